@@ -1,0 +1,69 @@
+/** The import fences of CONTRIBUTING.md ("Layout"): who may import whom. Types may cross everywhere. */
+
+const FOLDERS = ['domain', 'vendors', 'platform', 'workflows', 'activities', 'api', 'sandbox'];
+
+/** Code of `from` imports values of our own folders only out of itself and `to`. */
+const only = (from, ...to) => ({
+  name: `${from}-fence`,
+  severity: 'error',
+  comment: `${from}/ may import only: ${[from, ...to].join(', ')}`,
+  from: { path: `^${from}/` },
+  to: {
+    path: `^(${FOLDERS.join('|')}|tests|scripts|worker\\.ts)`,
+    pathNot: [from, ...to].map((path) => `^${path}`),
+    dependencyTypesNot: ['type-only'],
+  },
+});
+
+/** Packages that `from` must not load. */
+const never = (from, name, packages) => ({
+  name: `${from}-without-${name}`,
+  severity: 'error',
+  from: { path: `^${from}/` },
+  to: { path: packages, dependencyTypesNot: ['type-only'] },
+});
+
+const MESSAGES = 'workflows/[^/]+/(messages|search-attributes|texts)\\.ts$';
+
+module.exports = {
+  forbidden: [
+    only('domain'),
+    only('vendors', 'domain'),
+    only('workflows', 'domain'),
+    only('platform', 'domain', MESSAGES),
+    only('activities', 'domain', 'vendors', 'platform/temporal', MESSAGES),
+    only('api', 'domain', 'vendors', 'platform', MESSAGES),
+    never('domain', 'packages', '^node_modules/'),
+    never('vendors', 'temporal-or-express', '^node_modules/(@temporalio|express)/'),
+    never('workflows', 'zod', '^node_modules/(?!@temporalio/(workflow|common)/)'),
+    {
+      name: 'workflows-without-node',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'product-without-sandbox',
+      severity: 'error',
+      from: { path: `^(worker\\.ts|(${FOLDERS.filter((f) => f !== 'sandbox').join('|')})/)` },
+      to: { path: '^(sandbox|tests|scripts)/' },
+    },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|\\.cache|\\.local|coverage|data)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readCallback } from '../../vendors/sismetro/callback.js';
+
+const read = (body: unknown) => readCallback(body, 'completed', { tenant: 'acme' });
+
+const refusal = (body: unknown) => {
+  const reading = read(body);
+  if (reading.kind !== 'invalid') throw new Error(JSON.stringify(reading));
+  return reading.errors.map(({ path }) => path);
+};
+
+describe('a callback', () => {
+  test('is read whole, its texts as plain text', () => {
+    expect(
+      read({
+        ss: 1287593,
+        externalReference: 'acme/3f0c/1',
+        eventId: 'e-1',
+        occurredAt: '2026-11-24T10:00:00-03:00',
+        technician: 'José',
+        conclusion: '<p>Filtro trocado &amp; limpo</p>',
+        reason: 'fim',
+        link: 'https://br.sismetro.com/printSS.php?os=1&token=x',
+        unknown: true,
+      }),
+    ).toEqual({
+      kind: 'callback',
+      callback: {
+        tenant: 'acme',
+        end: 'completed',
+        ss: '1287593',
+        orderId: '3f0c/1',
+        eventId: 'e-1',
+        occurredAt: '2026-11-24T10:00:00-03:00',
+        technician: 'José',
+        conclusion: 'Filtro trocado & limpo',
+        reason: 'fim',
+        link: 'https://br.sismetro.com/printSS.php?os=1&token=x',
+      },
+    });
+  });
+
+  test.each([
+    [{ ss: '7' }, { ss: '7' }],
+    [{ ss: 7, externalReference: null }, { ss: '7' }],
+    [{ externalReference: 'acme/o-1' }, { orderId: 'o-1' }],
+    [{ ss: null, externalReference: 'acme/o-1' }, { orderId: 'o-1' }],
+  ])('%j names its order', (body, named) => {
+    expect(read(body)).toEqual({
+      kind: 'callback',
+      callback: { tenant: 'acme', end: 'completed', ...named },
+    });
+  });
+
+  test('leaves out optional fields of a wrong type', () => {
+    const optional = {
+      eventId: {},
+      occurredAt: 'ontem',
+      technician: 7,
+      conclusion: ['x'],
+      reason: '<p> </p>',
+      link: 'javascript:alert(1)',
+    };
+    expect(read({ ss: 7, ...optional })).toEqual({
+      kind: 'callback',
+      callback: { tenant: 'acme', end: 'completed', ss: '7' },
+    });
+  });
+
+  test('cuts a long conclusion', () => {
+    const reading = read({ ss: 7, conclusion: `<b>${'á'.repeat(5000)}</b>` });
+    expect(reading).toMatchObject({ callback: { conclusion: 'á'.repeat(2000) } });
+  });
+
+  test.each([
+    ['no object', null, ['']],
+    ['a list', [{ ss: 7 }], ['']],
+    ['without both names', { conclusion: 'x' }, ['']],
+    ['another tenant’s', { externalReference: 'outra/o-1' }, ['/externalReference']],
+    [
+      'another tenant’s, with an SS',
+      { ss: 7, externalReference: 'outra/o' },
+      ['/externalReference'],
+    ],
+    ['of no tenant', { externalReference: 'o-1' }, ['/externalReference']],
+    ['without an order', { externalReference: 'acme/' }, ['/externalReference']],
+    ['with a control character', { externalReference: 'acme/a\u0000' }, ['/externalReference']],
+    ['a number for a reference', { externalReference: 5 }, ['/externalReference']],
+    ['with the SS zero', { ss: 0 }, ['/ss']],
+    ['with an empty SS', { ss: '' }, ['/ss']],
+    ['with an SS beyond 1e12', { ss: 1e13, externalReference: 'acme/o' }, ['/ss']],
+    ['with an SS of a wrong type', { ss: {}, externalReference: 7 }, ['/ss', '/externalReference']],
+  ])('that is %s is refused', (_, body, paths) => {
+    expect(refusal(body)).toEqual(paths);
+  });
+
+  test('of any JSON is judged, and nothing is thrown', () => {
+    const names = fc.constantFrom('ss', 'externalReference', 'eventId', 'conclusion', 'occurredAt');
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.dictionary(names, fc.jsonValue()), (any, body) => {
+        for (const sent of [any, body, { ss: 1, ...body }]) {
+          expect(['callback', 'invalid']).toContain(read(sent).kind);
+        }
+      }),
+    );
+  });
+
+  test('nested without end is judged, too', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(60_000)}${']'.repeat(60_000)}`);
+    expect(read({ ss: deep }).kind).toBe('invalid');
+    expect(read({ ss: 1, conclusion: deep }).kind).toBe('callback');
+    expect(read({ ss: 1, conclusion: '<b>'.repeat(60_000) }).kind).toBe('callback');
+  });
+});

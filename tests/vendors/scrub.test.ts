@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { scrub } from '../../domain/scrub.js';
+
+test.each([
+  ['the token of a link', 'veja https://br.sismetro.com/printSS.php?os=12&token=d8zqo4', 'd8zqo4'],
+  ['the password of a link', 'em https://ana:segredo1@host/x', 'segredo1'],
+  ['a bearer', 'Authorization: Bearer abc.def-123', 'abc.def-123'],
+  ['a key by name', 'recusado: key=abc123', 'abc123'],
+  ['a key in JSON', '{"accessKey": "abc 123"}', 'abc 123'],
+  ['a password', 'senha: hunter22', 'hunter22'],
+  ['a JWT', 'token eyJhbGciOi.eyJzdWIi.c2ln', 'eyJzdWIi'],
+  ['a long token', 'd8zqo4ha1mjf253joe3mob2sbzl1dj2srp36344698d4e412', 'd8zqo4ha1mjf'],
+  ['an e-mail address', 'de maria.silva+x@acme.com.br hoje', 'maria.silva'],
+  ['a CPF', 'CPF 529.982.247-25', '529.982.247-25'],
+  ['a bare CPF', 'CPF 52998224725', '52998224725'],
+  ['a CNPJ', 'CNPJ 11.222.333/0001-81', '11.222.333'],
+  ['an alphanumeric CNPJ', 'CNPJ 12.ABC.345/01DE-35', '12.ABC.345'],
+  ['a bare alphanumeric CNPJ', 'CNPJ 12abc34501de35', '12abc34501de35'],
+  ['a mobile', 'fone (47) 99999-1234', '99999-1234'],
+  ['a telephone with the country', 'fone +55 47 3333 4444', '3333 4444'],
+  ['a telephone without its area', 'fone 3333-4444', '3333-4444'],
+])('%s is hidden', (_, text, secret) => {
+  expect(scrub(text)).not.toContain(secret);
+  expect(scrub(text)).toContain('***');
+});
+
+test.each([
+  'Senior X answered 400 to cancelOrder: Pedido 1287593 já foi faturado',
+  'order/acme/3f0c1b1e-1234-5678-9abc-def012345678',
+  '2026-11-24T10:00:00-03:00',
+  'POST /erpx_com_ven/pedido/updateOrderStatusIntegration',
+  'https://br.sismetro.com/printSS.php',
+  'Valor R$ 1.234,57 do item 12',
+])('%s stays', (text) => {
+  expect(scrub(text)).toBe(text);
+});
+
+test('what is known to be secret is hidden wherever it stands, the longer first', () => {
+  expect(scrub('a=abcdef-42, abcdef', ['abcdef', 'abcdef-42'])).toBe('a=***, ***');
+});
+
+test('a short or empty secret blanks out no words', () => {
+  expect(scrub('abc', ['', 'b'])).toBe('abc');
+});
+
+test('any text is scrubbed, and nothing is left to scrub', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(scrub(`${text} a@b.com`)).not.toContain('a@b.com');
+    }),
+  );
+});
+
+test.each(['a', '1', '@', 'a.', 'key', 'https://', '1-', 'eyJ.', '=', '"'])(
+  'a long row of %j does not hold it up',
+  (piece) => {
+    // with a pattern that backtracks this would not end within the test's time
+    expect(scrub(piece.repeat(100_000)).length).toBeGreaterThan(0);
+  },
+);

@@ -1,0 +1,456 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
+import { createHttp, type Http } from '../../vendors/http.js';
+import { createSeniorX, type SeniorXClientSettings } from '../../vendors/senior-x/client.js';
+import type { SeniorX } from '../../vendors/senior-x/senior-x.js';
+import {
+  failureOf,
+  json,
+  queryOf,
+  startVendor,
+  type Received,
+  type VendorServer,
+} from './vendor-server.js';
+
+const ACCESS_KEY = 'acc3ss-key-of-acme';
+const SECRET = 's3cret-of-acme';
+const LIFE_SECONDS = 1000;
+
+let vendor: VendorServer;
+let http: Http;
+let seniorX: SeniorX;
+let now: number;
+
+/** The token service of the vendor, whose tokens can be refused and whose refresh tokens rotate. */
+let logins: number;
+let refreshes: number;
+let accepted: (token: string) => boolean;
+let acceptedRefresh: string;
+/** What the vendor does beyond its log-in. */
+let pedido: (request: Received, response: ServerResponse) => void;
+
+const settings = (over: Partial<SeniorXClientSettings> = {}): SeniorXClientSettings => ({
+  tenant: 'acme',
+  branches: { '1': { integration: true }, '2': { integration: false } },
+  baseUrl: vendor.url,
+  dialect: 'gateway',
+  tenantName: 'acme-com-br',
+  accessKey: ACCESS_KEY,
+  secret: SECRET,
+  clientId: 'client-1',
+  ...over,
+});
+
+const create = (over: Partial<SeniorXClientSettings> = {}) =>
+  createSeniorX(settings(over), { http, now: () => now });
+
+function giveToken(response: ServerResponse): void {
+  const count = logins + refreshes;
+  acceptedRefresh = `refresh-${count}`;
+  const token = {
+    access_token: `token-${count}`,
+    refresh_token: acceptedRefresh,
+    token_type: 'Bearer',
+    expires_in: LIFE_SECONDS,
+  };
+  json(response, 200, { jsonToken: JSON.stringify(token) });
+}
+
+const isLogin = ({ path }: Received) => path.endsWith('/loginWithKey');
+const isRefresh = ({ path }: Received) => path.endsWith('/refreshToken');
+const calls = () => vendor.received.filter((request) => !isLogin(request) && !isRefresh(request));
+
+beforeEach(async () => {
+  now = Date.parse('2026-11-24T13:00:00Z');
+  logins = 0;
+  refreshes = 0;
+  accepted = () => true;
+  pedido = (_, response) => json(response, 200, { id: 'o-1' });
+  vendor = await startVendor((request, response) => {
+    if (isLogin(request)) {
+      logins += 1;
+      return giveToken(response);
+    }
+    if (isRefresh(request)) {
+      const { refreshToken } = request.body as { refreshToken: string };
+      if (refreshToken !== acceptedRefresh) return json(response, 401, { message: 'expirado' });
+      refreshes += 1;
+      return giveToken(response);
+    }
+    const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
+    if (!accepted(token)) return json(response, 401, { message: 'token inválido' });
+    return pedido(request, response);
+  });
+  http = createHttp();
+  seniorX = create();
+});
+
+afterEach(async () => {
+  await vendor.close();
+  await http.close();
+});
+
+describe('logging in', () => {
+  test('happens by itself, with the key of the application, and once', async () => {
+    await seniorX.releaseOrder('o-1');
+    await seniorX.releaseOrder('o-2');
+    expect(vendor.received.filter(isLogin)).toMatchObject([
+      {
+        method: 'POST',
+        path: '/platform/authentication/anonymous/loginWithKey',
+        body: { accessKey: ACCESS_KEY, secret: SECRET, tenantName: 'acme-com-br' },
+      },
+    ]);
+    expect(calls()[1]).toMatchObject({
+      headers: { authorization: 'Bearer token-1', client_id: 'client-1' },
+    });
+  });
+
+  test('happens once for 50 calls at once', async () => {
+    await Promise.all(Array.from({ length: 50 }, (_, i) => seniorX.releaseOrder(`o-${i}`)));
+    expect(logins).toBe(1);
+    expect(calls()).toHaveLength(50);
+  });
+
+  test('is renewed before its end with the refresh token, which rotates', async () => {
+    await seniorX.releaseOrder('o-1');
+    now += LIFE_SECONDS * 950;
+    await seniorX.releaseOrder('o-1');
+    now += LIFE_SECONDS * 950;
+    await seniorX.releaseOrder('o-1');
+    expect({ logins, refreshes }).toEqual({ logins: 1, refreshes: 2 });
+    expect(vendor.received.filter(isRefresh)).toMatchObject([
+      { body: { refreshToken: 'refresh-1' }, headers: { 'x-tenant': 'acme-com-br' } },
+      { body: { refreshToken: 'refresh-2' } },
+    ]);
+    expect(calls()[2]?.headers.authorization).toBe('Bearer token-3');
+  });
+
+  test('is not renewed while it is good', async () => {
+    await seniorX.releaseOrder('o-1');
+    now += LIFE_SECONDS * 500;
+    await seniorX.releaseOrder('o-1');
+    expect({ logins, refreshes }).toEqual({ logins: 1, refreshes: 0 });
+  });
+
+  test('stands in where the refresh token is refused', async () => {
+    await seniorX.releaseOrder('o-1');
+    acceptedRefresh = 'taken back';
+    now += LIFE_SECONDS * 1000;
+    await seniorX.releaseOrder('o-1');
+    expect({ logins, refreshes }).toEqual({ logins: 2, refreshes: 0 });
+  });
+
+  test('stands in for a refresh token whose refresh was lost: it rotates, so it is never used twice', async () => {
+    await seniorX.releaseOrder('o-1');
+    const answer = vendor.answer;
+    vendor.answer = (_, response) => void response.socket?.resetAndDestroy();
+    now += LIFE_SECONDS * 1000;
+    expect(await failureOf(seniorX.releaseOrder('o-1'))).toMatchObject({
+      kind: 'unavailable',
+      maybeDone: false,
+      call: 'refreshToken',
+    });
+    vendor.answer = answer;
+    await seniorX.releaseOrder('o-1');
+    expect(vendor.received.filter(isRefresh)).toHaveLength(1);
+    expect(logins).toBe(2);
+  });
+
+  test('that is rate-limited says for how long', async () => {
+    vendor.answer = (_, response) => json(response, 429, {}, { 'retry-after': '7' });
+    expect(await failureOf(seniorX.releaseOrder('o-1'))).toMatchObject({
+      kind: 'rate-limited',
+      retryAfterMs: 7000,
+      maybeDone: false,
+    });
+  });
+
+  test('that uses up the time of the whole attempt sends nothing more', async () => {
+    const answer = vendor.answer;
+    vendor.answer = (request, response) => {
+      now += 26_000;
+      answer(request, response);
+    };
+    expect(await failureOf(seniorX.releaseOrder('o-1'))).toMatchObject({
+      kind: 'unavailable',
+      maybeDone: false,
+    });
+    expect(calls()).toEqual([]);
+  });
+
+  test('after a 401 happens once, and the call is repeated once', async () => {
+    accepted = (token) => token !== 'token-1';
+    await seniorX.releaseOrder('o-1');
+    expect(logins + refreshes).toBe(2);
+    expect(calls().map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer token-1',
+      'Bearer token-2',
+    ]);
+  });
+
+  test('after 50 calls were answered 401 at once happens once', async () => {
+    await seniorX.releaseOrder('o-1');
+    accepted = (token) => token !== 'token-1';
+    await Promise.all(Array.from({ length: 50 }, (_, i) => seniorX.releaseOrder(`o-${i}`)));
+    expect(logins + refreshes).toBe(2);
+  });
+
+  test('is not tried again after a second 401', async () => {
+    accepted = () => false;
+    const error = await failureOf(seniorX.releaseOrder('o-1'));
+    expect(error).toMatchObject({ kind: 'rejected', status: 401, call: 'releaseOrder' });
+    expect(calls()).toHaveLength(2);
+    expect(logins + refreshes).toBe(2);
+  });
+
+  test.each([
+    ['refused', 403, { message: `acesso negado para ${ACCESS_KEY} ${SECRET}` }, 'rejected'],
+    ['broken', 500, { message: 'erro' }, 'unavailable'],
+    ['unreadable', 200, { jsonToken: '{"access_token"' }, 'malformed'],
+    ['without a token', 200, { jsonToken: '{}' }, 'malformed'],
+  ])(
+    'that is %s leaves the order untouched, and is tried anew by the next call',
+    async (_, status, body, kind) => {
+      const answer = vendor.answer;
+      vendor.answer = (__, response) => json(response, status, body);
+      const error = await failureOf(seniorX.cancelOrder('o-1'));
+      expect(error).toMatchObject({ kind, maybeDone: false, call: 'login' });
+      expect(error.message).not.toMatch(/acc3ss|s3cret/);
+      expect(calls()).toEqual([]);
+      vendor.answer = answer;
+      await seniorX.cancelOrder('o-1');
+    },
+  );
+
+  test('survives a token whose life is not told', async () => {
+    vendor.answer = (request, response) =>
+      isLogin(request)
+        ? json(response, 200, { jsonToken: '{"access_token":"t"}' })
+        : json(response, 200, {});
+    await seniorX.releaseOrder('o-1');
+    await seniorX.releaseOrder('o-1');
+    expect(vendor.received.filter(isLogin)).toHaveLength(1);
+  });
+});
+
+describe('the addresses', () => {
+  const everyCall = async (client: SeniorX) => {
+    pedido = (request, response) => {
+      if (request.path.includes('?')) return json(response, 200, { totalPages: 0, contents: [] });
+      return json(response, 200, { id: 'o/1', number: 5, status: 'LIBERADO' });
+    };
+    await client.addObservation('o/1', 'SS 5');
+    await client.releaseOrder('o/1');
+    await client.cancelOrder('o/1');
+    await client.readOrder('o/1');
+    await client.listAwaiting(1);
+    now += LIFE_SECONDS * 1000;
+    await client.releaseOrder('o/1');
+    return vendor.received.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+  };
+
+  test('of the gateway', async () => {
+    expect(await everyCall(create({ baseUrl: `${vendor.url}/` }))).toEqual([
+      'POST /platform/authentication/anonymous/loginWithKey',
+      'POST /erpx_com_ven/pedido/addObservation',
+      'POST /erpx_com_ven/pedido/updateOrderStatusIntegration',
+      'POST /erpx_com_ven/pedido/cancelOrders',
+      'GET /erpx_com_ven/pedido/entities/order/o%2F1',
+      'GET /erpx_com_ven/pedido/entities/order',
+      'POST /platform/authentication/refreshToken',
+      'POST /erpx_com_ven/pedido/updateOrderStatusIntegration',
+    ]);
+  });
+
+  test('of the bridge', async () => {
+    const bridge = '/t/senior.com.br/bridge/1.0';
+    expect(await everyCall(create({ dialect: 'bridge' }))).toEqual([
+      `POST ${bridge}/anonymous/rest/platform/authentication/actions/loginWithKey`,
+      `POST ${bridge}/rest/erpx_com_ven/pedido/actions/addObservation`,
+      `POST ${bridge}/rest/erpx_com_ven/pedido/actions/updateOrderStatusIntegration`,
+      `POST ${bridge}/rest/erpx_com_ven/pedido/actions/cancelOrders`,
+      `GET ${bridge}/rest/erpx_com_ven/pedido/entities/order/o%2F1`,
+      `GET ${bridge}/rest/erpx_com_ven/pedido/entities/order`,
+      `POST ${bridge}/rest/platform/authentication/actions/refreshToken`,
+      `POST ${bridge}/rest/erpx_com_ven/pedido/actions/updateOrderStatusIntegration`,
+    ]);
+  });
+});
+
+describe('an order', () => {
+  test('is observed and released by its id', async () => {
+    await seniorX.addObservation('o-1', 'SS 5');
+    await seniorX.releaseOrder('o-1');
+    expect(calls().map(({ body }) => body)).toEqual([
+      { id: 'o-1', observation: 'SS 5' },
+      { id: 'o-1' },
+    ]);
+  });
+
+  test.each([
+    ['AGUARDANDO_INTEGRACAO', 'awaiting-integration'],
+    ['LIBERADO', 'released'],
+    ['FATURADO', 'billed'],
+    ['CANCELADO', 'cancelled'],
+    ['EM_ANALISE', 'unknown'],
+    [undefined, 'unknown'],
+  ])('that stands at %s is read as %s', async (status, expected) => {
+    pedido = (_, response) =>
+      json(response, 200, {
+        id: 'o-1',
+        number: 1234,
+        status,
+        observations: [{ text: ' SS 5 ' }, {}, 7],
+      });
+    expect(await seniorX.readOrder('o-1')).toEqual({
+      id: 'o-1',
+      number: '1234',
+      status: expected,
+      observations: [' SS 5 '],
+    });
+  });
+
+  test('that the ERP does not know is undefined', async () => {
+    pedido = (_, response) => json(response, 404, { message: 'não encontrado' });
+    expect(await seniorX.readOrder('o-1')).toBeUndefined();
+  });
+
+  test('without its number is malformed', async () => {
+    pedido = (_, response) => json(response, 200, { id: 'o-1', status: 'LIBERADO' });
+    expect(await failureOf(seniorX.readOrder('o-1'))).toMatchObject({ kind: 'malformed' });
+  });
+
+  test('whose release is refused inside a 200 is not released', async () => {
+    pedido = (_, response) => json(response, 200, { success: false, message: 'bloqueado' });
+    const error = await failureOf(seniorX.releaseOrder('o-1'));
+    expect(error).toMatchObject({ kind: 'rejected', maybeDone: false });
+    expect(error.message).toBe('Senior X refused releaseOrder: bloqueado');
+  });
+});
+
+describe('cancelling', () => {
+  /** The answer of `cancelOrders`, and what the order's reading shows afterwards. */
+  const answering = (status: number, body: unknown, erpStatus = 'AGUARDANDO_INTEGRACAO') => {
+    pedido = (request, response) =>
+      request.method === 'GET'
+        ? json(response, 200, { id: 'o-1', number: 1, status: erpStatus })
+        : json(response, status, body);
+  };
+
+  test.each([
+    { result: [{ id: 'o-1', success: true }] },
+    { result: [{ id: 'o-1', success: true, message: 'Pedido cancelado' }] },
+    { result: { id: 'o-1', error: null, message: '' } },
+    { result: [{ id: 'o-2', success: false, message: 'de outro pedido' }] },
+    { result: 'OK' },
+    { result: { errors: [] } },
+    {},
+    [],
+  ])('is done where the answer is %j', async (body) => {
+    answering(200, body);
+    await seniorX.cancelOrder('o-1');
+    expect(calls()).toMatchObject([{ body: { ids: ['o-1'] } }]);
+  });
+
+  test.each([
+    { result: [{ id: 'o-1', success: false }] },
+    { result: [{ id: 'o-1', success: false, message: 'Pedido já foi faturado' }] },
+    { result: [{ id: 'o-1', message: 'Pedido faturado não pode ser cancelado' }] },
+    { result: { id: 'o-1', error: { code: 7 } } },
+    { result: { 'o-1': { success: false } } },
+    { message: 'Falha' },
+    { error: 'Falha', result: [] },
+    { success: false },
+  ])('is refused where the answer of 200 is %j', async (body) => {
+    answering(200, body);
+    expect(await failureOf(seniorX.cancelOrder('o-1'))).toMatchObject({
+      kind: 'rejected',
+      status: 200,
+      maybeDone: false,
+    });
+  });
+
+  test.each([
+    [200, { result: [{ id: 'o-1', success: false, message: 'Pedido já está cancelado' }] }],
+    [400, { message: 'O pedido JÁ FOI CANCELADO.' }],
+    [409, { message: 'Order is already cancelled' }],
+  ])('an order that %i says is cancelled already is a success', async (status, body) => {
+    answering(status, body);
+    await seniorX.cancelOrder('o-1');
+  });
+
+  test('an order that is refused, but shows as cancelled, is a success', async () => {
+    answering(400, { message: 'Situação inválida' }, 'CANCELADO');
+    await seniorX.cancelOrder('o-1');
+  });
+
+  test('an order that is refused for being billed stays refused', async () => {
+    answering(400, { message: 'Pedido já foi faturado e não pode ser cancelado' }, 'FATURADO');
+    const error = await failureOf(seniorX.cancelOrder('o-1'));
+    expect(error.message).toContain('Pedido já foi faturado');
+    expect(error).toMatchObject({ kind: 'rejected', status: 400 });
+  });
+
+  test('keeps the refusal where the order cannot be read either', async () => {
+    pedido = (_, response) => json(response, 400, { message: 'Situação inválida' });
+    expect((await failureOf(seniorX.cancelOrder('o-1'))).message).toContain('Situação inválida');
+  });
+
+  test('does not look where Senior X is away', async () => {
+    answering(503, {}, 'CANCELADO');
+    expect(await failureOf(seniorX.cancelOrder('o-1'))).toMatchObject({ kind: 'unavailable' });
+    expect(calls()).toHaveLength(1);
+  });
+});
+
+describe('the orders awaiting integration', () => {
+  const order = (id: string, over: object = {}) => ({
+    id,
+    number: 1,
+    branch: { code: '1' },
+    equipment: { id: '9001' },
+    items: [{ service: { code: 'S-10' }, quantity: 1, price: 350 }],
+    ...over,
+  });
+
+  test('are asked for by the index of the page, with the filter encoded', async () => {
+    pedido = (_, response) => json(response, 200, { totalPages: 3, contents: [] });
+    expect(await seniorX.listAwaiting(2)).toEqual({ items: [], page: 2, totalPages: 3 });
+    const [request] = calls();
+    expect(Object.fromEntries(queryOf(request!))).toEqual({
+      filter: "status eq 'AGUARDANDO_INTEGRACAO'",
+      offset: '1',
+      size: '100',
+    });
+    expect(request!.path).toContain('filter=status%20eq%20%27AGUARDANDO_INTEGRACAO%27');
+  });
+
+  test('are read one by one: one that cannot be read spoils no other', async () => {
+    pedido = (_, response) =>
+      json(response, 200, {
+        totalPages: 1,
+        totalElements: 5,
+        contents: [
+          order('o-1'),
+          order('o-2', { equipment: {} }),
+          order('o-3', { branch: { code: '2' } }),
+          order('o-4', { items: [] }),
+          'nonsense',
+        ],
+      });
+    const { items } = await seniorX.listAwaiting(1);
+    expect(items).toMatchObject([
+      { kind: 'order', order: { tenant: 'acme', id: 'o-1', number: '1' } },
+      { kind: 'ignored', id: 'o-2', reason: 'no-equipment' },
+      { kind: 'ignored', id: 'o-3', reason: 'branch-not-integrated' },
+      { kind: 'unreadable', id: 'o-4', problem: '/items must hold at least one item' },
+      { kind: 'unreadable', id: '' },
+    ]);
+  });
+
+  test('without their envelope are malformed', async () => {
+    pedido = (_, response) => json(response, 200, [order('o-1')]);
+    expect(await failureOf(seniorX.listAwaiting(1))).toMatchObject({ kind: 'malformed' });
+  });
+});

@@ -1,0 +1,75 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { VendorError } from '../../vendors/errors.js';
+
+export interface Received {
+  readonly method: string;
+  /** With the query, as it came over the wire. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: unknown;
+}
+
+type Answer = (request: Received, response: ServerResponse) => void;
+
+export interface VendorServer {
+  readonly url: string;
+  readonly received: Received[];
+  /** Replaces what the vendor answers from now on. */
+  answer: Answer;
+  close(): Promise<void>;
+}
+
+/** A vendor on a socket of its own, which records what it is asked. */
+export async function startVendor(answer: Answer): Promise<VendorServer> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString();
+      const received: Received = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        body: text === '' ? undefined : JSON.parse(text),
+      };
+      vendor.received.push(received);
+      vendor.answer(received, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const vendor: VendorServer = {
+    url: `http://127.0.0.1:${port}`,
+    received: [],
+    answer,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return vendor;
+}
+
+export function json(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/** The error of a call that must fail, as a vendor's. */
+export async function failureOf(call: Promise<unknown>): Promise<VendorError> {
+  const outcome = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (outcome instanceof VendorError) return outcome;
+  throw new Error(`expected a VendorError, got ${String(outcome)}`);
+}
+
+/** The query of a path. */
+export const queryOf = ({ path }: Received) => new URL(path, 'http://vendor').searchParams;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { clean, cut } from './text.js';
+
+/** How fields of any inbound body or vendor's answer are read: the identity rules of docs/wire.md, section 9. */
+
+const ID_RULE = 'must be text of 1 to 128 printable characters';
+const LARGEST_NUMBER = 1e12;
+
+/** Longest optional text that is kept; Senior X itself cuts an observation there (seen in public client code). */
+const LONGEST_TEXT = 999;
+
+/** An id: 1 to 128 printable characters, not all of them blank. */
+export const IdSchema = z
+  .string({ error: ID_RULE })
+  .regex(/^(?=.*\S)[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u, ID_RULE);
+
+/** A number that may come as number or text (`number`, `ss`, `idSs`): always text afterwards. */
+export const NumberTextSchema = z.union(
+  [IdSchema, z.number().int().min(0).max(LARGEST_NUMBER).transform(String)],
+  { error: `${ID_RULE}, or a whole number up to 1e12` },
+);
+
+/** The number of an SS. Zero is no SS: it is how a failed creation looks. */
+export const SsSchema = NumberTextSchema.refine((ss) => !/^0+$/.test(ss), {
+  error: 'must be the number of an SS',
+});
+
+/** A finite number up to 1e12. */
+export const AmountSchema = z
+  .number({ error: 'must be a number' })
+  .max(LARGEST_NUMBER, 'must be at most 1e12');
+
+/** An amount of money with at most 2 decimals, zero or more: cents afterwards. */
+export const MoneySchema = AmountSchema.min(0, 'must be zero or more')
+  .refine((amount) => Number(amount.toFixed(2)) === amount, {
+    error: 'must have at most 2 decimals',
+  })
+  .transform((amount) => Math.round(Math.abs(amount) * 100));
+
+/** An optional text that people wrote, cleaned; one that is blank or no text is left out, a long one is cut. */
+export const OptionalTextSchema = z
+  .string()
+  .transform((text) => clean(cut(text, LONGEST_TEXT)) || undefined)
+  .optional()
+  .catch(undefined);
+
+/** An optional id; one that is none is left out. */
+export const OptionalIdSchema = NumberTextSchema.optional().catch(undefined);
+
+/** An optional web address; one that is none is left out. */
+export const OptionalLinkSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .optional()
+  .catch(undefined);
+
+type Defined<T> = {
+  [K in keyof T as undefined extends T[K] ? never : K]: T[K];
+} & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** The object without its undefined fields. */
+export function defined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Defined<T>;
+}
+
+/** A JSON object: neither null nor an array. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** One field of a refused body: `path` is a JSON Pointer from the body's root. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Whoever mends a body needs no more of its faults at once. */
+const MOST_ERRORS = 100;
+
+/** The faults of a body that a schema refused. `root` is the pointer to what the schema was applied to. */
+export function fieldErrors({ issues }: z.ZodError, root = ''): FieldError[] {
+  return issues
+    .slice(0, MOST_ERRORS)
+    .map(({ path, message }) => ({ path: root + pointer(path), message }));
+}
+
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

@@ -1,0 +1,6 @@
+/** One page of a vendor's list; pages count from 1 here, whatever the vendor counts from. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly page: number;
+  readonly totalPages: number;
+}

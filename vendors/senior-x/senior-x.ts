@@ -1,0 +1,36 @@
+import type { ServiceOrder } from '../../domain/order.js';
+import type { Page } from '../page.js';
+
+/** Where an order stands in the ERP. `unknown`: a value we have no meaning for. */
+export type ErpStatus = 'awaiting-integration' | 'released' | 'billed' | 'cancelled' | 'unknown';
+
+export interface ErpOrder {
+  readonly id: string;
+  readonly number: string;
+  readonly status: ErpStatus;
+  readonly observations: readonly string[];
+}
+
+/** An order in *Aguardando integração* as the ERP lists it: read whole, or why it cannot be. */
+export type AwaitingOrder =
+  | { readonly kind: 'order'; readonly order: ServiceOrder }
+  | {
+      readonly kind: 'ignored';
+      readonly id: string;
+      readonly reason: 'no-equipment' | 'branch-not-integrated';
+    }
+  | { readonly kind: 'unreadable'; readonly id: string; readonly problem: string };
+
+/** One tenant's Senior X. Logs in by itself; never retries but once after a 401; throws `VendorError` alone. */
+export interface SeniorX {
+  /** Adds a line to the order's Lista de Observações. */
+  addObservation(orderId: string, text: string): Promise<void>;
+  /** The order, or undefined where the ERP does not know it. */
+  readOrder(orderId: string): Promise<ErpOrder | undefined>;
+  /** Frees the order for billing (`updateOrderStatusIntegration`). */
+  releaseOrder(orderId: string): Promise<void>;
+  /** Cancels the order. An order that is cancelled already is a success. */
+  cancelOrder(orderId: string): Promise<void>;
+  /** Orders in *Aguardando integração*; pages count from 1. */
+  listAwaiting(page: number): Promise<Page<AwaitingOrder>>;
+}

@@ -1,0 +1,54 @@
+import type { ServiceOrder } from '../../domain/order.js';
+import { fieldErrors, isRecord, type FieldError } from '../fields.js';
+import { lacksEquipment, OrderHeadSchema, OrderSchema } from './wire.js';
+
+/** What must be known of a tenant to read its orders. */
+export interface OrderContext {
+  /** Our id of the tenant. */
+  readonly tenant: string;
+  /** Its name at Senior X. */
+  readonly tenantName: string;
+  /** By branch code; `all`: the ERP's own parameter decides alone. A branch that is absent does not integrate. */
+  readonly branches: 'all' | Readonly<Record<string, { readonly integration: boolean }>>;
+}
+
+export type IgnoredReason = 'branch-not-integrated' | 'no-equipment';
+
+/** An order in the webhook's shape, judged; or why it is none of ours; or all that is wrong with it. */
+export type OrderReading =
+  | { readonly kind: 'order'; readonly order: ServiceOrder }
+  | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
+  | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
+
+/**
+ * Reads the body of the event `externalServiceOrderFinished`, or an order of the ERP's list (docs/wire.md, sections
+ * 2 and 9). First what tells whether the order is ours, then everything else. Takes any JSON, and never throws.
+ */
+export function readOrder(body: unknown, context: OrderContext): OrderReading {
+  if (!isRecord(body)) return invalid([{ path: '', message: 'must be a JSON object' }]);
+  const payload = body['payload'];
+  const [order, root] = isRecord(payload) ? [payload, '/payload'] : [body, ''];
+
+  const foreign = tenantErrors(body['tenant'], context);
+  const head = OrderHeadSchema.safeParse(order);
+  if (!head.success) return invalid([...foreign, ...fieldErrors(head.error, root)]);
+  if (foreign.length > 0) return invalid(foreign);
+
+  if (!integrates(context, head.data.branch.code)) return ignored('branch-not-integrated');
+  if (lacksEquipment(order['equipment'])) return ignored('no-equipment');
+
+  const whole = OrderSchema.safeParse(order);
+  if (!whole.success) return invalid(fieldErrors(whole.error, root));
+  return { kind: 'order', order: { tenant: context.tenant, ...whole.data } };
+}
+
+function tenantErrors(tenant: unknown, { tenantName }: OrderContext): FieldError[] {
+  if (tenant === undefined || tenant === null || tenant === tenantName) return [];
+  return [{ path: '/tenant', message: 'must be the tenant that this unit belongs to' }];
+}
+
+const integrates = ({ branches }: OrderContext, code: string) =>
+  branches === 'all' || (Object.hasOwn(branches, code) && branches[code]?.integration === true);
+
+const ignored = (reason: IgnoredReason) => ({ kind: 'ignored', reason }) as const;
+const invalid = (errors: readonly FieldError[]) => ({ kind: 'invalid', errors }) as const;

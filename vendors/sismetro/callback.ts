@@ -1,0 +1,48 @@
+import type { ServiceCallback } from '../../domain/callback.js';
+import { parseReference } from '../../domain/ids.js';
+import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { defined, fieldErrors, IdSchema, isRecord, type FieldError } from '../fields.js';
+import { CallbackSchema } from './wire.js';
+
+export type CallbackReading =
+  | { readonly kind: 'callback'; readonly callback: ServiceCallback }
+  | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
+
+/**
+ * Reads the body of a callback (docs/wire.md, sections 3 and 9). It must name its order by `ss`, by our reference,
+ * or by both. Takes any JSON, and never throws.
+ * @param context our id of the tenant whose unit called
+ */
+export function readCallback(
+  body: unknown,
+  end: ServiceEnd,
+  { tenant }: { readonly tenant: string },
+): CallbackReading {
+  if (!isRecord(body)) return invalid({ path: '', message: 'must be a JSON object' });
+  const parsed = CallbackSchema.safeParse(body);
+  if (!parsed.success) return { kind: 'invalid', errors: fieldErrors(parsed.error) };
+
+  const { ss, externalReference, ...news } = parsed.data;
+  const orderId = externalReference == null ? undefined : orderOf(externalReference, tenant);
+  if (orderId === undefined && externalReference != null) {
+    return invalid({
+      path: '/externalReference',
+      message: 'must be the reference that we gave, of the tenant that this unit belongs to',
+    });
+  }
+  if (ss == null && orderId === undefined) {
+    return invalid({ path: '', message: 'needs ss or externalReference' });
+  }
+  return {
+    kind: 'callback',
+    callback: { tenant, end, ...defined({ ...news, ss: ss ?? undefined, orderId }) },
+  };
+}
+
+function orderOf(reference: string, tenant: string): string | undefined {
+  const order = parseReference(reference);
+  const ours = order?.tenant === tenant && IdSchema.safeParse(order.id).success;
+  return ours ? order.id : undefined;
+}
+
+const invalid = (error: FieldError): CallbackReading => ({ kind: 'invalid', errors: [error] });

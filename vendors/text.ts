@@ -1,0 +1,38 @@
+import { compile } from 'html-to-text';
+
+/** The first `max` characters (UTF-16 units), never half of a surrogate pair. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** The text trimmed, without control characters (but for tabs and line ends) and broken surrogates. */
+export function clean(text: string): string {
+  return text
+    .replace(/[^\P{Cc}\t\n\r]/gu, ' ')
+    .replace(/\p{Cs}/gu, '\uFFFD')
+    .trim();
+}
+
+/** HTML longer than this is cut before it is read: nobody reads further, and nesting costs stack. */
+const LONGEST_HTML = 20_000;
+const DEEPEST_HTML = 100;
+
+const toText = compile({
+  wordwrap: false,
+  preserveNewlines: true,
+  limits: { maxDepth: DEEPEST_HTML },
+  selectors: [
+    { selector: 'a', options: { ignoreHref: true } },
+    { selector: 'img', format: 'skip' },
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+      selector,
+      options: { uppercase: false },
+    })),
+  ],
+});
+
+/** Sismetro's texts carry HTML and entities (seen in public client code): the plain text, at most `max` characters. */
+export function plainText(html: string, max: number): string {
+  return cut(clean(toText(cut(html, LONGEST_HTML))), max);
+}

@@ -1,0 +1,36 @@
+import { log } from '@temporalio/activity';
+import { outcomeOf } from '../domain/lifecycle.js';
+import type { ServiceCallback } from '../domain/callback.js';
+import type { Delivery, Orders } from '../platform/temporal/orders.js';
+import type { HeldCallback } from '../workflows/callback/messages.js';
+import type { ParkedDeliveryInput } from '../workflows/parked-delivery/messages.js';
+
+export type Park = (delivery: Omit<ParkedDeliveryInput, 'id'>) => Promise<string>;
+
+/** Brings a held callback to its order, if that can be found by now. */
+export const deliverCallback =
+  (orders: Pick<Orders, 'deliver'>) =>
+  async (callback: ServiceCallback): Promise<Delivery> => {
+    const delivery = await orders.deliver(callback);
+    if (delivery.kind === 'already-settled' && delivery.outcome !== outcomeOf(callback.end)) {
+      log.warn('a held callback contradicts how its order was settled', {
+        tenant: callback.tenant,
+        told: callback.end,
+        outcome: delivery.outcome,
+      });
+    }
+    return delivery;
+  };
+
+/** Parks a callback that found no order while it was held; gives the id it is listed under. */
+export const parkCallback =
+  (park: Park) =>
+  ({ callback, body, receivedAt }: HeldCallback): Promise<string> =>
+    park({
+      tenant: callback.tenant,
+      route: callback.end,
+      body,
+      receivedAt,
+      problem: 'Nenhum pedido foi encontrado para este retorno da Sismetro.',
+      errors: [],
+    });

@@ -1,0 +1,43 @@
+import { activityInfo } from '@temporalio/activity';
+import { VendorError } from '../vendors/errors.js';
+import type { ErpOrder, SeniorX } from '../vendors/senior-x/senior-x.js';
+
+/** Is this a second attempt, whose first may have done the work although its answer was lost? */
+export const isRepeat = () => activityInfo().attempt > 1;
+
+/** The order as the ERP shows it, or undefined where the ERP does not know it or cannot be read. */
+export async function readErpOrder(
+  senior: SeniorX,
+  orderId: string,
+): Promise<ErpOrder | undefined> {
+  try {
+    return await senior.readOrder(orderId);
+  } catch (error) {
+    if (error instanceof VendorError && error.kind === 'unsupported') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Brings an order to where `isThere` says, once: a repeat looks first, and a refusal of what is done already is no
+ * refusal.
+ */
+export async function bringTo(
+  senior: SeniorX,
+  orderId: string,
+  isThere: (order: ErpOrder) => boolean,
+  act: () => Promise<void>,
+): Promise<void> {
+  const alreadyThere = async () => {
+    const order = await readErpOrder(senior, orderId);
+    return order !== undefined && isThere(order);
+  };
+  if (isRepeat() && (await alreadyThere())) return;
+  try {
+    await act();
+  } catch (error) {
+    const refused = error instanceof VendorError && error.kind === 'rejected';
+    if (refused && (await alreadyThere())) return;
+    throw error;
+  }
+}

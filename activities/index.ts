@@ -1,0 +1,38 @@
+import type { Orders } from '../platform/temporal/orders.js';
+import { cancelOrder } from './cancel-order.js';
+import { confirmCompletion } from './confirm-completion.js';
+import { deliverCallback, parkCallback, type Park } from './deliver-callback.js';
+import type { TenantDeps } from './deps.js';
+import { findServiceRequest } from './find-service-request.js';
+import { openServiceRequest } from './open-service-request.js';
+import { readSituation } from './read-situation.js';
+import { releaseOrder } from './release-order.js';
+import { saveObservation } from './save-observation.js';
+
+export type { TenantDeps } from './deps.js';
+export type { Confirmation } from './confirm-completion.js';
+
+/** One tenant's calls to Sismetro: each attempt is exactly one call, so that the task queue's pace is the unit's. */
+export const createSismetroActivities = (tenant: TenantDeps) => ({
+  openServiceRequest: openServiceRequest(tenant),
+  findServiceRequest: findServiceRequest(tenant),
+  confirmCompletion: confirmCompletion(tenant),
+});
+
+/** One tenant's calls to Senior X. */
+export const createSeniorXActivities = (tenant: TenantDeps) => ({
+  readSituation: readSituation(tenant),
+  saveObservation: saveObservation(tenant),
+  releaseOrder: releaseOrder(tenant),
+  cancelOrder: cancelOrder(tenant),
+});
+
+/** What is done to Temporal itself, on the workflows' own task queue. */
+export const createPonteActivities = (deps: { orders: Orders; park: Park }) => ({
+  deliverCallback: deliverCallback(deps.orders),
+  parkCallback: parkCallback(deps.park),
+});
+
+export type SismetroActivities = ReturnType<typeof createSismetroActivities>;
+export type SeniorXActivities = ReturnType<typeof createSeniorXActivities>;
+export type PonteActivities = ReturnType<typeof createPonteActivities>;

@@ -1,0 +1,42 @@
+import { Client, Connection } from '@temporalio/client';
+import type { TLSConfig } from '@temporalio/client';
+import type { Settings } from '../settings-types.js';
+
+/** Options that `Connection` of the client and `NativeConnection` of the worker both take. */
+export interface TemporalConnectionOptions {
+  address: string;
+  apiKey?: string;
+  tls?: TLSConfig | boolean;
+  metadata?: Record<string, string>;
+}
+
+/** Where Temporal is and how we show it who we are. An API key without other word on TLS means TLS. */
+export function connectionOptions({
+  temporal,
+}: Pick<Settings, 'temporal'>): TemporalConnectionOptions {
+  const { metadata, ...access } = temporal.access ?? {};
+  // the SDK adds its own headers to the object it is given, and the settings are frozen
+  return { address: temporal.address, ...access, ...(metadata && { metadata: { ...metadata } }) };
+}
+
+export interface TemporalClient {
+  readonly connection: Connection;
+  readonly client: Client;
+}
+
+/**
+ * A client that connects at its first call, so that a process starts while Temporal is away. Calls have no deadline of
+ * their own: give them one (`connection.withDeadline`). Close the connection at the end.
+ */
+export function connectClient(settings: Pick<Settings, 'temporal'>): TemporalClient {
+  const connection = Connection.lazy({
+    ...connectionOptions(settings),
+    // gRPC's own ceiling is two minutes: too long to notice that Temporal is back
+    channelArgs: {
+      'grpc.initial_reconnect_backoff_ms': 250,
+      'grpc.max_reconnect_backoff_ms': 2000,
+    },
+  });
+  const client = new Client({ connection, namespace: settings.temporal.namespace });
+  return { connection, client };
+}

@@ -1,0 +1,151 @@
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { ServiceCallback } from '../../domain/callback.js';
+import {
+  orderReference,
+  orderWorkflowId,
+  parseOrderWorkflowId,
+  type OrderKey,
+} from '../../domain/ids.js';
+import type { Outcome } from '../../domain/lifecycle.js';
+import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
+import { CALLBACK, hold, type HeldCallbacksInput } from '../../workflows/callback/messages.js';
+import {
+  SERVICE_ORDER,
+  serviceSignal,
+  type ServiceNews,
+  type ServiceOrderInput,
+} from '../../workflows/service-order/messages.js';
+import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { orderSummary } from '../../workflows/service-order/texts.js';
+import { withinDeadline } from './errors.js';
+import { quoted } from './visibility.js';
+
+/** What became of a callback that was brought to its order. */
+export type Delivery =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'already-settled'; readonly outcome: Outcome }
+  | { readonly kind: 'no-order' };
+
+/** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalAwayError` within the deadline. */
+export interface Orders {
+  /** Starts the order's workflow; `duplicate` where it was there already, running or ended. */
+  open(order: ServiceOrder): Promise<'accepted' | 'duplicate'>;
+  /** Brings a callback to the order it names, if that order can be found now. */
+  deliver(callback: ServiceCallback, source?: ServiceNews['source']): Promise<Delivery>;
+  /** Keeps a callback that found no order, with its body as it came, durably; it is tried again and in the end parked. */
+  hold(callback: ServiceCallback, body: string): Promise<void>;
+  /** Is the order in *Aguardando integração*? */
+  isAwaiting(order: OrderKey): Promise<boolean>;
+}
+
+export interface OrdersOptions {
+  readonly taskQueue: string;
+  readonly holdCallbacksSeconds: number;
+  /** How long one question to Temporal may take, in milliseconds. */
+  readonly deadlineMs?: number;
+}
+
+export function createOrders(client: Client, options: OrdersOptions): Orders {
+  const { taskQueue, holdCallbacksSeconds, deadlineMs = 3_000 } = options;
+  const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, deadlineMs, ask);
+
+  async function standing(workflowId: string): Promise<'none' | 'running' | Outcome> {
+    try {
+      const description = await client.workflow.getHandle(workflowId).describe();
+      if (description.status.name === 'RUNNING') return 'running';
+      const phase = description.typedSearchAttributes.get(attribute.Phase);
+      // ended by hand before it was settled: nobody acts on it any more
+      return phase === 'released' || phase === 'cancelled' ? phase : 'none';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'none';
+      throw error;
+    }
+  }
+
+  async function findBySs(tenant: string, ss: string): Promise<string | undefined> {
+    const query = [
+      `WorkflowType = ${quoted(SERVICE_ORDER)}`,
+      `Tenant = ${quoted(tenant)}`,
+      `SsNumber = ${quoted(ss)}`,
+    ].join(' AND ');
+    for await (const found of client.workflow.list({ query, pageSize: 1 })) return found.workflowId;
+    return undefined;
+  }
+
+  return {
+    open: (order) =>
+      within(async () => {
+        const input: ServiceOrderInput = { order };
+        try {
+          await client.workflow.start(SERVICE_ORDER, {
+            taskQueue,
+            workflowId: orderWorkflowId(order),
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            workflowIdConflictPolicy: 'FAIL',
+            args: [input],
+            staticSummary: orderSummary(order),
+            typedSearchAttributes: new TypedSearchAttributes([
+              { key: attribute.Tenant, value: order.tenant },
+              { key: attribute.Branch, value: order.branch },
+              { key: attribute.OrderNumber, value: order.number },
+              { key: attribute.Phase, value: 'opening' },
+              { key: attribute.NeedsAttention, value: false },
+              { key: attribute.OrderValue, value: orderValueCents(order) / 100 },
+            ]),
+          });
+          return 'accepted';
+        } catch (error) {
+          if (error instanceof WorkflowExecutionAlreadyStartedError) return 'duplicate';
+          throw error;
+        }
+      }),
+
+    deliver: (callback, source = 'callback') =>
+      within(async () => {
+        const { tenant, orderId: id, ss } = callback;
+        const workflowId =
+          id === undefined ? ss && (await findBySs(tenant, ss)) : orderWorkflowId({ tenant, id });
+        if (!workflowId || parseOrderWorkflowId(workflowId)?.tenant !== tenant) {
+          return { kind: 'no-order' };
+        }
+        const { tenant: _, orderId: __, end, ...news } = callback;
+        try {
+          const handle = client.workflow.getHandle(workflowId);
+          await handle.signal(serviceSignal(end), { ...news, source });
+          return { kind: 'delivered' };
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        }
+        const stands = await standing(workflowId);
+        return stands === 'released' || stands === 'cancelled'
+          ? { kind: 'already-settled', outcome: stands }
+          : { kind: 'no-order' };
+      }),
+
+    hold: (callback, body) =>
+      within(async () => {
+        const { tenant, orderId: id, ss } = callback;
+        const names = id === undefined ? `ss/${ss}` : `order/${orderReference({ tenant, id })}`;
+        const input: HeldCallbacksInput = { tenant, names, holdSeconds: holdCallbacksSeconds };
+        await client.workflow.signalWithStart(CALLBACK, {
+          taskQueue,
+          workflowId: `callback/${tenant}/${names}`,
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          args: [input],
+          signal: hold,
+          signalArgs: [{ callback, body, receivedAt: new Date().toISOString() }],
+          typedSearchAttributes: new TypedSearchAttributes([
+            { key: attribute.Tenant, value: tenant },
+          ]),
+        });
+      }),
+
+    isAwaiting: (order) =>
+      within(async () => (await standing(orderWorkflowId(order))) === 'running'),
+  };
+}

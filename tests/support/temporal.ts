@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type {
+  PonteActivities,
+  SeniorXActivities,
+  SismetroActivities,
+} from '../../activities/index.js';
+import { vendorTaskQueue } from '../../domain/ids.js';
+import { addSearchAttributes } from '../../platform/temporal/setup.js';
+import { findTestServer } from '../../sandbox/temporal/binaries.js';
+
+export const workflowBundle = {
+  codePath: fileURLToPath(new URL('../../.cache/tests/workflow-bundle.js', import.meta.url)),
+};
+
+/** The time-skipping server with our search attributes. Tear it down after the tests. */
+export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'ERROR' } },
+  });
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: await findTestServer() } },
+  });
+  await addSearchAttributes(env.connection, 'default');
+  return env;
+}
+
+/** What stands in for the vendors: every activity of one tenant. */
+export type Fakes = SismetroActivities & SeniorXActivities & Partial<PonteActivities>;
+
+/** Runs the real workflows with fake activities of one tenant while `body` runs; each call has task queues of its own. */
+export async function withWorkers<T>(
+  env: TestWorkflowEnvironment,
+  fakes: Fakes,
+  body: (taskQueue: string, client: Client) => Promise<T>,
+  tenant = 'acme',
+): Promise<T> {
+  const taskQueue = `ponte-${randomUUID()}`;
+  const connection = env.nativeConnection;
+  const workers = await Promise.all([
+    Worker.create({ connection, taskQueue, workflowBundle, activities: { ...fakes } }),
+    ...(['senior-x', 'sismetro'] as const).map((vendor) =>
+      Worker.create({
+        connection,
+        taskQueue: vendorTaskQueue(taskQueue, tenant, vendor),
+        activities: { ...fakes },
+      }),
+    ),
+  ]);
+  return workers.reduce<() => Promise<T>>(
+    (run, worker) => () => worker.runUntil(run),
+    () => body(taskQueue, env.client),
+  )();
+}

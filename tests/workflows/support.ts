@@ -1,0 +1,146 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Confirmation } from '../../activities/index.js';
+import { FailureType } from '../../domain/failures.js';
+import { orderReference, orderWorkflowId } from '../../domain/ids.js';
+import type { ServiceOrder, ServiceRequest } from '../../domain/order.js';
+import { createOrders } from '../../platform/temporal/orders.js';
+import type { ErpStatus } from '../../vendors/senior-x/senior-x.js';
+import { serviceOrder } from '../../workflows/service-order/workflow.js';
+import * as message from '../../workflows/service-order/messages.js';
+import { eventually } from '../support/eventually.js';
+import { withWorkers, workflowBundle } from '../support/temporal.js';
+
+/** What one call does: gives its answer, or fails. The last one of a script goes on for ever. */
+type Act<T> = () => T | Promise<T>;
+
+export interface Script {
+  open?: Act<ServiceRequest>[];
+  find?: Act<ServiceRequest | null>[];
+  confirm?: Act<Confirmation>[];
+  observe?: Act<void>[];
+  release?: Act<void>[];
+  cancel?: Act<void>[];
+  situation?: Act<ErpStatus>[];
+}
+
+export const SS: ServiceRequest = {
+  ss: '1287593',
+  link: 'https://br.sismetro.com/printSS.php?os=1287593&token=t',
+};
+
+const failure = (type: string, message: string, retryAfterMs?: number) => () => {
+  throw ApplicationFailure.create({
+    type,
+    message,
+    nonRetryable: type === FailureType.Rejected || type === FailureType.Unsupported,
+    details: [retryAfterMs === undefined ? {} : { retryAfterMs }],
+  });
+};
+export const answerLost = failure(FailureType.AnswerLost, 'no answer');
+export const unavailable = failure(FailureType.Unavailable, 'connection refused');
+export const slowDown = failure(FailureType.Unavailable, '429', 3_600_000);
+export const rejected = failure(FailureType.Rejected, 'equipamento desconhecido');
+export const unsupported = failure(FailureType.Unsupported, 'no look-up');
+export const gives =
+  <T>(value: T): Act<T> =>
+  () =>
+    value;
+
+/** The vendors as a script plays them, and the calls they received. */
+function scripted(script: Script) {
+  const calls: string[] = [];
+  const play = <T>(name: string, acts: Act<T>[]) => {
+    let next = 0;
+    return async (): Promise<T> => {
+      calls.push(name);
+      const act = acts[Math.min(next, acts.length - 1)]!;
+      next += 1;
+      return act();
+    };
+  };
+  const open = play('open', script.open ?? [gives(SS)]);
+  const observe = play('observe', script.observe ?? [() => {}]);
+  const opened: ServiceOrder[] = [];
+  const observed: ServiceRequest[] = [];
+  return {
+    calls,
+    opened,
+    observed,
+    activities: {
+      openServiceRequest: (order: ServiceOrder) => {
+        opened.push(order);
+        return open();
+      },
+      findServiceRequest: play('find', script.find ?? [gives(null)]),
+      confirmCompletion: play('confirm', script.confirm ?? [gives({ kind: 'confirmed' })]),
+      saveObservation: (_: unknown, request: ServiceRequest) => {
+        observed.push(request);
+        return observe();
+      },
+      releaseOrder: play('release', script.release ?? [() => {}]),
+      cancelOrder: play('cancel', script.cancel ?? [() => {}]),
+      readSituation: play('situation', script.situation ?? [gives('awaiting-integration')]),
+    },
+  };
+}
+
+export interface Stage {
+  readonly handle: WorkflowHandle<typeof serviceOrder>;
+  /** The vendors' calls so far, in order. */
+  readonly calls: readonly string[];
+  readonly opened: readonly ServiceOrder[];
+  readonly observed: readonly ServiceRequest[];
+  status(): Promise<message.OrderStatus>;
+  /** Waits until the order stands as wanted. */
+  stands(what: string, as: (status: message.OrderStatus) => boolean): Promise<message.OrderStatus>;
+  completed(news?: Partial<message.ServiceNews>): Promise<void>;
+  cancelled(news?: Partial<message.ServiceNews>): Promise<void>;
+  /** An operator's decision; gives the order, or the sentence with which it is refused. */
+  decide(decision: DecisionOf): Promise<message.OrderStatus | string>;
+}
+
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+type DecisionOf = Without<message.Decision, 'by' | 'reason' | 'requestId'> & { requestId?: string };
+
+/** Plays one order on the real workflow, then replays its whole history against the same code. */
+export async function playOrder<T>(
+  env: TestWorkflowEnvironment,
+  order: ServiceOrder,
+  script: Script,
+  body: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  const { activities, ...seen } = scripted(script);
+  const told = await withWorkers(env, activities, async (taskQueue, client) => {
+    await createOrders(client, { taskQueue, holdCallbacksSeconds: 60 }).open(order);
+    const handle = client.workflow.getHandle<typeof serviceOrder>(orderWorkflowId(order));
+    const status = () => handle.query(message.status);
+    const told = await body({
+      handle,
+      ...seen,
+      status,
+      stands: (what, as) =>
+        eventually(`${orderReference(order)}: ${what}`, async () => {
+          const now = await status();
+          return as(now) && now;
+        }),
+      completed: (news) => handle.signal(message.serviceCompleted, { source: 'callback', ...news }),
+      cancelled: (news) => handle.signal(message.serviceCancelled, { source: 'callback', ...news }),
+      decide: async (decision) => {
+        try {
+          return await handle.executeUpdate(message.decide, {
+            args: [{ reason: 'conferido', by: 'ana', requestId: crypto.randomUUID(), ...decision }],
+          });
+        } catch (error) {
+          if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+          return error.cause!.message;
+        }
+      },
+    });
+    return { told, history: await handle.fetchHistory() };
+  });
+  await Worker.runReplayHistory({ workflowBundle }, told.history, orderWorkflowId(order));
+  return told.told;
+}

@@ -1,0 +1,147 @@
+/** The worker: runs the orders' workflows, and each tenant's calls to its vendors on that tenant's own task queues. */
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type LogEntry,
+} from '@temporalio/worker';
+import {
+  createPonteActivities,
+  createSeniorXActivities,
+  createSismetroActivities,
+} from './activities/index.js';
+import { vendorTaskQueue } from './domain/ids.js';
+import { createLogger, type Logger } from './platform/logging.js';
+import { loadSettingsOrExit } from './platform/settings.js';
+import type { Settings, TenantSettings } from './platform/settings-types.js';
+import { connectionOptions } from './platform/temporal/connection.js';
+import { createOrders } from './platform/temporal/orders.js';
+import { parkDelivery } from './platform/temporal/parked.js';
+import { ensureSearchAttributes } from './platform/temporal/setup.js';
+import { createHttp, type Http } from './vendors/http.js';
+import { createTenantVendors } from './vendors/tenant-vendors.js';
+
+/** Longer than one attempt of an activity: a stop lets each call to a vendor end. */
+const GRACE = '35 seconds';
+
+/** Calls to one vendor of one tenant that this process has under way at once: a mute vendor holds these and no others. */
+const CALLS_AT_ONCE = 10;
+
+const CACHED_WORKFLOWS = 500;
+
+function workflowSource() {
+  // made by `npm run build`; where it is absent the worker bundles by itself, which takes some seconds
+  const codePath = fileURLToPath(import.meta.resolve('./workflow-bundle.js'));
+  return existsSync(codePath)
+    ? { workflowBundle: { codePath } }
+    : { workflowsPath: fileURLToPath(import.meta.resolve('./workflows/index.js')) };
+}
+
+/** The workflows, and what is done to Temporal itself. */
+function createWorkflowWorker(connection: NativeConnection, settings: Settings): Promise<Worker> {
+  const { namespace, taskQueue } = settings.temporal;
+  const client = new Client({ connection, namespace });
+  const { holdCallbacksSeconds } = settings.limits;
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    ...workflowSource(),
+    activities: createPonteActivities({
+      orders: createOrders(client, { taskQueue, holdCallbacksSeconds }),
+      park: (delivery) => parkDelivery(client, taskQueue, delivery),
+    }),
+    maxCachedWorkflows: CACHED_WORKFLOWS,
+    shutdownGraceTime: GRACE,
+  });
+}
+
+/** One tenant's calls: a worker for each vendor, with its own slots; Sismetro's at the unit's pace, kept by the server over all processes together. */
+function createTenantWorkers(
+  connection: NativeConnection,
+  settings: Settings,
+  tenant: TenantSettings,
+  http: Http,
+): Promise<Worker>[] {
+  const { namespace, taskQueue } = settings.temporal;
+  const deps = {
+    ...createTenantVendors(tenant, http),
+    confirmCompletion: tenant.confirmCompletion,
+  };
+  const common = {
+    connection,
+    namespace,
+    maxConcurrentActivityTaskExecutions: CALLS_AT_ONCE,
+    shutdownGraceTime: GRACE,
+  };
+  return [
+    Worker.create({
+      ...common,
+      taskQueue: vendorTaskQueue(taskQueue, tenant.id, 'senior-x'),
+      activities: createSeniorXActivities(deps),
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: vendorTaskQueue(taskQueue, tenant.id, 'sismetro'),
+      activities: createSismetroActivities(deps),
+      maxTaskQueueActivitiesPerSecond: tenant.sismetro.requestsPerMinute / 60,
+    }),
+  ];
+}
+
+/** Connects and sets Temporal up, however long Temporal takes to be there. */
+async function connect(settings: Settings, logger: Logger): Promise<NativeConnection> {
+  for (;;) {
+    try {
+      const connection = await NativeConnection.connect(connectionOptions(settings));
+      const made = await ensureSearchAttributes(connection, settings.temporal.namespace);
+      if (made.length > 0) logger.info({ searchAttributes: made }, 'search attributes made');
+      return connection;
+    } catch (error) {
+      logger.warn({ err: error, address: settings.temporal.address }, 'Temporal is not there yet');
+      await delay(1_000);
+    }
+  }
+}
+
+function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Logger): void {
+  const write = ({ level, message, meta }: LogEntry) => {
+    const by = {
+      TRACE: 'trace',
+      DEBUG: 'debug',
+      INFO: 'info',
+      WARN: 'warn',
+      ERROR: 'error',
+    } as const;
+    logger[by[level]](meta ?? {}, message);
+  };
+  Runtime.install({
+    logger: new DefaultLogger('INFO', write),
+    telemetryOptions: { metrics: { prometheus: { bindAddress: `${host}:${port}` } } },
+  });
+}
+
+const settings = loadSettingsOrExit();
+const logger = createLogger('ponte-worker');
+installRuntime(settings, logger);
+const connection = await connect(settings, logger);
+const http = createHttp();
+try {
+  const workers = await Promise.all([
+    createWorkflowWorker(connection, settings),
+    ...settings.tenants.flatMap((tenant) =>
+      createTenantWorkers(connection, settings, tenant, http),
+    ),
+  ]);
+  logger.info({ tenants: settings.tenants.length }, 'worker is ready');
+  // the runtime ends them all in good order on SIGTERM and SIGINT
+  await Promise.all(workers.map((worker) => worker.run()));
+} finally {
+  await http.close();
+  await connection.close();
+}

@@ -1,0 +1,26 @@
+import { defineSignal } from '@temporalio/workflow';
+import type { ServiceCallback } from '../../domain/callback.js';
+
+/** Workflow type that holds callbacks which found no order yet, one for each order or SS they name. */
+export const CALLBACK = 'callback';
+
+export interface HeldCallbacksInput {
+  readonly tenant: string;
+  /** What all of them name: an order by our reference, or an SS by its number. */
+  readonly names: string;
+  /** How long a callback is tried again before it is parked, in seconds. */
+  readonly holdSeconds: number;
+  /** Those an earlier run still held, when it continued as new. */
+  readonly held?: readonly HeldCallback[];
+}
+
+export interface HeldCallback {
+  readonly callback: ServiceCallback;
+  /** The body as it came, JSON text: what is parked where no order is found. */
+  readonly body: string;
+  /** ISO 8601, UTC: when it arrived. */
+  readonly receivedAt: string;
+}
+
+/** One more callback to hold; they are delivered in the order of their arrival. */
+export const hold = defineSignal<[HeldCallback]>('hold');

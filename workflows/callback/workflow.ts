@@ -1,0 +1,52 @@
+import {
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { PonteActivities } from '../../activities/index.js';
+import { hold, type HeldCallback, type HeldCallbacksInput } from './messages.js';
+
+// no bound for the whole: both ask Temporal alone, and giving up would lose the callback
+const { deliverCallback } = proxyActivities<PonteActivities>({
+  startToCloseTimeout: '10 seconds',
+  summary: 'Entregar o retorno ao pedido',
+});
+const { parkCallback } = proxyActivities<PonteActivities>({
+  startToCloseTimeout: '10 seconds',
+  summary: 'Separar o retorno para um operador',
+});
+
+const SHORTEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/**
+ * Holds callbacks that found no order when they came: the SS number may not be listed yet, or the order may still be
+ * on its way. They are brought to it in the order of their arrival; one that finds none in time is parked for an operator.
+ */
+export async function callback({ held = [], ...input }: HeldCallbacksInput): Promise<void> {
+  const queue: HeldCallback[] = [...held];
+  setHandler(hold, (one) => {
+    queue.push(one);
+  });
+
+  await condition(() => queue.length > 0);
+  for (let first = queue[0]; first !== undefined; first = queue[0]) {
+    if (workflowInfo().continueAsNewSuggested) {
+      await continueAsNew<typeof callback>({ ...input, held: queue });
+    }
+    const age = Date.now() - Date.parse(first.receivedAt);
+    // half its age: often while the order is likely to appear, seldom later
+    await sleep(Math.min(Math.max(age / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS), {
+      summary: 'O pedido ainda não foi encontrado',
+    });
+    const delivery = await deliverCallback(first.callback);
+    if (delivery.kind === 'no-order') {
+      if (age < input.holdSeconds * 1_000) continue;
+      await parkCallback(first);
+    }
+    queue.shift();
+  }
+}

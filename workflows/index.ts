@@ -1,0 +1,4 @@
+/** The workflows, by the names they have at Temporal. */
+export { serviceOrder } from './service-order/workflow.js';
+export { callback } from './callback/workflow.js';
+export { parkedDelivery } from './parked-delivery/workflow.js';

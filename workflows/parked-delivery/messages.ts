@@ -1,0 +1,33 @@
+import { defineSignal } from '@temporalio/workflow';
+
+/** Workflow type of a delivery that waits for an operator: it could not be read, or found no order. */
+export const PARKED_DELIVERY = 'parkedDelivery';
+
+/** The route a delivery came by; with the tenant it is all that is needed to play it again. */
+export type DeliveryRoute = 'open' | 'completed' | 'cancelled';
+
+export interface ParkedDeliveryInput {
+  readonly id: string;
+  readonly tenant: string;
+  readonly route: DeliveryRoute;
+  /** The body as it came, JSON text of at most 256 KiB. Personal data. */
+  readonly body: string;
+  /** Why it waits: a Portuguese sentence without personal data. */
+  readonly problem: string;
+  readonly errors: readonly { readonly path: string; readonly message: string }[];
+  /** ISO 8601, UTC. */
+  readonly receivedAt: string;
+}
+
+/** What lists show of a parked delivery (the workflow's memo): everything but the body. */
+export type ParkedDeliveryMemo = Omit<ParkedDeliveryInput, 'body'>;
+
+export interface Resolution {
+  readonly how: 'replayed' | 'discarded';
+  /** Name of the operator. */
+  readonly by: string;
+  readonly reason?: string;
+}
+
+/** Ends the wait; the first one counts. */
+export const resolve = defineSignal<[Resolution]>('resolve');

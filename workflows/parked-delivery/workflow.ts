@@ -1,0 +1,12 @@
+import { condition, setHandler } from '@temporalio/workflow';
+import { resolve, type ParkedDeliveryInput, type Resolution } from './messages.js';
+
+/** Keeps a delivery until an operator has it replayed or discards it; its input is the delivery itself. */
+export async function parkedDelivery(_delivery: ParkedDeliveryInput): Promise<Resolution> {
+  const box: { resolution?: Resolution } = {};
+  setHandler(resolve, (resolution) => {
+    box.resolution ??= resolution;
+  });
+  await condition(() => box.resolution !== undefined);
+  return box.resolution!;
+}

@@ -1,0 +1,21 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+
+/** The search attributes of an order (wire, section 8). None of them holds personal data. */
+export const Tenant = defineSearchAttributeKey('Tenant', SearchAttributeType.KEYWORD);
+export const Branch = defineSearchAttributeKey('Branch', SearchAttributeType.KEYWORD);
+export const OrderNumber = defineSearchAttributeKey('OrderNumber', SearchAttributeType.KEYWORD);
+export const SsNumber = defineSearchAttributeKey('SsNumber', SearchAttributeType.KEYWORD);
+export const Phase = defineSearchAttributeKey('Phase', SearchAttributeType.KEYWORD);
+export const NeedsAttention = defineSearchAttributeKey('NeedsAttention', SearchAttributeType.BOOL);
+/** In reais. */
+export const OrderValue = defineSearchAttributeKey('OrderValue', SearchAttributeType.DOUBLE);
+
+export const SEARCH_ATTRIBUTES = [
+  Tenant,
+  Branch,
+  OrderNumber,
+  SsNumber,
+  Phase,
+  NeedsAttention,
+  OrderValue,
+] as const;

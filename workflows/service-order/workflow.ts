@@ -1,0 +1,243 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { FailureType } from '../../domain/failures.js';
+import { outcomeOf, type Outcome, type Phase, type Step } from '../../domain/lifecycle.js';
+import {
+  adoptContradiction,
+  hear,
+  isOld,
+  learn,
+  newLife,
+  raise,
+  settle,
+  statusOf,
+  take,
+  whyNot,
+  type Life,
+} from './lifecycle.js';
+import * as message from './messages.js';
+import { publisher } from './publish.js';
+import { faultOf, pauseAfter, vendorsOf } from './steps.js';
+import * as text from './texts.js';
+
+/** Callbacks and decisions after which a run gives way to a fresh one; the server's own advice counts too. */
+const TOLD_IN_ONE_RUN = 500;
+
+/**
+ * The life of one service order, from its closing in Senior X until it may be billed or is cancelled there.
+ *
+ * A cancellation of the workflow itself, from the Temporal Web UI, changes nothing: only Sismetro or an operator's
+ * decision ends an order, so that none is left half done in the ERP.
+ */
+export function serviceOrder(
+  input: message.ServiceOrderInput,
+): Promise<message.ServiceOrderResult> {
+  return CancellationScope.nonCancellable(() => live(input));
+}
+
+async function live({
+  order,
+  resume,
+}: message.ServiceOrderInput): Promise<message.ServiceOrderResult> {
+  const now = () => new Date().toISOString();
+  const life: Life = resume ?? newLife(order, workflowInfo().startTime.toISOString());
+  const show = publisher(life);
+  const vendors = vendorsOf(order.tenant);
+  const key = { tenant: order.tenant, id: order.id };
+  let told = 0;
+
+  const note = (record: () => void) => {
+    record();
+    told += 1;
+    show();
+  };
+  setHandler(message.serviceCompleted, (news) => note(() => hear(life, 'completed', news, now())));
+  setHandler(message.serviceCancelled, (news) => note(() => hear(life, 'cancelled', news, now())));
+  setHandler(
+    message.decide,
+    (decision) => {
+      note(() => take(life, decision));
+      return statusOf(order, life);
+    },
+    {
+      validator: (decision) => {
+        const why = whyNot(life, decision);
+        if (why !== undefined) {
+          throw ApplicationFailure.nonRetryable(why, message.DECISION_REFUSED);
+        }
+      },
+    },
+  );
+  setHandler(message.status, () => statusOf(order, life));
+
+  const enter = (phase: Phase) => {
+    life.phase = phase;
+    show();
+  };
+
+  /** A history that grows long is left for a fresh run, which goes on from what is known here. */
+  const isLong = () => told >= TOLD_IN_ONE_RUN || workflowInfo().continueAsNewSuggested;
+  const startAfresh = () => continueAsNew<typeof serviceOrder>({ order, resume: life });
+
+  async function until(met: () => boolean): Promise<void> {
+    await condition(() => met() || isLong());
+    if (!met()) await startAfresh();
+  }
+
+  /** Asks for a person, and waits for a decision or for Sismetro's word, whichever comes first. */
+  async function askPerson(step: Step, problem: string): Promise<void> {
+    if (life.goOn) return; // told while the step was under way
+    raise(life, { step, problem, since: now() });
+    show();
+    await until(() => life.goOn);
+    delete life.attention;
+    show();
+  }
+
+  const decidedByOperator = () => life.verdict?.by === 'operator';
+
+  /** Opens exactly one SS: a second attempt is preceded by a look-up and, where none is offered, by a person's look. */
+  async function openServiceRequest(): Promise<void> {
+    let faults = 0;
+    while (life.ss === undefined && !decidedByOperator()) {
+      if (isLong()) await startAfresh();
+      life.goOn = false;
+      try {
+        const found = life.maybeOpened ? await vendors.findServiceRequest(key) : null;
+        if (found !== null) {
+          learn(life, found, now());
+        } else if (life.verdict !== undefined) {
+          await askPerson('confirming', text.SS_UNKNOWN_TEXT);
+        } else {
+          const current = { ...order, equipment: life.equipment };
+          learn(life, await vendors.openServiceRequest(current, life.openedAt), now());
+        }
+      } catch (error) {
+        const fault = faultOf(error);
+        if (fault.type === FailureType.Rejected) {
+          await askPerson('opening', text.refusedText('opening', fault.words));
+        } else if (fault.type === FailureType.Unsupported) {
+          await askWhetherOpened();
+        } else {
+          if (fault.type === FailureType.AnswerLost) life.maybeOpened = true;
+          faults += 1;
+          const summary = 'Espera antes de tentar de novo';
+          await condition(() => life.goOn, pauseAfter(faults, fault), { summary });
+        }
+      }
+    }
+  }
+
+  /** The SS may have been opened, and Sismetro offers no look-up by our reference. */
+  async function askWhetherOpened(): Promise<void> {
+    if (life.verdict !== undefined) return askPerson('confirming', text.SS_UNKNOWN_TEXT);
+    await askPerson('opening', text.MAYBE_OPENED_TEXT);
+    // whoever says "again" has looked; a callback would have set it anew
+    life.maybeOpened = life.verdict !== undefined;
+  }
+
+  /** A callback, or a person, may have told the number alone: the link is looked for, and done without where there is none. */
+  async function findLink(ss: string): Promise<void> {
+    try {
+      const found = await vendors.findServiceRequest(key);
+      if (found?.ss === ss) learn(life, found, now());
+    } catch (error) {
+      faultOf(error);
+    }
+  }
+
+  /** Saves number and link of the SS in the order. Its end, once announced, does not wait for an observation that the ERP refuses. */
+  async function recordServiceRequest(ss: string): Promise<void> {
+    if (life.recorded) return;
+    enter('recording');
+    if (life.link === undefined) await findLink(ss);
+    while (!life.recorded) {
+      life.goOn = false;
+      try {
+        await vendors.saveObservation(key, { ss, ...(life.link && { link: life.link }) });
+        life.recorded = true;
+      } catch (error) {
+        const { words } = faultOf(error);
+        if (life.verdict !== undefined) return;
+        await askPerson('recording', text.refusedText('recording', words));
+      }
+    }
+  }
+
+  /** Waits, for weeks if need be, until the service has ended; a completion counts once Sismetro shows it. */
+  async function serviceToEnd(): Promise<void> {
+    enter('in-service');
+    for (;;) {
+      await until(() => life.verdict !== undefined);
+      if (life.verdict?.end === 'cancelled' || decidedByOperator()) return;
+      if (await isConfirmed()) return;
+    }
+  }
+
+  async function isConfirmed(): Promise<boolean> {
+    const { ss } = life;
+    if (ss === undefined) {
+      await askPerson('confirming', text.SS_UNKNOWN_TEXT);
+      return false;
+    }
+    life.goOn = false;
+    const reading = new CancellationScope();
+    try {
+      const seen = await Promise.race([
+        reading.run(() => vendors.confirmCompletion(ss)),
+        condition(decidedByOperator),
+      ]);
+      if (seen?.kind !== 'contradicted') return true;
+      if (!adoptContradiction(life)) {
+        await askPerson('confirming', text.notConfirmedText(ss, seen.state));
+      }
+    } catch (error) {
+      await askPerson('confirming', text.refusedText('confirming', faultOf(error).words));
+    } finally {
+      reading.cancel();
+    }
+    return false;
+  }
+
+  /** Releases the order for billing, or cancels it, in the ERP. */
+  async function settleOrder(): Promise<Outcome> {
+    for (;;) {
+      const end = life.verdict!.end;
+      const step = end === 'completed' ? 'releasing' : 'cancelling';
+      enter(step);
+      life.goOn = false;
+      try {
+        await (end === 'completed' ? vendors.releaseOrder(key) : vendors.cancelOrder(key));
+        return settle(life, outcomeOf(end), now());
+      } catch (error) {
+        await askPerson(step, text.refusedText(step, faultOf(error).words));
+      }
+    }
+  }
+
+  /** The server forgets ended workflows after its retention: an order that comes again later is known by its situation in the ERP. */
+  async function endedLongAgo(): Promise<Outcome | undefined> {
+    if (resume !== undefined || !isOld(order, life.openedAt)) return undefined;
+    // an ERP that cannot tell does not hold the order back
+    const situation = await vendors.readSituation(key).catch(faultOf);
+    if (situation === 'cancelled') return settle(life, 'cancelled', now());
+    if (situation === 'released' || situation === 'billed') return settle(life, 'released', now());
+    return undefined;
+  }
+
+  let outcome = await endedLongAgo();
+  if (outcome === undefined) {
+    await openServiceRequest();
+    if (life.ss !== undefined) await recordServiceRequest(life.ss);
+    await serviceToEnd();
+    outcome = await settleOrder();
+  }
+  show();
+  return { outcome, status: statusOf(order, life) };
+}

@@ -20,8 +20,9 @@ import { createLogger, type Logger } from './platform/logging.js';
 import { loadSettingsOrExit } from './platform/settings.js';
 import type { Settings, TenantSettings } from './platform/settings-types.js';
 import { connectionOptions } from './platform/temporal/connection.js';
-import { createOrders } from './platform/temporal/orders.js';
+import { createOrders, type Orders } from './platform/temporal/orders.js';
 import { parkDelivery } from './platform/temporal/parked.js';
+import { ensureSweepSchedule } from './platform/temporal/schedules.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
 import { createHttp, type Http } from './vendors/http.js';
 import { createTenantVendors } from './vendors/tenant-vendors.js';
@@ -42,18 +43,25 @@ function workflowSource() {
     : { workflowsPath: fileURLToPath(import.meta.resolve('./workflows/index.js')) };
 }
 
+/** What all workers of this process share. */
+interface Shared {
+  readonly settings: Settings;
+  readonly connection: NativeConnection;
+  readonly client: Client;
+  readonly orders: Orders;
+  readonly http: Http;
+}
+
 /** The workflows, and what is done to Temporal itself. */
-function createWorkflowWorker(connection: NativeConnection, settings: Settings): Promise<Worker> {
+function createWorkflowWorker({ settings, connection, client, orders }: Shared): Promise<Worker> {
   const { namespace, taskQueue } = settings.temporal;
-  const client = new Client({ connection, namespace });
-  const { holdCallbacksSeconds } = settings.limits;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
     ...workflowSource(),
     activities: createPonteActivities({
-      orders: createOrders(client, { taskQueue, holdCallbacksSeconds }),
+      orders,
       park: (delivery) => parkDelivery(client, taskQueue, delivery),
     }),
     maxCachedWorkflows: CACHED_WORKFLOWS,
@@ -63,10 +71,8 @@ function createWorkflowWorker(connection: NativeConnection, settings: Settings):
 
 /** One tenant's calls: a worker for each vendor, with its own slots; Sismetro's at the unit's pace, kept by the server over all processes together. */
 function createTenantWorkers(
-  connection: NativeConnection,
-  settings: Settings,
+  { settings, connection, orders, http }: Shared,
   tenant: TenantSettings,
-  http: Http,
 ): Promise<Worker>[] {
   const { namespace, taskQueue } = settings.temporal;
   const deps = {
@@ -83,7 +89,7 @@ function createTenantWorkers(
     Worker.create({
       ...common,
       taskQueue: vendorTaskQueue(taskQueue, tenant.id, 'senior-x'),
-      activities: createSeniorXActivities(deps),
+      activities: createSeniorXActivities(deps, tenant.id, orders),
     }),
     Worker.create({
       ...common,
@@ -132,11 +138,19 @@ installRuntime(settings, logger);
 const connection = await connect(settings, logger);
 const http = createHttp();
 try {
+  const { namespace, taskQueue } = settings.temporal;
+  const client = new Client({ connection, namespace });
+  const { holdCallbacksSeconds } = settings.limits;
+  const orders = createOrders(client, { taskQueue, holdCallbacksSeconds });
+  const shared: Shared = { settings, connection, client, orders, http };
+
+  for (const { id } of settings.tenants) {
+    const made = await ensureSweepSchedule(client, taskQueue, id);
+    if (made) logger.info({ tenant: id }, 'sweep scheduled');
+  }
   const workers = await Promise.all([
-    createWorkflowWorker(connection, settings),
-    ...settings.tenants.flatMap((tenant) =>
-      createTenantWorkers(connection, settings, tenant, http),
-    ),
+    createWorkflowWorker(shared),
+    ...settings.tenants.flatMap((tenant) => createTenantWorkers(shared, tenant)),
   ]);
   logger.info({ tenants: settings.tenants.length }, 'worker is ready');
   // the runtime ends them all in good order on SIGTERM and SIGINT

@@ -4,10 +4,13 @@ import { confirmCompletion } from './confirm-completion.js';
 import { deliverCallback, parkCallback, type Park } from './deliver-callback.js';
 import type { TenantDeps } from './deps.js';
 import { findServiceRequest } from './find-service-request.js';
+import { openAwaiting } from './open-awaiting.js';
 import { openServiceRequest } from './open-service-request.js';
 import { readSituation } from './read-situation.js';
 import { releaseOrder } from './release-order.js';
 import { saveObservation } from './save-observation.js';
+import { listWaiting, tellContradiction, tellEnd } from './sweep-orders.js';
+import { listServiceRequests, readServiceRequest } from './sweep-sismetro.js';
 
 export type { TenantDeps } from './deps.js';
 export type { Confirmation } from './confirm-completion.js';
@@ -17,20 +20,26 @@ export const createSismetroActivities = (tenant: TenantDeps) => ({
   openServiceRequest: openServiceRequest(tenant),
   findServiceRequest: findServiceRequest(tenant),
   confirmCompletion: confirmCompletion(tenant),
+  listServiceRequests: listServiceRequests(tenant),
+  readServiceRequest: readServiceRequest(tenant),
 });
 
-/** One tenant's calls to Senior X. */
-export const createSeniorXActivities = (tenant: TenantDeps) => ({
+/** One tenant's calls to Senior X; `id` is the tenant's. */
+export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: Orders) => ({
   readSituation: readSituation(tenant),
   saveObservation: saveObservation(tenant),
   releaseOrder: releaseOrder(tenant),
   cancelOrder: cancelOrder(tenant),
+  openAwaiting: openAwaiting(tenant, id, orders),
 });
 
 /** What is done to Temporal itself, on the workflows' own task queue. */
 export const createPonteActivities = (deps: { orders: Orders; park: Park }) => ({
   deliverCallback: deliverCallback(deps.orders),
   parkCallback: parkCallback(deps.park),
+  listWaiting: listWaiting(deps.orders),
+  tellEnd: tellEnd(deps.orders),
+  tellContradiction: tellContradiction(deps.orders),
 });
 
 export type SismetroActivities = ReturnType<typeof createSismetroActivities>;

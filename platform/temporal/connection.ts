@@ -31,6 +31,8 @@ export interface TemporalClient {
 export function connectClient(settings: Pick<Settings, 'temporal'>): TemporalClient {
   const connection = Connection.lazy({
     ...connectionOptions(settings),
+    // no retries of its own: they outlast a deadline, and one that sleeps while the connection closes ends the process
+    interceptors: [],
     // gRPC's own ceiling is two minutes: too long to notice that Temporal is back
     channelArgs: {
       'grpc.initial_reconnect_backoff_ms': 250,

@@ -15,6 +15,7 @@ import type { Outcome } from '../../domain/lifecycle.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 import { CALLBACK, hold, type HeldCallbacksInput } from '../../workflows/callback/messages.js';
 import {
+  contradictionSeen,
   SERVICE_ORDER,
   serviceSignal,
   type ServiceNews,
@@ -31,6 +32,11 @@ export type Delivery =
   | { readonly kind: 'already-settled'; readonly outcome: Outcome }
   | { readonly kind: 'no-order' };
 
+export interface WaitingOrder {
+  readonly id: string;
+  readonly ss: string;
+}
+
 /** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalAwayError` within the deadline. */
 export interface Orders {
   /** Starts the order's workflow; `duplicate` where it was there already, running or ended. */
@@ -39,6 +45,14 @@ export interface Orders {
   deliver(callback: ServiceCallback, source?: ServiceNews['source']): Promise<Delivery>;
   /** Keeps a callback that found no order, with its body as it came, durably; it is tried again and in the end parked. */
   hold(callback: ServiceCallback, body: string): Promise<void>;
+  /** Tells an order in service that the systems contradict each other about it; false where it is not in service any more. */
+  tellContradiction(order: OrderKey, problem: string): Promise<boolean>;
+  /** The orders of a tenant that wait for their SS to end. Follows visibility, a second or so behind. */
+  listWaiting(tenant: string): Promise<WaitingOrder[]>;
+  /** Which of these orders run. Follows visibility. */
+  running(tenant: string, ids: readonly string[]): Promise<Set<string>>;
+  /** When an order's workflow ended; undefined where there is none, or it runs. */
+  endedAt(order: OrderKey): Promise<Date | undefined>;
   /** Is the order in *Aguardando integração*? */
   isAwaiting(order: OrderKey): Promise<boolean>;
 }
@@ -67,12 +81,13 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
     }
   }
 
+  const ordersOf = (tenant: string, ...conditions: string[]) =>
+    [`WorkflowType = ${quoted(SERVICE_ORDER)}`, `Tenant = ${quoted(tenant)}`, ...conditions].join(
+      ' AND ',
+    );
+
   async function findBySs(tenant: string, ss: string): Promise<string | undefined> {
-    const query = [
-      `WorkflowType = ${quoted(SERVICE_ORDER)}`,
-      `Tenant = ${quoted(tenant)}`,
-      `SsNumber = ${quoted(ss)}`,
-    ].join(' AND ');
+    const query = ordersOf(tenant, `SsNumber = ${quoted(ss)}`);
     for await (const found of client.workflow.list({ query, pageSize: 1 })) return found.workflowId;
     return undefined;
   }
@@ -88,6 +103,7 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
             workflowIdConflictPolicy: 'FAIL',
             args: [input],
+            memo: { openedAt: new Date().toISOString() },
             staticSummary: orderSummary(order),
             typedSearchAttributes: new TypedSearchAttributes([
               { key: attribute.Tenant, value: order.tenant },
@@ -143,6 +159,59 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
             { key: attribute.Tenant, value: tenant },
           ]),
         });
+      }),
+
+    tellContradiction: (order, problem) =>
+      within(async () => {
+        const handle = client.workflow.getHandle(orderWorkflowId(order));
+        try {
+          const { status, typedSearchAttributes } = await handle.describe();
+          const phase = typedSearchAttributes.get(attribute.Phase);
+          if (status.name !== 'RUNNING' || phase !== 'in-service') return false;
+          await handle.signal(contradictionSeen, problem);
+          return true;
+        } catch (error) {
+          if (error instanceof WorkflowNotFoundError) return false;
+          throw error;
+        }
+      }),
+
+    async listWaiting(tenant) {
+      const query = ordersOf(tenant, `ExecutionStatus = 'Running'`, `Phase = 'in-service'`);
+      const waiting: WaitingOrder[] = [];
+      for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
+        const id = parseOrderWorkflowId(workflowId)?.id;
+        const ss = typedSearchAttributes.get(attribute.SsNumber);
+        if (id !== undefined && ss !== undefined) waiting.push({ id, ss });
+      }
+      return waiting;
+    },
+
+    running: (tenant, ids) =>
+      within(async () => {
+        const running = new Set<string>();
+        if (ids.length === 0) return running;
+        const workflowIds = ids.map((id) => quoted(orderWorkflowId({ tenant, id })));
+        const query = ordersOf(
+          tenant,
+          `ExecutionStatus = 'Running'`,
+          `WorkflowId IN (${workflowIds.join(', ')})`,
+        );
+        for await (const { workflowId } of client.workflow.list({ query })) {
+          running.add(parseOrderWorkflowId(workflowId)!.id);
+        }
+        return running;
+      }),
+
+    endedAt: (order) =>
+      within(async () => {
+        try {
+          const { closeTime } = await client.workflow.getHandle(orderWorkflowId(order)).describe();
+          return closeTime;
+        } catch (error) {
+          if (error instanceof WorkflowNotFoundError) return undefined;
+          throw error;
+        }
       }),
 
     isAwaiting: (order) =>

@@ -21,3 +21,19 @@ export async function eventually<T>(
     await delay(25);
   }
 }
+
+/**
+ * Runs `body`, but not for longer than a test may take: one that hangs inside `Worker.runUntil` would keep the worker,
+ * and with it the whole suite, alive for ever.
+ */
+export async function inTime<T>(body: () => Promise<T>, withinMs = 50_000): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done within ${withinMs} ms`)), withinMs);
+  });
+  try {
+    return await Promise.race([body(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

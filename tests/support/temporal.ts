@@ -10,6 +10,7 @@ import type {
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { addSearchAttributes } from '../../platform/temporal/setup.js';
+import { inTime } from './eventually.js';
 import { findTestServer } from '../../sandbox/temporal/binaries.js';
 
 export const workflowBundle = {
@@ -29,8 +30,8 @@ export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
   return env;
 }
 
-/** What stands in for the vendors: every activity of one tenant. */
-export type Fakes = SismetroActivities & SeniorXActivities & Partial<PonteActivities>;
+/** What stands in for the vendors: the activities that a test calls for. */
+export type Fakes = Partial<SismetroActivities & SeniorXActivities & PonteActivities>;
 
 /** Runs the real workflows with fake activities of one tenant while `body` runs; each call has task queues of its own. */
 export async function withWorkers<T>(
@@ -53,6 +54,6 @@ export async function withWorkers<T>(
   ]);
   return workers.reduce<() => Promise<T>>(
     (run, worker) => () => worker.runUntil(run),
-    () => body(taskQueue, env.client),
+    () => inTime(() => body(taskQueue, env.client)),
   )();
 }

@@ -126,6 +126,12 @@ export function take(life: Life, decision: Decision): void {
   life.goOn = true;
 }
 
+/** Takes down that the two systems were seen to contradict each other; of no account once the end is decided. */
+export function doubt(life: Life, problem: string, now: string): void {
+  if (life.phase !== 'in-service' || life.verdict !== undefined) return;
+  raise(life, { step: 'confirming', problem, since: life.attention?.since ?? now });
+}
+
 /** Asks for a person; whatever ends the wait lowers it again. */
 export function raise(life: Life, attention: Attention): void {
   life.attention = attention;

@@ -29,6 +29,9 @@ export interface ServiceNews {
 export const serviceCompleted = defineSignal<[ServiceNews]>('serviceCompleted');
 export const serviceCancelled = defineSignal<[ServiceNews]>('serviceCancelled');
 
+/** The sweep saw that the two systems contradict each other about an order in service: a Portuguese sentence. */
+export const contradictionSeen = defineSignal<[string]>('contradictionSeen');
+
 export const serviceSignal = (end: ServiceEnd) =>
   end === 'completed' ? serviceCompleted : serviceCancelled;
 

@@ -10,6 +10,7 @@ import { FailureType } from '../../domain/failures.js';
 import { outcomeOf, type Outcome, type Phase, type Step } from '../../domain/lifecycle.js';
 import {
   adoptContradiction,
+  doubt,
   hear,
   isOld,
   learn,
@@ -46,7 +47,10 @@ async function live({
   resume,
 }: message.ServiceOrderInput): Promise<message.ServiceOrderResult> {
   const now = () => new Date().toISOString();
-  const life: Life = resume ?? newLife(order, workflowInfo().startTime.toISOString());
+  const { memo, startTime } = workflowInfo();
+  const openedAt =
+    typeof memo?.['openedAt'] === 'string' ? memo['openedAt'] : startTime.toISOString();
+  const life: Life = resume ?? newLife(order, openedAt);
   const show = publisher(life);
   const vendors = vendorsOf(order.tenant);
   const key = { tenant: order.tenant, id: order.id };
@@ -59,6 +63,7 @@ async function live({
   };
   setHandler(message.serviceCompleted, (news) => note(() => hear(life, 'completed', news, now())));
   setHandler(message.serviceCancelled, (news) => note(() => hear(life, 'cancelled', news, now())));
+  setHandler(message.contradictionSeen, (problem) => note(() => doubt(life, problem, now())));
   setHandler(
     message.decide,
     (decision) => {

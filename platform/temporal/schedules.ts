@@ -1,0 +1,35 @@
+import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { Tenant } from '../../workflows/service-order/search-attributes.js';
+import { SWEEP, sweepId, type SweepInput } from '../../workflows/sweep/messages.js';
+
+const EVERY = '10 minutes';
+
+/** Makes the schedule of a tenant's sweep where it is missing (wire, section 8); true where it was. One that is there, perhaps paused or set otherwise by hand, stays as it is. */
+export async function ensureSweepSchedule(
+  client: Client,
+  taskQueue: string,
+  tenant: string,
+): Promise<boolean> {
+  const input: SweepInput = { tenant };
+  try {
+    await client.schedule.create({
+      scheduleId: sweepId(tenant),
+      spec: { intervals: [{ every: EVERY }] },
+      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: EVERY },
+      action: {
+        type: 'startWorkflow',
+        workflowType: SWEEP,
+        workflowId: sweepId(tenant),
+        taskQueue,
+        args: [input],
+        typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+        staticSummary: `Varredura · ${tenant}`,
+      },
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof ScheduleAlreadyRunning) return false;
+    throw error;
+  }
+}

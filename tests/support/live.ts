@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import {
+  createPonteActivities,
+  createSeniorXActivities,
+  createSismetroActivities,
+  type TenantDeps,
+} from '../../activities/index.js';
+import { vendorTaskQueue } from '../../domain/ids.js';
+import { createOrders, type Orders } from '../../platform/temporal/orders.js';
+import { parkDelivery } from '../../platform/temporal/parked.js';
+import { ensureSearchAttributes } from '../../platform/temporal/setup.js';
+import { startDevServer } from '../../sandbox/temporal/dev-server.js';
+import { inTime } from './eventually.js';
+import { workflowBundle } from './temporal.js';
+
+/** A real server with visibility, for what the time-skipping one cannot do. Close it after the tests. */
+export interface LiveServer {
+  readonly client: Client;
+  readonly connection: NativeConnection;
+  close(): Promise<void>;
+}
+
+export async function startLiveServer(): Promise<LiveServer> {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'ERROR' } },
+  });
+  const server = await startDevServer({ headless: true });
+  const connection = await NativeConnection.connect({ address: server.address });
+  const clientConnection = await Connection.connect({ address: server.address });
+  await ensureSearchAttributes(connection, 'default');
+  return {
+    connection,
+    client: new Client({ connection: clientConnection }),
+    async close() {
+      await connection.close();
+      await clientConnection.close();
+      await server.stop();
+    },
+  };
+}
+
+export interface LiveTenant {
+  readonly id: string;
+  readonly taskQueue: string;
+  readonly orders: Orders;
+}
+
+/** Runs the real workflows and activities of one fresh tenant over the vendors given, while `body` runs. */
+export async function withTenant<T>(
+  { connection, client }: LiveServer,
+  vendors: Pick<TenantDeps, 'senior' | 'sismetro'>,
+  body: (tenant: LiveTenant) => Promise<T>,
+  holdCallbacksSeconds = 60,
+): Promise<T> {
+  const id = `t-${randomUUID().slice(0, 8)}`;
+  const taskQueue = `ponte-${id}`;
+  const orders = createOrders(client, { taskQueue, holdCallbacksSeconds });
+  const deps: TenantDeps = { ...vendors, confirmCompletion: true };
+  const workers = await Promise.all([
+    Worker.create({
+      connection,
+      taskQueue,
+      workflowBundle,
+      activities: createPonteActivities({
+        orders,
+        park: (delivery) => parkDelivery(client, taskQueue, delivery),
+      }),
+    }),
+    Worker.create({
+      connection,
+      taskQueue: vendorTaskQueue(taskQueue, id, 'senior-x'),
+      activities: createSeniorXActivities(deps, id, orders),
+    }),
+    Worker.create({
+      connection,
+      taskQueue: vendorTaskQueue(taskQueue, id, 'sismetro'),
+      activities: createSismetroActivities(deps),
+    }),
+  ]);
+  return workers.reduce<() => Promise<T>>(
+    (run, worker) => () => worker.runUntil(run),
+    () => inTime(() => body({ id, taskQueue, orders })),
+  )();
+}

@@ -1,0 +1,98 @@
+import type { ServiceOrder } from '../../domain/order.js';
+import type { ServiceState } from '../../domain/lifecycle.js';
+import type { AwaitingOrder, ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
+import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
+
+/** Both vendors in memory, behind the clients' own interfaces; what they hold can be set and read. */
+export function vendorsInMemory(pageSize = 100) {
+  const requests = new Map<string, ServiceRequestView>();
+  const erp = new Map<string, { order: ServiceOrder; status: ErpStatus; observations: string[] }>();
+  const calls: string[] = [];
+  let nextSs = 1_000;
+
+  const pageOf = <T>(all: readonly T[], page: number) => ({
+    items: all.slice((page - 1) * pageSize, page * pageSize),
+    page,
+    totalPages: Math.max(1, Math.ceil(all.length / pageSize)),
+  });
+
+  const sismetro: Sismetro = {
+    async openServiceRequest({ tenant, id }) {
+      calls.push('open');
+      const ss = String((nextSs += 1));
+      requests.set(ss, {
+        ss,
+        link: `https://br.sismetro.com/${ss}`,
+        reference: `${tenant}/${id}`,
+        state: 'open',
+        status: '',
+        progress: 'PENDENTE',
+      });
+      return { ss, link: `https://br.sismetro.com/${ss}` };
+    },
+    async findServiceRequest(reference) {
+      calls.push('find');
+      return [...requests.values()].find((request) => request.reference === reference);
+    },
+    async readServiceRequest(ss) {
+      calls.push('read');
+      return requests.get(ss);
+    },
+    async listServiceRequests(page) {
+      calls.push('list');
+      return pageOf([...requests.values()].toReversed(), page);
+    },
+    searchEquipment: async (_, page) => ({ items: [], page, totalPages: 1 }),
+  };
+  const held = (id: string) => {
+    const one = erp.get(id);
+    if (one === undefined) throw new Error(`the ERP has no order ${id}`);
+    return one;
+  };
+  const senior: SeniorX = {
+    async addObservation(id, text) {
+      held(id).observations.push(text);
+    },
+    async readOrder(id) {
+      const one = erp.get(id);
+      return one && { id, number: one.order.number, ...one };
+    },
+    async releaseOrder(id) {
+      calls.push('release');
+      held(id).status = 'released';
+    },
+    async cancelOrder(id) {
+      calls.push('cancel');
+      held(id).status = 'cancelled';
+    },
+    async listAwaiting(page) {
+      const awaiting = [...erp.values()].filter(({ status }) => status === 'awaiting-integration');
+      return pageOf<AwaitingOrder>(
+        awaiting.map(({ order }) => ({ kind: 'order', order })),
+        page,
+      );
+    },
+  };
+  return {
+    sismetro,
+    senior,
+    calls,
+    requests,
+    statusOf: (id: string) => held(id).status,
+    observationsOf: (id: string) => held(id).observations,
+    /** Closes an order in the ERP, where it awaits the integration from then on. */
+    close(order: ServiceOrder): ServiceOrder {
+      erp.set(order.id, { order, status: 'awaiting-integration', observations: [] });
+      return order;
+    },
+    setErp(id: string, status: ErpStatus) {
+      held(id).status = status;
+    },
+    /** Brings an SS to a state at Sismetro, without a callback. */
+    setState(ss: string, state: ServiceState, status = '', progress = '') {
+      requests.set(ss, { ...requests.get(ss)!, state, status, progress });
+    },
+  };
+}
+
+export type VendorsInMemory = ReturnType<typeof vendorsInMemory>;

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { orderWorkflowId } from '../../domain/ids.js';
+import type { ServiceOrder } from '../../domain/order.js';
+import { VendorError } from '../../vendors/errors.js';
+import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
+import { newFindings, nextRead, see } from '../../workflows/sweep/findings.js';
+import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
+import { status as orderStatus, type OrderStatus } from '../../workflows/service-order/messages.js';
+import { eventually } from '../support/eventually.js';
+import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import { anOrder } from '../support/order.js';
+import { vendorsInMemory } from '../support/vendors.js';
+
+let live: LiveServer;
+beforeAll(async () => {
+  live = await startLiveServer();
+});
+afterAll(() => live?.close());
+
+const statusOf = (order: ServiceOrder): Promise<OrderStatus> =>
+  live.client.workflow.getHandle(orderWorkflowId(order)).query(orderStatus);
+
+/** Runs the tenant's sweep by its schedule, as an engineer would, and gives the report. */
+async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
+  await ensureSweepSchedule(live.client, taskQueue, id);
+  const schedule = live.client.schedule.getHandle(sweepId(id));
+  const runs = async () => (await schedule.describe()).info.recentActions;
+  const before = (await runs()).length;
+  await schedule.trigger();
+  const started = await eventually('the sweep runs', async () => (await runs())[before]);
+  const { workflow } = started.action;
+  return live.client.workflow.getHandle(workflow.workflowId, workflow.firstExecutionRunId).result();
+}
+
+async function inService(tenant: LiveTenant, order: ServiceOrder): Promise<string> {
+  await tenant.orders.open(order);
+  return eventually('the order is in service and listed', async () => {
+    const listed = (await tenant.orders.listWaiting(tenant.id)).find(({ id }) => id === order.id);
+    return listed?.ss;
+  });
+}
+
+describe('a sweep', () => {
+  test('tells orders the end whose callback was lost, and says so', async () => {
+    const vendors = vendorsInMemory(2);
+    await withTenant(live, vendors, async (tenant) => {
+      const orders = Array.from({ length: 5 }, () => vendors.close(anOrder({ tenant: tenant.id })));
+      const ss: string[] = [];
+      for (const order of orders) ss.push(await inService(tenant, order));
+      vendors.setState(ss[0]!, 'completed', 'ENCERRADA');
+      vendors.setState(ss[1]!, 'cancelled', 'CANCELADA');
+      vendors.setState(ss[2]!, 'unknown', 'ARQUIVO MORTO', '?');
+
+      const report = await sweepOnce(tenant);
+
+      await eventually('released', () => vendors.statusOf(orders[0]!.id) === 'released');
+      await eventually('cancelled', () => vendors.statusOf(orders[1]!.id) === 'cancelled');
+      expect(report).toMatchObject({
+        waiting: 5,
+        told: expect.arrayContaining([
+          { ss: ss[0], end: 'completed' },
+          { ss: ss[1], end: 'cancelled' },
+        ]),
+        unknown: [{ status: 'ARQUIVO MORTO', progress: '?', count: 1 }],
+        contradictions: [],
+        failed: [],
+      });
+      expect(report.told).toHaveLength(2);
+      expect((await statusOf(orders[2]!)).phase).toBe('in-service');
+    });
+  });
+
+  test('opens orders of the ERP whose webhook was lost, each once', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const known = vendors.close(anOrder({ tenant: tenant.id }));
+      await inService(tenant, known);
+      const lost = vendors.close(anOrder({ tenant: tenant.id }));
+
+      expect((await sweepOnce(tenant)).opened).toEqual([lost.id]);
+      await eventually('noted', () => vendors.observationsOf(lost.id).length === 1);
+      await eventually('listed', async () =>
+        (await tenant.orders.running(tenant.id, [lost.id])).has(lost.id),
+      );
+      expect((await sweepOnce(tenant)).opened).toEqual([]);
+      expect(vendors.calls.filter((call) => call === 'open')).toHaveLength(2);
+    });
+  });
+
+  test('asks for a person where the ERP has moved on without us', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await inService(tenant, order);
+      vendors.setErp(order.id, 'billed');
+
+      const { contradictions } = await sweepOnce(tenant);
+
+      expect(contradictions).toEqual([
+        { orderId: order.id, problem: expect.stringContaining('já está faturado') },
+      ]);
+      const { attention, phase } = await statusOf(order);
+      expect(phase).toBe('in-service');
+      expect(attention!.problem).toContain('já está faturado');
+    });
+  });
+
+  test('asks for a person where Sismetro knows the SS no more', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const ss = await inService(tenant, order);
+      vendors.requests.delete(ss);
+
+      const { contradictions } = await sweepOnce(tenant);
+
+      expect(contradictions).toEqual([
+        { orderId: order.id, problem: `A SS ${ss} não existe mais na Sismetro.` },
+      ]);
+    });
+  });
+
+  test('reports the vendor that does not answer, and does the rest all the same', async () => {
+    const { senior, ...vendors } = vendorsInMemory();
+    const mute = {
+      ...senior,
+      listAwaiting: () =>
+        Promise.reject(
+          new VendorError('Permissão negada', {
+            vendor: 'senior-x',
+            call: 'listAwaiting',
+            kind: 'rejected',
+            maybeDone: false,
+          }),
+        ),
+    };
+    await withTenant(live, { ...vendors, senior: mute }, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const ss = await inService(tenant, order);
+      vendors.setState(ss, 'completed');
+      const report = await sweepOnce(tenant);
+      expect(report.told).toEqual([{ ss, end: 'completed' }]);
+      expect(report.failed).toEqual(['openAwaiting: Permissão negada']);
+    });
+  });
+});
+
+describe('how the SSs are read', () => {
+  const open = (ss: string) => ({ ss, state: 'open' as const, status: '', progress: '' });
+
+  test('few waiting orders are read one by one, many by the pages of the list', () => {
+    expect(nextRead(newFindings(['1']), 1)).toBe('one-by-one');
+    expect(nextRead(newFindings(['1', '2', '3']), 2)).toBe('page');
+    expect(nextRead(newFindings(['1', '2', '3']), 3)).toBe('one-by-one');
+    expect(nextRead(newFindings([]), 3)).toBe('done');
+  });
+
+  test('what the list does not show is read by itself', () => {
+    const findings = newFindings(['1', '2']);
+    see(findings, open('1'));
+    expect(nextRead(findings, 0)).toBe('one-by-one');
+    see(findings, open('2'));
+    expect(nextRead(findings, 0)).toBe('done');
+  });
+
+  test('an SS that no order waits for changes nothing', () => {
+    const findings = newFindings(['1']);
+    see(findings, { ...open('9'), state: 'completed' });
+    expect(findings.ended).toEqual([]);
+  });
+});

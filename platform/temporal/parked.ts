@@ -11,6 +11,15 @@ import { withinDeadline } from './errors.js';
 
 export const parkedWorkflowId = (id: string) => `parked/${id}`;
 
+/** The id under which a delivery is parked: the same for the same body by the same route. */
+export function parkedDeliveryId({
+  tenant,
+  route,
+  body,
+}: Pick<ParkedDeliveryInput, 'tenant' | 'route' | 'body'>): string {
+  return createHash('sha256').update([tenant, route, body].join('\n')).digest('hex').slice(0, 32);
+}
+
 /** Parks a delivery for an operator and gives its id; the same body by the same route is parked once while it waits. Throws `TemporalAwayError`. */
 export async function parkDelivery(
   client: Client,
@@ -18,11 +27,8 @@ export async function parkDelivery(
   delivery: Omit<ParkedDeliveryInput, 'id'>,
   deadlineMs = 3_000,
 ): Promise<string> {
-  const { body, ...rest } = delivery;
-  const id = createHash('sha256')
-    .update([delivery.tenant, delivery.route, body].join('\n'))
-    .digest('hex')
-    .slice(0, 32);
+  const { body: _, ...rest } = delivery;
+  const id = parkedDeliveryId(delivery);
   const memo: ParkedDeliveryMemo = { id, ...rest };
   try {
     await withinDeadline(client.connection, deadlineMs, () =>

@@ -1,0 +1,38 @@
+/** Where a setting stands: keys and list positions from the file's root. */
+export type SettingPath = readonly PropertyKey[];
+
+/** A finding about one setting, before its place is looked up. */
+export interface Finding {
+  readonly path: SettingPath;
+  readonly message: string;
+}
+
+/** One thing wrong with the settings. The message never holds a value, since any value may be a secret. */
+export interface SettingsProblem {
+  /** As a person writes it: `tenants[0].senior.baseUrl`; empty for the file as a whole. */
+  readonly path: string;
+  readonly message: string;
+  /** Place in the file, both from 1, where it is known. */
+  readonly line?: number;
+  readonly column?: number;
+  /** The environment variable that set the value, where the file did not. */
+  readonly variable?: string;
+}
+
+/** Everything that is wrong with the settings at once; its message is the list, ready for a terminal. */
+export class SettingsError extends Error {
+  readonly problems: readonly SettingsProblem[];
+
+  constructor(file: string, problems: readonly SettingsProblem[]) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    super([`The settings in ${file} have ${count}:`, ...problems.map(describe)].join('\n'));
+    this.name = 'SettingsError';
+    this.problems = problems;
+  }
+}
+
+function describe({ path, message, line, column, variable }: SettingsProblem): string {
+  const place = variable ?? (line === undefined ? undefined : `line ${line}, column ${column}`);
+  const subject = [path, place && `(${place})`].filter(Boolean).join(' ');
+  return `  - ${subject ? `${subject}: ` : ''}${message}`;
+}

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Finding, SettingPath } from './settings-error.js';
+
+/** The shape of the settings. Every scalar comes in as text (settings-source.ts) and leaves as what it means. */
+
+const TextSchema = z.string().trim().min(1);
+
+const FlagSchema = z.stringbool('must be true or false');
+
+function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string(message)
+    .trim()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .pipe(z.number().min(min, message).max(max, message));
+}
+
+const PortSchema = wholeNumber(0, 65_535);
+
+/** An address without a slash at its end, so that a path can follow. */
+const HttpUrlSchema = TextSchema.refine(
+  isPlainHttpUrl,
+  'must be an address such as https://host/path, without user, query or fragment',
+).transform((url) => url.replace(/\/+$/, ''));
+
+function isPlainHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && !(username || password || search || hash);
+}
+
+const TimeZoneSchema = TextSchema.refine(
+  isTimeZone,
+  'must be an IANA time zone such as America/Sao_Paulo',
+);
+
+function isTimeZone(text: string): boolean {
+  if (!/^[A-Za-z]/.test(text)) return false; // newer engines take offsets such as +03:00 too
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A key as it is, or its digest; only the digest leaves. */
+export const KeyDigestSchema = z.union(
+  [
+    TextSchema.transform((key) => ({ sha256: createHash('sha256').update(key).digest('hex') })),
+    z.strictObject({
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
+        .toLowerCase(),
+    }),
+  ],
+  { error: 'must be the key itself, or { sha256: "<64 hexadecimal digits>" }' },
+);
+
+const InboundSchema = z.strictObject({
+  unit: TextSchema,
+  keys: z.array(KeyDigestSchema).min(1, 'must hold at least one key'),
+});
+
+const BranchSchema = z.preprocess(
+  (value) => (typeof value === 'string' ? { integration: value } : value),
+  z.strictObject({
+    name: TextSchema.exactOptional(),
+    integration: FlagSchema,
+    timeZone: TimeZoneSchema.exactOptional(),
+  }),
+);
+
+const BranchesSchema = z
+  .record(z.string(), BranchSchema)
+  .transform((branches) =>
+    Object.fromEntries(
+      Object.entries(branches).map(([code, branch]) => [code, { name: code, ...branch }]),
+    ),
+  );
+
+const TenantSchema = z.strictObject({
+  id: TextSchema.regex(
+    /^[a-z0-9-]{1,32}$/,
+    'must be 1 to 32 lower-case letters, digits and hyphens',
+  ),
+  name: TextSchema,
+  timeZone: TimeZoneSchema.default('America/Sao_Paulo'),
+  confirmCompletion: FlagSchema.default(true),
+  inbound: z.strictObject({ senior: InboundSchema, sismetro: InboundSchema }),
+  senior: z.strictObject({
+    baseUrl: HttpUrlSchema,
+    dialect: z.enum(['gateway', 'bridge']).default('gateway'),
+    tenantName: TextSchema,
+    accessKey: TextSchema,
+    secret: TextSchema,
+    clientId: TextSchema,
+    profile: TextSchema.default('senior-x'),
+  }),
+  sismetro: z.strictObject({
+    baseUrl: HttpUrlSchema,
+    readUrl: HttpUrlSchema.default('https://get.api.sismetro.com'),
+    unit: TextSchema,
+    key: TextSchema,
+    requestsPerMinute: wholeNumber(1, 100_000).default(30),
+    profile: TextSchema.default('sismetro'),
+  }),
+  branches: z.union([z.literal('all'), BranchesSchema], {
+    error: 'must be `all`, or the branches by their code, such as "1": { integration: true }',
+  }),
+});
+
+const OperatorSchema = z.strictObject({
+  name: TextSchema,
+  role: z.enum(['viewer', 'operator', 'admin']),
+  token: KeyDigestSchema,
+  tenants: z.array(TextSchema).default([]),
+});
+
+const listener = (port: number) =>
+  z
+    .strictObject({
+      host: TextSchema.default('127.0.0.1'),
+      port: PortSchema.default(port),
+    })
+    .prefault({});
+
+export const SettingsSchema = z.strictObject({
+  api: z
+    .strictObject({
+      host: TextSchema.default('127.0.0.1'),
+      port: PortSchema.default(8080),
+      publicUrl: HttpUrlSchema.optional(),
+    })
+    .transform(({ publicUrl, ...api }) => ({
+      ...api,
+      publicUrl: publicUrl ?? `http://localhost:${api.port}`,
+    }))
+    .prefault({}),
+  metrics: listener(9464),
+  workerMetrics: listener(9465),
+  dataDir: TextSchema.default('./data'),
+  temporal: z
+    .strictObject({
+      address: TextSchema.regex(
+        /^[^\s/]+:\d+$/,
+        'must be host:port, such as 127.0.0.1:7233',
+      ).default('127.0.0.1:7233'),
+      namespace: TextSchema.default('default'),
+      taskQueue: TextSchema.default('ponte'),
+      webUiUrl: HttpUrlSchema.default('http://localhost:8233'),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      perKeyPerMinute: wholeNumber(1, 10_000_000).default(6000),
+      holdCallbacksSeconds: wholeNumber(0, 31_536_000).default(3600),
+      spoolEntries: wholeNumber(1, 100_000_000).default(100_000),
+    })
+    .prefault({}),
+  operators: z.array(OperatorSchema).default([]),
+  tenants: z.array(TenantSchema),
+});
+
+/** Words for what the schema finds, where a rule has none of its own. */
+export const settingsErrorMap: z.core.$ZodErrorMap = (issue) => {
+  if (issue.input === undefined) return 'is missing';
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${SHAPES[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be one of: ${issue.values.join(', ')}`;
+    case 'too_small':
+      return 'must not be empty';
+    default:
+      return 'is not valid';
+  }
+};
+
+const SHAPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  array: 'a list',
+  object: 'a block of settings',
+  record: 'a block of settings',
+};
+
+/** One finding for each thing that the schema refuses, at its exact place. */
+export function findingsOf(
+  issues: readonly z.core.$ZodIssue[],
+  parent: SettingPath = [],
+): Finding[] {
+  return issues.flatMap((issue) => {
+    const path = [...parent, ...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: [...path, key], message: 'is no known setting' }));
+    }
+    if (issue.code === 'invalid_union') {
+      const rightShape = issue.errors.find((option) =>
+        option.every(({ path: at }) => at.length > 0),
+      );
+      if (rightShape && rightShape.length > 0) return findingsOf(rightShape, path);
+    }
+    return [{ path, message: issue.message }];
+  });
+}

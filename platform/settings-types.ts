@@ -1,0 +1,98 @@
+import type { TLSConfig } from '@temporalio/client';
+
+/** A key that callers or operators show us: kept as the SHA-256 digest of its UTF-8 text, 64 lower-case hex digits. */
+export interface KeyDigest {
+  readonly sha256: string;
+}
+
+export type Role = 'viewer' | 'operator' | 'admin';
+
+export interface OperatorSettings {
+  readonly name: string;
+  readonly role: Role;
+  readonly token: KeyDigest;
+  /** Tenants that this operator may see; empty means all of them. */
+  readonly tenants: readonly string[];
+}
+
+export interface InboundSettings {
+  readonly unit: string;
+  readonly keys: readonly KeyDigest[];
+}
+
+export interface BranchSettings {
+  readonly name: string;
+  /** The ERP's parameter *Integração sistema de gestão de ordens de serviço*: Sim is true. */
+  readonly integration: boolean;
+  /** IANA zone; the tenant's where absent. */
+  readonly timeZone?: string;
+}
+
+export interface SeniorXSettings {
+  readonly baseUrl: string;
+  readonly dialect: 'gateway' | 'bridge';
+  readonly tenantName: string;
+  readonly accessKey: string;
+  readonly secret: string;
+  readonly clientId: string;
+  readonly profile: string;
+}
+
+export interface SismetroSettings {
+  readonly baseUrl: string;
+  readonly readUrl: string;
+  readonly unit: string;
+  readonly key: string;
+  readonly requestsPerMinute: number;
+  readonly profile: string;
+}
+
+export interface TenantSettings {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  /** Read the SS at Sismetro before a completion releases the order. */
+  readonly confirmCompletion: boolean;
+  readonly inbound: { readonly senior: InboundSettings; readonly sismetro: InboundSettings };
+  readonly senior: SeniorXSettings;
+  readonly sismetro: SismetroSettings;
+  /** By branch code; `all`: the ERP's own parameter decides alone. */
+  readonly branches: 'all' | Readonly<Record<string, BranchSettings>>;
+}
+
+/** How we show Temporal who we are: `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*` and `TEMPORAL_GRPC_META_*`, from the environment alone. */
+export interface TemporalAccess {
+  readonly apiKey?: string;
+  readonly tls?: TLSConfig | boolean;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export interface Settings {
+  readonly api: { readonly host: string; readonly port: number; readonly publicUrl: string };
+  readonly metrics: { readonly host: string; readonly port: number };
+  readonly workerMetrics: { readonly host: string; readonly port: number };
+  readonly dataDir: string;
+  readonly temporal: {
+    readonly address: string;
+    readonly namespace: string;
+    readonly taskQueue: string;
+    readonly webUiUrl: string;
+    /** Absent: a plain connection without credentials, as to a local server. */
+    readonly access?: TemporalAccess;
+  };
+  readonly limits: {
+    readonly perKeyPerMinute: number;
+    /** How long a callback that finds no order is held and tried again before it is parked, in seconds. */
+    readonly holdCallbacksSeconds: number;
+    /** Deliveries the spool may hold while Temporal is away. */
+    readonly spoolEntries: number;
+  };
+  readonly operators: readonly OperatorSettings[];
+  readonly tenants: readonly TenantSettings[];
+}
+
+/** Does this branch of the tenant integrate? A branch that is absent does not. */
+export function branchIntegrates(tenant: Pick<TenantSettings, 'branches'>, code: string): boolean {
+  if (tenant.branches === 'all') return true;
+  return Object.hasOwn(tenant.branches, code) && tenant.branches[code]?.integration === true;
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { Database } from './database.js';
+import type { Subject } from './ledger.js';
+import { CursorSchema, cursorPage } from './parse.js';
+
+/** Something to be posted to somebody else. */
+export interface Outgoing extends Subject {
+  readonly kind: 'webhook' | 'callback';
+  readonly url: string;
+  /** Finds the headers again when the post is made: keys are not kept with the delivery. */
+  readonly target: string;
+  readonly body: unknown;
+}
+
+type DeliveryState = 'pending' | 'delivered' | 'failed' | 'lost';
+
+/** A delivery that is still to be posted; its body is JSON text. */
+export interface PendingDelivery extends Subject {
+  readonly id: number;
+  readonly kind: Outgoing['kind'];
+  readonly url: string;
+  readonly target: string;
+  readonly body: string;
+}
+
+/** The record of every post to somebody else, with each attempt and its answer. */
+export interface Deliveries {
+  add(outgoing: Outgoing): number;
+  /** The delivery, unless it was settled, or its transaction rolled back. */
+  pending(id: number): PendingDelivery | undefined;
+  pendingIds(): number[];
+  noteFault(id: number, kind: string): void;
+  /** `status` is null where no answer came; `answer` then says why. */
+  noteAttempt(id: number, copy: number, status: number | null, answer: string): void;
+  settle(id: number, state: DeliveryState): void;
+  list(query: z.output<typeof DeliveriesQuerySchema>): unknown;
+  faultCounts(): { call: string; kind: string; count: number }[];
+}
+
+export const DeliveriesQuerySchema = CursorSchema.extend({
+  orderId: z.string().optional(),
+  state: z.enum(['pending', 'delivered', 'failed', 'lost']).optional(),
+});
+
+export const DELIVERIES_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL, target TEXT NOT NULL,
+    body TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'pending', fault TEXT, order_id TEXT, reference TEXT, ss TEXT);
+  CREATE INDEX IF NOT EXISTS deliveries_pending ON deliveries (id) WHERE state = 'pending';
+  CREATE INDEX IF NOT EXISTS deliveries_order ON deliveries (order_id, id);
+  CREATE TABLE IF NOT EXISTS delivery_attempts (
+    delivery INTEGER NOT NULL REFERENCES deliveries (id), at TEXT NOT NULL, copy INTEGER NOT NULL,
+    status INTEGER, answer TEXT);
+  CREATE INDEX IF NOT EXISTS delivery_attempts_of ON delivery_attempts (delivery);`;
+
+interface DeliveryRow {
+  id: number;
+  at: string;
+  kind: Outgoing['kind'];
+  url: string;
+  target: string;
+  body: string;
+  state: DeliveryState;
+  fault: string | null;
+  order_id: string | null;
+  reference: string | null;
+  ss: string | null;
+}
+
+export function createDeliveries(database: Database): Deliveries {
+  const attemptsOf = (id: number) =>
+    database.all(
+      'SELECT at, copy, status, answer FROM delivery_attempts WHERE delivery = ? ORDER BY rowid',
+      id,
+    );
+
+  return {
+    add: ({ kind, url, target, body, orderId, reference, ss }) =>
+      database.run(
+        'INSERT INTO deliveries (at, kind, url, target, body, order_id, reference, ss) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        new Date().toISOString(),
+        kind,
+        url,
+        target,
+        JSON.stringify(body),
+        orderId ?? null,
+        reference ?? null,
+        ss ?? null,
+      ),
+    pending(id) {
+      const row = database.get<DeliveryRow>(
+        "SELECT * FROM deliveries WHERE id = ? AND state = 'pending'",
+        id,
+      );
+      return row && pendingOf(row);
+    },
+    pendingIds: () =>
+      database
+        .all<{ id: number }>("SELECT id FROM deliveries WHERE state = 'pending' ORDER BY id")
+        .map(({ id }) => id),
+    noteFault: (id, kind) =>
+      void database.run('UPDATE deliveries SET fault = ? WHERE id = ?', kind, id),
+    noteAttempt: (id, copy, status, answer) =>
+      void database.run(
+        'INSERT INTO delivery_attempts (delivery, at, copy, status, answer) VALUES (?, ?, ?, ?, ?)',
+        id,
+        new Date().toISOString(),
+        copy,
+        status,
+        answer,
+      ),
+    settle: (id, state) =>
+      void database.run('UPDATE deliveries SET state = ? WHERE id = ?', state, id),
+    list({ after, limit, orderId, state }) {
+      const rows = database.all<DeliveryRow>(
+        `SELECT * FROM deliveries WHERE id > ?${orderId === undefined ? '' : ' AND order_id = ?'}${
+          state === undefined ? '' : ' AND state = ?'
+        } ORDER BY id LIMIT ?`,
+        after,
+        ...[orderId, state].filter((value) => value !== undefined),
+        limit,
+      );
+      const items = rows.map((row) => ({ ...viewOf(row), attempts: attemptsOf(row.id) }));
+      return cursorPage(items, limit, ({ id }) => id);
+    },
+    faultCounts: () =>
+      database.all(
+        `SELECT kind AS call, fault AS kind, count(*) AS count FROM deliveries WHERE fault IS NOT NULL
+         GROUP BY 1, 2 ORDER BY 1, 2`,
+      ),
+  };
+}
+
+const pendingOf = ({ id, kind, url, target, body, order_id, reference, ss }: DeliveryRow) => ({
+  id,
+  kind,
+  url,
+  target,
+  body,
+  orderId: order_id ?? undefined,
+  reference: reference ?? undefined,
+  ss: ss ?? undefined,
+});
+
+const viewOf = ({ order_id, target: _target, body, ...row }: DeliveryRow) => ({
+  ...row,
+  orderId: order_id,
+  body: JSON.parse(body) as unknown,
+});

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Listening } from './listen.js';
+
+/** Settings that every stand-in takes from the environment. */
+export const CommonEnvironmentSchema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535),
+  DATA_DIR: z.string().min(1),
+  UNIT: z.string().min(1),
+  PONTE_URL: z.url().optional(),
+  PONTE_KEY: z.string().min(1).optional(),
+  RETRIES: z.coerce.number().int().min(0).optional(),
+});
+
+/** How a stand-in calls Ponte, or undefined where it is to call nobody. */
+export function ponteOf(environment: z.output<typeof CommonEnvironmentSchema>) {
+  const { PONTE_URL: url, PONTE_KEY: key, UNIT: unit } = environment;
+  if (url === undefined) return undefined;
+  if (key === undefined) throw new Error('PONTE_URL is set: set PONTE_KEY too');
+  return { url, unit, key };
+}
+
+/**
+ * Runs a stand-in as a process: reads its environment, says `{"listening": "http://…"}` when it is ready, and
+ * stops cleanly on SIGTERM or SIGINT. Whatever keeps it from starting is said on stderr, with exit code 1.
+ */
+export async function run<Schema extends z.ZodType>(
+  schema: Schema,
+  environment: NodeJS.ProcessEnv,
+  start: (settings: z.output<Schema>) => Promise<Listening>,
+): Promise<void> {
+  const settings = schema.safeParse(environment);
+  if (!settings.success) return giveUp(z.prettifyError(settings.error));
+  try {
+    const { url, close } = await start(settings.data);
+    const stop = () => void close().then(() => process.exit(0));
+    process.once('SIGTERM', stop).once('SIGINT', stop);
+    process.stdout.write(`${JSON.stringify({ listening: url })}\n`);
+  } catch (error) {
+    giveUp((error as Error).message);
+  }
+}
+
+function giveUp(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,91 @@
+import { setMaxListeners } from 'node:events';
+import type { ErrorRequestHandler, Express, Router } from 'express';
+import express from 'express';
+import { type Handle, createHandle } from './calls.js';
+import { controlRoutes } from './control.js';
+import { type Database, openDatabase } from './database.js';
+import { DELIVERIES_SCHEMA, createDeliveries } from './deliveries.js';
+import { createFaults } from './faults.js';
+import { LEDGER_SCHEMA, type Ledger, createLedger } from './ledger.js';
+import { type Poster, createPoster } from './poster.js';
+import { Refusal } from './refusal.js';
+
+/** What the routes of a vendor are built from. */
+export interface Kit {
+  readonly database: Database;
+  readonly handle: Handle;
+  readonly poster: Poster;
+}
+
+export interface StandInOptions {
+  /** Folder of the SQLite file, or `:memory:`. */
+  readonly dataDir: string;
+  readonly file: string;
+  readonly schema: string;
+  readonly errorBody: (status: number, message: string) => unknown;
+  readonly headersFor: (database: Database, target: string) => Readonly<Record<string, string>>;
+  readonly retries?: number | undefined;
+  readonly routes: (kit: Kit) => Router;
+}
+
+/** A vendor's stand-in, not yet listening. */
+export interface StandIn {
+  readonly app: Express;
+  /** Ends what is under way and closes the database; the server must have stopped listening. */
+  close(): Promise<void>;
+}
+
+export function createStandIn(options: StandInOptions): StandIn {
+  const { errorBody } = options;
+  const stopped = new AbortController();
+  const stopping = stopped.signal;
+  setMaxListeners(0, stopping); // every call that is held back listens to it
+  const database = openDatabase(
+    options.dataDir,
+    options.file,
+    `${LEDGER_SCHEMA}${DELIVERIES_SCHEMA}${options.schema}`,
+  );
+  const ledger = createLedger(database);
+  const faults = createFaults();
+  faults.register('webhook', 'delivery');
+  faults.register('callback', 'delivery');
+  const deliveries = createDeliveries(database);
+  const headersFor = (target: string) => options.headersFor(database, target);
+  const { retries } = options;
+  const poster = createPoster({ deliveries, faults, stopping, headersFor, retries });
+  const handle = createHandle({ database, ledger, faults, errorBody, stopping });
+
+  const app = express().disable('x-powered-by').disable('etag');
+  app.use(express.json({ limit: '1mb', type: () => true }));
+  app.use('/_sandbox', controlRoutes({ ledger, faults, deliveries }));
+  app.use(options.routes({ database, handle, poster }));
+  app.use(handle({ name: 'unknown', side: 'user', work: unknownAddress }));
+  app.use(errorHandler(ledger, errorBody));
+  poster.resume();
+
+  return {
+    app,
+    async close() {
+      stopped.abort();
+      await poster.close();
+      database.close();
+    },
+  };
+}
+
+function unknownAddress(): never {
+  throw new Refusal(404, 'Endereço desconhecido');
+}
+
+/** What no call caught: bodies that cannot be read, refusals of the control routes, and our own faults. */
+function errorHandler(ledger: Ledger, errorBody: StandInOptions['errorBody']): ErrorRequestHandler {
+  return (error: Error & { status?: number }, request, response, _next) => {
+    const status = error.status ?? 500;
+    if (status >= 500) process.stderr.write(`${String(error.stack)}\n`);
+    if (!request.path.startsWith('/_sandbox')) {
+      ledger.record(request, { call: 'unreadable', status });
+    }
+    const message = status >= 500 ? 'Erro interno' : error.message;
+    response.status(status).json(errorBody(status, message));
+  };
+}

@@ -1,0 +1,101 @@
+import { STATUS_CODES } from 'node:http';
+import { Router } from 'express';
+import { z } from 'zod';
+import type { Database } from '../kit/database.js';
+import { type Listening, listen } from '../kit/listen.js';
+import { parse } from '../kit/parse.js';
+import { type Kit, type StandIn, createStandIn } from '../kit/stand-in.js';
+import { createCatalogue } from './catalogue.js';
+import { catalogueRoutes } from './erp-catalogue.js';
+import { orderRoutes } from './erp-orders.js';
+import { createOrderEvents } from './events.js';
+import { createOrders } from './orders.js';
+import { type Ponte, type PonteAccess, createPonte } from './ponte.js';
+import { SENIOR_X_SCHEMA } from './schema.js';
+import { seedSeniorX } from './seed.js';
+import { type SeniorXCredentials, createTokens } from './tokens.js';
+import { vendorRoutes } from './vendor-api.js';
+
+export interface SeniorXOptions {
+  /** Folder of `senior-x.sqlite`, or `:memory:`. */
+  readonly dataDir: string;
+  readonly credentials: SeniorXCredentials;
+  /** Absent: no extension point is registered, and no equipment can be searched. */
+  readonly ponte?: PonteAccess | undefined;
+  /** Life of an access token; the documented example is 604800. */
+  readonly expiresInSeconds?: number | undefined;
+  /** Tries of a webhook after the first one; 0 is none. */
+  readonly retries?: number | undefined;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+/**
+ * The ERP's stand-in, not yet listening: its public interface, and under `/erp` what people do in it.
+ * @public
+ */
+export function createSeniorXApp(options: SeniorXOptions): StandIn {
+  return createStandIn({
+    dataDir: options.dataDir,
+    file: 'senior-x.sqlite',
+    schema: SENIOR_X_SCHEMA,
+    errorBody,
+    headersFor: webhookHeaders,
+    retries: options.retries,
+    routes: (kit) => routes(kit, options),
+  });
+}
+
+/** Starts it on its own port (`port` 0, the default, takes a free one). */
+export const startSeniorX = (options: SeniorXOptions): Promise<Listening> =>
+  listen(createSeniorXApp(options), options);
+
+function routes(kit: Kit, options: SeniorXOptions): Router {
+  const { credentials, expiresInSeconds = 604_800 } = options;
+  const { database, poster } = kit;
+  seedSeniorX(database);
+  const catalogue = createCatalogue(database);
+  const orders = createOrders(database);
+  const tokens = createTokens(database, expiresInSeconds);
+  const events = createOrderEvents(poster, catalogue, credentials.tenantName);
+  const ponte = createPonte(options.ponte);
+
+  const router = Router();
+  router.use(vendorRoutes({ kit, catalogue, orders, tokens, credentials }));
+  router.use('/erp', catalogueRoutes(kit, catalogue));
+  router.use('/erp', orderRoutes({ kit, catalogue, orders, events, ponte }));
+  router.get('/erp/equipment', equipmentSearch(kit, ponte));
+  return router;
+}
+
+const EquipmentQuerySchema = z.object({
+  query: z.string().default(''),
+  page: z.coerce.number().int().min(1).default(1),
+});
+
+/** The search icon beside *Equipamento disponível*. */
+const equipmentSearch = ({ handle }: Kit, ponte: Ponte) =>
+  handle({
+    name: 'erp.equipment',
+    side: 'user',
+    before(request) {
+      const { query, page } = parse(EquipmentQuerySchema, request.query);
+      return ponte.searchEquipment(query, page);
+    },
+    work: (_request, body: unknown) => ({ body }),
+  });
+
+/** Senior X's error body (documented). */
+const errorBody = (status: number, message: string) => ({
+  message,
+  errorCode: String(status),
+  reason: STATUS_CODES[status] ?? 'Error',
+  domain: 'erpx_com_ven',
+  service: 'pedido',
+});
+
+/** The static headers registered with a webhook; none once it was deleted. */
+const webhookHeaders = (database: Database, id: string) =>
+  createCatalogue(database)
+    .webhooks()
+    .find((webhook) => webhook.id === id)?.headers ?? {};

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { Poster } from '../kit/poster.js';
+import type { Catalogue } from './catalogue.js';
+import type { Order } from './orders.js';
+import { orderEvent } from './views.js';
+
+/** The one event of the integration (documented by Senior X): the user finished an order that has equipment. */
+export const ORDER_FINISHED = 'erpx_com_ven/pedido/externalServiceOrderFinished';
+
+export interface OrderEvents {
+  /** Posts the event to every webhook that is registered for it, once the transaction is committed. */
+  finished(order: Order): void;
+}
+
+export function createOrderEvents(
+  poster: Poster,
+  catalogue: Catalogue,
+  tenant: string,
+): OrderEvents {
+  return {
+    finished(order) {
+      const body = {
+        eventId: randomUUID(),
+        event: ORDER_FINISHED,
+        tenant,
+        payload: orderEvent(order, catalogue),
+      };
+      catalogue
+        .webhooks()
+        .filter(({ event }) => event === ORDER_FINISHED)
+        .forEach(({ id, url }) =>
+          poster.enqueue({ kind: 'webhook', url, target: id, body, orderId: order.id }),
+        );
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { Router } from 'express';
+import { type Listening, listen } from '../kit/listen.js';
+import { type Kit, type StandIn, createStandIn } from '../kit/stand-in.js';
+import type { SismetroCredentials } from './access.js';
+import { createCallbacks } from './callbacks.js';
+import { createEquipmentRegister } from './equipment.js';
+import { fieldRoutes } from './field-api.js';
+import type { SismetroBehaviour } from './parts.js';
+import { SISMETRO_SCHEMA } from './schema.js';
+import { seedSismetro } from './seed.js';
+import { createServiceRequests } from './service-requests.js';
+import { vendorRoutes } from './vendor-api.js';
+
+export interface SismetroOptions extends SismetroBehaviour {
+  /** Folder of `sismetro.sqlite`, or `:memory:`. */
+  readonly dataDir: string;
+  readonly credentials: SismetroCredentials;
+  /** Where callbacks go, and what they show; absent: nobody is told. */
+  readonly ponte?:
+    { readonly url: string; readonly unit: string; readonly key: string } | undefined;
+  /** Address that links to PDFs are built on; the one that was called, where absent. */
+  readonly publicUrl?: string | undefined;
+  /** Tries of a callback after the first one; 0 is none. */
+  readonly retries?: number | undefined;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+/**
+ * Sismetro's stand-in, not yet listening: its public interface, and under `/campo` what people do in it.
+ * @public
+ */
+export function createSismetroApp(options: SismetroOptions): StandIn {
+  const { ponte } = options;
+  return createStandIn({
+    dataDir: options.dataDir,
+    file: 'sismetro.sqlite',
+    schema: SISMETRO_SCHEMA,
+    errorBody: (_status, message) => ({ valid: false, message }),
+    headersFor: () => (ponte ? { unit: ponte.unit, key: ponte.key } : {}),
+    retries: options.retries,
+    routes: (kit) => routes(kit, options),
+  });
+}
+
+/** Starts it on its own port (`port` 0, the default, takes a free one). */
+export const startSismetro = (options: SismetroOptions): Promise<Listening> =>
+  listen(createSismetroApp(options), options);
+
+function routes(kit: Kit, options: SismetroOptions): Router {
+  seedSismetro(kit.database);
+  const parts = {
+    kit,
+    credentials: options.credentials,
+    behaviour: options,
+    requests: createServiceRequests(kit.database),
+    register: createEquipmentRegister(kit.database),
+    publicUrl: (request: { get(name: string): string | undefined }) =>
+      options.publicUrl ?? `http://${request.get('host')}`,
+  };
+  const router = Router();
+  router.use(vendorRoutes(parts));
+  router.use('/campo', fieldRoutes(parts, createCallbacks(kit.poster, options.ponte?.url)));
+  return router;
+}

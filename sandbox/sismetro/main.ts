@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { CommonEnvironmentSchema, ponteOf, run } from '../kit/run.js';
+import { startSismetro } from './app.js';
+
+const EnvironmentSchema = CommonEnvironmentSchema.extend({
+  KEY: z.string().min(1),
+  PUBLIC_URL: z.url().optional(),
+  IDEMPOTENCY_HEADER: z.stringbool().optional(),
+  FIND_BY_REFERENCE: z.stringbool().optional(),
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+  PAGE_SIZE: z.coerce.number().int().min(1).optional(),
+});
+
+await run(EnvironmentSchema, process.env, (environment) =>
+  startSismetro({
+    host: environment.HOST,
+    port: environment.PORT,
+    dataDir: environment.DATA_DIR,
+    credentials: { unit: environment.UNIT, key: environment.KEY },
+    publicUrl: environment.PUBLIC_URL,
+    ponte: ponteOf(environment),
+    retries: environment.RETRIES,
+    idempotencyHeader: environment.IDEMPOTENCY_HEADER,
+    findByReference: environment.FIND_BY_REFERENCE,
+    requestsPerMinute: environment.REQUESTS_PER_MINUTE,
+    pageSize: environment.PAGE_SIZE,
+  }),
+);

@@ -1,0 +1,51 @@
+import type { Request } from 'express';
+import type { Subject } from '../kit/ledger.js';
+import { Refusal } from '../kit/refusal.js';
+import type { Kit } from '../kit/stand-in.js';
+import type { SismetroCredentials } from './access.js';
+import type { Equipment, EquipmentRegister } from './equipment.js';
+import type { ServiceRequest, ServiceRequests } from './service-requests.js';
+
+/** How this Sismetro behaves where customers' systems may differ. */
+export interface SismetroBehaviour {
+  /** A repeated `Idempotency-Key` answers the SS it opened; else each POST opens another (the default). */
+  readonly idempotencyHeader?: boolean | undefined;
+  /** Is there a look-up by reference? Else it answers 404. On by default. */
+  readonly findByReference?: boolean | undefined;
+  /** Off by default. */
+  readonly requestsPerMinute?: number | undefined;
+  /** SSs on a page of `listAll`; 50 by default. */
+  readonly pageSize?: number | undefined;
+}
+
+/** What the routes share. */
+export interface SismetroParts {
+  readonly kit: Kit;
+  readonly credentials: SismetroCredentials;
+  readonly behaviour: SismetroBehaviour;
+  readonly requests: ServiceRequests;
+  readonly register: EquipmentRegister;
+  /** The address links are built on. */
+  readonly publicUrl: (request: Request) => string;
+}
+
+/** What a call about this SS is about. Behind the slash of a reference stands, by our default, the order's id. */
+export const subjectOf = ({
+  ss,
+  reference,
+}: Pick<ServiceRequest, 'ss' | 'reference'>): Subject => ({
+  ss: String(ss),
+  ...subjectOfReference(reference),
+});
+
+export const subjectOfReference = (reference: unknown): Subject =>
+  typeof reference === 'string'
+    ? { reference, orderId: reference.slice(reference.indexOf('/') + 1) }
+    : {};
+
+/** The equipment of an SS: there is always one. */
+export function equipmentOf(request: ServiceRequest, register: EquipmentRegister): Equipment {
+  const equipment = register.find(String(request.equipment));
+  if (!equipment) throw new Refusal(500, `SS ${request.ss} sem patrimônio`);
+  return equipment;
+}

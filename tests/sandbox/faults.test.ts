@@ -1,0 +1,254 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  closingAfterEach,
+  CREDENTIALS,
+  NEW_ORDER,
+  openBody,
+  seniorX,
+  sismetro,
+  startListener,
+  until,
+} from './support.js';
+import type { Client } from './support.js';
+
+const opened = closingAfterEach();
+
+const setFaults = (client: Client, rules: object[], seed = 1) =>
+  client('PUT', '/_sandbox/faults', { seed, rules });
+const ledgerOf = async (client: Client, query = '') =>
+  (await client('GET', `/_sandbox/ledger?${query}`)).body.items;
+const openSs = (client: Client, reference = 'acme/1') =>
+  client('POST', '/serviceOrder/open', openBody(reference));
+
+describe('a fault of a call', () => {
+  test('status: answered instead of the work, as often as the rule says', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [
+      { call: 'open', kind: 'status', status: 429, retryAfter: 7, times: 1 },
+    ]);
+    const refused = await openSs(vendor);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '7']);
+    expect((await openSs(vendor)).status).toBe(201);
+    expect(await ledgerOf(vendor, 'call=open')).toMatchObject([
+      { status: 429, fault: 'status', effect: null, reference: 'acme/1' },
+      { status: 201, fault: null, effect: 'opened', ss: '1287593' },
+    ]);
+  });
+
+  test('answer-lost: the work is done, and the caller cannot know', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'answer-lost' }]);
+    await expect(openSs(vendor)).rejects.toThrow();
+    expect(await ledgerOf(vendor, 'orderId=1')).toMatchObject([
+      { call: 'open', status: null, fault: 'answer-lost', effect: 'opened', ss: '1287593' },
+    ]);
+    expect((await vendor('GET', '/SS/findBySs?ss=1287593')).body.valid).toBe(true);
+  });
+
+  test('reset: the connection breaks and nothing is done', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: '*', kind: 'reset', times: 1 }]);
+    await expect(openSs(vendor)).rejects.toThrow();
+    expect(await ledgerOf(vendor)).toMatchObject([{ status: null, fault: 'reset', effect: null }]);
+    expect((await vendor('GET', '/SS/listAll')).body.resultList).toEqual([]);
+  });
+
+  test('malformed: the work is done, and the answer is no JSON', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'malformed', times: 1 }]);
+    await expect(openSs(vendor)).rejects.toThrow(SyntaxError);
+    expect(await ledgerOf(vendor, 'call=open')).toMatchObject([{ status: 200, effect: 'opened' }]);
+  });
+
+  test('hang: no answer, until the caller gives up', async () => {
+    const { vendor, url } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'listAll', kind: 'hang' }]);
+    const patience = new AbortController();
+    const outcome = fetch(`${url}/SS/listAll`, { signal: patience.signal }).catch(String);
+    await until(async () => (await ledgerOf(vendor)).length === 1);
+    patience.abort();
+    expect(await outcome).toContain('AbortError');
+  });
+
+  test('delay: answered late, and well', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'delay', ms: 30 }]);
+    expect((await openSs(vendor)).status).toBe(201);
+    expect(await ledgerOf(vendor)).toMatchObject([{ fault: 'delay', effect: 'opened' }]);
+  });
+
+  test('unauthorized: a good token is refused once, as Senior X words it', async () => {
+    const erp = opened(await seniorX());
+    const { vendor } = await erp.login();
+    await setFaults(vendor, [{ call: 'listOrders', kind: 'unauthorized', times: 1 }]);
+    const list = () => vendor('GET', '/erpx_com_ven/pedido/entities/order');
+    const refused = await list();
+    expect([refused.status, refused.body.reason]).toEqual([401, 'Unauthorized']);
+    expect((await list()).status).toBe(200);
+  });
+
+  test('aimed at one order it spares the others, and people at the screens are spared by *', async () => {
+    const { vendor, user } = opened(await sismetro());
+    await setFaults(vendor, [
+      { call: 'open', kind: 'status', status: 500, match: { reference: 'acme/a' } },
+      { call: '*', kind: 'status', status: 503, match: { ss: '1287593' } },
+    ]);
+    expect((await openSs(vendor, 'acme/a')).status).toBe(500);
+    expect((await openSs(vendor, 'acme/b')).status).toBe(201);
+    expect((await user('POST', '/campo/ss/1287593/start')).status).toBe(200);
+  });
+
+  test('with a probability, the same seed gives the same run, and each fault is counted', async () => {
+    const outcomes = async (seed: number) => {
+      const { vendor, close } = await sismetro();
+      await setFaults(
+        vendor,
+        [{ call: 'listAll', kind: 'status', status: 503, probability: 0.5 }],
+        seed,
+      );
+      const seen: number[] = [];
+      for (let call = 0; call < 30; call++) seen.push((await vendor('GET', '/SS/listAll')).status);
+      const counts = (await vendor('GET', '/_sandbox/faults/counts')).body;
+      const failed = seen.filter((status) => status === 503).length;
+      expect(counts).toEqual({
+        items: [{ call: 'listAll', kind: 'status', count: failed }],
+        total: failed,
+      });
+      await close();
+      return seen.join(' ');
+    };
+    const first = await outcomes(7);
+    expect(first).toContain('200');
+    expect(first).toContain('503');
+    expect(await outcomes(7)).toBe(first);
+    expect(await outcomes(8)).not.toBe(first);
+  });
+
+  test('DELETE ends all faults; a rule that can never fire is refused', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: '*', kind: 'status', status: 500 }]);
+    await vendor('DELETE', '/_sandbox/faults');
+    expect((await openSs(vendor)).status).toBe(201);
+    const misspelt = await setFaults(vendor, [{ call: 'opne', kind: 'reset' }]);
+    expect([misspelt.status, misspelt.body.message]).toEqual([
+      400,
+      expect.stringContaining('open'),
+    ]);
+    expect((await setFaults(vendor, [{ call: 'webhook', kind: 'reset' }])).status).toBe(400);
+    expect((await setFaults(vendor, [{ call: 'open', kind: 'duplicate' }])).status).toBe(400);
+  });
+});
+
+describe('a fault of a delivery', () => {
+  async function erpAndListener(retries: number, answer: Parameters<typeof startListener>[0]) {
+    const listener = opened(await startListener(answer));
+    const erp = opened(await seniorX({ retries }));
+    await erp.user('POST', '/erp/webhooks', {
+      event: 'erpx_com_ven/pedido/externalServiceOrderFinished',
+      url: `${listener.url}/serviceOrder/open`,
+      headers: { key: 'ponte-key' },
+    });
+    const closeOrder = async () => {
+      const { body } = await erp.user('POST', '/erp/orders', NEW_ORDER);
+      await erp.user('POST', `/erp/orders/${body.id}/close`);
+      return until(async () => {
+        const path = `/_sandbox/deliveries?orderId=${body.id}`;
+        const [delivery] = (await erp.user('GET', path)).body.items;
+        return delivery?.state !== 'pending' && delivery;
+      });
+    };
+    return { ...erp, listener, closeOrder };
+  }
+
+  test('duplicate: the same event more than once, at the same time', async () => {
+    let release = () => {};
+    const allThere = new Promise<void>((resolve) => (release = resolve));
+    const erp = await erpAndListener(0, async ({ atOnce }) => {
+      if (atOnce === 3) release();
+      await allThere;
+      return { status: 202 };
+    });
+    await setFaults(erp.user, [{ call: 'webhook', kind: 'duplicate', copies: 3, times: 1 }]);
+    const delivery = await erp.closeOrder();
+    const ids = erp.listener.received.map(({ body }) => body.eventId);
+    expect([ids.length, new Set(ids).size]).toEqual([3, 1]);
+    expect(delivery).toMatchObject({ state: 'delivered', fault: 'duplicate' });
+    expect(delivery.attempts.map(({ copy }: { copy: number }) => copy).sort()).toEqual([1, 2, 3]);
+    expect(await ledgerOf(erp.user, 'call=erp.closeOrder')).toMatchObject([
+      { effect: 'closed-awaiting' },
+    ]);
+  });
+
+  test('lost: never sent, and told in the record', async () => {
+    const erp = await erpAndListener(0, () => ({ status: 202 }));
+    await setFaults(erp.user, [{ call: 'webhook', kind: 'lost', times: 1 }]);
+    expect(await erp.closeOrder()).toMatchObject({ state: 'lost', fault: 'lost', attempts: [] });
+    expect(await erp.closeOrder()).toMatchObject({ state: 'delivered', fault: null });
+    expect(erp.listener.received).toHaveLength(1);
+  });
+
+  test('a delivery is tried again on 5xx, and given up on 4xx or without retries', async () => {
+    const answers = [503, 202, 422];
+    const erp = await erpAndListener(2, () => ({ status: answers.shift() ?? 500 }));
+    expect(await erp.closeOrder()).toMatchObject({
+      state: 'delivered',
+      attempts: [{ status: 503 }, { status: 202 }],
+    });
+    expect(await erp.closeOrder()).toMatchObject({ state: 'failed', attempts: [{ status: 422 }] });
+    const strict = await erpAndListener(0, () => ({ status: 503 }));
+    expect(await strict.closeOrder()).toMatchObject({
+      state: 'failed',
+      attempts: [{ status: 503 }],
+    });
+  });
+});
+
+describe('the ledger', () => {
+  test('holds every call in its order, also those refused, unknown or unreadable, and is read by page', async () => {
+    const { vendor, user, url } = opened(await sismetro());
+    await openSs(vendor);
+    await user('GET', '/SS/listAll');
+    await vendor('GET', '/nowhere');
+    await fetch(`${url}/serviceOrder/open`, { method: 'POST', body: '{"broken' });
+    await vendor('GET', '/_sandbox/health');
+    const first = (await vendor('GET', '/_sandbox/ledger?limit=3')).body;
+    expect(
+      first.items.map(({ call, status }: { call: string; status: number }) => [call, status]),
+    ).toEqual([
+      ['open', 201],
+      ['listAll', 401],
+      ['unknown', 404],
+    ]);
+    expect(first.items[0].body.requester.name).toBe('Padaria Aurora');
+    const rest = (await vendor('GET', `/_sandbox/ledger?limit=3&after=${first.next}`)).body;
+    expect(rest).toMatchObject({ items: [{ call: 'unreadable', status: 400 }], next: null });
+  });
+
+  test('holds no key, secret or token', async () => {
+    const erp = opened(await seniorX());
+    const { token, anonymous, vendor } = await erp.login();
+    await anonymous('POST', '/platform/authentication/refreshToken', {
+      refreshToken: token.refresh_token,
+    });
+    await vendor('GET', '/erpx_com_ven/pedido/entities/order');
+    await erp.user('POST', '/erp/webhooks', {
+      event: 'e',
+      url: 'http://127.0.0.1:1/',
+      headers: { key: 'webhook-key' },
+    });
+    const field = opened(await sismetro());
+    const { body } = await openSs(field.vendor);
+    await fetch(body.link);
+    const text = JSON.stringify([await ledgerOf(erp.user), await ledgerOf(field.user)]);
+    const secrets = [
+      CREDENTIALS.secret,
+      token.access_token,
+      token.refresh_token,
+      'webhook-key',
+      'sismetro-key',
+      new URL(body.link).searchParams.get('token'),
+    ];
+    for (const secret of secrets) expect(text).not.toContain(secret);
+    expect(text).toContain(CREDENTIALS.clientId);
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type StandInProcess, buildStandIns, failToRun, runStandIn } from './processes.js';
+import {
+  CREDENTIALS,
+  NEW_ORDER,
+  UNIT,
+  clientOf,
+  login,
+  openBody,
+  startListener,
+  until,
+} from './support.js';
+
+let built: string;
+let dataDir: string;
+const running: StandInProcess[] = [];
+
+beforeAll(async () => {
+  built = await buildStandIns();
+});
+afterAll(() => rm(built, { recursive: true }));
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'stand-in-'));
+});
+afterEach(async () => {
+  for (const { child, end } of running.splice(0))
+    if (child.exitCode === null && child.signalCode === null) await end('SIGKILL');
+  await rm(dataDir, { recursive: true });
+});
+
+const run = async (name: 'senior-x' | 'sismetro', environment: Record<string, string> = {}) => {
+  const started = await runStandIn(join(built, name, 'main.js'), {
+    ...environmentOf(name),
+    ...environment,
+  });
+  running.push(started);
+  return started;
+};
+
+const environmentOf = (name: 'senior-x' | 'sismetro'): Record<string, string> => ({
+  DATA_DIR: dataDir,
+  UNIT: UNIT.unit,
+  ...(name === 'sismetro'
+    ? { KEY: UNIT.key }
+    : {
+        ACCESS_KEY: CREDENTIALS.accessKey,
+        SECRET: CREDENTIALS.secret,
+        TENANT_NAME: CREDENTIALS.tenantName,
+        CLIENT_ID: CREDENTIALS.clientId,
+      }),
+});
+
+test('Senior X, killed, comes back with its orders, its tokens and its ledger, and posts what was due', async () => {
+  const first = await run('senior-x', { RETRIES: '1000' });
+  const user = clientOf(first.url);
+  const { token } = await login(first.url);
+  const probe = await startListener(() => ({ status: 503 }));
+  await user('POST', '/erp/webhooks', {
+    event: 'erpx_com_ven/pedido/externalServiceOrderFinished',
+    url: `${probe.url}/serviceOrder/open`,
+  });
+  const { body: order } = await user('POST', '/erp/orders', NEW_ORDER);
+  await user('POST', `/erp/orders/${order.id}/close`);
+  await until(async () => probe.received.length > 0);
+  const before = (await user('GET', '/_sandbox/ledger')).body.items;
+  await first.end('SIGKILL');
+  const seen = probe.received.length;
+
+  const second = await run('senior-x');
+  const again = clientOf(second.url);
+  expect((await again('GET', `/erp/orders/${order.id}`)).body).toMatchObject({
+    number: order.number,
+    status: 'AGUARDANDO_INTEGRACAO',
+  });
+  const vendor = clientOf(second.url, {
+    client_id: CREDENTIALS.clientId,
+    authorization: `Bearer ${token.access_token}`,
+  });
+  expect((await vendor('GET', `/erpx_com_ven/pedido/entities/order/${order.id}`)).status).toBe(200);
+  expect((await again('GET', '/_sandbox/ledger')).body.items.slice(0, before.length)).toEqual(
+    before,
+  );
+  await until(async () => probe.received.length > seen);
+  expect(await second.end('SIGTERM')).toBe(0);
+  await probe.close();
+});
+
+test('Sismetro, killed, still knows the SS it acknowledged and goes on counting', async () => {
+  const first = await run('sismetro');
+  const opened = await clientOf(first.url, UNIT)('POST', '/serviceOrder/open', openBody('acme/1'));
+  await first.end('SIGKILL');
+  const second = await run('sismetro');
+  const vendor = clientOf(second.url, UNIT);
+  const found = await vendor('GET', `/SS/findBySs?ss=${opened.body.ss}`);
+  expect(found.body.resultList[0].externalReference).toBe('acme/1');
+  const next = await vendor('POST', '/serviceOrder/open', openBody('acme/2'));
+  expect(next.body.ss).toBe(opened.body.ss + 1);
+  expect(await second.end('SIGTERM')).toBe(0);
+});
+
+test('a port that is taken, or a setting that is missing, is said and ends with code 1', async () => {
+  const main = join(built, 'sismetro', 'main.js');
+  const first = await run('sismetro');
+  const taken = await failToRun(main, {
+    ...environmentOf('sismetro'),
+    PORT: new URL(first.url).port,
+    DATA_DIR: ':memory:',
+  });
+  expect(taken).toEqual({ code: 1, errors: expect.stringContaining('is taken') });
+  const { KEY: _, ...incomplete } = environmentOf('sismetro');
+  const missing = await failToRun(main, { ...incomplete, PORT: '0' });
+  expect(missing).toEqual({ code: 1, errors: expect.stringContaining('KEY') });
+});

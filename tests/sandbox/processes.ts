@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { transformFile } from '@swc/core';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Compiles the stand-ins into a folder below the repository's cache (so that packages are found); gives the folder. */
+export async function buildStandIns(): Promise<string> {
+  const cache = join(ROOT, '.cache');
+  await mkdir(cache, { recursive: true });
+  const out = await mkdtemp(join(cache, 'sandbox-'));
+  await writeFile(join(out, 'package.json'), '{"type":"module"}');
+  for (const folder of ['kit', 'senior-x', 'sismetro']) {
+    for (const file of await readdir(join(ROOT, 'sandbox', folder))) {
+      const { code } = await transformFile(join(ROOT, 'sandbox', folder, file), {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'es6' },
+      });
+      const target = join(out, folder, file.replace(/\.ts$/, '.js'));
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, code);
+    }
+  }
+  return out;
+}
+
+export interface StandInProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Sends the signal and waits for the end; gives the exit code, null after a kill. */
+  readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
+}
+
+/** Runs `main.js` of a stand-in and waits until it listens. */
+export async function runStandIn(
+  main: string,
+  environment: Record<string, string>,
+): Promise<StandInProcess> {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return {
+    url: (JSON.parse(line) as { listening: string }).listening,
+    child,
+    async end(signal) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      const [code] = (await ended) as [number | null];
+      return code;
+    },
+  };
+}
+
+/** Runs it to its end; for starts that must fail. */
+export async function failToRun(main: string, environment: Record<string, string>) {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env['PATH'], ...environment },
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, errors };
+}

@@ -1,0 +1,194 @@
+import { inflateSync } from 'node:zlib';
+import { expect, test } from '@jest/globals';
+import { closingAfterEach, clientOf, openBody, sismetro, startListener, until } from './support.js';
+
+const opened = closingAfterEach();
+
+test('an SS is opened, and found by our reference, by its number and in the list', async () => {
+  const { vendor, url } = opened(await sismetro());
+  const { status, body } = await vendor('POST', '/serviceOrder/open', openBody('acme/order-1'));
+  expect([status, body.ss]).toEqual([201, 1287593]);
+  expect(body.link).toMatch(new RegExp(`^${url}/printSS\\.php\\?os=1287593&token=[0-9a-f]{96}$`));
+
+  const wanted = {
+    idSs: 1287593,
+    link: body.link,
+    externalReference: 'acme/order-1',
+    status: 'ABERTA',
+    evolucao: 'AGUARDANDO AGENDAMENTO',
+    solicitante: 'Padaria Aurora',
+    idPatrimonio: '9001',
+    tag: 'AC-001',
+  };
+  const byReference = await vendor('GET', '/serviceOrder/findByReference?reference=acme/order-1');
+  expect(byReference.body).toMatchObject({ valid: true, resultList: [wanted] });
+  const byNumber = await vendor('GET', '/SS/findBySs?ss=1287593');
+  expect(byNumber.body).toMatchObject({ valid: true, resultList: [wanted] });
+  const [read] = byNumber.body.resultList;
+  expect(read.dataAbertura).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+  expect(read.servicosArealizar).toBe('<p>1 &#215; Manuten&#231;&#227;o preventiva (S-10)</p>');
+  const listed = await vendor('GET', '/SS/listAll?page=01');
+  expect(listed.body).toMatchObject({ totalPages: '1', resultList: [wanted] });
+});
+
+test('what is not there is a 200 with valid:false', async () => {
+  const { vendor } = opened(await sismetro());
+  const none = { valid: false, resultList: [] };
+  expect((await vendor('GET', '/SS/findBySs?ss=1')).body).toEqual(none);
+  const byReference = await vendor('GET', '/serviceOrder/findByReference?reference=acme/x');
+  expect([byReference.status, byReference.body]).toEqual([200, none]);
+});
+
+test('the list comes newest first, by page', async () => {
+  const { vendor } = opened(await sismetro({ pageSize: 2 }));
+  for (const id of ['a', 'b', 'c'])
+    await vendor('POST', '/serviceOrder/open', openBody(`acme/${id}`));
+  const numbers = async (page: string) =>
+    (await vendor('GET', `/SS/listAll?page=${page}`)).body.resultList.map(
+      (view: { idSs: number }) => view.idSs,
+    );
+  expect(await numbers('01')).toEqual([1287595, 1287594]);
+  expect(await numbers('02')).toEqual([1287593]);
+});
+
+test('a second POST opens a second SS, unless this Sismetro knows the Idempotency-Key', async () => {
+  const twice = async (idempotencyHeader: boolean) => {
+    const { vendor } = opened(await sismetro({ idempotencyHeader }));
+    const key = { 'idempotency-key': 'order/acme/1' };
+    const first = await vendor('POST', '/serviceOrder/open', openBody('acme/1'), key);
+    const second = await vendor('POST', '/serviceOrder/open', openBody('acme/1'), key);
+    expect(second.body.ss === first.body.ss).toBe(second.body.link === first.body.link);
+    return second.body.ss - first.body.ss;
+  };
+  expect(await twice(false)).toBe(1);
+  expect(await twice(true)).toBe(0);
+});
+
+test('a Sismetro without the look-up answers 404', async () => {
+  const { vendor } = opened(await sismetro({ findByReference: false }));
+  const answer = await vendor('GET', '/serviceOrder/findByReference?reference=acme/1');
+  expect(answer.status).toBe(404);
+});
+
+test('unknown equipment is refused; new equipment is registered and found in the search', async () => {
+  const { vendor } = opened(await sismetro());
+  const refused = await vendor(
+    'POST',
+    '/serviceOrder/open',
+    openBody('acme/1', { equipment: { id: '404' } }),
+  );
+  expect([refused.status, refused.body.message]).toEqual([400, 'Patrimônio 404 não encontrado']);
+  await vendor(
+    'POST',
+    '/serviceOrder/open',
+    openBody('acme/2', { equipment: { description: 'Máquina de gelo do salão' } }),
+  );
+  const found = await vendor('GET', '/equipment/search?query=MAQUINA%20de&page=1');
+  expect(found.body).toMatchObject({
+    valid: true,
+    resultList: [{ idPatrimonio: '9013', descricao: 'Máquina de gelo do salão' }],
+  });
+  expect((await vendor('GET', '/equipment/search?query=%25')).body.resultList).toEqual([]);
+});
+
+test('a wrong key is 401, and with a limit set too many calls are 429', async () => {
+  const { vendor, url } = opened(await sismetro({ requestsPerMinute: 2 }));
+  const stranger = clientOf(url, { unit: '484', key: 'guessed' });
+  expect((await stranger('GET', '/SS/listAll')).status).toBe(401);
+  await vendor('GET', '/SS/listAll');
+  await vendor('GET', '/SS/listAll');
+  const refused = await vendor('GET', '/SS/listAll');
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+});
+
+test('the link opens a PDF with the number, the order and the services; a wrong token does not', async () => {
+  const { vendor } = opened(await sismetro());
+  const { body } = await vendor('POST', '/serviceOrder/open', openBody('acme/1'));
+  const printed = await fetch(body.link);
+  expect(printed.headers.get('content-type')).toBe('application/pdf');
+  const pdf = Buffer.from(await printed.arrayBuffer());
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  const text = textOfPdf(pdf);
+  for (const part of [
+    '1287593',
+    'Pedido: 1234',
+    'Manutenção preventiva',
+    'Padaria Aurora',
+    'AC-001',
+  ]) {
+    expect(text).toContain(part);
+  }
+  const wrong = await fetch(body.link.replace(/.$/, (last: string) => (last === '0' ? '1' : '0')));
+  expect(wrong.status).toBe(403);
+});
+
+test('Atender, Concluir: the SS changes and Ponte is told, with its keys', async () => {
+  const listener = opened(await startListener(() => ({ status: 202 })));
+  const ponte = { url: listener.url, unit: '484', key: 'ponte-key' };
+  const { vendor, user } = opened(await sismetro({ ponte }));
+  await vendor('POST', '/serviceOrder/open', openBody('acme/1'));
+  expect((await user('POST', '/campo/ss/1287593/start')).body.progress).toBe('EM EXECUÇÃO');
+  const vague = await user('POST', '/campo/ss/1287593/complete', { technician: 'Rui' });
+  expect([vague.status, vague.body.message]).toEqual([400, 'Informe a conclusão do serviço.']);
+  await user('POST', '/campo/ss/1287593/complete', {
+    technician: 'Rui',
+    conclusion: 'Gás & filtro',
+  });
+
+  const [told] = await until(async () => listener.received.length > 0 && listener.received);
+  expect(told).toMatchObject({
+    path: '/serviceOrder/completed',
+    headers: { unit: '484', key: 'ponte-key' },
+    body: {
+      ss: 1287593,
+      externalReference: 'acme/1',
+      technician: 'Rui',
+      conclusion: '<p>G&#225;s &#38; filtro</p>',
+      occurredAt: expect.stringMatching(/T\d\d:\d\d:\d\d-03:00$/),
+    },
+  });
+  const read = await vendor('GET', '/SS/findBySs?ss=1287593');
+  expect(read.body.resultList[0]).toMatchObject({ status: 'ENCERRADA', evolucao: 'CONCLUÍDO' });
+  const late = await user('POST', '/campo/ss/1287593/cancel', { reason: 'Engano' });
+  expect(late.status).toBe(409);
+});
+
+test('Cancelar tells Ponte the reason; a callback can leave things out or not be sent', async () => {
+  const listener = opened(await startListener(() => ({ status: 202 })));
+  const ponte = { url: listener.url, unit: '484', key: 'ponte-key' };
+  const { vendor, user } = opened(await sismetro({ ponte }));
+  for (const id of ['a', 'b', 'c'])
+    await vendor('POST', '/serviceOrder/open', openBody(`acme/${id}`));
+  const cancel = (ss: number, callback: object) =>
+    user('POST', `/campo/ss/${ss}/cancel`, { reason: 'Cliente desistiu', callback });
+  await cancel(1287593, { send: false });
+  await cancel(1287594, { reference: false });
+  await cancel(1287595, { ss: false });
+  await until(async () => listener.received.length === 2);
+  const told = Object.fromEntries(
+    listener.received.map(({ path, body }) => [body.ss ?? body.externalReference, { path, body }]),
+  );
+  expect(Object.keys(told).sort()).toEqual(['1287594', 'acme/c']);
+  expect(told['1287594']).toMatchObject({
+    path: '/serviceOrder/cancelled',
+    body: { reason: 'Cliente desistiu' },
+  });
+  expect(told['1287594']?.body.externalReference).toBeUndefined();
+});
+
+/** The text of a PDF whose streams are deflated and whose strings are in hexadecimal. */
+function textOfPdf(pdf: Buffer): string {
+  const raw = pdf.toString('latin1');
+  const streams = [...raw.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, data = '']) =>
+    inflateSync(Buffer.from(data, 'latin1')).toString('latin1'),
+  );
+  return streams
+    .flatMap((stream) => [...stream.matchAll(/\[(.*?)\] TJ/g)])
+    .map(([, parts = '']) =>
+      [...parts.matchAll(/<([0-9a-f]*)>/g)]
+        .map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1'))
+        .join(''),
+    )
+    .join('\n');
+}

@@ -1,0 +1,91 @@
+import type { Client } from '@temporalio/client';
+import express, { Router, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Logger } from '../platform/logging.js';
+import type { Settings } from '../platform/settings-types.js';
+import type { Orders } from '../platform/temporal/orders.js';
+import type { Sismetro } from '../vendors/sismetro/sismetro.js';
+import { authenticate, type Caller } from './callers.js';
+import { requestLog, requestTimer } from './context.js';
+import type { Deliveries } from './deliveries.js';
+import type { Readiness } from './health/readiness.js';
+import { createHealthRouter } from './health/router.js';
+import type { Intake } from './intake.js';
+import { limitFailedAuthentications, limitPerKey } from './limits.js';
+import type { ApiMetrics } from './metrics.js';
+import { createDocsRouter } from './openapi/router.js';
+import { createOperatorsRouter } from './operators/router.js';
+import { notFound, problemHandler } from './problems.js';
+import { createGuard } from './senior/guard.js';
+import { createSeniorRouter } from './senior/router.js';
+import { createSismetroRouter } from './sismetro/router.js';
+import type { Spool } from './spool/spool.js';
+
+export interface AppDeps {
+  /** Asked at each request: settings may be loaded anew. */
+  readonly settings: () => Settings;
+  readonly client: Client;
+  readonly orders: Pick<Orders, 'isAwaiting'>;
+  readonly intake: Intake;
+  readonly deliveries: Deliveries;
+  readonly spool: Spool;
+  readonly readiness: () => Promise<Readiness>;
+  readonly sismetro: (tenantId: string) => Sismetro;
+  readonly logger: Logger;
+  readonly metrics: ApiMetrics;
+}
+
+/** The whole HTTP surface (wire, sections 2 to 4). */
+export function createApp(deps: AppDeps): Express {
+  const { settings, logger, metrics } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.use(requestLog(logger), requestTimer(metrics), secureHeaders());
+  app.use(createHealthRouter(deps.readiness));
+  app.use(inboundRouter(deps));
+  app.use(
+    createOperatorsRouter({
+      settings,
+      client: deps.client,
+      intake: deps.intake,
+      logger,
+    }),
+  );
+  app.use(createDocsRouter());
+  app.use(notFound, problemHandler);
+  return app;
+}
+
+function inboundRouter(deps: AppDeps): Router {
+  const { settings, metrics, deliveries } = deps;
+  const perKey = limitPerKey(settings);
+  const failures = limitFailedAuthentications();
+  const admit = (caller: Caller): RequestHandler[] => [
+    authenticate(caller, settings, metrics, failures),
+    perKey,
+  ];
+  return Router().use(
+    createSeniorRouter({
+      admit: admit('senior'),
+      deliveries,
+      guard: createGuard(deps),
+      sismetro: deps.sismetro,
+    }),
+    createSismetroRouter({ admit: admit('sismetro'), deliveries }),
+  );
+}
+
+function secureHeaders(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      directives: {
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        upgradeInsecureRequests: null, // TLS ends in front of us
+      },
+    },
+  });
+}

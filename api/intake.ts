@@ -1,0 +1,107 @@
+import type { ServiceCallback } from '../domain/callback.js';
+import { orderWorkflowId } from '../domain/ids.js';
+import { outcomeOf, type Outcome, type ServiceEnd } from '../domain/lifecycle.js';
+import type { ServiceOrder } from '../domain/order.js';
+import type { Logger } from '../platform/logging.js';
+import type { TenantSettings } from '../platform/settings-types.js';
+import type { Orders } from '../platform/temporal/orders.js';
+import type { FieldError } from '../vendors/fields.js';
+import type { DeliveryRoute } from '../workflows/parked-delivery/messages.js';
+import { readOrder, type IgnoredReason, type OrderReading } from '../vendors/senior-x/webhook.js';
+import { readCallback } from '../vendors/sismetro/callback.js';
+
+export interface OrderNames {
+  readonly order: Pick<ServiceOrder, 'tenant' | 'id' | 'number'>;
+  readonly workflowId: string;
+}
+
+/** What became of an inbound body. Unless it was refused, this is what the caller is answered (wire, sections 2 and 3). */
+export type OpenHandOver =
+  | ({ readonly result: 'accepted' } & OrderNames)
+  | { readonly result: 'duplicate'; readonly workflowId: string };
+export type CallbackHandOver =
+  | { readonly result: 'accepted' }
+  | { readonly result: 'already-settled'; readonly outcome: Outcome };
+export type Ignored = { readonly result: 'ignored'; readonly reason: IgnoredReason };
+type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldError[] };
+
+/** What became of a kept body that is played again. */
+export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid;
+
+/**
+ * Brings inbound bodies to Temporal, however they came: over HTTP, out of the spool, or replayed by an operator.
+ * Every method throws `TemporalAwayError` where nothing was made durable.
+ */
+export interface Intake {
+  /** Runs a body that was kept, spooled or parked, through what takes it when it comes by its route. */
+  replay(tenant: TenantSettings, route: DeliveryRoute, rawBody: string): Promise<Replayed>;
+  openOrder(order: ServiceOrder): Promise<OpenHandOver>;
+  /** Brings a callback to its order, or holds it until there is one; `rawBody` is what is parked where none comes. */
+  deliverCallback(callback: ServiceCallback, rawBody: string): Promise<CallbackHandOver>;
+}
+
+export interface IntakeDeps {
+  readonly orders: Pick<Orders, 'open' | 'deliver' | 'hold'>;
+  readonly logger: Logger;
+  /** Counts a callback that says the opposite of how its order was settled. */
+  readonly onContradiction?: (end: ServiceEnd) => void;
+}
+
+/** Reads an order of a tenant, judging by its settings whether it is ours. */
+export function readTenantOrder(tenant: TenantSettings, body: unknown): OrderReading {
+  const { id, senior, branches } = tenant;
+  return readOrder(body, { tenant: id, tenantName: senior.tenantName, branches });
+}
+
+/** How an answer names an order. */
+export function orderNames(order: ServiceOrder): OrderNames {
+  const { tenant, id, number } = order;
+  return { order: { tenant, id, number }, workflowId: orderWorkflowId(order) };
+}
+
+export function createIntake({ orders, logger, onContradiction }: IntakeDeps): Intake {
+  async function openOrder(order: ServiceOrder): Promise<OpenHandOver> {
+    const opened = await orders.open(order);
+    if (opened === 'accepted') return { result: 'accepted', ...orderNames(order) };
+    return { result: 'duplicate', workflowId: orderWorkflowId(order) };
+  }
+
+  async function deliverCallback(
+    callback: ServiceCallback,
+    rawBody: string,
+  ): Promise<CallbackHandOver> {
+    const delivery = await orders.deliver(callback);
+    if (delivery.kind === 'already-settled') {
+      const { outcome } = delivery;
+      if (outcome !== outcomeOf(callback.end)) reportContradiction(callback, outcome);
+      return { result: 'already-settled', outcome };
+    }
+    if (delivery.kind === 'no-order') await orders.hold(callback, rawBody);
+    return { result: 'accepted' };
+  }
+
+  function reportContradiction({ tenant, end, orderId, ss }: ServiceCallback, outcome: Outcome) {
+    onContradiction?.(end);
+    logger.warn({ tenant, end, orderId, ss, outcome }, 'callback contradicts a settled order');
+  }
+
+  async function replayOrder(tenant: TenantSettings, body: unknown): Promise<Replayed> {
+    const reading = readTenantOrder(tenant, body);
+    if (reading.kind === 'order') return openOrder(reading.order);
+    return reading.kind === 'ignored'
+      ? { result: 'ignored', reason: reading.reason }
+      : { result: 'invalid', errors: reading.errors };
+  }
+
+  return {
+    openOrder,
+    deliverCallback,
+    async replay(tenant, route, rawBody) {
+      const body: unknown = JSON.parse(rawBody);
+      if (route === 'open') return replayOrder(tenant, body);
+      const reading = readCallback(body, route, { tenant: tenant.id });
+      if (reading.kind === 'callback') return deliverCallback(reading.callback, rawBody);
+      return { result: 'invalid', errors: reading.errors };
+    },
+  };
+}

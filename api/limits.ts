@@ -1,0 +1,53 @@
+import type { Request, RequestHandler, Response } from 'express';
+import {
+  ipKeyGenerator,
+  rateLimit,
+  type AugmentedRequest,
+  type Options,
+  type RateLimitInfo,
+} from 'express-rate-limit';
+import type { Settings } from '../platform/settings-types.js';
+import { callerOf } from './context.js';
+import { problem } from './problems.js';
+
+/** Failed authentications that one address may make in a minute before it is answered 429. */
+const FAILURES_PER_MINUTE = 1_000;
+
+/** The most requests that one key may make in a minute (`limits.perKeyPerMinute`). */
+export function limitPerKey(settings: () => Settings): RequestHandler {
+  return perMinute({
+    limit: () => settings().limits.perKeyPerMinute,
+    keyGenerator: (_: Request, response: Response) => {
+      const { tenant, keyDigest } = callerOf(response);
+      return `${tenant.id}/${keyDigest}`;
+    },
+  });
+}
+
+/** Counts failed authentications by address. Callers with a right key never come here: no stranger can lock them out. */
+export function limitFailedAuthentications(): RequestHandler {
+  return perMinute({
+    limit: FAILURES_PER_MINUTE,
+    keyGenerator: ({ ip }: Request) => ipKeyGenerator(ip ?? ''),
+  });
+}
+
+function perMinute(options: Partial<Options>): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    standardHeaders: false, // on a 401 they would tell one answer from another
+    legacyHeaders: false,
+    validate: false, // it would write its advice to the console
+    handler: (request, _response, next) => {
+      const { resetTime } = (request as AugmentedRequest)['rateLimit'] as RateLimitInfo;
+      next(tooMany(resetTime));
+    },
+    ...options,
+  });
+}
+
+function tooMany(resetTime = new Date()) {
+  const seconds = Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1_000));
+  const detail = `Too many requests; the next one is taken in ${seconds} s.`;
+  return problem(429, 'Too Many Requests', detail, {}, { 'Retry-After': String(seconds) });
+}

@@ -1,0 +1,73 @@
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+
+type Responses = RouteConfig['responses'];
+
+const ProblemSchema = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: 'A sentence that a person can act on.' }),
+    instance: z.string().meta({ description: 'Id of the request.' }),
+    errors: z
+      .array(
+        z.object({
+          path: z.string().meta({ description: "JSON Pointer from the body's root." }),
+          message: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457.' });
+
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' as const } },
+};
+
+const REFUSALS = {
+  400: 'The body is no JSON object, or the request cannot be read.',
+  401: 'Unknown caller; the same for every cause.',
+  403: 'The role does not allow it.',
+  404: "There is no such thing, or it is another tenant's.",
+  409: 'It does not fit now; `detail` says why, in Portuguese.',
+  413: 'The body is larger than 256 KiB.',
+  415: 'The body is not JSON in UTF-8.',
+  422: 'It cannot be read; `errors` says what is wrong.',
+  429: 'Too many requests.',
+  502: 'A vendor gave no usable answer.',
+  503: 'What is needed is away; try again after `Retry-After`.',
+};
+
+type Refusal = keyof typeof REFUSALS;
+
+/** The statuses that every route with a JSON body may answer with. */
+export const BODY_REFUSALS = [400, 413, 415, 422] as const satisfies readonly Refusal[];
+
+/** A JSON answer. */
+export function answer(description: string, schema: z.ZodType): Responses[string] {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** Answers that are problems, by their statuses. */
+export function refusals(...statuses: readonly Refusal[]): Responses {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      {
+        description: REFUSALS[status],
+        content: { 'application/problem+json': { schema: ProblemSchema } },
+        ...((status === 429 || status === 503) && { headers: RETRY_AFTER }),
+      },
+    ]),
+  );
+}
+
+/** A request's JSON body. */
+export function body(schema: z.ZodType, description?: string) {
+  return {
+    required: true,
+    ...(description !== undefined && { description }),
+    content: { 'application/json': { schema } },
+  };
+}

@@ -1,0 +1,42 @@
+import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import { OPERATOR_ROUTES } from './operator-routes.js';
+import { SERVICE_ROUTES } from './service-routes.js';
+import { VENDOR_ROUTES } from './vendor-routes.js';
+
+const CREDENTIALS = {
+  unit: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'unit',
+    description: 'The unit that the settings give this caller.',
+  },
+  key: { type: 'apiKey', in: 'header', name: 'key', description: 'One of the keys of that unit.' },
+  bearer: { type: 'http', scheme: 'bearer', description: 'The token of an operator.' },
+} as const;
+
+/** The whole interface over HTTP as an OpenAPI 3.1 document, generated from the zod schemas. */
+export function createOpenApiDocument() {
+  const registry = new OpenAPIRegistry();
+  for (const [name, scheme] of Object.entries(CREDENTIALS)) {
+    registry.registerComponent('securitySchemes', name, scheme);
+  }
+  for (const route of [...VENDOR_ROUTES, ...OPERATOR_ROUTES, ...SERVICE_ROUTES]) {
+    registry.registerPath(route);
+  }
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Ponte',
+      version: '1.0.0',
+      description:
+        'The bridge between Senior X service orders and Sismetro. Metrics (`GET /metrics`) have a port of their own.',
+    },
+    servers: [{ url: '/' }],
+  });
+  return JSON.parse(JSON.stringify(document), withoutUnicodePatterns) as typeof document;
+}
+
+/** Patterns with Unicode classes come out with their flag, and few readers know the classes: they are left out. */
+function withoutUnicodePatterns(key: string, value: unknown): unknown {
+  return key === 'pattern' && typeof value === 'string' && value.endsWith('/u') ? undefined : value;
+}

@@ -1,0 +1,127 @@
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import {
+  DecisionRequestSchema,
+  DiscardRequestSchema,
+  IdempotencyKeySchema,
+  OrdersQuerySchema,
+  PageQuerySchema,
+} from '../operators/requests.js';
+import {
+  OrderDetailSchema,
+  OrderListSchema,
+  ParkedDetailSchema,
+  ParkedListSchema,
+  TimelineSchema,
+} from '../operators/schemas.js';
+import { answer, body, BODY_REFUSALS, refusals } from './answers.js';
+import { CallbackKnownSchema, OrderNotTakenSchema } from './inbound-schemas.js';
+
+const security = [{ bearer: [] }];
+const orders = { tags: ['Orders'], security };
+const parked = { tags: ['Parked deliveries'], security };
+
+const orderPath = z.object({
+  tenant: z.string(),
+  id: z.string().meta({ description: "The ERP's id, percent-encoded." }),
+});
+const parkedPath = z.object({ id: z.string() });
+const idempotencyKey = z.object({
+  'Idempotency-Key': IdempotencyKeySchema.optional().meta({
+    description: 'A decision that is sent again with the same key acts once.',
+  }),
+});
+
+const ReplayAnswerSchema = z
+  .union([
+    z.object({ id: z.string(), result: z.literal('accepted') }).loose(),
+    z.intersection(
+      z.object({ id: z.string() }),
+      z.union([OrderNotTakenSchema, CallbackKnownSchema]),
+    ),
+  ])
+  .meta({ id: 'ReplayAnswer' });
+
+/** What operators call (docs/wire.md, section 4). */
+export const OPERATOR_ROUTES: readonly RouteConfig[] = [
+  {
+    ...orders,
+    method: 'get',
+    path: '/orders',
+    summary: 'Orders, a page at a time',
+    description: 'What runs comes first, newest first. Lists are a second or so behind.',
+    request: { query: OrdersQuerySchema },
+    responses: { 200: answer('One page.', OrderListSchema), ...refusals(401, 422, 503) },
+  },
+  {
+    ...orders,
+    method: 'get',
+    path: '/orders/{tenant}/{id}',
+    summary: 'One order, as its workflow tells it',
+    request: { params: orderPath },
+    responses: { 200: answer('The order.', OrderDetailSchema), ...refusals(401, 404, 503) },
+  },
+  {
+    ...orders,
+    method: 'get',
+    path: '/orders/{tenant}/{id}/timeline',
+    summary: 'What happened to an order, oldest first',
+    request: { params: orderPath },
+    responses: { 200: answer('The timeline.', TimelineSchema), ...refusals(401, 404, 503) },
+  },
+  {
+    ...orders,
+    method: 'post',
+    path: '/orders/{tenant}/{id}/decisions',
+    summary: 'Decide about an order (role operator)',
+    request: { params: orderPath, headers: idempotencyKey, body: body(DecisionRequestSchema) },
+    responses: {
+      200: answer('The order, as it stands with the decision.', OrderDetailSchema),
+      ...refusals(...BODY_REFUSALS, 401, 403, 404, 409, 503),
+    },
+  },
+  {
+    ...parked,
+    method: 'get',
+    path: '/parked',
+    summary: 'Deliveries that wait for an operator',
+    request: { query: PageQuerySchema },
+    responses: { 200: answer('One page.', ParkedListSchema), ...refusals(401, 422, 503) },
+  },
+  {
+    ...parked,
+    method: 'get',
+    path: '/parked/{id}',
+    summary: 'One parked delivery, with its body (role operator)',
+    request: { params: parkedPath },
+    responses: {
+      200: answer('The delivery.', ParkedDetailSchema),
+      ...refusals(401, 403, 404, 409, 503),
+    },
+  },
+  {
+    ...parked,
+    method: 'post',
+    path: '/parked/{id}/replay',
+    summary: 'Take a parked delivery as if it came now (role operator)',
+    request: { params: parkedPath },
+    responses: {
+      200: answer('It was taken, and waits no more.', ReplayAnswerSchema),
+      ...refusals(401, 403, 404, 409, 503),
+    },
+  },
+  {
+    ...parked,
+    method: 'post',
+    path: '/parked/{id}/discard',
+    summary: 'Throw a parked delivery away (role operator)',
+    request: { params: parkedPath, body: body(DiscardRequestSchema) },
+    responses: {
+      200: answer(
+        'It waits no more.',
+        z.object({ id: z.string(), result: z.literal('discarded') }),
+      ),
+      ...refusals(...BODY_REFUSALS, 401, 403, 404, 409, 503),
+    },
+  },
+];

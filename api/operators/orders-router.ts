@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { Router, type Request, type Response } from 'express';
+import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import type { Logger } from '../../platform/logging.js';
+import type { Settings } from '../../platform/settings-types.js';
+import type { Decision } from '../../workflows/service-order/messages.js';
+import { defined, IdSchema } from '../../vendors/fields.js';
+import { bodyOf, jsonBody, rawBody } from '../body.js';
+import { methodNotAllowed, problem, unprocessable } from '../problems.js';
+import { decideOrder } from './decide-order.js';
+import { readEvents } from './history.js';
+import { allowing, operatorOf, sees } from './operator.js';
+import { ordersQuery } from './order-filter.js';
+import { orderFromExecution, orderFromStatus } from './order-view.js';
+import { readOrder } from './read-order.js';
+import {
+  DecisionRequestSchema,
+  IdempotencyKeySchema,
+  OrdersQuerySchema,
+  withoutBlanks,
+} from './requests.js';
+import { tellStory } from './story.js';
+import { readPage } from './visibility-page.js';
+
+export interface OrdersRouterDeps {
+  readonly settings: () => Settings;
+  readonly client: Client;
+  readonly logger: Logger;
+}
+
+/** The orders: lists, one of them, its timeline, and decisions about it. */
+export function createOrdersRouter({ settings, client, logger }: OrdersRouterDeps): Router {
+  const router = Router();
+  const viewer = allowing('viewer', settings);
+  const webUi = () => settings().temporal;
+
+  router
+    .route('/orders')
+    .get(viewer, async (request, response) => {
+      const filter = OrdersQuerySchema.parse(withoutBlanks(request.query));
+      const query = ordersQuery(filter, operatorOf(response));
+      const { executions, nextCursor } = await readPage(client, query, filter);
+      const items = executions.flatMap((one) => orderFromExecution(one, webUi()) ?? []);
+      response.json({ items, nextCursor });
+    })
+    .all(methodNotAllowed('GET'));
+
+  router
+    .route('/orders/:tenant/*id/timeline')
+    .get(viewer, async (request, response) => {
+      const key = keyOf(request, response);
+      try {
+        const events = await readEvents(client, orderWorkflowId(key));
+        response.json({ items: tellStory(events) });
+      } catch (error) {
+        throw error instanceof WorkflowNotFoundError ? unknownOrder() : error;
+      }
+    })
+    .all(methodNotAllowed('GET'));
+
+  router
+    .route('/orders/:tenant/*id/decisions')
+    .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
+      const key = keyOf(request, response);
+      const decision: Decision = {
+        ...defined(DecisionRequestSchema.parse(bodyOf(response).json)),
+        by: operatorOf(response).name,
+        requestId: idempotencyKeyOf(request) ?? randomUUID(),
+      };
+      const told = await decideOrder(client, key, decision);
+      if (told === undefined) throw unknownOrder();
+      const { by, requestId } = decision;
+      logger.info({ ...key, by, requestId, decision: decision.decision }, 'decision taken');
+      response.json(orderFromStatus(told, webUi()));
+    })
+    .all(methodNotAllowed('POST'));
+
+  router
+    .route('/orders/:tenant/*id')
+    .get(viewer, async (request, response) => {
+      const order = await readOrder(client, keyOf(request, response), webUi());
+      if (order === undefined) throw unknownOrder();
+      response.json(order);
+    })
+    .all(methodNotAllowed('GET'));
+
+  return router;
+}
+
+/** The order that the address names. Another tenant's is as unknown as one that never was. */
+function keyOf({ params }: Request, response: Response): OrderKey {
+  const { tenant, id: parts } = params as unknown as { tenant: string; id: string[] };
+  const id = parts.join('/');
+  const isId = IdSchema.safeParse(tenant).success && IdSchema.safeParse(id).success;
+  if (!isId || !sees(operatorOf(response), tenant)) throw unknownOrder();
+  return { tenant, id };
+}
+
+const unknownOrder = () => problem(404, 'Not Found', 'Este pedido não existe.');
+
+function idempotencyKeyOf(request: Request): string | undefined {
+  const shown = IdempotencyKeySchema.optional().safeParse(request.get('idempotency-key'));
+  if (shown.success) return shown.data;
+  const detail = 'The header Idempotency-Key must be 1 to 128 visible ASCII characters.';
+  throw unprocessable(detail, []);
+}

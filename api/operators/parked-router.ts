@@ -1,0 +1,91 @@
+import type { Client } from '@temporalio/client';
+import { Router, type Request, type Response } from 'express';
+import type { Logger } from '../../platform/logging.js';
+import type { Settings, TenantSettings } from '../../platform/settings-types.js';
+import { IdSchema } from '../../vendors/fields.js';
+import { bodyOf, jsonBody, rawBody } from '../body.js';
+import type { Intake } from '../intake.js';
+import { methodNotAllowed, problem } from '../problems.js';
+import { allowing, operatorOf, sees } from './operator.js';
+import { findParked, listParked, type ParkedDelivery } from './parked.js';
+import { DiscardRequestSchema, PageQuerySchema, withoutBlanks } from './requests.js';
+
+export interface ParkedRouterDeps {
+  readonly settings: () => Settings;
+  readonly client: Client;
+  readonly intake: Pick<Intake, 'replay'>;
+  readonly logger: Logger;
+}
+
+/** The deliveries that wait for an operator: lists, one of them, and what becomes of it. */
+export function createParkedRouter({ settings, client, intake, logger }: ParkedRouterDeps): Router {
+  const router = Router();
+  const operator = allowing('operator', settings);
+
+  router
+    .route('/parked')
+    .get(allowing('viewer', settings), async (request, response) => {
+      const page = PageQuerySchema.parse(withoutBlanks(request.query));
+      response.json(await listParked(client, operatorOf(response), page));
+    })
+    .all(methodNotAllowed('GET'));
+
+  router
+    .route('/parked/:id')
+    .get(operator, async (request, response) => {
+      const parked = await waiting(request, response);
+      response.json({ ...parked.about, body: await parked.readBody() });
+    })
+    .all(methodNotAllowed('GET'));
+
+  router
+    .route('/parked/:id/replay')
+    .post(operator, async (request, response) => {
+      const parked = await waiting(request, response);
+      const { id, tenant, route } = parked.about;
+      const replayed = await intake.replay(tenantOf(tenant), route, await parked.readBody());
+      if (replayed.result === 'invalid') {
+        const detail = 'A entrega ainda não pode ser lida; ela continua separada.';
+        throw problem(409, 'Conflict', detail, { errors: replayed.errors });
+      }
+      const by = operatorOf(response).name;
+      await parked.resolve({ how: 'replayed', by });
+      logger.info({ id, tenant, route, by, result: replayed.result }, 'parked delivery replayed');
+      response.json({ id, ...replayed });
+    })
+    .all(methodNotAllowed('POST'));
+
+  router
+    .route('/parked/:id/discard')
+    .post(operator, rawBody, jsonBody, async (request, response) => {
+      const parked = await waiting(request, response);
+      const { reason } = DiscardRequestSchema.parse(bodyOf(response).json);
+      const { id, tenant, route } = parked.about;
+      const by = operatorOf(response).name;
+      if (!(await parked.resolve({ how: 'discarded', by, reason }))) throw resolved();
+      logger.info({ id, tenant, route, by }, 'parked delivery discarded');
+      response.json({ id, result: 'discarded' });
+    })
+    .all(methodNotAllowed('POST'));
+
+  /** Throws 404 where the operator knows of no such delivery, and 409 where it waits no more. */
+  async function waiting({ params }: Request, response: Response): Promise<ParkedDelivery> {
+    const id = IdSchema.safeParse(params['id']).data;
+    const parked = id === undefined ? undefined : await findParked(client, id);
+    if (parked === undefined || !sees(operatorOf(response), parked.about.tenant)) {
+      throw problem(404, 'Not Found', 'Nada foi separado com esta identificação.');
+    }
+    if (!parked.waits) throw resolved();
+    return parked;
+  }
+
+  function tenantOf(id: string): TenantSettings {
+    const tenant = settings().tenants.find((one) => one.id === id);
+    if (tenant !== undefined) return tenant;
+    throw problem(409, 'Conflict', `A empresa ${id} não está mais na configuração.`);
+  }
+
+  return router;
+}
+
+const resolved = () => problem(409, 'Conflict', 'Esta entrega não espera mais por um operador.');

@@ -1,0 +1,81 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import { parkedWorkflowId } from '../../platform/temporal/parked.js';
+import { withinDeadline } from '../../platform/temporal/errors.js';
+import { quoted } from '../../platform/temporal/visibility.js';
+import {
+  PARKED_DELIVERY,
+  resolve,
+  type ParkedDeliveryInput,
+  type ParkedDeliveryMemo,
+  type Resolution,
+} from '../../workflows/parked-delivery/messages.js';
+import { allOf, tenantsOf } from './order-filter.js';
+import { ParkedSchema } from './schemas.js';
+import { readPage, type PageRequest } from './visibility-page.js';
+
+const BOUND_MS = 2_000;
+
+/** Deliveries that wait for an operator, those of the tenants they may see. */
+export async function listParked(
+  client: Client,
+  operator: { readonly tenants: readonly string[] },
+  page: PageRequest,
+) {
+  const query = allOf(
+    `WorkflowType = ${quoted(PARKED_DELIVERY)}`,
+    `ExecutionStatus = 'Running'`,
+    tenantsOf(operator),
+  );
+  const { executions, nextCursor } = await readPage(client, query, page);
+  const items = executions.flatMap(({ memo }) => ParkedSchema.safeParse(memo).data ?? []);
+  return { items, nextCursor };
+}
+
+/** A delivery that is or was parked; what it holds is in the workflow's input. */
+export interface ParkedDelivery {
+  readonly waits: boolean;
+  readonly about: ParkedDeliveryMemo;
+  readBody(): Promise<string>;
+  /** Ends its wait; false where it had ended meanwhile. */
+  resolve(resolution: Resolution): Promise<boolean>;
+}
+
+/** Undefined where nothing was parked under this id. The methods too throw `TemporalAwayError`. */
+export async function findParked(client: Client, id: string): Promise<ParkedDelivery | undefined> {
+  const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, BOUND_MS, ask);
+  const workflowId = parkedWorkflowId(id);
+  try {
+    const { memo, status, runId } = await within(() =>
+      client.workflow.getHandle(workflowId).describe(),
+    );
+    const about = ParkedSchema.safeParse(memo).data;
+    if (about === undefined) return undefined;
+    const handle = client.workflow.getHandle(workflowId, runId);
+    return {
+      waits: status.name === 'RUNNING',
+      about,
+      async resolve(resolution) {
+        try {
+          await within(() => handle.signal(resolve, resolution));
+          return true;
+        } catch (error) {
+          if (error instanceof WorkflowNotFoundError) return false;
+          throw error;
+        }
+      },
+      async readBody() {
+        const { events } = await within(() => handle.fetchHistory());
+        const input = await decodeFromPayloadsAtIndex<ParkedDeliveryInput>(
+          client.options.loadedDataConverter,
+          0,
+          events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads,
+        );
+        return input.body;
+      },
+    };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}

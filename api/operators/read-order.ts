@@ -1,0 +1,35 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { withinDeadline } from '../../platform/temporal/errors.js';
+import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import { status } from '../../workflows/service-order/messages.js';
+import { orderFromExecution, orderFromStatus, type WebUi } from './order-view.js';
+import type { OrderDetail } from './schemas.js';
+
+/** Each of the two questions; together they stay within the five seconds of an answer. */
+const BOUND_MS = 2_000;
+
+/**
+ * The order as its workflow tells it; where no worker answers in time, as visibility has it, marked `degraded`.
+ * Undefined where there is no such order. Throws `TemporalAwayError`.
+ */
+export async function readOrder(
+  client: Client,
+  key: OrderKey,
+  webUi: WebUi,
+): Promise<OrderDetail | undefined> {
+  const handle = client.workflow.getHandle(orderWorkflowId(key));
+  const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, BOUND_MS, ask);
+  try {
+    return orderFromStatus(await within(() => handle.query(status)), webUi);
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    // whatever kept the workflow from answering: the description needs no worker
+  }
+  try {
+    const order = orderFromExecution(await within(() => handle.describe()), webUi);
+    return order && { ...order, degraded: true };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}

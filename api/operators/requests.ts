@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { IdSchema, SsSchema } from '../../vendors/fields.js';
+import { PhaseSchema } from './schemas.js';
+
+/** What operators send. */
+
+const filterText = z
+  .string({ error: 'must be given once' })
+  .regex(/^[^\p{C}]{1,128}$/u, 'must be 1 to 128 printable characters');
+
+export const PageQuerySchema = z.object({
+  limit: z.coerce
+    .number({ error: 'must be a number from 1 to 200' })
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(200, 'must be at most 200')
+    .default(50),
+  cursor: z
+    .string({ error: 'must be given once' })
+    .max(4096, 'is no cursor of ours')
+    .optional()
+    .meta({ description: 'The `nextCursor` of the page before, with the same filter.' }),
+});
+
+const moment = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: 'must be a date (2026-11-24) or a date-time with offset (2026-11-24T10:00:00-03:00)',
+  })
+  .optional();
+
+const ZONE_NOTE = 'A date means that day in America/Sao_Paulo.';
+
+export const OrdersQuerySchema = PageQuerySchema.extend({
+  phase: PhaseSchema.optional(),
+  attention: z.enum(['true', 'false']).optional(),
+  tenant: filterText.optional(),
+  branch: filterText.optional(),
+  number: filterText.optional(),
+  ss: filterText.optional(),
+  from: moment.meta({ description: `Opened at this time or later. ${ZONE_NOTE}` }),
+  to: moment.meta({ description: `Opened at this time or earlier. ${ZONE_NOTE}` }),
+});
+
+export type OrdersQuery = z.infer<typeof OrdersQuerySchema>;
+
+const reason = z
+  .string({ error: 'must say why, in 1 to 500 characters' })
+  .trim()
+  .min(1, 'must say why, in 1 to 500 characters')
+  .max(500, 'must be at most 500 characters');
+
+export const EquipmentSchema = z.union(
+  [
+    z.strictObject({ id: IdSchema }),
+    z.strictObject({ description: z.string().trim().min(1).max(999) }),
+  ],
+  { error: 'must be either {"id": …} or {"description": …}' },
+);
+
+export const DecisionRequestSchema = z
+  .discriminatedUnion(
+    'decision',
+    [
+      z.strictObject({ decision: z.literal('retry'), reason }),
+      z.strictObject({
+        decision: z.literal('amend-equipment'),
+        reason,
+        equipment: EquipmentSchema,
+      }),
+      z.strictObject({
+        decision: z.literal('link-ss'),
+        reason,
+        ss: SsSchema,
+        link: z
+          .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+          .max(2000)
+          .optional(),
+      }),
+      z.strictObject({ decision: z.literal('release'), reason }),
+      z.strictObject({ decision: z.literal('cancel'), reason }),
+    ],
+    { error: 'must be retry, amend-equipment, link-ss, release or cancel' },
+  )
+  .meta({ id: 'DecisionRequest' });
+
+export type DecisionRequest = z.infer<typeof DecisionRequestSchema>;
+
+export const IdempotencyKeySchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters');
+
+export const DiscardRequestSchema = z.strictObject({ reason }).meta({ id: 'DiscardRequest' });
+
+/** A query string as people's forms send it: a filter that is left blank is none. */
+export function withoutBlanks(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,119 @@
+import { scrub } from '../../domain/scrub.js';
+import { decide } from '../../workflows/service-order/messages.js';
+import { AttentionSchema, type TimelineItem } from './schemas.js';
+import {
+  callbackText,
+  DecisionSchema,
+  decisionText,
+  ENDED_BY_FORCE,
+  OUTCOMES,
+  ResultSchema,
+  STEPS,
+} from './story-texts.js';
+
+/** One thing that happened to an order, decoded out of Temporal's history. `at` is ISO 8601, UTC. */
+export type OrderEvent = { readonly at: string } & (
+  | { readonly type: 'received' }
+  | ActivityEvent
+  | { readonly type: 'timer'; readonly until: string; readonly summary: string | undefined }
+  | { readonly type: 'signal'; readonly name: string; readonly input: unknown }
+  | { readonly type: 'update'; readonly name: string; readonly input: unknown }
+  | { readonly type: 'memo'; readonly fields: Readonly<Record<string, unknown>> }
+  | { readonly type: 'completed'; readonly result: unknown }
+  | { readonly type: 'ended'; readonly reason: string | undefined }
+);
+
+/** `attempt` counts from 1 within one activity. */
+type ActivityEvent = { readonly activity: string } & (
+  | { readonly type: 'activity-started' }
+  | { readonly type: 'activity-done'; readonly attempt: number; readonly result: unknown }
+  | {
+      readonly type: 'activity-failed';
+      readonly attempt: number;
+      readonly problem: string;
+      /** Temporal goes on with it by itself: at this time, or (`now`) already. Absent: it gave up. */
+      readonly next?: string;
+    }
+);
+
+type Told = Omit<TimelineItem, 'at'> | undefined;
+
+/** An order's life as people read it, in Portuguese; oldest first. Events that mean nothing to them are left out. */
+export function tellStory(events: readonly OrderEvent[]): TimelineItem[] {
+  const tries = new Map<string, number>();
+  const decided = new Set<string>();
+
+  function tell(event: OrderEvent): Told {
+    switch (event.type) {
+      case 'received':
+        return { kind: 'received', text: 'Pedido fechado no Senior X e recebido.' };
+      case 'activity-started':
+      case 'activity-done':
+      case 'activity-failed':
+        return tellStep(event, tries);
+      case 'timer':
+        return { kind: 'waiting', text: `${event.summary ?? 'Aguardando'}.`, until: event.until };
+      case 'signal':
+        return tellCallback(event.name, event.input);
+      case 'update':
+        return event.name === decide.name ? tellDecision(event.input, decided) : undefined;
+      case 'memo': {
+        const attention = AttentionSchema.safeParse(event.fields['attention']).data;
+        return attention && { kind: 'attention', text: attention.problem, step: attention.step };
+      }
+      case 'completed': {
+        const outcome = ResultSchema.safeParse(event.result).data?.outcome;
+        return outcome && { kind: 'settled', text: OUTCOMES[outcome] };
+      }
+      case 'ended': {
+        const { reason } = event;
+        return { kind: 'ended', text: ENDED_BY_FORCE, ...(reason && { reason }) };
+      }
+    }
+  }
+
+  const items = events.flatMap((event) => {
+    const item = tell(event);
+    return item === undefined ? [] : [{ at: event.at, ...item }];
+  });
+  // an event that came while the workflow was busy stands behind later ones in the history
+  return items.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** A step's attempts are counted over all that were made of it; `tries` holds those of activities that have ended. */
+function tellStep(event: ActivityEvent, tries: Map<string, number>): Told {
+  const known = STEPS[event.activity];
+  if (known === undefined) return undefined;
+  const { step } = known;
+  const before = tries.get(event.activity) ?? 0;
+  if (event.type === 'activity-started') {
+    return { kind: 'step-started', text: known.started, step, attempt: before + 1 };
+  }
+  const attempt = before + event.attempt;
+  if (event.type === 'activity-done') {
+    tries.set(event.activity, attempt);
+    return { kind: 'step-done', text: known.done(event.result), step, attempt };
+  }
+  const { next, problem } = event;
+  if (next === undefined) tries.set(event.activity, attempt);
+  return {
+    kind: 'step-failed',
+    text: `${known.failed}: ${scrub(problem)}`,
+    step,
+    attempt,
+    ...(next !== undefined && next !== 'now' && { until: next }),
+  };
+}
+
+function tellDecision(input: unknown, decided: Set<string>): Told {
+  const decision = DecisionSchema.safeParse(input).data;
+  if (decision === undefined || decided.has(decision.requestId)) return undefined; // it acts once
+  decided.add(decision.requestId);
+  const { by, reason } = decision;
+  return { kind: 'decision', text: `Decisão: ${decisionText(decision)}.`, by, reason };
+}
+
+function tellCallback(name: string, input: unknown): Told {
+  const told = callbackText(name, input);
+  return told && { kind: 'callback', text: told.text, ...(told.reason && { reason: told.reason }) };
+}

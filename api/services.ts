@@ -1,0 +1,110 @@
+import type { Client } from '@temporalio/client';
+import type { Express } from 'express';
+import type { Registry } from 'prom-client';
+import type { Logger } from '../platform/logging.js';
+import { createMetricsRegistry } from '../platform/metrics.js';
+import type { Settings } from '../platform/settings-types.js';
+import { connectClient } from '../platform/temporal/connection.js';
+import { withinDeadline } from '../platform/temporal/errors.js';
+import { createOrders, type Orders } from '../platform/temporal/orders.js';
+import { createHttp, type Http } from '../vendors/http.js';
+import { createSismetro } from '../vendors/sismetro/client.js';
+import { createApp } from './app.js';
+import { createBreaker, type Ask } from './breaker.js';
+import { createDeliveries } from './deliveries.js';
+import { createReadiness } from './health/readiness.js';
+import { createIntake } from './intake.js';
+import { createApiMetrics } from './metrics.js';
+import { createPark, type Park } from './parking.js';
+import { startDrainer } from './spool/drainer.js';
+import { createHandOver } from './spool/hand-over.js';
+import type { Spool } from './spool/spool.js';
+
+/** The api without its ports. */
+export interface Services {
+  readonly app: Express;
+  readonly registry: Registry;
+  close(): Promise<void>;
+}
+
+/** What is asked of the orders while a caller waits. */
+type InboundOrders = Pick<Orders, 'open' | 'deliver' | 'hold' | 'isAwaiting'>;
+
+/** One question to Temporal; two of them, one after the other, still leave time to answer the caller within 5 s. */
+const TEMPORAL_MS = 2_000;
+
+/** A person in the ERP waits for the list of equipment. */
+const SISMETRO_MS = 10_000;
+
+/** Puts the api's parts together, and starts to empty the spool. */
+export function createServices(settings: () => Settings, spool: Spool, logger: Logger): Services {
+  const { taskQueue } = settings().temporal;
+  const registry = createMetricsRegistry();
+  const metrics = createApiMetrics(registry, spool);
+  const { client, connection } = connectClient(settings());
+  const http = createHttp({ timeoutMs: SISMETRO_MS });
+  const ask = createBreaker({
+    onChange: (isAway) =>
+      isAway ? logger.warn('Temporal is away') : logger.info('Temporal is back'),
+  });
+
+  const orders = asking(
+    ask,
+    createOrders(client, {
+      taskQueue,
+      holdCallbacksSeconds: settings().limits.holdCallbacksSeconds,
+      deadlineMs: TEMPORAL_MS,
+    }),
+  );
+  const parkNow = createPark(client, taskQueue, TEMPORAL_MS);
+  const park: Park = (...delivery) => ask(() => parkNow(...delivery));
+  const onContradiction = (end: string) => metrics.contradictions.inc({ end });
+  const intake = createIntake({ orders, logger, onContradiction });
+  const drainer = startDrainer({
+    spool,
+    handOver: createHandOver({ settings, intake, park, logger }),
+    logger,
+    onRefused: () => metrics.spoolRefusals.inc(),
+  });
+  const app = createApp({
+    settings,
+    client,
+    orders,
+    intake,
+    deliveries: createDeliveries({ intake, spool, park, metrics }),
+    spool,
+    readiness: createReadiness({ askTemporal: () => ask(() => probe(client)), spool, logger }),
+    sismetro: (tenantId) => sismetroOf(settings(), tenantId, http),
+    logger,
+    metrics,
+  });
+  return {
+    app,
+    registry,
+    async close() {
+      await drainer.stop();
+      await Promise.all([http.close(), connection.close()]);
+    },
+  };
+}
+
+function asking(ask: Ask, orders: Orders): InboundOrders {
+  return {
+    open: (order) => ask(() => orders.open(order)),
+    deliver: (callback) => ask(() => orders.deliver(callback)),
+    hold: (callback, body) => ask(() => orders.hold(callback, body)),
+    isAwaiting: (order) => ask(() => orders.isAwaiting(order)),
+  };
+}
+
+function probe({ connection, options }: Client) {
+  const { namespace } = options;
+  const describe = () => connection.workflowService.describeNamespace({ namespace });
+  return withinDeadline(connection, TEMPORAL_MS, describe);
+}
+
+function sismetroOf({ tenants }: Settings, tenantId: string, http: Http) {
+  const tenant = tenants.find(({ id }) => id === tenantId);
+  if (!tenant) throw new Error(`no tenant ${tenantId} in the settings`);
+  return createSismetro({ ...tenant.sismetro, timeZone: tenant.timeZone }, { http });
+}

@@ -1,0 +1,31 @@
+import { Router, type RequestHandler } from 'express';
+import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { bodyOf, jsonBody, rawBody } from '../body.js';
+import { callerOf } from '../context.js';
+import type { Deliveries } from '../deliveries.js';
+import { methodNotAllowed } from '../problems.js';
+
+export interface SismetroRouterDeps {
+  /** Lets in the callers that Sismetro's units and keys name. */
+  readonly admit: readonly RequestHandler[];
+  readonly deliveries: Pick<Deliveries, 'callback'>;
+}
+
+/** What Sismetro calls (wire, section 3). */
+export function createSismetroRouter({ admit, deliveries }: SismetroRouterDeps): Router {
+  const router = Router();
+  const ends: readonly ServiceEnd[] = ['completed', 'cancelled'];
+
+  for (const end of ends) {
+    router
+      .route(`/serviceOrder/${end}`)
+      .post(rawBody, ...admit, jsonBody, async (_request, response) => {
+        const { tenant } = callerOf(response);
+        const answer = await deliveries.callback(tenant, end, bodyOf(response));
+        const isTaken = answer.result === 'accepted' || answer.result === 'spooled';
+        response.status(isTaken ? 202 : 200).json(answer);
+      })
+      .all(methodNotAllowed('POST'));
+  }
+  return router;
+}

@@ -1,0 +1,139 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { z } from 'zod';
+import { SpoolError } from './errors.js';
+
+/** A delivery that waits for Temporal. */
+export interface SpooledDelivery {
+  readonly tenant: string;
+  readonly route: 'open' | 'completed' | 'cancelled';
+  /** The order that the delivery opens; absent for callbacks, and for what cannot be read. */
+  readonly orderId?: string | undefined;
+  /** The body as it came. Personal data. */
+  readonly body: string;
+  /** ISO 8601, UTC. */
+  readonly receivedAt: string;
+}
+
+export interface SpoolEntry extends SpooledDelivery {
+  /** Position in the queue; grows, and is never given twice. */
+  readonly seq: number;
+}
+
+const EntrySchema = z.object({
+  seq: z.int(),
+  tenant: z.string(),
+  route: z.enum(['open', 'completed', 'cancelled']),
+  orderId: z
+    .string()
+    .nullable()
+    .transform((id) => id ?? undefined),
+  body: z.string(),
+  receivedAt: z.string(),
+});
+
+const HeadSchema = EntrySchema.omit({ body: true });
+export type SpoolHead = z.infer<typeof HeadSchema>;
+
+/** The table on the disk. Every method throws `SpoolError`, and what it has answered is on the disk. */
+export interface SpoolDatabase {
+  add(delivery: SpooledDelivery): number;
+  /** The first entry behind a position. */
+  next(after: number): SpoolEntry | undefined;
+  remove(seq: number): void;
+  /** All entries without their bodies, in order. */
+  heads(): SpoolHead[];
+  /** Writes, to know whether writing works. */
+  probe(): void;
+  close(): void;
+}
+
+/**
+ * Opens the file, alone: the lock is the operating system's, held until the process ends, however it ends.
+ * The one place that knows which SQLite package is used.
+ * @throws SpoolError `held` where another process has it open, `unavailable` where the disk or the file does not work
+ */
+export function openSpoolDatabase(file: string): SpoolDatabase {
+  const database = guarded(() => open(file));
+  const statement = guarded(() => ({
+    add: database.prepare(
+      'INSERT INTO delivery (tenant, route, order_id, body, received_at) VALUES (?, ?, ?, ?, ?)',
+    ),
+    next: database.prepare(`SELECT ${HEAD}, body FROM delivery WHERE seq > ? ORDER BY seq LIMIT 1`),
+    heads: database.prepare(`SELECT ${HEAD} FROM delivery ORDER BY seq`),
+    remove: database.prepare('DELETE FROM delivery WHERE seq = ?'),
+    probe: database.prepare('UPDATE probe SET writes = writes + 1'),
+  }));
+  return {
+    add: ({ tenant, route, orderId = null, body, receivedAt }) =>
+      guarded(() =>
+        Number(statement.add.run(tenant, route, orderId, body, receivedAt).lastInsertRowid),
+      ),
+    next: (after) => guarded(() => EntrySchema.optional().parse(statement.next.get(after))),
+    heads: () => guarded(() => HeadSchema.array().parse(statement.heads.all())),
+    remove: (seq) => guarded(() => void statement.remove.run(seq)),
+    probe: () => guarded(() => void statement.probe.run()),
+    close: () =>
+      guarded(() => {
+        try {
+          database.exec(RELEASE);
+        } finally {
+          database.close();
+        }
+      }),
+  };
+}
+
+/** Lets the lock go at once: the package keeps a closed file open until its statements are garbage. */
+const RELEASE = `
+  PRAGMA journal_mode = DELETE;
+  PRAGMA locking_mode = NORMAL;
+  BEGIN IMMEDIATE;
+  COMMIT;
+`;
+
+const HEAD = 'seq, tenant, route, order_id AS orderId, received_at AS receivedAt';
+
+function open(file: string) {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600)); // bodies are personal data; SQLite would take the umask
+  const database = new DatabaseSync(file);
+  try {
+    database.exec(`
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA secure_delete = ON;
+      BEGIN IMMEDIATE;
+      CREATE TABLE IF NOT EXISTS delivery (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        tenant TEXT NOT NULL,
+        route TEXT NOT NULL,
+        order_id TEXT,
+        body TEXT NOT NULL,
+        received_at TEXT NOT NULL
+      ) STRICT;
+      CREATE TABLE IF NOT EXISTS probe (writes INTEGER NOT NULL) STRICT;
+      INSERT INTO probe SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM probe);
+      COMMIT;
+    `);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const SQLITE_BUSY = 5;
+
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const isHeld = (error as { errcode?: unknown }).errcode === SQLITE_BUSY;
+    throw isHeld
+      ? new SpoolError('held', 'another process has the spool open', { cause: error })
+      : new SpoolError('unavailable', 'the spool cannot be read or written', { cause: error });
+  }
+}

@@ -1,0 +1,36 @@
+import type { Logger } from '../../platform/logging.js';
+import type { Settings } from '../../platform/settings-types.js';
+import { isTemporalAway } from '../../platform/temporal/errors.js';
+import type { Intake } from '../intake.js';
+import { PARKED_BECAUSE, type Park } from '../parking.js';
+import type { SpoolEntry } from './database.js';
+
+export interface HandOverDeps {
+  readonly settings: () => Pick<Settings, 'tenants'>;
+  readonly intake: Pick<Intake, 'replay'>;
+  readonly park: Park;
+  readonly logger: Logger;
+}
+
+/**
+ * Gives Temporal an entry of the spool as if it came now; what cannot be read, or is refused for good, is parked.
+ * Throws `TemporalAwayError` where the entry is not durable there.
+ */
+export function createHandOver({ settings, intake, park, logger }: HandOverDeps) {
+  return async (entry: SpoolEntry): Promise<void> => {
+    const tenant = settings().tenants.find(({ id }) => id === entry.tenant);
+    if (!tenant) {
+      await park(entry, PARKED_BECAUSE.tenantGone);
+      return;
+    }
+    try {
+      const outcome = await intake.replay(tenant, entry.route, entry.body);
+      if (outcome.result !== 'invalid') return;
+      await park(entry, PARKED_BECAUSE.unreadable[entry.route], outcome.errors);
+    } catch (error) {
+      if (isTemporalAway(error)) throw error;
+      const parked = await park(entry, PARKED_BECAUSE.refused);
+      logger.error({ err: error, tenant: tenant.id, parked }, 'spooled delivery refused');
+    }
+  };
+}

@@ -1,0 +1,109 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../platform/logging.js';
+import { serveMetrics } from '../platform/metrics.js';
+import type { Settings } from '../platform/settings-types.js';
+import { createServices } from './services.js';
+import { SpoolError } from './spool/errors.js';
+import { createSpool, type Spool } from './spool/spool.js';
+
+export interface RunningApi {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  readonly metricsUrl: string;
+  /** Takes no more requests, finishes those under way, then lets everything go. */
+  close(): Promise<void>;
+}
+
+/** How long the process that had the spool before may take to end. */
+const CLAIM_MS = 5_000;
+
+/** For requests under way when the api is to end. */
+const DRAIN_MS = 10_000;
+
+/**
+ * Starts the api. Temporal may be away, and the spool's disk may not work: both are found again later.
+ * @throws Error where a port is taken, or another process has the spool; it says which setting to change
+ */
+export async function startApi(settings: () => Settings, logger: Logger): Promise<RunningApi> {
+  const { api, metrics, dataDir } = settings();
+  const spool = createSpool({ dataDir, limit: () => settings().limits.spoolEntries });
+  await claim(spool, dataDir, logger);
+  const services = createServices(settings, spool, logger);
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
+    services.app,
+  );
+  const letGo = async () => {
+    await services.close();
+    spool.close();
+  };
+  try {
+    const metricsServer = await serveMetrics(services.registry, metrics);
+    const url = await listen(server, api).catch(async (error: unknown) => {
+      await metricsServer.close();
+      throw error;
+    });
+    logger.info({ url, metricsUrl: metricsServer.url, spooled: spool.depth }, 'api listens');
+    return {
+      url,
+      metricsUrl: metricsServer.url,
+      async close() {
+        await drain(server);
+        await letGo();
+        await metricsServer.close();
+      },
+    };
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
+}
+
+/** Makes sure that no other process has the spool; one that is about to end is waited for. */
+async function claim(spool: Spool, dataDir: string, logger: Logger): Promise<void> {
+  const patience = Date.now() + CLAIM_MS;
+  for (;;) {
+    try {
+      spool.check();
+      return;
+    } catch (error) {
+      if (!(error instanceof SpoolError && error.kind === 'held')) {
+        logger.error({ err: error, dataDir }, 'the spool takes nothing: see dataDir');
+        return;
+      }
+      if (Date.now() > patience) {
+        const advice = 'give each api a dataDir (PONTE_DATA_DIR) of its own';
+        throw new Error(`another process has the spool in ${dataDir} open: ${advice}`, {
+          cause: error,
+        });
+      }
+      await sleep(100);
+    }
+  }
+}
+
+async function listen(server: Server, { host, port }: Settings['api']): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const advice = 'set another api.host or api.port (PONTE_API_HOST, PONTE_API_PORT)';
+      reject(
+        new Error(`the api cannot listen on ${host}:${port} (${cause.code}): ${advice}`, { cause }),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+}
+
+/** Ends the server when its requests are answered; those that take too long are cut off. */
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(late);
+}

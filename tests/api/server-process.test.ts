@@ -1,0 +1,118 @@
+import { request } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { writeFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { orderWorkflowId } from '../../domain/ids.js';
+import { call, post, SENIOR, startTestApi, until } from './support/api.js';
+import { anEvent } from './support/bodies.js';
+import { buildApi, runApi } from './support/build.js';
+import { startTemporal, type Temporal } from './support/temporal.js';
+
+let server: string;
+let temporal: Temporal;
+
+beforeAll(async () => {
+  server = buildApi();
+  temporal = await startTemporal();
+});
+
+afterAll(() => temporal?.stop());
+
+test('what was answered 202 while Temporal was away outlives kill -9', async () => {
+  const api = await runApi(server);
+  const events = Array.from({ length: 100 }, () => anEvent());
+  const taken: string[] = [];
+  const sending = events.map(async (event) => {
+    const answer = await post(`${api.url}/serviceOrder/open`, SENIOR, event);
+    if (answer.status === 202) taken.push(event.payload.id);
+    if (taken.length === 50) api.signal('SIGKILL');
+  });
+  await Promise.allSettled(sending);
+  await api.exited;
+  expect(taken.length).toBeGreaterThanOrEqual(50);
+
+  const after = await startTestApi({ dataDir: api.dataDir, address: temporal.address });
+  try {
+    await until('the spool is empty', async () =>
+      (await after.metrics()).includes('ponte_spool_entries 0'),
+    );
+    for (const id of taken) {
+      const workflowId = orderWorkflowId({ tenant: 'acme', id });
+      const { status } = await temporal.client.workflow.getHandle(workflowId).describe();
+      expect(status.name).toBe('RUNNING');
+    }
+  } finally {
+    await after.close();
+  }
+});
+
+describe('a process that is told to end', () => {
+  test('ends in good order while Temporal is away', async () => {
+    const api = await runApi(server);
+    await post(`${api.url}/serviceOrder/open`, SENIOR, anEvent());
+    api.signal('SIGTERM');
+    expect(await api.exited).toBe(0);
+    expect(api.stderr()).toBe('');
+  });
+
+  test('finishes the request under way, and takes no other', async () => {
+    const api = await runApi(server, { address: temporal.address });
+    const body = JSON.stringify(anEvent());
+    const slow = request(`${api.url}/serviceOrder/open`, {
+      method: 'POST',
+      headers: {
+        ...SENIOR,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      },
+    });
+    const answered = new Promise<number | undefined>((resolve, reject) => {
+      slow
+        .once('response', (response) => resolve(response.resume().statusCode))
+        .once('error', reject);
+    });
+    slow.write(body.slice(0, 10));
+    await call(`${api.url}/health/live`); // the slow one came first
+    api.signal('SIGTERM');
+    await until('it takes no other', async () => {
+      const refused = await call(`${api.url}/health/live`).then(
+        () => false,
+        () => true,
+      );
+      return refused;
+    });
+    slow.end(body.slice(10));
+    expect(await answered).toBe(202);
+    expect(await api.exited).toBe(0);
+    expect(api.lines().at(0)).toMatchObject({ msg: 'api listens' });
+    expect(api.stderr()).toBe('');
+  });
+});
+
+describe('a process that cannot start', () => {
+  test.each([
+    ['apiPort', 'PONTE_API_PORT'],
+    ['metricsPort', 'metrics.port'],
+  ])('ends with 1 and names the setting where %s is taken', async (option, setting) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    const api = await runApi(server, { [option]: port });
+    other.close();
+    expect(await api.exited).toBe(1);
+    expect(api.lines()).toContainEqual(
+      expect.objectContaining({ level: 'fatal', msg: expect.stringContaining(setting) }),
+    );
+    expect(api.stderr()).toBe('');
+  });
+
+  test('ends with 78 where its settings are wrong', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'ponte-wrong-')), 'ponte.json');
+    writeFileSync(file, '{"tenants": 1}');
+    const api = await runApi(server, { file });
+    expect(await api.exited).toBe(78);
+    expect(api.stderr()).toContain('tenants');
+  });
+});

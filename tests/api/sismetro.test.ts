@@ -1,0 +1,119 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { orderWorkflowId } from '../../domain/ids.js';
+import type { Phase as PhaseName } from '../../domain/lifecycle.js';
+import { parkedWorkflowId } from '../../platform/temporal/parked.js';
+import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
+import { Phase, SsNumber, Tenant } from '../../workflows/service-order/search-attributes.js';
+import { startTestApi, until, type TestApi } from './support/api.js';
+import { aCallback } from './support/bodies.js';
+import { signalsOf, startTemporal, type Temporal } from './support/temporal.js';
+
+let temporal: Temporal;
+let api: TestApi;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+  api = await startTestApi({ address: temporal.address });
+});
+
+afterAll(async () => {
+  await api?.close();
+  await temporal?.stop();
+});
+
+const completed = (body: unknown) => api.sismetro('/serviceOrder/completed', body);
+const cancelled = (body: unknown) => api.sismetro('/serviceOrder/cancelled', body);
+
+/** An order of acme that stands in a phase. */
+async function anOrderIn(phase: PhaseName, ss = '1') {
+  const id = randomUUID();
+  const workflowId = orderWorkflowId({ tenant: 'acme', id });
+  const handle = await temporal.client.workflow.start(SERVICE_ORDER, {
+    taskQueue: 'nobody',
+    workflowId,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: Tenant, value: 'acme' },
+      { key: Phase, value: phase },
+      { key: SsNumber, value: ss },
+    ]),
+  });
+  if (phase === 'released' || phase === 'cancelled') await handle.terminate();
+  return { id, workflowId };
+}
+
+describe('a callback', () => {
+  test('reaches its order by our reference', async () => {
+    const { id, workflowId } = await anOrderIn('in-service');
+    const accepted = { status: 202, body: { result: 'accepted' } };
+    expect(await completed(aCallback(id))).toMatchObject(accepted);
+    expect(await cancelled(aCallback(id))).toMatchObject(accepted);
+    const signals = await signalsOf(temporal.client, workflowId);
+    expect(signals).toEqual(['serviceCompleted', 'serviceCancelled']);
+  });
+
+  test('reaches its order by the number of the SS', async () => {
+    const ss = String(randomInt(1e9));
+    const { workflowId } = await anOrderIn('in-service', ss);
+    const query = `SsNumber = '${ss}'`;
+    await until('the order is listed', async () => {
+      return (await temporal.client.workflow.count(query)).count === 1;
+    });
+    expect((await completed({ ss: Number(ss) })).status).toBe(202);
+    expect(await signalsOf(temporal.client, workflowId)).toEqual(['serviceCompleted']);
+  });
+
+  test('is held where its order is not known yet', async () => {
+    const id = randomUUID();
+    const answer = await completed(aCallback(id));
+    expect(answer).toMatchObject({ status: 202, body: { result: 'accepted' } });
+    const held = `callback/acme/order/acme/${id}`;
+    expect(await signalsOf(temporal.client, held)).toEqual(['hold']);
+  });
+
+  test('is delivered once when twenty equal events come at the same time', async () => {
+    const { id, workflowId } = await anOrderIn('in-service');
+    const callback = aCallback(id, { eventId: randomUUID() });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => completed(callback)));
+    const results = answers.map(({ status, body }) => `${status} ${String(body['result'])}`);
+    expect(results.toSorted()).toEqual([...Array(19).fill('200 duplicate'), '202 accepted']);
+    expect((await completed(callback)).body).toEqual({ result: 'duplicate' });
+    expect(await signalsOf(temporal.client, workflowId)).toEqual(['serviceCompleted']);
+  });
+
+  test('is taken again where it carries no event id, until the order is settled', async () => {
+    const { id } = await anOrderIn('releasing');
+    expect((await completed(aCallback(id))).status).toBe(202);
+    expect((await completed(aCallback(id))).status).toBe(202);
+  });
+
+  test.each([
+    ['released', completed],
+    ['cancelled', cancelled],
+  ] as const)('finds an order that is %s already', async (outcome, send) => {
+    const { id } = await anOrderIn(outcome);
+    const answer = await send(aCallback(id));
+    expect(answer).toMatchObject({ status: 200, body: { result: 'already-settled', outcome } });
+  });
+
+  test('that contradicts how its order was settled is counted and logged', async () => {
+    const { id } = await anOrderIn('released');
+    const answer = await cancelled(aCallback(id));
+    expect(answer.body).toEqual({ result: 'already-settled', outcome: 'released' });
+    expect(await api.metrics()).toContain('ponte_callback_contradictions_total{end="cancelled"} 1');
+    expect(api.log()).toContain('callback contradicts a settled order');
+  });
+
+  test.each([
+    ['names no order', {}, ''],
+    ["names another tenant's order", { externalReference: 'beta/1' }, '/externalReference'],
+    ['names something else', { externalReference: 'nothing' }, '/externalReference'],
+  ])('that %s is parked', async (_name, body, path) => {
+    const { status, body: problem } = await completed(body);
+    expect(status).toBe(422);
+    expect(problem['errors']).toEqual([{ path, message: expect.any(String) }]);
+    const handle = temporal.client.workflow.getHandle(parkedWorkflowId(String(problem['parked'])));
+    expect((await handle.describe()).memo).toMatchObject({ tenant: 'acme', route: 'completed' });
+  });
+});

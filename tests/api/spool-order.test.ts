@@ -1,0 +1,178 @@
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createDeliveries } from '../../api/deliveries.js';
+import { createIntake } from '../../api/intake.js';
+import { createMetricsRegistry } from '../../platform/metrics.js';
+import { createApiMetrics } from '../../api/metrics.js';
+import { startDrainer, type Drainer } from '../../api/spool/drainer.js';
+import type { SpoolEntry } from '../../api/spool/database.js';
+import { createHandOver } from '../../api/spool/hand-over.js';
+import { createSpool, type Spool } from '../../api/spool/spool.js';
+import { createLogger } from '../../platform/logging.js';
+import { loadSettings } from '../../platform/settings.js';
+import { TemporalAwayError } from '../../platform/temporal/errors.js';
+import { until, writeSettings } from './support/api.js';
+import { aCallback, anEvent } from './support/bodies.js';
+
+const logger = createLogger('test', { level: 'fatal' });
+let dataDir: string;
+let spool: Spool;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'ponte-spool-'));
+  spool = createSpool({ dataDir, limit: () => 100 });
+});
+
+afterEach(() => spool.close());
+
+function spooled(orderId: string): void {
+  const receivedAt = new Date().toISOString();
+  spool.add({ tenant: 'acme', route: 'open', orderId, body: '{}', receivedAt });
+}
+
+describe('the spool', () => {
+  test('knows after a restart what it holds', () => {
+    spooled('1');
+    spooled('2');
+    spool.close();
+    spool = createSpool({ dataDir, limit: () => 100 });
+    spool.check();
+    expect(spool.depth).toBe(2);
+    expect(spool.holdsOrder({ tenant: 'acme', id: '2' })).toBe(true);
+    expect(spool.holdsOrder({ tenant: 'beta', id: '2' })).toBe(false);
+    expect(spool.next(0)).toMatchObject({ orderId: '1', body: '{}' });
+  });
+
+  test('does not take a file that is no spool for one', () => {
+    writeFileSync(join(dataDir, 'spool.db'), 'something else '.repeat(1_000));
+    expect(() => spooled('1')).toThrow(expect.objectContaining({ kind: 'unavailable' }));
+    expect(existsSync(join(dataDir, 'spool.db'))).toBe(true);
+  });
+});
+
+describe('the drainer', () => {
+  let drainer: Drainer | undefined;
+  afterEach(() => drainer?.stop());
+
+  function drain(handOver: (entry: SpoolEntry) => Promise<void>, from: Spool = spool) {
+    drainer = startDrainer({ spool: from, handOver, logger });
+  }
+
+  test('hands over in order, each until Temporal has it', async () => {
+    ['1', '2', '3'].forEach(spooled);
+    const asked: (string | undefined)[] = [];
+    drain(async ({ orderId }) => {
+      asked.push(orderId);
+      if (asked.length === 1) throw new TemporalAwayError('away');
+    });
+    await until('the spool is empty', () => spool.depth === 0);
+    expect(asked).toEqual(['1', '1', '2', '3']);
+  });
+
+  test('goes on behind an entry that is refused for good, and keeps it', async () => {
+    ['1', '2', '3'].forEach(spooled);
+    drain(async ({ orderId }) => {
+      if (orderId === '1') throw new Error('refused');
+    });
+    await until('the others are gone', () => spool.depth === 1);
+    expect(spool.holdsOrder({ tenant: 'acme', id: '1' })).toBe(true);
+  });
+
+  test('does not hand an entry over again because the disk does not let it go', async () => {
+    spooled('1');
+    let failures = 2;
+    const asked: (string | undefined)[] = [];
+    const stubborn: Spool = Object.assign(Object.create(spool) as Spool, {
+      remove(seq: number) {
+        if (failures-- > 0) throw new Error('disk I/O error');
+        spool.remove(seq);
+      },
+    });
+    drain(async ({ orderId }) => void asked.push(orderId), stubborn);
+    await until('the spool is empty', () => spool.depth === 0);
+    expect(asked).toEqual(['1']);
+  });
+});
+
+describe('a spooled delivery', () => {
+  async function handOver(tenants: readonly { id: string }[], replay: () => Promise<never>) {
+    spooled('1');
+    const parked: string[] = [];
+    const hand = createHandOver({
+      settings: () => ({ tenants: tenants as never }),
+      intake: { replay },
+      park: async (_delivery, problem) => {
+        parked.push(problem);
+        return 'id';
+      },
+      logger,
+    });
+    await hand(spool.next(0)!);
+    return parked;
+  }
+
+  test('is parked where its tenant is in the settings no more', async () => {
+    const parked = await handOver([], () => Promise.reject(new Error('not asked')));
+    expect(parked).toEqual([expect.stringContaining('não está mais na configuração')]);
+  });
+
+  test('is parked where Temporal refuses it for good, and waits where it is away', async () => {
+    const refused = await handOver([{ id: 'acme' }], () => Promise.reject(new Error('refused')));
+    expect(refused).toEqual([expect.stringContaining('recusou')]);
+    const away = () => Promise.reject(new TemporalAwayError('away'));
+    await expect(handOver([{ id: 'acme' }], away)).rejects.toThrow(TemporalAwayError);
+  });
+});
+
+describe('while the spool is being emptied', () => {
+  function start() {
+    const file = join(dataDir, 'ponte.json');
+    writeSettings(file, dataDir);
+    const [tenant] = loadSettings({ file, env: {} }).tenants;
+    const reached: string[] = [];
+    const orders = {
+      open: async () => (reached.push('open'), 'accepted' as const),
+      deliver: async () => (reached.push('deliver'), { kind: 'delivered' as const }),
+      hold: async () => {},
+    };
+    const metrics = createApiMetrics(createMetricsRegistry(), spool);
+    const intake = createIntake({ orders, logger });
+    const park = async () => 'parked';
+    return {
+      tenant: tenant!,
+      reached,
+      deliveries: createDeliveries({ intake, spool, park, metrics }),
+    };
+  }
+  const body = (json: Record<string, unknown>) => ({ json, text: JSON.stringify(json) });
+
+  test('no callback overtakes what came before it', async () => {
+    const { tenant, reached, deliveries } = start();
+    spooled('1');
+    const answer = await deliveries.callback(tenant, 'completed', body({ ss: 7 }));
+    expect(answer).toEqual({ result: 'spooled' });
+    expect(reached).toEqual([]);
+    expect(spool.depth).toBe(2);
+  });
+
+  test('an order goes straight to Temporal, but for one that waits', async () => {
+    const { tenant, reached, deliveries } = start();
+    const event = anEvent();
+    spooled(event.payload.id);
+    expect(await deliveries.open(tenant, body(event))).toMatchObject({ result: 'duplicate' });
+    expect(await deliveries.open(tenant, body(anEvent()))).toMatchObject({ result: 'accepted' });
+    expect(reached).toEqual(['open']);
+  });
+
+  test('a callback that the disk cannot take goes straight to Temporal', async () => {
+    const { tenant, reached, deliveries } = start();
+    spooled('1');
+    const add = spool.add.bind(spool);
+    spool.add = () => add({ route: 'open' } as never);
+    const answer = await deliveries.callback(tenant, 'completed', body(aCallback('1')));
+    expect(answer).toEqual({ result: 'accepted' });
+    expect(reached).toEqual(['deliver']);
+  });
+});

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApi } from '../../../api/start.js';
+import { createLogger } from '../../../platform/logging.js';
+import { loadSettings } from '../../../platform/settings.js';
+
+/** An address at which nobody listens: Temporal is away. */
+const NOWHERE = '127.0.0.1:1';
+
+export const SENIOR = { unit: '484', key: 'senior-key-of-acme' };
+export const SISMETRO = { unit: '484', key: 'sismetro-key-of-acme' };
+
+export interface ApiOptions {
+  /** Where Temporal is. */
+  readonly address?: string;
+  readonly dataDir?: string;
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly sismetroUrl?: string;
+  readonly apiPort?: number;
+  readonly metricsPort?: number;
+}
+
+/** Writes a settings file with the tenants `acme` and `beta`; JSON is YAML too. */
+export function writeSettings(file: string, dataDir: string, options: ApiOptions = {}): void {
+  const tenant = (id: string, unit: string, seniorKeys: unknown[], sismetroKeys: unknown[]) => ({
+    id,
+    name: id,
+    timeZone: 'America/Sao_Paulo',
+    inbound: {
+      senior: { unit, keys: seniorKeys },
+      sismetro: { unit, keys: sismetroKeys },
+    },
+    senior: {
+      baseUrl: 'http://127.0.0.1:1',
+      tenantName: `${id}-com-br`,
+      accessKey: 'access',
+      secret: 'secret',
+      clientId: 'client',
+    },
+    sismetro: { baseUrl: options.sismetroUrl ?? 'http://127.0.0.1:1', unit, key: 'outbound-key' },
+    branches: {
+      1: { name: 'Matriz', integration: true },
+      2: { name: 'Manaus', integration: false },
+    },
+  });
+  const settings = {
+    api: { host: '127.0.0.1', port: options.apiPort ?? 0, publicUrl: 'http://localhost:8080' },
+    metrics: { host: '127.0.0.1', port: options.metricsPort ?? 0 },
+    dataDir,
+    temporal: {
+      address: options.address ?? NOWHERE,
+      namespace: 'default',
+      taskQueue: 'ponte-test',
+    },
+    limits: options.limits ?? {},
+    operators: [{ name: 'ana', role: 'operator', token: 'token-of-ana', tenants: [] }],
+    tenants: [
+      tenant('acme', '484', [SENIOR.key, 'senior-key-of-acme-next'], [SISMETRO.key]),
+      tenant('beta', '485', ['senior-key-of-beta'], ['sismetro-key-of-beta']),
+    ],
+  };
+  writeFileSync(file, JSON.stringify(settings));
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+/** Calls and reads the answer, which is JSON always. */
+export async function call(url: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(url, { redirect: 'error', ...init });
+  const body = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, headers: response.headers, body };
+}
+
+/** Sends JSON as one of the callers. */
+export function post(
+  url: string,
+  caller: { readonly unit: string; readonly key: string },
+  body: unknown,
+): Promise<Answer> {
+  const headers = { ...caller, 'content-type': 'application/json' };
+  return call(url, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** The api in this process, over real sockets. */
+export async function startTestApi(options: ApiOptions = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'ponte-api-'));
+  const dataDir = options.dataDir ?? join(home, 'data');
+  const file = join(home, 'ponte.json');
+  writeSettings(file, dataDir, options);
+  const lines: string[] = [];
+  const settings = loadSettings({ file, env: {} });
+  const logger = createLogger('api', {
+    level: 'debug',
+    destination: { write: (line) => void lines.push(line) },
+  });
+  const api = await startApi(() => settings, logger);
+  return {
+    ...api,
+    dataDir,
+    /** Everything that was logged, JSON lines. */
+    log: () => lines.join(''),
+    senior: (path: string, body: unknown) => post(api.url + path, SENIOR, body),
+    sismetro: (path: string, body: unknown) => post(api.url + path, SISMETRO, body),
+    ready: () => call(`${api.url}/health/ready`),
+    metrics: async () => (await fetch(api.metricsUrl)).text(),
+    async close() {
+      await api.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
+
+/** Waits until something holds. */
+export async function until(what: string, holds: () => Promise<boolean> | boolean, ms = 20_000) {
+  const end = Date.now() + ms;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { startApi } from '../../../api/start.js';
+import { orderWorkflowId, vendorTaskQueue } from '../../../domain/ids.js';
+import { createLogger } from '../../../platform/logging.js';
+import { loadSettings } from '../../../platform/settings.js';
+import type { OperatorSettings, Role } from '../../../platform/settings-types.js';
+import { eventually } from '../../support/eventually.js';
+import { workflowBundle, type Fakes } from '../../support/temporal.js';
+import { call, post, SENIOR, SISMETRO, writeSettings, type Answer } from './api.js';
+import { aPayload } from './bodies.js';
+import { startTemporal } from './temporal.js';
+
+const anOperator = (name: string, role: Role, tenants: string[] = []): OperatorSettings => ({
+  name,
+  role,
+  tenants,
+  token: { sha256: createHash('sha256').update(`token-of-${name}`).digest('hex') },
+});
+
+const OPERATORS = [
+  anOperator('vera', 'viewer'),
+  anOperator('ana', 'operator'),
+  anOperator('root', 'admin'),
+  anOperator('bia', 'operator', ['beta']),
+];
+
+/** An api with operators of every role; `vera` only looks, `bia` sees the tenant `beta` alone. */
+export async function startOperatorsApi(address: string) {
+  const home = mkdtempSync(join(tmpdir(), 'ponte-operators-'));
+  const file = join(home, 'ponte.json');
+  writeSettings(file, join(home, 'data'), { address });
+  const settings = { ...loadSettings({ file, env: {} }), operators: OPERATORS };
+  const logger = createLogger('api', { destination: { write: () => {} } });
+  const { url, close } = await startApi(() => settings, logger);
+
+  const as =
+    (name: string) =>
+    (method: 'GET' | 'POST', path: string, body?: unknown, headers: Record<string, string> = {}) =>
+      call(url + path, {
+        method,
+        headers: {
+          authorization: `Bearer token-of-${name}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+
+  return {
+    url,
+    as,
+    ana: as('ana'),
+    /** Closes an order in the ERP of `acme`, or of another tenant by its Senior X key. */
+    async open(change: Record<string, unknown> = {}, caller = SENIOR): Promise<string> {
+      const payload = aPayload(change);
+      const answer = await post(`${url}/serviceOrder/open`, caller, { payload });
+      if (answer.status !== 202) throw new Error(`not opened: ${JSON.stringify(answer.body)}`);
+      return payload.id;
+    },
+    callback: (end: string, body: unknown) => post(`${url}/serviceOrder/${end}`, SISMETRO, body),
+    /** The order, once it stands as wanted. */
+    orderWhen: (path: string, stands: (order: Answer['body']) => boolean) =>
+      eventually(`${path} stands as wanted`, async () => {
+        const { body } = await as('ana')('GET', path);
+        return stands(body) && body;
+      }),
+    async close() {
+      await close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export type OperatorsApi = Awaited<ReturnType<typeof startOperatorsApi>>;
+
+export const BETA = { unit: '485', key: 'senior-key-of-beta' };
+
+/** A number of an SS that no other has. */
+let lastSs = 1_287_000;
+export const nextSs = () => String((lastSs += 1));
+
+/** Vendors that do as they are told: by order id, what each call does instead of going well. */
+export type Scripts = Map<string, Partial<Fakes>>;
+
+function fakesOf(scripts: Scripts): Fakes {
+  return {
+    readSituation: async () => 'awaiting-integration',
+    openServiceRequest: async (order, openedAt) => {
+      const script = scripts.get(order.id)?.openServiceRequest;
+      if (script) return script(order, openedAt);
+      const ss = nextSs();
+      return { ss, link: `https://br.sismetro.com/printSS.php?os=${ss}&token=secret` };
+    },
+    findServiceRequest: async (order) =>
+      (await scripts.get(order.id)?.findServiceRequest?.(order)) ?? null,
+    saveObservation: async (order, request) =>
+      scripts.get(order.id)?.saveObservation?.(order, request),
+    confirmCompletion: async () => ({ kind: 'confirmed' }),
+    releaseOrder: async (order) => scripts.get(order.id)?.releaseOrder?.(order),
+    cancelOrder: async (order) => scripts.get(order.id)?.cancelOrder?.(order),
+  };
+}
+
+/** Temporal, the real workflows with scripted vendors of `acme`, and the api. The vendors of `beta` never answer. */
+export async function startWorld() {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const temporal = await startTemporal();
+  const connection = await NativeConnection.connect({ address: temporal.address });
+  const scripts: Scripts = new Map();
+  const activities = { ...fakesOf(scripts) };
+  const taskQueue = 'ponte-test';
+  const workers = await Promise.all([
+    Worker.create({ connection, taskQueue, workflowBundle }),
+    ...(['senior-x', 'sismetro'] as const).map((vendor) =>
+      Worker.create({
+        connection,
+        taskQueue: vendorTaskQueue(taskQueue, 'acme', vendor),
+        activities,
+      }),
+    ),
+  ]);
+  const running = workers.map((worker) => worker.run());
+  const api = await startOperatorsApi(temporal.address);
+
+  return {
+    ...api,
+    client: temporal.client,
+    scripts,
+    handleOf: (id: string, tenant = 'acme') =>
+      temporal.client.workflow.getHandle(orderWorkflowId({ tenant, id })),
+    async close() {
+      await api.close();
+      workers.forEach((worker) => worker.shutdown());
+      await Promise.all(running);
+      await connection.close();
+      await temporal.stop();
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof startWorld>>;

@@ -8,7 +8,7 @@ import { orderReference, orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder, ServiceRequest } from '../../domain/order.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import type { ErpStatus } from '../../vendors/senior-x/senior-x.js';
-import { serviceOrder } from '../../workflows/service-order/workflow.js';
+import type { serviceOrder } from '../../workflows/service-order/workflow.js';
 import * as message from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
 import { withWorkers, workflowBundle } from '../support/temporal.js';

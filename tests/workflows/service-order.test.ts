@@ -32,7 +32,7 @@ const asks = (stage: Stage) =>
 
 describe('an order whose service is done', () => {
   test('is opened, noted in the ERP, confirmed and released, after 40 days too', () =>
-    play({}, async (stage) => {
+    play({ record: 'released' }, async (stage) => {
       await inService(stage);
       await env.sleep('40 days');
       expect(await stage.status()).toMatchObject({ ss: SS.ss, pdfUrl: SS.link, attention: null });
@@ -48,7 +48,7 @@ describe('an order whose service is done', () => {
     }));
 
   test('is cancelled in the ERP where Sismetro cancels it', () =>
-    play({}, async (stage) => {
+    play({ record: 'cancelled' }, async (stage) => {
       await inService(stage);
       await stage.cancelled({ ss: SS.ss });
       expect((await stage.handle.result()).outcome).toBe('cancelled');
@@ -97,7 +97,11 @@ describe('an opening whose answer is lost', () => {
 
   test('is looked for again after every attempt, for as long as Sismetro is down', () =>
     play(
-      { open: [answerLost], find: [answerLost, unavailable, answerLost, gives(SS)] },
+      {
+        record: 'looked-for-while-down',
+        open: [answerLost],
+        find: [answerLost, unavailable, answerLost, gives(SS)],
+      },
       async (stage) => {
         await env.sleep('1 hour');
         await inService(stage);
@@ -108,19 +112,22 @@ describe('an opening whose answer is lost', () => {
     ));
 
   test('asks for a person where Sismetro offers no look-up, and takes the SS that is linked', () =>
-    play({ open: [answerLost], find: [unsupported] }, async (stage) => {
-      await env.sleep('5 seconds');
-      const { attention, decisions } = await asks(stage);
-      expect(attention).toMatchObject({ step: 'opening' });
-      expect(attention!.problem).toContain('pode ter sido aberta');
-      expect(decisions).toEqual(['retry', 'amend-equipment', 'link-ss', 'release', 'cancel']);
-      await stage.decide({ decision: 'link-ss', ss: '77', link: 'https://br.sismetro.com/77' });
-      await inService(stage);
-      expect(stage.calls).toEqual(['open', 'find', 'observe']);
-      expect(stage.observed).toEqual([{ ss: '77', link: 'https://br.sismetro.com/77' }]);
-      await stage.completed({ ss: '77' });
-      expect((await stage.handle.result()).outcome).toBe('released');
-    }));
+    play(
+      { record: 'linked-by-a-person', open: [answerLost], find: [unsupported] },
+      async (stage) => {
+        await env.sleep('5 seconds');
+        const { attention, decisions } = await asks(stage);
+        expect(attention).toMatchObject({ step: 'opening' });
+        expect(attention!.problem).toContain('pode ter sido aberta');
+        expect(decisions).toEqual(['retry', 'amend-equipment', 'link-ss', 'release', 'cancel']);
+        await stage.decide({ decision: 'link-ss', ss: '77', link: 'https://br.sismetro.com/77' });
+        await inService(stage);
+        expect(stage.calls).toEqual(['open', 'find', 'observe']);
+        expect(stage.observed).toEqual([{ ss: '77', link: 'https://br.sismetro.com/77' }]);
+        await stage.completed({ ss: '77' });
+        expect((await stage.handle.result()).outcome).toBe('released');
+      },
+    ));
 
   test('is opened again without a look-up when a person says so', () =>
     play({ open: [answerLost, gives(SS)], find: [unsupported] }, async (stage) => {
@@ -172,7 +179,7 @@ describe('an opening whose answer is lost', () => {
 
 describe('a step that is refused', () => {
   test('at the opening asks for a person, who amends the equipment', () =>
-    play({ open: [rejected, gives(SS)] }, async (stage) => {
+    play({ record: 'equipment-amended', open: [rejected, gives(SS)] }, async (stage) => {
       const { attention } = await asks(stage);
       expect(attention).toMatchObject({
         step: 'opening',
@@ -208,7 +215,7 @@ describe('a step that is refused', () => {
     }));
 
   test('at the observation does not hold back the end that Sismetro announces', () =>
-    play({ observe: [rejected] }, async (stage) => {
+    play({ record: 'observation-refused', observe: [rejected] }, async (stage) => {
       await asks(stage);
       await stage.completed({ ss: SS.ss });
       expect((await stage.handle.result()).outcome).toBe('released');
@@ -229,7 +236,7 @@ describe('a step that is refused', () => {
   );
 
   test('at the release may be turned into a cancellation by a person', () =>
-    play({ release: [rejected] }, async (stage) => {
+    play({ record: 'release-turned-into-cancellation', release: [rejected] }, async (stage) => {
       await stage.completed({ ss: SS.ss });
       await asks(stage);
       await stage.decide({ decision: 'cancel' });
@@ -256,18 +263,21 @@ describe('callbacks', () => {
     }));
 
   test('that contradict: the first one stands, and the second is shown', () =>
-    play({ cancel: [unavailable, unavailable, () => {}] }, async (stage) => {
-      await inService(stage);
-      await stage.cancelled({ ss: SS.ss });
-      await stage.completed({ ss: SS.ss });
-      const { outcome, status } = await stage.handle.result();
-      expect(outcome).toBe('cancelled');
-      expect(status.attention).toMatchObject({ step: 'cancelling' });
-      expect(status.attention!.problem).toContain(
-        'a conclusão depois de ter informado o cancelamento',
-      );
-      expect(stage.calls).not.toContain('release');
-    }));
+    play(
+      { record: 'contradicted', cancel: [unavailable, unavailable, () => {}] },
+      async (stage) => {
+        await inService(stage);
+        await stage.cancelled({ ss: SS.ss });
+        await stage.completed({ ss: SS.ss });
+        const { outcome, status } = await stage.handle.result();
+        expect(outcome).toBe('cancelled');
+        expect(status.attention).toMatchObject({ step: 'cancelling' });
+        expect(status.attention!.problem).toContain(
+          'a conclusão depois de ter informado o cancelamento',
+        );
+        expect(stage.calls).not.toContain('release');
+      },
+    ));
 
   test('that name another SS change nothing and are shown', () =>
     play({}, async (stage) => {
@@ -285,19 +295,22 @@ describe('a completion that Sismetro does not show', () => {
   const open = gives({ kind: 'contradicted', state: 'open' } as const);
 
   test('releases nothing and asks for a person; the true one releases later', () =>
-    play({ confirm: [open, gives({ kind: 'confirmed' })] }, async (stage) => {
-      await inService(stage);
-      await stage.completed({ ss: SS.ss });
-      expect(await asks(stage)).toMatchObject({
-        phase: 'in-service',
-        attention: { step: 'confirming' },
-        decisions: ['retry', 'release', 'cancel'],
-      });
-      expect(stage.calls).not.toContain('release');
-      await stage.completed({ ss: SS.ss });
-      const { status } = await stage.handle.result();
-      expect(status).toMatchObject({ phase: 'released', attention: null });
-    }));
+    play(
+      { record: 'premature-completion', confirm: [open, gives({ kind: 'confirmed' })] },
+      async (stage) => {
+        await inService(stage);
+        await stage.completed({ ss: SS.ss });
+        expect(await asks(stage)).toMatchObject({
+          phase: 'in-service',
+          attention: { step: 'confirming' },
+          decisions: ['retry', 'release', 'cancel'],
+        });
+        expect(stage.calls).not.toContain('release');
+        await stage.completed({ ss: SS.ss });
+        const { status } = await stage.handle.result();
+        expect(status).toMatchObject({ phase: 'released', attention: null });
+      },
+    ));
 
   test('gives way to the cancellation that comes after it', () =>
     play(
@@ -315,7 +328,7 @@ describe('a completion that Sismetro does not show', () => {
     ));
 
   test('does not keep an operator from releasing while Sismetro cannot be read', () =>
-    play({ confirm: [unavailable] }, async (stage) => {
+    play({ record: 'released-by-operator', confirm: [unavailable] }, async (stage) => {
       await inService(stage);
       await stage.completed({ ss: SS.ss });
       await stage.decide({ decision: 'release' });
@@ -359,7 +372,7 @@ const eventuallyAsksAgain = (stage: Stage, opens: number) =>
 
 describe('a long life', () => {
   test('goes on in a fresh run and forgets nothing', () =>
-    play({}, async (stage) => {
+    play({ record: 'long-life' }, async (stage) => {
       await inService(stage);
       for (let i = 0; i < 11; i += 1) {
         await Promise.all(Array.from({ length: 50 }, () => stage.completed({ ss: '999' })));

@@ -10,6 +10,7 @@ import { createOrders } from '../../platform/temporal/orders.js';
 import type { ErpStatus } from '../../vendors/senior-x/senior-x.js';
 import type { serviceOrder } from '../../workflows/service-order/workflow.js';
 import * as message from '../../workflows/service-order/messages.js';
+import { recordHistory } from '../replay/histories.js';
 import { eventually } from '../support/eventually.js';
 import { withWorkers, workflowBundle } from '../support/temporal.js';
 
@@ -17,6 +18,8 @@ import { withWorkers, workflowBundle } from '../support/temporal.js';
 type Act<T> = () => T | Promise<T>;
 
 export interface Script {
+  /** The name under which this story's history is recorded (`RECORD_HISTORIES=1`, see docs/changing-workflows.md). */
+  record?: string;
   open?: Act<ServiceRequest>[];
   find?: Act<ServiceRequest | null>[];
   confirm?: Act<Confirmation>[];
@@ -141,6 +144,7 @@ export async function playOrder<T>(
     });
     return { told, history: await handle.fetchHistory() };
   });
+  if (script.record !== undefined) recordHistory(script.record, told.history);
   await Worker.runReplayHistory({ workflowBundle }, told.history, orderWorkflowId(order));
   return told.told;
 }

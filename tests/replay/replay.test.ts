@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, test } from '@jest/globals';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { workflowBundle } from '../support/temporal.js';
+import { recordedHistories } from './histories.js';
+
+beforeAll(() => {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => {}),
+    telemetryOptions: { logging: { filter: 'OFF' } },
+  });
+});
+
+const histories = recordedHistories();
+
+test('stories of every kind are recorded', () => {
+  expect(histories.length).toBeGreaterThanOrEqual(10);
+});
+
+test.each(histories)('an order that is on its way goes on with this version: %s', (name, history) =>
+  Worker.runReplayHistory({ workflowBundle }, history, `order/acme/${name}`),
+);
+
+test('a workflow that was altered without a patch is found out by every one of them', async () => {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('./altered-workflows.ts', import.meta.url)),
+    logger: new DefaultLogger('ERROR'),
+  });
+  for (const [name, history] of histories) {
+    const replay = Worker.runReplayHistory({ workflowBundle: { code } }, history, name);
+    await expect(replay).rejects.toThrow(DeterminismViolationError);
+  }
+});

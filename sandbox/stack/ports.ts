@@ -1,0 +1,130 @@
+import { type Server, createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { z } from 'zod';
+
+/** Where each part of the stack listens, on 127.0.0.1. */
+export interface Ports {
+  readonly temporal: number;
+  readonly webUi: number;
+  readonly api: number;
+  readonly seniorX: number;
+  readonly sismetro: number;
+  /** Prometheus metrics of the api and of the worker. */
+  readonly metrics: number;
+  readonly workerMetrics: number;
+}
+
+export type PortName = keyof Ports;
+
+/** The environment variable that changes each port; 0 takes a free one. */
+export const PORT_VARIABLES: Readonly<Record<PortName, string>> = {
+  temporal: 'TEMPORAL_PORT',
+  webUi: 'TEMPORAL_UI_PORT',
+  api: 'PONTE_API_PORT',
+  seniorX: 'SENIOR_X_PORT',
+  sismetro: 'SISMETRO_PORT',
+  metrics: 'PONTE_METRICS_PORT',
+  workerMetrics: 'PONTE_WORKER_METRICS_PORT',
+};
+
+export const DEFAULT_PORTS: Ports = {
+  temporal: 7233,
+  webUi: 8233,
+  api: 8080,
+  seniorX: 8091,
+  sismetro: 8092,
+  metrics: 9464,
+  workerMetrics: 9465,
+};
+
+/** Any free ports. */
+export const FREE_PORTS: Ports = {
+  temporal: 0,
+  webUi: 0,
+  api: 0,
+  seniorX: 0,
+  sismetro: 0,
+  metrics: 0,
+  workerMetrics: 0,
+};
+
+const PORT_NAMES = Object.keys(DEFAULT_PORTS) as PortName[];
+const PortSchema = z.coerce.number().int().min(0).max(65_535);
+
+/** The default ports, changed by what the environment says. Throws where a variable holds no port. */
+export function portsOf(env: NodeJS.ProcessEnv): Ports {
+  const read = (name: PortName): [PortName, number] => {
+    const text = env[PORT_VARIABLES[name]];
+    if (text === undefined || text === '') return [name, DEFAULT_PORTS[name]];
+    const port = PortSchema.safeParse(text);
+    if (port.success) return [name, port.data];
+    throw new Error(`${PORT_VARIABLES[name]} must be a port from 0 to 65535`);
+  };
+  return Object.fromEntries(PORT_NAMES.map(read)) as unknown as Ports;
+}
+
+/** A port that another program listens on. */
+export class PortTakenError extends Error {
+  readonly port: number;
+  readonly variable: string;
+
+  constructor(port: number, name: PortName) {
+    const variable = PORT_VARIABLES[name];
+    super(`port ${port} is taken: end the program that listens on it, or set ${variable}`);
+    this.name = 'PortTakenError';
+    this.port = port;
+    this.variable = variable;
+  }
+}
+
+/**
+ * Settles all ports before anything starts, since the parts must know each other's addresses.
+ * @param extra how many free ports are wanted besides
+ * @throws PortTakenError
+ */
+export async function settlePorts(
+  wanted: Ports,
+  extra: number,
+): Promise<{ ports: Ports; others: number[] }> {
+  const held: Server[] = [];
+  const hold = async (port: number) => {
+    const server = port === 0 ? await anyFree() : await listenOn(port);
+    if (server) held.push(server);
+    return server && portOf(server);
+  };
+  try {
+    const ports: [PortName, number][] = [];
+    for (const name of PORT_NAMES) {
+      const port = await hold(wanted[name]);
+      if (port === undefined) throw new PortTakenError(wanted[name], name);
+      ports.push([name, port]);
+    }
+    const others: number[] = [];
+    for (let n = 0; n < extra; n++) others.push((await hold(0)) as number);
+    return { ports: Object.fromEntries(ports) as unknown as Ports, others };
+  } finally {
+    await Promise.all(held.map((server) => new Promise((done) => server.close(done))));
+  }
+}
+
+/** Below the range that systems take the ports of outgoing connections from: it stays free while its owner restarts. */
+async function anyFree(): Promise<Server> {
+  for (;;) {
+    const server = await listenOn(randomInt(20_000, 30_000));
+    if (server) return server;
+  }
+}
+
+/** A listener on the port; undefined where it is taken. */
+function listenOn(port: number): Promise<Server | undefined> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,176 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { type Keys, keysIn } from './keys.js';
+import { DEFAULT_PORTS, type Ports, settlePorts } from './ports.js';
+import * as programs from './programs.js';
+import { startReaper } from './reaper.js';
+import {
+  type Death,
+  type NodeProgram,
+  type Run,
+  type Service,
+  createService,
+  launchNode,
+} from './service.js';
+import { type Urls, type WrittenSettings, settingsOf, urlsOf } from './settings.js';
+import { wireSeniorX } from './wiring.js';
+
+export interface StackOptions {
+  /** Where everything is kept, so that a second start goes on from the first; `.local` where absent. */
+  readonly home?: string | undefined;
+  /** `DEFAULT_PORTS` where absent; further instances take free ones. */
+  readonly ports?: Ports | undefined;
+  /** How many of each; 1 where absent. */
+  readonly apis?: number | undefined;
+  readonly workers?: number | undefined;
+  /** More of the stand-ins' own environment, such as `REQUESTS_PER_MINUTE` or `RETRIES`. */
+  readonly seniorXEnv?: Readonly<Record<string, string>> | undefined;
+  readonly sismetroEnv?: Readonly<Record<string, string>> | undefined;
+  /** Changes the settings before they are written. */
+  readonly settings?: ((settings: WrittenSettings) => unknown) | undefined;
+  /** Ends a start that is under way: `startStack` then throws, with nothing left running. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Temporal, both vendors and Ponte, each as a process of its own that was built into `dist/`. */
+export interface Stack {
+  readonly home: string;
+  readonly ports: Ports;
+  /** Of the first instances. */
+  readonly urls: Urls;
+  /** Of every api; the ERP calls the first of them, Sismetro the last. */
+  readonly apiUrls: readonly string[];
+  readonly keys: Keys;
+  readonly temporal: Service;
+  readonly seniorX: Service;
+  readonly sismetro: Service;
+  readonly apis: readonly Service[];
+  readonly workers: readonly Service[];
+  /** Resolves when a process ends that nobody ended. */
+  readonly died: Promise<Death>;
+  /** Ends everything that runs, users before what they use. Safe to repeat. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything and waits until all of it serves.
+ * @throws PortTakenError; Error with the end of its log where a process does not come up. Nothing is left running.
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { apis: apiCount = 1, workers: workerCount = 1, signal } = options;
+  const home = resolve(options.home ?? '.local');
+  const { ports, apis, workers } = await placesOf(
+    options.ports ?? DEFAULT_PORTS,
+    apiCount,
+    workerCount,
+  );
+  const keys = keysIn(home);
+  const urls = urlsOf(ports);
+  const apiUrls = apis.map(({ port }) => urlsOf({ ...ports, api: port }).api);
+  const settingsFile = writeSettings(home, settingsOf(home, ports, keys), options.settings);
+  const logs = join(home, 'logs');
+  mkdirSync(logs, { recursive: true });
+
+  const reaper = startReaper();
+  let tellDeath: (death: Death) => void = () => {};
+  const died = new Promise<Death>((resolve) => (tellDeath = resolve));
+  const watchers = { reaper, onDeath: tellDeath };
+
+  const service = (name: string, launch: (logFile: string) => Run): Service => {
+    const logFile = join(logs, `${name}.log`);
+    rmSync(logFile, { force: true });
+    return createService({ name, logFile }, () => launch(logFile), watchers);
+  };
+  const program = (name: string, what: NodeProgram) =>
+    service(name, (logFile) => launchNode(what, logFile, watchers));
+
+  const { seniorXEnv = {}, sismetroEnv = {} } = options;
+  const [firstApi = '', lastApi = ''] = [apiUrls[0], apiUrls.at(-1)];
+  const parts = {
+    temporal: service('temporal', (logFile) =>
+      programs.launchTemporal(home, ports, logFile, watchers),
+    ),
+    seniorX: program(
+      'senior-x',
+      programs.seniorXProgram(home, ports.seniorX, keys, firstApi, seniorXEnv),
+    ),
+    sismetro: program(
+      'sismetro',
+      programs.sismetroProgram(home, ports.sismetro, keys, lastApi, sismetroEnv),
+    ),
+    apis: apis.map(({ port, metrics }, at) =>
+      program(
+        numbered('api', at),
+        programs.apiProgram(settingsFile, {
+          PONTE_API_PORT: String(port),
+          PONTE_METRICS_PORT: String(metrics),
+          PONTE_DATA_DIR: join(home, numbered('api', at)),
+        }),
+      ),
+    ),
+    workers: workers.map((metrics, at) =>
+      program(
+        numbered('worker', at),
+        programs.workerProgram(settingsFile, { PONTE_WORKER_METRICS_PORT: String(metrics) }),
+      ),
+    ),
+  };
+
+  /** What each wave uses is in the waves before it. */
+  const waves = [
+    [parts.temporal, parts.seniorX, parts.sismetro],
+    [...parts.apis, ...parts.workers],
+  ];
+  const stop = async () => {
+    for (const wave of waves.toReversed()) {
+      await Promise.all(wave.map((service) => service.kill()));
+    }
+    reaper.dismiss();
+  };
+
+  const onAbort = () => void stop();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    for (const wave of waves) {
+      signal?.throwIfAborted();
+      await Promise.all(wave.map((service) => service.start()));
+    }
+    await wireSeniorX(urls.seniorX, firstApi, keys);
+    signal?.throwIfAborted();
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+  return { home, ports, urls, apiUrls, keys, ...parts, died, stop };
+}
+
+const numbered = (name: string, at: number) => (at === 0 ? name : `${name}-${at + 1}`);
+
+/** The ports of every instance. */
+async function placesOf(wanted: Ports, apiCount: number, workerCount: number) {
+  const more = 2 * (apiCount - 1) + (workerCount - 1);
+  const { ports, others } = await settlePorts(wanted, more);
+  const free = () => others.pop() ?? 0;
+  return {
+    ports,
+    apis: Array.from({ length: apiCount }, (_, at) =>
+      at === 0 ? { port: ports.api, metrics: ports.metrics } : { port: free(), metrics: free() },
+    ),
+    workers: Array.from({ length: workerCount }, (_, at) =>
+      at === 0 ? ports.workerMetrics : free(),
+    ),
+  };
+}
+
+function writeSettings(
+  home: string,
+  settings: WrittenSettings,
+  change: StackOptions['settings'] = (same) => same,
+): string {
+  const file = join(home, 'ponte.yaml');
+  writeFileSync(file, stringify(change(settings)), { mode: 0o600 });
+  return file;
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { outcomeOf, situationOf, type Phase } from '../../domain/lifecycle.js';
+import { orderValueCents } from '../../domain/order.js';
+
+const item = (quantity: number, priceCents: number) => ({
+  service: { code: 'S-10' },
+  quantity,
+  priceCents,
+});
+
+describe('the value of an order', () => {
+  test.each([
+    ['nothing where it has no items', [], 0],
+    ['the sum of its items', [item(2, 35_000), item(1, 1)], 70_001],
+    ['in whole cents where a quantity is a fraction', [item(0.5, 35_001)], 17_501],
+    ['rounded item by item, as the ERP prints it', [item(0.5, 101), item(0.5, 101)], 102],
+    ['free of what decimals lose', [item(3, 10), item(0.1, 10), item(0.2, 10)], 33],
+  ] as const)('is %s', (_, items, cents) => {
+    expect(orderValueCents({ items })).toBe(cents);
+  });
+});
+
+describe("the ERP's situation of an order", () => {
+  test.each<[Phase, string]>([
+    ['opening', 'Aguardando integração'],
+    ['recording', 'Aguardando integração'],
+    ['in-service', 'Aguardando integração'],
+    ['releasing', 'Aguardando integração'],
+    ['cancelling', 'Aguardando integração'],
+    ['released', 'Liberado'],
+    ['cancelled', 'Cancelado'],
+  ])('while it is %s is %s', (phase, situation) => {
+    expect(situationOf(phase)).toBe(situation);
+  });
+
+  test('follows from how its service ends', () => {
+    expect(outcomeOf('completed')).toBe('released');
+    expect(outcomeOf('cancelled')).toBe('cancelled');
+  });
+});

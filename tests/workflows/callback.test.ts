@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { createPonteActivities } from '../../activities/index.js';
+import type { ServiceCallback } from '../../domain/callback.js';
+import { orderWorkflowId } from '../../domain/ids.js';
+import type { ServiceEnd } from '../../domain/lifecycle.js';
+import type { ServiceOrder } from '../../domain/order.js';
+import { parkDelivery } from '../../platform/temporal/parked.js';
+import { CALLBACK } from '../../workflows/callback/messages.js';
+import {
+  PARKED_DELIVERY,
+  type ParkedDeliveryInput,
+} from '../../workflows/parked-delivery/messages.js';
+import { status as orderStatus } from '../../workflows/service-order/messages.js';
+import { eventually } from '../support/eventually.js';
+import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import { anOrder } from '../support/order.js';
+import { workflowBundle } from '../support/temporal.js';
+import { vendorsInMemory } from '../support/vendors.js';
+
+let live: LiveServer;
+beforeAll(async () => {
+  live = await startLiveServer();
+});
+afterAll(() => live?.close());
+
+type Names = Pick<ServiceCallback, 'ss' | 'orderId'>;
+
+/** The number of the first SS that the Sismetro in memory opens. */
+const FIRST_SS = '1001';
+
+/** A callback of Sismetro as the edge reads it, and the body that it came as. */
+function aCallback({ id: tenant }: Pick<LiveTenant, 'id'>, end: ServiceEnd, names: Names) {
+  const callback: ServiceCallback = { tenant, end, ...names };
+  return [callback, JSON.stringify({ ...names, eventId: end })] as const;
+}
+
+const statusOf = (order: ServiceOrder) =>
+  live.client.workflow.getHandle(orderWorkflowId(order)).query(orderStatus);
+
+const inService = (order: ServiceOrder) =>
+  eventually('the order is in service', async () => {
+    const status = await statusOf(order);
+    return status.phase === 'in-service' && status;
+  });
+
+async function workflowsOf(tenant: string, type: string, status = 'Running') {
+  const query = `WorkflowType = '${type}' AND Tenant = '${tenant}' AND ExecutionStatus = '${status}'`;
+  const found: WorkflowExecutionInfo[] = [];
+  for await (const one of live.client.workflow.list({ query })) found.push(one);
+  return found;
+}
+
+/** What was parked for a tenant: the bodies are the workflows' input. */
+async function parkedFor(tenant: string): Promise<ParkedDeliveryInput[]> {
+  const found = await workflowsOf(tenant, PARKED_DELIVERY);
+  const histories = found.map(({ workflowId }) =>
+    live.client.workflow.getHandle(workflowId).fetchHistory(),
+  );
+  return (await Promise.all(histories)).map(({ events }) => {
+    const input = events![0]!.workflowExecutionStartedEventAttributes!.input!.payloads![0]!;
+    return JSON.parse(Buffer.from(input.data!).toString()) as ParkedDeliveryInput;
+  });
+}
+
+describe('a callback that finds no order when it comes', () => {
+  test('and names the SS alone reaches the order that was opened just before', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await tenant.orders.open(order);
+      const ss = await eventually('Sismetro has the SS', () => [...vendors.requests.keys()][0]);
+      vendors.setState(ss, 'completed');
+
+      // as the api does: it is held where visibility does not list the order yet
+      const [callback, body] = aCallback(tenant, 'completed', { ss });
+      const { kind } = await tenant.orders.deliver(callback);
+      if (kind === 'no-order') await tenant.orders.hold(callback, body);
+
+      await eventually('the order is released', () => vendors.statusOf(order.id) === 'released');
+      expect(await parkedFor(tenant.id)).toEqual([]);
+    });
+  });
+
+  test('is held, and delivered to the order that comes later', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const [callback, body] = aCallback(tenant, 'cancelled', { ss: FIRST_SS, orderId: order.id });
+      expect(await tenant.orders.deliver(callback)).toEqual({ kind: 'no-order' });
+      await tenant.orders.hold(callback, body);
+
+      await tenant.orders.open(order);
+
+      await eventually('the order is cancelled', () => vendors.statusOf(order.id) === 'cancelled');
+      await eventually(
+        'nothing is held any more',
+        async () => (await workflowsOf(tenant.id, CALLBACK)).length === 0,
+      );
+      expect(await parkedFor(tenant.id)).toEqual([]);
+    });
+  });
+
+  test.each([
+    ['completed', 'cancelled', 'released'],
+    ['cancelled', 'completed', 'cancelled'],
+  ] as const)('%s before %s: the order hears them as they came', async (first, second, end) => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await tenant.orders.open(order);
+      vendors.setState((await inService(order)).ss!, 'completed');
+
+      for (const one of [first, second]) {
+        await tenant.orders.hold(...aCallback(tenant, one, { orderId: order.id }));
+      }
+
+      await eventually('both are delivered', async () => {
+        return (await workflowsOf(tenant.id, CALLBACK, 'Completed')).length === 1;
+      });
+      await eventually('the order has ended', () => vendors.statusOf(order.id) === end);
+      expect(await parkedFor(tenant.id)).toEqual([]);
+    });
+  });
+
+  test('outlives its workers, and is delivered by the next ones', async () => {
+    const vendors = vendorsInMemory();
+    const order = anOrder();
+    const tenant = await withTenant(live, vendors, async (tenant) => {
+      const names = { ss: '77', orderId: order.id };
+      await tenant.orders.hold(...aCallback(tenant, 'completed', names));
+      await eventually('it is held and tried again', async () => {
+        const [held] = await workflowsOf(tenant.id, CALLBACK);
+        const { events } = await live.client.workflow.getHandle(held!.workflowId).fetchHistory();
+        return events!.some((event) => event.timerFiredEventAttributes);
+      });
+      return tenant;
+    });
+    const late = { ...order, tenant: tenant.id };
+    await tenant.orders.open(late);
+
+    const worker = await Worker.create({
+      connection: live.connection,
+      taskQueue: tenant.taskQueue,
+      workflowBundle,
+      activities: createPonteActivities({
+        orders: tenant.orders,
+        park: (delivery) => parkDelivery(live.client, tenant.taskQueue, delivery),
+      }),
+    });
+    await worker.runUntil(() =>
+      eventually('the order has heard', async () => (await statusOf(late)).ss === '77'),
+    );
+  });
+
+  test.each<[string, Names]>([
+    ['by its SS', { ss: '404' }],
+    ['by our reference', { orderId: 'nobody/knows' }],
+  ])('and never will, %s, is parked with its body', async (_, names) => {
+    const holdCallbacksSeconds = 1;
+    await withTenant(
+      live,
+      vendorsInMemory(),
+      async (tenant) => {
+        const [callback, body] = aCallback(tenant, 'completed', names);
+        await tenant.orders.hold(callback, body);
+
+        const [parked] = await eventually('it is parked', async () => {
+          const all = await parkedFor(tenant.id);
+          return all.length > 0 && all;
+        });
+
+        expect(parked).toEqual({
+          id: expect.any(String),
+          tenant: tenant.id,
+          route: 'completed',
+          body,
+          problem: 'Nenhum pedido foi encontrado para este retorno da Sismetro.',
+          errors: [],
+          receivedAt: expect.any(String),
+        });
+        expect(Date.now() - Date.parse(parked!.receivedAt)).toBeGreaterThanOrEqual(1_000);
+      },
+      holdCallbacksSeconds,
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { parkDelivery, parkedWorkflowId } from '../../platform/temporal/parked.js';
+import type { parkedDelivery } from '../../workflows/index.js';
+import { resolve } from '../../workflows/parked-delivery/messages.js';
+import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import { vendorsInMemory } from '../support/vendors.js';
+
+let live: LiveServer;
+beforeAll(async () => {
+  live = await startLiveServer();
+});
+afterAll(() => live?.close());
+
+const parked = ({ id: tenant, taskQueue }: LiveTenant, body: string) =>
+  parkDelivery(live.client, taskQueue, {
+    tenant,
+    route: 'open',
+    body,
+    problem: 'O corpo recebido não pôde ser lido como um pedido de serviço.',
+    errors: [],
+    receivedAt: new Date().toISOString(),
+  });
+const handleOf = (id: string) =>
+  live.client.workflow.getHandle<typeof parkedDelivery>(parkedWorkflowId(id));
+
+test('a parked delivery waits until it is resolved; the first resolution counts', () =>
+  withTenant(live, vendorsInMemory(), async (tenant) => {
+    const handle = handleOf(await parked(tenant, '{}'));
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+    const first = { how: 'discarded', by: 'ana', reason: 'era um teste' } as const;
+    await handle.signal(resolve, first);
+    await handle.signal(resolve, { how: 'replayed', by: 'bia' }).catch(() => {}); // it may have ended
+    expect(await handle.result()).toEqual(first);
+  }));
+
+test('a delivery is parked once while it waits, and anew after it was resolved', () =>
+  withTenant(live, vendorsInMemory(), async (tenant) => {
+    const id = await parked(tenant, '{"number":1}');
+    const { runId } = await handleOf(id).describe();
+    expect(await parked(tenant, '{"number":1}')).toBe(id);
+    expect((await handleOf(id).describe()).runId).toBe(runId);
+    expect(await parked(tenant, '{"number":2}')).not.toBe(id);
+
+    await handleOf(id).signal(resolve, { how: 'replayed', by: 'ana' });
+    await handleOf(id).result();
+    expect(await parked(tenant, '{"number":1}')).toBe(id);
+    expect((await handleOf(id).describe()).runId).not.toBe(runId);
+  }));

@@ -35,12 +35,12 @@ const CALLS_AT_ONCE = 10;
 
 const CACHED_WORKFLOWS = 500;
 
-/** The server lets through as many calls at once after a rest, whatever the pace (measured, docs/adr/0008). */
-const BURST = 4;
+/** What the server may let through at once after a rest (measured, docs/adr/0008). */
+const burstOf = (requestsPerMinute: number) => Math.max(4, requestsPerMinute / 40);
 
 /** Calls a second, so that no minute, a burst included, sees more than the unit may have. */
 const paceOf = (requestsPerMinute: number) =>
-  Math.max(requestsPerMinute - BURST, requestsPerMinute / 2) / 60;
+  Math.max(requestsPerMinute - burstOf(requestsPerMinute), requestsPerMinute / 2) / 60;
 
 function workflowSource() {
   // made by `npm run build`; where it is absent the worker bundles by itself, which takes some seconds

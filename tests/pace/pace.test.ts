@@ -1,0 +1,108 @@
+import { rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { FREE_PORTS } from '../../sandbox/stack/ports.js';
+import { startStack } from '../../sandbox/stack/stack.js';
+import { anEvent } from '../api/support/bodies.js';
+import { eventually } from '../support/eventually.js';
+import { newHome } from '../loop/support.js';
+
+const CALLS_A_MINUTE = 240;
+/** What the server may let through at once after a rest. */
+const BURST = 8;
+const ORDERS = 40;
+/** More than both workers have slots for. */
+const MUTE_ORDERS = 30;
+const MUTE_KEY = 'mute-key';
+
+const home = newHome();
+const sockets = new Set<Socket>();
+let mute: Server;
+let stack: Stack;
+
+beforeAll(async () => {
+  mute = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {}).once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  const nowhere = `http://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+  stack = await startStack({
+    home,
+    ports: FREE_PORTS,
+    workers: 2,
+    settings: (settings) => {
+      const [acme] = settings.tenants;
+      const muted = {
+        ...structuredClone(acme!),
+        id: 'mute',
+        inbound: {
+          senior: { unit: '485', keys: [MUTE_KEY] },
+          sismetro: { unit: '485', keys: ['another-key'] },
+        },
+      };
+      Object.assign(muted.sismetro, { baseUrl: nowhere, readUrl: nowhere, unit: '485' });
+      acme!.sismetro.requestsPerMinute = CALLS_A_MINUTE;
+      return { ...settings, tenants: [acme, muted] };
+    },
+  });
+});
+afterAll(async () => {
+  // not in good order: the calls to the mute vendor would be waited for
+  await Promise.all(stack?.workers.map((worker) => worker.kill('SIGKILL')) ?? []);
+  await stack?.stop();
+  for (const socket of sockets) socket.destroy();
+  mute.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+interface LedgerRow {
+  readonly at: string;
+  readonly call: string;
+}
+
+async function opened(): Promise<number[]> {
+  const { items } = await callJson<{ items: LedgerRow[] }>(
+    `${stack.urls.sismetro}/_sandbox/ledger?call=open&limit=1000`,
+  );
+  return items.map(({ at }) => Date.parse(at));
+}
+
+/** Most of these moments in any window of so many milliseconds. */
+const mostIn = (moments: readonly number[], windowMs: number) =>
+  Math.max(
+    ...moments.map((from) => moments.filter((at) => at >= from && at < from + windowMs).length),
+  );
+
+test('a tenant whose Sismetro answers nothing holds back nobody, and no unit is called faster than it allows', async () => {
+  const post = (unit: string, key: string) =>
+    callJson(`${stack.urls.api}/serviceOrder/open`, { headers: { unit, key }, body: anEvent() });
+
+  await Promise.all(Array.from({ length: MUTE_ORDERS }, () => post('485', MUTE_KEY)));
+  await eventually(
+    'the mute tenant has every slot of both workers taken',
+    () => sockets.size >= 20,
+  );
+  await Promise.all(Array.from({ length: ORDERS }, () => post('484', stack.keys.inboundSenior)));
+
+  const moments = await eventually(
+    'every order of the other tenant has its SS',
+    async () => {
+      const all = await opened();
+      return all.length >= ORDERS && all;
+    },
+    45_000,
+  );
+  expect(moments).toHaveLength(ORDERS);
+  expect(sockets.size).toBeGreaterThan(0); // the mute tenant was mute all the while
+  for (const seconds of [5, 10, 60]) {
+    const allowed = (CALLS_A_MINUTE / 60) * seconds;
+    const most = mostIn(moments, seconds * 1_000);
+    expect({ seconds, tooMany: most > allowed + (seconds < 60 ? BURST : 0) }).toEqual({
+      seconds,
+      tooMany: false,
+    });
+  }
+});

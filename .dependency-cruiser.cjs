@@ -1,6 +1,6 @@
 /** The import fences of CONTRIBUTING.md ("Layout"): who may import whom. Types may cross everywhere. */
 
-const FOLDERS = ['domain', 'vendors', 'platform', 'workflows', 'activities', 'api', 'sandbox'];
+const FOLDERS = ['domain', 'vendors', 'platform', 'workflows', 'activities', 'api', 'cli', 'sandbox'];
 
 /** Code of `from` imports values of our own folders only out of itself and `to`. */
 const only = (from, ...to) => ({
@@ -30,9 +30,10 @@ module.exports = {
     only('domain'),
     only('vendors', 'domain'),
     only('workflows', 'domain'),
-    only('platform', 'domain', MESSAGES),
+    only('platform', 'domain', 'vendors/profile', MESSAGES),
     only('activities', 'domain', 'vendors', 'platform/temporal', MESSAGES),
     only('api', 'domain', 'vendors', 'platform', MESSAGES),
+    only('cli', 'domain', 'vendors', 'platform', MESSAGES),
     never('domain', 'packages', '^node_modules/'),
     never('vendors', 'temporal-or-express', '^node_modules/(@temporalio|express)/'),
     never('workflows', 'zod', '^node_modules/(?!@temporalio/(workflow|common)/)'),

@@ -107,16 +107,24 @@ function createTenantWorkers(
   ];
 }
 
-/** Connects and sets Temporal up, however long Temporal takes to be there. */
+/** Connects and sets Temporal up, however long Temporal takes to be there (a real server learns new search attributes some seconds later). */
 async function connect(settings: Settings, logger: Logger): Promise<NativeConnection> {
+  const { address, namespace, taskQueue } = settings.temporal;
   for (;;) {
+    let connection: NativeConnection | undefined;
     try {
-      const connection = await NativeConnection.connect(connectionOptions(settings));
-      const made = await ensureSearchAttributes(connection, settings.temporal.namespace);
+      connection = await NativeConnection.connect(connectionOptions(settings));
+      const made = await ensureSearchAttributes(connection, namespace);
       if (made.length > 0) logger.info({ searchAttributes: made }, 'search attributes made');
+      const client = new Client({ connection, namespace });
+      for (const { id } of settings.tenants) {
+        const scheduled = await ensureSweepSchedule(client, taskQueue, id);
+        if (scheduled) logger.info({ tenant: id }, 'sweep scheduled');
+      }
       return connection;
     } catch (error) {
-      logger.warn({ err: error, address: settings.temporal.address }, 'Temporal is not there yet');
+      logger.warn({ err: error, address }, 'Temporal is not there yet, or not set up');
+      await connection?.close();
       await delay(1_000);
     }
   }
@@ -142,7 +150,10 @@ function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Log
 const settings = loadSettingsOrExit();
 const logger = createLogger('ponte-worker');
 installRuntime(settings, logger);
+const stopWaiting = () => process.exit(0);
+process.once('SIGTERM', stopWaiting).once('SIGINT', stopWaiting);
 const connection = await connect(settings, logger);
+process.off('SIGTERM', stopWaiting).off('SIGINT', stopWaiting);
 const http = createHttp();
 try {
   const { namespace, taskQueue } = settings.temporal;
@@ -151,10 +162,6 @@ try {
   const orders = createOrders(client, { taskQueue, holdCallbacksSeconds });
   const shared: Shared = { settings, connection, client, orders, http };
 
-  for (const { id } of settings.tenants) {
-    const made = await ensureSweepSchedule(client, taskQueue, id);
-    if (made) logger.info({ tenant: id }, 'sweep scheduled');
-  }
   const workers = await Promise.all([
     createWorkflowWorker(shared),
     ...settings.tenants.flatMap((tenant) => createTenantWorkers(shared, tenant)),

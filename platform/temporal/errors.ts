@@ -24,7 +24,7 @@ export function isTemporalAway(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
   if (!isGrpcServiceError(cause)) return false;
   // the worker, or `ponte setup`, has yet to make the search attributes
-  if (cause.code === REFUSALS.INVALID_ARGUMENT) return /search attribute/i.test(cause.details);
+  if (cause.code === REFUSALS.INVALID_ARGUMENT) return /search attribute/i.test(cause.message);
   return !Object.values(REFUSALS).includes(cause.code);
 }
 

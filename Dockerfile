@@ -1,0 +1,44 @@
+# Two images: `ponte` (the last one, so the default) runs the api and the worker; `sandbox` is the same with the vendors'
+# stand-ins. No tini in them: docker-compose.yml says `init: true`, and Kubernetes needs none.
+
+FROM node:24.21.0-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+# the stand-ins and the benchmarks are no part of the product
+RUN npm run build \
+ && mkdir aside \
+ && mv dist/sandbox aside/ \
+ && rm -rf dist/bench \
+ && npm prune --omit=dev --no-audit --no-fund
+
+FROM node:24.21.0-bookworm-slim AS runtime
+# what the processes keep; a named volume takes its owner over
+RUN install --directory --owner=node --group=node --mode=700 /var/lib/ponte
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules/
+COPY --from=build /app/profiles profiles/
+COPY --from=build /app/dist dist/
+# a container listens to what is outside it; the ports are the ones that are checked and published
+ENV NODE_ENV=production \
+    PONTE_CONFIG=/etc/ponte/ponte.yaml \
+    PONTE_DATA_DIR=/var/lib/ponte \
+    PONTE_API_HOST=0.0.0.0 \
+    PONTE_API_PORT=8080 \
+    PONTE_METRICS_PORT=9464 \
+    PONTE_WORKER_METRICS_PORT=9465
+# `node`, as a number: so that Kubernetes can tell that it is not root
+USER 1000:1000
+
+FROM runtime AS sandbox
+COPY --from=build /app/aside dist/
+CMD ["node", "dist/sandbox/senior-x/main.js"]
+
+FROM runtime AS ponte
+EXPOSE 8080 9464 9465
+# of the api; whoever runs the worker looks at its metrics port instead
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \
+  CMD ["node", "--eval", "fetch('http://127.0.0.1:8080/health/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/api/server.js"]

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Makes Temporal's two databases, and brings their schemas to this version of the tools. Safe to repeat; SQL_* say where.
+set -eu
+
+for pair in temporal=temporal temporal_visibility=visibility; do
+  database=${pair%=*}
+  temporal-sql-tool --database "$database" create-database
+  temporal-sql-tool --database "$database" setup-schema --version 0.0
+  temporal-sql-tool --database "$database" update-schema --schema-name "postgresql/v12/${pair#*=}"
+done

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { DCLinter } from 'dclint';
+import { COMPOSE_FILE, findProblems, readCompose, ROOT, type Service } from './compose.js';
+
+const compose = readCompose();
+const text = readFileSync(COMPOSE_FILE, 'utf8');
+
+function serviceOf(name: string): Service {
+  const service = compose.services[name];
+  if (!service) throw new Error(`no service ${name} in docker-compose.yml`);
+  return service;
+}
+
+/** What the linter says of a file; its own types cannot be resolved under NodeNext. */
+interface Linted {
+  readonly messages: readonly { readonly type: string; readonly message: string }[];
+}
+
+function lint(file: string): string[] {
+  const linter = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] });
+  return (linter.lintFiles([file], false) as Linted[])
+    .flatMap(({ messages }) => messages)
+    .filter(({ type }) => type === 'error')
+    .map(({ message }) => message);
+}
+
+describe('docker-compose.yml', () => {
+  test('is what Compose takes', () => {
+    expect(lint(COMPOSE_FILE)).toEqual([]);
+  });
+
+  test('would not be, with a misspelt key', () => {
+    const misspelt = join(mkdtempSync(join(tmpdir(), 'ponte-compose-')), 'docker-compose.yml');
+    writeFileSync(misspelt, text.replaceAll('mem_limit:', 'memory_limit:'));
+    expect(lint(misspelt)).not.toEqual([]);
+  });
+
+  test('holds each service to the rules of the house', () => {
+    expect(findProblems(compose)).toEqual([]);
+  });
+
+  test.each([
+    ['image: postgres:17.11-bookworm', 'image: postgres:latest', 'is not pinned'],
+    ['image: postgres:17.11-bookworm', 'image: postgres', 'is not pinned'],
+    ['temporalio/server:', 'temporalio/auto-setup:', 'deprecated auto-setup'],
+    ['restart: unless-stopped', 'x-restart: none', 'has no restart policy'],
+    ['healthcheck:', 'x-healthcheck:', 'has no health check'],
+    ['mem_limit:', 'x-limit:', 'has no memory limit'],
+    ['pids_limit:', 'x-limit:', 'has no limit of processes'],
+    ['read_only: true\n  tmpfs', 'read_only: false\n  tmpfs', 'may write anywhere'],
+    ['cap_drop: [ALL]', 'cap_drop: [KILL]', 'keeps capabilities'],
+    ['no-new-privileges:true', 'no-new-privileges:false', 'may gain privileges'],
+    ["'127.0.0.1:8080:8080'", "'8080:8080'", 'is published to everybody'],
+    ['profiles: [sandbox]', 'profiles: []', 'mixes product and stand-ins'],
+    ['target: ponte', 'target: sandbox', 'mixes product and stand-ins'],
+    ['service_healthy', 'service_started', 'does not wait for postgresql to be service_healthy'],
+    ['setup: { condition', 'senior-x: { condition', 'depends on the stand-in'],
+  ])('is told so where %s becomes %s', (written, changed, problem) => {
+    expect(text).toContain(written);
+    const problems = findProblems(readCompose(text.replaceAll(written, changed)));
+    expect(problems.join('\n')).toContain(problem);
+  });
+
+  test('starts Temporal, the api and the worker without a profile, and the stand-ins with theirs', () => {
+    const names = (profile: string | undefined) =>
+      Object.entries(compose.services)
+        .filter(([, { profiles }]) => profiles[0] === profile)
+        .map(([name]) => name);
+    expect(names(undefined).toSorted()).toEqual([
+      'api',
+      'postgresql',
+      'setup',
+      'temporal',
+      'temporal-schema',
+      'temporal-ui',
+      'worker',
+    ]);
+    expect(names('sandbox').toSorted()).toEqual(['senior-x', 'senior-x-webhook', 'sismetro']);
+  });
+
+  test.each(['setup', 'api', 'worker', 'senior-x', 'sismetro'])(
+    'runs a program that there is: %s',
+    (name) => {
+      const [node, program = ''] = serviceOf(name).command ?? [];
+      expect(node).toBe('node');
+      expect(program).toMatch(/^dist\/.+\.js$/);
+      expect(existsSync(join(ROOT, program.replace(/^dist\//, '').replace(/\.js$/, '.ts')))).toBe(
+        true,
+      );
+    },
+  );
+
+  test('registers the webhook by a function that there is', async () => {
+    const script = serviceOf('senior-x-webhook').command?.at(-1) ?? '';
+    expect(script).toContain(`import { wireSeniorX } from '/app/dist/sandbox/stack/wiring.js'`);
+    expect(await import('../../sandbox/stack/wiring.js')).toHaveProperty('wireSeniorX');
+  });
+
+  test.each(['setup', 'api', 'worker'])('mounts the settings of the %s read-only', (name) => {
+    expect(serviceOf(name).volumes[0]).toMatchObject({
+      type: 'bind',
+      target: '/etc/ponte/ponte.yaml',
+      read_only: true,
+      bind: { create_host_path: false },
+    });
+  });
+
+  test.each(['postgresql', 'api', 'senior-x', 'sismetro'])('keeps the data of %s', (name) => {
+    const named = serviceOf(name).volumes.filter((volume) => typeof volume === 'string');
+    expect(named).toEqual([expect.stringMatching(/^[a-z-]+-data:\/var\/lib\//)]);
+  });
+});
+
+describe('a health check', () => {
+  /** Runs a service's check against a server that stands in its place; gives the exit code. */
+  async function check(name: string, answer?: { status: number; body: string }): Promise<number> {
+    const server = createServer((_request, response) => {
+      response.writeHead(answer?.status ?? 500).end(answer?.body);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    if (!answer) server.close();
+
+    const [kind, command = '', ...args] = serviceOf(name).healthcheck?.test ?? [];
+    expect(kind).toBe('CMD');
+    const aimed = args.map((arg) => arg.replace(/127\.0\.0\.1:\d+/, `127.0.0.1:${port}`));
+    const program = command === 'node' ? process.execPath : command;
+    const [code] = (await once(spawn(program, aimed, { stdio: 'ignore' }), 'exit')) as [number];
+    server.close();
+    return code;
+  }
+
+  const WORKING = '# HELP\ntemporal_num_pollers{task_queue="ponte"} 10\n';
+
+  test.each(['api', 'senior-x', 'sismetro'])('of %s follows what it answers', async (name) => {
+    expect(await check(name, { status: 200, body: '{}' })).toBe(0);
+    expect(await check(name, { status: 503, body: '{}' })).toBe(1);
+    expect(await check(name)).toBe(1);
+  });
+
+  test('of the worker passes once it takes work', async () => {
+    expect(await check('worker', { status: 200, body: WORKING })).toBe(0);
+    expect(await check('worker', { status: 200, body: '# HELP temporal_num_pollers\n' })).toBe(1);
+    expect(await check('worker')).toBe(1);
+  });
+});

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+export const ROOT = join(import.meta.dirname, '../..');
+export const COMPOSE_FILE = join(ROOT, 'docker-compose.yml');
+
+const HealthcheckSchema = z.looseObject({ test: z.array(z.string()).min(2) });
+
+const ServiceSchema = z.looseObject({
+  image: z.string(),
+  build: z.object({ target: z.string() }).optional(),
+  profiles: z.array(z.string()).default([]),
+  command: z.array(z.string()).optional(),
+  environment: z.record(z.string(), z.string()).default({}),
+  ports: z.array(z.string()).default([]),
+  volumes: z.array(z.union([z.string(), z.looseObject({ read_only: z.boolean() })])).default([]),
+  depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+  healthcheck: HealthcheckSchema.optional(),
+  restart: z.string().optional(),
+  mem_limit: z.string().optional(),
+  pids_limit: z.number().optional(),
+  read_only: z.boolean().optional(),
+  cap_drop: z.array(z.string()).default([]),
+  security_opt: z.array(z.string()).default([]),
+});
+
+const ComposeSchema = z.looseObject({ services: z.record(z.string(), ServiceSchema) });
+
+export type Service = z.output<typeof ServiceSchema>;
+export type Compose = z.output<typeof ComposeSchema>;
+
+/** The file as Compose reads it, with anchors and merges resolved. */
+export function readCompose(text = readFileSync(COMPOSE_FILE, 'utf8')): Compose {
+  return ComposeSchema.parse(parse(text, { merge: true }));
+}
+
+/** A service that ends by itself: it is the only kind that is not restarted for ever. */
+const runsOnce = ({ restart }: Service) => restart?.startsWith('on-failure') === true;
+
+const IS_PINNED = /^[\w./-]+:v?\d+\.\d+[\w.-]*$/;
+
+/** What the house asks of each service, as sentences without a subject; none where all is well. */
+function problemsOf(service: Service): string[] {
+  const rules: [broken: boolean, problem: string][] = [
+    [!IS_PINNED.test(service.image), `is not pinned to a version: ${service.image}`],
+    [service.image.includes('auto-setup'), 'uses the deprecated auto-setup image'],
+    [service.restart === undefined, 'has no restart policy'],
+    [!runsOnce(service) && !service.healthcheck, 'has no health check'],
+    [service.mem_limit === undefined, 'has no memory limit'],
+    [service.pids_limit === undefined, 'has no limit of processes'],
+    [service.read_only !== true, 'may write anywhere'],
+    [!service.cap_drop.includes('ALL'), 'keeps capabilities'],
+    [!service.security_opt.includes('no-new-privileges:true'), 'may gain privileges'],
+    [service.ports.some((port) => !port.startsWith('127.0.0.1:')), 'is published to everybody'],
+    [(service.build?.target === 'sandbox') !== isStandIn(service), 'mixes product and stand-ins'],
+  ];
+  return rules.flatMap(([broken, problem]) => (broken ? [problem] : []));
+}
+
+const isStandIn = ({ profiles }: Service) => profiles.includes('sandbox');
+
+/** A service waits for what ends to end well, and for what runs to be healthy; the product never waits for a stand-in. */
+function dependencyProblems({ services }: Compose, service: Service): string[] {
+  return Object.entries(service.depends_on).flatMap(([name, { condition }]) => {
+    const needed = services[name];
+    if (!needed) return [`depends on ${name}, which is not there`];
+    if (isStandIn(needed) && !isStandIn(service)) return [`depends on the stand-in ${name}`];
+    const wanted = runsOnce(needed) ? 'service_completed_successfully' : 'service_healthy';
+    return condition === wanted ? [] : [`does not wait for ${name} to be ${wanted}`];
+  });
+}
+
+/** Everything that is wrong with the services, as `service: problem`. */
+export function findProblems(compose: Compose): string[] {
+  return Object.entries(compose.services).flatMap(([name, service]) =>
+    [...problemsOf(service), ...dependencyProblems(compose, service)].map(
+      (problem) => `${name}: ${problem}`,
+    ),
+  );
+}

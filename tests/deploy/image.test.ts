@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readCompose, ROOT } from './compose.js';
+
+interface Stage {
+  readonly name: string;
+  readonly from: string;
+  readonly instructions: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** The stages of a Dockerfile, each line continued by `\` taken as one. */
+function stagesOf(text: string): Stage[] {
+  const lines = text
+    .replaceAll(/^#.*\n/gm, '')
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n')
+    .filter(Boolean);
+  return lines.reduce<Stage[]>((stages, line) => {
+    const [, name = '', rest = ''] = /^([A-Z]+) (.*)$/.exec(line) ?? [];
+    if (name === 'FROM') {
+      const [, from = '', as = ''] = /^(\S+) AS (\S+)$/.exec(rest) ?? [];
+      return [...stages, { name: as, from, instructions: [] }];
+    }
+    const stage = stages.at(-1)!;
+    const instructions = [...stage.instructions, { name, text: rest }];
+    return [...stages.slice(0, -1), { ...stage, instructions }];
+  }, []);
+}
+
+const stages = stagesOf(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
+
+/** The instructions that an image is made of: its own stage's, behind those of the stages it stands on. */
+function instructionsOf(target: string): Stage['instructions'] {
+  const stage = stages.find(({ name }) => name === target);
+  return stage ? [...instructionsOf(stage.from), ...stage.instructions] : [];
+}
+
+const lastOf = (target: string, instruction: string) =>
+  instructionsOf(target).findLast(({ name }) => name === instruction)?.text ?? '';
+
+describe('the Dockerfile', () => {
+  test('builds and runs on one Node 24, pinned', () => {
+    const bases = stages.map(({ from }) => from).filter((from) => from.includes(':'));
+    expect(bases.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(bases).size).toBe(1);
+    expect(bases[0]).toMatch(/^node:24\.\d+\.\d+-bookworm-slim$/);
+  });
+
+  const targets = Object.values(readCompose().services).flatMap(({ build }) => build?.target ?? []);
+
+  test.each([...new Set(targets)])('makes the image %s, which does not run as root', (target) => {
+    expect(stages.map(({ name }) => name)).toContain(target);
+    expect(lastOf(target, 'USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    expect(lastOf(target, 'ENV')).toContain('NODE_ENV=production');
+    expect(lastOf(target, 'WORKDIR')).toBe('/app');
+  });
+
+  test('makes the product by default, without the stand-ins', () => {
+    expect(stages.at(-1)?.name).toBe('ponte');
+    expect(JSON.parse(lastOf('ponte', 'CMD'))).toEqual(['node', 'dist/api/server.js']);
+    expect(lastOf('build', 'RUN')).toContain('mv dist/sandbox aside/');
+    const copied = instructionsOf('ponte').filter(({ name }) => name === 'COPY');
+    expect(copied.map(({ text }) => text).join('\n')).not.toContain('aside');
+  });
+
+  test('leaves packages for development out', () => {
+    expect(lastOf('build', 'RUN')).toContain('npm prune --omit=dev');
+  });
+
+  test('checks the api as docker-compose.yml does', () => {
+    const check = /CMD (\[.*\])$/.exec(lastOf('ponte', 'HEALTHCHECK'))?.[1] ?? '[]';
+    const inCompose = readCompose().services['api']?.healthcheck?.test ?? [];
+    const plain = (command: unknown) => String(command).replaceAll(/\s+/g, '');
+    expect(plain(JSON.parse(check))).toBe(plain(inCompose.slice(1)));
+  });
+
+  test('takes the settings from where docker-compose.yml mounts them, and keeps data where it has a volume', () => {
+    const env = lastOf('ponte', 'ENV');
+    expect(env).toContain('PONTE_CONFIG=/etc/ponte/ponte.yaml');
+    expect(env).toContain('PONTE_DATA_DIR=/var/lib/ponte');
+    expect(readCompose().services['api']?.volumes).toContain('spool-data:/var/lib/ponte');
+  });
+});
+
+test('secrets stay out of the image', () => {
+  const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
+  expect(ignored).toEqual(expect.arrayContaining(['.*', 'ponte.yaml', 'data']));
+  expect(ignored.filter((line) => line.startsWith('!'))).toEqual(['!.npmrc']);
+});

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { ROOT } from './compose.js';
+
+/** A `temporal-sql-tool` that writes down how it was called, and fails at one command. */
+function recorder(failsAt = 'nothing') {
+  const folder = mkdtempSync(join(tmpdir(), 'ponte-schema-'));
+  const calls = join(folder, 'calls');
+  writeFileSync(calls, '');
+  const program = `#!/bin/sh\necho "$@" >> ${calls}\ncase "$*" in *${failsAt}*) exit 1 ;; esac\n`;
+  writeFileSync(join(folder, 'temporal-sql-tool'), program, { mode: 0o755 });
+  return {
+    run: () =>
+      promisify(execFile)('/bin/sh', [join(ROOT, 'deploy/temporal/schema.sh')], {
+        env: { PATH: `${folder}:${process.env['PATH']}` },
+      }),
+    calls: () => readFileSync(calls, 'utf8').trim().split('\n'),
+  };
+}
+
+describe("the schema of Temporal's databases", () => {
+  test('is made in both, and brought to the version of the tools', async () => {
+    const tool = recorder();
+    await tool.run();
+    expect(tool.calls()).toEqual([
+      '--database temporal create-database',
+      '--database temporal setup-schema --version 0.0',
+      '--database temporal update-schema --schema-name postgresql/v12/temporal',
+      '--database temporal_visibility create-database',
+      '--database temporal_visibility setup-schema --version 0.0',
+      '--database temporal_visibility update-schema --schema-name postgresql/v12/visibility',
+    ]);
+  });
+
+  test('is left alone after the first command that fails', async () => {
+    const tool = recorder('setup-schema');
+    await expect(tool.run()).rejects.toThrow();
+    expect(tool.calls()).toHaveLength(2);
+  });
+});

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Decision } from '../../workflows/service-order/messages.js';
+import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
 import { startSkippingServer } from '../support/temporal.js';
 import {
@@ -174,6 +175,40 @@ describe('an opening whose answer is lost', () => {
       expect(stage.calls).toEqual(['open', 'open', 'observe']); // a 429 did nothing: no look-up
       await stage.cancelled();
       await stage.handle.result();
+    }));
+});
+
+describe('an SS whose number Sismetro tells later', () => {
+  const later = gives(undefined);
+
+  test('is noted in the ERP once the number has come', () =>
+    play({ record: 'number-told-later', open: [later] }, async (stage) => {
+      await env.sleep('3 hours');
+      expect(await stage.status()).toMatchObject({ phase: 'opening', attention: null, ss: null });
+      await stage.opens({ ss: SS.ss, link: SS.link! });
+      await inService(stage);
+      expect(stage.observed).toEqual([SS]);
+      await stage.completed({ ss: SS.ss });
+      expect((await stage.handle.result()).outcome).toBe('released');
+      expect(stage.calls).toEqual(['open', 'observe', 'confirm', 'release']);
+    }));
+
+  test('is told by its end at the latest', () =>
+    play({ open: [later] }, async (stage) => {
+      await stage.cancelled({ ss: SS.ss, link: SS.link! });
+      expect((await stage.handle.result()).outcome).toBe('cancelled');
+      expect(stage.calls).toEqual(['open', 'observe', 'cancel']);
+    }));
+
+  test('asks for a person where the number does not come for a day', () =>
+    play({ open: [later] }, async (stage) => {
+      await env.sleep('25 hours');
+      expect((await asks(stage)).attention!.problem).toContain('não informou o número');
+      await stage.decide({ decision: 'link-ss', ss: SS.ss, link: SS.link! });
+      await inService(stage);
+      await stage.cancelled();
+      await stage.handle.result();
+      expect(stage.calls).toEqual(['open', 'observe', 'cancel']);
     }));
 });
 
@@ -377,7 +412,11 @@ describe('a long life', () => {
       for (let i = 0; i < 11; i += 1) {
         await Promise.all(Array.from({ length: 50 }, () => stage.completed({ ss: '999' })));
       }
-      await stage.stands('runs afresh', ({ phase }) => phase === 'in-service');
+      await eventually('a fresh run has begun', async () => {
+        const { raw } = await stage.handle.describe();
+        const info = raw.workflowExecutionInfo;
+        return info?.firstRunId !== info?.execution?.runId;
+      });
       const { typedSearchAttributes } = await stage.handle.describe();
       expect(typedSearchAttributes.getAll()).toHaveLength(7);
       await stage.completed({ ss: SS.ss });
@@ -385,10 +424,6 @@ describe('a long life', () => {
       expect(outcome).toBe('released');
       expect(status).toMatchObject({ ss: SS.ss, pdfUrl: SS.link });
       expect(stage.calls).toEqual(['open', 'observe', 'confirm', 'release']);
-      const { raw } = await stage.handle.describe();
-      expect(raw.workflowExecutionInfo?.firstRunId).not.toBe(
-        raw.workflowExecutionInfo?.execution?.runId,
-      );
     }));
 
   test('is not ended by a cancellation from the Temporal Web UI', () =>

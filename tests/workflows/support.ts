@@ -20,7 +20,7 @@ type Act<T> = () => T | Promise<T>;
 export interface Script {
   /** The name under which this story's history is recorded (`RECORD_HISTORIES=1`, see docs/changing-workflows.md). */
   record?: string;
-  open?: Act<ServiceRequest>[];
+  open?: Act<ServiceRequest | undefined>[];
   find?: Act<ServiceRequest | null>[];
   confirm?: Act<Confirmation>[];
   observe?: Act<void>[];
@@ -64,7 +64,7 @@ function scripted(script: Script) {
       return act();
     };
   };
-  const open = play('open', script.open ?? [gives(SS)]);
+  const open = play<ServiceRequest | undefined>('open', script.open ?? [gives(SS)]);
   const observe = play('observe', script.observe ?? [() => {}]);
   const opened: ServiceOrder[] = [];
   const observed: ServiceRequest[] = [];
@@ -99,6 +99,7 @@ export interface Stage {
   status(): Promise<message.OrderStatus>;
   /** Waits until the order stands as wanted. */
   stands(what: string, as: (status: message.OrderStatus) => boolean): Promise<message.OrderStatus>;
+  opens(news: Partial<message.ServiceNews>): Promise<void>;
   completed(news?: Partial<message.ServiceNews>): Promise<void>;
   cancelled(news?: Partial<message.ServiceNews>): Promise<void>;
   /** An operator's decision; gives the order, or the sentence with which it is refused. */
@@ -129,6 +130,7 @@ export async function playOrder<T>(
           const now = await status();
           return as(now) && now;
         }),
+      opens: (news) => handle.signal(message.serviceOpened, { source: 'callback', ...news }),
       completed: (news) => handle.signal(message.serviceCompleted, { source: 'callback', ...news }),
       cancelled: (news) => handle.signal(message.serviceCancelled, { source: 'callback', ...news }),
       decide: async (decision) => {

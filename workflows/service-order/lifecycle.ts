@@ -82,6 +82,18 @@ export function hear(life: Life, end: ServiceEnd, news: ServiceNews, now: string
   life.goOn = true;
 }
 
+/** Takes down the SS that Sismetro says it opened for this order. */
+export function hearOpened(life: Life, { ss, link }: ServiceNews, now: string): void {
+  if (ss === undefined) return;
+  if (life.ss !== undefined && life.ss !== ss) {
+    raise(life, { step: 'confirming', problem: foreignSsText(ss, life.ss), since: now });
+    return;
+  }
+  life.ss = ss;
+  if (link !== undefined) life.link ??= link;
+  life.goOn = true;
+}
+
 const stepOf = (end: ServiceEnd): Step => (end === 'completed' ? 'releasing' : 'cancelling');
 
 /** The decisions that fit an order as it stands. */

@@ -26,6 +26,7 @@ export interface ServiceNews {
   readonly reason?: string;
 }
 
+export const serviceOpened = defineSignal<[ServiceNews]>('serviceOpened');
 export const serviceCompleted = defineSignal<[ServiceNews]>('serviceCompleted');
 export const serviceCancelled = defineSignal<[ServiceNews]>('serviceCancelled');
 

@@ -55,6 +55,9 @@ export const refusedText = (step: Step, vendorsWords: string) =>
 export const MAYBE_OPENED_TEXT =
   'A SS pode ter sido aberta: a resposta da Sismetro se perdeu e não há consulta pela nossa referência. Procure a SS na Sismetro; vincule-a pelo número ou, se não existir, mande tentar de novo.';
 
+export const NUMBER_MISSING_TEXT =
+  'A Sismetro aceitou o pedido, mas ainda não informou o número da SS. Procure a SS na Sismetro e vincule-a pelo número; se não existir, mande tentar de novo.';
+
 export const SS_UNKNOWN_TEXT =
   'A Sismetro informou o fim do serviço, mas o número da SS não é conhecido. Vincule a SS pelo número.';
 

@@ -12,6 +12,7 @@ import {
   adoptContradiction,
   doubt,
   hear,
+  hearOpened,
   isOld,
   learn,
   newLife,
@@ -29,6 +30,9 @@ import * as text from './texts.js';
 
 /** Callbacks and decisions after which a run gives way to a fresh one; the server's own advice counts too. */
 const TOLD_IN_ONE_RUN = 500;
+
+/** A number that Sismetro tells later is asked after when it has not come by then. */
+const NUMBER_IS_DUE = '1 day';
 
 /**
  * The life of one service order, from its closing in Senior X until it may be billed or is cancelled there.
@@ -61,6 +65,7 @@ async function live({
     told += 1;
     show();
   };
+  setHandler(message.serviceOpened, (news) => note(() => hearOpened(life, news, now())));
   setHandler(message.serviceCompleted, (news) => note(() => hear(life, 'completed', news, now())));
   setHandler(message.serviceCancelled, (news) => note(() => hear(life, 'cancelled', news, now())));
   setHandler(message.contradictionSeen, (problem) => note(() => doubt(life, problem, now())));
@@ -121,7 +126,9 @@ async function live({
           await askPerson('confirming', text.SS_UNKNOWN_TEXT);
         } else {
           const current = { ...order, equipment: life.equipment };
-          learn(life, await vendors.openServiceRequest(current, life.openedAt), now());
+          const opened = await vendors.openServiceRequest(current, life.openedAt);
+          if (opened) learn(life, opened, now());
+          else await awaitNumber();
         }
       } catch (error) {
         const fault = faultOf(error);
@@ -137,6 +144,14 @@ async function live({
         }
       }
     }
+  }
+
+  /** Sismetro took the order, and tells the number of the SS later. */
+  async function awaitNumber(): Promise<void> {
+    const summary = 'Espera pelo número da SS';
+    const told = await condition(() => life.goOn, NUMBER_IS_DUE, { summary });
+    if (told) return;
+    await askPerson('opening', text.NUMBER_MISSING_TEXT);
   }
 
   /** The SS may have been opened, and Sismetro offers no look-up by our reference. */

@@ -44,7 +44,7 @@ const paceOf = (requestsPerMinute: number) =>
 
 function workflowSource() {
   // made by `npm run build`; where it is absent the worker bundles by itself, which takes some seconds
-  const codePath = fileURLToPath(import.meta.resolve('./workflow-bundle.js'));
+  const codePath = fileURLToPath(new URL('workflow-bundle.js', import.meta.url));
   return existsSync(codePath)
     ? { workflowBundle: { codePath } }
     : { workflowsPath: fileURLToPath(import.meta.resolve('./workflows/index.js')) };

@@ -5,7 +5,7 @@ import { isRepeat, readErpOrder } from './erp-order.js';
 import { callingVendor } from './failures.js';
 
 /** What stands in the order's Lista de Observações: the number of the SS and the link of its PDF. */
-export function observationText({ ss, link }: ServiceRequest): string {
+function observationText({ ss, link }: ServiceRequest): string {
   const number = `SS ${ss} aberta na Sismetro.`;
   return link === undefined ? number : `${number} Detalhes: ${link}`;
 }

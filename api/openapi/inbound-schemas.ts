@@ -7,7 +7,7 @@ const numberText = z.union([id, z.int().min(0).max(1e12)]);
 
 const CodedSchema = z.looseObject({ id: numberText.optional(), code: numberText });
 
-export const OrderBodySchema = z
+const OrderBodySchema = z
   .looseObject({
     id,
     number: numberText,

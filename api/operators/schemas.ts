@@ -38,7 +38,7 @@ export const DecisionNameSchema = z.enum([
   'cancel',
 ]);
 
-export const OrderSchema = z
+const OrderSchema = z
   .object({
     tenant: z.string(),
     id: z.string(),
@@ -75,7 +75,7 @@ export const OrderDetailSchema = OrderSchema.extend({
 
 export type OrderDetail = z.infer<typeof OrderDetailSchema>;
 
-export const TimelineItemSchema = z
+const TimelineItemSchema = z
   .object({
     at: instant,
     kind: z.enum([

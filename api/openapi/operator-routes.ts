@@ -14,11 +14,13 @@ import {
   ParkedListSchema,
   TimelineSchema,
 } from '../operators/schemas.js';
+import { SweepListSchema, SweepsQuerySchema } from '../operators/sweeps-schema.js';
 import { answer, body, BODY_REFUSALS, refusals } from './answers.js';
 import { CallbackKnownSchema, OrderNotTakenSchema } from './inbound-schemas.js';
 
 const security = [{ bearer: [] }];
 const orders = { tags: ['Orders'], security };
+const sweeps = { tags: ['Sweeps'], security };
 const parked = { tags: ['Parked deliveries'], security };
 
 const orderPath = z.object({
@@ -123,5 +125,14 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
       ),
       ...refusals(...BODY_REFUSALS, 401, 403, 404, 409, 503),
     },
+  },
+  {
+    ...sweeps,
+    method: 'get',
+    path: '/sweeps',
+    summary: 'What the sweeps found, latest first',
+    description: 'Of sweeps that ended; one is kept as long as the namespace keeps what has ended.',
+    request: { query: SweepsQuerySchema },
+    responses: { 200: answer('One page.', SweepListSchema), ...refusals(401, 422, 503) },
   },
 ];

@@ -1,10 +1,11 @@
 import { Router } from 'express';
 import { createOrdersRouter, type OrdersRouterDeps } from './orders-router.js';
 import { createParkedRouter, type ParkedRouterDeps } from './parked-router.js';
+import { createSweepsRouter } from './sweeps-router.js';
 
 export type OperatorsRouterDeps = OrdersRouterDeps & ParkedRouterDeps;
 
 /** What operators call (docs/wire.md, section 4), each with the bearer token of an operator. */
 export function createOperatorsRouter(deps: OperatorsRouterDeps): Router {
-  return Router().use(createOrdersRouter(deps), createParkedRouter(deps));
+  return Router().use(createOrdersRouter(deps), createParkedRouter(deps), createSweepsRouter(deps));
 }

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Phase } from '../domain/lifecycle.js';
+
+/** The api's answers as far as people are shown them; what else they hold goes through to `--json` untouched. */
+
+export const PHASES = [
+  'opening',
+  'recording',
+  'in-service',
+  'releasing',
+  'released',
+  'cancelling',
+  'cancelled',
+] as const satisfies readonly Phase[];
+
+export const DECISIONS = ['retry', 'amend-equipment', 'link-ss', 'release', 'cancel'] as const;
+
+export const OrderSchema = z.looseObject({
+  tenant: z.string(),
+  id: z.string(),
+  number: z.string(),
+  branch: z.string(),
+  phase: z.enum(PHASES),
+  situation: z.string(),
+  ss: z.string().nullable(),
+  pdfUrl: z.string().nullable(),
+  attention: z.looseObject({ step: z.string(), problem: z.string(), since: z.string() }).nullable(),
+  value: z.number(),
+  openedAt: z.string(),
+  settledAt: z.string().nullable(),
+  webUiUrl: z.string(),
+  decisions: z.array(z.string()).optional(),
+});
+export type Order = z.output<typeof OrderSchema>;
+
+export const TimelineSchema = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      at: z.string(),
+      text: z.string(),
+      by: z.string().optional(),
+      reason: z.string().optional(),
+    }),
+  ),
+});
+
+export const ParkedSchema = z.looseObject({
+  id: z.string(),
+  tenant: z.string(),
+  route: z.string(),
+  problem: z.string(),
+  errors: z.array(z.looseObject({ path: z.string(), message: z.string() })),
+  receivedAt: z.string(),
+});
+export type Parked = z.output<typeof ParkedSchema>;
+
+export const ParkedDetailSchema = ParkedSchema.extend({ body: z.string() });
+
+export const ResolvedSchema = z.looseObject({ id: z.string(), result: z.string() });
+
+const texts = z.array(z.string());
+const orderProblems = z.array(z.looseObject({ orderId: z.string(), problem: z.string() }));
+
+export const SweepSchema = z.looseObject({
+  tenant: z.string(),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  waiting: z.number(),
+  calls: z.number(),
+  told: z.array(z.looseObject({ ss: z.string(), end: z.string() })),
+  opened: texts,
+  contradictions: orderProblems,
+  unknown: z.array(z.looseObject({ status: z.string(), progress: z.string(), count: z.number() })),
+  unreadable: orderProblems,
+  failed: texts,
+});
+export type Sweep = z.output<typeof SweepSchema>;
+
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.looseObject({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { CliError, EXIT, type ExitCode } from './exit.js';
+import { printable } from './text.js';
+
+/** The operators' api (docs/wire.md, section 4). Every method throws `CliError`. */
+export interface Api {
+  get<T>(path: string, schema: z.ZodType<T>, query?: Query): Promise<T>;
+  post<T>(path: string, schema: z.ZodType<T>, body?: object, headers?: Headers): Promise<T>;
+}
+
+/** Filters; those that are undefined are not sent. */
+type Query = Readonly<Record<string, string | undefined>>;
+type Headers = Readonly<Record<string, string>>;
+
+export interface ApiAccess {
+  readonly url: string;
+  readonly token: string;
+}
+
+const TIMEOUT_MS = 20_000;
+
+const ProblemSchema = z.looseObject({
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).catch([]),
+});
+
+export function createApi({ url, token }: ApiAccess): Api {
+  async function call<T>(path: string, schema: z.ZodType<T>, init: RequestInit = {}): Promise<T> {
+    const address = `${url.replace(/\/+$/, '')}${path}`;
+    const response = await send(address, {
+      ...init,
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { ...(init.headers as Headers), authorization: `Bearer ${token}` },
+    });
+    const body = await response.json().catch(() => undefined);
+    if (!response.ok) throw refusal(response.status, body);
+    const read = schema.safeParse(body);
+    if (read.success) return read.data;
+    throw new CliError(`${address} não respondeu como a api da Ponte: confira PONTE_URL.`);
+  }
+
+  return {
+    get: (path, schema, query = {}) => call(path + queryText(query), schema),
+    post: (path, schema, body, headers = {}) =>
+      call(path, schema, {
+        method: 'POST',
+        headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+  };
+}
+
+async function send(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (error) {
+    const why = reasonOf(error);
+    throw new CliError(
+      `A api não respondeu em ${new URL(address).origin} (${why}): confira PONTE_URL e se a api está no ar.`,
+      EXIT.unavailable,
+    );
+  }
+}
+
+/** Why a call by `fetch` brought no answer, in as few words as the system has for it. */
+export function reasonOf(error: unknown): string {
+  const { cause, name, message } = error as Error & { cause?: { code?: string; message?: string } };
+  return cause?.code ?? cause?.message ?? (name === 'TimeoutError' ? 'tempo esgotado' : message);
+}
+
+function queryText(query: Query): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const text = new URLSearchParams(given as [string, string][]).toString();
+  return text && `?${text}`;
+}
+
+function refusal(status: number, body: unknown): CliError {
+  const problem = ProblemSchema.safeParse(body).data;
+  const faults = problem?.errors.map(({ path, message }) => `${path} ${message}`) ?? [];
+  const told = [problem?.detail ?? `A api respondeu ${status}.`, ...faults].map(printable);
+  const message = status === 401 ? 'A api não aceita este token (PONTE_TOKEN).' : told.join('\n  ');
+  return new CliError(message, exitCodeOf(status), { problem: body ?? { status } });
+}
+
+function exitCodeOf(status: number): ExitCode {
+  if (status === 401 || status === 403) return EXIT.forbidden;
+  return status >= 500 ? EXIT.unavailable : EXIT.failure;
+}

@@ -1,0 +1,62 @@
+import { createInterface } from 'node:readline';
+import type { z } from 'zod';
+import type { Terminal } from './context.js';
+import { CliError, EXIT } from './exit.js';
+
+/** One thing that a command must know: by its option, or else by asking. */
+export interface Question {
+  /** The option, such as `--name`. */
+  readonly option: string;
+  readonly text: string;
+  readonly schema: z.ZodType<unknown, string>;
+  readonly preset?: string;
+}
+
+/** Asks on stderr, one line an answer: a person types it, or a pipe brings it. Close it at the end. */
+export interface Interview {
+  /** The answer as it was given; asked again where it does not serve. Throws `CliError` where nobody answers. */
+  ask(question: Question, given: string | undefined): Promise<string>;
+  close(): void;
+}
+
+export function createInterview({ stdin, stderr }: Terminal): Interview {
+  let open: { lines: AsyncIterator<string>; close: () => void } | undefined;
+
+  function start() {
+    const reader = createInterface({ input: stdin });
+    return { lines: reader[Symbol.asyncIterator](), close: () => reader.close() };
+  }
+
+  async function readAnswer({ option, text, preset }: Question): Promise<string> {
+    open ??= start();
+    stderr.write(preset === undefined ? `${text}: ` : `${text} [${preset}]: `);
+    const { value, done } = await open.lines.next();
+    if (done) {
+      stderr.write('\n');
+      throw new CliError(`Falta a resposta: dê ${option}, ou responda às perguntas.`, EXIT.usage);
+    }
+    return value.trim() || (preset ?? '');
+  }
+
+  return {
+    async ask(question, given) {
+      if (given !== undefined) {
+        const why = complaint(question, given);
+        if (why !== undefined) throw new CliError(`${question.option}: ${why}`, EXIT.usage);
+        return given;
+      }
+      for (;;) {
+        const answer = await readAnswer(question);
+        const why = complaint(question, answer);
+        if (why === undefined) return answer;
+        stderr.write(`  ${why}\n`);
+      }
+    },
+    close: () => open?.close(),
+  };
+}
+
+function complaint({ schema }: Question, answer: string): string | undefined {
+  if (answer.trim() === '') return 'precisa de um valor';
+  return schema.safeParse(answer).error?.issues[0]?.message;
+}

@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import {
+  listOf,
+  ParkedDetailSchema,
+  ParkedSchema,
+  ResolvedSchema,
+  type Parked,
+} from '../answers.js';
+import type { Context } from '../context.js';
+import { noteNextPage, paged, reasonOption, type PageOptions } from '../options.js';
+import { moment, type Column } from '../text.js';
+
+const COLUMNS: readonly Column<Parked>[] = [
+  { title: 'ENTREGA', of: ({ id }) => id },
+  { title: 'EMPRESA', of: ({ tenant }) => tenant },
+  { title: 'ROTA', of: ({ route }) => route },
+  { title: 'RECEBIDA EM', of: ({ receivedAt }) => moment(receivedAt) },
+  { title: 'PROBLEMA', of: ({ problem }) => problem },
+];
+
+const RESULTS: Readonly<Record<string, string>> = {
+  accepted: 'Aceita: segue seu caminho.',
+  duplicate: 'O pedido já existia: nada a fazer.',
+  ignored: 'Não é um pedido que integra: nada a fazer.',
+  'already-settled': 'O pedido já estava encerrado: nada a fazer.',
+  discarded: 'Descartada.',
+};
+
+const pathOf = (id: string) => `/parked/${encodeURIComponent(id)}`;
+
+/** `ponte parked …`: deliveries that could not be read or found no order, over the api. */
+export function addParkedCommands(program: Command, context: Context): void {
+  const parked = program.command('parked').description('entregas separadas para um operador');
+  const named = (command: Command) => command.argument('<entrega>', 'identificação, como na lista');
+
+  paged(parked.command('list').description('lista as entregas que esperam')).action(
+    async ({ limit, cursor }: PageOptions) => {
+      const list = await context.api().get('/parked', listOf(ParkedSchema), { limit, cursor });
+      const output = context.output();
+      output.give(list, (page) => page.table(list.items, COLUMNS));
+      if (list.items.length === 0) output.note('Nenhuma entrega espera.');
+      noteNextPage(output, list.nextCursor);
+    },
+  );
+
+  named(
+    parked.command('show').description('mostra uma entrega com o corpo recebido (papel operator)'),
+  ).action(async (id: string) => {
+    const delivery = await context.api().get(pathOf(id), ParkedDetailSchema);
+    context.output().give(delivery, (page) => {
+      page.line(`Entrega ${delivery.id} de ${delivery.tenant}, rota ${delivery.route}`);
+      page.line(`Recebida em ${moment(delivery.receivedAt)}`);
+      page.line(delivery.problem);
+      for (const { path, message } of delivery.errors) page.line(`  ${path} ${message}`, '  ');
+      page.line(delivery.body);
+    });
+  });
+
+  const tell = (result: { id: string; result: string }) =>
+    context
+      .output()
+      .give(result, (page) =>
+        page.line(`${result.id}: ${RESULTS[result.result] ?? result.result}`),
+      );
+
+  named(
+    parked.command('replay').description('recebe uma entrega de novo, como se chegasse agora'),
+  ).action(async (id: string) => {
+    tell(await context.api().post(`${pathOf(id)}/replay`, ResolvedSchema));
+  });
+
+  named(parked.command('discard').description('descarta uma entrega'))
+    .addOption(reasonOption())
+    .action(async (id: string, { reason }: { reason: string }) => {
+      tell(await context.api().post(`${pathOf(id)}/discard`, ResolvedSchema, { reason }));
+    });
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.js';
+import { wholeNumber } from '../options.js';
+import type { Part } from '../setup.js';
+import { daysText } from '../text.js';
+
+const KINDS: Readonly<Record<Part['kind'], string>> = {
+  namespace: 'namespace',
+  'search-attribute': 'atributo de busca',
+  schedule: 'agenda da varredura',
+};
+
+/** Ids of settled orders are known for as long as this: a month covers whatever a vendor may send again. */
+const RETENTION_DAYS = '30';
+
+/** `ponte setup`: makes what Temporal lacks, and says what was there. Safe to repeat. */
+export function addSetupCommand(program: Command, context: Context): void {
+  program
+    .command('setup')
+    .description('prepara o Temporal: namespace, atributos de busca e agendas; pode ser repetido')
+    .option(
+      '--retention-days <n>',
+      'por quanto tempo um namespace novo guarda o que terminou',
+      wholeNumber(3, 3650),
+      RETENTION_DAYS,
+    )
+    .action(async ({ retentionDays: days }: { retentionDays: string }) => {
+      const { setUp } = await import('../setup.js');
+      const parts = await context.withTemporal((temporal, settings) =>
+        setUp(temporal, settings, Number(days)),
+      );
+      const changed = parts.some(({ created }) => created);
+      context.output().give({ changed, items: parts }, (page) => {
+        for (const part of parts) {
+          const keeps =
+            part.retentionDays === undefined ? '' : ` (guarda ${daysText(part.retentionDays)})`;
+          const state = part.created ? 'criado  ' : 'já havia';
+          page.line(`${state}  ${KINDS[part.kind]} ${part.name}${keeps}`);
+        }
+        page.line(changed ? 'O Temporal está pronto.' : 'Nada mudou: o Temporal já estava pronto.');
+      });
+    });
+}

@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { listOf, SweepSchema, type Sweep } from '../answers.js';
+import type { Context } from '../context.js';
+import { CliError, EXIT } from '../exit.js';
+import { noteNextPage, paged, wholeNumber, type PageOptions } from '../options.js';
+import type { Page } from '../output.js';
+import { moment } from '../text.js';
+
+const ENDS: Readonly<Record<string, string>> = { completed: 'concluída', cancelled: 'cancelada' };
+
+/** `ponte sweep …`: run one now, by Temporal; read what they found, over the api. */
+export function addSweepCommands(program: Command, context: Context): void {
+  const sweep = program.command('sweep').description('varreduras, que curam avisos perdidos');
+
+  sweep
+    .command('run')
+    .description('roda agora a varredura de uma empresa e mostra o que ela achou')
+    .requiredOption('--tenant <empresa>', 'de qual empresa')
+    .option('--no-wait', 'só inicia, sem esperar o relatório')
+    .option('--timeout <segundos>', 'quanto esperar', wholeNumber(1, 86_400), '1800')
+    .action(({ tenant, wait, timeout }: { tenant: string; wait: boolean; timeout: string }) =>
+      context.withTemporal(async ({ client }, settings) => {
+        if (settings.tenants.every(({ id }) => id !== tenant)) {
+          throw new CliError(`A configuração não tem a empresa ${tenant}.`, EXIT.usage);
+        }
+        const { reportOf, startSweep } = await import('../sweeps.js');
+        const output = context.output();
+        const started = await startSweep(client, tenant);
+        const what = started.wasRunning
+          ? 'Já havia uma varredura em andamento'
+          : 'Varredura iniciada';
+        if (!wait) {
+          output.give(started, (page) => page.line(`${what}: ${started.workflowId}`));
+          return;
+        }
+        output.note(`${what}: ${started.workflowId}`);
+        const report = await reportOf(client, started, Number(timeout) * 1_000);
+        const { workflowId } = started;
+        output.give({ ...report, workflowId }, (page) =>
+          showReport(page, SweepSchema.parse(report)),
+        );
+      }),
+    );
+
+  paged(sweep.command('report').description('mostra os relatórios, o mais novo primeiro'))
+    .option('--tenant <empresa>', 'só desta empresa')
+    .action(async (query: PageOptions & { readonly tenant?: string }) => {
+      const list = await context.api().get('/sweeps', listOf(SweepSchema), { ...query });
+      const output = context.output();
+      output.give(list, (page) => list.items.forEach((report) => showReport(page, report)));
+      if (list.items.length === 0) output.note('Nenhuma varredura terminou ainda.');
+      noteNextPage(output, list.nextCursor);
+    });
+}
+
+function showReport(page: Page, report: Sweep): void {
+  const { tenant, startedAt, waiting, calls } = report;
+  page.line(
+    `${tenant}  ${moment(startedAt)}  ${waiting} aguardavam a Sismetro, ${calls} consultas`,
+  );
+  const lines = [
+    ...report.told.map(({ ss, end }) => `SS ${ss} ${ENDS[end] ?? end} sem retorno: pedido avisado`),
+    ...report.opened.map((id) => `pedido ${id} sem webhook: aberto`),
+    ...report.contradictions.map(({ orderId, problem }) => `pedido ${orderId}: ${problem}`),
+    ...report.unknown.map(
+      ({ status, progress, count }) =>
+        `situação sem significado configurado: ${status}/${progress} (${count}x)`,
+    ),
+    ...report.unreadable.map(({ orderId, problem }) => `pedido ${orderId} ilegível: ${problem}`),
+    ...report.failed.map((problem) => `não foi possível: ${problem}`),
+  ];
+  for (const line of lines) page.line(`  - ${line}`, '    ');
+  if (lines.length === 0) page.line('  tudo em dia');
+}

@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import { SettingsSchema } from '../../platform/settings-schema.js';
+import { createInterview, type Interview } from '../ask.js';
+import type { Context } from '../context.js';
+import { CliError } from '../exit.js';
+import { handOverOf, showHandOver } from '../settings-file/hand-over.js';
+import { newKey } from '../settings-file/keys.js';
+import { appendEntry } from '../settings-file/list-edit.js';
+import { openSettings, saveSettings, type SettingsText } from '../settings-file/settings-file.js';
+import { tenantEntry } from '../settings-file/tenant-entry.js';
+import {
+  askAboutTenant,
+  TENANT_QUESTIONS,
+  type GivenAnswers,
+} from '../settings-file/tenant-questions.js';
+
+interface AddOptions extends GivenAnswers {
+  readonly publicUrl?: string;
+}
+
+/** `ponte tenant …`: the customers in the settings file. */
+export function addTenantCommands(program: Command, context: Context): void {
+  const tenant = program.command('tenant').description('empresas (clientes) na configuração');
+  const add = tenant
+    .command('add')
+    .description('põe uma empresa na configuração; pergunta o que as opções não dizem')
+    .option('--public-url <endereço>', 'Endereço público da api (padrão: api.publicUrl)');
+  for (const { option, text, preset } of TENANT_QUESTIONS) {
+    add.option(`${option} <valor>`, preset === undefined ? text : `${text} (sugestão: ${preset})`);
+  }
+  add
+    .option('--inbound-unit <valor>', 'Unidade que os dois sistemas mandam nos avisos à Ponte')
+    .action(async (given: AddOptions) => {
+      const file = context.settingsFile();
+      const interview = createInterview(context.terminal);
+      try {
+        const handOver = await addTenant(file, interview, given);
+        context.output().give(handOver, (page) => showHandOver(page, handOver));
+      } finally {
+        interview.close();
+      }
+    });
+}
+
+async function addTenant(file: string, interview: Interview, given: AddOptions) {
+  const found = openSettings(file);
+  const publicUrl = await publicUrlOf(found, interview, given.publicUrl);
+  const before = found ?? newSettings(publicUrl);
+  const answers = await askAboutTenant(interview, given);
+  const tenants = listIn(before);
+  if (tenants.some(({ id }) => id === answers.id)) {
+    throw new CliError(`A empresa ${answers.id} já está em ${file}.`);
+  }
+  const keys = { senior: newKey(), sismetro: newKey() };
+  const entry = tenantEntry(answers, keys);
+  const at = `tenants[${tenants.length}]`;
+  saveSettings(file, {
+    text: appendEntry(before.text, 'tenants', entry),
+    values: { ...before.values, tenants: [...tenants, entry.value] },
+    unset: ['senior.accessKey', 'senior.secret', 'senior.clientId', 'sismetro.key'].map(
+      (path) => `${at}.${path}`,
+    ),
+  });
+  return handOverOf(answers, keys, { file, publicUrl });
+}
+
+const UrlSchema = SettingsSchema.shape.tenants.element.shape.senior.shape.baseUrl;
+
+/** Where the vendors reach us: what the file says as it stands, else what is answered. */
+async function publicUrlOf(
+  settings: SettingsText | undefined,
+  interview: Interview,
+  given: string | undefined,
+): Promise<string> {
+  const api = settings?.values['api'] as { readonly publicUrl?: unknown } | undefined;
+  const written = UrlSchema.safeParse(api?.publicUrl).data;
+  if (given === undefined && written !== undefined) return written;
+  const text = 'Endereço público da api (api.publicUrl), que o Senior X e a Sismetro alcançam';
+  return interview.ask({ option: '--public-url', text, schema: UrlSchema }, given);
+}
+
+/** A file that is not there yet begins with the address that was answered. */
+function newSettings(publicUrl: string): SettingsText {
+  return {
+    text: `# A configuração da Ponte. ponte.example.yaml mostra e explica tudo o que cabe aqui.\napi:\n  publicUrl: ${JSON.stringify(publicUrl)}\n`,
+    values: { api: { publicUrl } },
+  };
+}
+
+function listIn({ values }: SettingsText): readonly { readonly id: string }[] {
+  const tenants = values['tenants'];
+  return Array.isArray(tenants) ? (tenants as { id: string }[]) : [];
+}

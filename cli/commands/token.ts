@@ -1,0 +1,76 @@
+import { Option, type Command } from 'commander';
+import { stringify } from 'yaml';
+import type { Role } from '../../platform/settings-types.js';
+import type { Context } from '../context.js';
+import { CliError, EXIT } from '../exit.js';
+import { newKey } from '../settings-file/keys.js';
+import { appendEntry, removeEntry } from '../settings-file/list-edit.js';
+import { openSettings, saveSettings, type SettingsText } from '../settings-file/settings-file.js';
+
+const ROLES = ['viewer', 'operator', 'admin'] as const satisfies readonly Role[];
+const RESTART = 'Reinicie a api para que isso passe a valer.';
+
+interface CreateOptions {
+  readonly role: Role;
+  readonly tenant: readonly string[];
+}
+
+/** `ponte token …`: who may look and decide, in the settings file. */
+export function addTokenCommands(program: Command, context: Context): void {
+  const token = program.command('token').description('tokens de operadores na configuração');
+
+  token
+    .command('create')
+    .description('cria um operador e mostra o token dele, uma única vez')
+    .argument('<nome>', 'quem vai usar; aparece no histórico dos pedidos')
+    .addOption(new Option('--role <papel>', 'o que pode').choices(ROLES).default('operator'))
+    .option('--tenant <empresa...>', 'só estas empresas (padrão: todas)', [])
+    .action((name: string, { role, tenant: tenants }: CreateOptions) => {
+      const file = context.settingsFile();
+      const before = settingsIn(file);
+      if (operatorsOf(before).some((operator) => operator.name === name)) {
+        throw new CliError(`Já existe o operador ${name}: revogue o token dele antes.`);
+      }
+      const { key, sha256 } = newKey();
+      const value = { name, role, token: { sha256 }, tenants: [...tenants] };
+      saveSettings(file, {
+        text: appendEntry(before.text, 'operators', { value, block: stringify(value) }),
+        values: { ...before.values, operators: [...operatorsOf(before), value] },
+      });
+      context.output().give({ name, role, tenants, token: key, file }, (page) => {
+        page.line(`Token de ${name} (${role}), que não será mostrado de novo:`);
+        page.line(key);
+        page.line(RESTART);
+      });
+    });
+
+  token
+    .command('revoke')
+    .description('tira um operador da configuração; o token dele deixa de valer')
+    .argument('<nome>', 'de quem')
+    .action((name: string) => {
+      const file = context.settingsFile();
+      const before = settingsIn(file);
+      const operators = operatorsOf(before);
+      const at = operators.findIndex((operator) => operator.name === name);
+      if (at === -1) throw new CliError(`Não há operador ${name} em ${file}.`);
+      saveSettings(file, {
+        text: removeEntry(before.text, 'operators', at),
+        values: { ...before.values, operators: operators.toSpliced(at, 1) },
+      });
+      context.output().give({ name, revoked: true, file }, (page) => {
+        page.line(`O operador ${name} saiu da configuração. ${RESTART}`);
+      });
+    });
+}
+
+function settingsIn(file: string): SettingsText {
+  const settings = openSettings(file);
+  if (settings !== undefined) return settings;
+  throw new CliError(`Não há arquivo ${file}: comece por ponte tenant add.`, EXIT.settings);
+}
+
+function operatorsOf({ values }: SettingsText): readonly { readonly name: string }[] {
+  const operators = values['operators'];
+  return Array.isArray(operators) ? (operators as { name: string }[]) : [];
+}

@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import type { TemporalClient } from '../platform/temporal/connection.js';
+import { loadSettings } from '../platform/settings.js';
+import type { Settings } from '../platform/settings-types.js';
+import { createApi, type Api } from './api.js';
+import { CliError, EXIT } from './exit.js';
+import { createOutput, type Output, type Streams } from './output.js';
+import { whyAway } from './why-away.js';
+
+/** The process as a command sees it. */
+export interface Terminal extends Streams {
+  readonly stdin: NodeJS.ReadableStream;
+}
+
+interface GlobalOptions {
+  readonly json?: true;
+  readonly config: string;
+  readonly url?: string;
+  readonly token?: string;
+}
+
+/** What commands are given: each part is made when it is asked for, once the options are known. */
+export interface Context {
+  readonly terminal: Terminal;
+  output(): Output;
+  /** Path of the settings file. */
+  settingsFile(): string;
+  /** Throws `SettingsError`. */
+  settings(): Settings;
+  /** Throws `CliError` where there is no token. */
+  api(): Api;
+  /** Runs the work with a connection to Temporal. Throws `CliError` where Temporal is away. */
+  withTemporal<T>(work: (temporal: TemporalClient, settings: Settings) => Promise<T>): Promise<T>;
+}
+
+export function createContext(program: Command, terminal: Terminal): Context {
+  const options = () => program.opts<GlobalOptions>();
+  const settings = () => loadSettings({ file: options().config });
+  return {
+    terminal,
+    output: () => createOutput(terminal, options().json === true),
+    settingsFile: () => options().config,
+    settings,
+    api() {
+      const { url = settings().api.publicUrl, token } = options();
+      if (!token) throw new CliError('Falta o token do operador: defina PONTE_TOKEN.', EXIT.usage);
+      if (!URL.canParse(url) || !/^https?:/.test(url)) {
+        throw new CliError(`PONTE_URL não é um endereço http(s): ${url}`, EXIT.usage);
+      }
+      return createApi({ url, token });
+    },
+    async withTemporal(work) {
+      const loaded = settings();
+      // loaded only where it is needed: it takes most of a command's start
+      const { connectClient } = await import('../platform/temporal/connection.js');
+      const { isTemporalAway } = await import('../platform/temporal/errors.js');
+      const temporal = connectClient(loaded);
+      try {
+        return await work(temporal, loaded);
+      } catch (error) {
+        throw isTemporalAway(error) ? temporalAway(loaded, error) : error;
+      } finally {
+        await temporal.connection.close();
+      }
+    },
+  };
+}
+
+function temporalAway({ temporal }: Settings, error: unknown): CliError {
+  const { address, namespace } = temporal;
+  return new CliError(
+    `O Temporal não atendeu em ${address}, namespace ${namespace} (${whyAway(error)}): ponte doctor mostra o que falta.`,
+    EXIT.unavailable,
+  );
+}

@@ -1,0 +1,16 @@
+import { failure, ok, warning, type Finding, type Subject } from './finding.js';
+import type { Probe } from './probe.js';
+
+const WARNING_MS = 30_000;
+const FAILURE_MS = 300_000;
+
+/** Do the two clocks agree? Times decide when tokens are renewed and how long callbacks wait. */
+export function examineClock(subject: Subject, name: string, { aheadMs }: Probe): Finding[] {
+  if (aheadMs === undefined) return [];
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  if (Math.abs(aheadMs) < WARNING_MS) return [ok(subject, `o relógio confere com o de ${name}`)];
+  const side = aheadMs > 0 ? 'atrasado' : 'adiantado';
+  const text = `o relógio desta máquina está ${seconds} s ${side} em relação a ${name}`;
+  const cure = 'acerte o relógio (NTP: timedatectl set-ntp true)';
+  return [(Math.abs(aheadMs) < FAILURE_MS ? warning : failure)(subject, text, cure)];
+}

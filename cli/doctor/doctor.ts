@@ -1,0 +1,60 @@
+import { createHttp } from '../../vendors/http.js';
+import { connectClient } from '../../platform/temporal/connection.js';
+import type { Settings } from '../../platform/settings-types.js';
+import { CliError, EXIT } from '../exit.js';
+import { whyAway } from '../why-away.js';
+import { warning, type Finding } from './finding.js';
+import { examinePublicUrl } from './public-url.js';
+import { examineSettings } from './settings.js';
+import { examineTemporal } from './temporal.js';
+import { examineTraffic } from './traffic.js';
+import { examineVendors } from './vendors.js';
+
+const VENDOR_TIMEOUT_MS = 10_000;
+
+/** Looks at everything that an installation stands on; `tenant` keeps it to one customer. */
+export async function examine(file: string, tenant?: string): Promise<Finding[]> {
+  const { settings, findings } = examineSettings(file);
+  if (settings === undefined) return findings;
+  const chosen = only(settings, tenant);
+  const found = await Promise.all([
+    examinePublicUrl(chosen.api.publicUrl),
+    withTemporal(chosen),
+    withVendors(chosen),
+  ]);
+  return [...findings, ...found.flat()];
+}
+
+function only(settings: Settings, tenant: string | undefined): Settings {
+  if (tenant === undefined) return settings;
+  const tenants = settings.tenants.filter(({ id }) => id === tenant);
+  if (tenants.length > 0) return { ...settings, tenants };
+  throw new CliError(`A configuração não tem a empresa ${tenant}.`, EXIT.usage);
+}
+
+async function withTemporal(settings: Settings): Promise<Finding[]> {
+  const temporal = { ...connectClient(settings), settings };
+  try {
+    const findings = await examineTemporal(temporal);
+    if (findings.some(({ state }) => state === 'failure')) return findings;
+    const traffic = await Promise.all(
+      settings.tenants.map(({ id }) =>
+        examineTraffic(temporal.client, id).catch((error: unknown) => [
+          warning({ check: 'traffic', tenant: id }, whyAway(error), 'tente de novo'),
+        ]),
+      ),
+    );
+    return [...findings, ...traffic.flat()];
+  } finally {
+    await temporal.connection.close();
+  }
+}
+
+async function withVendors({ tenants }: Settings): Promise<Finding[]> {
+  const http = createHttp({ timeoutMs: VENDOR_TIMEOUT_MS });
+  try {
+    return (await Promise.all(tenants.map((tenant) => examineVendors(tenant, http)))).flat();
+  } finally {
+    await http.close();
+  }
+}

@@ -1,0 +1,29 @@
+/** What one look of the doctor found. */
+export interface Finding {
+  /** Stable name of the check, for programs: `temporal.namespace`. */
+  readonly check: string;
+  readonly tenant?: string;
+  readonly state: 'ok' | 'warning' | 'failure';
+  /** A Portuguese sentence without secrets. */
+  readonly text: string;
+  /** What to do about it. */
+  readonly cure?: string;
+}
+
+export type Subject = Pick<Finding, 'check' | 'tenant'>;
+
+export const ok = (subject: Subject, text: string): Finding => ({ ...subject, state: 'ok', text });
+
+export const warning = (subject: Subject, text: string, cure: string): Finding => ({
+  ...subject,
+  state: 'warning',
+  text,
+  cure,
+});
+
+export const failure = (subject: Subject, text: string, cure: string): Finding => ({
+  ...subject,
+  state: 'failure',
+  text,
+  cure,
+});

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { reasonOf } from '../api.js';
+import { failure, ok, warning, type Finding } from './finding.js';
+import { probe } from './probe.js';
+
+const subject = { check: 'api.public-url' };
+
+const ReadySchema = z.looseObject({
+  status: z.enum(['ok', 'degraded', 'unavailable']),
+  temporal: z.string().optional(),
+  spool: z.looseObject({ depth: z.number() }).optional(),
+});
+
+/** Can the vendors reach the api where they were told to call it? */
+export async function examinePublicUrl(publicUrl: string): Promise<Finding[]> {
+  const cure = 'inicie a api (node dist/api/server.js); confira api.publicUrl, DNS, TLS e o proxy';
+  try {
+    const { status, body } = await probe(`${publicUrl}/health/live`);
+    if (status !== 200 || !isAlive(body)) {
+      const text = `${publicUrl} responde, mas não é a api da Ponte (${status})`;
+      return [failure(subject, text, cure)];
+    }
+  } catch (error) {
+    return [failure(subject, `a api não atende em ${publicUrl} (${reasonOf(error)})`, cure)];
+  }
+  return [reached(publicUrl), await examineReadiness(publicUrl)];
+}
+
+function isAlive(body: string): boolean {
+  try {
+    return z.looseObject({ status: z.literal('ok') }).safeParse(JSON.parse(body)).success;
+  } catch {
+    return false;
+  }
+}
+
+function reached(publicUrl: string): Finding {
+  const { protocol, hostname } = new URL(publicUrl);
+  if (/^(localhost|127\.|\[::1\])/.test(hostname)) {
+    const text = `a api atende em ${publicUrl}, que só esta máquina alcança`;
+    return warning(subject, text, 'ponha em api.publicUrl o endereço que os dois sistemas chamam');
+  }
+  if (protocol === 'http:') {
+    const text = `a api atende em ${publicUrl} sem TLS: as chaves passam às claras`;
+    return warning(subject, text, 'ponha um proxy com TLS à frente e https em api.publicUrl');
+  }
+  return ok(subject, `a api atende em ${publicUrl}`);
+}
+
+async function examineReadiness(publicUrl: string): Promise<Finding> {
+  const ready = { check: 'api.ready' };
+  const cure = 'veja o log da api, dataDir e temporal.address dela';
+  const answer = await probe(`${publicUrl}/health/ready`);
+  const { status, temporal, spool } = ReadySchema.catch({ status: 'unavailable' }).parse(
+    jsonOf(answer.body),
+  );
+  if (status === 'unavailable') return failure(ready, 'a api não pode receber entregas', cure);
+  const depth = spool?.depth ?? 0;
+  if (status === 'degraded') {
+    const why = temporal === 'away' ? 'o Temporal não responde a ela' : 'o disco dela falha';
+    return warning(ready, `a api recebe entregas, mas ${why}; ${depth} esperam no disco`, cure);
+  }
+  return ok(ready, `a api recebe entregas; ${depth} esperam no disco`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

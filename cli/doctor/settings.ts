@@ -1,0 +1,47 @@
+import { loadSettings, SettingsError } from '../../platform/settings.js';
+import type { Settings } from '../../platform/settings-types.js';
+import { failure, ok, warning, type Finding } from './finding.js';
+
+/** The settings where they are valid, and what there is to say about them. */
+export function examineSettings(file: string): { settings?: Settings; findings: Finding[] } {
+  try {
+    const settings = loadSettings({ file });
+    return { settings, findings: [settingsRead(file, settings), ...doubts(settings)] };
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const findings = error.problems.map(({ path, message, line, variable }) => {
+      const place = variable ?? (line === undefined ? '' : `linha ${line}`);
+      const what = [path, place && `(${place})`].filter(Boolean).join(' ');
+      const cure = `corrija ${file}; ponte.example.yaml explica cada item`;
+      return failure({ check: 'settings' }, `${what || file}: ${message}`, cure);
+    });
+    return { findings };
+  }
+}
+
+const settingsRead = (file: string, { tenants, operators }: Settings) =>
+  ok(
+    { check: 'settings' },
+    `${file} é válido: ${tenants.length} empresa(s), ${operators.length} operador(es)`,
+  );
+
+function doubts({ tenants, operators }: Settings): Finding[] {
+  const findings: Finding[] = [];
+  if (tenants.length === 0) {
+    const text = 'nenhuma empresa está configurada';
+    findings.push(warning({ check: 'settings.tenants' }, text, 'ponte tenant add'));
+  }
+  if (operators.length === 0) {
+    const text = 'ninguém pode ver nem decidir pedidos: não há operadores';
+    findings.push(warning({ check: 'settings.operators' }, text, 'ponte token create <nome>'));
+  }
+  for (const { id, branches } of tenants) {
+    if (branches === 'all' || Object.values(branches).some(({ integration }) => integration)) {
+      continue;
+    }
+    const subject = { check: 'settings.branches', tenant: id };
+    const cure = `ponha integration: true nas filiais que integram, em tenants › ${id} › branches`;
+    findings.push(warning(subject, 'nenhuma filial integra: todo pedido será ignorado', cure));
+  }
+  return findings;
+}

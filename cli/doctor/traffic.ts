@@ -1,0 +1,57 @@
+import type { Client } from '@temporalio/client';
+import { withinDeadline } from '../../platform/temporal/errors.js';
+import { quoted } from '../../platform/temporal/visibility.js';
+import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
+import { latestReport } from '../sweeps.js';
+import { moment } from '../text.js';
+import { ok, warning, type Finding } from './finding.js';
+
+const BOUND_MS = 5_000;
+
+/** Do webhooks and callbacks arrive? A vendor that calls an old address is found out only by what does not come. */
+export async function examineTraffic(client: Client, tenant: string): Promise<Finding[]> {
+  return withinDeadline(client.connection, BOUND_MS, async () => [
+    await latestOrder(client, tenant),
+    ...(await latestSweep(client, tenant)),
+  ]);
+}
+
+async function latestOrder(client: Client, tenant: string): Promise<Finding> {
+  const subject = { check: 'traffic.webhook', tenant };
+  const query = `WorkflowType = ${quoted(SERVICE_ORDER)} AND Tenant = ${quoted(tenant)}`;
+  let latest: Date | undefined;
+  for await (const { startTime } of client.workflow.list({ query, pageSize: 1 })) {
+    latest = startTime;
+    break;
+  }
+  if (latest !== undefined) {
+    return ok(subject, `pedidos chegam; um deles em ${moment(latest.toISOString())}`);
+  }
+  return warning(
+    subject,
+    'nenhum pedido chegou ainda',
+    'cadastre o webhook no Senior X e feche um pedido de serviço com equipamento',
+  );
+}
+
+async function latestSweep(client: Client, tenant: string): Promise<Finding[]> {
+  const report = await latestReport(client, tenant);
+  if (report === undefined) return [];
+  const { told, opened, failed, endedAt } = report;
+  const subject = { check: 'traffic.sweep', tenant };
+  const when = `a varredura de ${moment(endedAt)}`;
+  const findings: Finding[] = [];
+  if (opened.length > 0) {
+    const text = `${when} achou ${opened.length} pedido(s) cujo webhook não chegou`;
+    findings.push(warning(subject, text, 'confira o webhook no Senior X: URL, unit e key'));
+  }
+  if (told.length > 0) {
+    const text = `${when} achou ${told.length} SS encerrada(s) sem retorno`;
+    findings.push(warning(subject, text, 'confira com a Sismetro a URL e a key dos retornos'));
+  }
+  if (failed.length > 0) {
+    const text = `${when} não fez tudo: ${failed.join('; ')}`;
+    findings.push(warning(subject, text, 'ponte sweep report mostra os relatórios'));
+  }
+  return findings.length > 0 ? findings : [ok(subject, `${when} achou tudo em dia`)];
+}

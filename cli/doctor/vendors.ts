@@ -1,0 +1,176 @@
+import type { Vendor } from '../../domain/ids.js';
+import type { TenantSettings } from '../../platform/settings-types.js';
+import { VendorError } from '../../vendors/errors.js';
+import type { Http } from '../../vendors/http.js';
+import { createTenantVendors } from '../../vendors/tenant-vendors.js';
+import { reasonOf } from '../api.js';
+import { examineClock } from './clock.js';
+import { failure, ok, warning, type Finding, type Subject } from './finding.js';
+import { probe } from './probe.js';
+
+const NAMES: Readonly<Record<Vendor, string>> = { 'senior-x': 'Senior X', sismetro: 'Sismetro' };
+
+/** Does each vendor of the tenant answer, let us in and show us something? A few calls each. */
+export async function examineVendors(tenant: TenantSettings, http: Http): Promise<Finding[]> {
+  const { senior, sismetro } = createTenantVendors(tenant, http);
+  const examine = async (vendor: Vendor, url: string, calls: () => Promise<Finding[]>) => {
+    const reached = await examineAddress(tenant.id, vendor, url);
+    return reached.some(({ state, check }) => state === 'failure' && check.endsWith('.reachable'))
+      ? reached
+      : [...reached, ...(await calls())];
+  };
+  const found = await Promise.all([
+    examine('senior-x', tenant.senior.baseUrl, () => examineSeniorX(tenant, senior)),
+    examine('sismetro', tenant.sismetro.baseUrl, () => examineSismetro(tenant, sismetro)),
+  ]);
+  return found.flat();
+}
+
+async function examineAddress(tenant: string, vendor: Vendor, url: string): Promise<Finding[]> {
+  const name = NAMES[vendor];
+  const subject = { check: `${vendor}.reachable`, tenant };
+  try {
+    const answer = await probe(url);
+    return [
+      ok(subject, `${name} atende em ${url} (${answer.tookMs} ms)`),
+      ...examineClock({ check: `${vendor}.clock`, tenant }, name, answer),
+    ];
+  } catch (error) {
+    const text = `${name} não atende em ${url} (${reasonOf(error)})`;
+    return [failure(subject, text, 'confira baseUrl, DNS, firewall e proxy de saída')];
+  }
+}
+
+type Vendors = ReturnType<typeof createTenantVendors>;
+
+async function examineSeniorX(
+  { id: tenant, senior: { profile } }: TenantSettings,
+  senior: Vendors['senior'],
+): Promise<Finding[]> {
+  const login = { check: 'senior-x.login', tenant };
+  const read = { check: 'senior-x.read', tenant };
+  const accepted = ok(login, 'o Senior X aceita o login da aplicação');
+  try {
+    const { capabilities } = profile;
+    if (capabilities.listAwaiting) return [accepted, await awaitingOrders(read, senior)];
+    const without = 'webhooks perdidos não são curados';
+    const lack = lacking(read, 'a lista de pedidos', without, 'listAwaiting');
+    if (!capabilities.readOrder) return [lack];
+    await senior.readOrder('ponte-doctor');
+    return [accepted, lack];
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    if (error.call === 'login') {
+      const cure = 'confira tenantName, accessKey, secret, clientId e dialect da empresa';
+      return [failure(login, `o Senior X não aceitou o login: ${error.message}`, cure)];
+    }
+    return [accepted, seniorRefusal(read, error)];
+  }
+}
+
+async function awaitingOrders(subject: Subject, senior: Vendors['senior']): Promise<Finding> {
+  const { items, totalPages } = await senior.listAwaiting(1);
+  const unreadable = items.filter(({ kind }) => kind === 'unreadable').length;
+  const count = totalPages > 1 ? `mais de ${items.length}` : String(items.length);
+  const text = `pedidos em Aguardando integração no Senior X: ${count}`;
+  if (unreadable === 0) return ok(subject, text);
+  const cure = 'compare um deles com o perfil do cliente (ponte profile test)';
+  return warning(subject, `${text}; ${unreadable} não podem ser lidos`, cure);
+}
+
+/** Nobody documents the list of orders: a system without it works, but heals no lost webhook. */
+function seniorRefusal(subject: Subject, error: VendorError): Finding {
+  const { status, kind, message } = error;
+  if (status === 401 || status === 403) {
+    const cure = 'dê à aplicação, no Senior X, permissão sobre erpx_com_ven/pedido';
+    return failure(subject, `sem permissão para ler pedidos: ${message}`, cure);
+  }
+  if (kind === 'unavailable' || kind === 'rate-limited') {
+    return warning(subject, `a leitura de pedidos falhou agora: ${message}`, 'tente de novo');
+  }
+  const cure = 'pergunte à Senior como listar pedidos por situação e ajuste o perfil do cliente';
+  return warning(subject, `a varredura não lê pedidos do ERP: ${message}`, cure);
+}
+
+/** Calls that nobody documents: by the profile's names, what is lost without each, and a harmless look. */
+const SISMETRO_CALLS = {
+  listAll: {
+    name: 'a lista de SS',
+    without: 'a varredura lê as SS uma a uma',
+    look: async (sismetro: Vendors['sismetro']) =>
+      (await sismetro.listServiceRequests(1)).totalPages,
+  },
+  equipmentSearch: {
+    name: 'a busca de equipamentos',
+    without: 'Equipamento disponível fica sem busca',
+    look: async (sismetro: Vendors['sismetro']) =>
+      (await sismetro.searchEquipment('', 1)).totalPages,
+  },
+  findByReference: {
+    name: 'a consulta pela nossa referência',
+    without: 'se a resposta da abertura se perder, uma pessoa confere a SS',
+    look: async (sismetro: Vendors['sismetro']) => {
+      await sismetro.findServiceRequest('ponte/doctor');
+      return undefined;
+    },
+  },
+} as const;
+
+async function examineSismetro(
+  { id: tenant, sismetro: { profile } }: TenantSettings,
+  sismetro: Vendors['sismetro'],
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [capability, { name, without, look }] of Object.entries(SISMETRO_CALLS)) {
+    const subject = { check: `sismetro.${capability}`, tenant };
+    if (!profile.capabilities[capability as keyof typeof SISMETRO_CALLS]) {
+      findings.push(lacking(subject, name, without, capability));
+      continue;
+    }
+    try {
+      findings.push(sismetroAnswer(subject, name, await look(sismetro)));
+    } catch (error) {
+      if (!(error instanceof VendorError)) throw error;
+      findings.push(sismetroRefusal(subject, name, without, error));
+      if (findings.at(-1)?.state === 'failure') break; // the next one would be refused alike
+    }
+  }
+  return findings;
+}
+
+const lacking = (subject: Subject, name: string, without: string, capability: string) =>
+  warning(
+    subject,
+    `pelo perfil, não há ${name}: ${without}`,
+    `quando houver, ligue capabilities.${capability} no perfil do cliente`,
+  );
+
+function sismetroAnswer(subject: Subject, name: string, pages: number | undefined): Finding {
+  if (pages !== 0) return ok(subject, `a Sismetro aceita unit e key; ${name} responde`);
+  const cure = 'se a unidade já tem registros, confira unit e key';
+  return warning(subject, `${name} da Sismetro veio vazia`, cure);
+}
+
+function sismetroRefusal(
+  subject: Subject,
+  name: string,
+  without: string,
+  { status, kind, message }: VendorError,
+): Finding {
+  if (status === 401 || status === 403) {
+    return failure(
+      subject,
+      `a Sismetro não aceitou unit e key: ${message}`,
+      'confira sismetro.unit e sismetro.key da empresa com a Sismetro',
+    );
+  }
+  if (kind === 'rate-limited') {
+    const cure = 'espere um minuto; se repetir, diminua requestsPerMinute';
+    return warning(subject, `a Sismetro pede calma: ${message}`, cure);
+  }
+  if (kind === 'unavailable') {
+    return failure(subject, `${name} não respondeu: ${message}`, 'confira baseUrl e readUrl');
+  }
+  const cure = 'pergunte à Sismetro pela consulta e ajuste o perfil do cliente';
+  return warning(subject, `${name} não serve (${without}): ${message}`, cure);
+}

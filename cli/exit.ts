@@ -1,0 +1,28 @@
+import { SETTINGS_EXIT_CODE } from '../platform/settings.js';
+
+/** What the process tells whoever started it; docs/cli.md explains each. Those from 64 on are of sysexits.h. */
+export const EXIT = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  /** Temporal or the api cannot be reached. */
+  unavailable: 69,
+  /** The token is not accepted, or its role does not allow it. */
+  forbidden: 77,
+  settings: SETTINGS_EXIT_CODE,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Ends a command. The message is a Portuguese sentence that says what to do. */
+export class CliError extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: ExitCode = EXIT.failure,
+    /** What a program may want to know besides, such as the api's problem. */
+    readonly details?: Readonly<Record<string, unknown>>,
+  ) {
+    super(message);
+    this.name = 'CliError';
+  }
+}

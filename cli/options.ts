@@ -1,0 +1,31 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Output } from './output.js';
+
+/** Options that several commands share. */
+
+export interface PageOptions {
+  readonly limit?: string;
+  readonly cursor?: string;
+}
+
+/** A page of a list. */
+export const paged = (command: Command): Command =>
+  command
+    .option('--limit <n>', 'quantos mostrar, de 1 a 200', wholeNumber(1, 200))
+    .option('--cursor <cursor>', 'continua a lista de onde a anterior parou');
+
+export const reasonOption = () =>
+  new Option('--reason <texto>', 'por quê; fica registrado com o seu nome').makeOptionMandatory();
+
+/** A parser of options that are whole numbers; what it gives is the text still. */
+export function wholeNumber(min: number, max: number) {
+  return (text: string): string => {
+    if (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max) return text;
+    throw new InvalidArgumentError(`precisa ser um número inteiro de ${min} a ${max}.`);
+  };
+}
+
+/** How to see the next page, where there is one. */
+export function noteNextPage(output: Output, nextCursor: string | null): void {
+  if (nextCursor !== null) output.note(`Há mais: repita com --cursor ${nextCursor}`);
+}

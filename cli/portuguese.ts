@@ -1,0 +1,56 @@
+import type { HelpConfiguration } from 'commander';
+
+/** The words that the command-line parser brings along, in Portuguese. */
+
+const TITLES: Readonly<Record<string, string>> = {
+  'Usage:': 'Uso:',
+  'Arguments:': 'Argumentos:',
+  'Options:': 'Opções:',
+  'Global Options:': 'Opções de todos os comandos:',
+  'Commands:': 'Comandos:',
+};
+
+const NOTES: readonly (readonly [RegExp, string])[] = [
+  [/\bchoices: /, 'valores: '],
+  [/\bdefault: /, 'padrão: '],
+  [/\benv: /, 'variável: '],
+];
+
+const translated = (text: string, words: typeof NOTES) =>
+  words.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
+
+export const portugueseHelp: HelpConfiguration = {
+  styleTitle: (title) => TITLES[title] ?? title,
+  styleUsage: (usage) => usage.replace('[options]', '[opções]').replace('[command]', '[comando]'),
+  styleDescriptionText: (text) => translated(text, NOTES),
+  subcommandTerm: (command) =>
+    [command.name(), ...command.registeredArguments.map((one) => `<${one.name()}>`)].join(' '),
+};
+
+const COMPLAINTS: readonly (readonly [RegExp, string])[] = [
+  [/^error: /, ''],
+  [/\n\(Did you mean (?:one of )?(.+)\?\)$/, ' (seria $1?)'],
+  [/^unknown option /, 'opção desconhecida: '],
+  [/^unknown command /, 'comando desconhecido: '],
+  [/^missing required argument /, 'falta o argumento '],
+  [/^required option (.+) not specified$/, 'falta a opção $1'],
+  [/^option (.+) argument missing$/, 'falta o valor da opção $1'],
+  [
+    /^option (.+) (?:argument|value) '(.*)' (?:from env '(.+)' )?is invalid\.\s*/,
+    "o valor '$2' não serve para $1: ",
+  ],
+  [
+    /^command-argument value '(.*)' is invalid for argument '(.+)'\.\s*/,
+    "o valor '$1' não serve para $2: ",
+  ],
+  [/Allowed choices are (.+)\.$/, 'os valores são $1'],
+  [/^too many arguments.*$/, 'argumentos demais'],
+  [
+    /^(?:option|environment variable) (.+) cannot be used with (?:option|environment variable) (.+)$/,
+    '$1 e $2 não vão juntas',
+  ],
+];
+
+/** What is wrong with a command line. */
+export const inPortuguese = (message: string): string =>
+  `${translated(message, COMPLAINTS)} (veja --help)`;

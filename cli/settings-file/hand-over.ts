@@ -1,0 +1,98 @@
+import type { Page } from '../output.js';
+import type { NewKey } from './keys.js';
+import { secretVariables, type TenantAnswers } from './tenant-entry.js';
+
+/** Event of Senior X when a service order with equipment is closed (documented by Senior X). */
+const EVENT = 'erpx_com_ven/pedido/externalServiceOrderFinished';
+
+/** An address of ours and the headers that open it. */
+interface Door {
+  readonly url: string;
+  readonly headers: { readonly unit: string; readonly key: string };
+}
+
+/** What a new tenant's people must be told, once: it holds the keys. */
+export interface HandOver {
+  readonly tenant: string;
+  readonly file: string;
+  /** Variables to set for the api and the worker, and what goes into each. */
+  readonly variables: readonly { readonly name: string; readonly holds: string }[];
+  readonly seniorX: {
+    readonly event: string;
+    readonly webhook: Door;
+    readonly guard: Door;
+    readonly equipment: Door;
+  };
+  readonly sismetro: { readonly completed: Door; readonly cancelled: Door };
+}
+
+export function handOverOf(
+  answers: TenantAnswers,
+  keys: { readonly senior: NewKey; readonly sismetro: NewKey },
+  { file, publicUrl }: { readonly file: string; readonly publicUrl: string },
+): HandOver {
+  const base = publicUrl.replace(/\/+$/, '');
+  const door =
+    ({ key }: NewKey) =>
+    (path: string): Door => ({
+      url: `${base}${path}`,
+      headers: { unit: answers.inboundUnit, key },
+    });
+  const senior = door(keys.senior);
+  const sismetro = door(keys.sismetro);
+  const variables = secretVariables(answers.id);
+  return {
+    tenant: answers.id,
+    file,
+    variables: [
+      { name: variables.accessKey, holds: 'accessKey da aplicação no Senior X' },
+      { name: variables.secret, holds: 'secret da aplicação no Senior X' },
+      { name: variables.clientId, holds: 'client_id da aplicação no Senior X' },
+      { name: variables.key, holds: 'key que a Sismetro forneceu' },
+    ],
+    seniorX: {
+      event: EVENT,
+      webhook: senior('/serviceOrder/open'),
+      guard: senior('/serviceOrder/guard'),
+      equipment: senior('/equipment'),
+    },
+    sismetro: {
+      completed: sismetro('/serviceOrder/completed'),
+      cancelled: sismetro('/serviceOrder/cancelled'),
+    },
+  };
+}
+
+/** The same for people: what to type, and where. */
+export function showHandOver(page: Page, handOver: HandOver): void {
+  const { tenant, file, variables, seniorX, sismetro } = handOver;
+  const headers = ({ headers: { unit, key } }: Door) => {
+    page.line(`     Cabeçalho HTTP     unit: ${unit}`);
+    page.line(`     Cabeçalho HTTP     key: ${key}`);
+  };
+  page.line(`A empresa ${tenant} está em ${file}. As chaves abaixo não serão mostradas de novo.`);
+  page.line('');
+  page.line('1. Nas variáveis de ambiente da api e do worker:');
+  const widest = Math.max(...variables.map(({ name }) => name.length));
+  for (const { name, holds } of variables) page.line(`     ${name.padEnd(widest)}  ${holds}`);
+  page.line('');
+  page.line('2. No Senior X, em Tecnologia > Customização > Events hub > Webhooks:');
+  page.line(`     Evento             ${seniorX.event}`);
+  page.line(`     URL do endpoint    ${seniorX.webhook.url}`);
+  headers(seniorX.webhook);
+  page.line('   No ponto de extensão, antes de excluir ou cancelar um pedido ou um item:');
+  page.line(`     POST ${seniorX.guard.url}, com os mesmos cabeçalhos`);
+  page.line('   Na busca de Equipamento disponível:');
+  page.line(`     GET ${seniorX.equipment.url}?query=&page=1, com os mesmos cabeçalhos`);
+  page.line('');
+  page.line('3. À Sismetro, para os avisos de cada SS:');
+  page.line(`     Concluída          POST ${sismetro.completed.url}`);
+  page.line(`     Cancelada          POST ${sismetro.cancelled.url}`);
+  headers(sismetro.completed);
+  page.line(
+    '     Corpo              { "ss": 1287593, "externalReference": "…", "occurredAt": "…" }',
+  );
+  page.line('     externalReference é a que a Ponte mandou ao abrir a SS.');
+  page.line('');
+  page.line('4. Reinicie a api e o worker, rode ponte setup e confira com ponte doctor.');
+}

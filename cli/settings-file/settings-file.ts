@@ -1,0 +1,78 @@
+import {
+  existsSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { loadSettings, SettingsError } from '../../platform/settings.js';
+import { readSettingsFile } from '../../platform/settings-source.js';
+import type { SettingsProblem } from '../../platform/settings-error.js';
+import { CliError } from '../exit.js';
+import { parseSettingsText } from './list-edit.js';
+
+/** The settings file as a text that commands change. */
+export interface SettingsText {
+  readonly text: string;
+  /** As it was written: every scalar is text, `${NAME}` stands as it is. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Undefined where there is no such file. Throws `SettingsError` where it is no YAML. */
+export function openSettings(file: string): SettingsText | undefined {
+  if (!existsSync(file)) return undefined;
+  return {
+    text: readFileSync(file, 'utf8'),
+    values: readSettingsFile(file).values as SettingsText['values'],
+  };
+}
+
+export interface Change {
+  readonly text: string;
+  /** What the changed text must hold: a guard against an edit that went wrong. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Settings whose variables need not be set yet, such as `tenants[1].senior.secret`. */
+  readonly unset?: readonly string[];
+}
+
+/**
+ * Writes the changed settings in one step, if they are as good as they were before.
+ * @throws SettingsError with what the change would break; nothing is written then
+ */
+export function saveSettings(file: string, { text, values, unset = [] }: Change): void {
+  if (!isDeepStrictEqual(parseSettingsText(text).toJS(), values)) {
+    throw new CliError(
+      `${file} está escrito de um jeito que não se muda com segurança: mude-o à mão.`,
+    );
+  }
+  const target = existsSync(file) ? realpathSync(file) : file;
+  const draft = `${target}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, text, { mode: existsSync(target) ? statSync(target).mode : 0o600 });
+    const known = new Set(existsSync(target) ? problemsOf(target).map(nameOf) : []);
+    const added = problemsOf(draft).filter(
+      (problem) => !known.has(nameOf(problem)) && !unset.includes(problem.path),
+    );
+    if (added.length > 0) throw new SettingsError(file, added);
+    renameSync(draft, target);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function problemsOf(file: string): readonly SettingsProblem[] {
+  try {
+    loadSettings({ file });
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+}
+
+/** Wherever it stands in a list: taking an entry out moves those behind it. */
+const nameOf = ({ path, message }: SettingsProblem) =>
+  `${path.replaceAll(/\[\d+\]/g, '[]')}: ${message}`;

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { SettingsSchema } from '../../platform/settings-schema.js';
+import type { Interview, Question } from '../ask.js';
+import { isBranches, type TenantAnswers } from './tenant-entry.js';
+
+/** The rules of the settings themselves judge each answer. */
+const { shape } = SettingsSchema.shape.tenants.element;
+const { senior, sismetro, inbound } = shape;
+
+/** The answers that were given as options, by the names that the command line makes of them. */
+export type GivenAnswers = Partial<Record<keyof TenantAnswers, string>>;
+
+const QUESTIONS = {
+  id: {
+    option: '--id',
+    text: 'Identificação da empresa na Ponte (a-z, 0-9 e -; não muda nunca mais)',
+    schema: shape.id,
+  },
+  name: { option: '--name', text: 'Nome da empresa', schema: shape.name },
+  timeZone: {
+    option: '--time-zone',
+    text: 'Fuso horário',
+    schema: text(shape.timeZone),
+    preset: 'America/Sao_Paulo',
+  },
+  seniorUrl: {
+    option: '--senior-url',
+    text: 'Endereço do Senior X',
+    schema: senior.shape.baseUrl,
+    preset: 'https://api.senior.com.br',
+  },
+  dialect: {
+    option: '--dialect',
+    text: 'Dialeto do Senior X: gateway (api.senior.com.br) ou bridge (platform.senior.com.br)',
+    schema: text(senior.shape.dialect),
+    preset: 'gateway',
+  },
+  seniorTenant: {
+    option: '--senior-tenant',
+    text: 'Nome do tenant no Senior X (tenantName)',
+    schema: senior.shape.tenantName,
+  },
+  sismetroUrl: {
+    option: '--sismetro-url',
+    text: 'Endereço da Sismetro para abrir SS',
+    schema: sismetro.shape.baseUrl,
+    preset: 'https://integracaog7.api.sismetro.com',
+  },
+  readUrl: {
+    option: '--read-url',
+    text: 'Endereço da Sismetro para consultar SS',
+    schema: text(sismetro.shape.readUrl),
+    preset: 'https://get.api.sismetro.com',
+  },
+  unit: {
+    option: '--unit',
+    text: 'Unidade (unit) que a Sismetro forneceu',
+    schema: sismetro.shape.unit,
+  },
+  requestsPerMinute: {
+    option: '--requests-per-minute',
+    text: 'Chamadas por minuto que a Sismetro aceita desta unidade',
+    schema: text(sismetro.shape.requestsPerMinute),
+    preset: '30',
+  },
+  branches: {
+    option: '--branches',
+    text: 'Filiais que integram (1=Matriz, 2=Manaus), ou all para deixar com o ERP',
+    schema: z.string().refine(isBranches, 'precisa ser all, ou códigos como 1=Matriz, 2=Manaus'),
+    preset: 'all',
+  },
+} as const satisfies Partial<Record<keyof TenantAnswers, Question>>;
+
+/** Each with the option that answers it, for the help. */
+export const TENANT_QUESTIONS: readonly Question[] = Object.values(QUESTIONS);
+
+/** A setting with a default also takes none; an answer is always a text. */
+function text(schema: z.ZodType): z.ZodType<unknown, string> {
+  return z.string().superRefine((answer, refusal) => {
+    const issue = schema.safeParse(answer).error?.issues[0];
+    if (issue !== undefined) refusal.addIssue({ code: 'custom', message: issue.message });
+  });
+}
+
+/** Asks whatever the options leave open, in the order in which a consultant finds it out. */
+export async function askAboutTenant(
+  interview: Interview,
+  given: GivenAnswers,
+): Promise<TenantAnswers> {
+  const answers: Record<string, string> = {};
+  for (const [name, question] of Object.entries(QUESTIONS)) {
+    answers[name] = await interview.ask(question, given[name as keyof GivenAnswers]);
+  }
+  const inboundUnit = await interview.ask(
+    {
+      option: '--inbound-unit',
+      text: 'Unidade que os dois sistemas mandam nos avisos à Ponte',
+      schema: inbound.shape.senior.shape.unit,
+      preset: answers['unit']!,
+    },
+    given.inboundUnit,
+  );
+  return { ...answers, inboundUnit } as unknown as TenantAnswers;
+}

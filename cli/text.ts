@@ -1,0 +1,94 @@
+/** Texts as a terminal shows them. */
+
+/** Nothing that comes from elsewhere may steer the terminal: line breaks and control characters become spaces. */
+export const printable = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+
+/** Breaks a text between words; the lines after the first are indented. A word that is too long stands whole. */
+export function wrap(text: string, width: number, indent = ''): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > width) {
+    const margin = rest.length - rest.trimStart().length;
+    const fitting = rest.lastIndexOf(' ', width);
+    const at = fitting > margin ? fitting : rest.indexOf(' ', Math.max(width, margin));
+    if (at === -1) break;
+    lines.push(rest.slice(0, at).trimEnd());
+    rest = indent + rest.slice(at).trimStart();
+  }
+  return [...lines, rest];
+}
+
+export interface Column<T> {
+  readonly title: string;
+  readonly of: (row: T) => string;
+  readonly align?: 'right';
+}
+
+const GAP = '  ';
+const NARROWEST = 6;
+
+/** A table with titles that fits the width: the widest columns are cut, with an ellipsis. */
+export function table<T>(
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  width: number,
+): string[] {
+  const cells = [
+    columns.map(({ title }) => title),
+    ...rows.map((row) => columns.map(({ of }) => printable(of(row)))),
+  ];
+  const widths = columns.map((_, at) => Math.max(...cells.map((line) => lengthOf(line[at]!))));
+  shrink(widths, width - GAP.length * (columns.length - 1));
+  return cells.map((line) =>
+    line
+      .map((cell, at) => fit(cell, widths[at]!, columns[at]!.align))
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** The same for a program that reads lines: a row each, its cells parted by tabs, whole and without titles. */
+export const tabbed = <T>(rows: readonly T[], columns: readonly Column<T>[]): string[] =>
+  rows.map((row) => columns.map(({ of }) => printable(of(row))).join('\t'));
+
+const lengthOf = (text: string) => [...text].length;
+
+function shrink(widths: number[], available: number): void {
+  const total = () => widths.reduce((sum, width) => sum + width, 0);
+  while (total() > available) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if (widths[widest]! <= NARROWEST) return;
+    widths[widest]! -= 1;
+  }
+}
+
+function fit(text: string, width: number, align?: 'right'): string {
+  const letters = [...text];
+  const cut = letters.length > width ? [...letters.slice(0, width - 1), '…'].join('') : text;
+  const blanks = ' '.repeat(Math.max(0, width - lengthOf(cut)));
+  return align === 'right' ? blanks + cut : cut + blanks;
+}
+
+/** Where nearly all who read this are; the exact time stands in `--json`. */
+const ZONE = 'America/Sao_Paulo';
+
+const MOMENT = new Intl.DateTimeFormat('pt-BR', {
+  timeZone: ZONE,
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+const REAIS = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });
+
+/** A time of ISO 8601 as people in Brazil write it; the text itself where it is none. */
+export function moment(iso: string | null): string {
+  if (iso === null) return '';
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : MOMENT.format(date).replace(', ', ' ');
+}
+
+export const reais = (value: number): string => REAIS.format(value).replaceAll('\u00a0', ' ');
+
+export const daysText = (days: number): string =>
+  `${days.toLocaleString('pt-BR', { maximumFractionDigits: 1 })} ${days >= 2 ? 'dias' : 'dia'}`;

@@ -1,0 +1,229 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { startWorld, type World } from './support/world.js';
+
+/** In the order of an installation: each test finds what those before it have set up. */
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld('clientes');
+});
+afterAll(() => world?.close());
+
+interface Finding {
+  readonly check: string;
+  readonly tenant?: string;
+  readonly state: 'ok' | 'warning' | 'failure';
+  readonly text: string;
+  readonly cure?: string;
+}
+
+async function doctor(...args: string[]) {
+  const ran = await world.ponte('doctor', '--json', ...args);
+  const { healthy, findings } = ran.json<{ healthy: boolean; findings: Finding[] }>();
+  const of = (check: string) => findings.filter((finding) => finding.check === check);
+  const states = (check: string) => of(check).map(({ state }) => state);
+  return { ...ran, healthy, findings, of, states };
+}
+
+describe('doctor, before anything is set up', () => {
+  test('says that the namespace is missing, that the api is away, and how to cure both', async () => {
+    const { code, healthy, of, states } = await doctor();
+    expect([code, healthy]).toEqual([1, false]);
+    expect(states('settings')).toEqual(['ok']);
+    expect(of('temporal.namespace')).toEqual([
+      expect.objectContaining({ state: 'failure', cure: 'rode ponte setup' }),
+    ]);
+    expect(of('temporal.schedule')).toEqual([]);
+    expect(of('api.public-url')).toEqual([
+      expect.objectContaining({ state: 'failure', text: expect.stringContaining('não atende') }),
+    ]);
+    expect(states('senior-x.login')).toEqual(['ok']);
+  });
+});
+
+describe('setup', () => {
+  test('makes the namespace, the search attributes and the schedules, and says so', async () => {
+    const { code, lines } = await world.ponte('setup', '--retention-days', '45');
+    expect(code).toBe(0);
+    expect(lines).toEqual([
+      'criado    namespace clientes (guarda 45 dias)',
+      ...[
+        'Tenant',
+        'Branch',
+        'OrderNumber',
+        'SsNumber',
+        'Phase',
+        'NeedsAttention',
+        'OrderValue',
+      ].map((name) => `criado    atributo de busca ${name}`),
+      'criado    agenda da varredura sweep/acme',
+      'O Temporal está pronto.',
+    ]);
+  });
+
+  test('changes nothing when it runs again', async () => {
+    const { code, json } = await world.ponte('setup', '--json');
+    expect(code).toBe(0);
+    const { changed, items } = json<{ changed: boolean; items: Record<string, unknown>[] }>();
+    expect(changed).toBe(false);
+    expect(items).toHaveLength(9);
+    expect(items[0]).toEqual({
+      kind: 'namespace',
+      name: 'clientes',
+      created: false,
+      retentionDays: 45,
+    });
+    expect(items.every(({ created }) => created === false)).toBe(true);
+  });
+
+  test('ends with 69 where Temporal is away', async () => {
+    world.write({ address: '127.0.0.1:1' });
+    const { code, stderr } = await world.ponte('setup');
+    world.write();
+    expect(code).toBe(69);
+    expect(stderr).toContain('O Temporal não atendeu em 127.0.0.1:1');
+  });
+});
+
+describe('doctor', () => {
+  test('says which queues no worker asks', async () => {
+    const { code, of, states } = await doctor();
+    expect(code).toBe(1);
+    expect(states('temporal.search-attributes')).toEqual(['ok']);
+    expect(states('temporal.schedule')).toEqual(['ok']);
+    expect(of('temporal.worker').map(({ text }) => text)).toEqual([
+      'nenhum worker atende a fila ponte',
+      'nenhum worker atende a fila ponte/acme/senior-x',
+      'nenhum worker atende a fila ponte/acme/sismetro',
+    ]);
+    expect((await world.ponte('sweep', 'run', '--tenant', 'acme', '--timeout', '1')).code).toBe(1);
+  });
+
+  test('finds an installation healthy once api and worker run', async () => {
+    await world.startApi();
+    world.startWorker();
+    const { code, findings, states } = await eventually('all queues are asked', async () => {
+      const look = await doctor();
+      return look.states('temporal.worker').every((state) => state === 'ok') && look;
+    });
+    expect(findings.filter(({ state }) => state === 'failure')).toEqual([]);
+    expect(code).toBe(0);
+    expect(states('api.ready')).toEqual(['ok']);
+    expect(states('senior-x.read')).toEqual(['ok']);
+    expect(states('senior-x.clock')).toEqual(['ok']);
+    expect(states('sismetro.equipmentSearch')).toEqual(['ok']);
+    expect(states('sismetro.findByReference')).toEqual(['ok']);
+    // a vendor could not reach an address of this machine alone, and no order has come yet
+    expect(states('api.public-url')).toEqual(['warning']);
+    expect(states('traffic.webhook')).toEqual(['warning']);
+  });
+
+  test('tells people a line for each look, with its cure below', async () => {
+    const { code, lines } = await world.ponte('doctor');
+    expect(code).toBe(0);
+    expect(lines).toContain('ok     acme: o Senior X aceita o login da aplicação');
+    expect(lines).toContain('aviso  acme: nenhum pedido chegou ainda');
+    expect(lines[lines.indexOf('aviso  acme: nenhum pedido chegou ainda') + 1]).toMatch(
+      /^ +→ cadastre o webhook no Senior X/,
+    );
+    expect(lines.at(-1)).toMatch(/^\d+ ok, \d+ avisos, 0 falhas$/);
+  });
+
+  test.each([
+    [
+      'refuse our keys',
+      { senior: { secret: 'wrong' }, sismetro: { key: 'wrong' } },
+      { 'senior-x.login': 'accessKey', 'sismetro.listAll': 'sismetro.key' },
+    ],
+    [
+      'are not there',
+      { senior: { baseUrl: 'http://127.0.0.1:1' }, sismetro: { baseUrl: 'http://127.0.0.1:1' } },
+      { 'senior-x.reachable': 'baseUrl', 'sismetro.reachable': 'baseUrl' },
+    ],
+    [
+      'are only half there, as Temporal is',
+      { address: '127.0.0.1:1', sismetro: { readUrl: 'http://127.0.0.1:1' } },
+      { 'temporal.reachable': 'temporal.address', 'sismetro.listAll': 'readUrl' },
+    ],
+  ])('points at vendors that %s, with the cure', async (_, change, cures) => {
+    world.write(change);
+    const { code, of } = await doctor();
+    world.write();
+    expect(code).toBe(1);
+    for (const [check, cure] of Object.entries(cures)) {
+      expect(of(check)).toEqual([
+        expect.objectContaining({ state: 'failure', cure: expect.stringContaining(cure) }),
+      ]);
+    }
+  });
+
+  test('says what a vendor does not have, and what that costs', async () => {
+    const faults = (rules: object[]) =>
+      fetch(`${world.sismetroUrl}/_sandbox/faults`, {
+        method: 'PUT',
+        body: JSON.stringify({ rules }),
+      });
+    await faults([{ call: 'findByReference', kind: 'status', status: 404 }]);
+    const { code, of } = await doctor();
+    await faults([]);
+    expect(code).toBe(0);
+    expect(of('sismetro.findByReference')).toEqual([
+      expect.objectContaining({
+        state: 'warning',
+        text: expect.stringContaining('uma pessoa confere a SS'),
+      }),
+    ]);
+  });
+
+  test('notices a clock that is wrong', async () => {
+    const server = await lateBy(600_000);
+    world.write({ senior: { baseUrl: addressOf(server) } });
+    const { of } = await doctor();
+    world.write();
+    server.close();
+    expect(of('senior-x.clock')).toEqual([
+      expect.objectContaining({
+        state: 'failure',
+        text: expect.stringMatching(/está (599|600|601) s adiantado em relação a Senior X/),
+        cure: expect.stringContaining('NTP'),
+      }),
+    ]);
+  });
+
+  test('reports wrong settings as failures, each with its line', async () => {
+    world.write({ senior: { baseUrl: 'nowhere' } });
+    const { code, of } = await doctor();
+    world.write();
+    expect(code).toBe(1);
+    expect(of('settings')).toEqual([
+      expect.objectContaining({
+        state: 'failure',
+        text: expect.stringMatching(
+          /^tenants\[0\]\.senior\.baseUrl \(linha 1\): must be an address/,
+        ),
+      }),
+    ]);
+  });
+
+  test('looks at one tenant alone where that is asked for', async () => {
+    expect((await doctor('--tenant', 'acme')).of('senior-x.login')).toHaveLength(1);
+    expect((await world.ponte('doctor', '--tenant', 'nobody')).code).toBe(2);
+  });
+});
+
+/** A server whose clock is late by so many milliseconds. */
+async function lateBy(ms: number): Promise<Server> {
+  const server = createServer((_, response) => {
+    response.sendDate = false;
+    response.setHeader('date', new Date(Date.now() - ms).toUTCString());
+    response.writeHead(404).end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import type { Ran } from './support/ponte.js';
+import { startWorld, type World } from './support/world.js';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld('default');
+  world.startWorker();
+  await world.startApi();
+  await world.ponte('setup');
+});
+afterAll(() => world?.close());
+
+let number = 1000;
+
+/** An order is closed in the ERP, and its webhook comes. */
+async function close(change: object = {}) {
+  const id = randomUUID();
+  number += 1;
+  const payload = {
+    id,
+    number,
+    branch: { code: '1' },
+    equipment: { id: 'unknown' },
+    items: [{ service: { code: 'S-10', description: 'Manutenção' }, quantity: 1, price: 1350.5 }],
+    ...change,
+  };
+  const answer = await world.post('/serviceOrder/open', 'senior', { payload });
+  return { id, name: `acme/${id}`, number: String(number), answer };
+}
+
+interface Order {
+  readonly id: string;
+  readonly phase: string;
+  readonly ss: string | null;
+  readonly attention: { problem: string } | null;
+}
+
+const itemsOf = <T>(ran: Ran) => ran.json<{ items: T[] }>().items;
+const ofId = (id: string) => (ran: Ran) => itemsOf<Order>(ran).find((order) => order.id === id);
+
+describe('orders', () => {
+  let order: Awaited<ReturnType<typeof close>>;
+
+  beforeAll(async () => {
+    order = await close();
+    await eventually('the refused order asks for a person', async () =>
+      ofId(order.id)(await world.ponte('orders', 'list', '--attention', '--json')),
+    );
+  });
+
+  test('list writes a row of tabs for each order into a pipe', async () => {
+    const { code, lines } = await world.ponte('orders', 'list', '--number', order.number);
+    expect(code).toBe(0);
+    const [cells] = lines.map((line) => line.split('\t'));
+    expect(cells).toEqual([
+      order.number,
+      ...['acme', '1', '', 'Abrindo a SS', 'R$ 1.350,50'],
+      expect.stringMatching(/^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d$/),
+      expect.stringContaining('Patrimônio unknown não encontrado'),
+    ]);
+  });
+
+  test('list says on stderr that there is nothing, or how it goes on', async () => {
+    const none = await world.ponte('orders', 'list', '--ss', '999');
+    expect([none.code, none.stdout, none.stderr]).toEqual([0, '', 'Nenhum pedido.\n']);
+    await close();
+    const first = await eventually('both are listed', async () => {
+      const ran = await world.ponte('orders', 'list', '--limit', '1');
+      return ran.stderr !== '' && ran;
+    });
+    const [, cursor = ''] = /--cursor (\S+)/.exec(first.stderr) ?? [];
+    const second = await world.ponte('orders', 'list', '--limit', '1', '--cursor', cursor);
+    expect(second.lines).toHaveLength(1);
+    expect(second.lines).not.toEqual(first.lines);
+  });
+
+  test('show finds an order by its number or its name, and says what fits', async () => {
+    const byNumber = await world.ponte('orders', 'show', order.number);
+    expect(byNumber.code).toBe(0);
+    expect(byNumber.lines).toContain('Fase:               Abrindo a SS');
+    expect(byNumber.lines).toContain(
+      'Decisões que cabem: retry, amend-equipment, link-ss, release, cancel',
+    );
+    const byName = await world.ponte('orders', 'show', order.name, '--json');
+    expect(byName.json()).toMatchObject({ id: order.id, phase: 'opening', ss: null });
+    const nobody = await world.ponte('orders', 'show', '99999999');
+    expect([nobody.code, nobody.stderr]).toEqual([
+      1,
+      'ponte: Nenhum pedido tem o número 99999999.\n',
+    ]);
+    expect((await world.ponte('orders', 'show', 'acme/none')).code).toBe(1);
+  });
+
+  test('decide is refused where it does not fit, or to somebody who only looks', async () => {
+    const viewer = await world.asViewer(
+      ...['orders', 'decide', order.name, 'retry', '--reason', 'x', '--json'],
+    );
+    expect(viewer.code).toBe(77);
+    expect(JSON.parse(viewer.stderr)).toMatchObject({ error: { problem: { status: 403 } } });
+    const stranger = await world.ponte('orders', 'list', '--token', 'wrong');
+    expect([stranger.code, stranger.stderr]).toEqual([77, expect.stringContaining('PONTE_TOKEN')]);
+  });
+
+  test('decide amends the equipment, and the order goes on', async () => {
+    const decide = () =>
+      world.ponte(
+        ...['orders', 'decide', order.name, 'amend-equipment', '--reason', 'trocado em campo'],
+        ...['--equipment-description', 'Split 12.000', '--idempotency-key', 'k-1', '--json'],
+      );
+    const ran = await decide();
+    expect(ran.code).toBe(0);
+    expect((await decide()).json()).toEqual(ran.json()); // sent again, it acts once
+    const opened = await eventually('the SS is open', async () => {
+      const seen = (await world.ponte('orders', 'show', order.name, '--json')).json<Order>();
+      return seen.ss !== null && seen;
+    });
+    const again = await world.ponte(
+      ...['orders', 'decide', order.name, 'link-ss', '--ss', '5', '--reason', 'x'],
+    );
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('já tem uma SS')]);
+
+    const { lines } = await world.ponte('orders', 'timeline', order.name);
+    expect(lines[0]).toMatch(/^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d {2}\S/);
+    expect(lines.find((line) => line.includes('(ana)'))).toMatch(/Motivo: trocado em campo$/);
+    expect(lines.some((line) => line.includes(`SS ${opened.ss} aberta`))).toBe(true);
+  });
+});
+
+describe('parked', () => {
+  async function park(): Promise<string> {
+    const { answer } = await close({ items: [] });
+    expect(answer.status).toBe(422);
+    const id = String(answer.body['parked']);
+    await eventually('it is listed', async () =>
+      itemsOf<{ id: string }>(await world.ponte('parked', 'list', '--json')).some(
+        (item) => item.id === id,
+      ),
+    );
+    return id;
+  }
+
+  test('list, show and replay what could not be read', async () => {
+    const id = await park();
+    const list = await world.ponte('parked', 'list');
+    expect(list.lines.find((line) => line.startsWith(`${id}\tacme\topen\t`))).toBeDefined();
+    const { code, stdout } = await world.ponte('parked', 'show', id);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('/payload/items')]);
+    const replay = await world.ponte('parked', 'replay', id);
+    expect([replay.code, replay.stderr]).toEqual([
+      1,
+      expect.stringContaining('ainda não pode ser lida'),
+    ]);
+    expect((await world.asViewer('parked', 'show', id)).code).toBe(77);
+  });
+
+  test('discard throws one away, once, with a reason', async () => {
+    const id = await park();
+    expect((await world.ponte('parked', 'discard', id)).code).toBe(2);
+    const first = await world.ponte('parked', 'discard', id, '--reason', 'teste', '--json');
+    expect([first.code, first.json()]).toEqual([0, { id, result: 'discarded' }]);
+    const second = await world.ponte('parked', 'discard', id, '--reason', 'teste');
+    expect(second.code).toBe(1);
+  });
+});
+
+describe('sweep', () => {
+  /** An order is closed in the ERP, and its webhook does not come. */
+  async function closeUnheard(): Promise<string> {
+    const call = async (method: string, path: string, body: object = {}) => {
+      const response = await fetch(`${world.seniorUrl}/erp${path}`, {
+        method,
+        body: JSON.stringify(body),
+      });
+      return (await response.json()) as { id: string };
+    };
+    const { id } = await call('POST', '/orders', {
+      branch: '1',
+      customer: '77',
+      equipment: { description: 'Split' },
+      items: [{ service: 'S-10', quantity: 1, price: 350 }],
+    });
+    await call('POST', `/orders/${id}/close`);
+    return id;
+  }
+
+  test('run heals what was lost and shows the report; report shows it again', async () => {
+    const id = await closeUnheard();
+    const ran = await world.ponte('sweep', 'run', '--tenant', 'acme', '--json');
+    expect(ran.code).toBe(0);
+    const report = ran.json<{ workflowId: string; opened: string[] }>();
+    expect(report).toMatchObject({ tenant: 'acme', opened: [id], failed: [] });
+
+    const listed = await eventually('the report is listed', async () =>
+      itemsOf<{ workflowId: string }>(
+        await world.ponte('sweep', 'report', '--tenant', 'acme', '--json'),
+      ).find(({ workflowId }) => workflowId === report.workflowId),
+    );
+    expect(listed).toEqual(report);
+    const { stdout } = await world.ponte('sweep', 'report');
+    expect(stdout).toContain(`pedido ${id} sem webhook: aberto`);
+    const { stdout: doctor } = await world.ponte('doctor');
+    expect(doctor).toMatch(/aviso {2}acme: a varredura de .+ achou 1 pedido\(s\) cujo webhook/);
+  });
+
+  test('run of a tenant that is not configured is a fault of usage', async () => {
+    const { code, stderr } = await world.ponte('sweep', 'run', '--tenant', 'nobody');
+    expect([code, stderr]).toEqual([2, 'ponte: A configuração não tem a empresa nobody.\n']);
+  });
+});

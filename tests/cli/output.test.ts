@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import { createOutput, type Output } from '../../cli/output.js';
+import { moment, printable, reais, type Column } from '../../cli/text.js';
+
+/** What an output writes; at a terminal of so many columns, or into a pipe. */
+function written(write: (output: Output) => void, columns?: number, json = false) {
+  const told = { stdout: '', stderr: '' };
+  const stdout = {
+    write: (text: string) => (told.stdout += text),
+    ...(columns !== undefined && { isTTY: true, columns }),
+  };
+  const stderr = { write: (text: string) => (told.stderr += text) };
+  write(createOutput({ stdout, stderr }, json));
+  return told;
+}
+
+const COLUMNS: readonly Column<readonly [string, string]>[] = [
+  { title: 'PEDIDO', of: ([number]) => number, align: 'right' },
+  { title: 'PROBLEMA', of: ([, problem]) => problem },
+];
+const LONG = 'A Sismetro recusou a abertura da SS: '.repeat(5).trim();
+const showing = (output: Output) =>
+  output.give([1], (page) => {
+    page.table(
+      [
+        ['7', LONG],
+        ['1234', 'curto'],
+      ],
+      COLUMNS,
+    );
+    page.line(LONG, '    ');
+  });
+
+describe('a result', () => {
+  test.each([60, 100, 240])('fits a terminal of %i columns, and 100 at most', (columns) => {
+    const lines = written(showing, columns).stdout.split('\n');
+    expect(lines[0]).toBe('PEDIDO  PROBLEMA');
+    expect(lines[1]).toMatch(/^ {5}7 {2}A Sismetro .*…$/);
+    expect(lines[2]).toBe('  1234  curto');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(
+      Math.min(columns, 100),
+    );
+    expect(
+      lines.slice(4, -1).every((line) => line.startsWith('    A') || /^ {4}\S/.test(line)),
+    ).toBe(true);
+    expect(lines.slice(3).join(' ').replaceAll(/\s+/g, ' ').trim()).toBe(LONG);
+  });
+
+  test('is whole in a pipe: a line each, cells parted by tabs', () => {
+    expect(written(showing).stdout).toBe(`7\t${LONG}\n1234\tcurto\n${LONG}\n`);
+  });
+
+  test('is one JSON value alone where that was asked for', () => {
+    const { stdout, stderr } = written(
+      (output) => {
+        showing(output);
+        output.note('a remark');
+      },
+      100,
+      true,
+    );
+    expect([JSON.parse(stdout), stderr]).toEqual([[1], '']);
+  });
+});
+
+describe('a text from elsewhere', () => {
+  test('cannot steer the terminal', () => {
+    expect(printable('a\u001b[31mb\nc\u202ed\td')).toBe('a [31mb c d d');
+  });
+
+  test('times and amounts are written as in Brazil', () => {
+    expect(moment('2026-11-24T13:00:05Z')).toBe('24/11/2026 10:00:05');
+    expect(moment(null)).toBe('');
+    expect(moment('soon')).toBe('soon');
+    expect(reais(1350.5)).toBe('R$ 1.350,50');
+  });
+});

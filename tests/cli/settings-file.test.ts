@@ -1,0 +1,292 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { loadSettings } from '../../platform/settings.js';
+import { build, type Build } from './support/build.js';
+import { ponteIn } from './support/ponte.js';
+
+const EXAMPLE = readFileSync(new URL('../../ponte.example.yaml', import.meta.url), 'utf8');
+
+/** Everything that ponte.example.yaml takes from the environment. */
+const VARIABLES = {
+  PONTE_OPERATOR_TOKEN: 'token-of-ana',
+  ACME_SENIOR_KEY: 'k1',
+  ACME_SISMETRO_KEY: 'k2',
+  ACME_SENIOR_ACCESS_KEY: 'a',
+  ACME_SENIOR_SECRET: 's',
+  ACME_SENIOR_CLIENT_ID: 'c',
+  ACME_SISMETRO_API_KEY: 'k3',
+};
+
+/** Those that a tenant `clima-sul` wants set. */
+const NEW_VARIABLES = {
+  CLIMA_SUL_SENIOR_ACCESS_KEY: 'a2',
+  CLIMA_SUL_SENIOR_SECRET: 's2',
+  CLIMA_SUL_SENIOR_CLIENT_ID: 'c2',
+  CLIMA_SUL_SISMETRO_API_KEY: 'k4',
+};
+
+const FLAGS = [
+  ...[
+    '--id',
+    'clima-sul',
+    '--name',
+    'Clima Sul: "Ar & Cia"',
+    '--senior-tenant',
+    'clima-sul-com-br',
+  ],
+  ...['--unit', '0485', '--branches', '1=Matriz, 7'],
+];
+const DEFAULTS = [
+  ...['--time-zone', 'America/Manaus', '--senior-url', 'https://api.senior.com.br'],
+  ...['--dialect', 'bridge', '--sismetro-url', 'https://integracaog7.api.sismetro.com'],
+  ...['--read-url', 'https://get.api.sismetro.com', '--requests-per-minute', '12'],
+  ...['--inbound-unit', '0485'],
+];
+const ALL_FLAGS = [...FLAGS, ...DEFAULTS];
+
+interface HandOver {
+  readonly seniorX: { event: string; webhook: Door; guard: Door };
+  readonly sismetro: { completed: Door; cancelled: Door };
+  readonly variables: readonly { name: string }[];
+}
+interface Door {
+  readonly url: string;
+  readonly headers: { unit: string; key: string };
+}
+
+let built: Build;
+let home: string;
+const file = () => join(home, 'ponte.yaml');
+const text = () => readFileSync(file(), 'utf8');
+const load = (env: Record<string, string> = {}) => loadSettings({ file: file(), env });
+const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
+
+const ponte = (args: readonly string[], stdin?: string, env: Record<string, string> = VARIABLES) =>
+  ponteIn(built.ponte, { cwd: home, env, ...(stdin !== undefined && { stdin }) })(...args);
+
+beforeAll(() => {
+  built = build();
+});
+afterAll(() => built?.remove());
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
+  writeFileSync(file(), EXAMPLE);
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+describe('tenant add', () => {
+  test('adds the tenant and leaves the rest of the file as it was, comments and all', async () => {
+    chmodSync(file(), 0o640);
+    const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(text().startsWith(EXAMPLE)).toBe(true);
+    expect(statSync(file()).mode & 0o777).toBe(0o640);
+    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]).toMatchObject({
+      id: 'clima-sul',
+      name: 'Clima Sul: "Ar & Cia"',
+      timeZone: 'America/Manaus',
+      senior: { tenantName: 'clima-sul-com-br', dialect: 'bridge', accessKey: 'a2', secret: 's2' },
+      sismetro: { unit: '0485', key: 'k4', requestsPerMinute: 12 },
+      branches: { 1: { name: 'Matriz', integration: true }, 7: { name: '7', integration: true } },
+    });
+  });
+
+  test('shows each key once, with where it goes; the file has digests alone', async () => {
+    const ran = await ponte(['tenant', 'add', ...ALL_FLAGS, '--json']);
+    const { seniorX, sismetro, variables } = ran.json<HandOver>();
+    expect(seniorX.event).toBe('erpx_com_ven/pedido/externalServiceOrderFinished');
+    expect(seniorX.webhook.url).toBe('http://localhost:8080/serviceOrder/open');
+    expect(seniorX.guard).toEqual({
+      ...seniorX.webhook,
+      url: 'http://localhost:8080/serviceOrder/guard',
+    });
+    expect(sismetro.completed.url).toBe('http://localhost:8080/serviceOrder/completed');
+    expect(sismetro.cancelled.url).toBe('http://localhost:8080/serviceOrder/cancelled');
+    expect(variables.map(({ name }) => name)).toEqual(Object.keys(NEW_VARIABLES));
+
+    const [senior, fromSismetro] = [seniorX.webhook.headers.key, sismetro.completed.headers.key];
+    expect(senior).not.toBe(fromSismetro);
+    for (const key of [senior, fromSismetro]) expect(text()).not.toContain(key);
+    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]!.inbound).toEqual({
+      senior: { unit: '0485', keys: [{ sha256: sha256(senior) }] },
+      sismetro: { unit: '0485', keys: [{ sha256: sha256(fromSismetro) }] },
+    });
+  });
+
+  test('tells people what to type into the webhook of Senior X', async () => {
+    const { lines } = await ponte(['tenant', 'add', ...ALL_FLAGS]);
+    const page = lines.join('\n');
+    expect(page).toContain('Tecnologia > Customização > Events hub > Webhooks');
+    expect(page).toMatch(/Evento +erpx_com_ven\/pedido\/externalServiceOrderFinished/);
+    expect(page).toMatch(/URL do endpoint +http:\/\/localhost:8080\/serviceOrder\/open/);
+    expect(page).toMatch(/Cabeçalho HTTP +unit: 0485\n +Cabeçalho HTTP +key: [\w-]{43}\n/);
+  });
+
+  test('asks for whatever no option says, and again where an answer does not serve', async () => {
+    const answers = ['Mars/Olympus', '', '', '', 'clima-sul', '', '', '0485', 'many', '10', '', ''];
+    const { code, stderr } = await ponte(
+      ['tenant', 'add', '--id', 'clima-sul', '--name', 'Clima Sul'],
+      `${answers.join('\n')}\n`,
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain('Fuso horário [America/Sao_Paulo]: ');
+    expect(stderr).toContain('must be an IANA time zone');
+    expect(stderr).toContain('must be a whole number');
+    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]).toMatchObject({
+      timeZone: 'America/Sao_Paulo',
+      senior: { tenantName: 'clima-sul', dialect: 'gateway' },
+      sismetro: { unit: '0485', requestsPerMinute: 10 },
+      inbound: { senior: { unit: '0485' } },
+      branches: 'all',
+    });
+  });
+
+  test('names the option of a question that nobody answers, and writes nothing', async () => {
+    const { code, stderr } = await ponte(['tenant', 'add', '--id', 'clima-sul']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('dê --name');
+    expect(text()).toBe(EXAMPLE);
+  });
+
+  test.each([
+    [['--id', 'Clima Sul'], 2, 'lower-case letters'],
+    [['--senior-url', 'ftp://x'], 2, 'must be an address'],
+    [['--id', 'acme'], 1, 'A empresa acme já está em'],
+    [['--unit', '484', '--inbound-unit', '484'], 78, 'this unit is taken by tenants[0]'],
+  ])('refuses %j and writes nothing', async (change, exitCode, why) => {
+    const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS, ...change]);
+    expect(stderr).toContain(why);
+    expect(code).toBe(exitCode);
+    expect(text()).toBe(EXAMPLE);
+  });
+
+  test('works where the variables of other tenants are not set', async () => {
+    const { code } = await ponte(['tenant', 'add', ...ALL_FLAGS], '', {});
+    expect(code).toBe(0);
+    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants).toHaveLength(2);
+  });
+
+  test('begins a file that is not there, with the public address', async () => {
+    rmSync(file());
+    const { code } = await ponte([
+      ...['tenant', 'add', '--public-url', 'https://ponte.example', ...ALL_FLAGS],
+    ]);
+    expect(code).toBe(0);
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    const { api, tenants } = load(NEW_VARIABLES);
+    expect(api.publicUrl).toBe('https://ponte.example');
+    expect(tenants.map(({ id }) => id)).toEqual(['clima-sul']);
+  });
+
+  test.each([
+    ['an empty list', 'tenants: [] # none yet\nmetrics: { port: 1 } # ours\n'],
+    ['a list that is not there', '# only this\nmetrics: { port: 1 } # ours'],
+    ['a list without entries', 'tenants:\n\n# the port\nmetrics: { port: 1 } # ours\n'],
+    ['JSON', '{"metrics": {"port": 1}, "tenants": []}'],
+    ['JSON without tenants', '{"metrics": {"port": 1}}'],
+  ])('works with %s', async (_, before) => {
+    writeFileSync(file(), before);
+    const { code, stderr } = await ponte([
+      ...['tenant', 'add', '--public-url', 'https://ponte.example', ...ALL_FLAGS],
+    ]);
+    expect([code, stderr]).toEqual([0, '']);
+    const { tenants, metrics } = load(NEW_VARIABLES);
+    expect([tenants.length, metrics.port]).toEqual([1, 1]);
+    for (const [comment] of before.matchAll(/#.*/g)) expect(text()).toContain(comment);
+  });
+});
+
+describe('token', () => {
+  test('create adds an operator, shows the token once and keeps its digest', async () => {
+    const ran = await ponte([
+      'token',
+      'create',
+      'bia',
+      '--role',
+      'viewer',
+      '--tenant',
+      'acme',
+      '--json',
+    ]);
+    const { token } = ran.json<{ token: string }>();
+    expect(text()).not.toContain(token);
+    expect(load(VARIABLES).operators.slice(1)).toEqual([
+      { name: 'bia', role: 'viewer', tenants: ['acme'], token: { sha256: sha256(token) } },
+    ]);
+    expect(
+      text()
+        .split('\n')
+        .filter((line) => line.includes('#')),
+    ).toEqual(EXAMPLE.split('\n').filter((line) => line.includes('#')));
+  });
+
+  test('revoke takes the operator out again, to the byte', async () => {
+    await ponte(['token', 'create', 'bia']);
+    await ponte(['token', 'create', 'caio']);
+    const { code, stdout } = await ponte(['token', 'revoke', 'bia']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('bia saiu da configuração')]);
+    expect(load(VARIABLES).operators.map(({ name }) => name)).toEqual(['ana', 'caio']);
+    await ponte(['token', 'revoke', 'caio']);
+    expect(text()).toBe(EXAMPLE);
+  });
+
+  test('revoke leaves an empty list behind the last one', async () => {
+    expect((await ponte(['token', 'revoke', 'ana'])).code).toBe(0);
+    expect(load(VARIABLES).operators).toEqual([]);
+    expect((await ponte(['token', 'create', 'bia'])).code).toBe(0);
+    expect(load(VARIABLES).operators.map(({ name }) => name)).toEqual(['bia']);
+  });
+
+  test.each([
+    [['token', 'create', 'ana'], 1, 'Já existe o operador ana'],
+    [['token', 'revoke', 'nobody'], 1, 'Não há operador nobody'],
+    [['token', 'create', 'bia', '--tenant', 'nobody'], 78, 'there is no tenant with this id'],
+    [['token', 'create', 'bia', '--role', 'king'], 2, 'os valores são viewer, operator, admin'],
+    [['token', 'create', 'bia', '--config', 'none.yaml'], 78, 'Não há arquivo none.yaml'],
+  ])('%j is refused', async (args, exitCode, why) => {
+    const { code, stderr } = await ponte(args);
+    expect(stderr).toContain(why);
+    expect(code).toBe(exitCode);
+    expect(text()).toBe(EXAMPLE);
+  });
+});
+
+describe('profile test', () => {
+  const order = {
+    payload: {
+      id: 'o-1',
+      number: 7,
+      branch: { code: '1' },
+      equipment: { id: '9001' },
+      items: [{ service: { code: 'S-10' }, quantity: 1, price: 350 }],
+    },
+  };
+  const explain = (profile: string, body: unknown) =>
+    ponte(['profile', 'test', profile, '-', '--json'], JSON.stringify(body));
+
+  test('shows what a captured body becomes', async () => {
+    const ran = await explain('senior-x', order);
+    expect(ran.code).toBe(0);
+    expect(ran.json()).toMatchObject({ kind: 'order', order: { id: 'o-1', number: '7' } });
+    const callback = await explain('sismetro', { ss: 5 });
+    expect(callback.json()).toMatchObject({ kind: 'callback', callback: { ss: '5' } });
+  });
+
+  test('says what is missing, and ends with 1', async () => {
+    const ran = await explain('senior-x', { payload: { ...order.payload, items: [] } });
+    expect(ran.code).toBe(1);
+    expect(ran.json()).toMatchObject({ kind: 'invalid', errors: [{ path: '/payload/items' }] });
+  });
+
+  test('of a profile that is wrong ends with 78, of a sample that is none with 1', async () => {
+    writeFileSync(join(home, 'acme.yaml'), 'extends: sismetro\ncalls: { opne: {} }\n');
+    const wrong = await ponte(['profile', 'test', './acme.yaml', '-'], '{}');
+    expect([wrong.code, wrong.stderr]).toEqual([78, expect.stringContaining('calls.opne')]);
+    const sample = await ponte(['profile', 'test', 'sismetro', 'none.json']);
+    expect([sample.code, sample.stderr]).toEqual([1, expect.stringContaining('ENOENT')]);
+  });
+});

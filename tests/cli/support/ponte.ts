@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is typed, or comes out of a pipe; nothing where absent. */
+  readonly stdin?: string;
+}
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The lines of stdout. */
+  readonly lines: readonly string[];
+  /** Stdout as the one JSON value that it must be. */
+  json<T = Record<string, unknown>>(): T;
+}
+
+/** The command as people and scripts run it: a process with an environment of its own. */
+export const ponteIn =
+  (program: string, { cwd, env = {}, stdin = '' }: RunOptions) =>
+  async (...args: readonly string[]): Promise<Ran> => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd,
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: 'pipe',
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.stdin.end(stdin);
+    const [code] = (await once(child, 'close')) as [number | null];
+    const stdout = Buffer.concat(out).toString();
+    return {
+      code,
+      stdout,
+      stderr: Buffer.concat(err).toString(),
+      lines: stdout.split('\n').filter(Boolean),
+      json: <T>() => JSON.parse(stdout) as T,
+    };
+  };

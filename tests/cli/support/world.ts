@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApi } from '../../../api/start.js';
+import { createLogger } from '../../../platform/logging.js';
+import { loadSettings } from '../../../platform/settings.js';
+import { startSeniorX } from '../../../sandbox/senior-x/app.js';
+import { startSismetro } from '../../../sandbox/sismetro/app.js';
+import { startDevServer } from '../../../sandbox/temporal/dev-server.js';
+import { build } from './build.js';
+import { ponteIn } from './ponte.js';
+
+const UNIT = '484';
+const KEYS = { senior: 'key-of-senior', sismetro: 'key-of-sismetro', own: 'key-of-ponte' };
+const LOGIN = { tenantName: 'acme-com-br', accessKey: 'access', secret: 'secret', clientId: 'id' };
+const TOKENS = { ana: 'token-of-ana', vera: 'token-of-vera' };
+
+/** One installation as a consultant has it: Temporal, both vendors, the settings and the command; api and worker when they are started. */
+export async function startWorld(namespace: string) {
+  const built = build();
+  const home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
+  const file = join(home, 'ponte.yaml');
+  const apiPort = await freePort();
+  const url = `http://127.0.0.1:${apiPort}`;
+  const temporal = await startDevServer({ headless: true });
+  const senior = await startSeniorX({
+    dataDir: ':memory:',
+    credentials: LOGIN,
+    ponte: { url, unit: UNIT, key: KEYS.senior },
+  });
+  const sismetro = await startSismetro({
+    dataDir: ':memory:',
+    credentials: { unit: UNIT, key: KEYS.own },
+    ponte: { url, unit: UNIT, key: KEYS.sismetro },
+  });
+
+  /** The settings that fit, changed as a test wants them. */
+  const write = (change: { address?: string; senior?: object; sismetro?: object } = {}) =>
+    writeFileSync(
+      file,
+      JSON.stringify({
+        api: { port: apiPort, publicUrl: url },
+        metrics: { port: 0 },
+        workerMetrics: { port: 0 },
+        dataDir: join(home, 'data'),
+        temporal: { address: change.address ?? temporal.address, namespace },
+        operators: [
+          { name: 'ana', role: 'operator', token: TOKENS.ana },
+          { name: 'vera', role: 'viewer', token: TOKENS.vera },
+        ],
+        tenants: [
+          {
+            id: 'acme',
+            name: 'Acme',
+            inbound: {
+              senior: { unit: UNIT, keys: [KEYS.senior] },
+              sismetro: { unit: UNIT, keys: [KEYS.sismetro] },
+            },
+            senior: { baseUrl: senior.url, ...LOGIN, ...change.senior },
+            sismetro: {
+              ...{ baseUrl: sismetro.url, readUrl: sismetro.url, unit: UNIT, key: KEYS.own },
+              requestsPerMinute: 6000,
+              ...change.sismetro,
+            },
+            branches: 'all',
+          },
+        ],
+      }),
+    );
+  write();
+  const env = (token = TOKENS.ana) => ({ PONTE_CONFIG: file, PONTE_TOKEN: token });
+  const ending: (() => Promise<void>)[] = [];
+
+  return {
+    url,
+    seniorUrl: senior.url,
+    sismetroUrl: sismetro.url,
+    temporalAddress: temporal.address,
+    write,
+    ponte: ponteIn(built.ponte, { cwd: home, env: env() }),
+    /** The command of an operator who only looks. */
+    asViewer: ponteIn(built.ponte, { cwd: home, env: env(TOKENS.vera) }),
+    async startApi() {
+      const settings = loadSettings({ file, env: {} });
+      const logger = createLogger('api', { destination: { write: () => {} } });
+      const api = await startApi(() => settings, logger);
+      ending.push(() => api.close());
+    },
+    /** The worker's own process; it takes a moment to poll. */
+    startWorker() {
+      const worker = spawn(process.execPath, [built.worker], {
+        cwd: home,
+        env: { PATH: process.env['PATH'], PONTE_CONFIG: file, LOG_LEVEL: 'silent' },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      const exited = once(worker, 'exit');
+      ending.push(async () => {
+        worker.kill('SIGKILL');
+        await exited;
+      });
+    },
+    /** Calls as Senior X or Sismetro calls the api. */
+    async post(path: string, caller: 'senior' | 'sismetro', body: object) {
+      const response = await fetch(url + path, {
+        method: 'POST',
+        headers: { unit: UNIT, key: KEYS[caller], 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    },
+    async close() {
+      for (const end of ending.toReversed()) await end();
+      await senior.close();
+      await sismetro.close();
+      await temporal.stop();
+      built.remove();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}

@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { build, type Build } from './support/build.js';
+import { ponteIn, type Ran } from './support/ponte.js';
+
+let built: Build;
+let home: string;
+let ponte: (...args: string[]) => Promise<Ran>;
+
+beforeAll(() => {
+  built = build();
+  home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
+  ponte = ponteIn(built.ponte, { cwd: home });
+});
+
+afterAll(() => {
+  built?.remove();
+  rmSync(home, { recursive: true, force: true });
+});
+
+describe('a command line', () => {
+  test('with --help is explained in Portuguese, with its variables', async () => {
+    const { code, stdout, stderr } = await ponte('orders', 'list', '--help');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Uso: ponte orders list/);
+    expect(stdout).toContain('Opções de todos os comandos:');
+    expect(stdout).toContain('variável: PONTE_TOKEN');
+    expect(stdout).not.toMatch(/Usage|Options|default:|env:/);
+  });
+
+  test.each([
+    [[], /^Uso: ponte/],
+    [['orders'], /^Uso: ponte orders/],
+    [['ordes'], /comando desconhecido: 'ordes' \(seria orders\?\)/],
+    [['orders', 'list', '--fase', 'x'], /opção desconhecida: '--fase'/],
+    [['orders', 'list', '--phase', 'x'], /os valores são opening, recording/],
+    [['orders', 'list', '--limit', '0'], /precisa ser um número inteiro de 1 a 200/],
+    [['orders', 'show'], /falta o argumento 'pedido'/],
+    [['orders', 'show', 'a', 'b'], /argumentos demais/],
+    [['orders', 'decide', 'acme/1', 'retry'], /falta a opção '--reason <texto>'/],
+    [['orders', 'decide', 'acme/1', 'link-ss', '--reason', 'x'], /--ss .* vai com link-ss/],
+    [
+      ['orders', 'decide', 'acme/1', 'retry', '--reason', 'x', '--equipment-id', '1'],
+      /amend-equip/,
+    ],
+    [['sweep', 'run'], /falta a opção '--tenant <empresa>'/],
+  ])('%j is a fault of usage: exit code 2, and why', async (args, why) => {
+    const { code, stdout, stderr } = await ponte(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(why);
+  });
+
+  test('tells its faults in JSON where JSON was asked for', async () => {
+    const { code, stderr } = await ponte('--json', 'orders', 'show');
+    expect(code).toBe(2);
+    expect(JSON.parse(stderr)).toEqual({
+      error: { exitCode: 2, message: expect.stringContaining('falta o argumento') },
+    });
+  });
+});
+
+describe('before anything is called', () => {
+  test('a missing token is a fault of usage', async () => {
+    const { code, stderr } = await ponte('orders', 'list', '--url', 'http://127.0.0.1:1');
+    expect([code, stderr]).toEqual([2, 'ponte: Falta o token do operador: defina PONTE_TOKEN.\n']);
+  });
+
+  test('settings that are missing end with 78, and say where they are looked for', async () => {
+    const { code, stderr } = await ponte('setup', '--config', 'nowhere.yaml');
+    expect(code).toBe(78);
+    expect(stderr).toContain('nowhere.yaml');
+    expect((await ponte('orders', 'list', '--token', 't')).code).toBe(78);
+  });
+
+  test('settings that are wrong end with 78, every problem with its line', async () => {
+    writeFileSync(join(home, 'wrong.yaml'), 'tenants: []\napi:\n  prt: 1\n');
+    const { code, stderr } = await ponte('setup', '--config', 'wrong.yaml', '--json');
+    expect(code).toBe(78);
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: { problems: [{ path: 'api.prt', line: 3, message: 'is no known setting' }] },
+    });
+  });
+
+  test('an api that is not there ends with 69', async () => {
+    const { code, stderr } = await ponte(
+      ...['orders', 'list', '--url', 'http://127.0.0.1:1', '--token', 't'],
+    );
+    expect(code).toBe(69);
+    expect(stderr).toMatch(
+      /A api não respondeu em http:\/\/127\.0\.0\.1:1 \(.+\): confira PONTE_URL/,
+    );
+  });
+});
+
+describe('completion', () => {
+  test('in bash completes commands, options and their values', async () => {
+    const script = join(home, 'completion.bash');
+    writeFileSync(script, (await ponte('completion', 'bash')).stdout);
+    const complete = (...words: string[]) =>
+      execFileSync(
+        'bash',
+        [
+          '-c',
+          `source "${script}"; COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); _ponte; printf '%s\\n' "\${COMPREPLY[@]}"`,
+          'bash',
+          ...words,
+        ],
+        { encoding: 'utf8' },
+      )
+        .trim()
+        .split('\n');
+    expect(complete('ponte', 'or')).toEqual(['orders']);
+    expect(complete('ponte', 'orders', '')).toEqual(
+      expect.arrayContaining(['list', 'show', 'timeline', 'decide', '--json']),
+    );
+    expect(complete('ponte', 'orders', 'list', '--at')).toEqual(['--attention']);
+    expect(complete('ponte', 'orders', 'list', '--phase', 'in')).toEqual(['in-service']);
+    expect(complete('ponte', 'orders', 'decide', 'acme/1', 'am')).toEqual(['amend-equipment']);
+    expect(complete('ponte', 'completion', 'f')).toEqual(['fish']);
+  });
+
+  test('is made for zsh and fish too', async () => {
+    expect((await ponte('completion', 'zsh')).stdout).toContain('bashcompinit');
+    const fish = (await ponte('completion', 'fish')).lines;
+    expect(fish).toContain(
+      "complete -c ponte -n '__fish_seen_subcommand_from sweep; and not __fish_seen_subcommand_from run report' -a run -d 'roda agora a varredura de uma empresa e mostra o que ela achou'",
+    );
+    expect((await ponte('completion', 'tcsh')).code).toBe(2);
+  });
+});

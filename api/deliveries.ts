@@ -5,12 +5,12 @@ import type { ServiceOrder } from '../domain/order.js';
 import type { TenantSettings } from '../platform/settings-types.js';
 import { TemporalAwayError } from '../platform/temporal/errors.js';
 import type { FieldError } from '../vendors/fields.js';
-import { readCallback } from '../vendors/sismetro/callback.js';
 import type { DeliveryRoute } from '../workflows/parked-delivery/messages.js';
 import type { JsonBody } from './body.js';
 import { createEventMemory } from './events.js';
 import {
   orderNames,
+  readTenantCallback,
   readTenantOrder,
   type CallbackHandOver,
   type Ignored,
@@ -132,7 +132,7 @@ export function createDeliveries({ intake, spool, park, metrics }: DeliveriesDep
   return {
     open: (tenant, body) =>
       counted('open', async () => {
-        const reading = readTenantOrder(tenant, body.json);
+        const reading = await readTenantOrder(tenant, body.json);
         if (reading.kind === 'ignored') return { result: 'ignored', reason: reading.reason };
         const delivery = arrival(tenant, 'open', body);
         if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
@@ -141,7 +141,7 @@ export function createDeliveries({ intake, spool, park, metrics }: DeliveriesDep
 
     callback: (tenant, end, body) =>
       counted(end, async () => {
-        const reading = readCallback(body.json, end, { tenant: tenant.id });
+        const reading = await readTenantCallback(tenant, end, body.json);
         const delivery = arrival(tenant, end, body);
         if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
         const { callback } = reading;

@@ -8,7 +8,7 @@ import type { Orders } from '../platform/temporal/orders.js';
 import type { FieldError } from '../vendors/fields.js';
 import type { DeliveryRoute } from '../workflows/parked-delivery/messages.js';
 import { readOrder, type IgnoredReason, type OrderReading } from '../vendors/senior-x/webhook.js';
-import { readCallback } from '../vendors/sismetro/callback.js';
+import { readCallback, type CallbackReading } from '../vendors/sismetro/callback.js';
 
 export interface OrderNames {
   readonly order: Pick<ServiceOrder, 'tenant' | 'id' | 'number'>;
@@ -48,9 +48,19 @@ export interface IntakeDeps {
 }
 
 /** Reads an order of a tenant, judging by its settings whether it is ours. */
-export function readTenantOrder(tenant: TenantSettings, body: unknown): OrderReading {
+export function readTenantOrder(tenant: TenantSettings, body: unknown): Promise<OrderReading> {
   const { id, senior, branches } = tenant;
-  return readOrder(body, { tenant: id, tenantName: senior.tenantName, branches });
+  const { tenantName, profile } = senior;
+  return readOrder(body, { tenant: id, tenantName, branches, profile });
+}
+
+/** Reads a callback about an order of a tenant. */
+export function readTenantCallback(
+  { id, sismetro: { profile } }: TenantSettings,
+  end: ServiceEnd,
+  body: unknown,
+): Promise<CallbackReading> {
+  return readCallback(body, end, { tenant: id, profile });
 }
 
 /** How an answer names an order. */
@@ -86,7 +96,7 @@ export function createIntake({ orders, logger, onContradiction }: IntakeDeps): I
   }
 
   async function replayOrder(tenant: TenantSettings, body: unknown): Promise<Replayed> {
-    const reading = readTenantOrder(tenant, body);
+    const reading = await readTenantOrder(tenant, body);
     if (reading.kind === 'order') return openOrder(reading.order);
     return reading.kind === 'ignored'
       ? { result: 'ignored', reason: reading.reason }
@@ -99,7 +109,7 @@ export function createIntake({ orders, logger, onContradiction }: IntakeDeps): I
     async replay(tenant, route, rawBody) {
       const body: unknown = JSON.parse(rawBody);
       if (route === 'open') return replayOrder(tenant, body);
-      const reading = readCallback(body, route, { tenant: tenant.id });
+      const reading = await readTenantCallback(tenant, route, body);
       if (reading.kind === 'callback') return deliverCallback(reading.callback, rawBody);
       return { result: 'invalid', errors: reading.errors };
     },

@@ -17,13 +17,13 @@ export function crossCheck(values: unknown): Finding[] {
   ];
 }
 
-interface Found {
+export interface Found {
   readonly path: SettingPath;
   readonly value: unknown;
 }
 
 /** What stands at a path whose `*` is each entry of a list; nothing where the shape is another. */
-function select(
+export function select(
   value: unknown,
   [step, ...rest]: readonly string[],
   path: SettingPath = [],

@@ -1,4 +1,5 @@
 import type { TLSConfig } from '@temporalio/client';
+import type { SeniorXProfile, SismetroProfile } from '../vendors/profile/load.js';
 
 /** A key that callers or operators show us: kept as the SHA-256 digest of its UTF-8 text, 64 lower-case hex digits. */
 export interface KeyDigest {
@@ -35,7 +36,7 @@ export interface SeniorXSettings {
   readonly accessKey: string;
   readonly secret: string;
   readonly clientId: string;
-  readonly profile: string;
+  readonly profile: SeniorXProfile;
 }
 
 export interface SismetroSettings {
@@ -44,7 +45,7 @@ export interface SismetroSettings {
   readonly unit: string;
   readonly key: string;
   readonly requestsPerMinute: number;
-  readonly profile: string;
+  readonly profile: SismetroProfile;
 }
 
 export interface TenantSettings {

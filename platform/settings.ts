@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { crossCheck } from './settings-checks.js';
 import { readTemporalAccess, resolveValues } from './settings-environment.js';
 import type { Environment } from './settings-environment.js';
 import { SettingsError } from './settings-error.js';
 import type { Finding, SettingsProblem } from './settings-error.js';
+import { createProfiles } from './settings-profiles.js';
 import { findingsOf, SettingsSchema, settingsErrorMap } from './settings-schema.js';
 import { readSettingsFile } from './settings-source.js';
 import type { Settings } from './settings-types.js';
@@ -31,8 +33,14 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
   const { access, findings: refusedAccess } = readTemporalAccess(env);
   const parsed = SettingsSchema.safeParse(values, { error: settingsErrorMap });
 
+  const profiles = createProfiles(dirname(name));
+
   const blanks = new Set(unset.map(dotted));
-  const refused = [...findingsOf(parsed.error?.issues ?? []), ...crossCheck(values)];
+  const refused = [
+    ...findingsOf(parsed.error?.issues ?? []),
+    ...crossCheck(values),
+    ...profiles.check(values),
+  ];
   const findings = [
     ...unset,
     ...refused.filter((finding) => !blanks.has(dotted(finding))), // a blank is reported as unset, once
@@ -48,7 +56,8 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
     throw new SettingsError(name, problems.toSorted(byPlace));
   }
   const temporal = { ...parsed.data.temporal, ...(access && { access }) };
-  return deepFreeze({ ...parsed.data, temporal });
+  const tenants = parsed.data.tenants.map(profiles.into);
+  return deepFreeze({ ...parsed.data, temporal, tenants });
 }
 
 /** For the entry points of processes: the settings, or their problems on stderr and exit code 78. */

@@ -44,6 +44,11 @@ export function transportError(call: FaultyCall, cause: unknown, limitMs: number
   return fault(call, 'unavailable', true, what, { cause });
 }
 
+/** A call that was not even made: it cannot be put together. */
+export function notSentError(call: FaultyCall, why: string): VendorError {
+  return fault(call, 'rejected', false, `cannot be asked for ${call.call}: ${why}`);
+}
+
 /** An answer of 400 or more, with the vendor's words. */
 export function answeredError(
   call: FaultyCall,

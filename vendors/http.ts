@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly vendor: Vendor;
   /** Our name of the call, for errors. */
   readonly call: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
@@ -27,7 +27,7 @@ export interface HttpRequest {
 
 export interface Http {
   /**
-   * Calls once, never twice, and reads the answer by the schema (204 is `undefined`).
+   * Calls once, never twice, and reads the answer by the schema (204, and 202 without a body, is `undefined`).
    * @throws VendorError alone
    */
   call<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T>;
@@ -77,7 +77,10 @@ export function createHttp({
           ? malformedError(request, status, `it is longer than ${maxAnswerBytes} bytes`)
           : transportError(request, cause, limitMs);
       });
-      const parsed = schema.safeParse(status === 204 ? undefined : readJson(request, status, text));
+      const isEmpty = status === 204 || (status === 202 && text === '');
+      const parsed = await schema.safeParseAsync(
+        isEmpty ? undefined : readJson(request, status, text),
+      );
       if (!parsed.success) throw malformedError(request, status, parsed.error);
       return parsed.data;
     },

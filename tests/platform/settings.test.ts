@@ -29,11 +29,11 @@ describe('a file with nothing but what must be there', () => {
     expect(settings.tenants[0]).toMatchObject({
       timeZone: 'America/Sao_Paulo',
       confirmCompletion: true,
-      senior: { dialect: 'gateway', profile: 'senior-x' },
+      senior: { dialect: 'gateway', profile: { vendor: 'senior-x' } },
       sismetro: {
         readUrl: 'https://get.api.sismetro.com',
         requestsPerMinute: 30,
-        profile: 'sismetro',
+        profile: { vendor: 'sismetro' },
       },
     });
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readCallback } from '../../vendors/sismetro/callback.js';
+import { judgeCallback } from '../../vendors/sismetro/callback.js';
 
-const read = (body: unknown) => readCallback(body, 'completed', { tenant: 'acme' });
+const read = (body: unknown) => judgeCallback(body, 'completed', { tenant: 'acme' });
 
 const refusal = (body: unknown) => {
   const reading = read(body);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { createSeniorX, type SeniorXClientSettings } from '../../vendors/senior-x/client.js';
+import { loadSeniorXProfile } from '../../vendors/profile/load.js';
 import type { SeniorX } from '../../vendors/senior-x/senior-x.js';
 import {
   failureOf,
@@ -38,6 +39,7 @@ const settings = (over: Partial<SeniorXClientSettings> = {}): SeniorXClientSetti
   accessKey: ACCESS_KEY,
   secret: SECRET,
   clientId: 'client-1',
+  profile: loadSeniorXProfile(),
   ...over,
 });
 

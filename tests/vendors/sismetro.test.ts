@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import type { ServiceOrder } from '../../domain/order.js';
 import { createHttp, type Http } from '../../vendors/http.js';
+import { loadSismetroProfile, type SismetroProfile } from '../../vendors/profile/load.js';
 import { createSismetro, type SismetroClientSettings } from '../../vendors/sismetro/client.js';
 import type { Sismetro } from '../../vendors/sismetro/sismetro.js';
 import { serviceRequestSchema, stateOf } from '../../vendors/sismetro/wire.js';
@@ -39,6 +40,13 @@ const order: ServiceOrder = {
   ],
 };
 
+const profile = loadSismetroProfile();
+/** The profile without some of what it can do. */
+const without = (over: Partial<SismetroProfile['capabilities']>): SismetroProfile => ({
+  ...profile,
+  capabilities: { ...profile.capabilities, ...over },
+});
+
 let vendor: VendorServer;
 let http: Http;
 let sismetro: Sismetro;
@@ -51,6 +59,7 @@ const create = (over: Partial<SismetroClientSettings> = {}) =>
       unit: '484',
       key: KEY,
       timeZone: 'America/Sao_Paulo',
+      profile,
       ...over,
     },
     { http },
@@ -173,7 +182,7 @@ describe('finding an SS by our reference', () => {
   );
 
   test('is unsupported where the settings say so, and nothing is called', async () => {
-    sismetro = create({ capabilities: { findByReference: false } });
+    sismetro = create({ profile: without({ findByReference: false }) });
     expect(await failureOf(find())).toMatchObject({ kind: 'unsupported', maybeDone: false });
     expect(vendor.received).toEqual([]);
   });
@@ -230,7 +239,7 @@ describe('reading an SS', () => {
   });
 
   test('is unsupported where the settings say so', async () => {
-    sismetro = create({ capabilities: { readOne: false } });
+    sismetro = create({ profile: without({ readOne: false }) });
     expect(await failureOf(sismetro.readServiceRequest('7'))).toMatchObject({
       kind: 'unsupported',
     });
@@ -294,6 +303,8 @@ describe('the lists', () => {
 });
 
 describe('the values of an SS', () => {
+  const rowSchema = (zone: string) => serviceRequestSchema(zone, profile.states);
+
   test.each([
     ['CANCELADA', 'CONCLUÍDO', 'cancelled'],
     ['Excluída', '', 'cancelled'],
@@ -306,7 +317,7 @@ describe('the values of an SS', () => {
     ['', '', 'unknown'],
     ['constructor', '__proto__', 'unknown'],
   ])('%j and %j mean %s', (status, progress, state) => {
-    expect(stateOf(status, progress)).toBe(state);
+    expect(stateOf(profile.states, status, progress)).toBe(state);
   });
 
   test('a date keeps its local time, whatever the zone', () => {
@@ -321,7 +332,7 @@ describe('the values of an SS', () => {
         }),
         (zone, date) => {
           const local = date.toISOString().slice(0, 19).replace('T', ' ');
-          const view = serviceRequestSchema(zone).parse({ idSs: 1, dataAlteracao: local });
+          const view = rowSchema(zone).parse({ ss: 1, changedAt: local });
           const read = DateTime.fromISO(view.changedAt ?? '', { setZone: true });
           expect(read.toFormat('yyyy-MM-dd HH:mm:ss')).toBe(local);
           expect(read.offset).toBe(DateTime.fromISO(view.changedAt ?? '', { zone }).offset);
@@ -331,15 +342,15 @@ describe('the values of an SS', () => {
   });
 
   test('a date that is none is left out', () => {
-    for (const dataAbertura of ['', 'ontem', '2026-02-30 10:00', 5, null]) {
-      const view = serviceRequestSchema('UTC').parse({ idSs: 1, dataAbertura });
+    for (const openedAt of ['', 'ontem', '2026-02-30 10:00', 5, null]) {
+      const view = rowSchema('UTC').parse({ ss: 1, openedAt });
       expect(view).not.toHaveProperty('openedAt');
     }
   });
 
   test('a hostile text is cut before it costs anything', () => {
-    const conclusao = `começo ${'<b>'.repeat(80_000)}`;
-    const view = serviceRequestSchema('UTC').parse({ idSs: 1, conclusao });
+    const conclusion = `começo ${'<b>'.repeat(80_000)}`;
+    const view = rowSchema('UTC').parse({ ss: 1, conclusion });
     expect(view.conclusion).toMatch(/^começo/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readOrder, type OrderContext } from '../../vendors/senior-x/webhook.js';
+import { judgeOrder, type OrderContext } from '../../vendors/senior-x/webhook.js';
 
 const context: OrderContext = {
   tenant: 'acme',
@@ -32,7 +32,7 @@ const order = (over: object = {}) => ({
 
 const item = (over: object) => order({ items: [{ ...order().items[0], ...over }] });
 const read = (body: unknown, over: Partial<OrderContext> = {}) =>
-  readOrder(body, { ...context, ...over });
+  judgeOrder(body, { ...context, ...over });
 
 /** The paths of all that is wrong. */
 function pathsOf(body: unknown): string[] {
@@ -255,7 +255,7 @@ describe('whatever is sent', () => {
     const inside = fc.constantFrom('id', 'service', 'quantity', 'price', 'unit', 'constructor');
     fc.assert(
       fc.property(field, inside, fc.jsonValue(), fc.boolean(), (name, part, value, nested) => {
-        const text = JSON.stringify(order()).replace(/\}$/, `,"${name}":${JSON.stringify(value)}}`);
+        const text = `${JSON.stringify(order()).slice(0, -1)},"${name}":${JSON.stringify(value)}}`;
         const body: unknown = JSON.parse(nested ? `{"payload":${text}}` : text);
         const reading = read(body);
         expect(kinds).toContain(reading.kind);

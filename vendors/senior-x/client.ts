@@ -1,18 +1,24 @@
 import { z } from 'zod';
 import { VendorError } from '../errors.js';
-import { refusedError } from '../faults.js';
+import { refusedError, unsupportedError, wordsOf } from '../faults.js';
 import { isRecord } from '../fields.js';
-import type { Http, HttpRequest } from '../http.js';
+import type { Http } from '../http.js';
+import { evaluated, mapped } from '../profile/answer.js';
+import { readInbound } from '../profile/inbound.js';
+import type { SeniorXProfile } from '../profile/load.js';
+import { requestOf, type ProfileCall } from '../profile/request.js';
 import { cancelledAlready, refusalIn } from './refusal.js';
 import type { AwaitingOrder, SeniorX } from './senior-x.js';
 import { createSession, type Credentials } from './session.js';
-import { readOrder, type OrderContext } from './webhook.js';
-import { addressesOf, ErpOrderSchema, OrderListSchema, type Dialect } from './wire.js';
+import { judgeOrder, withoutEnvelope, type OrderContext } from './webhook.js';
+import { erpOrderSchema, OrderListSchema } from './wire.js';
 
-/** One tenant's Senior X: where it is, who we are there, and how its orders are read. */
+/** One tenant's Senior X: where it is, who we are there, and how its wire is. */
 export interface SeniorXClientSettings extends Credentials, OrderContext {
   readonly baseUrl: string;
-  readonly dialect: Dialect;
+  /** The newer API gateway, or the bridge that older installations still use. */
+  readonly dialect: 'gateway' | 'bridge';
+  readonly profile: SeniorXProfile;
 }
 
 export interface SeniorXDeps {
@@ -24,31 +30,31 @@ export interface SeniorXDeps {
 /** For one whole method, log-in included: an attempt of an activity has 30 s. */
 const METHOD_TIMEOUT_MS = 25_000;
 
-type Call = Pick<HttpRequest, 'call' | 'url' | 'body'>;
-
 /** The client of one tenant's Senior X. It keeps the tenant's token, so make one and share it. */
 export function createSeniorX(
   settings: SeniorXClientSettings,
   { http, now = Date.now }: SeniorXDeps,
 ): SeniorX {
-  const addresses = addressesOf(settings.dialect, settings.baseUrl);
+  const { profile, clientId, tenantName } = settings;
+  const { calls, capabilities, headers } = profile;
+  const addresses = addressesOf(settings);
   const session = createSession(addresses, settings, { http, now });
   const secrets = [settings.accessKey, settings.secret];
 
-  async function exchange<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
+  /** Makes a call that the profile has; `name` is ours, for errors. */
+  async function exchange<T>(
+    name: string,
+    call: ProfileCall,
+    input: Readonly<Record<string, unknown>>,
+    schema: z.ZodType<T>,
+  ): Promise<T> {
     const deadline = now() + METHOD_TIMEOUT_MS;
-    const send = (token: string) =>
-      http.call(
-        {
-          ...call,
-          vendor: 'senior-x',
-          method: call.body === undefined ? 'GET' : 'POST',
-          headers: { authorization: `Bearer ${token}`, client_id: settings.clientId },
-          secrets: [...secrets, token],
-          timeoutMs: deadline - now(),
-        },
-        schema,
-      );
+    const send = async (token: string) => {
+      const who = { vendor: 'senior-x', call: name, secrets: [...secrets, token] } as const;
+      const known = { ...addresses, token, clientId, tenantName, ...input };
+      const request = await requestOf(who, call, headers, known);
+      return http.call({ ...request, timeoutMs: deadline - now() }, schema);
+    };
     const token = await session.token();
     try {
       return await send(token);
@@ -59,16 +65,18 @@ export function createSeniorX(
   }
 
   /** Asks for something to be done to an order. Senior X may refuse it inside a 200. */
-  async function act(orderId: string, call: Call): Promise<void> {
-    const answer = await exchange(call, z.unknown());
-    const words = refusalIn(answer, orderId);
-    if (words !== undefined)
-      throw refusedError({ vendor: 'senior-x', call: call.call, secrets }, words);
+  async function act(name: string, call: ProfileCall, orderId: string, text?: string) {
+    const input = { orderId, ...(text !== undefined && { text }) };
+    const words = await exchange(name, call, input, refusalSchema(profile, orderId));
+    if (words !== undefined) throw refusedError({ vendor: 'senior-x', call: name, secrets }, words);
   }
 
-  async function readErpOrder(id: string) {
+  async function readErpOrder(orderId: string) {
+    const call = capabilities.readOrder ? calls.readOrder : undefined;
+    if (call === undefined) throw unsupported('readOrder');
+    const schema = mapped(call.answer, erpOrderSchema(profile.states));
     try {
-      return await exchange({ call: 'readOrder', url: addresses.order(id) }, ErpOrderSchema);
+      return (await exchange('readOrder', call, { orderId }, schema)) ?? undefined;
     } catch (error) {
       if (error instanceof VendorError && error.status === 404) return undefined;
       throw error;
@@ -76,21 +84,15 @@ export function createSeniorX(
   }
 
   return {
-    addObservation: (id, observation) =>
-      act(id, {
-        call: 'addObservation',
-        url: addresses.addObservation,
-        body: { id, observation },
-      }),
+    addObservation: (id, text) => act('addObservation', calls.addObservation, id, text),
 
     readOrder: readErpOrder,
 
-    releaseOrder: (id) =>
-      act(id, { call: 'releaseOrder', url: addresses.releaseOrder, body: { id } }),
+    releaseOrder: (id) => act('releaseOrder', calls.releaseOrder, id),
 
     async cancelOrder(id) {
       try {
-        await act(id, { call: 'cancelOrder', url: addresses.cancelOrders, body: { ids: [id] } });
+        await act('cancelOrder', calls.cancelOrder, id);
       } catch (error) {
         if (!(error instanceof VendorError && error.kind === 'rejected')) throw error;
         if (cancelledAlready(error.message)) return;
@@ -100,20 +102,56 @@ export function createSeniorX(
     },
 
     async listAwaiting(page) {
-      const { contents, totalPages } = await exchange(
-        { call: 'listAwaiting', url: addresses.awaiting(page) },
-        OrderListSchema,
-      );
-      return { items: contents.map((entry) => awaiting(entry, settings)), page, totalPages };
+      const call = capabilities.listAwaiting ? calls.listAwaiting : undefined;
+      if (call === undefined) throw unsupported('listAwaiting');
+      const schema = mapped(call.answer, OrderListSchema);
+      const { orders, totalPages } = await exchange('listAwaiting', call, { page }, schema);
+      const items: AwaitingOrder[] = [];
+      for (const order of orders) items.push(await readAwaiting(order, settings));
+      return { items, page, totalPages };
     },
   };
 }
 
-function awaiting(entry: unknown, context: OrderContext): AwaitingOrder {
-  const reading = readOrder(entry, context);
+const unsupported = (call: string) => unsupportedError({ vendor: 'senior-x', call });
+
+/** The addresses of one dialect, none of them with a slash at its end. */
+function addressesOf({ baseUrl, dialect, profile }: SeniorXClientSettings) {
+  const base = baseUrl.replace(/\/+$/, '');
+  const { login, refresh, actions, entities } = profile.addresses[dialect];
+  return {
+    baseUrl: base,
+    login: base + login,
+    refresh: base + refresh,
+    actions: base + actions,
+    entities: base + entities,
+  };
+}
+
+/** Reads the words of a refusal out of an action's answer; undefined where it is none. */
+const refusalSchema = ({ refused }: SeniorXProfile, orderId: string) =>
+  z.unknown().transform(async (answer, context): Promise<string | undefined> => {
+    if (refused === undefined) return refusalIn(answer, orderId);
+    const refusal = await evaluated(refused, answer, context, { orderId });
+    return typeof refusal === 'string' ? refusal : refusal === true ? wordsOf(answer) : undefined;
+  });
+
+async function readAwaiting(
+  entry: unknown,
+  { profile, ...context }: SeniorXClientSettings,
+): Promise<AwaitingOrder> {
+  let id = '';
+  const reading = await readInbound(entry, profile.inbound.order, (body) => {
+    id = idIn(body);
+    return judgeOrder(body, context);
+  });
   if (reading.kind === 'order') return reading;
-  const id = isRecord(entry) && typeof entry['id'] === 'string' ? entry['id'] : '';
   if (reading.kind === 'ignored') return { ...reading, id };
   const problem = reading.errors.map(({ path, message }) => `${path} ${message}`).join('; ');
   return { kind: 'unreadable', id, problem };
+}
+
+function idIn(body: unknown): string {
+  const id = isRecord(body) ? withoutEnvelope(body).order['id'] : undefined;
+  return typeof id === 'string' ? id : '';
 }

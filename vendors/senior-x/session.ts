@@ -1,6 +1,6 @@
 import { VendorError } from '../errors.js';
 import type { Http } from '../http.js';
-import { TokenAnswerSchema, type Addresses } from './wire.js';
+import { TokenAnswerSchema } from './wire.js';
 
 /** Who logs in: an application of the tenant, as its administrator registered it at Senior X. */
 export interface Credentials {
@@ -37,7 +37,7 @@ const MARGIN_MS = 60_000;
  * take it, a new log-in stands in (documented by Senior X).
  */
 export function createSession(
-  addresses: Pick<Addresses, 'login' | 'refresh'>,
+  addresses: { readonly login: string; readonly refresh: string },
   { tenantName, accessKey, secret, clientId }: Credentials,
   { http, now }: { readonly http: Http; readonly now: () => number },
 ): Session {

@@ -1,5 +1,7 @@
 import type { ServiceOrder } from '../../domain/order.js';
 import { fieldErrors, isRecord, type FieldError } from '../fields.js';
+import { readInbound } from '../profile/inbound.js';
+import type { SeniorXProfile } from '../profile/load.js';
 import { lacksEquipment, OrderHeadSchema, OrderSchema } from './wire.js';
 
 /** What must be known of a tenant to read its orders. */
@@ -21,13 +23,22 @@ export type OrderReading =
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
 
 /**
- * Reads the body of the event `externalServiceOrderFinished`, or an order of the ERP's list (docs/wire.md, sections
- * 2 and 9). First what tells whether the order is ours, then everything else. Takes any JSON, and never throws.
+ * Reads the body of the event `externalServiceOrderFinished`, or an order of the ERP's list, by the tenant's profile.
+ * Takes any JSON, and never throws.
  */
-export function readOrder(body: unknown, context: OrderContext): OrderReading {
+export const readOrder = (
+  body: unknown,
+  { profile, ...context }: OrderContext & { readonly profile: SeniorXProfile },
+): Promise<OrderReading> =>
+  readInbound(body, profile.inbound.order, (order) => judgeOrder(order, context));
+
+/**
+ * Judges a body that is as docs/wire.md, sections 2 and 9, has it. First what tells whether the order is ours, then
+ * everything else. Takes any JSON, and never throws.
+ */
+export function judgeOrder(body: unknown, context: OrderContext): OrderReading {
   if (!isRecord(body)) return invalid([{ path: '', message: 'must be a JSON object' }]);
-  const payload = body['payload'];
-  const [order, root] = isRecord(payload) ? [payload, '/payload'] : [body, ''];
+  const { order, root } = withoutEnvelope(body);
 
   const foreign = tenantErrors(body['tenant'], context);
   const head = OrderHeadSchema.safeParse(order);
@@ -40,6 +51,14 @@ export function readOrder(body: unknown, context: OrderContext): OrderReading {
   const whole = OrderSchema.safeParse(order);
   if (!whole.success) return invalid(fieldErrors(whole.error, root));
   return { kind: 'order', order: { tenant: context.tenant, ...whole.data } };
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** The order in a body, and the pointer to where it stands. */
+export function withoutEnvelope(body: Body): { readonly order: Body; readonly root: string } {
+  const payload = body['payload'];
+  return isRecord(payload) ? { order: payload, root: '/payload' } : { order: body, root: '' };
 }
 
 function tenantErrors(tenant: unknown, { tenantName }: OrderContext): FieldError[] {

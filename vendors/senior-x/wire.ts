@@ -9,68 +9,13 @@ import {
   OptionalIdSchema,
   OptionalTextSchema,
 } from '../fields.js';
-import { query } from '../http.js';
-import type { ErpStatus } from './senior-x.js';
+import type { SeniorXProfile } from '../profile/load.js';
+import { meaningOf } from '../profile/parts.js';
 
 /**
- * All that is known or assumed of Senior X's wire: addresses, names and shapes (docs/wire.md, sections 2, 6 and 9).
- * The log-in, `updateOrderStatusIntegration`, `cancelOrders` and the list envelope are documented by Senior X; that
- * the former releases an order, the observation, the reading of orders and the webhook's body are our defaults:
- * nobody documents them.
+ * The shapes that we read Senior X's bodies into. What its wire is at a customer is decided by the profile
+ * (profiles/senior-x.yaml); only the answer of the log-in, which Senior X documents, is read as it comes.
  */
-
-export type Dialect = 'gateway' | 'bridge';
-
-export interface Addresses {
-  readonly login: string;
-  readonly refresh: string;
-  readonly addObservation: string;
-  readonly releaseOrder: string;
-  readonly cancelOrders: string;
-  order(id: string): string;
-  /** @param page counts from 1; at Senior X `offset` is the index of the page, from 0 */
-  awaiting(page: number): string;
-}
-
-const BRIDGE = '/t/senior.com.br/bridge/1.0';
-const ORDERS_A_PAGE = 100;
-
-/** The addresses of both dialects: the newer API gateway, and the bridge that older installations still use. */
-export function addressesOf(dialect: Dialect, baseUrl: string): Addresses {
-  const base = baseUrl.replace(/\/+$/, '');
-  const root = dialect === 'gateway' ? base : `${base}${BRIDGE}/rest`;
-  const actions = dialect === 'gateway' ? '' : '/actions';
-  const order = `${root}/erpx_com_ven/pedido`;
-  return {
-    login:
-      dialect === 'gateway'
-        ? `${base}/platform/authentication/anonymous/loginWithKey`
-        : `${base}${BRIDGE}/anonymous/rest/platform/authentication/actions/loginWithKey`,
-    refresh: `${root}/platform/authentication${actions}/refreshToken`,
-    addObservation: `${order}${actions}/addObservation`,
-    releaseOrder: `${order}${actions}/updateOrderStatusIntegration`,
-    cancelOrders: `${order}${actions}/cancelOrders`,
-    order: (id) => `${order}/entities/order/${encodeURIComponent(id)}`,
-    awaiting: (page) =>
-      `${order}/entities/order?${query({
-        filter: `status eq ${quoted(AWAITING)}`,
-        offset: String(page - 1),
-        size: String(ORDERS_A_PAGE),
-      })}`,
-  };
-}
-
-/** A string of the filter language: in single quotes, a quote inside it doubled. */
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
-
-const AWAITING = 'AGUARDANDO_INTEGRACAO';
-
-const STATUS: ReadonlyMap<string, ErpStatus> = new Map([
-  [AWAITING, 'awaiting-integration'],
-  ['LIBERADO', 'released'],
-  ['FATURADO', 'billed'],
-  ['CANCELADO', 'cancelled'],
-]);
 
 /** Life of a token whose answer does not tell it, in seconds: short, since a 401 renews it anyway. */
 const UNTOLD_LIFE_SECONDS = 3600;
@@ -100,24 +45,26 @@ export const TokenAnswerSchema = z
   })
   .pipe(TokenSchema);
 
-/** An order as the ERP shows it when it is read. */
-export const ErpOrderSchema = z
-  .object({
-    id: IdSchema,
-    number: NumberTextSchema,
-    status: z.string().catch(''),
-    observations: z.array(z.object({ text: z.string().catch('') }).catch({ text: '' })).catch([]),
-  })
-  .transform(({ status, observations, ...order }) => ({
-    ...order,
-    status: STATUS.get(status.trim().toUpperCase()) ?? 'unknown',
-    observations: observations.map(({ text }) => text).filter((text) => text !== ''),
-  }));
+/** An order as the ERP shows it when it is read; null where it says that there is none. */
+export const erpOrderSchema = (states: SeniorXProfile['states']) =>
+  z
+    .object({
+      id: IdSchema,
+      number: NumberTextSchema,
+      status: z.string().catch(''),
+      observations: z.array(z.string().catch('')).catch([]),
+    })
+    .transform(({ status, observations, ...order }) => ({
+      ...order,
+      status: meaningOf(states, status) ?? ('unknown' as const),
+      observations: observations.filter((text) => text !== ''),
+    }))
+    .nullable();
 
-/** Envelope of every entity list. */
+/** A page of the ERP's orders, each of them as the body of the event. */
 export const OrderListSchema = z.object({
   totalPages: z.coerce.number().int().min(0),
-  contents: z.array(z.unknown()),
+  orders: z.array(z.unknown()),
 });
 
 /** What must be known to tell whether an order is ours. */

@@ -2,6 +2,8 @@ import type { ServiceCallback } from '../../domain/callback.js';
 import { parseReference } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { defined, fieldErrors, IdSchema, isRecord, type FieldError } from '../fields.js';
+import { readInbound } from '../profile/inbound.js';
+import type { SismetroProfile } from '../profile/load.js';
 import { CallbackSchema } from './wire.js';
 
 export type CallbackReading =
@@ -9,11 +11,21 @@ export type CallbackReading =
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
 
 /**
- * Reads the body of a callback (docs/wire.md, sections 3 and 9). It must name its order by `ss`, by our reference,
- * or by both. Takes any JSON, and never throws.
+ * Reads the body of a callback by the tenant's profile. Takes any JSON, and never throws.
  * @param context our id of the tenant whose unit called
  */
-export function readCallback(
+export const readCallback = (
+  body: unknown,
+  end: ServiceEnd,
+  { tenant, profile }: { readonly tenant: string; readonly profile: SismetroProfile },
+): Promise<CallbackReading> =>
+  readInbound(body, profile.inbound[end], (callback) => judgeCallback(callback, end, { tenant }));
+
+/**
+ * Judges a body that is as docs/wire.md, sections 3 and 9, has it. It must name its order by `ss`, by our reference,
+ * or by both. Takes any JSON, and never throws.
+ */
+export function judgeCallback(
   body: unknown,
   end: ServiceEnd,
   { tenant }: { readonly tenant: string },

@@ -1,16 +1,19 @@
+import { DateTime } from 'luxon';
 import type { z } from 'zod';
-import { orderWorkflowId } from '../../domain/ids.js';
+import { orderReference, orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceRequest } from '../../domain/order.js';
 import { VendorError } from '../errors.js';
 import { refusedError, unsupportedError, wordsOf } from '../faults.js';
 import { defined } from '../fields.js';
-import type { Http, HttpRequest } from '../http.js';
+import type { Http } from '../http.js';
 import type { Page } from '../page.js';
+import { mapped } from '../profile/answer.js';
+import type { SismetroProfile } from '../profile/load.js';
+import { headerText, requestOf, type ProfileCall } from '../profile/request.js';
 import type { ServiceRequestView, Sismetro } from './sismetro.js';
 import {
-  addressesOf,
-  EquipmentRowSchema,
-  openBody,
+  EquipmentSchema,
+  OpenedOrLaterSchema,
   OpenedSchema,
   orRefusal,
   pageOf,
@@ -18,7 +21,7 @@ import {
   serviceRequestSchema,
 } from './wire.js';
 
-/** One tenant's unit at Sismetro. */
+/** One tenant's unit at Sismetro: where it is, who we are there, and how its wire is. */
 export interface SismetroClientSettings {
   readonly baseUrl: string;
   readonly readUrl: string;
@@ -26,8 +29,7 @@ export interface SismetroClientSettings {
   readonly key: string;
   /** IANA zone of Sismetro's naive dates. */
   readonly timeZone: string;
-  /** Which of the calls that nobody documents this Sismetro has; all where absent. */
-  readonly capabilities?: { readonly findByReference?: boolean; readonly readOne?: boolean };
+  readonly profile: SismetroProfile;
 }
 
 export interface SismetroDeps {
@@ -37,85 +39,112 @@ export interface SismetroDeps {
 /** How a server says that it knows no such address. */
 const NO_SUCH_CALL = new Set([404, 405, 501]);
 
-type Call = Pick<HttpRequest, 'call' | 'url' | 'body' | 'headers'>;
+/** A call that is to be made. */
+interface Asked<C extends ProfileCall = ProfileCall> {
+  /** Our name of it, for errors. */
+  readonly name: string;
+  readonly call: C;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+type Reading = NonNullable<SismetroProfile['calls']['readOne']>;
 
 /** The client of one tenant's Sismetro unit. */
 export function createSismetro(settings: SismetroClientSettings, { http }: SismetroDeps): Sismetro {
-  const { unit, key, timeZone, capabilities } = settings;
-  const addresses = addressesOf(settings.baseUrl, settings.readUrl);
-  const ServiceRequestSchema = serviceRequestSchema(timeZone);
+  const { unit, key, timeZone, profile } = settings;
+  const { calls, capabilities, rows } = profile;
+  const addresses = {
+    baseUrl: withoutSlash(settings.baseUrl),
+    readUrl: withoutSlash(settings.readUrl),
+  };
+  const ServiceRequestRow = mapped(
+    rows.serviceRequest,
+    serviceRequestSchema(timeZone, profile.states),
+  );
+  const EquipmentRow = mapped(rows.equipment, EquipmentSchema);
+  const fault = (call: string) => ({ vendor: 'sismetro', call, secrets: [key] }) as const;
 
-  const exchange = <T>({ headers, ...call }: Call, schema: z.ZodType<T>) =>
-    http.call(
-      {
-        ...call,
-        vendor: 'sismetro',
-        method: call.body === undefined ? 'GET' : 'POST',
-        headers: { unit, key, ...headers },
-        secrets: [key],
-      },
-      orRefusal(schema),
-    );
-
-  async function lookUp(call: Call): Promise<readonly ServiceRequestView[]> {
-    const result = await exchange(call, rowsOf(ServiceRequestSchema));
-    return 'answer' in result ? result.answer.resultList : [];
+  async function exchange<T>({ name, call, input }: Asked, schema: z.ZodType<T>, ours = {}) {
+    const known = { ...addresses, unit, key, ...input };
+    const request = await requestOf(fault(name), call, profile.headers, known);
+    const headers = { ...request.headers, ...ours };
+    return http.call({ ...request, headers }, orRefusal(profile, schema));
   }
 
-  async function list<T>(call: Call, row: z.ZodType<T>, page: number): Promise<Page<T>> {
-    const result = await exchange(call, pageOf(row));
+  /** A call of the profile, where it has that. */
+  function asked(
+    name: string,
+    call: Exclude<keyof typeof calls, 'open'>,
+    input: Asked['input'],
+  ): Asked<Reading> {
+    const offered = capabilities[call] ? calls[call] : undefined;
+    if (offered === undefined) throw unsupportedError(fault(name));
+    return { name, call: offered, input };
+  }
+
+  async function lookUp(ask: Asked<Reading>): Promise<readonly ServiceRequestView[]> {
+    const result = await exchange(ask, rowsOf(ask.call.answer, ServiceRequestRow));
+    return 'answer' in result ? result.answer.rows : [];
+  }
+
+  async function list<T>(ask: Asked<Reading>, row: z.ZodType<T>, page: number): Promise<Page<T>> {
+    const result = await exchange(ask, pageOf(ask.call.answer, row));
     if ('refusal' in result) return { items: [], page, totalPages: 0 };
-    return { items: result.answer.resultList, page, totalPages: result.answer.totalPages };
+    return { items: result.answer.rows, page, totalPages: result.answer.totalPages };
   }
 
   return {
     async openServiceRequest(order, openedAt) {
-      const call = 'openServiceRequest';
+      const name = 'openServiceRequest';
+      const input = {
+        order,
+        reference: orderReference(order),
+        openedAt: DateTime.fromJSDate(openedAt, { zone: timeZone }).toISO({
+          suppressMilliseconds: true,
+        }),
+      };
+      const schema = calls.open.ssInAnswer ? OpenedSchema : OpenedOrLaterSchema;
       const result = await exchange(
-        {
-          call,
-          url: addresses.open,
-          headers: { 'Idempotency-Key': headerText(orderWorkflowId(order)) },
-          body: openBody(order, openedAt, timeZone),
-        },
-        OpenedSchema,
+        { name, call: calls.open, input },
+        mapped<ServiceRequest | undefined>(calls.open.answer, schema),
+        idempotencyHeader(profile, orderWorkflowId(order)),
       );
       if ('answer' in result) return result.answer;
-      throw refusedError({ vendor: 'sismetro', call, secrets: [key] }, wordsOf(result.refusal));
+      throw refusedError(fault(name), wordsOf(result.refusal));
     },
 
     async findServiceRequest(reference) {
-      const call = 'findServiceRequest';
-      if (capabilities?.findByReference === false) throw unsupported(call);
-      const found = await lookUp({ call, url: addresses.find(reference) }).catch(
+      const name = 'findServiceRequest';
+      const found = await lookUp(asked(name, 'findByReference', { reference })).catch(
         (error: unknown) => {
           const absent = error instanceof VendorError && NO_SUCH_CALL.has(error.status ?? 0);
-          throw absent ? unsupported(call) : error;
+          throw absent ? unsupportedError(fault(name)) : error;
         },
       );
       return found.filter(isOf(reference)).map(numberAndLink)[0];
     },
 
     async readServiceRequest(ss) {
-      const call = 'readServiceRequest';
-      if (capabilities?.readOne === false) throw unsupported(call);
-      const found = await lookUp({ call, url: addresses.read(ss) });
+      const found = await lookUp(asked('readServiceRequest', 'readOne', { ss }));
       return found.find((view) => view.ss === ss);
     },
 
-    listServiceRequests: (page) =>
-      list({ call: 'listServiceRequests', url: addresses.list(page) }, ServiceRequestSchema, page),
+    async listServiceRequests(page) {
+      return list(asked('listServiceRequests', 'listAll', { page }), ServiceRequestRow, page);
+    },
 
-    searchEquipment: (text, page) =>
-      list(
-        { call: 'searchEquipment', url: addresses.searchEquipment(text, page) },
-        EquipmentRowSchema,
-        page,
-      ),
+    async searchEquipment(text, page) {
+      return list(asked('searchEquipment', 'equipmentSearch', { text, page }), EquipmentRow, page);
+    },
   };
 }
 
-const unsupported = (call: string) => unsupportedError({ vendor: 'sismetro', call });
+const withoutSlash = (url: string) => url.replace(/\/+$/, '');
+
+function idempotencyHeader({ capabilities }: SismetroProfile, key: string) {
+  const name = capabilities.idempotencyHeader;
+  return name === false ? {} : { [name]: headerText(key) };
+}
 
 /** An SS that carries another reference is another order's, whatever the look-up says. */
 const isOf =
@@ -124,6 +153,3 @@ const isOf =
     view.reference === undefined || view.reference === reference;
 
 const numberAndLink = ({ ss, link }: ServiceRequestView): ServiceRequest => defined({ ss, link });
-
-/** A header holds visible ASCII; whatever else an id has is percent-encoded. */
-const headerText = (text: string) => text.replace(/[^\x20-\x7e]+/g, encodeURIComponent);

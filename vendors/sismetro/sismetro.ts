@@ -30,12 +30,17 @@ export interface EquipmentView {
 
 /**
  * One tenant's Sismetro unit. Each method is exactly one call (they are counted against the unit's calls per
- * minute), never retries, and throws `VendorError` alone.
+ * minute), never retries, and throws `VendorError` alone; `kind: 'unsupported'` where the tenant's profile has no such
+ * call.
  */
 export interface Sismetro {
-  /** Opens the SS of an order. The answer holds its number; `kind: 'malformed'` with `maybeDone` where it does not. */
-  openServiceRequest(order: ServiceOrder, openedAt: Date): Promise<ServiceRequest>;
-  /** The SS that carries our reference, or undefined. `kind: 'unsupported'` where this Sismetro has no look-up. */
+  /**
+   * Opens the SS of an order. The answer holds its number; `kind: 'malformed'` with `maybeDone` where it does not. By a
+   * profile whose `ssInAnswer` is false it may not: undefined then means that Sismetro took the order, and that the
+   * number comes with a callback.
+   */
+  openServiceRequest(order: ServiceOrder, openedAt: Date): Promise<ServiceRequest | undefined>;
+  /** The SS that carries our reference, or undefined. */
   findServiceRequest(reference: string): Promise<ServiceRequest | undefined>;
   /** One SS by its number, or undefined where Sismetro does not know it. */
   readServiceRequest(ss: string): Promise<ServiceRequestView | undefined>;

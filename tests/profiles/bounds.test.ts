@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createHttp, type Http } from '../../vendors/http.js';
+import { compileExpression, ExpressionError } from '../../vendors/profile/expression.js';
+import { loadSismetroProfile } from '../../vendors/profile/load.js';
+import { createSismetro } from '../../vendors/sismetro/client.js';
+import { readCallback } from '../../vendors/sismetro/callback.js';
+import { anOrder } from '../support/order.js';
+import { failureOf, json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
+import { directoryOf } from './files.js';
+
+const profileOf = (yaml: string) =>
+  loadSismetroProfile('mine.yaml', directoryOf({ 'mine.yaml': `extends: sismetro\n${yaml}` }));
+
+const DEEP: unknown = JSON.parse(`${'['.repeat(60_000)}${']'.repeat(60_000)}`);
+
+async function errorOf(expression: string, input: unknown = {}): Promise<ExpressionError> {
+  const error: unknown = await compileExpression(expression)(input).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ExpressionError) return error;
+  throw new Error(`${expression} did not fail: ${String(error)}`);
+}
+
+describe('an expression without end', () => {
+  test.each([
+    ['a tail recursion', '($f := function($n) { $f($n) }; $f(1))', 'it takes longer than 200 ms'],
+    ['a recursion', '($f := function($n) { 1 + $f($n) }; $f(1))', 'it recurses too deeply'],
+    ['one that is evaluated', '$eval("($f := function($n) { $f($n) }; $f(1))")', 'function eval'],
+    ['a long list', '[1..1e7]', 'it makes a list of more than 10000 entries'],
+    [
+      'a loop in a loop',
+      '$map([1..9000], function($a) { $map([1..9000], function($b) { $b }) })',
+      'it takes longer than 200 ms',
+    ],
+    ['a huge text', '$pad("x", 1e9)', 'the data is too large or nested too deeply'],
+  ])('such as %s ends with an error', async (_, expression, message) => {
+    expect((await errorOf(expression)).message).toContain(message);
+  });
+
+  test('leaves the process alive: others go on meanwhile', async () => {
+    const endless = errorOf('($f := function($n) { $f($n) }; $f(1))');
+    const other = compileExpression('a + 1')({ a: 1 });
+    expect(await other).toBe(2);
+    await endless;
+  });
+
+  test.each([
+    ['/(a+)+$/', false],
+    ['/^(a|a)*$/', false],
+    ['/(.*a){20}/', true],
+  ])('such as %s over a hostile text is an ordinary match', async (regex, matches) => {
+    const text = `${'a'.repeat(5_000)}!`;
+    expect(await compileExpression(`$contains(text, ${regex})`)({ text })).toBe(matches);
+  });
+
+  test('over data nested without end is an error', async () => {
+    expect((await errorOf('a.b', { a: DEEP })).message).toContain('nested too deeply');
+  });
+});
+
+describe('regular expressions', () => {
+  test.each([
+    ['$match("a1b22", /([a-z])(\\d+)/).groups', ['a', '1', 'b', '22']],
+    ['$replace("João  Silva", /\\s+/, " ")', 'João Silva'],
+    ['$replace("24/11/2026", /(\\d+)\\/(\\d+)\\/(\\d+)/, "$3-$2-$1")', '2026-11-24'],
+    ['$split("a; b ;c", /\\s*;\\s*/)', ['a', 'b', 'c']],
+    ['$contains("um\\nDOIS", /^dois$/im)', true],
+    ['$match("ação", /ç(ã)(x)?/).[match, index, groups[0]]', ['çã', 1, 'ã']],
+  ])('%s works', async (expression, expected) => {
+    const result = await compileExpression(expression)({});
+    expect(JSON.parse(JSON.stringify(result))).toEqual(expected);
+  });
+});
+
+describe('an expression that fails', () => {
+  test.each([
+    ['$number(nome)', 'Unable to cast value to a number: …'],
+    ['nome + 1', 'The left side of the "+" operator must evaluate to a number'],
+    ['$naoExiste(nome)', 'Attempted to invoke a non-function'],
+    ['$eval(nome)', 'Syntax error'],
+  ])('as %s does says why, and nothing of the data', async (expression, message) => {
+    const error = await errorOf(expression, { nome: 'Maria da Silva' });
+    expect(error.message).toContain(message);
+    expect(error.message).not.toContain('Maria');
+  });
+
+  test('cannot change what it was given', async () => {
+    const input = { list: [{ a: 1 }] };
+    await compileExpression('($x := list[]; $ ~> |list|{"a": 2}|)')(input);
+    expect(JSON.stringify(input)).toBe('{"list":[{"a":1}]}');
+    expect(Object.keys(input.list)).toEqual(['0']);
+  });
+
+  test('may be run many times at once', async () => {
+    const expression = compileExpression('{ "n": n, "list": [list.{ "n": $$.n }] }');
+    const inputs = Array.from({ length: 100 }, (_, n) => ({ n, list: [{}, {}] }));
+    const results = await Promise.all(inputs.map((input) => expression(input)));
+    expect(JSON.parse(JSON.stringify(results))).toEqual(
+      inputs.map(({ n }) => ({ n, list: [{ n }, { n }] })),
+    );
+  });
+});
+
+describe('in a client', () => {
+  let vendor: VendorServer;
+  let http: Http;
+
+  const client = (yaml: string) =>
+    createSismetro(
+      {
+        baseUrl: vendor.url,
+        readUrl: vendor.url,
+        unit: '484',
+        key: 'k3y-of-the-unit',
+        timeZone: 'UTC',
+        profile: profileOf(yaml),
+      },
+      { http },
+    );
+
+  beforeEach(async () => {
+    vendor = await startVendor((_, response) => json(response, 200, { ss: 5 }));
+    http = createHttp();
+  });
+
+  afterEach(async () => {
+    await vendor.close();
+    await http.close();
+  });
+
+  test.each([
+    [
+      'body',
+      "calls: { open: { body: '[1..1e6]' } }",
+      'calls.open.body (mine.yaml, line 2): it makes',
+    ],
+    [
+      'url',
+      "calls: { open: { url: '{baseUrl}/{order.x}' } }",
+      'calls.open.url (mine.yaml, line 2): {order.x} gives no text',
+    ],
+    [
+      'header',
+      "calls: { open: { headers: { a: '{$number(reference)}' } } }",
+      'calls.open.headers.a (mine.yaml, line 2): Unable',
+    ],
+  ])('a failing %s is a refusal, before anything is sent', async (_, yaml, words) => {
+    const error = await failureOf(client(yaml).openServiceRequest(anOrder(), new Date()));
+    expect(error).toMatchObject({
+      kind: 'rejected',
+      maybeDone: false,
+      call: 'openServiceRequest',
+    });
+    expect(error.message).toContain(words);
+    expect(vendor.received).toEqual([]);
+  });
+
+  test.each([
+    [
+      'answer',
+      'calls: { open: { answer: \'{ "ss": ss + "x" }\' } }',
+      'calls.open.answer (mine.yaml, line 2): ',
+    ],
+    ['refused', 'refused: \'$number("x")\'', 'refused (mine.yaml, line 2): '],
+  ])('a failing %s is a malformed answer: the work may be done', async (_, yaml, words) => {
+    const error = await failureOf(client(yaml).openServiceRequest(anOrder(), new Date()));
+    expect(error).toMatchObject({ kind: 'malformed', maybeDone: true, status: 200 });
+    expect(error.message).toContain(words);
+  });
+
+  test('a header of other than plain text is encoded, never a second header', async () => {
+    const yaml = "calls: { open: { headers: { a: '{order.customer.name}' } } }";
+    const order = anOrder({ customer: { name: 'João\r\nkey: x' } });
+    await client(yaml).openServiceRequest(order, new Date());
+    expect(vendor.received[0]?.headers['a']).toBe('Jo%C3%A3o%0D%0Akey: x');
+  });
+
+  test('a body that cannot be read in time is invalid', async () => {
+    const profile = profileOf("inbound: { completed: '($f := function($n) { $f($n) }; $f(1))' }");
+    const reading = await readCallback({ ss: 5 }, 'completed', { tenant: 'acme', profile });
+    expect(reading).toEqual({
+      kind: 'invalid',
+      errors: [
+        {
+          path: '',
+          message:
+            'cannot be read: inbound.completed (mine.yaml, line 2): it takes longer than 200 ms',
+        },
+      ],
+    });
+  });
+});

@@ -1,0 +1,278 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  loadProfile,
+  loadSeniorXProfile,
+  loadSismetroProfile,
+} from '../../vendors/profile/load.js';
+import { directoryOf, problemsOf } from './files.js';
+
+describe('the shipped profiles', () => {
+  test('are found by their names, wherever the process was started', () => {
+    expect(loadSeniorXProfile('senior-x', '/nowhere').vendor).toBe('senior-x');
+    expect(loadSismetroProfile('sismetro', '/nowhere').vendor).toBe('sismetro');
+  });
+
+  test('say in full what their vendor can', () => {
+    expect(loadSeniorXProfile().capabilities).toEqual({ readOrder: true, listAwaiting: true });
+    expect(loadSismetroProfile().capabilities).toEqual({
+      findByReference: true,
+      readOne: true,
+      listAll: true,
+      equipmentSearch: true,
+      idempotencyHeader: 'idempotency-key',
+    });
+  });
+});
+
+describe('a profile that extends another', () => {
+  test('may be two lines long', () => {
+    const directory = directoryOf({
+      'mine.yaml': 'extends: sismetro\ncapabilities: { findByReference: false }',
+    });
+    const profile = loadSismetroProfile('mine.yaml', directory);
+    expect(profile.capabilities).toMatchObject({ findByReference: false, readOne: true });
+    expect(profile.states).toEqual(loadSismetroProfile().states);
+  });
+
+  test('names a file from where it is itself, through several of them', () => {
+    const directory = directoryOf({
+      'mine.yaml': 'extends: ./group.yaml\nstates: { status: { Fechada: completed } }',
+      'group.yaml': 'extends: sismetro\nstates: { status: { ENCERRADA: null, Fechada: ignore } }',
+    });
+    expect(loadSismetroProfile(`${directory}/mine.yaml`, '/nowhere').states.status).toEqual({
+      CANCELADA: 'cancelled',
+      EXCLUIDA: 'cancelled',
+      FECHADA: 'completed',
+    });
+  });
+
+  test('overrules a value however it is written', () => {
+    const directory = directoryOf({
+      'mine.yaml': 'extends: sismetro\nstates: { progress: { Concluido: in-progress } }',
+    });
+    const { states } = loadSismetroProfile('mine.yaml', directory);
+    expect(states.progress).toMatchObject({ CONCLUIDO: 'in-progress' });
+  });
+
+  test('is told the file and line of a fault, which may stand in the other one', () => {
+    const group = 'extends: sismetro\n\nrefused: (';
+    expect(problemsOf('extends: ./group.yaml\nstates: 5', { 'group.yaml': group })).toEqual([
+      './mine.yaml, line 2: states: must be a block of fields',
+      './group.yaml, line 3: refused: Expected ")" before end of expression',
+    ]);
+  });
+
+  test.each([
+    ['itself', 'extends: ./mine.yaml', 'extends: has no end: what it extends extends it'],
+    ['a list', 'extends: [sismetro]', 'extends: must name one profile'],
+  ])('cannot extend %s', (_, yaml, problem) => {
+    expect(problemsOf(yaml)).toEqual([`./mine.yaml, line 1: ${problem}`]);
+  });
+
+  test('cannot extend what is not there', () => {
+    expect(problemsOf('extends: ./gone.yaml')).toEqual([
+      './gone.yaml: the file cannot be read (ENOENT)',
+    ]);
+  });
+});
+
+describe('a profile that cannot be used', () => {
+  test.each([
+    [
+      'of a name that is not shipped',
+      'acme',
+      'profiles/acme.yaml: there is no such profile, only senior-x and sismetro; a file of your own is named by its path, such as ./acme.yaml',
+    ],
+    ['of a file that is not there', './acme.yaml', './acme.yaml: the file cannot be read (ENOENT)'],
+  ])('%s says how it is named', (_, reference, message) => {
+    expect(() => loadProfile(reference, directoryOf({}))).toThrow(message);
+  });
+
+  test('of the other vendor is refused', () => {
+    expect(() => loadSeniorXProfile('sismetro')).toThrow(
+      "sismetro: vendor: is sismetro: another vendor's profile",
+    );
+  });
+
+  test.each([
+    ['empty', '', './mine.yaml: must be YAML with the fields of a profile'],
+    ['a list', '- a', './mine.yaml: must be YAML with the fields of a profile'],
+    ['an alias to nothing', 'a: *b', './mine.yaml: must be YAML with the fields of a profile'],
+    ['of no vendor', 'calls: {}', './mine.yaml: vendor: must be senior-x or sismetro'],
+    [
+      'of an unknown vendor',
+      '\nvendor: sap',
+      './mine.yaml, line 2: vendor: must be senior-x or sismetro',
+    ],
+    [
+      'broken',
+      'vendor: sismetro\n  calls: x',
+      './mine.yaml, line 1: Nested mappings are not allowed in compact mappings',
+    ],
+  ])('that is %s says so', (_, yaml, problem) => {
+    expect(problemsOf(yaml)[0]).toBe(problem);
+  });
+
+  test('with a name twice is told both places', () => {
+    expect(problemsOf('extends: sismetro\nrefused: a\nrefused: b')).toEqual([
+      './mine.yaml, line 3: Map keys must be unique',
+    ]);
+  });
+
+  test('that extends nothing is told all that is missing', () => {
+    expect(
+      problemsOf('vendor: senior-x').map((line) => line.split(': ').slice(1).join(': ')),
+    ).toEqual([
+      'capabilities: is missing',
+      'addresses: is missing',
+      'calls: is missing',
+      'states: is missing',
+    ]);
+  });
+
+  test.each([
+    ['an unknown field', 'vendr: x', 'vendr: is no known field'],
+    ['an unknown call', 'calls: { close: {} }', 'calls.close: is no known field'],
+    [
+      'a typing error in a call',
+      'calls: { open: { metod: POST } }',
+      'calls.open.metod: is no known field',
+    ],
+    [
+      'no truth value',
+      'capabilities: { readOne: maybe }',
+      'capabilities.readOne: must be true or false',
+    ],
+    [
+      'a call that it lacks',
+      'calls: { readOne: null }',
+      'calls.readOne: is missing, or set capabilities.readOne to false',
+    ],
+    ['a call that nobody can lack', 'calls: { open: null }', 'calls.open: is missing'],
+    [
+      'an unknown method',
+      'calls: { open: { method: SEND } }',
+      'calls.open.method: must be one of: GET, POST, PUT, PATCH, DELETE',
+    ],
+    [
+      'a host',
+      'calls: { open: { url: "https://other.host/x" } }',
+      'calls.open.url: must start with {baseUrl}/ or {readUrl}/, and leave what follows a ? to query',
+    ],
+    [
+      'a query in a url',
+      'calls: { open: { url: "{baseUrl}/x?a=1" } }',
+      'calls.open.url: must start with {baseUrl}/ or {readUrl}/, and leave what follows a ? to query',
+    ],
+    [
+      'an unknown placeholder',
+      'calls: { readOne: { url: "{readUrl}/x/{sss}" } }',
+      'calls.readOne.url: there is no sss here, only: unit, key, ss',
+    ],
+    [
+      'a placeholder of another call',
+      'calls: { readOne: { query: { r: "{reference}" } } }',
+      'calls.readOne.query.r: there is no reference here, only: unit, key, ss',
+    ],
+    [
+      'half a placeholder',
+      'calls: { readOne: { query: { r: "{ss" } } }',
+      'calls.readOne.query.r: has a { or a } without its other half',
+    ],
+    [
+      'an unknown name in a body',
+      'calls: { open: { body: \'{ "a": ordem.number }\' } }',
+      'calls.open.body: there is no ordem here, only: unit, key, order, reference, openedAt',
+    ],
+    [
+      'an unknown name deep inside',
+      'calls: { open: { body: \'[1, { "a": $uppercase(order.branch = ss ? 1 : 2) }]\' } }',
+      'calls.open.body: there is no ss here, only: unit, key, order, reference, openedAt',
+    ],
+    [
+      'a body with a GET',
+      'calls: { readOne: { body: \'{ "a": ss }\' } }',
+      'calls.readOne.body: does not go with a GET',
+    ],
+    [
+      'a header that is none',
+      'headers: { "a b": x }',
+      'headers["a b"]: must be the name of a header that we do not write ourselves',
+    ],
+    [
+      'a header of ours',
+      'headers: { Content-Length: 5 }',
+      'headers["Content-Length"]: must be the name of a header that we do not write ourselves',
+    ],
+    [
+      'an expression that is none',
+      'rows: { equipment: "{ id }" }',
+      'rows.equipment: Expected ":", got "}"',
+    ],
+    [
+      'an expression that ends early',
+      'rows: { equipment: "(" }',
+      'rows.equipment: Expected ")" before end of expression',
+    ],
+    ['a number for an expression', 'rows: { equipment: 5 }', 'rows.equipment: must be a text'],
+    [
+      'a regular expression that cannot be bounded',
+      "refused: '$contains(a, /(?=a)b/)'",
+      'refused: this regular expression cannot be used',
+    ],
+    [
+      'a meaning that there is not',
+      'states: { status: { X: done } }',
+      'states.status.X: must be one of: open, in-progress, completed, cancelled, ignore',
+    ],
+    [
+      'nothing where something must be',
+      'states: { status: { Y: } }',
+      'states.status.Y: must be one of: open, in-progress, completed, cancelled, ignore',
+    ],
+    ['a callback that there is not', 'inbound: { opened: a }', 'inbound.opened: is no known field'],
+  ])('for %s says where', (_, yaml, problem) => {
+    const [first, ...others] = problemsOf(`extends: sismetro\n${yaml}`);
+    expect(first).toContain(`./mine.yaml, line 2: ${problem}`);
+    expect(others).toEqual([]);
+  });
+
+  test.each([
+    [
+      'an address elsewhere',
+      'addresses: { bridge: { login: "https://x" } }',
+      'addresses.bridge.login: must start with {baseUrl}, and have no other placeholder',
+    ],
+    [
+      'an order as a Sismetro has it',
+      'calls: { addObservation: { body: \'{ "a": reference }\' } }',
+      'calls.addObservation.body: there is no reference here, only: token, clientId, tenantName, orderId, text',
+    ],
+    [
+      'an unknown meaning',
+      'states: { X: done }',
+      'states.X: must be one of: awaiting-integration, released, billed, cancelled',
+    ],
+  ])('of Senior X, for %s says where', (_, yaml, problem) => {
+    expect(problemsOf(`extends: senior-x\n${yaml}`)).toEqual([`./mine.yaml, line 2: ${problem}`]);
+  });
+
+  test('is told the line inside a block of text', () => {
+    const body = ['{', '  "a": order.number,', '  "b": ordem.branch', '}'];
+    const block = body.map((line) => `      ${line}`).join('\n');
+    expect(problemsOf(`extends: sismetro\ncalls:\n  open:\n    body: |\n${block}`)).toEqual([
+      './mine.yaml, line 7: calls.open.body: there is no ordem here, only: unit, key, order, reference, openedAt',
+    ]);
+  });
+
+  test('is told everything at once, in the order of the file', () => {
+    expect(
+      problemsOf('extends: sismetro\nvendr: x\nrefused: (\ncalls:\n  open: { method: X, url: y }'),
+    ).toEqual([
+      './mine.yaml, line 2: vendr: is no known field',
+      './mine.yaml, line 3: refused: Expected ")" before end of expression',
+      expect.stringContaining('line 5: calls.open.method'),
+      expect.stringContaining('line 5: calls.open.url'),
+    ]);
+  });
+});

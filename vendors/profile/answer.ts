@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { ExpressionError, type Expression } from './expression.js';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** What an expression makes of a value, checked by our own schema. */
+export const mapped = <T>(expression: Expression, schema: z.ZodType<T>) =>
+  z
+    .unknown()
+    .transform((value, context) => evaluated(expression, value, context))
+    .pipe(schema);
+
+/** The value of an expression; its failure is an issue of the context. */
+export async function evaluated(
+  expression: Expression,
+  value: unknown,
+  context: z.RefinementCtx,
+  variables?: Variables,
+): Promise<unknown> {
+  try {
+    return await expression(value, variables);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+}

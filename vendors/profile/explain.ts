@@ -1,0 +1,36 @@
+import { parseReference } from '../../domain/ids.js';
+import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { isRecord } from '../fields.js';
+import { judgeOrder, type OrderReading } from '../senior-x/webhook.js';
+import { judgeCallback, type CallbackReading } from '../sismetro/callback.js';
+import { readInbound } from './inbound.js';
+import type { Profile } from './load.js';
+
+/**
+ * What becomes of a captured body by a profile: the order of a Senior X profile, the callback of a Sismetro one, or
+ * each thing that is missing, with its path. It is read as its own tenant's, and every branch integrates.
+ * @param end which callback the body is of
+ */
+export function explainBody(
+  { vendor, inbound }: Profile,
+  sample: unknown,
+  end: ServiceEnd = 'completed',
+): Promise<OrderReading | CallbackReading> {
+  if (vendor === 'senior-x') {
+    return readInbound(sample, inbound.order, (order) =>
+      judgeOrder(order, { tenant: SAMPLE, tenantName: textIn(order, 'tenant'), branches: 'all' }),
+    );
+  }
+  return readInbound(sample, inbound[end], (callback) => {
+    const reference = parseReference(textIn(callback, 'externalReference'));
+    return judgeCallback(callback, end, { tenant: reference?.tenant ?? SAMPLE });
+  });
+}
+
+/** The tenant of a body that names none. */
+const SAMPLE = 'sample';
+
+function textIn(body: unknown, name: string): string {
+  const text = isRecord(body) ? body[name] : undefined;
+  return typeof text === 'string' ? text : '';
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { Vendor } from '../../domain/ids.js';
+import { isRecord } from '../fields.js';
+import { placeText, ProfileError, type ProfileProblem } from './error.js';
+import { ExpressionError, type Expression } from './expression.js';
+import { SeniorXProfileSchema } from './senior-x.js';
+import { SismetroProfileSchema } from './sismetro.js';
+import { readProfileSource, type ProfileSource } from './source.js';
+
+/** What a vendor's wire is at one customer: checked, compiled, ready for that vendor's client. */
+export interface SeniorXProfile extends z.infer<typeof SeniorXProfileSchema> {}
+export interface SismetroProfile extends z.infer<typeof SismetroProfileSchema> {}
+export type Profile = SeniorXProfile | SismetroProfile;
+
+const SCHEMAS = { 'senior-x': SeniorXProfileSchema, sismetro: SismetroProfileSchema };
+
+const isVendor = (vendor: unknown): vendor is Vendor =>
+  typeof vendor === 'string' && Object.hasOwn(SCHEMAS, vendor);
+
+/**
+ * Reads a profile of either vendor.
+ * @param reference the name of a shipped one (`sismetro`), or the path of a file
+ * @param directory what a path starts from
+ * @throws ProfileError with everything that is wrong, each with its file and line
+ */
+export function loadProfile(reference: string, directory: string): Profile {
+  const source = readProfileSource(reference, directory);
+  const { values } = source;
+  const { vendor } = values;
+  if (!isVendor(vendor)) {
+    throw refused(source, [{ path: ['vendor'], message: 'must be senior-x or sismetro' }]);
+  }
+  const schema: z.ZodType<Profile> = SCHEMAS[vendor];
+  const parsed = schema.safeParse(values, { error: inWords });
+  const findings = [...(parsed.error?.issues ?? []).flatMap(findingsOf), ...missingCalls(values)];
+  if (!parsed.success || findings.length > 0) throw refused(source, findings);
+  return placed(parsed.data, source);
+}
+
+/** Reads a profile of Senior X, as `loadProfile` does. */
+export function loadSeniorXProfile(reference = 'senior-x', directory = '.'): SeniorXProfile {
+  const profile = loadProfile(reference, directory);
+  if (profile.vendor !== 'senior-x') throw otherVendors(reference, profile.vendor);
+  return profile;
+}
+
+/** Reads a profile of Sismetro, as `loadProfile` does. */
+export function loadSismetroProfile(reference = 'sismetro', directory = '.'): SismetroProfile {
+  const profile = loadProfile(reference, directory);
+  if (profile.vendor !== 'sismetro') throw otherVendors(reference, profile.vendor);
+  return profile;
+}
+
+const otherVendors = (file: string, vendor: Vendor) =>
+  new ProfileError([{ file, path: 'vendor', message: `is ${vendor}: another vendor's profile` }]);
+
+interface Finding {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** Offset into the text that stands there. */
+  readonly position?: number | undefined;
+}
+
+function refused({ place }: ProfileSource, findings: readonly Finding[]): ProfileError {
+  const problems = findings.map(({ path, message, position }): ProfileProblem => ({
+    ...place(path, position),
+    path: z.core.toDotPath([...path]),
+    message,
+  }));
+  return new ProfileError(problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)));
+}
+
+function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
+  const { path, message } = issue;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path: [...path, key], message: 'is no known field' }));
+    case 'invalid_key':
+      return issue.issues.map((inner) => ({ path, message: inner.message }));
+    case 'custom':
+      return [{ path, message, position: issue.params?.['position'] as number | undefined }];
+    default:
+      return [{ path, message }];
+  }
+}
+
+/** Words for what the schema finds, where a rule has none of its own. */
+const inWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.input === undefined) return 'is missing';
+  if (issue.code === 'invalid_value') return `must be one of: ${issue.values.join(', ')}`;
+  if (issue.code === 'invalid_type') return `must be ${SHAPES[issue.expected] ?? issue.expected}`;
+  return 'is not valid';
+};
+
+const SHAPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  boolean: 'true or false',
+  object: 'a block of fields',
+  record: 'a block of fields',
+};
+
+/** What a profile says that its vendor can, it must say how. */
+function missingCalls({ capabilities, calls }: ProfileSource['values']): readonly Finding[] {
+  if (!isRecord(capabilities) || !isRecord(calls)) return [];
+  return Object.entries(capabilities)
+    .filter(([name, can]) => can === true && calls[name] === undefined)
+    .map(([name]) => ({
+      path: ['calls', name],
+      message: `is missing, or set capabilities.${name} to false`,
+    }));
+}
+
+/** The profile, whose expressions tell where they stand when they fail. */
+function placed<T>(value: T, source: ProfileSource, path: readonly string[] = []): T {
+  if (typeof value === 'function') return tellingPlace(value as Expression, source, path) as T;
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).map(([name, part]) => [
+    name,
+    placed(part, source, [...path, name]),
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+function tellingPlace(
+  expression: Expression,
+  { place }: ProfileSource,
+  path: readonly string[],
+): Expression {
+  const name = path.join('.');
+  const where = (position?: number) => `${name} (${placeText(place(path, position))})`;
+  const telling: Expression = async (input, variables) => {
+    try {
+      return await expression(input, variables);
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      throw new ExpressionError(`${where(error.position)}: ${error.message}`);
+    }
+  };
+  return Object.assign(telling, { where: where() });
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { compileExpression, ExpressionError } from './expression.js';
+import { compileTemplate, type Template } from './template.js';
+
+/** The parts that profiles are made of: what is written is checked and compiled in one go. */
+
+/** An expression; `names` are the fields of its input where they are known. */
+export const expressionSchema = (names?: readonly string[]) =>
+  z.string().transform((text, context) => compiled(context, () => compileExpression(text, names)));
+
+/** A text with expressions between `{ }`; a number or a truth value is text as well. */
+const templateSchema = (names: readonly string[]) =>
+  z
+    .union([z.string(), z.number(), z.boolean()], { error: 'must be a text' })
+    .transform((text, context) => compiled(context, () => compileTemplate(String(text), names)));
+
+const HEADER_RULE = 'must be the name of a header that we do not write ourselves';
+const HEADER = /^[\w!#$%&'*+.^`|~-]+$/;
+const OUR_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-encoding']);
+
+export const HeaderNameSchema = z
+  .string()
+  .toLowerCase()
+  .refine((name) => HEADER.test(name) && !OUR_HEADERS.has(name), { error: HEADER_RULE });
+
+export const headersSchema = (names: readonly string[]) =>
+  z.record(HeaderNameSchema, templateSchema(names)).default({});
+
+/** An address that the input has under its name (`{baseUrl}`), and a path whose placeholders are percent-encoded. */
+function urlSchema(addresses: readonly string[], names: readonly string[]) {
+  const starts = addresses.map((address) => `{${address}}/`).join(' or ');
+  return z.string().transform((text, context): Template => {
+    const [, address = '', rest = ''] = /^\{(\w+)\}(\/[^?#]*)$/.exec(text) ?? [];
+    if (!addresses.includes(address)) {
+      const message = `must start with ${starts}, and leave what follows a ? to query`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+    return compiled(context, () => {
+      const path = compileTemplate(rest, names, encodeURIComponent);
+      return async (input) => `${String(input[address])}${await path(input)}`;
+    });
+  });
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/**
+ * One call of a vendor.
+ * @param addresses what its `url` may start with
+ * @param names the fields of the input of everything in it
+ * @param more further fields of this call
+ */
+export function callSchema<More extends z.core.$ZodShape>(
+  { addresses, names }: { addresses: readonly string[]; names: readonly string[] },
+  more: More,
+) {
+  const call = {
+    method: z.enum(METHODS),
+    url: urlSchema(addresses, names),
+    query: z.record(z.string(), templateSchema(names)).default({}),
+    headers: headersSchema(names),
+    body: expressionSchema(names).exactOptional(),
+  };
+  return z.strictObject({ ...call, ...more }).refine(bodyFitsMethod, {
+    path: ['body'],
+    error: 'does not go with a GET',
+  });
+}
+
+const bodyFitsMethod = ({ method, body }: { readonly method?: unknown; readonly body?: unknown }) =>
+  method !== 'GET' || body === undefined;
+
+function compiled<T>(context: z.RefinementCtx, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const { message, position } = error;
+    context.addIssue({ code: 'custom', message, params: { position } });
+    return z.NEVER;
+  }
+}
+
+/** What the values of a field mean: compared without accents, upper and lower case alike. */
+export const meaningsSchema = <M extends string>(meanings: readonly M[]) =>
+  z.record(z.string(), z.enum(meanings)).transform((values): Meanings<M> => {
+    const entries = Object.entries(values) as [string, M][];
+    return Object.fromEntries(entries.map(([value, meaning]) => [plainName(value), meaning]));
+  });
+
+export type Meanings<M extends string> = Readonly<Record<string, M>>;
+
+/** What a value means, or undefined where the profile does not know it. */
+export function meaningOf<M extends string>(meanings: Meanings<M>, value: string): M | undefined {
+  const name = plainName(value);
+  return Object.hasOwn(meanings, name) ? meanings[name] : undefined;
+}
+
+const plainName = (value: string) =>
+  value.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase().replace(/\s+/g, ' ').trim();

@@ -1,0 +1,59 @@
+import { notSentError, type FaultyCall } from '../faults.js';
+import { query, type HttpRequest } from '../http.js';
+import { ExpressionError, type Expression } from './expression.js';
+import type { Template } from './template.js';
+
+type Templates = Readonly<Record<string, Template>>;
+
+/** A call as a profile gives it. */
+export interface ProfileCall {
+  readonly method: HttpRequest['method'];
+  readonly url: Template;
+  readonly query: Templates;
+  readonly headers: Templates;
+  readonly body?: Expression;
+}
+
+/**
+ * Fills in a call.
+ * @param headers those of every call to this vendor
+ * @param input what the profile may use, and the addresses that a `url` starts with
+ * @throws VendorError, `rejected` and never `maybeDone`, where the profile cannot be applied to this input
+ */
+export async function requestOf(
+  who: FaultyCall,
+  call: ProfileCall,
+  headers: Templates,
+  input: Readonly<Record<string, unknown>>,
+): Promise<HttpRequest> {
+  try {
+    const parameters = query(await filledIn(call.query, input));
+    const body = await call.body?.(input);
+    return {
+      ...who,
+      method: call.method,
+      url: (await call.url(input)) + (parameters === '' ? '' : `?${parameters}`),
+      headers: headerTexts(await filledIn({ ...headers, ...call.headers }, input)),
+      ...(body !== undefined && { body }),
+    };
+  } catch (error) {
+    throw error instanceof ExpressionError ? notSentError(who, error.message) : error;
+  }
+}
+
+async function filledIn(
+  templates: Templates,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, string>>> {
+  const texts: [string, string][] = [];
+  for (const [name, template] of Object.entries(templates)) {
+    texts.push([name, await template(input)]);
+  }
+  return Object.fromEntries(texts);
+}
+
+/** A header holds visible ASCII; whatever else a value has is percent-encoded. */
+export const headerText = (text: string) => text.replace(/[^\x20-\x7e]+/g, encodeURIComponent);
+
+const headerTexts = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, headerText(text)]));

@@ -1,0 +1,24 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The profiles that come with the product: `profiles/` beside package.json, whether this runs as source or built. */
+const DIRECTORY = join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'profiles');
+
+function packageRoot(directory: string): string {
+  const parent = dirname(directory);
+  return existsSync(join(directory, 'package.json')) || parent === directory
+    ? directory
+    : packageRoot(parent);
+}
+
+/** Is this a shipped profile's name, and not the path of a file? */
+export const isName = (reference: string) => /^[\w-]+$/.test(reference);
+
+export const shippedFile = (name: string) => join(DIRECTORY, `${name}.yaml`);
+
+/** The names of the shipped profiles. */
+export const shippedNames = () =>
+  readdirSync(DIRECTORY)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length));

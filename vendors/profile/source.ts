@@ -1,0 +1,68 @@
+import { dirname } from 'node:path';
+import { isRecord } from '../fields.js';
+import { ProfileError, type ProfileProblem } from './error.js';
+import { readLayer, type Layer, type Path } from './layer.js';
+
+/** A profile as it was written, with all that it extends. */
+export interface ProfileSource {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Where a value stands, or its nearest parent where it is absent; `position` is an offset into its text. */
+  readonly place: (path: Path, position?: number) => Pick<ProfileProblem, 'file' | 'line'>;
+}
+
+const LONGEST_CHAIN = 10;
+
+/**
+ * Reads a profile and what it extends: a block is merged into the one below it, anything else replaces what stands
+ * there, and `null` takes it away.
+ * @param reference the name of a shipped profile (`sismetro`), or the path of a file, from `directory`
+ * @throws ProfileError
+ */
+export function readProfileSource(reference: string, directory: string): ProfileSource {
+  const layers = readLayers(reference, directory);
+  return {
+    values: layers
+      .map(({ values: { extends: _, ...values } }) => values)
+      .reduceRight((below, above) => merged(below, above)),
+    place(path, position) {
+      const [deepest] = layers
+        .map(({ file, locate }) => ({ file, ...locate(path, position) }))
+        .toSorted((a, b) => b.depth - a.depth);
+      const { file, line } = deepest!;
+      return { file, ...(line !== undefined && { line }) };
+    },
+  };
+}
+
+/** The profile first, what it extends after it. */
+function readLayers(reference: string, directory: string): readonly Layer[] {
+  const layers = [readLayer(reference, directory)];
+  for (;;) {
+    const last = layers.at(-1)!;
+    const { extends: parent } = last.values;
+    if (parent === undefined) return layers;
+    if (typeof parent !== 'string') throw wrongExtends(last, 'must name one profile');
+    if (layers.length === LONGEST_CHAIN)
+      throw wrongExtends(last, 'has no end: what it extends extends it');
+    layers.push(readLayer(parent, dirname(last.absolute)));
+  }
+}
+
+function wrongExtends({ file, locate }: Layer, message: string): ProfileError {
+  const { line } = locate(['extends']);
+  return new ProfileError([
+    { file, ...(line !== undefined && { line }), path: 'extends', message },
+  ]);
+}
+
+type Block = Readonly<Record<string, unknown>>;
+
+function merged(below: Block, above: Block): Block {
+  const fields = new Map(Object.entries(below));
+  for (const [name, value] of Object.entries(above)) {
+    const under = fields.get(name);
+    if (value === null && fields.delete(name)) continue;
+    fields.set(name, isRecord(under) && isRecord(value) ? merged(under, value) : value);
+  }
+  return Object.fromEntries(fields);
+}

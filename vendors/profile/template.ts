@@ -1,0 +1,46 @@
+import { compileExpression, ExpressionError, type Expression } from './expression.js';
+
+/** A text with expressions between `{ }`, ready to be filled in. Rejects with `ExpressionError` alone. */
+export type Template = (input: Readonly<Record<string, unknown>>) => Promise<string>;
+
+/**
+ * @param names the fields of the input
+ * @param encode what is done to each value that is filled in
+ * @throws ExpressionError
+ */
+export function compileTemplate(
+  text: string,
+  names: readonly string[],
+  encode: (value: string) => string = (value) => value,
+): Template {
+  const parts = text
+    .split(/(\{[^{}]*\})/)
+    .map((part) => (isPlaceholder(part) ? filledIn(part, names, encode) : literal(part)));
+  return async (input) => {
+    const texts: string[] = [];
+    for (const part of parts) texts.push(await part(input));
+    return texts.join('');
+  };
+}
+
+const isPlaceholder = (part: string) => part.startsWith('{') && part.endsWith('}');
+
+function literal(part: string): Template {
+  if (/[{}]/.test(part)) throw new ExpressionError('has a { or a } without its other half');
+  return async () => part;
+}
+
+function filledIn(
+  placeholder: string,
+  names: readonly string[],
+  encode: (value: string) => string,
+): Template {
+  const expression: Expression = compileExpression(placeholder.slice(1, -1), names);
+  return async (input) => {
+    const value = await expression(input);
+    if (!['string', 'number', 'boolean'].includes(typeof value)) {
+      throw new ExpressionError(`${placeholder} gives no text`);
+    }
+    return encode(String(value).replace(/\p{Cs}/gu, '\uFFFD')); // half a character cannot be sent
+  };
+}

@@ -1,6 +1,5 @@
 import { log } from '@temporalio/activity';
-import { outcomeOf } from '../domain/lifecycle.js';
-import type { ServiceCallback } from '../domain/callback.js';
+import { contradicts, type ServiceCallback } from '../domain/callback.js';
 import type { Delivery, Orders } from '../platform/temporal/orders.js';
 import type { HeldCallback } from '../workflows/callback/messages.js';
 import type { ParkedDeliveryInput } from '../workflows/parked-delivery/messages.js';
@@ -12,10 +11,10 @@ export const deliverCallback =
   (orders: Pick<Orders, 'deliver'>) =>
   async (callback: ServiceCallback): Promise<Delivery> => {
     const delivery = await orders.deliver(callback);
-    if (delivery.kind === 'already-settled' && delivery.outcome !== outcomeOf(callback.end)) {
+    if (delivery.kind === 'already-settled' && contradicts(callback.event, delivery.outcome)) {
       log.warn('a held callback contradicts how its order was settled', {
         tenant: callback.tenant,
-        told: callback.end,
+        told: callback.event,
         outcome: delivery.outcome,
       });
     }
@@ -28,7 +27,7 @@ export const parkCallback =
   ({ callback, body, receivedAt }: HeldCallback): Promise<string> =>
     park({
       tenant: callback.tenant,
-      route: callback.end,
+      route: callback.event,
       body,
       receivedAt,
       problem: 'Nenhum pedido foi encontrado para este retorno da Sismetro.',

@@ -12,7 +12,7 @@ export const listWaiting =
 export const tellEnd =
   (orders: Orders) =>
   (order: OrderKey, ss: string, end: ServiceEnd): Promise<Delivery> =>
-    orders.deliver({ tenant: order.tenant, orderId: order.id, ss, end }, 'sweep');
+    orders.deliver({ tenant: order.tenant, orderId: order.id, ss, event: end }, 'sweep');
 
 /** Shows an order in service that the systems contradict each other about it; false where it has moved on. */
 export const tellContradiction =

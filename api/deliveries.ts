@@ -1,6 +1,5 @@
-import type { ServiceCallback } from '../domain/callback.js';
+import type { CallbackEvent, ServiceCallback } from '../domain/callback.js';
 import { orderWorkflowId } from '../domain/ids.js';
-import type { ServiceEnd } from '../domain/lifecycle.js';
 import type { ServiceOrder } from '../domain/order.js';
 import type { TenantSettings } from '../platform/settings-types.js';
 import { TemporalAwayError } from '../platform/temporal/errors.js';
@@ -37,7 +36,7 @@ type CallbackAnswer =
  */
 export interface Deliveries {
   open(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer>;
-  callback(tenant: TenantSettings, end: ServiceEnd, body: JsonBody): Promise<CallbackAnswer>;
+  callback(tenant: TenantSettings, event: CallbackEvent, body: JsonBody): Promise<CallbackAnswer>;
 }
 
 export interface DeliveriesDeps {
@@ -139,10 +138,10 @@ export function createDeliveries({ intake, spool, park, metrics }: DeliveriesDep
         return openOrder(reading.order, delivery);
       }),
 
-    callback: (tenant, end, body) =>
-      counted(end, async () => {
-        const reading = await readTenantCallback(tenant, end, body.json);
-        const delivery = arrival(tenant, end, body);
+    callback: (tenant, event, body) =>
+      counted(event, async () => {
+        const reading = await readTenantCallback(tenant, event, body.json);
+        const delivery = arrival(tenant, event, body);
         if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
         const { callback } = reading;
         const deliver = () => deliverCallback(callback, delivery);
@@ -161,6 +160,6 @@ function arrival(
   return { tenant, route, body, receivedAt: new Date().toISOString() };
 }
 
-function eventName({ tenant, end, eventId, orderId, ss }: ServiceCallback): string {
-  return JSON.stringify([tenant, end, eventId, orderId, ss]);
+function eventName({ tenant, event, eventId, orderId, ss }: ServiceCallback): string {
+  return JSON.stringify([tenant, event, eventId, orderId, ss]);
 }

@@ -1,6 +1,6 @@
-import type { ServiceCallback } from '../domain/callback.js';
+import { contradicts, type CallbackEvent, type ServiceCallback } from '../domain/callback.js';
 import { orderWorkflowId } from '../domain/ids.js';
-import { outcomeOf, type Outcome, type ServiceEnd } from '../domain/lifecycle.js';
+import type { Outcome } from '../domain/lifecycle.js';
 import type { ServiceOrder } from '../domain/order.js';
 import type { Logger } from '../platform/logging.js';
 import type { TenantSettings } from '../platform/settings-types.js';
@@ -44,7 +44,7 @@ export interface IntakeDeps {
   readonly orders: Pick<Orders, 'open' | 'deliver' | 'hold'>;
   readonly logger: Logger;
   /** Counts a callback that says the opposite of how its order was settled. */
-  readonly onContradiction?: (end: ServiceEnd) => void;
+  readonly onContradiction?: (event: CallbackEvent) => void;
 }
 
 /** Reads an order of a tenant, judging by its settings whether it is ours. */
@@ -57,10 +57,10 @@ export function readTenantOrder(tenant: TenantSettings, body: unknown): Promise<
 /** Reads a callback about an order of a tenant. */
 export function readTenantCallback(
   { id, sismetro: { profile } }: TenantSettings,
-  end: ServiceEnd,
+  event: CallbackEvent,
   body: unknown,
 ): Promise<CallbackReading> {
-  return readCallback(body, end, { tenant: id, profile });
+  return readCallback(body, event, { tenant: id, profile });
 }
 
 /** How an answer names an order. */
@@ -83,16 +83,16 @@ export function createIntake({ orders, logger, onContradiction }: IntakeDeps): I
     const delivery = await orders.deliver(callback);
     if (delivery.kind === 'already-settled') {
       const { outcome } = delivery;
-      if (outcome !== outcomeOf(callback.end)) reportContradiction(callback, outcome);
+      if (contradicts(callback.event, outcome)) reportContradiction(callback, outcome);
       return { result: 'already-settled', outcome };
     }
     if (delivery.kind === 'no-order') await orders.hold(callback, rawBody);
     return { result: 'accepted' };
   }
 
-  function reportContradiction({ tenant, end, orderId, ss }: ServiceCallback, outcome: Outcome) {
-    onContradiction?.(end);
-    logger.warn({ tenant, end, orderId, ss, outcome }, 'callback contradicts a settled order');
+  function reportContradiction({ tenant, event, orderId, ss }: ServiceCallback, outcome: Outcome) {
+    onContradiction?.(event);
+    logger.warn({ tenant, event, orderId, ss, outcome }, 'callback contradicts a settled order');
   }
 
   async function replayOrder(tenant: TenantSettings, body: unknown): Promise<Replayed> {

@@ -8,6 +8,7 @@ import type { SpooledDelivery } from './spool/database.js';
 export const PARKED_BECAUSE = {
   unreadable: {
     open: 'O corpo recebido não pôde ser lido como um pedido de serviço.',
+    opened: 'O corpo recebido não pôde ser lido como a abertura de uma SS.',
     completed: 'O corpo recebido não pôde ser lido como a conclusão de um serviço.',
     cancelled: 'O corpo recebido não pôde ser lido como o cancelamento de um serviço.',
   } satisfies Record<DeliveryRoute, string>,

@@ -1,9 +1,16 @@
-import type { ServiceEnd } from './lifecycle.js';
+import { outcomeOf, type Outcome, type ServiceEnd } from './lifecycle.js';
+
+/** What a callback tells of an SS: that it was opened (where the answer of the opening held no number), or how its service ended. */
+export const CALLBACK_EVENTS = ['opened', 'completed', 'cancelled'] as const satisfies readonly (
+  'opened' | ServiceEnd
+)[];
+
+export type CallbackEvent = (typeof CALLBACK_EVENTS)[number];
 
 /** A callback of Sismetro, read at the edge. It names its order by our reference, by the SS number, or both. */
 export interface ServiceCallback {
   readonly tenant: string;
-  readonly end: ServiceEnd;
+  readonly event: CallbackEvent;
   readonly ss?: string;
   /** Id of the order, out of our reference. */
   readonly orderId?: string;
@@ -16,3 +23,7 @@ export interface ServiceCallback {
   readonly conclusion?: string;
   readonly reason?: string;
 }
+
+/** Does a callback say the opposite of how its order was settled? */
+export const contradicts = (event: CallbackEvent, outcome: Outcome): boolean =>
+  event !== 'opened' && outcomeOf(event) !== outcome;

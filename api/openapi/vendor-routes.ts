@@ -65,6 +65,10 @@ export const VENDOR_ROUTES: readonly RouteConfig[] = [
       ...refusals(401, 422, 429, 502, 503),
     },
   },
+  callback(
+    '/serviceOrder/opened',
+    'An SS was opened: its number, where the opening did not answer it',
+  ),
   callback('/serviceOrder/completed', 'The service of an SS was completed'),
   callback('/serviceOrder/cancelled', 'The service of an SS was cancelled'),
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type { Phase, Step } from '../../domain/lifecycle.js';
 
 /** The shapes that operators read, as docs/wire.md has them (sections 4 and 9). */
@@ -105,7 +106,7 @@ export const ParkedSchema = z
   .object({
     id: z.string(),
     tenant: z.string(),
-    route: z.enum(['open', 'completed', 'cancelled']),
+    route: z.enum(['open', ...CALLBACK_EVENTS]),
     problem: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).readonly(),
     receivedAt: instant,

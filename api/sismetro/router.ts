@@ -1,5 +1,5 @@
 import { Router, type RequestHandler } from 'express';
-import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { callerOf } from '../context.js';
 import type { Deliveries } from '../deliveries.js';
@@ -14,14 +14,13 @@ export interface SismetroRouterDeps {
 /** What Sismetro calls (wire, section 3). */
 export function createSismetroRouter({ admit, deliveries }: SismetroRouterDeps): Router {
   const router = Router();
-  const ends: readonly ServiceEnd[] = ['completed', 'cancelled'];
 
-  for (const end of ends) {
+  for (const event of CALLBACK_EVENTS) {
     router
-      .route(`/serviceOrder/${end}`)
+      .route(`/serviceOrder/${event}`)
       .post(rawBody, ...admit, jsonBody, async (_request, response) => {
         const { tenant } = callerOf(response);
-        const answer = await deliveries.callback(tenant, end, bodyOf(response));
+        const answer = await deliveries.callback(tenant, event, bodyOf(response));
         const isTaken = answer.result === 'accepted' || answer.result === 'spooled';
         response.status(isTaken ? 202 : 200).json(answer);
       })

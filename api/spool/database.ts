@@ -2,12 +2,14 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { z } from 'zod';
+import { CALLBACK_EVENTS } from '../../domain/callback.js';
+import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import { SpoolError } from './errors.js';
 
 /** A delivery that waits for Temporal. */
 export interface SpooledDelivery {
   readonly tenant: string;
-  readonly route: 'open' | 'completed' | 'cancelled';
+  readonly route: DeliveryRoute;
   /** The order that the delivery opens; absent for callbacks, and for what cannot be read. */
   readonly orderId?: string | undefined;
   /** The body as it came. Personal data. */
@@ -24,7 +26,7 @@ export interface SpoolEntry extends SpooledDelivery {
 const EntrySchema = z.object({
   seq: z.int(),
   tenant: z.string(),
-  route: z.enum(['open', 'completed', 'cancelled']),
+  route: z.enum(['open', ...CALLBACK_EVENTS]),
   orderId: z
     .string()
     .nullable()

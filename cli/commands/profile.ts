@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
-import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { CALLBACK_EVENTS, type CallbackEvent } from '../../domain/callback.js';
 import { ProfileError } from '../../vendors/profile/error.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 
 interface TestOptions {
-  readonly end: ServiceEnd;
+  readonly event: CallbackEvent;
 }
 
 /** `ponte profile test …`: what a captured body becomes by a customer's profile. */
@@ -21,12 +21,12 @@ export function addProfileCommands(program: Command, context: Context): void {
     .argument('<perfil>', 'senior-x, sismetro ou o arquivo do cliente')
     .argument('<amostra>', 'arquivo com o corpo em JSON; - lê da entrada')
     .addOption(
-      new Option('--end <fim>', 'qual aviso da Sismetro é')
-        .choices(['completed', 'cancelled'])
+      new Option('--event <aviso>', 'qual aviso da Sismetro é')
+        .choices(CALLBACK_EVENTS)
         .default('completed'),
     )
-    .action(async (reference: string, sample: string, { end }: TestOptions) => {
-      const reading = await explain(reference, readSample(sample), end);
+    .action(async (reference: string, sample: string, { event }: TestOptions) => {
+      const reading = await explain(reference, readSample(sample), event);
       context.output().give(reading, (page) => {
         if (reading.kind === 'invalid') {
           page.line('O corpo não pode ser lido:');
@@ -40,12 +40,12 @@ export function addProfileCommands(program: Command, context: Context): void {
     });
 }
 
-async function explain(reference: string, sample: unknown, end: ServiceEnd) {
+async function explain(reference: string, sample: unknown, event: CallbackEvent) {
   // loaded only here: the language of the mappings is large
   const { loadProfile } = await import('../../vendors/profile/load.js');
   const { explainBody } = await import('../../vendors/profile/explain.js');
   try {
-    return await explainBody(loadProfile(reference, '.'), sample, end);
+    return await explainBody(loadProfile(reference, '.'), sample, event);
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     throw new CliError(error.message, EXIT.settings, { problems: error.problems });

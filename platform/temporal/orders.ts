@@ -129,10 +129,10 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
         if (!workflowId || parseOrderWorkflowId(workflowId)?.tenant !== tenant) {
           return { kind: 'no-order' };
         }
-        const { tenant: _, orderId: __, end, ...news } = callback;
+        const { tenant: _, orderId: __, event, ...news } = callback;
         try {
           const handle = client.workflow.getHandle(workflowId);
-          await handle.signal(serviceSignal(end), { ...news, source });
+          await handle.signal(serviceSignal(event), { ...news, source });
           return { kind: 'delivered' };
         } catch (error) {
           if (!(error instanceof WorkflowNotFoundError)) throw error;

@@ -24,6 +24,7 @@ afterAll(async () => {
 });
 
 const completed = (body: unknown) => api.sismetro('/serviceOrder/completed', body);
+const opened = (body: unknown) => api.sismetro('/serviceOrder/opened', body);
 const cancelled = (body: unknown) => api.sismetro('/serviceOrder/cancelled', body);
 
 /** An order of acme that stands in a phase. */
@@ -51,6 +52,16 @@ describe('a callback', () => {
     expect(await cancelled(aCallback(id))).toMatchObject(accepted);
     const signals = await signalsOf(temporal.client, workflowId);
     expect(signals).toEqual(['serviceCompleted', 'serviceCancelled']);
+  });
+
+  test('that tells the number of an SS reaches the order that waits for it, and changes nothing once it is settled', async () => {
+    const waiting = await anOrderIn('opening');
+    expect(await opened(aCallback(waiting.id))).toMatchObject({ status: 202 });
+    expect(await signalsOf(temporal.client, waiting.workflowId)).toEqual(['serviceOpened']);
+
+    const { id } = await anOrderIn('cancelled');
+    const answer = { status: 200, body: { result: 'already-settled', outcome: 'cancelled' } };
+    expect(await opened(aCallback(id))).toMatchObject(answer);
   });
 
   test('reaches its order by the number of the SS', async () => {

@@ -32,7 +32,7 @@ const FIRST_SS = '1001';
 
 /** A callback of Sismetro as the edge reads it, and the body that it came as. */
 function aCallback({ id: tenant }: Pick<LiveTenant, 'id'>, end: ServiceEnd, names: Names) {
-  const callback: ServiceCallback = { tenant, end, ...names };
+  const callback: ServiceCallback = { tenant, event: end, ...names };
   return [callback, JSON.stringify({ ...names, eventId: end })] as const;
 }
 
@@ -80,6 +80,36 @@ describe('a callback that finds no order when it comes', () => {
 
       await eventually('the order is released', () => vendors.statusOf(order.id) === 'released');
       expect(await parkedFor(tenant.id)).toEqual([]);
+    });
+  });
+
+  test('and tells the number of an SS that the opening did not, has it noted in the order', async () => {
+    const vendors = vendorsInMemory();
+    const { openServiceRequest } = vendors.sismetro;
+    const later = {
+      ...vendors.sismetro,
+      async openServiceRequest(...order: Parameters<typeof openServiceRequest>) {
+        await openServiceRequest(...order);
+        return undefined;
+      },
+    };
+    await withTenant(live, { ...vendors, sismetro: later }, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await tenant.orders.open(order);
+      await eventually('Sismetro has the SS', () => vendors.requests.size === 1);
+      const { kind } = await tenant.orders.deliver({
+        tenant: tenant.id,
+        event: 'opened',
+        orderId: order.id,
+        ss: FIRST_SS,
+        link: 'https://br.sismetro.com/1001',
+      });
+      expect(kind).toBe('delivered');
+      expect(await inService(order)).toMatchObject({ ss: FIRST_SS });
+      expect(vendors.observationsOf(order.id)).toEqual([
+        'SS 1001 aberta na Sismetro. Detalhes: https://br.sismetro.com/1001',
+      ]);
+      expect(vendors.calls).toEqual(['open']);
     });
   });
 

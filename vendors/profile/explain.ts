@@ -1,5 +1,5 @@
 import { parseReference } from '../../domain/ids.js';
-import type { ServiceEnd } from '../../domain/lifecycle.js';
+import type { CallbackEvent } from '../../domain/callback.js';
 import { isRecord } from '../fields.js';
 import { judgeOrder, type OrderReading } from '../senior-x/webhook.js';
 import { judgeCallback, type CallbackReading } from '../sismetro/callback.js';
@@ -9,21 +9,21 @@ import type { Profile } from './load.js';
 /**
  * What becomes of a captured body by a profile: the order of a Senior X profile, the callback of a Sismetro one, or
  * each thing that is missing, with its path. It is read as its own tenant's, and every branch integrates.
- * @param end which callback the body is of
+ * @param event which callback the body is of
  */
 export function explainBody(
   { vendor, inbound }: Profile,
   sample: unknown,
-  end: ServiceEnd = 'completed',
+  event: CallbackEvent = 'completed',
 ): Promise<OrderReading | CallbackReading> {
   if (vendor === 'senior-x') {
     return readInbound(sample, inbound.order, (order) =>
       judgeOrder(order, { tenant: SAMPLE, tenantName: textIn(order, 'tenant'), branches: 'all' }),
     );
   }
-  return readInbound(sample, inbound[end], (callback) => {
+  return readInbound(sample, inbound[event], (callback) => {
     const reference = parseReference(textIn(callback, 'externalReference'));
-    return judgeCallback(callback, end, { tenant: reference?.tenant ?? SAMPLE });
+    return judgeCallback(callback, event, { tenant: reference?.tenant ?? SAMPLE });
   });
 }
 

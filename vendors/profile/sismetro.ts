@@ -46,6 +46,7 @@ export const SismetroProfileSchema = z.strictObject({
   states: z.strictObject({ status: StatesSchema, progress: StatesSchema }),
   inbound: z
     .strictObject({
+      opened: expressionSchema().exactOptional(),
       completed: expressionSchema().exactOptional(),
       cancelled: expressionSchema().exactOptional(),
     })

@@ -1,6 +1,5 @@
-import type { ServiceCallback } from '../../domain/callback.js';
+import type { CallbackEvent, ServiceCallback } from '../../domain/callback.js';
 import { parseReference } from '../../domain/ids.js';
-import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { defined, fieldErrors, IdSchema, isRecord, type FieldError } from '../fields.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SismetroProfile } from '../profile/load.js';
@@ -16,10 +15,12 @@ export type CallbackReading =
  */
 export const readCallback = (
   body: unknown,
-  end: ServiceEnd,
+  event: CallbackEvent,
   { tenant, profile }: { readonly tenant: string; readonly profile: SismetroProfile },
 ): Promise<CallbackReading> =>
-  readInbound(body, profile.inbound[end], (callback) => judgeCallback(callback, end, { tenant }));
+  readInbound(body, profile.inbound[event], (callback) =>
+    judgeCallback(callback, event, { tenant }),
+  );
 
 /**
  * Judges a body that is as docs/wire.md, sections 3 and 9, has it. It must name its order by `ss`, by our reference,
@@ -27,7 +28,7 @@ export const readCallback = (
  */
 export function judgeCallback(
   body: unknown,
-  end: ServiceEnd,
+  event: CallbackEvent,
   { tenant }: { readonly tenant: string },
 ): CallbackReading {
   if (!isRecord(body)) return invalid({ path: '', message: 'must be a JSON object' });
@@ -47,7 +48,7 @@ export function judgeCallback(
   }
   return {
     kind: 'callback',
-    callback: { tenant, end, ...defined({ ...news, ss: ss ?? undefined, orderId }) },
+    callback: { tenant, event, ...defined({ ...news, ss: ss ?? undefined, orderId }) },
   };
 }
 

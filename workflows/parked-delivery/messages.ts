@@ -1,10 +1,11 @@
 import { defineSignal } from '@temporalio/workflow';
+import type { CallbackEvent } from '../../domain/callback.js';
 
 /** Workflow type of a delivery that waits for an operator: it could not be read, or found no order. */
 export const PARKED_DELIVERY = 'parkedDelivery';
 
 /** The route a delivery came by; with the tenant it is all that is needed to play it again. */
-export type DeliveryRoute = 'open' | 'completed' | 'cancelled';
+export type DeliveryRoute = 'open' | CallbackEvent;
 
 export interface ParkedDeliveryInput {
   readonly id: string;

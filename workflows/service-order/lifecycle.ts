@@ -25,6 +25,8 @@ export interface Life {
   openedAt: string;
   settledAt?: string;
   equipment: Equipment;
+  /** Sismetro took the order and is to tell the number of the SS. */
+  accepted: boolean;
   /** An SS may exist although we never saw its number. */
   maybeOpened: boolean;
   ss?: string;
@@ -50,6 +52,7 @@ export function newLife(order: ServiceOrder, openedAt: string): Life {
     phase: 'opening',
     openedAt,
     equipment: order.equipment,
+    accepted: false,
     maybeOpened: false,
     recorded: false,
     goOn: false,

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Attention, Outcome, Phase, ServiceEnd } from '../../domain/lifecycle.js';
+import type { CallbackEvent } from '../../domain/callback.js';
+import type { Attention, Outcome, Phase } from '../../domain/lifecycle.js';
 import type { Equipment, ServiceOrder } from '../../domain/order.js';
 import type { Life } from './lifecycle.js';
 
@@ -33,8 +34,9 @@ export const serviceCancelled = defineSignal<[ServiceNews]>('serviceCancelled');
 /** The sweep saw that the two systems contradict each other about an order in service: a Portuguese sentence. */
 export const contradictionSeen = defineSignal<[string]>('contradictionSeen');
 
-export const serviceSignal = (end: ServiceEnd) =>
-  end === 'completed' ? serviceCompleted : serviceCancelled;
+/** The signal that brings a callback to its order. */
+export const serviceSignal = (event: CallbackEvent) =>
+  ({ opened: serviceOpened, completed: serviceCompleted, cancelled: serviceCancelled })[event];
 
 /** A person's decision about an order; each has a reason, and who asked. */
 export type Decision = {

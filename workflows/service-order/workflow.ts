@@ -119,6 +119,10 @@ async function live({
       if (isLong()) await startAfresh();
       life.goOn = false;
       try {
+        if (life.accepted) {
+          await awaitNumber();
+          continue;
+        }
         const found = life.maybeOpened ? await vendors.findServiceRequest(key) : null;
         if (found !== null) {
           learn(life, found, now());
@@ -128,7 +132,7 @@ async function live({
           const current = { ...order, equipment: life.equipment };
           const opened = await vendors.openServiceRequest(current, life.openedAt);
           if (opened) learn(life, opened, now());
-          else await awaitNumber();
+          else life.accepted = true;
         }
       } catch (error) {
         const fault = faultOf(error);
@@ -149,9 +153,12 @@ async function live({
   /** Sismetro took the order, and tells the number of the SS later. */
   async function awaitNumber(): Promise<void> {
     const summary = 'Espera pelo número da SS';
-    const told = await condition(() => life.goOn, NUMBER_IS_DUE, { summary });
-    if (told) return;
-    await askPerson('opening', text.NUMBER_MISSING_TEXT);
+    const isTold = () => life.goOn || life.verdict !== undefined;
+    const told = await condition(isTold, NUMBER_IS_DUE, { summary });
+    if (!told) await askPerson('opening', text.NUMBER_MISSING_TEXT);
+    life.accepted = false;
+    // told the end without a number: it is looked for; sent on by a person: they have looked
+    life.maybeOpened = life.verdict !== undefined;
   }
 
   /** The SS may have been opened, and Sismetro offers no look-up by our reference. */

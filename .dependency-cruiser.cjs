@@ -1,6 +1,15 @@
 /** The import fences of CONTRIBUTING.md ("Layout"): who may import whom. Types may cross everywhere. */
 
-const FOLDERS = ['domain', 'vendors', 'platform', 'workflows', 'activities', 'api', 'cli', 'sandbox'];
+const FOLDERS = [
+  'domain',
+  'vendors',
+  'platform',
+  'workflows',
+  'activities',
+  'api',
+  'cli',
+  'sandbox',
+];
 
 /** Code of `from` imports values of our own folders only out of itself and `to`. */
 const only = (from, ...to) => ({

@@ -13,7 +13,7 @@ import type { Settings } from '../../platform/settings-types.js';
 const app = createApp({
   settings: () => ({ operators: [], tenants: [] }) as unknown as Settings,
   logger: createLogger('api', { destination: { write: () => {} } }),
-  metrics: createApiMetrics(createMetricsRegistry(), { depth: 0, oldest: undefined } as never),
+  metrics: createApiMetrics(createMetricsRegistry(), { depth: 0, oldest: undefined }),
 } as unknown as AppDeps);
 const server = createServer(app);
 let url: string;

@@ -46,7 +46,7 @@ type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 const decision = (
   what: Without<Decision, 'by' | 'reason' | 'requestId'>,
   requestId = 'one',
-): Decision => ({ ...what, by: 'ana', reason: 'conferido', requestId }) as Decision;
+): Decision => ({ ...what, by: 'ana', reason: 'conferido', requestId });
 
 const asking = { step: 'opening', problem: 'Recusado.', since: NOW } as const;
 

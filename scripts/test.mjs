@@ -29,7 +29,16 @@ function runJest(args, env) {
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
     const { status } = spawnSync(
       process.execPath,
-      ['--experimental-vm-modules', jest, '--json', '--outputFile', outputFile, ...args],
+      // a handle that a failed test left open must not keep the run, whose result is known, from ending
+      [
+        '--experimental-vm-modules',
+        jest,
+        '--forceExit',
+        '--json',
+        '--outputFile',
+        outputFile,
+        ...args,
+      ],
       { cwd: root, stdio: ['inherit', 'ignore', 'inherit'], env: { ...process.env, ...env } },
     );
     if (existsSync(outputFile)) {

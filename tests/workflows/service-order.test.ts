@@ -87,6 +87,37 @@ describe('an opening whose answer is lost', () => {
       expect(stage.observed).toEqual([SS]);
     }));
 
+  test('and whose callback tells the number alone has its link looked for, until Sismetro answers', () =>
+    play({ open: [answerLost], find: [answerLost, unavailable, gives(SS)] }, async (stage) => {
+      await stage.completed({ ss: SS.ss });
+      await stage.handle.result();
+      expect(stage.calls).toEqual([
+        'open',
+        'find',
+        'find',
+        'find',
+        'observe',
+        'confirm',
+        'release',
+      ]);
+      expect(stage.observed).toEqual([SS]);
+    }));
+
+  test('asks for a person where the look for its link is refused, and does without where none is offered', async () => {
+    await play({ open: [answerLost], find: [rejected, gives(SS)] }, async (stage) => {
+      await stage.completed({ ss: SS.ss });
+      expect((await asks(stage)).attention).toMatchObject({ step: 'recording' });
+      await stage.decide({ decision: 'retry' });
+      await stage.handle.result();
+      expect(stage.observed).toEqual([SS]);
+    });
+    await play({ open: [answerLost], find: [unsupported] }, async (stage) => {
+      await stage.completed({ ss: SS.ss });
+      await stage.handle.result();
+      expect(stage.observed).toEqual([{ ss: SS.ss }]);
+    });
+  });
+
   test('is opened again only after the look-up came back empty', () =>
     play({ open: [answerLost, gives(SS)], find: [gives(null)] }, async (stage) => {
       await env.sleep('5 seconds');

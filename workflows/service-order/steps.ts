@@ -37,6 +37,8 @@ export function vendorsOf(tenant: string) {
   return {
     openServiceRequest: sismetro('Abrir a SS na Sismetro', ONCE).openServiceRequest,
     findServiceRequest: sismetro('Procurar a SS na Sismetro', ONCE).findServiceRequest,
+    /** Its number is known: nothing hangs on it but the link. */
+    findLink: sismetro('Procurar o link da SS na Sismetro', PATIENT).findServiceRequest,
     confirmCompletion: sismetro('Conferir a conclusão na Sismetro', PATIENT).confirmCompletion,
     readSituation: senior('Consultar o pedido no Senior X').readSituation,
     saveObservation: senior('Gravar a observação no Senior X').saveObservation,

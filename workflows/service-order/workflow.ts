@@ -171,11 +171,17 @@ async function live({
 
   /** A callback, or a person, may have told the number alone: the link is looked for, and done without where there is none. */
   async function findLink(ss: string): Promise<void> {
-    try {
-      const found = await vendors.findServiceRequest(key);
-      if (found?.ss === ss) learn(life, found, now());
-    } catch (error) {
-      faultOf(error);
+    while (life.link === undefined && !decidedByOperator()) {
+      life.goOn = false;
+      try {
+        const found = await vendors.findLink(key);
+        if (found?.ss === ss) learn(life, found, now());
+        return;
+      } catch (error) {
+        const { type, words } = faultOf(error);
+        if (type === FailureType.Unsupported) return;
+        await askPerson('recording', text.refusedText('confirming', words));
+      }
     }
   }
 

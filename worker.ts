@@ -17,7 +17,7 @@ import {
 } from './activities/index.js';
 import { vendorTaskQueue } from './domain/ids.js';
 import { createLogger, type Logger } from './platform/logging.js';
-import { loadSettingsOrExit } from './platform/settings.js';
+import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/settings.js';
 import type { Settings, TenantSettings } from './platform/settings-types.js';
 import { connectionOptions } from './platform/temporal/connection.js';
 import { createOrders, type Orders } from './platform/temporal/orders.js';
@@ -72,6 +72,8 @@ function createWorkflowWorker({ settings, connection, client, orders }: Shared):
       park: (delivery) => parkDelivery(client, taskQueue, delivery),
     }),
     maxCachedWorkflows: CACHED_WORKFLOWS,
+    // how long an order waits for a worker that was killed before another one takes it
+    stickyQueueScheduleToStartTimeout: '3 seconds',
     shutdownGraceTime: GRACE,
   });
 }
@@ -147,8 +149,20 @@ function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Log
   });
 }
 
+/** What a signal to read the settings again gives here: a look at them. A worker keeps those it began with. */
+function checkSettings(logger: Logger): void {
+  try {
+    loadSettings();
+    logger.info('the settings are right; they count once the worker starts again');
+  } catch (error) {
+    const why = error instanceof SettingsError ? { problems: error.problems } : { err: error };
+    logger.error(why, 'the settings are wrong: the worker goes on, and would not start again');
+  }
+}
+
 const settings = loadSettingsOrExit();
 const logger = createLogger('ponte-worker');
+process.on('SIGHUP', () => checkSettings(logger));
 installRuntime(settings, logger);
 const stopWaiting = () => process.exit(0);
 process.once('SIGTERM', stopWaiting).once('SIGINT', stopWaiting);

@@ -339,7 +339,7 @@ describe('a Sismetro of other names', () => {
       kind: 'callback',
       callback: {
         tenant: 'acme',
-        end,
+        event: end,
         ss: '9',
         orderId: 'o-1',
         link: 'https://x.com/9',

@@ -28,7 +28,7 @@ describe('a callback', () => {
       kind: 'callback',
       callback: {
         tenant: 'acme',
-        end: 'completed',
+        event: 'completed',
         ss: '1287593',
         orderId: '3f0c/1',
         eventId: 'e-1',
@@ -49,7 +49,7 @@ describe('a callback', () => {
   ])('%j names its order', (body, named) => {
     expect(read(body)).toEqual({
       kind: 'callback',
-      callback: { tenant: 'acme', end: 'completed', ...named },
+      callback: { tenant: 'acme', event: 'completed', ...named },
     });
   });
 
@@ -64,7 +64,7 @@ describe('a callback', () => {
     };
     expect(read({ ss: 7, ...optional })).toEqual({
       kind: 'callback',
-      callback: { tenant: 'acme', end: 'completed', ss: '7' },
+      callback: { tenant: 'acme', event: 'completed', ss: '7' },
     });
   });
 

@@ -28,6 +28,8 @@ const play = <T>(script: Script, body: (stage: Stage) => Promise<T>, order = anO
 
 const inService = (stage: Stage) =>
   stage.stands('in service', ({ phase }) => phase === 'in-service');
+const triesToOpen = (stage: Stage) =>
+  stage.stands('tries to open', () => stage.calls.includes('open'));
 const asks = (stage: Stage) =>
   stage.stands('asks for a person', ({ attention }) => attention !== null);
 
@@ -81,6 +83,7 @@ describe('an order whose service is done', () => {
 describe('an opening whose answer is lost', () => {
   test('is looked for, found, and not opened twice', () =>
     play({ open: [answerLost], find: [gives(SS)] }, async (stage) => {
+      await triesToOpen(stage);
       await stage.completed({ ss: SS.ss });
       await stage.handle.result();
       expect(stage.calls.filter((call) => call === 'open')).toHaveLength(1);
@@ -313,7 +316,7 @@ describe('a step that is refused', () => {
 describe('callbacks', () => {
   test('that come before the SS is known prove that it exists: it is noted, then settled, and none is opened', () =>
     play({ open: [unavailable] }, async (stage) => {
-      await stage.stands('tries to open', () => stage.calls.includes('open'));
+      await triesToOpen(stage);
       await stage.cancelled({ ss: SS.ss, link: SS.link! });
       expect((await stage.handle.result()).outcome).toBe('cancelled');
       expect(stage.observed).toEqual([SS]);

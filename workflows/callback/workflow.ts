@@ -22,6 +22,14 @@ const { parkCallback } = proxyActivities<PonteActivities>({
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
+const ageOf = ({ receivedAt }: HeldCallback) => Date.now() - Date.parse(receivedAt);
+
+/** Half its age: often while the order is likely to appear, seldom later. */
+const pause = (held: HeldCallback) =>
+  sleep(Math.min(Math.max(ageOf(held) / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS), {
+    summary: 'O pedido ainda não foi encontrado',
+  });
+
 /**
  * Holds callbacks that found no order when they came: the SS number may not be listed yet, or the order may still be
  * on its way. They are brought to it in the order of their arrival; one that finds none in time is parked for an operator.
@@ -33,18 +41,17 @@ export async function callback({ held = [], ...input }: HeldCallbacksInput): Pro
   });
 
   await condition(() => queue.length > 0);
+  await pause(queue[0]!); // the order was looked for just now
   for (let first = queue[0]; first !== undefined; first = queue[0]) {
     if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof callback>({ ...input, held: queue });
     }
-    const age = Date.now() - Date.parse(first.receivedAt);
-    // half its age: often while the order is likely to appear, seldom later
-    await sleep(Math.min(Math.max(age / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS), {
-      summary: 'O pedido ainda não foi encontrado',
-    });
     const delivery = await deliverCallback(first.callback);
     if (delivery.kind === 'no-order') {
-      if (age < input.holdSeconds * 1_000) continue;
+      if (ageOf(first) < input.holdSeconds * 1_000) {
+        await pause(first);
+        continue;
+      }
       await parkCallback(first);
     }
     queue.shift();

@@ -156,7 +156,7 @@ export function raise(life: Life, attention: Attention): void {
 export function learn(life: Life, { ss, link }: ServiceRequest, now: string): void {
   if (life.ss !== undefined && life.ss !== ss) {
     raise(life, { step: 'confirming', problem: foreignSsText(life.ss, ss), since: now });
-    delete life.verdict;
+    if (life.verdict?.by === 'sismetro') delete life.verdict;
     delete life.link;
   }
   life.ss = ss;

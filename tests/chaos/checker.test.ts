@@ -1,0 +1,258 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Rule, check, tally } from './checker.js';
+import type { Attempt, Evidence, LedgerRow, OrderEvidence, SentEvent } from './evidence.js';
+import { storiesOf } from './story.js';
+
+const AT = '2026-11-25T10:00:00.000Z';
+const LINK = 'http://sismetro/printSS.php?os=7&token=t';
+
+const attempt = (answer: string, change: Partial<Attempt> = {}): Attempt => ({
+  at: AT,
+  copy: 1,
+  api: 'api 1',
+  status: 200,
+  answer,
+  ...change,
+});
+
+const sent = (what: SentEvent['what'], ...answers: string[]): SentEvent => ({
+  what,
+  attempts: answers.map((answer, at) => attempt(answer, { copy: at + 1 })),
+});
+
+const row = (
+  vendor: LedgerRow['vendor'],
+  call: string,
+  change: Partial<LedgerRow> = {},
+): LedgerRow => ({
+  at: AT,
+  vendor,
+  call,
+  status: 200,
+  fault: null,
+  effect: null,
+  ss: null,
+  ...change,
+});
+
+const OPENED = row('sismetro', 'open', { status: 201, effect: 'opened', ss: '7' });
+const LOOKED = row('sismetro', 'findByReference');
+const RELEASED = row('senior-x', 'updateOrderStatusIntegration', { effect: 'released' });
+const CANCELLED = row('senior-x', 'cancelOrders', { effect: 'cancelled' });
+const SS = { ss: '7', status: 'ENCERRADA', link: LINK };
+
+/** An order whose service was completed, told once and told well. */
+const completed: OrderEvidence = {
+  id: 'one',
+  number: '1001',
+  events: [sent('webhook', 'accepted', 'duplicate'), sent('completed', 'accepted', 'duplicate')],
+  serviceRequests: [SS],
+  erp: { status: 'LIBERADO', observations: [`SS 7 aberta. Detalhes: ${LINK}`] },
+  workflow: { status: 'COMPLETED', phase: 'released' },
+  ledger: [OPENED, row('senior-x', 'addObservation', { effect: 'observed' }), RELEASED],
+};
+
+const cancelled: OrderEvidence = {
+  ...completed,
+  id: 'two',
+  events: [sent('webhook', 'spooled', 'accepted'), sent('cancelled', 'spooled')],
+  serviceRequests: [{ ...SS, status: 'CANCELADA' }],
+  erp: { ...completed.erp, status: 'CANCELADO' },
+  workflow: { status: 'COMPLETED', phase: 'cancelled' },
+  ledger: [OPENED, CANCELLED],
+};
+
+const inService: OrderEvidence = {
+  ...completed,
+  id: 'three',
+  events: [sent('webhook', 'accepted')],
+  serviceRequests: [{ ...SS, status: 'ABERTA' }],
+  erp: { ...completed.erp, status: 'AGUARDANDO_INTEGRACAO' },
+  workflow: { status: 'RUNNING', phase: 'in-service' },
+  ledger: [OPENED],
+};
+
+/** Sismetro said both; the first one stood. */
+const contradicted: OrderEvidence = {
+  ...completed,
+  id: 'four',
+  events: [...completed.events, sent('cancelled', 'already-settled')],
+  workflow: { status: 'COMPLETED', phase: 'released', attention: 'informou o cancelamento depois' },
+};
+
+/** The answer to the first opening was lost; the second attempt looked, and found the SS. */
+const answerLost: OrderEvidence = {
+  ...completed,
+  id: 'five',
+  ledger: [{ ...OPENED, status: null, fault: 'answer-lost' }, LOOKED, RELEASED],
+  erp: { ...completed.erp, observations: Array(2).fill(completed.erp.observations[0]) as string[] },
+};
+
+const evidence = (...orders: OrderEvidence[]): Evidence => ({
+  orders,
+  spools: [{ api: 'api 1', depth: 0 }],
+  parked: [],
+  held: [],
+});
+
+const rulesBrokenBy = (seen: Evidence) => [...new Set(check(seen).map(({ rule }) => rule))];
+
+test('a run in which everything held leaves nothing to tell', () => {
+  const seen = evidence(completed, cancelled, inService, contradicted, answerLost);
+  expect(check(seen)).toEqual([]);
+});
+
+describe('a guard that is broken is named', () => {
+  const again = { ...OPENED, ss: '8' };
+
+  test.each<[guard: string, order: OrderEvidence, named: Rule[]]>([
+    [
+      'look before an SS is opened again',
+      {
+        ...completed,
+        serviceRequests: [SS, { ...SS, ss: '8', status: 'ABERTA' }],
+        ledger: [{ ...OPENED, status: null, fault: 'answer-lost' }, again, RELEASED],
+      },
+      ['opened-twice', 'opened-blindly'],
+    ],
+    [
+      'look, even where the first attempt turns out to have opened nothing',
+      { ...completed, ledger: [{ ...OPENED, status: 500, effect: null }, OPENED, RELEASED] },
+      ['opened-blindly'],
+    ],
+    [
+      'the first decision wins',
+      {
+        ...completed,
+        events: [...completed.events, sent('cancelled', 'accepted')],
+        erp: { ...completed.erp, status: 'CANCELADO' },
+        workflow: { status: 'COMPLETED', phase: 'cancelled' },
+        ledger: [OPENED, CANCELLED],
+      },
+      ['first-decision', 'stuck'],
+    ],
+    [
+      'the first decision wins, and is not followed by the second',
+      { ...completed, ledger: [OPENED, RELEASED, CANCELLED] },
+      ['settled-twice'],
+    ],
+    [
+      'what is settled is not settled again',
+      { ...completed, ledger: [OPENED, RELEASED, RELEASED] },
+      ['settled-twice'],
+    ],
+    [
+      'the spool keeps a webhook',
+      {
+        id: 'lost',
+        number: '1002',
+        events: [sent('webhook', 'spooled')],
+        serviceRequests: [],
+        erp: { status: 'AGUARDANDO_INTEGRACAO', observations: [] },
+        ledger: [],
+      },
+      ['spooled-lost'],
+    ],
+    [
+      'the spool keeps a callback',
+      { ...inService, serviceRequests: [SS], events: [sent('completed', 'spooled')] },
+      ['not-settled', 'spooled-lost', 'stuck'],
+    ],
+    [
+      'equal webhooks open one order',
+      { ...completed, events: [sent('webhook', 'accepted', 'accepted')] },
+      ['webhook-taken-twice'],
+    ],
+    [
+      'a callback that was taken counts',
+      { ...inService, serviceRequests: [SS], events: [sent('completed', 'accepted')] },
+      ['not-settled', 'callback-lost', 'stuck'],
+    ],
+    [
+      'a lost callback is healed',
+      { ...inService, serviceRequests: [SS] },
+      ['not-settled', 'stuck'],
+    ],
+    [
+      'a webhook that was taken opens an order',
+      { ...inService, serviceRequests: [], workflow: { status: 'RUNNING', phase: 'in-service' } },
+      ['order-lost'],
+    ],
+    [
+      'nothing is settled while the service goes on',
+      { ...inService, erp: { ...inService.erp, status: 'LIBERADO' } },
+      ['first-decision'],
+    ],
+    [
+      'the order tells its SS',
+      { ...completed, erp: { ...completed.erp, observations: [] } },
+      ['observation'],
+    ],
+    [
+      'the order tells no other SS',
+      { ...completed, erp: { ...completed.erp, observations: [`SS 8: ${LINK}`] } },
+      ['observation'],
+    ],
+    [
+      'no order is stuck',
+      { ...completed, workflow: { status: 'RUNNING', phase: 'releasing' } },
+      ['stuck'],
+    ],
+    [
+      'no order is left asking',
+      { ...inService, workflow: { ...inService.workflow!, attention: 'A Sismetro recusou' } },
+      ['attention'],
+    ],
+    [
+      'a settled order asks only where it was contradicted',
+      { ...completed, workflow: { ...completed.workflow!, attention: 'SS desconhecida' } },
+      ['attention'],
+    ],
+    [
+      'a good delivery is not refused',
+      {
+        ...completed,
+        events: [
+          ...completed.events,
+          { what: 'completed', attempts: [attempt('…', { status: 422 })] },
+        ],
+      },
+      ['refused'],
+    ],
+  ])('%s', (_guard, order, named) => {
+    expect(rulesBrokenBy(evidence(order))).toEqual(named);
+  });
+
+  test.each<[string, Partial<Evidence>, Rule]>([
+    ['the spools run empty', { spools: [{ api: 'api 2', depth: 3 }] }, 'spool-not-empty'],
+    ['nothing is parked', { parked: ['nenhum pedido'] }, 'parked'],
+    ['no callback is left looking for its order', { held: ['callback/acme/ss/7'] }, 'still-held'],
+  ])('%s', (_guard, change, named) => {
+    expect(rulesBrokenBy({ ...evidence(completed), ...change })).toEqual([named]);
+  });
+});
+
+test('orders that lost something, or to which it was done twice, are counted once each', () => {
+  const lost = { ...inService, serviceRequests: [SS], events: [sent('completed', 'accepted')] };
+  const doubled = { ...completed, ledger: [OPENED, { ...OPENED, ss: '8' }, RELEASED, RELEASED] };
+  expect(tally(check(evidence(lost, doubled, cancelled)))).toEqual({ lost: 1, doubled: 1 });
+});
+
+test('a violation is told with the seed and what happened to its order, in the order of time', async () => {
+  const later = '2026-11-25T10:00:05.000Z';
+  const order = { ...completed, ledger: [OPENED, RELEASED, { ...RELEASED, at: later }] };
+  const [story] = await storiesOf(42, check(evidence(order)), async (id) => [
+    { at: '2026-11-25T07:00:01-03:00', text: `ponte: pedido ${id} recebido` },
+  ]);
+  expect(story!.split('\n').map((line) => line.trim())).toEqual([
+    'seed 42, order 1001 (one): settled-twice: in the ERP it was released, then released',
+    `${AT}  sismetro: open → 201, opened, SS 7`,
+    `${AT}  senior-x: updateOrderStatusIntegration → 200, released`,
+    `${AT}  webhook, copy 1, to api 1 → 200 accepted`,
+    `${AT}  webhook, copy 2, to api 1 → 200 duplicate`,
+    `${AT}  completed, copy 1, to api 1 → 200 accepted`,
+    `${AT}  completed, copy 2, to api 1 → 200 duplicate`,
+    '2026-11-25T07:00:01-03:00  ponte: pedido one recebido',
+    `${later}  senior-x: updateOrderStatusIntegration → 200, released`,
+  ]);
+});

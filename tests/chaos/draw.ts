@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+
+/** A number from 0 up to 1 for each name: the same for the same seed, whatever else was drawn before it. */
+export type Draw = (name: string) => number;
+
+export const drawFrom =
+  (seed: number): Draw =>
+  (name) =>
+    createHash('sha256').update(`${seed}/${name}`).digest().readUInt32BE() / 2 ** 32;
+
+export const between = (draw: Draw, name: string, from: number, to: number): number =>
+  from + draw(name) * (to - from);
+
+/** A whole number, both ends included. */
+export const wholeBetween = (draw: Draw, name: string, from: number, to: number): number =>
+  Math.floor(between(draw, name, from, to + 1));
+
+export function oneOf<T>(draw: Draw, name: string, choices: readonly T[]): T {
+  return choices[Math.floor(draw(name) * choices.length)]!;
+}
+
+/** One of the choices; each is as likely as its weight among all of them. */
+export function weighted<T extends string>(
+  draw: Draw,
+  name: string,
+  weights: Readonly<Record<T, number>>,
+): T {
+  const choices = Object.entries(weights) as [T, number][];
+  let left = draw(name) * choices.reduce((sum, [, weight]) => sum + weight, 0);
+  return choices.find(([, weight]) => (left -= weight) < 0)?.[0] ?? choices[0]![0];
+}

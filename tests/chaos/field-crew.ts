@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseReference } from '../../domain/ids.js';
+import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { callJson } from '../../sandbox/stack/http.js';
+import { fieldUser } from '../../sandbox/stack/people.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import type { Journal, RunOrder } from './journal.js';
+import type { Sender } from './sender.js';
+
+/** The people in Sismetro: they end each service as its order's plan wants, as soon as its SS exists. */
+export interface FieldCrew {
+  /** Orders whose SS was seen. */
+  readonly seen: () => number;
+  /** Nothing is left to be done about the SSs that were seen. */
+  readonly isIdle: () => boolean;
+  /** Looks for no more SSs; throws what went wrong meanwhile. */
+  stop(): Promise<void>;
+}
+
+interface NewServiceRequest {
+  readonly ss: number;
+  readonly reference: string;
+}
+
+const LOOK_AGAIN_MS = 150;
+
+export function startFieldCrew({ urls }: Stack, journal: Journal, sender: Sender): FieldCrew {
+  const field = fieldUser(urls.sismetro);
+  const known = new Set<string>();
+  const jobs = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const stopping = new AbortController();
+  let last = 0;
+
+  async function endService(order: RunOrder, ss: number, end: ServiceEnd): Promise<void> {
+    const { plan } = order;
+    await delay(plan.endAfterMs);
+    // the sender of this run tells Ponte, not the stand-in
+    const callback = { send: false };
+    await (end === 'completed'
+      ? field.complete(ss, { technician: 'Joana Prado', conclusion: 'Serviço feito.', callback })
+      : field.cancel(ss, { reason: 'Cliente desistiu do serviço.', callback }));
+    if (plan.telling === 'lost') return;
+    const copies = plan.telling === 'doubled' ? plan.callbacks : 1;
+    await sender.callback(order, end, ss, copies);
+    if (plan.telling !== 'contradicted') return;
+    const opposite = end === 'completed' ? 'cancelled' : 'completed';
+    await sender.callback(order, opposite, ss, plan.callbacks);
+  }
+
+  function take({ ss, reference }: NewServiceRequest): void {
+    const order = journal.get(parseReference(reference)?.id ?? '');
+    if (!order || known.has(order.id)) return;
+    known.add(order.id);
+    const { end } = order.plan;
+    if (end === undefined) return;
+    const job = endService(order, ss, end)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => jobs.delete(job));
+    jobs.add(job);
+  }
+
+  async function look(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const { items } = await callJson<{ items: NewServiceRequest[] }>(
+        `${urls.sismetro}/campo/ss?after=${last}&limit=1000`,
+      );
+      items.forEach(take);
+      last = items.at(-1)?.ss ?? last;
+      await delay(LOOK_AGAIN_MS);
+    }
+  }
+
+  const looking = look().catch((error: unknown) => void failures.push(error));
+  return {
+    seen: () => known.size,
+    isIdle: () => jobs.size === 0,
+    async stop() {
+      stopping.abort();
+      await looking;
+      await Promise.all(jobs);
+      if (failures.length > 0) throw new AggregateError(failures, 'the field crew failed');
+    },
+  };
+}

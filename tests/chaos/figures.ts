@@ -1,0 +1,101 @@
+import { type Violation, tally } from './checker.js';
+import type { VendorCall } from './collect.js';
+import { type Evidence, isTaken } from './evidence.js';
+import type { Kill, Victim } from './killer.js';
+
+/** What a run came to. Times are in milliseconds. */
+export interface Figures {
+  readonly seed: number;
+  readonly orders: number;
+  /** Posts to Ponte, and how many of them were answered with a 2xx. */
+  readonly deliveries: { readonly sent: number; readonly taken: number; readonly spooled: number };
+  /** Calls of Ponte that the vendors received. */
+  readonly vendorCalls: number;
+  /** Faults injected into those, by kind. */
+  readonly faults: Readonly<Record<string, number>>;
+  readonly kills: Readonly<Record<Victim, number>>;
+  /** Processes that ended, or did not start, because another one was killed. */
+  readonly restarts: number;
+  readonly decisions: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly violations: number;
+  /** From the last fault to the moment nothing was left to be done. */
+  readonly drainMs: number;
+  /** From the kill of a worker to the next vendor call, whichever worker made it. */
+  readonly nextCallMs: Spread;
+  /** From the kill of a worker to the next step of an order whose step it cut off. */
+  readonly cutOffStepMs: Spread;
+  readonly tookMs: number;
+}
+
+export interface Spread {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) =>
+    Math.round(sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0);
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99) };
+}
+
+/** What a run leaves to be counted. */
+export interface RunRecord extends Pick<
+  Figures,
+  'seed' | 'restarts' | 'decisions' | 'drainMs' | 'tookMs'
+> {
+  readonly evidence: Evidence;
+  readonly violations: readonly Violation[];
+  readonly calls: readonly VendorCall[];
+  readonly kills: readonly Kill[];
+  readonly restsMs: readonly number[];
+}
+
+export function figuresOf(run: RunRecord): Figures {
+  const { evidence, violations, calls, kills, restsMs, ...plain } = run;
+  const made = calls.filter(isOfPonte);
+  const attempts = evidence.orders.flatMap(({ events }) =>
+    events.flatMap((event) => event.attempts),
+  );
+  const killed = (victim: Victim) => kills.filter(({ what }) => what === victim).length;
+  return {
+    ...plain,
+    orders: evidence.orders.length,
+    deliveries: {
+      sent: attempts.length,
+      taken: attempts.filter(isTaken).length,
+      spooled: attempts.filter(({ answer }) => answer === 'spooled').length,
+    },
+    vendorCalls: made.length,
+    faults: countsOf(made.flatMap((call) => faultOf(call) ?? [])),
+    kills: { worker: killed('worker'), api: killed('api'), temporal: killed('temporal') },
+    ...tally(violations),
+    violations: violations.length,
+    nextCallMs: spreadOf(nextCallAfterKills(made, kills)),
+    cutOffStepMs: spreadOf(restsMs),
+  };
+}
+
+/** What people do at a vendor's screens is no call of Ponte. */
+const isOfPonte = ({ call }: VendorCall) => !/^(erp|campo)\./.test(call);
+
+const faultOf = ({ fault, status }: VendorCall) => (fault === 'status' ? String(status) : fault);
+
+function countsOf(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+/** From each kill of a worker to the first call that a vendor received after it. */
+function nextCallAfterKills(calls: readonly VendorCall[], kills: readonly Kill[]): number[] {
+  return kills
+    .filter(({ what }) => what === 'worker')
+    .flatMap(({ at }) => {
+      const next = calls.find((call) => call.at > at);
+      return next ? Date.parse(next.at) - Date.parse(at) : [];
+    });
+}

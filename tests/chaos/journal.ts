@@ -1,0 +1,15 @@
+import type { Attempt, SentEvent } from './evidence.js';
+import type { OrderPlan } from './plan.js';
+
+/** An order of the run: what is to happen to it, and what was sent about it. */
+export interface RunOrder {
+  /** Counts from 0. */
+  readonly n: number;
+  readonly plan: OrderPlan;
+  readonly id: string;
+  readonly number: string;
+  readonly events: (SentEvent & { readonly attempts: Attempt[] })[];
+}
+
+/** What the driver knows of its orders, by their id. */
+export type Journal = Map<string, RunOrder>;

@@ -1,0 +1,87 @@
+import type { Client } from '@temporalio/client';
+import { TENANT } from '../../sandbox/stack/settings.js';
+import { parseOrderWorkflowId } from '../../domain/ids.js';
+import { sweepId } from '../../workflows/sweep/messages.js';
+import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
+import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { CALLBACK } from '../../workflows/callback/messages.js';
+import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
+import type { SeenWorkflow } from './evidence.js';
+
+/** What the driver asks of Temporal, by its public interface. */
+
+const running = (type: string, ...more: string[]) =>
+  [`WorkflowType = '${type}'`, `ExecutionStatus = 'Running'`, ...more].join(' AND ');
+
+const IN_SERVICE = [`Phase = 'in-service'`, 'NeedsAttention = false'];
+
+/** How many orders run, how many of them just wait for their service, and how many callbacks look for their order. */
+export async function countRunning({ workflow }: Client) {
+  const count = async (query: string) => (await workflow.count(query)).count;
+  const [orders, inService, held] = await Promise.all([
+    count(running(SERVICE_ORDER)),
+    count(running(SERVICE_ORDER, ...IN_SERVICE)),
+    count(running(CALLBACK)),
+  ]);
+  return { orders, inService, held };
+}
+
+export const triggerSweep = ({ schedule }: Client): Promise<void> =>
+  schedule.getHandle(sweepId(TENANT)).trigger();
+
+/** An order that asks a person, and since when. */
+export interface Asking {
+  readonly id: string;
+  readonly step: string;
+  readonly problem: string;
+  readonly since: string;
+}
+
+export async function listAsking({ workflow }: Client): Promise<Asking[]> {
+  const query = running(SERVICE_ORDER, 'NeedsAttention = true');
+  const asking: Asking[] = [];
+  for await (const { workflowId, memo } of workflow.list({ query })) {
+    const id = parseOrderWorkflowId(workflowId)?.id;
+    const attention = memo?.['attention'] as Omit<Asking, 'id'> | null | undefined;
+    if (id !== undefined && attention) asking.push({ id, ...attention });
+  }
+  return asking;
+}
+
+/** Every order that Temporal knows, by its id. */
+export async function listOrders({ workflow }: Client): Promise<Map<string, SeenWorkflow>> {
+  const orders = new Map<string, SeenWorkflow>();
+  const query = `WorkflowType = '${SERVICE_ORDER}'`;
+  for await (const { workflowId, status, typedSearchAttributes, memo } of workflow.list({
+    query,
+  })) {
+    const id = parseOrderWorkflowId(workflowId)?.id;
+    if (id === undefined) continue;
+    const asks = typedSearchAttributes.get(attribute.NeedsAttention) === true;
+    const attention = memo?.['attention'] as { problem?: string } | null | undefined;
+    orders.set(id, {
+      status: status.name,
+      phase: typedSearchAttributes.get(attribute.Phase) ?? 'unknown',
+      ...(asks && { attention: attention?.problem ?? 'it does not say why' }),
+    });
+  }
+  return orders;
+}
+
+/** Why deliveries are parked. */
+export async function listParked({ workflow }: Client): Promise<string[]> {
+  const parked: string[] = [];
+  for await (const { memo } of workflow.list({ query: running(PARKED_DELIVERY) })) {
+    parked.push(String(memo?.['problem']));
+  }
+  return parked;
+}
+
+/** What the callbacks name that look for their order. */
+export async function listHeld({ workflow }: Client): Promise<string[]> {
+  const held: string[] = [];
+  for await (const { workflowId } of workflow.list({ query: running(CALLBACK) })) {
+    held.push(workflowId);
+  }
+  return held;
+}

@@ -9,7 +9,18 @@ const { History } = temporal.api.history.v1;
 export function recordHistory(name: string, history: temporal.api.history.v1.IHistory): void {
   if (process.env['RECORD_HISTORIES'] !== '1') return;
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(new URL(`${name}.binpb`, FOLDER), History.encode(history).finish());
+  const copy = History.decode(History.encode(history).finish());
+  forgetMachine(copy);
+  writeFileSync(new URL(`${name}.binpb`, FOLDER), History.encode(copy).finish());
+}
+
+/** Blanks what a history tells of the machine it was made on; replay does not look at it. */
+function forgetMachine(part: unknown): void {
+  if (typeof part !== 'object' || part === null || part instanceof Uint8Array) return;
+  for (const [name, value] of Object.entries(part)) {
+    if (name === 'stackTrace' || name === 'identity') Object.assign(part, { [name]: '' });
+    else forgetMachine(value);
+  }
 }
 
 /** The histories recorded from released versions, by name. */

@@ -5,7 +5,11 @@ import type { Logger } from '../platform/logging.js';
 import type { Settings } from '../platform/settings-types.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { Sismetro } from '../vendors/sismetro/sismetro.js';
+import type { Reload } from './admin/reload.js';
+import { createAdminRouter } from './admin/router.js';
 import { authenticate, type Caller } from './callers.js';
+import type { Captures } from './capture/captures.js';
+import { createCaptureRouter } from './capture/router.js';
 import { requestLog, requestTimer } from './context.js';
 import type { Deliveries } from './deliveries.js';
 import type { Readiness } from './health/readiness.js';
@@ -28,6 +32,8 @@ export interface AppDeps {
   readonly orders: Pick<Orders, 'isAwaiting'>;
   readonly intake: Intake;
   readonly deliveries: Deliveries;
+  readonly captures: Captures;
+  readonly reload: Reload;
   readonly spool: Spool;
   readonly readiness: () => Promise<Readiness>;
   readonly sismetro: (tenantId: string) => Sismetro;
@@ -53,6 +59,7 @@ export function createApp(deps: AppDeps): Express {
       logger,
     }),
   );
+  app.use(createCaptureRouter(deps), createAdminRouter(deps));
   app.use(createDocsRouter());
   app.use(notFound, problemHandler);
   return app;

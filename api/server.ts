@@ -1,10 +1,14 @@
 import { createLogger } from '../platform/logging.js';
-import { loadSettingsOrExit } from '../platform/settings.js';
+import { loadSettings, loadSettingsOrExit } from '../platform/settings.js';
+import { createLiveSettings } from './admin/live-settings.js';
 import { startApi } from './start.js';
 
-/** The api's process: starts, and ends in good order on SIGTERM or SIGINT. It prints log lines alone. */
+/**
+ * The api's process: starts, reads its settings again on SIGHUP, and ends in good order on SIGTERM or SIGINT. It prints
+ * log lines alone.
+ */
 
-const settings = loadSettingsOrExit();
+const settings = createLiveSettings(loadSettingsOrExit(), loadSettings);
 const logger = createLogger('api');
 
 function die(error: unknown): never {
@@ -13,7 +17,9 @@ function die(error: unknown): never {
 }
 process.on('uncaughtException', die); // unhandled rejections too
 
-const api = await startApi(() => settings, logger).catch(die);
+const starting = startApi(settings, logger);
+process.on('SIGHUP', () => void starting.then((running) => running.reload(), die));
+const api = await starting.catch(die);
 
 function end(signal: NodeJS.Signals) {
   logger.info({ signal }, 'api ends');

@@ -9,8 +9,12 @@ import { withinDeadline } from '../platform/temporal/errors.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
 import { createHttp, type Http } from '../vendors/http.js';
 import { createSismetro } from '../vendors/sismetro/client.js';
+import type { LiveSettings } from './admin/live-settings.js';
+import { createReload, type Reload } from './admin/reload.js';
 import { createApp } from './app.js';
 import { createBreaker, type Ask } from './breaker.js';
+import { createCaptures } from './capture/captures.js';
+import { capturing } from './capture/capturing.js';
 import { createDeliveries } from './deliveries.js';
 import { createReadiness } from './health/readiness.js';
 import { createIntake } from './intake.js';
@@ -24,6 +28,7 @@ import type { Spool } from './spool/spool.js';
 export interface Services {
   readonly app: Express;
   readonly registry: Registry;
+  readonly reload: Reload;
   close(): Promise<void>;
 }
 
@@ -37,8 +42,10 @@ const TEMPORAL_MS = 2_000;
 const SISMETRO_MS = 10_000;
 
 /** Puts the api's parts together, and starts to empty the spool. */
-export function createServices(settings: () => Settings, spool: Spool, logger: Logger): Services {
-  const { taskQueue } = settings().temporal;
+export function createServices(live: LiveSettings, spool: Spool, logger: Logger): Services {
+  const settings = () => live.current();
+  const { dataDir, tenants, temporal } = settings();
+  const { taskQueue } = temporal;
   const registry = createMetricsRegistry();
   const metrics = createApiMetrics(registry, spool);
   const { client, connection } = connectClient(settings());
@@ -48,14 +55,14 @@ export function createServices(settings: () => Settings, spool: Spool, logger: L
       isAway ? logger.warn('Temporal is away') : logger.info('Temporal is back'),
   });
 
-  const orders = asking(
-    ask,
-    createOrders(client, {
-      taskQueue,
-      holdCallbacksSeconds: settings().limits.holdCallbacksSeconds,
-      deadlineMs: TEMPORAL_MS,
-    }),
-  );
+  const captures = createCaptures(dataDir, logger);
+  captures.trim(tenants);
+  const reload = createReload({ settings: live, captures, logger });
+
+  const orders = asking(ask, () => {
+    const { holdCallbacksSeconds } = settings().limits;
+    return createOrders(client, { taskQueue, holdCallbacksSeconds, deadlineMs: TEMPORAL_MS });
+  });
   const parkNow = createPark(client, taskQueue, TEMPORAL_MS);
   const park: Park = (...delivery) => ask(() => parkNow(...delivery));
   const onContradiction = (end: string) => metrics.contradictions.inc({ end });
@@ -71,7 +78,9 @@ export function createServices(settings: () => Settings, spool: Spool, logger: L
     client,
     orders,
     intake,
-    deliveries: createDeliveries({ intake, spool, park, metrics }),
+    deliveries: capturing(createDeliveries({ intake, spool, park, metrics }), captures),
+    captures,
+    reload,
     spool,
     readiness: createReadiness({ askTemporal: () => ask(() => probe(client)), spool, logger }),
     sismetro: (tenantId) => sismetroOf(settings(), tenantId, http),
@@ -81,19 +90,21 @@ export function createServices(settings: () => Settings, spool: Spool, logger: L
   return {
     app,
     registry,
+    reload,
     async close() {
       await drainer.stop();
+      captures.close();
       await Promise.all([http.close(), connection.close()]);
     },
   };
 }
 
-function asking(ask: Ask, orders: Orders): InboundOrders {
+function asking(ask: Ask, orders: () => Orders): InboundOrders {
   return {
-    open: (order) => ask(() => orders.open(order)),
-    deliver: (callback) => ask(() => orders.deliver(callback)),
-    hold: (callback, body) => ask(() => orders.hold(callback, body)),
-    isAwaiting: (order) => ask(() => orders.isAwaiting(order)),
+    open: (order) => ask(() => orders().open(order)),
+    deliver: (callback) => ask(() => orders().deliver(callback)),
+    hold: (callback, body) => ask(() => orders().hold(callback, body)),
+    isAwaiting: (order) => ask(() => orders().isAwaiting(order)),
   };
 }
 

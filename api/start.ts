@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../platform/logging.js';
 import { serveMetrics } from '../platform/metrics.js';
 import type { Settings } from '../platform/settings-types.js';
+import type { LiveSettings } from './admin/live-settings.js';
 import { createServices } from './services.js';
 import { SpoolError } from './spool/errors.js';
 import { createSpool, type Spool } from './spool/spool.js';
@@ -12,6 +13,8 @@ export interface RunningApi {
   /** Where it listens, without a slash at the end. */
   readonly url: string;
   readonly metricsUrl: string;
+  /** Reads the settings again; wrong ones are logged, and the old ones stay. */
+  reload(): void;
   /** Takes no more requests, finishes those under way, then lets everything go. */
   close(): Promise<void>;
 }
@@ -26,9 +29,9 @@ const DRAIN_MS = 10_000;
  * Starts the api. Temporal may be away, and the spool's disk may not work: both are found again later.
  * @throws Error where a port is taken, or another process has the spool; it says which setting to change
  */
-export async function startApi(settings: () => Settings, logger: Logger): Promise<RunningApi> {
-  const { api, metrics, dataDir } = settings();
-  const spool = createSpool({ dataDir, limit: () => settings().limits.spoolEntries });
+export async function startApi(settings: LiveSettings, logger: Logger): Promise<RunningApi> {
+  const { api, metrics, dataDir } = settings.current();
+  const spool = createSpool({ dataDir, limit: () => settings.current().limits.spoolEntries });
   await claim(spool, dataDir, logger);
   const services = createServices(settings, spool, logger);
   const server = createServer(
@@ -49,6 +52,13 @@ export async function startApi(settings: () => Settings, logger: Logger): Promis
     return {
       url,
       metricsUrl: metricsServer.url,
+      reload() {
+        try {
+          services.reload('SIGHUP');
+        } catch {
+          // the log has said why
+        }
+      },
       async close() {
         await drain(server);
         await letGo();

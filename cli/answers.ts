@@ -58,6 +58,18 @@ export const ParkedDetailSchema = ParkedSchema.extend({ body: z.string() });
 
 export const ResolvedSchema = z.looseObject({ id: z.string(), result: z.string() });
 
+export const CaptureSchema = z.looseObject({
+  id: z.string(),
+  route: z.string(),
+  result: z.string(),
+  receivedAt: z.string(),
+  bytes: z.number(),
+  body: z.string(),
+});
+export type Capture = z.output<typeof CaptureSchema>;
+
+export const ClearedSchema = z.looseObject({ result: z.string(), removed: z.number() });
+
 const texts = z.array(z.string());
 const orderProblems = z.array(z.looseObject({ orderId: z.string(), problem: z.string() }));
 

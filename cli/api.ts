@@ -6,6 +6,7 @@ import { printable } from './text.js';
 export interface Api {
   get<T>(path: string, schema: z.ZodType<T>, query?: Query): Promise<T>;
   post<T>(path: string, schema: z.ZodType<T>, body?: object, headers?: Headers): Promise<T>;
+  delete<T>(path: string, schema: z.ZodType<T>, query?: Query): Promise<T>;
 }
 
 /** Filters; those that are undefined are not sent. */
@@ -42,6 +43,8 @@ export function createApi({ url, token }: ApiAccess): Api {
 
   return {
     get: (path, schema, query = {}) => call(path + queryText(query), schema),
+    delete: (path, schema, query = {}) =>
+      call(path + queryText(query), schema, { method: 'DELETE' }),
     post: (path, schema, body, headers = {}) =>
       call(path, schema, {
         method: 'POST',

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { SettingsError } from '../platform/settings.js';
+import { addCaptureCommands } from './commands/capture.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addOrdersCommands } from './commands/orders.js';
@@ -50,6 +51,7 @@ function createProgram(terminal: Terminal): Command {
   addParkedCommands(program, context);
   addSweepCommands(program, context);
   addProfileCommands(program, context);
+  addCaptureCommands(program, context);
   addCompletionCommand(program, context);
   return program;
 }

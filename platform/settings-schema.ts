@@ -91,6 +91,7 @@ const TenantSchema = z.strictObject({
   name: TextSchema,
   timeZone: TimeZoneSchema.default('America/Sao_Paulo'),
   confirmCompletion: FlagSchema.default(true),
+  capture: z.strictObject({ keep: wholeNumber(0, 1_000).default(0) }).prefault({}),
   inbound: z.strictObject({ senior: InboundSchema, sismetro: InboundSchema }),
   senior: z.strictObject({
     baseUrl: HttpUrlSchema,

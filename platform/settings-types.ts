@@ -54,6 +54,8 @@ export interface TenantSettings {
   readonly timeZone: string;
   /** Read the SS at Sismetro before a completion releases the order. */
   readonly confirmCompletion: boolean;
+  /** How many of the latest inbound bodies of each route the api keeps, to write a profile from; 0 keeps none. */
+  readonly capture: { readonly keep: number };
   readonly inbound: { readonly senior: InboundSettings; readonly sismetro: InboundSettings };
   readonly senior: SeniorXSettings;
   readonly sismetro: SismetroSettings;

@@ -1,4 +1,5 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import { ADMIN_ROUTES } from './admin-routes.js';
 import { OPERATOR_ROUTES } from './operator-routes.js';
 import { SERVICE_ROUTES } from './service-routes.js';
 import { VENDOR_ROUTES } from './vendor-routes.js';
@@ -20,7 +21,8 @@ export function createOpenApiDocument() {
   for (const [name, scheme] of Object.entries(CREDENTIALS)) {
     registry.registerComponent('securitySchemes', name, scheme);
   }
-  for (const route of [...VENDOR_ROUTES, ...OPERATOR_ROUTES, ...SERVICE_ROUTES]) {
+  const routes = [...VENDOR_ROUTES, ...OPERATOR_ROUTES, ...ADMIN_ROUTES, ...SERVICE_ROUTES];
+  for (const route of routes) {
     registry.registerPath(route);
   }
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({

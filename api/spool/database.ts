@@ -1,9 +1,7 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
+import { closeDatabase, isHeld, openDatabase } from '../sqlite.js';
 import { SpoolError } from './errors.js';
 
 /** A delivery that waits for Temporal. */
@@ -53,11 +51,10 @@ export interface SpoolDatabase {
 
 /**
  * Opens the file, alone: the lock is the operating system's, held until the process ends, however it ends.
- * The one place that knows which SQLite package is used.
  * @throws SpoolError `held` where another process has it open, `unavailable` where the disk or the file does not work
  */
 export function openSpoolDatabase(file: string): SpoolDatabase {
-  const database = guarded(() => open(file));
+  const database = guarded(() => openDatabase(file, { synchronous: 'FULL', schema: SCHEMA }));
   const statement = guarded(() => ({
     add: database.prepare(
       'INSERT INTO delivery (tenant, route, order_id, body, received_at) VALUES (?, ?, ?, ?, ?)',
@@ -76,65 +73,30 @@ export function openSpoolDatabase(file: string): SpoolDatabase {
     heads: () => guarded(() => HeadSchema.array().parse(statement.heads.all())),
     remove: (seq) => guarded(() => void statement.remove.run(seq)),
     probe: () => guarded(() => void statement.probe.run()),
-    close: () =>
-      guarded(() => {
-        try {
-          database.exec(RELEASE);
-        } finally {
-          database.close();
-        }
-      }),
+    close: () => guarded(() => closeDatabase(database)),
   };
 }
 
-/** Lets the lock go at once: the package keeps a closed file open until its statements are garbage. */
-const RELEASE = `
-  PRAGMA journal_mode = DELETE;
-  PRAGMA locking_mode = NORMAL;
-  BEGIN IMMEDIATE;
-  COMMIT;
-`;
-
 const HEAD = 'seq, tenant, route, order_id AS orderId, received_at AS receivedAt';
 
-function open(file: string) {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, 'a', 0o600)); // bodies are personal data; SQLite would take the umask
-  const database = new DatabaseSync(file);
-  try {
-    database.exec(`
-      PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      PRAGMA secure_delete = ON;
-      BEGIN IMMEDIATE;
-      CREATE TABLE IF NOT EXISTS delivery (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT,
-        tenant TEXT NOT NULL,
-        route TEXT NOT NULL,
-        order_id TEXT,
-        body TEXT NOT NULL,
-        received_at TEXT NOT NULL
-      ) STRICT;
-      CREATE TABLE IF NOT EXISTS probe (writes INTEGER NOT NULL) STRICT;
-      INSERT INTO probe SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM probe);
-      COMMIT;
-    `);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-const SQLITE_BUSY = 5;
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS delivery (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant TEXT NOT NULL,
+    route TEXT NOT NULL,
+    order_id TEXT,
+    body TEXT NOT NULL,
+    received_at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS probe (writes INTEGER NOT NULL) STRICT;
+  INSERT INTO probe SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM probe);
+`;
 
 function guarded<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const isHeld = (error as { errcode?: unknown }).errcode === SQLITE_BUSY;
-    throw isHeld
+    throw isHeld(error)
       ? new SpoolError('held', 'another process has the spool open', { cause: error })
       : new SpoolError('unavailable', 'the spool cannot be read or written', { cause: error });
   }

@@ -230,7 +230,11 @@ describe('a profile that cannot be used', () => {
       'states: { status: { Y: } }',
       'states.status.Y: must be one of: open, in-progress, completed, cancelled, ignore',
     ],
-    ['a callback that there is not', 'inbound: { started: a }', 'inbound.started: is no known field'],
+    [
+      'a callback that there is not',
+      'inbound: { started: a }',
+      'inbound.started: is no known field',
+    ],
   ])('for %s says where', (_, yaml, problem) => {
     const [first, ...others] = problemsOf(`extends: sismetro\n${yaml}`);
     expect(first).toContain(`./mine.yaml, line 2: ${problem}`);

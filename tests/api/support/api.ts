@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLiveSettings } from '../../../api/admin/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings.js';
@@ -98,7 +99,10 @@ export async function startTestApi(options: ApiOptions = {}) {
     level: 'debug',
     destination: { write: (line) => void lines.push(line) },
   });
-  const api = await startApi(() => settings, logger);
+  const api = await startApi(
+    createLiveSettings(settings, () => loadSettings({ file, env: {} })),
+    logger,
+  );
   return {
     ...api,
     dataDir,

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createLiveSettings } from '../../../api/admin/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { orderWorkflowId, vendorTaskQueue } from '../../../domain/ids.js';
 import { createLogger } from '../../../platform/logging.js';
@@ -35,7 +36,10 @@ export async function startOperatorsApi(address: string) {
   writeSettings(file, join(home, 'data'), { address });
   const settings = { ...loadSettings({ file, env: {} }), operators: OPERATORS };
   const logger = createLogger('api', { destination: { write: () => {} } });
-  const { url, close } = await startApi(() => settings, logger);
+  const { url, close } = await startApi(
+    createLiveSettings(settings, () => settings),
+    logger,
+  );
 
   const as =
     (name: string) =>

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLiveSettings } from '../../../api/admin/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings.js';
@@ -86,7 +87,10 @@ export async function startWorld(namespace: string) {
     async startApi() {
       const settings = loadSettings({ file, env: {} });
       const logger = createLogger('api', { destination: { write: () => {} } });
-      const api = await startApi(() => settings, logger);
+      const api = await startApi(
+        createLiveSettings(settings, () => loadSettings({ file, env: {} })),
+        logger,
+      );
       ending.push(() => api.close());
     },
     /** The worker's own process; it takes a moment to poll. */

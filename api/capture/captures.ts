@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from '../../platform/logging.js';
+import type { TenantSettings } from '../../platform/settings-types.js';
+import { unavailable } from '../problems.js';
+import { openCaptureStore, type Capture, type CaptureQuery, type CaptureStore } from './store.js';
+
+/** The latest inbound bodies of tenants that capture them (`capture.keep`), to write a profile from. */
+export interface Captures {
+  /** Keeps a body if its tenant captures. A fault is logged: no delivery fails by it. */
+  add(tenant: Pick<TenantSettings, 'id' | 'capture'>, capture: NewCapture): void;
+  /** Newest first. Throws a 503 problem where the file does not work; `clear` too. */
+  list(query: CaptureQuery): Capture[];
+  /** Forgets a tenant's bodies and says how many there were. */
+  clear(tenant: string): number;
+  /** Forgets what the settings do not let us keep any more. A fault is logged. */
+  trim(tenants: readonly Pick<TenantSettings, 'id' | 'capture'>[]): void;
+  close(): void;
+}
+
+export type NewCapture = Omit<Capture, 'seq' | 'tenant'>;
+
+/** The file is opened at the first use and, where that fails, again at the next. */
+export function createCaptures(dataDir: string, logger: Logger): Captures {
+  const file = join(dataDir, 'captures.db');
+  let store: CaptureStore | undefined;
+  const opened = () => (store ??= openCaptureStore(file));
+
+  function logged(what: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      logger.warn({ err: error }, what);
+    }
+  }
+
+  function asked<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      logger.error({ err: error }, 'the captures cannot be read or written');
+      throw unavailable('The captures cannot be read or written: see the log, and dataDir.');
+    }
+  }
+
+  return {
+    add({ id: tenant, capture: { keep } }, capture) {
+      if (keep === 0) return;
+      logged('an inbound body was not captured', () => opened().add({ tenant, ...capture }, keep));
+    },
+    list: (query) => asked(() => opened().list(query)),
+    clear: (tenant) => asked(() => opened().clear(tenant)),
+    trim(tenants) {
+      if (!existsSync(file)) return;
+      const keep = new Map(tenants.map(({ id, capture }) => [id, capture.keep]));
+      logged('old captures were not removed', () => opened().trim(keep));
+    },
+    close() {
+      logged('the captures were not closed', () => store?.close());
+      store = undefined;
+    },
+  };
+}

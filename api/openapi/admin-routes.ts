@@ -1,0 +1,59 @@
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import {
+  CaptureListSchema,
+  CapturesQuerySchema,
+  ClearedSchema,
+  TenantQuerySchema,
+} from '../capture/schemas.js';
+import { answer, refusals } from './answers.js';
+
+const security = [{ bearer: [] }];
+const captures = { tags: ['Captures'], security };
+
+const ReloadedSchema = z.object({
+  result: z.literal('reloaded'),
+  needsRestart: z.array(z.string()).meta({
+    description: 'Settings that now stand differently and count once the api starts again.',
+    examples: [['api.port']],
+  }),
+});
+
+/** What operators with the role admin call (docs/wire.md, section 4). */
+export const ADMIN_ROUTES: readonly RouteConfig[] = [
+  {
+    tags: ['Admin'],
+    security,
+    method: 'post',
+    path: '/admin/reload',
+    summary: 'Read the settings again (role admin)',
+    description: 'Wrong settings change nothing: `errors` names each fault by its path.',
+    responses: {
+      200: answer('They count for requests from now on.', ReloadedSchema),
+      ...refusals(401, 403, 422),
+    },
+  },
+  {
+    ...captures,
+    method: 'get',
+    path: '/captures',
+    summary: 'Inbound bodies that were kept, newest first (role admin)',
+    description: 'Of tenants with `capture.keep` in the settings. Personal data is masked.',
+    request: { query: CapturesQuerySchema },
+    responses: {
+      200: answer('One page.', CaptureListSchema),
+      ...refusals(401, 403, 404, 422, 503),
+    },
+  },
+  {
+    ...captures,
+    method: 'delete',
+    path: '/captures',
+    summary: "Forget a tenant's kept bodies (role admin)",
+    request: { query: TenantQuerySchema },
+    responses: {
+      200: answer('They are gone.', ClearedSchema),
+      ...refusals(401, 403, 404, 422, 503),
+    },
+  },
+];

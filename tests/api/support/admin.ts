@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { call, writeSettings } from './api.js';
+import { runApi } from './build.js';
+
+/** A settings file as far as these tests change it. */
+export interface Written {
+  api: { port: number };
+  temporal: { taskQueue: string };
+  limits: Record<string, number>;
+  operators: { name: string; role: string; token: string; tenants: string[] }[];
+  tenants: {
+    capture?: { keep: number };
+    inbound: { senior: { keys: string[] } };
+    sismetro: { baseUrl: string; key: string };
+    branches: Record<string, { integration: boolean }>;
+  }[];
+}
+
+/** The api as a process with operators of every role, and its settings file, which can be written anew. Temporal is away. */
+export async function startAdminApi(
+  server: string,
+  change: (settings: Written) => void = () => {},
+) {
+  const home = mkdtempSync(join(tmpdir(), 'ponte-admin-'));
+  const file = join(home, 'ponte.json');
+  const dataDir = join(home, 'data');
+
+  /** Writes the settings that the api began with, changed once more. */
+  const write = (more: (settings: Written) => void = () => {}) => {
+    writeSettings(file, dataDir);
+    const settings = JSON.parse(readFileSync(file, 'utf8')) as Written;
+    settings.operators = [
+      ['vera', 'viewer', []],
+      ['ana', 'operator', []],
+      ['root', 'admin', []],
+      ['bia', 'admin', ['beta']],
+    ].map(([name, role, tenants]) => ({
+      ...{ name: String(name), role: String(role), token: `token-of-${String(name)}` },
+      tenants: tenants as string[],
+    }));
+    change(settings);
+    more(settings);
+    writeFileSync(file, JSON.stringify(settings));
+  };
+  write();
+  let api = await runApi(server, { file });
+
+  return {
+    file,
+    dataDir,
+    write,
+    url: () => api.url,
+    lines: () => api.lines(),
+    /** How many lines of the log say this. */
+    said: (text: string) => api.lines().filter(({ msg }) => String(msg).startsWith(text)).length,
+    hangUp: () => api.signal('SIGHUP'),
+    as: (name: string, method: string, path: string) =>
+      call(api.url + path, { method, headers: { authorization: `Bearer token-of-${name}` } }),
+    /** The process is killed, and another one takes its place. */
+    async replace() {
+      api.signal('SIGKILL');
+      await api.exited;
+      api = await runApi(server, { file });
+    },
+    async close() {
+      api.signal('SIGKILL');
+      await api.exited;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export type AdminApi = Awaited<ReturnType<typeof startAdminApi>>;

@@ -1,0 +1,113 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startAdminApi, type AdminApi } from '../api/support/admin.js';
+import { post, SENIOR, SISMETRO } from '../api/support/api.js';
+import { aCallback, anEvent } from '../api/support/bodies.js';
+import { buildApi } from '../api/support/build.js';
+import { build, type Build } from './support/build.js';
+import { ponteIn } from './support/ponte.js';
+
+let built: Build;
+let api: AdminApi;
+let home: string;
+let ponte: ReturnType<typeof ponteIn>;
+
+const event = anEvent({ customer: { code: '77', name: 'Planted Person' } });
+
+beforeAll(async () => {
+  built = build();
+  api = await startAdminApi(buildApi(), ({ tenants: [acme] }) => {
+    acme!.capture = { keep: 10 };
+  });
+  home = mkdtempSync(join(tmpdir(), 'ponte-capture-'));
+  ponte = ponteAs('root');
+  await post(`${api.url()}/serviceOrder/open`, SENIOR, event);
+  const callback = aCallback(event.payload.id, { reason: 'Planted reason' });
+  await post(`${api.url()}/serviceOrder/cancelled`, SISMETRO, callback);
+});
+
+afterAll(async () => {
+  await api?.close();
+  built?.remove();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const ponteAs = (name: string) =>
+  ponteIn(built.ponte, {
+    cwd: home,
+    env: { PONTE_URL: api.url(), PONTE_TOKEN: `token-of-${name}` },
+  });
+
+const ACME = ['--tenant', 'acme'];
+
+describe('capture', () => {
+  test('list writes a row for each body, the newest first', async () => {
+    const { code, lines } = await ponte('capture', 'list', ...ACME);
+    expect(code).toBe(0);
+    expect(lines.map((line) => line.split('\t').slice(0, 2))).toEqual([
+      ['2', 'cancelled'],
+      ['1', 'open'],
+    ]);
+    expect(lines.map((line) => line.split('\t')[3])).toEqual(['spooled', 'spooled']);
+    const one = await ponte('capture', 'list', ...ACME, '--route', 'open', '--json');
+    expect(one.json<{ items: unknown[] }>().items).toHaveLength(1);
+  });
+
+  test('show masks personal data, unless it is asked for', async () => {
+    const masked = await ponte('capture', 'show', ...ACME);
+    expect(masked.stdout).toContain(event.payload.id);
+    expect(masked.stdout).not.toMatch(/planted/i);
+    const whole = await ponte('capture', 'show', ...ACME, '--unmasked');
+    expect(whole.stdout).toContain('Planted Person');
+    expect(whole.stderr).toContain('dados pessoais');
+  });
+
+  test('show --out writes samples that profile test reads, for their owner alone', async () => {
+    const { code, lines } = await ponte('capture', 'show', ...ACME, '--out', 'samples');
+    expect(code).toBe(0);
+    const files = readdirSync(join(home, 'samples')).map((name) => join('samples', name));
+    expect(lines.toSorted()).toEqual(files.toSorted());
+    for (const file of files) {
+      expect(readFileSync(join(home, file), 'utf8')).not.toMatch(/planted/i);
+      expect(statSync(join(home, file)).mode & 0o077).toBe(0);
+    }
+    const [cancelled = '', opened = ''] = files.toSorted();
+    const order = await ponte('profile', 'test', 'senior-x', opened, '--json');
+    expect([order.code, order.json()]).toEqual([
+      0,
+      expect.objectContaining({
+        kind: 'order',
+        order: expect.objectContaining({ id: event.payload.id, number: '1234' }),
+      }),
+    ]);
+    const callback = await ponte(
+      ...['profile', 'test', 'sismetro', cancelled, '--event', 'cancelled', '--json'],
+    );
+    expect([callback.code, callback.json()]).toEqual([
+      0,
+      expect.objectContaining({ kind: 'callback' }),
+    ]);
+  });
+
+  test('show --out says where it cannot write', async () => {
+    const { code, stderr } = await ponte('capture', 'show', ...ACME, '--out', '/dev/null/x');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('/dev/null')]);
+  });
+
+  test('is for admins, and names a tenant', async () => {
+    const operator = await ponteAs('ana')('capture', 'show', ...ACME);
+    expect([operator.code, operator.stdout]).toEqual([77, '']);
+    expect((await ponte('capture', 'list')).code).toBe(2);
+    expect((await ponte('capture', 'list', '--tenant', 'nobody')).code).toBe(1);
+  });
+
+  test('clear forgets a tenant’s bodies', async () => {
+    const cleared = await ponte('capture', 'clear', ...ACME);
+    expect([cleared.code, cleared.stdout]).toEqual([0, 'acme: 2 corpos apagados.\n']);
+    const list = await ponte('capture', 'list', ...ACME);
+    expect([list.code, list.stdout]).toEqual([0, '']);
+    expect(list.stderr).toContain('capture.keep');
+  });
+});

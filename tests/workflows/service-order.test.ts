@@ -92,6 +92,7 @@ describe('an opening whose answer is lost', () => {
 
   test('and whose callback tells the number alone has its link looked for, until Sismetro answers', () =>
     play({ open: [answerLost], find: [answerLost, unavailable, gives(SS)] }, async (stage) => {
+      await triesToOpen(stage);
       await stage.completed({ ss: SS.ss });
       await stage.handle.result();
       expect(stage.calls).toEqual([
@@ -229,6 +230,7 @@ describe('an SS whose number Sismetro tells later', () => {
 
   test('is told by its end at the latest', () =>
     play({ open: [later] }, async (stage) => {
+      await triesToOpen(stage);
       await stage.cancelled({ ss: SS.ss, link: SS.link! });
       expect((await stage.handle.result()).outcome).toBe('cancelled');
       expect(stage.calls).toEqual(['open', 'observe', 'cancel']);

@@ -16,6 +16,8 @@ import { contradictionText, foreignSsText, refusalText } from './texts.js';
 export interface Verdict {
   readonly end: ServiceEnd;
   readonly by: 'sismetro' | 'operator';
+  /** The SS that Sismetro named with it. */
+  readonly ss?: string;
 }
 
 /** All that is known of an order. Plain data: it goes along when the workflow continues as new. */
@@ -40,6 +42,8 @@ export interface Life {
   contradiction?: Attention & { readonly end: ServiceEnd };
   /** Raised by whatever ends the wait for a person. */
   goOn: boolean;
+  /** A person was asked, and has not answered. */
+  asks: boolean;
   /** Ids of the latest decisions taken, oldest first: one sent again acts once. */
   requestIds: string[];
 }
@@ -56,6 +60,7 @@ export function newLife(order: ServiceOrder, openedAt: string): Life {
     maybeOpened: false,
     recorded: false,
     goOn: false,
+    asks: false,
     requestIds: [],
   };
 }
@@ -77,7 +82,7 @@ export function hear(life: Life, end: ServiceEnd, news: ServiceNews, now: string
   if (news.ss !== undefined) life.ss ??= news.ss;
   if (news.link !== undefined) life.link ??= news.link;
   if (life.verdict === undefined) {
-    life.verdict = { end, by: 'sismetro' };
+    life.verdict = { end, by: 'sismetro', ...(news.ss !== undefined && { ss: news.ss }) };
   } else if (life.verdict.end !== end) {
     const problem = contradictionText(end, life.verdict.end);
     life.contradiction ??= { step: stepOf(life.verdict.end), problem, since: now, end };
@@ -102,6 +107,9 @@ const stepOf = (end: ServiceEnd): Step => (end === 'completed' ? 'releasing' : '
 /** The decisions that fit an order as it stands. */
 export function fitting(life: Life): Decision['decision'][] {
   if (isSettled(life)) return [];
+  // while the ERP is being told the one end, the other one has to wait for its answer
+  const settling = life.phase === 'releasing' || life.phase === 'cancelling';
+  if (settling && !life.asks) return attentionOf(life) !== null ? ['retry'] : [];
   const asks = attentionOf(life) !== null;
   const withoutSs: Decision['decision'][] =
     life.ss === undefined ? ['amend-equipment', 'link-ss'] : [];
@@ -156,7 +164,7 @@ export function raise(life: Life, attention: Attention): void {
 export function learn(life: Life, { ss, link }: ServiceRequest, now: string): void {
   if (life.ss !== undefined && life.ss !== ss) {
     raise(life, { step: 'confirming', problem: foreignSsText(life.ss, ss), since: now });
-    if (life.verdict?.by === 'sismetro') delete life.verdict;
+    if (life.verdict?.ss === life.ss) delete life.verdict;
     delete life.link;
   }
   life.ss = ss;

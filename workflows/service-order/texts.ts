@@ -32,6 +32,10 @@ export function refusalText(decision: Decision['decision'], phase: Phase, hasSs:
   const name = DECISIONS[decision];
   if (phase === 'released') return `${name} não cabe: o pedido já foi liberado.`;
   if (phase === 'cancelled') return `${name} não cabe: o pedido já foi cancelado.`;
+  if (phase === 'releasing' || phase === 'cancelling') {
+    const doing = phase === 'releasing' ? 'liberado' : 'cancelado';
+    return `${name} não cabe agora: o pedido está sendo ${doing} no Senior X.`;
+  }
   if ((decision === 'amend-equipment' || decision === 'link-ss') && hasSs) {
     return `${name} não cabe: o pedido já tem uma SS.`;
   }

@@ -3,6 +3,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  setDefaultSignalHandler,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -55,6 +56,7 @@ async function live({
   const openedAt =
     typeof memo?.['openedAt'] === 'string' ? memo['openedAt'] : startTime.toISOString();
   const life: Life = resume ?? newLife(order, openedAt);
+  life.asks = false; // a run that goes on from another asks anew
   const show = publisher(life);
   const vendors = vendorsOf(order.tenant);
   const key = { tenant: order.tenant, id: order.id };
@@ -65,10 +67,14 @@ async function live({
     told += 1;
     show();
   };
-  setHandler(message.serviceOpened, (news) => note(() => hearOpened(life, news, now())));
-  setHandler(message.serviceCompleted, (news) => note(() => hear(life, 'completed', news, now())));
-  setHandler(message.serviceCancelled, (news) => note(() => hear(life, 'cancelled', news, now())));
-  setHandler(message.contradictionSeen, (problem) => note(() => doubt(life, problem, now())));
+  const heard: Record<string, (news: never) => void> = {
+    [message.serviceOpened.name]: (news) => hearOpened(life, news, now()),
+    [message.serviceCompleted.name]: (news) => hear(life, 'completed', news, now()),
+    [message.serviceCancelled.name]: (news) => hear(life, 'cancelled', news, now()),
+    [message.contradictionSeen.name]: (problem) => doubt(life, problem, now()),
+  };
+  // one handler for all: what came before the first task is then heard in the order of its arrival
+  setDefaultSignalHandler((name, ...args) => note(() => heard[name]?.(args[0] as never)));
   setHandler(
     message.decide,
     (decision) => {
@@ -103,10 +109,13 @@ async function live({
   /** Asks for a person, and waits for a decision or for Sismetro's word, whichever comes first. */
   async function askPerson(step: Step, problem: string): Promise<void> {
     if (life.goOn) return; // told while the step was under way
-    raise(life, { step, problem, since: now() });
+    const question = { step, problem, since: now() };
+    raise(life, question);
+    life.asks = true;
     show();
     await until(() => life.goOn);
-    delete life.attention;
+    life.asks = false;
+    if (life.attention === question) delete life.attention;
     show();
   }
 
@@ -157,8 +166,8 @@ async function live({
     const told = await condition(isTold, NUMBER_IS_DUE, { summary });
     if (!told) await askPerson('opening', text.NUMBER_MISSING_TEXT);
     life.accepted = false;
-    // told the end without a number: it is looked for; sent on by a person: they have looked
-    life.maybeOpened = life.verdict !== undefined;
+    // it was taken: before another one is opened it is looked for, whoever sends the order on
+    life.maybeOpened = true;
   }
 
   /** The SS may have been opened, and Sismetro offers no look-up by our reference. */

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { Worker } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  createPonteActivities,
+  createSeniorXActivities,
+  createSismetroActivities,
+  type TenantDeps,
+} from '../../activities/index.js';
+import type { SeniorXActivities, SismetroActivities } from '../../activities/index.js';
+import { vendorTaskQueue } from '../../domain/ids.js';
+import { createOrders, type Orders } from '../../platform/temporal/orders.js';
+import { workflowBundle } from '../support/temporal.js';
+
+type VendorActivities = SismetroActivities & SeniorXActivities;
+
+/** Changes what is done at the vendors: to see that a fault of ours is found. */
+export type Sabotage = (real: VendorActivities) => Partial<VendorActivities>;
+
+export interface Crew {
+  readonly tenant: string;
+  readonly orders: Orders;
+  /** @param cached false: no workflow is kept between two tasks, as if the workers were restarted each time */
+  start(cached: boolean): Promise<void>;
+  /** Lets the calls under way end. */
+  stop(): Promise<void>;
+}
+
+/** The real workers of one fresh tenant, which can be stopped and started anew. */
+export function createCrew(
+  { client, nativeConnection: connection }: TestWorkflowEnvironment,
+  vendors: Pick<TenantDeps, 'senior' | 'sismetro'>,
+  sabotage: Sabotage = () => ({}),
+): Crew {
+  const tenant = `t-${randomUUID().slice(0, 8)}`;
+  const taskQueue = `ponte-${tenant}`;
+  const orders = createOrders(client, { taskQueue, holdCallbacksSeconds: 60, deadlineMs: 30_000 });
+  const deps: TenantDeps = { ...vendors, confirmCompletion: true };
+  const real = {
+    ...createSismetroActivities(deps),
+    ...createSeniorXActivities(deps, tenant, orders),
+  };
+  const activities = { ...real, ...sabotage(real) };
+  let running: { workers: Worker[]; done: Promise<unknown> } | undefined;
+
+  return {
+    tenant,
+    orders,
+    async start(cached) {
+      const workers = await Promise.all([
+        Worker.create({
+          connection,
+          taskQueue,
+          workflowBundle,
+          ...(!cached && { maxCachedWorkflows: 0 }),
+          activities: createPonteActivities({
+            orders,
+            park: () => Promise.reject(new Error('nothing is parked here')),
+          }),
+        }),
+        ...(['senior-x', 'sismetro'] as const).map((vendor) =>
+          Worker.create({
+            connection,
+            taskQueue: vendorTaskQueue(taskQueue, tenant, vendor),
+            activities,
+          }),
+        ),
+      ]);
+      running = { workers, done: Promise.all(workers.map((worker) => worker.run())) };
+    },
+    async stop() {
+      running?.workers.forEach((worker) => worker.shutdown());
+      await running?.done;
+      running = undefined;
+    },
+  };
+}

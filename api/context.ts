@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler, Response } from 'express';
+import type { Logger as Pino } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { serializers, type Logger } from '../platform/logging.js';
 import type { TenantSettings } from '../platform/settings-types.js';
@@ -28,7 +29,7 @@ const SANE_ID = /^[\w.:-]{8,128}$/;
 /** Gives the request its id, which the answer carries in `x-request-id`, and logs one line when it is answered. */
 export function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
-    logger,
+    logger: logger as Pino,
     serializers,
     wrapSerializers: false,
     quietReqLogger: true,

@@ -46,6 +46,14 @@ export interface ServiceOrder {
   readonly items: readonly OrderItem[];
 }
 
+/** What an order tells of its customer, and what people wrote about it: no error may repeat any of these. */
+export function personalTexts({
+  customer: { code: _, id: __, ...person },
+  observation,
+}: Pick<ServiceOrder, 'customer' | 'observation'>): string[] {
+  return [...Object.values(person), ...(observation === undefined ? [] : [observation])];
+}
+
 /** Value of the order in cents: each item rounded to the cent, then summed. */
 export function orderValueCents(order: Pick<ServiceOrder, 'items'>): number {
   return order.items.reduce((sum, item) => sum + Math.round(item.quantity * item.priceCents), 0);

@@ -1,9 +1,24 @@
 import { pino } from 'pino';
-import type { DestinationStream, Logger } from 'pino';
+import type { DestinationStream, Logger as Pino } from 'pino';
+import { scrub } from '../domain/scrub.js';
+import { listedOnly, type LogFields } from './log-fields.js';
 import { readLogLevel } from './settings-log-level.js';
 import type { LogLevel } from './settings-log-level.js';
 
-export type { Logger } from 'pino';
+/** Writes one line. A field whose name is not listed (log-fields.ts) does not compile, and would not be written. */
+interface Write {
+  (fields: LogFields, message: string): void;
+  (message: string): void;
+}
+
+export interface Logger {
+  readonly trace: Write;
+  readonly debug: Write;
+  readonly info: Write;
+  readonly warn: Write;
+  readonly error: Write;
+  readonly fatal: Write;
+}
 
 export interface LoggerOptions {
   /** Otherwise `LOG_LEVEL`, otherwise `info`. */
@@ -13,20 +28,30 @@ export interface LoggerOptions {
 }
 
 /**
- * A logger of one process or part: one JSON object a line. Of a request, an answer and an error only the fields named
- * here are written: never headers, bodies or query strings. Fields that are secrets or personal data by their name are
- * blanked as a second wall.
+ * A logger of one process or part: one JSON object a line. Only fields that are listed are written, and of a request,
+ * an answer and an error only what is named here: never headers, bodies or query strings. Whatever may hold words of
+ * others is scrubbed: messages, errors with their stacks, paths.
  */
-export function createLogger(name: string, options: LoggerOptions = {}): Logger {
+export function createLogger(name: string, options: LoggerOptions = {}): Pino {
   const { level = readLogLevel(), destination = pino.destination(1) } = options;
   return pino(
     {
       name,
       level,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: {
+        level: (label) => ({ level: label }),
+        bindings: listedOnly,
+        log: listedOnly,
+      },
       serializers,
-      redact: { paths: REDACTED, censor: '[redacted]' },
+      hooks: {
+        logMethod(args, method) {
+          const [first, message] = args as unknown as [object | string, string | undefined];
+          if (typeof first === 'string') return method.apply(this, [scrub(first)]);
+          method.apply(this, [first, message === undefined ? undefined : scrub(message)]);
+        },
+      },
     },
     destination,
   );
@@ -37,10 +62,12 @@ export const serializers = {
   req: ({ id, method, url }: { id?: unknown; method?: string; url?: string }) => ({
     id,
     method,
-    path: url?.split('?', 1)[0],
+    path: url === undefined ? undefined : scrub(url.split('?', 1)[0]!),
   }),
   res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
   err: describeError,
+  /** The name that Temporal's SDK has for it. */
+  error: describeError,
 };
 
 function describeError(error: unknown): object {
@@ -49,32 +76,8 @@ function describeError(error: unknown): object {
   return {
     type: name,
     message: scrub(message),
-    code,
+    ...((typeof code === 'string' || typeof code === 'number') && { code }),
     stack: stack && scrub(stack),
     ...(cause !== undefined && { cause: describeError(cause) }),
   };
 }
-
-/** Blanks what opens doors inside a text: tokens of links, bearer tokens. */
-function scrub(text: string): string {
-  return text.replaceAll(/(\btoken=|\bBearer\s+)[^\s"'&,;)]+/gi, '$1[redacted]');
-}
-
-const SECRETS = [
-  ...['accessKey', 'apiKey', 'authorization', 'cookie', 'key', 'password', 'secret', 'token'],
-  ...['access_token', 'refresh_token', 'jsonToken', 'link', 'pdfUrl'],
-];
-
-const PERSONAL = [
-  ...['customer', 'requester', 'technician', 'conclusion', 'observation'],
-  ...['document', 'cnpjCpf', 'phone', 'email'],
-];
-
-const UNREAD = ['headers', 'body', 'payload'];
-
-/** Each name at the top of a line and up to two levels below. */
-const REDACTED = [...SECRETS, ...PERSONAL, ...UNREAD].flatMap((name) => [
-  name,
-  `*.${name}`,
-  `*.*.${name}`,
-]);

@@ -19,6 +19,12 @@ test.each([
   ['a bare alphanumeric CNPJ', 'CNPJ 12abc34501de35', '12abc34501de35'],
   ['a mobile', 'fone (47) 99999-1234', '99999-1234'],
   ['a telephone with the country', 'fone +55 47 3333 4444', '3333 4444'],
+  ['a mobile with a gap behind the 9', 'fone (92) 9 9999-1234', '9999-1234'],
+  ['a CPF in groups', 'CPF 529 982 247 25', '529 982 247 25'],
+  ['a CNPJ in groups', 'CNPJ 11 222 333 0001 81', '222 333'],
+  ['a CNPJ in an address', '/busca/11222333%2F000181', '11222333'],
+  ['an e-mail address in an address', '/busca/ana%40acme.com.br', 'acme.com.br'],
+  ['the token of a link without its host', 'printSS.php?os=12&token=d8zqo4', 'd8zqo4'],
   ['a telephone without its area', 'fone 3333-4444', '3333-4444'],
 ])('%s is hidden', (_, text, secret) => {
   expect(scrub(text)).not.toContain(secret);
@@ -38,6 +44,12 @@ test.each([
 
 test('what is known to be secret is hidden wherever it stands, the longer first', () => {
   expect(scrub('a=abcdef-42, abcdef', ['abcdef', 'abcdef-42'])).toBe('a=***, ***');
+});
+
+test('what is known is hidden in whatever case it comes back', () => {
+  expect(scrub('Cliente MARIA D’ÁVILA (ME) não existe', ['Maria d’Ávila (ME)'])).toBe(
+    'Cliente *** não existe',
+  );
 });
 
 test('a short or empty secret blanks out no words', () => {

@@ -150,6 +150,14 @@ describe('opening an SS', () => {
   });
 });
 
+test('what Sismetro says back of the customer is not repeated', async () => {
+  answering(422, { message: 'MARIA, Rua 1, Blumenau: documento 12ABC34501DE35 não cadastrado' });
+  const { message } = await failureOf(sismetro.openServiceRequest(order, OPENED_AT));
+  expect(message).toBe(
+    'Sismetro answered 422 to openServiceRequest: ***, ***, ***: documento *** não cadastrado',
+  );
+});
+
 describe('finding an SS by our reference', () => {
   const find = () => sismetro.findServiceRequest('acme/3f0c1b1e');
 

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import { orderReference, orderWorkflowId } from '../../domain/ids.js';
-import type { ServiceRequest } from '../../domain/order.js';
+import { personalTexts, type ServiceRequest } from '../../domain/order.js';
 import { VendorError } from '../errors.js';
 import { refusedError, unsupportedError, wordsOf } from '../faults.js';
 import { defined } from '../fields.js';
@@ -45,6 +45,8 @@ interface Asked<C extends ProfileCall = ProfileCall> {
   readonly name: string;
   readonly call: C;
   readonly input: Readonly<Record<string, unknown>>;
+  /** What of the input Sismetro may repeat in a refusal, and we may not. */
+  readonly personal?: readonly string[];
 }
 
 type Reading = NonNullable<SismetroProfile['calls']['readOne']>;
@@ -62,11 +64,16 @@ export function createSismetro(settings: SismetroClientSettings, { http }: Sisme
     serviceRequestSchema(timeZone, profile.states),
   );
   const EquipmentRow = mapped(rows.equipment, EquipmentSchema);
-  const fault = (call: string) => ({ vendor: 'sismetro', call, secrets: [key] }) as const;
+  const fault = (call: string, personal: readonly string[] = []) =>
+    ({ vendor: 'sismetro', call, secrets: [key, ...personal] }) as const;
 
-  async function exchange<T>({ name, call, input }: Asked, schema: z.ZodType<T>, ours = {}) {
+  async function exchange<T>(
+    { name, call, input, personal }: Asked,
+    schema: z.ZodType<T>,
+    ours = {},
+  ) {
     const known = { ...addresses, unit, key, ...input };
-    const request = await requestOf(fault(name), call, profile.headers, known);
+    const request = await requestOf(fault(name, personal), call, profile.headers, known);
     const headers = { ...request.headers, ...ours };
     return http.call({ ...request, headers }, orRefusal(profile, schema));
   }
@@ -96,6 +103,7 @@ export function createSismetro(settings: SismetroClientSettings, { http }: Sisme
   return {
     async openServiceRequest(order, openedAt) {
       const name = 'openServiceRequest';
+      const personal = personalTexts(order);
       const input = {
         order,
         reference: orderReference(order),
@@ -105,12 +113,12 @@ export function createSismetro(settings: SismetroClientSettings, { http }: Sisme
       };
       const schema = calls.open.ssInAnswer ? OpenedSchema : OpenedOrLaterSchema;
       const result = await exchange(
-        { name, call: calls.open, input },
+        { name, call: calls.open, input, personal },
         mapped<ServiceRequest | undefined>(calls.open.answer, schema),
         idempotencyHeader(profile, orderWorkflowId(order)),
       );
       if ('answer' in result) return result.answer;
-      throw refusedError(fault(name), wordsOf(result.refusal));
+      throw refusedError(fault(name, personal), wordsOf(result.refusal));
     },
 
     async findServiceRequest(reference) {

@@ -33,6 +33,7 @@ describe('an expression without end', () => {
       '$map([1..9000], function($a) { $map([1..9000], function($b) { $b }) })',
       'it takes longer than 200 ms',
     ],
+    ['a recursion of slow steps', '($f := function($t) { $f($pad("x", 1e6)) }; $f(1))', '200 ms'],
     ['a huge text', '$pad("x", 1e9)', 'the data is too large or nested too deeply'],
   ])('such as %s ends with an error', async (_, expression, message) => {
     expect((await errorOf(expression)).message).toContain(message);
@@ -56,6 +57,22 @@ describe('an expression without end', () => {
 
   test('over data nested without end is an error', async () => {
     expect((await errorOf('a.b', { a: DEEP })).message).toContain('nested too deeply');
+  });
+});
+
+describe('a harmless expression', () => {
+  test('ends well although the machine does something else for longer than it may take', async () => {
+    const pause = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    expect(await compileExpression('($pause(); a + 1)')({ a: 1 }, { pause })).toBe(2);
+  });
+
+  test('ends well although thousands of others run at once', async () => {
+    const expression = compileExpression('{ "list": [list.{ "n": n + 1, "text": $string(n) }] }');
+    const list = Array.from({ length: 10 }, (_, n) => ({ n }));
+    const results = await Promise.allSettled(
+      Array.from({ length: 3_000 }, () => expression({ list })),
+    );
+    expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
   });
 });
 

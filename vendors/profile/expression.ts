@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import jsonata from 'jsonata';
+import { Budget } from './budget.js';
 import { LinearRegExp } from './regex.js';
 import { inputNames, regexesIn } from './syntax.js';
 
@@ -24,15 +26,17 @@ export class ExpressionError extends Error {
   }
 }
 
-/**
- * Milliseconds, nested evaluations (the fields of one object count together) and entries of a list. Without the first
- * one an endless recursion would starve the event loop: an evaluation never gives way to it.
- */
-const BOUNDS = { timeout: 200, stack: 500, sequence: 10_000 };
+/** Nested evaluations (the fields of one object count together) and entries of a list. */
+const BOUNDS = { stack: 500, sequence: 10_000 };
+
+/** Milliseconds (see `Budget`). Without it an endless recursion would starve the event loop: an evaluation never gives way to it. */
+const LIMIT_MS = 200;
+
+const OUT_OF_TIME = 'D1012';
 
 const OUT_OF_BOUNDS: Readonly<Record<string, string>> = {
   D1011: 'it recurses too deeply',
-  D1012: `it takes longer than ${BOUNDS.timeout} ms`,
+  [OUT_OF_TIME]: `it takes longer than ${LIMIT_MS} ms`,
   D2014: `it makes a list of more than ${BOUNDS.sequence} entries`,
   D2015: `it makes a list of more than ${BOUNDS.sequence} entries`,
 };
@@ -42,22 +46,44 @@ const OUT_OF_BOUNDS: Readonly<Record<string, string>> = {
  * @throws ExpressionError
  */
 export function compileExpression(text: string, names?: readonly string[]): Expression {
-  const compiled = parse(text);
+  const budget = new Budget(LIMIT_MS);
+  const compiled = parse(text, budget);
   checkNames(compiled.ast(), names);
   checkRegexes(compiled.ast());
-  return async (input, variables) => {
+  return oneByOne(async (input, variables) => {
     try {
-      return await compiled.evaluate(structuredClone(input), variables);
+      const copy: unknown = structuredClone(input);
+      budget.begin();
+      return await compiled.evaluate(copy, variables);
     } catch (error) {
+      if ((error as Failure).code === OUT_OF_TIME) await nextTurn(); // others have waited long enough
       throw evaluationError(error as Failure);
     }
+  });
+}
+
+/** Evaluations of one expression after each other: they share its budget, and would gain nothing by taking turns. */
+function oneByOne(evaluate: Expression): Expression {
+  let last: Promise<unknown> = Promise.resolve();
+  return (input, variables) => {
+    const result = last.then(() => evaluate(input, variables));
+    last = result.catch(() => undefined);
+    return result;
   };
 }
 
-function parse(text: string): jsonata.Expression {
+function parse(text: string, budget: Budget): jsonata.Expression {
+  const options = {
+    ...BOUNDS,
+    RegexEngine: LinearRegExp as unknown as RegExpConstructor,
+    /** Asked for at every step; JSONata's own limit would go by the clock on the wall. */
+    get timeout(): number {
+      if (!budget.step()) throw { code: OUT_OF_TIME } satisfies Failure;
+      return 0;
+    },
+  };
   try {
-    const RegexEngine = LinearRegExp as unknown as RegExpConstructor;
-    return jsonata(text, { ...BOUNDS, RegexEngine });
+    return jsonata(text, options);
   } catch (error) {
     throw syntaxError(error as Failure);
   }

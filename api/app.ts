@@ -10,6 +10,7 @@ import { createAdminRouter } from './admin/router.js';
 import { authenticate, type Caller } from './callers.js';
 import type { Captures } from './capture/captures.js';
 import { createCaptureRouter } from './capture/router.js';
+import { createConsoleFiles } from './console/static.js';
 import { requestLog, requestTimer } from './context.js';
 import type { Deliveries } from './deliveries.js';
 import type { Readiness } from './health/readiness.js';
@@ -20,6 +21,7 @@ import type { ApiMetrics } from './metrics.js';
 import { createDocsRouter } from './openapi/router.js';
 import { createOperatorsRouter } from './operators/router.js';
 import { notFound, problemHandler } from './problems.js';
+import { createSessionRouter } from './sessions/router.js';
 import { createGuard } from './senior/guard.js';
 import { createSeniorRouter } from './senior/router.js';
 import { createSismetroRouter } from './sismetro/router.js';
@@ -39,6 +41,8 @@ export interface AppDeps {
   readonly sismetro: (tenantId: string) => Sismetro;
   readonly logger: Logger;
   readonly metrics: ApiMetrics;
+  /** Where the console was built; otherwise where `npm run build` puts it. */
+  readonly consoleDir?: string | undefined;
 }
 
 /** The whole HTTP surface (wire, sections 2 to 4). */
@@ -59,7 +63,8 @@ export function createApp(deps: AppDeps): Express {
       logger,
     }),
   );
-  app.use(createCaptureRouter(deps), createAdminRouter(deps));
+  app.use(createSessionRouter(deps), createCaptureRouter(deps), createAdminRouter(deps));
+  app.use(createConsoleFiles(deps.consoleDir));
   app.use(createDocsRouter());
   app.use(notFound, problemHandler);
   return app;

@@ -13,6 +13,9 @@ import { problem } from './problems.js';
 /** Failed authentications that one address may make in a minute before it is answered 429. */
 const FAILURES_PER_MINUTE = 1_000;
 
+/** The same for signing in to the console, which people do by hand. */
+const SIGN_INS_PER_MINUTE = 20;
+
 /** The most requests that one key may make in a minute (`limits.perKeyPerMinute`). */
 export function limitPerKey(settings: () => Settings): RequestHandler {
   return perMinute({
@@ -26,11 +29,15 @@ export function limitPerKey(settings: () => Settings): RequestHandler {
 
 /** Counts failed authentications by address. Callers with a right key never come here: no stranger can lock them out. */
 export function limitFailedAuthentications(): RequestHandler {
-  return perMinute({
-    limit: FAILURES_PER_MINUTE,
-    keyGenerator: ({ ip }: Request) => ipKeyGenerator(ip ?? ''),
-  });
+  return perMinute({ limit: FAILURES_PER_MINUTE, keyGenerator: byAddress });
 }
+
+/** Counts failed sign-ins by address; a right token is taken all the same. */
+export function limitFailedSignIns(): RequestHandler {
+  return perMinute({ limit: SIGN_INS_PER_MINUTE, keyGenerator: byAddress });
+}
+
+const byAddress = ({ ip }: Request) => ipKeyGenerator(ip ?? '');
 
 function perMinute(options: Partial<Options>): RequestHandler {
   return rateLimit({

@@ -32,6 +32,11 @@ export interface Services {
   close(): Promise<void>;
 }
 
+export interface ServicesOptions {
+  /** Where the console was built; otherwise where `npm run build` puts it. */
+  readonly consoleDir?: string | undefined;
+}
+
 /** What is asked of the orders while a caller waits. */
 type InboundOrders = Pick<Orders, 'open' | 'deliver' | 'hold' | 'isAwaiting'>;
 
@@ -42,7 +47,12 @@ const TEMPORAL_MS = 2_000;
 const SISMETRO_MS = 10_000;
 
 /** Puts the api's parts together, and starts to empty the spool. */
-export function createServices(live: LiveSettings, spool: Spool, logger: Logger): Services {
+export function createServices(
+  live: LiveSettings,
+  spool: Spool,
+  logger: Logger,
+  { consoleDir }: ServicesOptions = {},
+): Services {
   const settings = () => live.current();
   const { dataDir, tenants, temporal } = settings();
   const { taskQueue } = temporal;
@@ -86,6 +96,7 @@ export function createServices(live: LiveSettings, spool: Spool, logger: Logger)
     sismetro: (tenantId) => sismetroOf(settings(), tenantId, http),
     logger,
     metrics,
+    consoleDir,
   });
   return {
     app,

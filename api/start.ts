@@ -5,7 +5,7 @@ import type { Logger } from '../platform/logging.js';
 import { serveMetrics } from '../platform/metrics.js';
 import type { Settings } from '../platform/settings-types.js';
 import type { LiveSettings } from './admin/live-settings.js';
-import { createServices } from './services.js';
+import { createServices, type ServicesOptions } from './services.js';
 import { SpoolError } from './spool/errors.js';
 import { createSpool, type Spool } from './spool/spool.js';
 
@@ -29,11 +29,15 @@ const DRAIN_MS = 10_000;
  * Starts the api. Temporal may be away, and the spool's disk may not work: both are found again later.
  * @throws Error where a port is taken, or another process has the spool; it says which setting to change
  */
-export async function startApi(settings: LiveSettings, logger: Logger): Promise<RunningApi> {
+export async function startApi(
+  settings: LiveSettings,
+  logger: Logger,
+  options: ServicesOptions = {},
+): Promise<RunningApi> {
   const { api, metrics, dataDir } = settings.current();
   const spool = createSpool({ dataDir, limit: () => settings.current().limits.spoolEntries });
   await claim(spool, dataDir, logger);
-  const services = createServices(settings, spool, logger);
+  const services = createServices(settings, spool, logger, options);
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
     services.app,

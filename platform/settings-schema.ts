@@ -120,7 +120,20 @@ const OperatorSchema = z.strictObject({
   role: z.enum(['viewer', 'operator', 'admin']),
   token: KeyDigestSchema,
   tenants: z.array(TextSchema).default([]),
+  mayReveal: FlagSchema.default(false),
 });
+
+const SECRET_LENGTH = 32;
+
+const SessionsSchema = z
+  .strictObject({
+    secret: TextSchema.min(
+      SECRET_LENGTH,
+      `must be at least ${SECRET_LENGTH} random characters (openssl rand -base64 32)`,
+    ).exactOptional(),
+    hours: wholeNumber(1, 168).default(12),
+  })
+  .prefault({});
 
 const listener = (port: number) =>
   z
@@ -163,6 +176,7 @@ export const SettingsSchema = z.strictObject({
       spoolEntries: wholeNumber(1, 100_000_000).default(100_000),
     })
     .prefault({}),
+  sessions: SessionsSchema,
   operators: z.array(OperatorSchema).default([]),
   tenants: z.array(TenantSchema),
 });

@@ -14,6 +14,8 @@ export interface OperatorSettings {
   readonly token: KeyDigest;
   /** Tenants that this operator may see; empty means all of them. */
   readonly tenants: readonly string[];
+  /** May payloads be shown to them as they came, with personal data? Admins always may. */
+  readonly mayReveal: boolean;
 }
 
 export interface InboundSettings {
@@ -89,6 +91,12 @@ export interface Settings {
     readonly holdCallbacksSeconds: number;
     /** Deliveries the spool may hold while Temporal is away. */
     readonly spoolEntries: number;
+  };
+  /** The console's sign-in. */
+  readonly sessions: {
+    /** Seals the cookie; api processes that have the same one take each other's sessions. Absent: one of each process's own. */
+    readonly secret?: string;
+    readonly hours: number;
   };
   readonly operators: readonly OperatorSettings[];
   readonly tenants: readonly TenantSettings[];

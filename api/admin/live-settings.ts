@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Settings } from '../../platform/settings-types.js';
 
@@ -13,13 +14,14 @@ export interface LiveSettings {
 }
 
 export function createLiveSettings(first: Settings, load: () => Settings): LiveSettings {
-  let current = first;
+  const ownSecret = randomBytes(32).toString('base64url');
+  let current = withSecret(first, ownSecret);
   return {
     current: () => current,
     reload() {
       const fresh = load();
       const needsRestart = FIXED.filter(({ of }) => !isDeepStrictEqual(of(fresh), of(current)));
-      current = withFixedOf(current, fresh);
+      current = withSecret(withFixedOf(current, fresh), ownSecret);
       return needsRestart.map(({ name }) => name);
     },
   };
@@ -46,4 +48,9 @@ function withFixedOf({ api, metrics, dataDir, temporal }: Settings, fresh: Setti
     dataDir,
     temporal: { ...temporal, webUiUrl: fresh.temporal.webUiUrl },
   });
+}
+
+/** Where the settings name no secret, sessions last as long as the process. */
+function withSecret(settings: Settings, secret: string): Settings {
+  return Object.freeze({ ...settings, sessions: { secret, ...settings.sessions } });
 }

@@ -7,8 +7,8 @@ import {
   TenantQuerySchema,
 } from '../capture/schemas.js';
 import { answer, refusals } from './answers.js';
+import { OPERATOR_SECURITY as security } from './operator-access.js';
 
-const security = [{ bearer: [] }];
 const captures = { tags: ['Captures'], security };
 
 const ReloadedSchema = z.object({

@@ -2,6 +2,7 @@ import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-ope
 import { ADMIN_ROUTES } from './admin-routes.js';
 import { OPERATOR_ROUTES } from './operator-routes.js';
 import { SERVICE_ROUTES } from './service-routes.js';
+import { SESSION_ROUTES } from './session-routes.js';
 import { VENDOR_ROUTES } from './vendor-routes.js';
 
 const CREDENTIALS = {
@@ -13,6 +14,12 @@ const CREDENTIALS = {
   },
   key: { type: 'apiKey', in: 'header', name: 'key', description: 'One of the keys of that unit.' },
   bearer: { type: 'http', scheme: 'bearer', description: 'The token of an operator.' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'ponte',
+    description: 'The session of the console; `__Host-ponte` over https.',
+  },
 } as const;
 
 /** The whole interface over HTTP as an OpenAPI 3.1 document, generated from the zod schemas. */
@@ -21,7 +28,13 @@ export function createOpenApiDocument() {
   for (const [name, scheme] of Object.entries(CREDENTIALS)) {
     registry.registerComponent('securitySchemes', name, scheme);
   }
-  const routes = [...VENDOR_ROUTES, ...OPERATOR_ROUTES, ...ADMIN_ROUTES, ...SERVICE_ROUTES];
+  const routes = [
+    ...VENDOR_ROUTES,
+    ...OPERATOR_ROUTES,
+    ...SESSION_ROUTES,
+    ...ADMIN_ROUTES,
+    ...SERVICE_ROUTES,
+  ];
   for (const route of routes) {
     registry.registerPath(route);
   }

@@ -16,9 +16,9 @@ import {
 } from '../operators/schemas.js';
 import { SweepListSchema, SweepsQuerySchema } from '../operators/sweeps-schema.js';
 import { answer, body, BODY_REFUSALS, refusals } from './answers.js';
+import { OPERATOR_SECURITY as security } from './operator-access.js';
 import { CallbackKnownSchema, OrderNotTakenSchema } from './inbound-schemas.js';
 
-const security = [{ bearer: [] }];
 const orders = { tags: ['Orders'], security };
 const sweeps = { tags: ['Sweeps'], security };
 const parked = { tags: ['Parked deliveries'], security };

@@ -1,47 +1,71 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { OperatorSettings, Role, Settings } from '../../platform/settings-types.js';
 import { problem } from '../problems.js';
+import { isOwn, readSession, type Operator } from '../sessions/session.js';
 
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
 /**
- * Lets in whoever shows the token of an operator of at least this role. Throws 401 to strangers, the same for every
- * cause, and 403 to a lesser role.
+ * Lets in an operator of at least this role, by bearer token or by the console's session; nothing they see is cached. Throws 401 to strangers, the
+ * same for every cause, and 403 to a lesser role or where a page that is not ours rides on a session.
  */
 export function allowing(least: Role, settings: () => Settings): RequestHandler {
   return (request, response, next) => {
-    const operator = operatorWith(bearerToken(request.get('authorization')), settings().operators);
-    if (operator === undefined) {
-      const headers = { 'WWW-Authenticate': 'Bearer realm="ponte"' };
-      throw problem(401, 'Unauthorized', 'Send the bearer token of an operator.', {}, headers);
-    }
+    const operator = operatorIn(request, settings());
+    if (operator === undefined) throw unknownOperator('Send the bearer token of an operator.');
     if (RANK[operator.role] < RANK[least]) {
       throw problem(403, 'Forbidden', `This needs the role ${least}; yours is ${operator.role}.`);
     }
     response.locals['operator'] = operator;
+    response.set('Cache-Control', 'no-store');
     next();
   };
 }
 
 /** Whoever `allowing` let in. */
-export const operatorOf = (response: Response) => response.locals['operator'] as OperatorSettings;
+export const operatorOf = (response: Response) => response.locals['operator'] as Operator;
 
 /** May this operator see the tenant's orders? */
-export function sees({ tenants }: OperatorSettings, tenant: string): boolean {
+export function sees({ tenants }: Pick<Operator, 'tenants'>, tenant: string): boolean {
   return tenants.length === 0 || tenants.includes(tenant);
 }
 
-function bearerToken(header = ''): string {
-  return /^Bearer +(.*\S)/i.exec(header)?.[1] ?? '';
+export function unknownOperator(detail: string) {
+  const headers = { 'WWW-Authenticate': 'Bearer realm="ponte"' };
+  return problem(401, 'Unauthorized', detail, {}, headers);
 }
 
-/** Compares with every operator's token, so that the time taken tells nothing of which one came near. */
-function operatorWith(
-  token: string,
+const SAFE = new Set(['GET', 'HEAD']);
+
+function operatorIn(request: Request, settings: Settings): Operator | undefined {
+  const header = request.get('authorization');
+  if (header !== undefined) {
+    const operator = operatorWith(bearerToken(header), settings.operators);
+    return operator && { ...operator, via: 'bearer' };
+  }
+  const signedIn = readSession(request, settings);
+  if (signedIn && !SAFE.has(request.method) && !isOwn(request, signedIn.session)) {
+    const detail = 'Send the csrfToken of GET /session in the header X-CSRF-Token.';
+    throw problem(403, 'Forbidden', detail);
+  }
+  return signedIn?.operator;
+}
+
+/** Node decodes headers as latin1. */
+function bearerToken(header: string): Buffer {
+  return Buffer.from(/^Bearer +(.*\S)/i.exec(header)?.[1] ?? '', 'latin1');
+}
+
+/**
+ * The operator of a token, as the bytes that were sent. It compares with every operator's, so that the time taken tells
+ * nothing of which one came near.
+ */
+export function operatorWith(
+  token: Buffer,
   operators: readonly OperatorSettings[],
 ): OperatorSettings | undefined {
-  const shown = createHash('sha256').update(token, 'latin1').digest(); // node decodes headers as latin1
+  const shown = createHash('sha256').update(token).digest();
   return operators.reduce<OperatorSettings | undefined>(
     (found, operator) =>
       timingSafeEqual(shown, Buffer.from(operator.token.sha256, 'hex')) ? operator : found,

@@ -16,6 +16,7 @@ import { aPayload } from './bodies.js';
 import { startTemporal } from './temporal.js';
 
 const anOperator = (name: string, role: Role, tenants: string[] = []): OperatorSettings => ({
+  mayReveal: false,
   name,
   role,
   tenants,

@@ -1,0 +1,49 @@
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import {
+  SessionViewSchema,
+  SignInMethodsSchema,
+  SignInRequestSchema,
+} from '../sessions/schemas.js';
+import { answer, body, BODY_REFUSALS, refusals } from './answers.js';
+import { OPERATOR_SECURITY as security } from './operator-access.js';
+
+const session = { tags: ['Session'], path: '/session' };
+
+/** Signing in to the console (docs/wire.md, section 4). */
+export const SESSION_ROUTES: readonly RouteConfig[] = [
+  {
+    ...session,
+    method: 'post',
+    security: [],
+    summary: 'Sign in with the token of an operator',
+    description:
+      'Sets a cookie that no script reads. With it, whatever is not GET needs the header `X-CSRF-Token`.',
+    request: { body: body(SignInRequestSchema) },
+    responses: {
+      200: answer('Signed in.', SessionViewSchema),
+      ...refusals(...BODY_REFUSALS, 401, 403, 429),
+    },
+  },
+  {
+    ...session,
+    method: 'get',
+    security,
+    summary: 'Who calls, and what they may',
+    responses: { 200: answer('Who calls.', SessionViewSchema), ...refusals(401) },
+  },
+  {
+    ...session,
+    method: 'delete',
+    security,
+    summary: 'Sign out',
+    responses: { 204: { description: 'The cookie is gone.' }, ...refusals(401, 403) },
+  },
+  {
+    ...session,
+    method: 'get',
+    path: '/session/methods',
+    security: [],
+    summary: 'How people may sign in',
+    responses: { 200: answer('The ways.', SignInMethodsSchema) },
+  },
+];

@@ -1,0 +1,102 @@
+import { Router, type RequestHandler, type Response } from 'express';
+import type { Logger } from '../../platform/logging.js';
+import type { Settings, TenantSettings } from '../../platform/settings-types.js';
+import { bodyOf, jsonBody, rawBody } from '../body.js';
+import { limitFailedSignIns } from '../limits.js';
+import {
+  allowing,
+  operatorOf,
+  operatorWith,
+  sees,
+  unknownOperator,
+} from '../operators/operator.js';
+import { methodNotAllowed, problem } from '../problems.js';
+import { SignInRequestSchema, type SessionView } from './schemas.js';
+import {
+  beginSession,
+  comesFromUs,
+  endSession,
+  readSession,
+  type Operator,
+  type Session,
+} from './session.js';
+
+export interface SessionRouterDeps {
+  readonly settings: () => Settings;
+  readonly logger: Logger;
+}
+
+/** Signing in and out of the console (docs/wire.md, section 4). */
+export function createSessionRouter({ settings, logger }: SessionRouterDeps): Router {
+  const router = Router();
+  const limitFailures = limitFailedSignIns();
+
+  const signIn: RequestHandler = async (request, response, next) => {
+    const { token } = SignInRequestSchema.parse(bodyOf(response).json);
+    const known = operatorWith(Buffer.from(token, 'utf8'), settings().operators);
+    if (known === undefined) {
+      const refusal = unknownOperator('Este token não é de nenhum operador.');
+      await limitFailures(request, response, (limited?: unknown) => next(limited ?? refusal));
+      return;
+    }
+    const { operator, session } = beginSession(response, known, settings());
+    logger.info({ by: operator.name, via: operator.via }, 'operator signed in');
+    response.set('Cache-Control', 'no-store').json(viewOf(operator, session));
+  };
+
+  router
+    .route('/session')
+    .get(allowing('viewer', settings), (request, response) => {
+      const session = readSession(request, settings())?.session;
+      const operator = operatorOf(response);
+      response.json(viewOf(operator, operator.via === 'bearer' ? undefined : session));
+    })
+    .post(onlyFromUs, rawBody, jsonBody, signIn)
+    .delete(allowing('viewer', settings), (_request, response) => {
+      logger.info({ by: operatorOf(response).name }, 'operator signed out');
+      endSession(response, settings());
+      noContent(response);
+    })
+    .all(methodNotAllowed('GET', 'POST', 'DELETE'));
+
+  router
+    .route('/session/methods')
+    .get((_request, response) => {
+      response.json({ token: true, oidc: null });
+    })
+    .all(methodNotAllowed('GET'));
+
+  function viewOf(operator: Operator, session: Session | undefined): SessionView {
+    const { name, role, via } = operator;
+    const tenants = settings().tenants.filter(({ id }) => sees(operator, id));
+    return {
+      ...{ name, role, via },
+      mayReveal: role === 'admin' || operator.mayReveal,
+      expiresAt: session ? new Date(session.expiresAt).toISOString() : null,
+      csrfToken: session?.csrfToken ?? null,
+      tenants: tenants.map(tenantView),
+    };
+  }
+
+  return router;
+}
+
+/** Nobody signs a person in as somebody else by a page of theirs. */
+const onlyFromUs: RequestHandler = (request, _response, next) => {
+  if (comesFromUs(request)) return next();
+  throw problem(403, 'Forbidden', 'Sign in from the console itself.');
+};
+
+const noContent = (response: Response) => void response.status(204).end();
+
+function tenantView({ id, name, timeZone, branches }: TenantSettings) {
+  const named = branches === 'all' ? [] : Object.entries(branches);
+  return {
+    ...{ id, name, timeZone },
+    branches: named.map(([code, branch]) => ({
+      code,
+      name: branch.name,
+      integration: branch.integration,
+    })),
+  };
+}

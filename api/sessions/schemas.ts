@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+export const SignInRequestSchema = z
+  .strictObject({ token: z.string().min(1).max(1_000) })
+  .meta({ id: 'SignInRequest' });
+
+export const SessionViewSchema = z
+  .object({
+    name: z.string(),
+    role: z.enum(['viewer', 'operator', 'admin']),
+    mayReveal: z.boolean().meta({ description: 'Payloads are shown unmasked, leaving a trace.' }),
+    via: z.enum(['bearer', 'token']),
+    expiresAt: z.iso.datetime({ offset: true }).nullable(),
+    csrfToken: z.string().nullable().meta({
+      description: 'For the header `X-CSRF-Token` of whatever changes something by the session.',
+    }),
+    tenants: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          timeZone: z.string(),
+          branches: z
+            .array(z.object({ code: z.string(), name: z.string(), integration: z.boolean() }))
+            .meta({ description: 'None where the settings leave branches to the ERP.' }),
+        }),
+      )
+      .meta({ description: 'The tenants that the operator may see.' }),
+  })
+  .meta({ id: 'Session', description: 'Who calls, and what they may.' });
+
+export type SessionView = z.infer<typeof SessionViewSchema>;
+
+export const SignInMethodsSchema = z
+  .object({
+    token: z.literal(true),
+    oidc: z.object({ name: z.string(), url: z.string() }).nullable(),
+  })
+  .meta({ id: 'SignInMethods' });

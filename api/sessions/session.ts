@@ -1,0 +1,97 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { OperatorSettings, Settings } from '../../platform/settings-types.js';
+import { clearCookie, readCookie, setCookie } from './cookies.js';
+import { seal, unseal } from './seal.js';
+
+const COOKIE = 'ponte';
+const PURPOSE = 'session';
+
+/**
+ * What the sealed cookie holds. Nothing of it is kept here: every api process that has the same secret takes it. An
+ * operator's role and tenants are looked up anew at each request, so that whoever is removed, or gets another token, is
+ * out at once.
+ */
+const SessionSchema = z.object({
+  via: z.literal('token'),
+  name: z.string(),
+  /** Digest of the token that was shown. */
+  digest: z.string(),
+  /** What requests that change something must show in a header. */
+  csrfToken: z.string(),
+  /** Milliseconds since 1970. */
+  expiresAt: z.number(),
+});
+
+export type Session = z.infer<typeof SessionSchema>;
+
+/** Who calls, and how they showed it: by a bearer token with each request, or by a session that began with a token. */
+export interface Operator extends Pick<
+  OperatorSettings,
+  'name' | 'role' | 'tenants' | 'mayReveal'
+> {
+  readonly via: 'bearer' | 'token';
+}
+
+export interface SignedIn {
+  readonly operator: Operator;
+  readonly session: Session;
+}
+
+/** Begins a session of the operator and gives the browser its cookie. */
+export function beginSession(
+  response: Response,
+  operator: OperatorSettings,
+  settings: Settings,
+): SignedIn {
+  const maxAgeMs = settings.sessions.hours * 3_600_000;
+  const session: Session = {
+    via: 'token',
+    name: operator.name,
+    digest: operator.token.sha256,
+    csrfToken: randomBytes(24).toString('base64url'),
+    expiresAt: Date.now() + maxAgeMs,
+  };
+  const sealed = seal(secretOf(settings), PURPOSE, session);
+  setCookie(response, COOKIE, sealed, { sameSite: 'strict', maxAgeMs }, settings);
+  return { operator: { ...operator, via: 'token' }, session };
+}
+
+export function endSession(response: Response, settings: Settings): void {
+  clearCookie(response, COOKIE, settings);
+}
+
+/** Who is signed in by the request's cookie; undefined where nobody is, any more. */
+export function readSession(request: Request, settings: Settings): SignedIn | undefined {
+  const sealed = readCookie(request, COOKIE, settings);
+  if (sealed === undefined) return undefined;
+  const session = SessionSchema.safeParse(unseal(secretOf(settings), PURPOSE, sealed)).data;
+  if (session === undefined || session.expiresAt <= Date.now()) return undefined;
+  const operator = settings.operators.find(
+    ({ name, token }) => name === session.name && token.sha256 === session.digest,
+  );
+  return operator && { operator: { ...operator, via: session.via }, session };
+}
+
+function secretOf({ sessions: { secret } }: Settings): string {
+  if (secret === undefined) throw new Error('there is no secret to seal sessions with');
+  return secret;
+}
+
+/**
+ * Does the request come from our own page? A cookie goes along with whatever a browser is made to send, so what changes
+ * something must show the session's own token as well, and a browser that tells whence it comes must name us.
+ */
+export function isOwn(request: Request, { csrfToken }: Session): boolean {
+  const shown = Buffer.from(request.get('x-csrf-token') ?? '');
+  const wanted = Buffer.from(csrfToken);
+  const isShown = shown.length === wanted.length && timingSafeEqual(shown, wanted);
+  return isShown && comesFromUs(request);
+}
+
+/** Browsers say whence a request comes, and no page can make them lie. */
+export function comesFromUs(request: Request): boolean {
+  const site = request.get('sec-fetch-site');
+  return site === undefined || site === 'same-origin' || site === 'none';
+}

@@ -1,0 +1,152 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLiveSettings } from '../../../api/admin/live-settings.js';
+import { startApi } from '../../../api/start.js';
+import { createLogger } from '../../../platform/logging.js';
+import { loadSettings } from '../../../platform/settings.js';
+import { writeSettings } from './api.js';
+
+const SECRET = 'a secret of these tests, long enough to seal with';
+
+/** A settings file as far as these tests change it. */
+interface Written {
+  api: { publicUrl: string };
+  sessions: { secret?: string; hours?: number };
+  operators: {
+    name: string;
+    role: string;
+    token: string;
+    tenants: string[];
+    mayReveal?: boolean;
+  }[];
+}
+
+export interface ConsoleApiOptions {
+  /** Where Temporal is; away where absent. */
+  readonly address?: string;
+  readonly change?: (settings: Written) => void;
+  readonly consoleDir?: string;
+}
+
+/**
+ * The api for the console, over a real socket: `vera` views, `ana` and `rui` are operators (he may reveal), `root` is an
+ * admin, `bia` and `bob` (operator, admin) see `beta` alone.
+ */
+export async function startConsoleApi({ address, change, consoleDir }: ConsoleApiOptions = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'ponte-console-'));
+  const file = join(home, 'ponte.json');
+  const write = (more?: (settings: Written) => void) => {
+    writeSettings(file, join(home, 'data'), { ...(address !== undefined && { address }) });
+    const settings = JSON.parse(readFileSync(file, 'utf8')) as Written;
+    settings.sessions = { secret: SECRET };
+    settings.operators = [
+      operator('vera', 'viewer'),
+      operator('ana', 'operator'),
+      { ...operator('rui', 'operator'), mayReveal: true },
+      operator('root', 'admin'),
+      operator('bia', 'operator', ['beta']),
+      operator('bob', 'admin', ['beta']),
+    ];
+    change?.(settings);
+    more?.(settings);
+    writeFileSync(file, JSON.stringify(settings));
+  };
+  write();
+  const load = () => loadSettings({ file, env: {} });
+  const lines: string[] = [];
+  const logger = createLogger('api', { destination: { write: (line) => void lines.push(line) } });
+  const api = await startApi(createLiveSettings(load(), load), logger, { consoleDir });
+  return {
+    url: api.url,
+    log: () => lines.join(''),
+    /** Writes the settings anew and has them read. */
+    resettle(more: (settings: Written) => void) {
+      write(more);
+      api.reload();
+    },
+    browser: () => newBrowser(api.url),
+    /** A browser in which the operator has signed in. */
+    async as(name: string) {
+      const browser = newBrowser(api.url);
+      const { status } = await browser.signIn(name);
+      if (status !== 200) throw new Error(`${name} was not signed in: ${status}`);
+      return browser;
+    },
+    async close() {
+      await api.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export type ConsoleApi = Awaited<ReturnType<typeof startConsoleApi>>;
+
+const operator = (name: string, role: string, tenants: string[] = []) => ({
+  ...{ name, role, tenants },
+  token: `token-of-${name}`,
+});
+
+export interface Page {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The answer's JSON. */
+  readonly body: Record<string, unknown>;
+}
+
+/** As far as a browser goes here: it keeps cookies, and the page in it knows its CSRF token. */
+export function newBrowser(origin: string) {
+  const jar = new Map<string, string>();
+  let csrfToken: string | undefined;
+
+  async function call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+    url = origin,
+  ): Promise<Page> {
+    const response = await fetch(url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        'sec-fetch-site': 'same-origin',
+        ...(jar.size > 0 && { cookie: [...jar].map((pair) => pair.join('=')).join('; ') }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(csrfToken !== undefined && { 'x-csrf-token': csrfToken }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    for (const cookie of response.headers.getSetCookie()) keep(cookie);
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json');
+    const json = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
+    return { status: response.status, headers: response.headers, text, body: json };
+  }
+
+  function keep(cookie: string) {
+    const [pair = '', ...attributes] = cookie.split('; ');
+    const [name = '', value = ''] = pair.split('=');
+    const isGone = attributes.some((one) => /^Expires=Thu, 01 Jan 1970/.test(one));
+    if (isGone) jar.delete(name);
+    else jar.set(name, value);
+  }
+
+  return {
+    call,
+    get: (path: string, headers?: Record<string, string>) => call('GET', path, undefined, headers),
+    post: (path: string, body: unknown, headers?: Record<string, string>) =>
+      call('POST', path, body, headers),
+    async signIn(name: string) {
+      const page = await call('POST', '/session', { token: `token-of-${name}` });
+      csrfToken = page.body['csrfToken'] as string | undefined;
+      return page;
+    },
+    cookies: () => Object.fromEntries(jar),
+    setCookie: (name: string, value: string) => void jar.set(name, value),
+  };
+}
+
+export type Browser = ReturnType<typeof newBrowser>;

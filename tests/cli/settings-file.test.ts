@@ -215,7 +215,13 @@ describe('token', () => {
     const { token } = ran.json<{ token: string }>();
     expect(text()).not.toContain(token);
     expect(load(VARIABLES).operators.slice(1)).toEqual([
-      { name: 'bia', role: 'viewer', tenants: ['acme'], token: { sha256: sha256(token) } },
+      {
+        name: 'bia',
+        role: 'viewer',
+        tenants: ['acme'],
+        token: { sha256: sha256(token) },
+        mayReveal: false,
+      },
     ]);
     expect(
       text()

@@ -129,7 +129,7 @@ export function newBrowser(origin: string) {
   function keep(cookie: string) {
     const [pair = '', ...attributes] = cookie.split('; ');
     const [name = '', value = ''] = pair.split('=');
-    const isGone = attributes.some((one) => /^Expires=Thu, 01 Jan 1970/.test(one));
+    const isGone = attributes.some((one) => one.startsWith('Expires=Thu, 01 Jan 1970'));
     if (isGone) jar.delete(name);
     else jar.set(name, value);
   }

@@ -6,7 +6,7 @@ import express, { Router, type RequestHandler } from 'express';
 import { methodNotAllowed, notFound, problem } from '../problems.js';
 
 /** Where `npm run build` puts the console: `dist/console`, seen from the sources and from what is built alike. */
-export const CONSOLE_DIR = fileURLToPath(
+const CONSOLE_DIR = fileURLToPath(
   new URL(
     import.meta.url.endsWith('.ts') ? '../../dist/console' : '../../console',
     import.meta.url,

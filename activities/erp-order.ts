@@ -3,7 +3,7 @@ import { VendorError } from '../vendors/errors.js';
 import type { ErpOrder, SeniorX } from '../vendors/senior-x/senior-x.js';
 
 /** Is this a second attempt, whose first may have done the work although its answer was lost? */
-export const isRepeat = () => activityInfo().attempt > 1;
+const isRepeat = () => activityInfo().attempt > 1;
 
 /** The order as the ERP shows it, or undefined where the ERP does not know it or cannot be read. */
 export async function readErpOrder(
@@ -21,18 +21,20 @@ export async function readErpOrder(
 /**
  * Brings an order to where `isThere` says, once: a repeat looks first, and a refusal of what is done already is no
  * refusal.
+ * @param maybeThere it may be there already: the first attempt looks, too
  */
 export async function bringTo(
   senior: SeniorX,
   orderId: string,
   isThere: (order: ErpOrder) => boolean,
   act: () => Promise<void>,
+  maybeThere = false,
 ): Promise<void> {
   const alreadyThere = async () => {
     const order = await readErpOrder(senior, orderId);
     return order !== undefined && isThere(order);
   };
-  if (isRepeat() && (await alreadyThere())) return;
+  if ((maybeThere || isRepeat()) && (await alreadyThere())) return;
   try {
     await act();
   } catch (error) {

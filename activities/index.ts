@@ -1,4 +1,5 @@
 import type { Orders } from '../platform/temporal/orders.js';
+import { createAtOnce } from './at-once.js';
 import { cancelOrder } from './cancel-order.js';
 import { confirmCompletion } from './confirm-completion.js';
 import { deliverCallback, parkCallback, type Park } from './deliver-callback.js';
@@ -7,19 +8,22 @@ import { findServiceRequest } from './find-service-request.js';
 import { openAwaiting } from './open-awaiting.js';
 import { openServiceRequest } from './open-service-request.js';
 import { readSituation } from './read-situation.js';
-import { releaseOrder } from './release-order.js';
+import { releaseIfCompleted, releaseOrder } from './release-order.js';
 import { saveObservation } from './save-observation.js';
 import { listWaiting, tellContradiction, tellEnd } from './sweep-orders.js';
 import { listServiceRequests, readServiceRequest } from './sweep-sismetro.js';
 
+export type { Done } from './at-once.js';
 export type { TenantDeps } from './deps.js';
 export type { Confirmation } from './confirm-completion.js';
+export type { Opening } from './open-service-request.js';
 
 /** One tenant's calls to Sismetro: each attempt is exactly one call, so that the task queue's pace is the unit's. */
-export const createSismetroActivities = (tenant: TenantDeps) => ({
-  openServiceRequest: openServiceRequest(tenant),
+export const createSismetroActivities = (tenant: TenantDeps, atOnce = createAtOnce()) => ({
+  openServiceRequest: openServiceRequest(tenant, atOnce),
   findServiceRequest: findServiceRequest(tenant),
   confirmCompletion: confirmCompletion(tenant),
+  releaseIfCompleted: releaseIfCompleted(tenant, atOnce),
   listServiceRequests: listServiceRequests(tenant),
   readServiceRequest: readServiceRequest(tenant),
 });

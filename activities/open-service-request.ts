@@ -1,13 +1,27 @@
 import type { ServiceOrder, ServiceRequest } from '../domain/order.js';
+import type { AtOnce, Done } from './at-once.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
+import { observationText } from './save-observation.js';
+
+/** An SS that was opened, and whether its number and link stand in the order's observations. */
+export type Opening = ServiceRequest & { readonly noted: Done };
 
 /**
- * Opens the SS of an order at Sismetro: one call, which the workflow never repeats blindly. Undefined
- * where Sismetro took the order and tells the number later, with a callback.
+ * Opens the SS of an order at Sismetro: one call, which the workflow never repeats blindly. Notes it in the order, if the
+ * ERP takes that at once. Undefined where Sismetro took the order and tells the number later, with a callback.
  * @param openedAt when the order reached us, ISO 8601
  */
 export const openServiceRequest =
-  ({ sismetro }: TenantDeps) =>
-  (order: ServiceOrder, openedAt: string): Promise<ServiceRequest | undefined> =>
-    callingVendor(() => sismetro.openServiceRequest(order, new Date(openedAt)));
+  ({ sismetro, senior }: TenantDeps, atOnce: AtOnce) =>
+  async (order: ServiceOrder, openedAt: string): Promise<Opening | undefined> => {
+    const began = Date.now();
+    const request = await callingVendor(() =>
+      sismetro.openServiceRequest(order, new Date(openedAt)),
+    );
+    if (request === undefined) return undefined;
+    const noted = await atOnce(began, (timeoutMs) =>
+      senior.addObservation(order.id, observationText(request), timeoutMs),
+    );
+    return { ...request, noted };
+  };

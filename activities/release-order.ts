@@ -1,17 +1,38 @@
 import type { OrderKey } from '../domain/ids.js';
+import type { SeniorX } from '../vendors/senior-x/senior-x.js';
+import type { AtOnce, Done } from './at-once.js';
+import { confirmCompletion, type Confirmation } from './confirm-completion.js';
 import type { TenantDeps } from './deps.js';
 import { bringTo } from './erp-order.js';
 import { callingVendor } from './failures.js';
 
-/** Releases the order for billing in the ERP; one that is released or billed already stays as it is. */
+/**
+ * Releases the order for billing in the ERP; one that is released or billed already stays as it is.
+ * @param maybeReleased it may be released already: look before it is told again
+ */
 export const releaseOrder =
   ({ senior }: TenantDeps) =>
-  ({ id }: OrderKey): Promise<void> =>
-    callingVendor(() =>
-      bringTo(
-        senior,
-        id,
-        ({ status }) => status === 'released' || status === 'billed',
-        () => senior.releaseOrder(id),
-      ),
+  ({ id }: OrderKey, maybeReleased = false): Promise<void> =>
+    callingVendor(() => release(senior, id, maybeReleased));
+
+const release = (senior: SeniorX, id: string, maybeReleased?: boolean, timeoutMs?: number) =>
+  bringTo(
+    senior,
+    id,
+    ({ status }) => status === 'released' || status === 'billed',
+    () => senior.releaseOrder(id, timeoutMs),
+    maybeReleased,
+  );
+
+/** The straight way: reads the SS and, where its completion is confirmed, releases the order in the ERP if that takes it at once. */
+export const releaseIfCompleted =
+  (tenant: TenantDeps, atOnce: AtOnce) =>
+  async ({ id }: OrderKey, ss: string): Promise<Confirmation & { readonly released: Done }> => {
+    const began = Date.now();
+    const seen = await confirmCompletion(tenant)(ss);
+    if (seen.kind === 'contradicted') return { ...seen, released: 'no' };
+    const released = await atOnce(began, (timeoutMs) =>
+      release(tenant.senior, id, false, timeoutMs),
     );
+    return { ...seen, released };
+  };

@@ -14,8 +14,9 @@ export interface KnownStep {
   readonly done: (result: unknown) => string;
 }
 
-const ServiceRequestSchema = z.object({ ss: z.string() });
-const ssIn = (result: unknown) => ServiceRequestSchema.safeParse(result).data?.ss;
+const ServiceRequestSchema = z.object({ ss: z.string(), noted: z.string().optional() });
+const requestIn = (result: unknown) => ServiceRequestSchema.safeParse(result).data;
+const ssIn = (result: unknown) => requestIn(result)?.ss;
 
 /** By the names of the activities; they stand in histories for weeks. */
 export const STEPS: Readonly<Record<string, KnownStep>> = {
@@ -29,7 +30,12 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
     step: 'opening',
     started: 'Abertura da SS na Sismetro iniciada.',
     failed: 'A abertura da SS na Sismetro falhou',
-    done: (result) => `SS ${ssIn(result) ?? ''} aberta na Sismetro.`,
+    done: (result) => {
+      const request = requestIn(result);
+      if (request === undefined) return 'A Sismetro aceitou o pedido e informará o número da SS.';
+      const { ss, noted } = request;
+      return `SS ${ss} aberta na Sismetro${noted === 'yes' ? ' e gravada nas observações do pedido' : ''}.`;
+    },
   },
   findServiceRequest: {
     step: 'opening',
@@ -52,7 +58,16 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
     step: 'confirming',
     started: 'Conferência da conclusão na Sismetro iniciada.',
     failed: 'A conferência da conclusão na Sismetro falhou',
-    done: (result) => CONFIRMATIONS[ConfirmationSchema.safeParse(result).data?.kind ?? 'not-asked'],
+    done: (result) => CONFIRMATIONS[(ConfirmationSchema.safeParse(result).data ?? NOT_ASKED).kind],
+  },
+  releaseIfCompleted: {
+    step: 'confirming',
+    started: 'Conferência da conclusão na Sismetro iniciada.',
+    failed: 'A conferência da conclusão na Sismetro falhou',
+    done: (result) => {
+      const { kind, released } = ConfirmationSchema.safeParse(result).data ?? NOT_ASKED;
+      return `${CONFIRMATIONS[kind]}${released === 'yes' ? ' Pedido liberado no Senior X.' : ''}`;
+    },
   },
   releaseOrder: {
     step: 'releasing',
@@ -68,7 +83,11 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
   },
 };
 
-const ConfirmationSchema = z.object({ kind: z.enum(['confirmed', 'not-asked', 'contradicted']) });
+const ConfirmationSchema = z.object({
+  kind: z.enum(['confirmed', 'not-asked', 'contradicted']),
+  released: z.string().optional(),
+});
+const NOT_ASKED: z.infer<typeof ConfirmationSchema> = { kind: 'not-asked' };
 
 const CONFIRMATIONS = {
   confirmed: 'Conclusão conferida na Sismetro.',

@@ -104,7 +104,7 @@ describe('an order', () => {
     const ss = nextSs();
     const id = crypto.randomUUID();
     const link = `https://br.sismetro.com/printSS.php?os=${ss}&token=t`;
-    world.scripts.set(id, { openServiceRequest: async () => ({ ss, link }) });
+    world.scripts.set(id, { openServiceRequest: async () => ({ ss, link, noted: 'no' }) });
     await world.open({
       id,
       number: '77',
@@ -208,7 +208,7 @@ describe('the list', () => {
   test('is narrowed by every filter', async () => {
     const ss = nextSs();
     const id = crypto.randomUUID();
-    world.scripts.set(id, { openServiceRequest: async () => ({ ss }) });
+    world.scripts.set(id, { openServiceRequest: async () => ({ ss, noted: 'no' }) });
     await world.open({ id, number: 'NR-FILTRO' });
     const stuck = await anOrderInAttention({ number: 'NR-FILTRO' });
     const elsewhere = await world.open({ number: 'NR-FILTRO' }, BETA);

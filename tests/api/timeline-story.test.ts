@@ -43,6 +43,29 @@ describe('the story of an order', () => {
     expect(item?.text).toBe(`Decisão: ${text}.`);
   });
 
+  test.each([
+    [
+      'openServiceRequest',
+      { ss: '77', noted: 'yes' },
+      'SS 77 aberta na Sismetro e gravada nas observações do pedido.',
+    ],
+    ['openServiceRequest', { ss: '77', noted: 'maybe' }, 'SS 77 aberta na Sismetro.'],
+    ['openServiceRequest', undefined, 'A Sismetro aceitou o pedido e informará o número da SS.'],
+    [
+      'releaseIfCompleted',
+      { kind: 'confirmed', released: 'yes' },
+      'Conclusão conferida na Sismetro. Pedido liberado no Senior X.',
+    ],
+    [
+      'releaseIfCompleted',
+      { kind: 'contradicted', state: 'open', released: 'no' },
+      'A Sismetro não mostra a SS como concluída.',
+    ],
+  ])('tells what %s came to: %j', (activity, result, text) => {
+    const [item] = tellStory([{ at, type: 'activity-done', activity, attempt: 1, result }]);
+    expect(item?.text).toBe(text);
+  });
+
   test('says where an end was learnt', () => {
     const input = { source: 'sweep', ss: '5' };
     const [item] = tellStory([{ at, type: 'signal', name: 'serviceCompleted', input }]);

@@ -39,7 +39,11 @@ describe('the timeline of an order', () => {
     const id = crypto.randomUUID();
     const ss = nextSs();
     world.scripts.set(id, {
-      openServiceRequest: async () => ({ ss, link: 'https://br.sismetro.com/x?token=secret' }),
+      openServiceRequest: async () => ({
+        ss,
+        link: 'https://br.sismetro.com/x?token=secret',
+        noted: 'no',
+      }),
     });
     await world.open({ id });
     await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));

@@ -52,8 +52,12 @@ export interface ModelOrder {
   readonly tried: boolean;
   /** The observation stands in the ERP. */
   readonly noted: boolean;
-  /** The call that opens an SS, or looks for it, is under way. */
-  readonly calling: 'open' | 'find' | undefined;
+  /** The order knows that. */
+  readonly recorded: boolean;
+  /** It may stand there, for all the order knows: the ERP is looked at first. */
+  readonly maybeNoted: boolean;
+  /** The call that opens an SS, or looks for it, is under way; or an SS was opened, and is being noted in the same breath. */
+  readonly calling: 'open' | 'note' | 'find' | undefined;
   /** Sismetro took the order, and the number is on its way. */
   readonly expecting: boolean;
   readonly maybeOpened: boolean;
@@ -63,6 +67,12 @@ export interface ModelOrder {
   /** The link is looked for before number and link are noted. */
   readonly looking: boolean;
   readonly verdict: Verdict | undefined;
+  /** The completion is not to be had at once: Sismetro is asked with patience. */
+  readonly patient: boolean;
+  /** Sismetro showed the completion, and the order is being released in the same breath. */
+  readonly finishing: boolean;
+  /** It may be released, for all the order knows: the ERP is looked at first. */
+  readonly maybeReleased: boolean;
   readonly contradiction: ServiceEnd | undefined;
   readonly asks: Question | undefined;
   /** A person is shown something, while the order goes on. */
@@ -78,6 +88,8 @@ export const unknownOrder = (traits: Traits): ModelOrder => ({
   erp: 'awaiting-integration',
   tried: false,
   noted: false,
+  recorded: false,
+  maybeNoted: false,
   calling: undefined,
   expecting: false,
   maybeOpened: false,
@@ -85,6 +97,9 @@ export const unknownOrder = (traits: Traits): ModelOrder => ({
   linked: false,
   looking: false,
   verdict: undefined,
+  patient: false,
+  finishing: false,
+  maybeReleased: false,
   contradiction: undefined,
   asks: undefined,
   notice: false,
@@ -100,6 +115,7 @@ export const ask = (order: ModelOrder, asks: Question): ModelOrder => ({
   asks,
   notice: false,
   tried: false,
+  patient: false,
 });
 
 /** The next small step; none where the order waits for somebody. */
@@ -123,6 +139,7 @@ export function moves(order: ModelOrder): ModelOrder[] {
 function opening(order: ModelOrder): ModelOrder[] {
   const { known, maybeOpened, verdict, traits } = order;
   if (known !== undefined) {
+    if (order.recorded) return [{ ...order, at: 'in-service' }];
     const looking = traits.lookup && !order.linked && !byOperator(order);
     return [{ ...order, at: 'recording', looking }];
   }
@@ -133,10 +150,17 @@ function opening(order: ModelOrder): ModelOrder[] {
   return [{ ...order, calling: 'find' }];
 }
 
-/** A call to Sismetro ends. */
-function answered(calling: ModelOrder, call: 'open' | 'find'): ModelOrder {
+/** A call ends. */
+function answered(calling: ModelOrder, call: 'open' | 'note' | 'find'): ModelOrder {
   const order: ModelOrder = { ...calling, calling: undefined };
-  return call === 'open' ? opened(order) : found(order);
+  switch (call) {
+    case 'open':
+      return opened(order);
+    case 'note':
+      return noted(order);
+    case 'find':
+      return found(order);
+  }
 }
 
 function opened(order: ModelOrder): ModelOrder {
@@ -147,16 +171,30 @@ function opened(order: ModelOrder): ModelOrder {
     case 'refusing':
       return order.verdict ? order : ask(order, 'opening refused');
     case 'mute':
-      return { ...order, requests, maybeOpened: true };
+      return { ...order, requests, maybeOpened: true, maybeNoted: true };
     case 'up':
       return order.traits.numberLater
         ? { ...order, requests, expecting: !order.verdict && order.known === undefined }
-        : learn({ ...order, requests });
+        : { ...order, requests, calling: 'note' };
+  }
+}
+
+/** The ERP was told of the new SS, or not. */
+function noted(order: ModelOrder): ModelOrder {
+  switch (order.senior) {
+    case 'down':
+    case 'refusing':
+      return learn(order);
+    case 'mute':
+      return learn({ ...order, noted: true, maybeNoted: true });
+    case 'up':
+      return learn({ ...order, noted: true, recorded: true });
   }
 }
 
 function found(order: ModelOrder): ModelOrder {
-  if (!canBeRead(order.sismetro)) return order;
+  if (order.sismetro === 'mute') return { ...order, maybeOpened: true, maybeNoted: true };
+  if (order.sismetro === 'down') return order;
   if (order.requests.length > 0) return learn(order);
   if (order.known !== undefined) return order;
   return order.verdict ? ask(order, 'number unknown') : { ...order, calling: 'open' };
@@ -178,8 +216,10 @@ function recording(order: ModelOrder): ModelOrder[] {
   switch (order.senior) {
     case 'down':
       return [{ ...order, tried: true }];
-    case 'mute':
-      return [{ ...order, tried: true, noted: order.noted || !order.tried }];
+    case 'mute': {
+      const looksInVain = order.tried || order.maybeNoted;
+      return [{ ...order, tried: true, noted: order.noted || !looksInVain }];
+    }
     case 'refusing':
       return [order.noted || order.verdict ? done : ask(order, 'recording refused')];
     case 'up':
@@ -188,14 +228,44 @@ function recording(order: ModelOrder): ModelOrder[] {
 }
 
 function inService(order: ModelOrder): ModelOrder[] {
-  const { verdict, known, requests, contradiction } = order;
+  const { verdict, known, requests, contradiction, patient, sismetro } = order;
+  if (order.finishing) return [finishing(order)];
   if (verdict === undefined) return [];
-  const decided: ModelOrder = { ...order, at: 'settling' };
+  const decided: ModelOrder = { ...order, at: 'settling', patient: false };
   if (verdict.end === 'cancelled' || byOperator(order)) return [decided];
-  if (!canBeRead(order.sismetro)) return [];
-  if (typeof known === 'number' && requests[known] === 'completed') return [decided];
+  if (!canBeRead(sismetro)) {
+    if (patient) return [];
+    const maybeReleased = order.maybeReleased || sismetro === 'mute';
+    return [{ ...order, patient: true, maybeReleased }];
+  }
+  if (typeof known === 'number' && requests[known] === 'completed') {
+    return [patient ? decided : { ...order, finishing: true }];
+  }
   if (contradiction === undefined) return [ask(order, 'not confirmed')];
-  return [{ ...order, verdict: { end: contradiction, by: 'sismetro' }, contradiction: undefined }];
+  return [
+    {
+      ...order,
+      verdict: { end: contradiction, by: 'sismetro' },
+      contradiction: undefined,
+      patient: false,
+    },
+  ];
+}
+
+/** The ERP was told of the release in the breath of the confirmation. */
+function finishing(order: ModelOrder): ModelOrder {
+  const settled = { at: 'settled', erp: 'released', notice: false, finishing: false } as const;
+  const goesOn: ModelOrder = { ...order, at: 'settling', finishing: false };
+  switch (order.senior) {
+    case 'down':
+      return goesOn;
+    case 'mute':
+      return { ...goesOn, erp: 'released', maybeReleased: true };
+    case 'refusing':
+      return order.erp === 'released' ? { ...order, ...settled } : goesOn;
+    case 'up':
+      return { ...order, ...settled };
+  }
 }
 
 function settling(order: ModelOrder): ModelOrder[] {
@@ -204,8 +274,10 @@ function settling(order: ModelOrder): ModelOrder[] {
   switch (order.senior) {
     case 'down':
       return [{ ...order, tried: true }];
-    case 'mute':
-      return [{ ...order, tried: true, erp: order.tried ? order.erp : outcome }];
+    case 'mute': {
+      const looksInVain = order.tried || (order.maybeReleased && outcome === 'released');
+      return [{ ...order, tried: true, erp: looksInVain ? order.erp : outcome }];
+    }
     case 'refusing':
       return [order.erp === outcome ? done : ask(order, 'settling refused')];
     case 'up':

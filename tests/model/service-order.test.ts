@@ -121,27 +121,37 @@ describe('the checker finds', () => {
     [
       'a release without a completion',
       'an order is released only where Sismetro showed its service completed, or a person released it',
-      () => ({ confirmCompletion: async () => ({ kind: 'confirmed' }) }),
+      ({ releaseOrder }) => ({
+        async releaseIfCompleted(order) {
+          await releaseOrder(order);
+          return { kind: 'confirmed', released: 'yes' };
+        },
+      }),
     ],
     [
       'an order that is cancelled instead of released',
       'an order is cancelled only where Sismetro said so, or a person cancelled it',
-      ({ cancelOrder }) => ({ releaseOrder: cancelOrder }),
+      ({ cancelOrder }) => ({
+        async releaseIfCompleted(order) {
+          await cancelOrder(order);
+          return { kind: 'confirmed', released: 'yes' };
+        },
+      }),
     ],
     [
-      'an observation that is written again after a fault',
+      'an observation that is written again',
       'an order has at most one observation',
-      ({ saveObservation }) => ({
-        async saveObservation(...args) {
-          await saveObservation(...args);
-          return saveObservation(...args);
+      ({ openServiceRequest }) => ({
+        async openServiceRequest(...args) {
+          const opened = await openServiceRequest(...args);
+          return opened && { ...opened, noted: 'no' };
         },
       }),
     ],
     [
       'an end that is never reported to the ERP',
       'an order is settled where the ERP is',
-      () => ({ releaseOrder: async () => {} }),
+      () => ({ releaseIfCompleted: async () => ({ kind: 'confirmed', released: 'yes' }) }),
     ],
   ];
 

@@ -109,12 +109,12 @@ function fits(order: ModelOrder, decision: Decision['decision']): boolean {
 function decide(order: ModelOrder, told: Told & { kind: 'decision' }): ModelOrder[] {
   const { decision, request, accepted } = told;
   // while the ERP is being told the one end, the other one may be refused; but never taken and then forgotten
+  const beingTold =
+    order.at === 'settling' || (order.at === 'in-service' && order.verdict?.end === 'completed');
   const mayRefuse =
-    order.at === 'settling' &&
-    order.asks === undefined &&
-    (decision === 'release' || decision === 'cancel');
+    beingTold && order.asks === undefined && (decision === 'release' || decision === 'cancel');
   if (!accepted) return fits(order, decision) && !mayRefuse ? [] : [order];
-  if (!fits(order, decision)) return [];
+  if (!fits(order, decision) || (order.finishing && mayRefuse)) return [];
   const taken: ModelOrder = { ...order, asks: undefined, notice: false, expecting: false };
   switch (decision) {
     case 'retry':

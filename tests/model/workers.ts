@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { createAtOnce } from '../../activities/at-once.js';
 import {
   createPonteActivities,
   createSeniorXActivities,
@@ -37,7 +38,8 @@ export function createCrew(
   const orders = createOrders(client, { taskQueue, holdCallbacksSeconds: 60, deadlineMs: 30_000 });
   const deps: TenantDeps = { ...vendors, confirmCompletion: true };
   const real = {
-    ...createSismetroActivities(deps),
+    // an ERP that failed is tried again at once: each order is told by its own vendors
+    ...createSismetroActivities(deps, createAtOnce(0)),
     ...createSeniorXActivities(deps, tenant, orders),
   };
   const activities = { ...real, ...sabotage(real) };

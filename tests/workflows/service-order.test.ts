@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Done } from '../../activities/index.js';
 import type { Decision } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
@@ -32,6 +33,80 @@ const triesToOpen = (stage: Stage) =>
   stage.stands('tries to open', () => stage.calls.includes('open'));
 const asks = (stage: Stage) =>
   stage.stands('asks for a person', ({ attention }) => attention !== null);
+
+describe('the straight way', () => {
+  const released = gives({ kind: 'confirmed', released: 'yes' } as const);
+
+  test('opens the SS and notes it in one step, confirms and releases in another, after 40 days too', () =>
+    play({ record: 'straight', noted: 'yes', atOnce: [released] }, async (stage) => {
+      expect(await inService(stage)).toMatchObject({ ss: SS.ss, pdfUrl: SS.link });
+      await env.sleep('40 days');
+      await stage.completed({ ss: SS.ss });
+      const { outcome, status } = await stage.handle.result();
+      expect(outcome).toBe('released');
+      expect(status).toMatchObject({ phase: 'released', attention: null });
+      expect(stage.calls).toEqual(['open', 'at once']);
+    }));
+
+  test.each<[Done, boolean]>([
+    ['no', false],
+    ['maybe', true],
+  ])(
+    'is left where the ERP did not take it: done is "%s", it is looked at first: %s',
+    (done, look) =>
+      play(
+        { noted: done, atOnce: [gives({ kind: 'confirmed', released: done })] },
+        async (stage) => {
+          await inService(stage);
+          await stage.completed({ ss: SS.ss });
+          expect((await stage.handle.result()).outcome).toBe('released');
+          expect(stage.calls).toEqual(['open', 'observe', 'at once', 'release']);
+          expect(stage.maybes).toEqual([look, look]);
+        },
+      ),
+  );
+
+  test('looks at the ERP first where it is not known how far it came', () =>
+    play({ record: 'at-once-lost', noted: 'yes', atOnce: [answerLost] }, async (stage) => {
+      await inService(stage);
+      await stage.completed({ ss: SS.ss });
+      await stage.handle.result();
+      expect(stage.calls).toEqual(['open', 'at once', 'confirm', 'release']);
+      expect(stage.maybes).toEqual([true]);
+    }));
+
+  test('releases nothing that Sismetro does not show completed', () =>
+    play(
+      {
+        noted: 'yes',
+        atOnce: [gives({ kind: 'contradicted', state: 'open', released: 'no' }), released],
+      },
+      async (stage) => {
+        await stage.completed({ ss: SS.ss });
+        expect(await asks(stage)).toMatchObject({ phase: 'in-service' });
+        await stage.completed({ ss: SS.ss });
+        await stage.handle.result();
+        expect(stage.calls).toEqual(['open', 'at once', 'at once']);
+      },
+    ));
+
+  test('takes no decision while it is under way', async () => {
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const slowly = async () => {
+      await ended;
+      return { kind: 'confirmed', released: 'yes' } as const;
+    };
+    await play({ noted: 'yes', atOnce: [slowly] }, async (stage) => {
+      await inService(stage);
+      await stage.completed({ ss: SS.ss });
+      await stage.stands('is being released', () => stage.calls.includes('at once'));
+      expect(await stage.decide({ decision: 'cancel' })).toContain('está sendo liberado');
+      end();
+      expect((await stage.handle.result()).outcome).toBe('released');
+    });
+  });
+});
 
 describe('an order whose service is done', () => {
   test('is opened, noted in the ERP, confirmed and released, after 40 days too', () =>
@@ -402,6 +477,7 @@ describe('a completion that Sismetro does not show', () => {
     play({ record: 'released-by-operator', confirm: [unavailable] }, async (stage) => {
       await inService(stage);
       await stage.completed({ ss: SS.ss });
+      await stage.stands('is asked with patience', () => stage.calls.includes('confirm'));
       await stage.decide({ decision: 'release' });
       expect((await stage.handle.result()).outcome).toBe('released');
     }));

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Confirmation } from '../../activities/index.js';
+import type { Confirmation, Done, Opening } from '../../activities/index.js';
 import { FailureType } from '../../domain/failures.js';
 import { orderReference, orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder, ServiceRequest } from '../../domain/order.js';
@@ -21,6 +21,10 @@ export interface Script {
   /** The name under which this story's history is recorded (`RECORD_HISTORIES=1`, see docs/changing-workflows.md). */
   record?: string;
   open?: Act<ServiceRequest | undefined>[];
+  /** Did the ERP take the observation in the breath of the opening? Default: no. */
+  noted?: Done;
+  /** The straight way from completion to release; by default it is not to be had. */
+  atOnce?: Act<Confirmation & { released: Done }>[];
   find?: Act<ServiceRequest | null>[];
   confirm?: Act<Confirmation>[];
   observe?: Act<void>[];
@@ -66,24 +70,33 @@ function scripted(script: Script) {
   };
   const open = play<ServiceRequest | undefined>('open', script.open ?? [gives(SS)]);
   const observe = play('observe', script.observe ?? [() => {}]);
+  const release = play('release', script.release ?? [() => {}]);
   const opened: ServiceOrder[] = [];
   const observed: ServiceRequest[] = [];
+  const maybes: boolean[] = [];
   return {
     calls,
     opened,
     observed,
+    maybes,
     activities: {
-      openServiceRequest: (order: ServiceOrder) => {
+      openServiceRequest: async (order: ServiceOrder): Promise<Opening | undefined> => {
         opened.push(order);
-        return open();
+        const request = await open();
+        return request && { ...request, noted: script.noted ?? 'no' };
       },
+      releaseIfCompleted: script.atOnce ? play('at once', script.atOnce) : unavailable,
       findServiceRequest: play('find', script.find ?? [gives(null)]),
       confirmCompletion: play('confirm', script.confirm ?? [gives({ kind: 'confirmed' })]),
-      saveObservation: (_: unknown, request: ServiceRequest) => {
+      saveObservation: (_: unknown, request: ServiceRequest, maybeSaved = false) => {
         observed.push(request);
+        maybes.push(maybeSaved);
         return observe();
       },
-      releaseOrder: play('release', script.release ?? [() => {}]),
+      releaseOrder: (_: unknown, maybeReleased = false) => {
+        maybes.push(maybeReleased);
+        return release();
+      },
       cancelOrder: play('cancel', script.cancel ?? [() => {}]),
       readSituation: play('situation', script.situation ?? [gives('awaiting-integration')]),
     },
@@ -96,6 +109,8 @@ export interface Stage {
   readonly calls: readonly string[];
   readonly opened: readonly ServiceOrder[];
   readonly observed: readonly ServiceRequest[];
+  /** For each observation and release: was the ERP to be looked at first, since it may have been done? */
+  readonly maybes: readonly boolean[];
   status(): Promise<message.OrderStatus>;
   /** Waits until the order stands as wanted. */
   stands(what: string, as: (status: message.OrderStatus) => boolean): Promise<message.OrderStatus>;

@@ -47,8 +47,9 @@ export function createSeniorX(
     call: ProfileCall,
     input: Readonly<Record<string, unknown>>,
     schema: z.ZodType<T>,
+    timeoutMs = METHOD_TIMEOUT_MS,
   ): Promise<T> {
-    const deadline = now() + METHOD_TIMEOUT_MS;
+    const deadline = now() + timeoutMs;
     const send = async (token: string) => {
       const who = { vendor: 'senior-x', call: name, secrets: [...secrets, token] } as const;
       const known = { ...addresses, token, clientId, tenantName, ...input };
@@ -65,9 +66,14 @@ export function createSeniorX(
   }
 
   /** Asks for something to be done to an order. Senior X may refuse it inside a 200. */
-  async function act(name: string, call: ProfileCall, orderId: string, text?: string) {
-    const input = { orderId, ...(text !== undefined && { text }) };
-    const words = await exchange(name, call, input, refusalSchema(profile, orderId));
+  async function act(
+    name: string,
+    call: ProfileCall,
+    input: { readonly orderId: string; readonly text?: string },
+    timeoutMs?: number,
+  ) {
+    const schema = refusalSchema(profile, input.orderId);
+    const words = await exchange(name, call, input, schema, timeoutMs);
     if (words !== undefined) throw refusedError({ vendor: 'senior-x', call: name, secrets }, words);
   }
 
@@ -84,15 +90,17 @@ export function createSeniorX(
   }
 
   return {
-    addObservation: (id, text) => act('addObservation', calls.addObservation, id, text),
+    addObservation: (orderId, text, timeoutMs) =>
+      act('addObservation', calls.addObservation, { orderId, text }, timeoutMs),
 
     readOrder: readErpOrder,
 
-    releaseOrder: (id) => act('releaseOrder', calls.releaseOrder, id),
+    releaseOrder: (orderId, timeoutMs) =>
+      act('releaseOrder', calls.releaseOrder, { orderId }, timeoutMs),
 
     async cancelOrder(id) {
       try {
-        await act('cancelOrder', calls.cancelOrder, id);
+        await act('cancelOrder', calls.cancelOrder, { orderId: id });
       } catch (error) {
         if (!(error instanceof VendorError && error.kind === 'rejected')) throw error;
         if (cancelledAlready(error.message)) return;

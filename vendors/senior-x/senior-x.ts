@@ -23,12 +23,18 @@ export type AwaitingOrder =
 
 /** One tenant's Senior X. Logs in by itself; never retries but once after a 401; throws `VendorError` alone. */
 export interface SeniorX {
-  /** Adds a line to the order's Lista de Observações. */
-  addObservation(orderId: string, text: string): Promise<void>;
+  /**
+   * Adds a line to the order's Lista de Observações.
+   * @param timeoutMs for the whole method, where less than the usual 25 s
+   */
+  addObservation(orderId: string, text: string, timeoutMs?: number): Promise<void>;
   /** The order, or undefined where the ERP does not know it. */
   readOrder(orderId: string): Promise<ErpOrder | undefined>;
-  /** Frees the order for billing (`updateOrderStatusIntegration`). */
-  releaseOrder(orderId: string): Promise<void>;
+  /**
+   * Frees the order for billing (`updateOrderStatusIntegration`).
+   * @param timeoutMs as above
+   */
+  releaseOrder(orderId: string, timeoutMs?: number): Promise<void>;
   /** Cancels the order. An order that is cancelled already is a success. */
   cancelOrder(orderId: string): Promise<void>;
   /** Orders in *Aguardando integração*; pages count from 1. */

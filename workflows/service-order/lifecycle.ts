@@ -35,6 +35,10 @@ export interface Life {
   link?: string;
   /** Number and link stand in the order's observations (or a person said to go on without). */
   recorded: boolean;
+  /** They may stand there, although no answer said so. */
+  maybeRecorded?: boolean;
+  /** The ERP may have released the order, although no answer said so. */
+  maybeReleased?: boolean;
   verdict?: Verdict;
   /** What the order waits for a person about. */
   attention?: Attention;
@@ -70,7 +74,7 @@ export function isOld({ issueDate }: ServiceOrder, openedAt: string): boolean {
   return issueDate !== undefined && Date.parse(openedAt) - Date.parse(issueDate) > OLD_MS;
 }
 
-const isSettled = ({ phase }: Life) => phase === 'released' || phase === 'cancelled';
+export const isSettled = ({ phase }: Life) => phase === 'released' || phase === 'cancelled';
 
 /** Takes down what Sismetro says of the service. */
 export function hear(life: Life, end: ServiceEnd, news: ServiceNews, now: string): void {
@@ -179,11 +183,10 @@ export function adoptContradiction(life: Life): boolean {
   return true;
 }
 
-export function settle(life: Life, outcome: Outcome, now: string): Outcome {
+export function settle(life: Life, outcome: Outcome, now: string): void {
   life.phase = outcome;
   life.settledAt = now;
   delete life.attention;
-  return outcome;
 }
 
 export function attentionOf({ attention, contradiction }: Life): Attention | null {

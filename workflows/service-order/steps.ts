@@ -35,10 +35,14 @@ export function vendorsOf(tenant: string) {
     call<SismetroActivities>('sismetro', summary, bounds);
   const senior = (summary: string) => call<SeniorXActivities>('senior-x', summary, PATIENT);
   return {
-    openServiceRequest: sismetro('Abrir a SS na Sismetro', ONCE).openServiceRequest,
+    openServiceRequest: sismetro('Abrir a SS na Sismetro e anotá-la no pedido', ONCE)
+      .openServiceRequest,
     findServiceRequest: sismetro('Procurar a SS na Sismetro', ONCE).findServiceRequest,
     /** Its number is known: nothing hangs on it but the link. */
     findLink: sismetro('Procurar o link da SS na Sismetro', PATIENT).findServiceRequest,
+    /** The straight way, tried once; what follows is patient. */
+    releaseIfCompleted: sismetro('Conferir a conclusão na Sismetro e liberar o pedido', ONCE)
+      .releaseIfCompleted,
     confirmCompletion: sismetro('Conferir a conclusão na Sismetro', PATIENT).confirmCompletion,
     readSituation: senior('Consultar o pedido no Senior X').readSituation,
     saveObservation: senior('Gravar a observação no Senior X').saveObservation,

@@ -7,6 +7,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Confirmation, Opening } from '../../activities/index.js';
 import { FailureType } from '../../domain/failures.js';
 import { outcomeOf, type Outcome, type Phase, type Step } from '../../domain/lifecycle.js';
 import {
@@ -15,6 +16,7 @@ import {
   hear,
   hearOpened,
   isOld,
+  isSettled,
   learn,
   newLife,
   raise,
@@ -140,7 +142,7 @@ async function live({
         } else {
           const current = { ...order, equipment: life.equipment };
           const opened = await vendors.openServiceRequest(current, life.openedAt);
-          if (opened) learn(life, opened, now());
+          if (opened) noteOpening(opened);
           else life.accepted = true;
         }
       } catch (error) {
@@ -150,13 +152,22 @@ async function live({
         } else if (fault.type === FailureType.Unsupported) {
           await askWhetherOpened();
         } else {
-          if (fault.type === FailureType.AnswerLost) life.maybeOpened = true;
+          if (fault.type === FailureType.AnswerLost) {
+            life.maybeOpened = true;
+            life.maybeRecorded = true;
+          }
           faults += 1;
           const summary = 'Espera antes de tentar de novo';
           await condition(() => life.goOn, pauseAfter(faults, fault), { summary });
         }
       }
     }
+  }
+
+  function noteOpening({ noted, ...request }: Opening) {
+    learn(life, request, now());
+    life.recorded = noted === 'yes';
+    if (noted === 'maybe') life.maybeRecorded = true;
   }
 
   /** Sismetro took the order, and tells the number of the SS later. */
@@ -202,7 +213,8 @@ async function live({
     while (!life.recorded) {
       life.goOn = false;
       try {
-        await vendors.saveObservation(key, { ss, ...(life.link && { link: life.link }) });
+        const request = { ss, ...(life.link && { link: life.link }) };
+        await vendors.saveObservation(key, request, life.maybeRecorded);
         life.recorded = true;
       } catch (error) {
         const { words } = faultOf(error);
@@ -231,10 +243,12 @@ async function live({
     life.goOn = false;
     const reading = new CancellationScope();
     try {
-      const seen = await Promise.race([
-        reading.run(() => vendors.confirmCompletion(ss)),
-        condition(decidedByOperator),
-      ]);
+      const seen =
+        (await releaseAtOnce(ss)) ??
+        (await Promise.race([
+          reading.run(() => vendors.confirmCompletion(ss)),
+          condition(decidedByOperator),
+        ]));
       if (seen?.kind !== 'contradicted') return true;
       if (!adoptContradiction(life)) {
         await askPerson('confirming', text.notConfirmedText(ss, seen.state));
@@ -247,16 +261,34 @@ async function live({
     return false;
   }
 
+  /** The straight way, over in a moment and so not shown. Undefined where Sismetro did not answer: then it is asked with patience. */
+  async function releaseAtOnce(ss: string): Promise<Confirmation | undefined> {
+    life.phase = 'releasing'; // until it is known what became of it, no decision fits
+    try {
+      const { released, ...seen } = await vendors.releaseIfCompleted(key, ss);
+      if (released === 'yes') settle(life, 'released', now());
+      if (released === 'maybe') life.maybeReleased = true;
+      return seen;
+    } catch (error) {
+      if (faultOf(error).type === FailureType.AnswerLost) life.maybeReleased = true;
+      return undefined;
+    } finally {
+      if (!isSettled(life)) life.phase = 'in-service';
+    }
+  }
+
   /** Releases the order for billing, or cancels it, in the ERP. */
-  async function settleOrder(): Promise<Outcome> {
-    for (;;) {
+  async function settleOrder(): Promise<void> {
+    while (!isSettled(life)) {
       const end = life.verdict!.end;
       const step = end === 'completed' ? 'releasing' : 'cancelling';
       enter(step);
       life.goOn = false;
       try {
-        await (end === 'completed' ? vendors.releaseOrder(key) : vendors.cancelOrder(key));
-        return settle(life, outcomeOf(end), now());
+        await (end === 'completed'
+          ? vendors.releaseOrder(key, life.maybeReleased)
+          : vendors.cancelOrder(key));
+        settle(life, outcomeOf(end), now());
       } catch (error) {
         await askPerson(step, text.refusedText(step, faultOf(error).words));
       }
@@ -264,22 +296,21 @@ async function live({
   }
 
   /** The server forgets ended workflows after its retention: an order that comes again later is known by its situation in the ERP. */
-  async function endedLongAgo(): Promise<Outcome | undefined> {
-    if (resume !== undefined || !isOld(order, life.openedAt)) return undefined;
+  async function lookWhetherEndedLongAgo(): Promise<void> {
+    if (resume !== undefined || !isOld(order, life.openedAt)) return;
     // an ERP that cannot tell does not hold the order back
     const situation = await vendors.readSituation(key).catch(faultOf);
-    if (situation === 'cancelled') return settle(life, 'cancelled', now());
-    if (situation === 'released' || situation === 'billed') return settle(life, 'released', now());
-    return undefined;
+    if (situation === 'cancelled') settle(life, 'cancelled', now());
+    if (situation === 'released' || situation === 'billed') settle(life, 'released', now());
   }
 
-  let outcome = await endedLongAgo();
-  if (outcome === undefined) {
+  await lookWhetherEndedLongAgo();
+  if (!isSettled(life)) {
     await openServiceRequest();
     if (life.ss !== undefined) await recordServiceRequest(life.ss);
     await serviceToEnd();
-    outcome = await settleOrder();
+    await settleOrder();
   }
   show();
-  return { outcome, status: statusOf(order, life) };
+  return { outcome: life.phase as Outcome, status: statusOf(order, life) };
 }

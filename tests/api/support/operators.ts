@@ -98,12 +98,13 @@ function fakesOf(scripts: Scripts): Fakes {
       const script = scripts.get(order.id)?.openServiceRequest;
       if (script) return script(order, openedAt);
       const ss = nextSs();
-      return { ss, link: `https://br.sismetro.com/printSS.php?os=${ss}&token=secret` };
+      return { ss, link: `https://br.sismetro.com/printSS.php?os=${ss}&token=secret`, noted: 'no' };
     },
     findServiceRequest: async (order) =>
       (await scripts.get(order.id)?.findServiceRequest?.(order)) ?? null,
     saveObservation: async (order, request) =>
       scripts.get(order.id)?.saveObservation?.(order, request),
+    releaseIfCompleted: async () => ({ kind: 'confirmed', released: 'no' }),
     confirmCompletion: async () => ({ kind: 'confirmed' }),
     releaseOrder: async (order) => scripts.get(order.id)?.releaseOrder?.(order),
     cancelOrder: async (order) => scripts.get(order.id)?.cancelOrder?.(order),

@@ -8,6 +8,7 @@ const FOLDERS = [
   'activities',
   'api',
   'cli',
+  'worker',
   'sandbox',
 ];
 
@@ -18,7 +19,7 @@ const only = (from, ...to) => ({
   comment: `${from}/ may import only: ${[from, ...to].join(', ')}`,
   from: { path: `^${from}/` },
   to: {
-    path: `^(${FOLDERS.join('|')}|tests|scripts|worker\\.ts)`,
+    path: `^((${FOLDERS.join('|')}|tests|scripts)/|worker\\.ts)`,
     pathNot: [from, ...to].map((path) => `^${path}`),
     dependencyTypesNot: ['type-only'],
   },
@@ -43,6 +44,7 @@ module.exports = {
     only('activities', 'domain', 'vendors', 'platform/temporal', MESSAGES),
     only('api', 'domain', 'vendors', 'platform', MESSAGES),
     only('cli', 'domain', 'vendors', 'platform', MESSAGES),
+    only('worker', 'domain', 'vendors', 'platform', 'activities'),
     never('domain', 'packages', '^node_modules/'),
     never('vendors', 'temporal-or-express', '^node_modules/(@temporalio|express)/'),
     never('workflows', 'zod', '^node_modules/(?!@temporalio/(workflow|common)/)'),

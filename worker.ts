@@ -92,6 +92,7 @@ try {
     client,
     orders: createOrders(client, { taskQueue, holdCallbacksSeconds }),
     http,
+    logger,
     async prepareTenant(id) {
       const scheduled = await ensureSweepSchedule(client, taskQueue, id);
       if (scheduled) logger.info({ tenant: id }, 'sweep scheduled');

@@ -6,12 +6,19 @@ import { pinoHttp } from 'pino-http';
 import { serializers, type Logger } from '../platform/logging.js';
 import type { TenantSettings } from '../platform/settings-types.js';
 import type { ApiMetrics } from './metrics.js';
+import type { SignedMessage } from './signature.js';
+
+/** Who calls us from outside, each with a unit and keys of its own. */
+export type Caller = keyof TenantSettings['inbound'];
 
 /** What the middleware of an inbound route has found out: who calls, and with what. */
 export interface InboundContext {
+  readonly caller: Caller;
   readonly tenant: TenantSettings;
   /** SHA-256 of the key that was shown. */
   readonly keyDigest: string;
+  /** What was signed; absent where no signature is agreed, or none needed. */
+  readonly message?: SignedMessage;
 }
 
 export function setCaller(response: Response, caller: InboundContext): void {

@@ -19,6 +19,7 @@ import { createDeliveries } from './deliveries.js';
 import { createReadiness } from './health/readiness.js';
 import { createIntake } from './intake.js';
 import { createApiMetrics } from './metrics.js';
+import { createReplays } from './replays/replays.js';
 import { createPark, type Park } from './parking.js';
 import { startDrainer } from './spool/drainer.js';
 import { createHandOver } from './spool/hand-over.js';
@@ -67,6 +68,7 @@ export function createServices(
 
   const captures = createCaptures(dataDir, logger);
   captures.trim(tenants);
+  const replays = createReplays(dataDir, logger);
   const reload = createReload({ settings: live, captures, logger });
 
   const orders = asking(ask, () => {
@@ -88,8 +90,9 @@ export function createServices(
     client,
     orders,
     intake,
-    deliveries: capturing(createDeliveries({ intake, spool, park, metrics }), captures),
+    deliveries: capturing(createDeliveries({ intake, spool, park, metrics, logger }), captures),
     captures,
+    replays,
     reload,
     spool,
     readiness: createReadiness({ askTemporal: () => ask(() => probe(client)), spool, logger }),
@@ -105,6 +108,7 @@ export function createServices(
     async close() {
       await drainer.stop();
       captures.close();
+      replays.close();
       await Promise.all([http.close(), connection.close()]);
     },
   };

@@ -11,7 +11,7 @@ const FIELDS = {
   ...{ tenant: 'id', id: 'id', ids: 'id', orderId: 'id', ss: 'id', outcome: 'id', phase: 'id' },
   ...{ route: 'id', event: 'id', told: 'id', result: 'id', parked: 'id', seq: 'id', removed: 'id' },
   ...{ by: 'id', decision: 'id', requestId: 'id', reqId: 'id', role: 'id', action: 'id' },
-  ...{ via: 'id', target: 'id' },
+  ...{ via: 'id', target: 'id', caller: 'id', refusal: 'id', host: 'text' },
   // of a process
   ...{
     pid: 'id',

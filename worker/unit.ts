@@ -8,6 +8,7 @@ import {
   createSismetroActivities,
 } from '../activities/index.js';
 import { vendorTaskQueue } from '../domain/ids.js';
+import type { Logger } from '../platform/logging.js';
 import type { Settings, TenantSettings } from '../platform/settings-types.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
@@ -35,6 +36,7 @@ export interface Shared {
   readonly client: Client;
   readonly orders: Orders;
   readonly http: Http;
+  readonly logger: Logger;
   /** Makes at Temporal what a tenant needs there. Safe to repeat. */
   readonly prepareTenant: (id: string) => Promise<void>;
 }
@@ -97,10 +99,12 @@ function workflowUnit(
 function tenantUnits(
   { temporal: { namespace, taskQueue } }: Settings,
   tenant: TenantSettings,
-  { connection, orders, http, prepareTenant }: Shared,
+  { connection, orders, http, logger, prepareTenant }: Shared,
 ): Unit[] {
+  const hiddenLink = (host: string) =>
+    logger.warn({ tenant: tenant.id, host }, 'link not shown: see sismetro.linkHosts');
   const deps = {
-    ...createTenantVendors(tenant, http),
+    ...createTenantVendors(tenant, http, hiddenLink),
     confirmCompletion: tenant.confirmCompletion,
   };
   const common = {

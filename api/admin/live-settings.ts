@@ -16,18 +16,20 @@ const FIXED: readonly FixedSetting[] = [
   { name: 'metrics.host', of: ({ metrics }) => metrics.host },
   { name: 'metrics.port', of: ({ metrics }) => metrics.port },
   { name: 'dataDir', of: ({ dataDir }) => dataDir },
+  { name: 'limits.connections', of: ({ limits }) => limits.connections },
   ...FIXED_OF_TEMPORAL,
 ];
 
 export function createLiveSettings(first: Settings, load: () => Settings): LiveSettings {
   const ownSecret = randomBytes(32).toString('base64url');
   return liveSettings(withSecret(first, ownSecret), load, FIXED, (fresh, before) => {
-    const { api, metrics, dataDir, temporal } = before;
+    const { api, metrics, dataDir, limits, temporal } = before;
     return {
       ...withSecret(fresh, ownSecret),
       api: { ...fresh.api, host: api.host, port: api.port },
       metrics,
       dataDir,
+      limits: { ...fresh.limits, connections: limits.connections },
       temporal: { ...temporal, webUiUrl: fresh.temporal.webUiUrl },
     };
   });

@@ -9,6 +9,13 @@ import { connectionOptions } from './platform/temporal/connection.js';
 import { createOrders } from './platform/temporal/orders.js';
 import { ensureSweepSchedule } from './platform/temporal/schedules.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
+import { startTracing } from './platform/tracing/tracing.js';
+import { vendorSpans } from './platform/tracing/vendor-spans.js';
+import {
+  VENDOR_CALL_BUCKETS,
+  VENDOR_CALL_SECONDS,
+  vendorMetricsBy,
+} from './platform/vendor-metrics.js';
 import { createHttp } from './vendors/http.js';
 import { createFleet } from './worker/fleet.js';
 import { createLiveSettings } from './worker/live-settings.js';
@@ -46,7 +53,14 @@ function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Log
   Runtime.install({
     logger: new DefaultLogger('INFO', write),
     shutdownSignals: [], // the fleet ends them, in its order
-    telemetryOptions: { metrics: { prometheus: { bindAddress: `${host}:${port}` } } },
+    telemetryOptions: {
+      metrics: {
+        prometheus: {
+          bindAddress: `${host}:${port}`,
+          histogramBucketOverrides: { [VENDOR_CALL_SECONDS]: VENDOR_CALL_BUCKETS },
+        },
+      },
+    },
   });
 }
 
@@ -75,7 +89,9 @@ async function reload(): Promise<void> {
 }
 
 process.on('SIGHUP', () => void reload());
+const tracing = await startTracing('ponte-worker');
 installRuntime(settings, logger);
+const measured = vendorMetricsBy(Runtime.instance().metricMeter);
 const stopWaiting = () => process.exit(0);
 process.once('SIGTERM', stopWaiting).once('SIGINT', stopWaiting);
 const connection = await connect(settings, logger);
@@ -85,7 +101,8 @@ const http = createHttp();
 const fleet = createFleet(logger);
 try {
   const { namespace, taskQueue } = settings.temporal;
-  const client = new Client({ connection, namespace });
+  const { plugins } = tracing;
+  const client = new Client({ connection, namespace, plugins });
   const { holdCallbacksSeconds } = settings.limits;
   const shared: Shared = {
     connection,
@@ -93,6 +110,8 @@ try {
     orders: createOrders(client, { taskQueue, holdCallbacksSeconds }),
     http,
     logger,
+    observersOf: (tenant) => [measured(tenant), vendorSpans(tenant)],
+    plugins,
     async prepareTenant(id) {
       const scheduled = await ensureSweepSchedule(client, taskQueue, id);
       if (scheduled) logger.info({ tenant: id }, 'sweep scheduled');
@@ -107,4 +126,5 @@ try {
   await fleet.stop();
   await http.close();
   await connection.close();
+  await tracing.close();
 }

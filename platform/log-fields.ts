@@ -29,6 +29,8 @@ const FIELDS = {
   ...{ sdkComponent: 'id', namespace: 'id', taskQueue: 'id', attempt: 'id', isLocal: 'id' },
   ...{ workflowId: 'id', runId: 'id', workflowRunId: 'id', workflowType: 'id', durationMs: 'id' },
   ...{ activityId: 'id', activityType: 'id', failureReason: 'id' },
+  // of OpenTelemetry
+  ...{ trace_id: 'id', span_id: 'id', trace_flags: 'id' },
 } as const satisfies Record<string, 'id' | 'text'>;
 
 /** What has a serializer of its own. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
-import { Worker, type NativeConnection } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkerPlugin } from '@temporalio/worker';
 import {
   createPonteActivities,
   createSeniorXActivities,
@@ -13,6 +13,7 @@ import type { Settings, TenantSettings } from '../platform/settings-types.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
 import type { Http } from '../vendors/http.js';
+import { observed, type CallObserver } from '../vendors/observed.js';
 import { createTenantVendors } from '../vendors/tenant-vendors.js';
 
 /** Longer than one attempt of an activity: a stop lets each call to a vendor end. */
@@ -37,6 +38,10 @@ export interface Shared {
   readonly orders: Orders;
   readonly http: Http;
   readonly logger: Logger;
+  /** What watches the calls to a tenant's vendors. */
+  readonly observersOf: (tenant: string) => readonly CallObserver[];
+  /** Of each worker: what traces its work, where tracing is on. */
+  readonly plugins: WorkerPlugin[];
   /** Makes at Temporal what a tenant needs there. Safe to repeat. */
   readonly prepareTenant: (id: string) => Promise<void>;
 }
@@ -58,9 +63,10 @@ export function unitsOf(settings: Settings, shared: Shared): Unit[] {
   ];
 }
 
-function workflowSource() {
+function workflowSource(isTraced: boolean) {
   // made by `npm run build`; where it is absent the worker bundles by itself, which takes some seconds
-  const codePath = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+  const bundle = isTraced ? '../workflow-bundle-traced.js' : '../workflow-bundle.js';
+  const codePath = fileURLToPath(new URL(bundle, import.meta.url));
   return existsSync(codePath)
     ? { workflowBundle: { codePath } }
     : { workflowsPath: fileURLToPath(import.meta.resolve('../workflows/index.js')) };
@@ -69,7 +75,7 @@ function workflowSource() {
 /** The workflows, and what is done to Temporal itself. */
 function workflowUnit(
   { temporal: { namespace, taskQueue }, tenants }: Settings,
-  { connection, client, orders, prepareTenant }: Shared,
+  { connection, client, orders, plugins, prepareTenant }: Shared,
 ): Unit {
   return {
     name: taskQueue,
@@ -81,7 +87,8 @@ function workflowUnit(
         connection,
         namespace,
         taskQueue,
-        ...workflowSource(),
+        ...workflowSource(plugins.length > 0),
+        plugins,
         activities: createPonteActivities({
           orders,
           park: (delivery) => parkDelivery(client, taskQueue, delivery),
@@ -99,17 +106,18 @@ function workflowUnit(
 function tenantUnits(
   { temporal: { namespace, taskQueue } }: Settings,
   tenant: TenantSettings,
-  { connection, orders, http, logger, prepareTenant }: Shared,
+  { connection, orders, http, logger, observersOf, plugins, prepareTenant }: Shared,
 ): Unit[] {
   const hiddenLink = (host: string) =>
     logger.warn({ tenant: tenant.id, host }, 'link not shown: see sismetro.linkHosts');
   const deps = {
-    ...createTenantVendors(tenant, http, hiddenLink),
+    ...createTenantVendors(tenant, observed(http, observersOf(tenant.id)), hiddenLink),
     confirmCompletion: tenant.confirmCompletion,
   };
   const common = {
     connection,
     namespace,
+    plugins,
     maxConcurrentActivityTaskExecutions: CALLS_AT_ONCE,
     shutdownGraceTime: GRACE,
   };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { Router, type Request, type Response } from 'express';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
-import type { Logger } from '../../platform/logging.js';
+import { noteInLog, type Logger } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
 import type { Decision } from '../../workflows/service-order/messages.js';
 import { defined, IdSchema } from '../../vendors/fields.js';
@@ -97,6 +97,7 @@ function keyOf({ params }: Request, response: Response): OrderKey {
   const id = parts.join('/');
   const isId = IdSchema.safeParse(tenant).success && IdSchema.safeParse(id).success;
   if (!isId || !sees(operatorOf(response), tenant)) throw unknownOrder();
+  noteInLog({ tenant, workflowId: orderWorkflowId({ tenant, id }) });
   return { tenant, id };
 }
 

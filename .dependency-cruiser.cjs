@@ -8,8 +8,8 @@ const FOLDERS = [
   'activities',
   'api',
   'cli',
-  'worker',
   'sandbox',
+  'console',
 ];
 
 /** Code of `from` imports values of our own folders only out of itself and `to`. */
@@ -19,7 +19,7 @@ const only = (from, ...to) => ({
   comment: `${from}/ may import only: ${[from, ...to].join(', ')}`,
   from: { path: `^${from}/` },
   to: {
-    path: `^((${FOLDERS.join('|')}|tests|scripts)/|worker\\.ts)`,
+    path: `^(${FOLDERS.join('|')}|tests|scripts|worker\\.ts)`,
     pathNot: [from, ...to].map((path) => `^${path}`),
     dependencyTypesNot: ['type-only'],
   },
@@ -43,8 +43,17 @@ module.exports = {
     only('platform', 'domain', 'vendors/profile', MESSAGES),
     only('activities', 'domain', 'vendors', 'platform/temporal', MESSAGES),
     only('api', 'domain', 'vendors', 'platform', MESSAGES),
+    {
+      name: 'console-fence',
+      severity: 'error',
+      comment:
+        'console/ runs in a browser: not even types of the server but those of its generated client',
+      from: { path: '^console/' },
+      to: {
+        path: `^(${FOLDERS.filter((f) => f !== 'console').join('|')}|tests|scripts|worker\\.ts)`,
+      },
+    },
     only('cli', 'domain', 'vendors', 'platform', MESSAGES),
-    only('worker', 'domain', 'vendors', 'platform', 'activities'),
     never('domain', 'packages', '^node_modules/'),
     never('vendors', 'temporal-or-express', '^node_modules/(@temporalio|express)/'),
     never('workflows', 'zod', '^node_modules/(?!@temporalio/(workflow|common)/)'),

@@ -1,7 +1,6 @@
 import type { CallbackEvent, ServiceCallback } from '../domain/callback.js';
 import { orderWorkflowId } from '../domain/ids.js';
 import type { ServiceOrder } from '../domain/order.js';
-import type { Logger } from '../platform/logging.js';
 import type { TenantSettings } from '../platform/settings-types.js';
 import { TemporalAwayError } from '../platform/temporal/errors.js';
 import type { FieldError } from '../vendors/fields.js';
@@ -9,7 +8,6 @@ import type { DeliveryRoute } from '../workflows/parked-delivery/messages.js';
 import type { JsonBody } from './body.js';
 import { createEventMemory } from './events.js';
 import {
-  hiddenLinkOf,
   orderNames,
   readTenantCallback,
   readTenantOrder,
@@ -46,14 +44,12 @@ export interface DeliveriesDeps {
   readonly spool: Spool;
   readonly park: Park;
   readonly metrics: Pick<ApiMetrics, 'deliveries'>;
-  readonly logger: Logger;
 }
 
 /** Events of callbacks that are remembered, to know a repeated one. */
 const EVENTS = 10_000;
 
-export function createDeliveries(deps: DeliveriesDeps): Deliveries {
-  const { intake, spool, park, metrics, logger } = deps;
+export function createDeliveries({ intake, spool, park, metrics }: DeliveriesDeps): Deliveries {
   const events = createEventMemory<CallbackAnswer>({
     size: EVENTS,
     repeat: ({ result }) => (result === 'already-settled' ? undefined : { result: 'duplicate' }),
@@ -144,8 +140,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
 
     callback: (tenant, event, body) =>
       counted(event, async () => {
-        const hiddenLink = hiddenLinkOf(tenant, logger);
-        const reading = await readTenantCallback(tenant, event, body.json, hiddenLink);
+        const reading = await readTenantCallback(tenant, event, body.json);
         const delivery = arrival(tenant, event, body);
         if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
         const { callback } = reading;

@@ -3,7 +3,7 @@
  * the build. Plain JavaScript without packages, since it runs before they are installed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..');
@@ -48,6 +48,21 @@ function ensureBuild() {
   const incremental = ['--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'];
   run(process.execPath, [tsc, '-p', 'tsconfig.build.json', ...incremental]);
   run(process.execPath, [join(root, 'scripts', 'bundle-workflows.mjs')]);
+  ensureConsole();
+}
+
+/** Builds the console where it has changed since it was last built. */
+function ensureConsole() {
+  const built = join(root, 'dist', 'console', 'index.html');
+  const sources = readdirSync(join(root, 'console'), { recursive: true }).map((name) =>
+    join(root, 'console', name),
+  );
+  const lastChange = [...sources, join(root, 'package-lock.json')].map(
+    (file) => statSync(file).mtimeMs,
+  );
+  if (existsSync(built) && statSync(built).mtimeMs > Math.max(...lastChange)) return;
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  run(process.execPath, [vite, 'build', 'console', '--logLevel', 'warn']);
 }
 
 /** Runs a program in the project's folder; where it fails, this process ends with its exit code. */

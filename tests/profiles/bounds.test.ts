@@ -130,7 +130,6 @@ describe('in a client', () => {
         readUrl: vendor.url,
         unit: '484',
         key: 'k3y-of-the-unit',
-        linkHosts: [],
         timeZone: 'UTC',
         profile: profileOf(yaml),
       },

@@ -213,7 +213,6 @@ describe('a Sismetro of other names', () => {
         readUrl: `${vendor.url}/consulta`,
         unit: '484',
         key: 'k3y-of-the-unit',
-        linkHosts: ['*.sismetro.com', 'x.com'],
         timeZone: 'America/Manaus',
         profile: fieldProfile,
       },

@@ -10,7 +10,6 @@ import type { Page } from '../page.js';
 import { mapped } from '../profile/answer.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { headerText, requestOf, type ProfileCall } from '../profile/request.js';
-import { withSafeLink, type HiddenLink } from './links.js';
 import type { ServiceRequestView, Sismetro } from './sismetro.js';
 import {
   EquipmentSchema,
@@ -28,8 +27,6 @@ export interface SismetroClientSettings {
   readonly readUrl: string;
   readonly unit: string;
   readonly key: string;
-  /** Hosts whose links are shown, beside those of the two addresses; `*.` means all below. */
-  readonly linkHosts: readonly string[];
   /** IANA zone of Sismetro's naive dates. */
   readonly timeZone: string;
   readonly profile: SismetroProfile;
@@ -37,7 +34,6 @@ export interface SismetroClientSettings {
 
 export interface SismetroDeps {
   readonly http: Http;
-  readonly hiddenLink?: HiddenLink | undefined;
 }
 
 /** How a server says that it knows no such address. */
@@ -56,8 +52,7 @@ interface Asked<C extends ProfileCall = ProfileCall> {
 type Reading = NonNullable<SismetroProfile['calls']['readOne']>;
 
 /** The client of one tenant's Sismetro unit. */
-export function createSismetro(settings: SismetroClientSettings, deps: SismetroDeps): Sismetro {
-  const { http, hiddenLink } = deps;
+export function createSismetro(settings: SismetroClientSettings, { http }: SismetroDeps): Sismetro {
   const { unit, key, timeZone, profile } = settings;
   const { calls, capabilities, rows } = profile;
   const addresses = {
@@ -71,9 +66,6 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
   const EquipmentRow = mapped(rows.equipment, EquipmentSchema);
   const fault = (call: string, personal: readonly string[] = []) =>
     ({ vendor: 'sismetro', call, secrets: [key, ...personal] }) as const;
-
-  const safe = <T extends { readonly link?: string }>(told: T): T =>
-    withSafeLink(told, { ...addresses, linkHosts: settings.linkHosts }, hiddenLink);
 
   async function exchange<T>(
     { name, call, input, personal }: Asked,
@@ -99,7 +91,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
 
   async function lookUp(ask: Asked<Reading>): Promise<readonly ServiceRequestView[]> {
     const result = await exchange(ask, rowsOf(ask.call.answer, ServiceRequestRow));
-    return 'answer' in result ? result.answer.rows.map(safe) : [];
+    return 'answer' in result ? result.answer.rows : [];
   }
 
   async function list<T>(ask: Asked<Reading>, row: z.ZodType<T>, page: number): Promise<Page<T>> {
@@ -125,7 +117,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
         mapped<ServiceRequest | undefined>(calls.open.answer, schema),
         idempotencyHeader(profile, orderWorkflowId(order)),
       );
-      if ('answer' in result) return result.answer && safe(result.answer);
+      if ('answer' in result) return result.answer;
       throw refusedError(fault(name, personal), wordsOf(result.refusal));
     },
 
@@ -146,9 +138,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     },
 
     async listServiceRequests(page) {
-      const ask = asked('listServiceRequests', 'listAll', { page });
-      const found = await list(ask, ServiceRequestRow, page);
-      return { ...found, items: found.items.map(safe) };
+      return list(asked('listServiceRequests', 'listAll', { page }), ServiceRequestRow, page);
     },
 
     async searchEquipment(text, page) {

@@ -1,0 +1,24 @@
+import { HttpError } from 'react-admin';
+
+/** A problem (RFC 9457) as the api tells it. */
+export interface ProblemBody {
+  readonly title?: string;
+  /** A sentence that a person can act on. */
+  readonly detail?: string;
+  /** Id of the request, as the log has it. */
+  readonly instance?: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+}
+
+/** The api refused a request, or (status 0) could not be reached. Its message is the problem's detail. */
+export class ApiError extends HttpError {
+  readonly problem: ProblemBody;
+
+  constructor(status: number, problem: ProblemBody, options?: ErrorOptions) {
+    const fallback = status === 0 ? 'ponte.problem.unreachable' : 'ponte.problem.unknown';
+    super(problem.detail ?? problem.title ?? fallback, status, problem);
+    this.name = 'ApiError';
+    this.problem = problem;
+    if (options?.cause !== undefined) this.cause = options.cause;
+  }
+}

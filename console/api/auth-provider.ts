@@ -1,0 +1,31 @@
+import type { AuthProvider } from 'react-admin';
+import { ApiError } from './api-error.js';
+import type { SessionKeeper } from './session.js';
+
+/** Sign-in as react-admin asks for it. Permissions are the session itself: who, which role, which tenants. */
+export function createAuthProvider(session: SessionKeeper): AuthProvider {
+  return {
+    login: ({ token }: { token: string }) => session.signIn(token),
+    logout: () => session.signOut().catch(() => {}), // a session that is over needs no goodbye
+    async checkAuth() {
+      try {
+        await session.current();
+      } catch (error) {
+        if (isOver(error)) throw error;
+        // the api is away: its pages say so; nobody is sent to sign in for that
+      }
+    },
+    async checkError(error: unknown) {
+      if (!isOver(error)) return;
+      session.forget();
+      throw error;
+    },
+    async getIdentity() {
+      const { name } = await session.current();
+      return { id: name, fullName: name };
+    },
+    getPermissions: () => session.current(),
+  };
+}
+
+const isOver = (error: unknown) => error instanceof ApiError && error.status === 401;

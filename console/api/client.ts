@@ -1,0 +1,45 @@
+import createClient, { type Client, type Middleware } from 'openapi-fetch';
+import { ApiError, type ProblemBody } from './api-error.js';
+import type { paths } from './schema.js';
+
+export type ApiClient = Client<paths>;
+
+/** Where the api is: the console lies one step below it, whatever path a proxy puts before both. */
+export const apiRoot = (): string => new URL('..', document.baseURI).pathname.replace(/\/$/, '');
+
+/**
+ * The typed client. It sends the session's cookie, and the CSRF token with whatever changes something.
+ * @param csrfToken asked at each call: it comes with the session
+ */
+export function createApiClient(csrfToken: () => string | undefined): ApiClient {
+  const guarded: Middleware = {
+    onRequest({ request }) {
+      const token = csrfToken();
+      if (token !== undefined && !['GET', 'HEAD'].includes(request.method)) {
+        request.headers.set('X-CSRF-Token', token);
+      }
+      return request;
+    },
+  };
+  const client = createClient<paths>({ baseUrl: apiRoot(), credentials: 'same-origin' });
+  client.use(guarded);
+  return client;
+}
+
+interface Answer<T> {
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** What the api answered. Throws `ApiError` where it refused, or could not be reached. */
+export async function answerOf<T>(call: Promise<Answer<T>>): Promise<NonNullable<T>> {
+  const { data, error, response } = await call.catch((cause: unknown) => {
+    throw new ApiError(0, {}, { cause });
+  });
+  if (!response.ok) throw new ApiError(response.status, problemIn(error));
+  return data as NonNullable<T>;
+}
+
+const problemIn = (error: unknown): ProblemBody =>
+  typeof error === 'object' && error !== null ? error : {};

@@ -1,0 +1,33 @@
+/** Reads one page of a list that the api pages by cursor. */
+export type CursorPage<T> = (page: {
+  readonly limit: number;
+  readonly cursor?: string;
+}) => Promise<{ readonly items: readonly T[]; readonly nextCursor: string | null }>;
+
+/**
+ * Pages by number over lists that are paged by cursor: remembers where each page began, and walks there from the last
+ * one known where a link names a page that was not seen yet.
+ */
+export function createCursorPages<T>() {
+  const beginnings = new Map<string, (string | undefined)[]>();
+
+  return async function read(
+    key: string,
+    list: CursorPage<T>,
+    page: number,
+    limit: number,
+  ): Promise<{ items: T[]; hasNextPage: boolean }> {
+    const cursors = beginnings.get(key) ?? [undefined];
+    beginnings.set(key, cursors);
+    let at = Math.min(page, cursors.length);
+    for (;;) {
+      const cursor = cursors[at - 1];
+      const { items, nextCursor } = await list({ limit, ...(cursor !== undefined && { cursor }) });
+      if (nextCursor !== null) cursors[at] = nextCursor;
+      else cursors.length = at;
+      if (at === page) return { items: [...items], hasNextPage: nextCursor !== null };
+      if (nextCursor === null) return { items: [], hasNextPage: false };
+      at += 1;
+    }
+  };
+}

@@ -1,0 +1,77 @@
+import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
+import { ApiError } from './api-error.js';
+import { answerOf, type ApiClient } from './client.js';
+import { createCursorPages, type CursorPage } from './cursor-pages.js';
+import { orderKeyOf, recordIdOf } from './order-key.js';
+import { auditQuery, ordersQuery, type Filter } from './queries.js';
+
+/** A list's rows as react-admin wants them: each with an `id`. */
+type Rows = readonly RaRecord[];
+
+/**
+ * The lists and single records of react-admin. What is no list (decisions, bulk, overview) goes to the client directly;
+ * react-admin's writing methods are not used.
+ */
+export function createDataProvider(client: ApiClient): DataProvider {
+  const cursorLists: Readonly<Record<string, (filter: Filter) => CursorPage<RaRecord>>> = {
+    parked: (filter) => (page) =>
+      answerOf(client.GET('/parked', { params: { query: { ...filter, ...page } } })),
+    sweeps: (filter) => async (page) => {
+      const query = { ...filter, ...page };
+      const { items, nextCursor } = await answerOf(client.GET('/sweeps', { params: { query } }));
+      return {
+        items: items.map((one) => ({ ...one, id: `${one.workflowId}@${one.startedAt}` })),
+        nextCursor,
+      };
+    },
+    bulk: (filter) => (page) =>
+      answerOf(client.GET('/bulk-decisions', { params: { query: { ...filter, ...page } } })),
+    audit: (filter) => (page) =>
+      answerOf(client.GET('/audit', { params: { query: { ...auditQuery(filter), ...page } } })),
+  };
+  const pages = createCursorPages<RaRecord>();
+
+  async function listOrders(params: GetListParams) {
+    const { page = 1, perPage = 25 } = params.pagination ?? {};
+    const query = { ...ordersQuery(params.filter as Filter, params.sort), page, limit: perPage };
+    const { items, total, partial } = await answerOf(client.GET('/orders', { params: { query } }));
+    const data: Rows = items.map((order) => ({
+      ...order,
+      orderId: order.id,
+      id: recordIdOf(order),
+    }));
+    return { data: [...data], total, meta: { partial } };
+  }
+
+  async function listByCursor(resource: string, params: GetListParams) {
+    const list = cursorLists[resource];
+    if (list === undefined) throw new Error(`no list of ${resource}`);
+    const { page = 1, perPage = 25 } = params.pagination ?? {};
+    const key = JSON.stringify([resource, params.filter, perPage]);
+    const { items, hasNextPage } = await pages(key, list(params.filter as Filter), page, perPage);
+    return { data: items, pageInfo: { hasNextPage, hasPreviousPage: page > 1 } };
+  }
+
+  const provider = {
+    getList: (resource: string, params: GetListParams) =>
+      resource === 'orders' ? listOrders(params) : listByCursor(resource, params),
+    async getOne(resource: string, { id }: { id: string }) {
+      switch (resource) {
+        case 'orders': {
+          const path = orderKeyOf(id);
+          const order = await answerOf(client.GET('/orders/{tenant}/{id}', { params: { path } }));
+          return { data: { ...order, orderId: order.id, id } };
+        }
+        case 'parked':
+          return { data: await answerOf(client.GET('/parked/{id}', { params: { path: { id } } })) };
+        case 'bulk': {
+          const params = { path: { id } };
+          return { data: await answerOf(client.GET('/bulk-decisions/{id}', { params })) };
+        }
+        default:
+          throw new ApiError(404, {});
+      }
+    },
+  };
+  return provider as unknown as DataProvider;
+}

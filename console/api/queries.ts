@@ -1,0 +1,75 @@
+/** A list's filter as it stands in the address; whatever is in an old link may be in it. */
+export type Filter = Readonly<Record<string, unknown>>;
+
+export interface Sort {
+  readonly field: string;
+  readonly order: 'ASC' | 'DESC';
+}
+
+const ORDER_FILTERS = [
+  'q',
+  'phase',
+  'settled',
+  'attention',
+  'tenant',
+  'branch',
+  'number',
+  'ss',
+  'from',
+  'to',
+  'settledFrom',
+  'settledTo',
+] as const;
+
+const SORTS = [
+  'openedAt',
+  'settledAt',
+  'value',
+  'number',
+  'branch',
+  'phase',
+  'ss',
+  'tenant',
+  'attention',
+] as const;
+
+type OrderFilters = Partial<Record<(typeof ORDER_FILTERS)[number] | 'ageFrom' | 'ageTo', string>>;
+
+/** The filter in the api's words. `age` is a range of days, `3-7` or `30-`. */
+export function ordersFilter(filter: Filter): OrderFilters {
+  const [ageFrom = '', ageTo = ''] =
+    typeof filter['age'] === 'string' ? filter['age'].split('-') : [];
+  return {
+    ...texts(filter, ORDER_FILTERS),
+    ...(ageFrom !== '' && ageFrom !== '0' && { ageFrom }),
+    ...(ageTo !== '' && { ageTo }),
+  };
+}
+
+export function ordersQuery(filter: Filter, sort?: Sort) {
+  const field = SORTS.find((known) => known === sort?.field);
+  return {
+    ...ordersFilter(filter),
+    ...(field && sort && ({ sort: field, order: sort.order === 'ASC' ? 'asc' : 'desc' } as const)),
+  };
+}
+
+const AUDIT_FILTERS = ['tenant', 'by', 'action', 'order', 'from', 'to'] as const;
+
+export const auditQuery = (filter: Filter) => texts(filter, AUDIT_FILTERS);
+
+/** What is filled in; several choices of one filter are joined by commas. */
+function texts<Name extends string>(filter: Filter, names: readonly Name[]) {
+  const filled: Partial<Record<Name, string>> = {};
+  for (const name of names) {
+    const value = filter[name];
+    const text = Array.isArray(value) ? value.join(',') : value;
+    if (typeof text === 'string' && text.trim() !== '') filled[name] = text.trim();
+  }
+  return filled;
+}
+
+/** The address at which the api gives this list as a CSV file. */
+export function csvAddress(root: string, path: string, query: Readonly<Record<string, string>>) {
+  return `${root}${path}?${new URLSearchParams(query).toString()}`;
+}

@@ -1,0 +1,55 @@
+import { answerOf, createApiClient, type ApiClient } from './client.js';
+import type { Session, SignInMethods } from './types.js';
+
+/** Who is signed in. One a page: what it knows comes from the api, and is forgotten when the api says so. */
+export interface SessionKeeper {
+  readonly client: ApiClient;
+  /** Throws `ApiError` 401 where nobody is signed in. */
+  current(): Promise<Session>;
+  signIn(token: string): Promise<Session>;
+  signOut(): Promise<void>;
+  methods(): Promise<SignInMethods>;
+  /** The next question goes to the api again. */
+  forget(): void;
+}
+
+export function createSessionKeeper(): SessionKeeper {
+  let asked: Promise<Session> | undefined;
+  let csrfToken: string | undefined;
+  const client = createApiClient(() => csrfToken);
+
+  function keep(session: Promise<Session>): Promise<Session> {
+    asked = session;
+    return session.then(
+      (known) => {
+        csrfToken = known.csrfToken ?? undefined;
+        return known;
+      },
+      (error: unknown) => {
+        if (asked === session) forget();
+        throw error;
+      },
+    );
+  }
+
+  function forget(): void {
+    asked = undefined;
+    csrfToken = undefined;
+  }
+
+  return {
+    client,
+    forget,
+    current: () => asked ?? keep(answerOf(client.GET('/session'))),
+    signIn: (token) => keep(answerOf(client.POST('/session', { body: { token } }))),
+    async signOut() {
+      const isKnown = csrfToken !== undefined;
+      try {
+        if (isKnown) await client.DELETE('/session');
+      } finally {
+        forget();
+      }
+    },
+    methods: () => answerOf(client.GET('/session/methods')),
+  };
+}

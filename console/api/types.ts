@@ -1,0 +1,37 @@
+import type { Awaited } from './awaited.js';
+import type { components } from './schema.js';
+import type { ordersFilter } from './queries.js';
+
+/** Shapes of the api, by the names of its OpenAPI document. */
+type Schemas = components['schemas'] & Awaited;
+
+export type Session = Schemas['Session'];
+export type Tenant = Session['tenants'][number];
+export type Role = Session['role'];
+export type SignInMethods = Schemas['SignInMethods'];
+
+export type Order = Schemas['Order'];
+export type OrderDetail = Schemas['OrderDetail'];
+export type Phase = Order['phase'];
+export type DecisionName = NonNullable<OrderDetail['decisions']>[number];
+export type DecisionRequest = Schemas['DecisionRequest'];
+export type TimelineItem = Schemas['TimelineItem'];
+export type Payloads = Schemas['Payloads'];
+
+export type Overview = Schemas['Overview'];
+export type Sweep = Schemas['Sweep'];
+
+export type Bulk = Schemas['Bulk'];
+export type BulkDetail = Schemas['BulkDetail'];
+export type BulkPreview = Schemas['BulkPreview'];
+export type BulkDecision = Bulk['decision'];
+/** Orders by name, or all that pass a filter. */
+export type BulkSelection =
+  | { readonly orders: { tenant: string; id: string }[] }
+  | { readonly filter: ReturnType<typeof ordersFilter> };
+
+export type Parked = Schemas['Parked'];
+export type ParkedDetail = Schemas['ParkedDetail'];
+
+export type AuditRecord = Schemas['AuditRecord'];
+export type AuditAction = AuditRecord['action'];

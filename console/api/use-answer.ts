@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useLogoutIfAccessDenied } from 'react-admin';
+
+/** First parts of the query keys whose answers change when an order does. */
+export const FOLLOWS_ORDERS: readonly string[] = [
+  'orders',
+  'overview',
+  'timeline',
+  'payloads',
+  'bulk',
+  'parked',
+];
+
+interface AnswerOptions {
+  /** Asks again after this many milliseconds, while the page is in sight. */
+  readonly everyMs?: number | false;
+  readonly isWanted?: boolean;
+}
+
+/** What the api answers to a question that is no list: kept, refreshed, and the way to sign in where the session is over. */
+export function useAnswer<T>(
+  key: readonly unknown[],
+  ask: () => Promise<T>,
+  { everyMs = false, isWanted = true }: AnswerOptions = {},
+) {
+  const logoutIfAccessDenied = useLogoutIfAccessDenied();
+  const query = useQuery({
+    queryKey: key,
+    queryFn: ask,
+    refetchInterval: everyMs,
+    enabled: isWanted,
+    placeholderData: (previous) => previous,
+  });
+  const { error } = query;
+  useEffect(() => {
+    if (error !== null) void logoutIfAccessDenied(error);
+  }, [error, logoutIfAccessDenied]);
+  return query;
+}

@@ -1,0 +1,140 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Download from '@mui/icons-material/Download';
+import {
+  DateInput,
+  FilterLiveForm,
+  ListBase,
+  SelectInput,
+  TextInput,
+  useListContext,
+  type RaRecord,
+} from 'react-admin';
+import { apiRoot } from '../api/client.js';
+import { auditQuery, csvAddress } from '../api/queries.js';
+import type { AuditAction, AuditRecord } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { Page } from '../ui/page.js';
+import { RecordTable, type Column } from '../ui/record-table.js';
+import { useWho } from '../ui/session-context.js';
+import { AuditTarget } from './audit-target.js';
+
+const ACTIONS: readonly AuditAction[] = [
+  'sign-in',
+  'decision',
+  'bulk',
+  'bulk-stop',
+  'reveal',
+  'export',
+  'replay',
+  'discard',
+];
+
+/** Who did what, and why; for administrators. */
+export function AuditPage() {
+  const say = useWords();
+  return (
+    <ListBase resource="audit" perPage={25}>
+      <Page title={say('audit.title')} lead={say('audit.lead')} actions={<ExportLink />}>
+        <AuditFilters />
+        <RecordTable
+          caption={say('audit.title')}
+          columns={useColumns()}
+          empty={say('audit.empty')}
+        />
+      </Page>
+    </ListBase>
+  );
+}
+
+function ExportLink() {
+  const say = useWords();
+  const { filterValues } = useListContext();
+  return (
+    <Button
+      variant="outlined"
+      startIcon={<Download />}
+      href={csvAddress(apiRoot(), '/audit.csv', auditQuery(filterValues))}
+      download
+    >
+      {say('common.export')}
+    </Button>
+  );
+}
+
+function AuditFilters() {
+  const say = useWords();
+  const { tenants, hasManyTenants } = useWho();
+  const actions = ACTIONS.map((id) => ({ id, name: say(`audit.${id}`) }));
+  return (
+    <FilterLiveForm>
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 1,
+          gridTemplateColumns: {
+            xs: 'minmax(0, 1fr)',
+            sm: 'repeat(2, minmax(0, 1fr))',
+            md: 'repeat(auto-fit, minmax(180px, 1fr))',
+          },
+        }}
+      >
+        <SelectInput
+          source="action"
+          label={say('audit.action')}
+          choices={actions}
+          helperText={false}
+        />
+        <TextInput source="by" label={say('audit.by')} helperText={false} />
+        <TextInput source="order" label={say('audit.order')} helperText={false} />
+        <DateInput source="from" label={say('audit.from')} helperText={false} />
+        <DateInput source="to" label={say('audit.to')} helperText={false} />
+        {hasManyTenants && (
+          <SelectInput
+            source="tenant"
+            label={say('common.tenant')}
+            choices={[...tenants]}
+            helperText={false}
+          />
+        )}
+      </Box>
+    </FilterLiveForm>
+  );
+}
+
+function useColumns(): Column<AuditRecord & RaRecord>[] {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { zoneOf, tenantName } = useWho();
+  return [
+    {
+      key: 'at',
+      label: say('common.when'),
+      cell: ({ at, tenant }) => moment(at, zoneOf(tenant)),
+    },
+    { key: 'action', label: say('audit.action'), cell: ({ action }) => say(`audit.${action}`) },
+    {
+      key: 'by',
+      label: say('audit.by'),
+      cell: ({ by, role }) => `${by} (${say(`role.${role}`)})`,
+    },
+    { key: 'via', label: say('audit.via'), cell: ({ via }) => say(`audit.${via}`) },
+    {
+      key: 'tenant',
+      label: say('common.tenant'),
+      cell: ({ tenant }) => tenant !== null && tenantName(tenant),
+    },
+    {
+      key: 'target',
+      label: say('audit.target'),
+      cell: ({ target }) => target !== null && <AuditTarget target={target} />,
+    },
+    { key: 'reason', label: say('common.reason'), cell: ({ reason }) => reason },
+    {
+      key: 'details',
+      label: say('audit.details'),
+      cell: ({ details }) => details !== null && <span lang="pt-BR">{details}</span>,
+    },
+  ];
+}

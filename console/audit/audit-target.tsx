@@ -1,0 +1,17 @@
+import { Link } from 'react-admin';
+import { orderKeyOf } from '../api/order-key.js';
+import { orderLink } from '../orders/orders-link.js';
+
+const PAGES: Readonly<Record<string, (name: string) => string>> = {
+  order: (name) => orderLink(orderKeyOf(name)),
+  bulk: (name) => `/bulk/${encodeURIComponent(name)}`,
+  parked: (name) => `/parked/${encodeURIComponent(name)}`,
+};
+
+/** What a record is about, with the way there where the console has a page of it. */
+export function AuditTarget({ target }: { readonly target: string }) {
+  const slash = target.indexOf('/');
+  const page = PAGES[target.slice(0, slash)];
+  if (page === undefined) return target;
+  return <Link to={page(target.slice(slash + 1))}>{target}</Link>;
+}

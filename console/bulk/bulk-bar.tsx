@@ -1,0 +1,88 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Card from '@mui/material/Card';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { useListContext } from 'react-admin';
+import { orderKeyOf } from '../api/order-key.js';
+import { ordersFilter } from '../api/queries.js';
+import type { BulkDecision } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { BulkDialog } from './bulk-dialog.js';
+
+interface BulkBarProps {
+  /** All that pass the filters are chosen, not only those that are ticked. */
+  readonly isAll: boolean;
+  readonly onAll: (isAll: boolean) => void;
+}
+
+const DECISIONS: readonly BulkDecision[] = ['retry', 'release', 'cancel'];
+
+/** What can be decided about the orders that are ticked, or about all that pass the filters. */
+export function BulkBar({ isAll, onAll }: BulkBarProps) {
+  const say = useWords();
+  const { number } = useFormat();
+  const { selectedIds, filterValues, total = 0, onUnselectItems } = useListContext();
+  const [decision, setDecision] = useState<BulkDecision>();
+  if (selectedIds.length === 0 && !isAll) return null;
+
+  const clear = () => {
+    onAll(false);
+    onUnselectItems();
+  };
+  const selection = isAll
+    ? { filter: ordersFilter(filterValues) }
+    : { orders: selectedIds.map((id) => orderKeyOf(String(id))) };
+  return (
+    <Card
+      component="section"
+      aria-label={say('bulk.toolbar')}
+      variant="outlined"
+      sx={{
+        p: 1.5,
+        mb: 1,
+        display: 'flex',
+        flexWrap: 'wrap',
+        gap: 1,
+        alignItems: 'center',
+        position: 'sticky',
+        top: 56,
+        zIndex: 2,
+      }}
+    >
+      <Typography sx={{ fontWeight: 600 }} role="status">
+        {isAll
+          ? say('bulk.allSelected', { count: number(total) })
+          : say('bulk.selected', { smart_count: selectedIds.length })}
+      </Typography>
+      {!isAll && total > selectedIds.length && (
+        <Button size="small" onClick={() => onAll(true)}>
+          {say('bulk.selectAll', { count: number(total) })}
+        </Button>
+      )}
+      <Button size="small" onClick={clear}>
+        {say('bulk.clear')}
+      </Button>
+      <Box sx={{ flexGrow: 1 }} />
+      {DECISIONS.map((name) => (
+        <Button
+          key={name}
+          size="small"
+          variant="outlined"
+          color={name === 'cancel' ? 'error' : 'primary'}
+          onClick={() => setDecision(name)}
+        >
+          {say(`bulk.${name}`)}
+        </Button>
+      ))}
+      {decision !== undefined && (
+        <BulkDialog
+          decision={decision}
+          selection={selection}
+          onClose={() => setDecision(undefined)}
+        />
+      )}
+    </Card>
+  );
+}

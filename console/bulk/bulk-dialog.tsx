@@ -1,0 +1,93 @@
+import LinearProgress from '@mui/material/LinearProgress';
+import Typography from '@mui/material/Typography';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate, useNotify, useUnselectAll } from 'react-admin';
+import { answerOf } from '../api/client.js';
+import { newRequestKey } from '../api/request-key.js';
+import type { BulkDecision, BulkPreview, BulkSelection } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { Problem } from '../ui/problem.js';
+import { ReasonDialog } from '../ui/reason-dialog.js';
+import { useApi } from '../ui/session-context.js';
+
+interface BulkDialogProps {
+  readonly decision: BulkDecision;
+  readonly selection: BulkSelection;
+  readonly onClose: () => void;
+}
+
+/** Counts first, says what will happen, asks why, and then begins; the rest goes on without this page. */
+export function BulkDialog({ decision, selection, onClose }: BulkDialogProps) {
+  const say = useWords();
+  const api = useApi();
+  const notify = useNotify();
+  const navigate = useNavigate();
+  const unselectAll = useUnselectAll('orders');
+  const [requestKey] = useState(newRequestKey);
+  // counted when the dialog opens: what is confirmed is what was shown
+  const preview = useQuery({
+    queryKey: ['bulk-preview', requestKey],
+    queryFn: () =>
+      answerOf(api.POST('/bulk-decisions/preview', { body: { decision, ...selection } })),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  const fits = preview.data?.fits ?? 0;
+
+  async function start(reason: string) {
+    const { id } = await answerOf(
+      api.POST('/bulk-decisions', {
+        body: { decision, reason, ...selection, expected: fits },
+        params: { header: { 'Idempotency-Key': requestKey } },
+      }),
+    );
+    unselectAll();
+    notify('ponte.bulk.started', { type: 'info' });
+    navigate(`/bulk/${encodeURIComponent(id)}`);
+  }
+
+  return (
+    <ReasonDialog
+      title={say(`bulk.${decision}Title`)}
+      effect={<Counted preview={preview.data} isCounting={preview.isPending} />}
+      confirm={say('bulk.start', { smart_count: fits })}
+      isDangerous={decision === 'cancel'}
+      isBlocked={fits === 0}
+      onConfirm={start}
+      onClose={onClose}
+    >
+      {preview.error && <Problem error={preview.error} onRetry={preview.refetch} />}
+    </ReasonDialog>
+  );
+}
+
+interface CountedProps {
+  readonly preview: BulkPreview | undefined;
+  readonly isCounting: boolean;
+}
+
+function Counted({ preview, isCounting }: CountedProps) {
+  const say = useWords();
+  const { money } = useFormat();
+  if (isCounting) {
+    return (
+      <>
+        {say('bulk.counting')}
+        <LinearProgress aria-label={say('bulk.counting')} />
+      </>
+    );
+  }
+  if (preview === undefined) return null;
+  const { total, fits, value, effect } = preview;
+  return (
+    <>
+      <Typography sx={{ fontWeight: 600 }}>
+        {fits === 0 ? say('bulk.fitsNone') : say('bulk.fits', { smart_count: total, fits })}
+      </Typography>
+      {fits > 0 && <Typography>{say('bulk.fitsValue', { value: money(value) })}</Typography>}
+      <Typography lang="pt-BR">{effect}</Typography>
+    </>
+  );
+}

@@ -1,0 +1,158 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableContainer from '@mui/material/TableContainer';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { Link, useParams } from 'react-admin';
+import { answerOf } from '../api/client.js';
+import type { BulkDetail } from '../api/types.js';
+import { useAnswer } from '../api/use-answer.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { orderLink } from '../orders/orders-link.js';
+import { Facts } from '../ui/facts.js';
+import { MissingOr } from '../ui/missing-or.js';
+import { Page } from '../ui/page.js';
+import { Panel } from '../ui/panel.js';
+import { ReasonDialog } from '../ui/reason-dialog.js';
+import { useApi, useWho } from '../ui/session-context.js';
+import { BulkState } from './bulk-state.js';
+
+const REFRESH_MS = 1_500;
+
+/** One bulk decision: how far it is, and what failed. A workflow carries it on; this page only looks. */
+export function BulkPage() {
+  const say = useWords();
+  const api = useApi();
+  const { id = '' } = useParams();
+  const [isRunning, setIsRunning] = useState(true);
+  const { data, error, refetch } = useAnswer(
+    ['bulk', 'one', id],
+    async () => {
+      const bulk = await answerOf(api.GET('/bulk-decisions/{id}', { params: { path: { id } } }));
+      setIsRunning(bulk.state === 'running');
+      return bulk;
+    },
+    { everyMs: isRunning && REFRESH_MS },
+  );
+  return (
+    <Page
+      title={data === undefined ? say('bulk.one') : say(`bulk.${data.decision}Title`)}
+      actions={data?.state === 'running' && <Stop id={id} onStopped={refetch} />}
+    >
+      <MissingOr data={data} error={error} missing={say('bulk.missing')} onRetry={refetch}>
+        {(bulk) => (
+          <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+            <Panel title={say('bulk.progressLabel')} actions={<BulkState bulk={bulk} />}>
+              <Progress bulk={bulk} />
+            </Panel>
+            <Panel title={say('bulk.failures')}>
+              <Failures bulk={bulk} />
+            </Panel>
+          </Box>
+        )}
+      </MissingOr>
+    </Page>
+  );
+}
+
+function Progress({ bulk }: { readonly bulk: BulkDetail }) {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { zoneOf, tenantName } = useWho();
+  const { tenant, total, done, failed, startedAt, endedAt } = bulk;
+  const zone = zoneOf(tenant);
+  const share = total === 0 ? 100 : ((done + failed) / total) * 100;
+  return (
+    <>
+      <Typography role="status" sx={{ fontWeight: 600 }}>
+        {say('bulk.progress', { done, total })}
+        {failed > 0 && `; ${say('bulk.failed', { smart_count: failed })}`}
+      </Typography>
+      <LinearProgress
+        variant="determinate"
+        value={share}
+        aria-label={say('bulk.progressLabel')}
+        sx={{ height: 10, borderRadius: 1, my: 1 }}
+      />
+      <Facts
+        facts={[
+          [say('common.tenant'), tenantName(tenant)],
+          [say('common.reason'), bulk.reason],
+          [say('common.who'), bulk.by],
+          [say('bulk.startedAt'), moment(startedAt, zone)],
+          [say('bulk.endedAt'), endedAt !== null && moment(endedAt, zone)],
+          [
+            say('bulk.state'),
+            bulk.stoppedBy !== null && say('bulk.stoppedBy', { by: bulk.stoppedBy }),
+          ],
+        ]}
+      />
+    </>
+  );
+}
+
+function Failures({ bulk }: { readonly bulk: BulkDetail }) {
+  const say = useWords();
+  const { tenant, failures, failuresLeftOut } = bulk;
+  if (failures.length === 0) return <Typography>{say('bulk.failuresNone')}</Typography>;
+  return (
+    <TableContainer>
+      <Table size="small" aria-label={say('bulk.failures')}>
+        <TableHead>
+          <TableRow>
+            <TableCell>{say('orders.number')}</TableCell>
+            <TableCell>{say('bulk.why')}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {failures.map(({ id, why }) => (
+            <TableRow key={id}>
+              <TableCell sx={{ overflowWrap: 'anywhere' }}>
+                <Link to={orderLink({ tenant, id })}>{id}</Link>
+              </TableCell>
+              <TableCell lang="pt-BR">{why}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      {failuresLeftOut > 0 && say('bulk.failuresLeftOut', { smart_count: failuresLeftOut })}
+    </TableContainer>
+  );
+}
+
+function Stop({ id, onStopped }: { readonly id: string; readonly onStopped: () => unknown }) {
+  const say = useWords();
+  const api = useApi();
+  const { mayAct } = useWho();
+  const [isOpen, setIsOpen] = useState(false);
+  if (!mayAct) return null;
+  return (
+    <>
+      <Button variant="outlined" color="error" onClick={() => setIsOpen(true)}>
+        {say('bulk.stop')}
+      </Button>
+      {isOpen && (
+        <ReasonDialog
+          title={say('bulk.stopTitle')}
+          effect={say('bulk.stopHelp')}
+          confirm={say('bulk.stop')}
+          isDangerous
+          onConfirm={async (reason) => {
+            const params = { path: { id } };
+            await answerOf(api.POST('/bulk-decisions/{id}/stop', { params, body: { reason } }));
+            setIsOpen(false);
+            onStopped();
+          }}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
+    </>
+  );
+}

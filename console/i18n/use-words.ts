@@ -1,0 +1,18 @@
+import { useCallback } from 'react';
+import { useTranslate } from 'react-admin';
+import type { Words } from './words-en.js';
+
+type Paths<T> = {
+  [Key in keyof T & string]: T[Key] extends string ? Key : `${Key}.${Paths<T[Key]>}`;
+}[keyof T & string];
+
+/** A word of ours, such as `orders.title`; the compiler knows them all. */
+export type WordKey = Paths<Words>;
+
+export type Say = (key: WordKey, values?: Readonly<Record<string, string | number>>) => string;
+
+/** Our words in the language that is chosen. */
+export function useWords(): Say {
+  const translate = useTranslate();
+  return useCallback((key, values) => translate(`ponte.${key}`, values), [translate]);
+}

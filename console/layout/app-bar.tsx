@@ -1,0 +1,46 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { AppBar, LoadingIndicator, LocalesMenuButton, Logout, UserMenu } from 'react-admin';
+import { useWords } from '../i18n/use-words.js';
+import { useWho } from '../ui/session-context.js';
+
+export function ConsoleAppBar() {
+  const say = useWords();
+  return (
+    <AppBar
+      alwaysOn
+      color="primary"
+      userMenu={<Operator />}
+      toolbar={
+        <>
+          <LocalesMenuButton />
+          <LoadingIndicator />
+        </>
+      }
+    >
+      <Typography component="span" sx={{ fontWeight: 700, fontSize: '1.125rem' }}>
+        {say('app.name')}
+      </Typography>
+      <Box sx={{ flexGrow: 1, ml: 1.5, display: { xs: 'none', sm: 'block' } }}>
+        {say('app.subtitle')}
+      </Box>
+      <Box sx={{ flexGrow: 1, display: { xs: 'block', sm: 'none' } }} />
+    </AppBar>
+  );
+}
+
+/** Who is signed in, their role, and the way out. */
+function Operator() {
+  const say = useWords();
+  const { session } = useWho();
+  return (
+    <UserMenu>
+      {session && (
+        <Box component="li" sx={{ px: 2, py: 1, color: 'text.secondary' }}>
+          {session.name} · {say(`role.${session.role}`)}
+        </Box>
+      )}
+      <Logout />
+    </UserMenu>
+  );
+}

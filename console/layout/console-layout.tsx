@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { Layout } from 'react-admin';
+import { useLive } from '../api/use-live.js';
+import { ConsoleAppBar } from './app-bar.js';
+import { AppMenu } from './app-menu.js';
+
+/** Never wider than the window: what is wider scrolls by itself. */
+const SPACED = {
+  minWidth: 0,
+  '& .RaLayout-content': { minWidth: 0, px: { xs: 1.5, md: 3 }, pb: 4 },
+};
+
+export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
+  useLive();
+  return (
+    <Layout appBar={ConsoleAppBar} menu={AppMenu} appBarAlwaysOn sx={SPACED}>
+      {children}
+    </Layout>
+  );
+}

@@ -1,0 +1,13 @@
+import { Link, useTranslate } from 'react-admin';
+import { useWords } from '../i18n/use-words.js';
+import { Page } from '../ui/page.js';
+
+export function NotFound() {
+  const say = useWords();
+  const translate = useTranslate();
+  return (
+    <Page title={translate('ra.page.not_found')} lead={translate('ra.message.not_found')}>
+      <Link to="/">{say('menu.overview')}</Link>
+    </Page>
+  );
+}

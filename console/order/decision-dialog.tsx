@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import { useNotify } from 'react-admin';
+import { useQueryClient } from '@tanstack/react-query';
+import { answerOf } from '../api/client.js';
+import { newRequestKey } from '../api/request-key.js';
+import type { OrderDetail } from '../api/types.js';
+import { useWords } from '../i18n/use-words.js';
+import { ReasonDialog } from '../ui/reason-dialog.js';
+import { useApi } from '../ui/session-context.js';
+import { EquipmentFields } from './equipment-fields.js';
+import { EMPTY_FORM, faultsOf, requestOf, type DecisionForm } from './decision-form.js';
+import type { Choice } from './decisions.js';
+import { SsFields } from './ss-fields.js';
+
+interface DecisionDialogProps {
+  readonly order: OrderDetail;
+  readonly choice: Choice;
+  readonly onClose: () => void;
+  readonly onDecided: () => void;
+}
+
+/** One decision about one order: what will happen, what it needs to know, and why. */
+export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDialogProps) {
+  const say = useWords();
+  const api = useApi();
+  const notify = useNotify();
+  const queryClient = useQueryClient();
+  const [requestKey] = useState(newRequestKey);
+  const [form, setForm] = useState<DecisionForm>(EMPTY_FORM);
+  const [isChecked, setIsChecked] = useState(false);
+  const { decision, effect } = choice;
+  const { tenant, id } = order;
+  const faults = faultsOf(decision, form);
+  const shown = isChecked ? faults : {};
+
+  async function decide(reason: string) {
+    await answerOf(
+      api.POST('/orders/{tenant}/{id}/decisions', {
+        params: { path: { tenant, id }, header: { 'Idempotency-Key': requestKey } },
+        body: requestOf(decision, form, reason),
+      }),
+    );
+    notify('ponte.decision.done', { type: 'success' });
+    await queryClient.invalidateQueries({ queryKey: ['timeline', tenant, id] });
+    onDecided();
+  }
+
+  return (
+    <ReasonDialog
+      title={`${say(`decision.${decision}`)} · ${say('order.title', { number: order.number })}`}
+      effect={
+        <>
+          <strong>{say('decision.whatHappens')}: </strong>
+          <span lang="pt-BR">{effect}</span>
+        </>
+      }
+      confirm={say(`decision.${decision}`)}
+      isDangerous={decision === 'cancel'}
+      isValid={() => {
+        setIsChecked(true);
+        return Object.keys(faults).length === 0;
+      }}
+      onConfirm={decide}
+      onClose={onClose}
+    >
+      {decision === 'amend-equipment' && (
+        <EquipmentFields form={form} faults={shown} onChange={setForm} />
+      )}
+      {decision === 'link-ss' && <SsFields form={form} faults={shown} onChange={setForm} />}
+    </ReasonDialog>
+  );
+}

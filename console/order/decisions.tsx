@@ -1,0 +1,56 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import type { OrderDetail } from '../api/types.js';
+import { useWords } from '../i18n/use-words.js';
+import { Panel } from '../ui/panel.js';
+import { useWho } from '../ui/session-context.js';
+import { DecisionDialog } from './decision-dialog.js';
+
+export type Choice = NonNullable<OrderDetail['choices']>[number];
+
+interface DecisionsProps {
+  readonly order: OrderDetail;
+  readonly onDecided: () => unknown;
+}
+
+/** The decisions that fit the order now; none for those who only look. */
+export function Decisions({ order, onDecided }: DecisionsProps) {
+  const say = useWords();
+  const { mayAct, session } = useWho();
+  const [choice, setChoice] = useState<Choice>();
+  const choices = order.choices ?? [];
+  if (order.settledAt !== null || session === undefined) return null;
+  return (
+    <Panel title={say('order.decisions')}>
+      {!mayAct && <Typography>{say('order.decisionsViewer')}</Typography>}
+      {mayAct && choices.length === 0 && <Typography>{say('order.decisionsNone')}</Typography>}
+      {mayAct && (
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
+          {choices.map((one) => (
+            <Button
+              key={one.decision}
+              variant={one.decision === 'retry' ? 'contained' : 'outlined'}
+              color={one.decision === 'cancel' ? 'error' : 'primary'}
+              onClick={() => setChoice(one)}
+            >
+              {say(`decision.${one.decision}`)}
+            </Button>
+          ))}
+        </Box>
+      )}
+      {choice !== undefined && (
+        <DecisionDialog
+          order={order}
+          choice={choice}
+          onClose={() => setChoice(undefined)}
+          onDecided={() => {
+            setChoice(undefined);
+            onDecided();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,56 @@
+import FormControl from '@mui/material/FormControl';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import FormLabel from '@mui/material/FormLabel';
+import Radio from '@mui/material/Radio';
+import RadioGroup from '@mui/material/RadioGroup';
+import TextField from '@mui/material/TextField';
+import { useId } from 'react';
+import { useWords } from '../i18n/use-words.js';
+import type { FieldsProps } from './decision-form.js';
+
+/** One of Sismetro's equipments by its number, or a new one by its description. */
+export function EquipmentFields({ form, faults, onChange }: FieldsProps) {
+  const say = useWords();
+  const id = useId();
+  const isKnown = form.equipmentKind === 'known';
+  return (
+    <>
+      <FormControl>
+        <FormLabel id={id}>{say('decision.equipmentKind')}</FormLabel>
+        <RadioGroup
+          aria-labelledby={id}
+          value={form.equipmentKind}
+          onChange={(_, kind) =>
+            onChange({ ...form, equipmentKind: kind === 'new' ? 'new' : 'known' })
+          }
+        >
+          <FormControlLabel
+            value="known"
+            control={<Radio />}
+            label={say('decision.equipmentKnown')}
+          />
+          <FormControlLabel value="new" control={<Radio />} label={say('decision.equipmentNew')} />
+        </RadioGroup>
+      </FormControl>
+      {isKnown ? (
+        <TextField
+          label={say('decision.equipmentId')}
+          required
+          value={form.equipmentId}
+          onChange={({ target }) => onChange({ ...form, equipmentId: target.value })}
+          error={faults.equipmentId !== undefined}
+          helperText={faults.equipmentId && say(faults.equipmentId)}
+        />
+      ) : (
+        <TextField
+          label={say('decision.equipmentDescription')}
+          required
+          value={form.description}
+          onChange={({ target }) => onChange({ ...form, description: target.value })}
+          error={faults.description !== undefined}
+          helperText={faults.description && say(faults.description)}
+        />
+      )}
+    </>
+  );
+}

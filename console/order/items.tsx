@@ -1,0 +1,51 @@
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableContainer from '@mui/material/TableContainer';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import Typography from '@mui/material/Typography';
+import type { OrderDetail } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+
+/** What was ordered. */
+export function Items({ order: { items } }: { readonly order: OrderDetail }) {
+  const say = useWords();
+  const { money, number } = useFormat();
+  if (!items) return <Typography>{say('order.itemsUnreadable')}</Typography>;
+  return (
+    <TableContainer tabIndex={0} role="group" aria-label={say('order.items')}>
+      <Table size="small" aria-label={say('order.items')} sx={{ '& td, & th': { px: 1 } }}>
+        <TableHead>
+          <TableRow>
+            <TableCell>{say('order.item')}</TableCell>
+            <TableCell align="right">{say('order.quantity')}</TableCell>
+            <TableCell align="right">{say('order.price')}</TableCell>
+            <TableCell align="right">{say('order.itemTotal')}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {items.map(({ code, description, quantity, unit, price, total }, at) => (
+            // an order may hold the same service twice, and its items never move
+            <TableRow key={`${at} ${code}`}>
+              <TableCell>
+                {code}
+                {description !== null && ` · ${description}`}
+              </TableCell>
+              <TableCell align="right">
+                {number(quantity)} {unit}
+              </TableCell>
+              <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+                {money(price)}
+              </TableCell>
+              <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+                {money(total)}
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}

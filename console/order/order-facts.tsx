@@ -1,0 +1,59 @@
+import Box from '@mui/material/Box';
+import type { OrderDetail } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { Facts } from '../ui/facts.js';
+import { NewTabLink } from '../ui/new-tab-link.js';
+import { useWho } from '../ui/session-context.js';
+
+/** What is known of an order. */
+export function OrderFacts({ order }: { readonly order: OrderDetail }) {
+  const say = useWords();
+  const { money, moment, calendarDay } = useFormat();
+  const { zoneOf, tenantName, branchName } = useWho();
+  const { tenant, branch, openedAt, settledAt, issueDate, type, ss, pdfUrl } = order;
+  const zone = zoneOf(tenant);
+  return (
+    <>
+      <Facts
+        facts={[
+          [say('order.situation'), say(`situation.${order.situation}`)],
+          [say('order.value'), money(order.value)],
+          [say('orders.ss'), <Ss key="ss" ss={ss} pdfUrl={pdfUrl} />],
+          [say('common.tenant'), tenantName(tenant)],
+          [say('common.branch'), branchName(tenant, branch)],
+          [say('order.equipment'), <EquipmentText key="equipment" order={order} />],
+          [
+            say('order.type'),
+            type && say(type === 'QUOTE' ? 'order.typeQuote' : 'order.typeOrder'),
+          ],
+          [say('order.issued'), issueDate && calendarDay(issueDate)],
+          [say('orders.openedAt'), moment(openedAt, zone)],
+          [say('orders.settledAt'), settledAt !== null && moment(settledAt, zone)],
+        ]}
+      />
+      <Box sx={{ mt: 2, fontSize: '0.875rem' }}>
+        <NewTabLink href={order.webUiUrl}>{say('order.technical')}</NewTabLink>
+      </Box>
+    </>
+  );
+}
+
+function Ss({ ss, pdfUrl }: Pick<OrderDetail, 'ss' | 'pdfUrl'>) {
+  const say = useWords();
+  if (ss === null) return say('order.ssNone');
+  if (pdfUrl === null) return ss;
+  return (
+    <NewTabLink href={pdfUrl} label={say('orders.pdf', { ss })}>
+      {ss} ({say('orders.pdfShort')})
+    </NewTabLink>
+  );
+}
+
+function EquipmentText({ order: { equipment } }: { readonly order: OrderDetail }) {
+  const say = useWords();
+  if (equipment === undefined) return null;
+  return 'id' in equipment
+    ? say('order.equipmentId', { id: equipment.id })
+    : say('order.equipmentNew', { description: equipment.description });
+}

@@ -1,0 +1,117 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import { Link, useParams } from 'react-admin';
+import { answerOf } from '../api/client.js';
+import type { OrderDetail } from '../api/types.js';
+import { useAnswer } from '../api/use-answer.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { MissingOr } from '../ui/missing-or.js';
+import { Page } from '../ui/page.js';
+import { Panel } from '../ui/panel.js';
+import { PhaseChip } from '../ui/phase-chip.js';
+import { useApi, useWho } from '../ui/session-context.js';
+import { Decisions } from './decisions.js';
+import { Items } from './items.js';
+import { OrderFacts } from './order-facts.js';
+import { PayloadsPanel } from './payloads-panel.js';
+import { Story } from './story.js';
+
+/** One order: why it stands where it stands, what can be done, and all that happened. */
+export function OrderPage() {
+  const say = useWords();
+  const api = useApi();
+  const { tenant = '', '*': id = '' } = useParams();
+  const { data, error, refetch } = useAnswer(['orders', 'one', tenant, id], () =>
+    answerOf(api.GET('/orders/{tenant}/{id}', { params: { path: { tenant, id } } })),
+  );
+  return (
+    <Page
+      title={say('order.title', { number: data?.number ?? '…' })}
+      actions={
+        <>
+          {data !== undefined && <PhaseChip phase={data.phase} />}
+          <Link to="/orders">{say('order.back')}</Link>
+        </>
+      }
+    >
+      <MissingOr data={data} error={error} missing={say('order.missing')} onRetry={refetch}>
+        {(order) => <Shown order={order} onDecided={refetch} />}
+      </MissingOr>
+    </Page>
+  );
+}
+
+interface ShownProps {
+  readonly order: OrderDetail;
+  readonly onDecided: () => unknown;
+}
+
+function Shown({ order, onDecided }: ShownProps) {
+  const say = useWords();
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gap: 2,
+        alignItems: 'start',
+        gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 3fr) minmax(0, 2fr)' },
+      }}
+    >
+      <Box sx={{ display: 'grid', gap: 2, gridColumn: '1 / -1' }}>
+        {order.degraded && <Alert severity="warning">{say('order.degraded')}</Alert>}
+        <NeedsAttention order={order} />
+        <Waiting order={order} />
+        <Decisions order={order} onDecided={onDecided} />
+      </Box>
+      <Panel title={say('order.story')}>
+        <Story order={order} />
+      </Panel>
+      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+        <Panel title={say('order.facts')}>
+          <OrderFacts order={order} />
+        </Panel>
+        <Panel title={say('order.items')}>
+          <Items order={order} />
+        </Panel>
+        <PayloadsPanel order={order} />
+      </Box>
+    </Box>
+  );
+}
+
+function NeedsAttention({ order: { attention, tenant } }: { readonly order: OrderDetail }) {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { zoneOf } = useWho();
+  if (attention === null) return null;
+  const since = moment(attention.since, zoneOf(tenant));
+  return (
+    <Alert severity="error" variant="outlined" sx={{ bgcolor: 'background.paper' }}>
+      <strong>
+        {say('order.attentionSince', { since })} · {say(`step.${attention.step}`)}
+      </strong>
+      <Box lang="pt-BR">{attention.problem}</Box>
+    </Alert>
+  );
+}
+
+function Waiting({ order: { waitingFor, tenant } }: { readonly order: OrderDetail }) {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { zoneOf } = useWho();
+  if (!waitingFor) return null;
+  const { text, since, until } = waitingFor;
+  const zone = zoneOf(tenant);
+  const times = [
+    ...(since === null ? [] : [say('order.waitingSince', { since: moment(since, zone) })]),
+    ...(until === null ? [] : [say('order.waitingUntil', { until: moment(until, zone) })]),
+  ];
+  return (
+    <Alert severity="info" variant="outlined" sx={{ bgcolor: 'background.paper' }}>
+      <strong>{say('order.waitingFor')}</strong>
+      <Box lang="pt-BR">{text}</Box>
+      {times.join('; ')}
+    </Alert>
+  );
+}

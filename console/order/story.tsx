@@ -1,0 +1,150 @@
+import CallReceived from '@mui/icons-material/CallReceived';
+import CheckCircle from '@mui/icons-material/CheckCircle';
+import ErrorIcon from '@mui/icons-material/Error';
+import Flag from '@mui/icons-material/Flag';
+import Gavel from '@mui/icons-material/Gavel';
+import HourglassEmpty from '@mui/icons-material/HourglassEmpty';
+import PlayArrow from '@mui/icons-material/PlayArrow';
+import PriorityHigh from '@mui/icons-material/PriorityHigh';
+import RssFeed from '@mui/icons-material/RssFeed';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { useLocale } from 'react-admin';
+import { answerOf } from '../api/client.js';
+import type { OrderDetail, TimelineItem } from '../api/types.js';
+import { useAnswer } from '../api/use-answer.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { MissingOr } from '../ui/missing-or.js';
+import { useApi, useWho } from '../ui/session-context.js';
+import { durationsOf } from './story-durations.js';
+
+const ICONS = {
+  received: CallReceived,
+  'step-started': PlayArrow,
+  'step-failed': ErrorIcon,
+  'step-done': CheckCircle,
+  waiting: HourglassEmpty,
+  callback: RssFeed,
+  attention: PriorityHigh,
+  decision: Gavel,
+  settled: Flag,
+  ended: Flag,
+} as const;
+
+const COLOURS: Partial<Record<TimelineItem['kind'], string>> = {
+  'step-failed': 'error.main',
+  attention: 'error.main',
+  ended: 'error.main',
+  'step-done': 'success.main',
+  settled: 'success.main',
+  decision: 'primary.main',
+  callback: 'primary.main',
+};
+
+/** A step under way is told anew as it is tried again. */
+const REFRESH_MS = 5_000;
+
+/** What happened to the order, oldest first, in the words that the api tells it. */
+export function Story({ order }: { readonly order: OrderDetail }) {
+  const say = useWords();
+  const locale = useLocale();
+  const api = useApi();
+  const { tenant, id } = order;
+  const { data, error, refetch } = useAnswer(
+    ['timeline', tenant, id],
+    () => answerOf(api.GET('/orders/{tenant}/{id}/timeline', { params: { path: { tenant, id } } })),
+    { everyMs: order.settledAt === null && REFRESH_MS },
+  );
+  return (
+    <MissingOr data={data} error={error} missing={say('order.storyEmpty')} onRetry={refetch}>
+      {({ items }) => (
+        <>
+          {locale !== 'pt-BR' && (
+            <Typography variant="body2" color="text.secondary">
+              {say('common.portuguese')}
+            </Typography>
+          )}
+          <Timeline items={items} tenant={tenant} />
+        </>
+      )}
+    </MissingOr>
+  );
+}
+
+interface TimelineProps {
+  readonly items: readonly TimelineItem[];
+  readonly tenant: string;
+}
+
+function Timeline({ items, tenant }: TimelineProps) {
+  const took = durationsOf(items);
+  return (
+    <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+      {items.map((item, at) => (
+        // several things may happen at one instant; the story only grows at its end
+        <Entry key={`${at} ${item.at} ${item.kind}`} item={item} took={took[at]} tenant={tenant} />
+      ))}
+    </Box>
+  );
+}
+
+interface EntryProps {
+  readonly item: TimelineItem;
+  readonly took: number | undefined;
+  readonly tenant: string;
+}
+
+function Entry({ item, took, tenant }: EntryProps) {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { zoneOf } = useWho();
+  const { kind, at, text, by, reason } = item;
+  const Icon = ICONS[kind];
+  return (
+    <Box component="li" sx={{ display: 'flex', gap: 1.5 }}>
+      <Box sx={{ display: 'flex', flexDirection: 'column', alignItems: 'center' }}>
+        <Icon
+          fontSize="small"
+          aria-hidden
+          sx={{ color: COLOURS[kind] ?? 'text.secondary', mt: 0.25 }}
+        />
+        <Box sx={{ flexGrow: 1, width: 2, bgcolor: 'divider', my: 0.5 }} />
+      </Box>
+      <Box sx={{ pb: 2, minWidth: 0, overflowWrap: 'anywhere' }}>
+        <Typography variant="body2" color="text.secondary">
+          <time dateTime={at}>{moment(at, zoneOf(tenant))}</time> · {say(`kind.${kind}`)}
+          <Circumstances item={item} took={took} tenant={tenant} />
+        </Typography>
+        <Typography lang="pt-BR" sx={{ fontWeight: kind === 'attention' ? 600 : 400 }}>
+          {text}
+        </Typography>
+        {reason !== undefined && (
+          <Typography lang="pt-BR" sx={{ pl: 1.5, borderLeft: 3, borderColor: 'divider' }}>
+            {reason}
+          </Typography>
+        )}
+        {by !== undefined && (
+          <Typography variant="body2" color="text.secondary">
+            {say('order.by', { by })}
+          </Typography>
+        )}
+      </Box>
+    </Box>
+  );
+}
+
+/** Which attempt, how long it took, and when the next one is due. */
+function Circumstances({ item, took, tenant }: EntryProps) {
+  const say = useWords();
+  const { moment, duration } = useFormat();
+  const { zoneOf } = useWho();
+  const { kind, attempt, until } = item;
+  const untilText = until !== undefined && moment(until, zoneOf(tenant));
+  const parts = [
+    attempt !== undefined && attempt > 1 && say('order.attempt', { attempt }),
+    took !== undefined && say('order.took', { duration: duration(took) }),
+    untilText && say(kind === 'step-failed' ? 'order.next' : 'order.until', { until: untilText }),
+  ].filter((part) => part !== false);
+  return parts.map((part) => ` · ${part}`).join('');
+}

@@ -1,0 +1,182 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { useState, type ReactNode } from 'react';
+import {
+  DateInput,
+  FilterLiveForm,
+  SelectArrayInput,
+  SelectInput,
+  TextInput,
+  useListContext,
+  useTranslate,
+} from 'react-admin';
+import { PHASES } from '../overview/phases.js';
+import { useWords, type WordKey } from '../i18n/use-words.js';
+import { useWho } from '../ui/session-context.js';
+import { useIsNarrow } from '../ui/use-is-narrow.js';
+
+const AGES = ['0-1', '1-3', '3-7', '7-30', '7-', '30-'] as const;
+
+const FIELDS: Readonly<Record<string, true>> = {
+  branch: true,
+  from: true,
+  to: true,
+  settled: true,
+  settledFrom: true,
+  settledTo: true,
+};
+
+/** The filters. They act as they are filled in, and stand in the address. */
+export function OrderFilters() {
+  const say = useWords();
+  const translate = useTranslate();
+  const isNarrow = useIsNarrow();
+  const { filterValues, setFilters } = useListContext();
+  const isUsed = Object.keys(filterValues).some((name) => FIELDS[name]);
+  const [isOpen, setIsOpen] = useState(isUsed);
+  return (
+    <FilterLiveForm>
+      <Grid>
+        <TextInput
+          source="q"
+          label={say('orders.search')}
+          type="search"
+          resettable
+          helperText={false}
+        />
+        {(isOpen || !isNarrow) && <MainFilters />}
+      </Grid>
+      {isOpen && <MoreFilters />}
+      <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>
+        <Button size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+          {say(isOpen ? 'orders.fewerFilters' : 'orders.moreFilters')}
+        </Button>
+        {Object.keys(filterValues).length > 0 && (
+          <Button size="small" onClick={() => setFilters({})}>
+            {translate('ra.navigation.clear_filters')}
+          </Button>
+        )}
+      </Box>
+    </FilterLiveForm>
+  );
+}
+
+function MainFilters() {
+  return (
+    <>
+      <PhaseFilter />
+      <AttentionFilter />
+      <AgeFilter />
+      <CompanyFilter />
+    </>
+  );
+}
+
+function Grid({ children }: { readonly children: ReactNode }) {
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gap: 1,
+        gridTemplateColumns: {
+          xs: 'minmax(0, 1fr)',
+          sm: 'repeat(2, minmax(0, 1fr))',
+          md: 'repeat(auto-fit, minmax(190px, 1fr))',
+        },
+      }}
+    >
+      {children}
+    </Box>
+  );
+}
+
+function PhaseFilter() {
+  const say = useWords();
+  const choices = PHASES.map((id) => ({ id, name: say(`phase.${id}`) }));
+  return (
+    <SelectArrayInput
+      source="phase"
+      label={say('orders.phase')}
+      choices={choices}
+      helperText={false}
+    />
+  );
+}
+
+function AttentionFilter() {
+  const say = useWords();
+  const choices = [
+    { id: 'true', name: say('orders.attentionYes') },
+    { id: 'false', name: say('orders.attentionNo') },
+  ];
+  return (
+    <SelectInput
+      source="attention"
+      label={say('orders.attention')}
+      choices={choices}
+      helperText={false}
+    />
+  );
+}
+
+function AgeFilter() {
+  const say = useWords();
+  const choices = AGES.map((id) => ({ id, name: say(`age.${id}` as WordKey) }));
+  return <SelectInput source="age" label={say('age.label')} choices={choices} helperText={false} />;
+}
+
+function CompanyFilter() {
+  const say = useWords();
+  const { tenants, hasManyTenants } = useWho();
+  if (!hasManyTenants) return null;
+  return (
+    <SelectInput
+      source="tenant"
+      label={say('common.tenant')}
+      choices={[...tenants]}
+      helperText={false}
+    />
+  );
+}
+
+function MoreFilters() {
+  const say = useWords();
+  const settled = [
+    { id: 'false', name: say('orders.settledNo') },
+    { id: 'true', name: say('orders.settledYes') },
+  ];
+  return (
+    <Grid>
+      <SelectInput
+        source="settled"
+        label={say('orders.settled')}
+        choices={settled}
+        helperText={false}
+      />
+      <BranchFilter />
+      <DateInput source="from" label={say('orders.openFrom')} helperText={false} />
+      <DateInput source="to" label={say('orders.openTo')} helperText={false} />
+      <DateInput source="settledFrom" label={say('orders.settledFrom')} helperText={false} />
+      <DateInput source="settledTo" label={say('orders.settledTo')} helperText={false} />
+    </Grid>
+  );
+}
+
+/** By name where the settings name the branches of the companies in sight, else by code. */
+function BranchFilter() {
+  const say = useWords();
+  const { tenants } = useWho();
+  const { filterValues } = useListContext();
+  const inSight = tenants.filter(({ id }) =>
+    [undefined, '', id].includes(filterValues['tenant'] as string),
+  );
+  const names = new Map(
+    inSight.flatMap(({ branches }) =>
+      branches.map(({ code, name }) => [code, `${code} · ${name}`]),
+    ),
+  );
+  const label = say('common.branch');
+  if (names.size === 0) return <TextInput source="branch" label={label} helperText={false} />;
+  const choices = [...names].map(([id, name]) => ({ id, name }));
+  return <SelectInput source="branch" label={label} choices={choices} helperText={false} />;
+}

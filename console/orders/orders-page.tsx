@@ -1,0 +1,95 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Download from '@mui/icons-material/Download';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { ListBase, useListContext } from 'react-admin';
+import { apiRoot } from '../api/client.js';
+import { csvAddress, ordersQuery, type Sort } from '../api/queries.js';
+import { BulkBar } from '../bulk/bulk-bar.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { Page } from '../ui/page.js';
+import { RecordTable } from '../ui/record-table.js';
+import { useIsNarrow } from '../ui/use-is-narrow.js';
+import { useWho } from '../ui/session-context.js';
+import { OrderFilters } from './order-filters.js';
+import { QuickViews } from './quick-views.js';
+import { SortChoice } from './sort-choice.js';
+import { useOrderColumns, type OrderRow } from './use-order-columns.js';
+
+const FIRST_SORT: Sort = { field: 'openedAt', order: 'DESC' };
+
+/** The orders: found, sorted, exported, and decided about in bulk. Filters, sort and page stand in the address. */
+export function OrdersPage() {
+  return (
+    <ListBase resource="orders" perPage={25} sort={FIRST_SORT}>
+      <Orders />
+    </ListBase>
+  );
+}
+
+function Orders() {
+  const say = useWords();
+  const { mayAct } = useWho();
+  const isNarrow = useIsNarrow();
+  const { filterValues } = useListContext();
+  const isFiltered = Object.keys(filterValues).length > 0;
+  const [isAll, setIsAll] = useAllThatMatch();
+  return (
+    <Page title={say('orders.title')} actions={<ExportLink />}>
+      <QuickViews />
+      <OrderFilters />
+      {isNarrow && <SortChoice />}
+      <Count />
+      {mayAct && <BulkBar isAll={isAll} onAll={setIsAll} />}
+      <RecordTable<OrderRow>
+        caption={say('orders.table')}
+        columns={useOrderColumns()}
+        empty={say(isFiltered ? 'orders.empty' : 'orders.emptyAll')}
+        {...(mayAct && { selectLabel: ({ number }) => say('orders.select', { number }) })}
+      />
+    </Page>
+  );
+}
+
+/** "All that match" holds for the filters it was chosen with, and until a row is ticked or unticked. */
+function useAllThatMatch() {
+  const { filterValues, selectedIds } = useListContext();
+  const [chosenWith, setChosenWith] = useState<string>();
+  const basis = JSON.stringify([filterValues, selectedIds]);
+  const choose = (isAll: boolean) => setChosenWith(isAll ? basis : undefined);
+  return [chosenWith === basis, choose] as const;
+}
+
+function Count() {
+  const say = useWords();
+  const { number } = useFormat();
+  const { total, meta } = useListContext();
+  if (total === undefined) return null;
+  const count = say('orders.total', { smart_count: total }).replace(String(total), number(total));
+  return (
+    <Typography color="text.secondary" role="status" sx={{ my: 0.5 }}>
+      {count} {(meta as { partial?: boolean } | undefined)?.partial && say('common.partial')}
+    </Typography>
+  );
+}
+
+/** The api writes the file, so that no number of rows is too many for the page. */
+function ExportLink() {
+  const say = useWords();
+  const { filterValues, sort } = useListContext();
+  const query = ordersQuery(filterValues, sort);
+  return (
+    <Box>
+      <Button
+        variant="outlined"
+        startIcon={<Download />}
+        href={csvAddress(apiRoot(), '/orders.csv', query)}
+        download
+      >
+        {say('common.export')}
+      </Button>
+    </Box>
+  );
+}

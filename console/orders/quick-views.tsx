@@ -1,0 +1,43 @@
+import Box from '@mui/material/Box';
+import Chip from '@mui/material/Chip';
+import { useListContext } from 'react-admin';
+import type { Filter } from '../api/queries.js';
+import { useWords, type WordKey } from '../i18n/use-words.js';
+
+const VIEWS: readonly (readonly [WordKey, Filter])[] = [
+  ['orders.viewAttention', { attention: 'true' }],
+  ['orders.viewOpen', { settled: 'false' }],
+  ['orders.viewOld', { age: '7-' }],
+  ['orders.viewSettled', { settled: 'true' }],
+  ['orders.viewAll', {}],
+];
+
+/** The lists that are asked for most, a click away. */
+export function QuickViews() {
+  const say = useWords();
+  const { filterValues, setFilters } = useListContext();
+  const current = JSON.stringify(filterValues);
+  return (
+    <Box
+      component="ul"
+      aria-label={say('orders.views')}
+      sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, listStyle: 'none', m: 0, mb: 1, p: 0 }}
+    >
+      {VIEWS.map(([label, filter]) => {
+        const isCurrent = current === JSON.stringify(filter);
+        return (
+          <li key={label}>
+            <Chip
+              clickable
+              label={say(label)}
+              color="primary"
+              variant={isCurrent ? 'filled' : 'outlined'}
+              aria-pressed={isCurrent}
+              onClick={() => setFilters(filter)}
+            />
+          </li>
+        );
+      })}
+    </Box>
+  );
+}

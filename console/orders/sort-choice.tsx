@@ -1,0 +1,40 @@
+import Box from '@mui/material/Box';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useListContext } from 'react-admin';
+import { useWords } from '../i18n/use-words.js';
+import { useOrderColumns } from './use-order-columns.js';
+
+/** Sorting where cards have no column heads to click on. */
+export function SortChoice() {
+  const say = useWords();
+  const { sort, setSort } = useListContext();
+  const sortable = useOrderColumns().filter(({ isSortable }) => isSortable);
+  return (
+    <Box sx={{ display: 'grid', gap: 1, gridTemplateColumns: 'repeat(2, minmax(0, 1fr))' }}>
+      <TextField
+        select
+        label={say('orders.sortBy')}
+        value={sort.field}
+        onChange={({ target }) => setSort({ ...sort, field: target.value })}
+      >
+        {sortable.map(({ key, label }) => (
+          <MenuItem key={key} value={key}>
+            {label}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        select
+        label={say('orders.direction')}
+        value={sort.order}
+        onChange={({ target }) =>
+          setSort({ ...sort, order: target.value === 'ASC' ? 'ASC' : 'DESC' })
+        }
+      >
+        <MenuItem value="DESC">{say('orders.descending')}</MenuItem>
+        <MenuItem value="ASC">{say('orders.ascending')}</MenuItem>
+      </TextField>
+    </Box>
+  );
+}

@@ -1,0 +1,119 @@
+import Box from '@mui/material/Box';
+import { Link } from 'react-admin';
+import type { Order } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { NewTabLink } from '../ui/new-tab-link.js';
+import { PhaseChip } from '../ui/phase-chip.js';
+import type { Column } from '../ui/record-table.js';
+import { useWho } from '../ui/session-context.js';
+import { orderLink } from './orders-link.js';
+
+/** An order as the list holds it: `id` names the row, `orderId` is the ERP's. */
+export type OrderRow = Order & { readonly orderId: string };
+
+/** What the list tells of an order. */
+export function useOrderColumns(): Column<OrderRow>[] {
+  const say = useWords();
+  const { money, moment, duration } = useFormat();
+  const { hasManyTenants, tenantName, branchName, zoneOf } = useWho();
+  return [
+    {
+      key: 'number',
+      label: say('orders.number'),
+      isSortable: true,
+      cell: ({ tenant, orderId, number }) => (
+        <Link
+          to={orderLink({ tenant, id: orderId })}
+          sx={{ display: 'inline-block', minHeight: 24, minWidth: 24 }}
+        >
+          {number}
+        </Link>
+      ),
+    },
+    ...(hasManyTenants
+      ? [
+          {
+            key: 'tenant',
+            label: say('common.tenant'),
+            isSortable: true,
+            cell: ({ tenant }: OrderRow) => tenantName(tenant),
+          },
+        ]
+      : []),
+    {
+      key: 'phase',
+      label: say('orders.phase'),
+      isSortable: true,
+      cell: ({ phase }) => <PhaseChip phase={phase} />,
+    },
+    {
+      key: 'attention',
+      label: say('orders.attention'),
+      isSortable: true,
+      cell: ({ attention }) =>
+        attention && (
+          <Box
+            component="span"
+            lang="pt-BR"
+            sx={{ color: 'error.main', display: 'block', minWidth: 140 }}
+          >
+            {attention.problem}
+          </Box>
+        ),
+    },
+    {
+      key: 'ss',
+      label: say('orders.ss'),
+      isSortable: true,
+      cell: ({ ss, pdfUrl }) =>
+        ss !== null &&
+        (pdfUrl === null ? (
+          ss
+        ) : (
+          <NewTabLink href={pdfUrl} label={say('orders.pdf', { ss })}>
+            {ss}
+          </NewTabLink>
+        )),
+    },
+    {
+      key: 'branch',
+      label: say('common.branch'),
+      isSortable: true,
+      cell: ({ tenant, branch }) => branchName(tenant, branch),
+    },
+    {
+      key: 'value',
+      label: say('orders.value'),
+      isSortable: true,
+      isNumber: true,
+      cell: ({ value }) => (
+        <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
+          {money(value)}
+        </Box>
+      ),
+    },
+    {
+      key: 'openedAt',
+      label: say('orders.openedAt'),
+      isSortable: true,
+      cell: ({ tenant, openedAt, settledAt }) => (
+        <>
+          {moment(openedAt, zoneOf(tenant))}
+          {settledAt === null && (
+            <Box component="span" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
+              {' · '}
+              {say('orders.since', { duration: duration(Date.now() - Date.parse(openedAt)) })}
+            </Box>
+          )}
+        </>
+      ),
+    },
+    {
+      key: 'settledAt',
+      label: say('orders.settledAt'),
+      isSortable: true,
+      cell: ({ tenant, settledAt }) => settledAt !== null && moment(settledAt, zoneOf(tenant)),
+    },
+  ];
+}

@@ -1,0 +1,97 @@
+import Box from '@mui/material/Box';
+import Card from '@mui/material/Card';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+import { Link } from 'react-admin';
+import type { Overview } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { ordersLink } from '../orders/orders-link.js';
+import { useWho } from '../ui/session-context.js';
+
+interface FiguresProps {
+  readonly overview: Overview;
+  readonly tenant: string;
+}
+
+/** What a person looks at first: how many orders wait for them, and how much is not billed. */
+export function Figures({ overview, tenant }: FiguresProps) {
+  const say = useWords();
+  const { money, number, moment } = useFormat();
+  const { zoneOf } = useWho();
+  const { attention, blocked, parked, bulkRunning } = overview;
+  const since = attention.oldest === null ? '' : moment(attention.oldest, zoneOf(tenant));
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gap: 2,
+        gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'repeat(2, 1fr)', lg: 'repeat(4, 1fr)' },
+      }}
+    >
+      <Figure
+        title={say('overview.attention')}
+        value={number(attention.count)}
+        to={ordersLink({ attention: 'true' }, tenant)}
+        isAlarming={attention.count > 0}
+      >
+        {attention.count === 0
+          ? say('overview.attentionNone')
+          : say('overview.attentionSome', { value: money(attention.value), since })}
+      </Figure>
+      <Figure
+        title={say('overview.blocked')}
+        value={money(blocked.value)}
+        to={ordersLink({ settled: 'false' }, tenant)}
+      >
+        {say('overview.blockedCount', { smart_count: blocked.count })}
+      </Figure>
+      <Figure
+        title={say('overview.parked')}
+        value={number(parked)}
+        to="/parked"
+        isAlarming={parked > 0}
+      >
+        {say('overview.parkedHelp')}
+      </Figure>
+      <Figure title={say('overview.bulkRunning')} value={number(bulkRunning)} to="/bulk" />
+    </Box>
+  );
+}
+
+interface FigureProps {
+  readonly title: string;
+  readonly value: string;
+  readonly to: string;
+  readonly isAlarming?: boolean;
+  readonly children?: ReactNode;
+}
+
+function Figure({ title, value, to, isAlarming = false, children }: FigureProps) {
+  return (
+    <Card
+      component="section"
+      aria-label={title}
+      variant="outlined"
+      sx={{ p: 2, borderLeft: 6, borderLeftColor: isAlarming ? 'error.main' : 'primary.main' }}
+    >
+      <Typography variant="h2" sx={{ fontSize: '1rem' }}>
+        <Link to={to} sx={{ color: 'text.primary', display: 'inline-block', minHeight: 24 }}>
+          {title}
+        </Link>
+      </Typography>
+      <Typography
+        sx={{
+          fontSize: '1.75rem',
+          fontWeight: 700,
+          color: isAlarming ? 'error.main' : 'text.primary',
+        }}
+      >
+        {value}
+      </Typography>
+      <Typography variant="body2" color="text.secondary">
+        {children}
+      </Typography>
+    </Card>
+  );
+}

@@ -1,0 +1,107 @@
+import Box from '@mui/material/Box';
+import LinearProgress from '@mui/material/LinearProgress';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import { useLocation, useNavigate } from 'react-admin';
+import { answerOf } from '../api/client.js';
+import type { Overview } from '../api/types.js';
+import { useAnswer } from '../api/use-answer.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { Page } from '../ui/page.js';
+import { Panel } from '../ui/panel.js';
+import { Problem } from '../ui/problem.js';
+import { useApi, useWho } from '../ui/session-context.js';
+import { AgeChart } from './age-chart.js';
+import { DayChart } from './day-chart.js';
+import { Figures } from './figures.js';
+import { LastSweeps } from './last-sweeps.js';
+import { Phases } from './phases.js';
+import { Vendors } from './vendors.js';
+
+/** Vendors' figures change without an order's doing. */
+const REFRESH_MS = 15_000;
+
+/** What needs a person, what is not billed yet, and whether everything runs. */
+export function OverviewPage() {
+  const say = useWords();
+  const api = useApi();
+  const tenant = new URLSearchParams(useLocation().search).get('tenant') ?? '';
+  const query = tenant === '' ? {} : { tenant };
+  const { data, error, refetch } = useAnswer(
+    ['overview', tenant],
+    () => answerOf(api.GET('/overview', { params: { query } })),
+    { everyMs: REFRESH_MS },
+  );
+  return (
+    <Page title={say('overview.title')} actions={<ChooseTenant tenant={tenant} />}>
+      {error !== null && <Problem error={error} onRetry={refetch} />}
+      {data === undefined && error === null && (
+        <LinearProgress aria-label={say('common.loading')} />
+      )}
+      {data !== undefined && <Shown overview={data} tenant={tenant} />}
+    </Page>
+  );
+}
+
+function Shown({ overview, tenant }: { readonly overview: Overview; readonly tenant: string }) {
+  const say = useWords();
+  const { clock } = useFormat();
+  const { zoneOf } = useWho();
+  const time = clock(overview.at, zoneOf(tenant));
+  return (
+    <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+      <Figures overview={overview} tenant={tenant} />
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2,
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: '3fr 2fr' },
+        }}
+      >
+        <Panel title={say('overview.byAge')}>
+          <AgeChart ages={overview.blocked.byAge} tenant={tenant} />
+        </Panel>
+        <Panel title={say('overview.byPhase')}>
+          <Phases phases={overview.phases} tenant={tenant} />
+        </Panel>
+      </Box>
+      <Panel title={say('overview.byDay')}>
+        <DayChart days={overview.days} />
+      </Panel>
+      <Panel title={say('overview.vendors')}>
+        <Vendors vendors={overview.vendors} />
+      </Panel>
+      <LastSweeps sweeps={overview.sweeps} />
+      <Typography variant="body2" color="text.secondary">
+        {say('common.updatedAt', { time })} {overview.partial && say('common.partial')}
+      </Typography>
+    </Box>
+  );
+}
+
+/** Kept in the address, so that a link shows the same company. */
+function ChooseTenant({ tenant }: { readonly tenant: string }) {
+  const say = useWords();
+  const navigate = useNavigate();
+  const { tenants, hasManyTenants } = useWho();
+  if (!hasManyTenants) return null;
+  return (
+    <TextField
+      select
+      label={say('common.tenant')}
+      value={tenant}
+      onChange={({ target }) => navigate(target.value === '' ? '/' : `/?tenant=${target.value}`)}
+      sx={{ maxWidth: 280 }}
+      slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
+    >
+      <MenuItem value="">{say('common.all')}</MenuItem>
+      {tenants.map(({ id, name }) => (
+        <MenuItem key={id} value={id}>
+          {name}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}

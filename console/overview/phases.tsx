@@ -1,0 +1,52 @@
+import Box from '@mui/material/Box';
+import { Link } from 'react-admin';
+import type { Overview, Phase } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { ordersLink } from '../orders/orders-link.js';
+
+/** In the order of an order's life. */
+export const PHASES: readonly Phase[] = [
+  'opening',
+  'recording',
+  'in-service',
+  'releasing',
+  'released',
+  'cancelling',
+  'cancelled',
+];
+
+interface PhasesProps {
+  readonly phases: Overview['phases'];
+  readonly tenant: string;
+}
+
+/** How many orders stand in each phase; each leads to their list. */
+export function Phases({ phases, tenant }: PhasesProps) {
+  const say = useWords();
+  const { number } = useFormat();
+  return (
+    <Box component="dl" sx={{ m: 0 }}>
+      {PHASES.map((phase) => (
+        <Box
+          key={phase}
+          sx={{
+            display: 'flex',
+            justifyContent: 'space-between',
+            py: 0.75,
+            borderBottom: 1,
+            borderColor: 'divider',
+            '&:last-child': { borderBottom: 0 },
+          }}
+        >
+          <dt>
+            <Link to={ordersLink({ phase: [phase] }, tenant)}>{say(`phase.${phase}`)}</Link>
+          </dt>
+          <Box component="dd" sx={{ m: 0, fontWeight: 600 }}>
+            {number(phases[phase])}
+          </Box>
+        </Box>
+      ))}
+    </Box>
+  );
+}

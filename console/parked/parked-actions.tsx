@@ -1,0 +1,64 @@
+import Button from '@mui/material/Button';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate, useNotify } from 'react-admin';
+import { answerOf } from '../api/client.js';
+import { useWords } from '../i18n/use-words.js';
+import { ReasonDialog } from '../ui/reason-dialog.js';
+import { useApi, useWho } from '../ui/session-context.js';
+
+/** Replay and discard; both leave the page, since the delivery waits no more. */
+export function ParkedActions({ id }: { readonly id: string }) {
+  const say = useWords();
+  const api = useApi();
+  const { mayAct } = useWho();
+  const notify = useNotify();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const [action, setAction] = useState<'replay' | 'discard'>();
+  if (!mayAct) return null;
+  const params = { path: { id } };
+
+  async function leave(word: 'replayed' | 'discarded') {
+    notify(`ponte.parked.${word}`, { type: 'success' });
+    navigate('/parked');
+    await queryClient.invalidateQueries({ queryKey: ['parked', 'getList'] });
+  }
+
+  return (
+    <>
+      <Button variant="contained" onClick={() => setAction('replay')}>
+        {say('parked.replay')}
+      </Button>
+      <Button variant="outlined" color="error" onClick={() => setAction('discard')}>
+        {say('parked.discard')}
+      </Button>
+      {action === 'replay' && (
+        <ReasonDialog
+          title={say('parked.replayTitle')}
+          effect={say('parked.replayHelp')}
+          confirm={say('parked.replay')}
+          isWithoutReason
+          onClose={() => setAction(undefined)}
+          onConfirm={async () => {
+            await answerOf(api.POST('/parked/{id}/replay', { params }));
+            await leave('replayed');
+          }}
+        />
+      )}
+      {action === 'discard' && (
+        <ReasonDialog
+          title={say('parked.discardTitle')}
+          effect={say('parked.discardHelp')}
+          confirm={say('parked.discard')}
+          isDangerous
+          onClose={() => setAction(undefined)}
+          onConfirm={async (reason) => {
+            await answerOf(api.POST('/parked/{id}/discard', { params, body: { reason } }));
+            await leave('discarded');
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import Typography from '@mui/material/Typography';
+import type { ParkedDetail } from '../api/types.js';
+import { useWords } from '../i18n/use-words.js';
+
+/** Where a delivery differs from what the profile expects. */
+export function ParkedErrors({ errors }: Pick<ParkedDetail['reading'], 'errors'>) {
+  const say = useWords();
+  if (errors.length === 0) return <Typography>{say('parked.errorsNone')}</Typography>;
+  return (
+    <Table size="small" aria-label={say('parked.errors')}>
+      <TableHead>
+        <TableRow>
+          <TableCell>{say('parked.path')}</TableCell>
+          <TableCell>{say('parked.message')}</TableCell>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {errors.map(({ path, message }) => (
+          <TableRow key={path + message}>
+            <TableCell sx={{ overflowWrap: 'anywhere' }}>
+              <code>{path}</code>
+            </TableCell>
+            <TableCell>{message}</TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

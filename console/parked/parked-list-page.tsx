@@ -1,0 +1,70 @@
+import { Link, ListBase, type RaRecord } from 'react-admin';
+import type { Parked } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { Page } from '../ui/page.js';
+import { RecordTable, type Column } from '../ui/record-table.js';
+import { useWho } from '../ui/session-context.js';
+import { TenantFilter } from '../ui/tenant-filter.js';
+
+const REFRESH_MS = 10_000;
+
+/** Deliveries that were taken, but could not be read or placed. */
+export function ParkedListPage() {
+  const say = useWords();
+  return (
+    <Page title={say('parked.title')} lead={say('parked.lead')}>
+      <ListBase resource="parked" perPage={25} queryOptions={{ refetchInterval: REFRESH_MS }}>
+        <TenantFilter />
+        <RecordTable
+          caption={say('parked.title')}
+          columns={useColumns()}
+          empty={say('parked.empty')}
+        />
+      </ListBase>
+    </Page>
+  );
+}
+
+function useColumns(): Column<Parked & RaRecord>[] {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { mayAct, zoneOf, tenantName, hasManyTenants } = useWho();
+  return [
+    {
+      key: 'route',
+      label: say('parked.route'),
+      // the body is shown to operators and administrators alone
+      cell: ({ id, route }) =>
+        mayAct ? (
+          <Link to={`/parked/${encodeURIComponent(id)}`}>{say(`parked.${route}`)}</Link>
+        ) : (
+          say(`parked.${route}`)
+        ),
+    },
+    ...(hasManyTenants
+      ? [
+          {
+            key: 'tenant',
+            label: say('common.tenant'),
+            cell: ({ tenant }: Parked) => tenantName(tenant),
+          },
+        ]
+      : []),
+    {
+      key: 'problem',
+      label: say('parked.problem'),
+      cell: ({ problem }) => <span lang="pt-BR">{problem}</span>,
+    },
+    {
+      key: 'errors',
+      label: say('parked.path'),
+      cell: ({ errors }) => errors.map(({ path }) => path).join(', '),
+    },
+    {
+      key: 'receivedAt',
+      label: say('parked.receivedAt'),
+      cell: ({ receivedAt, tenant }) => moment(receivedAt, zoneOf(tenant)),
+    },
+  ];
+}

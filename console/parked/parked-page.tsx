@@ -1,0 +1,144 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import { useState } from 'react';
+import { Link, useParams } from 'react-admin';
+import { answerOf } from '../api/client.js';
+import type { ParkedDetail } from '../api/types.js';
+import { useAnswer } from '../api/use-answer.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { CodeBlock } from '../ui/code-block.js';
+import { Facts } from '../ui/facts.js';
+import { MissingOr } from '../ui/missing-or.js';
+import { Page } from '../ui/page.js';
+import { Panel } from '../ui/panel.js';
+import { Protection } from '../ui/protection.js';
+import { ReasonDialog } from '../ui/reason-dialog.js';
+import { useApi, useWho } from '../ui/session-context.js';
+import { ParkedActions } from './parked-actions.js';
+import { ParkedErrors } from './parked-errors.js';
+
+/** One parked delivery: what came beside what the profile makes of it now. */
+export function ParkedPage() {
+  const say = useWords();
+  const api = useApi();
+  const { id = '' } = useParams();
+  const { data, error, refetch } = useAnswer(['parked', 'one', id], () =>
+    answerOf(api.GET('/parked/{id}', { params: { path: { id } } })),
+  );
+  return (
+    <Page
+      title={say('parked.one')}
+      actions={
+        <>
+          {data !== undefined && <ParkedActions id={id} />}
+          <Link to="/parked">{say('order.back')}</Link>
+        </>
+      }
+    >
+      <MissingOr data={data} error={error} missing={say('parked.missing')} onRetry={refetch}>
+        {(parked) => <Shown parked={parked} />}
+      </MissingOr>
+    </Page>
+  );
+}
+
+function Shown({ parked }: { readonly parked: ParkedDetail }) {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { zoneOf, tenantName } = useWho();
+  const { tenant, route, problem, receivedAt, reading } = parked;
+  return (
+    <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+      <Panel title={say('parked.problem')}>
+        <Facts
+          facts={[
+            [
+              say('parked.problem'),
+              <span key="problem" lang="pt-BR">
+                {problem}
+              </span>,
+            ],
+            [say('parked.route'), say(`parked.${route}`)],
+            [say('common.tenant'), tenantName(tenant)],
+            [say('parked.receivedAt'), moment(receivedAt, zoneOf(tenant))],
+          ]}
+        />
+      </Panel>
+      <Verdict reading={reading} />
+      <Panel title={say('parked.errors')}>
+        <ParkedErrors errors={reading.errors} />
+      </Panel>
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2,
+          alignItems: 'start',
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' },
+        }}
+      >
+        <Body parked={parked} />
+        <Panel title={say('parked.reads')}>
+          {reading.reads === null ? (
+            say('parked.readsNone')
+          ) : (
+            <CodeBlock label={say('parked.reads')}>{reading.reads}</CodeBlock>
+          )}
+        </Panel>
+      </Box>
+    </Box>
+  );
+}
+
+/** What a replay would come to with the profile of now. */
+function Verdict({ reading }: Pick<ParkedDetail, 'reading'>) {
+  const say = useWords();
+  switch (reading.kind) {
+    case 'order':
+      return <Alert severity="success">{say('parked.readsOrder')}</Alert>;
+    case 'callback':
+      return <Alert severity="success">{say('parked.readsCallback')}</Alert>;
+    case 'ignored':
+      return (
+        <Alert severity="info">
+          {say('parked.readsIgnored', { why: reading.ignoredBecause ?? '' })}
+        </Alert>
+      );
+    case 'invalid':
+      return <Alert severity="warning">{say('parked.readsInvalid')}</Alert>;
+  }
+}
+
+function Body({ parked }: { readonly parked: ParkedDetail }) {
+  const say = useWords();
+  const api = useApi();
+  const { mayReveal } = useWho();
+  const [isAsking, setIsAsking] = useState(false);
+  const [revealed, setRevealed] = useState<ParkedDetail>();
+  const shown = revealed ?? parked;
+  return (
+    <Panel title={say('parked.body')}>
+      <Protection
+        isRevealed={revealed !== undefined}
+        {...(mayReveal && { onReveal: () => setIsAsking(true) })}
+        onMask={() => setRevealed(undefined)}
+      />
+      <CodeBlock label={say('parked.body')}>{shown.body}</CodeBlock>
+      {isAsking && (
+        <ReasonDialog
+          title={say('payloads.reveal')}
+          effect={say('payloads.revealHelp')}
+          confirm={say('payloads.reveal')}
+          onClose={() => setIsAsking(false)}
+          onConfirm={async (reason) => {
+            const params = { path: { id: parked.id } };
+            setRevealed(
+              await answerOf(api.POST('/parked/{id}/reveal', { params, body: { reason } })),
+            );
+            setIsAsking(false);
+          }}
+        />
+      )}
+    </Panel>
+  );
+}

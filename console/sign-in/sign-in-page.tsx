@@ -1,0 +1,159 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Card from '@mui/material/Card';
+import Divider from '@mui/material/Divider';
+import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState, type SubmitEvent } from 'react';
+import { LocalesMenuButton, useLocation, useLogin, useNavigate } from 'react-admin';
+import { ApiError } from '../api/api-error.js';
+import { apiRoot } from '../api/client.js';
+import { useWords } from '../i18n/use-words.js';
+import { Problem } from '../ui/problem.js';
+import { useSessionKeeper } from '../ui/session-context.js';
+
+/** Where somebody was going when they were asked to sign in. */
+interface Aim {
+  readonly nextPathname?: string;
+  readonly nextSearch?: string;
+}
+
+/** Sign-in with an operator's token, or with the identity provider where the settings name one. */
+export function SignInPage() {
+  const say = useWords();
+  const aim = (useLocation().state ?? {}) as Aim;
+  const address = `${aim.nextPathname ?? '/'}${aim.nextSearch ?? ''}`;
+  useAway(address);
+
+  useEffect(() => {
+    document.title = `${say('signIn.title')} · ${say('app.name')}`;
+  }, [say]);
+
+  return (
+    <Box
+      component="main"
+      sx={{
+        minHeight: '100vh',
+        display: 'grid',
+        placeItems: 'center',
+        p: 2,
+        bgcolor: 'primary.main',
+      }}
+    >
+      <Card sx={{ p: 3, width: '100%', maxWidth: 420 }}>
+        <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between' }}>
+          <Typography component="p" sx={{ fontWeight: 700, color: 'primary.main' }}>
+            {say('app.name')} · {say('app.subtitle')}
+          </Typography>
+          <Box sx={{ color: 'primary.main' }}>
+            <LocalesMenuButton />
+          </Box>
+        </Box>
+        <Typography variant="h1" sx={{ mt: 1 }}>
+          {say('signIn.title')}
+        </Typography>
+        <Typography color="text.secondary" sx={{ mb: 1 }}>
+          {say(address === '/' ? 'signIn.lead' : 'signIn.goOn')}
+        </Typography>
+        <ProviderFailure />
+        <TokenForm />
+        <ProviderButton address={address} />
+      </Card>
+    </Box>
+  );
+}
+
+/** Whoever is signed in already has nothing to do here. */
+function useAway(address: string): void {
+  const keeper = useSessionKeeper();
+  const navigate = useNavigate();
+  useEffect(() => {
+    keeper.current().then(
+      () => navigate(address),
+      () => {},
+    );
+  }, [keeper, navigate, address]);
+}
+
+function TokenForm() {
+  const say = useWords();
+  const login = useLogin();
+  const [token, setToken] = useState('');
+  const [error, setError] = useState<unknown>();
+  const [isBusy, setIsBusy] = useState(false);
+  const isWrong = error instanceof ApiError && error.status === 401;
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    setIsBusy(true);
+    setError(undefined);
+    try {
+      await login({ token: token.trim() });
+    } catch (refusal) {
+      setError(refusal);
+      setIsBusy(false);
+    }
+  }
+
+  return (
+    <Box component="form" noValidate onSubmit={(event: SubmitEvent) => void submit(event)}>
+      <TextField
+        label={say('signIn.token')}
+        type="password"
+        name="token"
+        autoComplete="current-password"
+        autoFocus
+        required
+        value={token}
+        onChange={(event) => setToken(event.target.value)}
+        error={isWrong}
+        helperText={isWrong ? say('signIn.wrong') : ' '}
+        slotProps={{ formHelperText: { role: 'alert' } }}
+      />
+      {error !== undefined && !isWrong && <Problem error={error} />}
+      <Button
+        type="submit"
+        variant="contained"
+        fullWidth
+        disabled={isBusy || token.trim() === ''}
+        sx={{ mt: 1 }}
+      >
+        {say('signIn.submit')}
+      </Button>
+    </Box>
+  );
+}
+
+/** The identity provider's button; where it comes back to is the page that was asked for. */
+function ProviderButton({ address }: { readonly address: string }) {
+  const say = useWords();
+  const keeper = useSessionKeeper();
+  const { data } = useQuery({ queryKey: ['sign-in-methods'], queryFn: () => keeper.methods() });
+  if (!data?.oidc) return null;
+  const { name, url } = data.oidc;
+  const returnTo = encodeURIComponent(`${location.pathname}#${address}`);
+  return (
+    <>
+      <Divider sx={{ my: 2 }}>{say('signIn.or')}</Divider>
+      <Button variant="outlined" fullWidth href={`${apiRoot()}${url}?returnTo=${returnTo}`}>
+        {name}
+      </Button>
+    </>
+  );
+}
+
+const FAILURES = { denied: 'signIn.denied', 'no-role': 'signIn.noRole' } as const;
+
+/** Why the identity provider sent somebody back without a session; it stands before the `#` of the address. */
+function ProviderFailure() {
+  const say = useWords();
+  const code = new URLSearchParams(location.search).get('signInError');
+  if (code === null) return null;
+  return (
+    <Alert severity="error">
+      {say(code in FAILURES ? FAILURES[code as keyof typeof FAILURES] : 'signIn.failed')}
+    </Alert>
+  );
+}

@@ -1,0 +1,52 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { Link } from 'react-admin';
+import type { Sweep } from '../api/types.js';
+import { useWords } from '../i18n/use-words.js';
+import { orderLink } from '../orders/orders-link.js';
+
+/** What one sweep healed or could not make out, a line each; one line where nothing was amiss. */
+export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
+  const say = useWords();
+  const { tenant, told, opened, contradictions, unknown, unreadable, failed } = sweep;
+  const lines = [
+    ...told.map(({ ss, end }) => ({
+      text: say(end === 'completed' ? 'sweeps.toldOne' : 'sweeps.toldCancelled', { ss }),
+    })),
+    ...opened.map((orderId) => ({ text: say('sweeps.openedOne', { id: orderId }), orderId })),
+    ...contradictions.map(({ orderId, problem }) => ({ text: problem, orderId, isTrouble: true })),
+    ...unknown.map((value) => ({ text: say('sweeps.unknownOne', value), isTrouble: true })),
+    ...unreadable.map(({ orderId, problem }) => ({
+      text: `${orderId}: ${problem}`,
+      isTrouble: true,
+    })),
+    ...failed.map((text) => ({ text, isTrouble: true })),
+  ] satisfies Finding[] as Finding[];
+
+  if (lines.length === 0) return <Typography variant="body2">{say('sweeps.nothing')}</Typography>;
+  return (
+    <Box component="ul" sx={{ m: 0, pl: 2.5, overflowWrap: 'anywhere' }}>
+      {lines.map(({ text, orderId, isTrouble }) => (
+        <Box
+          component="li"
+          key={text + (orderId ?? '')}
+          sx={isTrouble ? { color: 'error.main' } : {}}
+        >
+          {text}
+          {orderId !== undefined && (
+            <>
+              {' '}
+              <Link to={orderLink({ tenant, id: orderId })}>{say('orders.number')}</Link>
+            </>
+          )}
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+interface Finding {
+  readonly text: string;
+  readonly orderId?: string;
+  readonly isTrouble?: boolean;
+}

@@ -1,0 +1,34 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+
+interface FactsProps {
+  /** Label and value; one without a value is left out. */
+  readonly facts: readonly (readonly [label: string, value: ReactNode])[];
+}
+
+/** What is known of something, as a list of labels and values. */
+export function Facts({ facts }: FactsProps) {
+  const known = facts.filter(([, value]) => ![null, undefined, false, ''].includes(value as null));
+  return (
+    <Box
+      component="dl"
+      sx={{ m: 0, display: 'grid', gridTemplateColumns: 'minmax(96px, auto) 1fr', gap: '4px 16px' }}
+    >
+      {known.map(([label, value]) => (
+        <Box key={label} sx={{ display: 'contents' }}>
+          <Typography component="dt" variant="body2" color="text.secondary">
+            {label}
+          </Typography>
+          <Typography
+            component="dd"
+            variant="body2"
+            sx={{ m: 0, minWidth: 0, overflowWrap: 'anywhere' }}
+          >
+            {value}
+          </Typography>
+        </Box>
+      ))}
+    </Box>
+  );
+}

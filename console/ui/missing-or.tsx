@@ -1,0 +1,34 @@
+import LinearProgress from '@mui/material/LinearProgress';
+import type { ReactNode } from 'react';
+import { ApiError } from '../api/api-error.js';
+import { useWords } from '../i18n/use-words.js';
+import { Empty } from './empty.js';
+import { Problem } from './problem.js';
+
+interface MissingOrProps<T> {
+  readonly data: T | undefined;
+  readonly error: unknown;
+  /** Says that there is no such thing. */
+  readonly missing: string;
+  readonly onRetry: () => unknown;
+  readonly children: (data: T) => ReactNode;
+}
+
+/** What was asked for; or that it is on its way, is not there, or why it cannot be shown. */
+export function MissingOr<T>({ data, error, missing, onRetry, children }: MissingOrProps<T>) {
+  const say = useWords();
+  if (error instanceof ApiError && error.status === 404) return <Empty>{missing}</Empty>;
+  if (data === undefined) {
+    return error === null ? (
+      <LinearProgress aria-label={say('common.loading')} />
+    ) : (
+      <Problem error={error} onRetry={onRetry} />
+    );
+  }
+  return (
+    <>
+      {error !== null && <Problem error={error} onRetry={onRetry} />}
+      {children(data)}
+    </>
+  );
+}

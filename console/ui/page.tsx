@@ -1,0 +1,49 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useWords } from '../i18n/use-words.js';
+
+interface PageProps {
+  readonly title: string;
+  /** What the page is for, in a sentence. */
+  readonly lead?: string | undefined;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A page: its heading, which also names the browser's tab, and what can be done with it as a whole. */
+export function Page({ title, lead, actions, children }: PageProps) {
+  const say = useWords();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const name = say('app.name');
+
+  useEffect(() => {
+    document.title = `${title} · ${name}`;
+  }, [title, name]);
+
+  // a screen reader hears of a new page where its focus goes; the first one is announced by the browser
+  useEffect(() => {
+    if (document.activeElement?.closest('#main-content, [role="menu"], nav')) {
+      heading.current?.focus({ preventScroll: true });
+    }
+  }, []);
+
+  return (
+    <Box sx={{ maxWidth: 1440, width: '100%', minWidth: 0, py: 2 }}>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1, mb: 2 }}>
+        <Box sx={{ flexGrow: 1, minWidth: 0 }}>
+          <Typography variant="h1" ref={heading} tabIndex={-1} sx={{ overflowWrap: 'anywhere' }}>
+            {title}
+          </Typography>
+          {lead !== undefined && (
+            <Typography color="text.secondary" sx={{ mt: 0.5 }}>
+              {lead}
+            </Typography>
+          )}
+        </Box>
+        {actions}
+      </Box>
+      {children}
+    </Box>
+  );
+}

@@ -1,0 +1,50 @@
+import Alert from '@mui/material/Alert';
+import AlertTitle from '@mui/material/AlertTitle';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { useTranslate } from 'react-admin';
+import { ApiError, type ProblemBody } from '../api/api-error.js';
+import { useWords } from '../i18n/use-words.js';
+
+interface ProblemProps {
+  readonly error: unknown;
+  readonly onRetry?: (() => unknown) | undefined;
+}
+
+/** Why something did not work, in the api's own words, and the number under which the log has it. */
+export function Problem({ error, onRetry }: ProblemProps) {
+  const say = useWords();
+  const translate = useTranslate();
+  const { errors, instance }: ProblemBody = error instanceof ApiError ? error.problem : {};
+  const message = error instanceof Error ? error.message : 'ponte.problem.unknown';
+  return (
+    <Alert
+      severity="error"
+      role="alert"
+      action={
+        onRetry && (
+          <Button color="inherit" size="small" onClick={() => onRetry()}>
+            {say('problem.retry')}
+          </Button>
+        )
+      }
+    >
+      <AlertTitle>{say('problem.title')}</AlertTitle>
+      {translate(message, { _: message })}
+      {errors !== undefined && errors.length > 0 && (
+        <Box component="ul" sx={{ m: 0, pl: 2 }}>
+          {errors.map(({ path, message }) => (
+            <li key={path + message}>
+              <code>{path}</code> {message}
+            </li>
+          ))}
+        </Box>
+      )}
+      {instance !== undefined && (
+        <Box sx={{ fontSize: '0.8125rem', overflowWrap: 'anywhere' }}>
+          {say('problem.request', { id: instance })}
+        </Box>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,118 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import TextField from '@mui/material/TextField';
+import { useId, useState, type ReactNode, type SubmitEvent } from 'react';
+import { useLogoutIfAccessDenied } from 'react-admin';
+import { useWords } from '../i18n/use-words.js';
+import { Problem } from './problem.js';
+import { useIsNarrow } from './use-is-narrow.js';
+
+interface ReasonDialogProps {
+  readonly title: string;
+  /** Says what will happen. */
+  readonly effect: ReactNode;
+  readonly confirm: string;
+  readonly isDangerous?: boolean;
+  /** Something else is missing: nothing can be confirmed yet. */
+  readonly isBlocked?: boolean;
+  /** No reason is asked for. */
+  readonly isWithoutReason?: boolean;
+  readonly children?: ReactNode;
+  /** What is wrong with the other fields; looked at when the person confirms. */
+  readonly isValid?: () => boolean;
+  /** Acts; the dialog shows why it was refused, and stays open with what was filled in. */
+  readonly onConfirm: (reason: string) => Promise<unknown>;
+  readonly onClose: () => void;
+}
+
+const LONGEST_REASON = 500;
+
+/** Asks for a reason and says what will happen, before anything does. */
+export function ReasonDialog(props: ReasonDialogProps) {
+  const say = useWords();
+  const id = useId();
+  const isNarrow = useIsNarrow();
+  const { reason, setReason, isMissing, error, isBusy, submit } = useReason(props);
+  return (
+    <Dialog
+      open
+      onClose={props.onClose}
+      aria-labelledby={id}
+      fullWidth
+      maxWidth="sm"
+      fullScreen={isNarrow}
+    >
+      <Box
+        component="form"
+        noValidate
+        onSubmit={(event: SubmitEvent) => void submit(event)}
+        sx={{ display: 'contents' }}
+      >
+        <DialogTitle id={id} component="h2">
+          {props.title}
+        </DialogTitle>
+        <DialogContent>
+          <Alert severity={props.isDangerous ? 'warning' : 'info'} sx={{ mb: 1 }}>
+            {props.effect}
+          </Alert>
+          {props.children}
+          {!props.isWithoutReason && (
+            <TextField
+              label={say('common.reason')}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+              required
+              multiline
+              minRows={2}
+              error={isMissing}
+              helperText={say(isMissing ? 'common.reasonMissing' : 'common.reasonHelp')}
+              slotProps={{ htmlInput: { maxLength: LONGEST_REASON } }}
+            />
+          )}
+          {error !== undefined && <Problem error={error} />}
+        </DialogContent>
+        <DialogActions sx={{ flexWrap: 'wrap' }}>
+          <Button onClick={props.onClose}>{say('common.cancel')}</Button>
+          <Button
+            type="submit"
+            variant="contained"
+            color={props.isDangerous ? 'error' : 'primary'}
+            disabled={isBusy || props.isBlocked === true}
+          >
+            {props.confirm}
+          </Button>
+        </DialogActions>
+      </Box>
+    </Dialog>
+  );
+}
+
+function useReason({ isWithoutReason, isValid, onConfirm }: ReasonDialogProps) {
+  const logoutIfAccessDenied = useLogoutIfAccessDenied();
+  const [reason, setReason] = useState('');
+  const [isMissing, setIsMissing] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const [isBusy, setIsBusy] = useState(false);
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const lacksReason = !isWithoutReason && reason.trim() === '';
+    setIsMissing(lacksReason);
+    const isWhole = isValid?.() ?? true;
+    if (lacksReason || !isWhole) return;
+    setIsBusy(true);
+    setError(undefined);
+    try {
+      await onConfirm(reason.trim());
+    } catch (refusal) {
+      setIsBusy(false);
+      if (!(await logoutIfAccessDenied(refusal))) setError(refusal);
+    }
+  }
+  return { reason, setReason, isMissing, error, isBusy, submit };
+}

@@ -1,0 +1,57 @@
+import { createContext, useContext } from 'react';
+import { usePermissions } from 'react-admin';
+import type { ApiClient } from '../api/client.js';
+import type { SessionKeeper } from '../api/session.js';
+import type { Role, Session, Tenant } from '../api/types.js';
+import { DEFAULT_ZONE } from '../i18n/use-format.js';
+
+const Keeper = createContext<SessionKeeper | undefined>(undefined);
+
+export const SessionProvider = Keeper.Provider;
+
+export function useSessionKeeper(): SessionKeeper {
+  const keeper = useContext(Keeper);
+  if (keeper === undefined) throw new Error('no session keeper above');
+  return keeper;
+}
+
+/** The typed client, which sends the session along. */
+export const useApi = (): ApiClient => useSessionKeeper().client;
+
+export interface Who {
+  /** Undefined while it is being asked for. */
+  readonly session: Session | undefined;
+  /** May act: operators and administrators. The api decides; the page only hides. */
+  readonly mayAct: boolean;
+  readonly isAdmin: boolean;
+  readonly mayReveal: boolean;
+  readonly tenants: readonly Tenant[];
+  /** More than one company is in sight: lists name it. */
+  readonly hasManyTenants: boolean;
+  readonly zoneOf: (tenant: string | null | undefined) => string;
+  readonly tenantName: (tenant: string) => string;
+  readonly branchName: (tenant: string, code: string) => string;
+}
+
+const MAY_ACT: readonly Role[] = ['operator', 'admin'];
+
+/** Who is signed in, and what they may see. */
+export function useWho(): Who {
+  const { permissions: session } = usePermissions<Session>();
+  const tenants = session?.tenants ?? [];
+  const tenantOf = (id: string | null | undefined) => tenants.find((tenant) => tenant.id === id);
+  return {
+    session,
+    mayAct: session !== undefined && MAY_ACT.includes(session.role),
+    isAdmin: session?.role === 'admin',
+    mayReveal: session?.mayReveal ?? false,
+    tenants,
+    hasManyTenants: tenants.length > 1,
+    zoneOf: (id) => tenantOf(id)?.timeZone ?? tenants[0]?.timeZone ?? DEFAULT_ZONE,
+    tenantName: (id) => tenantOf(id)?.name ?? id,
+    branchName: (id, code) => {
+      const name = tenantOf(id)?.branches.find((branch) => branch.code === code)?.name;
+      return name === undefined ? code : `${code} · ${name}`;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useListContext } from 'react-admin';
+import { useWords } from '../i18n/use-words.js';
+import { useWho } from './session-context.js';
+
+/** Narrows the list around it to one company; not there for those who see only one. */
+export function TenantFilter() {
+  const say = useWords();
+  const { tenants, hasManyTenants } = useWho();
+  const { filterValues, setFilters } = useListContext();
+  if (!hasManyTenants) return null;
+  const choose = (tenant: string) => {
+    const { tenant: _, ...others } = filterValues;
+    setFilters(tenant === '' ? others : { ...others, tenant });
+  };
+  return (
+    <TextField
+      select
+      label={say('common.tenant')}
+      value={filterValues['tenant'] ?? ''}
+      onChange={({ target }) => choose(target.value)}
+      sx={{ maxWidth: 280 }}
+      slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
+    >
+      <MenuItem value="">{say('common.all')}</MenuItem>
+      {tenants.map(({ id, name }) => (
+        <MenuItem key={id} value={id}>
+          {name}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}

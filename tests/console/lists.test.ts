@@ -1,0 +1,85 @@
+import { expect, test } from '@jest/globals';
+import { createCursorPages, type CursorPage } from '../../console/api/cursor-pages.js';
+import { orderKeyOf, recordIdOf } from '../../console/api/order-key.js';
+import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries.js';
+import { durationsOf } from '../../console/order/story-durations.js';
+
+/** A list of numbers, ten of them, paged by a cursor that names the next one; tells which cursors were asked for. */
+function tenNumbers() {
+  const asked: (string | undefined)[] = [];
+  const list: CursorPage<number> = async ({ limit, cursor }) => {
+    asked.push(cursor);
+    const from = Number(cursor ?? 0);
+    const items = Array.from({ length: Math.min(limit, 10 - from) }, (_, at) => from + at);
+    return { items, nextCursor: from + limit < 10 ? String(from + limit) : null };
+  };
+  return { asked, list };
+}
+
+test('a link to the third page of a list that is paged by cursor leads there', async () => {
+  const { asked, list } = tenNumbers();
+  const read = createCursorPages<number>();
+  expect(await read('numbers', list, 3, 4)).toEqual({ items: [8, 9], hasNextPage: false });
+  expect(asked).toEqual([undefined, '4', '8']);
+});
+
+test('turning pages asks for each page once, forward and back', async () => {
+  const { asked, list } = tenNumbers();
+  const read = createCursorPages<number>();
+  await read('numbers', list, 1, 4);
+  await read('numbers', list, 2, 4);
+  expect(await read('numbers', list, 1, 4)).toEqual({ items: [0, 1, 2, 3], hasNextPage: true });
+  expect(asked).toEqual([undefined, '4', undefined]);
+});
+
+test('a page beyond the last one is empty', async () => {
+  const { list } = tenNumbers();
+  const read = createCursorPages<number>();
+  expect(await read('numbers', list, 9, 4)).toEqual({ items: [], hasNextPage: false });
+});
+
+test.each([
+  ['0-1', { ageTo: '1' }],
+  ['3-7', { ageFrom: '3', ageTo: '7' }],
+  ['30-', { ageFrom: '30' }],
+  ['', {}],
+])('the age %j is asked for as %j', (age, query) => {
+  expect(ordersFilter({ age })).toEqual(query);
+});
+
+test('blank filters are not asked for, several phases are joined, and an unknown sort is left out', () => {
+  const filter = { q: '  ', phase: ['opening', 'in-service'], branch: ' 1 ', nonsense: 'x' };
+  expect(ordersQuery(filter, { field: 'nonsense', order: 'ASC' })).toEqual({
+    phase: 'opening,in-service',
+    branch: '1',
+  });
+  expect(ordersQuery({}, { field: 'value', order: 'ASC' })).toEqual({
+    sort: 'value',
+    order: 'asc',
+  });
+});
+
+test('the address of an export carries the filters, escaped', () => {
+  expect(csvAddress('/ponte', '/orders.csv', { q: 'a&b', phase: 'opening,recording' })).toBe(
+    '/ponte/orders.csv?q=a%26b&phase=opening%2Crecording',
+  );
+});
+
+test("an order's id may hold slashes", () => {
+  const key = { tenant: 'acme', id: 'a/b/c' };
+  expect(orderKeyOf(recordIdOf(key))).toEqual(key);
+});
+
+test('a step took as long as from its last start to its end; one that is tried again has not ended', () => {
+  const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
+  const text = '';
+  const took = durationsOf([
+    { at: at(0), kind: 'received', text },
+    { at: at(1), kind: 'step-started', step: 'opening', text },
+    { at: at(3), kind: 'step-failed', step: 'opening', until: at(9), text },
+    { at: at(10), kind: 'step-done', step: 'opening', text },
+    { at: at(11), kind: 'step-started', step: 'recording', text },
+    { at: at(16), kind: 'step-failed', step: 'recording', text },
+  ]);
+  expect(took).toEqual([undefined, undefined, undefined, 9_000, undefined, 5_000]);
+});

@@ -8,6 +8,7 @@ const FOLDERS = [
   'activities',
   'api',
   'cli',
+  'worker',
   'sandbox',
   'console',
 ];
@@ -19,7 +20,7 @@ const only = (from, ...to) => ({
   comment: `${from}/ may import only: ${[from, ...to].join(', ')}`,
   from: { path: `^${from}/` },
   to: {
-    path: `^(${FOLDERS.join('|')}|tests|scripts|worker\\.ts)`,
+    path: `^((${FOLDERS.join('|')}|tests|scripts)/|worker\\.ts)`,
     pathNot: [from, ...to].map((path) => `^${path}`),
     dependencyTypesNot: ['type-only'],
   },
@@ -54,6 +55,7 @@ module.exports = {
       },
     },
     only('cli', 'domain', 'vendors', 'platform', MESSAGES),
+    only('worker', 'domain', 'vendors', 'platform', 'activities'),
     never('domain', 'packages', '^node_modules/'),
     never('vendors', 'temporal-or-express', '^node_modules/(@temporalio|express)/'),
     never('workflows', 'zod', '^node_modules/(?!@temporalio/(workflow|common)/)'),

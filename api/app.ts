@@ -7,20 +7,30 @@ import type { Orders } from '../platform/temporal/orders.js';
 import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 import type { Reload } from './admin/reload.js';
 import { createAdminRouter } from './admin/router.js';
-import { authenticate, type Caller } from './callers.js';
+import { isWithin } from '../platform/address-blocks.js';
+import { authenticate } from './callers.js';
 import type { Captures } from './capture/captures.js';
 import { createCaptureRouter } from './capture/router.js';
 import { createConsoleFiles } from './console/static.js';
-import { requestLog, requestTimer } from './context.js';
+import { requestLog, requestTimer, type Caller } from './context.js';
 import type { Deliveries } from './deliveries.js';
+import { createGate } from './gate.js';
 import type { Readiness } from './health/readiness.js';
 import { createHealthRouter } from './health/router.js';
 import type { Intake } from './intake.js';
-import { limitFailedAuthentications, limitPerKey } from './limits.js';
+import {
+  limitFailedAuthentications,
+  limitHeaders,
+  limitPerAddress,
+  limitPerKey,
+} from './limits.js';
 import type { ApiMetrics } from './metrics.js';
 import { createDocsRouter } from './openapi/router.js';
 import { createOperatorsRouter } from './operators/router.js';
+import { createTokenUse, limitWrongTokens, withLiveTokens } from './operators/tokens.js';
 import { notFound, problemHandler } from './problems.js';
+import { refuseReplays } from './replays/refuse-replays.js';
+import type { Replays } from './replays/replays.js';
 import { createSessionRouter } from './sessions/router.js';
 import { createGuard } from './senior/guard.js';
 import { createSeniorRouter } from './senior/router.js';
@@ -35,6 +45,7 @@ export interface AppDeps {
   readonly intake: Intake;
   readonly deliveries: Deliveries;
   readonly captures: Captures;
+  readonly replays: Replays;
   readonly reload: Reload;
   readonly spool: Spool;
   readonly readiness: () => Promise<Readiness>;
@@ -47,15 +58,23 @@ export interface AppDeps {
 
 /** The whole HTTP surface (wire, sections 2 to 4). */
 export function createApp(deps: AppDeps): Express {
-  const { settings, logger, metrics } = deps;
+  const { logger, metrics } = deps;
+  const settings = () => withLiveTokens(deps.settings());
+  const tokenUse = createTokenUse();
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
+  app.set('trust proxy', (proxy: string) => isWithin(settings().api.trustProxy, proxy));
   app.use(requestLog(logger), requestTimer(metrics), secureHeaders());
-  app.use(createHealthRouter(deps.readiness));
+  app.use(limitHeaders, createHealthRouter(deps.readiness));
+  app.use(
+    limitPerAddress(settings),
+    createGate(() => settings().limits.concurrentRequests),
+  );
   app.use(inboundRouter(deps));
   app.use(
+    tokenUse.note,
     createOperatorsRouter({
       settings,
       client: deps.client,
@@ -63,20 +82,23 @@ export function createApp(deps: AppDeps): Express {
       logger,
     }),
   );
-  app.use(createSessionRouter(deps), createCaptureRouter(deps), createAdminRouter(deps));
+  app.use(createSessionRouter({ ...deps, settings }), createCaptureRouter({ ...deps, settings }));
+  app.use(createAdminRouter({ ...deps, settings, written: deps.settings, tokenUse }));
   app.use(createConsoleFiles(deps.consoleDir));
   app.use(createDocsRouter());
-  app.use(notFound, problemHandler);
+  app.use(notFound, limitWrongTokens(limitFailedAuthentications()), problemHandler);
   return app;
 }
 
 function inboundRouter(deps: AppDeps): Router {
   const { settings, metrics, deliveries } = deps;
   const perKey = limitPerKey(settings);
-  const failures = limitFailedAuthentications();
+  const limitFailures = limitFailedAuthentications();
+  const replays = refuseReplays(deps.replays, metrics);
   const admit = (caller: Caller): RequestHandler[] => [
-    authenticate(caller, settings, metrics, failures),
+    authenticate(caller, { settings, metrics, limitFailures }),
     perKey,
+    replays,
   ];
   return Router().use(
     createSeniorRouter({

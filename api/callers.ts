@@ -1,12 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
+import { isWithin } from '../platform/address-blocks.js';
+import type { Logger } from '../platform/logging.js';
 import type { Settings, TenantSettings } from '../platform/settings-types.js';
-import { setCaller, type InboundContext } from './context.js';
+import { setCaller, type Caller, type InboundContext } from './context.js';
 import type { ApiMetrics } from './metrics.js';
 import { problem } from './problems.js';
+import { verifySignature, type SignedMessage } from './signature.js';
 
-/** Who calls us from outside, each with a unit and keys of its own. */
-export type Caller = keyof TenantSettings['inbound'];
+export interface AuthenticateDeps {
+  readonly settings: () => Pick<Settings, 'tenants'>;
+  readonly metrics: Pick<ApiMetrics, 'authenticationFailures'>;
+  /** Counts a failure against its address. */
+  readonly limitFailures: RequestHandler;
+}
 
 /**
  * Finds the tenant whose unit and key were shown (wire, section 1). It compares with every key of every tenant,
@@ -16,9 +23,9 @@ function findCaller(
   { tenants }: Pick<Settings, 'tenants'>,
   caller: Caller,
   shown: { readonly unit: string; readonly key: string },
-): InboundContext | undefined {
+): Omit<InboundContext, 'caller'> | undefined {
   const digest = createHash('sha256').update(shown.key, 'latin1').digest(); // node decodes headers as latin1
-  let found: InboundContext | undefined;
+  let found: Omit<InboundContext, 'caller'> | undefined;
   for (const tenant of tenants) {
     const { unit, keys } = tenant.inbound[caller];
     for (const { sha256 } of keys) {
@@ -29,27 +36,45 @@ function findCaller(
   return found;
 }
 
-/** Lets in who shows a tenant's unit and key; everybody else gets the same 401, and after too many of them a 429. */
-export function authenticate(
-  caller: Caller,
-  settings: () => Settings,
-  metrics: Pick<ApiMetrics, 'authenticationFailures'>,
-  limitFailures: RequestHandler,
-): RequestHandler {
+/**
+ * Lets in who shows a tenant's unit and key, from an address that may and with a signature where one is agreed.
+ * Everybody else gets the same 401, and after too many of them a 429; the log has why, where the key was right.
+ */
+export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHandler {
+  const { settings, metrics, limitFailures } = deps;
   return async (request, response, next) => {
     const shown = { unit: request.get('unit') ?? '', key: request.get('key') ?? '' };
     const found = findCaller(settings(), caller, shown);
-    if (found) {
-      setCaller(response, found);
+    const admitted = found && admit(request, found.tenant.inbound[caller]);
+    if (found && typeof admitted === 'object') {
+      setCaller(response, { caller, ...found, ...admitted });
       next();
       return;
+    }
+    if (found) {
+      const log: Logger = request.log;
+      log.warn({ tenant: found.tenant.id, caller, refusal: admitted }, 'caller refused');
     }
     metrics.authenticationFailures.inc({ caller });
     await limitFailures(request, response, (limited?: unknown) => next(limited ?? unknownCaller()));
   };
 }
 
+/** What the key's owner must show besides; a text says why it is not enough. */
+function admit(
+  request: Request,
+  { allowFrom, signature }: TenantSettings['inbound'][Caller],
+): { readonly message?: SignedMessage } | string {
+  if (allowFrom.length > 0 && !isWithin(allowFrom, request.ip)) return 'address not in allowFrom';
+  if (signature === undefined || request.method !== 'POST') return {}; // what is read has no body to sign
+  const message = verifySignature(request, signature);
+  if (message === 'wrong') return 'signature wrong, or its time too far off';
+  if (message === 'absent') return signature.required ? 'signature absent' : {};
+  return { message };
+}
+
 function unknownCaller() {
-  const detail = 'The headers unit and key do not belong to a known caller.';
+  const detail =
+    'The caller is not known: see the headers unit and key, and the address and the signature where they are agreed.';
   return problem(401, 'Unauthorized', detail, {}, { 'WWW-Authenticate': 'Key realm="ponte"' });
 }

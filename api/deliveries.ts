@@ -1,6 +1,7 @@
 import type { CallbackEvent, ServiceCallback } from '../domain/callback.js';
 import { orderWorkflowId } from '../domain/ids.js';
 import type { ServiceOrder } from '../domain/order.js';
+import type { Logger } from '../platform/logging.js';
 import type { TenantSettings } from '../platform/settings-types.js';
 import { TemporalAwayError } from '../platform/temporal/errors.js';
 import type { FieldError } from '../vendors/fields.js';
@@ -8,6 +9,7 @@ import type { DeliveryRoute } from '../workflows/parked-delivery/messages.js';
 import type { JsonBody } from './body.js';
 import { createEventMemory } from './events.js';
 import {
+  hiddenLinkOf,
   orderNames,
   readTenantCallback,
   readTenantOrder,
@@ -44,12 +46,14 @@ export interface DeliveriesDeps {
   readonly spool: Spool;
   readonly park: Park;
   readonly metrics: Pick<ApiMetrics, 'deliveries'>;
+  readonly logger: Logger;
 }
 
 /** Events of callbacks that are remembered, to know a repeated one. */
 const EVENTS = 10_000;
 
-export function createDeliveries({ intake, spool, park, metrics }: DeliveriesDeps): Deliveries {
+export function createDeliveries(deps: DeliveriesDeps): Deliveries {
+  const { intake, spool, park, metrics, logger } = deps;
   const events = createEventMemory<CallbackAnswer>({
     size: EVENTS,
     repeat: ({ result }) => (result === 'already-settled' ? undefined : { result: 'duplicate' }),
@@ -140,7 +144,8 @@ export function createDeliveries({ intake, spool, park, metrics }: DeliveriesDep
 
     callback: (tenant, event, body) =>
       counted(event, async () => {
-        const reading = await readTenantCallback(tenant, event, body.json);
+        const hiddenLink = hiddenLinkOf(tenant, logger);
+        const reading = await readTenantCallback(tenant, event, body.json, hiddenLink);
         const delivery = arrival(tenant, event, body);
         if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
         const { callback } = reading;

@@ -9,6 +9,7 @@ import type { FieldError } from '../vendors/fields.js';
 import type { DeliveryRoute } from '../workflows/parked-delivery/messages.js';
 import { readOrder, type IgnoredReason, type OrderReading } from '../vendors/senior-x/webhook.js';
 import { readCallback, type CallbackReading } from '../vendors/sismetro/callback.js';
+import { withSafeLink, type HiddenLink } from '../vendors/sismetro/links.js';
 
 export interface OrderNames {
   readonly order: Pick<ServiceOrder, 'tenant' | 'id' | 'number'>;
@@ -55,13 +56,22 @@ export function readTenantOrder(tenant: TenantSettings, body: unknown): Promise<
 }
 
 /** Reads a callback about an order of a tenant. */
-export function readTenantCallback(
-  { id, sismetro: { profile } }: TenantSettings,
+export async function readTenantCallback(
+  { id, sismetro }: TenantSettings,
   event: CallbackEvent,
   body: unknown,
+  hiddenLink?: HiddenLink,
 ): Promise<CallbackReading> {
-  return readCallback(body, event, { tenant: id, profile });
+  const reading = await readCallback(body, event, { tenant: id, profile: sismetro.profile });
+  if (reading.kind === 'invalid') return reading;
+  return { ...reading, callback: withSafeLink(reading.callback, sismetro, hiddenLink) };
 }
+
+/** Whoever connects a customer sees why an order has no link. */
+export const hiddenLinkOf =
+  ({ id: tenant }: Pick<TenantSettings, 'id'>, logger: Logger): HiddenLink =>
+  (host) =>
+    logger.warn({ tenant, host }, 'link not shown: see sismetro.linkHosts');
 
 /** How an answer names an order. */
 export function orderNames(order: ServiceOrder): OrderNames {
@@ -109,7 +119,7 @@ export function createIntake({ orders, logger, onContradiction }: IntakeDeps): I
     async replay(tenant, route, rawBody) {
       const body: unknown = JSON.parse(rawBody);
       if (route === 'open') return replayOrder(tenant, body);
-      const reading = await readTenantCallback(tenant, route, body);
+      const reading = await readTenantCallback(tenant, route, body, hiddenLinkOf(tenant, logger));
       if (reading.kind === 'callback') return deliverCallback(reading.callback, rawBody);
       return { result: 'invalid', errors: reading.errors };
     },

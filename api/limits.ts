@@ -8,6 +8,7 @@ import {
 } from 'express-rate-limit';
 import type { Settings } from '../platform/settings-types.js';
 import { callerOf } from './context.js';
+import { MOST_HEADERS } from './http-server.js';
 import { problem } from './problems.js';
 
 /** Failed authentications that one address may make in a minute before it is answered 429. */
@@ -27,6 +28,23 @@ export function limitPerKey(settings: () => Settings): RequestHandler {
   });
 }
 
+/** The most requests that one address may make in a minute, before anybody asks who it is (`limits.perAddressPerMinute`). */
+export function limitPerAddress(settings: () => Settings): RequestHandler {
+  return perMinute({
+    limit: () => settings().limits.perAddressPerMinute,
+    keyGenerator: byAddress,
+  });
+}
+
+/** Refuses more headers than anybody needs; they are costly to hold. */
+export const limitHeaders: RequestHandler = ({ rawHeaders }, _response, next) => {
+  if (rawHeaders.length / 2 > MOST_HEADERS) {
+    const detail = `A request may have ${MOST_HEADERS} headers.`;
+    throw problem(431, 'Request Header Fields Too Large', detail);
+  }
+  next();
+};
+
 /** Counts failed authentications by address. Callers with a right key never come here: no stranger can lock them out. */
 export function limitFailedAuthentications(): RequestHandler {
   return perMinute({ limit: FAILURES_PER_MINUTE, keyGenerator: byAddress });
@@ -37,6 +55,7 @@ export function limitFailedSignIns(): RequestHandler {
   return perMinute({ limit: SIGN_INS_PER_MINUTE, keyGenerator: byAddress });
 }
 
+/** A block of IPv6 that one customer of a provider has counts as one address. */
 const byAddress = ({ ip }: Request) => ipKeyGenerator(ip ?? '');
 
 function perMinute(options: Partial<Options>): RequestHandler {

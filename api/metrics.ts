@@ -33,6 +33,12 @@ export function createApiMetrics(registry: Registry, spool: Pick<Spool, 'depth' 
       labelNames: ['caller'],
       registers,
     }),
+    replays: new Counter({
+      name: 'ponte_webhook_replays_total',
+      help: 'Signed messages that came again: a repeat of one taken, or another under a used id',
+      labelNames: ['caller', 'arrival'],
+      registers,
+    }),
     contradictions: new Counter({
       name: 'ponte_callback_contradictions_total',
       help: 'Callbacks that say the opposite of how their order was settled',

@@ -1,5 +1,6 @@
 import { createLogger } from '../platform/logging.js';
 import { loadSettings, loadSettingsOrExit } from '../platform/settings.js';
+import { startTracing } from '../platform/tracing/tracing.js';
 import { createLiveSettings } from './admin/live-settings.js';
 import { startApi } from './start.js';
 
@@ -17,13 +18,17 @@ function die(error: unknown): never {
 }
 process.on('uncaughtException', die); // unhandled rejections too
 
-const starting = startApi(settings, logger);
+const tracing = await startTracing('ponte-api').catch(die);
+const starting = startApi(settings, logger, { plugins: tracing.plugins });
 process.on('SIGHUP', () => void starting.then((running) => running.reload(), die));
 const api = await starting.catch(die);
 
 function end(signal: NodeJS.Signals) {
   logger.info({ signal }, 'api ends');
-  api.close().then(() => process.exit(0), die);
+  api
+    .close()
+    .then(() => tracing.close())
+    .then(() => process.exit(0), die);
 }
 process.once('SIGTERM', end);
 process.once('SIGINT', end);

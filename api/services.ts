@@ -1,13 +1,17 @@
-import type { Client } from '@temporalio/client';
+import type { Client, ClientPlugin } from '@temporalio/client';
 import type { Express } from 'express';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../platform/logging.js';
 import { createMetricsRegistry } from '../platform/metrics.js';
+import { vendorSpans } from '../platform/tracing/vendor-spans.js';
+import { vendorMetricsOf } from '../platform/vendor-metrics.js';
 import type { Settings } from '../platform/settings-types.js';
 import { connectClient } from '../platform/temporal/connection.js';
+import { readStanding } from '../platform/temporal/standing.js';
 import { withinDeadline } from '../platform/temporal/errors.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
 import { createHttp, type Http } from '../vendors/http.js';
+import { observed } from '../vendors/observed.js';
 import { createSismetro } from '../vendors/sismetro/client.js';
 import type { LiveSettings } from './admin/live-settings.js';
 import { createReload, type Reload } from './admin/reload.js';
@@ -19,7 +23,9 @@ import { createDeliveries } from './deliveries.js';
 import { createReadiness } from './health/readiness.js';
 import { createIntake } from './intake.js';
 import { createApiMetrics } from './metrics.js';
+import { createReplays } from './replays/replays.js';
 import { createPark, type Park } from './parking.js';
+import { registerStandingMetrics } from './standing-metrics.js';
 import { startDrainer } from './spool/drainer.js';
 import { createHandOver } from './spool/hand-over.js';
 import type { Spool } from './spool/spool.js';
@@ -35,6 +41,8 @@ export interface Services {
 export interface ServicesOptions {
   /** Where the console was built; otherwise where `npm run build` puts it. */
   readonly consoleDir?: string | undefined;
+  /** Of the Temporal client: what traces its calls, where tracing is on. */
+  readonly plugins?: ClientPlugin[];
 }
 
 /** What is asked of the orders while a caller waits. */
@@ -51,14 +59,20 @@ export function createServices(
   live: LiveSettings,
   spool: Spool,
   logger: Logger,
-  { consoleDir }: ServicesOptions = {},
+  { consoleDir, plugins }: ServicesOptions = {},
 ): Services {
   const settings = () => live.current();
   const { dataDir, tenants, temporal } = settings();
   const { taskQueue } = temporal;
   const registry = createMetricsRegistry();
   const metrics = createApiMetrics(registry, spool);
-  const { client, connection } = connectClient(settings());
+  const { client, connection } = connectClient(settings(), plugins);
+  registerStandingMetrics({
+    registry,
+    read: () => readStanding(client),
+    tenants: () => settings().tenants.map(({ id }) => id),
+  });
+  const measured = vendorMetricsOf(registry);
   const http = createHttp({ timeoutMs: SISMETRO_MS });
   const ask = createBreaker({
     onChange: (isAway) =>
@@ -67,6 +81,7 @@ export function createServices(
 
   const captures = createCaptures(dataDir, logger);
   captures.trim(tenants);
+  const replays = createReplays(dataDir, logger);
   const reload = createReload({ settings: live, captures, logger });
 
   const orders = asking(ask, () => {
@@ -88,12 +103,14 @@ export function createServices(
     client,
     orders,
     intake,
-    deliveries: capturing(createDeliveries({ intake, spool, park, metrics }), captures),
+    deliveries: capturing(createDeliveries({ intake, spool, park, metrics, logger }), captures),
     captures,
+    replays,
     reload,
     spool,
     readiness: createReadiness({ askTemporal: () => ask(() => probe(client)), spool, logger }),
-    sismetro: (tenantId) => sismetroOf(settings(), tenantId, http),
+    sismetro: (tenantId) =>
+      sismetroOf(settings(), tenantId, observed(http, [measured(tenantId), vendorSpans(tenantId)])),
     logger,
     metrics,
     consoleDir,
@@ -105,6 +122,7 @@ export function createServices(
     async close() {
       await drainer.stop();
       captures.close();
+      replays.close();
       await Promise.all([http.close(), connection.close()]);
     },
   };

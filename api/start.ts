@@ -1,10 +1,11 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../platform/logging.js';
 import { serveMetrics } from '../platform/metrics.js';
 import type { Settings } from '../platform/settings-types.js';
 import type { LiveSettings } from './admin/live-settings.js';
+import { createHttpServer } from './http-server.js';
 import { createServices, type ServicesOptions } from './services.js';
 import { SpoolError } from './spool/errors.js';
 import { createSpool, type Spool } from './spool/spool.js';
@@ -34,14 +35,11 @@ export async function startApi(
   logger: Logger,
   options: ServicesOptions = {},
 ): Promise<RunningApi> {
-  const { api, metrics, dataDir } = settings.current();
+  const { api, metrics, dataDir, limits } = settings.current();
   const spool = createSpool({ dataDir, limit: () => settings.current().limits.spoolEntries });
   await claim(spool, dataDir, logger);
   const services = createServices(settings, spool, logger, options);
-  const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
-    services.app,
-  );
+  const server = createHttpServer(services.app, limits.connections);
   const letGo = async () => {
     await services.close();
     spool.close();

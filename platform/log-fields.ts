@@ -11,7 +11,7 @@ const FIELDS = {
   ...{ tenant: 'id', id: 'id', ids: 'id', orderId: 'id', ss: 'id', outcome: 'id', phase: 'id' },
   ...{ route: 'id', event: 'id', told: 'id', result: 'id', parked: 'id', seq: 'id', removed: 'id' },
   ...{ by: 'id', decision: 'id', requestId: 'id', reqId: 'id', role: 'id', action: 'id' },
-  ...{ via: 'id', target: 'id' },
+  ...{ via: 'id', target: 'id', caller: 'id', refusal: 'id', host: 'text' },
   // of a process
   ...{
     pid: 'id',
@@ -29,6 +29,8 @@ const FIELDS = {
   ...{ sdkComponent: 'id', namespace: 'id', taskQueue: 'id', attempt: 'id', isLocal: 'id' },
   ...{ workflowId: 'id', runId: 'id', workflowRunId: 'id', workflowType: 'id', durationMs: 'id' },
   ...{ activityId: 'id', activityType: 'id', failureReason: 'id' },
+  // of OpenTelemetry
+  ...{ trace_id: 'id', span_id: 'id', trace_flags: 'id' },
 } as const satisfies Record<string, 'id' | 'text'>;
 
 /** What has a serializer of its own. */

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { trace } from '@opentelemetry/api';
 import { pino } from 'pino';
 import type { DestinationStream, Logger as Pino } from 'pino';
 import { scrub } from '../domain/scrub.js';
@@ -27,6 +29,34 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
+/** What is at work: names that each line written meanwhile carries. Ids alone, never personal data. */
+export interface LogContext {
+  requestId?: string;
+  tenant?: string;
+  workflowId?: string;
+}
+
+const contexts = new AsyncLocalStorage<LogContext>();
+
+/** Does work whose log lines, whoever writes them, carry the context as it stands then. */
+export function withLogContext<T>(context: LogContext, work: () => T): T {
+  return contexts.run(context, work);
+}
+
+/** Adds what was found out meanwhile to the context of the work under way; without one it is of no account. */
+export function noteInLog(found: LogContext): void {
+  Object.assign(contexts.getStore() ?? {}, found);
+}
+
+/** The context, and where tracing is on the span, of whoever writes a line. */
+function context(): object {
+  const span = trace.getActiveSpan()?.spanContext();
+  return {
+    ...contexts.getStore(),
+    ...(span && { trace_id: span.traceId, span_id: span.spanId }),
+  };
+}
+
 /**
  * A logger of one process or part: one JSON object a line. Only fields that are listed are written, and of a request,
  * an answer and an error only what is named here: never headers, bodies or query strings. Whatever may hold words of
@@ -52,6 +82,7 @@ export function createLogger(name: string, options: LoggerOptions = {}): Pino {
           method.apply(this, [first, message === undefined ? undefined : scrub(message)]);
         },
       },
+      mixin: context,
     },
     destination,
   );

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { isAddressBlock } from './address-blocks.js';
 import type { Finding, SettingPath } from './settings-error.js';
 
 /** The shape of the settings. Every scalar comes in as text (settings-source.ts) and leaves as what it means. */
@@ -61,10 +63,35 @@ export const KeyDigestSchema = z.union(
   { error: 'must be the key itself, or { sha256: "<64 hexadecimal digits>" }' },
 );
 
+const AddressBlockSchema = TextSchema.refine(
+  isAddressBlock,
+  'must be an address or a block of them, such as 203.0.113.7 or 203.0.113.0/24',
+);
+
+/** A secret of Standard Webhooks, of the length that its specification asks for. */
+const SignatureSecretSchema = TextSchema.refine((secret) => {
+  const base64 = secret.replace(/^whsec_/, '');
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
+}, 'must be the base64 of 24 to 64 bytes, with or without whsec_ before it: openssl rand -base64 32');
+
 const InboundSchema = z.strictObject({
   unit: TextSchema,
   keys: z.array(KeyDigestSchema).min(1, 'must hold at least one key'),
+  allowFrom: z.array(AddressBlockSchema).default([]),
+  signature: z
+    .strictObject({
+      secrets: z.array(SignatureSecretSchema).min(1, 'must hold at least one secret'),
+      required: FlagSchema.default(true),
+    })
+    .exactOptional(),
 });
+
+/** A host name; `*.` before it means all that are below it. */
+const HostSchema = TextSchema.toLowerCase().regex(
+  /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+  'must be a host such as pdf.example.com, or *.example.com for all below it',
+);
 
 const BranchSchema = z.preprocess(
   (value) => (typeof value === 'string' ? { integration: value } : value),
@@ -108,6 +135,7 @@ const TenantSchema = z.strictObject({
     unit: TextSchema,
     key: TextSchema,
     requestsPerMinute: wholeNumber(1, 100_000).default(30),
+    linkHosts: z.array(HostSchema).default(['*.sismetro.com']),
     profile: TextSchema.default('sismetro'),
   }),
   branches: z.union([z.literal('all'), BranchesSchema], {
@@ -115,10 +143,21 @@ const TenantSchema = z.strictObject({
   }),
 });
 
+/** A day, which counts to its end in Brazil, or a moment; leaves as ISO 8601 in UTC. */
+const EndSchema = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: 'must be a day (2027-01-31) or a moment with offset (2027-01-31T18:00:00-03:00)',
+  })
+  .transform((text) => {
+    const at = DateTime.fromISO(text, { zone: 'America/Sao_Paulo' });
+    return new Date((text.includes('T') ? at : at.endOf('day')).toMillis()).toISOString();
+  });
+
 const OperatorSchema = z.strictObject({
   name: TextSchema,
   role: z.enum(['viewer', 'operator', 'admin']),
   token: KeyDigestSchema,
+  expires: EndSchema.exactOptional(),
   tenants: z.array(TextSchema).default([]),
   mayReveal: FlagSchema.default(false),
 });
@@ -149,6 +188,7 @@ export const SettingsSchema = z.strictObject({
       host: TextSchema.default('127.0.0.1'),
       port: PortSchema.default(8080),
       publicUrl: HttpUrlSchema.optional(),
+      trustProxy: z.array(AddressBlockSchema).default([]),
     })
     .transform(({ publicUrl, ...api }) => ({
       ...api,
@@ -172,6 +212,9 @@ export const SettingsSchema = z.strictObject({
   limits: z
     .strictObject({
       perKeyPerMinute: wholeNumber(1, 10_000_000).default(6000),
+      perAddressPerMinute: wholeNumber(1, 10_000_000).default(30_000),
+      concurrentRequests: wholeNumber(1, 100_000).default(256),
+      connections: wholeNumber(1, 1_000_000).default(2000),
       holdCallbacksSeconds: wholeNumber(0, 31_536_000).default(3600),
       spoolEntries: wholeNumber(1, 100_000_000).default(100_000),
     })

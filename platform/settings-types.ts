@@ -12,15 +12,29 @@ export interface OperatorSettings {
   readonly name: string;
   readonly role: Role;
   readonly token: KeyDigest;
+  /** When the token ceases to count; ISO 8601, UTC. Absent: never. */
+  readonly expires?: string;
   /** Tenants that this operator may see; empty means all of them. */
   readonly tenants: readonly string[];
   /** May payloads be shown to them as they came, with personal data? Admins always may. */
   readonly mayReveal: boolean;
 }
 
+/** Standard Webhooks on what a caller sends. */
+export interface SignatureSettings {
+  /** Base64 with or without `whsec_`; each of them counts, so that one can be replaced. */
+  readonly secrets: readonly string[];
+  /** False: a call without a signature is taken too, while callers learn to sign; a wrong signature never is. */
+  readonly required: boolean;
+}
+
 export interface InboundSettings {
   readonly unit: string;
   readonly keys: readonly KeyDigest[];
+  /** Addresses and blocks that may call; none named means every address. */
+  readonly allowFrom: readonly string[];
+  /** Absent: signatures are not looked at. */
+  readonly signature?: SignatureSettings;
 }
 
 export interface BranchSettings {
@@ -47,6 +61,8 @@ export interface SismetroSettings {
   readonly unit: string;
   readonly key: string;
   readonly requestsPerMinute: number;
+  /** Hosts whose links are shown, beside those of `baseUrl` and `readUrl`; `*.` means all below. */
+  readonly linkHosts: readonly string[];
   readonly profile: SismetroProfile;
 }
 
@@ -73,7 +89,13 @@ export interface TemporalAccess {
 }
 
 export interface Settings {
-  readonly api: { readonly host: string; readonly port: number; readonly publicUrl: string };
+  readonly api: {
+    readonly host: string;
+    readonly port: number;
+    readonly publicUrl: string;
+    /** Proxies in front of us, whose `X-Forwarded-For` is believed. */
+    readonly trustProxy: readonly string[];
+  };
   readonly metrics: { readonly host: string; readonly port: number };
   readonly workerMetrics: { readonly host: string; readonly port: number };
   readonly dataDir: string;
@@ -87,6 +109,12 @@ export interface Settings {
   };
   readonly limits: {
     readonly perKeyPerMinute: number;
+    /** Requests that one address may make, whoever it is. */
+    readonly perAddressPerMinute: number;
+    /** Requests that are worked on at once; more are answered 503. */
+    readonly concurrentRequests: number;
+    /** Connections that may be open at once; more are closed unheard. */
+    readonly connections: number;
     /** How long a callback that finds no order is held and tried again before it is parked, in seconds. */
     readonly holdCallbacksSeconds: number;
     /** Deliveries the spool may hold while Temporal is away. */

@@ -1,11 +1,22 @@
-/** Part of `npm run build`: the workflows in one file, as the worker loads them in production. */
+/**
+ * Part of `npm run build`: the workflows in one file, as the worker loads them in production; and once more with what
+ * traces them, which is loaded while tracing is on and costs nothing while it is off.
+ */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 const dist = new URL('../dist/', import.meta.url);
-const { code } = await bundleWorkflowCode({
-  workflowsPath: fileURLToPath(new URL('workflows/index.js', dist)),
-  logger: new DefaultLogger('WARN'),
-});
-writeFileSync(new URL('workflow-bundle.js', dist), code);
+const tracer = fileURLToPath(new URL('platform/tracing/workflow-interceptors.js', dist));
+
+for (const [name, workflowInterceptorModules] of [
+  ['workflow-bundle.js', []],
+  ['workflow-bundle-traced.js', [tracer]],
+]) {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('workflows/index.js', dist)),
+    workflowInterceptorModules,
+    logger: new DefaultLogger('WARN'),
+  });
+  writeFileSync(new URL(name, dist), code);
+}

@@ -1,52 +1,37 @@
 import { randomBytes } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
+import {
+  FIXED_OF_TEMPORAL,
+  liveSettings,
+  type FixedSetting,
+  type LiveSettings,
+} from '../../platform/live-settings.js';
 import type { Settings } from '../../platform/settings-types.js';
 
-/** The settings as they are now. Whoever needs one asks again each time. */
-export interface LiveSettings {
-  current(): Settings;
-  /**
-   * Reads the settings again. What cannot change while the process runs keeps its value; the names of such settings
-   * (`api.port`) that now stand differently are given.
-   * @throws SettingsError where they are wrong; the old ones stay
-   */
-  reload(): readonly string[];
-}
+export type { LiveSettings } from '../../platform/live-settings.js';
 
-export function createLiveSettings(first: Settings, load: () => Settings): LiveSettings {
-  const ownSecret = randomBytes(32).toString('base64url');
-  let current = withSecret(first, ownSecret);
-  return {
-    current: () => current,
-    reload() {
-      const fresh = load();
-      const needsRestart = FIXED.filter(({ of }) => !isDeepStrictEqual(of(fresh), of(current)));
-      current = withSecret(withFixedOf(current, fresh), ownSecret);
-      return needsRestart.map(({ name }) => name);
-    },
-  };
-}
-
-/** What the api takes at its start: ports, files, connections. */
-const FIXED: readonly { readonly name: string; readonly of: (settings: Settings) => unknown }[] = [
+/** What the api takes at its start. */
+const FIXED: readonly FixedSetting[] = [
   { name: 'api.host', of: ({ api }) => api.host },
   { name: 'api.port', of: ({ api }) => api.port },
   { name: 'metrics.host', of: ({ metrics }) => metrics.host },
   { name: 'metrics.port', of: ({ metrics }) => metrics.port },
   { name: 'dataDir', of: ({ dataDir }) => dataDir },
-  { name: 'temporal.address', of: ({ temporal }) => temporal.address },
-  { name: 'temporal.namespace', of: ({ temporal }) => temporal.namespace },
-  { name: 'temporal.taskQueue', of: ({ temporal }) => temporal.taskQueue },
-  { name: 'temporal.access', of: ({ temporal }) => temporal.access },
+  { name: 'limits.connections', of: ({ limits }) => limits.connections },
+  ...FIXED_OF_TEMPORAL,
 ];
 
-function withFixedOf({ api, metrics, dataDir, temporal }: Settings, fresh: Settings): Settings {
-  return Object.freeze({
-    ...fresh,
-    api: { ...fresh.api, host: api.host, port: api.port },
-    metrics,
-    dataDir,
-    temporal: { ...temporal, webUiUrl: fresh.temporal.webUiUrl },
+export function createLiveSettings(first: Settings, load: () => Settings): LiveSettings {
+  const ownSecret = randomBytes(32).toString('base64url');
+  return liveSettings(withSecret(first, ownSecret), load, FIXED, (fresh, before) => {
+    const { api, metrics, dataDir, limits, temporal } = before;
+    return {
+      ...withSecret(fresh, ownSecret),
+      api: { ...fresh.api, host: api.host, port: api.port },
+      metrics,
+      dataDir,
+      limits: { ...fresh.limits, connections: limits.connections },
+      temporal: { ...temporal, webUiUrl: fresh.temporal.webUiUrl },
+    };
   });
 }
 

@@ -2,16 +2,21 @@ import { Router } from 'express';
 import { SettingsError } from '../../platform/settings.js';
 import type { Settings } from '../../platform/settings-types.js';
 import { allowing, operatorOf } from '../operators/operator.js';
+import { listOperators, type TokenUse } from '../operators/tokens.js';
 import { methodNotAllowed, unprocessable } from '../problems.js';
 import type { Reload } from './reload.js';
 
 export interface AdminRouterDeps {
   readonly settings: () => Settings;
+  /** The same, with operators whose tokens have expired. */
+  readonly written: () => Settings;
+  readonly tokenUse: TokenUse;
   readonly reload: Reload;
 }
 
 /** What whoever runs the installation calls (docs/wire.md, section 4). */
-export function createAdminRouter({ settings, reload }: AdminRouterDeps): Router {
+export function createAdminRouter(deps: AdminRouterDeps): Router {
+  const { settings, written, tokenUse, reload } = deps;
   const router = Router();
   router
     .route('/admin/reload')
@@ -19,6 +24,13 @@ export function createAdminRouter({ settings, reload }: AdminRouterDeps): Router
       response.json({ result: 'reloaded', needsRestart: reloaded(operatorOf(response).name) });
     })
     .all(methodNotAllowed('POST'));
+
+  router
+    .route('/operators')
+    .get(allowing('admin', settings), (_request, response) => {
+      response.json(listOperators(written(), operatorOf(response), tokenUse));
+    })
+    .all(methodNotAllowed('GET'));
 
   function reloaded(by: string): readonly string[] {
     try {

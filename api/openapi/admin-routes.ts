@@ -6,6 +6,7 @@ import {
   ClearedSchema,
   TenantQuerySchema,
 } from '../capture/schemas.js';
+import { OperatorListSchema } from '../operators/tokens.js';
 import { answer, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 
@@ -32,6 +33,15 @@ export const ADMIN_ROUTES: readonly RouteConfig[] = [
       200: answer('They count for requests from now on.', ReloadedSchema),
       ...refusals(401, 403, 422),
     },
+  },
+  {
+    tags: ['Admin'],
+    security,
+    method: 'get',
+    path: '/operators',
+    summary:
+      'Operators of the settings, with the end and the last use of their tokens (role admin)',
+    responses: { 200: answer('All of them.', OperatorListSchema), ...refusals(401, 403) },
   },
   {
     ...captures,

@@ -35,8 +35,9 @@ const REFUSALS = {
   415: 'The body is not JSON in UTF-8.',
   422: 'It cannot be read; `errors` says what is wrong.',
   429: 'Too many requests.',
+  431: 'The head of the request is too large, or has too many headers.',
   502: 'A vendor gave no usable answer.',
-  503: 'What is needed is away; try again after `Retry-After`.',
+  503: 'What is needed is away, or too much is under way; try again after `Retry-After`.',
 };
 
 type Refusal = keyof typeof REFUSALS;

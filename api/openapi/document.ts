@@ -1,5 +1,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { ADMIN_ROUTES } from './admin-routes.js';
+import { refusals } from './answers.js';
 import { OPERATOR_ROUTES } from './operator-routes.js';
 import { SERVICE_ROUTES } from './service-routes.js';
 import { SESSION_ROUTES } from './session-routes.js';
@@ -36,7 +38,7 @@ export function createOpenApiDocument() {
     ...SERVICE_ROUTES,
   ];
   for (const route of routes) {
-    registry.registerPath(route);
+    registry.registerPath(withLimits(route));
   }
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -49,6 +51,12 @@ export function createOpenApiDocument() {
     servers: [{ url: '/' }],
   });
   return JSON.parse(JSON.stringify(document), withoutUnicodePatterns) as typeof document;
+}
+
+/** What any request may be answered before its route is asked; health probes are let through. */
+function withLimits(route: RouteConfig): RouteConfig {
+  const limits = route.path.startsWith('/health/') ? refusals(431) : refusals(429, 431, 503);
+  return { ...route, responses: { ...limits, ...route.responses } };
 }
 
 /** Patterns with Unicode classes come out with their flag, and few readers know the classes: they are left out. */

@@ -5,6 +5,13 @@ import { z } from 'zod';
 const id = z.string().min(1).max(128);
 const numberText = z.union([id, z.int().min(0).max(1e12)]);
 
+/** Standard Webhooks, where the tenant's settings agree on a signature. */
+export const SignatureHeadersSchema = z.object({
+  'webhook-id': z.string().optional().meta({ description: 'Names the message; once for each.' }),
+  'webhook-timestamp': z.string().optional().meta({ description: 'Seconds since 1970.' }),
+  'webhook-signature': z.string().optional().meta({ description: '`v1,<base64>`, or several.' }),
+});
+
 const CodedSchema = z.looseObject({ id: numberText.optional(), code: numberText });
 
 const OrderBodySchema = z

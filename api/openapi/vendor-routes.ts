@@ -6,14 +6,14 @@ const security = [{ unit: [], key: [] }];
 const senior = { tags: ['Senior X'], security };
 const sismetro = { tags: ['Sismetro'], security };
 
-const DELIVERY_REFUSALS = refusals(...BODY_REFUSALS, 401, 429, 503);
+const DELIVERY_REFUSALS = refusals(...BODY_REFUSALS, 401, 409, 429, 503);
 
 const callback = (path: string, summary: string): RouteConfig => ({
   ...sismetro,
   method: 'post',
   path,
   summary,
-  request: { body: body(inbound.CallbackRequestSchema) },
+  request: { headers: inbound.SignatureHeadersSchema, body: body(inbound.CallbackRequestSchema) },
   responses: {
     202: answer(
       'It is durable, whether or not the order is known yet.',
@@ -32,6 +32,7 @@ export const VENDOR_ROUTES: readonly RouteConfig[] = [
     path: '/serviceOrder/open',
     summary: 'A service order was closed: open its SS',
     request: {
+      headers: inbound.SignatureHeadersSchema,
       body: body(
         inbound.OpenRequestSchema,
         'The event erpx_com_ven/pedido/externalServiceOrderFinished.',
@@ -48,7 +49,10 @@ export const VENDOR_ROUTES: readonly RouteConfig[] = [
     method: 'post',
     path: '/serviceOrder/guard',
     summary: 'May this order, or an item of it, be deleted or cancelled in the ERP?',
-    request: { body: body(inbound.GuardRequestSchema) },
+    request: {
+      headers: inbound.SignatureHeadersSchema,
+      body: body(inbound.GuardRequestSchema),
+    },
     responses: {
       200: answer('It may.', inbound.GuardAnswerSchema),
       ...refusals(...BODY_REFUSALS, 401, 409, 429, 503),

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { Router, type Request, type Response } from 'express';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
-import type { Logger } from '../../platform/logging.js';
-import type { Settings } from '../../platform/settings-types.js';
+import { noteInLog, type Logger } from '../../platform/logging.js';
+import type { Settings, TenantSettings } from '../../platform/settings-types.js';
 import type { Decision } from '../../workflows/service-order/messages.js';
 import { defined, IdSchema } from '../../vendors/fields.js';
+import { mayShow } from '../../vendors/sismetro/links.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { methodNotAllowed, problem, unprocessable } from '../problems.js';
 import { decideOrder } from './decide-order.js';
@@ -63,8 +64,10 @@ export function createOrdersRouter({ settings, client, logger }: OrdersRouterDep
     .route('/orders/:tenant/*id/decisions')
     .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
       const key = keyOf(request, response);
+      const asked = DecisionRequestSchema.parse(bodyOf(response).json);
+      if ('link' in asked) refuseForeign(asked.link, tenantOf(settings(), key));
       const decision: Decision = {
-        ...defined(DecisionRequestSchema.parse(bodyOf(response).json)),
+        ...defined(asked),
         by: operatorOf(response).name,
         requestId: idempotencyKeyOf(request) ?? randomUUID(),
       };
@@ -94,7 +97,18 @@ function keyOf({ params }: Request, response: Response): OrderKey {
   const id = parts.join('/');
   const isId = IdSchema.safeParse(tenant).success && IdSchema.safeParse(id).success;
   if (!isId || !sees(operatorOf(response), tenant)) throw unknownOrder();
+  noteInLog({ tenant, workflowId: orderWorkflowId({ tenant, id }) });
   return { tenant, id };
+}
+
+const tenantOf = ({ tenants }: Settings, { tenant }: OrderKey) =>
+  tenants.find(({ id }) => id === tenant);
+
+/** A link that an operator was talked into is as bad as one that a vendor sends. */
+function refuseForeign(link: string | undefined, tenant: TenantSettings | undefined): void {
+  if (link === undefined || (tenant && mayShow(link, tenant.sismetro))) return;
+  const message = 'must lead to Sismetro, or to a host of sismetro.linkHosts in the settings';
+  throw unprocessable('O link não pode ser mostrado: veja errors.', [{ path: '/link', message }]);
 }
 
 const unknownOrder = () => problem(404, 'Not Found', 'Este pedido não existe.');

@@ -4,6 +4,7 @@ import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { callerOf } from '../context.js';
 import type { Deliveries } from '../deliveries.js';
 import { methodNotAllowed } from '../problems.js';
+import { isRepeat } from '../replays/refuse-replays.js';
 
 export interface SismetroRouterDeps {
   /** Lets in the callers that Sismetro's units and keys name. */
@@ -19,6 +20,10 @@ export function createSismetroRouter({ admit, deliveries }: SismetroRouterDeps):
     router
       .route(`/serviceOrder/${event}`)
       .post(rawBody, ...admit, jsonBody, async (_request, response) => {
+        if (isRepeat(response)) {
+          response.json({ result: 'duplicate' });
+          return;
+        }
         const { tenant } = callerOf(response);
         const answer = await deliveries.callback(tenant, event, bodyOf(response));
         const isTaken = answer.result === 'accepted' || answer.result === 'spooled';

@@ -1,4 +1,4 @@
-import type { Logger } from '../../platform/logging.js';
+import { withLogContext, type Logger } from '../../platform/logging.js';
 import type { Settings } from '../../platform/settings-types.js';
 import { isTemporalAway } from '../../platform/temporal/errors.js';
 import type { Intake } from '../intake.js';
@@ -17,7 +17,7 @@ export interface HandOverDeps {
  * Throws `TemporalAwayError` where the entry is not durable there.
  */
 export function createHandOver({ settings, intake, park, logger }: HandOverDeps) {
-  return async (entry: SpoolEntry): Promise<void> => {
+  const handOver = async (entry: SpoolEntry): Promise<void> => {
     const tenant = settings().tenants.find(({ id }) => id === entry.tenant);
     if (!tenant) {
       await park(entry, PARKED_BECAUSE.tenantGone);
@@ -33,4 +33,5 @@ export function createHandOver({ settings, intake, park, logger }: HandOverDeps)
       logger.error({ err: error, tenant: tenant.id, parked }, 'spooled delivery refused');
     }
   };
+  return (entry: SpoolEntry) => withLogContext({ tenant: entry.tenant }, () => handOver(entry));
 }

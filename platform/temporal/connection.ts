@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import type { TLSConfig } from '@temporalio/client';
+import type { ClientPlugin, TLSConfig } from '@temporalio/client';
 import type { Settings } from '../settings-types.js';
 
 /** Options that `Connection` of the client and `NativeConnection` of the worker both take. */
@@ -28,7 +28,10 @@ export interface TemporalClient {
  * A client that connects at its first call, so that a process starts while Temporal is away. Calls have no deadline of
  * their own: give them one (`connection.withDeadline`). Close the connection at the end.
  */
-export function connectClient(settings: Pick<Settings, 'temporal'>): TemporalClient {
+export function connectClient(
+  settings: Pick<Settings, 'temporal'>,
+  plugins: ClientPlugin[] = [],
+): TemporalClient {
   const connection = Connection.lazy({
     ...connectionOptions(settings),
     // no retries of its own: they outlast a deadline, and one that sleeps while the connection closes ends the process
@@ -39,6 +42,6 @@ export function connectClient(settings: Pick<Settings, 'temporal'>): TemporalCli
       'grpc.max_reconnect_backoff_ms': 2000,
     },
   });
-  const client = new Client({ connection, namespace: settings.temporal.namespace });
+  const client = new Client({ connection, namespace: settings.temporal.namespace, plugins });
   return { connection, client };
 }

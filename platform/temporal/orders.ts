@@ -23,6 +23,7 @@ import {
 } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { orderSummary } from '../../workflows/service-order/texts.js';
+import { noteInLog } from '../logging.js';
 import { withinDeadline } from './errors.js';
 import { quoted } from './visibility.js';
 
@@ -96,10 +97,12 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
     open: (order) =>
       within(async () => {
         const input: ServiceOrderInput = { order };
+        const workflowId = orderWorkflowId(order);
+        noteInLog({ workflowId });
         try {
           await client.workflow.start(SERVICE_ORDER, {
             taskQueue,
-            workflowId: orderWorkflowId(order),
+            workflowId,
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
             workflowIdConflictPolicy: 'FAIL',
             args: [input],
@@ -129,6 +132,7 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
         if (!workflowId || parseOrderWorkflowId(workflowId)?.tenant !== tenant) {
           return { kind: 'no-order' };
         }
+        noteInLog({ workflowId });
         const { tenant: _, orderId: __, event, ...news } = callback;
         try {
           const handle = client.workflow.getHandle(workflowId);

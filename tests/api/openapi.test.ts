@@ -11,7 +11,11 @@ import type { Settings } from '../../platform/settings-types.js';
 
 /** The app as far as its addresses and documents go: nothing behind them is asked. */
 const app = createApp({
-  settings: () => ({ operators: [], tenants: [] }) as unknown as Settings,
+  settings: () =>
+    ({
+      ...{ api: { trustProxy: [] }, operators: [], tenants: [] },
+      limits: { perAddressPerMinute: 1_000, concurrentRequests: 10 },
+    }) as unknown as Settings,
   logger: createLogger('api', { destination: { write: () => {} } }),
   metrics: createApiMetrics(createMetricsRegistry(), { depth: 0, oldest: undefined }),
 } as unknown as AppDeps);
@@ -114,7 +118,7 @@ describe('the document', () => {
     }
     for (const [status, { description, content = {} }] of Object.entries(operation.responses)) {
       expect(description).toBeTruthy();
-      const isProblem = Number(status) >= 400 && path !== '/health/ready';
+      const isProblem = Number(status) >= 400 && !(path === '/health/ready' && status === '503');
       const type = path === '/docs' ? 'text/html' : 'application/json';
       const wanted = isProblem ? 'application/problem+json' : type;
       expect(Object.keys(content)).toEqual(status === '204' ? [] : [wanted]);
@@ -122,11 +126,15 @@ describe('the document', () => {
   });
 
   test.each([
-    ['post', '/serviceOrder/open', [200, 202, 400, 401, 413, 415, 422, 429, 503]],
-    ['post', '/serviceOrder/guard', [200, 400, 401, 409, 413, 415, 422, 429, 503]],
-    ['post', '/serviceOrder/completed', [200, 202, 400, 401, 413, 415, 422, 429, 503]],
-    ['get', '/equipment', [200, 401, 422, 429, 502, 503]],
-    ['post', '/orders/{tenant}/{id}/decisions', [200, 400, 401, 403, 404, 409, 413, 415, 422, 503]],
+    ['post', '/serviceOrder/open', [200, 202, 400, 401, 409, 413, 415, 422, 429, 431, 503]],
+    ['post', '/serviceOrder/guard', [200, 400, 401, 409, 413, 415, 422, 429, 431, 503]],
+    ['post', '/serviceOrder/completed', [200, 202, 400, 401, 409, 413, 415, 422, 429, 431, 503]],
+    ['get', '/equipment', [200, 401, 422, 429, 431, 502, 503]],
+    [
+      'post',
+      '/orders/{tenant}/{id}/decisions',
+      [200, 400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503],
+    ],
   ])('says how %s %s may be answered', (method, path, statuses) => {
     const responses = document.paths[path]?.[method]?.responses ?? {};
     expect(Object.keys(responses).map(Number)).toEqual(statuses);

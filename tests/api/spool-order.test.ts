@@ -143,7 +143,7 @@ describe('while the spool is being emptied', () => {
     return {
       tenant: tenant!,
       reached,
-      deliveries: createDeliveries({ intake, spool, park, metrics }),
+      deliveries: createDeliveries({ intake, spool, park, metrics, logger }),
     };
   }
   const body = (json: Record<string, unknown>) => ({ json, text: JSON.stringify(json) });

@@ -130,6 +130,7 @@ describe('in a client', () => {
         readUrl: vendor.url,
         unit: '484',
         key: 'k3y-of-the-unit',
+        linkHosts: [],
         timeZone: 'UTC',
         profile: profileOf(yaml),
       },

@@ -213,6 +213,7 @@ describe('a Sismetro of other names', () => {
         readUrl: `${vendor.url}/consulta`,
         unit: '484',
         key: 'k3y-of-the-unit',
+        linkHosts: ['*.sismetro.com', 'x.com'],
         timeZone: 'America/Manaus',
         profile: fieldProfile,
       },

@@ -51,18 +51,19 @@ let vendor: VendorServer;
 let http: Http;
 let sismetro: Sismetro;
 
-const create = (over: Partial<SismetroClientSettings> = {}) =>
+const create = (over: Partial<SismetroClientSettings> = {}, hiddenLink?: (host: string) => void) =>
   createSismetro(
     {
       baseUrl: vendor.url,
       readUrl: `${vendor.url}/get/`,
       unit: '484',
       key: KEY,
+      linkHosts: ['*.sismetro.com'],
       timeZone: 'America/Sao_Paulo',
       profile,
       ...over,
     },
-    { http },
+    { http, hiddenLink },
   );
 
 const answering = (status: number, body: unknown) => {
@@ -81,8 +82,8 @@ afterEach(async () => {
 });
 
 describe('opening an SS', () => {
-  const open = (over: Partial<ServiceOrder> = {}) =>
-    sismetro.openServiceRequest({ ...order, ...over }, OPENED_AT);
+  const open = (over: Partial<ServiceOrder> = {}, client = sismetro) =>
+    client.openServiceRequest({ ...order, ...over }, OPENED_AT);
 
   test('sends the order under our reference, and gives number and link', async () => {
     answering(201, { ss: 1287593, link: LINK });
@@ -130,6 +131,24 @@ describe('opening an SS', () => {
   ])('takes its number as %s', async (_, ss, expected) => {
     answering(200, { ss, link: 'javascript:alert(1)', valid: true });
     expect(await open()).toEqual({ ss: expected });
+  });
+
+  test.each([
+    ['of a host of the settings', 'https://pdf.sismetro.com/7', true],
+    ['of Sismetro itself', () => `${vendor.url}/pdf/7`, true],
+    ['of a host that only looks like one', 'https://pdf.sismetro.com.example.com/7', false],
+    ['of a host that ends like one', 'https://notsismetro.com/7', false],
+    ['of a host below none', 'https://sismetro.com/7', false],
+    ['with a user that looks like a host', 'https://br.sismetro.com@example.com/7', false],
+    ['with a user at all', 'https://me@br.sismetro.com/7', false],
+    ['of another host', 'http://169.254.169.254/latest/meta-data', false],
+  ])('gives a link %s, or leaves it out', async (_, given, isShown) => {
+    const link = typeof given === 'string' ? given : given();
+    const hidden: string[] = [];
+    answering(200, { ss: 7, link });
+    const client = create({}, (host) => hidden.push(host));
+    expect(await open({}, client)).toEqual({ ss: '7', ...(isShown && { link }) });
+    expect(hidden).toEqual(isShown ? [] : [new URL(link).hostname]);
   });
 
   test.each([{}, [], null, { ss: null }, { ss: '' }, { ss: 0 }, { ss: '0' }, { ss: 1e13 }, 'ok'])(

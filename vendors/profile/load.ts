@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Vendor } from '../../domain/ids.js';
 import { isRecord } from '../fields.js';
@@ -8,9 +9,14 @@ import { SismetroProfileSchema } from './sismetro.js';
 import { readProfileSource, type ProfileSource } from './source.js';
 
 /** What a vendor's wire is at one customer: checked, compiled, ready for that vendor's client. */
-export interface SeniorXProfile extends z.infer<typeof SeniorXProfileSchema> {}
-export interface SismetroProfile extends z.infer<typeof SismetroProfileSchema> {}
+export interface SeniorXProfile extends z.infer<typeof SeniorXProfileSchema>, Compared {}
+export interface SismetroProfile extends z.infer<typeof SismetroProfileSchema>, Compared {}
 export type Profile = SeniorXProfile | SismetroProfile;
+
+interface Compared {
+  /** The same where two profiles say the same, with all that they extend. */
+  readonly digest: string;
+}
 
 const SCHEMAS = { 'senior-x': SeniorXProfileSchema, sismetro: SismetroProfileSchema };
 
@@ -30,11 +36,13 @@ export function loadProfile(reference: string, directory: string): Profile {
   if (!isVendor(vendor)) {
     throw refused(source, [{ path: ['vendor'], message: 'must be senior-x or sismetro' }]);
   }
-  const schema: z.ZodType<Profile> = SCHEMAS[vendor];
+  const schema: z.ZodType<Omit<SeniorXProfile, 'digest'> | Omit<SismetroProfile, 'digest'>> =
+    SCHEMAS[vendor];
   const parsed = schema.safeParse(values, { error: inWords });
   const findings = [...(parsed.error?.issues ?? []).flatMap(findingsOf), ...missingCalls(values)];
   if (!parsed.success || findings.length > 0) throw refused(source, findings);
-  return placed(parsed.data, source);
+  const digest = createHash('sha256').update(JSON.stringify(values)).digest('hex');
+  return { ...placed(parsed.data, source), digest };
 }
 
 /** Reads a profile of Senior X, as `loadProfile` does. */

@@ -10,6 +10,7 @@ import type { Page } from '../page.js';
 import { mapped } from '../profile/answer.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { headerText, requestOf, type ProfileCall } from '../profile/request.js';
+import { withSafeLink, type HiddenLink } from './links.js';
 import type { ServiceRequestView, Sismetro } from './sismetro.js';
 import {
   EquipmentSchema,
@@ -27,6 +28,8 @@ export interface SismetroClientSettings {
   readonly readUrl: string;
   readonly unit: string;
   readonly key: string;
+  /** Hosts whose links are shown, beside those of the two addresses; `*.` means all below. */
+  readonly linkHosts: readonly string[];
   /** IANA zone of Sismetro's naive dates. */
   readonly timeZone: string;
   readonly profile: SismetroProfile;
@@ -34,6 +37,7 @@ export interface SismetroClientSettings {
 
 export interface SismetroDeps {
   readonly http: Http;
+  readonly hiddenLink?: HiddenLink | undefined;
 }
 
 /** How a server says that it knows no such address. */
@@ -52,7 +56,8 @@ interface Asked<C extends ProfileCall = ProfileCall> {
 type Reading = NonNullable<SismetroProfile['calls']['readOne']>;
 
 /** The client of one tenant's Sismetro unit. */
-export function createSismetro(settings: SismetroClientSettings, { http }: SismetroDeps): Sismetro {
+export function createSismetro(settings: SismetroClientSettings, deps: SismetroDeps): Sismetro {
+  const { http, hiddenLink } = deps;
   const { unit, key, timeZone, profile } = settings;
   const { calls, capabilities, rows } = profile;
   const addresses = {
@@ -66,6 +71,9 @@ export function createSismetro(settings: SismetroClientSettings, { http }: Sisme
   const EquipmentRow = mapped(rows.equipment, EquipmentSchema);
   const fault = (call: string, personal: readonly string[] = []) =>
     ({ vendor: 'sismetro', call, secrets: [key, ...personal] }) as const;
+
+  const safe = <T extends { readonly link?: string }>(told: T): T =>
+    withSafeLink(told, { ...addresses, linkHosts: settings.linkHosts }, hiddenLink);
 
   async function exchange<T>(
     { name, call, input, personal }: Asked,
@@ -91,7 +99,7 @@ export function createSismetro(settings: SismetroClientSettings, { http }: Sisme
 
   async function lookUp(ask: Asked<Reading>): Promise<readonly ServiceRequestView[]> {
     const result = await exchange(ask, rowsOf(ask.call.answer, ServiceRequestRow));
-    return 'answer' in result ? result.answer.rows : [];
+    return 'answer' in result ? result.answer.rows.map(safe) : [];
   }
 
   async function list<T>(ask: Asked<Reading>, row: z.ZodType<T>, page: number): Promise<Page<T>> {
@@ -117,7 +125,7 @@ export function createSismetro(settings: SismetroClientSettings, { http }: Sisme
         mapped<ServiceRequest | undefined>(calls.open.answer, schema),
         idempotencyHeader(profile, orderWorkflowId(order)),
       );
-      if ('answer' in result) return result.answer;
+      if ('answer' in result) return result.answer && safe(result.answer);
       throw refusedError(fault(name, personal), wordsOf(result.refusal));
     },
 
@@ -138,7 +146,9 @@ export function createSismetro(settings: SismetroClientSettings, { http }: Sisme
     },
 
     async listServiceRequests(page) {
-      return list(asked('listServiceRequests', 'listAll', { page }), ServiceRequestRow, page);
+      const ask = asked('listServiceRequests', 'listAll', { page });
+      const found = await list(ask, ServiceRequestRow, page);
+      return { ...found, items: found.items.map(safe) };
     },
 
     async searchEquipment(text, page) {

@@ -12,6 +12,16 @@ const NOWHERE = '127.0.0.1:1';
 export const SENIOR = { unit: '484', key: 'senior-key-of-acme' };
 export const SISMETRO = { unit: '484', key: 'sismetro-key-of-acme' };
 
+/** The settings as far as tests change them. */
+export interface WrittenSettings {
+  readonly api: Record<string, unknown>;
+  readonly operators: Record<string, unknown>[];
+  readonly tenants: {
+    readonly inbound: Record<'senior' | 'sismetro', Record<string, unknown>>;
+    readonly sismetro: Record<string, unknown>;
+  }[];
+}
+
 export interface ApiOptions {
   /** Where Temporal is. */
   readonly address?: string;
@@ -20,6 +30,8 @@ export interface ApiOptions {
   readonly sismetroUrl?: string;
   readonly apiPort?: number;
   readonly metricsPort?: number;
+  /** The last word on what is written. */
+  readonly change?: (settings: WrittenSettings) => void;
 }
 
 /** Writes a settings file with the tenants `acme` and `beta`; JSON is YAML too. */
@@ -61,6 +73,7 @@ export function writeSettings(file: string, dataDir: string, options: ApiOptions
       tenant('beta', '485', ['senior-key-of-beta'], ['sismetro-key-of-beta']),
     ],
   };
+  options.change?.(settings);
   writeFileSync(file, JSON.stringify(settings));
 }
 

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createServer,
+  STATUS_CODES,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Longest head of a request, in bytes, and the most headers in it. */
+const HEAD_BYTES = 16 * 1024;
+export const MOST_HEADERS = 100;
+
+/**
+ * A server that no slow or endless sender can hold: a request has 10 s for its head and 30 s in all; a connection that
+ * says or hears nothing for 2 minutes ends. Whatever HTTP's own rules refuse is answered as a problem, too.
+ */
+export function createHttpServer(app: RequestListener, connections: number): Server {
+  const server = createServer(
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 65_000, // longer than proxies keep theirs, so that it is they who close
+      connectionsCheckingInterval: 2_000, // the time-outs above are looked at this often
+      maxHeaderSize: HEAD_BYTES,
+      insecureHTTPParser: false,
+    },
+    app,
+  );
+  server.maxHeadersCount = MOST_HEADERS + 1; // one more than is taken: `limitHeaders` answers it
+  server.maxConnections = connections;
+  server.setTimeout(120_000);
+  server.on('clientError', refuse);
+  return server;
+}
+
+/** Answers what never became a request. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse }; // as Node itself asks
+  if (!socket.writable || error.code === 'ECONNRESET' || answer?.headersSent) {
+    socket.destroy();
+    return;
+  }
+  const status = STATUSES[error.code ?? ''] ?? 400;
+  const title = STATUS_CODES[status] ?? 'Bad Request';
+  const instance = randomUUID();
+  const detail = DETAILS[status] ?? 'This is no HTTP request as it should be.';
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail, instance });
+  const head = [
+    `HTTP/1.1 ${status} ${title}`,
+    'Connection: close',
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${instance}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+const STATUSES: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+};
+
+const DETAILS: Readonly<Record<number, string>> = {
+  408: 'The request did not come in time: its head has 10 s, all of it 30 s.',
+  413: 'The chunks of the body carry too much besides the body.',
+  431: 'The head of the request is larger than 16 KiB.',
+};

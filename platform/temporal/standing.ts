@@ -1,0 +1,96 @@
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import type { Attention, Phase } from '../../domain/lifecycle.js';
+import { CALLBACK } from '../../workflows/callback/messages.js';
+import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
+import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
+import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { SWEEP } from '../../workflows/sweep/messages.js';
+import { withinDeadline } from './errors.js';
+import { quoted } from './visibility.js';
+
+/** An order that is not settled: it is blocked for billing in the ERP. */
+export interface StandingOrder {
+  readonly workflowId: string;
+  readonly tenant: string;
+  readonly phase: Phase;
+  /** In reais. */
+  readonly value: number;
+  readonly openedAt: Date;
+  /** Since when it needs a person; undefined where it needs none. */
+  readonly attentionSince?: Date;
+}
+
+interface Waiting {
+  readonly tenant: string;
+  readonly since: Date;
+}
+
+/** How everything stands that runs, as visibility has it: a second or so behind. */
+export interface Standing {
+  readonly orders: readonly StandingOrder[];
+  readonly parked: readonly Waiting[];
+  /** One for each order or SS that callbacks are held for. */
+  readonly held: readonly Waiting[];
+  /** When the latest sweep of a tenant ended; without an entry where none did within the last hour. */
+  readonly sweptAt: ReadonlyMap<string, Date>;
+  /** False where more runs than is looked at. */
+  readonly complete: boolean;
+}
+
+/** Enough for the largest of the field; a look at more would be felt by the server. */
+const MOST = 20_000;
+const PAGE = 1_000;
+const DEADLINE_MS = 20_000;
+const HOUR_MS = 3_600_000;
+
+/** Looks at everything that runs, in two questions to visibility. Throws `TemporalAwayError`. */
+export async function readStanding(client: Client, most = MOST): Promise<Standing> {
+  return withinDeadline(client.connection, DEADLINE_MS, async () => {
+    const sweptAt = await readSweeps(client);
+    const orders: StandingOrder[] = [];
+    const parked: Waiting[] = [];
+    const held: Waiting[] = [];
+    const types = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK].map(quoted).join(', ');
+    const query = `WorkflowType IN (${types}) AND ExecutionStatus = 'Running'`;
+    let seen = 0;
+    for await (const execution of client.workflow.list({ query, pageSize: PAGE })) {
+      if ((seen += 1) > most) break;
+      const tenant = execution.typedSearchAttributes.get(attribute.Tenant);
+      if (tenant === undefined) continue;
+      if (execution.type === SERVICE_ORDER) orders.push(orderOf(tenant, execution));
+      else {
+        const waits = { tenant, since: execution.startTime };
+        (execution.type === PARKED_DELIVERY ? parked : held).push(waits);
+      }
+    }
+    return { orders, parked, held, sweptAt, complete: seen <= most };
+  });
+}
+
+async function readSweeps(client: Client): Promise<Map<string, Date>> {
+  const since = new Date(Date.now() - HOUR_MS).toISOString();
+  const query = `WorkflowType = ${quoted(SWEEP)} AND ExecutionStatus = 'Completed' AND CloseTime > ${quoted(since)}`;
+  const sweptAt = new Map<string, Date>();
+  for await (const { typedSearchAttributes, closeTime } of client.workflow.list({ query })) {
+    const tenant = typedSearchAttributes.get(attribute.Tenant);
+    if (tenant === undefined || closeTime === undefined) continue;
+    const known = sweptAt.get(tenant);
+    if (known === undefined || known < closeTime) sweptAt.set(tenant, closeTime);
+  }
+  return sweptAt;
+}
+
+function orderOf(tenant: string, execution: WorkflowExecutionInfo): StandingOrder {
+  const { workflowId, typedSearchAttributes, memo, startTime } = execution;
+  const openedAt = memo?.['openedAt'];
+  const attention = memo?.['attention'] as Attention | null | undefined;
+  const needsAttention = typedSearchAttributes.get(attribute.NeedsAttention) === true;
+  return {
+    workflowId,
+    tenant,
+    phase: (typedSearchAttributes.get(attribute.Phase) ?? 'opening') as Phase,
+    value: typedSearchAttributes.get(attribute.OrderValue) ?? 0,
+    openedAt: typeof openedAt === 'string' ? new Date(openedAt) : startTime,
+    ...(needsAttention && { attentionSince: attention ? new Date(attention.since) : startTime }),
+  };
+}

@@ -1,0 +1,57 @@
+/** The part of tracing that is loaded only while it is on: see tracing.ts. */
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry-v2';
+import type { WorkerOptions } from '@temporalio/worker';
+import { allowListed } from './allow-list.js';
+import type { Tracing } from './tracing.js';
+
+/**
+ * The package's plugin, with our own interceptors of workflows in place of its own. They are in the bundle that is made
+ * for tracing; where there is none, the worker bundles them by itself.
+ */
+class Plugin extends OpenTelemetryPlugin {
+  override configureWorker(options: WorkerOptions): WorkerOptions {
+    const configured = super.configureWorker(options);
+    const workflowModules = configured.workflowBundle ? [] : [workflowInterceptors()];
+    return { ...configured, interceptors: { ...configured.interceptors, workflowModules } };
+  }
+}
+
+const workflowInterceptors = () => fileURLToPath(import.meta.resolve('./workflow-interceptors.js'));
+
+/** Where probes look: they would bury everything else. */
+const isProbe = (path: string | undefined) => /^\/(?:health|metrics)\b/.test(path ?? '');
+
+/** Spans go out over OTLP (HTTP, JSON), without anything that is not on the allow-list. */
+export function startOpenTelemetry(service: string): Tracing {
+  const resource = defaultResource()
+    .merge(resourceFromAttributes({ 'service.name': service, 'service.namespace': 'ponte' }))
+    .merge(detectResources({ detectors: [envDetector] }));
+  const spanProcessor = new BatchSpanProcessor(allowListed(new OTLPTraceExporter()));
+  const provider = new NodeTracerProvider({ resource, spanProcessors: [spanProcessor] });
+  // no baggage: what a stranger writes into it would travel into histories
+  provider.register({ propagator: new W3CTraceContextPropagator() });
+
+  // calls to the vendors have spans of their own, with our names in place of addresses: see vendor-spans.ts
+  new HttpInstrumentation({
+    disableOutgoingRequestInstrumentation: true,
+    ignoreIncomingRequestHook: ({ url }) => isProbe(url),
+  });
+  createRequire(import.meta.url)('node:http'); // it takes hold where the module is required, which ESM does not do
+
+  return {
+    plugins: [new Plugin({ resource, spanProcessor })],
+    close: () => provider.shutdown(),
+  };
+}

@@ -1,0 +1,47 @@
+import type { MetricMeter } from '@temporalio/common';
+import { Histogram, type Registry } from 'prom-client';
+import type { CallObserver } from '../vendors/observed.js';
+
+/** Calls to vendors as they are measured, in the api and in the worker alike. */
+export const VENDOR_CALL_SECONDS = 'ponte_vendor_call_duration_seconds';
+const HELP = 'Duration of calls to vendors by tenant and call, and how they ended';
+
+/** In seconds: a call that takes longer than 25 is given up. */
+export const VENDOR_CALL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];
+
+/** Measures the calls of a tenant. */
+export type VendorMetrics = (tenant: string) => CallObserver;
+
+interface Labels extends Record<string, string> {
+  readonly tenant: string;
+  readonly vendor: string;
+  readonly call: string;
+  readonly result: string;
+}
+
+const measuring =
+  (record: (seconds: number, labels: Labels) => void): VendorMetrics =>
+  (tenant) =>
+  ({ vendor, call }) => {
+    const start = performance.now();
+    return ({ result }) =>
+      record((performance.now() - start) / 1_000, { tenant, vendor, call, result });
+  };
+
+/** In the api: beside its other metrics. */
+export function vendorMetricsOf(registry: Registry): VendorMetrics {
+  const histogram = new Histogram({
+    name: VENDOR_CALL_SECONDS,
+    help: HELP,
+    labelNames: ['tenant', 'vendor', 'call', 'result'],
+    buckets: VENDOR_CALL_BUCKETS,
+    registers: [registry],
+  });
+  return measuring((seconds, labels) => histogram.observe(labels, seconds));
+}
+
+/** In the worker: among those of Temporal's SDK, which serves them. */
+export function vendorMetricsBy(meter: MetricMeter): VendorMetrics {
+  const histogram = meter.createHistogram(VENDOR_CALL_SECONDS, 'float', 's', HELP);
+  return measuring((seconds, labels) => histogram.record(seconds, labels));
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import { load, problemsOf, TENANT } from './settings-file.js';
+
+const SECRET = Buffer.alloc(32, 7).toString('base64');
+
+const withInbound = (more: string) =>
+  `tenants:${TENANT}`.replace('keys: [key-of-senior] }', `keys: [key-of-senior], ${more} }`);
+const inboundOf = (more: string) => load(withInbound(more)).tenants[0]!.inbound.senior;
+
+describe('who may call', () => {
+  test('is everybody with the key where nothing else is said', () => {
+    const { allowFrom, signature } = load(`tenants:${TENANT}`).tenants[0]!.inbound.senior;
+    expect({ allowFrom, signature }).toEqual({ allowFrom: [], signature: undefined });
+  });
+
+  test('may be bound to addresses and to a signature, which is required then', () => {
+    expect(
+      inboundOf(
+        `allowFrom: [203.0.113.0/24, "2001:db8::7"], signature: { secrets: [${SECRET}, whsec_${SECRET}] }`,
+      ),
+    ).toMatchObject({
+      allowFrom: ['203.0.113.0/24', '2001:db8::7'],
+      signature: { secrets: [SECRET, `whsec_${SECRET}`], required: true },
+    });
+  });
+
+  test.each([
+    ['allowFrom: [localhost]', 'allowFrom[0] (5): must be an address or a block of them'],
+    ['signature: { secrets: [] }', 'signature.secrets (5): must hold at least one secret'],
+    ['signature: { secrets: [hunter2] }', 'signature.secrets[0] (5): must be the base64 of 24'],
+    ['signature: { secrets: [d2hv] }', 'signature.secrets[0] (5): must be the base64 of 24'],
+    ['signature: { required: true }', 'signature.secrets (5): is missing'],
+  ])('is refused as %s', (more, problem) => {
+    expect(problemsOf(withInbound(more))[0]).toContain(`tenants[0].inbound.senior.${problem}`);
+  });
+
+  test('through proxies that are named', () => {
+    const yaml = (proxies: string) => `api: { trustProxy: ${proxies} }\ntenants: []`;
+    expect(load(yaml('[10.0.0.0/8]')).api.trustProxy).toEqual(['10.0.0.0/8']);
+    expect(problemsOf(yaml('[1]'))[0]).toContain('api.trustProxy[0] (1): must be an address');
+    expect(problemsOf(yaml('true'))[0]).toContain('api.trustProxy (1): must be a list');
+  });
+});
+
+describe('the end of a token', () => {
+  const operator = (expires: string) =>
+    `operators: [{ name: ana, role: viewer, token: t, expires: "${expires}" }]\ntenants: []`;
+
+  test.each([
+    ['2027-01-31', '2027-02-01T02:59:59.999Z'],
+    ['2027-01-31T18:00:00-03:00', '2027-01-31T21:00:00.000Z'],
+    ['2027-01-31T18:00:00Z', '2027-01-31T18:00:00.000Z'],
+  ])('%s is %s', (written, expires) => {
+    expect(load(operator(written)).operators[0]?.expires).toBe(expires);
+  });
+
+  test.each(['2027-02-30', 'tomorrow', '2027-01-31T18:00:00'])('cannot be %s', (written) => {
+    expect(problemsOf(operator(written))).toEqual([
+      'operators[0].expires (1): must be a day (2027-01-31) or a moment with offset (2027-01-31T18:00:00-03:00)',
+    ]);
+  });
+});
+
+describe('hosts of links', () => {
+  const hosts = (list: string) =>
+    `tenants:${TENANT}`.replace('key: k }', `key: k, linkHosts: ${list} }`);
+
+  test("are Sismetro's own, or those that are named", () => {
+    expect(load(`tenants:${TENANT}`).tenants[0]?.sismetro.linkHosts).toEqual(['*.sismetro.com']);
+    expect(load(hosts('[PDF.acme.com]')).tenants[0]?.sismetro.linkHosts).toEqual(['pdf.acme.com']);
+  });
+
+  test.each(['https://pdf.acme.com', '*', '*.*.com', 'acme.com/pdf', '.com'])(
+    'are not written %s',
+    (host) => {
+      expect(problemsOf(hosts(`["${host}"]`))[0]).toContain('linkHosts[0] (8): must be a host');
+    },
+  );
+});

@@ -1,0 +1,200 @@
+/** Traces of the whole loop, as real processes send them to a real receiver. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { orderWorkflowId } from '../../domain/ids.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { TENANT } from '../../sandbox/stack/settings.js';
+import { type People, newHome, peopleOf, startLoop } from '../loop/support.js';
+import { recordedHistories } from '../replay/histories.js';
+import { eventually } from '../support/eventually.js';
+import { workflowBundle } from '../support/temporal.js';
+import { type Span, startOtlpReceiver } from './otlp-receiver.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+const TRACED = { codePath: join(ROOT, 'dist/workflow-bundle-traced.js') };
+
+const home = newHome();
+let receiver: Awaited<ReturnType<typeof startOtlpReceiver>>;
+let stack: Stack;
+let people: People;
+let orderId: string;
+let decidedId: string;
+
+/** Waits for a span of this name that says of itself what is wanted. */
+const spanOf = (name: string, isIt: (span: Span) => boolean = () => true): Promise<Span> =>
+  eventually(`a span ${name}`, () =>
+    receiver.spans.find((span) => span.name === name && isIt(span)),
+  );
+
+/** The names from a span up to the root of its trace. */
+function lineOf(span: Span): string[] {
+  const parent = receiver.spans.find(
+    ({ traceId, spanId }) => traceId === span.traceId && spanId === span.parentSpanId,
+  );
+  return parent ? [span.name, ...lineOf(parent)] : [span.name];
+}
+
+const isOrders = ({ attributes }: Span) =>
+  [attributes['temporalWorkflowId'], attributes['workflowId']].includes(
+    orderWorkflowId({ tenant: TENANT, id: orderId }),
+  );
+
+beforeAll(async () => {
+  receiver = await startOtlpReceiver();
+  const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '100' };
+  Object.assign(process.env, variables); // a program of the stack sees what we see
+  try {
+    stack = await startLoop(home);
+  } finally {
+    for (const name of Object.keys(variables)) delete process.env[name];
+  }
+  people = peopleOf(stack);
+  await people.erp.searchEquipment('câmara fria da dona Benedita');
+  const { order, request } = await people.opened();
+  orderId = order.id;
+  await people.field.complete(request.ss, {
+    technician: 'Joana Prado',
+    conclusion: 'Filtros limpos.',
+  });
+  await people.settled(orderId, 'Liberado');
+  decidedId = (await people.opened()).order.id;
+  await people.ponte.decide(decidedId, { decision: 'cancel', reason: 'O cliente desistiu.' });
+  await people.settled(decidedId, 'Cancelado');
+});
+
+afterAll(async () => {
+  await stack?.stop();
+  await receiver?.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('one trace leads from the webhook through the workflow to the vendor', async () => {
+  await spanOf('RunWorkflow:serviceOrder', isOrders);
+  const activity = await spanOf('RunActivity:openServiceRequest', isOrders);
+  const call = await spanOf(
+    'sismetro openServiceRequest',
+    ({ parentSpanId }) => parentSpanId === activity.spanId,
+  );
+  expect(lineOf(call)).toEqual([
+    'sismetro openServiceRequest',
+    'RunActivity:openServiceRequest',
+    'StartActivity:openServiceRequest',
+    'RunWorkflow:serviceOrder',
+    'StartWorkflow:serviceOrder',
+    'POST /serviceOrder/open',
+  ]);
+  expect(call).toMatchObject({
+    service: 'ponte-worker',
+    attributes: { 'ponte.tenant': TENANT, 'ponte.result': 'ok' },
+  });
+  await spanOf('senior-x releaseOrder', ({ traceId }) => traceId === call.traceId);
+});
+
+test("Sismetro's callback leads to the signal that its order hears", async () => {
+  const heard = await spanOf('HandleSignal:serviceCompleted', isOrders);
+  expect(lineOf(heard)).toEqual([
+    'HandleSignal:serviceCompleted',
+    'SignalWorkflow:serviceCompleted',
+    'POST /serviceOrder/completed',
+  ]);
+});
+
+test('a request is found by the id that its answer carries, in the traces and in the log', async () => {
+  const post = await spanOf('POST /serviceOrder/open');
+  expect(post).toMatchObject({
+    service: 'ponte-api',
+    attributes: { 'http.route': '/serviceOrder/open', 'http.response.status_code': 202 },
+  });
+  const lines = readFileSync(join(home, 'logs/api.log'), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const line = lines.find(({ requestId }) => requestId === post.attributes['ponte.request_id']);
+  expect(line).toMatchObject({
+    msg: 'request completed',
+    tenant: TENANT,
+    workflowId: orderWorkflowId({ tenant: TENANT, id: orderId }),
+  });
+});
+
+test('no trace holds anything personal, secret or free', async () => {
+  await spanOf('GET /equipment');
+  const received = receiver.received();
+  expect(received).toContain(orderId);
+  for (const planted of [
+    ...['Benedita', 'Padaria Aurora', '90.817.263', '90817263', '5555-0177', 'aurora.example'],
+    ...['Joana Prado', 'Filtros limpos', 'token=', 'printSS', ...Object.values(stack.keys)],
+  ]) {
+    expect(received).not.toContain(planted);
+  }
+  const allowed =
+    /^(http|url\.scheme|server|network|error|ponte|temporal\w+Id|run_id|workflow|runId|taskQueue|namespace|attempt)/;
+  const names = receiver.spans.flatMap(({ attributes }) => Object.keys(attributes));
+  expect(names.filter((name) => !allowed.test(name))).toEqual([]);
+});
+
+test('orders go on when tracing is switched on, and when it is switched off again', async () => {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => {}),
+    telemetryOptions: { logging: { filter: 'OFF' } },
+  });
+  const connection = await Connection.connect({ address: stack.urls.temporal });
+  const { workflow } = new Client({ connection });
+  const histories = await Promise.all(
+    [orderId, decidedId].map(async (id) => {
+      const workflowId = orderWorkflowId({ tenant: TENANT, id });
+      return { workflowId, history: await workflow.getHandle(workflowId).fetchHistory() };
+    }),
+  );
+  await connection.close();
+  for (const { workflowId, history } of histories) {
+    expect(JSON.stringify(history)).toContain('_tracer-data');
+    await Worker.runReplayHistory({ workflowBundle: TRACED }, history, workflowId);
+    await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
+  }
+  for (const [name, recorded] of recordedHistories()) {
+    await Worker.runReplayHistory({ workflowBundle: TRACED }, recorded, `order/acme/${name}`);
+  }
+});
+
+test('a workflow that was altered is found out with tracing on, too', async () => {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(ROOT, 'tests/replay/altered-workflows.ts'),
+    workflowInterceptorModules: [join(ROOT, 'platform/tracing/workflow-interceptors.ts')],
+    logger: new DefaultLogger('ERROR'),
+  });
+  const [[name, history] = []] = recordedHistories();
+  const replay = Worker.runReplayHistory({ workflowBundle: { code } }, history, name);
+  await expect(replay).rejects.toThrow(/[Dd]eterminism/);
+});
+
+test('while tracing is off nothing of it is loaded', () => {
+  const program = `
+    import { createRequire } from 'node:module';
+    const { startTracing } = await import('./dist/platform/tracing/tracing.js');
+    await import('./dist/api/start.js');
+    const { plugins } = await startTracing('ponte-api');
+    const loaded = Object.keys(createRequire(import.meta.url).cache);
+    const parts = loaded.filter((file) => /@opentelemetry.(?!api)|interceptors-opentelemetry/.test(file));
+    console.log(JSON.stringify({ plugins: plugins.length, files: loaded.length > 100, parts }));
+  `;
+  const seen = (env: Record<string, string>) => {
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '--eval', program],
+      { cwd: ROOT, encoding: 'utf8', env: { PATH: process.env['PATH'], ...env } },
+    );
+    if (stdout === '') throw new Error(stderr);
+    return JSON.parse(stdout) as { plugins: number; files: boolean; parts: string[] };
+  };
+  expect(seen({})).toEqual({ plugins: 0, files: true, parts: [] });
+  const off = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_SDK_DISABLED: 'true' };
+  expect(seen(off).plugins).toBe(0);
+  const on = seen({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+  expect(on.plugins).toBe(1);
+  expect(on.parts.length).toBeGreaterThan(10);
+});

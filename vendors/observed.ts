@@ -1,0 +1,36 @@
+import { VendorError, type VendorErrorKind } from './errors.js';
+import type { Http, HttpRequest } from './http.js';
+
+/** How a call ended: `failed` is a fault of our own code. */
+export interface CallEnd {
+  readonly result: 'ok' | 'failed' | VendorErrorKind;
+  /** What the vendor answered, where it is known. */
+  readonly status?: number;
+}
+
+/** Told that a call begins; gives the function that is told its end. Neither may throw. */
+export type CallObserver = (call: Pick<HttpRequest, 'vendor' | 'call'>) => (end: CallEnd) => void;
+
+/** The client, with observers of each of its calls. */
+export function observed(http: Http, observers: readonly CallObserver[]): Http {
+  return {
+    close: () => http.close(),
+    async call(request, schema) {
+      const ends = observers.map((begin) => begin(request));
+      const tell = (end: CallEnd) => ends.forEach((told) => told(end));
+      try {
+        const answer = await http.call(request, schema);
+        tell({ result: 'ok' });
+        return answer;
+      } catch (error) {
+        tell(endOf(error));
+        throw error;
+      }
+    },
+  };
+}
+
+function endOf(error: unknown): CallEnd {
+  if (!(error instanceof VendorError)) return { result: 'failed' };
+  return { result: error.kind, ...(error.status !== undefined && { status: error.status }) };
+}

@@ -1,0 +1,21 @@
+import {
+  FIXED_OF_TEMPORAL,
+  liveSettings,
+  type FixedSetting,
+  type LiveSettings,
+} from '../platform/live-settings.js';
+import type { Settings } from '../platform/settings-types.js';
+
+/** What the worker takes at its start. */
+const FIXED: readonly FixedSetting[] = [
+  { name: 'workerMetrics.host', of: ({ workerMetrics }) => workerMetrics.host },
+  { name: 'workerMetrics.port', of: ({ workerMetrics }) => workerMetrics.port },
+  ...FIXED_OF_TEMPORAL,
+];
+
+export const createLiveSettings = (first: Settings, load: () => Settings): LiveSettings =>
+  liveSettings(first, load, FIXED, (fresh, { workerMetrics, temporal }) => ({
+    ...fresh,
+    workerMetrics,
+    temporal,
+  }));

@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
+import { Worker, type NativeConnection, type WorkerPlugin } from '@temporalio/worker';
+import {
+  createPonteActivities,
+  createSeniorXActivities,
+  createSismetroActivities,
+} from '../activities/index.js';
+import { vendorTaskQueue } from '../domain/ids.js';
+import type { Logger } from '../platform/logging.js';
+import type { Settings, TenantSettings } from '../platform/settings-types.js';
+import type { Orders } from '../platform/temporal/orders.js';
+import { parkDelivery } from '../platform/temporal/parked.js';
+import type { Http } from '../vendors/http.js';
+import { observed, type CallObserver } from '../vendors/observed.js';
+import { createTenantVendors } from '../vendors/tenant-vendors.js';
+
+/** Longer than one attempt of an activity: a stop lets each call to a vendor end. */
+const GRACE = '35 seconds';
+
+/** Calls to one vendor of one tenant that this process has under way at once: a mute vendor holds these and no others. */
+const CALLS_AT_ONCE = 10;
+
+const CACHED_WORKFLOWS = 500;
+
+/** What the server may let through at once after a rest (measured, docs/adr/0008). */
+const burstOf = (requestsPerMinute: number) => Math.max(4, requestsPerMinute / 40);
+
+/** Calls a second, so that no minute, a burst included, sees more than the unit may have. */
+const paceOf = (requestsPerMinute: number) =>
+  Math.max(requestsPerMinute - burstOf(requestsPerMinute), requestsPerMinute / 2) / 60;
+
+/** What all workers of this process share. */
+export interface Shared {
+  readonly connection: NativeConnection;
+  readonly client: Client;
+  readonly orders: Orders;
+  readonly http: Http;
+  readonly logger: Logger;
+  /** What watches the calls to a tenant's vendors. */
+  readonly observersOf: (tenant: string) => readonly CallObserver[];
+  /** Of each worker: what traces its work, where tracing is on. */
+  readonly plugins: WorkerPlugin[];
+  /** Makes at Temporal what a tenant needs there. Safe to repeat. */
+  readonly prepareTenant: (id: string) => Promise<void>;
+}
+
+/** One worker that the settings ask for. */
+export interface Unit {
+  /** Its task queue. */
+  readonly name: string;
+  /** The same for as long as a worker that runs need not be replaced. */
+  readonly fingerprint: string;
+  create(): Promise<Worker>;
+}
+
+/** The workers that these settings ask for: one for the workflows, and two for each tenant. */
+export function unitsOf(settings: Settings, shared: Shared): Unit[] {
+  return [
+    workflowUnit(settings, shared),
+    ...settings.tenants.flatMap((tenant) => tenantUnits(settings, tenant, shared)),
+  ];
+}
+
+function workflowSource(isTraced: boolean) {
+  // made by `npm run build`; where it is absent the worker bundles by itself, which takes some seconds
+  const bundle = isTraced ? '../workflow-bundle-traced.js' : '../workflow-bundle.js';
+  const codePath = fileURLToPath(new URL(bundle, import.meta.url));
+  return existsSync(codePath)
+    ? { workflowBundle: { codePath } }
+    : { workflowsPath: fileURLToPath(import.meta.resolve('../workflows/index.js')) };
+}
+
+/** The workflows, and what is done to Temporal itself. */
+function workflowUnit(
+  { temporal: { namespace, taskQueue }, tenants }: Settings,
+  { connection, client, orders, plugins, prepareTenant }: Shared,
+): Unit {
+  return {
+    name: taskQueue,
+    fingerprint: 'workflows',
+    async create() {
+      // once this works the server knows the search attributes that orders set
+      for (const { id } of tenants) await prepareTenant(id);
+      return Worker.create({
+        connection,
+        namespace,
+        taskQueue,
+        ...workflowSource(plugins.length > 0),
+        plugins,
+        activities: createPonteActivities({
+          orders,
+          park: (delivery) => parkDelivery(client, taskQueue, delivery),
+        }),
+        maxCachedWorkflows: CACHED_WORKFLOWS,
+        // how long an order waits for a worker that was killed before another one takes it
+        stickyQueueScheduleToStartTimeout: '3 seconds',
+        shutdownGraceTime: GRACE,
+      });
+    },
+  };
+}
+
+/** One tenant's calls: a worker for each vendor, with its own slots; Sismetro's at the unit's pace, kept by the server over all processes together. */
+function tenantUnits(
+  { temporal: { namespace, taskQueue } }: Settings,
+  tenant: TenantSettings,
+  { connection, orders, http, logger, observersOf, plugins, prepareTenant }: Shared,
+): Unit[] {
+  const hiddenLink = (host: string) =>
+    logger.warn({ tenant: tenant.id, host }, 'link not shown: see sismetro.linkHosts');
+  const deps = {
+    ...createTenantVendors(tenant, observed(http, observersOf(tenant.id)), hiddenLink),
+    confirmCompletion: tenant.confirmCompletion,
+  };
+  const common = {
+    connection,
+    namespace,
+    plugins,
+    maxConcurrentActivityTaskExecutions: CALLS_AT_ONCE,
+    shutdownGraceTime: GRACE,
+  };
+  const seniorX = vendorTaskQueue(taskQueue, tenant.id, 'senior-x');
+  const sismetro = vendorTaskQueue(taskQueue, tenant.id, 'sismetro');
+  const fingerprint = fingerprintOf(tenant);
+  return [
+    {
+      name: seniorX,
+      fingerprint,
+      async create() {
+        await prepareTenant(tenant.id);
+        return Worker.create({
+          ...common,
+          taskQueue: seniorX,
+          activities: createSeniorXActivities(deps, tenant.id, orders),
+        });
+      },
+    },
+    {
+      name: sismetro,
+      fingerprint,
+      create: () =>
+        Worker.create({
+          ...common,
+          taskQueue: sismetro,
+          activities: createSismetroActivities(deps),
+          maxTaskQueueActivitiesPerSecond: paceOf(tenant.sismetro.requestsPerMinute),
+        }),
+    },
+  ];
+}
+
+/** What of a tenant its workers go by: all but what the api alone reads. A profile counts by its digest: what it compiles to cannot be compared. */
+function fingerprintOf({ inbound: _, capture: __, name: ___, ...tenant }: TenantSettings): string {
+  return JSON.stringify(tenant, (key, value: unknown) =>
+    key === 'profile' ? (value as { digest: string }).digest : value,
+  );
+}

@@ -1,10 +1,25 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { problem } from './problems.js';
+import { problem, TOO_LARGE } from './problems.js';
 
 const MOST_BYTES = 256 * 1024;
 
-/** Reads the body's bytes, whatever they are; throws 413 beyond 256 KiB. */
-export const rawBody: RequestHandler = express.raw({ type: () => true, limit: MOST_BYTES });
+/** A body that is too large is still read to its end, so that its sender hears the 413, but no further than this. */
+const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
+
+const readBytes: RequestHandler = express.raw({ type: () => true, limit: MOST_BYTES });
+
+/** Reads the body's bytes, unpacked, whatever they are; throws 413 beyond 256 KiB, and cuts off who sends far more. */
+export const rawBody: RequestHandler = (request, response, next) => {
+  if (Number(request.get('content-length') ?? 0) > MOST_UNREAD_BYTES) {
+    throw problem(413, 'Payload Too Large', TOO_LARGE, {}, { Connection: 'close' });
+  }
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MOST_UNREAD_BYTES) request.destroy();
+  });
+  readBytes(request, response, next);
+};
 
 /** A JSON object as it came and as it reads. */
 export interface JsonBody {

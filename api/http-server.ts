@@ -12,17 +12,41 @@ import type { Socket } from 'node:net';
 const HEAD_BYTES = 16 * 1024;
 export const MOST_HEADERS = 100;
 
+/** In milliseconds. */
+export interface ServerPatience {
+  readonly head: number;
+  readonly request: number;
+  /** Between two requests; longer than proxies keep theirs, so that it is they who close. */
+  readonly keepAlive: number;
+  /** A connection on which nothing is said or heard. */
+  readonly silence: number;
+  /** How often head and request are looked at. */
+  readonly look: number;
+}
+
+const PATIENCE: ServerPatience = {
+  head: 10_000,
+  request: 30_000,
+  keepAlive: 65_000,
+  silence: 120_000,
+  look: 2_000,
+};
+
 /**
  * A server that no slow or endless sender can hold: a request has 10 s for its head and 30 s in all; a connection that
  * says or hears nothing for 2 minutes ends. Whatever HTTP's own rules refuse is answered as a problem, too.
  */
-export function createHttpServer(app: RequestListener, connections: number): Server {
+export function createHttpServer(
+  app: RequestListener,
+  connections: number,
+  patience: ServerPatience = PATIENCE,
+): Server {
   const server = createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      keepAliveTimeout: 65_000, // longer than proxies keep theirs, so that it is they who close
-      connectionsCheckingInterval: 2_000, // the time-outs above are looked at this often
+      headersTimeout: patience.head,
+      requestTimeout: patience.request,
+      keepAliveTimeout: patience.keepAlive,
+      connectionsCheckingInterval: patience.look,
       maxHeaderSize: HEAD_BYTES,
       insecureHTTPParser: false,
     },
@@ -30,7 +54,7 @@ export function createHttpServer(app: RequestListener, connections: number): Ser
   );
   server.maxHeadersCount = MOST_HEADERS + 1; // one more than is taken: `limitHeaders` answers it
   server.maxConnections = connections;
-  server.setTimeout(120_000);
+  server.setTimeout(patience.silence);
   server.on('clientError', refuse);
   return server;
 }

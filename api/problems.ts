@@ -78,12 +78,14 @@ function vendorProblem({ vendor, kind, retryAfterMs }: VendorError): HttpProblem
   return problem(502, 'Bad Gateway', `${name} did not give a usable answer (${kind}).`);
 }
 
+export const TOO_LARGE = 'The body is larger than 256 KiB.';
+
 /** The errors of express' own body readers and of malformed addresses, which carry their status. */
 function bodyProblem(error: unknown): HttpProblem | undefined {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
   const details: Readonly<Record<number, string>> = {
-    413: 'The body is larger than 256 KiB.',
+    413: TOO_LARGE,
     415: 'The body must be JSON in UTF-8 (Content-Type: application/json).',
   };
   const title = STATUS_CODES[status] ?? 'Bad Request';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import express, { Router, type RequestHandler } from 'express';
+import express, { Router, type RequestHandler, type Response } from 'express';
 import { methodNotAllowed, notFound, problem } from '../problems.js';
 
 /** Where `npm run build` puts the console: `dist/console`, seen from the sources and from what is built alike. */
@@ -20,7 +20,7 @@ const NONCE = '__CSP_NONCE__';
  * fresh nonce each time for the styles that it makes as it runs.
  */
 export function createConsoleFiles(dir: string = CONSOLE_DIR): Router {
-  const page: RequestHandler = async (_request, response) => {
+  async function show(response: Response): Promise<void> {
     const html = await readPage(dir);
     const nonce = randomBytes(16).toString('base64');
     response.set({
@@ -28,7 +28,9 @@ export function createConsoleFiles(dir: string = CONSOLE_DIR): Router {
       'Cache-Control': 'no-store',
     });
     response.type('html').send(html.replaceAll(NONCE, nonce));
-  };
+  }
+  // its failure goes to `next` wherever it is called from: nothing else would hear of it but the process, which would end
+  const page: RequestHandler = (_request, response, next) => void show(response).catch(next);
   // their names hold a digest of what is in them
   const assets = express.static(join(dir, 'assets'), {
     immutable: true,

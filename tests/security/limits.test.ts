@@ -1,0 +1,258 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createHttpServer } from '../../api/http-server.js';
+import { call, post, SENIOR, startTestApi, until, type TestApi } from '../api/support/api.js';
+import { openRaw, readRaw, sayRaw, type RawConnection } from './raw.js';
+
+const closing: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const HEAD = [
+  'POST /serviceOrder/open HTTP/1.1',
+  'Host: ponte',
+  `unit: ${SENIOR.unit}`,
+  `key: ${SENIOR.key}`,
+  'Content-Type: application/json',
+];
+const request = (headers: readonly string[], body = '') =>
+  `${[...HEAD, ...headers].join('\r\n')}\r\n\r\n${body}`;
+
+describe('what is too large', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startTestApi();
+  });
+  afterAll(() => api?.close());
+
+  test('is refused by the length that it announces, before it is sent', async () => {
+    const { status, body } = await sayRaw(api.url, request(['Content-Length: 1000000000']));
+    expect(status).toBe(413);
+    expect(body).toMatchObject({ title: 'Payload Too Large', status: 413 });
+  });
+
+  test('is refused where it announces no length', async () => {
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+    const text = request(
+      ['Transfer-Encoding: chunked', 'Connection: close'],
+      `${chunk.repeat(5)}0\r\n\r\n`,
+    );
+    expect((await sayRaw(api.url, text)).status).toBe(413);
+  });
+
+  test('without an end is cut off', async () => {
+    const connection = openRaw(api.url);
+    connection.write(request(['Transfer-Encoding: chunked']));
+    const flood = setInterval(() => connection.write(`10000\r\n${'x'.repeat(0x10000)}\r\n`), 1);
+    await connection.ended;
+    clearInterval(flood);
+    expect(connection.socket.bytesWritten).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test('is refused by what it is unpacked', async () => {
+    const answer = await call(`${api.url}/serviceOrder/open`, {
+      method: 'POST',
+      headers: { ...SENIOR, 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: new Uint8Array(gzipSync(Buffer.alloc(50_000_000, ' '))),
+    });
+    expect(answer.status).toBe(413);
+  });
+
+  test('of a head is 431, and a problem like any other', async () => {
+    const { status, head, body } = await sayRaw(
+      api.url,
+      request([`x-large: ${'x'.repeat(17_000)}`]),
+    );
+    expect(status).toBe(431);
+    expect(head).toMatch(/content-type: application\/problem\+json/i);
+    expect(body).toMatchObject({ status: 431, detail: expect.stringContaining('16 KiB') });
+  });
+
+  test('of headers is 431', async () => {
+    const many = Array.from({ length: 150 }, (_, index) => `x-${index}: 1`);
+    const { status, body } = await sayRaw(api.url, request([...many, 'Connection: close']));
+    expect(status).toBe(431);
+    expect(body).toMatchObject({ detail: expect.stringContaining('100 headers') });
+  });
+
+  test('of a page is 422', async () => {
+    const headers = { authorization: 'Bearer token-of-ana' };
+    for (const path of ['/orders', '/parked', '/sweeps']) {
+      expect((await call(`${api.url}${path}?limit=201`, { headers })).status).toBe(422);
+    }
+  });
+});
+
+describe('who is too slow', () => {
+  const patience = { head: 300, request: 600, keepAlive: 300, silence: 600, look: 50 };
+
+  /** The api's server with less patience, over an app that reads what it is sent. */
+  async function start(connections = 100) {
+    const app = async (incoming: IncomingMessage, response: ServerResponse) => {
+      try {
+        for await (const _ of incoming);
+        response.end('{}');
+      } catch {
+        // the sender was cut off
+      }
+    };
+    const server = createHttpServer((...both) => void app(...both), connections, patience);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closing.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  test('with the head is answered 408 and cut off', async () => {
+    const connection = openRaw(await start());
+    connection.write('POST / HTTP/1.1\r\nHost: ponte\r\nx-slow: ');
+    const { status, body } = readRaw(await connection.ended);
+    expect(status).toBe(408);
+    expect(body).toMatchObject({ type: 'about:blank', status: 408, title: 'Request Timeout' });
+  });
+
+  test('with the head, byte by byte, is cut off too', async () => {
+    const connection = openRaw(await start());
+    const drip = setInterval(() => connection.write('x'), 20);
+    connection.write('POST / HTTP/1.1\r\nHost: ponte\r\nx-slow: ');
+    expect(readRaw(await connection.ended).status).toBe(408);
+    clearInterval(drip);
+  });
+
+  test('with the body, byte by byte, is cut off', async () => {
+    const connection = openRaw(await start());
+    const drip = setInterval(() => connection.write('x'), 20);
+    connection.write('POST / HTTP/1.1\r\nHost: ponte\r\nContent-Length: 100000\r\n\r\n');
+    expect(readRaw(await connection.ended).status).toBe(408);
+    clearInterval(drip);
+  });
+
+  test('to say anything is cut off', async () => {
+    expect(await openRaw(await start()).ended).toMatch(/^$|^HTTP\/1\.1 408/);
+  });
+
+  test('does not hold up anybody else', async () => {
+    const url = await start();
+    const slow: RawConnection[] = Array.from({ length: 50 }, () => openRaw(url));
+    slow.forEach(({ write }) => write('POST / HTTP/1.1\r\nHost: ponte\r\nx-slow: '));
+    expect((await fetch(url)).status).toBe(200);
+    await Promise.all(slow.map(({ ended }) => ended));
+  });
+
+  test('cannot fill the house: connections beyond the limit are closed', async () => {
+    const url = await start(2);
+    const held = [openRaw(url), openRaw(url)];
+    await Promise.all(held.map(({ socket }) => once(socket, 'connect')));
+    held.forEach(({ write }) => write('GET / HTTP/1.1\r\n'));
+    await until('a further one is closed unheard', async () => (await openRaw(url).ended) === '');
+    await Promise.all(held.map(({ ended }) => ended));
+    await until('there is room again', () =>
+      fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    );
+  });
+
+  test('is given no more than 10 s for the head by the api itself', async () => {
+    const api = await startTestApi();
+    closing.push(() => api.close());
+    const connection = openRaw(api.url);
+    connection.write('POST /serviceOrder/open HTTP/1.1\r\nHost: ponte\r\n');
+    expect(readRaw(await connection.ended).status).toBe(408); // within the time of a test
+  });
+});
+
+describe('who asks too often', () => {
+  test('is answered 429 by the address, before anybody asks who it is; probes are not', async () => {
+    const api = await startTestApi({ limits: { perAddressPerMinute: 3 } });
+    closing.push(() => api.close());
+    const statuses = [];
+    for (let i = 0; i < 4; i++) statuses.push((await call(`${api.url}/equipment`)).status);
+    expect(statuses).toEqual([401, 401, 401, 429]);
+    const answer = await call(`${api.url}/equipment?page=x`, { headers: SENIOR });
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await call(`${api.url}/health/live`)).status).toBe(200);
+  });
+
+  test('is told apart by the address that a trusted proxy tells', async () => {
+    const api = await startTestApi({
+      limits: { perAddressPerMinute: 1 },
+      change: (settings) => {
+        settings.api['trustProxy'] = ['127.0.0.1'];
+      },
+    });
+    closing.push(() => api.close());
+    const from = async (address: string) => {
+      const headers = { 'x-forwarded-for': address };
+      return (await call(`${api.url}/equipment`, { headers })).status;
+    };
+    expect(await from('203.0.113.1')).toBe(401);
+    expect(await from('203.0.113.1')).toBe(429);
+    expect(await from('203.0.113.2')).toBe(401);
+    expect(await from('2001:db8:0:1::1')).toBe(401);
+    expect(await from('2001:db8:0:1::2')).toBe(429); // one customer has a whole block
+  });
+});
+
+describe('too much at once', () => {
+  /** Stands in for Sismetro, and answers when it is told to. */
+  async function slowVendor() {
+    const waiting: ServerResponse[] = [];
+    const server: Server = createServer((_request, response) => void waiting.push(response));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closing.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    return {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      waiting,
+      answer: () =>
+        waiting.splice(0).forEach((response) => {
+          response.setHeader('content-type', 'application/json');
+          response.end(JSON.stringify({ valid: true, totalPages: 0, resultList: [] }));
+        }),
+    };
+  }
+
+  test('is 503 with the time to wait, and goes on once there is room', async () => {
+    const vendor = await slowVendor();
+    const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
+    closing.push(() => api.close());
+    const search = () => call(`${api.url}/equipment?query=x`, { headers: SENIOR });
+    const under = [search(), search()];
+    await until('two are under way', () => vendor.waiting.length === 2);
+    const refused = await search();
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect((await call(`${api.url}/health/live`)).status).toBe(200);
+    vendor.answer();
+    expect((await Promise.all(under)).map(({ status }) => status)).toEqual([200, 200]);
+    await until('there is room again', async () => {
+      const { status } = await post(`${api.url}/serviceOrder/guard`, SENIOR, {});
+      return status === 422;
+    });
+  });
+
+  test('is not brought about by bodies that never end', async () => {
+    const api = await startTestApi({ limits: { concurrentRequests: 2 } });
+    closing.push(() => api.close());
+    const slow = Array.from({ length: 20 }, () => openRaw(api.url));
+    slow.forEach(({ write }) => write(request(['Content-Length: 1000'], '{')));
+    await until('they are all heard', async () => {
+      const { status } = await post(`${api.url}/serviceOrder/guard`, SENIOR, {});
+      return status === 422;
+    });
+    slow.forEach(({ close }) => close());
+  });
+});

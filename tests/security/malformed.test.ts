@@ -1,0 +1,226 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { call, SENIOR, SISMETRO, startTestApi, type TestApi } from '../api/support/api.js';
+import { aPayload } from '../api/support/bodies.js';
+import { sayRaw } from './raw.js';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+
+/** Whatever came, the api is well, and nothing that it does from now on is changed by it. */
+afterEach(async () => {
+  expect((await call(`${api.url}/health/live`)).status).toBe(200);
+  expect(Object.keys(Object.prototype)).toEqual([]);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});
+
+afterAll(async () => {
+  await api?.close();
+});
+
+const send = (path: string, text: string, headers: Record<string, string> = {}) =>
+  call(api.url + path, {
+    method: 'POST',
+    headers: { ...SENIOR, 'content-type': 'application/json', ...headers },
+    body: text,
+  });
+
+const open = (text: string) => send('/serviceOrder/open', text);
+
+describe('what is no HTTP', () => {
+  const LINES = ['Host: ponte', 'Connection: close'];
+  const ask = (first: string, ...lines: string[]) =>
+    `${[first, ...LINES, ...lines].join('\r\n')}\r\n\r\n`;
+
+  test.each([
+    ['a method that is none', ask('HACK\u0000 / HTTP/1.1')],
+    ['no request line', '\u0000\u0001\u0002\r\n\r\n'],
+    ['TLS on a plain port', '\u0016\u0003\u0001\u0002\u0000\r\n\r\n'],
+    ['an address with a space', ask('GET /orders /x HTTP/1.1')],
+    ['a version that is none', ask('GET / HTTP/9.9')],
+    ['a header without a name', ask('GET / HTTP/1.1', ': x')],
+    ['a space before the colon', ask('GET / HTTP/1.1', 'unit : 484')],
+    ['a folded header', ask('GET / HTTP/1.1', 'x-a: 1', ' 2')],
+    ['a header with a zero', ask('GET / HTTP/1.1', 'x-a: \u0000')],
+    ['a line that ends with LF alone', 'GET / HTTP/1.1\nHost: ponte\n\n'],
+    ['no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['a length that is none', ask('POST / HTTP/1.1', 'Content-Length: x')],
+    ['a length below zero', ask('POST / HTTP/1.1', 'Content-Length: -1')],
+    ['two lengths', ask('POST / HTTP/1.1', 'Content-Length: 1', 'Content-Length: 2')],
+    [
+      'a length and chunks (request smuggling)',
+      ask('POST / HTTP/1.1', 'Content-Length: 3', 'Transfer-Encoding: chunked') + '0\r\n\r\nGET /',
+    ],
+    [
+      'chunks that are not the last coding',
+      ask('POST / HTTP/1.1', 'Transfer-Encoding: chunked, identity'),
+    ],
+    ['chunks of no size', ask('POST / HTTP/1.1', 'Transfer-Encoding: chunked') + 'zz\r\n'],
+  ])('is 400: %s', async (_name, text) => {
+    const { status, head, body } = await sayRaw(api.url, text);
+    expect(status).toBe(400);
+    expect(head.match(/HTTP\/1\.1/g)).toHaveLength(1); // one answer: nothing was taken for a second request
+    if (body['status'] !== undefined) expect(body).toMatchObject({ status: 400 });
+  });
+});
+
+describe('an address that plays tricks', () => {
+  const authorization = 'Bearer token-of-ana';
+
+  test.each([
+    ['/orders/acme/%zz', 400],
+    ['/orders/acme/%c0%af', 400],
+    ['/orders/acme/%00', 404],
+    ['/orders/acme/a%0ab', 404],
+    ['/orders/..%2f..%2fetc%2fpasswd', 404],
+    ['/docs/..%2f..%2fpackage.json', 404],
+    ['/docs/%2e%2e/%2e%2e/package.json', 404],
+    ['/console/..%2f..%2f..%2fpackage.json', 404],
+    ['/console/%2e%2e%2f%2e%2e%2fpackage.json', 404],
+    ['//orders', 404],
+    ['/.git/config', 404],
+    ['/__proto__', 404],
+    ['/orders/__proto__/constructor/timeline/x', 503],
+    ['/parked/__proto__', 503], // it is asked for at Temporal, which is away
+    ['/captures?tenant=__proto__', 403],
+    ['/orders?__proto__[polluted]=1&limit=x', 422],
+    [`/orders/acme/${'x'.repeat(5000)}`, 404],
+  ])('is no more than what it says: %s', async (path, status) => {
+    const text = `GET ${path} HTTP/1.1\r\nHost: ponte\r\nAuthorization: ${authorization}\r\nConnection: close\r\n\r\n`;
+    const answer = await sayRaw(api.url, text).catch(() => undefined);
+    expect(answer?.status).toBe(status);
+    expect(JSON.stringify(answer?.body)).not.toMatch(/root:|"name":"ponte"/);
+  });
+
+  test.each(['TRACE', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+    'is not opened by the method %s',
+    async (method) => {
+      const text = `${method} /serviceOrder/open HTTP/1.1\r\nHost: ponte\r\nunit: ${SENIOR.unit}\r\nkey: ${SENIOR.key}\r\nConnection: close\r\n\r\n`;
+      expect((await sayRaw(api.url, text)).status).toBe(405);
+    },
+  );
+
+  test('is not opened by an address in full, nor by a host that is another', async () => {
+    const text = `POST http://169.254.169.254/serviceOrder/open HTTP/1.1\r\nHost: evil\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+    expect([401, 404]).toContain((await sayRaw(api.url, text)).status);
+  });
+});
+
+describe('headers that stand twice', () => {
+  const ask = (...lines: string[]) =>
+    sayRaw(
+      api.url,
+      `${['GET /equipment?page=x HTTP/1.1', 'Host: ponte', ...lines, 'Connection: close'].join('\r\n')}\r\n\r\n`,
+    );
+
+  test.each([
+    ['two units', ['unit: 999', `unit: ${SENIOR.unit}`, `key: ${SENIOR.key}`]],
+    ['two keys', [`unit: ${SENIOR.unit}`, 'key: wrong', `key: ${SENIOR.key}`]],
+    ['a key and none', [`unit: ${SENIOR.unit}`, `key: ${SENIOR.key}`, 'key:']],
+  ])('let nobody in: %s', async (_name, lines) => {
+    expect((await ask(...lines)).status).toBe(401);
+  });
+
+  test('let in who shows both once, in whatever case', async () => {
+    expect((await ask(`UNIT: ${SENIOR.unit}`, `Key:   ${SENIOR.key}  `)).status).toBe(422);
+  });
+
+  test('do not add a second token to the first', async () => {
+    const text = `GET /orders?limit=x HTTP/1.1\r\nHost: ponte\r\nAuthorization: Bearer wrong\r\nAuthorization: Bearer token-of-ana\r\nConnection: close\r\n\r\n`;
+    expect((await sayRaw(api.url, text)).status).toBe(401);
+  });
+});
+
+describe('a body that plays tricks', () => {
+  const order = JSON.stringify(aPayload());
+  const deep = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+
+  const BODIES: readonly [string, number][] = [
+    ['', 400],
+    ['null', 400],
+    ['[]', 400],
+    ['"text"', 400],
+    ['{', 400],
+    ['{"a":1}{"b":2}', 400],
+    ['{"a":NaN}', 400],
+    ["{'a':1}", 400],
+    ['{"a":1,}', 400],
+    [`/* */${order}`, 400],
+    ['\u0000', 400],
+    [`{"a":"\u0000"}`, 400],
+    [deep(120_000), 422],
+    [nested(40_000), 422],
+    ['{"__proto__":{"polluted":true}}', 422],
+    ['{"constructor":{"prototype":{"polluted":true}}}', 422],
+    ['{"payload":{"__proto__":{"polluted":true,"id":"x"}}}', 422],
+    ['{"id":1e400}', 422],
+    ['{"id":-0}', 422],
+    [`{"id":${'9'.repeat(1000)}}`, 422],
+    ['{"id":{"$ne":null}}', 422],
+  ];
+  const named = BODIES.map(
+    ([text, status]) => [JSON.stringify(text.slice(0, 40)), text, status] as const,
+  );
+  test.each(named)('is refused, never a fault of ours: %s', async (_name, text, status) => {
+    const answer = await open(text);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toMatch('application/problem+json');
+    expect(JSON.stringify(answer.body)).not.toMatch(/ at |node_modules|\.ts|\.js/);
+  });
+
+  test.each([
+    ['a price beyond all bounds', { price: 1e308 }],
+    ['a price that is infinite', { price: 'Infinity' }],
+    ['a price below zero', { price: -1 }],
+    ['a quantity of none', { quantity: 0 }],
+    ['a quantity beyond all bounds', { quantity: 1e13 }],
+    ['a price of a thousandth', { price: 0.001 }],
+  ])('is refused: %s', async (_name, change) => {
+    const item = { service: { code: 'S-10' }, quantity: 1, price: 350, ...change };
+    expect((await open(JSON.stringify(aPayload({ items: [item] })))).status).toBe(422);
+  });
+
+  test.each([
+    'text/plain',
+    'application/xml',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json; charset=utf-16',
+    'application/jsonp',
+  ])('is not read as %s, which a form of another site could send', async (type) => {
+    expect((await send('/serviceOrder/open', order, { 'content-type': type })).status).toBe(415);
+  });
+
+  test('is not read where it is not UTF-8', async () => {
+    const answer = await call(`${api.url}/serviceOrder/open`, {
+      method: 'POST',
+      headers: { ...SENIOR, 'content-type': 'application/json' },
+      body: new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
+    });
+    expect(answer.status).toBe(400);
+  });
+
+  test('with a name that stands twice counts as JSON says, in one way everywhere: the last', async () => {
+    const text = `{"ss":"0","ss":"77","externalReference":"acme/x"}`;
+    const answer = await send('/serviceOrder/completed', text, SISMETRO);
+    expect(answer.status).toBe(202);
+  });
+
+  test.each([
+    ['an order id with a slash', { id: 'a/../../beta/b' }],
+    ['an order id with quotes', { id: `x' OR 1=1 --` }],
+    ['an order id as a template', { id: '${7*7}{{7*7}}' }],
+  ])('is taken for what it is: %s', async (_name, change) => {
+    const { status, body } = await open(JSON.stringify({ payload: aPayload(change) }));
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ order: { tenant: 'acme', id: change.id } });
+  });
+
+  test('leaves no word of itself in the log', async () => {
+    await open('{"id":"planted-word-4711","customer":{"name":"planted-word-4711"}}');
+    expect(api.log()).not.toContain('planted-word-4711');
+  });
+});

@@ -1,0 +1,50 @@
+import { connect, type Socket } from 'node:net';
+
+/** A connection on which anything can be said, HTTP or not. */
+export interface RawConnection {
+  readonly socket: Socket;
+  write(text: string): void;
+  /** What came back so far. */
+  heard(): string;
+  /** What came back, once the other side has ended the connection. */
+  readonly ended: Promise<string>;
+  close(): void;
+}
+
+export function openRaw(url: string): RawConnection {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let text = '';
+  socket.setEncoding('utf8');
+  socket.on('data', (chunk: string) => (text += chunk));
+  const ended = new Promise<string>((resolve) => {
+    socket.once('error', () => {}); // a reset is an end, too
+    socket.once('close', () => resolve(text));
+  });
+  return {
+    socket,
+    write: (more) => void socket.write(more),
+    heard: () => text,
+    ended,
+    close: () => socket.destroy(),
+  };
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly head: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** Says everything at once and reads the answer, until the other side ends the connection. */
+export async function sayRaw(url: string, text: string): Promise<RawAnswer> {
+  const connection = openRaw(url);
+  connection.write(text);
+  return readRaw(await connection.ended);
+}
+
+export function readRaw(text: string): RawAnswer {
+  const [head = '', ...body] = text.split('\r\n\r\n');
+  const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1] ?? 0);
+  return { status, head, body: JSON.parse(body.join('\r\n\r\n') || '{}') };
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { call, post, SISMETRO, startTestApi, until, type TestApi } from '../api/support/api.js';
+import { aCallback } from '../api/support/bodies.js';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi({
+    change: (settings) => {
+      settings.operators.length = 0;
+      const soon = new Date(Date.now() + 3_600_000).toISOString();
+      settings.operators.push(
+        { name: 'vera', role: 'viewer', token: 'token-of-vera', tenants: [] },
+        { name: 'ana', role: 'operator', token: 'token-of-ana', tenants: [], expires: soon },
+        { name: 'root', role: 'admin', token: 'token-of-root', tenants: [] },
+        { name: 'bia', role: 'admin', token: 'token-of-bia', tenants: ['beta'] },
+        { name: 'ben', role: 'viewer', token: 'token-of-ben', tenants: ['beta'] },
+        { name: 'gone', role: 'admin', token: 'token-of-gone', expires: '2020-01-31' },
+      );
+    },
+  });
+});
+
+afterAll(() => api?.close());
+
+const as = (name: string, method: string, path: string, body?: unknown, headers = {}) =>
+  call(api.url + path, {
+    method,
+    headers: {
+      authorization: `Bearer token-of-${name}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+
+const DECISION = { decision: 'release', reason: 'because' };
+
+describe("another tenant's order", () => {
+  test.each([
+    ['GET', '/orders/acme/1', undefined],
+    ['GET', '/orders/acme/1/timeline', undefined],
+    ['POST', '/orders/acme/1/decisions', DECISION],
+    ['GET', '/captures?tenant=acme', undefined],
+    ['DELETE', '/captures?tenant=acme', undefined],
+  ])('does not exist for who may not see it: %s %s', async (method, path, body) => {
+    const answer = await as('bia', method, path, body);
+    expect(answer.status).toBe(404);
+    expect(JSON.stringify(answer.body)).not.toContain('acme');
+  });
+
+  test.each([
+    '/orders/beta/../acme/1',
+    '/orders/beta%2f..%2facme/1',
+    '/orders//acme/1',
+    '/orders/beta;acme/1',
+  ])('is not reached by the way of %s', async (path) => {
+    expect((await as('bia', 'GET', path)).status).toBe(404);
+  });
+
+  test("is not told of by a callback with another tenant's key", async () => {
+    const beta = { unit: '485', key: 'sismetro-key-of-beta' };
+    const answer = await post(`${api.url}/serviceOrder/completed`, beta, aCallback('of-acme'));
+    expect(answer.status).toBe(422);
+    expect(answer.body['errors']).toMatchObject([{ path: '/externalReference' }]);
+  });
+
+  test('is not told of by the key of the other side', async () => {
+    const swapped = await post(`${api.url}/serviceOrder/open`, SISMETRO, {});
+    expect(swapped.status).toBe(401);
+  });
+});
+
+describe('a role', () => {
+  test.each([
+    ['vera', 'POST', '/orders/acme/1/decisions', DECISION],
+    ['vera', 'GET', '/parked/x', undefined],
+    ['vera', 'POST', '/parked/x/replay', undefined],
+    ['vera', 'POST', '/parked/x/discard', { reason: 'x' }],
+    ['vera', 'POST', '/admin/reload', undefined],
+    ['vera', 'GET', '/operators', undefined],
+    ['ana', 'POST', '/admin/reload', undefined],
+    ['ana', 'GET', '/operators', undefined],
+    ['ana', 'GET', '/captures?tenant=acme', undefined],
+    ['ana', 'DELETE', '/captures?tenant=acme', undefined],
+  ])('of %s is not enough for %s %s', async (name, method, path, body) => {
+    expect((await as(name, method, path, body)).status).toBe(403);
+  });
+
+  test.each([
+    { 'x-role': 'admin' },
+    { 'x-http-method-override': 'GET' },
+    { 'x-original-url': '/health/live' },
+    { 'x-rewrite-url': '/health/live' },
+    { 'x-forwarded-user': 'root' },
+    { cookie: 'role=admin' },
+  ])('is not raised by %j', async (headers) => {
+    const answer = await as('vera', 'POST', '/admin/reload', undefined, headers);
+    expect(answer.status).toBe(403);
+  });
+
+  test.each(['?role=admin', '?_method=GET', '?access_token=token-of-root'])(
+    'is not raised by %s',
+    async (query) => {
+      expect((await as('vera', 'POST', `/admin/reload${query}`)).status).toBe(403);
+    },
+  );
+
+  test('is not written by who decides: the name in the record is that of the token', async () => {
+    const answer = await as('ana', 'POST', '/orders/acme/1/decisions', { ...DECISION, by: 'root' });
+    expect(answer.status).toBe(422);
+  });
+});
+
+describe('a token', () => {
+  test.each(['gone', 'nobody', ''])('of %p is nobody', async (name) => {
+    expect((await as(name, 'GET', '/orders')).status).toBe(401);
+  });
+
+  test('counts to its end', async () => {
+    expect((await as('ana', 'GET', '/orders?limit=x')).status).toBe(422);
+  });
+
+  test.each([
+    ['Basic', `Basic ${Buffer.from('root:token-of-root').toString('base64')}`],
+    ['two of them', 'Bearer token-of-vera, Bearer token-of-root'],
+    ['one with more behind it', 'Bearer token-of-root x'],
+    ['its digest', 'Bearer 0000000000000000000000000000000000000000000000000000000000000000'],
+  ])('is not taken as %s', async (_name, authorization) => {
+    const answer = await call(`${api.url}/orders?limit=x`, { headers: { authorization } });
+    expect(answer.status).toBe(401);
+  });
+
+  test('is listed for admins with its end and its last use, and never itself', async () => {
+    await as('vera', 'GET', '/orders?limit=x');
+    await until('the use is noted', async () => {
+      const { body } = await as('root', 'GET', '/operators');
+      const items = body['items'] as { name: string; lastUsedAt: string | null }[];
+      return items.find(({ name }) => name === 'vera')?.lastUsedAt != null;
+    });
+    const { status, body } = await as('root', 'GET', '/operators');
+    expect(status).toBe(200);
+    expect(body['items']).toContainEqual({
+      ...{ name: 'gone', role: 'admin', tenants: [], lastUsedAt: null },
+      expires: '2020-02-01T02:59:59.999Z',
+    });
+    expect(JSON.stringify(body)).not.toMatch(/token-of|[0-9a-f]{64}/);
+  });
+
+  test('is listed for the admin of a tenant as far as it concerns that tenant alone', async () => {
+    const { body } = await as('bia', 'GET', '/operators');
+    const items = body['items'] as { name: string }[];
+    expect(items.map(({ name }) => name)).toEqual(['bia', 'ben']);
+  });
+
+  test('that is wrong too often is answered 429, and right ones are taken all the same', async () => {
+    let last = 401;
+    for (let i = 0; i < 60 && last === 401; i++) {
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => as('wrong', 'GET', '/orders?limit=x')),
+      );
+      last = Math.max(...answers.map(({ status }) => status));
+    }
+    expect(last).toBe(429);
+    expect((await as('vera', 'GET', '/orders?limit=x')).status).toBe(422);
+  });
+});

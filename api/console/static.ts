@@ -30,7 +30,13 @@ export function createConsoleFiles(dir: string = CONSOLE_DIR): Router {
     response.type('html').send(html.replaceAll(NONCE, nonce));
   }
   // its failure goes to `next` wherever it is called from: nothing else would hear of it but the process, which would end
-  const page: RequestHandler = (_request, response, next) => void show(response).catch(next);
+  const page: RequestHandler = async (_request, response, next) => {
+    try {
+      await show(response);
+    } catch (error) {
+      next(error);
+    }
+  };
   // their names hold a digest of what is in them
   const assets = express.static(join(dir, 'assets'), {
     immutable: true,

@@ -172,7 +172,7 @@ describe('the worker', () => {
   });
   afterAll(() => built?.remove());
 
-  test('looks at the settings on SIGHUP, says what it saw, and goes on', async () => {
+  test('that waits for Temporal reads its settings again on SIGHUP, and goes on', async () => {
     api = await startAdminApi(server);
     const worker = spawn(process.execPath, [built.worker], {
       env: { PATH: process.env['PATH'], PONTE_CONFIG: api.file, PONTE_WORKER_METRICS_PORT: '0' },
@@ -184,10 +184,10 @@ describe('the worker', () => {
     try {
       await until('it waits for Temporal', () => log.includes('Temporal is not there yet'));
       worker.kill('SIGHUP');
-      await until('it found them right', () => log.includes('once the worker starts again'));
+      await until('it found them right', () => log.includes('settings reloaded'));
       writeFileSync(api.file, '{"tenants": 1}');
       worker.kill('SIGHUP');
-      await until('it found them wrong', () => log.includes('would not start again'));
+      await until('it found them wrong', () => log.includes('settings not reloaded'));
       worker.kill('SIGTERM');
       expect(await exited).toEqual([0, null]);
     } finally {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { transformFileSync } from '@swc/core';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const SOURCES = ['activities', 'cli', 'domain', 'platform', 'vendors', 'workflows'];
+const SOURCES = ['activities', 'cli', 'domain', 'platform', 'vendors', 'worker', 'workflows'];
 
 export interface Build {
   /** Path of the command's program. */

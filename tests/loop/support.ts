@@ -13,14 +13,17 @@ import {
 } from '../../sandbox/stack/people.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT, UNIT } from '../../sandbox/stack/settings.js';
-import { type Stack, startStack } from '../../sandbox/stack/stack.js';
+import { startStack, type Stack, type StackOptions } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
 
 export const newHome = () => mkdtempSync(join(tmpdir(), 'ponte-loop-'));
 
 /** The whole loop as real processes, on free ports, or on those of an earlier stack. */
-export const startLoop = (home: string, { ports }: Partial<Stack> = {}): Promise<Stack> =>
-  startStack({ home, ports: ports ?? FREE_PORTS });
+export const startLoop = (
+  home: string,
+  { ports = FREE_PORTS }: Partial<Stack> = {},
+  more: StackOptions = {},
+): Promise<Stack> => startStack({ home, ports, ...more });
 
 export const ITEMS = [
   { service: 'S-10', quantity: 1, price: 350 },
@@ -36,7 +39,7 @@ export interface InService {
 }
 
 /** What people do with a stack, and what they see of it. */
-export function peopleOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>) {
+export function peopleOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl = urls.api) {
   const erp = erpUser(urls.seniorX);
   const field = fieldUser(urls.sismetro);
   const ponte = operator(urls.api, keys.operator, TENANT);
@@ -58,7 +61,7 @@ export function peopleOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>) {
   }
 
   const inbound = (key: string) => (path: string, body: object) =>
-    callJson<{ result: string; reason?: string }>(`${urls.api}${path}`, {
+    callJson<{ result: string; reason?: string }>(`${ponteUrl}${path}`, {
       headers: { unit: UNIT, key },
       body,
     });

@@ -17,7 +17,7 @@ import {
 
 /** Two vendors whose wire differs from the defaults in everything that is a setting, connected by profiles alone. */
 
-const OTHER = 'tests/profiles/other';
+const OTHER = 'tests/other-wire';
 const erpProfile = loadSeniorXProfile('erp.yaml', OTHER);
 const fieldProfile = loadSismetroProfile('field.yaml', OTHER);
 
@@ -198,7 +198,7 @@ describe('a Senior X of other names, over the bridge', () => {
     expect(reading).toMatchObject({
       kind: 'invalid',
       errors: [
-        { path: '', message: expect.stringMatching(/inbound\.order \(erp\.yaml, line 68\)/) },
+        { path: '', message: expect.stringMatching(/inbound\.order \(erp\.yaml, line 69\)/) },
       ],
     });
     expect(JSON.stringify(reading)).not.toContain('Maria');

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createLiveSettings } from '../../../api/admin/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
@@ -28,6 +28,8 @@ export interface ApiOptions {
   readonly dataDir?: string;
   readonly limits?: Readonly<Record<string, number>>;
   readonly sismetroUrl?: string;
+  /** Files, from where the tests run. */
+  readonly profiles?: { readonly senior: string; readonly sismetro: string };
   readonly apiPort?: number;
   readonly metricsPort?: number;
   /** The last word on what is written. */
@@ -50,8 +52,14 @@ export function writeSettings(file: string, dataDir: string, options: ApiOptions
       accessKey: 'access',
       secret: 'secret',
       clientId: 'client',
+      ...(options.profiles && { profile: resolve(options.profiles.senior) }),
     },
-    sismetro: { baseUrl: options.sismetroUrl ?? 'http://127.0.0.1:1', unit, key: 'outbound-key' },
+    sismetro: {
+      baseUrl: options.sismetroUrl ?? 'http://127.0.0.1:1',
+      unit,
+      key: 'outbound-key',
+      ...(options.profiles && { profile: resolve(options.profiles.sismetro) }),
+    },
     branches: {
       1: { name: 'Matriz', integration: true },
       2: { name: 'Manaus', integration: false },

@@ -1,0 +1,4 @@
+import { theFaults } from './faults.js';
+import { otherWire } from './wires.js';
+
+theFaults(otherWire);

@@ -1,0 +1,4 @@
+import { theFaults } from './faults.js';
+import { shippedWire } from './wires.js';
+
+theFaults(shippedWire);

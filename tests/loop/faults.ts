@@ -1,0 +1,210 @@
+/** What goes wrong between Ponte and its vendors, one fault at a time, on the whole system as it was built. */
+import { rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { eventually } from '../support/eventually.js';
+import { type People, newHome, peopleOf } from './support.js';
+import type { Wire } from './wires.js';
+
+const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
+
+/** Calls that fail before anything is done. */
+const NOT_DONE = [
+  ['an error of the vendor', { kind: 'status', status: 500 }],
+  ['a connection that breaks', { kind: 'reset' }],
+] as const;
+
+/** Calls whose work is done, although their answer does not tell. */
+const DONE_UNTOLD = [
+  ['an answer that is lost', { kind: 'answer-lost' }],
+  ['an answer that cannot be read', { kind: 'malformed' }],
+] as const;
+
+/** The suite, over one wire. */
+export function theFaults(connect: () => Promise<Wire>): void {
+  const home = newHome();
+  let wire: Wire;
+  let stack: Stack;
+  let people: People;
+
+  beforeAll(async () => {
+    wire = await connect();
+    stack = await wire.start(home);
+    people = peopleOf(stack, wire.ponteUrl(stack));
+  });
+
+  afterAll(async () => {
+    await stack?.stop();
+    await wire?.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  afterEach(async () => {
+    wire.setTellsNumbers(true);
+    await Promise.all([fails('seniorX'), fails('sismetro')]);
+  });
+
+  /** What a vendor does wrong from now on; nothing, without a rule. */
+  const fails = (vendor: 'seniorX' | 'sismetro', ...rules: object[]) =>
+    callJson(`${stack.urls[vendor]}/_sandbox/faults`, { method: 'PUT', body: { rules } });
+
+  const closed = async (form: object = {}) => people.erp.close((await people.draft(form)).id);
+  const asks = (id: string) => people.told(id, ({ attention }) => attention !== null);
+  const decides = (id: string, decision: object) =>
+    people.ponte.decide(id, { reason: 'Conferido na Sismetro.', ...decision });
+
+  /** Ends the service, and gives what was done to the order at each vendor. */
+  async function released(id: string) {
+    const { request } = await people.inService({ id });
+    await people.field.complete(request.ss, DONE);
+    await people.settled(id, 'Liberado');
+    return people.effects(id);
+  }
+
+  const ONCE = { senior: ['observed', 'released'], sismetro: ['opened'] };
+
+  describe('an opening', () => {
+    test.each(NOT_DONE)('that meets %s is made up for', async (_, fault) => {
+      await fails('sismetro', { call: 'open', times: 1, ...fault });
+      const { id } = await closed();
+      if (!wire.looksUp) {
+        expect((await asks(id)).attention).toMatchObject({
+          step: 'opening',
+          problem: expect.stringContaining('pode ter sido aberta'),
+        });
+        expect(await people.requestsOf(id)).toEqual([]);
+        await decides(id, { decision: 'retry' });
+      }
+      expect(await released(id)).toEqual(ONCE);
+    });
+
+    test.each(DONE_UNTOLD)('with %s is not repeated', async (_, fault) => {
+      await fails('sismetro', { call: 'open', times: 1, ...fault });
+      const { id } = await closed();
+      expect(await released(id)).toEqual(ONCE);
+      expect((await people.ponte.order(id)).attention).toBeNull();
+    });
+
+    test('whose answer is lost and whose number does not come takes the SS that a person finds', async () => {
+      wire.setTellsNumbers(false);
+      await fails('sismetro', { call: 'open', times: 1, kind: 'answer-lost' });
+      const { id } = await closed();
+      if (!wire.looksUp) {
+        expect((await asks(id)).attention).toMatchObject({ step: 'opening' });
+        const { ss, link } = (await people.requestsOf(id))[0]!;
+        await decides(id, { decision: 'link-ss', ss: String(ss), link });
+      }
+      expect(await released(id)).toEqual(ONCE);
+      const [{ text }] = (await people.erp.order(id)).observations as [{ text: string }];
+      expect(text).toContain('printSS.php');
+    });
+
+    test('whose answer is lost and whose number does not come is settled by its end', async () => {
+      wire.setTellsNumbers(false);
+      await fails('sismetro', { call: 'open', times: 1, kind: 'answer-lost' });
+      const { id } = await closed();
+      const request = await eventually('the SS is open', async () => {
+        const [found] = await people.requestsOf(id);
+        return found;
+      });
+      if (!wire.looksUp) await asks(id);
+      await people.field.complete(request.ss, DONE);
+      expect((await people.settled(id, 'Liberado')).attention).toBeNull();
+      expect(await people.effects(id)).toEqual(ONCE);
+    });
+
+    test('that is told to slow down waits, and asks nobody', async () => {
+      await fails('sismetro', {
+        call: 'open',
+        kind: 'status',
+        status: 429,
+        retryAfter: 1,
+        times: 2,
+      });
+      const { id } = await closed();
+      expect(await released(id)).toEqual(ONCE);
+    });
+
+    test('that is refused asks for a person, and takes the equipment that they name', async () => {
+      const { id } = await closed({ equipment: { id: '424242' } });
+      const { attention } = await asks(id);
+      expect(attention).toMatchObject({
+        step: 'opening',
+        problem: expect.stringContaining('424242'),
+      });
+      await decides(id, { decision: 'amend-equipment', equipment: { id: '9001' } });
+      expect(await released(id)).toEqual(ONCE);
+    });
+  });
+
+  describe('an observation', () => {
+    test.each([...NOT_DONE, ...DONE_UNTOLD])('that meets %s is there once', async (_, fault) => {
+      await fails('seniorX', { call: 'addObservation', times: 1, ...fault });
+      const { id } = await closed();
+      expect(await released(id)).toEqual(ONCE);
+      expect((await people.erp.order(id)).observations).toHaveLength(1);
+    });
+
+    test('with a token that is not good any more is written with a new one', async () => {
+      await fails('seniorX', { call: 'addObservation', times: 1, kind: 'unauthorized' });
+      const { id } = await closed();
+      expect(await released(id)).toEqual(ONCE);
+    });
+
+    test('that is refused asks for a person', async () => {
+      await fails('seniorX', { call: 'addObservation', times: 1, kind: 'status', status: 400 });
+      const { id } = await closed();
+      expect((await asks(id)).attention).toMatchObject({ step: 'recording' });
+      await decides(id, { decision: 'retry' });
+      expect(await released(id)).toEqual(ONCE);
+    });
+  });
+
+  describe('the end of a service', () => {
+    test.each([...NOT_DONE, ...DONE_UNTOLD])(
+      'whose release meets %s releases the order once',
+      async (_, fault) => {
+        await fails('seniorX', { call: 'updateOrderStatusIntegration', times: 1, ...fault });
+        const { id } = await closed();
+        expect(await released(id)).toEqual(ONCE);
+      },
+    );
+
+    test.each([...NOT_DONE, ...DONE_UNTOLD])(
+      'whose cancellation meets %s cancels the order once',
+      async (_, fault) => {
+        const { order, request } = await people.opened();
+        await fails('seniorX', { call: 'cancelOrders', times: 1, ...fault });
+        await people.field.cancel(request.ss, { reason: 'Cliente desistiu.' });
+        await people.settled(order.id, 'Cancelado');
+        expect((await people.effects(order.id)).senior).toEqual(['observed', 'cancelled']);
+      },
+    );
+
+    test('is confirmed once Sismetro can be read again', async () => {
+      const { order, request } = await people.opened();
+      await fails('sismetro', { call: 'findBySs', times: 2, kind: 'status', status: 503 });
+      await people.field.complete(request.ss, DONE);
+      await people.settled(order.id, 'Liberado');
+      expect(await people.effects(order.id)).toEqual(ONCE);
+    });
+
+    test('that is told four times over, and then contradicted, counts once', async () => {
+      const { order, request } = await people.opened();
+      const { id } = order;
+      const callback = { ss: request.ss, externalReference: people.referenceOf(id) };
+      await people.field.complete(request.ss, { ...DONE, callback: { send: false } });
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map(() => people.asSismetro('/serviceOrder/completed', callback)),
+      );
+      expect(answers.map(({ result }) => result)).toContain('accepted');
+      await people.settled(id, 'Liberado');
+      expect(await people.asSismetro('/serviceOrder/cancelled', callback)).toMatchObject({
+        result: 'already-settled',
+        outcome: 'released',
+      });
+      expect(await people.effects(id)).toEqual(ONCE);
+    });
+  });
+}

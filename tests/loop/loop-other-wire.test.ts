@@ -1,0 +1,4 @@
+import { theLoop } from './loop.js';
+import { otherWire } from './wires.js';
+
+theLoop(otherWire);

@@ -1,0 +1,311 @@
+/**
+ * The source document, sentence by sentence, on the whole system: Temporal, both vendors' stand-ins, the api and the
+ * worker, each as the process that was built into dist/. The groups are the document's headings.
+ */
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { eventually } from '../support/eventually.js';
+import { ITEMS, type People, newHome, peopleOf, refusal } from './support.js';
+import type { Wire } from './wires.js';
+
+const AWAITING = 'Aguardando integração';
+const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos; sem vazamentos.' };
+
+/** The suite, over one wire. */
+export function theLoop(connect: () => Promise<Wire>): void {
+  const home = newHome();
+  let wire: Wire;
+  let stack: Stack;
+  let people: People;
+
+  async function start(earlier?: Stack): Promise<void> {
+    stack = await wire.start(home, earlier);
+    people = peopleOf(stack, wire.ponteUrl(stack));
+  }
+
+  beforeAll(async () => {
+    wire = await connect();
+    await start();
+  });
+
+  afterAll(async () => {
+    await stack?.stop();
+    await wire?.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  describe('Pré-requisitos', () => {
+    test('the webhook of externalServiceOrderFinished calls /serviceOrder/open with unit and key in its headers', async () => {
+      const { items } = await callJson<{ items: unknown }>(`${stack.urls.seniorX}/erp/webhooks`);
+      expect(items).toEqual([
+        expect.objectContaining({
+          event: 'erpx_com_ven/pedido/externalServiceOrderFinished',
+          url: `${wire.ponteUrl(stack)}/serviceOrder/open`,
+          headers: ['unit', 'key'],
+        }),
+      ]);
+    });
+
+    test('a call without the key that was handed out opens nothing', async () => {
+      const { id } = await people.draft();
+      const event = {
+        payload: { id, number: 1, branch: { code: '1' }, equipment: { id: '9001' } },
+      };
+      expect((await refusal(people.asStranger('/serviceOrder/open', event))).status).toBe(401);
+      expect(await people.requestsOf(id)).toEqual([]);
+    });
+  });
+
+  describe('Ativar integração', () => {
+    test('an order of a branch whose parameter is not Sim is not integrated', async () => {
+      const { id } = await people.draft({ branch: '2' });
+      expect((await people.erp.close(id)).situation).toBe('Liberado');
+      expect(await people.erp.deliveries(id)).toEqual([]);
+      const event = {
+        payload: { id, number: 1, branch: { code: '2' }, equipment: { id: '9001' } },
+      };
+      expect(await people.asSeniorX('/serviceOrder/open', event)).toEqual({
+        result: 'ignored',
+        reason: 'branch-not-integrated',
+      });
+      expect(await people.requestsOf(id)).toEqual([]);
+    });
+  });
+
+  describe('Informar equipamento no pedido de serviço', () => {
+    test('an order whose user wants no equipment goes its way without integration', async () => {
+      const { id } = await people.draft({ equipment: undefined });
+      expect((await people.erp.close(id)).situation).toBe('Liberado');
+      expect((await people.erp.bill(id)).situation).toBe('Faturado');
+      expect(await people.ponte.find(id)).toBeUndefined();
+    });
+
+    test('the search beside Equipamento disponível shows the equipment of Sismetro, and the SS is for the one chosen', async () => {
+      const [found] = await people.erp.searchEquipment('camara fria');
+      expect(found).toMatchObject({ description: 'Câmara fria de laticínios', tag: 'CF-001' });
+      const { request } = await people.opened({ equipment: { id: found!.id } });
+      expect(String(request.equipment)).toBe(found!.id);
+    });
+
+    test('Novo equipamento: one that Sismetro does not know is registered there by its description', async () => {
+      const { request } = await people.opened({
+        equipment: { description: 'Exaustor da cozinha' },
+      });
+      const [registered] = await people.erp.searchEquipment('exaustor da cozinha');
+      expect(registered?.id).toBe(String(request.equipment));
+    });
+
+    test('an item needs Quantidade na unidade de venda and Preço de venda', async () => {
+      const { id } = await people.draft();
+      const add = (item: object) => refusal(people.erp.addItem(id, { service: 'S-10', ...item }));
+      expect(await add({ price: 10 })).toEqual({
+        status: 400,
+        sentence: expect.stringContaining('Quantidade na unidade de venda'),
+      });
+      expect(await add({ quantity: 1 })).toEqual({
+        status: 400,
+        sentence: expect.stringContaining('Preço de venda'),
+      });
+    });
+
+    test('all services of the order belong to its one equipment: one SS carries them all', async () => {
+      const { id } = await people.draft();
+      await people.erp.addItem(id, { service: 'S-40', quantity: 3, price: 120 });
+      const { request } = await people.inService(await people.erp.close(id));
+      expect(request.services).toMatchObject([
+        { code: 'S-10', quantity: 1 },
+        { code: 'S-30', quantity: 2.5 },
+        { code: 'S-40', quantity: 3 },
+      ]);
+      expect(await people.requestsOf(id)).toHaveLength(1);
+      expect((await people.ponte.order(id)).value).toBe(350 + 2.5 * 80.4 + 3 * 120);
+    });
+
+    test('a service quote (orçamento) is integrated like an order', async () => {
+      const { order, request } = await people.opened({ type: 'QUOTE' });
+      expect(order.situation).toBe(AWAITING);
+      expect(request.status).toBe('ABERTA');
+    });
+
+    test('billing is blocked until the service is concluded', async () => {
+      const { order, request } = await people.opened();
+      const blocked = { status: 409, sentence: expect.stringContaining(AWAITING) };
+      expect(await refusal(people.erp.bill(order.id))).toEqual(blocked);
+      await people.field.start(request.ss, 'Joana Prado');
+      expect(await refusal(people.erp.bill(order.id))).toEqual(blocked);
+    });
+  });
+
+  describe('Criação de SS (Solicitação de Serviço)', () => {
+    test('number and link of the SS are kept in the order’s Lista de Observações, and the link opens its PDF', async () => {
+      const { order, request } = await people.opened();
+      expect(order.observations).toHaveLength(1);
+      const { text } = order.observations[0]!;
+      expect(text).toContain(`SS ${request.ss}`);
+      expect(text).toContain(request.link);
+      const link = /https?:\S+/.exec(text)?.[0];
+      const pdf = await fetch(link!);
+      expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+      expect(
+        Buffer.from(await pdf.arrayBuffer())
+          .subarray(0, 5)
+          .toString(),
+      ).toBe('%PDF-');
+    });
+
+    test('an order whose webhook comes twice has one SS and one observation', async () => {
+      const { id } = await people.draft();
+      await callJson(`${stack.urls.seniorX}/_sandbox/faults`, {
+        method: 'PUT',
+        body: { rules: [{ call: 'webhook', kind: 'duplicate', match: { orderId: id } }] },
+      });
+      await people.erp.close(id);
+      const delivery = await eventually('both copies are answered', async () => {
+        const [sent] = await people.erp.deliveries(id);
+        return sent?.attempts.length === 2 && sent;
+      });
+      expect(delivery.attempts.map(({ status }) => status).toSorted()).toEqual([200, 202]);
+      await people.inService({ id });
+      expect(await people.effects(id)).toEqual({ senior: ['observed'], sismetro: ['opened'] });
+    });
+  });
+
+  describe('Atendimento e cancelamento do serviço', () => {
+    test('the conclusion in Sismetro releases the order, which may then be billed', async () => {
+      const { order, request } = await people.opened();
+      await people.field.start(request.ss, DONE.technician);
+      await people.field.complete(request.ss, DONE);
+      const told = await people.settled(order.id, 'Liberado');
+      expect(told).toMatchObject({ phase: 'released', situation: 'Liberado', attention: null });
+      expect((await people.erp.bill(order.id)).situation).toBe('Faturado');
+      expect(await people.effects(order.id)).toEqual({
+        senior: ['observed', 'released'],
+        sismetro: ['opened'],
+      });
+    });
+
+    test('the cancellation in Sismetro cancels the order in the ERP', async () => {
+      const { order, request } = await people.opened();
+      await people.field.cancel(request.ss, { reason: 'Cliente desistiu.' });
+      expect((await people.settled(order.id, 'Cancelado')).phase).toBe('cancelled');
+      expect(await people.effects(order.id)).toEqual({
+        senior: ['observed', 'cancelled'],
+        sismetro: ['opened'],
+      });
+    });
+
+    test('a conclusion that names the SS number alone, just after its opening, finds its order', async () => {
+      const { id } = await people.draft();
+      await people.erp.close(id);
+      const request = await eventually(
+        'the SS is open',
+        async () => (await people.requestsOf(id))[0],
+      );
+      await people.field.complete(request.ss, { ...DONE, callback: { reference: false } });
+      await people.settled(id, 'Liberado');
+      expect((await people.effects(id)).senior).toEqual(['observed', 'released']);
+    });
+
+    test('a cancellation that comes before its order is held, and reaches it once it is there', async () => {
+      const { id } = await people.draft();
+      const callback = { externalReference: people.referenceOf(id), reason: 'Fora de área.' };
+      const answer = await people.asSismetro('/serviceOrder/cancelled', callback);
+      expect(answer).toEqual({ result: 'accepted' });
+      expect(await people.ponte.find(id)).toBeUndefined();
+      await people.erp.close(id);
+      await people.settled(id, 'Cancelado');
+      expect((await people.effects(id)).sismetro).toEqual(['opened']);
+    });
+
+    test('a conclusion that Sismetro itself does not show releases nothing, until an operator decides', async () => {
+      const { order, request } = await people.opened();
+      const { id } = order;
+      await people.asSismetro('/serviceOrder/completed', {
+        ss: request.ss,
+        externalReference: people.referenceOf(id),
+        conclusion: 'Tudo feito.',
+      });
+      const { attention } = await people.told(id, (told) => told.attention !== null);
+      expect(attention).toMatchObject({
+        step: 'confirming',
+        problem: expect.stringContaining(`a SS ${request.ss} está em aberto`),
+      });
+      expect((await people.erp.order(id)).situation).toBe(AWAITING);
+
+      await people.field.complete(request.ss, { ...DONE, callback: { send: false } });
+      await people.ponte.decide(id, { decision: 'retry', reason: 'A SS foi concluída agora.' });
+      expect((await people.settled(id, 'Liberado')).attention).toBeNull();
+      expect((await people.effects(id)).senior).toEqual(['observed', 'released']);
+    });
+  });
+
+  describe('Importante', () => {
+    test('an order in Aguardando integração is neither deleted nor cancelled, nor is an item of it', async () => {
+      const { order } = await people.opened();
+      const { id } = order;
+      const refused = { status: 409, sentence: expect.stringContaining(AWAITING) };
+      expect(await refusal(people.erp.remove(id))).toEqual(refused);
+      expect(await refusal(people.erp.cancel(id))).toEqual(refused);
+      expect(await refusal(people.erp.cancelItem(id, order.items[0]!.id))).toEqual(refused);
+      expect(await people.erp.order(id)).toMatchObject({
+        situation: AWAITING,
+        items: ITEMS.map(() => expect.objectContaining({ cancelled: false })),
+      });
+    });
+
+    test('out of that situation all of it is allowed again', async () => {
+      const { order, request } = await people.opened();
+      await people.field.complete(request.ss, DONE);
+      await people.settled(order.id, 'Liberado');
+      await people.erp.cancelItem(order.id, order.items[0]!.id);
+      expect((await people.erp.cancel(order.id)).situation).toBe('Cancelado');
+    });
+  });
+
+  describe('the integrity of the integration', () => {
+    test('an order closed while the worker is dead gets its SS when one is back', async () => {
+      const { id } = await people.draft();
+      const [worker] = stack.workers;
+      await worker!.kill('SIGKILL');
+      await people.erp.close(id);
+      await eventually('the order is accepted', async () =>
+        (await people.erp.deliveries(id)).some(({ state }) => state === 'delivered'),
+      );
+      expect(await people.requestsOf(id)).toEqual([]);
+      await worker!.start();
+      await people.inService({ id });
+      expect(await people.effects(id)).toEqual({ senior: ['observed'], sismetro: ['opened'] });
+    });
+
+    test('a conclusion told while the api is dead arrives when it is back', async () => {
+      const { order, request } = await people.opened();
+      const [api] = stack.apis;
+      await api!.kill('SIGKILL');
+      await people.field.complete(request.ss, DONE);
+      await eventually('the callback found nobody', async () =>
+        (await people.field.deliveries(order.id)).some(({ attempts }) => attempts.length > 0),
+      );
+      await api!.start();
+      await people.settled(order.id, 'Liberado');
+      expect((await people.effects(order.id)).senior).toEqual(['observed', 'released']);
+    });
+
+    test('orders that wait go on when everything was stopped and started again', async () => {
+      const { order, request } = await people.opened();
+      await stack.stop();
+      await start(stack);
+      expect(await people.ponte.order(order.id)).toMatchObject({
+        phase: 'in-service',
+        ss: String(request.ss),
+      });
+      await people.field.complete(request.ss, DONE);
+      await people.settled(order.id, 'Liberado');
+      expect(await people.effects(order.id)).toEqual({
+        senior: ['observed', 'released'],
+        sismetro: ['opened'],
+      });
+    });
+  });
+}

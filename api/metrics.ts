@@ -2,7 +2,11 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Spool } from './spool/spool.js';
 
 /** What the api counts. Labels hold routes and results alone: no tenant's secrets, no personal data. */
-export function createApiMetrics(registry: Registry, spool: Pick<Spool, 'depth' | 'oldest'>) {
+export function createApiMetrics(
+  registry: Registry,
+  spool: Pick<Spool, 'depth' | 'oldest'>,
+  spoolLimit: () => number,
+) {
   const registers = [registry];
   new Gauge({
     name: 'ponte_spool_entries',
@@ -10,6 +14,14 @@ export function createApiMetrics(registry: Registry, spool: Pick<Spool, 'depth' 
     registers,
     collect() {
       this.set(spool.depth);
+    },
+  });
+  new Gauge({
+    name: 'ponte_spool_limit',
+    help: 'Deliveries that the spool may hold; beyond it callers get 503',
+    registers,
+    collect() {
+      this.set(spoolLimit());
     },
   });
   new Gauge({

@@ -2,6 +2,7 @@ import type { Client, ClientPlugin } from '@temporalio/client';
 import type { Express } from 'express';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../platform/logging.js';
+import { registerCertificateMetrics } from '../platform/certificate-metrics.js';
 import { createMetricsRegistry } from '../platform/metrics.js';
 import { vendorSpans } from '../platform/tracing/vendor-spans.js';
 import { vendorMetricsOf } from '../platform/vendor-metrics.js';
@@ -65,7 +66,8 @@ export function createServices(
   const { dataDir, tenants, temporal } = settings();
   const { taskQueue } = temporal;
   const registry = createMetricsRegistry();
-  const metrics = createApiMetrics(registry, spool);
+  const metrics = createApiMetrics(registry, spool, () => settings().limits.spoolEntries);
+  registerCertificateMetrics(registry, settings());
   const { client, connection } = connectClient(settings(), plugins);
   registerStandingMetrics({
     registry,

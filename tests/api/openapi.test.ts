@@ -17,7 +17,7 @@ const app = createApp({
       limits: { perAddressPerMinute: 1_000, concurrentRequests: 10 },
     }) as unknown as Settings,
   logger: createLogger('api', { destination: { write: () => {} } }),
-  metrics: createApiMetrics(createMetricsRegistry(), { depth: 0, oldest: undefined }),
+  metrics: createApiMetrics(createMetricsRegistry(), { depth: 0, oldest: undefined }, () => 100),
 } as unknown as AppDeps);
 const server = createServer(app);
 let url: string;

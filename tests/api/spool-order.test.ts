@@ -137,7 +137,7 @@ describe('while the spool is being emptied', () => {
       deliver: async () => (reached.push('deliver'), { kind: 'delivered' as const }),
       hold: async () => {},
     };
-    const metrics = createApiMetrics(createMetricsRegistry(), spool);
+    const metrics = createApiMetrics(createMetricsRegistry(), spool, () => 100);
     const intake = createIntake({ orders, logger });
     const park = async () => 'parked';
     return {

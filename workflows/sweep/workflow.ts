@@ -5,6 +5,7 @@ import type {
   SismetroActivities,
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
+import { countSweep } from './figures.js';
 import { newFindings, nextRead, see } from './findings.js';
 import type { Contradiction, SweepInput, SweepReport } from './messages.js';
 
@@ -127,7 +128,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   }
   await part(readErpOrders);
 
-  return {
+  const report: SweepReport = {
     tenant,
     startedAt: startTime.toISOString(),
     endedAt: new Date().toISOString(),
@@ -140,4 +141,6 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     unreadable,
     failed,
   };
+  countSweep(report);
+  return report;
 }

@@ -1,0 +1,18 @@
+import { X509Certificate } from 'node:crypto';
+import { Gauge, type Registry } from 'prom-client';
+import type { Settings } from './settings-types.js';
+
+/** Shows when the certificate ends that we show to Temporal, where we show one. */
+export function registerCertificateMetrics(
+  registry: Registry,
+  { temporal: { access } }: Pick<Settings, 'temporal'>,
+): void {
+  const tls = typeof access?.tls === 'object' ? access.tls : undefined;
+  const certificate = tls?.clientCertPair?.crt;
+  if (certificate === undefined) return;
+  new Gauge({
+    name: 'ponte_temporal_certificate_expiry_timestamp_seconds',
+    help: 'When the certificate ends that is shown to Temporal, in seconds since 1970',
+    registers: [registry],
+  }).set(Date.parse(new X509Certificate(certificate).validTo) / 1_000);
+}

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { alertRules, ROOT, RULE_TESTS_FILE, RULES_FILE } from './rules.js';
+
+const promtool = (...args: string[]) => spawnSync('promtool', args, { encoding: 'utf8' });
+const hasPromtool = promtool('--version').error === undefined;
+
+if (!hasPromtool) {
+  console.warn(
+    'No promtool: the alert rules are not tested. It comes with Prometheus (Debian: apt-get install prometheus; macOS: brew install prometheus).',
+  );
+}
+
+/** In CI they run, and fail where promtool is missing. */
+const withPromtool = hasPromtool || process.env['CI'] ? describe : describe.skip;
+
+withPromtool('promtool', () => {
+  test.each([
+    ['check', 'rules', RULES_FILE],
+    ['check', 'config', join(ROOT, 'deploy/prometheus/prometheus.yaml')],
+    ['test', 'rules', RULE_TESTS_FILE],
+  ])('%s %s is content', (...args) => {
+    const { status, stdout, stderr, error } = promtool(...args);
+    expect({ error, status, said: status === 0 ? '' : stdout + stderr }).toEqual({
+      error: undefined,
+      status: 0,
+      said: '',
+    });
+  });
+});
+
+interface RuleTest {
+  readonly promql_expr_test: readonly {
+    readonly expr: string;
+    readonly exp_samples: readonly { readonly value: number }[];
+  }[];
+}
+
+const { tests } = parse(readFileSync(RULE_TESTS_FILE, 'utf8')) as { tests: RuleTest[] };
+const expectations = tests.flatMap((one) => one.promql_expr_test);
+
+describe.each(alertRules.map((rule) => [rule.alert, rule] as const))('%s', (alert, rule) => {
+  test('is tested when it must be silent, and when it must be told', () => {
+    const values = expectations
+      .filter(({ expr }) => expr.includes(`alertname="${alert}",alertstate="firing"`))
+      .flatMap(({ exp_samples }) => exp_samples.map(({ value }) => value));
+    expect(values).toEqual(expect.arrayContaining([0, 1]));
+  });
+
+  test('has its section in the runbook, as severe as the rule says', () => {
+    const [file = '', anchor] = rule.annotations.runbook_url.split('#');
+    const sections = readFileSync(join(ROOT, file), 'utf8').split(/^### /m);
+    const section = sections.find((text) => text.split('\n', 1)[0]?.toLowerCase() === anchor);
+    expect(anchor).toBe(alert.toLowerCase());
+    expect(section?.split('\n')[2]?.toLowerCase()).toContain(`_${rule.labels.severity}._`);
+  });
+});
+
+test('the runbook has no section for an alert that is no more', () => {
+  const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
+  const named = [...runbook.matchAll(/^### (Ponte\w+)$/gm)].map(([, name]) => name);
+  expect(named.toSorted()).toEqual(alertRules.map(({ alert }) => alert).toSorted());
+});

@@ -1,0 +1,107 @@
+/** What Prometheus reads from the real processes, and that the alerts and the dashboard look at nothing else. */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { TENANT } from '../../sandbox/stack/settings.js';
+import { sweepId } from '../../workflows/sweep/messages.js';
+import { type People, newHome, peopleOf, startLoop } from '../loop/support.js';
+import { eventually } from '../support/eventually.js';
+import { alertRules, metricsIn, panels } from './rules.js';
+
+const home = newHome();
+let stack: Stack;
+let people: People;
+
+const scraped = async (port: number) =>
+  (await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).split('\n');
+const api = () => scraped(stack.ports.metrics);
+const worker = () => scraped(stack.ports.workerMetrics);
+
+/** Waits for a metric whose line holds all of this and which is not zero; gives its value. */
+const valueOf = (lines: () => Promise<string[]>, ...parts: string[]): Promise<number> =>
+  eventually(`a metric ${parts.join(' … ')}`, async () => {
+    const line = (await lines()).find(
+      (one) => !one.startsWith('#') && parts.every((part) => one.includes(part)),
+    );
+    return line === undefined ? undefined : Number(line.split(' ').at(-1)) || undefined;
+  });
+
+beforeAll(async () => {
+  stack = await startLoop(home);
+  people = peopleOf(stack);
+  const { order, request } = await people.opened();
+  await people.field.complete(request.ss, {
+    technician: 'Joana Prado',
+    conclusion: 'Filtros limpos.',
+  });
+  await people.settled(order.id, 'Liberado');
+  const connection = await Connection.connect({ address: stack.urls.temporal });
+  await new Client({ connection }).schedule.getHandle(sweepId(TENANT)).trigger();
+  await connection.close();
+});
+
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('calls to both vendors are measured by tenant and call, in the worker and in the api', async () => {
+  const count = 'ponte_vendor_call_duration_seconds_count';
+  expect(await valueOf(worker, count, 'openServiceRequest', 'result="ok"')).toBe(1);
+  expect(await valueOf(worker, count, 'releaseOrder', `tenant="${TENANT}"`)).toBe(1);
+  await people.erp.searchEquipment('split');
+  expect(await valueOf(api, count, 'searchEquipment', `tenant="${TENANT}"`)).toBe(1);
+  const buckets = (await worker()).filter(
+    (line) => line.includes('call_duration_seconds_bucket') && line.includes('openServiceRequest'),
+  );
+  expect(buckets.map((line) => /le="([^"]+)"/.exec(line)?.[1])).toEqual(
+    expect.arrayContaining(['0.05', '25']),
+  );
+});
+
+test('a sweep is counted with what it found, and the api tells when it ended', async () => {
+  expect(await valueOf(worker, 'ponte_sweeps_total', 'result="whole"')).toBeGreaterThanOrEqual(1);
+  const ended = await valueOf(api, 'ponte_sweep_last_completed_timestamp_seconds');
+  expect(Math.abs(ended - Date.now() / 1_000)).toBeLessThan(3_600);
+});
+
+/** What the SDK shows from the first failure on. Its native library must know the name. */
+const ONLY_IN_TROUBLE = ['temporal_workflow_task_execution_failed'];
+
+/** What the api shows where it shows Temporal a certificate (tests/platform/certificate-metrics.test.ts). */
+const ONLY_WITH_MTLS = ['ponte_temporal_certificate_expiry_timestamp_seconds'];
+
+test('alerts and dashboard look at metrics that are there', async () => {
+  await valueOf(worker, 'ponte_sweeps_total');
+  await valueOf(worker, 'temporal_workflow_completed');
+  const lines = [...(await api()), ...(await worker())];
+  const shown = new Set(lines.map((line) => /^(?:# TYPE )?(\w+)/.exec(line)?.[1]));
+  const used = new Set(
+    [...alertRules, ...panels.flatMap(({ targets }) => targets)].flatMap(({ expr }) =>
+      metricsIn(expr),
+    ),
+  );
+  expect(used.size).toBeGreaterThan(30);
+  const missing = [...used].filter((name) => !shown.has(name));
+  expect(missing.toSorted()).toEqual([...ONLY_WITH_MTLS, ...ONLY_IN_TROUBLE].toSorted());
+});
+
+test.each(ONLY_IN_TROUBLE)("%s is a name of the SDK's", (name) => {
+  const bridge = dirname(
+    createRequire(import.meta.url).resolve('@temporalio/core-bridge/package.json'),
+  );
+  const [release = ''] = readdirSync(join(bridge, 'releases'));
+  const library = readFileSync(join(bridge, 'releases', release, 'index.node'));
+  expect(library.includes(name.replace('temporal_', ''))).toBe(true);
+});
+
+test('no metric holds anything personal, and none grows with orders or people', async () => {
+  const text = [...(await api()), ...(await worker())].join('\n');
+  for (const planted of ['Aurora', '90.817.263', '5555-0177', 'Joana Prado', 'token=']) {
+    expect(text).not.toContain(planted);
+  }
+  expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+});

@@ -26,6 +26,7 @@ import {
 } from './limits.js';
 import type { ApiMetrics } from './metrics.js';
 import { createDocsRouter } from './openapi/router.js';
+import type { OrderIndex } from './operators/order-index.js';
 import { createOperatorsRouter } from './operators/router.js';
 import { createTokenUse, limitWrongTokens, withLiveTokens } from './operators/tokens.js';
 import { notFound, problemHandler } from './problems.js';
@@ -41,6 +42,7 @@ export interface AppDeps {
   /** Asked at each request: settings may be loaded anew. */
   readonly settings: () => Settings;
   readonly client: Client;
+  readonly index: OrderIndex;
   readonly orders: Pick<Orders, 'isAwaiting'>;
   readonly intake: Intake;
   readonly deliveries: Deliveries;
@@ -78,6 +80,7 @@ export function createApp(deps: AppDeps): Express {
     createOperatorsRouter({
       settings,
       client: deps.client,
+      index: deps.index,
       intake: deps.intake,
       logger,
     }),

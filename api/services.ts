@@ -25,6 +25,7 @@ import { createReadiness } from './health/readiness.js';
 import { createIntake } from './intake.js';
 import { createApiMetrics } from './metrics.js';
 import { createReplays } from './replays/replays.js';
+import { createOrderIndex } from './operators/order-index.js';
 import { createPark, type Park } from './parking.js';
 import { registerStandingMetrics } from './standing-metrics.js';
 import { startDrainer } from './spool/drainer.js';
@@ -100,9 +101,12 @@ export function createServices(
     logger,
     onRefused: () => metrics.spoolRefusals.inc(),
   });
+  const index = createOrderIndex(client);
+  index.read().catch(() => {}); // so that the first who looks need not wait; they are told what is wrong
   const app = createApp({
     settings,
     client,
+    index,
     orders,
     intake,
     deliveries: capturing(createDeliveries({ intake, spool, park, metrics, logger }), captures),

@@ -1,52 +1,79 @@
 import { DateTime } from 'luxon';
-import type { OperatorSettings } from '../../platform/settings-types.js';
-import { quoted } from '../../platform/temporal/visibility.js';
-import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { unprocessable } from '../problems.js';
-import type { OrdersQuery } from './requests.js';
+import { sees } from './operator.js';
+import type { ListedOrder } from './order-view.js';
+import type { OrdersFilter } from './requests.js';
 
 /** The zone of a date without time: the list may show many tenants, and this is where nearly all of them are. */
 const ZONE = 'America/Sao_Paulo';
+const DAY_MS = 86_400_000;
 
-/** The visibility query of the orders that pass the filter and that the operator may see. */
-export function ordersQuery(
-  filter: OrdersQuery,
-  operator: Pick<OperatorSettings, 'tenants'>,
-): string {
-  const from = filter.from === undefined ? undefined : startOf(filter.from);
-  const before = filter.to === undefined ? undefined : endOf(filter.to);
-  if (from && before && from >= before) {
+/** Which orders an operator's filter lets through, of those that they may see. Throws 422 where a range of dates is empty. */
+export function orderFilter(
+  filter: OrdersFilter,
+  operator: { readonly tenants: readonly string[] },
+  now = Date.now(),
+): (order: ListedOrder) => boolean {
+  const opened = range(filter.from, filter.to, '/to');
+  const settled = range(filter.settledFrom, filter.settledTo, '/settledTo');
+  const phases = filter.phase?.split(',');
+  const { tenant, branch, number, ss, attention, ageFrom, ageTo } = filter;
+  const begin = filter.q?.toLowerCase();
+  const isSettled = filter.settled === undefined ? undefined : filter.settled === 'true';
+  const byAge = ageFrom !== undefined || ageTo !== undefined;
+
+  const conditions: ((order: ListedOrder) => boolean)[] = [
+    (order) => sees(operator, order.tenant),
+    ...(tenant === undefined ? [] : [(order: ListedOrder) => order.tenant === tenant]),
+    ...(phases ? [(order: ListedOrder) => phases.includes(order.phase)] : []),
+    ...(branch === undefined ? [] : [(order: ListedOrder) => order.branch === branch]),
+    ...(number === undefined ? [] : [(order: ListedOrder) => order.number === number]),
+    ...(ss === undefined ? [] : [(order: ListedOrder) => order.ss === ss]),
+    ...(attention === undefined
+      ? []
+      : [(order: ListedOrder) => (order.attention !== null) === (attention === 'true')]),
+    ...(isSettled === undefined
+      ? []
+      : [(order: ListedOrder) => (isSettled ? order.settledAt !== null : order.isRunning)]),
+    ...(begin === undefined ? [] : [(order: ListedOrder) => begins(order, begin)]),
+    ...(opened ? [(order: ListedOrder) => opened(order.openedAt)] : []),
+    ...(settled
+      ? [(order: ListedOrder) => order.settledAt !== null && settled(order.settledAt)]
+      : []),
+    ...(byAge
+      ? [(order: ListedOrder) => order.isRunning && isOfAge(order, ageFrom, ageTo, now)]
+      : []),
+  ];
+  return (order) => conditions.every((holds) => holds(order));
+}
+
+function begins({ number, ss, id }: ListedOrder, text: string): boolean {
+  return [number, ss, id].some((name) => name?.toLowerCase().startsWith(text));
+}
+
+/** Age since the opening, in days. */
+export const ageInDays = ({ openedAt }: Pick<ListedOrder, 'openedAt'>, now: number): number =>
+  Math.max(0, now - Date.parse(openedAt)) / DAY_MS;
+
+function isOfAge(order: ListedOrder, from = 0, to = Infinity, now = Date.now()): boolean {
+  const age = ageInDays(order, now);
+  return age >= from && age < to;
+}
+
+/** Does an instant lie between two moments, both included? Undefined where neither is given. */
+function range(from: string | undefined, to: string | undefined, path: string) {
+  if (from === undefined && to === undefined) return undefined;
+  const first = from === undefined ? -Infinity : startOf(from).toMillis();
+  const before = to === undefined ? Infinity : endOf(to).toMillis();
+  if (first >= before) {
     throw unprocessable('The range of dates is empty.', [
-      { path: '/to', message: 'must not be earlier than from' },
+      { path, message: 'must not be earlier than from' },
     ]);
   }
-  return allOf(
-    `WorkflowType = ${quoted(SERVICE_ORDER)}`,
-    // an order that went on in a fresh run is one order still
-    `ExecutionStatus != 'ContinuedAsNew'`,
-    tenantsOf(operator),
-    equals('Tenant', filter.tenant),
-    equals('Phase', filter.phase),
-    equals('Branch', filter.branch),
-    equals('OrderNumber', filter.number),
-    equals('SsNumber', filter.ss),
-    filter.attention && `NeedsAttention = ${filter.attention}`,
-    from && `StartTime >= ${quoted(iso(from))}`,
-    before && `StartTime < ${quoted(iso(before))}`,
-  );
-}
-
-/** The condition that keeps a list to the tenants an operator may see; undefined where that is all of them. */
-export function tenantsOf({ tenants }: Pick<OperatorSettings, 'tenants'>): string | undefined {
-  return tenants.length === 0 ? undefined : `Tenant IN (${tenants.map(quoted).join(', ')})`;
-}
-
-export function allOf(...conditions: readonly (string | undefined)[]): string {
-  return conditions.filter(Boolean).join(' AND ');
-}
-
-function equals(attribute: string, value: string | undefined): string | undefined {
-  return value === undefined ? undefined : `${attribute} = ${quoted(value)}`;
+  return (instant: string) => {
+    const at = Date.parse(instant);
+    return at >= first && at < before;
+  };
 }
 
 const isDay = (text: string) => !text.includes('T');
@@ -56,5 +83,3 @@ const startOf = (text: string) => DateTime.fromISO(text, { zone: ZONE });
 function endOf(text: string): DateTime {
   return startOf(text).plus(isDay(text) ? { days: 1 } : { milliseconds: 1 });
 }
-
-const iso = (moment: DateTime) => moment.toUTC().toISO() ?? '';

@@ -22,13 +22,23 @@ export function orderFromStatus(status: OrderStatus, webUi: WebUi): OrderDetail 
   };
 }
 
+/** An order as lists know it, without where Temporal's screens show it. */
+export interface ListedOrder extends Omit<Order, 'webUiUrl'> {
+  /** It is still looked after: neither settled, nor ended by force. */
+  readonly isRunning: boolean;
+  /** When its latest run began, milliseconds since 1970. */
+  readonly startedAt: number;
+  /** When it ended, milliseconds since 1970. */
+  readonly endedAt: number | null;
+}
+
 type ShownExecution = Pick<
   WorkflowExecutionInfo,
-  'workflowId' | 'typedSearchAttributes' | 'memo' | 'startTime' | 'closeTime'
+  'workflowId' | 'typedSearchAttributes' | 'memo' | 'startTime' | 'closeTime' | 'status'
 >;
 
 /** An order as visibility shows it (search attributes and memo); undefined where the execution is no order of ours. */
-export function orderFromExecution(execution: ShownExecution, webUi: WebUi): Order | undefined {
+export function listedOrder(execution: ShownExecution): ListedOrder | undefined {
   const key = parseOrderWorkflowId(execution.workflowId);
   const attributes = execution.typedSearchAttributes;
   const phase = PhaseSchema.safeParse(attributes.get(attribute.Phase)).data;
@@ -44,13 +54,24 @@ export function orderFromExecution(execution: ShownExecution, webUi: WebUi): Ord
     situation: situationOf(phase),
     ss: attributes.get(attribute.SsNumber) ?? null,
     pdfUrl: typeof pdfUrl === 'string' ? pdfUrl : null,
-    attention: AttentionSchema.nullable().catch(null).parse(attention),
+    attention: AttentionSchema.nullable()
+      .catch(null)
+      .parse(attention ?? null),
     value: attributes.get(attribute.OrderValue) ?? 0,
     // the start of a run that continued an earlier one is not the order's
     openedAt: typeof openedAt === 'string' ? openedAt : execution.startTime.toISOString(),
     settledAt: (isSettled && execution.closeTime?.toISOString()) || null,
-    ...addressOf(key, webUi),
+    workflowId: execution.workflowId,
+    isRunning: execution.status.name === 'RUNNING',
+    startedAt: execution.startTime.getTime(),
+    endedAt: execution.closeTime?.getTime() ?? null,
   };
+}
+
+/** A listed order as operators read it. */
+export function shownOrder(listed: ListedOrder, webUi: WebUi): Order {
+  const { isRunning: _, startedAt: __, endedAt: ___, ...order } = listed;
+  return { ...order, ...addressOf(order, webUi) };
 }
 
 function addressOf(key: OrderKey, { webUiUrl, namespace }: WebUi) {

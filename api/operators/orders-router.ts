@@ -12,8 +12,9 @@ import { methodNotAllowed, problem, unprocessable } from '../problems.js';
 import { decideOrder } from './decide-order.js';
 import { readEvents } from './history.js';
 import { allowing, operatorOf, sees } from './operator.js';
-import { ordersQuery } from './order-filter.js';
-import { orderFromExecution, orderFromStatus } from './order-view.js';
+import type { OrderIndex } from './order-index.js';
+import { orderPage } from './order-list.js';
+import { orderFromStatus, shownOrder } from './order-view.js';
 import { readOrder } from './read-order.js';
 import {
   DecisionRequestSchema,
@@ -22,16 +23,16 @@ import {
   withoutBlanks,
 } from './requests.js';
 import { tellStory } from './story.js';
-import { readPage } from './visibility-page.js';
 
 export interface OrdersRouterDeps {
   readonly settings: () => Settings;
   readonly client: Client;
+  readonly index: OrderIndex;
   readonly logger: Logger;
 }
 
 /** The orders: lists, one of them, its timeline, and decisions about it. */
-export function createOrdersRouter({ settings, client, logger }: OrdersRouterDeps): Router {
+export function createOrdersRouter({ settings, client, index, logger }: OrdersRouterDeps): Router {
   const router = Router();
   const viewer = allowing('viewer', settings);
   const webUi = () => settings().temporal;
@@ -40,10 +41,13 @@ export function createOrdersRouter({ settings, client, logger }: OrdersRouterDep
     .route('/orders')
     .get(viewer, async (request, response) => {
       const filter = OrdersQuerySchema.parse(withoutBlanks(request.query));
-      const query = ordersQuery(filter, operatorOf(response));
-      const { executions, nextCursor } = await readPage(client, query, filter);
-      const items = executions.flatMap((one) => orderFromExecution(one, webUi()) ?? []);
-      response.json({ items, nextCursor });
+      const snapshot = await index.read();
+      const { orders, nextCursor, total } = orderPage(snapshot, filter, operatorOf(response));
+      response.json({
+        items: orders.map((order) => shownOrder(order, webUi())),
+        ...{ nextCursor, total },
+        ...{ at: new Date(snapshot.at).toISOString(), partial: snapshot.isPartial },
+      });
     })
     .all(methodNotAllowed('GET'));
 

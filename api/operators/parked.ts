@@ -10,9 +10,8 @@ import {
   type ParkedDeliveryMemo,
   type Resolution,
 } from '../../workflows/parked-delivery/messages.js';
-import { allOf, tenantsOf } from './order-filter.js';
 import { ParkedSchema } from './schemas.js';
-import { readPage, type PageRequest } from './visibility-page.js';
+import { allOf, readPage, tenantsOf, type PageRequest } from './visibility-page.js';
 
 const BOUND_MS = 2_000;
 

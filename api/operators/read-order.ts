@@ -2,7 +2,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { withinDeadline } from '../../platform/temporal/errors.js';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { status } from '../../workflows/service-order/messages.js';
-import { orderFromExecution, orderFromStatus, type WebUi } from './order-view.js';
+import { listedOrder, orderFromStatus, shownOrder, type WebUi } from './order-view.js';
 import type { OrderDetail } from './schemas.js';
 
 /** Each of the two questions; together they stay within the five seconds of an answer. */
@@ -26,8 +26,8 @@ export async function readOrder(
     // whatever kept the workflow from answering: the description needs no worker
   }
   try {
-    const order = orderFromExecution(await within(() => handle.describe()), webUi);
-    return order && { ...order, degraded: true };
+    const order = listedOrder(await within(() => handle.describe()));
+    return order && { ...shownOrder(order, webUi), degraded: true };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;

@@ -30,8 +30,31 @@ const moment = z
 
 const ZONE_NOTE = 'A date means that day in America/Sao_Paulo.';
 
-export const OrdersQuerySchema = PageQuerySchema.extend({
-  phase: PhaseSchema.optional(),
+const PHASES = PhaseSchema.options.join('|');
+
+const days = z.coerce
+  .number({ error: 'must be a number of days' })
+  .min(0, 'must be 0 or more')
+  .max(36_500, 'must be at most 36500')
+  .optional();
+
+/** Which orders. */
+export const OrdersFilterSchema = z.object({
+  q: filterText
+    .optional()
+    .meta({ description: 'The beginning of the order number, of the SS, or of the ERP id.' }),
+  phase: z
+    .string({ error: 'must be given once' })
+    .regex(
+      new RegExp(`^(?:${PHASES})(?:,(?:${PHASES}))*$`),
+      `must be one of ${PhaseSchema.options.join(', ')}, or several with commas`,
+    )
+    .optional()
+    .meta({ description: 'One phase, or several with commas.' }),
+  settled: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: '`true`: released or cancelled; `false`: still under way.' }),
   attention: z.enum(['true', 'false']).optional(),
   tenant: filterText.optional(),
   branch: filterText.optional(),
@@ -39,6 +62,46 @@ export const OrdersQuerySchema = PageQuerySchema.extend({
   ss: filterText.optional(),
   from: moment.meta({ description: `Opened at this time or later. ${ZONE_NOTE}` }),
   to: moment.meta({ description: `Opened at this time or earlier. ${ZONE_NOTE}` }),
+  settledFrom: moment.meta({ description: `Settled at this time or later. ${ZONE_NOTE}` }),
+  settledTo: moment.meta({ description: `Settled at this time or earlier. ${ZONE_NOTE}` }),
+  ageFrom: days.meta({ description: 'Under way, and opened this many days ago or more.' }),
+  ageTo: days.meta({ description: 'Under way, and opened less than this many days ago.' }),
+});
+
+export type OrdersFilter = z.infer<typeof OrdersFilterSchema>;
+
+export const OrdersSortSchema = z.object({
+  sort: z
+    .enum([
+      'openedAt',
+      'settledAt',
+      'value',
+      'number',
+      'branch',
+      'phase',
+      'ss',
+      'tenant',
+      'attention',
+    ])
+    .optional()
+    .meta({
+      description: 'Without it what runs comes first, newest first. `attention`: since when.',
+    }),
+  order: z.enum(['asc', 'desc']).default('desc'),
+});
+
+export type OrdersSort = z.infer<typeof OrdersSortSchema>;
+
+export const OrdersQuerySchema = PageQuerySchema.extend({
+  ...OrdersFilterSchema.shape,
+  ...OrdersSortSchema.shape,
+  page: z.coerce
+    .number({ error: 'must be a number from 1 on' })
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(1_000_000)
+    .optional()
+    .meta({ description: 'The page with this number, from 1 on; a cursor goes before it.' }),
 });
 
 export type OrdersQuery = z.infer<typeof OrdersQuerySchema>;

@@ -122,5 +122,11 @@ export const TimelineSchema = z.object({ items: z.array(TimelineItemSchema) });
 const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
-export const OrderListSchema = listOf(OrderSchema);
+export const OrderListSchema = listOf(OrderSchema).extend({
+  total: z.int().meta({ description: 'How many orders pass the filter.' }),
+  at: instant.meta({ description: 'When this is from.' }),
+  partial: z.boolean().meta({
+    description: 'There are more orders than are listed: the oldest of those that ended are not.',
+  }),
+});
 export const ParkedListSchema = listOf(ParkedSchema);

@@ -2,9 +2,8 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { withinDeadline } from '../../platform/temporal/errors.js';
 import { quoted } from '../../platform/temporal/visibility.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
-import { allOf, tenantsOf } from './order-filter.js';
 import { SweepSchema, type Sweep, type SweepsQuery } from './sweeps-schema.js';
-import { readPage } from './visibility-page.js';
+import { allOf, readPage, tenantsOf } from './visibility-page.js';
 
 const BOUND_MS = 4_000;
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { isGrpcServiceError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
 import { executionInfoFromRaw } from '@temporalio/client/lib/helpers.js';
 import { withinDeadline } from '../../platform/temporal/errors.js';
-import { unprocessable } from '../problems.js';
+import { quoted } from '../../platform/temporal/visibility.js';
+import { badCursor, openCursor, sealCursor } from './cursor.js';
 
 const BOUND_MS = 4_000;
 const INVALID_ARGUMENT = 3;
@@ -43,32 +43,24 @@ export async function readPage(
         executionInfoFromRaw(raw, client.options.loadedDataConverter, raw, namespace),
       ),
     );
-    return { executions, nextCursor: sealCursor(page.nextPageToken, query) };
+    const token = page.nextPageToken;
+    const isLast = !token || token.length === 0;
+    return { executions, nextCursor: isLast ? null : sealCursor(token, query) };
   } catch (error) {
     const refused = isGrpcServiceError(error) && error.code === INVALID_ARGUMENT;
     throw refused && cursor !== undefined ? badCursor() : error;
   }
 }
 
-const MARK_BYTES = 12;
-const markOf = (query: string) =>
-  createHash('sha256').update(query).digest().subarray(0, MARK_BYTES);
-
-/** A cursor is Temporal's own token behind the mark of the query it belongs to. */
-function sealCursor(token: Uint8Array | null | undefined, query: string): string | null {
-  if (!token || token.length === 0) return null;
-  return Buffer.concat([markOf(query), token]).toString('base64url');
+/** The condition that keeps a list to the tenants an operator may see; undefined where that is all of them. */
+export function tenantsOf({
+  tenants,
+}: {
+  readonly tenants: readonly string[];
+}): string | undefined {
+  return tenants.length === 0 ? undefined : `Tenant IN (${tenants.map(quoted).join(', ')})`;
 }
 
-function openCursor(cursor: string, query: string): Buffer {
-  const bytes = Buffer.from(cursor, 'base64url');
-  if (bytes.length <= MARK_BYTES || !bytes.subarray(0, MARK_BYTES).equals(markOf(query))) {
-    throw badCursor();
-  }
-  return bytes.subarray(MARK_BYTES);
+export function allOf(...conditions: readonly (string | undefined)[]): string {
+  return conditions.filter(Boolean).join(' AND ');
 }
-
-const badCursor = () =>
-  unprocessable('The cursor does not belong to this list; start again without one.', [
-    { path: '/cursor', message: 'must be the nextCursor of the same list with the same filter' },
-  ]);

@@ -154,16 +154,8 @@ describe('the document', () => {
         .map(({ name }) => name)
         .toSorted();
     expect(namesOf('/orders', 'get', 'query')).toEqual([
-      'attention',
-      'branch',
-      'cursor',
-      'from',
-      'limit',
-      'number',
-      'phase',
-      'ss',
-      'tenant',
-      'to',
+      ...['ageFrom', 'ageTo', 'attention', 'branch', 'cursor', 'from', 'limit', 'number', 'order'],
+      ...['page', 'phase', 'q', 'settled', 'settledFrom', 'settledTo', 'sort', 'ss', 'tenant', 'to'],
     ]);
     expect(namesOf('/orders/{tenant}/{id}/decisions', 'post', 'header')).toEqual([
       'Idempotency-Key',

@@ -8,6 +8,8 @@ import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 import type { Reload } from './admin/reload.js';
 import { createAdminRouter } from './admin/router.js';
 import { isWithin } from '../platform/address-blocks.js';
+import type { Audit } from './audit/audit.js';
+import { createAuditRouter } from './audit/router.js';
 import { authenticate } from './callers.js';
 import type { Captures } from './capture/captures.js';
 import { createCaptureRouter } from './capture/router.js';
@@ -29,6 +31,7 @@ import { createDocsRouter } from './openapi/router.js';
 import type { OrderIndex } from './operators/order-index.js';
 import { createOperatorsRouter } from './operators/router.js';
 import { createTokenUse, limitWrongTokens, withLiveTokens } from './operators/tokens.js';
+import { createOverviewRouter } from './overview/router.js';
 import { notFound, problemHandler } from './problems.js';
 import { refuseReplays } from './replays/refuse-replays.js';
 import type { Replays } from './replays/replays.js';
@@ -43,6 +46,7 @@ export interface AppDeps {
   readonly settings: () => Settings;
   readonly client: Client;
   readonly index: OrderIndex;
+  readonly audit: Audit;
   readonly orders: Pick<Orders, 'isAwaiting'>;
   readonly intake: Intake;
   readonly deliveries: Deliveries;
@@ -81,11 +85,13 @@ export function createApp(deps: AppDeps): Express {
       settings,
       client: deps.client,
       index: deps.index,
+      audit: deps.audit,
       intake: deps.intake,
       logger,
     }),
   );
-  app.use(createSessionRouter({ ...deps, settings }), createCaptureRouter({ ...deps, settings }));
+  app.use(createSessionRouter({ ...deps, settings }), createOverviewRouter({ ...deps, settings }));
+  app.use(createAuditRouter({ ...deps, settings }), createCaptureRouter({ ...deps, settings }));
   app.use(createAdminRouter({ ...deps, settings, written: deps.settings, tokenUse }));
   app.use(createConsoleFiles(deps.consoleDir));
   app.use(createDocsRouter());

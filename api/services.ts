@@ -17,6 +17,7 @@ import { createSismetro } from '../vendors/sismetro/client.js';
 import type { LiveSettings } from './admin/live-settings.js';
 import { createReload, type Reload } from './admin/reload.js';
 import { createApp } from './app.js';
+import { createAudit } from './audit/audit.js';
 import { createBreaker, type Ask } from './breaker.js';
 import { createCaptures } from './capture/captures.js';
 import { capturing } from './capture/capturing.js';
@@ -107,6 +108,7 @@ export function createServices(
     settings,
     client,
     index,
+    audit: createAudit(client, taskQueue, logger),
     orders,
     intake,
     deliveries: capturing(createDeliveries({ intake, spool, park, metrics, logger }), captures),

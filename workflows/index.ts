@@ -3,3 +3,4 @@ export { serviceOrder } from './service-order/workflow.js';
 export { callback } from './callback/workflow.js';
 export { parkedDelivery } from './parked-delivery/workflow.js';
 export { sweep } from './sweep/workflow.js';
+export { auditRecord } from './audit-record/workflow.js';

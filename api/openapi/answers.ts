@@ -50,6 +50,11 @@ export function answer(description: string, schema: z.ZodType): Responses[string
   return { description, content: { 'application/json': { schema } } };
 }
 
+/** A file for spreadsheets. */
+export function csvFile(description: string): Responses[string] {
+  return { description, content: { 'text/csv': { schema: z.string() } } };
+}
+
 /** Answers that are problems, by their statuses. */
 export function refusals(...statuses: readonly Refusal[]): Responses {
   return Object.fromEntries(

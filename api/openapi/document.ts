@@ -2,7 +2,9 @@ import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-ope
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { ADMIN_ROUTES } from './admin-routes.js';
 import { refusals } from './answers.js';
+import { AUDIT_ROUTES } from './audit-routes.js';
 import { OPERATOR_ROUTES } from './operator-routes.js';
+import { OVERVIEW_ROUTES } from './overview-routes.js';
 import { SERVICE_ROUTES } from './service-routes.js';
 import { SESSION_ROUTES } from './session-routes.js';
 import { VENDOR_ROUTES } from './vendor-routes.js';
@@ -34,6 +36,8 @@ export function createOpenApiDocument() {
     ...VENDOR_ROUTES,
     ...OPERATOR_ROUTES,
     ...SESSION_ROUTES,
+    ...OVERVIEW_ROUTES,
+    ...AUDIT_ROUTES,
     ...ADMIN_ROUTES,
     ...SERVICE_ROUTES,
   ];

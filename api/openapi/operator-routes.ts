@@ -4,8 +4,9 @@ import {
   DecisionRequestSchema,
   DiscardRequestSchema,
   IdempotencyKeySchema,
+  OrdersExportSchema,
   OrdersQuerySchema,
-  PageQuerySchema,
+  ParkedQuerySchema,
 } from '../operators/requests.js';
 import {
   OrderDetailSchema,
@@ -15,7 +16,7 @@ import {
   TimelineSchema,
 } from '../operators/schemas.js';
 import { SweepListSchema, SweepsQuerySchema } from '../operators/sweeps-schema.js';
-import { answer, body, BODY_REFUSALS, refusals } from './answers.js';
+import { answer, body, BODY_REFUSALS, csvFile, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 import { CallbackKnownSchema, OrderNotTakenSchema } from './inbound-schemas.js';
 
@@ -51,9 +52,18 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
     method: 'get',
     path: '/orders',
     summary: 'Orders, a page at a time',
-    description: 'What runs comes first, newest first. Lists are a second or so behind.',
+    description: 'Lists are a second or so behind.',
     request: { query: OrdersQuerySchema },
     responses: { 200: answer('One page.', OrderListSchema), ...refusals(401, 422, 503) },
+  },
+  {
+    ...orders,
+    method: 'get',
+    path: '/orders.csv',
+    summary: 'Orders as a file for spreadsheets',
+    description: 'UTF-8 with BOM, semicolons, decimal commas, local times. Leaves a trace.',
+    request: { query: OrdersExportSchema },
+    responses: { 200: csvFile('All that pass the filter.'), ...refusals(401, 422, 503) },
   },
   {
     ...orders,
@@ -87,7 +97,7 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
     method: 'get',
     path: '/parked',
     summary: 'Deliveries that wait for an operator',
-    request: { query: PageQuerySchema },
+    request: { query: ParkedQuerySchema },
     responses: { 200: answer('One page.', ParkedListSchema), ...refusals(401, 422, 503) },
   },
   {

@@ -1,11 +1,8 @@
-import { DateTime } from 'luxon';
-import { unprocessable } from '../problems.js';
+import { instantsOf } from './dates.js';
 import { sees } from './operator.js';
 import type { ListedOrder } from './order-view.js';
 import type { OrdersFilter } from './requests.js';
 
-/** The zone of a date without time: the list may show many tenants, and this is where nearly all of them are. */
-const ZONE = 'America/Sao_Paulo';
 const DAY_MS = 86_400_000;
 
 /** Which orders an operator's filter lets through, of those that they may see. Throws 422 where a range of dates is empty. */
@@ -63,23 +60,9 @@ function isOfAge(order: ListedOrder, from = 0, to = Infinity, now = Date.now()):
 /** Does an instant lie between two moments, both included? Undefined where neither is given. */
 function range(from: string | undefined, to: string | undefined, path: string) {
   if (from === undefined && to === undefined) return undefined;
-  const first = from === undefined ? -Infinity : startOf(from).toMillis();
-  const before = to === undefined ? Infinity : endOf(to).toMillis();
-  if (first >= before) {
-    throw unprocessable('The range of dates is empty.', [
-      { path, message: 'must not be earlier than from' },
-    ]);
-  }
+  const { first = -Infinity, before = Infinity } = instantsOf(from, to, path);
   return (instant: string) => {
     const at = Date.parse(instant);
     return at >= first && at < before;
   };
-}
-
-const isDay = (text: string) => !text.includes('T');
-const startOf = (text: string) => DateTime.fromISO(text, { zone: ZONE });
-
-/** The first instant after the moment: the next day's start, or the next millisecond. */
-function endOf(text: string): DateTime {
-  return startOf(text).plus(isDay(text) ? { days: 1 } : { milliseconds: 1 });
 }

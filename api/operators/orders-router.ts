@@ -2,23 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { Router, type Request, type Response } from 'express';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
-import { noteInLog, type Logger } from '../../platform/logging.js';
+import { noteInLog } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
 import type { Decision } from '../../workflows/service-order/messages.js';
 import { defined, IdSchema } from '../../vendors/fields.js';
 import { mayShow } from '../../vendors/sismetro/links.js';
+import { exportAct, type Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { methodNotAllowed, problem, unprocessable } from '../problems.js';
 import { decideOrder } from './decide-order.js';
 import { readEvents } from './history.js';
 import { allowing, operatorOf, sees } from './operator.js';
 import type { OrderIndex } from './order-index.js';
-import { orderPage } from './order-list.js';
+import { sendOrdersCsv } from './order-csv.js';
+import { orderPage, sortedOrders } from './order-list.js';
 import { orderFromStatus, shownOrder } from './order-view.js';
 import { readOrder } from './read-order.js';
 import {
   DecisionRequestSchema,
   IdempotencyKeySchema,
+  OrdersExportSchema,
   OrdersQuerySchema,
   withoutBlanks,
 } from './requests.js';
@@ -28,11 +31,11 @@ export interface OrdersRouterDeps {
   readonly settings: () => Settings;
   readonly client: Client;
   readonly index: OrderIndex;
-  readonly logger: Logger;
+  readonly audit: Audit;
 }
 
 /** The orders: lists, one of them, its timeline, and decisions about it. */
-export function createOrdersRouter({ settings, client, index, logger }: OrdersRouterDeps): Router {
+export function createOrdersRouter({ settings, client, index, audit }: OrdersRouterDeps): Router {
   const router = Router();
   const viewer = allowing('viewer', settings);
   const webUi = () => settings().temporal;
@@ -48,6 +51,17 @@ export function createOrdersRouter({ settings, client, index, logger }: OrdersRo
         ...{ nextCursor, total },
         ...{ at: new Date(snapshot.at).toISOString(), partial: snapshot.isPartial },
       });
+    })
+    .all(methodNotAllowed('GET'));
+
+  router
+    .route('/orders.csv')
+    .get(viewer, async (request, response) => {
+      const filter = OrdersExportSchema.parse(withoutBlanks(request.query));
+      const operator = operatorOf(response);
+      const orders = sortedOrders(await index.read(), filter, operator);
+      await audit(operator, exportAct('orders', filter, operator));
+      await sendOrdersCsv(response, orders, settings());
     })
     .all(methodNotAllowed('GET'));
 
@@ -68,17 +82,21 @@ export function createOrdersRouter({ settings, client, index, logger }: OrdersRo
     .route('/orders/:tenant/*id/decisions')
     .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
       const key = keyOf(request, response);
-      const asked = DecisionRequestSchema.parse(bodyOf(response).json);
+      const operator = operatorOf(response);
+      const requestId = idempotencyKeyOf(request) ?? randomUUID();
+      const asked = defined(DecisionRequestSchema.parse(bodyOf(response).json));
       if ('link' in asked) refuseForeign(asked.link, tenantOf(settings(), key));
-      const decision: Decision = {
-        ...defined(asked),
-        by: operatorOf(response).name,
-        requestId: idempotencyKeyOf(request) ?? randomUUID(),
-      };
+      await audit(operator, {
+        action: 'decision',
+        tenant: key.tenant,
+        target: orderWorkflowId(key),
+        reason: asked.reason,
+        details: asked.decision,
+        requestId,
+      });
+      const decision: Decision = { ...asked, by: operator.name, requestId };
       const told = await decideOrder(client, key, decision);
       if (told === undefined) throw unknownOrder();
-      const { by, requestId } = decision;
-      logger.info({ ...key, by, requestId, decision: decision.decision }, 'decision taken');
       response.json(orderFromStatus(told, webUi()));
     })
     .all(methodNotAllowed('POST'));

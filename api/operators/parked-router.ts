@@ -3,29 +3,37 @@ import { Router, type Request, type Response } from 'express';
 import type { Logger } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
 import { IdSchema } from '../../vendors/fields.js';
+import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
 import type { Intake } from '../intake.js';
 import { methodNotAllowed, problem } from '../problems.js';
 import { allowing, operatorOf, sees } from './operator.js';
 import { findParked, listParked, type ParkedDelivery } from './parked.js';
-import { DiscardRequestSchema, PageQuerySchema, withoutBlanks } from './requests.js';
+import { DiscardRequestSchema, ParkedQuerySchema, withoutBlanks } from './requests.js';
 
 export interface ParkedRouterDeps {
   readonly settings: () => Settings;
   readonly client: Client;
   readonly intake: Pick<Intake, 'replay'>;
+  readonly audit: Audit;
   readonly logger: Logger;
 }
 
 /** The deliveries that wait for an operator: lists, one of them, and what becomes of it. */
-export function createParkedRouter({ settings, client, intake, logger }: ParkedRouterDeps): Router {
+export function createParkedRouter({
+  settings,
+  client,
+  intake,
+  audit,
+  logger,
+}: ParkedRouterDeps): Router {
   const router = Router();
   const operator = allowing('operator', settings);
 
   router
     .route('/parked')
     .get(allowing('viewer', settings), async (request, response) => {
-      const page = PageQuerySchema.parse(withoutBlanks(request.query));
+      const page = ParkedQuerySchema.parse(withoutBlanks(request.query));
       response.json(await listParked(client, operatorOf(response), page));
     })
     .all(methodNotAllowed('GET'));
@@ -43,6 +51,7 @@ export function createParkedRouter({ settings, client, intake, logger }: ParkedR
     .post(operator, async (request, response) => {
       const parked = await waiting(request, response);
       const { id, tenant, route } = parked.about;
+      await audit(operatorOf(response), { action: 'replay', tenant, target: `parked/${id}` });
       const replayed = await intake.replay(tenantOf(tenant), route, await parked.readBody());
       if (replayed.result === 'invalid') {
         const detail = 'A entrega ainda não pode ser lida; ela continua separada.';
@@ -62,6 +71,12 @@ export function createParkedRouter({ settings, client, intake, logger }: ParkedR
       const { reason } = DiscardRequestSchema.parse(bodyOf(response).json);
       const { id, tenant, route } = parked.about;
       const by = operatorOf(response).name;
+      await audit(operatorOf(response), {
+        action: 'discard',
+        tenant,
+        target: `parked/${id}`,
+        reason,
+      });
       if (!(await parked.resolve({ how: 'discarded', by, reason }))) throw resolved();
       logger.info({ id, tenant, route, by }, 'parked delivery discarded');
       response.json({ id, result: 'discarded' });

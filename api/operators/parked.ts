@@ -19,17 +19,22 @@ const BOUND_MS = 2_000;
 export async function listParked(
   client: Client,
   operator: { readonly tenants: readonly string[] },
-  page: PageRequest,
+  { tenant, ...page }: PageRequest & { readonly tenant?: string | undefined },
 ) {
-  const query = allOf(
-    `WorkflowType = ${quoted(PARKED_DELIVERY)}`,
-    `ExecutionStatus = 'Running'`,
-    tenantsOf(operator),
-  );
+  const query = parkedQuery(operator, tenant);
   const { executions, nextCursor } = await readPage(client, query, page);
   const items = executions.flatMap(({ memo }) => ParkedSchema.safeParse(memo).data ?? []);
   return { items, nextCursor };
 }
+
+/** What waits, of the tenants that the operator may see, or of the one of them that is asked for. */
+export const parkedQuery = (operator: { readonly tenants: readonly string[] }, tenant?: string) =>
+  allOf(
+    `WorkflowType = ${quoted(PARKED_DELIVERY)}`,
+    `ExecutionStatus = 'Running'`,
+    tenantsOf(operator),
+    tenant && `Tenant = ${quoted(tenant)}`,
+  );
 
 /** A delivery that is or was parked; what it holds is in the workflow's input. */
 export interface ParkedDelivery {

@@ -92,9 +92,11 @@ export const OrdersSortSchema = z.object({
 
 export type OrdersSort = z.infer<typeof OrdersSortSchema>;
 
+/** The orders of a file: all that pass. */
+export const OrdersExportSchema = OrdersFilterSchema.extend(OrdersSortSchema.shape);
+
 export const OrdersQuerySchema = PageQuerySchema.extend({
-  ...OrdersFilterSchema.shape,
-  ...OrdersSortSchema.shape,
+  ...OrdersExportSchema.shape,
   page: z.coerce
     .number({ error: 'must be a number from 1 on' })
     .int('must be a whole number')
@@ -105,6 +107,10 @@ export const OrdersQuerySchema = PageQuerySchema.extend({
 });
 
 export type OrdersQuery = z.infer<typeof OrdersQuerySchema>;
+
+export const ParkedQuerySchema = PageQuerySchema.extend({
+  tenant: OrdersFilterSchema.shape.tenant,
+});
 
 const reason = z
   .string({ error: 'must say why, in 1 to 500 characters' })

@@ -1,6 +1,7 @@
 import { Router, type RequestHandler, type Response } from 'express';
 import type { Logger } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
+import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { limitFailedSignIns } from '../limits.js';
 import {
@@ -23,11 +24,12 @@ import {
 
 export interface SessionRouterDeps {
   readonly settings: () => Settings;
+  readonly audit: Audit;
   readonly logger: Logger;
 }
 
 /** Signing in and out of the console (docs/wire.md, section 4). */
-export function createSessionRouter({ settings, logger }: SessionRouterDeps): Router {
+export function createSessionRouter({ settings, audit, logger }: SessionRouterDeps): Router {
   const router = Router();
   const limitFailures = limitFailedSignIns();
 
@@ -39,8 +41,8 @@ export function createSessionRouter({ settings, logger }: SessionRouterDeps): Ro
       await limitFailures(request, response, (limited?: unknown) => next(limited ?? refusal));
       return;
     }
+    await audit({ ...known, via: 'token' }, { action: 'sign-in' });
     const { operator, session } = beginSession(response, known, settings());
-    logger.info({ by: operator.name, via: operator.via }, 'operator signed in');
     response.set('Cache-Control', 'no-store').json(viewOf(operator, session));
   };
 

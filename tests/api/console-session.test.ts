@@ -1,13 +1,30 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { call } from './support/api.js';
 import { newBrowser, startConsoleApi, type ConsoleApi } from './support/console.js';
+import { startTemporal, type Temporal } from './support/temporal.js';
 
+let temporal: Temporal;
 let api: ConsoleApi;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+});
 
 afterEach(() => api?.close());
 
-const https = (settings: { api: { publicUrl: string } }) => {
+afterAll(() => temporal?.stop());
+
+type Change = Parameters<typeof startConsoleApi>[0]['change'];
+
+const start = (change?: Change) =>
+  startConsoleApi({ address: temporal.address, ...(change && { change }) });
+
+const https: Change = (settings) => {
   settings.api.publicUrl = 'https://ponte.example';
+};
+
+const withoutSecret: Change = (settings) => {
+  settings.sessions = {};
 };
 
 /** What is open to every operator and asks nothing of Temporal. */
@@ -15,7 +32,7 @@ const LOOK = '/session';
 
 describe('signing in', () => {
   test('with a token opens the api to the browser, without the token', async () => {
-    api = await startConsoleApi();
+    api = await start();
     const browser = api.browser();
     expect((await browser.get(LOOK)).status).toBe(401);
     const signedIn = await browser.signIn('ana');
@@ -59,13 +76,13 @@ describe('signing in', () => {
       /^__Host-ponte=[\w-]+; Max-Age=43200; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/,
     ],
   ])('over %s sets a cookie that no script and no other site gets at', async (_, change, form) => {
-    api = await startConsoleApi(change && { change });
+    api = await start(change);
     const { headers } = await api.browser().signIn('ana');
     expect(headers.getSetCookie()).toEqual([expect.stringMatching(form)]);
   });
 
   test('shows a walled operator their own tenants, and who may reveal', async () => {
-    api = await startConsoleApi();
+    api = await start();
     const { body: bia } = await (await api.as('bia')).get('/session');
     expect((bia['tenants'] as { id: string }[]).map(({ id }) => id)).toEqual(['beta']);
     const may = async (name: string) =>
@@ -74,7 +91,7 @@ describe('signing in', () => {
   });
 
   test('with a wrong token is 401, and after too many of them 429; a right one is taken all the same', async () => {
-    api = await startConsoleApi();
+    api = await start();
     const browser = api.browser();
     expect((await browser.signIn('nobody')).status).toBe(401);
     for (const _ of Array(19)) await browser.signIn('nobody');
@@ -87,28 +104,34 @@ describe('signing in', () => {
   test.each([[{}], [{ token: 7 }], [{ token: '' }], [{ token: 'x', more: 1 }]])(
     'as %j is 422',
     async (body) => {
-      api = await startConsoleApi();
+      api = await start();
       expect((await api.browser().post('/session', body)).status).toBe(422);
     },
   );
 
   test('from a page of another site is refused', async () => {
-    api = await startConsoleApi();
+    api = await start();
     const headers = { 'sec-fetch-site': 'cross-site' };
     const answer = await api.browser().post('/session', { token: 'token-of-ana' }, headers);
     expect(answer.status).toBe(403);
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 
+  test('is refused while no trace of it can be left', async () => {
+    api = await startConsoleApi({});
+    const answer = await api.browser().signIn('ana');
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([503, []]);
+  });
+
   test('lists the ways there are', async () => {
-    api = await startConsoleApi();
+    api = await start();
     expect((await api.browser().get('/session/methods')).body).toEqual({ token: true, oidc: null });
   });
 });
 
 describe('a session', () => {
   test('ends by signing out', async () => {
-    api = await startConsoleApi();
+    api = await start();
     const browser = await api.as('ana');
     expect((await browser.call('DELETE', '/session')).status).toBe(204);
     expect(browser.cookies()).toEqual({});
@@ -116,7 +139,7 @@ describe('a session', () => {
   });
 
   test('ends when the operator is removed or gets another token, and follows a change of role', async () => {
-    api = await startConsoleApi();
+    api = await start();
     const [ana, rui, vera] = [await api.as('ana'), await api.as('rui'), await api.as('vera')];
     api.resettle((settings) => {
       settings.operators = settings.operators.filter(({ name }) => name !== 'ana');
@@ -129,7 +152,7 @@ describe('a session', () => {
   });
 
   test('ends after its hours', async () => {
-    api = await startConsoleApi();
+    api = await start();
     const browser = await api.as('ana');
     const { body } = await browser.get('/session');
     const hours = (Date.parse(String(body['expiresAt'])) - Date.now()) / 3_600_000;
@@ -145,13 +168,9 @@ describe('a session', () => {
   });
 
   test('is taken by another api process with the same secret, and by none with another', async () => {
-    api = await startConsoleApi();
-    const sibling = await startConsoleApi();
-    const stranger = await startConsoleApi({
-      change: (settings) => {
-        settings.sessions = {};
-      },
-    });
+    api = await start();
+    const sibling = await start();
+    const stranger = await start(withoutSecret);
     try {
       const browser = await api.as('ana');
       expect((await browser.call('GET', LOOK, undefined, {}, sibling.url)).status).toBe(200);
@@ -163,7 +182,7 @@ describe('a session', () => {
   });
 
   test('cannot be made up or altered', async () => {
-    api = await startConsoleApi();
+    api = await start();
     const real = (await api.as('vera')).cookies()['ponte']!;
     const flipped = Buffer.from(real, 'base64url');
     flipped[40]! ^= 1;
@@ -175,25 +194,21 @@ describe('a session', () => {
   });
 
   test('does not help a wrong bearer token', async () => {
-    api = await startConsoleApi();
+    api = await start();
     const browser = await api.as('ana');
     const answer = await browser.get(LOOK, { authorization: 'Bearer of-nobody' });
     expect(answer.status).toBe(401);
   });
 
   test('outlives a reload of the settings that name no secret', async () => {
-    api = await startConsoleApi({
-      change: (settings) => {
-        settings.sessions = {};
-      },
-    });
+    api = await start(withoutSecret);
     const browser = await api.as('ana');
     api.resettle(() => {});
     expect((await browser.get(LOOK)).status).toBe(200);
   });
 
   test('changes nothing without the token of its page, or from another site', async () => {
-    api = await startConsoleApi();
+    api = await start();
     const browser = await api.as('root');
     const other = await api.as('root');
     const { csrfToken } = (await other.get('/session')).body as { csrfToken: string };
@@ -207,7 +222,7 @@ describe('a session', () => {
   });
 
   test('has the role of its operator', async () => {
-    api = await startConsoleApi();
+    api = await start();
     for (const [name, status] of [
       ['vera', 403],
       ['ana', 403],
@@ -219,7 +234,7 @@ describe('a session', () => {
 });
 
 test('a program with a bearer token needs no session and no header', async () => {
-  api = await startConsoleApi();
+  api = await start();
   const authorization = 'Bearer token-of-root';
   const { status, body } = await call(`${api.url}/session`, { headers: { authorization } });
   expect([status, body['via'], body['csrfToken']]).toEqual([200, 'bearer', null]);
@@ -231,10 +246,10 @@ test('a program with a bearer token needs no session and no header', async () =>
 });
 
 test('nothing of a token or a cookie is logged', async () => {
-  api = await startConsoleApi();
+  api = await start();
   const browser = await api.as('ana');
   await browser.signIn('nobody');
-  expect(api.log()).toMatch('operator signed in');
+  expect(api.log()).toMatch('sign-in');
   expect(api.log()).not.toMatch(/token-of/);
   expect(api.log()).not.toContain(browser.cookies()['ponte']!);
 });

@@ -55,6 +55,11 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
 );
 
+function typeOf(path: string): string {
+  if (path === '/docs') return 'text/html';
+  return path.endsWith('.csv') ? 'text/csv' : 'application/json';
+}
+
 interface Layer {
   readonly route?: {
     readonly path: string;
@@ -119,9 +124,9 @@ describe('the document', () => {
     for (const [status, { description, content = {} }] of Object.entries(operation.responses)) {
       expect(description).toBeTruthy();
       const isProblem = Number(status) >= 400 && !(path === '/health/ready' && status === '503');
-      const type = path === '/docs' ? 'text/html' : 'application/json';
+      const type = typeOf(path);
       const wanted = isProblem ? 'application/problem+json' : type;
-      expect(Object.keys(content)).toEqual(status === '204' ? [] : [wanted]);
+      expect(Object.keys(content)).toEqual(['204', '304'].includes(status) ? [] : [wanted]);
     }
   });
 
@@ -155,7 +160,18 @@ describe('the document', () => {
         .toSorted();
     expect(namesOf('/orders', 'get', 'query')).toEqual([
       ...['ageFrom', 'ageTo', 'attention', 'branch', 'cursor', 'from', 'limit', 'number', 'order'],
-      ...['page', 'phase', 'q', 'settled', 'settledFrom', 'settledTo', 'sort', 'ss', 'tenant', 'to'],
+      ...[
+        'page',
+        'phase',
+        'q',
+        'settled',
+        'settledFrom',
+        'settledTo',
+        'sort',
+        'ss',
+        'tenant',
+        'to',
+      ],
     ]);
     expect(namesOf('/orders/{tenant}/{id}/decisions', 'post', 'header')).toEqual([
       'Idempotency-Key',

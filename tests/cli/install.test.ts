@@ -59,6 +59,8 @@ describe('setup', () => {
         'Phase',
         'NeedsAttention',
         'OrderValue',
+        'AuditAction',
+        'AuditBy',
       ].map((name) => `criado    atributo de busca ${name}`),
       'criado    agenda da varredura sweep/acme',
       'O Temporal está pronto.',
@@ -70,7 +72,7 @@ describe('setup', () => {
     expect(code).toBe(0);
     const { changed, items } = json<{ changed: boolean; items: Record<string, unknown>[] }>();
     expect(changed).toBe(false);
-    expect(items).toHaveLength(9);
+    expect(items).toHaveLength(11);
     expect(items[0]).toEqual({
       kind: 'namespace',
       name: 'clientes',

@@ -1,4 +1,5 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { AuditAction, AuditBy } from '../audit-record/search-attributes.js';
 
 /** The search attributes of an order (wire, section 8). None of them holds personal data. */
 export const Tenant = defineSearchAttributeKey('Tenant', SearchAttributeType.KEYWORD);
@@ -10,6 +11,7 @@ export const NeedsAttention = defineSearchAttributeKey('NeedsAttention', SearchA
 /** In reais. */
 export const OrderValue = defineSearchAttributeKey('OrderValue', SearchAttributeType.DOUBLE);
 
+/** All that the namespace must have. */
 export const SEARCH_ATTRIBUTES = [
   Tenant,
   Branch,
@@ -18,4 +20,6 @@ export const SEARCH_ATTRIBUTES = [
   Phase,
   NeedsAttention,
   OrderValue,
+  AuditAction,
+  AuditBy,
 ] as const;

@@ -33,7 +33,7 @@ export interface ConsoleApiOptions {
  * The api for the console, over a real socket: `vera` views, `ana` and `rui` are operators (he may reveal), `root` is an
  * admin, `bia` and `bob` (operator, admin) see `beta` alone.
  */
-export async function startConsoleApi({ address, change, consoleDir }: ConsoleApiOptions = {}) {
+export async function startConsoleApi({ address, change, consoleDir }: ConsoleApiOptions) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-console-'));
   const file = join(home, 'ponte.json');
   const write = (more?: (settings: Written) => void) => {

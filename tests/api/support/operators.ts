@@ -134,6 +134,7 @@ export async function startWorld() {
 
   return {
     ...api,
+    address: temporal.address,
     client: temporal.client,
     scripts,
     handleOf: (id: string, tenant = 'acme') =>

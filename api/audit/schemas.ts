@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { AUDIT_ACTIONS, type AuditRecord } from '../../workflows/audit-record/messages.js';
+import { OrdersFilterSchema, PageQuerySchema } from '../operators/requests.js';
+
+const { tenant, from, to } = OrdersFilterSchema.shape;
+
+export const AuditFilterSchema = z.object({
+  tenant,
+  by: tenant.meta({ description: 'Name of the operator.' }),
+  action: z.enum(AUDIT_ACTIONS).optional(),
+  order: z
+    .string({ error: 'must be given once' })
+    .regex(/^[^/]+\/./, 'must be <tenant>/<order id>')
+    .max(200)
+    .optional()
+    .meta({ description: '`<tenant>/<order id>`' }),
+  ...{ from, to },
+});
+
+export type AuditFilter = z.infer<typeof AuditFilterSchema>;
+
+export const AuditQuerySchema = PageQuerySchema.extend(AuditFilterSchema.shape);
+
+/** A trace as it was left; it stands at Temporal as long as it is kept. */
+export const AuditMemoSchema = z.object({
+  at: z.iso.datetime({ offset: true }),
+  by: z.string(),
+  role: z.string(),
+  via: z.string(),
+  action: z.enum(AUDIT_ACTIONS),
+  tenant: z.string().exactOptional(),
+  target: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
+  details: z.string().exactOptional(),
+}) satisfies z.ZodType<AuditRecord>;
+
+const AuditSchema = AuditMemoSchema.extend({
+  id: z.string(),
+  tenant: z.string().nullable(),
+  target: z.string().nullable().meta({ description: 'What it was done to.' }),
+  reason: z.string().nullable(),
+  details: z.string().nullable(),
+}).meta({ id: 'Audit', description: 'The trace of what an operator did.' });
+
+export type AuditView = z.infer<typeof AuditSchema>;
+
+export const AuditListSchema = z.object({
+  items: z.array(AuditSchema),
+  nextCursor: z.string().nullable(),
+});

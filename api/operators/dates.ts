@@ -1,0 +1,32 @@
+import { DateTime } from 'luxon';
+import { unprocessable } from '../problems.js';
+
+/** The zone of a date without time: a list may show many tenants, and this is where nearly all of them are. */
+export const ZONE = 'America/Sao_Paulo';
+
+/**
+ * A range of moments, both included, as milliseconds since 1970; `before` is the first instant after it. Throws 422 where
+ * it is empty.
+ */
+export function instantsOf(
+  from: string | undefined,
+  to: string | undefined,
+  path: string,
+): { readonly first?: number; readonly before?: number } {
+  const first = from === undefined ? undefined : startOf(from).toMillis();
+  const before = to === undefined ? undefined : endOf(to).toMillis();
+  if (first !== undefined && before !== undefined && first >= before) {
+    throw unprocessable('The range of dates is empty.', [
+      { path, message: 'must not be earlier than from' },
+    ]);
+  }
+  return { ...(first !== undefined && { first }), ...(before !== undefined && { before }) };
+}
+
+const isDay = (text: string) => !text.includes('T');
+const startOf = (text: string) => DateTime.fromISO(text, { zone: ZONE });
+
+/** The first instant after the moment: the next day's start, or the next millisecond. */
+function endOf(text: string): DateTime {
+  return startOf(text).plus(isDay(text) ? { days: 1 } : { milliseconds: 1 });
+}

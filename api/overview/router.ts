@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { Router } from 'express';
+import type { Settings } from '../../platform/settings-types.js';
+import { withinDeadline } from '../../platform/temporal/errors.js';
+import { ZONE } from '../operators/dates.js';
+import { allowing, operatorOf, sees } from '../operators/operator.js';
+import type { OrderIndex } from '../operators/order-index.js';
+import { parkedQuery } from '../operators/parked.js';
+import { withoutBlanks } from '../operators/requests.js';
+import { listSweeps } from '../operators/sweeps.js';
+import { methodNotAllowed } from '../problems.js';
+import type { Operator } from '../sessions/session.js';
+import { figuresOf } from './figures.js';
+import { sharing } from './once.js';
+import { OverviewQuerySchema, type Overview } from './schemas.js';
+import { readVendors } from './vendors.js';
+
+export interface OverviewRouterDeps {
+  readonly settings: () => Settings;
+  readonly client: Client;
+  readonly index: OrderIndex;
+}
+
+const BOUND_MS = 2_000;
+/** What is asked of Temporal beside the orders, by everybody who looks. */
+const FRESH_MS = 3_000;
+
+/** What the console's first page shows, and whether anything has changed since. */
+export function createOverviewRouter({ settings, client, index }: OverviewRouterDeps): Router {
+  const router = Router();
+  const viewer = allowing('viewer', settings);
+
+  /** The settings' tenants that the operator may see, or the one of them that is asked for. */
+  const shownTo = (operator: Operator, tenant: string | undefined) =>
+    settings().tenants.filter(
+      ({ id }) => sees(operator, id) && (tenant === undefined || id === tenant),
+    );
+
+  const besides = sharing(FRESH_MS, async (key) => {
+    const tenants = JSON.parse(key) as string[];
+    const [vendors, sweeps, parked] = await Promise.all([
+      readVendors(client, settings().temporal.taskQueue, tenants),
+      Promise.all(tenants.map((id) => listSweeps(client, { tenants: [id] }, { limit: 1 }))),
+      tenants.length === 0 ? 0 : count(parkedQuery({ tenants })),
+    ]);
+    return { vendors, sweeps: sweeps.flatMap(({ items }) => items), parked };
+  });
+
+  async function count(query: string): Promise<number> {
+    const { namespace } = client.options;
+    const { count } = await withinDeadline(client.connection, BOUND_MS, () =>
+      client.workflowService.countWorkflowExecutions({ namespace, query }),
+    );
+    return Number(count);
+  }
+
+  router
+    .route('/overview')
+    .get(viewer, async (request, response) => {
+      const { tenant } = OverviewQuerySchema.parse(withoutBlanks(request.query));
+      const operator = operatorOf(response);
+      const tenants = shownTo(operator, tenant);
+      const ids = tenants.map(({ id }) => id);
+      const [snapshot, rest] = await Promise.all([index.read(), besides(JSON.stringify(ids))]);
+      const orders = snapshot.orders.filter(
+        (order) =>
+          sees(operator, order.tenant) && (tenant === undefined || order.tenant === tenant),
+      );
+      const zones = new Set(tenants.map(({ timeZone }) => timeZone));
+      const [zone] = zones.size === 1 ? zones : [ZONE];
+      response.json({
+        at: new Date(snapshot.at).toISOString(),
+        ...figuresOf(orders, Date.now(), zone ?? ZONE),
+        ...rest,
+        bulkRunning: 0,
+        partial: snapshot.isPartial,
+      } satisfies Overview);
+    })
+    .all(methodNotAllowed('GET'));
+
+  router
+    .route('/changes')
+    .get(viewer, async (request, response) => {
+      const { tenant } = OverviewQuerySchema.parse(withoutBlanks(request.query));
+      const operator = operatorOf(response);
+      const { versions, at } = await index.read();
+      const seen = [...versions]
+        .filter(([id]) => sees(operator, id) && (tenant === undefined || id === tenant))
+        .toSorted();
+      const orders = createHash('sha256')
+        .update(JSON.stringify(seen))
+        .digest('base64url')
+        .slice(0, 22);
+      response.set('ETag', `"${orders}"`);
+      if (request.get('if-none-match') === `"${orders}"`) return void response.status(304).end();
+      response.json({ orders, at: new Date(at).toISOString() });
+    })
+    .all(methodNotAllowed('GET'));
+
+  return router;
+}

@@ -20,7 +20,9 @@ export async function listAudit(
 ): Promise<{ items: AuditView[]; nextCursor: string | null }> {
   const query = auditQuery(filter, operator);
   const { executions, nextCursor } = await readPage(client, query, { limit, cursor });
-  return { items: executions.flatMap((one) => viewOf(one) ?? []), nextCursor };
+  const items = executions.flatMap((one) => viewOf(one) ?? []);
+  // visibility goes by when each ended, which the worker's haste decides
+  return { items: items.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)), nextCursor };
 }
 
 const PAGE = 500;

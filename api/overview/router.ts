@@ -87,6 +87,7 @@ export function createOverviewRouter({ settings, client, index }: OverviewRouter
       const { versions, at } = await index.read();
       const seen = [...versions]
         .filter(([id]) => sees(operator, id) && (tenant === undefined || id === tenant))
+        .map((pair) => pair.join(' '))
         .toSorted();
       const orders = createHash('sha256')
         .update(JSON.stringify(seen))

@@ -70,7 +70,7 @@ export const OrdersFilterSchema = z.object({
 
 export type OrdersFilter = z.infer<typeof OrdersFilterSchema>;
 
-export const OrdersSortSchema = z.object({
+const OrdersSortSchema = z.object({
   sort: z
     .enum([
       'openedAt',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { PortTakenError, portsOf } from '../stack/ports.js';
 import type { Death } from '../stack/service.js';
+import { UNIT } from '../stack/settings.js';
 import { type Stack, startStack } from '../stack/stack.js';
 import { HELP } from './help.js';
 import { type Screen, createScreen } from './screen.js';
@@ -103,20 +104,20 @@ function showAddresses({ urls, keys, home }: Stack, screen: Screen): void {
     ['Temporal Web UI', urls.webUi],
     ['Ponte (api)', urls.api],
     ['Ponte (documentação)', `${urls.api}/docs`],
-    ['Senior X de ensaio', `${urls.seniorX}/erp/orders`],
-    ['Sismetro de ensaio', `${urls.sismetro}/campo/ss`],
+    ['Senior X de ensaio', `${urls.seniorX}/telas`],
+    ['Sismetro de ensaio', `${urls.sismetro}/telas`],
     ['Token de operador', keys.operator],
+    ['Cabeçalhos do webhook', `unit ${UNIT}, key ${keys.inboundSenior}`],
     ['Dados e logs', home],
   ]);
 }
 
 function showWhatToTry({ urls, keys }: Stack, { order, request }: Waiting, screen: Screen): void {
-  const done = `{"technician":"Rui Tavares","conclusion":"Serviço feito."}`;
-  const conclude = `${urls.sismetro}/campo/ss/${request.ss}/complete`;
   screen.table('Experimente', [
     [`Ver o pedido ${order.number} no Temporal`, order.webUiUrl],
     ['Listar os pedidos', `curl -H 'Authorization: Bearer ${keys.operator}' ${urls.api}/orders`],
-    [`Concluir a SS ${request.ss}`, `curl -d '${done}' ${conclude}`],
+    [`Concluir a SS ${request.ss}`, `${urls.sismetro}/telas/ss/${request.ss}`],
+    ['Percorrer o documento à mão', `${urls.seniorX}/telas`],
   ]);
 }
 

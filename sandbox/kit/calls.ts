@@ -5,13 +5,18 @@ import type { FaultRule, Faults, Side } from './faults.js';
 import type { Ledger, Subject } from './ledger.js';
 import { Refusal } from './refusal.js';
 
-/** What a call answers, and what it changed. A `Buffer` is sent as it is, anything else as JSON. */
+/** What a call answers, and what it changed. */
 export interface Answer extends Subject {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly effect?: string | undefined;
+  /** Set where the call was refused. */
+  readonly refused?: Refusal | undefined;
 }
+
+/** Gives the outcome of a call back to its caller. */
+export type Respond = (request: Request, response: Response, outcome: Answer) => void;
 
 export interface Call<Before = undefined> {
   /** Its name in the ledger and in fault rules. */
@@ -27,8 +32,8 @@ export interface Call<Before = undefined> {
   readonly work: (request: Request, before: Before) => Answer;
 }
 
-/** Turns a call into an express handler. */
-export type Handle = <Before = undefined>(call: Call<Before>) => RequestHandler;
+/** Turns a call into an express handler; it answers JSON, or a `Buffer` as it is, where nothing else is said. */
+export type Handle = <Before = undefined>(call: Call<Before>, respond?: Respond) => RequestHandler;
 
 export interface CallsOptions {
   readonly database: Database;
@@ -50,12 +55,12 @@ export function createHandle(options: CallsOptions): Handle {
 
   const refuse = (error: unknown): Answer => {
     if (!(error instanceof Refusal)) process.stderr.write(`${String((error as Error).stack)}\n`);
-    const { status, message, headers } =
-      error instanceof Refusal ? error : new Refusal(500, 'Erro interno');
-    return { status, headers, body: errorBody(status, message) };
+    const refused = error instanceof Refusal ? error : new Refusal(500, 'Erro interno');
+    const { status, message, headers } = refused;
+    return { status, headers, body: errorBody(status, message), refused };
   };
 
-  return (call) => {
+  return (call, respond = respondWithBody) => {
     faults.register(call.name, call.side);
 
     const perform = async (request: Request, subject: Subject, fault?: FaultRule) => {
@@ -91,8 +96,8 @@ export function createHandle(options: CallsOptions): Handle {
       const fault = faults.choose(call.name, subject);
       if (fault?.kind === 'delay') await pause(fault.ms, stopping);
       const answer = await perform(request, subject, fault);
-      if (answer) reply(response, answer, fault);
-      else request.socket.destroy();
+      if (!answer) request.socket.destroy();
+      else if (!spoilt(response, fault)) respond(request, response, answer);
     };
   };
 }
@@ -120,18 +125,18 @@ function sentStatus(answer: Answer, fault?: FaultRule): number | null {
   return answer.status ?? 200;
 }
 
-function reply(response: Response, answer: Answer, fault?: FaultRule): void {
-  if (fault?.kind === 'hang') return;
-  if (fault?.kind === 'answer-lost' || fault?.kind === 'reset') {
-    response.socket?.destroy();
-    return;
-  }
-  if (fault?.kind === 'malformed') {
+/** Does what the fault has left of the answer; false where it is to be sent as it is. */
+function spoilt(response: Response, fault?: FaultRule): boolean {
+  if (fault?.kind === 'answer-lost' || fault?.kind === 'reset') response.socket?.destroy();
+  else if (fault?.kind === 'malformed') {
     response.status(200).type('application/json').end(BROKEN_JSON);
-    return;
-  }
-  response.status(answer.status ?? 200).set({ ...answer.headers });
-  if (Buffer.isBuffer(answer.body)) response.end(answer.body);
-  else if (answer.body === undefined) response.end();
-  else response.json(answer.body);
+  } else return fault?.kind === 'hang';
+  return true;
 }
+
+const respondWithBody: Respond = (_request, response, { status = 200, headers, body }) => {
+  response.status(status).set({ ...headers });
+  if (Buffer.isBuffer(body)) response.end(body);
+  else if (body === undefined) response.end();
+  else response.json(body);
+};

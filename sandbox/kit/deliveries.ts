@@ -12,7 +12,28 @@ export interface Outgoing extends Subject {
   readonly body: unknown;
 }
 
-type DeliveryState = 'pending' | 'delivered' | 'failed' | 'lost';
+export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'lost';
+
+/** One try of one copy; `status` is null where no answer came, `answer` then says why. `at` is ISO 8601, UTC. */
+export interface DeliveryAttempt {
+  readonly at: string;
+  readonly copy: number;
+  readonly status: number | null;
+  readonly answer: string;
+}
+
+/** A delivery with all that became of it. */
+export interface Delivery extends Pick<Outgoing, 'kind' | 'url' | 'body'> {
+  readonly id: number;
+  readonly at: string;
+  readonly state: DeliveryState;
+  /** The kind of the fault that was injected. */
+  readonly fault: string | null;
+  readonly orderId: string | null;
+  readonly reference: string | null;
+  readonly ss: string | null;
+  readonly attempts: readonly DeliveryAttempt[];
+}
 
 /** A delivery that is still to be posted; its body is JSON text. */
 export interface PendingDelivery extends Subject {
@@ -33,7 +54,15 @@ export interface Deliveries {
   /** `status` is null where no answer came; `answer` then says why. */
   noteAttempt(id: number, copy: number, status: number | null, answer: string): void;
   settle(id: number, state: DeliveryState): void;
-  list(query: z.output<typeof DeliveriesQuerySchema>): unknown;
+  list(query: z.output<typeof DeliveriesQuerySchema>): {
+    items: readonly Delivery[];
+    next: number | null;
+  };
+  /** Newest first; all of them, or those about an order or an SS. */
+  newest(
+    about: Pick<Subject, 'orderId' | 'ss'>,
+    window: { limit: number; offset: number },
+  ): Delivery[];
   faultCounts(): { call: string; kind: string; count: number }[];
 }
 
@@ -68,11 +97,13 @@ interface DeliveryRow {
 }
 
 export function createDeliveries(database: Database): Deliveries {
-  const attemptsOf = (id: number) =>
-    database.all(
+  const whole = (row: DeliveryRow): Delivery => ({
+    ...viewOf(row),
+    attempts: database.all<DeliveryAttempt>(
       'SELECT at, copy, status, answer FROM delivery_attempts WHERE delivery = ? ORDER BY rowid',
-      id,
-    );
+      row.id,
+    ),
+  });
 
   return {
     add: ({ kind, url, target, body, orderId, reference, ss }) =>
@@ -120,9 +151,19 @@ export function createDeliveries(database: Database): Deliveries {
         ...[orderId, state].filter((value) => value !== undefined),
         limit,
       );
-      const items = rows.map((row) => ({ ...viewOf(row), attempts: attemptsOf(row.id) }));
-      return cursorPage(items, limit, ({ id }) => id);
+      return cursorPage(rows.map(whole), limit, ({ id }) => id);
     },
+    newest: ({ orderId, ss }, { limit, offset }) =>
+      database
+        .all<DeliveryRow>(
+          `SELECT * FROM deliveries WHERE TRUE${orderId === undefined ? '' : ' AND order_id = ?'}${
+            ss === undefined ? '' : ' AND ss = ?'
+          } ORDER BY id DESC LIMIT ? OFFSET ?`,
+          ...[orderId, ss].filter((value) => value !== undefined),
+          limit,
+          offset,
+        )
+        .map(whole),
     faultCounts: () =>
       database.all(
         `SELECT kind AS call, fault AS kind, count(*) AS count FROM deliveries WHERE fault IS NOT NULL

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Listening } from './listen.js';
+import { LinksEnvironmentSchema } from './screens/links.js';
 
 /** Settings that every stand-in takes from the environment. */
-export const CommonEnvironmentSchema = z.object({
+export const CommonEnvironmentSchema = LinksEnvironmentSchema.extend({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535),
   DATA_DIR: z.string().min(1),

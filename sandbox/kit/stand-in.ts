@@ -4,17 +4,28 @@ import express from 'express';
 import { type Handle, createHandle } from './calls.js';
 import { controlRoutes } from './control.js';
 import { type Database, openDatabase } from './database.js';
-import { DELIVERIES_SCHEMA, createDeliveries } from './deliveries.js';
-import { createFaults } from './faults.js';
+import { DELIVERIES_SCHEMA, type Deliveries, createDeliveries } from './deliveries.js';
+import { type Faults, createFaults } from './faults.js';
 import { LEDGER_SCHEMA, type Ledger, createLedger } from './ledger.js';
+import { noForeignPages } from './origin.js';
 import { type Poster, createPoster } from './poster.js';
 import { Refusal } from './refusal.js';
+import { SCREENS } from './screens/layout.js';
 
 /** What the routes of a vendor are built from. */
 export interface Kit {
   readonly database: Database;
   readonly handle: Handle;
   readonly poster: Poster;
+  readonly deliveries: Deliveries;
+  readonly faults: Faults;
+}
+
+export interface StandInRoutes {
+  /** Its public interface, and what people do in it, both in JSON. */
+  readonly api: Router;
+  /** The same for people, as pages. */
+  readonly screens: Router;
 }
 
 export interface StandInOptions {
@@ -25,7 +36,7 @@ export interface StandInOptions {
   readonly errorBody: (status: number, message: string) => unknown;
   readonly headersFor: (database: Database, target: string) => Readonly<Record<string, string>>;
   readonly retries?: number | undefined;
-  readonly routes: (kit: Kit) => Router;
+  readonly routes: (kit: Kit) => StandInRoutes;
 }
 
 /** A vendor's stand-in, not yet listening. */
@@ -55,10 +66,14 @@ export function createStandIn(options: StandInOptions): StandIn {
   const poster = createPoster({ deliveries, faults, stopping, headersFor, retries });
   const handle = createHandle({ database, ledger, faults, errorBody, stopping });
 
+  const { api, screens } = options.routes({ database, handle, poster, deliveries, faults });
+
   const app = express().disable('x-powered-by').disable('etag');
-  app.use(express.json({ limit: '1mb', type: () => true }));
+  app.use(screens);
+  app.get('/', (_request, response) => response.redirect(303, SCREENS));
+  app.use(noForeignPages, express.json({ limit: '1mb', type: () => true }));
   app.use('/_sandbox', controlRoutes({ ledger, faults, deliveries }));
-  app.use(options.routes({ database, handle, poster }));
+  app.use(api);
   app.use(handle({ name: 'unknown', side: 'user', work: unknownAddress }));
   app.use(errorHandler(ledger, errorBody));
   poster.resume();

@@ -1,17 +1,22 @@
 import { STATUS_CODES } from 'node:http';
 import { Router } from 'express';
 import { z } from 'zod';
+import type { Call } from '../kit/calls.js';
 import type { Database } from '../kit/database.js';
 import { type Listening, listen } from '../kit/listen.js';
 import { parse } from '../kit/parse.js';
-import { type Kit, type StandIn, createStandIn } from '../kit/stand-in.js';
+import type { Links } from '../kit/screens/links.js';
+import { type Kit, type StandIn, type StandInRoutes, createStandIn } from '../kit/stand-in.js';
 import { createCatalogue } from './catalogue.js';
+import { createCatalogueCalls } from './catalogue-calls.js';
 import { catalogueRoutes } from './erp-catalogue.js';
 import { orderRoutes } from './erp-orders.js';
 import { createOrderEvents } from './events.js';
+import { createOrderCalls } from './order-calls.js';
 import { createOrders } from './orders.js';
 import { type Ponte, type PonteAccess, createPonte } from './ponte.js';
 import { SENIOR_X_SCHEMA } from './schema.js';
+import { seniorXScreens } from './screens/screens.js';
 import { seedSeniorX } from './seed.js';
 import { type SeniorXCredentials, createTokens } from './tokens.js';
 import { vendorRoutes } from './vendor-api.js';
@@ -24,6 +29,8 @@ export interface SeniorXOptions {
   readonly ponte?: PonteAccess | undefined;
   /** Life of an access token; the documented example is 604800. */
   readonly expiresInSeconds?: number | undefined;
+  /** What the screens link to. */
+  readonly links?: Links | undefined;
   /** Tries of a webhook after the first one; 0 is none. */
   readonly retries?: number | undefined;
   readonly host?: string | undefined;
@@ -31,7 +38,7 @@ export interface SeniorXOptions {
 }
 
 /**
- * The ERP's stand-in, not yet listening: its public interface, and under `/erp` what people do in it.
+ * The ERP's stand-in, not yet listening: its public interface, under `/erp` what people do in it, and pages for them.
  * @public
  */
 export function createSeniorXApp(options: SeniorXOptions): StandIn {
@@ -50,7 +57,7 @@ export function createSeniorXApp(options: SeniorXOptions): StandIn {
 export const startSeniorX = (options: SeniorXOptions): Promise<Listening> =>
   listen(createSeniorXApp(options), options);
 
-function routes(kit: Kit, options: SeniorXOptions): Router {
+function routes(kit: Kit, options: SeniorXOptions): StandInRoutes {
   const { credentials, expiresInSeconds = 604_800 } = options;
   const { database, poster } = kit;
   seedSeniorX(database);
@@ -60,12 +67,26 @@ function routes(kit: Kit, options: SeniorXOptions): Router {
   const events = createOrderEvents(poster, catalogue, credentials.tenantName);
   const ponte = createPonte(options.ponte);
 
-  const router = Router();
-  router.use(vendorRoutes({ kit, catalogue, orders, tokens, credentials }));
-  router.use('/erp', catalogueRoutes(kit, catalogue));
-  router.use('/erp', orderRoutes({ kit, catalogue, orders, events, ponte }));
-  router.get('/erp/equipment', equipmentSearch(kit, ponte));
-  return router;
+  const catalogueCalls = createCatalogueCalls(catalogue);
+  const orderCalls = createOrderCalls({ catalogue, orders, events, ponte });
+  const searchEquipment = equipmentSearch(ponte);
+
+  const api = Router();
+  api.use(vendorRoutes({ kit, catalogue, orders, tokens, credentials }));
+  api.use('/erp', catalogueRoutes(kit.handle, catalogueCalls));
+  api.use('/erp', orderRoutes(kit.handle, orderCalls));
+  api.get('/erp/equipment', kit.handle(searchEquipment));
+  const screens = seniorXScreens({
+    kit,
+    catalogue,
+    orders,
+    catalogueCalls,
+    orderCalls,
+    searchEquipment,
+    ponteUrl: options.ponte?.url,
+    links: options.links ?? {},
+  });
+  return { api, screens };
 }
 
 const EquipmentQuerySchema = z.object({
@@ -74,16 +95,15 @@ const EquipmentQuerySchema = z.object({
 });
 
 /** The search icon beside *Equipamento disponível*. */
-const equipmentSearch = ({ handle }: Kit, ponte: Ponte) =>
-  handle({
-    name: 'erp.equipment',
-    side: 'user',
-    before(request) {
-      const { query, page } = parse(EquipmentQuerySchema, request.query);
-      return ponte.searchEquipment(query, page);
-    },
-    work: (_request, body: unknown) => ({ body }),
-  });
+const equipmentSearch = (ponte: Ponte): Call<unknown> => ({
+  name: 'erp.equipment',
+  side: 'user',
+  before(request) {
+    const { query, page } = parse(EquipmentQuerySchema, request.query);
+    return ponte.searchEquipment(query, page);
+  },
+  work: (_request, body) => ({ body }),
+});
 
 /** Senior X's error body (documented). */
 const errorBody = (status: number, message: string) => ({

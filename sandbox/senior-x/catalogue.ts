@@ -3,7 +3,7 @@ import type { Database } from '../kit/database.js';
 
 /** What the ERP's registers (Cadastros) hold before any order is made. */
 
-interface Branch {
+export interface Branch {
   readonly code: string;
   readonly name: string;
   /** The parameter *Integração sistema de gestão de ordens de serviço*. */
@@ -33,7 +33,7 @@ export interface Webhook {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-type Stored<T> = T & { readonly id: string };
+export type Stored<T> = T & { readonly id: string };
 
 export interface Catalogue {
   readonly branches: () => Stored<Branch>[];

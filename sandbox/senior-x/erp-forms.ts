@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readForm } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
 import type { Catalogue } from './catalogue.js';
-import type { NewItem, NewOrder } from './orders.js';
+import type { ChosenEquipment, NewItem, NewOrder } from './orders.js';
 
 const ItemSchema = z.strictObject({
   service: z.string({ error: 'Informe o serviço no campo Item.' }),
@@ -22,6 +22,7 @@ const EquipmentSchema = z.union(
   ],
   { error: 'Informe um Equipamento disponível ou um Novo equipamento.' },
 );
+const ChoiceSchema = z.strictObject({ equipment: EquipmentSchema.nullable() });
 const OrderSchema = z.strictObject({
   type: z.enum(['ORDER', 'QUOTE']).default('ORDER'),
   branch: z.string({ error: 'Informe a filial.' }),
@@ -56,11 +57,21 @@ export function readOrderForm(
     customer,
     issueDate: DateTime.now().setZone(branch.timeZone).toFormat('yyyy-MM-dd'),
     observation: observation ?? null,
-    equipmentId: equipment && 'id' in equipment ? equipment.id : null,
-    equipmentDescription: equipment && 'description' in equipment ? equipment.description : null,
+    ...chosenEquipment(equipment),
   };
   return { order, items: items.map((item) => newItem(item, catalogue)) };
 }
+
+/** Reads *Inclusão de equipamento*: an available equipment, a new one, or none (`null`). Throws `Refusal` 400. */
+export const readEquipmentForm = (input: unknown): ChosenEquipment =>
+  chosenEquipment(readForm(ChoiceSchema, input).equipment ?? undefined);
+
+const chosenEquipment = (
+  equipment: z.output<typeof EquipmentSchema> | undefined,
+): ChosenEquipment => ({
+  equipmentId: equipment && 'id' in equipment ? equipment.id : null,
+  equipmentDescription: equipment && 'description' in equipment ? equipment.description : null,
+});
 
 function newItem(item: z.output<typeof ItemSchema>, catalogue: Catalogue): NewItem {
   const service = catalogue.service(item.service);

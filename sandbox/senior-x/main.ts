@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CommonEnvironmentSchema, ponteOf, run } from '../kit/run.js';
+import { linksOf } from '../kit/screens/links.js';
 import { startSeniorX } from './app.js';
 
 const EnvironmentSchema = CommonEnvironmentSchema.extend({
@@ -22,6 +23,7 @@ await run(EnvironmentSchema, process.env, (environment) =>
       clientId: environment.CLIENT_ID,
     },
     ponte: ponteOf(environment),
+    links: linksOf(environment),
     expiresInSeconds: environment.EXPIRES_IN,
     retries: environment.RETRIES,
   }),

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Database, SqlValue } from '../kit/database.js';
 
 /** Where an order can stand in the ERP. */
-type OrderStatus = 'ABERTO' | 'AGUARDANDO_INTEGRACAO' | 'LIBERADO' | 'FATURADO' | 'CANCELADO';
+export type OrderStatus =
+  'ABERTO' | 'AGUARDANDO_INTEGRACAO' | 'LIBERADO' | 'FATURADO' | 'CANCELADO';
 
 export interface Item {
   readonly id: string;
@@ -40,6 +41,7 @@ export interface Order extends OrderHead {
 }
 
 export type NewOrder = Omit<OrderHead, 'id' | 'number' | 'status'>;
+export type ChosenEquipment = Pick<OrderHead, 'equipmentId' | 'equipmentDescription'>;
 export type NewItem = Omit<Item, 'id' | 'cancelled'>;
 
 /** A condition on the columns of `orders`, with the values of its question marks. */
@@ -51,11 +53,15 @@ export interface Condition {
 export interface Orders {
   create(order: NewOrder): string;
   find(id: string): Order | undefined;
-  /** Orders by number, lowest first. */
-  select(condition: Condition, window: { limit: number; offset: number }): Order[];
+  /** Orders by number, lowest first, or highest first where `newest` is set. */
+  select(
+    condition: Condition,
+    window: { limit: number; offset: number; newest?: boolean },
+  ): Order[];
   count(condition: Condition): number;
   addItem(orderId: string, item: NewItem): void;
   cancelItem(itemId: string): void;
+  setEquipment(orderId: string, equipment: ChosenEquipment): void;
   addObservation(orderId: string, text: string): void;
   setStatus(orderId: string, status: OrderStatus): void;
   remove(orderId: string): void;
@@ -97,10 +103,10 @@ export function createOrders(database: Database): Orders {
       const head = database.get<OrderHead>(`${HEAD} WHERE id = ?`, id);
       return head && whole(head);
     },
-    select: ({ sql, values }, { limit, offset }) =>
+    select: ({ sql, values }, { limit, offset, newest = false }) =>
       database
         .all<OrderHead>(
-          `${HEAD} WHERE ${sql} ORDER BY number LIMIT ? OFFSET ?`,
+          `${HEAD} WHERE ${sql} ORDER BY number ${newest ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?`,
           ...values,
           limit,
           offset,
@@ -123,6 +129,13 @@ export function createOrders(database: Database): Orders {
       ),
     cancelItem: (itemId) =>
       void database.run('UPDATE items SET cancelled = 1 WHERE id = ?', itemId),
+    setEquipment: (orderId, { equipmentId, equipmentDescription }) =>
+      void database.run(
+        'UPDATE orders SET equipment_id = ?, equipment_description = ? WHERE id = ?',
+        equipmentId,
+        equipmentDescription,
+        orderId,
+      ),
     addObservation: (orderId, text) =>
       void database.run(
         'INSERT INTO observations (order_id, at, text) VALUES (?, ?, ?)',

@@ -1,20 +1,20 @@
 import type { Database } from '../kit/database.js';
 import { createCatalogue } from './catalogue.js';
 
-/** A sensible set to start with, in an empty database. People, companies and documents are invented. */
+/** A sensible set to start with, where it is not there yet. People, companies and documents are invented. */
 export function seedSeniorX(database: Database): void {
   const catalogue = createCatalogue(database);
-  if (catalogue.branches().length > 0) return;
   database.transaction(() => {
-    BRANCHES.forEach(catalogue.saveBranch);
-    CUSTOMERS.forEach(catalogue.saveCustomer);
-    SERVICES.forEach(catalogue.saveService);
+    BRANCHES.filter(({ code }) => !catalogue.branch(code)).forEach(catalogue.saveBranch);
+    CUSTOMERS.filter(({ code }) => !catalogue.customer(code)).forEach(catalogue.saveCustomer);
+    SERVICES.filter(({ code }) => !catalogue.service(code)).forEach(catalogue.saveService);
   });
 }
 
 const BRANCHES = [
   { code: '1', name: 'Matriz', integration: true, timeZone: 'America/Sao_Paulo' },
   { code: '2', name: 'Manaus', integration: false, timeZone: 'America/Manaus' },
+  { code: '3', name: 'Joinville', integration: false, timeZone: 'America/Sao_Paulo' },
 ];
 
 const CUSTOMERS = [

@@ -69,7 +69,7 @@ function equipmentOf({ equipmentId, equipmentDescription }: Order) {
   return undefined;
 }
 
-const valueCents = (order: Order): number =>
+export const valueCents = (order: Order): number =>
   itemsInForce(order).reduce(
     (sum, { quantity, priceCents }) => sum + Math.round(quantity * priceCents),
     0,

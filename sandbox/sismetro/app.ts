@@ -1,12 +1,16 @@
 import { Router } from 'express';
 import { type Listening, listen } from '../kit/listen.js';
-import { type Kit, type StandIn, createStandIn } from '../kit/stand-in.js';
+import type { Links } from '../kit/screens/links.js';
+import { type Kit, type StandIn, type StandInRoutes, createStandIn } from '../kit/stand-in.js';
 import type { SismetroCredentials } from './access.js';
 import { createCallbacks } from './callbacks.js';
 import { createEquipmentRegister } from './equipment.js';
 import { fieldRoutes } from './field-api.js';
+import { createFieldCalls } from './field-calls.js';
+import { createOpeningRules } from './opening-rules.js';
 import type { SismetroBehaviour } from './parts.js';
 import { SISMETRO_SCHEMA } from './schema.js';
+import { sismetroScreens } from './screens/screens.js';
 import { seedSismetro } from './seed.js';
 import { createServiceRequests } from './service-requests.js';
 import { vendorRoutes } from './vendor-api.js';
@@ -18,6 +22,8 @@ export interface SismetroOptions extends SismetroBehaviour {
   /** Where callbacks go, and what they show; absent: nobody is told. */
   readonly ponte?:
     { readonly url: string; readonly unit: string; readonly key: string } | undefined;
+  /** What the screens link to. */
+  readonly links?: Links | undefined;
   /** Address that links to PDFs are built on; the one that was called, where absent. */
   readonly publicUrl?: string | undefined;
   /** Tries of a callback after the first one; 0 is none. */
@@ -27,7 +33,7 @@ export interface SismetroOptions extends SismetroBehaviour {
 }
 
 /**
- * Sismetro's stand-in, not yet listening: its public interface, and under `/campo` what people do in it.
+ * Sismetro's stand-in, not yet listening: its public interface, under `/campo` what people do in it, and pages for them.
  * @public
  */
 export function createSismetroApp(options: SismetroOptions): StandIn {
@@ -47,7 +53,7 @@ export function createSismetroApp(options: SismetroOptions): StandIn {
 export const startSismetro = (options: SismetroOptions): Promise<Listening> =>
   listen(createSismetroApp(options), options);
 
-function routes(kit: Kit, options: SismetroOptions): Router {
+function routes(kit: Kit, options: SismetroOptions): StandInRoutes {
   seedSismetro(kit.database);
   const parts = {
     kit,
@@ -55,11 +61,13 @@ function routes(kit: Kit, options: SismetroOptions): Router {
     behaviour: options,
     requests: createServiceRequests(kit.database),
     register: createEquipmentRegister(kit.database),
+    rules: createOpeningRules(kit.database),
     publicUrl: (request: { get(name: string): string | undefined }) =>
       options.publicUrl ?? `http://${request.get('host')}`,
   };
-  const router = Router();
-  router.use(vendorRoutes(parts));
-  router.use('/campo', fieldRoutes(parts, createCallbacks(kit.poster, options.ponte?.url)));
-  return router;
+  const calls = createFieldCalls(parts, createCallbacks(kit.poster, options.ponte?.url));
+  const api = Router();
+  api.use(vendorRoutes(parts));
+  api.use('/campo', fieldRoutes(kit.handle, calls));
+  return { api, screens: sismetroScreens(parts, calls, options.links ?? {}) };
 }

@@ -1,153 +1,19 @@
-import { Router, type Request } from 'express';
-import { z } from 'zod';
-import type { Answer, Call } from '../kit/calls.js';
-import { CursorSchema, cursorPage, parse, readForm } from '../kit/parse.js';
-import { Refusal } from '../kit/refusal.js';
-import type { Callbacks } from './callbacks.js';
-import { CallbackChoiceSchema } from './callbacks.js';
-import { type SismetroParts, subjectOf } from './parts.js';
-import type { Change, ServiceRequest } from './service-requests.js';
-import { linkOf } from './views.js';
+import { Router } from 'express';
+import type { Handle } from '../kit/calls.js';
+import type { FieldCalls } from './field-calls.js';
 
-const sentence = (message: string) => z.string({ error: message }).trim().min(1, message);
-const technician = sentence('Informe o técnico.');
-
-const StartSchema = z.strictObject({ technician: technician.optional() }).default({});
-const CompleteSchema = z.strictObject({
-  conclusion: sentence('Informe a conclusão do serviço.'),
-  technician,
-  callback: CallbackChoiceSchema,
-});
-const CancelSchema = z.strictObject({
-  reason: sentence('Informe o motivo do cancelamento.'),
-  callback: CallbackChoiceSchema,
-});
-const ListSchema = CursorSchema.extend({ reference: z.string().optional() });
-const text = z.string().trim().default('');
-const EquipmentSchema = z.strictObject({
-  description: sentence('Informe a descrição do equipamento.'),
-  technology: text,
-  tag: text,
-  brand: text,
-  model: text,
-  serialNumber: text,
-});
-const SearchSchema = z.object({
-  query: z.string().default(''),
-  offset: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-});
-
-/** What technicians and planners do in Sismetro. */
-export function fieldRoutes(parts: SismetroParts, callbacks: Callbacks): Router {
-  const { kit, requests, register, publicUrl } = parts;
+/** What technicians and planners do in Sismetro, in JSON. */
+export function fieldRoutes(handle: Handle, calls: FieldCalls): Router {
   const router = Router();
-  const call = (call: Pick<Call, 'name' | 'subject' | 'work'>) =>
-    kit.handle({ ...call, name: `campo.${call.name}`, side: 'user' });
-  const found = (request: Request): ServiceRequest => {
-    const known = requests.find(Number(request.params['ss']));
-    if (!known) throw new Refusal(404, 'SS não encontrada.');
-    return known;
-  };
-  const shown = ({ token, ...request }: ServiceRequest, from: Request) => ({
-    ...request,
-    link: linkOf({ token, ...request }, publicUrl(from)),
-  });
-  const changed = (request: Request, known: ServiceRequest, change: Partial<Change>): Answer => {
-    requests.change(known.ss, { ...known, ...change });
-    return { body: shown(found(request), request), ...subjectOf(known) };
-  };
-
-  router.get(
-    '/ss',
-    call({
-      name: 'serviceRequests',
-      work(request) {
-        const { after, limit, reference } = parse(ListSchema, request.query);
-        const items =
-          reference === undefined
-            ? requests.after(after, limit)
-            : requests.findByReference(reference);
-        const page = cursorPage(items, limit, ({ ss }) => ss);
-        return { body: { ...page, items: page.items.map((item) => shown(item, request)) } };
-      },
-    }),
-  );
-  router.get(
-    '/ss/:ss',
-    call({ name: 'serviceRequest', work: (request) => ({ body: shown(found(request), request) }) }),
-  );
-  router.post(
-    '/ss/:ss/start',
-    call({
-      name: 'start',
-      work(request) {
-        const { technician } = readForm(StartSchema, request.body);
-        const known = openOne(found(request), 'atender');
-        const change = {
-          progress: 'EM EXECUÇÃO',
-          technician: technician ?? known.technician,
-        } as const;
-        return { ...changed(request, known, change), effect: 'started' };
-      },
-    }),
-  );
-  router.post(
-    '/ss/:ss/complete',
-    call({
-      name: 'complete',
-      work(request) {
-        const { conclusion, technician, callback } = readForm(CompleteSchema, request.body);
-        const known = openOne(found(request), 'concluir');
-        const change = {
-          status: 'ENCERRADA',
-          progress: 'CONCLUÍDO',
-          technician,
-          conclusion,
-        } as const;
-        callbacks.completed(known, { technician, conclusion }, callback);
-        return { ...changed(request, known, change), effect: 'completed' };
-      },
-    }),
-  );
-  router.post(
-    '/ss/:ss/cancel',
-    call({
-      name: 'cancel',
-      work(request) {
-        const { reason, callback } = readForm(CancelSchema, request.body);
-        const known = openOne(found(request), 'cancelar');
-        callbacks.cancelled(known, reason, callback);
-        const change = { status: 'CANCELADA', conclusion: reason } as const;
-        return { ...changed(request, known, change), effect: 'cancelled' };
-      },
-    }),
-  );
-
-  router.get(
-    '/equipment',
-    call({
-      name: 'equipment',
-      work(request) {
-        const { query, ...window } = parse(SearchSchema, request.query);
-        return { body: { items: register.search(query, window), total: register.count(query) } };
-      },
-    }),
-  );
-  router.post(
-    '/equipment',
-    call({
-      name: 'addEquipment',
-      work(request) {
-        const id = register.add(readForm(EquipmentSchema, request.body));
-        return { status: 201, body: register.find(String(id)), effect: 'equipment-added' };
-      },
-    }),
-  );
+  router.get('/ss', handle(calls.list));
+  router.get('/ss/:ss', handle(calls.read));
+  router.post('/ss/:ss/start', handle(calls.start));
+  router.post('/ss/:ss/complete', handle(calls.complete));
+  router.post('/ss/:ss/cancel', handle(calls.cancel));
+  router.get('/equipment', handle(calls.equipment));
+  router.post('/equipment', handle(calls.addEquipment));
+  router.get('/rules', handle(calls.rules));
+  router.post('/rules', handle(calls.saveRule));
+  router.delete('/rules/:equipment', handle(calls.removeRule));
   return router;
-}
-
-function openOne(request: ServiceRequest, verb: string): ServiceRequest {
-  if (request.status === 'ABERTA') return request;
-  throw new Refusal(409, `Não é permitido ${verb}: a SS ${request.ss} está ${request.status}.`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CommonEnvironmentSchema, ponteOf, run } from '../kit/run.js';
+import { linksOf } from '../kit/screens/links.js';
 import { startSismetro } from './app.js';
 
 const EnvironmentSchema = CommonEnvironmentSchema.extend({
@@ -19,6 +20,7 @@ await run(EnvironmentSchema, process.env, (environment) =>
     credentials: { unit: environment.UNIT, key: environment.KEY },
     publicUrl: environment.PUBLIC_URL,
     ponte: ponteOf(environment),
+    links: linksOf(environment),
     retries: environment.RETRIES,
     idempotencyHeader: environment.IDEMPOTENCY_HEADER,
     findByReference: environment.FIND_BY_REFERENCE,

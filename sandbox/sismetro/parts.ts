@@ -4,6 +4,7 @@ import { Refusal } from '../kit/refusal.js';
 import type { Kit } from '../kit/stand-in.js';
 import type { SismetroCredentials } from './access.js';
 import type { Equipment, EquipmentRegister } from './equipment.js';
+import type { OpeningRules } from './opening-rules.js';
 import type { ServiceRequest, ServiceRequests } from './service-requests.js';
 
 /** How this Sismetro behaves where customers' systems may differ. */
@@ -25,6 +26,7 @@ export interface SismetroParts {
   readonly behaviour: SismetroBehaviour;
   readonly requests: ServiceRequests;
   readonly register: EquipmentRegister;
+  readonly rules: OpeningRules;
   /** The address links are built on. */
   readonly publicUrl: (request: Request) => string;
 }

@@ -5,6 +5,8 @@ export const SISMETRO_SCHEMA = `
     brand TEXT NOT NULL, model TEXT NOT NULL, serial_number TEXT NOT NULL, words TEXT NOT NULL);
   INSERT INTO sqlite_sequence (name, seq) SELECT 'equipment', 9000
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'equipment');
+  CREATE TABLE IF NOT EXISTS opening_rules (
+    equipment INTEGER PRIMARY KEY REFERENCES equipment (id), reason TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS service_requests (
     ss INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL, reference TEXT NOT NULL, idempotency_key TEXT,
     order_number TEXT NOT NULL, branch TEXT NOT NULL, requester TEXT NOT NULL,

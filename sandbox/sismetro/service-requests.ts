@@ -57,11 +57,14 @@ export interface ServiceRequests {
   /** Newest first; there may be more than one. */
   findByReference(reference: string): ServiceRequest[];
   change(ss: number, change: Change): void;
-  /** Newest first. */
-  newest(window: { limit: number; offset: number }): ServiceRequest[];
+  /** Newest first; all, or those in this status. */
+  newest(
+    window: { limit: number; offset: number },
+    status?: ServiceRequest['status'],
+  ): ServiceRequest[];
   /** Oldest first, after this number. */
   after(ss: number, limit: number): ServiceRequest[];
-  count(): number;
+  count(status?: ServiceRequest['status']): number;
 }
 
 type Row = Omit<ServiceRequest, 'requester' | 'services'> & { requester: string; services: string };
@@ -116,9 +119,19 @@ export function createServiceRequests(database: Database): ServiceRequests {
         ss,
       );
     },
-    newest: ({ limit, offset }) => many('ORDER BY ss DESC LIMIT ? OFFSET ?', limit, offset),
+    newest: ({ limit, offset }, status) =>
+      many(
+        `${status === undefined ? '' : 'WHERE status = ? '}ORDER BY ss DESC LIMIT ? OFFSET ?`,
+        ...(status === undefined ? [] : [status]),
+        limit,
+        offset,
+      ),
     after: (ss, limit) => many('WHERE ss > ? ORDER BY ss LIMIT ?', ss, limit),
-    count: () => database.get<{ n: number }>('SELECT count(*) AS n FROM service_requests')?.n ?? 0,
+    count: (status) =>
+      database.get<{ n: number }>(
+        `SELECT count(*) AS n FROM service_requests${status === undefined ? '' : ' WHERE status = ?'}`,
+        ...(status === undefined ? [] : [status]),
+      )?.n ?? 0,
   };
 }
 

@@ -4,7 +4,6 @@ import type { Call } from '../kit/calls.js';
 import { parse } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
 import { createAccess } from './access.js';
-import type { EquipmentRegister } from './equipment.js';
 import { type SismetroParts, equipmentOf, subjectOf, subjectOfReference } from './parts.js';
 import { printServiceRequest } from './pdf.js';
 import type { ServiceRequest } from './service-requests.js';
@@ -81,7 +80,7 @@ export function vendorRoutes(parts: SismetroParts): Router {
           requests.open({
             ...order,
             reference: externalReference,
-            equipment: equipmentFor(equipment, register),
+            equipment: equipmentFor(equipment, parts),
             idempotencyKey,
           });
         return {
@@ -168,11 +167,13 @@ const resultOf = (resultList: readonly object[]) => ({ valid: resultList.length 
 /** The equipment an SS is opened for: a known one by its number, or a new one that is registered by its description. */
 function equipmentFor(
   wanted: z.output<typeof OpenSchema>['equipment'],
-  register: EquipmentRegister,
+  { register, rules }: SismetroParts,
 ): number {
   if (!('id' in wanted)) return register.add(newEquipment(wanted.description));
   const known = register.find(wanted.id);
   if (!known) throw new Refusal(400, `Patrimônio ${wanted.id} não encontrado`);
+  const refused = rules.find(known.id);
+  if (refused) throw new Refusal(400, `Patrimônio ${known.id} não aceita SS: ${refused.reason}`);
   return known.id;
 }
 

@@ -3,7 +3,7 @@ import { startDevServer } from '../temporal/dev-server.js';
 import type { Keys } from './keys.js';
 import type { Ports } from './ports.js';
 import type { NodeProgram, Run, Watchers } from './service.js';
-import { TENANT_NAME, UNIT } from './settings.js';
+import { TENANT_NAME, UNIT, type Urls } from './settings.js';
 
 /** How each part of the stack is run. */
 
@@ -31,6 +31,14 @@ export function launchTemporal(home: string, ports: Ports, logFile: string, watc
     },
   };
 }
+
+/** What the screens of the stand-ins link to. */
+export const linksTo = ({ api, seniorX, sismetro, webUi }: Urls): Environment => ({
+  SENIOR_X_URL: seniorX,
+  SISMETRO_URL: sismetro,
+  CONSOLE_URL: `${api}/console/`,
+  TEMPORAL_UI_URL: webUi,
+});
 
 const saysListening: NodeProgram['isReady'] = ({ listening }) => listening !== undefined;
 

@@ -63,6 +63,8 @@ export function settingsOf(home: string, ports: Ports, keys: Keys) {
         branches: {
           '1': { name: 'Matriz', integration: true },
           '2': { name: 'Manaus', integration: false, timeZone: 'America/Manaus' },
+          // for who plays the source document by hand: the ERP's own parameter is still Não
+          '3': { name: 'Joinville', integration: true },
         },
       },
     ],

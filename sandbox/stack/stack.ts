@@ -85,7 +85,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const program = (name: string, what: NodeProgram) =>
     service(name, (logFile) => launchNode(what, logFile, watchers));
 
-  const { seniorXEnv = {}, sismetroEnv = {} } = options;
+  const links = programs.linksTo(urls);
+  const seniorXEnv = { ...links, ...options.seniorXEnv };
+  const sismetroEnv = { ...links, ...options.sismetroEnv };
   const [firstApi = '', lastApi = ''] = [apiUrls[0], apiUrls.at(-1)];
   const parts = {
     temporal: service('temporal', (logFile) =>

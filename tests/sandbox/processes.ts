@@ -14,7 +14,8 @@ export async function buildStandIns(): Promise<string> {
   const out = await mkdtemp(join(cache, 'sandbox-'));
   await writeFile(join(out, 'package.json'), '{"type":"module"}');
   for (const folder of ['kit', 'senior-x', 'sismetro']) {
-    for (const file of await readdir(join(ROOT, 'sandbox', folder))) {
+    const files = await readdir(join(ROOT, 'sandbox', folder), { recursive: true });
+    for (const file of files.filter((name) => name.endsWith('.ts'))) {
       const { code } = await transformFile(join(ROOT, 'sandbox', folder, file), {
         jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
         module: { type: 'es6' },

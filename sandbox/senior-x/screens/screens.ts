@@ -1,0 +1,68 @@
+import type { Router } from 'express';
+import type { Call } from '../../kit/calls.js';
+import { type Preset, faultScreens } from '../../kit/screens/faults.js';
+import { SCREENS } from '../../kit/screens/layout.js';
+import type { Links } from '../../kit/screens/links.js';
+import { createScreens } from '../../kit/screens/screens.js';
+import type { Kit } from '../../kit/stand-in.js';
+import type { Catalogue } from '../catalogue.js';
+import type { CatalogueCalls } from '../catalogue-calls.js';
+import type { OrderCalls } from '../order-calls.js';
+import type { Orders } from '../orders.js';
+import { branchScreens } from './branches.js';
+import { equipmentScreens } from './equipment.js';
+import { MENU, frameOf } from './frame.js';
+import { home } from './home.js';
+import { orderFinder, orderScreens } from './order.js';
+import { orderListScreens } from './orders.js';
+import { webhookScreens } from './webhooks.js';
+
+export interface SeniorXScreensParts {
+  readonly kit: Kit;
+  readonly catalogue: Catalogue;
+  readonly orders: Orders;
+  readonly catalogueCalls: CatalogueCalls;
+  readonly orderCalls: OrderCalls;
+  /** The search beside *Equipamento disponível*. */
+  readonly searchEquipment: Call<unknown>;
+  readonly ponteUrl: string | undefined;
+  readonly links: Links;
+}
+
+/** The ERP's pages, by the menus of the source document. */
+export function seniorXScreens(parts: SeniorXScreensParts): Router {
+  const { kit, catalogue, orders, catalogueCalls, orderCalls, ponteUrl, links } = parts;
+  const { deliveries, faults } = kit;
+  return createScreens(frameOf(links), kit.handle, (screens) => {
+    screens.show(SCREENS, () => home(links));
+    branchScreens(screens, catalogue, catalogueCalls);
+    webhookScreens(screens, { catalogue, orders, deliveries, ponteUrl }, catalogueCalls);
+    orderListScreens(screens, { orders, catalogue }, orderCalls);
+    equipmentScreens(screens, orderFinder(orders), parts.searchEquipment, orderCalls);
+    orderScreens(screens, { orders, catalogue, deliveries }, orderCalls);
+    faultScreens(screens, faults, PRESETS, MENU.faults);
+  });
+}
+
+const PRESETS: readonly Preset[] = [
+  {
+    id: 'fora-do-ar',
+    text: 'Fora do ar: toda chamada da Ponte é respondida com 503',
+    rule: { call: '*', kind: 'status', status: 503 },
+  },
+  {
+    id: 'resposta-perdida',
+    text: 'A próxima observação é gravada, mas a resposta se perde',
+    rule: { call: 'addObservation', kind: 'answer-lost', times: 1 },
+  },
+  {
+    id: 'webhook-perdido',
+    text: 'O próximo webhook se perde (a varredura da Ponte o repara)',
+    rule: { call: 'webhook', kind: 'lost', times: 1 },
+  },
+  {
+    id: 'webhook-repetido',
+    text: 'O próximo webhook chega duas vezes',
+    rule: { call: 'webhook', kind: 'duplicate', copies: 2, times: 1 },
+  },
+];

@@ -1,0 +1,143 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import type { Answer, Call } from '../kit/calls.js';
+import { CursorSchema, cursorPage, parse, readForm } from '../kit/parse.js';
+import { Refusal } from '../kit/refusal.js';
+import type { Callbacks } from './callbacks.js';
+import { CallbackChoiceSchema } from './callbacks.js';
+import { type SismetroParts, subjectOf } from './parts.js';
+import type { Change, ServiceRequest } from './service-requests.js';
+import { linkOf } from './views.js';
+
+const sentence = (message: string) => z.string({ error: message }).trim().min(1, message);
+const technician = sentence('Informe o técnico.');
+
+const StartSchema = z.strictObject({ technician: technician.optional() }).default({});
+const CompleteSchema = z.strictObject({
+  conclusion: sentence('Informe a conclusão do serviço.'),
+  technician,
+  callback: CallbackChoiceSchema,
+});
+const CancelSchema = z.strictObject({
+  reason: sentence('Informe o motivo do cancelamento.'),
+  callback: CallbackChoiceSchema,
+});
+const ListSchema = CursorSchema.extend({ reference: z.string().optional() });
+const text = z.string().trim().default('');
+const EquipmentSchema = z.strictObject({
+  description: sentence('Informe a descrição do equipamento.'),
+  technology: text,
+  tag: text,
+  brand: text,
+  model: text,
+  serialNumber: text,
+});
+const SearchSchema = z.object({
+  query: z.string().default(''),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+const RuleSchema = z.strictObject({
+  equipment: z.coerce
+    .number({ error: 'Informe o equipamento.' })
+    .int('Informe o equipamento.')
+    .min(1, 'Informe o equipamento.'),
+  reason: sentence('Informe o motivo da recusa.'),
+});
+
+export type FieldCalls = ReturnType<typeof createFieldCalls>;
+
+/** What technicians and planners do in Sismetro, whichever way it is asked for. */
+export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks) {
+  const { requests, register, rules, publicUrl } = parts;
+  const call = (name: string, work: Call['work']): Call => ({
+    name: `campo.${name}`,
+    side: 'user',
+    work,
+  });
+  const found = (request: Request): ServiceRequest => {
+    const known = requests.find(Number(request.params['ss']));
+    if (!known) throw new Refusal(404, 'SS não encontrada.');
+    return known;
+  };
+  const shown = ({ token, ...request }: ServiceRequest, from: Request) => ({
+    ...request,
+    link: linkOf({ token, ...request }, publicUrl(from)),
+  });
+  const changed = (request: Request, known: ServiceRequest, change: Partial<Change>): Answer => {
+    requests.change(known.ss, { ...known, ...change });
+    return { body: shown(found(request), request), ...subjectOf(known) };
+  };
+
+  return {
+    list: call('serviceRequests', (request) => {
+      const { after, limit, reference } = parse(ListSchema, request.query);
+      const items =
+        reference === undefined
+          ? requests.after(after, limit)
+          : requests.findByReference(reference);
+      const page = cursorPage(items, limit, ({ ss }) => ss);
+      return { body: { ...page, items: page.items.map((item) => shown(item, request)) } };
+    }),
+    read: call('serviceRequest', (request) => ({ body: shown(found(request), request) })),
+    /** *Atender*. */
+    start: call('start', (request) => {
+      const { technician } = readForm(StartSchema, request.body);
+      const known = openOne(found(request), 'atender');
+      const change = {
+        progress: 'EM EXECUÇÃO',
+        technician: technician ?? known.technician,
+      } as const;
+      return { ...changed(request, known, change), effect: 'started' };
+    }),
+    /** *Concluir*. */
+    complete: call('complete', (request) => {
+      const { conclusion, technician, callback } = readForm(CompleteSchema, request.body);
+      const known = openOne(found(request), 'concluir');
+      const change = {
+        status: 'ENCERRADA',
+        progress: 'CONCLUÍDO',
+        technician,
+        conclusion,
+      } as const;
+      callbacks.completed(known, { technician, conclusion }, callback);
+      return { ...changed(request, known, change), effect: 'completed' };
+    }),
+    /** *Cancelar*. */
+    cancel: call('cancel', (request) => {
+      const { reason, callback } = readForm(CancelSchema, request.body);
+      const known = openOne(found(request), 'cancelar');
+      callbacks.cancelled(known, reason, callback);
+      const change = { status: 'CANCELADA', conclusion: reason } as const;
+      return { ...changed(request, known, change), effect: 'cancelled' };
+    }),
+
+    equipment: call('equipment', (request) => {
+      const { query, ...window } = parse(SearchSchema, request.query);
+      return { body: { items: register.search(query, window), total: register.count(query) } };
+    }),
+    addEquipment: call('addEquipment', (request) => {
+      const id = register.add(readForm(EquipmentSchema, request.body));
+      return { status: 201, body: register.find(String(id)), effect: 'equipment-added' };
+    }),
+
+    rules: call('rules', () => ({ body: { items: rules.all() } })),
+    saveRule: call('saveRule', ({ body }) => {
+      const rule = readForm(RuleSchema, body);
+      if (!register.find(String(rule.equipment))) {
+        throw new Refusal(400, `O patrimônio ${rule.equipment} não está cadastrado.`);
+      }
+      rules.save(rule);
+      return { status: 201, body: rule, effect: 'rule-saved' };
+    }),
+    removeRule: call('removeRule', ({ params }) => {
+      rules.remove(Number(params['equipment']));
+      return { status: 204, body: undefined, effect: 'rule-removed' };
+    }),
+  };
+}
+
+function openOne(request: ServiceRequest, verb: string): ServiceRequest {
+  if (request.status === 'ABERTA') return request;
+  throw new Refusal(409, `Não é permitido ${verb}: a SS ${request.ss} está ${request.status}.`);
+}

@@ -1,0 +1,12 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+/** Kept by the run; `PICTURES=docs/pictures` renews those of the documents. */
+const FOLDER = process.env['PICTURES'] ?? join('.cache', 'pictures');
+
+/** Keeps a picture of the whole page as `<name>.png`. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
+}

@@ -2,10 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, type LogEntry } from '@temporalio/worker';
+import { warnUnencrypted } from './platform/encryption/warning.js';
 import { createLogger, type Logger } from './platform/logging.js';
 import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/settings.js';
 import type { Settings } from './platform/settings-types.js';
-import { connectionOptions } from './platform/temporal/connection.js';
+import { connectionOptions, dataConverterOf } from './platform/temporal/connection.js';
 import { createOrders } from './platform/temporal/orders.js';
 import { ensureSweepSchedule } from './platform/temporal/schedules.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
@@ -17,6 +18,7 @@ import {
   vendorMetricsBy,
 } from './platform/vendor-metrics.js';
 import { createHttp } from './vendors/http.js';
+import { workerConverter } from './worker/converter.js';
 import { createFleet } from './worker/fleet.js';
 import { createLiveSettings } from './worker/live-settings.js';
 import { unitsOf, type Shared } from './worker/unit.js';
@@ -89,6 +91,7 @@ async function reload(): Promise<void> {
 }
 
 process.on('SIGHUP', () => void reload());
+warnUnencrypted(settings, logger);
 const tracing = await startTracing('ponte-worker');
 installRuntime(settings, logger);
 const measured = vendorMetricsBy(Runtime.instance().metricMeter);
@@ -102,11 +105,13 @@ const fleet = createFleet(logger);
 try {
   const { namespace, taskQueue } = settings.temporal;
   const { plugins } = tracing;
-  const client = new Client({ connection, namespace, plugins });
+  const dataConverter = dataConverterOf(settings);
+  const client = new Client({ connection, namespace, dataConverter, plugins });
   const { holdCallbacksSeconds } = settings.limits;
   const shared: Shared = {
     connection,
     client,
+    dataConverter: workerConverter(settings),
     orders: createOrders(client, { taskQueue, holdCallbacksSeconds }),
     http,
     logger,

@@ -1,6 +1,7 @@
 import type { Client, ClientPlugin } from '@temporalio/client';
 import type { Express } from 'express';
 import type { Registry } from 'prom-client';
+import type { TextSeal } from '../platform/encryption/text-seal.js';
 import type { Logger } from '../platform/logging.js';
 import { registerCertificateMetrics } from '../platform/certificate-metrics.js';
 import { createMetricsRegistry } from '../platform/metrics.js';
@@ -57,11 +58,17 @@ const TEMPORAL_MS = 2_000;
 /** A person in the ERP waits for the list of equipment. */
 const SISMETRO_MS = 10_000;
 
+export interface ServicesDeps {
+  readonly spool: Spool;
+  /** For what is kept on the disk. */
+  readonly seal: TextSeal;
+  readonly logger: Logger;
+}
+
 /** Puts the api's parts together, and starts to empty the spool. */
 export function createServices(
   live: LiveSettings,
-  spool: Spool,
-  logger: Logger,
+  { spool, seal, logger }: ServicesDeps,
   { consoleDir, plugins }: ServicesOptions = {},
 ): Services {
   const settings = () => live.current();
@@ -83,7 +90,7 @@ export function createServices(
       isAway ? logger.warn('Temporal is away') : logger.info('Temporal is back'),
   });
 
-  const captures = createCaptures(dataDir, logger);
+  const captures = createCaptures(dataDir, seal, logger);
   captures.trim(tenants);
   const replays = createReplays(dataDir, logger);
   const reload = createReload({ settings: live, captures, logger });

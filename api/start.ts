@@ -1,6 +1,9 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createKeyring } from '../platform/encryption/keyring.js';
+import { createTextSeal } from '../platform/encryption/text-seal.js';
+import { warnUnencrypted } from '../platform/encryption/warning.js';
 import type { Logger } from '../platform/logging.js';
 import { serveMetrics } from '../platform/metrics.js';
 import type { Settings } from '../platform/settings-types.js';
@@ -35,10 +38,13 @@ export async function startApi(
   logger: Logger,
   options: ServicesOptions = {},
 ): Promise<RunningApi> {
-  const { api, metrics, dataDir, limits } = settings.current();
-  const spool = createSpool({ dataDir, limit: () => settings.current().limits.spoolEntries });
+  const { api, metrics, dataDir, limits, encryption } = settings.current();
+  warnUnencrypted(settings.current(), logger);
+  const seal = createTextSeal(createKeyring(encryption.keys));
+  const limit = () => settings.current().limits.spoolEntries;
+  const spool = createSpool({ dataDir, limit, seal });
   await claim(spool, dataDir, logger);
-  const services = createServices(settings, spool, logger, options);
+  const services = createServices(settings, { spool, seal, logger }, options);
   const server = createHttpServer(services.app, limits.connections);
   const letGo = async () => {
     await services.close();

@@ -3,6 +3,7 @@ import { SettingsError } from '../platform/settings.js';
 import { addCaptureCommands } from './commands/capture.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addKeyCommands } from './commands/key.js';
 import { addOrdersCommands } from './commands/orders.js';
 import { addParkedCommands } from './commands/parked.js';
 import { addProfileCommands } from './commands/profile.js';
@@ -47,6 +48,7 @@ function createProgram(terminal: Terminal): Command {
   addDoctorCommand(program, context);
   addTenantCommands(program, context);
   addTokenCommands(program, context);
+  addKeyCommands(program, context);
   addOrdersCommands(program, context);
   addParkedCommands(program, context);
   addSweepCommands(program, context);

@@ -18,12 +18,14 @@ export interface FixedSetting {
   readonly of: (settings: Settings) => unknown;
 }
 
-/** Where Temporal is, and who we are to it. */
+/** Where Temporal is, who we are to it, and what of it is hidden. */
 export const FIXED_OF_TEMPORAL: readonly FixedSetting[] = [
   { name: 'temporal.address', of: ({ temporal }) => temporal.address },
   { name: 'temporal.namespace', of: ({ temporal }) => temporal.namespace },
   { name: 'temporal.taskQueue', of: ({ temporal }) => temporal.taskQueue },
   { name: 'temporal.access', of: ({ temporal }) => temporal.access },
+  { name: 'encryption', of: ({ encryption }) => encryption },
+  { name: 'privacy', of: ({ privacy }) => privacy },
 ];
 
 /** @param keeping the fresh settings with what is fixed as it was before */

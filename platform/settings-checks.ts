@@ -11,6 +11,7 @@ export function crossCheck(values: unknown): Finding[] {
     ...repeats(select(values, ['tenants', '*', 'id']), 'id'),
     ...repeats(select(values, ['tenants', '*', 'inbound', 'senior', 'unit']), 'unit'),
     ...repeats(select(values, ['tenants', '*', 'inbound', 'sismetro', 'unit']), 'unit'),
+    ...repeats(select(values, ['encryption', 'keys', '*', 'id']), 'id'),
     ...repeats(select(values, ['operators', '*', 'name']), 'name'),
     ...repeats(select(values, ['operators', '*', 'token']).map(digested), 'token'),
     ...unknownTenants(values),

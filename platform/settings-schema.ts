@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { isAddressBlock } from './address-blocks.js';
@@ -174,6 +174,21 @@ const SessionsSchema = z
   })
   .prefault({});
 
+const SECRET_RULE =
+  'must be 32 bytes in base64, such as `ponte key create` makes; the key itself belongs into a variable: "${…}"';
+
+/** 256 random bits in base64 (either alphabet); they leave as a key object, which no log or JSON shows. */
+const SecretKeySchema = z
+  .string(SECRET_RULE)
+  .trim()
+  .regex(/^[A-Za-z0-9+/_-]{43}=?$/, SECRET_RULE)
+  .transform((text) => createSecretKey(Buffer.from(text, 'base64')));
+
+const EncryptionKeySchema = z.strictObject({
+  id: TextSchema.regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens'),
+  key: SecretKeySchema,
+});
+
 const listener = (port: number) =>
   z
     .strictObject({
@@ -209,6 +224,8 @@ export const SettingsSchema = z.strictObject({
       webUiUrl: HttpUrlSchema.default('http://localhost:8233'),
     })
     .prefault({}),
+  encryption: z.strictObject({ keys: z.array(EncryptionKeySchema).default([]) }).prefault({}),
+  privacy: z.strictObject({ customerKeys: z.array(SecretKeySchema).default([]) }).prefault({}),
   limits: z
     .strictObject({
       perKeyPerMinute: wholeNumber(1, 10_000_000).default(6000),

@@ -1,5 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import type { TLSConfig } from '@temporalio/client';
 import type { SeniorXProfile, SismetroProfile } from '../vendors/profile/load.js';
+import type { EncryptionKey } from './encryption/keyring.js';
 
 /** A key that callers or operators show us: kept as the SHA-256 digest of its UTF-8 text, 64 lower-case hex digits. */
 export interface KeyDigest {
@@ -107,6 +109,10 @@ export interface Settings {
     /** Absent: a plain connection without credentials, as to a local server. */
     readonly access?: TemporalAccess;
   };
+  /** What Temporal and the disk keep is encrypted with the first key; each of them opens. None: nothing is encrypted. */
+  readonly encryption: { readonly keys: readonly EncryptionKey[] };
+  /** For the search attribute `CustomerKey`: the first one names new orders, all of them find old ones. */
+  readonly privacy: { readonly customerKeys: readonly KeyObject[] };
   readonly limits: {
     readonly perKeyPerMinute: number;
     /** Requests that one address may make, whoever it is. */

@@ -16,6 +16,7 @@ for (const [name, workflowInterceptorModules] of [
   const { code } = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('workflows/index.js', dist)),
     workflowInterceptorModules,
+    failureConverterPath: fileURLToPath(new URL('workflows/failure-converter.js', dist)),
     logger: new DefaultLogger('WARN'),
   });
   writeFileSync(new URL(name, dist), code);

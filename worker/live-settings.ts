@@ -14,8 +14,10 @@ const FIXED: readonly FixedSetting[] = [
 ];
 
 export const createLiveSettings = (first: Settings, load: () => Settings): LiveSettings =>
-  liveSettings(first, load, FIXED, (fresh, { workerMetrics, temporal }) => ({
+  liveSettings(first, load, FIXED, (fresh, before) => ({
     ...fresh,
-    workerMetrics,
-    temporal,
+    workerMetrics: before.workerMetrics,
+    temporal: before.temporal,
+    encryption: before.encryption,
+    privacy: before.privacy,
   }));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerPlugin } from '@temporalio/worker';
 import {
   createPonteActivities,
@@ -35,6 +36,7 @@ const paceOf = (requestsPerMinute: number) =>
 export interface Shared {
   readonly connection: NativeConnection;
   readonly client: Client;
+  readonly dataConverter: DataConverter;
   readonly orders: Orders;
   readonly http: Http;
   readonly logger: Logger;
@@ -75,7 +77,7 @@ function workflowSource(isTraced: boolean) {
 /** The workflows, and what is done to Temporal itself. */
 function workflowUnit(
   { temporal: { namespace, taskQueue }, tenants }: Settings,
-  { connection, client, orders, plugins, prepareTenant }: Shared,
+  { connection, client, dataConverter, orders, plugins, prepareTenant }: Shared,
 ): Unit {
   return {
     name: taskQueue,
@@ -87,6 +89,7 @@ function workflowUnit(
         connection,
         namespace,
         taskQueue,
+        dataConverter,
         ...workflowSource(plugins.length > 0),
         plugins,
         activities: createPonteActivities({
@@ -106,7 +109,7 @@ function workflowUnit(
 function tenantUnits(
   { temporal: { namespace, taskQueue } }: Settings,
   tenant: TenantSettings,
-  { connection, orders, http, logger, observersOf, plugins, prepareTenant }: Shared,
+  { connection, dataConverter, orders, http, logger, observersOf, plugins, prepareTenant }: Shared,
 ): Unit[] {
   const hiddenLink = (host: string) =>
     logger.warn({ tenant: tenant.id, host }, 'link not shown: see sismetro.linkHosts');
@@ -117,6 +120,7 @@ function tenantUnits(
   const common = {
     connection,
     namespace,
+    dataConverter,
     plugins,
     maxConcurrentActivityTaskExecutions: CALLS_AT_ONCE,
     shutdownGraceTime: GRACE,

@@ -23,12 +23,14 @@ const FIXED: readonly FixedSetting[] = [
 export function createLiveSettings(first: Settings, load: () => Settings): LiveSettings {
   const ownSecret = randomBytes(32).toString('base64url');
   return liveSettings(withSecret(first, ownSecret), load, FIXED, (fresh, before) => {
-    const { api, metrics, dataDir, limits, temporal } = before;
+    const { api, metrics, dataDir, limits, temporal, encryption, privacy } = before;
     return {
       ...withSecret(fresh, ownSecret),
       api: { ...fresh.api, host: api.host, port: api.port },
       metrics,
       dataDir,
+      encryption,
+      privacy,
       limits: { ...fresh.limits, connections: limits.connections },
       temporal: { ...temporal, webUiUrl: fresh.temporal.webUiUrl },
     };

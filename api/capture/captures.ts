@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TextSeal } from '../../platform/encryption/text-seal.js';
 import type { Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings-types.js';
 import { unavailable } from '../problems.js';
@@ -20,8 +21,8 @@ export interface Captures {
 
 export type NewCapture = Omit<Capture, 'seq' | 'tenant'>;
 
-/** The file is opened at the first use and, where that fails, again at the next. */
-export function createCaptures(dataDir: string, logger: Logger): Captures {
+/** The file is opened at the first use and, where that fails, again at the next. Bodies are sealed in it. */
+export function createCaptures(dataDir: string, seal: TextSeal, logger: Logger): Captures {
   const file = join(dataDir, 'captures.db');
   let store: CaptureStore | undefined;
   const opened = () => (store ??= openCaptureStore(file));
@@ -46,9 +47,17 @@ export function createCaptures(dataDir: string, logger: Logger): Captures {
   return {
     add({ id: tenant, capture: { keep } }, capture) {
       if (keep === 0) return;
-      logged('an inbound body was not captured', () => opened().add({ tenant, ...capture }, keep));
+      const body = seal.seal(capture.body, placeOf({ tenant, ...capture }));
+      logged('an inbound body was not captured', () =>
+        opened().add({ tenant, ...capture, body }, keep),
+      );
     },
-    list: (query) => asked(() => opened().list(query)),
+    list: (query) =>
+      asked(() =>
+        opened()
+          .list(query)
+          .map((kept) => ({ ...kept, body: seal.open(kept.body, placeOf(kept)) })),
+      ),
     clear: (tenant) => asked(() => opened().clear(tenant)),
     trim(tenants) {
       if (!existsSync(file)) return;
@@ -61,3 +70,11 @@ export function createCaptures(dataDir: string, logger: Logger): Captures {
     },
   };
 }
+
+/** A sealed body opens in its own row alone. */
+const placeOf = ({ tenant, route, receivedAt }: Omit<Capture, 'seq' | 'body' | 'result'>) => [
+  'capture',
+  tenant,
+  route,
+  receivedAt,
+];

@@ -7,6 +7,7 @@ import {
   decodeUserMetadata,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { optionalTsToDate, tsToDate, tsToMs } from '@temporalio/common/lib/time.js';
+import { converterOf } from '../../platform/temporal/converter.js';
 import { withinDeadline } from '../../platform/temporal/errors.js';
 import type { OrderEvent } from './story.js';
 
@@ -25,7 +26,7 @@ type PendingActivity = NonNullable<Description['raw']['pendingActivities']>[numb
  * Throws `WorkflowNotFoundError` and `TemporalAwayError`.
  */
 export function readEvents(client: Client, workflowId: string): Promise<OrderEvent[]> {
-  const converter = client.options.loadedDataConverter;
+  const converter = converterOf(client, workflowId);
   return withinDeadline(client.connection, BOUND_MS, async () => {
     const description = await client.workflow.getHandle(workflowId).describe();
     const runs = await readRuns(client, workflowId, description.runId);

@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import { converterOf } from '../../platform/temporal/converter.js';
 import { parkedWorkflowId } from '../../platform/temporal/parked.js';
 import { withinDeadline } from '../../platform/temporal/errors.js';
 import { quoted } from '../../platform/temporal/visibility.js';
@@ -71,7 +72,7 @@ export async function findParked(client: Client, id: string): Promise<ParkedDeli
       async readBody() {
         const { events } = await within(() => handle.fetchHistory());
         const input = await decodeFromPayloadsAtIndex<ParkedDeliveryInput>(
-          client.options.loadedDataConverter,
+          converterOf(client, workflowId),
           0,
           events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads,
         );

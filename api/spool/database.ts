@@ -16,7 +16,8 @@ export interface SpooledDelivery {
   readonly receivedAt: string;
 }
 
-export interface SpoolEntry extends SpooledDelivery {
+/** A row; its body is as it was added. */
+export interface SpoolRow extends SpooledDelivery {
   /** Position in the queue; grows, and is never given twice. */
   readonly seq: number;
 }
@@ -39,8 +40,8 @@ export type SpoolHead = z.infer<typeof HeadSchema>;
 /** The table on the disk. Every method throws `SpoolError`, and what it has answered is on the disk. */
 export interface SpoolDatabase {
   add(delivery: SpooledDelivery): number;
-  /** The first entry behind a position. */
-  next(after: number): SpoolEntry | undefined;
+  /** The first row behind a position. */
+  next(after: number): SpoolRow | undefined;
   remove(seq: number): void;
   /** All entries without their bodies, in order. */
   heads(): SpoolHead[];

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../platform/logging.js';
 import { isTemporalAway } from '../../platform/temporal/errors.js';
-import type { SpoolEntry } from './database.js';
-import type { Spool } from './spool.js';
+import type { Spool, SpoolEntry } from './spool.js';
 
 export interface DrainerDeps {
   readonly spool: Pick<Spool, 'next' | 'remove' | 'depth'>;

@@ -3,7 +3,7 @@ import type { Settings } from '../../platform/settings-types.js';
 import { isTemporalAway } from '../../platform/temporal/errors.js';
 import type { Intake } from '../intake.js';
 import { PARKED_BECAUSE, type Park } from '../parking.js';
-import type { SpoolEntry } from './database.js';
+import type { SpoolEntry } from './spool.js';
 
 export interface HandOverDeps {
   readonly settings: () => Pick<Settings, 'tenants'>;
@@ -14,10 +14,11 @@ export interface HandOverDeps {
 
 /**
  * Gives Temporal an entry of the spool as if it came now; what cannot be read, or is refused for good, is parked.
- * Throws `TemporalAwayError` where the entry is not durable there.
+ * Throws `TemporalAwayError` where the entry is not durable there, `SealError` where its body cannot be opened.
  */
 export function createHandOver({ settings, intake, park, logger }: HandOverDeps) {
-  const handOver = async (entry: SpoolEntry): Promise<void> => {
+  const handOver = async ({ readBody, ...about }: SpoolEntry): Promise<void> => {
+    const entry = { ...about, body: readBody() };
     const tenant = settings().tenants.find(({ id }) => id === entry.tenant);
     if (!tenant) {
       await park(entry, PARKED_BECAUSE.tenantGone);

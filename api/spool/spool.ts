@@ -1,13 +1,20 @@
 import { join } from 'node:path';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import { createTextSeal, type TextSeal } from '../../platform/encryption/text-seal.js';
 import {
   openSpoolDatabase,
   type SpoolDatabase,
   type SpooledDelivery,
-  type SpoolEntry,
   type SpoolHead,
+  type SpoolRow,
 } from './database.js';
 import { SpoolError } from './errors.js';
+
+/** A delivery of the spool, its body sealed still. */
+export interface SpoolEntry extends Omit<SpoolRow, 'body'> {
+  /** The body as it came. Throws `SealError` where its key is missing. */
+  readonly readBody: () => string;
+}
 
 /**
  * Deliveries that were taken while Temporal was away, in the order of their arrival, on the disk before they are
@@ -34,10 +41,16 @@ export interface SpoolOptions {
   readonly dataDir: string;
   /** The most entries it takes. */
   readonly limit: () => number;
+  /** Seals the bodies on the disk; they are kept as they are where it is absent. */
+  readonly seal?: TextSeal;
 }
 
 /** A spool whose file is opened at the first use and, where that fails, again at the next. */
-export function createSpool({ dataDir, limit }: SpoolOptions): Spool {
+export function createSpool({
+  dataDir,
+  limit,
+  seal = createTextSeal(undefined),
+}: SpoolOptions): Spool {
   let database: SpoolDatabase | undefined;
   const heads = new Map<number, SpoolHead>();
   const orders = new Set<string>();
@@ -63,10 +76,16 @@ export function createSpool({ dataDir, limit }: SpoolOptions): Spool {
       const store = opened();
       refuseBeyondLimit();
       const { tenant, route, orderId, receivedAt } = delivery;
-      note({ seq: store.add(delivery), tenant, route, orderId, receivedAt });
+      const body = seal.seal(delivery.body, placeOf(delivery));
+      note({ seq: store.add({ ...delivery, body }), tenant, route, orderId, receivedAt });
     },
     holdsOrder: ({ tenant, id }) => orders.has(nameOf(tenant, id)),
-    next: (after) => opened().next(after),
+    next(after) {
+      const row = opened().next(after);
+      if (row === undefined) return undefined;
+      const { body, ...rest } = row;
+      return { ...rest, readBody: () => seal.open(body, placeOf(row)) };
+    },
     remove(seq) {
       opened().remove(seq);
       const head = heads.get(seq);
@@ -89,5 +108,13 @@ export function createSpool({ dataDir, limit }: SpoolOptions): Spool {
     },
   };
 }
+
+/** A sealed body opens in its own row alone. */
+const placeOf = ({ tenant, route, receivedAt }: Omit<SpooledDelivery, 'body'>) => [
+  'spool',
+  tenant,
+  route,
+  receivedAt,
+];
 
 const nameOf = (tenant: string, id: string) => orderWorkflowId({ tenant, id });

@@ -25,8 +25,17 @@ const settingsRead = (file: string, { tenants, operators }: Settings) =>
     `${file} é válido: ${tenants.length} empresa(s), ${operators.length} operador(es)`,
   );
 
-function doubts({ tenants, operators }: Settings): Finding[] {
+function doubts({ tenants, operators, encryption, privacy }: Settings): Finding[] {
   const findings: Finding[] = [];
+  if (encryption.keys.length === 0) {
+    const text = 'nada é cifrado: dados pessoais ficam legíveis no Temporal e no disco';
+    findings.push(warning({ check: 'settings.encryption' }, text, 'ponte key create'));
+  }
+  if (privacy.customerKeys.length === 0) {
+    const text = 'os pedidos de um cliente não se acham pelo documento (LGPD)';
+    const cure = 'ponte key create --for customers';
+    findings.push(warning({ check: 'settings.customer-keys' }, text, cure));
+  }
   if (tenants.length === 0) {
     const text = 'nenhuma empresa está configurada';
     findings.push(warning({ check: 'settings.tenants' }, text, 'ponte tenant add'));

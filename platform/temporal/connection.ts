@@ -1,5 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import type { ClientPlugin, TLSConfig } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import { createKeyring } from '../encryption/keyring.js';
+import { createPayloadCodec } from '../encryption/payload-codec.js';
 import type { Settings } from '../settings-types.js';
 
 /** Options that `Connection` of the client and `NativeConnection` of the worker both take. */
@@ -19,6 +22,17 @@ export function connectionOptions({
   return { address: temporal.address, ...access, ...(metadata && { metadata: { ...metadata } }) };
 }
 
+/** What encrypts all that Temporal is given, for clients and workers alike; nothing where there are no keys. */
+export function dataConverterOf({
+  temporal,
+  encryption,
+}: Pick<Settings, 'temporal' | 'encryption'>): DataConverter {
+  const keyring = createKeyring(encryption.keys);
+  return keyring === undefined
+    ? {}
+    : { payloadCodecs: [createPayloadCodec(keyring, temporal.namespace)] };
+}
+
 export interface TemporalClient {
   readonly connection: Connection;
   readonly client: Client;
@@ -29,7 +43,7 @@ export interface TemporalClient {
  * their own: give them one (`connection.withDeadline`). Close the connection at the end.
  */
 export function connectClient(
-  settings: Pick<Settings, 'temporal'>,
+  settings: Pick<Settings, 'temporal' | 'encryption'>,
   plugins: ClientPlugin[] = [],
 ): TemporalClient {
   const connection = Connection.lazy({
@@ -42,6 +56,8 @@ export function connectClient(
       'grpc.max_reconnect_backoff_ms': 2000,
     },
   });
-  const client = new Client({ connection, namespace: settings.temporal.namespace, plugins });
+  const { namespace } = settings.temporal;
+  const dataConverter = dataConverterOf(settings);
+  const client = new Client({ connection, namespace, dataConverter, plugins });
   return { connection, client };
 }

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createSecretKey } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -7,9 +8,10 @@ import { createIntake } from '../../api/intake.js';
 import { createMetricsRegistry } from '../../platform/metrics.js';
 import { createApiMetrics } from '../../api/metrics.js';
 import { startDrainer, type Drainer } from '../../api/spool/drainer.js';
-import type { SpoolEntry } from '../../api/spool/database.js';
 import { createHandOver } from '../../api/spool/hand-over.js';
-import { createSpool, type Spool } from '../../api/spool/spool.js';
+import { createSpool, type Spool, type SpoolEntry } from '../../api/spool/spool.js';
+import { createKeyring } from '../../platform/encryption/keyring.js';
+import { createTextSeal } from '../../platform/encryption/text-seal.js';
 import { createLogger } from '../../platform/logging.js';
 import { loadSettings } from '../../platform/settings.js';
 import { TemporalAwayError } from '../../platform/temporal/errors.js';
@@ -42,7 +44,21 @@ describe('the spool', () => {
     expect(spool.depth).toBe(2);
     expect(spool.holdsOrder({ tenant: 'acme', id: '2' })).toBe(true);
     expect(spool.holdsOrder({ tenant: 'beta', id: '2' })).toBe(false);
-    expect(spool.next(0)).toMatchObject({ orderId: '1', body: '{}' });
+    expect(spool.next(0)).toMatchObject({ orderId: '1' });
+    expect(spool.next(0)?.readBody()).toBe('{}');
+  });
+
+  test('keeps bodies sealed on the disk, and gives them as they came', () => {
+    spool.close();
+    const key = { id: 'k', key: createSecretKey(Buffer.alloc(32, 'k')) };
+    const seal = createTextSeal(createKeyring([key]));
+    spool = createSpool({ dataDir, limit: () => 100, seal });
+    const delivery = { tenant: 'acme', route: 'open', receivedAt: '2026-11-24T10:00:00Z' } as const;
+    spool.add({ ...delivery, orderId: '1', body: '{"customer":"Maria"}' });
+    expect(spool.next(0)?.readBody()).toBe('{"customer":"Maria"}');
+    const files = readdirSync(dataDir).map((file) => readFileSync(join(dataDir, file), 'latin1'));
+    expect(files.join()).toContain('sealed:1:k:');
+    expect(files.join()).not.toContain('Maria');
   });
 
   test('does not take a file that is no spool for one', () => {
@@ -69,6 +85,28 @@ describe('the drainer', () => {
     });
     await until('the spool is empty', () => spool.depth === 0);
     expect(asked).toEqual(['1', '1', '2', '3']);
+  });
+
+  test('goes on behind an entry whose key is missing, and keeps it', async () => {
+    const key = { id: 'lost', key: createSecretKey(Buffer.alloc(32, 'k')) };
+    spool.close();
+    spool = createSpool({
+      dataDir,
+      limit: () => 100,
+      seal: createTextSeal(createKeyring([key])),
+    });
+    spooled('1');
+    spool.close();
+    spool = createSpool({ dataDir, limit: () => 100 });
+    spooled('2');
+    const handedOver: (string | undefined)[] = [];
+    drain(async ({ orderId, readBody }) => {
+      readBody();
+      handedOver.push(orderId);
+    });
+    await until('the other one is gone', () => spool.depth === 1);
+    expect(handedOver).toEqual(['2']);
+    expect(spool.holdsOrder({ tenant: 'acme', id: '1' })).toBe(true);
   });
 
   test('goes on behind an entry that is refused for good, and keeps it', async () => {

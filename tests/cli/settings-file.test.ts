@@ -12,6 +12,8 @@ const EXAMPLE = readFileSync(new URL('../../ponte.example.yaml', import.meta.url
 /** Everything that ponte.example.yaml takes from the environment. */
 const VARIABLES = {
   PONTE_OPERATOR_TOKEN: 'token-of-ana',
+  PONTE_ENCRYPTION_KEY: Buffer.alloc(32, 'e').toString('base64'),
+  PONTE_CUSTOMER_KEY: Buffer.alloc(32, 'c').toString('base64'),
   ACME_SENIOR_KEY: 'k1',
   ACME_SISMETRO_KEY: 'k2',
   ACME_SENIOR_ACCESS_KEY: 'a',
@@ -111,7 +113,7 @@ describe('tenant add', () => {
     const [senior, fromSismetro] = [seniorX.webhook.headers.key, sismetro.completed.headers.key];
     expect(senior).not.toBe(fromSismetro);
     for (const key of [senior, fromSismetro]) expect(text()).not.toContain(key);
-    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]!.inbound).toEqual({
+    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]!.inbound).toMatchObject({
       senior: { unit: '0485', keys: [{ sha256: sha256(senior) }] },
       sismetro: { unit: '0485', keys: [{ sha256: sha256(fromSismetro) }] },
     });
@@ -294,5 +296,27 @@ describe('profile test', () => {
     expect([wrong.code, wrong.stderr]).toEqual([78, expect.stringContaining('calls.opne')]);
     const sample = await ponte(['profile', 'test', 'sismetro', 'none.json']);
     expect([sample.code, sample.stderr]).toEqual([1, expect.stringContaining('ENOENT')]);
+  });
+});
+
+describe('key create', () => {
+  test.each([
+    ['encryption', 'PONTE_ENCRYPTION_KEY'],
+    ['customers', 'PONTE_CUSTOMER_KEY'],
+  ])('for %s makes a key that the settings take, another one each time', async (kind, variable) => {
+    const ponte = ponteIn(built.ponte, { cwd: home, env: {} });
+    const [one, two] = await Promise.all(
+      [1, 2].map(async () => {
+        const { stdout, code } = await ponte('key', 'create', '--for', kind, '--json');
+        expect(code).toBe(0);
+        return JSON.parse(stdout) as { key: string; variable: string; setting: string };
+      }),
+    );
+    expect(one!.key).not.toBe(two!.key);
+    expect(one).toMatchObject({ variable, setting: expect.stringContaining(`"\${${variable}}"`) });
+    const file = join(home, 'keyed.yaml');
+    writeFileSync(file, `${one!.setting}\ntenants: []\n`);
+    const { encryption, privacy } = loadSettings({ file, env: { [variable]: one!.key } });
+    expect([...encryption.keys, ...privacy.customerKeys]).toHaveLength(1);
   });
 });

@@ -14,7 +14,14 @@ const asked = [...envExample.matchAll(/^(\w+)=(.*)$/gm)].map(([, name = '', valu
 }));
 const mentioned = [...envExample.matchAll(/^# (\w+)=/gm)].map(([, name]) => name);
 
-const filledIn = Object.fromEntries(asked.map(({ name }) => [name, `value-of-${name}`]));
+const filledIn = Object.fromEntries(
+  asked.map(({ name }) => [
+    name,
+    /_(ENCRYPTION|CUSTOMER)_KEY$/.test(name)
+      ? Buffer.alloc(32, name).toString('base64')
+      : `value-of-${name}`,
+  ]),
+);
 
 describe('deploy/env.example', () => {
   test('holds no secret', () => {
@@ -32,14 +39,16 @@ describe('deploy/env.example', () => {
 
   test('fills in ponte.example.yaml', () => {
     const file = join(ROOT, 'ponte.example.yaml');
-    expect(loadSettings({ file, env: filledIn }).tenants).toHaveLength(1);
+    const { tenants, encryption, privacy } = loadSettings({ file, env: filledIn });
+    expect(tenants).toHaveLength(1);
+    expect([encryption.keys.length, privacy.customerKeys.length]).toEqual([1, 1]);
     expect(() => loadSettings({ file, env: {} })).toThrow(SettingsError);
   });
 });
 
 describe('deploy/sandbox.ponte.yaml', () => {
   const { services } = readCompose();
-  const { temporal, metrics, workerMetrics, tenants } = loadSettings({
+  const { temporal, metrics, workerMetrics, tenants, encryption } = loadSettings({
     file: SANDBOX_SETTINGS,
     env: filledIn,
   });
@@ -72,6 +81,10 @@ describe('deploy/sandbox.ponte.yaml', () => {
     expect(temporal.address).toBe('temporal:7233');
     expect(services['temporal']?.ports).toContain('127.0.0.1:7233:7233');
     expect([metrics.host, workerMetrics.host]).toEqual(['0.0.0.0', '0.0.0.0']);
+  });
+
+  test('encrypts', () => {
+    expect(encryption.keys.map(({ id }) => id)).toEqual(['1']);
   });
 
   test('is refused while a key is missing', () => {

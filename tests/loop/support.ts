@@ -12,7 +12,7 @@ import {
   operator,
 } from '../../sandbox/stack/people.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
-import { TENANT, UNIT } from '../../sandbox/stack/settings.js';
+import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import { startStack, type Stack, type StackOptions } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
 
@@ -23,7 +23,13 @@ export const startLoop = (
   home: string,
   { ports = FREE_PORTS }: Partial<Stack> = {},
   more: StackOptions = {},
-): Promise<Stack> => startStack({ home, ports, ...more });
+): Promise<Stack> => startStack({ home, ports, settings: encrypting, ...more });
+
+/** As in production: what Temporal and the disk keep is encrypted. */
+const encrypting = (settings: WrittenSettings) => ({
+  ...settings,
+  encryption: { keys: [{ id: 'loop', key: Buffer.alloc(32, 'loop').toString('base64') }] },
+});
 
 export const ITEMS = [
   { service: 'S-10', quantity: 1, price: 350 },

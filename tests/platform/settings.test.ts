@@ -7,6 +7,7 @@ import { loadSettings, SETTINGS_EXIT_CODE, SettingsError } from '../../platform/
 import { branchIntegrates } from '../../platform/settings-types.js';
 import { load, problemsOf, settingsFile, TENANT } from './settings-file.js';
 
+const SECRET = Buffer.alloc(32, 'secret').toString('base64');
 const digest = (text: string) => ({ sha256: createHash('sha256').update(text).digest('hex') });
 
 describe('a file with nothing but what must be there', () => {
@@ -319,10 +320,48 @@ test('the example file loads once the variables that it names are set', () => {
   const lines = readFileSync(file, 'utf8').split('\n');
   const values = lines.filter((line) => !line.startsWith('#')).join('\n');
   const names = [...values.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!);
-  const env = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
+  const env = Object.fromEntries(
+    names.map((name) => [
+      name,
+      /_(ENCRYPTION|CUSTOMER)_KEY$/.test(name) ? SECRET : `value of ${name}`,
+    ]),
+  );
   const settings = loadSettings({ file, env });
   expect(settings.tenants.map(({ id }) => id)).toEqual(['acme']);
+  expect(settings.encryption.keys).toMatchObject([{ id: '2026-11' }]);
   expect(settings.tenants[0]?.inbound.senior.keys).toEqual([digest('value of ACME_SENIOR_KEY')]);
+});
+
+describe('keys that encrypt', () => {
+  const written = (keys: string) => `encryption: { keys: [${keys}] }\ntenants:${TENANT}`;
+
+  test('are as many as are written; none means that nothing is encrypted', () => {
+    const { encryption, privacy } = load(
+      written(`{ id: new, key: "${SECRET}" }, { id: old, key: "\${OLD}" }`),
+      { OLD: Buffer.alloc(32, 'old').toString('base64url') },
+    );
+    expect(encryption.keys.map(({ id, key }) => [id, key.symmetricKeySize])).toEqual([
+      ['new', 32],
+      ['old', 32],
+    ]);
+    expect(JSON.stringify(encryption)).not.toContain(SECRET);
+    expect(privacy.customerKeys).toEqual([]);
+    expect(load(`tenants:${TENANT}`).encryption.keys).toEqual([]);
+  });
+
+  test.each(['too-short', `${SECRET}${SECRET}`, 'x'.repeat(44)])('are refused as %j', (key) => {
+    expect(problemsOf(written(`{ id: a, key: "${key}" }`))).toEqual([
+      expect.stringMatching(/^encryption\.keys\[0\]\.key \(1\): must be 32 bytes in base64/),
+    ]);
+    expect(problemsOf(written(`{ id: a, key: "${key}" }`)).join()).not.toContain(key);
+  });
+
+  test('have an id each', () => {
+    const keys = `{ id: a, key: "${SECRET}" }, { id: a, key: "${SECRET}" }`;
+    expect(problemsOf(written(keys))).toEqual([
+      'encryption.keys[1].id (1): this id is taken by encryption.keys[0].id',
+    ]);
+  });
 });
 
 test('a process whose settings are wrong says so on stderr and ends with 78', async () => {

@@ -6,6 +6,9 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 export default async function globalSetup() {
   const { code } = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    failureConverterPath: fileURLToPath(
+      new URL('../../workflows/failure-converter.ts', import.meta.url),
+    ),
     logger: new DefaultLogger('WARN'),
   });
   mkdirSync(new URL('../../.cache/tests/', import.meta.url), { recursive: true });

@@ -1,0 +1,87 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
+
+/** A key of the settings (`encryption.keys`): 256 bits for AES-GCM. */
+export interface EncryptionKey {
+  /** Stands beside everything that it has sealed; never given to another key. */
+  readonly id: string;
+  readonly key: KeyObject;
+}
+
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** What was sealed: a nonce, the ciphertext and its tag in one row, and the key that opens it. */
+export interface Sealed {
+  readonly keyId: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What cannot be opened: its key is not in the settings, or it is not what was sealed. */
+export class SealError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SealError';
+  }
+}
+
+/** Seals with the first of its keys, opens with each of them (AES-256-GCM). */
+export interface Keyring {
+  /** @param about where it belongs: not hidden, and needed again to open it */
+  seal(plain: Uint8Array, about: readonly string[]): Sealed;
+  /** Throws `SealError`. */
+  open(sealed: Sealed, about: readonly string[]): Buffer;
+}
+
+/** Undefined where there are no keys: nothing is encrypted then. */
+export function createKeyring(keys: readonly EncryptionKey[]): Keyring | undefined {
+  const [first] = keys;
+  if (first === undefined) return undefined;
+  const known = new Map(keys.map((key) => [key.id, key]));
+
+  return {
+    seal(plain, about) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv(CIPHER, first.key, nonce);
+      cipher.setAAD(authenticated(first.id, about));
+      const bytes = Buffer.concat([
+        nonce,
+        cipher.update(plain),
+        cipher.final(),
+        cipher.getAuthTag(),
+      ]);
+      return { keyId: first.id, bytes };
+    },
+
+    open({ keyId, bytes }, about) {
+      const key = known.get(keyId);
+      if (key === undefined) {
+        throw new SealError(`the key ${JSON.stringify(keyId)} is not among encryption.keys`);
+      }
+      const body = bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES);
+      try {
+        const decipher = createDecipheriv(CIPHER, key.key, bytes.subarray(0, NONCE_BYTES), {
+          authTagLength: TAG_BYTES,
+        });
+        decipher.setAAD(authenticated(keyId, about));
+        decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+        return Buffer.concat([decipher.update(body), decipher.final()]);
+      } catch (cause) {
+        const message = `it is not what the key ${JSON.stringify(keyId)} sealed, or stands elsewhere than it was sealed for`;
+        throw new SealError(message, { cause });
+      }
+    },
+  };
+}
+
+/** Hashed in a form that no other list of texts has. */
+const authenticated = (keyId: string, about: readonly string[]): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify(['ponte', keyId, ...about]))
+    .digest();

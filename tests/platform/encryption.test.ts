@@ -1,0 +1,140 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import { createKeyring, type EncryptionKey } from '../../platform/encryption/keyring.js';
+import { createPayloadCodec } from '../../platform/encryption/payload-codec.js';
+import { createTextSeal } from '../../platform/encryption/text-seal.js';
+
+const newKey = (id: string): EncryptionKey => ({ id, key: createSecretKey(randomBytes(32)) });
+const OLD = newKey('2026-01');
+const NEW = newKey('2026-11');
+
+const ringOf = (...keys: EncryptionKey[]) => createKeyring(keys)!;
+const codecOf = (keys: EncryptionKey[], namespace = 'ponte') =>
+  createPayloadCodec(ringOf(...keys), namespace);
+const workflow = (workflowId: string) =>
+  ({ type: 'workflow', namespace: 'ponte', workflowId }) as const;
+
+const ORDER = workflow('order/acme/1');
+const CUSTOMER = { name: 'Maria da Silva', document: '529.982.247-25' };
+const plain = defaultPayloadConverter.toPayload(CUSTOMER);
+const valueOf = ([payload]: Payload[]) => defaultPayloadConverter.fromPayload(payload!);
+const text = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString('latin1');
+
+describe('what Temporal is given', () => {
+  test('cannot be read there, and is what it was when it comes back', async () => {
+    const codec = codecOf([NEW]);
+    const [sealed] = await codec.encode([plain], ORDER);
+    const all =
+      Object.values(sealed!.metadata ?? {})
+        .map(text)
+        .join() + text(sealed!.data);
+    expect(all).not.toMatch(/Maria|529|json/);
+    expect(valueOf(await codec.decode([sealed!], ORDER))).toEqual(CUSTOMER);
+  });
+
+  test('says with which key it was encrypted, and for which workflow', async () => {
+    const [sealed] = await codecOf([NEW, OLD]).encode([plain], ORDER);
+    const told = Object.entries(sealed!.metadata ?? {}).map(([name, bytes]) => [name, text(bytes)]);
+    expect(Object.fromEntries(told)).toEqual({
+      encoding: 'binary/encrypted',
+      'encryption-cipher': 'AES-256-GCM',
+      'encryption-key-id': '2026-11',
+      'encryption-workflow-id': 'order/acme/1',
+    });
+  });
+
+  test('is encrypted differently each time', async () => {
+    const codec = codecOf([NEW]);
+    const [one, two] = await codec.encode([plain, plain], ORDER);
+    expect(text(one!.data)).not.toBe(text(two!.data));
+  });
+
+  test('opens after its key was followed by a new one, and not once it is gone', async () => {
+    const sealed = await codecOf([OLD]).encode([plain], ORDER);
+    expect(valueOf(await codecOf([NEW, OLD]).decode(sealed, ORDER))).toEqual(CUSTOMER);
+    await expect(codecOf([NEW]).decode(sealed, ORDER)).rejects.toThrow(
+      'the key "2026-01" is not among encryption.keys',
+    );
+  });
+
+  test('does not open in another workflow, whatever it says of itself', async () => {
+    const codec = codecOf([NEW]);
+    const [sealed] = await codec.encode([plain], ORDER);
+    const other = workflow('order/acme/2');
+    await expect(codec.decode([sealed!], other)).rejects.toThrow('stands in order/acme/2');
+    const forged = {
+      ...sealed!,
+      metadata: { ...sealed!.metadata, 'encryption-workflow-id': Buffer.from('order/acme/2') },
+    };
+    await expect(codec.decode([forged], other)).rejects.toThrow('it is not what the key');
+    const anonymous = { ...sealed!, metadata: { ...sealed!.metadata } };
+    delete anonymous.metadata['encryption-workflow-id'];
+    await expect(codec.decode([anonymous], other)).rejects.toThrow('it is not what the key');
+  });
+
+  test('does not open in another namespace, nor with another key of the same id', async () => {
+    const sealed = await codecOf([NEW]).encode([plain], ORDER);
+    for (const codec of [codecOf([NEW], 'other'), codecOf([newKey(NEW.id)])]) {
+      await expect(codec.decode(sealed, ORDER)).rejects.toThrow('it is not what the key');
+    }
+  });
+
+  test.each([0, 12, 40])('does not open where its byte %i was changed', async (at) => {
+    const codec = codecOf([NEW]);
+    const [sealed] = await codec.encode([plain], ORDER);
+    const data = Buffer.from(sealed!.data!);
+    data[at]! ^= 1;
+    await expect(codec.decode([{ ...sealed!, data }], ORDER)).rejects.toThrow('it is not what');
+  });
+
+  test.each([0, 5, 27])('does not open where only %i bytes of it are left', async (length) => {
+    const codec = codecOf([NEW]);
+    const [sealed] = await codec.encode([plain], ORDER);
+    const data = sealed!.data!.subarray(0, length);
+    await expect(codec.decode([{ ...sealed!, data }], ORDER)).rejects.toThrow('it is not what');
+  });
+
+  test('from before encryption was turned on is read as it is', async () => {
+    expect(await codecOf([NEW]).decode([plain], ORDER)).toEqual([plain]);
+  });
+
+  test('without a workflow at hand opens everywhere', async () => {
+    const codec = codecOf([NEW]);
+    expect(valueOf(await codec.decode(await codec.encode([plain]), ORDER))).toEqual(CUSTOMER);
+  });
+
+  test('has no empty payload that is not one', async () => {
+    const codec = codecOf([NEW]);
+    const nothing = defaultPayloadConverter.toPayload(undefined);
+    expect(valueOf(await codec.decode(await codec.encode([nothing], ORDER), ORDER))).toBe(
+      undefined,
+    );
+  });
+});
+
+describe('a text on the disk', () => {
+  const PLACE = ['spool', 'acme', 'open', '2026-11-24T10:00:00Z'];
+
+  test('cannot be read there, and opens in its place alone', () => {
+    const seal = createTextSeal(ringOf(NEW));
+    const sealed = seal.seal(JSON.stringify(CUSTOMER), PLACE);
+    expect(sealed).toMatch(/^sealed:1:2026-11:/);
+    expect(sealed).not.toContain('Maria');
+    expect(seal.open(sealed, PLACE)).toBe(JSON.stringify(CUSTOMER));
+    expect(() => seal.open(sealed, ['spool', 'beta'])).toThrow('it is not what the key');
+  });
+
+  test('from before is read as it is; sealed, it needs its key', () => {
+    const sealed = createTextSeal(ringOf(OLD)).seal('{}', PLACE);
+    expect(createTextSeal(ringOf(NEW)).open('{"a":1}', PLACE)).toBe('{"a":1}');
+    expect(createTextSeal(ringOf(NEW, OLD)).open(sealed, PLACE)).toBe('{}');
+    expect(() => createTextSeal(ringOf(NEW)).open(sealed, PLACE)).toThrow('"2026-01"');
+    expect(() => createTextSeal(undefined).open(sealed, PLACE)).toThrow('no encryption.keys');
+  });
+
+  test('stays as it is where there are no keys', () => {
+    const seal = createTextSeal(createKeyring([]));
+    expect(seal.open(seal.seal('{"a":1}', PLACE), PLACE)).toBe('{"a":1}');
+  });
+});

@@ -13,6 +13,7 @@ import { createAuditRouter } from './audit/router.js';
 import { authenticate } from './callers.js';
 import type { Captures } from './capture/captures.js';
 import { createCaptureRouter } from './capture/router.js';
+import { createCodecRouter } from './codec/router.js';
 import { createConsoleFiles } from './console/static.js';
 import { requestLog, requestTimer, type Caller } from './context.js';
 import type { Deliveries } from './deliveries.js';
@@ -93,6 +94,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(createSessionRouter({ ...deps, settings }), createOverviewRouter({ ...deps, settings }));
   app.use(createAuditRouter({ ...deps, settings }), createCaptureRouter({ ...deps, settings }));
   app.use(createAdminRouter({ ...deps, settings, written: deps.settings, tokenUse }));
+  app.use(createCodecRouter({ ...deps, settings }));
   app.use(createConsoleFiles(deps.consoleDir));
   app.use(createDocsRouter());
   app.use(notFound, limitWrongTokens(limitFailedAuthentications()), problemHandler);

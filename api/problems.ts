@@ -84,8 +84,9 @@ export const TOO_LARGE = 'The body is larger than 256 KiB.';
 function bodyProblem(error: unknown): HttpProblem | undefined {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
+  const { limit: largest } = error as { limit?: number };
   const details: Readonly<Record<number, string>> = {
-    413: TOO_LARGE,
+    413: largest === undefined ? TOO_LARGE : `The body is larger than ${largest / 1024} KiB.`,
     415: 'The body must be JSON in UTF-8 (Content-Type: application/json).',
   };
   const title = STATUS_CODES[status] ?? 'Bad Request';

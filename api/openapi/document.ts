@@ -3,6 +3,7 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { ADMIN_ROUTES } from './admin-routes.js';
 import { refusals } from './answers.js';
 import { AUDIT_ROUTES } from './audit-routes.js';
+import { CODEC_ROUTES } from './codec-routes.js';
 import { OPERATOR_ROUTES } from './operator-routes.js';
 import { OVERVIEW_ROUTES } from './overview-routes.js';
 import { SERVICE_ROUTES } from './service-routes.js';
@@ -39,6 +40,7 @@ export function createOpenApiDocument() {
     ...OVERVIEW_ROUTES,
     ...AUDIT_ROUTES,
     ...ADMIN_ROUTES,
+    ...CODEC_ROUTES,
     ...SERVICE_ROUTES,
   ];
   for (const route of routes) {

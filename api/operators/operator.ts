@@ -9,10 +9,15 @@ const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 /**
  * Lets in an operator of at least this role, by bearer token or by the console's session; nothing they see is cached. Throws 401 to strangers, the
  * same for every cause, and 403 to a lesser role or where a page that is not ours rides on a session.
+ * @param isTrusted tells a page of another origin that may ride on one all the same
  */
-export function allowing(least: Role, settings: () => Settings): RequestHandler {
+export function allowing(
+  least: Role,
+  settings: () => Settings,
+  isTrusted: (request: Request) => boolean = () => false,
+): RequestHandler {
   return (request, response, next) => {
-    const operator = operatorIn(request, settings());
+    const operator = operatorIn(request, settings(), isTrusted);
     if (operator === undefined) throw unknownOperator('Send the bearer token of an operator.');
     if (RANK[operator.role] < RANK[least]) {
       throw problem(403, 'Forbidden', `This needs the role ${least}; yours is ${operator.role}.`);
@@ -38,14 +43,19 @@ export function unknownOperator(detail: string) {
 
 const SAFE = new Set(['GET', 'HEAD']);
 
-function operatorIn(request: Request, settings: Settings): Operator | undefined {
+function operatorIn(
+  request: Request,
+  settings: Settings,
+  isTrusted: (request: Request) => boolean,
+): Operator | undefined {
   const header = request.get('authorization');
   if (header !== undefined) {
     const operator = operatorWith(bearerToken(header), settings.operators);
     return operator && { ...operator, via: 'bearer' };
   }
   const signedIn = readSession(request, settings);
-  if (signedIn && !SAFE.has(request.method) && !isOwn(request, signedIn.session)) {
+  const mayRide = SAFE.has(request.method) || isTrusted(request);
+  if (signedIn && !mayRide && !isOwn(request, signedIn.session)) {
     const detail = 'Send the csrfToken of GET /session in the header X-CSRF-Token.';
     throw problem(403, 'Forbidden', detail);
   }

@@ -60,10 +60,12 @@ export function createPayloadCodec(keyring: Keyring, namespace: string): Payload
   }
 }
 
-const isEncrypted = (payload: Payload): boolean => textOf(payload, FIELD.encoding) === ENCRYPTED;
+export const isEncrypted = (payload: Payload): boolean =>
+  textOf(payload, FIELD.encoding) === ENCRYPTED;
 
 /** The workflow that an encrypted payload was sealed for: as it says, and as opening it proves. */
-const workflowIdOf = (payload: Payload): string | undefined => textOf(payload, FIELD.workflowId);
+export const workflowIdOf = (payload: Payload): string | undefined =>
+  textOf(payload, FIELD.workflowId);
 
 /** Without a workflow id (the SDK has none at hand when it reports a task that could not be read) the namespace alone. */
 const bindingOf = (namespace: string, workflowId: string | undefined) =>

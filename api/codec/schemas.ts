@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+const base64 = z.base64('must be base64');
+
+/** A payload in the JSON form of protobuf, as the Web UI and the command `temporal` send it. */
+const PayloadSchema = z
+  .looseObject({
+    metadata: z.record(z.string(), base64).default({}),
+    data: base64.default(''),
+  })
+  .meta({ id: 'Payload', description: 'A payload of Temporal; bytes in base64.' });
+
+export const PayloadsSchema = z.looseObject({ payloads: z.array(PayloadSchema).max(10_000) });
+
+export type PayloadJson = z.infer<typeof PayloadSchema>;

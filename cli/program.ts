@@ -7,6 +7,7 @@ import { addKeyCommands } from './commands/key.js';
 import { addOrdersCommands } from './commands/orders.js';
 import { addParkedCommands } from './commands/parked.js';
 import { addProfileCommands } from './commands/profile.js';
+import { addRolloutCommands } from './commands/rollout.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addSweepCommands } from './commands/sweep.js';
 import { addTenantCommands } from './commands/tenant.js';
@@ -54,6 +55,7 @@ function createProgram(terminal: Terminal): Command {
   addSweepCommands(program, context);
   addProfileCommands(program, context);
   addCaptureCommands(program, context);
+  addRolloutCommands(program, context);
   addCompletionCommand(program, context);
   return program;
 }

@@ -12,6 +12,7 @@ const OVERRIDES: Readonly<Record<string, readonly [string, string] | readonly [s
   PONTE_WORKER_METRICS_PORT: ['workerMetrics', 'port'],
   PONTE_DATA_DIR: ['dataDir'],
   PONTE_TASK_QUEUE: ['temporal', 'taskQueue'],
+  PONTE_BUILD_ID: ['temporal', 'buildId'],
   TEMPORAL_ADDRESS: ['temporal', 'address'],
   TEMPORAL_NAMESPACE: ['temporal', 'namespace'],
 };

@@ -221,6 +221,10 @@ export const SettingsSchema = z.strictObject({
       ).default('127.0.0.1:7233'),
       namespace: TextSchema.default('default'),
       taskQueue: TextSchema.default('ponte'),
+      buildId: TextSchema.regex(
+        /^[\w.+-]{1,128}$/,
+        'must be 1 to 128 of letters, digits and . _ + -',
+      ).exactOptional(),
       webUiUrl: HttpUrlSchema.default('http://localhost:8233'),
     })
     .prefault({}),

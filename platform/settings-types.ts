@@ -105,6 +105,8 @@ export interface Settings {
     readonly address: string;
     readonly namespace: string;
     readonly taskQueue: string;
+    /** The worker's version, for a rollout step by step (docs/deploy.md); absent: workers have no version. */
+    readonly buildId?: string;
     readonly webUiUrl: string;
     /** Absent: a plain connection without credentials, as to a local server. */
     readonly access?: TemporalAccess;

@@ -10,6 +10,7 @@ import type { Settings } from '../platform/settings-types.js';
 const FIXED: readonly FixedSetting[] = [
   { name: 'workerMetrics.host', of: ({ workerMetrics }) => workerMetrics.host },
   { name: 'workerMetrics.port', of: ({ workerMetrics }) => workerMetrics.port },
+  { name: 'temporal.buildId', of: ({ temporal }) => temporal.buildId },
   ...FIXED_OF_TEMPORAL,
 ];
 

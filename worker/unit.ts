@@ -74,11 +74,25 @@ function workflowSource(isTraced: boolean) {
     : { workflowsPath: fileURLToPath(import.meta.resolve('../workflows/index.js')) };
 }
 
+/**
+ * With a build id, the server gives work to the version that the rollout names (`ponte rollout`), and orders move on to it
+ * at their next step (docs/adr/0010).
+ */
+const versionOf = ({ taskQueue, buildId }: Settings['temporal']) =>
+  buildId !== undefined && {
+    workerDeploymentOptions: {
+      useWorkerVersioning: true,
+      version: { deploymentName: taskQueue, buildId },
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
+    } as const,
+  };
+
 /** The workflows, and what is done to Temporal itself. */
 function workflowUnit(
-  { temporal: { namespace, taskQueue }, tenants }: Settings,
+  { temporal, tenants }: Settings,
   { connection, client, dataConverter, orders, plugins, prepareTenant }: Shared,
 ): Unit {
+  const { namespace, taskQueue } = temporal;
   return {
     name: taskQueue,
     fingerprint: 'workflows',
@@ -90,6 +104,7 @@ function workflowUnit(
         namespace,
         taskQueue,
         dataConverter,
+        ...versionOf(temporal),
         ...workflowSource(plugins.length > 0),
         plugins,
         activities: createPonteActivities({
@@ -107,10 +122,11 @@ function workflowUnit(
 
 /** One tenant's calls: a worker for each vendor, with its own slots; Sismetro's at the unit's pace, kept by the server over all processes together. */
 function tenantUnits(
-  { temporal: { namespace, taskQueue } }: Settings,
+  { temporal }: Settings,
   tenant: TenantSettings,
   { connection, dataConverter, orders, http, logger, observersOf, plugins, prepareTenant }: Shared,
 ): Unit[] {
+  const { namespace, taskQueue } = temporal;
   const hiddenLink = (host: string) =>
     logger.warn({ tenant: tenant.id, host }, 'link not shown: see sismetro.linkHosts');
   const deps = {
@@ -121,6 +137,7 @@ function tenantUnits(
     connection,
     namespace,
     dataConverter,
+    ...versionOf(temporal),
     plugins,
     maxConcurrentActivityTaskExecutions: CALLS_AT_ONCE,
     shutdownGraceTime: GRACE,

@@ -27,6 +27,8 @@ export interface StackOptions {
   /** More of the stand-ins' own environment, such as `REQUESTS_PER_MINUTE` or `RETRIES`. */
   readonly seniorXEnv?: Readonly<Record<string, string>> | undefined;
   readonly sismetroEnv?: Readonly<Record<string, string>> | undefined;
+  /** More of the environment of each worker, such as `PONTE_BUILD_ID`. */
+  readonly workersEnv?: readonly Readonly<Record<string, string>>[] | undefined;
   /** Changes the settings before they are written. */
   readonly settings?: ((settings: WrittenSettings) => unknown) | undefined;
   /** Ends a start that is under way: `startStack` then throws, with nothing left running. */
@@ -114,7 +116,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     workers: workers.map((metrics, at) =>
       program(
         numbered('worker', at),
-        programs.workerProgram(settingsFile, { PONTE_WORKER_METRICS_PORT: String(metrics) }),
+        programs.workerProgram(settingsFile, {
+          PONTE_WORKER_METRICS_PORT: String(metrics),
+          ...options.workersEnv?.[at],
+        }),
       ),
     ),
   };

@@ -1,0 +1,90 @@
+/** Two versions of the worker side by side: orders go to the one that the rollout names, and move on with it. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { projectRoot } from '../../sandbox/temporal/binaries.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { ponteIn } from '../cli/support/ponte.js';
+import { newHome, peopleOf, startLoop, type People } from '../loop/support.js';
+
+const home = newHome();
+const ponte = ponteIn(join(projectRoot(), 'dist/cli/main.js'), {
+  cwd: home,
+  env: { PONTE_CONFIG: join(home, 'ponte.yaml') },
+});
+let stack: Stack;
+let people: People;
+
+beforeAll(async () => {
+  stack = await startLoop(
+    home,
+    {},
+    { workers: 2, workersEnv: [{ PONTE_BUILD_ID: '1.0.0' }, { PONTE_BUILD_ID: '1.1.0' }] },
+  );
+  people = peopleOf(stack);
+});
+
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const rollout = async (...args: string[]) => {
+  const ran = await ponte('--json', 'rollout', ...args);
+  return ran.code === 0 ? ran.json() : { code: ran.code, ...JSON.parse(ran.stderr) };
+};
+
+const closed = async () => people.erp.close((await people.draft()).id);
+
+/** Ends the service of an order, and gives what was done to it at each vendor. */
+async function released(id: string) {
+  const { request } = await people.inService({ id });
+  await people.field.complete(request.ss, { technician: 'Joana Prado', conclusion: 'Feito.' });
+  await people.settled(id, 'Liberado');
+  return people.effects(id);
+}
+
+const ONCE = { senior: ['observed', 'released'], sismetro: ['opened'] };
+
+test('orders wait until a version is named, and then move on from one to the next, and back', async () => {
+  const [first, second] = stack.workers;
+  expect(await rollout('show')).toMatchObject({ current: null, ramping: null });
+  const { id: early } = await closed();
+
+  expect(await rollout('set', '1.0.0')).toMatchObject({ current: '1.0.0' });
+  await people.inService({ id: early });
+  const { id: later } = await closed();
+  await people.inService({ id: later });
+
+  expect(await rollout('set', '1.1.0')).toMatchObject({
+    current: '1.1.0',
+    versions: expect.arrayContaining([{ buildId: '1.1.0', state: 'current' }]),
+  });
+  await first!.kill('SIGTERM');
+  expect(await released(early)).toEqual(ONCE);
+  expect(await released((await closed()).id)).toEqual(ONCE);
+
+  await first!.start();
+  expect(await rollout('set', '1.0.0')).toMatchObject({ current: '1.0.0' });
+  await second!.kill('SIGTERM');
+  expect(await released(later)).toEqual(ONCE);
+}, 120_000);
+
+test('a part of the orders may go to a version first', async () => {
+  await stack.workers[1]!.start();
+  expect(await rollout('set', '1.1.0', '--percentage', '25')).toMatchObject({
+    current: '1.0.0',
+    ramping: { buildId: '1.1.0', percentage: 25 },
+  });
+  const ids = await Promise.all(Array.from({ length: 8 }, async () => (await closed()).id));
+  for (const id of ids) expect(await released(id)).toEqual(ONCE);
+  expect(await rollout('set', '1.1.0', '--percentage', '0')).toMatchObject({ ramping: null });
+}, 120_000);
+
+test('a version that no worker has is refused, and it is said what to do', async () => {
+  expect(await rollout('set', '9.9.9')).toMatchObject({
+    code: 1,
+    error: { message: expect.stringContaining('PONTE_BUILD_ID=9.9.9') },
+  });
+  expect(await rollout('show')).toMatchObject({ current: '1.0.0' });
+});

@@ -7,12 +7,14 @@ import {
   OrdersExportSchema,
   OrdersQuerySchema,
   ParkedQuerySchema,
+  ReasonRequestSchema,
 } from '../operators/requests.js';
 import {
   OrderDetailSchema,
   OrderListSchema,
   ParkedDetailSchema,
   ParkedListSchema,
+  PayloadListSchema,
   TimelineSchema,
 } from '../operators/schemas.js';
 import { SweepListSchema, SweepsQuerySchema } from '../operators/sweeps-schema.js';
@@ -83,6 +85,26 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
   },
   {
     ...orders,
+    method: 'get',
+    path: '/orders/{tenant}/{id}/payloads',
+    summary: 'What was sent to and fro about an order, masked',
+    request: { params: orderPath },
+    responses: { 200: answer('The payloads.', PayloadListSchema), ...refusals(401, 404, 503) },
+  },
+  {
+    ...orders,
+    method: 'post',
+    path: '/orders/{tenant}/{id}/payloads/reveal',
+    summary: 'The same as it came (who may reveal)',
+    description: 'Leaves a trace.',
+    request: { params: orderPath, body: body(ReasonRequestSchema) },
+    responses: {
+      200: answer('The payloads, with personal data.', PayloadListSchema),
+      ...refusals(...BODY_REFUSALS, 401, 403, 404, 503),
+    },
+  },
+  {
+    ...orders,
     method: 'post',
     path: '/orders/{tenant}/{id}/decisions',
     summary: 'Decide about an order (role operator)',
@@ -104,11 +126,24 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
     ...parked,
     method: 'get',
     path: '/parked/{id}',
-    summary: 'One parked delivery, with its body (role operator)',
+    summary:
+      'One parked delivery, with its body masked, and what the profile reads of it (role operator)',
     request: { params: parkedPath },
     responses: {
       200: answer('The delivery.', ParkedDetailSchema),
       ...refusals(401, 403, 404, 409, 503),
+    },
+  },
+  {
+    ...parked,
+    method: 'post',
+    path: '/parked/{id}/reveal',
+    summary: 'The same with the body as it came (who may reveal)',
+    description: 'Leaves a trace.',
+    request: { params: parkedPath, body: body(ReasonRequestSchema) },
+    responses: {
+      200: answer('The delivery, with personal data.', ParkedDetailSchema),
+      ...refusals(...BODY_REFUSALS, 401, 403, 404, 409, 503),
     },
   },
   {

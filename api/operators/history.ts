@@ -39,7 +39,11 @@ export function readEvents(client: Client, workflowId: string): Promise<OrderEve
 }
 
 /** Follows the runs back from the latest one; those that the server has forgotten are left out. */
-async function readRuns(client: Client, workflowId: string, latest: string): Promise<History[]> {
+export async function readRuns(
+  client: Client,
+  workflowId: string,
+  latest: string,
+): Promise<History[]> {
   const runs: History[] = [];
   let runId: string | null | undefined = latest;
   while (runId && runs.length < MOST_RUNS) {

@@ -36,6 +36,16 @@ export function sees({ tenants }: Pick<Operator, 'tenants'>, tenant: string): bo
   return tenants.length === 0 || tenants.includes(tenant);
 }
 
+/** May payloads be shown to this operator as they came, with personal data? */
+export const mayReveal = ({ role, mayReveal }: Pick<Operator, 'role' | 'mayReveal'>): boolean =>
+  role === 'admin' || mayReveal;
+
+/** Throws 403 where they may not. */
+export function mustReveal(operator: Operator): void {
+  if (mayReveal(operator)) return;
+  throw problem(403, 'Forbidden', 'Os dados só são mostrados sem máscara a quem tem esse direito.');
+}
+
 export function unknownOperator(detail: string) {
   const headers = { 'WWW-Authenticate': 'Bearer realm="ponte"' };
   return problem(401, 'Unauthorized', detail, {}, headers);

@@ -12,17 +12,20 @@ import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { methodNotAllowed, problem, unprocessable } from '../problems.js';
 import { decideOrder } from './decide-order.js';
 import { readEvents } from './history.js';
-import { allowing, operatorOf, sees } from './operator.js';
+import { allowing, mustReveal, operatorOf, sees } from './operator.js';
+import { contextOf } from './order-context.js';
 import type { OrderIndex } from './order-index.js';
 import { sendOrdersCsv } from './order-csv.js';
 import { orderPage, sortedOrders } from './order-list.js';
 import { orderFromStatus, shownOrder } from './order-view.js';
+import { readPayloads } from './payloads.js';
 import { readOrder } from './read-order.js';
 import {
   DecisionRequestSchema,
   IdempotencyKeySchema,
   OrdersExportSchema,
   OrdersQuerySchema,
+  ReasonRequestSchema,
   withoutBlanks,
 } from './requests.js';
 import { tellStory } from './story.js';
@@ -79,6 +82,30 @@ export function createOrdersRouter({ settings, client, index, audit }: OrdersRou
     .all(methodNotAllowed('GET'));
 
   router
+    .route('/orders/:tenant/*id/payloads/reveal')
+    .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
+      const key = keyOf(request, response);
+      const operator = operatorOf(response);
+      mustReveal(operator);
+      const { reason } = ReasonRequestSchema.parse(bodyOf(response).json);
+      const payloads = await readPayloads(client, key, false);
+      if (payloads === undefined) throw unknownOrder();
+      const target = orderWorkflowId(key);
+      await audit(operator, { action: 'reveal', tenant: key.tenant, target, reason });
+      response.json(payloads);
+    })
+    .all(methodNotAllowed('POST'));
+
+  router
+    .route('/orders/:tenant/*id/payloads')
+    .get(viewer, async (request, response) => {
+      const payloads = await readPayloads(client, keyOf(request, response), true);
+      if (payloads === undefined) throw unknownOrder();
+      response.json(payloads);
+    })
+    .all(methodNotAllowed('GET'));
+
+  router
     .route('/orders/:tenant/*id/decisions')
     .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
       const key = keyOf(request, response);
@@ -104,9 +131,10 @@ export function createOrdersRouter({ settings, client, index, audit }: OrdersRou
   router
     .route('/orders/:tenant/*id')
     .get(viewer, async (request, response) => {
-      const order = await readOrder(client, keyOf(request, response), webUi());
+      const key = keyOf(request, response);
+      const order = await readOrder(client, key, webUi());
       if (order === undefined) throw unknownOrder();
-      response.json(order);
+      response.json({ ...order, ...(await contextOf(client, key, order)) });
     })
     .all(methodNotAllowed('GET'));
 

@@ -5,11 +5,18 @@ import type { Settings, TenantSettings } from '../../platform/settings-types.js'
 import { IdSchema } from '../../vendors/fields.js';
 import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
+import { maskBody } from '../capture/mask.js';
 import type { Intake } from '../intake.js';
 import { methodNotAllowed, problem } from '../problems.js';
-import { allowing, operatorOf, sees } from './operator.js';
+import { allowing, mustReveal, operatorOf, sees } from './operator.js';
 import { findParked, listParked, type ParkedDelivery } from './parked.js';
-import { DiscardRequestSchema, ParkedQuerySchema, withoutBlanks } from './requests.js';
+import { readingOf } from './parked-reading.js';
+import {
+  DiscardRequestSchema,
+  ParkedQuerySchema,
+  ReasonRequestSchema,
+  withoutBlanks,
+} from './requests.js';
 
 export interface ParkedRouterDeps {
   readonly settings: () => Settings;
@@ -41,10 +48,23 @@ export function createParkedRouter({
   router
     .route('/parked/:id')
     .get(operator, async (request, response) => {
-      const parked = await waiting(request, response);
-      response.json({ ...parked.about, body: await parked.readBody() });
+      response.json(await detailOf(await waiting(request, response), true));
     })
     .all(methodNotAllowed('GET'));
+
+  router
+    .route('/parked/:id/reveal')
+    .post(operator, rawBody, jsonBody, async (request, response) => {
+      mustReveal(operatorOf(response));
+      const parked = await waiting(request, response);
+      const { reason } = ReasonRequestSchema.parse(bodyOf(response).json);
+      const { id, tenant } = parked.about;
+      const detail = await detailOf(parked, false);
+      const target = `parked/${id}`;
+      await audit(operatorOf(response), { action: 'reveal', tenant, target, reason });
+      response.json(detail);
+    })
+    .all(methodNotAllowed('POST'));
 
   router
     .route('/parked/:id/replay')
@@ -92,6 +112,13 @@ export function createParkedRouter({
     }
     if (!parked.waits) throw resolved();
     return parked;
+  }
+
+  async function detailOf({ about, readBody }: ParkedDelivery, masked: boolean) {
+    const body = await readBody();
+    const tenant = settings().tenants.find(({ id }) => id === about.tenant);
+    const reading = await readingOf(tenant, about.route, body);
+    return { ...about, body: masked ? maskBody(body) : body, masked, reading };
   }
 
   function tenantOf(id: string): TenantSettings {

@@ -11,7 +11,7 @@ import {
   type ParkedDeliveryMemo,
   type Resolution,
 } from '../../workflows/parked-delivery/messages.js';
-import { ParkedSchema } from './schemas.js';
+import { ParkedMemoSchema } from './schemas.js';
 import { allOf, readPage, tenantsOf, type PageRequest } from './visibility-page.js';
 
 const BOUND_MS = 2_000;
@@ -24,7 +24,7 @@ export async function listParked(
 ) {
   const query = parkedQuery(operator, tenant);
   const { executions, nextCursor } = await readPage(client, query, page);
-  const items = executions.flatMap(({ memo }) => ParkedSchema.safeParse(memo).data ?? []);
+  const items = executions.flatMap(({ memo }) => ParkedMemoSchema.safeParse(memo).data ?? []);
   return { items, nextCursor };
 }
 
@@ -54,7 +54,7 @@ export async function findParked(client: Client, id: string): Promise<ParkedDeli
     const { memo, status, runId } = await within(() =>
       client.workflow.getHandle(workflowId).describe(),
     );
-    const about = ParkedSchema.safeParse(memo).data;
+    const about = ParkedMemoSchema.safeParse(memo).data;
     if (about === undefined) return undefined;
     const handle = client.workflow.getHandle(workflowId, runId);
     return {

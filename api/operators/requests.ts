@@ -160,6 +160,8 @@ export const IdempotencyKeySchema = z
 
 export const DiscardRequestSchema = z.strictObject({ reason }).meta({ id: 'DiscardRequest' });
 
+export const ReasonRequestSchema = z.strictObject({ reason }).meta({ id: 'ReasonRequest' });
+
 /** A query string as people's forms send it: a filter that is left blank is none. */
 export function withoutBlanks(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));

@@ -69,12 +69,65 @@ export const OrderDetailSchema = OrderSchema.extend({
     .readonly()
     .optional()
     .meta({ description: 'The decisions that fit now.' }),
+  choices: z
+    .array(z.object({ decision: DecisionNameSchema, effect: z.string() }))
+    .optional()
+    .meta({ description: 'The same, each with a Portuguese sentence that says what it will do.' }),
+  waitingFor: z
+    .object({
+      text: z.string(),
+      since: instant.nullable(),
+      until: instant.nullable().meta({ description: 'When it is tried again by itself.' }),
+    })
+    .nullable()
+    .optional()
+    .meta({ description: 'What the order waits for; null once it is settled.' }),
+  type: z.enum(['ORDER', 'QUOTE']).nullable().optional(),
+  issueDate: z.string().nullable().optional(),
+  items: z
+    .array(
+      z.object({
+        code: z.string(),
+        description: z.string().nullable(),
+        quantity: z.number(),
+        unit: z.string().nullable(),
+        price: z.number().meta({ description: 'Of one unit, in reais.' }),
+        total: z.number().meta({ description: 'In reais.' }),
+      }),
+    )
+    .nullable()
+    .optional()
+    .meta({ description: 'The services that were ordered; null where they cannot be read now.' }),
   degraded: z.literal(true).optional().meta({
     description: 'The workflow did not answer: this is what lists know, a second or so behind.',
   }),
 }).meta({ id: 'OrderDetail' });
 
 export type OrderDetail = z.infer<typeof OrderDetailSchema>;
+
+/** What only the page of one order shows. */
+export type OrderContext = Required<
+  Pick<OrderDetail, 'choices' | 'waitingFor' | 'type' | 'issueDate' | 'items'>
+>;
+
+const PayloadSchema = z
+  .object({
+    at: instant,
+    kind: z.enum(['order', 'callback', 'decision', 'call', 'answer']),
+    title: z.string().meta({ description: 'In Portuguese.' }),
+    body: z.string().meta({ description: 'JSON text, indented.' }),
+  })
+  .meta({ id: 'Payload' });
+
+export type Payload = z.infer<typeof PayloadSchema>;
+
+export const PayloadListSchema = z.object({
+  items: z.array(PayloadSchema),
+  masked: z.boolean(),
+  leftOut: z.int().meta({ description: 'How many older ones are not shown.' }),
+});
+
+export type PayloadList = z.infer<typeof PayloadListSchema>;
 
 const TimelineItemSchema = z
   .object({
@@ -113,8 +166,28 @@ export const ParkedSchema = z
   })
   .meta({ id: 'Parked', description: 'A delivery that waits for an operator.' });
 
+/** A parked delivery out of its workflow's memo, in which the server keeps no empty list. */
+export const ParkedMemoSchema = ParkedSchema.extend({
+  errors: ParkedSchema.shape.errors.default([]),
+});
+
+const ParkedReadingSchema = z
+  .object({
+    kind: z.enum(['order', 'callback', 'ignored', 'invalid']),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).readonly(),
+    reads: z.string().nullable().meta({
+      description: 'What the profile makes of the body: JSON text, masked.',
+    }),
+    ignoredBecause: z.string().nullable(),
+  })
+  .meta({ id: 'ParkedReading', description: 'What the profile of now reads of the body.' });
+
+export type ParkedReading = z.infer<typeof ParkedReadingSchema>;
+
 export const ParkedDetailSchema = ParkedSchema.extend({
-  body: z.string().meta({ description: 'JSON text as it came; personal data.' }),
+  body: z.string().meta({ description: 'JSON text, masked unless it was revealed.' }),
+  masked: z.boolean(),
+  reading: ParkedReadingSchema,
 }).meta({ id: 'ParkedDetail' });
 
 export const TimelineSchema = z.object({ items: z.array(TimelineItemSchema) });

@@ -1,7 +1,12 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Step } from '../../domain/lifecycle.js';
-import { serviceCancelled, serviceCompleted } from '../../workflows/service-order/messages.js';
+import {
+  contradictionSeen,
+  serviceCancelled,
+  serviceCompleted,
+  serviceOpened,
+} from '../../workflows/service-order/messages.js';
 import { EquipmentSchema } from './requests.js';
 import { DecisionNameSchema } from './schemas.js';
 
@@ -12,6 +17,8 @@ export interface KnownStep {
   readonly started: string;
   readonly failed: string;
   readonly done: (result: unknown) => string;
+  /** What its result is. */
+  readonly answer: string;
 }
 
 const ServiceRequestSchema = z.object({ ss: z.string(), noted: z.string().optional() });
@@ -21,12 +28,14 @@ const ssIn = (result: unknown) => requestIn(result)?.ss;
 /** By the names of the activities; they stand in histories for weeks. */
 export const STEPS: Readonly<Record<string, KnownStep>> = {
   readSituation: {
+    answer: 'Situação do pedido, lida no Senior X',
     step: 'opening',
     started: 'Consulta da situação do pedido no Senior X iniciada.',
     failed: 'A consulta da situação do pedido no Senior X falhou',
     done: () => 'Situação do pedido consultada no Senior X.',
   },
   openServiceRequest: {
+    answer: 'Resposta da Sismetro à abertura',
     step: 'opening',
     started: 'Abertura da SS na Sismetro iniciada.',
     failed: 'A abertura da SS na Sismetro falhou',
@@ -38,6 +47,7 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
     },
   },
   findServiceRequest: {
+    answer: 'SS encontrada na Sismetro',
     step: 'opening',
     started: 'Procura, na Sismetro, de uma SS já aberta para este pedido.',
     failed: 'A procura da SS na Sismetro falhou',
@@ -49,18 +59,21 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
     },
   },
   saveObservation: {
+    answer: 'Resposta do Senior X à observação',
     step: 'recording',
     started: 'Gravação do número da SS nas observações do pedido iniciada.',
     failed: 'A gravação da observação no Senior X falhou',
     done: () => 'Número da SS gravado nas observações do pedido.',
   },
   confirmCompletion: {
+    answer: 'Conferência na Sismetro',
     step: 'confirming',
     started: 'Conferência da conclusão na Sismetro iniciada.',
     failed: 'A conferência da conclusão na Sismetro falhou',
     done: (result) => CONFIRMATIONS[(ConfirmationSchema.safeParse(result).data ?? NOT_ASKED).kind],
   },
   releaseIfCompleted: {
+    answer: 'Conferência na Sismetro, e liberação no Senior X',
     step: 'confirming',
     started: 'Conferência da conclusão na Sismetro iniciada.',
     failed: 'A conferência da conclusão na Sismetro falhou',
@@ -70,12 +83,14 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
     },
   },
   releaseOrder: {
+    answer: 'Resposta do Senior X à liberação',
     step: 'releasing',
     started: 'Liberação do pedido no Senior X iniciada.',
     failed: 'A liberação do pedido no Senior X falhou',
     done: () => 'Pedido liberado no Senior X.',
   },
   cancelOrder: {
+    answer: 'Resposta do Senior X ao cancelamento',
     step: 'cancelling',
     started: 'Cancelamento do pedido no Senior X iniciado.',
     failed: 'O cancelamento do pedido no Senior X falhou',
@@ -155,6 +170,14 @@ export function callbackText(
   ].join(' ');
   return { text, reason };
 }
+
+/** What a signal brought, by its name. */
+export const CALLBACK_TITLES: Readonly<Record<string, string>> = {
+  [serviceOpened.name]: 'Abertura informada pela Sismetro',
+  [serviceCompleted.name]: 'Conclusão informada pela Sismetro',
+  [serviceCancelled.name]: 'Cancelamento informado pela Sismetro',
+  [contradictionSeen.name]: 'Contradição vista pela varredura',
+};
 
 const ANNOUNCED: Readonly<Record<string, string>> = {
   [serviceCompleted.name]: 'a conclusão',

@@ -6,6 +6,7 @@ import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { limitFailedSignIns } from '../limits.js';
 import {
   allowing,
+  mayReveal,
   operatorOf,
   operatorWith,
   sees,
@@ -73,7 +74,7 @@ export function createSessionRouter({ settings, audit, logger }: SessionRouterDe
     const tenants = settings().tenants.filter(({ id }) => sees(operator, id));
     return {
       ...{ name, role, via },
-      mayReveal: role === 'admin' || operator.mayReveal,
+      mayReveal: mayReveal(operator),
       expiresAt: session ? new Date(session.expiresAt).toISOString() : null,
       csrfToken: session?.csrfToken ?? null,
       tenants: tenants.map(tenantView),

@@ -44,17 +44,23 @@ export function addParkedCommands(program: Command, context: Context): void {
   );
 
   named(
-    parked.command('show').description('mostra uma entrega com o corpo recebido (papel operator)'),
-  ).action(async (id: string) => {
-    const delivery = await context.api().get(pathOf(id), ParkedDetailSchema);
-    context.output().give(delivery, (page) => {
-      page.line(`Entrega ${delivery.id} de ${delivery.tenant}, rota ${delivery.route}`);
-      page.line(`Recebida em ${moment(delivery.receivedAt)}`);
-      page.line(delivery.problem);
-      for (const { path, message } of delivery.errors) page.line(`  ${path} ${message}`, '  ');
-      page.line(delivery.body);
+    parked
+      .command('show')
+      .description('mostra uma entrega com o corpo recebido, mascarado (papel operator)'),
+  )
+    .option('--reveal <motivo>', 'mostra o corpo como chegou; fica registrado quem pediu e por quê')
+    .action(async (id: string, { reveal: reason }: { reveal?: string }) => {
+      const delivery = await (reason === undefined
+        ? context.api().get(pathOf(id), ParkedDetailSchema)
+        : context.api().post(`${pathOf(id)}/reveal`, ParkedDetailSchema, { reason }));
+      context.output().give(delivery, (page) => {
+        page.line(`Entrega ${delivery.id} de ${delivery.tenant}, rota ${delivery.route}`);
+        page.line(`Recebida em ${moment(delivery.receivedAt)}`);
+        page.line(delivery.problem);
+        for (const { path, message } of delivery.errors) page.line(`  ${path} ${message}`, '  ');
+        page.line(delivery.body);
+      });
     });
-  });
 
   const tell = (result: { id: string; result: string }) =>
     context

@@ -128,13 +128,23 @@ describe('an order', () => {
       webUiUrl: expect.stringContaining(`/namespaces/default/workflows/order%2Facme%2F${id}`),
       equipment: { id: '9001' },
       decisions: ['release', 'cancel'],
+      choices: [
+        { decision: 'release', effect: expect.any(String) },
+        { decision: 'cancel', effect: expect.any(String) },
+      ],
+      waitingFor: { text: expect.any(String), since: null, until: null },
+      ...{ type: 'ORDER', issueDate: '2026-11-24' },
+      items: [
+        { code: 'S', description: null, quantity: 3, unit: null, price: 33.33, total: 99.99 },
+      ],
     });
   });
 
   test('stands in the list with the same fields', async () => {
     const id = await anOrderInService({ number: 'NR-LISTA', branch: { code: '1' } });
     const { body: detail } = await world.ana('GET', `/orders/acme/${id}`);
-    const { equipment, decisions, ...order } = detail;
+    const { equipment, decisions, choices: _, waitingFor: __, items: ___, ...more } = detail;
+    const { type: ____, issueDate: _____, ...order } = more;
     const item = await eventually('the list has caught up', async () => {
       const [first] = itemsOf(await world.ana('GET', '/orders?number=NR-LISTA'));
       return first?.['phase'] === 'in-service' && first;

@@ -149,6 +149,10 @@ describe('parked', () => {
     expect(list.lines.find((line) => line.startsWith(`${id}\tacme\topen\t`))).toBeDefined();
     const { code, stdout } = await world.ponte('parked', 'show', id);
     expect([code, stdout]).toEqual([0, expect.stringContaining('/payload/items')]);
+    const bodyOf = async (...more: string[]) =>
+      (await world.ponte('parked', 'show', id, '--json', ...more)).json<{ masked: boolean }>();
+    expect((await bodyOf()).masked).toBe(true);
+    expect((await bodyOf('--reveal', 'ver o corpo')).masked).toBe(false);
     const replay = await world.ponte('parked', 'replay', id);
     expect([replay.code, replay.stderr]).toEqual([
       1,

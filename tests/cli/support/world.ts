@@ -49,7 +49,7 @@ export async function startWorld(namespace: string) {
         dataDir: join(home, 'data'),
         temporal: { address: change.address ?? temporal.address, namespace },
         operators: [
-          { name: 'ana', role: 'operator', token: TOKENS.ana },
+          { name: 'ana', role: 'operator', token: TOKENS.ana, mayReveal: true },
           { name: 'vera', role: 'viewer', token: TOKENS.vera },
         ],
         tenants: [

@@ -114,8 +114,9 @@ export function createParkedRouter({
     return parked;
   }
 
-  async function detailOf({ about, readBody }: ParkedDelivery, masked: boolean) {
-    const body = await readBody();
+  async function detailOf(parked: ParkedDelivery, masked: boolean) {
+    const { about } = parked;
+    const body = await parked.readBody();
     const tenant = settings().tenants.find(({ id }) => id === about.tenant);
     const reading = await readingOf(tenant, about.route, body);
     return { ...about, body: masked ? maskBody(body) : body, masked, reading };

@@ -203,7 +203,7 @@ describe('a parked delivery', () => {
     const order = aPayload();
     const asOrder = (await ana.get(`/parked/${await park(order)}`)).body['reading'];
     expect(asOrder).toMatchObject({ kind: 'order', errors: [] });
-    expect(JSON.parse(String((asOrder as { reads: string }).reads))).toMatchObject({
+    expect(JSON.parse((asOrder as { reads: string }).reads)).toMatchObject({
       id: order.id,
     });
     const callback = await park({ ss: 77, technician: 'Maria Aparecida' }, 'completed');

@@ -155,7 +155,7 @@ const TimelineItemSchema = z
 
 export type TimelineItem = z.infer<typeof TimelineItemSchema>;
 
-export const ParkedSchema = z
+const ParkedSchema = z
   .object({
     id: z.string(),
     tenant: z.string(),

@@ -1,0 +1,102 @@
+/**
+ * `npm run test:schemathesis`: Schemathesis (Python) asks a whole stack, with Temporal, both stand-ins, the api and the
+ * worker, everything that openapi.json allows and much that it does not. It fails on any 5xx and on any answer that the
+ * document does not tell of. Schemathesis is installed into `.cache/schemathesis` where it is not there yet. Arguments
+ * go to it as they are.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureReady, root } from './ensure.mjs';
+
+/** For all phases together, in seconds; the last phase ends with it. */
+const SECONDS = 60;
+
+/** It is about form. That wrong bodies are refused and right ones taken is told by tests that know what they mean. */
+const NOT_CHECKED = ['positive_data_acceptance', 'negative_data_rejection'];
+
+ensureReady();
+const schemathesis = install();
+const { startStack } = await import('../dist/sandbox/stack/stack.js');
+const { erpUser, operator } = await import('../dist/sandbox/stack/people.js');
+const { FREE_PORTS } = await import('../dist/sandbox/stack/ports.js');
+const home = mkdtempSync(join(tmpdir(), 'ponte-schemathesis-'));
+const stack = await startStack({ home, ports: FREE_PORTS, settings: withOneKey });
+try {
+  process.exitCode = await run(stack, await openOrder(stack));
+} finally {
+  await stack.stop();
+  rmSync(home, { recursive: true, force: true });
+}
+
+/** One key for both vendors' sides, so that one set of headers opens every route; and no pace. */
+function withOneKey(settings) {
+  const [{ inbound }] = settings.tenants;
+  inbound.sismetro.keys = inbound.senior.keys;
+  settings.limits.perAddressPerMinute = 1_000_000;
+  settings.limits.perKeyPerMinute = 1_000_000;
+  return settings;
+}
+
+/** An order whose SS is open, so that what is asked of an order finds one. */
+async function openOrder({ urls, keys }) {
+  const erp = erpUser(urls.seniorX);
+  const item = { service: 'S-10', quantity: 1, price: 350 };
+  const equipment = { id: '9001' };
+  const { id } = await erp.createOrder({ branch: '1', customer: '77', equipment, items: [item] });
+  await erp.close(id);
+  const ponte = operator(urls.api, keys.operator, 'acme');
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(200)) {
+    if ((await ponte.find(id))?.phase === 'in-service') return id;
+  }
+  throw new Error(`order ${id} did not come into service`);
+}
+
+function run({ urls, keys }, orderId) {
+  // by the names of the document's security schemes, so that each can be left out, too
+  const config = [
+    `[auth.openapi]`,
+    `unit = { api_key = "484" }`,
+    `key = { api_key = "${keys.inboundSenior}" }`,
+    `bearer = { bearer = "${keys.operator}" }`,
+    `[[operations]]`,
+    `include-path-regex = "^/orders/{tenant}/"`,
+    `parameters = { "path.tenant" = "acme", "path.id" = "${orderId}" }`,
+  ];
+  writeFileSync(join(home, 'schemathesis.toml'), config.join('\n'));
+  const child = spawn(
+    schemathesis,
+    [
+      'run',
+      `${urls.api}/openapi.json`,
+      ...['--checks', 'all', '--exclude-checks', NOT_CHECKED.join(',')],
+      ...['--max-time', String(SECONDS), '--request-timeout', '20', '--workers', '2'],
+      ...['--continue-on-failure', '--generation-database', 'none', '--no-color'],
+      ...process.argv.slice(2),
+    ],
+    { cwd: home, stdio: 'inherit' },
+  );
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Its program, of the version that scripts/schemathesis-requirements.txt names. */
+function install() {
+  const place = join(root, '.cache', 'schemathesis');
+  const program = join(place, 'bin', 'schemathesis');
+  const requirements = join(root, 'scripts', 'schemathesis-requirements.txt');
+  if (!existsSync(program)) must('python3', ['-m', 'venv', place]);
+  must(join(place, 'bin', 'pip'), ['install', '--quiet', '--requirement', requirements]);
+  return program;
+}
+
+function must(command, args) {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
+  if (status === 0) return;
+  console.error(error?.message ?? `${command} ended with ${status}`);
+  process.exit(1);
+}

@@ -1,0 +1,118 @@
+/**
+ * What the api holds: deliveries at a stated rate, all of which must be taken, and then as many as go, which may be put
+ * off (429, 503) but never failed. On a real Temporal server with the api as a process of its own; no worker runs, since
+ * the api answers without one.
+ * Run: `npm run bench:load -- [requests a second] [seconds]` (60 and 20 by default: about a minute). It ends with 1
+ * where an answer is another one.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import autocannon, { type AutocannonResult } from 'autocannon';
+import { FREE_PORTS } from '../../sandbox/stack/ports.js';
+import { UNIT } from '../../sandbox/stack/settings.js';
+import { startStack, type Stack } from '../../sandbox/stack/stack.js';
+
+const [perSecond = 60, seconds = 20] = process.argv.slice(2).map(Number);
+
+/** Both vendors wait no longer than this for an answer. */
+const PATIENCE_SECONDS = 10;
+
+const CONNECTIONS = 20;
+const FLOOD_CONNECTIONS = 400;
+
+const home = mkdtempSync(join(tmpdir(), 'ponte-load-'));
+const stack = await startStack({
+  home,
+  ports: FREE_PORTS,
+  settings: (settings) => ({
+    ...settings,
+    limits: { ...settings.limits, perAddressPerMinute: 1_000_000, perKeyPerMinute: 1_000_000 },
+  }),
+});
+try {
+  await Promise.all(stack.workers.map((worker) => worker.kill()));
+  const stated = await fire(stack, { connections: CONNECTIONS, overallRate: perSecond });
+  const flood = await fire(stack, { connections: FLOOD_CONNECTIONS });
+  const isWell = await fetch(`${stack.urls.api}/health/ready`).then(({ ok }) => ok);
+  const wrong = [
+    ...wrongIn(`${perSecond} a second`, stated, ['200', '202', '429']),
+    ...wrongIn('as many as go', flood, ['200', '202', '429', '503']),
+    ...(isWell ? [] : ['afterwards the api is not ready']),
+  ];
+  console.table({ [`${perSecond} a second`]: row(stated), 'as many as go': row(flood) });
+  wrong.forEach((line) => console.error(line));
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+} finally {
+  await stack.stop();
+  rmSync(home, { recursive: true, force: true });
+}
+
+interface Fire {
+  readonly connections: number;
+  readonly overallRate?: number;
+}
+
+/** A closed order, its completion, and the guard's question about it, in turn. */
+function fire({ urls, keys }: Stack, how: Fire): Promise<AutocannonResult> {
+  const post = (path: string, key: string, bodyOf: () => object) => {
+    const headers = { unit: UNIT, key, 'content-type': 'application/json' };
+    const request = { method: 'POST', path, headers };
+    return {
+      ...request,
+      setupRequest: () => ({ ...request, body: JSON.stringify(bodyOf()) }),
+    };
+  };
+  return autocannon({
+    url: urls.api,
+    duration: seconds,
+    timeout: PATIENCE_SECONDS,
+    ...how,
+    requests: [
+      post('/serviceOrder/open', keys.inboundSenior, anOrder),
+      post('/serviceOrder/completed', keys.inboundSismetro, () => ({
+        ss: 1,
+        externalReference: `acme/${randomUUID()}`,
+      })),
+      post('/serviceOrder/guard', keys.inboundSenior, () => ({
+        orderId: randomUUID(),
+        operation: 'CANCEL_ORDER',
+      })),
+    ],
+  });
+}
+
+function anOrder() {
+  return {
+    payload: {
+      id: randomUUID(),
+      number: 1,
+      type: 'ORDER',
+      branch: { code: '1' },
+      customer: { code: '77', name: 'Padaria Modelo' },
+      equipment: { id: '9001' },
+      items: [{ service: { code: 'S-10', description: 'Manutenção' }, quantity: 1, price: 350 }],
+    },
+  };
+}
+
+function wrongIn(name: string, result: AutocannonResult, right: readonly string[]): string[] {
+  const { errors, timeouts, statusCodeStats } = result;
+  const answered = Object.entries(statusCodeStats);
+  const wrong = answered.filter(([status]) => !right.includes(status));
+  return [
+    ...(errors + timeouts > 0 ? [`${name}: ${errors} errors, ${timeouts} time-outs`] : []),
+    ...wrong.map(([status, { count }]) => `${name}: ${count} answers ${status}`),
+    ...(answered.length === 0 ? [`${name}: no answer`] : []),
+  ];
+}
+
+function row({ statusCodeStats, requests, latency }: AutocannonResult) {
+  const counts = Object.entries(statusCodeStats).map(([status, { count }]) => [status, count]);
+  return {
+    'a second': Math.round(requests.average),
+    ...{ 'p50 ms': latency.p50, 'p99 ms': latency.p99, 'max ms': latency.max },
+    ...(Object.fromEntries(counts) as Record<string, number>),
+  };
+}

@@ -1,0 +1,105 @@
+{{- define "ponte.labels" -}}
+app.kubernetes.io/name: ponte
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end }}
+
+{{- define "ponte.name" -}}
+{{- if contains "ponte" .Release.Name }}{{ .Release.Name | trunc 40 }}{{ else }}{{ printf "%s-ponte" .Release.Name | trunc 40 }}{{ end }}
+{{- end }}
+
+{{- define "ponte.tag" -}}
+{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end }}
+
+{{/* ponte.yaml: hosts are the chart's, since a container listens to what is outside it. */}}
+{{- define "ponte.settings" -}}
+{{- $hosts := dict "metrics" (dict "host" "0.0.0.0") "workerMetrics" (dict "host" "0.0.0.0") -}}
+{{- toYaml (mergeOverwrite (deepCopy .Values.settings) $hosts) -}}
+{{- end }}
+
+{{- define "ponte.files" -}}
+ponte.yaml: |
+  {{- include "ponte.settings" . | nindent 2 }}
+{{- range $name, $text := .Values.profiles }}
+{{ $name }}: |
+  {{- $text | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* What every pod of ours has: no root, no privilege, nothing to write on but what is mounted. */}}
+{{- define "ponte.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 1000
+runAsGroup: 1000
+fsGroup: 1000
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile: { type: RuntimeDefault }
+{{- end }}
+
+{{- define "ponte.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: { drop: [ALL] }
+{{- end }}
+
+{{- define "ponte.scheduling" -}}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "ponte.env" -}}
+{{- range $name, $value := .Values.env }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end }}
+
+{{/* Pods are replaced when their settings change. */}}
+{{- define "ponte.podAnnotations" -}}
+checksum/settings: {{ include "ponte.files" . | sha256sum }}
+{{- with .Values.podAnnotations }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "ponte.spread" -}}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels:
+        app.kubernetes.io/instance: {{ .root.Release.Name }}
+        app.kubernetes.io/component: {{ .component }}
+{{- end }}
+
+{{/* An HPA by CPU. */}}
+{{- define "ponte.autoscaler" -}}
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: {{ .name }}
+  labels: {{- include "ponte.labels" .root | nindent 4 }}
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: {{ .kind }}, name: {{ .name }} }
+  minReplicas: {{ .of.min }}
+  maxReplicas: {{ .of.max }}
+  metrics:
+    - type: Resource
+      resource: { name: cpu, target: { type: Utilization, averageUtilization: {{ .of.cpu }} } }
+  behavior:
+    scaleDown: { stabilizationWindowSeconds: 300 }
+{{- end }}

@@ -1,0 +1,214 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { loadSettings } from '../../platform/settings.js';
+import { readCompose, ROOT } from './compose.js';
+import {
+  hasHelm,
+  lint,
+  type Manifest,
+  manifestsIn,
+  podOf,
+  podProblems,
+  refusals,
+  render,
+} from './helm.js';
+
+if (!hasHelm) {
+  console.warn(
+    'No helm, or no kubernetes-validate: the chart is not tested. go install helm.sh/helm/v3/cmd/helm@v3.22.0; pip install kubernetes-validate==1.37.0',
+  );
+}
+
+/** In CI they run, and fail where a program is missing. */
+const withHelm = hasHelm || process.env['CI'] ? describe : describe.skip;
+
+const EVERYTHING = {
+  ingress: { enabled: true, className: 'nginx', annotations: { a: 'b' } },
+  api: { autoscaling: { enabled: true } },
+  worker: { versions: ['1.4.0', '1.5.0'] },
+  env: { LOG_LEVEL: 'debug' },
+  profiles: { 'acme.yaml': 'extends: senior-x\n' },
+  image: { pullSecrets: ['registry'] },
+  nodeSelector: { disk: 'fast' },
+  tolerations: [{ key: 'a', operator: 'Exists' }],
+  networkPolicy: { egress: [{ ports: [{ protocol: 'TCP', port: 587 }] }] },
+  podAnnotations: { c: 'd' },
+};
+const LITTLE = {
+  setup: { enabled: false },
+  networkPolicy: { enabled: false },
+  worker: { autoscaling: { enabled: false } },
+};
+
+const named = (manifests: readonly Manifest[], kind: string, name: string): Manifest => {
+  const found = manifests.find((one) => one.kind === kind && one.metadata.name === name);
+  if (found === undefined) throw new Error(`no ${kind} ${name}`);
+  return found;
+};
+const podNamed = (manifests: readonly Manifest[], kind: string, name: string) =>
+  podOf(named(manifests, kind, name))!;
+
+withHelm('the Helm chart', () => {
+  test('is well made', () => {
+    const { status, stdout } = lint();
+    expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' });
+  });
+
+  test.each([
+    ['as it comes', {}],
+    ['with everything', EVERYTHING],
+    ['with little', LITTLE],
+  ])('is taken by Kubernetes, %s', (_, values) => {
+    expect(refusals(render(values))).toBe('');
+  });
+
+  test('would not be, with a misspelt field', () => {
+    expect(refusals(render().replaceAll('readOnlyRootFilesystem', 'readOnlyRoot'))).not.toBe('');
+  });
+
+  test('is refused without a Secret', () => {
+    expect(() => render({ existingSecret: '' })).toThrow(/existingSecret/);
+  });
+
+  test.each([
+    ['as it comes', {}],
+    ['with everything', EVERYTHING],
+  ])('holds each pod to the rules of the house, %s', (_, values) => {
+    const pods = manifestsIn(render(values)).flatMap((one) => podOf(one) ?? []);
+    expect(pods.length).toBeGreaterThanOrEqual(3);
+    expect(pods.flatMap(podProblems)).toEqual([]);
+  });
+
+  test.each([
+    ['runAsNonRoot: true', 'runAsNonRoot: false', 'may run as root'],
+    ['drop: [ALL]', 'drop: [KILL]', 'may write or gain privileges'],
+    ['automountServiceAccountToken: false', 'automountServiceAccountToken: true', 'gets a token'],
+    ['ponte:0.1.0', 'ponte:latest', 'has no version'],
+    ['- secretRef: { name: ponte }', '', 'gets no secrets'],
+  ])('tells where %s becomes %s', (written, changed, problem) => {
+    const text = render();
+    expect(text).toContain(written);
+    const pods = manifestsIn(text.replaceAll(written, changed)).flatMap((one) => podOf(one) ?? []);
+    expect(pods.flatMap(podProblems).join('\n')).toContain(problem);
+  });
+
+  test('gives settings that Ponte takes, with the profiles beside them', () => {
+    const settings = {
+      tenants: [
+        {
+          ...parse(readFileSync(join(ROOT, 'deploy/sandbox.ponte.yaml'), 'utf8')).tenants[0],
+        },
+      ],
+    };
+    settings.tenants[0].senior.profile = './acme.yaml';
+    const { data } = named(
+      manifestsIn(render({ ...EVERYTHING, settings })),
+      'ConfigMap',
+      'acme-ponte',
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'ponte-helm-'));
+    for (const [name, text] of Object.entries(data!)) writeFileSync(join(folder, name), text);
+    const env = Object.fromEntries(
+      [...data!['ponte.yaml']!.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => [
+        name!,
+        Buffer.alloc(32, name).toString('base64'),
+      ]),
+    );
+    const loaded = loadSettings({ file: join(folder, 'ponte.yaml'), env });
+    expect([loaded.metrics.host, loaded.workerMetrics.host]).toEqual(['0.0.0.0', '0.0.0.0']);
+    expect(loaded.tenants).toHaveLength(1);
+    expect(data!['ponte.yaml']).not.toMatch(/(key|secret|token): ['"]?[A-Za-z0-9]/i);
+  });
+
+  test('runs what docker-compose.yml runs, and stops it as patiently', () => {
+    const manifests = manifestsIn(render());
+    const { services } = readCompose();
+    const seconds = (text: unknown) => Number(/^(\d+)s$/.exec(String(text))?.[1]);
+    const inChart = {
+      setup: podNamed(manifests, 'Job', 'acme-ponte-setup'),
+      api: podNamed(manifests, 'StatefulSet', 'acme-ponte-api'),
+      worker: podNamed(manifests, 'Deployment', 'acme-ponte-worker'),
+    };
+    for (const [name, { containers, terminationGracePeriodSeconds }] of Object.entries(inChart)) {
+      const { command = [], stop_grace_period: patience } = services[name]!;
+      expect(containers[0]!.command.slice(0, command.length)).toEqual(command);
+      expect(existsSync(join(ROOT, command[1]!.replace(/^dist/, '.').replace(/js$/, 'ts')))).toBe(
+        true,
+      );
+      if (patience !== undefined) {
+        expect(terminationGracePeriodSeconds).toBeGreaterThanOrEqual(seconds(patience));
+      }
+    }
+    const probe = inChart.worker.containers[0]!.startupProbe as { exec: { command: string[] } };
+    const check = services['worker']!.healthcheck!.test.slice(1);
+    expect(probe.exec.command.join(' ').replaceAll(/\s+/g, '')).toBe(
+      check.join(' ').replaceAll(/\s+/g, ''),
+    );
+  });
+
+  test('prepares Temporal before anything is installed, or upgraded', () => {
+    const hooks = manifestsIn(render()).filter(
+      ({ metadata }) => metadata.annotations['helm.sh/hook'],
+    );
+    expect(hooks.map(({ kind }) => kind).toSorted()).toEqual(['ConfigMap', 'Job', 'NetworkPolicy']);
+    for (const { metadata } of hooks) {
+      expect(metadata.annotations['helm.sh/hook']).toBe('pre-install,pre-upgrade');
+    }
+    expect(render(LITTLE)).not.toContain('helm.sh/hook');
+  });
+
+  test('keeps the disk of each api when its pod goes', () => {
+    const { spec } = named(manifestsIn(render()), 'StatefulSet', 'acme-ponte-api');
+    expect(spec).toMatchObject({
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+      volumeClaimTemplates: [{ metadata: { name: 'data' } }],
+    });
+  });
+
+  test('lets nobody in but callers and monitoring, and nothing out but to Temporal, names and the vendors', () => {
+    const policies = manifestsIn(render()).filter(({ kind }) => kind === 'NetworkPolicy');
+    const ports = (rules: { ports: { port: unknown }[] }[]) =>
+      rules.flatMap(({ ports }) => ports.map(({ port }) => port));
+    const seen = Object.fromEntries(
+      policies.map(({ metadata, spec }) => {
+        const { ingress, egress } = spec as never as Record<'ingress' | 'egress', never[]>;
+        return [metadata.name, { in: ports(ingress), out: ports(egress) }];
+      }),
+    );
+    expect(seen).toEqual({
+      'acme-ponte-api': { in: ['http', 'metrics'], out: [53, 53, 7233, 443] },
+      'acme-ponte-worker': { in: ['metrics'], out: [53, 53, 7233, 443] },
+      'acme-ponte-setup': { in: [], out: [53, 53, 7233] },
+    });
+  });
+
+  test('runs versions of the worker side by side, each with its image and its build id', () => {
+    const manifests = manifestsIn(render({ worker: { versions: ['1.4.0', '1.5.0+hotfix'] } }));
+    const workers = manifests.filter(({ kind }) => kind === 'Deployment');
+    const seen = workers.map((one) => {
+      const { image, env } = podOf(one)!.containers[0]!;
+      return [one.metadata.name, image, env.find(({ name }) => name === 'PONTE_BUILD_ID')?.value];
+    });
+    expect(seen).toEqual([
+      ['acme-ponte-worker-1-4-0', 'ponte:1.4.0', '1.4.0'],
+      ['acme-ponte-worker-1-5-0-hotfix', 'ponte:1.5.0+hotfix', '1.5.0+hotfix'],
+    ]);
+    const selectors = workers.map(({ spec }) => JSON.stringify(spec!['selector']));
+    expect(new Set(selectors).size).toBe(2);
+  });
+
+  test('replaces pods whose settings change, and no others', () => {
+    const annotated = (values: object) => /checksum\/settings: (\w+)/.exec(render(values))?.[1];
+    expect(annotated({})).toBe(annotated({ env: { LOG_LEVEL: 'debug' } }));
+    expect(annotated({})).not.toBe(annotated({ settings: { temporal: { namespace: 'x' } } }));
+  });
+
+  test('has the version of the package', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const chart = parse(readFileSync(join(ROOT, 'deploy/helm/ponte/Chart.yaml'), 'utf8'));
+    expect([chart.version, chart.appVersion]).toEqual([version, version]);
+  });
+});

@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments, stringify } from 'yaml';
+import { z } from 'zod';
+import { ROOT } from './compose.js';
+
+const CHART = join(ROOT, 'deploy/helm/ponte');
+
+const run = (program: string, args: readonly string[]) =>
+  spawnSync(program, args, { encoding: 'utf8' });
+
+const isThere = (program: string, ...args: string[]) => run(program, args).error === undefined;
+
+/** Are the programs there that these tests need? */
+export const hasHelm = isThere('helm', 'version') && isThere('kubernetes-validate', '--version');
+
+const ContainerSchema = z.looseObject({
+  name: z.string(),
+  image: z.string(),
+  command: z.array(z.string()),
+  env: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+  envFrom: z.array(z.unknown()).nullish(),
+  securityContext: z.unknown(),
+  startupProbe: z.unknown().optional(),
+  resources: z.looseObject({
+    requests: z.record(z.string(), z.string()),
+    limits: z.looseObject({ memory: z.string() }),
+  }),
+});
+
+const PodSchema = z.looseObject({
+  automountServiceAccountToken: z.boolean(),
+  terminationGracePeriodSeconds: z.number().optional(),
+  securityContext: z.looseObject({ runAsNonRoot: z.boolean(), runAsUser: z.number() }),
+  containers: z.array(ContainerSchema),
+});
+
+const ManifestSchema = z.looseObject({
+  kind: z.string(),
+  metadata: z.looseObject({
+    name: z.string(),
+    annotations: z.record(z.string(), z.string()).default({}),
+  }),
+  data: z.record(z.string(), z.string()).optional(),
+  spec: z.looseObject({}).optional(),
+});
+
+export type Manifest = z.output<typeof ManifestSchema>;
+export type Pod = z.output<typeof PodSchema>;
+
+/** The chart with these values over its own; throws what Helm says where it refuses them. */
+export function render(values: object = {}): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'ponte-helm-')), 'values.yaml');
+  writeFileSync(file, stringify(values));
+  const args = ['template', 'acme', CHART, '--kube-version', '1.33.0', '--values', file];
+  const { status, stdout, stderr } = run('helm', args);
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+export const lint = () => run('helm', ['lint', '--strict', '--quiet', CHART]);
+
+/** What Kubernetes would say of the manifests, by its own schemas; empty where it takes them. */
+export function refusals(manifests: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'ponte-helm-')), 'manifests.yaml');
+  writeFileSync(file, manifests);
+  const { status, stdout, stderr } = run('kubernetes-validate', ['--strict', '--quiet', file]);
+  return status === 0 ? '' : stdout + stderr;
+}
+
+export const manifestsIn = (text: string): Manifest[] =>
+  parseAllDocuments(text)
+    .map((document) => document.toJS() as unknown)
+    .filter((value) => value !== null)
+    .map((value) => ManifestSchema.parse(value));
+
+/** The pod of what runs one; undefined for the rest. */
+export function podOf({ spec }: Manifest): Pod | undefined {
+  const template = (spec as { template?: { spec?: unknown } } | undefined)?.template;
+  return template === undefined ? undefined : PodSchema.parse(template.spec);
+}
+
+/** What the house asks of every pod, as sentences without a subject; none where all is well. */
+export function podProblems(pod: Pod): string[] {
+  const { containers, securityContext, automountServiceAccountToken } = pod;
+  const hardened = {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+  };
+  const rules: [broken: boolean, problem: string][] = [
+    [!securityContext.runAsNonRoot || securityContext.runAsUser === 0, 'may run as root'],
+    [automountServiceAccountToken, 'gets a token of Kubernetes'],
+    ...containers.flatMap((container): [boolean, string][] => [
+      [
+        JSON.stringify(container.securityContext) !== JSON.stringify(hardened),
+        'may write or gain privileges',
+      ],
+      [/(:latest|:|\/[^:]+)$/.test(container.image), `has no version: ${container.image}`],
+      [!container.envFrom?.length, 'gets no secrets'],
+    ]),
+  ];
+  return rules.flatMap(([broken, problem]) => (broken ? [problem] : []));
+}

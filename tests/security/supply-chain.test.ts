@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+interface Lock {
+  readonly packages: Record<string, Record<string, unknown>>;
+}
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'ponte-packages-'));
+  mkdirSync(join(home, 'scripts'));
+  for (const file of [
+    '.npmrc',
+    'package-lock.json',
+    'scripts/ensure.mjs',
+    'scripts/supply-chain.mjs',
+  ]) {
+    cpSync(join(ROOT, file), join(home, file));
+  }
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+/** What the check says of our lock file with one package changed; undefined where it is content. */
+async function complaint(change: (lock: Lock) => void = () => {}): Promise<string | undefined> {
+  const file = join(home, 'package-lock.json');
+  const lock = JSON.parse(readFileSync(file, 'utf8')) as Lock;
+  change(lock);
+  writeFileSync(file, JSON.stringify(lock));
+  try {
+    await run(process.execPath, [join(home, 'scripts/supply-chain.mjs')]);
+    return undefined;
+  } catch (error) {
+    return (error as { stderr: string }).stderr;
+  }
+}
+
+const express = (fields: Record<string, unknown>) => (lock: Lock) =>
+  void Object.assign(lock.packages['node_modules/express']!, fields);
+
+test('the packages that we have are let in', async () => {
+  expect(await complaint()).toBeUndefined();
+});
+
+test.each([
+  ['without a digest', { integrity: undefined }, 'sha512'],
+  ['with a digest of yesterday', { integrity: 'sha1-x' }, 'sha512'],
+  ['over a line that is not safe', { resolved: 'http://example.com/x.tgz' }, 'https'],
+  ['from a repository', { resolved: 'git+ssh://git@example.com/x.git' }, 'https'],
+  ['that runs something when it is installed', { hasInstallScript: true }, 'install script'],
+  ['of a licence that spreads', { license: 'AGPL-3.0-only' }, 'AGPL-3.0-only'],
+  ['of a licence for development alone', { license: 'MPL-2.0' }, 'MPL-2.0'],
+  ['of two licences of which one spreads', { license: 'MIT AND GPL-3.0' }, 'GPL-3.0'],
+  ['without a licence', { license: undefined }, 'no licence'],
+])('a package %s is not', async (_name, fields, words) => {
+  const said = await complaint(express(fields));
+  expect(said).toContain('express');
+  expect(said).toContain(words);
+});
+
+test('of two licences to choose from one is enough', async () => {
+  expect(await complaint(express({ license: '(GPL-3.0 OR MIT)' }))).toBeUndefined();
+});
+
+test('scripts of packages stay off', async () => {
+  writeFileSync(join(home, '.npmrc'), 'ignore-scripts=false\n');
+  expect(await complaint()).toContain('ignore-scripts');
+});

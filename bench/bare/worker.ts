@@ -1,0 +1,20 @@
+/** The worker of the bare reference, with the SDK's own settings. */
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createActivities } from './activities.js';
+
+const { BENCH_TEMPORAL = '', BENCH_VENDORS = '' } = process.env;
+
+Runtime.install({
+  logger: new DefaultLogger('WARN'),
+  telemetryOptions: { logging: { filter: 'WARN' } },
+});
+const worker = await Worker.create({
+  connection: await NativeConnection.connect({ address: BENCH_TEMPORAL }),
+  taskQueue: 'bare',
+  workflowsPath: fileURLToPath(import.meta.resolve('./workflow.js')),
+  activities: createActivities(BENCH_VENDORS),
+});
+process.stdout.write(`${JSON.stringify({ listening: true })}\n`);
+await worker.run();
+process.exit(0);

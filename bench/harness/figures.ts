@@ -1,0 +1,58 @@
+/** What a measured number must reach. */
+export interface Goal {
+  readonly is: 'at least' | 'at most';
+  readonly value: number;
+}
+
+/** One figure, measured in every round. */
+export interface Figure {
+  readonly part: string;
+  readonly name: string;
+  readonly unit: string;
+  /** As many as there were rounds. */
+  readonly values: readonly number[];
+  readonly goal?: Goal | undefined;
+}
+
+export interface Summary extends Figure {
+  readonly minimum: number;
+  readonly median: number;
+  readonly maximum: number;
+}
+
+/** The figures of a run, in the order of their first value. */
+export interface Figures {
+  /** One more value of a figure: those of one part and name belong together. */
+  add(part: string, name: string, unit: string, value: number, goal?: Goal): void;
+  all(): Summary[];
+}
+
+export function createFigures(): Figures {
+  const figures = new Map<string, Figure & { readonly values: number[] }>();
+  return {
+    add(part, name, unit, value, goal) {
+      const key = `${part}\n${name}`;
+      const known = figures.get(key);
+      if (known) known.values.push(value);
+      else figures.set(key, { part, name, unit, values: [value], goal });
+    },
+    all: () => [...figures.values()].map(summaryOf),
+  };
+}
+
+const summaryOf = (figure: Figure): Summary => ({
+  ...figure,
+  minimum: Math.min(...figure.values),
+  median: quantile(figure.values, 0.5),
+  maximum: Math.max(...figure.values),
+});
+
+/** The value below which this share of them lies (nearest rank; NaN where there are none). */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** Does the median reach the goal? Undefined where there is none. */
+export const reached = ({ goal, median }: Summary): boolean | undefined =>
+  goal && (goal.is === 'at least' ? median >= goal.value : median <= goal.value);

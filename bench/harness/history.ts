@@ -1,0 +1,32 @@
+import type { temporal } from '@temporalio/proto';
+
+type History = temporal.api.history.v1.IHistory;
+
+/** What an order costs Temporal, whatever the machine. */
+export interface Cost {
+  readonly events: number;
+  readonly workflowTasks: number;
+  readonly activityTasks: number;
+  /** Start, end, and whatever changes search attributes or the memo between them. */
+  readonly visibilityWrites: number;
+  readonly timers: number;
+}
+
+/** Counts the history of an order that has ended. */
+export function costOf({ events }: History): Cost {
+  const all = events ?? [];
+  const count = (...fields: (keyof temporal.api.history.v1.IHistoryEvent)[]) =>
+    all.filter((event) => fields.some((field) => event[field] != null)).length;
+  return {
+    events: all.length,
+    workflowTasks: count('workflowTaskCompletedEventAttributes'),
+    activityTasks: count('activityTaskScheduledEventAttributes'),
+    visibilityWrites: count(
+      'workflowExecutionStartedEventAttributes',
+      'upsertWorkflowSearchAttributesEventAttributes',
+      'workflowPropertiesModifiedEventAttributes',
+      'workflowExecutionCompletedEventAttributes',
+    ),
+    timers: count('timerStartedEventAttributes'),
+  };
+}

@@ -1,0 +1,106 @@
+/** `npm run bench`: Ponte measured against the bare reference, on this machine. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '../../sandbox/temporal/binaries.js';
+import { consoleLists } from '../parts/console.js';
+import { latency } from '../parts/latency.js';
+import { startUp } from '../parts/start-up.js';
+import { throughput } from '../parts/throughput.js';
+import { waiting } from '../parts/waiting.js';
+import { createFigures } from './figures.js';
+import { factsOfMachine } from './machine.js';
+import { type Part, SIZES, benchOf } from './part.js';
+import { keep, markdown, publish } from './report.js';
+import { type Rig, startRig } from './rig.js';
+
+const PARTS: Readonly<Record<string, Part>> = {
+  throughput,
+  latency,
+  waiting,
+  console: consoleLists,
+  'start-up': startUp,
+};
+
+const HELP = `npm run bench -- [options]
+
+  --quick          fewer and smaller rounds: under two minutes; to see a change, not to publish
+  --smoke          a handful of orders: does the bench itself work?
+  --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas
+  --write          puts the figures into docs/performance.md and docs/performance.json
+  --help           this
+
+Without --write the figures are kept in .local/bench/. Let nothing else run on the machine meanwhile.
+`;
+
+interface Wanted {
+  readonly size: keyof typeof SIZES;
+  readonly parts: readonly string[];
+  readonly write: boolean;
+}
+
+/** Throws where the command line asks for what is not there. */
+function wanted(): Wanted | undefined {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      smoke: { type: 'boolean', default: false },
+      only: { type: 'string', default: Object.keys(PARTS).join(',') },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return undefined;
+  const parts = values.only.split(',');
+  const unknown = parts.filter((part) => !Object.hasOwn(PARTS, part));
+  if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}\n\n${HELP}`);
+  return {
+    size: values.smoke ? 'smoke' : values.quick ? 'quick' : 'full',
+    parts,
+    write: values.write,
+  };
+}
+
+const say = (text: string) => void process.stderr.write(`${text}\n`);
+
+async function run({ size, parts, write }: Wanted): Promise<void> {
+  const machine = await factsOfMachine();
+  const date = new Date().toISOString();
+  const figures = createFigures();
+  for (const name of parts) {
+    const rigs: Rig[] = [];
+    const rig = async () => {
+      const started = await startRig();
+      rigs.push(started);
+      return started;
+    };
+    const began = performance.now();
+    try {
+      const bench = benchOf(name, figures, {
+        size: SIZES[size],
+        rig,
+        say: (text) => say(`${name}: ${text}`),
+      });
+      await PARTS[name]?.(bench);
+    } finally {
+      for (const one of rigs) await one.stop();
+    }
+    say(`${name}: ${((performance.now() - began) / 1_000).toFixed(0)} s`);
+  }
+  const command = ['npm run bench', ...process.argv.slice(2)]
+    .join(' ')
+    .replace('bench -', 'bench -- -');
+  const report = { date, command, machine, figures: figures.all() };
+  process.stdout.write(`${markdown(report)}\n`);
+  const file = join(projectRoot(), '.local', 'bench', `${date.replaceAll(/[:.]/g, '-')}.json`);
+  say(`\nkept in ${await keep(report, file)}`);
+  if (write) await publish(report);
+}
+
+try {
+  const asked = wanted();
+  if (asked) await run(asked);
+  else process.stdout.write(HELP);
+} catch (error) {
+  say((error as Error).message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,72 @@
+import type { Figures, Goal } from './figures.js';
+import type { Rig } from './rig.js';
+
+/** How much is measured. Rounds are interleaved; a figure has a value from each. */
+export interface Size {
+  readonly rounds: number;
+  /** Orders of one saturated round. */
+  readonly orders: number;
+  readonly inFlight: number;
+  /** Seconds of one round at a steady pace. */
+  readonly paceSeconds: number;
+  /** Waiting orders at which memory is read; the last is that at which orders a second are measured, too. */
+  readonly waiting: readonly number[];
+  /** Orders that the console lists. */
+  readonly listed: number;
+  /** How often each page of a list is asked for in a round. */
+  readonly asks: number;
+}
+
+export const SIZES = {
+  full: {
+    rounds: 5,
+    orders: 500,
+    inFlight: 50,
+    paceSeconds: 30,
+    waiting: [0, 1_000, 10_000, 20_000],
+    listed: 10_000,
+    asks: 50,
+  },
+  quick: {
+    rounds: 2,
+    orders: 100,
+    inFlight: 50,
+    paceSeconds: 4,
+    waiting: [0, 200],
+    listed: 200,
+    asks: 10,
+  },
+  /** Does the bench itself work? */
+  smoke: {
+    rounds: 1,
+    orders: 4,
+    inFlight: 2,
+    paceSeconds: 1,
+    waiting: [0, 2],
+    listed: 2,
+    asks: 1,
+  },
+} as const satisfies Record<string, Size>;
+
+export interface Bench {
+  readonly size: Size;
+  /** One more value of a figure of this part. */
+  readonly add: (name: string, unit: string, value: number, goal?: Goal) => void;
+  /** A rig of this part's own, which ends with it. */
+  readonly rig: () => Promise<Rig>;
+  /** Tells what goes on. */
+  readonly say: (text: string) => void;
+}
+
+/** A group of figures that can be taken by itself. */
+export type Part = (bench: Bench) => Promise<void>;
+
+/** The part, told as `part: …`, with its figures. */
+export const benchOf = (
+  part: string,
+  figures: Figures,
+  rest: Pick<Bench, 'size' | 'rig' | 'say'>,
+): Bench => ({
+  ...rest,
+  add: (name, unit, value, goal) => figures.add(part, name, unit, value, goal),
+});

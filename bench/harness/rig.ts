@@ -1,0 +1,174 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { Agent, request } from 'undici';
+import { stringify } from 'yaml';
+import { type Keys, keysIn } from '../../sandbox/stack/keys.js';
+import { FREE_PORTS, settlePorts } from '../../sandbox/stack/ports.js';
+import { apiProgram, workerProgram } from '../../sandbox/stack/programs.js';
+import { startReaper } from '../../sandbox/stack/reaper.js';
+import {
+  type NodeProgram,
+  type Service,
+  createService,
+  launchNode,
+} from '../../sandbox/stack/service.js';
+import { TENANT, UNIT, settingsOf, urlsOf } from '../../sandbox/stack/settings.js';
+import { startDevServer } from '../../sandbox/temporal/dev-server.js';
+import type { Door, Run, RunResult } from '../world/crowd.js';
+
+/** A product under measurement: who takes its orders, and who works on them. */
+export interface Product {
+  readonly name: 'ponte' | 'bare';
+  readonly door: Door;
+  readonly front: Service;
+  readonly worker: Service;
+  /** Of the workflow of an order. */
+  readonly workflowId: (orderId: string) => string;
+}
+
+/** One Temporal server on a file, the outside world, and both products, each in processes of its own. */
+export interface Rig {
+  readonly client: Client;
+  readonly serverPid: number;
+  readonly ponte: Product;
+  readonly bare: Product;
+  readonly apiUrl: string;
+  readonly operatorToken: string;
+  /** Seconds from the launch of each process until it serves. */
+  readonly startSeconds: { readonly api: number; readonly worker: number };
+  play(product: Product, run: Omit<Run, 'door'>): Promise<RunResult>;
+  stop(): Promise<void>;
+}
+
+/** Built programs on free ports, in a folder that is gone afterwards. */
+export async function startRig(): Promise<Rig> {
+  const home = mkdtempSync(join(tmpdir(), 'ponte-bench-'));
+  const keys = keysIn(home);
+  const { ports: free, others } = await settlePorts(FREE_PORTS, 2);
+  const [worldPort = 0, endpointPort = 0] = others;
+  const ports = { ...free, seniorX: worldPort, sismetro: worldPort };
+  const urls = urlsOf(ports);
+  const logs = join(home, 'logs');
+  mkdirSync(logs);
+
+  const reaper = startReaper();
+  const onDeath = ({ name, tail }: { name: string; tail: string }) => {
+    process.stderr.write(`${name} ended by itself:\n${tail}\n`);
+    process.exitCode = 1;
+  };
+  const service = (name: string, program: NodeProgram) => {
+    const logFile = join(logs, `${name}.log`);
+    return createService({ name, logFile }, () => launchNode(program, logFile, watchers), watchers);
+  };
+  const watchers = { reaper, onDeath };
+  const bareProgram = (script: string, port = 0): NodeProgram => ({
+    script: `bench/bare/${script}.js`,
+    env: { BENCH_TEMPORAL: urls.temporal, BENCH_VENDORS: urls.seniorX, PORT: String(port) },
+    isReady: ({ listening }) => listening !== undefined,
+  });
+
+  const server = await startDevServer({
+    port: ports.temporal,
+    dbFile: join(home, 'temporal.db'),
+    logFile: join(logs, 'temporal.log'),
+    headless: true,
+  });
+  reaper.watch(server.pid);
+  const settingsFile = join(home, 'ponte.yaml');
+  writeFileSync(settingsFile, stringify(withoutPace(settingsOf(home, ports, keys))));
+  const world = service('world', {
+    script: 'bench/world/main.js',
+    env: { PORT: String(worldPort) },
+    isReady: ({ listening }) => listening !== undefined,
+  });
+  const api = service('api', apiProgram(settingsFile, {}));
+  const worker = service('worker', workerProgram(settingsFile, {}));
+  const endpoint = service('bare-endpoint', bareProgram('endpoint', endpointPort));
+  const bareWorker = service('bare-worker', bareProgram('worker'));
+  const running = [api, worker, endpoint, bareWorker, world];
+  const connection = await Connection.connect({ address: server.address });
+  const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+
+  let stopped: Promise<void> | undefined;
+  /** Safe to repeat. */
+  const stop = () => (stopped ??= stopAll());
+  const stopAll = async () => {
+    await Promise.all(running.map((one) => one.kill()));
+    await connection.close();
+    await dispatcher.close();
+    await server.stop();
+    reaper.dismiss();
+    rmSync(home, { recursive: true, force: true });
+  };
+
+  try {
+    await world.start();
+    const startSeconds = {
+      api: await timed(() => api.start()),
+      worker: await timed(() => worker.start()),
+    };
+    await Promise.all([endpoint.start(), bareWorker.start()]);
+    return {
+      client: new Client({ connection }),
+      serverPid: server.pid,
+      ponte: {
+        name: 'ponte',
+        door: ponteDoor(urls.api, keys),
+        front: api,
+        worker,
+        workflowId: (id) => `order/${TENANT}/${id}`,
+      },
+      bare: {
+        name: 'bare',
+        door: { url: `http://127.0.0.1:${endpointPort}`, tenant: 'bare', senior: {}, sismetro: {} },
+        front: endpoint,
+        worker: bareWorker,
+        workflowId: (id) => `bare/${id}`,
+      },
+      apiUrl: urls.api,
+      operatorToken: keys.operator,
+      startSeconds,
+      async play({ door }, run) {
+        const { statusCode, body } = await request(`${urls.seniorX}/_bench/run`, {
+          method: 'POST',
+          dispatcher,
+          body: JSON.stringify({ ...run, door }),
+        });
+        const told = (await body.json()) as RunResult & { message?: string };
+        if (statusCode !== 200) throw new Error(told.message);
+        return told;
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const ponteDoor = (url: string, { inboundSenior, inboundSismetro }: Keys): Door => ({
+  url,
+  tenant: TENANT,
+  senior: { unit: UNIT, key: inboundSenior },
+  sismetro: { unit: UNIT, key: inboundSismetro },
+});
+
+/** What is measured is Ponte, and not the limits that a customer's settings put on it. */
+function withoutPace(settings: ReturnType<typeof settingsOf>) {
+  return {
+    ...settings,
+    limits: { ...settings.limits, perKeyPerMinute: 10_000_000 },
+    tenants: settings.tenants.map((tenant) => ({
+      ...tenant,
+      sismetro: { ...tenant.sismetro, requestsPerMinute: 100_000 },
+    })),
+  };
+}
+
+async function timed(act: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await act();
+  return (performance.now() - began) / 1_000;
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Pool } from 'undici';
+import type { Book, Journey } from './book.js';
+
+/** Where a product takes orders and callbacks, and what it is shown there. */
+export interface Door {
+  readonly url: string;
+  /** Stands before the order's id in its reference. */
+  readonly tenant: string;
+  readonly senior: Readonly<Record<string, string>>;
+  readonly sismetro: Readonly<Record<string, string>>;
+}
+
+export interface Run {
+  readonly door: Door;
+  readonly orders: number;
+  /** Orders under way at once, the next as soon as one ends; or so many a second, come what may. */
+  readonly pace: { readonly inFlight: number } | { readonly perSecond: number };
+  /** Orders are left waiting, or completed `pauseMs` after their observation: every real order has waited. */
+  readonly upTo: 'observed' | 'released';
+  readonly pauseMs: number;
+}
+
+/** Times in milliseconds, one an order. */
+export interface RunResult {
+  readonly ids: readonly string[];
+  readonly seconds: number;
+  readonly accepted: readonly number[];
+  readonly observed: readonly number[];
+  readonly released: readonly number[];
+}
+
+const CONNECTIONS = 64;
+/** An order that makes no progress for so long is lost, and the figure with it. */
+const LOST_MS = 120_000;
+
+/** Plays a run to its end. Throws where an order is refused or lost: a figure with a hole in it is none. */
+export async function play(book: Book, run: Run): Promise<RunResult> {
+  const { door, orders, pace } = run;
+  const pool = new Pool(door.url, { connections: CONNECTIONS, pipelining: 1 });
+  const began = performance.now();
+  try {
+    const journeys =
+      'inFlight' in pace
+        ? await saturate(orders, pace.inFlight, (n) => one(pool, book, run, n))
+        : await keepPace(orders, pace.perSecond, (n) => one(pool, book, run, n));
+    return resultOf(journeys, (performance.now() - began) / 1_000);
+  } finally {
+    await pool.close();
+  }
+}
+
+type Send = (n: number) => Promise<Journey>;
+
+async function saturate(orders: number, inFlight: number, send: Send): Promise<Journey[]> {
+  const journeys: Journey[] = [];
+  let next = 0;
+  const lane = async () => {
+    while (next < orders) journeys.push(await send(next++));
+  };
+  await Promise.all(Array.from({ length: Math.min(inFlight, orders) }, lane));
+  return journeys;
+}
+
+async function keepPace(orders: number, perSecond: number, send: Send): Promise<Journey[]> {
+  const began = performance.now();
+  const sent: Promise<Journey>[] = [];
+  for (let n = 0; n < orders; n++) {
+    const due = began + (n * 1_000) / perSecond;
+    await delay(Math.max(0, due - performance.now()));
+    sent.push(send(n));
+  }
+  return Promise.all(sent);
+}
+
+async function one(pool: Pool, book: Book, { door, upTo, pauseMs }: Run, n: number) {
+  const journey = book.begin(randomUUID());
+  const observed = inTime(book.when('observed', journey.id), `${journey.id} is not observed`);
+  const released = book.when('released', journey.id);
+  observed.catch(() => undefined); // told below, unless the webhook itself was refused
+  await post(pool, '/serviceOrder/open', door.senior, webhook(journey.id, n));
+  journey.acceptedAt = performance.now();
+  await observed;
+  if (upTo === 'observed') return journey;
+  await delay(pauseMs);
+  journey.doneAt = performance.now();
+  await post(pool, '/serviceOrder/completed', door.sismetro, {
+    ss: journey.ss,
+    externalReference: `${door.tenant}/${journey.id}`,
+    eventId: randomUUID(),
+    occurredAt: new Date().toISOString(),
+    technician: 'Joana Prado',
+    conclusion: '<p>Filtros limpos.</p>',
+  });
+  await inTime(released, `${journey.id} is not released`);
+  return journey;
+}
+
+async function post(pool: Pool, path: string, headers: Door['senior'], body: object) {
+  const { statusCode, body: answer } = await pool.request({
+    path,
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    headersTimeout: LOST_MS,
+  });
+  const text = await answer.text();
+  if (statusCode !== 202) throw new Error(`POST ${path} was answered ${statusCode}: ${text}`);
+}
+
+async function inTime(happens: Promise<void>, otherwise: string): Promise<void> {
+  const watch = new AbortController();
+  const late = delay(LOST_MS, undefined, { signal: watch.signal }).then(() => {
+    throw new Error(`${otherwise} within ${LOST_MS / 1_000} s`);
+  });
+  late.catch(() => undefined);
+  await Promise.race([happens, late]).finally(() => watch.abort());
+}
+
+/** An order of usual size: about a kilobyte. */
+const webhook = (id: string, n: number) => ({
+  eventId: randomUUID(),
+  payload: {
+    id,
+    number: 100_000 + n,
+    type: 'ORDER',
+    company: { id: 'c-1', code: '1' },
+    branch: { id: 'b-1', code: '1' },
+    customer: {
+      id: 'k-77',
+      code: '77',
+      name: 'Padaria Aurora do Vale Ltda.',
+      cnpjCpf: '90.817.263/0001-80',
+      phone: '(47) 5555-0177',
+      email: 'manutencao@aurora.example',
+      city: 'Blumenau',
+      address: 'Rua das Acácias, 120',
+    },
+    issueDate: '2026-11-24',
+    observation: 'Não gela à tarde',
+    equipment: { id: '9001' },
+    items: [
+      item('1', 'S-10', 'Manutenção preventiva', 1, 350),
+      item('2', 'S-30', 'Carga de gás refrigerante', 2.5, 80.4),
+    ],
+  },
+});
+
+const item = (id: string, code: string, description: string, quantity: number, price: number) => ({
+  id,
+  service: { code, description },
+  quantity,
+  price,
+  unit: 'UN',
+});
+
+function resultOf(journeys: readonly Journey[], seconds: number): RunResult {
+  const between = (from: keyof Journey, to: keyof Journey) =>
+    journeys.flatMap((journey) => {
+      const [start, end] = [journey[from], journey[to]];
+      return typeof start === 'number' && typeof end === 'number' ? [end - start] : [];
+    });
+  return {
+    ids: journeys.map(({ id }) => id),
+    seconds,
+    accepted: between('sentAt', 'acceptedAt'),
+    observed: between('sentAt', 'observedAt'),
+    released: between('doneAt', 'releasedAt'),
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * All that is outside of a product, in one process that is measured with none of them: both vendors, and the crowd that
+ * closes orders and ends services. `POST /_bench/run` plays a run and answers with its times.
+ */
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { Book } from './book.js';
+import { type Run, play } from './crowd.js';
+import { answer } from './vendors.js';
+
+const book = new Book();
+
+async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = request.method === 'POST' ? await json(request) : {};
+  const [status, told] =
+    request.url === '/_bench/run'
+      ? await play(book, body as Run).then(
+          (result) => [200, result] as const,
+          (error: unknown) => [500, { message: String(error) }] as const,
+        )
+      : answer(book, request.url ?? '', body as Record<string, unknown>);
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(told));
+}
+
+const server = createServer((request, response) => {
+  serve(request, response).catch((error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    response.destroy();
+  });
+});
+server.keepAliveTimeout = 120_000;
+server.requestTimeout = 0; // a run takes as long as it takes
+server.listen(Number(process.env['PORT'] ?? 0), '127.0.0.1', () => {
+  const { port } = server.address() as AddressInfo;
+  process.stdout.write(`${JSON.stringify({ listening: `http://127.0.0.1:${port}` })}\n`);
+});

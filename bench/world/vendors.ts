@@ -1,0 +1,65 @@
+import type { Book, Journey } from './book.js';
+
+/** What a stub answers: a status and JSON. */
+export type Answer = readonly [status: number, body: unknown];
+
+interface Asked {
+  readonly book: Book;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly url: URL;
+  /** The last part of the path. */
+  readonly name: string;
+}
+
+const NOTHING: Answer = [404, { message: 'unknown' }];
+const TOKEN = JSON.stringify({ access_token: 't', refresh_token: 'r', expires_in: 604_800 });
+const EMPTY_LIST: Answer = [200, { totalPages: 0, totalElements: 0, contents: [] }];
+
+const orderIn = ({ book, body }: Asked) => book.find(String(body['id']));
+const idOf = (reference: unknown) => String(reference).replace(/^.*?\//, '');
+
+const found = (journey: Journey | undefined): Answer => {
+  if (journey?.ss === undefined) return [200, { valid: false, resultList: [] }];
+  const isDone = journey.doneAt !== undefined;
+  const row = {
+    idSs: journey.ss,
+    link: linkOf(journey.ss),
+    status: isDone ? 'ENCERRADA' : 'ABERTA',
+    evolucao: isDone ? 'CONCLUÍDO' : 'AGUARDANDO AGENDAMENTO',
+    dataAbertura: '2026-11-24 10:00:00',
+  };
+  return [200, { valid: true, resultList: [row] }];
+};
+
+const linkOf = (ss: number) => `http://127.0.0.1/printSS.php?os=${ss}&token=bench`;
+
+const noted = (asked: Asked, happening: 'observed' | 'released'): Answer => {
+  const journey = orderIn(asked);
+  if (!journey) return NOTHING;
+  asked.book.note(journey, happening);
+  return [200, { id: journey.id }];
+};
+
+/** Both vendors by the names of their calls (docs/wire.md, sections 5 and 6): no storage, no delay, no faults. */
+const CALLS: Readonly<Record<string, (asked: Asked) => Answer>> = {
+  loginWithKey: () => [200, { jsonToken: TOKEN }],
+  refreshToken: () => [200, { jsonToken: TOKEN }],
+  open({ book, body }) {
+    const journey = book.find(idOf(body['externalReference']));
+    if (!journey) return NOTHING;
+    const ss = book.open(journey);
+    return [201, { ss, link: linkOf(ss) }];
+  },
+  findByReference: ({ book, url }) => found(book.find(idOf(url.searchParams.get('reference')))),
+  findBySs: ({ book, url }) => found(book.findBySs(Number(url.searchParams.get('ss')))),
+  listAll: () => [200, { valid: true, totalPages: '0', resultList: [] }],
+  addObservation: (asked) => noted(asked, 'observed'),
+  updateOrderStatusIntegration: (asked) => noted(asked, 'released'),
+  order: () => EMPTY_LIST,
+};
+
+export function answer(book: Book, path: string, body: Readonly<Record<string, unknown>>): Answer {
+  const url = new URL(path, 'http://localhost');
+  const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
+  return CALLS[name]?.({ book, body, url, name }) ?? NOTHING;
+}

@@ -1,0 +1,81 @@
+/**
+ * What an order costs Temporal, whatever the machine: a guard against going back. A change that costs less lowers the
+ * numbers here; none raises them.
+ */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { costOf, type Cost } from '../../bench/harness/history.js';
+import { orderWorkflowId } from '../../domain/ids.js';
+import { status } from '../../workflows/service-order/messages.js';
+import { eventually } from '../support/eventually.js';
+import { type LiveServer, startLiveServer, withTenant } from '../support/live.js';
+import { anOrder } from '../support/order.js';
+import { workflowBundle } from '../support/temporal.js';
+import { vendorsInMemory } from '../support/vendors.js';
+
+/** The straight way, with the wait that every real order has between its opening and its end. */
+const COMPLETED: Cost = {
+  events: 24,
+  workflowTasks: 4,
+  activityTasks: 2,
+  visibilityWrites: 5,
+  timers: 0,
+};
+const CANCELLED: Cost = { ...COMPLETED, events: 25, visibilityWrites: 6 };
+const HISTORY_BYTES = 7_000;
+const BUNDLE_BYTES = 1_850_000;
+
+let server: LiveServer;
+
+beforeAll(async () => {
+  server = await startLiveServer();
+});
+afterAll(() => server.close());
+
+/** On a machine that stalls, the server gives a task out a second time: the cheapest of a few orders is what one costs. */
+const ORDERS = 3;
+
+/** Plays orders to their end; gives what one costs. */
+async function costOfOrder(end: 'completed' | 'cancelled'): Promise<Measured> {
+  const vendors = vendorsInMemory();
+  return withTenant(server, vendors, async ({ id: tenant, orders }) => {
+    const played: Measured[] = [];
+    while (played.length < ORDERS) {
+      const order = vendors.close(anOrder({ tenant }));
+      await orders.open(order);
+      const handle = server.client.workflow.getHandle(orderWorkflowId(order));
+      const { ss } = await eventually('the service may begin', async () => {
+        const told = await handle.query(status);
+        return told.phase === 'in-service' && told;
+      });
+      vendors.setState(ss!, end);
+      await orders.deliver({ tenant, event: end, orderId: order.id, ss: ss! });
+      await handle.result();
+      const { raw } = await handle.describe();
+      const bytes = Number(raw.workflowExecutionInfo?.historySizeBytes);
+      played.push({ ...costOf(await handle.fetchHistory()), bytes });
+    }
+    return played.reduce((least, one) => (one.events < least.events ? one : least));
+  });
+}
+
+type Measured = Cost & { readonly bytes: number };
+
+const within = (cost: Cost, limits: Cost) =>
+  Object.entries(limits).filter(([count, limit]) => cost[count as keyof Cost] > Number(limit));
+
+test('an order that is completed costs Temporal no more than it did', async () => {
+  const { bytes, ...cost } = await costOfOrder('completed');
+  expect({ cost, over: within(cost, COMPLETED) }).toEqual({ cost, over: [] });
+  expect(bytes).toBeLessThanOrEqual(HISTORY_BYTES);
+});
+
+test('nor does one that is cancelled', async () => {
+  const { bytes, ...cost } = await costOfOrder('cancelled');
+  expect({ cost, over: within(cost, CANCELLED) }).toEqual({ cost, over: [] });
+  expect(bytes).toBeLessThanOrEqual(HISTORY_BYTES);
+});
+
+test('the workflow bundle, which every worker loads, is no bigger than it was', () => {
+  expect(readFileSync(workflowBundle.codePath).length).toBeLessThanOrEqual(BUNDLE_BYTES);
+});

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, jest, test } from '@jest/globals';
+import { createFigures, quantile, reached } from '../../bench/harness/figures.js';
+import { type Machine, factsOfMachine } from '../../bench/harness/machine.js';
+import { markdown } from '../../bench/harness/report.js';
+import { builtFile } from '../../sandbox/stack/built.js';
+
+jest.setTimeout(180_000);
+
+const bench = (...args: string[]) =>
+  promisify(execFile)(process.execPath, [builtFile('bench/harness/main.js'), ...args]);
+
+describe('figures', () => {
+  test('a figure has the least, the middle and the greatest of its rounds', () => {
+    const figures = createFigures();
+    for (const value of [30, 10, 20]) figures.add('throughput', 'orders a second', '1/s', value);
+    expect(figures.all()).toEqual([
+      expect.objectContaining({ values: [30, 10, 20], minimum: 10, median: 20, maximum: 30 }),
+    ]);
+  });
+
+  test('a quantile is a value that was measured', () => {
+    const values = Array.from({ length: 100 }, (_, n) => 100 - n);
+    expect([quantile(values, 0.5), quantile(values, 0.99), quantile([7], 0.99)]).toEqual([
+      50, 99, 7,
+    ]);
+    expect(quantile([], 0.5)).toBeNaN();
+  });
+
+  test('the table says which goal is missed', async () => {
+    const figures = createFigures();
+    figures.add('throughput', 'ponte / bare', '×', 1.234, { is: 'at least', value: 1.5 });
+    figures.add('throughput', 'events', '', 20, { is: 'at most', value: 20 });
+    const [ratio, events] = figures.all();
+    expect([reached(ratio!), reached(events!)]).toEqual([false, true]);
+    const table = markdown({
+      date: '2026-11-25T10:00:00.000Z',
+      command: 'npm run bench',
+      machine: await factsOfMachine(),
+      figures: figures.all(),
+    });
+    expect(table).toContain('| ponte / bare | × | 1.23 | 1.23 | 1.23 | at least 1.5 (missed) |');
+    expect(table).toContain('| events |  | 20 | 20 | 20 | at most 20 |');
+  });
+});
+
+/** The bench reads /proc. */
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux(
+  'the bench plays orders through Ponte and through the reference, and counts what each costs',
+  async () => {
+    const { stdout } = await bench('--smoke', '--only', 'throughput');
+    for (const product of ['ponte', 'bare']) {
+      expect(stdout).toMatch(new RegExp(`\\| ${product}: orders a second +\\| 1/s +\\| [\\d.]+ `));
+    }
+    expect(stdout).toMatch(/\| bare: history events an order +\| +\| 29 \| 29 \| 29 \|/);
+  },
+);
+
+test('a part that is not there is named, with those that are', async () => {
+  await expect(bench('--only', 'throughput,speed')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/no part is called speed[\s\S]*start-up/),
+  });
+});
+
+test('the facts of the machine name what the figures hang on', async () => {
+  const facts: Machine = await factsOfMachine();
+  expect(facts).toMatchObject({ node: process.version, sdk: expect.stringMatching(/^1\./) });
+  expect(facts.temporal).toContain('Server');
+});

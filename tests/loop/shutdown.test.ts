@@ -1,0 +1,147 @@
+/** Processes that are told to end (SIGTERM) while there is much to do: nothing is dropped, nothing is done twice. */
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import { UNIT } from '../../sandbox/stack/settings.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { anEvent } from '../api/support/bodies.js';
+import { eventually } from '../support/eventually.js';
+import { newHome, peopleOf, startLoop, type People } from './support.js';
+
+const AT_ONCE = 20;
+
+const home = newHome();
+let stack: Stack;
+let people: People;
+
+beforeAll(async () => {
+  stack = await startLoop(home, {}, { apis: 2, workers: 2 });
+  people = peopleOf(stack);
+});
+
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** A webhook whose end is still to be sent. */
+async function begun(url: string) {
+  const body = JSON.stringify(anEvent());
+  const outgoing = request(`${url}/serviceOrder/open`, {
+    method: 'POST',
+    agent: false,
+    headers: {
+      unit: UNIT,
+      key: stack.keys.inboundSenior,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      expect: '100-continue',
+    },
+  });
+  const answered = new Promise<number>((resolve, reject) => {
+    outgoing.once('error', reject).once('response', (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+  });
+  answered.catch(() => {}); // looked at in the end
+  outgoing.write(body.slice(0, 10));
+  await once(outgoing, 'continue'); // the api has its head
+  return {
+    finish() {
+      outgoing.end(body.slice(10));
+      return answered;
+    },
+  };
+}
+
+describe('an api that is told to end', () => {
+  test('answers every request that it has begun to read, and takes no other', async () => {
+    const [, api] = stack.apis;
+    const url = stack.apiUrls[1]!;
+    const requests = await Promise.all(Array.from({ length: AT_ONCE }, () => begun(url)));
+    const ended = api!.kill('SIGTERM');
+    await eventually('the door is closed', async () => {
+      const refused: unknown = await fetch(`${url}/health/live`).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      return refused !== undefined;
+    });
+    const statuses = await Promise.all(requests.map((one) => one.finish()));
+    expect(statuses).toEqual(requests.map(() => 202));
+    await ended;
+    await api!.start();
+  });
+
+  test('and its neighbour take everything that senders repeat', async () => {
+    const sent = Array.from({ length: 200 }, () => anEvent());
+    const results = new Map<string, string[]>();
+    let at = 0;
+    const sender = async () => {
+      for (let event = sent[at++]; event !== undefined; event = sent[at++]) {
+        const { id } = event.payload;
+        results.set(id, []);
+        await eventually(`${id} is taken`, async () => {
+          const url = stack.apiUrls[Math.floor(Math.random() * 2)]!;
+          const { result } = await callJson<{ result: string }>(`${url}/serviceOrder/open`, {
+            headers: { unit: UNIT, key: stack.keys.inboundSenior },
+            body: event,
+          });
+          results.get(id)!.push(result);
+          return true;
+        });
+      }
+    };
+    const senders = Array.from({ length: 8 }, sender);
+    for (const api of [stack.apis[1]!, stack.apis[0]!, stack.apis[1]!]) {
+      const before = at;
+      await eventually('events flow', () => at > before + 20 || at >= sent.length);
+      await api.restart();
+    }
+    await Promise.all(senders);
+    for (const { payload } of sent) {
+      expect(results.get(payload.id)).toEqual([expect.stringMatching(/^(accepted|duplicate)$/)]);
+    }
+  }, 180_000);
+});
+
+describe('a worker that is told to end', () => {
+  test('finishes its calls, and none of them is made again', async () => {
+    const slow = { rules: [{ call: '*', kind: 'delay', ms: 700 }] };
+    for (const url of [stack.urls.seniorX, stack.urls.sismetro]) {
+      await callJson(`${url}/_sandbox/faults`, { method: 'PUT', body: slow });
+    }
+    const ids: string[] = [];
+    for (let n = 0; n < AT_ONCE; n += 1) {
+      const { id } = await people.draft();
+      await people.erp.close(id);
+      ids.push(id);
+    }
+    const callsOf = async (id: string) => {
+      const [senior, sismetro] = await Promise.all([
+        people.erp.ledger(id),
+        people.field.ledger(id),
+      ]);
+      return [...senior, ...sismetro]
+        .map(({ call }) => call)
+        .filter((call) =>
+          ['open', 'findByReference', 'addObservation', 'readOrder'].includes(call),
+        );
+    };
+    for (const worker of [...stack.workers, ...stack.workers]) {
+      const before = (await Promise.all(ids.map(callsOf))).flat().length;
+      await eventually('calls are under way', async () => {
+        const now = (await Promise.all(ids.map(callsOf))).flat().length;
+        return now > before || now === 2 * ids.length;
+      });
+      await worker.restart();
+    }
+    for (const id of ids) {
+      await people.inService({ id });
+      expect((await callsOf(id)).toSorted()).toEqual(['addObservation', 'open']);
+    }
+  }, 180_000);
+});

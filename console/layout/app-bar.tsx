@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box';
+import MenuItem from '@mui/material/MenuItem';
 import Typography from '@mui/material/Typography';
 import { AppBar, LoadingIndicator, LocalesMenuButton, Logout, UserMenu } from 'react-admin';
 import { useWords } from '../i18n/use-words.js';
@@ -36,9 +37,9 @@ function Operator() {
   return (
     <UserMenu>
       {session && (
-        <Box component="li" sx={{ px: 2, py: 1, color: 'text.secondary' }}>
+        <MenuItem disabled sx={{ '&.Mui-disabled': { opacity: 1, color: 'text.secondary' } }}>
           {session.name} · {say(`role.${session.role}`)}
-        </Box>
+        </MenuItem>
       )}
       <Logout />
     </UserMenu>

@@ -1,5 +1,3 @@
-import { HttpError } from 'react-admin';
-
 /** A problem (RFC 9457) as the api tells it. */
 export interface ProblemBody {
   readonly title?: string;
@@ -11,14 +9,15 @@ export interface ProblemBody {
 }
 
 /** The api refused a request, or (status 0) could not be reached. Its message is the problem's detail. */
-export class ApiError extends HttpError {
+export class ApiError extends Error {
+  readonly status: number;
   readonly problem: ProblemBody;
 
   constructor(status: number, problem: ProblemBody, options?: ErrorOptions) {
     const fallback = status === 0 ? 'ponte.problem.unreachable' : 'ponte.problem.unknown';
-    super(problem.detail ?? problem.title ?? fallback, status, problem);
+    super(problem.detail ?? problem.title ?? fallback, options);
     this.name = 'ApiError';
+    this.status = status;
     this.problem = problem;
-    if (options?.cause !== undefined) this.cause = options.cause;
   }
 }

@@ -3,7 +3,12 @@ import { ApiError } from './api-error.js';
 import { answerOf, type ApiClient } from './client.js';
 import { createCursorPages, type CursorPage } from './cursor-pages.js';
 import { orderKeyOf, recordIdOf } from './order-key.js';
+import type { paths } from './schema.js';
 import { auditQuery, ordersQuery, type Filter } from './queries.js';
+
+// an address may say anything: the api has the last word on what it holds
+type OrdersQuery = NonNullable<paths['/orders']['get']['parameters']['query']>;
+type AuditQuery = NonNullable<paths['/audit']['get']['parameters']['query']>;
 
 /** A list's rows as react-admin wants them: each with an `id`. */
 type Rows = readonly RaRecord[];
@@ -27,13 +32,18 @@ export function createDataProvider(client: ApiClient): DataProvider {
     bulk: (filter) => (page) =>
       answerOf(client.GET('/bulk-decisions', { params: { query: { ...filter, ...page } } })),
     audit: (filter) => (page) =>
-      answerOf(client.GET('/audit', { params: { query: { ...auditQuery(filter), ...page } } })),
+      answerOf(
+        client.GET('/audit', {
+          params: { query: { ...(auditQuery(filter) as AuditQuery), ...page } },
+        }),
+      ),
   };
   const pages = createCursorPages<RaRecord>();
 
   async function listOrders(params: GetListParams) {
     const { page = 1, perPage = 25 } = params.pagination ?? {};
-    const query = { ...ordersQuery(params.filter as Filter, params.sort), page, limit: perPage };
+    const filter = ordersQuery(params.filter as Filter, params.sort);
+    const query = { ...(filter as OrdersQuery), page, limit: perPage };
     const { items, total, partial } = await answerOf(client.GET('/orders', { params: { query } }));
     const data: Rows = items.map((order) => ({
       ...order,

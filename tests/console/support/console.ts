@@ -1,0 +1,145 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { FREE_PORTS } from '../../../sandbox/stack/ports.js';
+import { startStack, type Stack } from '../../../sandbox/stack/stack.js';
+import { peopleOf } from '../../loop/support.js';
+import { launchBrowser } from '../../support/browser.js';
+
+export type Locale = 'pt-BR' | 'en';
+type Name = 'vera' | 'rui' | 'ana';
+
+const TOKENS = { vera: 'token-of-vera-who-looks', rui: 'token-of-rui-who-decides' };
+
+/** What WCAG 2.2 AA asks for, as far as a program can tell. */
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Where pictures go when the run is asked for them. */
+const PICTURES = fileURLToPath(new URL('../../../docs/pictures/', import.meta.url));
+
+interface VisitOptions {
+  /** Signed in as this operator: `vera` views, `rui` is an operator, `ana` an administrator. */
+  readonly as?: Name;
+  readonly width?: number;
+  readonly locale?: Locale;
+}
+
+/** The whole of Ponte over stand-ins of both vendors, and a browser in front of it. */
+export async function startConsole() {
+  const stack = await startStack({
+    home: mkdtempSync(join(tmpdir(), 'ponte-console-')),
+    ports: FREE_PORTS,
+    settings: (settings) => ({
+      ...settings,
+      operators: [
+        ...settings.operators,
+        { name: 'vera', role: 'viewer', token: TOKENS.vera },
+        { name: 'rui', role: 'operator', token: TOKENS.rui },
+      ],
+    }),
+  });
+  let browser: Browser | undefined;
+  try {
+    browser = await launchBrowser();
+    return { ...over(stack, browser), browser, stack };
+  } catch (error) {
+    await browser?.close();
+    await stack.stop();
+    throw error;
+  }
+}
+
+function over(stack: Stack, browser: Browser) {
+  const home = `${stack.urls.api}/console/`;
+  const tokenOf = (name: Name) => (name === 'ana' ? stack.keys.operator : TOKENS[name]);
+
+  return {
+    home,
+    tokenOf,
+    people: peopleOf(stack),
+    /** A browser of its own (cookies, language) with one page. */
+    async visit({ as, width = 1280, locale = 'pt-BR' }: VisitOptions = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height: width < 600 ? 740 : 800 },
+        baseURL: home,
+        locale,
+        acceptDownloads: true,
+      });
+      context.setDefaultTimeout(30_000);
+      await context.addInitScript(
+        (chosen) =>
+          localStorage.getItem('ponte.locale') ?? localStorage.setItem('ponte.locale', chosen),
+        locale,
+      );
+      if (as !== undefined) {
+        const signedIn = await context.request.post(`${stack.urls.api}/session`, {
+          data: { token: tokenOf(as) },
+          headers: { origin: stack.urls.api },
+        });
+        if (!signedIn.ok()) throw new Error(`${as} was not signed in: ${signedIn.status()}`);
+      }
+      return watched(await context.newPage(), home);
+    },
+    async close() {
+      await browser.close();
+      await stack.stop();
+    },
+  };
+}
+
+/** A page that keeps what the browser complains of. */
+function watched(page: Page, home: string) {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    // an answer that a test asks for (401, 409 …) is told as an error too
+    const isAnswer = message.text().startsWith('Failed to load resource');
+    if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text());
+  });
+  return {
+    page,
+    /** What the browser refused (its content security policy) or a script threw. */
+    complaints: () => complaints,
+    /** Goes to a page of the console and waits until it is there. */
+    async go(address: string) {
+      await page.goto(`${home}#${address}`);
+      await settled(page);
+    },
+    reload: async () => {
+      await page.reload();
+      await settled(page);
+    },
+    heading: (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor(),
+    close: () => page.context().close(),
+  };
+}
+
+export type Visit = ReturnType<typeof watched>;
+
+/** The page has its heading, and nothing on it is loading. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForFunction(
+    () => document.querySelector('[role="progressbar"]:not([aria-valuenow])') === null,
+  );
+}
+
+/** What axe finds, a line each: rule, and the first place. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+}
+
+/** By how many pixels the page is wider than its window. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Keeps a picture for the docs, where the run is asked to (`PICTURES=1`). */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env['PICTURES']) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
+}

@@ -26,6 +26,16 @@ export const theme: RaThemeOptions = {
   sidebar: { width: 216, closedWidth: 56 },
   components: {
     ...defaultLightTheme.components,
+    MuiCssBaseline: {
+      styleOverrides: {
+        '@media (prefers-reduced-motion: reduce)': {
+          '*, *::before, *::after': {
+            animationDuration: '0s !important',
+            transitionDuration: '0s !important',
+          },
+        },
+      },
+    },
     // targets of at least 24 px, and a ring that is seen on every ground
     MuiButtonBase: {
       styleOverrides: {

@@ -1,8 +1,7 @@
 import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
-import { ApiError } from './api-error.js';
 import { answerOf, type ApiClient } from './client.js';
 import { createCursorPages, type CursorPage } from './cursor-pages.js';
-import { orderKeyOf, recordIdOf } from './order-key.js';
+import { recordIdOf } from './order-key.js';
 import type { paths } from './schema.js';
 import { auditQuery, ordersQuery, type Filter } from './queries.js';
 
@@ -14,8 +13,7 @@ type AuditQuery = NonNullable<paths['/audit']['get']['parameters']['query']>;
 type Rows = readonly RaRecord[];
 
 /**
- * The lists and single records of react-admin. What is no list (decisions, bulk, overview) goes to the client directly;
- * react-admin's writing methods are not used.
+ * The lists, as react-admin asks for them. Whatever is no list (one order, decisions, overview) goes to the client directly.
  */
 export function createDataProvider(client: ApiClient): DataProvider {
   const cursorLists: Readonly<Record<string, (filter: Filter) => CursorPage<RaRecord>>> = {
@@ -43,7 +41,7 @@ export function createDataProvider(client: ApiClient): DataProvider {
   async function listOrders(params: GetListParams) {
     const { page = 1, perPage = 25 } = params.pagination ?? {};
     const filter = ordersQuery(params.filter as Filter, params.sort);
-    const query = { ...(filter as OrdersQuery), page, limit: perPage };
+    const query = { ...(filter as unknown as OrdersQuery), page, limit: perPage };
     const { items, total, partial } = await answerOf(client.GET('/orders', { params: { query } }));
     const data: Rows = items.map((order) => ({
       ...order,
@@ -59,29 +57,15 @@ export function createDataProvider(client: ApiClient): DataProvider {
     const { page = 1, perPage = 25 } = params.pagination ?? {};
     const key = JSON.stringify([resource, params.filter, perPage]);
     const { items, hasNextPage } = await pages(key, list(params.filter as Filter), page, perPage);
-    return { data: items, pageInfo: { hasNextPage, hasPreviousPage: page > 1 } };
+    const pageInfo = { hasNextPage, hasPreviousPage: page > 1 };
+    // how many there are is known at the end alone
+    const total = hasNextPage ? undefined : (page - 1) * perPage + items.length;
+    return { data: items, pageInfo, ...(total !== undefined && { total }) };
   }
 
   const provider = {
     getList: (resource: string, params: GetListParams) =>
       resource === 'orders' ? listOrders(params) : listByCursor(resource, params),
-    async getOne(resource: string, { id }: { id: string }) {
-      switch (resource) {
-        case 'orders': {
-          const path = orderKeyOf(id);
-          const order = await answerOf(client.GET('/orders/{tenant}/{id}', { params: { path } }));
-          return { data: { ...order, orderId: order.id, id } };
-        }
-        case 'parked':
-          return { data: await answerOf(client.GET('/parked/{id}', { params: { path: { id } } })) };
-        case 'bulk': {
-          const params = { path: { id } };
-          return { data: await answerOf(client.GET('/bulk-decisions/{id}', { params })) };
-        }
-        default:
-          throw new ApiError(404, {});
-      }
-    },
   };
   return provider as unknown as DataProvider;
 }

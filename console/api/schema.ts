@@ -68,8 +68,258 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What operators did, newest first (role admin)
+         * @description Kept as long as the namespace keeps what has ended.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    action?: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard";
+                    /** @description Name of the operator. */
+                    by?: string;
+                    /** @description The `nextCursor` of the page before, with the same filter. */
+                    cursor?: string;
+                    /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
+                    from?: string;
+                    limit?: number;
+                    /** @description `<tenant>/<order id>` */
+                    order?: string;
+                    tenant?: string;
+                    /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Audit"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file (role admin) */
+        get: {
+            parameters: {
+                query?: {
+                    action?: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard";
+                    /** @description Name of the operator. */
+                    by?: string;
+                    /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
+                    from?: string;
+                    /** @description `<tenant>/<order id>` */
+                    order?: string;
+                    tenant?: string;
+                    /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -152,7 +402,27 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -229,7 +499,27 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -243,6 +533,299 @@ export interface paths {
             };
         };
         options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Has any order changed?
+         * @description Cheap: ask every few seconds, with the last answer’s ETag in `If-None-Match`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How they stand now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Changes"];
+                    };
+                };
+                /** @description As they were. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/codec/decode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open encrypted payloads (role operator with mayReveal, or admin)
+         * @description The codec server of Temporal's own screens, whose endpoint is this address without `/decode`. What cannot be opened comes back as it was. Cross-origin requests are answered to the origin of `temporal.webUiUrl` alone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "X-Namespace": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        payloads: (components["schemas"]["Payload"] & unknown)[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description The payloads, in the order in which they came. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            payloads: (components["schemas"]["Payload"] & unknown)[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        /** May a page of this origin ask for payloads? */
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One of `temporal.webUiUrl` may (CORS). */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         head?: never;
         patch?: never;
         trace?: never;
@@ -271,6 +854,37 @@ export interface paths {
                     };
                     content: {
                         "text/html": string;
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -341,6 +955,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A vendor gave no usable answer. */
                 502: {
                     headers: {
@@ -350,7 +973,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -400,6 +1023,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -434,6 +1066,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Readiness"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description They cannot. */
@@ -485,6 +1126,122 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Operators of the settings, with the end and the last use of their tokens (role admin) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OperatorList"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -504,11 +1261,15 @@ export interface paths {
         };
         /**
          * Orders, a page at a time
-         * @description What runs comes first, newest first. Lists are a second or so behind.
+         * @description Lists are a second or so behind.
          */
         get: {
             parameters: {
                 query?: {
+                    /** @description Under way, and opened this many days ago or more. */
+                    ageFrom?: number | null;
+                    /** @description Under way, and opened less than this many days ago. */
+                    ageTo?: number | null;
                     attention?: "true" | "false";
                     branch?: string;
                     /** @description The `nextCursor` of the page before, with the same filter. */
@@ -517,7 +1278,21 @@ export interface paths {
                     from?: string;
                     limit?: number;
                     number?: string;
-                    phase?: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
+                    order?: "asc" | "desc";
+                    /** @description The page with this number, from 1 on; a cursor goes before it. */
+                    page?: number;
+                    /** @description One phase, or several with commas. */
+                    phase?: string;
+                    /** @description The beginning of the order number, of the SS, or of the ERP id. */
+                    q?: string;
+                    /** @description `true`: released or cancelled; `false`: still under way. */
+                    settled?: "true" | "false";
+                    /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
+                    settledFrom?: string;
+                    /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
+                    settledTo?: string;
+                    /** @description Without it what runs comes first, newest first. `attention`: since when. */
+                    sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
                     ss?: string;
                     tenant?: string;
                     /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
@@ -536,8 +1311,17 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description When this is from.
+                             */
+                            at: string;
                             items: components["schemas"]["Order"][];
                             nextCursor: string | null;
+                            /** @description There are more orders than are listed: the oldest of those that ended are not. */
+                            partial: boolean;
+                            /** @description How many orders pass the filter. */
+                            total: number;
                         };
                     };
                 };
@@ -559,7 +1343,142 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders as a file for spreadsheets
+         * @description UTF-8 with BOM, semicolons, decimal commas, local times. Leaves a trace.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Under way, and opened this many days ago or more. */
+                    ageFrom?: number | null;
+                    /** @description Under way, and opened less than this many days ago. */
+                    ageTo?: number | null;
+                    attention?: "true" | "false";
+                    branch?: string;
+                    /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
+                    from?: string;
+                    number?: string;
+                    order?: "asc" | "desc";
+                    /** @description One phase, or several with commas. */
+                    phase?: string;
+                    /** @description The beginning of the order number, of the SS, or of the ERP id. */
+                    q?: string;
+                    /** @description `true`: released or cancelled; `false`: still under way. */
+                    settled?: "true" | "false";
+                    /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
+                    settledFrom?: string;
+                    /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
+                    settledTo?: string;
+                    /** @description Without it what runs comes first, newest first. `attention`: since when. */
+                    sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
+                    ss?: string;
+                    tenant?: string;
+                    /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All that pass the filter. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -628,7 +1547,27 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -760,7 +1699,267 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{tenant}/{id}/payloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent to and fro about an order, masked */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The ERP's id, percent-encoded. */
+                    id: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The payloads. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Payload"][];
+                            /** @description How many older ones are not shown. */
+                            leftOut: number;
+                            masked: boolean;
+                        };
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{tenant}/{id}/payloads/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as it came (who may reveal)
+         * @description Leaves a trace.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The ERP's id, percent-encoded. */
+                    id: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description The payloads, with personal data. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Payload"][];
+                            /** @description How many older ones are not shown. */
+                            leftOut: number;
+                            masked: boolean;
+                        };
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -829,7 +2028,114 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the orders, the vendors and the sweeps stand */
+        get: {
+            parameters: {
+                query?: {
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As of a moment ago. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Overview"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -864,6 +2170,7 @@ export interface paths {
                     /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
                     limit?: number;
+                    tenant?: string;
                 };
                 header?: never;
                 path?: never;
@@ -901,7 +2208,27 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -929,7 +2256,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One parked delivery, with its body (role operator) */
+        /** One parked delivery, with its body masked, and what the profile reads of it (role operator) */
         get: {
             parameters: {
                 query?: never;
@@ -986,7 +2313,27 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -1117,7 +2464,27 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -1202,7 +2569,175 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parked/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same with the body as it came (who may reveal)
+         * @description Leaves a trace.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description The delivery, with personal data. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ParkedDetail"];
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It does not fit now; `detail` says why, in Portuguese. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -1234,7 +2769,14 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Names the message; once for each. */
+                    "webhook-id"?: string;
+                    /** @description `v1,<base64>`, or several. */
+                    "webhook-signature"?: string;
+                    /** @description Seconds since 1970. */
+                    "webhook-timestamp"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1280,6 +2822,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description It does not fit now; `detail` says why, in Portuguese. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is larger than 256 KiB. */
                 413: {
                     headers: {
@@ -1318,7 +2869,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -1350,7 +2910,14 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Names the message; once for each. */
+                    "webhook-id"?: string;
+                    /** @description `v1,<base64>`, or several. */
+                    "webhook-signature"?: string;
+                    /** @description Seconds since 1970. */
+                    "webhook-timestamp"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1396,6 +2963,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description It does not fit now; `detail` says why, in Portuguese. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is larger than 256 KiB. */
                 413: {
                     headers: {
@@ -1434,7 +3010,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -1466,7 +3051,14 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Names the message; once for each. */
+                    "webhook-id"?: string;
+                    /** @description `v1,<base64>`, or several. */
+                    "webhook-signature"?: string;
+                    /** @description Seconds since 1970. */
+                    "webhook-timestamp"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1553,7 +3145,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -1585,7 +3186,14 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Names the message; once for each. */
+                    "webhook-id"?: string;
+                    /** @description `v1,<base64>`, or several. */
+                    "webhook-signature"?: string;
+                    /** @description Seconds since 1970. */
+                    "webhook-timestamp"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1632,6 +3240,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description It does not fit now; `detail` says why, in Portuguese. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is larger than 256 KiB. */
                 413: {
                     headers: {
@@ -1670,7 +3287,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -1702,7 +3328,14 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Names the message; once for each. */
+                    "webhook-id"?: string;
+                    /** @description `v1,<base64>`, or several. */
+                    "webhook-signature"?: string;
+                    /** @description Seconds since 1970. */
+                    "webhook-timestamp"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1748,6 +3381,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description It does not fit now; `detail` says why, in Portuguese. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is larger than 256 KiB. */
                 413: {
                     headers: {
@@ -1786,7 +3428,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -1834,6 +3485,37 @@ export interface paths {
                 /** @description Unknown caller; the same for every cause. */
                 401: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1934,6 +3616,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         /** Sign out */
@@ -1971,6 +3673,37 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         options?: never;
@@ -2002,6 +3735,37 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SignInMethods"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -2069,7 +3833,27 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description What is needed is away; try again after `Retry-After`. */
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
                 503: {
                     headers: {
                         /** @description Seconds to wait. */
@@ -2094,6 +3878,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The trace of what an operator did. */
+        Audit: {
+            /** @enum {string} */
+            action: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard";
+            /** Format: date-time */
+            at: string;
+            by: string;
+            details: string | null;
+            id: string;
+            reason: string | null;
+            role: string;
+            /** @description What it was done to. */
+            target: string | null;
+            tenant: string | null;
+            via: string;
+        };
         CallbackKnown: {
             /** @enum {string} */
             result: "duplicate";
@@ -2136,6 +3936,12 @@ export interface components {
             /** @enum {string} */
             route: "open" | "opened" | "completed" | "cancelled";
             tenant: string;
+        };
+        Changes: {
+            /** Format: date-time */
+            at: string;
+            /** @description Another text whenever an order is another one. */
+            orders: string;
         };
         DecisionRequest: {
             /** @enum {string} */
@@ -2199,6 +4005,24 @@ export interface components {
         } & {
             [key: string]: unknown;
         }) | components["schemas"]["SeniorOrder"];
+        OperatorList: {
+            items: {
+                /** Format: date-time */
+                expires: string | null;
+                /** Format: date-time */
+                lastUsedAt: string | null;
+                name: string;
+                /** @enum {string} */
+                role: "viewer" | "operator" | "admin";
+                /** @description None named: all of them. */
+                tenants: string[];
+            }[];
+            /**
+             * Format: date-time
+             * @description When this process began: what was used before it, or elsewhere, is not known.
+             */
+            since: string;
+        };
         Order: {
             attention: {
                 problem: string;
@@ -2236,6 +4060,12 @@ export interface components {
                 step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
             } | null;
             branch: string;
+            /** @description The same, each with a Portuguese sentence that says what it will do. */
+            choices?: {
+                /** @enum {string} */
+                decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel";
+                effect: string;
+            }[];
             /** @description The decisions that fit now. */
             decisions?: ("retry" | "amend-equipment" | "link-ss" | "release" | "cancel")[];
             /**
@@ -2249,6 +4079,18 @@ export interface components {
                 description: string;
             };
             id: string;
+            issueDate?: string | null;
+            /** @description The services that were ordered; null where they cannot be read now. */
+            items?: {
+                code: string;
+                description: string | null;
+                /** @description Of one unit, in reais. */
+                price: number;
+                quantity: number;
+                /** @description In reais. */
+                total: number;
+                unit: string | null;
+            }[] | null;
             number: string;
             /** Format: date-time */
             openedAt: string;
@@ -2261,8 +4103,21 @@ export interface components {
             situation: "Aguardando integração" | "Liberado" | "Cancelado";
             ss: string | null;
             tenant: string;
+            /** @enum {string|null} */
+            type?: "ORDER" | "QUOTE" | null;
             /** @description In reais, at most 2 decimals. */
             value: number;
+            /** @description What the order waits for; null once it is settled. */
+            waitingFor?: {
+                /** Format: date-time */
+                since: string | null;
+                text: string;
+                /**
+                 * Format: date-time
+                 * @description When it is tried again by itself.
+                 */
+                until: string | null;
+            } | null;
             /** Format: uri */
             webUiUrl: string;
             workflowId: string;
@@ -2287,6 +4142,58 @@ export interface components {
             result: "accepted" | "spooled";
             workflowId: string;
         };
+        Overview: {
+            /** Format: date-time */
+            at: string;
+            attention: {
+                count: number;
+                /**
+                 * Format: date-time
+                 * @description Since when the oldest of them waits.
+                 */
+                oldest: string | null;
+                /** @description In reais, at most 2 decimals. */
+                value: number;
+            };
+            /** @description Orders under way: they cannot be billed. */
+            blocked: {
+                byAge: {
+                    count: number;
+                    fromDays: number;
+                    /** @description Not included; null: without end. */
+                    toDays: number | null;
+                    /** @description In reais, at most 2 decimals. */
+                    value: number;
+                }[];
+                count: number;
+                /** @description In reais, at most 2 decimals. */
+                value: number;
+            };
+            bulkRunning: number;
+            /** @description The last 30 days, oldest first, in the zone of the tenant. */
+            days: {
+                cancelled: number;
+                /** Format: date */
+                date: string;
+                opened: number;
+                released: number;
+            }[];
+            parked: number;
+            /** @description There are more orders than are kept: the oldest that ended are not counted. */
+            partial: boolean;
+            phases: {
+                cancelled?: number;
+                cancelling?: number;
+                "in-service"?: number;
+                opening?: number;
+                recording?: number;
+                released?: number;
+                releasing?: number;
+            };
+            /** @description The latest of each tenant. */
+            sweeps: components["schemas"]["Sweep"][];
+            vendors: components["schemas"]["VendorHealth"][];
+        };
         /** @description A delivery that waits for an operator. */
         Parked: {
             errors: {
@@ -2302,19 +4209,43 @@ export interface components {
             tenant: string;
         };
         ParkedDetail: {
-            /** @description JSON text as it came; personal data. */
+            /** @description JSON text, masked unless it was revealed. */
             body: string;
             errors: {
                 message: string;
                 path: string;
             }[];
             id: string;
+            masked: boolean;
             problem: string;
+            reading: components["schemas"]["ParkedReading"];
             /** Format: date-time */
             receivedAt: string;
             /** @enum {string} */
             route: "open" | "opened" | "completed" | "cancelled";
             tenant: string;
+        };
+        /** @description What the profile of now reads of the body. */
+        ParkedReading: {
+            errors: {
+                message: string;
+                path: string;
+            }[];
+            ignoredBecause: string | null;
+            /** @enum {string} */
+            kind: "order" | "callback" | "ignored" | "invalid";
+            /** @description What the profile makes of the body: JSON text, masked. */
+            reads: string | null;
+        };
+        Payload: {
+            /** Format: date-time */
+            at: string;
+            /** @description JSON text, indented. */
+            body: string;
+            /** @enum {string} */
+            kind: "order" | "callback" | "decision" | "call" | "answer";
+            /** @description In Portuguese. */
+            title: string;
         };
         /** @description RFC 9457. */
         Problem: {
@@ -2338,6 +4269,9 @@ export interface components {
             status: "ok" | "degraded" | "unavailable";
         } & {
             [key: string]: unknown;
+        };
+        ReasonRequest: {
+            reason: string;
         };
         ReplayAnswer: ({
             id: string;
@@ -2512,6 +4446,17 @@ export interface components {
             text: string;
             /** Format: date-time */
             until?: string;
+        };
+        /** @description How a tenant's calls to a vendor go. */
+        VendorHealth: {
+            oldestWaitingSeconds: number;
+            tenant: string;
+            /** @enum {string} */
+            vendor: "senior-x" | "sismetro";
+            /** @description Calls that wait for a worker or for the pace. */
+            waiting: number;
+            /** @description Workers that lately asked for calls to make; none: nothing goes on. */
+            workers: number;
         };
     };
     responses: never;

@@ -1,5 +1,5 @@
 import type { Awaited } from './awaited.js';
-import type { components } from './schema.js';
+import type { components, paths } from './schema.js';
 import type { ordersFilter } from './queries.js';
 
 /** Shapes of the api, by the names of its OpenAPI document. */
@@ -16,9 +16,12 @@ export type Phase = Order['phase'];
 export type DecisionName = NonNullable<OrderDetail['decisions']>[number];
 export type DecisionRequest = Schemas['DecisionRequest'];
 export type TimelineItem = Schemas['TimelineItem'];
-export type Payloads = Schemas['Payloads'];
+export type Payloads =
+  paths['/orders/{tenant}/{id}/payloads']['get']['responses'][200]['content']['application/json'];
 
 export type Overview = Schemas['Overview'];
+/** How a company's calls to one vendor go. */
+export type VendorHealth = Overview['vendors'][number] & Awaited['VendorTraffic'];
 export type Sweep = Schemas['Sweep'];
 
 export type Bulk = Schemas['Bulk'];
@@ -33,5 +36,5 @@ export type BulkSelection =
 export type Parked = Schemas['Parked'];
 export type ParkedDetail = Schemas['ParkedDetail'];
 
-export type AuditRecord = Schemas['AuditRecord'];
+export type AuditRecord = Schemas['Audit'];
 export type AuditAction = AuditRecord['action'];

@@ -14,7 +14,7 @@ import { apiRoot } from '../api/client.js';
 import { auditQuery, csvAddress } from '../api/queries.js';
 import type { AuditAction, AuditRecord } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useWords, type WordKey } from '../i18n/use-words.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
@@ -30,6 +30,15 @@ const ACTIONS: readonly AuditAction[] = [
   'replay',
   'discard',
 ];
+
+/** What was decided stands in a record by its name. */
+const DECISIONS: Readonly<Record<string, WordKey>> = {
+  retry: 'decision.retry',
+  'amend-equipment': 'decision.amend-equipment',
+  'link-ss': 'decision.link-ss',
+  release: 'decision.release',
+  cancel: 'decision.cancel',
+};
 
 /** Who did what, and why; for administrators. */
 export function AuditPage() {
@@ -107,6 +116,11 @@ function useColumns(): Column<AuditRecord & RaRecord>[] {
   const say = useWords();
   const { moment } = useFormat();
   const { zoneOf, tenantName } = useWho();
+  // records are kept for years: what they say may be older than our words
+  const known = (value: string, words: Readonly<Record<string, WordKey>>) => {
+    const key = words[value];
+    return key === undefined ? value : say(key);
+  };
   return [
     {
       key: 'at',
@@ -117,9 +131,15 @@ function useColumns(): Column<AuditRecord & RaRecord>[] {
     {
       key: 'by',
       label: say('audit.by'),
-      cell: ({ by, role }) => `${by} (${say(`role.${role}`)})`,
+      cell: ({ by, role }) =>
+        `${by} (${known(role, { viewer: 'role.viewer', operator: 'role.operator', admin: 'role.admin' })})`,
     },
-    { key: 'via', label: say('audit.via'), cell: ({ via }) => say(`audit.${via}`) },
+    {
+      key: 'via',
+      label: say('audit.via'),
+      cell: ({ via }) =>
+        known(via, { token: 'audit.token', oidc: 'audit.oidc', bearer: 'audit.bearer' }),
+    },
     {
       key: 'tenant',
       label: say('common.tenant'),
@@ -134,7 +154,8 @@ function useColumns(): Column<AuditRecord & RaRecord>[] {
     {
       key: 'details',
       label: say('audit.details'),
-      cell: ({ details }) => details !== null && <span lang="pt-BR">{details}</span>,
+      cell: ({ details }) =>
+        details !== null && <span lang="pt-BR">{known(details, DECISIONS)}</span>,
     },
   ];
 }

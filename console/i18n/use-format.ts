@@ -10,6 +10,8 @@ export interface Format {
   readonly number: (value: number) => string;
   /** Date and time of day, in the tenant's zone. */
   readonly moment: (iso: string, timeZone?: string) => string;
+  /** The same to the second. */
+  readonly instant: (iso: string, timeZone?: string) => string;
   readonly day: (iso: string, timeZone?: string) => string;
   /** A calendar day, `2026-11-24`, as it is: it belongs to no zone. */
   readonly calendarDay: (date: string) => string;
@@ -27,15 +29,18 @@ export function useFormat(): Format {
 function createFormat(locale: string): Format {
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'BRL' });
   const number = new Intl.NumberFormat(locale);
+  // the day before the month in English too: whoever reads it sits in Brazil
+  const days = locale === 'en' ? 'en-GB' : locale;
   const dates =
     (options: Intl.DateTimeFormatOptions) =>
     (iso: string, timeZone = DEFAULT_ZONE) =>
-      new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(new Date(iso));
+      new Intl.DateTimeFormat(days, { ...options, timeZone }).format(new Date(iso));
   const day = dates({ dateStyle: 'short' });
   return {
     money: (reais) => money.format(reais),
     number: (value) => number.format(value),
     moment: dates({ dateStyle: 'short', timeStyle: 'short' }),
+    instant: dates({ dateStyle: 'short', timeStyle: 'medium' }),
     day,
     calendarDay: (date) => day(`${date}T00:00:00Z`, 'UTC'),
     clock: dates({ timeStyle: 'medium' }),

@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Typography from '@mui/material/Typography';
-import { AppBar, LoadingIndicator, LocalesMenuButton, Logout, UserMenu } from 'react-admin';
+import { AppBar, LocalesMenuButton, Logout, RefreshIconButton, UserMenu } from 'react-admin';
 import { useWords } from '../i18n/use-words.js';
 import { useWho } from '../ui/session-context.js';
 
@@ -15,7 +15,7 @@ export function ConsoleAppBar() {
       toolbar={
         <>
           <LocalesMenuButton />
-          <LoadingIndicator />
+          <RefreshIconButton />
         </>
       }
     >

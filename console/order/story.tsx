@@ -97,7 +97,7 @@ interface EntryProps {
 
 function Entry({ item, took, tenant }: EntryProps) {
   const say = useWords();
-  const { moment } = useFormat();
+  const { instant } = useFormat();
   const { zoneOf } = useWho();
   const { kind, at, text, by, reason } = item;
   const Icon = ICONS[kind];
@@ -113,7 +113,7 @@ function Entry({ item, took, tenant }: EntryProps) {
       </Box>
       <Box sx={{ pb: 2, minWidth: 0, overflowWrap: 'anywhere' }}>
         <Typography variant="body2" color="text.secondary">
-          <time dateTime={at}>{moment(at, zoneOf(tenant))}</time> · {say(`kind.${kind}`)}
+          <time dateTime={at}>{instant(at, zoneOf(tenant))}</time> · {say(`kind.${kind}`)}
           <Circumstances item={item} took={took} tenant={tenant} />
         </Typography>
         <Typography lang="pt-BR" sx={{ fontWeight: kind === 'attention' ? 600 : 400 }}>

@@ -43,7 +43,7 @@ export function Phases({ phases, tenant }: PhasesProps) {
             <Link to={ordersLink({ phase: [phase] }, tenant)}>{say(`phase.${phase}`)}</Link>
           </dt>
           <Box component="dd" sx={{ m: 0, fontWeight: 600 }}>
-            {number(phases[phase])}
+            {number(phases[phase] ?? 0)}
           </Box>
         </Box>
       ))}

@@ -1,12 +1,10 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import type { Overview } from '../api/types.js';
+import type { VendorHealth } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords, type WordKey } from '../i18n/use-words.js';
 import { Facts } from '../ui/facts.js';
 import { useWho } from '../ui/session-context.js';
-
-type VendorHealth = Overview['vendors'][number];
 
 const NAMES = { 'senior-x': 'Senior X', sismetro: 'Sismetro' } as const;
 
@@ -23,7 +21,7 @@ const TROUBLED_SHARE = 0.1;
 
 function stateOf({ workers, calls, failed, rateLimited }: VendorHealth): keyof typeof COLOURS {
   if (workers === 0) return 'stopped';
-  if (calls === null || calls === 0) return 'quiet';
+  if (!calls) return 'quiet';
   if ((failed ?? 0) / calls >= TROUBLED_SHARE) return 'troubled';
   return (rateLimited ?? 0) > 0 ? 'slow' : 'healthy';
 }
@@ -56,7 +54,14 @@ function Health({ health }: { readonly health: VendorHealth }) {
   const say = useWords();
   const { number, duration } = useFormat();
   const state = stateOf(health);
-  const { calls, failed, rateLimited, meanMs, slowestMs, waiting, oldestWaitingSeconds } = health;
+  const { waiting, oldestWaitingSeconds, windowMinutes } = health;
+  const {
+    calls = null,
+    failed = null,
+    rateLimited = null,
+    meanMs = null,
+    slowestMs = null,
+  } = health;
   const share =
     calls && failed !== null ? ` (${number(Math.round((failed / calls) * 100))} %)` : '';
   const time = (ms: number | null) => ms !== null && `${number(Math.round(ms))} ms`;
@@ -83,9 +88,9 @@ function Health({ health }: { readonly health: VendorHealth }) {
           ],
         ]}
       />
-      {calls !== null && (
+      {calls !== null && windowMinutes !== undefined && (
         <Typography variant="body2" color="text.secondary">
-          {say('overview.vendorsHelp', { minutes: health.windowMinutes })}
+          {say('overview.vendorsHelp', { minutes: windowMinutes })}
         </Typography>
       )}
     </>

@@ -38,7 +38,7 @@ interface RecordTableProps<T> {
 
 /** One page of the list around it: a table, or on a narrow screen cards. */
 export function RecordTable<T extends RaRecord>(props: RecordTableProps<T>) {
-  const { data, error, isPending, isFetching, refetch, total } = useListContext<T>();
+  const { data, error, isPending, isPlaceholderData, refetch, total } = useListContext<T>();
   const say = useWords();
   const isNarrow = useIsNarrow();
   if (error && !data) return <Problem error={error} onRetry={refetch} />;
@@ -48,7 +48,7 @@ export function RecordTable<T extends RaRecord>(props: RecordTableProps<T>) {
     <>
       {error && <Problem error={error} onRetry={refetch} />}
       <Box sx={{ height: 4 }}>
-        {isFetching && <LinearProgress aria-label={say('common.loading')} />}
+        {isPlaceholderData && <LinearProgress aria-label={say('common.loading')} />}
       </Box>
       {rows.length === 0 && <Empty>{props.empty}</Empty>}
       {rows.length > 0 &&

@@ -63,17 +63,16 @@ function over(stack: Stack, browser: Browser) {
     /** A browser of its own (cookies, language) with one page. */
     async visit({ as, width = 1280, locale = 'pt-BR' }: VisitOptions = {}) {
       const context = await browser.newContext({
-        viewport: { width, height: width < 600 ? 740 : 800 },
+        viewport: { width, height: width < 600 ? 740 : 900 },
         baseURL: home,
         locale,
         acceptDownloads: true,
+        reducedMotion: 'reduce',
       });
       context.setDefaultTimeout(30_000);
-      await context.addInitScript(
-        (chosen) =>
-          localStorage.getItem('ponte.locale') ?? localStorage.setItem('ponte.locale', chosen),
-        locale,
-      );
+      await context.addInitScript({
+        content: `localStorage.getItem('ponte.locale') ?? localStorage.setItem('ponte.locale', '${locale}')`,
+      });
       if (as !== undefined) {
         const signedIn = await context.request.post(`${stack.urls.api}/session`, {
           data: { token: tokenOf(as) },
@@ -122,9 +121,10 @@ export type Visit = ReturnType<typeof watched>;
 /** The page has its heading, and nothing on it is loading. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForFunction(
-    () => document.querySelector('[role="progressbar"]:not([aria-valuenow])') === null,
-  );
+  await page
+    .locator('[role="progressbar"]:not([aria-valuenow])')
+    .first()
+    .waitFor({ state: 'detached' });
 }
 
 /** What axe finds, a line each: rule, and the first place. */
@@ -135,7 +135,7 @@ export async function axeFindings(page: Page): Promise<string[]> {
 
 /** By how many pixels the page is wider than its window. */
 export const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
 /** Keeps a picture for the docs, where the run is asked to (`PICTURES=1`). */
 export async function picture(page: Page, name: string): Promise<void> {

@@ -1,0 +1,131 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from '../support/browser.js';
+import { button, useConsole } from './support/use-console.js';
+
+describeInBrowser('deciding in the console', () => {
+  const world = useConsole();
+  const { visit, anOrderInAttention, anOrderInService } = world;
+
+  test('an order refused by Sismetro is found, its equipment amended, and its story tells it', async () => {
+    const { id, number } = await anOrderInAttention();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/orders');
+    await page.getByRole('link', { name: number, exact: true }).click();
+    await heading(`Pedido ${number}`);
+    await button(page, 'Corrigir o equipamento').click();
+    const dialog = page.getByRole('dialog');
+    const confirm = button(dialog, 'Corrigir o equipamento');
+    await confirm.click();
+    await dialog.getByText('Preencha este campo.').waitFor();
+    await dialog.getByText('Diga por quê').waitFor();
+    await dialog.getByLabel('Número do equipamento').fill('9001');
+    await dialog.getByLabel('Motivo').fill('o número estava trocado');
+    await confirm.click();
+    await page.getByText('Decisão tomada.').waitFor();
+    await page.getByRole('link', { name: /PDF da SS/ }).waitFor();
+    const story = page.getByRole('region', { name: 'História' });
+    await story.getByText('Decisão: corrigir o equipamento para 9001.').waitFor();
+    await story.getByText('o número estava trocado').waitFor();
+    await story.getByText('por rui').waitFor();
+    await story.getByText(/^SS \d+ aberta na Sismetro/).waitFor();
+    await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
+  });
+
+  test('a decision that no longer fits is refused in words, and nothing is lost of what was written', async () => {
+    const { id } = await anOrderInService();
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Cancelar o pedido').click();
+    await page.getByLabel('Motivo').fill('o cliente desistiu');
+    await world.ponte.people.ponte.decide(id, {
+      decision: 'release',
+      reason: 'antes de você',
+    });
+    await world.ponte.people.told(id, ({ settledAt }) => settledAt !== null);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Cancelar o pedido' }).click();
+    await dialog.getByText(/já foi encerrado/).waitFor();
+    expect(await dialog.getByLabel('Motivo').inputValue()).toBe('o cliente desistiu');
+  });
+
+  test('payloads are masked; an administrator reveals them with a reason, and the audit has it', async () => {
+    const { id, number } = await anOrderInService();
+    const { page, go } = await visit({ as: 'ana' });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Mostrar os dados').click();
+    const data = page.getByRole('region', { name: 'Dados trocados' });
+    await data.getByText('"customer"').first().waitFor();
+    await button(page, 'Revelar dados pessoais').click();
+    await page.getByLabel('Motivo').fill(`conferir o cliente de ${number}`);
+    await page.getByRole('dialog').getByRole('button', { name: 'Revelar dados pessoais' }).click();
+    await data.getByText('Os dados pessoais estão visíveis.').waitFor();
+
+    await go('/audit');
+    await page.getByText(`conferir o cliente de ${number}`).first().waitFor();
+  });
+
+  test('a delivery that cannot be read waits with what is wrong in it, and is discarded with a reason', async () => {
+    const { people } = world.ponte;
+    const body = {
+      payload: {
+        id: crypto.randomUUID(),
+        number: 77,
+        branch: { code: '1' },
+        equipment: { id: '9001' },
+      },
+    };
+    await expect(people.asSeniorX('/serviceOrder/open', body)).rejects.toThrow();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/parked');
+    await page.getByRole('link', { name: 'Pedido fechado (Senior X)' }).click();
+    await heading('Entrega retida');
+    await page.getByText('Ainda não pode ser lida').waitFor();
+    await page
+      .getByRole('table', { name: 'O que o perfil espera' })
+      .getByText('/payload/items')
+      .waitFor();
+    await button(page, 'Descartar').click();
+    await page.getByLabel('Motivo').fill('pedido de teste');
+    await page.getByRole('dialog').getByRole('button', { name: 'Descartar' }).click();
+    await heading('Entregas retidas');
+    await page.getByText('Nada está retido.').waitFor();
+  });
+
+  test('by keyboard alone: sign in, find an order, and decide', async () => {
+    const { id, number } = await anOrderInAttention();
+    const { page, heading } = await visit();
+    const press = (...keys: string[]) =>
+      keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve());
+    /** Goes on with Tab until what is wanted has the focus. */
+    const tabTo = async (role: Parameters<Page['getByRole']>[0], name: string) => {
+      const wanted = page.getByRole(role, { name, exact: true }).first();
+      await wanted.waitFor();
+      for (let presses = 0; presses < 80; presses += 1) {
+        if ((await wanted.and(page.locator(':focus')).count()) === 1) return;
+        await press('Tab');
+      }
+      throw new Error(`Tab never came to the ${role} ${name}`);
+    };
+    await page.goto(world.ponte.home);
+    await heading('Entrar');
+    await tabTo('textbox', 'Token de operador');
+    await page.keyboard.type(world.ponte.tokenOf('rui'));
+    await press('Enter');
+    await heading('Visão geral');
+    await tabTo('menuitem', 'Pedidos');
+    await press('Enter');
+    await heading('Pedidos');
+    await tabTo('link', number);
+    await press('Enter');
+    await heading(`Pedido ${number}`);
+    await tabTo('button', 'Cancelar o pedido');
+    await press('Enter');
+    await tabTo('textbox', 'Motivo');
+    await page.keyboard.type('só pelo teclado');
+    await tabTo('button', 'Cancelar o pedido');
+    await press('Enter');
+    await page.getByText('Decisão tomada.').waitFor();
+    await world.ponte.people.told(id, ({ phase }) => phase === 'cancelled');
+  });
+});

@@ -1,0 +1,80 @@
+import { Client, Connection } from '@temporalio/client';
+import { sweepId } from '../../../workflows/sweep/messages.js';
+import { callJson } from '../../../sandbox/stack/http.js';
+import { TENANT } from '../../../sandbox/stack/settings.js';
+import { eventually } from '../../support/eventually.js';
+import type { startConsole } from './console.js';
+
+type Console = Awaited<ReturnType<typeof startConsole>>;
+
+/** What each of the console's pages needs to have something to show. Gives the addresses of the pages, by name. */
+export async function seed(ponte: Console): Promise<Readonly<Record<string, string>>> {
+  const { people, stack } = ponte;
+  const ask = <T>(path: string, body?: object) =>
+    callJson<T>(stack.urls.api + path, {
+      headers: { authorization: `Bearer ${stack.keys.operator}` },
+      ...(body && { body }),
+    });
+
+  const settled = await people.opened({ items: [{ service: 'S-20', quantity: 3, price: 120.5 }] });
+  await people.field.start(settled.request.ss, 'Joana Prado');
+  await people.field.complete(settled.request.ss, {
+    technician: 'Joana Prado',
+    conclusion: 'Limpeza feita.',
+  });
+  await people.settled(settled.order.id, 'Liberado');
+  const cancelled = await people.opened({ equipment: { description: 'Umidificador da sala 12' } });
+  await people.field.cancel(cancelled.request.ss, { reason: 'Cliente desistiu do serviço.' });
+  await people.settled(cancelled.order.id, 'Cancelado');
+
+  const refused = await people.draft({ equipment: { id: '9999' } });
+  await people.erp.close(refused.id);
+  await people.told(refused.id, ({ attention }) => attention !== null);
+  await people.ponte.decide(refused.id, {
+    decision: 'retry',
+    reason: 'talvez já esteja cadastrado',
+  });
+  await people.told(refused.id, ({ attention }) => attention !== null);
+
+  await people.opened({ equipment: { id: '9004' } });
+  const unreadable = {
+    payload: {
+      id: '3f0c1b1e-7f6e-4b6b-9a35-3a4f0f0c7b11',
+      number: 1234,
+      branch: { code: '1' },
+      customer: { name: 'Padaria Modelo', phone: '11 99999-0000' },
+      equipment: { id: '9001' },
+      items: [{ service: { code: 'S-10', description: 'Manutenção' }, quantity: 0, price: 350 }],
+    },
+  };
+  await people.asSeniorX('/serviceOrder/open', unreadable).catch(() => {});
+  const parked = await eventually('the delivery is parked', async () => {
+    const { items } = await ask<{ items: { id: string }[] }>('/parked');
+    return items[0]?.id;
+  });
+
+  await sweep(stack.urls.temporal);
+  await eventually('the sweep has reported', async () => {
+    const { items } = await ask<{ items: unknown[] }>('/sweeps');
+    return items.length > 0;
+  });
+  return {
+    overview: '/',
+    orders: '/orders',
+    order: `/orders/${TENANT}/${refused.id}`,
+    'parked-list': '/parked',
+    parked: `/parked/${parked}`,
+    sweeps: '/sweeps',
+    audit: '/audit',
+  };
+}
+
+/** Has the tenant's sweep run at once. */
+async function sweep(address: string): Promise<void> {
+  const connection = await Connection.connect({ address });
+  try {
+    await new Client({ connection }).schedule.getHandle(sweepId(TENANT)).trigger();
+  } finally {
+    await connection.close();
+  }
+}

@@ -68,6 +68,17 @@ test('of two licences to choose from one is enough', async () => {
   expect(await complaint(express({ license: '(GPL-3.0 OR MIT)' }))).toBeUndefined();
 });
 
+test('the bill of materials names what is shipped, and nothing of development', async () => {
+  await run(process.execPath, [join(ROOT, 'scripts/sbom.mjs')]);
+  const bill = JSON.parse(readFileSync(join(ROOT, 'dist/sbom.cdx.json'), 'utf8')) as {
+    components: { name: string; group?: string }[];
+  };
+  const names = bill.components.map(({ name, group }) => (group ? `${group}/${name}` : name));
+  expect(names).toEqual(expect.arrayContaining(['express', 'accepts', 'pdfkit']));
+  expect(names.some((name) => name.endsWith('core-bridge'))).toBe(true); // development uses it, too
+  expect(names).not.toContain('jest');
+});
+
 test('scripts of packages stay off', async () => {
   writeFileSync(join(home, '.npmrc'), 'ignore-scripts=false\n');
   expect(await complaint()).toContain('ignore-scripts');

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createOpenApiDocument } from '../../api/openapi/document.js';
+import { call } from '../api/support/api.js';
+import { startConsoleApi, type Browser, type ConsoleApi } from '../api/support/console.js';
+import { startTemporal, type Temporal } from '../api/support/temporal.js';
+
+/** Whatever the document lists, so that a route of tomorrow is attacked as well; another test compares it with the app. */
+interface Operation {
+  readonly security?: readonly Record<string, unknown>[];
+}
+const { paths = {} } = createOpenApiDocument();
+const operations = Object.entries(paths).flatMap(([template, item]) =>
+  Object.entries(item as Record<string, Operation>).map(([method, { security = [] }]) => ({
+    method: method.toUpperCase(),
+    path: template.replace('{tenant}', 'acme').replaceAll(/\{\w+\}/g, 'x'),
+    schemes: security.flatMap(Object.keys),
+  })),
+);
+const ofVendors = operations.filter(({ schemes }) => schemes.includes('key'));
+const ofOperators = operations.filter(({ schemes }) => schemes.includes('bearer'));
+const ofEverybody = operations.filter(({ schemes }) => schemes.length === 0);
+
+let temporal: Temporal;
+let api: ConsoleApi;
+let root: Browser;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+  api = await startConsoleApi({ address: temporal.address });
+  root = await api.as('root');
+});
+
+afterAll(async () => {
+  await api?.close();
+  await temporal?.stop();
+});
+
+const ask = async (method: string, path: string, headers: Record<string, string> = {}) => {
+  const body = method === 'POST' ? { body: '{}' } : {};
+  const init = { method, headers: { 'content-type': 'application/json', ...headers }, ...body };
+  return (await fetch(api.url + path, { redirect: 'manual', ...init })).status;
+};
+
+test('is listed with who may call it; few are open to everybody', () => {
+  expect(ofVendors.length).toBeGreaterThanOrEqual(6);
+  expect(ofOperators.length).toBeGreaterThanOrEqual(15);
+  expect(ofEverybody.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+    'GET /docs',
+    'GET /health/live',
+    'GET /health/ready',
+    'GET /openapi.json',
+    'GET /session/methods',
+    'OPTIONS /codec/decode', // the preflight of the Temporal Web UI's origin
+    'POST /session',
+  ]);
+});
+
+describe('for vendors', () => {
+  test.each(ofVendors)('takes no stranger: $method $path', async ({ method, path }) => {
+    expect(await ask(method, path)).toBe(401);
+    expect(await ask(method, path, { unit: '484', key: 'wrong' })).toBe(401);
+    expect(await ask(method, path, { authorization: 'Bearer token-of-root' })).toBe(401);
+    expect(await ask(method, path, { cookie: cookieOf(root) })).toBe(401);
+  });
+});
+
+describe('for operators', () => {
+  test.each(ofOperators)('takes no stranger: $method $path', async ({ method, path }) => {
+    expect(await ask(method, path)).toBe(401);
+    expect(await ask(method, path, { authorization: 'Bearer wrong' })).toBe(401);
+    expect(await ask(method, path, { unit: '484', key: 'senior-key-of-acme' })).toBe(401);
+    expect(await ask(method, path, { cookie: 'ponte=made-up; __Host-ponte=made-up' })).toBe(401);
+  });
+
+  const changing = ofOperators.filter(({ method }) => method !== 'GET');
+  test.each(changing)(
+    'does not ride on the session of a page that is not ours: $method $path',
+    async ({ method, path }) => {
+      const { csrfToken } = (await root.get('/session')).body as { csrfToken: string };
+      const cookie = cookieOf(root);
+      const form = { 'content-type': 'application/x-www-form-urlencoded' };
+      expect(await ask(method, path, { cookie })).toBe(403);
+      expect(await ask(method, path, { cookie, ...form })).toBe(403);
+      expect(await ask(method, path, { cookie, 'x-csrf-token': 'made-up' })).toBe(403);
+      const elsewhere = { 'x-csrf-token': csrfToken, 'sec-fetch-site': 'cross-site' };
+      expect(await ask(method, path, { cookie, ...elsewhere })).toBe(403);
+    },
+  );
+
+  test.each(ofOperators)('lets no other site read: $method $path', async ({ method, path }) => {
+    const response = await fetch(api.url + path, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': method },
+    });
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('of any kind', () => {
+  test.each(operations)(
+    'says how a browser must treat it: $method $path',
+    async ({ method, path }) => {
+      const response = await fetch(api.url + path, { method, redirect: 'manual' });
+      const { headers } = response;
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toContain("script-src 'self'");
+      expect(headers.get('content-security-policy')).not.toContain('unsafe-');
+      expect(headers.get('strict-transport-security')).toBeTruthy();
+      expect(headers.get('x-powered-by')).toBeNull();
+      expect(headers.get('server')).toBeNull();
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
+});
+
+test('what an operator is shown is kept by no cache', async () => {
+  const headers = { authorization: 'Bearer token-of-root' };
+  const { headers: shown } = await call(`${api.url}/session`, { headers });
+  expect(shown.get('cache-control')).toBe('no-store');
+});
+
+const cookieOf = (browser: Browser) =>
+  Object.entries(browser.cookies())
+    .map((pair) => pair.join('='))
+    .join('; ');

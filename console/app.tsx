@@ -41,15 +41,19 @@ const dataProvider = createDataProvider(session.client);
 const i18nProvider = createI18nProvider(localStorage);
 
 const MOST_RETRIES = 2;
+const ASK_AGAIN_MS = 5_000;
 
-/** What was refused is refused again; what is away is asked for again. */
+const isRefusal = (error: unknown) =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500;
+
+/** What was refused is refused again; what is away is asked for again, for as long as its page is open. */
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 1_000,
-      retry: (count, error) =>
-        count < MOST_RETRIES &&
-        !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+      retry: (count, error) => count < MOST_RETRIES && !isRefusal(error),
+      refetchInterval: ({ state: { status, error } }) =>
+        status === 'error' && !isRefusal(error) && ASK_AGAIN_MS,
     },
   },
 });

@@ -22,13 +22,13 @@ interface AnswerOptions {
 export function useAnswer<T>(
   key: readonly unknown[],
   ask: () => Promise<T>,
-  { everyMs = false, isWanted = true }: AnswerOptions = {},
+  { everyMs, isWanted = true }: AnswerOptions = {},
 ) {
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
   const query = useQuery({
     queryKey: key,
     queryFn: ask,
-    refetchInterval: everyMs,
+    ...(everyMs && { refetchInterval: everyMs }),
     enabled: isWanted,
     placeholderData: (previous) => previous,
   });

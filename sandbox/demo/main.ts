@@ -102,6 +102,7 @@ async function unless<T>(
 function showAddresses({ urls, keys, home }: Stack, screen: Screen): void {
   screen.table('Endereços', [
     ['Temporal Web UI', urls.webUi],
+    ['Ponte (console)', `${urls.api}/console/`],
     ['Ponte (api)', urls.api],
     ['Ponte (documentação)', `${urls.api}/docs`],
     ['Senior X de ensaio', `${urls.seniorX}/telas`],

@@ -84,6 +84,18 @@ describeInBrowser('the console', () => {
     await page.getByRole('table', { name: /Pedidos, uma página/ }).waitFor();
   });
 
+  test('while the api is away the page says so, and goes on by itself once it is back', async () => {
+    const { page, go } = await visit({ as: 'rui' });
+    await go('/orders');
+    const api = world.ponte.stack.apis[0]!;
+    await api.kill();
+    await page.getByRole('button', { name: 'Não encerrados' }).click();
+    await page.getByText('A Ponte não responde.').first().waitFor();
+    await api.start();
+    await page.getByText('A Ponte não responde.').first().waitFor({ state: 'detached' });
+    await page.getByRole('table', { name: /Pedidos, uma página/ }).waitFor();
+  });
+
   test('a filter stands in the address: the same link shows the same list', async () => {
     const { number } = await anOrderInAttention();
     const inService = await anOrderInService();

@@ -34,6 +34,8 @@ export async function startConsole() {
     ports: FREE_PORTS,
     settings: (settings) => ({
       ...settings,
+      // sessions outlive a restart of the api
+      sessions: { secret: 'seals the sessions of these tests and of no others' },
       operators: [
         ...settings.operators,
         { name: 'vera', role: 'viewer', token: TOKENS.vera },

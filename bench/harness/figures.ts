@@ -43,7 +43,7 @@ export function createFigures(): Figures {
 const summaryOf = (figure: Figure): Summary => ({
   ...figure,
   minimum: Math.min(...figure.values),
-  median: quantile(figure.values, 0.5),
+  median: median(figure.values),
   maximum: Math.max(...figure.values),
 });
 
@@ -51,6 +51,15 @@ const summaryOf = (figure: Figure): Summary => ({
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** The middle of them, or the mean of the two in the middle. */
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return (
+    ((sorted[Math.ceil(half) - 1] ?? Number.NaN) + (sorted[Math.floor(half)] ?? Number.NaN)) / 2
+  );
 }
 
 /** Does the median reach the goal? Undefined where there is none. */

@@ -29,8 +29,8 @@ export const SIZES = {
   },
   quick: {
     rounds: 2,
-    orders: 100,
-    inFlight: 50,
+    orders: 60,
+    inFlight: 30,
     paceSeconds: 4,
     waiting: [0, 200],
     listed: 200,

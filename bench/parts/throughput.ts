@@ -5,7 +5,7 @@ import { createUsageReader } from '../harness/usage.js';
 
 /** Between observation and completion: every order of every round has waited. */
 const PAUSE_MS = 250;
-const WARM_UP_ORDERS = 20;
+export const WARM_UP_ORDERS = 20;
 const HISTORIES_READ = 5;
 
 /** Orders a second, saturated, of Ponte and of the bare reference in turn on one server, and what an order costs. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench, Part } from '../harness/part.js';
 import type { Rig } from '../harness/rig.js';
 import { residentMegabytes } from '../harness/usage.js';
-import { saturated } from './throughput.js';
+import { WARM_UP_ORDERS, saturated } from './throughput.js';
 
 /** What a process still holds of the burst is given back by then. */
 const REST_MS = 5_000;
@@ -10,8 +10,8 @@ const REST_MS = 5_000;
 /** What orders cost that wait for their service: memory of api and worker, and orders a second beside them. */
 export const waiting: Part = async (bench) => {
   const rig = await bench.rig();
-  const { waiting: steps, orders, rounds } = bench.size;
-  await saturated(rig, rig.ponte, orders, bench); // warm
+  const { waiting: steps, rounds } = bench.size;
+  await saturated(rig, rig.ponte, WARM_UP_ORDERS, bench);
   const alone = await rates(rig, rounds, bench);
   let filled = 0;
   for (const step of steps) {

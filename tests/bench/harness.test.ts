@@ -15,8 +15,10 @@ describe('figures', () => {
   test('a figure has the least, the middle and the greatest of its rounds', () => {
     const figures = createFigures();
     for (const value of [30, 10, 20]) figures.add('throughput', 'orders a second', '1/s', value);
+    for (const value of [4, 1]) figures.add('throughput', 'events', '', value);
     expect(figures.all()).toEqual([
       expect.objectContaining({ values: [30, 10, 20], minimum: 10, median: 20, maximum: 30 }),
+      expect.objectContaining({ values: [4, 1], minimum: 1, median: 2.5, maximum: 4 }),
     ]);
   });
 

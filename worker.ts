@@ -8,6 +8,8 @@ import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/sett
 import type { Settings } from './platform/settings-types.js';
 import { connectionOptions, dataConverterOf } from './platform/temporal/connection.js';
 import { createOrders } from './platform/temporal/orders.js';
+import { createNotifier } from './platform/notifications/notifier.js';
+import { startTelling } from './platform/temporal/attention.js';
 import { ensureSweepSchedule } from './platform/temporal/schedules.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
 import { startTracing } from './platform/tracing/tracing.js';
@@ -114,12 +116,15 @@ try {
     dataConverter: workerConverter(settings),
     orders: createOrders(client, { taskQueue, holdCallbacksSeconds }),
     http,
+    notifier: createNotifier(() => live.current()),
     logger,
     observersOf: (tenant) => [measured(tenant), vendorSpans(tenant)],
     plugins,
     async prepareTenant(id) {
       const scheduled = await ensureSweepSchedule(client, taskQueue, id);
       if (scheduled) logger.info({ tenant: id }, 'sweep scheduled');
+      const tenant = live.current().tenants.find((one) => one.id === id);
+      if (tenant?.notifications) await startTelling(client, taskQueue, { tenant: id });
     },
   };
   follow = (now) => fleet.follow(unitsOf(now, shared));

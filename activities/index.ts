@@ -1,4 +1,5 @@
 import type { Orders } from '../platform/temporal/orders.js';
+import { listAttention, tellAttention, type AttentionDeps } from './attention.js';
 import { createAtOnce } from './at-once.js';
 import { cancelOrder } from './cancel-order.js';
 import { confirmCompletion } from './confirm-completion.js';
@@ -46,6 +47,13 @@ export const createPonteActivities = (deps: { orders: Orders; park: Park }) => (
   tellContradiction: tellContradiction(deps.orders),
 });
 
+/** Telling people about orders that need one, on the same task queue. */
+export const createAttentionActivities = (deps: AttentionDeps) => ({
+  listAttention: listAttention(deps),
+  tellAttention: tellAttention(deps),
+});
+
 export type SismetroActivities = ReturnType<typeof createSismetroActivities>;
 export type SeniorXActivities = ReturnType<typeof createSeniorXActivities>;
 export type PonteActivities = ReturnType<typeof createPonteActivities>;
+export type AttentionActivities = ReturnType<typeof createAttentionActivities>;

@@ -110,6 +110,33 @@ const BranchesSchema = z
     ),
   );
 
+const MailAddressSchema = z.email('must be an e-mail address').trim();
+
+const EmailSchema = z.strictObject({
+  smtp: z
+    .strictObject({
+      host: TextSchema,
+      port: PortSchema.default(587),
+      tls: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
+      user: TextSchema.exactOptional(),
+      password: TextSchema.exactOptional(),
+    })
+    .refine(
+      ({ user, password }) => (user === undefined) === (password === undefined),
+      'user and password go together: one is missing',
+    ),
+  from: MailAddressSchema,
+  to: z.array(MailAddressSchema).min(1, 'must hold at least one address'),
+});
+
+const WebhookSchema = z.strictObject({
+  url: z.url({
+    protocol: /^https?$/,
+    error: 'must be an address such as https://host/path?token=…',
+  }),
+  secret: SignatureSecretSchema,
+});
+
 const TenantSchema = z.strictObject({
   id: TextSchema.regex(
     /^[a-z0-9-]{1,32}$/,
@@ -119,6 +146,9 @@ const TenantSchema = z.strictObject({
   timeZone: TimeZoneSchema.default('America/Sao_Paulo'),
   confirmCompletion: FlagSchema.default(true),
   capture: z.strictObject({ keep: wholeNumber(0, 1_000).default(0) }).prefault({}),
+  notifications: z
+    .strictObject({ email: EmailSchema.exactOptional(), webhook: WebhookSchema.exactOptional() })
+    .exactOptional(),
   inbound: z.strictObject({ senior: InboundSchema, sismetro: InboundSchema }),
   senior: z.strictObject({
     baseUrl: HttpUrlSchema,

@@ -68,6 +68,27 @@ export interface SismetroSettings {
   readonly profile: SismetroProfile;
 }
 
+/** Where mail goes out. */
+export interface EmailSettings {
+  readonly smtp: {
+    readonly host: string;
+    readonly port: number;
+    /** `starttls`: TLS or nothing; `implicit`: TLS from the first byte; `none`: as it is, for a server on this machine. */
+    readonly tls: 'starttls' | 'implicit' | 'none';
+    readonly user?: string;
+    readonly password?: string;
+  };
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+/** An address that is told, with Standard Webhooks signatures. */
+export interface WebhookSettings {
+  readonly url: string;
+  /** Base64, with or without `whsec_` before it. */
+  readonly secret: string;
+}
+
 export interface TenantSettings {
   readonly id: string;
   readonly name: string;
@@ -76,6 +97,11 @@ export interface TenantSettings {
   readonly confirmCompletion: boolean;
   /** How many of the latest inbound bodies of each route the api keeps, to write a profile from; 0 keeps none. */
   readonly capture: { readonly keep: number };
+  /** Who is told of orders that need a person. */
+  readonly notifications?: {
+    readonly email?: EmailSettings;
+    readonly webhook?: WebhookSettings;
+  };
   readonly inbound: { readonly senior: InboundSettings; readonly sismetro: InboundSettings };
   readonly senior: SeniorXSettings;
   readonly sismetro: SismetroSettings;

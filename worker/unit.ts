@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerPlugin } from '@temporalio/worker';
 import {
+  createAttentionActivities,
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
@@ -11,6 +12,8 @@ import {
 import { vendorTaskQueue } from '../domain/ids.js';
 import type { Logger } from '../platform/logging.js';
 import type { Settings, TenantSettings } from '../platform/settings-types.js';
+import type { Notifier } from '../platform/notifications/notifier.js';
+import { listInAttention } from '../platform/temporal/attention.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
 import type { Http } from '../vendors/http.js';
@@ -39,6 +42,7 @@ export interface Shared {
   readonly dataConverter: DataConverter;
   readonly orders: Orders;
   readonly http: Http;
+  readonly notifier: Notifier;
   readonly logger: Logger;
   /** What watches the calls to a tenant's vendors. */
   readonly observersOf: (tenant: string) => readonly CallObserver[];
@@ -90,7 +94,7 @@ const versionOf = ({ taskQueue, buildId }: Settings['temporal']) =>
 /** The workflows, and what is done to Temporal itself. */
 function workflowUnit(
   { temporal, tenants }: Settings,
-  { connection, client, dataConverter, orders, plugins, prepareTenant }: Shared,
+  { connection, client, dataConverter, orders, notifier, plugins, prepareTenant }: Shared,
 ): Unit {
   const { namespace, taskQueue } = temporal;
   return {
@@ -107,10 +111,16 @@ function workflowUnit(
         ...versionOf(temporal),
         ...workflowSource(plugins.length > 0),
         plugins,
-        activities: createPonteActivities({
-          orders,
-          park: (delivery) => parkDelivery(client, taskQueue, delivery),
-        }),
+        activities: {
+          ...createPonteActivities({
+            orders,
+            park: (delivery) => parkDelivery(client, taskQueue, delivery),
+          }),
+          ...createAttentionActivities({
+            inAttention: (tenant) => listInAttention(client, tenant),
+            notifier,
+          }),
+        },
         maxCachedWorkflows: CACHED_WORKFLOWS,
         // how long an order waits for a worker that was killed before another one takes it
         stickyQueueScheduleToStartTimeout: '3 seconds',

@@ -4,6 +4,7 @@ import type { Settings } from '../../platform/settings-types.js';
 import { CliError, EXIT } from '../exit.js';
 import { whyAway } from '../why-away.js';
 import { warning, type Finding } from './finding.js';
+import { examineNotifications } from './notifications.js';
 import { examinePublicUrl } from './public-url.js';
 import { examineSettings } from './settings.js';
 import { examineTemporal } from './temporal.js';
@@ -21,6 +22,7 @@ export async function examine(file: string, tenant?: string): Promise<Finding[]>
     examinePublicUrl(chosen.api.publicUrl),
     withTemporal(chosen),
     withVendors(chosen),
+    ...chosen.tenants.map(examineNotifications),
   ]);
   return [...findings, ...found.flat()];
 }

@@ -1,0 +1,59 @@
+import { createTransport, type Transporter } from 'nodemailer';
+import type { EmailSettings } from '../settings-types.js';
+import type { Digest, DigestContext } from './digest.js';
+import { subjectOf, textOf } from './texts.js';
+
+/** For each part of the conversation; an attempt has 45 s. */
+const TIMEOUT_MS = 10_000;
+
+function transportTo({ smtp: { host, port, tls, user, password } }: EmailSettings): Transporter {
+  return createTransport({
+    host,
+    port,
+    secure: tls === 'implicit',
+    requireTLS: tls === 'starttls',
+    ignoreTLS: tls === 'none',
+    ...(user !== undefined && { auth: { user, pass: password } }),
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+}
+
+/** Sends a message by e-mail. Throws where the server does not take it from us, or not for one of the addresses. */
+export async function sendEmail(
+  settings: EmailSettings,
+  digest: Digest,
+  context: DigestContext,
+): Promise<void> {
+  const { from, to } = settings;
+  const transport = transportTo(settings);
+  try {
+    const domain = from.slice(from.lastIndexOf('@') + 1).replace(/[^\w.-].*$/, '');
+    const { rejected = [] } = await transport.sendMail({
+      from,
+      to: [...to],
+      subject: subjectOf(digest, context),
+      text: textOf(digest, context),
+      messageId: `<${digest.id}@${domain}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+    if (rejected.length > 0) {
+      throw new Error(`the mail server refuses ${rejected.length} of ${to.length} addresses`);
+    }
+  } finally {
+    transport.close();
+  }
+}
+
+/** Does the mail server let us in? Throws where it does not. */
+export async function verifyEmail(settings: EmailSettings): Promise<void> {
+  const transport = transportTo(settings);
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}

@@ -1,0 +1,46 @@
+import { Webhook } from 'standardwebhooks';
+import type { WebhookSettings } from '../settings-types.js';
+import { shownOrders, type Digest, type DigestContext } from './digest.js';
+
+const TIMEOUT_MS = 10_000;
+
+/** Of the event (docs/wire.md, section 10). */
+const TYPES = { news: 'attention.raised', reminder: 'attention.reminded' } as const;
+
+/**
+ * Posts a message, signed as Standard Webhooks says (https://www.standardwebhooks.com). Throws where it is answered by
+ * anything but 2xx; redirects are not followed.
+ */
+export async function sendWebhook(
+  { url, secret }: WebhookSettings,
+  digest: Digest,
+  context: DigestContext,
+  now = new Date(),
+): Promise<void> {
+  const body = JSON.stringify({
+    type: TYPES[digest.kind],
+    timestamp: now.toISOString(),
+    data: {
+      tenant: context.tenant.id,
+      total: digest.orders.length,
+      others: digest.others,
+      orders: shownOrders(digest, context),
+      consoleUrl: `${context.publicUrl}/console/`,
+    },
+  });
+  const response = await fetch(url, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'ponte',
+      'webhook-id': digest.id,
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
+      'webhook-signature': new Webhook(secret).sign(digest.id, now, body),
+    },
+    body,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  await response.body?.cancel();
+  if (!response.ok) throw new Error(`the webhook was answered ${response.status}`);
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { parseOrderWorkflowId } from '../../domain/ids.js';
+import type { Attention } from '../../domain/lifecycle.js';
+import {
+  ATTENTION,
+  attentionWorkflowId,
+  type AttentionInput,
+} from '../../workflows/attention/messages.js';
+import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
+import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { withinDeadline } from './errors.js';
+import { quoted } from './visibility.js';
+
+/** An order that needs a person, with what lists show of it. */
+export interface OrderInAttention extends Attention {
+  /** Names the order and this need of it, shortly: it stands in histories by the thousand. */
+  readonly mark: string;
+  readonly tenant: string;
+  readonly id: string;
+  readonly number: string;
+  readonly branch: string;
+  readonly ss: string | null;
+}
+
+/** With more than these something else is wrong than orders. */
+const MOST = 1_000;
+const DEADLINE_MS = 15_000;
+
+/** The orders of a tenant that need a person, the newest thousand; follows visibility. Throws `TemporalAwayError`. */
+export async function listInAttention(client: Client, tenant: string): Promise<OrderInAttention[]> {
+  const query = [
+    `WorkflowType = ${quoted(SERVICE_ORDER)}`,
+    `Tenant = ${quoted(tenant)}`,
+    `ExecutionStatus = 'Running'`,
+    'NeedsAttention = true',
+  ].join(' AND ');
+  return withinDeadline(client.connection, DEADLINE_MS, async () => {
+    const found: OrderInAttention[] = [];
+    for await (const execution of client.workflow.list({ query, pageSize: MOST })) {
+      const order = read(execution);
+      if (order) found.push(order);
+      if (found.length === MOST) break;
+    }
+    return found;
+  });
+}
+
+function read({
+  workflowId,
+  memo,
+  typedSearchAttributes: attributes,
+}: WorkflowExecutionInfo): OrderInAttention | undefined {
+  const key = parseOrderWorkflowId(workflowId);
+  const attention = memo?.['attention'] as Attention | null | undefined;
+  if (!key || !attention) return undefined; // its need is just over, or not yet in the list
+  return {
+    ...key,
+    ...attention,
+    mark: markOf(workflowId, attention.since),
+    number: attributes.get(attribute.OrderNumber) ?? '',
+    branch: attributes.get(attribute.Branch) ?? '',
+    ss: attributes.get(attribute.SsNumber) ?? null,
+  };
+}
+
+const markOf = (workflowId: string, since: string) =>
+  createHash('sha256').update(`${workflowId} ${since}`).digest('base64url').slice(0, 12);
+
+/** Begins to tell a tenant's people about orders that need one, where that is not going on already. Throws `TemporalAwayError`. */
+export async function startTelling(
+  client: Client,
+  taskQueue: string,
+  input: AttentionInput,
+): Promise<void> {
+  const { tenant } = input;
+  await withinDeadline(client.connection, DEADLINE_MS, () =>
+    client.workflow.start(ATTENTION, {
+      taskQueue,
+      workflowId: attentionWorkflowId(tenant),
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      args: [input],
+      typedSearchAttributes: new TypedSearchAttributes([{ key: attribute.Tenant, value: tenant }]),
+      staticSummary: `Avisos de atenção · ${tenant}`,
+    }),
+  );
+}

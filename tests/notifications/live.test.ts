@@ -1,0 +1,108 @@
+/** From an order that a vendor refuses to the mail that tells of it: a real Temporal, a real mail server, real clocks. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Worker } from '@temporalio/worker';
+import { createAttentionActivities } from '../../activities/index.js';
+import { createNotifier } from '../../platform/notifications/notifier.js';
+import type { Settings, TenantSettings } from '../../platform/settings-types.js';
+import { listInAttention, startTelling } from '../../platform/temporal/attention.js';
+import { VendorError } from '../../vendors/errors.js';
+import { attentionWorkflowId } from '../../workflows/attention/messages.js';
+import { eventually } from '../support/eventually.js';
+import { type LiveServer, startLiveServer, withTenant } from '../support/live.js';
+import { anOrder } from '../support/order.js';
+import { workflowBundle } from '../support/temporal.js';
+import { vendorsInMemory } from '../support/vendors.js';
+import { MAILBOX, startHookReceiver, startMailServer } from './receivers.js';
+
+let server: LiveServer;
+
+beforeAll(async () => {
+  server = await startLiveServer();
+});
+afterAll(() => server?.close());
+
+/** Both vendors, where Sismetro refuses every order. */
+function refusing() {
+  const { senior, sismetro } = vendorsInMemory();
+  const details = { vendor: 'sismetro', call: 'open', kind: 'rejected', maybeDone: false } as const;
+  return {
+    senior,
+    sismetro: {
+      ...sismetro,
+      openServiceRequest: () =>
+        Promise.reject(new VendorError('equipamento desconhecido', details)),
+    },
+  };
+}
+
+const settingsOf = (id: string, notifications: TenantSettings['notifications']): Settings => {
+  const tenant = { id, name: 'Acme', timeZone: 'America/Sao_Paulo', notifications };
+  const api = { publicUrl: 'https://ponte.example.com' };
+  return { api, tenants: [tenant] } as unknown as Settings;
+};
+
+test('ten orders that are refused make one mail and one call; a mail server that was down is told once it is back', async () => {
+  const { client, connection } = server;
+  const hook = await startHookReceiver();
+  const down = await startMailServer();
+  const { port } = down;
+  await down.close();
+  const smtp = { host: '127.0.0.1', port, tls: 'none', ...MAILBOX } as const;
+
+  await withTenant(server, refusing(), async ({ id, orders }) => {
+    const settings = settingsOf(id, {
+      email: { smtp, from: 'ponte@example.com', to: ['ana@example.com'] },
+      webhook: { url: hook.url, secret: Buffer.alloc(32, 7).toString('base64') },
+    });
+    const numbers = Array.from({ length: 10 }, (_, n) => String(7_000 + n));
+    for (const number of numbers) await orders.open(anOrder({ tenant: id, number }));
+    await eventually('all of them need a person', async () => {
+      const found = await listInAttention(client, id);
+      return found.length === numbers.length;
+    });
+
+    const taskQueue = `attention-${randomUUID()}`;
+    const worker = await Worker.create({
+      connection,
+      taskQueue,
+      workflowBundle,
+      activities: createAttentionActivities({
+        inAttention: (tenant) => listInAttention(client, tenant),
+        notifier: createNotifier(() => settings),
+      }),
+    });
+    await worker.runUntil(async () => {
+      await startTelling(client, taskQueue, { tenant: id, everySeconds: 1 });
+      await startTelling(client, taskQueue, { tenant: id, everySeconds: 1 }); // as each worker does
+      const looks = async () => {
+        const workflow = client.workflow.getHandle(attentionWorkflowId(id));
+        const { events } = await workflow.fetchHistory();
+        return events!.filter((event) => event.timerFiredEventAttributes).length;
+      };
+      const moreLooks = async () => {
+        const before = await looks();
+        await eventually('it has looked twice more', async () => (await looks()) >= before + 2);
+      };
+      await eventually('the webhook is told', () => hook.hooks.length > 0);
+      await moreLooks();
+
+      const mail = await startMailServer({ port });
+      await eventually('the mail is there', () => mail.mails.length > 0);
+      await moreLooks();
+
+      expect(mail.mails).toHaveLength(1);
+      const { text } = mail.mails[0]!;
+      expect(text).toContain('10 pedidos precisam de atenção');
+      for (const number of numbers) expect(text).toContain(`Pedido ${number} · filial 1`);
+      expect(text).toContain('A Sismetro recusou a abertura da SS: equipamento desconhecido');
+      expect(text).not.toMatch(/Padaria|12\.?ABC/);
+      await mail.close();
+
+      expect(hook.hooks).toHaveLength(1);
+      const { data } = JSON.parse(hook.hooks[0]!.body) as { data: { total: number } };
+      expect(data.total).toBe(numbers.length);
+    });
+  });
+  await hook.close();
+}, 120_000);

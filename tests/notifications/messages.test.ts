@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import { examineNotifications } from '../../cli/doctor/notifications.js';
+import type { Digest } from '../../platform/notifications/digest.js';
+import { createNotifier } from '../../platform/notifications/notifier.js';
+import { subjectOf, textOf } from '../../platform/notifications/texts.js';
+import type { OrderInAttention } from '../../platform/temporal/attention.js';
+import { load, problemsOf, TENANT } from '../platform/settings-file.js';
+import { MAILBOX, startHookReceiver, startMailServer } from './receivers.js';
+
+const SECRET = Buffer.alloc(32, 7).toString('base64');
+
+const order = (change: Partial<OrderInAttention> = {}): OrderInAttention => ({
+  mark: 'm',
+  tenant: 'acme',
+  id: '3f0c1b1e/1',
+  number: '1234',
+  branch: '1',
+  ss: null,
+  step: 'opening',
+  problem: 'A Sismetro recusou a abertura da SS: equipamento desconhecido',
+  since: '2026-11-24T12:00:00.000Z',
+  ...change,
+});
+
+const digest = (change: Partial<Digest> = {}): Digest => ({
+  id: 'run-1-email',
+  kind: 'news',
+  others: 0,
+  orders: [order()],
+  ...change,
+});
+
+let mail: Awaited<ReturnType<typeof startMailServer>>;
+let tlsMail: Awaited<ReturnType<typeof startMailServer>>;
+let hook: Awaited<ReturnType<typeof startHookReceiver>>;
+
+beforeAll(async () => {
+  [mail, tlsMail, hook] = await Promise.all([
+    startMailServer(),
+    startMailServer({ offersTls: true }),
+    startHookReceiver(),
+  ]);
+});
+afterAll(() => Promise.all([mail.close(), tlsMail.close(), hook.close()]));
+
+function settingsWith(smtp: object = {}) {
+  const email = {
+    smtp: { host: '127.0.0.1', port: mail.port, tls: 'none', ...MAILBOX, ...smtp },
+    from: 'ponte@example.com',
+    to: ['ana@example.com', 'bia@example.com'],
+  };
+  const notifications = { email, webhook: { url: hook.url, secret: SECRET } };
+  const written = `${TENANT.trimEnd()}\n    notifications: ${JSON.stringify(notifications)}`;
+  return load(`api: { publicUrl: 'https://ponte.example.com' }\ntenants:${written}`);
+}
+
+const notifierWith = (smtp?: object) => {
+  const settings = settingsWith(smtp);
+  return createNotifier(() => settings);
+};
+
+describe('a message', () => {
+  const context = () => ({
+    tenant: { ...settingsWith().tenants[0]!, name: 'Acme' },
+    publicUrl: 'https://ponte.example.com',
+  });
+
+  test('says in Portuguese which orders need a person, why, since when, and where to decide', () => {
+    const one = digest({ orders: [order({ ss: '77' })] });
+    expect(subjectOf(one, context())).toBe('[Ponte] Acme: 1 pedido precisa de atenção');
+    expect(textOf(one, context()))
+      .toBe(`O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer.
+
+Pedido 1234 · filial 1 · SS 77
+Passo: abertura da SS na Sismetro (desde 24/11/2026, 09:00)
+A Sismetro recusou a abertura da SS: equipamento desconhecido
+https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1
+
+Todos: https://ponte.example.com/console/`);
+  });
+
+  test('shows the oldest fifty of five hundred, and how many there are', () => {
+    const orders = Array.from({ length: 500 }, (_, n) =>
+      order({ number: String(n), since: new Date(Date.UTC(2026, 0, 1, 0, 500 - n)).toISOString() }),
+    );
+    const all = digest({ kind: 'reminder', orders, others: 1 });
+    expect(subjectOf(all, context())).toBe('[Ponte] Acme: 500 pedidos ainda precisam de atenção');
+    const text = textOf(all, context());
+    expect(text.match(/^Pedido \d+/gm)).toHaveLength(50);
+    expect(text).toContain('Pedido 499 ·');
+    expect(text).toContain('E mais 450 pedidos.');
+    expect(text).toContain('Além destes, 1 pedido continua à espera.');
+  });
+
+  test('repeats nothing personal of what a vendor said', () => {
+    const problem = 'recusada para joao@example.com, CPF 123.456.789-09, token=abcdef';
+    const text = textOf(digest({ orders: [order({ problem })] }), context());
+    expect(text).not.toMatch(/joao@|123\.456|abcdef/);
+  });
+});
+
+describe('by e-mail', () => {
+  test('it reaches everybody named, as one mail that can be told apart', async () => {
+    await notifierWith().send('acme', 'email', digest());
+    const sent = mail.mails.at(-1)!;
+    expect(sent).toMatchObject({
+      from: 'ponte@example.com',
+      to: ['ana@example.com', 'bia@example.com'],
+    });
+    expect(sent.text).toContain('1 pedido precisa de atenção');
+    expect(sent.text).toContain('Message-ID: <run-1-email@example.com>');
+    expect(sent.text).toContain('Auto-Submitted: auto-generated');
+  });
+
+  test('a wrong password is told without addresses of people', async () => {
+    const sending = notifierWith({ password: 'wrong' }).send('acme', 'email', digest());
+    await expect(sending).rejects.toMatchObject({
+      type: 'NotDelivered',
+      message: expect.stringMatching(/^(?!.*cliente@).*Authentication failed/),
+    });
+  });
+
+  test('nothing goes out in the clear where TLS is asked for', async () => {
+    const before = mail.mails.length + tlsMail.mails.length;
+    const plain = notifierWith({ tls: 'starttls' }).send('acme', 'email', digest());
+    await expect(plain).rejects.toThrow(/STARTTLS/i);
+    const untrusted = notifierWith({ tls: 'starttls', port: tlsMail.port });
+    await expect(untrusted.send('acme', 'email', digest())).rejects.toThrow(/certificate/i);
+    expect(mail.mails.length + tlsMail.mails.length).toBe(before);
+  });
+});
+
+describe('by webhook', () => {
+  test('it is signed, and names the orders', async () => {
+    hook.answer(204);
+    await notifierWith().send('acme', 'webhook', digest({ id: 'run-1-webhook', others: 2 }));
+    const { headers, body } = hook.hooks.at(-1)!;
+    expect(new Webhook(SECRET).verify(body, headers)).toEqual({
+      type: 'attention.raised',
+      timestamp: expect.stringMatching(/Z$/),
+      data: {
+        tenant: 'acme',
+        total: 1,
+        others: 2,
+        consoleUrl: 'https://ponte.example.com/console/',
+        orders: [
+          {
+            id: '3f0c1b1e/1',
+            number: '1234',
+            branch: '1',
+            ss: null,
+            step: 'opening',
+            problem: 'A Sismetro recusou a abertura da SS: equipamento desconhecido',
+            since: '2026-11-24T12:00:00.000Z',
+            url: 'https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1',
+          },
+        ],
+      },
+    });
+    expect(headers['webhook-id']).toBe('run-1-webhook');
+    expect(() => new Webhook(SECRET).verify(`${body} `, headers)).toThrow();
+  });
+
+  test.each([500, 302])('one that answers %d was not told, and is not followed', async (status) => {
+    hook.answer(status);
+    const before = hook.hooks.length;
+    const sending = notifierWith().send('acme', 'webhook', digest());
+    await expect(sending).rejects.toThrow(`answered ${status}`);
+    expect(hook.hooks.length).toBe(before + 1);
+  });
+});
+
+describe('the settings', () => {
+  const problems = (notifications: object) =>
+    problemsOf(`tenants:${TENANT.trimEnd()}\n    notifications: ${JSON.stringify(notifications)}`);
+
+  test('say what is wrong with them', () => {
+    const wrong = {
+      email: { smtp: { host: 'h', user: 'u', tls: 'ssl' }, from: 'nobody', to: [] },
+      webhook: { url: 'ftp://x', secret: 'short' },
+    };
+    const found = problems(wrong).join('\n');
+    expect(found).toMatch(/smtp.tls .*must be one of: starttls, implicit, none/);
+    expect(found).toMatch(/email.from .*must be an e-mail address/);
+    expect(found).toMatch(/email.to .*must hold at least one address/);
+    expect(found).toMatch(/webhook.url .*must be an address such as/);
+    expect(found).toMatch(/webhook.secret .*must be the base64/);
+    const half = {
+      email: { smtp: { host: 'h', user: 'u' }, from: 'a@b.example', to: ['c@d.example'] },
+    };
+    expect(problems(half).join()).toContain('user and password go together');
+  });
+
+  test('a tenant without any has no channels', () => {
+    const settings = load(`tenants:${TENANT}`);
+    expect(createNotifier(() => settings).channelsOf('acme')).toEqual([]);
+    expect(notifierWith().channelsOf('acme')).toEqual(['email', 'webhook']);
+    expect(notifierWith().channelsOf('gone')).toEqual([]);
+  });
+});
+
+describe('the doctor', () => {
+  const examine = (smtp?: object) => examineNotifications(settingsWith(smtp).tenants[0]!);
+  const states = async (smtp?: object) =>
+    (await examine(smtp)).map(({ check, state }) => `${check} ${state}`);
+
+  test('finds a mail server that does not let us in, without sending anything', async () => {
+    const before = mail.mails.length;
+    expect(await states({ password: 'wrong' })).toEqual([
+      'notifications.email failure',
+      'notifications.webhook warning',
+    ]);
+    expect(mail.mails.length).toBe(before);
+  });
+
+  test('warns of what goes in the clear, and does not show what may be secret in an address', async () => {
+    const found = await examine();
+    expect(found.map(({ state }) => state)).toEqual(['warning', 'warning']);
+    expect(JSON.stringify(found)).not.toMatch(/canal=7|senha-do-correio/);
+  });
+});

@@ -1,0 +1,100 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+
+export interface Mail {
+  readonly from: string;
+  readonly to: readonly string[];
+  /** Headers and text, decoded. */
+  readonly text: string;
+}
+
+export interface MailServerOptions {
+  readonly port?: number;
+  readonly offersTls?: boolean;
+}
+
+export const MAILBOX = { user: 'ponte', password: 'senha-do-correio' };
+
+/** A mail server that takes what is sent to it by `MAILBOX`. */
+export async function startMailServer({ port = 0, offersTls = false }: MailServerOptions = {}) {
+  const mails: Mail[] = [];
+  const server = new SMTPServer({
+    disabledCommands: offersTls ? [] : ['STARTTLS'],
+    allowInsecureAuth: true,
+    authMethods: ['PLAIN', 'LOGIN'],
+    onAuth({ username, password }, _session, done) {
+      const isKnown = username === MAILBOX.user && password === MAILBOX.password;
+      if (isKnown) done(null, { user: username });
+      else done(new Error('Authentication failed for cliente@example.com'));
+    },
+    onData(stream, { envelope }, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const { mailFrom, rcptTo } = envelope;
+        mails.push({
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map(({ address }) => address),
+          text: decoded(Buffer.concat(chunks).toString()),
+        });
+        done();
+      });
+    },
+  });
+  server.on('error', () => {}); // a client that does not trust us hangs up
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const bound = (server.server.address() as AddressInfo).port;
+  return {
+    port: bound,
+    mails: mails as readonly Mail[],
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** Quoted-printable as people read it, subject and text alike. */
+function decoded(raw: string): string {
+  const bytes = (text: string) =>
+    Buffer.from(
+      text.replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) =>
+        String.fromCharCode(parseInt(hex, 16)),
+      ),
+      'latin1',
+    ).toString();
+  return bytes(
+    raw
+      .replaceAll(/\?=\s+=\?UTF-8\?Q\?/gi, '')
+      .replaceAll(/=\?UTF-8\?Q\?(.*?)\?=/gi, (_, text: string) => text.replaceAll('_', ' '))
+      .replaceAll('=\r\n', ''),
+  );
+}
+
+export interface Hook {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What takes webhooks; it answers what it is told to. */
+export async function startHookReceiver() {
+  const hooks: Hook[] = [];
+  let status = 200;
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      hooks.push({ headers: request.headers as Record<string, string>, body });
+      response.writeHead(status, { location: '/elsewhere' }).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/avisos?canal=7`,
+    hooks: hooks as readonly Hook[],
+    answer: (next: number) => void (status = next),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

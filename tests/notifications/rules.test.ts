@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals';
+import type { Message, Told } from '../../workflows/attention/messages.js';
+import { nextStep } from '../../workflows/attention/rules.js';
+
+const MINUTE = 60_000;
+const NOON = Date.parse('2026-11-24T12:00:00Z');
+
+/** Lets a look at what stands out follow another, minutes apart; gives what each has told. */
+function days() {
+  let told: Told | undefined;
+  return (minute: number, marks: readonly string[], isUp = true): Message | undefined => {
+    const { message, sent, kept } = nextStep(told, marks, NOON + minute * MINUTE);
+    told = isUp ? sent : kept;
+    return message;
+  };
+}
+
+const many = (count: number, from = 0) => Array.from({ length: count }, (_, n) => `o${n + from}`);
+
+test('five hundred orders in trouble make one message', () => {
+  const look = days();
+  expect(look(0, many(500))).toEqual({ kind: 'news', marks: many(500), others: 0 });
+  expect(look(1, many(500))).toBeUndefined();
+});
+
+test('those that follow are gathered for a quarter of an hour', () => {
+  const look = days();
+  look(0, ['a']);
+  expect(look(1, ['a', 'b'])).toBeUndefined();
+  expect(look(14, ['a', 'b', 'c'])).toBeUndefined();
+  expect(look(15, ['a', 'b', 'c'])).toEqual({ kind: 'news', marks: ['b', 'c'], others: 1 });
+  expect(look(40, ['a', 'b', 'c'])).toBeUndefined();
+});
+
+test('where nothing needs a person nothing is said', () => {
+  const look = days();
+  expect(look(0, [])).toBeUndefined();
+  expect(look(5_000, [])).toBeUndefined();
+});
+
+test('what nobody has dealt with is told again after a day, and then each day', () => {
+  const look = days();
+  look(0, ['a', 'b']);
+  expect(look(1_439, ['b'])).toBeUndefined();
+  expect(look(1_440, ['b'])).toEqual({ kind: 'reminder', marks: ['b'], others: 0 });
+  expect(look(1_441, ['b'])).toBeUndefined();
+  expect(look(2_880, ['b'])).toMatchObject({ kind: 'reminder' });
+  expect(look(9_999, [])).toBeUndefined();
+});
+
+test('an order that needs a person anew is told anew', () => {
+  const look = days();
+  look(0, ['a']);
+  look(20, []);
+  expect(look(30, ['a since later'])).toMatchObject({ kind: 'news' });
+});
+
+test('while the channel is down nothing counts as told, and all of it comes in one message', () => {
+  const look = days();
+  expect(look(0, ['a'], false)).toMatchObject({ marks: ['a'] });
+  expect(look(1, ['a', 'b'], false)).toMatchObject({ marks: ['a', 'b'] });
+  expect(look(2, ['b', 'c'])).toEqual({ kind: 'news', marks: ['b', 'c'], others: 0 });
+  expect(look(3, ['b', 'c'])).toBeUndefined();
+});
+
+test('a reminder that does not get through is tried again', () => {
+  const look = days();
+  look(0, ['a']);
+  expect(look(1_440, ['a'], false)).toMatchObject({ kind: 'reminder' });
+  expect(look(1_441, ['a'])).toMatchObject({ kind: 'reminder' });
+});

@@ -1,0 +1,87 @@
+/** Days and weeks of the workflow that tells people, on the server that skips time. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import type { AttentionActivities } from '../../activities/index.js';
+import {
+  ATTENTION,
+  type AttentionInput,
+  type Channel,
+  type Message,
+} from '../../workflows/attention/messages.js';
+import { inTime } from '../support/eventually.js';
+import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+
+let env: TestWorkflowEnvironment;
+
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+interface Sent extends Message {
+  readonly channel: Channel;
+  readonly look: number;
+}
+
+/** Runs the workflow until a look finds no channel, over several runs if need be; gives the messages that went out. */
+async function watch(
+  marksAt: (look: number) => readonly string[],
+  options: {
+    readonly looks: number;
+    readonly channels?: readonly Channel[];
+    readonly isDown?: (channel: Channel, look: number) => boolean;
+  },
+): Promise<Sent[]> {
+  const { looks, channels = ['email'], isDown = () => false } = options;
+  const sent: Sent[] = [];
+  let look = 0;
+  const activities: AttentionActivities = {
+    async listAttention() {
+      look += 1;
+      return { channels: look > looks ? [] : channels, marks: marksAt(look) };
+    },
+    async tellAttention(_tenant, channel, message) {
+      if (isDown(channel, look)) throw ApplicationFailure.create({ message: 'down' });
+      sent.push({ ...message, channel, look });
+    },
+  };
+  const taskQueue = randomUUID();
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle,
+    activities: { ...activities },
+  });
+  const input: AttentionInput = { tenant: 'acme', everySeconds: 600 };
+  await worker.runUntil(() =>
+    inTime(() =>
+      env.client.workflow.execute(ATTENTION, { taskQueue, workflowId: taskQueue, args: [input] }),
+    ),
+  );
+  return sent;
+}
+
+/** Looks of a day, at one in ten minutes. */
+const DAY = 144;
+
+test('what nobody deals with is told again each day, over continued runs, and then it ends', async () => {
+  const sent = await watch((look) => (look < 4 * DAY ? ['a', 'b'] : []), { looks: 4 * DAY });
+  expect(sent.map(({ kind }) => kind)).toEqual(['news', 'reminder', 'reminder', 'reminder']);
+  const gaps = sent.slice(1).map(({ look }, at) => look - sent[at]!.look);
+  for (const gap of gaps) expect(Math.abs(gap - DAY)).toBeLessThanOrEqual(2);
+});
+
+test('a channel that is down holds nothing back from the other one, and catches up in one message', async () => {
+  const sent = await watch((look) => (look < 6 ? ['a'] : ['a', 'b']), {
+    looks: 20,
+    channels: ['email', 'webhook'],
+    isDown: (channel, look) => channel === 'email' && look < 10,
+  });
+  const marksOf = (wanted: Channel) =>
+    sent.filter(({ channel }) => channel === wanted).map(({ marks }) => marks);
+  expect(marksOf('webhook')).toEqual([['a'], ['b']]);
+  expect(marksOf('email')).toEqual([['a', 'b']]);
+});

@@ -18,7 +18,7 @@ export interface DigestContext {
 }
 
 /** Shown one by one; of the rest the number alone. */
-export const MOST_SHOWN = 50;
+const MOST_SHOWN = 50;
 
 /** An order as a message shows it. Nothing personal. */
 export interface ShownOrder {

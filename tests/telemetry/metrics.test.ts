@@ -6,14 +6,21 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
+import { startTelling } from '../../platform/temporal/attention.js';
+import { attentionWorkflowId } from '../../workflows/attention/messages.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
-import { type People, newHome, peopleOf, startLoop } from '../loop/support.js';
+import { callJson } from '../../sandbox/stack/http.js';
+import { FREE_PORTS } from '../../sandbox/stack/ports.js';
+import { startStack } from '../../sandbox/stack/stack.js';
+import { type People, newHome, peopleOf } from '../loop/support.js';
+import { startHookReceiver } from '../notifications/receivers.js';
 import { eventually } from '../support/eventually.js';
-import { alertRules, metricsIn, panels } from './rules.js';
+import { alertRules, metricsIn, panels, ROOT } from './rules.js';
 
 const home = newHome();
 let stack: Stack;
 let people: People;
+let hook: Awaited<ReturnType<typeof startHookReceiver>>;
 
 const scraped = async (port: number) =>
   (await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).split('\n');
@@ -22,15 +29,30 @@ const worker = () => scraped(stack.ports.workerMetrics);
 
 /** Waits for a metric whose line holds all of this and which is not zero; gives its value. */
 const valueOf = (lines: () => Promise<string[]>, ...parts: string[]): Promise<number> =>
-  eventually(`a metric ${parts.join(' … ')}`, async () => {
-    const line = (await lines()).find(
-      (one) => !one.startsWith('#') && parts.every((part) => one.includes(part)),
-    );
-    return line === undefined ? undefined : Number(line.split(' ').at(-1)) || undefined;
-  });
+  eventually(
+    `a metric ${parts.join(' … ')}`,
+    async () => {
+      const line = (await lines()).find(
+        (one) => !one.startsWith('#') && parts.every((part) => one.includes(part)),
+      );
+      return line === undefined ? undefined : Number(line.split(' ').at(-1)) || undefined;
+    },
+    45_000,
+  ); // the api looks at Temporal each 30 s
 
 beforeAll(async () => {
-  stack = await startLoop(home);
+  hook = await startHookReceiver();
+  const notifications = {
+    webhook: { url: hook.url, secret: Buffer.alloc(32, 7).toString('base64') },
+  };
+  stack = await startStack({
+    home,
+    ports: FREE_PORTS,
+    settings: ({ tenants, ...rest }) => ({
+      ...rest,
+      tenants: tenants.map((tenant) => ({ ...tenant, notifications })),
+    }),
+  });
   people = peopleOf(stack);
   const { order, request } = await people.opened();
   await people.field.complete(request.ss, {
@@ -39,12 +61,17 @@ beforeAll(async () => {
   });
   await people.settled(order.id, 'Liberado');
   const connection = await Connection.connect({ address: stack.urls.temporal });
-  await new Client({ connection }).schedule.getHandle(sweepId(TENANT)).trigger();
+  const client = new Client({ connection });
+  await client.schedule.getHandle(sweepId(TENANT)).trigger();
+  // looked at each minute otherwise
+  await client.workflow.getHandle(attentionWorkflowId(TENANT)).terminate();
+  await startTelling(client, 'ponte', { tenant: TENANT, everySeconds: 1 });
   await connection.close();
 });
 
 afterAll(async () => {
   await stack?.stop();
+  await hook?.close();
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -66,6 +93,17 @@ test('a sweep is counted with what it found, and the api tells when it ended', a
   expect(await valueOf(worker, 'ponte_sweeps_total', 'result="whole"')).toBeGreaterThanOrEqual(1);
   const ended = await valueOf(api, 'ponte_sweep_last_completed_timestamp_seconds');
   expect(Math.abs(ended - Date.now() / 1_000)).toBeLessThan(3_600);
+});
+
+test('messages about orders that need a person are counted by channel', async () => {
+  const rules = [{ call: 'open', times: 1, kind: 'status', status: 400 }];
+  await callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
+  const { id } = await people.draft();
+  await people.erp.close(id);
+  await people.told(id, ({ attention }) => attention !== null);
+  const sent = ['ponte_notifications_total', 'channel="webhook"', 'result="sent"'];
+  expect(await valueOf(worker, ...sent)).toBe(1);
+  expect(hook.hooks[0]?.body).toContain(id);
 });
 
 /** What the SDK shows from the first failure on. Its native library must know the name. */
@@ -96,6 +134,14 @@ test.each(ONLY_IN_TROUBLE)("%s is a name of the SDK's", (name) => {
   const [release = ''] = readdirSync(join(bridge, 'releases'));
   const library = readFileSync(join(bridge, 'releases', release, 'index.node'));
   expect(library.includes(name.replace('temporal_', ''))).toBe(true);
+});
+
+test('every metric of ours is told in docs/telemetry.md', async () => {
+  const lines = [...(await api()), ...(await worker())];
+  const ours = lines.flatMap((line) => /^# TYPE (ponte_\w+)/.exec(line)?.[1] ?? []);
+  const told = readFileSync(join(ROOT, 'docs/telemetry.md'), 'utf8');
+  expect(ours.length).toBeGreaterThan(20);
+  expect(ours.filter((name) => !told.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('no metric holds anything personal, and none grows with orders or people', async () => {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { loadSettings } from '../../platform/settings.js';
+import { dataConverterOf } from '../../platform/temporal/connection.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
@@ -151,10 +153,13 @@ test('orders go on when tracing is switched on, and when it is switched off agai
     }),
   );
   await connection.close();
+  const dataConverter = dataConverterOf(loadSettings({ file: join(home, 'ponte.yaml'), env: {} }));
   for (const { workflowId, history } of histories) {
     expect(JSON.stringify(history)).toContain('_tracer-data');
-    await Worker.runReplayHistory({ workflowBundle: TRACED }, history, workflowId);
-    await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
+    for (const bundle of [TRACED, workflowBundle]) {
+      const options = { workflowBundle: bundle, dataConverter };
+      await Worker.runReplayHistory(options, history, workflowId);
+    }
   }
   for (const [name, recorded] of recordedHistories()) {
     await Worker.runReplayHistory({ workflowBundle: TRACED }, recorded, `order/acme/${name}`);

@@ -1,10 +1,10 @@
 import type { Message, Told } from './messages.js';
 
 /** After a message what comes up is gathered for this long: a vendor's bad day is a few messages, not hundreds. */
-export const QUIET_MS = 15 * 60_000;
+const QUIET_MS = 15 * 60_000;
 
 /** What nobody has dealt with is told again after this long without a message. */
-export const REMIND_MS = 24 * 3_600_000;
+const REMIND_MS = 24 * 3_600_000;
 
 const NOTHING: Told = { marks: [], at: null };
 

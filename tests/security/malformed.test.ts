@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { call, SENIOR, SISMETRO, startTestApi, type TestApi } from '../api/support/api.js';
 import { aPayload } from '../api/support/bodies.js';
-import { sayRaw } from './raw.js';
+import { openRaw, sayRaw } from './raw.js';
 
 let api: TestApi;
 
@@ -77,8 +77,6 @@ describe('an address that plays tricks', () => {
     ['/orders/..%2f..%2fetc%2fpasswd', 404],
     ['/docs/..%2f..%2fpackage.json', 404],
     ['/docs/%2e%2e/%2e%2e/package.json', 404],
-    ['/console/..%2f..%2f..%2fpackage.json', 404],
-    ['/console/%2e%2e%2f%2e%2e%2fpackage.json', 404],
     ['//orders', 404],
     ['/.git/config', 404],
     ['/__proto__', 404],
@@ -92,6 +90,18 @@ describe('an address that plays tricks', () => {
     const answer = await sayRaw(api.url, text).catch(() => undefined);
     expect(answer?.status).toBe(status);
     expect(JSON.stringify(answer?.body)).not.toMatch(/root:|"name":"ponte"/);
+  });
+
+  test.each([
+    '/console/..%2f..%2f..%2fpackage.json',
+    '/console/%2e%2e%2f%2e%2e%2fpackage.json',
+    '/console/assets/..%2f..%2f..%2fpackage.json',
+  ])('is shown no more than the page of the console, where that is built: %s', async (path) => {
+    const connection = openRaw(api.url);
+    connection.write(`GET ${path} HTTP/1.1\r\nHost: ponte\r\nConnection: close\r\n\r\n`);
+    const text = await connection.ended;
+    expect(text).toMatch(/^HTTP\/1\.1 (404 |200 [^]*\r\nContent-Type: text\/html)/);
+    expect(text).not.toContain('"name": "ponte"');
   });
 
   test.each(['TRACE', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(

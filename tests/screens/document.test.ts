@@ -5,7 +5,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { type People, newHome, peopleOf, startLoop } from '../loop/support.js';
+import { newHome, startLoop } from '../loop/support.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { expectAccessible, expectNarrow } from '../support/accessible.js';
@@ -19,11 +19,12 @@ jest.setTimeout(120_000);
 
 const home = newHome();
 let stack: Stack;
-let people: People;
 let browser: Browser;
 let context: BrowserContext;
 let erp: Page;
 let field: Page;
+/** Ponte's console, at the back office. */
+let office: Page;
 /** What went wrong inside the pages: refusals of the CSP, script errors. */
 const complaints: string[] = [];
 
@@ -70,6 +71,16 @@ async function addItem(service: string, quantity: string, price: string): Promis
   await press(erp, 'Adicionar Item');
 }
 
+/** *Atender*, on the page of an SS. */
+async function startService(technician: string): Promise<void> {
+  const start = field.locator('section', {
+    has: field.getByRole('heading', { name: 'Atender' }),
+  });
+  await start.getByLabel('Técnico').fill(technician);
+  await press(field, 'Atender');
+  await see(field, 'ABERTA – EM EXECUÇÃO');
+}
+
 /** The link of the SS in the order's observations, once it is there: the page follows by itself. */
 async function ssInObservations(): Promise<{ ss: string; link: string }> {
   const link = erp.getByRole('link', { name: /printSS\.php/ });
@@ -77,19 +88,24 @@ async function ssInObservations(): Promise<{ ss: string; link: string }> {
   return { ss: new URL(href).searchParams.get('os')!, link: href };
 }
 
+/** Of the order that the ERP shows. */
+const orderNumber = async () =>
+  /\d+/.exec(await erp.getByRole('heading', { level: 1 }).innerText())![0];
+
 const situation = (text: string) => erp.locator('#situacao').getByText(text, { exact: true });
 
 describeInBrowser('the source document, by hand', () => {
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startLoop(home), launchBrowser()]);
-    people = peopleOf(stack);
     context = await browser.newContext({
       locale: 'pt-BR',
       viewport: { width: 1000, height: 700 },
     });
-    [erp, field] = [watched(await context.newPage()), watched(await context.newPage())];
+    const open = async () => watched(await context.newPage());
+    [erp, field, office] = [await open(), await open(), await open()];
     await erp.goto(stack.urls.seniorX);
     await field.goto(stack.urls.sismetro);
+    await office.goto(`${stack.urls.api}/console/`);
   });
 
   afterAll(async () => {
@@ -203,12 +219,7 @@ describeInBrowser('the source document, by hand', () => {
     await menu(field, 'Solicitações (SS)');
     await inspect(field);
     await field.getByRole('link', { name: ss }).click();
-    const start = field.locator('section', {
-      has: field.getByRole('heading', { name: 'Atender' }),
-    });
-    await start.getByLabel('Técnico').fill('Joana Prado');
-    await press(field, 'Atender');
-    await see(field, 'ABERTA – EM EXECUÇÃO');
+    await startService('Joana Prado');
     await inspect(field, 'sismetro-ss');
 
     await press(field, 'Concluir');
@@ -244,7 +255,7 @@ describeInBrowser('the source document, by hand', () => {
     await inspect(erp, 'senior-x-vendas');
   });
 
-  test('an order that Sismetro refuses by a rule asks for a decision, and goes on with another equipment', async () => {
+  test('Regras: an order with an equipment that Sismetro refuses stays in Aguardando integração, without an SS', async () => {
     await menu(field, 'Regras');
     await enter(field, 'Patrimônio', '9008');
     await enter(field, 'Motivo da recusa', 'equipamento baixado');
@@ -259,18 +270,61 @@ describeInBrowser('the source document, by hand', () => {
     await press(erp, 'Continuar');
     await addItem('S-20 – Limpeza e higienização (UN)', '2', '99,90');
     await press(erp, 'Fechar pedido');
-    const id = /vendas\/([^/?]+)/.exec(erp.url())![1]!;
-    const { attention } = await people.told(id, (told) => told.attention !== null);
-    expect(attention?.problem).toContain('Patrimônio 9008 não aceita SS: equipamento baixado');
+    await situation(AWAITING).waitFor();
+  });
 
-    await people.ponte.decide(id, {
-      decision: 'amend-equipment',
-      reason: 'O freezer foi baixado; o serviço é no balcão.',
-      equipment: { id: '9007' },
-    });
+  test('Console: the order is found from the overview, and its page says why it stands still', async () => {
+    await office.getByLabel('Token de operador').fill(stack.keys.operator);
+    await press(office, 'Entrar');
+    await office
+      .getByRole('region', { name: 'Precisam de atenção' })
+      .getByText('1', { exact: true })
+      .waitFor();
+    await office.getByRole('link', { name: 'Precisam de atenção' }).click();
+    await see(office, '1 pedido');
+    await office.getByRole('link', { name: await orderNumber(), exact: true }).click();
+    await office
+      .getByRole('alert')
+      .getByText('Patrimônio 9008 não aceita SS: equipamento baixado')
+      .waitFor();
+    await expectAccessible(office);
+    await expectNarrow(office);
+  });
+
+  test('Corrigir o equipamento: amended in the console with a reason, the order gets its SS for the other equipment', async () => {
+    await press(office, 'Corrigir o equipamento');
+    const dialog = office.getByRole('dialog');
+    await dialog.getByText(/O que vai acontecer/).waitFor();
+    await dialog.getByLabel('Número do equipamento na Sismetro').fill('9007');
+    await dialog.getByLabel('Motivo').fill('O freezer foi baixado; o serviço é no balcão.');
+    await dialog.getByRole('button', { name: 'Corrigir o equipamento' }).click();
+    await see(office, 'Decisão tomada.');
+
     const { ss } = await ssInObservations();
+    await office.getByRole('link', { name: `PDF da SS ${ss}` }).waitFor(); // the console follows by itself
     await field.goto(`${stack.urls.sismetro}/telas/ss/${ss}`);
     await see(field, /Balcão refrigerado da padaria/);
+  });
+
+  test('its conclusion in Sismetro releases it: the console tells it, and the ERP bills it', async () => {
+    await startService('Rui Bastos');
+    await enter(field, 'Conclusão', 'Balcão limpo e higienizado.');
+    await press(field, 'Concluir');
+    await see(field, 'SS concluída.');
+
+    const facts = office.getByRole('region', { name: 'O pedido' });
+    await facts.getByText('Liberado', { exact: true }).waitFor();
+    const story = office.getByRole('region', { name: 'História' });
+    await story.getByText('Decisão: corrigir o equipamento para 9007.').waitFor();
+    await story.getByText('por ana').waitFor();
+    expect(await office.getByRole('button', { name: 'Corrigir o equipamento' }).count()).toBe(0);
+
+    await situation('Liberado').waitFor();
+    await press(erp, 'Faturar');
+    await see(erp, 'Pedido faturado.');
+    await situation('Faturado').waitFor();
+    await office.getByRole('menuitem', { name: 'Visão geral' }).click();
+    await see(office, 'Nenhum pedido espera por uma decisão.');
   });
 
   test('faults are switched on and off by hand', async () => {

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, type LogEntry } from '@temporalio/worker';
+import { createCustomerKeys } from './platform/customer-keys.js';
 import { warnUnencrypted } from './platform/encryption/warning.js';
 import { createLogger, type Logger } from './platform/logging.js';
 import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/settings.js';
@@ -114,7 +115,11 @@ try {
     connection,
     client,
     dataConverter: workerConverter(settings),
-    orders: createOrders(client, { taskQueue, holdCallbacksSeconds }),
+    orders: createOrders(client, {
+      taskQueue,
+      holdCallbacksSeconds,
+      customerKeys: createCustomerKeys(settings),
+    }),
     http,
     notifier: createNotifier(() => live.current()),
     logger,

@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import type { Registry } from 'prom-client';
 import type { TextSeal } from '../platform/encryption/text-seal.js';
 import type { Logger } from '../platform/logging.js';
+import { createCustomerKeys } from '../platform/customer-keys.js';
 import { registerCertificateMetrics } from '../platform/certificate-metrics.js';
 import { createMetricsRegistry } from '../platform/metrics.js';
 import { vendorSpans } from '../platform/tracing/vendor-spans.js';
@@ -74,6 +75,7 @@ export function createServices(
   const settings = () => live.current();
   const { dataDir, tenants, temporal } = settings();
   const { taskQueue } = temporal;
+  const customerKeys = createCustomerKeys(settings());
   const registry = createMetricsRegistry();
   const metrics = createApiMetrics(registry, spool, () => settings().limits.spoolEntries);
   registerCertificateMetrics(registry, settings());
@@ -97,7 +99,12 @@ export function createServices(
 
   const orders = asking(ask, () => {
     const { holdCallbacksSeconds } = settings().limits;
-    return createOrders(client, { taskQueue, holdCallbacksSeconds, deadlineMs: TEMPORAL_MS });
+    return createOrders(client, {
+      taskQueue,
+      holdCallbacksSeconds,
+      customerKeys,
+      deadlineMs: TEMPORAL_MS,
+    });
   });
   const parkNow = createPark(client, taskQueue, TEMPORAL_MS);
   const park: Park = (...delivery) => ask(() => parkNow(...delivery));

@@ -6,7 +6,7 @@ import { KeyDigestSchema } from './settings-schema.js';
  * Rules that hold between settings. They look at the values as they were written, so that they speak up together with
  * the schema and not only after it is content.
  */
-export function crossCheck(values: unknown): Finding[] {
+export function crossCheck(values: unknown, isProduction: boolean): Finding[] {
   return [
     ...repeats(select(values, ['tenants', '*', 'id']), 'id'),
     ...repeats(select(values, ['tenants', '*', 'inbound', 'senior', 'unit']), 'unit'),
@@ -15,6 +15,7 @@ export function crossCheck(values: unknown): Finding[] {
     ...repeats(select(values, ['operators', '*', 'name']), 'name'),
     ...repeats(select(values, ['operators', '*', 'token']).map(digested), 'token'),
     ...unknownTenants(values),
+    ...(isProduction ? noCustomerKey(values) : []),
   ];
 }
 
@@ -64,4 +65,12 @@ function unknownTenants(values: unknown): Finding[] {
   return select(values, ['operators', '*', 'tenants', '*'])
     .filter(({ value }) => typeof value === 'string' && !known.has(value))
     .map(({ path }) => ({ path, message: 'there is no tenant with this id' }));
+}
+
+/** An order that was opened without one is not found again by its customer's document: too late when it is noticed. */
+function noCustomerKey(values: unknown): Finding[] {
+  if (select(values, ['privacy', 'customerKeys', '*']).length > 0) return [];
+  const message =
+    'is needed in production (NODE_ENV): customers ask for their data by it; `ponte key create --for customers` makes one';
+  return [{ path: ['privacy', 'customerKeys'], message }];
 }

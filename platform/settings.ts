@@ -5,6 +5,7 @@ import { readTemporalAccess, resolveValues } from './settings-environment.js';
 import type { Environment } from './settings-environment.js';
 import { SettingsError } from './settings-error.js';
 import type { Finding, SettingsProblem } from './settings-error.js';
+import { isProduction } from './settings-production.js';
 import { createProfiles } from './settings-profiles.js';
 import { findingsOf, SettingsSchema, settingsErrorMap } from './settings-schema.js';
 import { readSettingsFile } from './settings-source.js';
@@ -38,7 +39,7 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
   const blanks = new Set(unset.map(dotted));
   const refused = [
     ...findingsOf(parsed.error?.issues ?? []),
-    ...crossCheck(values),
+    ...crossCheck(values, isProduction(env)),
     ...profiles.check(values),
   ];
   const findings = [

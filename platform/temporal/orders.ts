@@ -23,6 +23,7 @@ import {
 } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { orderSummary } from '../../workflows/service-order/texts.js';
+import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
 import { withinDeadline } from './errors.js';
 import { quoted } from './visibility.js';
@@ -61,12 +62,14 @@ export interface Orders {
 export interface OrdersOptions {
   readonly taskQueue: string;
   readonly holdCallbacksSeconds: number;
+  /** Names the customers of new orders, so that they are found again by their document. */
+  readonly customerKeys: Pick<CustomerKeys, 'nameOf'>;
   /** How long one question to Temporal may take, in milliseconds. */
   readonly deadlineMs?: number;
 }
 
 export function createOrders(client: Client, options: OrdersOptions): Orders {
-  const { taskQueue, holdCallbacksSeconds, deadlineMs = 3_000 } = options;
+  const { taskQueue, holdCallbacksSeconds, customerKeys, deadlineMs = 3_000 } = options;
   const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, deadlineMs, ask);
 
   async function standing(workflowId: string): Promise<'none' | 'running' | Outcome> {
@@ -98,6 +101,7 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
       within(async () => {
         const input: ServiceOrderInput = { order };
         const workflowId = orderWorkflowId(order);
+        const customer = customerKeys.nameOf(order.tenant, order.customer.document);
         noteInLog({ workflowId });
         try {
           await client.workflow.start(SERVICE_ORDER, {
@@ -115,6 +119,7 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
               { key: attribute.Phase, value: 'opening' },
               { key: attribute.NeedsAttention, value: false },
               { key: attribute.OrderValue, value: orderValueCents(order) / 100 },
+              ...(customer === undefined ? [] : [{ key: attribute.CustomerKey, value: customer }]),
             ]),
           });
           return 'accepted';

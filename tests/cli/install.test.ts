@@ -59,6 +59,7 @@ describe('setup', () => {
         'Phase',
         'NeedsAttention',
         'OrderValue',
+        'CustomerKey',
         'AuditAction',
         'AuditBy',
       ].map((name) => `criado    atributo de busca ${name}`),

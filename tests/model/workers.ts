@@ -11,6 +11,7 @@ import {
 import type { SeniorXActivities, SismetroActivities } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
+import { customerKeys } from '../support/customer-keys.js';
 import { workflowBundle } from '../support/temporal.js';
 
 type VendorActivities = SismetroActivities & SeniorXActivities;
@@ -35,7 +36,12 @@ export function createCrew(
 ): Crew {
   const tenant = `t-${randomUUID().slice(0, 8)}`;
   const taskQueue = `ponte-${tenant}`;
-  const orders = createOrders(client, { taskQueue, holdCallbacksSeconds: 60, deadlineMs: 30_000 });
+  const orders = createOrders(client, {
+    taskQueue,
+    holdCallbacksSeconds: 60,
+    customerKeys,
+    deadlineMs: 30_000,
+  });
   const deps: TenantDeps = { ...vendors, confirmCompletion: true };
   const real = {
     // an ERP that failed is tried again at once: each order is told by its own vendors

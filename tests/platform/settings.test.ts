@@ -364,6 +364,20 @@ describe('keys that encrypt', () => {
   });
 });
 
+describe('the key that finds a customer', () => {
+  const keyed = `privacy: { customerKeys: ["${SECRET}"] }\ntenants:${TENANT}`;
+  const keyless = `tenants:${TENANT}`;
+
+  test('is needed in production, where its lack is noticed too late', () => {
+    const problem = /^privacy\.customerKeys .*ponte key create --for customers/;
+    expect(problemsOf(keyless, { NODE_ENV: 'production' })).toEqual([
+      expect.stringMatching(problem),
+    ]);
+    expect(load(keyed, { NODE_ENV: 'production' }).privacy.customerKeys).toHaveLength(1);
+    expect(load(keyless, { NODE_ENV: 'test' }).privacy.customerKeys).toEqual([]);
+  });
+});
+
 test('a process whose settings are wrong says so on stderr and ends with 78', async () => {
   const script = `
     import { loadSettingsOrExit } from './dist/platform/settings.js';

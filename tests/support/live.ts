@@ -12,6 +12,7 @@ import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { ensureSearchAttributes } from '../../platform/temporal/setup.js';
 import { startDevServer } from '../../sandbox/temporal/dev-server.js';
+import { customerKeys } from './customer-keys.js';
 import { inTime } from './eventually.js';
 import { workflowBundle } from './temporal.js';
 
@@ -57,7 +58,7 @@ export async function withTenant<T>(
 ): Promise<T> {
   const id = `t-${randomUUID().slice(0, 8)}`;
   const taskQueue = `ponte-${id}`;
-  const orders = createOrders(client, { taskQueue, holdCallbacksSeconds });
+  const orders = createOrders(client, { taskQueue, holdCallbacksSeconds, customerKeys });
   const deps: TenantDeps = { ...vendors, confirmCompletion: true };
   const workers = await Promise.all([
     Worker.create({

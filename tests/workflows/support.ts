@@ -11,6 +11,7 @@ import type { ErpStatus } from '../../vendors/senior-x/senior-x.js';
 import type { serviceOrder } from '../../workflows/service-order/workflow.js';
 import * as message from '../../workflows/service-order/messages.js';
 import { recordHistory } from '../replay/histories.js';
+import { customerKeys } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
 import { withWorkers, workflowBundle } from '../support/temporal.js';
 
@@ -133,7 +134,7 @@ export async function playOrder<T>(
 ): Promise<T> {
   const { activities, ...seen } = scripted(script);
   const told = await withWorkers(env, activities, async (taskQueue, client) => {
-    await createOrders(client, { taskQueue, holdCallbacksSeconds: 60 }).open(order);
+    await createOrders(client, { taskQueue, holdCallbacksSeconds: 60, customerKeys }).open(order);
     const handle = client.workflow.getHandle<typeof serviceOrder>(orderWorkflowId(order));
     const status = () => handle.query(message.status);
     const told = await body({

@@ -10,6 +10,8 @@ export const Phase = defineSearchAttributeKey('Phase', SearchAttributeType.KEYWO
 export const NeedsAttention = defineSearchAttributeKey('NeedsAttention', SearchAttributeType.BOOL);
 /** In reais. */
 export const OrderValue = defineSearchAttributeKey('OrderValue', SearchAttributeType.DOUBLE);
+/** A keyed hash of the customer's CPF or CNPJ, for export and erasure (docs/privacy.md); absent where there is none. */
+export const CustomerKey = defineSearchAttributeKey('CustomerKey', SearchAttributeType.KEYWORD);
 
 /** All that the namespace must have. */
 export const SEARCH_ATTRIBUTES = [
@@ -20,6 +22,7 @@ export const SEARCH_ATTRIBUTES = [
   Phase,
   NeedsAttention,
   OrderValue,
+  CustomerKey,
   AuditAction,
   AuditBy,
 ] as const;

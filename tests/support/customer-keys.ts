@@ -1,0 +1,7 @@
+import { createSecretKey } from 'node:crypto';
+import { createCustomerKeys } from '../../platform/customer-keys.js';
+
+export const keyNamed = (name: string) => createSecretKey(Buffer.alloc(32, name));
+
+/** Names customers as a production does. */
+export const customerKeys = createCustomerKeys({ privacy: { customerKeys: [keyNamed('tests')] } });

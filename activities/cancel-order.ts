@@ -5,7 +5,7 @@ import { callingVendor } from './failures.js';
 
 /** Cancels the order in the ERP; one that is cancelled already stays as it is. */
 export const cancelOrder =
-  ({ senior }: TenantDeps) =>
+  ({ senior, restoredAt }: TenantDeps) =>
   ({ id }: OrderKey): Promise<void> =>
     callingVendor(() =>
       bringTo(
@@ -13,5 +13,6 @@ export const cancelOrder =
         id,
         ({ status }) => status === 'cancelled',
         () => senior.cancelOrder(id),
+        restoredAt !== undefined,
       ),
     );

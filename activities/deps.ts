@@ -7,4 +7,6 @@ export interface TenantDeps {
   readonly sismetro: Sismetro;
   /** Read the SS before a completion releases the order. */
   readonly confirmCompletion: boolean;
+  /** When Temporal's data were put back from a backup, ISO 8601, UTC. It then does not know what was done after that backup was made. */
+  readonly restoredAt?: string | undefined;
 }

@@ -20,7 +20,7 @@ const RECENTLY_MS = 10 * 60_000;
 const ENDED_HERE =
   'No Senior X o pedido aguarda integração, mas aqui o seu acompanhamento já terminou.';
 
-/** Opens the orders of one page of the ERP's list that have no workflow: their webhook was lost. */
+/** Opens the orders of one page of the ERP's list that have no workflow: their webhook was lost, or Temporal has forgotten them. */
 export const openAwaiting =
   ({ senior }: TenantDeps, tenant: string, orders: Orders) =>
   async (page: number): Promise<AwaitingPage> => {
@@ -33,7 +33,7 @@ export const openAwaiting =
     const opened: string[] = [];
     const contradictions: Contradiction[] = [];
     for (const order of listed.filter(({ id }) => !running.has(id))) {
-      if ((await orders.open(order)) === 'accepted') {
+      if ((await orders.open(order, { lookFirst: true })) === 'accepted') {
         opened.push(order.id);
         continue;
       }

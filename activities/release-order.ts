@@ -11,9 +11,9 @@ import { callingVendor } from './failures.js';
  * @param maybeReleased it may be released already: look before it is told again
  */
 export const releaseOrder =
-  ({ senior }: TenantDeps) =>
+  ({ senior, restoredAt }: TenantDeps) =>
   ({ id }: OrderKey, maybeReleased = false): Promise<void> =>
-    callingVendor(() => release(senior, id, maybeReleased));
+    callingVendor(() => release(senior, id, maybeReleased || restoredAt !== undefined));
 
 const release = (senior: SeniorX, id: string, maybeReleased?: boolean, timeoutMs?: number) =>
   bringTo(
@@ -32,7 +32,7 @@ export const releaseIfCompleted =
     const seen = await confirmCompletion(tenant)(ss);
     if (seen.kind === 'contradicted') return { ...seen, released: 'no' };
     const released = await atOnce(began, (timeoutMs) =>
-      release(tenant.senior, id, false, timeoutMs),
+      release(tenant.senior, id, tenant.restoredAt !== undefined, timeoutMs),
     );
     return { ...seen, released };
   };

@@ -15,7 +15,7 @@ export function observationText({ ss, link }: ServiceRequest): string {
  * @param maybeSaved it may stand there already: look before it is written
  */
 export const saveObservation =
-  ({ senior }: TenantDeps) =>
+  ({ senior, restoredAt }: TenantDeps) =>
   ({ id }: OrderKey, request: ServiceRequest, maybeSaved = false): Promise<void> => {
     const text = observationText(request);
     return callingVendor(() =>
@@ -24,7 +24,7 @@ export const saveObservation =
         id,
         ({ observations }) => observations.includes(text),
         () => senior.addObservation(id, text),
-        maybeSaved,
+        maybeSaved || restoredAt !== undefined,
       ),
     );
   };

@@ -183,6 +183,17 @@ const EndSchema = z
     return new Date((text.includes('T') ? at : at.endOf('day')).toMillis()).toISOString();
   });
 
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/** A moment that is over; leaves as ISO 8601 in UTC. */
+const PastSchema = z.iso
+  .datetime({
+    offset: true,
+    error: 'must be a moment with offset, such as 2027-01-31T18:00:00-03:00',
+  })
+  .transform((text) => new Date(text).toISOString())
+  .refine((at) => Date.parse(at) < Date.now() + CLOCKS_DIFFER_MS, 'must not lie ahead');
+
 const OperatorSchema = z.strictObject({
   name: TextSchema,
   role: z.enum(['viewer', 'operator', 'admin']),
@@ -255,6 +266,7 @@ export const SettingsSchema = z.strictObject({
         /^[\w.+-]{1,128}$/,
         'must be 1 to 128 of letters, digits and . _ + -',
       ).exactOptional(),
+      restoredAt: PastSchema.exactOptional(),
       webUiUrl: HttpUrlSchema.default('http://localhost:8233'),
     })
     .prefault({}),

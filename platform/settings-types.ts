@@ -134,6 +134,8 @@ export interface Settings {
     /** The worker's version, for a rollout step by step (docs/deploy.md); absent: workers have no version. */
     readonly buildId?: string;
     readonly webUiUrl: string;
+    /** When Temporal's data were last put back from a backup, ISO 8601, UTC: what may have been done already is looked for before it is done. */
+    readonly restoredAt?: string;
     /** Absent: a plain connection without credentials, as to a local server. */
     readonly access?: TemporalAccess;
   };

@@ -11,6 +11,7 @@ const FIXED: readonly FixedSetting[] = [
   { name: 'workerMetrics.host', of: ({ workerMetrics }) => workerMetrics.host },
   { name: 'workerMetrics.port', of: ({ workerMetrics }) => workerMetrics.port },
   { name: 'temporal.buildId', of: ({ temporal }) => temporal.buildId },
+  { name: 'temporal.restoredAt', of: ({ temporal }) => temporal.restoredAt },
   ...FIXED_OF_TEMPORAL,
 ];
 

@@ -142,6 +142,7 @@ function tenantUnits(
   const deps = {
     ...createTenantVendors(tenant, observed(http, observersOf(tenant.id)), hiddenLink),
     confirmCompletion: tenant.confirmCompletion,
+    restoredAt: temporal.restoredAt,
   };
   const common = {
     connection,

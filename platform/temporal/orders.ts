@@ -39,10 +39,13 @@ export interface WaitingOrder {
   readonly ss: string;
 }
 
+/** How the workflow of an order is to begin. */
+export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst'>;
+
 /** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalAwayError` within the deadline. */
 export interface Orders {
   /** Starts the order's workflow; `duplicate` where it was there already, running or ended. */
-  open(order: ServiceOrder): Promise<'accepted' | 'duplicate'>;
+  open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
   /** Brings a callback to the order it names, if that order can be found now. */
   deliver(callback: ServiceCallback, source?: ServiceNews['source']): Promise<Delivery>;
   /** Keeps a callback that found no order, with its body as it came, durably; it is tried again and in the end parked. */
@@ -97,9 +100,9 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
   }
 
   return {
-    open: (order) =>
+    open: (order, options) =>
       within(async () => {
-        const input: ServiceOrderInput = { order };
+        const input: ServiceOrderInput = { order, ...options };
         const workflowId = orderWorkflowId(order);
         const customer = customerKeys.nameOf(order.tenant, order.customer.document);
         noteInLog({ workflowId });

@@ -77,6 +77,24 @@ describe('keys and tokens', () => {
   });
 });
 
+describe('the moment of a restore', () => {
+  const restoredAt = (text: string) => `temporal: { restoredAt: "${text}" }\ntenants: []`;
+
+  test('is kept in UTC', () => {
+    const { temporal } = load(restoredAt('2026-11-20T14:00:00-03:00'));
+    expect(temporal.restoredAt).toBe('2026-11-20T17:00:00.000Z');
+  });
+
+  test.each([
+    ['2999-01-01T00:00:00Z', 'must not lie ahead'],
+    ['2026-11-20', 'must be a moment with offset'],
+  ])('cannot be %s', (text, problem) => {
+    expect(problemsOf(restoredAt(text))).toEqual([
+      expect.stringMatching(`^temporal.restoredAt .*${problem}`),
+    ]);
+  });
+});
+
 describe('branches', () => {
   const branches = (value: string) =>
     `tenants:${TENANT}`.replace('{ "1": { integration: true } }', value);

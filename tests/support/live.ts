@@ -52,7 +52,7 @@ export interface LiveTenant {
 /** Runs the real workflows and activities of one fresh tenant over the vendors given, while `body` runs. */
 export async function withTenant<T>(
   { connection, client }: LiveServer,
-  vendors: Pick<TenantDeps, 'senior' | 'sismetro'>,
+  vendors: Pick<TenantDeps, 'senior' | 'sismetro' | 'restoredAt'>,
   body: (tenant: LiveTenant) => Promise<T>,
   holdCallbacksSeconds = 60,
 ): Promise<T> {

@@ -1,5 +1,6 @@
 import type { ServiceOrder } from '../../domain/order.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
+import { VendorError } from '../../vendors/errors.js';
 import type { AwaitingOrder, ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
 
@@ -96,3 +97,16 @@ export function vendorsInMemory(pageSize = 100) {
 }
 
 export type VendorsInMemory = ReturnType<typeof vendorsInMemory>;
+
+/** The same, of a Sismetro that cannot look for an SS by our reference. */
+export function withoutLookUp<V extends Pick<VendorsInMemory, 'sismetro'>>(vendors: V): V {
+  const findServiceRequest = async () => {
+    throw new VendorError('does not offer findByReference', {
+      vendor: 'sismetro',
+      call: 'findServiceRequest',
+      kind: 'unsupported',
+      maybeDone: false,
+    });
+  };
+  return { ...vendors, sismetro: { ...vendors.sismetro, findServiceRequest } };
+}

@@ -9,7 +9,7 @@ import { status as orderStatus, type OrderStatus } from '../../workflows/service
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
-import { vendorsInMemory } from '../support/vendors.js';
+import { vendorsInMemory, withoutLookUp } from '../support/vendors.js';
 
 let live: LiveServer;
 beforeAll(async () => {
@@ -84,6 +84,31 @@ describe('a sweep', () => {
       );
       expect((await sweepOnce(tenant)).opened).toEqual([]);
       expect(vendors.calls.filter((call) => call === 'open')).toHaveLength(2);
+    });
+  });
+
+  test('finds the SS of an order that Temporal has forgotten, and opens no second one', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const request = await vendors.sismetro.openServiceRequest(order, new Date());
+
+      expect((await sweepOnce(tenant)).opened).toEqual([order.id]);
+
+      await eventually('noted', () => vendors.observationsOf(order.id).length === 1);
+      expect((await statusOf(order)).ss).toBe(request!.ss);
+      expect(vendors.calls.filter((call) => call === 'open')).toHaveLength(1);
+    });
+  });
+
+  test('opens a lost order all the same where Sismetro offers no look-up', async () => {
+    const vendors = vendorsInMemory();
+    const { sismetro } = withoutLookUp(vendors);
+    await withTenant(live, { ...vendors, sismetro }, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await sweepOnce(tenant);
+      await eventually('noted', () => vendors.observationsOf(order.id).length === 1);
+      expect((await statusOf(order)).attention).toBeNull();
     });
   });
 

@@ -31,6 +31,10 @@ export interface Life {
   accepted: boolean;
   /** An SS may exist although we never saw its number. */
   maybeOpened: boolean;
+  /** It came in a way that makes a look advisable: one is taken where Sismetro offers it. */
+  lookFirst?: boolean;
+  /** When it was last made certain that there is no SS, by a look or by a person's word; ISO 8601, UTC. */
+  lookedAt?: string;
   ss?: string;
   link?: string;
   /** Number and link stand in the order's observations (or a person said to go on without). */
@@ -55,13 +59,14 @@ export interface Life {
 const REQUEST_IDS_KEPT = 100;
 const OLD_MS = 48 * 3_600_000;
 
-export function newLife(order: ServiceOrder, openedAt: string): Life {
+export function newLife(order: ServiceOrder, openedAt: string, lookFirst = false): Life {
   return {
     phase: 'opening',
     openedAt,
     equipment: order.equipment,
     accepted: false,
     maybeOpened: false,
+    ...(lookFirst && { lookFirst }),
     recorded: false,
     goOn: false,
     asks: false,

@@ -9,6 +9,8 @@ export const SERVICE_ORDER = 'serviceOrder';
 
 export interface ServiceOrderInput {
   readonly order: ServiceOrder;
+  /** Did it come from the ERP's list instead of its webhook? An earlier life of it may be forgotten: its SS is looked for before one is opened. */
+  readonly lookFirst?: boolean;
   /** What an earlier run of the same order knew, when it continued as new. */
   readonly resume?: Life;
 }

@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { Confirmation, Opening } from '../../activities/index.js';
 import { FailureType } from '../../domain/failures.js';
+import type { ServiceRequest } from '../../domain/order.js';
 import { outcomeOf, type Outcome, type Phase, type Step } from '../../domain/lifecycle.js';
 import {
   adoptContradiction,
@@ -51,13 +52,14 @@ export function serviceOrder(
 
 async function live({
   order,
+  lookFirst,
   resume,
 }: message.ServiceOrderInput): Promise<message.ServiceOrderResult> {
   const now = () => new Date().toISOString();
   const { memo, startTime } = workflowInfo();
   const openedAt =
     typeof memo?.['openedAt'] === 'string' ? memo['openedAt'] : startTime.toISOString();
-  const life: Life = resume ?? newLife(order, openedAt);
+  const life: Life = resume ?? newLife(order, openedAt, lookFirst);
   life.asks = false; // a run that goes on from another asks anew
   const show = publisher(life);
   const vendors = vendorsOf(order.tenant);
@@ -134,14 +136,14 @@ async function live({
           await awaitNumber();
           continue;
         }
-        const found = life.maybeOpened ? await vendors.findServiceRequest(key) : null;
-        if (found !== null) {
+        const found = await lookForOne();
+        if (found) {
           learn(life, found, now());
         } else if (life.verdict !== undefined) {
           await askPerson('confirming', text.SS_UNKNOWN_TEXT);
         } else {
           const current = { ...order, equipment: life.equipment };
-          const opened = await vendors.openServiceRequest(current, life.openedAt);
+          const opened = await vendors.openServiceRequest(current, life.openedAt, life.lookedAt);
           if (opened) noteOpening(opened);
           else life.accepted = true;
         }
@@ -150,7 +152,8 @@ async function live({
         if (fault.type === FailureType.Rejected) {
           await askPerson('opening', text.refusedText('opening', fault.words));
         } else if (fault.type === FailureType.Unsupported) {
-          await askWhetherOpened();
+          if (life.maybeOpened) await askWhetherOpened();
+          else delete life.lookFirst; // nothing but its way here speaks for an SS
         } else {
           if (fault.type === FailureType.AnswerLost) {
             life.maybeOpened = true;
@@ -162,6 +165,15 @@ async function live({
         }
       }
     }
+  }
+
+  /** Where there may be one, the SS is looked for: null where Sismetro has none. */
+  async function lookForOne(): Promise<ServiceRequest | null | undefined> {
+    if (!life.maybeOpened && !life.lookFirst) return undefined;
+    const found = await vendors.findServiceRequest(key);
+    delete life.lookFirst;
+    if (found === null) life.lookedAt = now();
+    return found;
   }
 
   function noteOpening({ noted, ...request }: Opening) {
@@ -187,6 +199,7 @@ async function live({
     await askPerson('opening', text.MAYBE_OPENED_TEXT);
     // whoever says "again" has looked; a callback would have set it anew
     life.maybeOpened = life.verdict !== undefined;
+    if (!life.maybeOpened) life.lookedAt = now();
   }
 
   /** A callback, or a person, may have told the number alone: the link is looked for, and done without where there is none. */

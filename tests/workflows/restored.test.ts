@@ -1,0 +1,127 @@
+/** What an order does once Temporal's data were put back from a backup: what it has forgotten must not be done again. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mayBeForgotten } from '../../activities/restored.js';
+import { orderWorkflowId } from '../../domain/ids.js';
+import type { ServiceOrder } from '../../domain/order.js';
+import { decide, status, type OrderStatus } from '../../workflows/service-order/messages.js';
+import { eventually } from '../support/eventually.js';
+import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import { anOrder } from '../support/order.js';
+import { vendorsInMemory, withoutLookUp, type VendorsInMemory } from '../support/vendors.js';
+
+let live: LiveServer;
+beforeAll(async () => {
+  live = await startLiveServer();
+});
+afterAll(() => live?.close());
+
+const restoredNow = () => new Date().toISOString();
+const handleOf = (order: ServiceOrder) => live.client.workflow.getHandle(orderWorkflowId(order));
+const stands = (order: ServiceOrder, what: string, as: (now: OrderStatus) => boolean) =>
+  eventually(what, async () => {
+    const now = await handleOf(order).query(status);
+    return as(now) && now;
+  });
+const inService = (order: ServiceOrder) =>
+  stands(order, 'in service', ({ phase }) => phase === 'in-service');
+
+/** One tenant whose Temporal was put back a moment ago; the calls that count afterwards. */
+const afterRestore = (
+  vendors: VendorsInMemory,
+  body: (tenant: LiveTenant, calls: () => string[]) => Promise<void>,
+) =>
+  withTenant(live, { ...vendors, restoredAt: restoredNow() }, (tenant) =>
+    body(tenant, () => vendors.calls.filter((call) => call !== 'read')),
+  );
+
+describe('after a restore', () => {
+  test('an order whose webhook comes again gets the SS it has', async () => {
+    const vendors = vendorsInMemory();
+    await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
+      const order = vendors.close(anOrder({ tenant }));
+      const before = await vendors.sismetro.openServiceRequest(order, new Date());
+      await orders.open(order);
+      expect((await inService(order)).ss).toBe(before!.ss);
+      expect(calls()).toEqual(['open', 'find']);
+    });
+  });
+
+  test('an order that has none gets one, after a look', async () => {
+    const vendors = vendorsInMemory();
+    await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
+      const order = vendors.close(anOrder({ tenant }));
+      await orders.open(order);
+      await inService(order);
+      expect(calls()).toEqual(['find', 'open']);
+    });
+  });
+
+  test('where Sismetro offers no look-up a person is asked, and their word counts', async () => {
+    const vendors = withoutLookUp(vendorsInMemory());
+    await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
+      const order = vendors.close(anOrder({ tenant }));
+      await orders.open(order);
+      const { attention } = await stands(order, 'asks', (now) => now.attention !== null);
+      expect(attention!.problem).toContain('pode ter sido aberta');
+      expect(calls()).toEqual([]);
+      const again = { decision: 'retry', reason: 'não há SS', by: 'ana', requestId: 'r1' } as const;
+      await handleOf(order).executeUpdate(decide, { args: [again] });
+      await inService(order);
+      expect(calls()).toEqual(['open']);
+    });
+  });
+
+  test.each([
+    ['completed', 'released'],
+    ['cancelled', 'cancelled'],
+  ] as const)('an order that was %s already is not told so again', async (end, situation) => {
+    const vendors = vendorsInMemory();
+    await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
+      const order = vendors.close(anOrder({ tenant }));
+      const { ss } = (await vendors.sismetro.openServiceRequest(order, new Date()))!;
+      await vendors.senior.addObservation(
+        order.id,
+        `SS ${ss} aberta na Sismetro. Detalhes: https://br.sismetro.com/${ss}`,
+      );
+      vendors.setState(ss, end);
+      vendors.setErp(order.id, situation);
+
+      await orders.open(order);
+      await orders.deliver({ tenant, event: end, orderId: order.id, ss });
+
+      expect(await handleOf(order).result()).toMatchObject({ outcome: situation });
+      expect(calls().filter((call) => call !== 'find')).toEqual(['open']);
+      expect(vendors.observationsOf(order.id)).toHaveLength(1);
+    });
+  });
+});
+
+describe('an SS may be forgotten', () => {
+  const restoredAt = '2026-11-20T12:00:00.000Z';
+  const soonAfter = Date.parse('2026-11-21T12:00:00.000Z');
+  const longAfter = Date.parse('2026-12-20T12:00:00.000Z');
+  const [before, after] = ['2026-11-20T11:00:00.000Z', '2026-11-20T13:00:00.000Z'];
+
+  test.each([
+    ['nothing was ever restored', {}, { openedAt: before }, soonAfter, false],
+    ['the order came before', { restoredAt }, { openedAt: before }, longAfter, true],
+    ['it came soon after: perhaps again', { restoredAt }, { openedAt: after }, soonAfter, true],
+    ['it came later', { restoredAt }, { openedAt: after }, longAfter, false],
+    [
+      'it was looked for since',
+      { restoredAt },
+      { openedAt: before, lookedAt: after },
+      soonAfter,
+      false,
+    ],
+    [
+      'the look was before, too',
+      { restoredAt },
+      { openedAt: before, lookedAt: before },
+      soonAfter,
+      true,
+    ],
+  ])('where %s: %#', (_, tenant, order, now, forgotten) => {
+    expect(mayBeForgotten(tenant, order, now)).toBe(forgotten);
+  });
+});

@@ -14,6 +14,7 @@ export function crossCheck(values: unknown, isProduction: boolean): Finding[] {
     ...repeats(select(values, ['encryption', 'keys', '*', 'id']), 'id'),
     ...repeats(select(values, ['operators', '*', 'name']), 'name'),
     ...repeats(select(values, ['operators', '*', 'token']).map(digested), 'token'),
+    ...repeats(select(values, ['oidc', 'roles', '*', 'value']), 'value'),
     ...unknownTenants(values),
     ...(isProduction ? noCustomerKey(values) : []),
   ];
@@ -62,7 +63,11 @@ function digested({ path, value }: Found): Found {
 
 function unknownTenants(values: unknown): Finding[] {
   const known = new Set(select(values, ['tenants', '*', 'id']).map(({ value }) => value));
-  return select(values, ['operators', '*', 'tenants', '*'])
+  const named = [
+    ...select(values, ['operators', '*', 'tenants', '*']),
+    ...select(values, ['oidc', 'roles', '*', 'tenants', '*']),
+  ];
+  return named
     .filter(({ value }) => typeof value === 'string' && !known.has(value))
     .map(({ path }) => ({ path, message: 'there is no tenant with this id' }));
 }

@@ -203,6 +203,47 @@ const OperatorSchema = z.strictObject({
   mayReveal: FlagSchema.default(false),
 });
 
+/** An issuer is compared letter by letter: a slash at its end stays. */
+const IssuerSchema = TextSchema.refine(
+  isPlainHttpUrl,
+  'must be an address such as https://login.example.com/company, without user, query or fragment',
+)
+  .refine(
+    (text) => !text.includes('/.well-known/'),
+    'must be the issuer alone: leave out /.well-known/ and what follows',
+  )
+  .refine(isHttpsOrLoopback, 'must begin with https:// (http:// is for this machine alone)');
+
+function isHttpsOrLoopback(text: string): boolean {
+  if (!URL.canParse(text)) return true; // another rule says so
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+const OidcSchema = z.strictObject({
+  issuer: IssuerSchema,
+  clientId: TextSchema,
+  clientSecret: TextSchema.exactOptional(),
+  name: TextSchema,
+  scopes: z
+    .array(TextSchema)
+    .refine((scopes) => scopes.includes('openid'), 'must hold openid')
+    .default(['openid', 'profile', 'email']),
+  nameClaims: z.array(TextSchema).default(['preferred_username', 'email']),
+  rolesClaim: TextSchema.default('roles'),
+  roles: z
+    .array(
+      z.strictObject({
+        value: TextSchema,
+        ...OperatorSchema.pick({ role: true, tenants: true, mayReveal: true }).shape,
+      }),
+    )
+    .min(
+      1,
+      'must hold at least one value of the claim, such as { value: ponte-admin, role: admin }',
+    ),
+});
+
 const SECRET_LENGTH = 32;
 
 const SessionsSchema = z
@@ -284,6 +325,7 @@ export const SettingsSchema = z.strictObject({
     .prefault({}),
   sessions: SessionsSchema,
   operators: z.array(OperatorSchema).default([]),
+  oidc: OidcSchema.exactOptional(),
   tenants: z.array(TenantSchema),
 });
 

@@ -22,6 +22,29 @@ export interface OperatorSettings {
   readonly mayReveal: boolean;
 }
 
+/** Who has one value of the claim gets this role in Ponte. */
+export interface OidcRoleSettings extends Pick<OperatorSettings, 'role' | 'tenants' | 'mayReveal'> {
+  readonly value: string;
+}
+
+/** Sign-in to the console at an identity provider (OpenID Connect). */
+export interface OidcSettings {
+  /** As the provider itself writes it, with or without a slash at its end. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Absent: a public client, which PKCE alone protects. */
+  readonly clientSecret?: string;
+  /** What the button on the sign-in page says. */
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** The first of these claims that is there names the operator; `sub` where none is. */
+  readonly nameClaims: readonly string[];
+  /** The claim, or the path to it with dots, whose values are roles or groups. */
+  readonly rolesClaim: string;
+  /** What its values mean; of several that fit the first one counts. */
+  readonly roles: readonly OidcRoleSettings[];
+}
+
 /** Standard Webhooks on what a caller sends. */
 export interface SignatureSettings {
   /** Base64 with or without `whsec_`; each of them counts, so that one can be replaced. */
@@ -163,6 +186,8 @@ export interface Settings {
     readonly hours: number;
   };
   readonly operators: readonly OperatorSettings[];
+  /** Absent: operators sign in with a token alone. */
+  readonly oidc?: OidcSettings;
   readonly tenants: readonly TenantSettings[];
 }
 

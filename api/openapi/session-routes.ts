@@ -1,4 +1,5 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
 import {
   SessionViewSchema,
   SignInMethodsSchema,
@@ -6,6 +7,11 @@ import {
 } from '../sessions/schemas.js';
 import { answer, body, BODY_REFUSALS, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
+
+const redirect = {
+  description: 'The browser goes on.',
+  headers: { Location: { description: 'Where to.', schema: { type: 'string' as const } } },
+};
 
 const session = { tags: ['Session'], path: '/session' };
 
@@ -45,5 +51,40 @@ export const SESSION_ROUTES: readonly RouteConfig[] = [
     security: [],
     summary: 'How people may sign in',
     responses: { 200: answer('The ways.', SignInMethodsSchema) },
+  },
+  {
+    ...session,
+    method: 'get',
+    path: '/session/oidc',
+    security: [],
+    summary: 'Sign in at the identity provider',
+    description:
+      'For a browser, which is sent there; where that cannot be, back to the console with `signInError`.',
+    request: {
+      query: z.object({
+        returnTo: z.string().optional().meta({
+          description:
+            'Where to go afterwards: of it counts what follows the `#`, a page of the console.',
+        }),
+      }),
+    },
+    responses: { 302: redirect },
+  },
+  {
+    ...session,
+    method: 'get',
+    path: '/session/oidc/callback',
+    security: [],
+    summary: 'Where the identity provider sends the browser back to',
+    description:
+      'Sets the cookie as `POST /session` does, and leads to the console; with `signInError` where there is no session.',
+    request: {
+      query: z.object({
+        code: z.string().optional(),
+        state: z.string().optional(),
+        error: z.string().optional(),
+      }),
+    },
+    responses: { 302: redirect },
   },
 ];

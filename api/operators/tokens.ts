@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { OperatorSettings, Settings } from '../../platform/settings-types.js';
 import { HttpProblem } from '../problems.js';
+import type { Operator } from '../sessions/session.js';
 
 /** The settings without the operators whose tokens have expired: to whoever asks they are strangers. */
 export function withLiveTokens(settings: Settings, now = Date.now()): Settings {
@@ -11,7 +12,7 @@ export function withLiveTokens(settings: Settings, now = Date.now()): Settings {
   return { ...settings, operators: settings.operators.filter(isLive) };
 }
 
-/** When each operator was last let in, by name, since this process began. */
+/** When each operator's token last let them in, by name, since this process began. */
 export interface TokenUse {
   readonly since: string;
   /** Notes who was let in, once they are answered. */
@@ -26,8 +27,8 @@ export function createTokenUse(): TokenUse {
     note(_request, response, next) {
       const at = new Date().toISOString();
       response.once('close', () => {
-        const operator = response.locals['operator'] as { readonly name: string } | undefined;
-        if (operator) last.set(operator.name, at);
+        const operator = response.locals['operator'] as Operator | undefined;
+        if (operator && operator.via !== 'oidc') last.set(operator.name, at); // it has no token
       });
       next();
     },

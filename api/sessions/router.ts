@@ -13,6 +13,7 @@ import {
   unknownOperator,
 } from '../operators/operator.js';
 import { methodNotAllowed, problem } from '../problems.js';
+import { createOidcRouter, OIDC_PATH } from './oidc/router.js';
 import { SignInRequestSchema, type SessionView } from './schemas.js';
 import {
   beginSession,
@@ -42,8 +43,10 @@ export function createSessionRouter({ settings, audit, logger }: SessionRouterDe
       await limitFailures(request, response, (limited?: unknown) => next(limited ?? refusal));
       return;
     }
-    await audit({ ...known, via: 'token' }, { action: 'sign-in' });
-    const { operator, session } = beginSession(response, known, settings());
+    const operator: Operator = { ...known, via: 'token' };
+    await audit(operator, { action: 'sign-in' });
+    const proof = { via: 'token', name: known.name, digest: known.token.sha256 } as const;
+    const session = beginSession(response, proof, settings());
     response.set('Cache-Control', 'no-store').json(viewOf(operator, session));
   };
 
@@ -65,9 +68,12 @@ export function createSessionRouter({ settings, audit, logger }: SessionRouterDe
   router
     .route('/session/methods')
     .get((_request, response) => {
-      response.json({ token: true, oidc: null });
+      const { oidc } = settings();
+      response.json({ token: true, oidc: oidc ? { name: oidc.name, url: OIDC_PATH } : null });
     })
     .all(methodNotAllowed('GET'));
+
+  router.use(createOidcRouter({ settings, audit, logger }));
 
   function viewOf(operator: Operator, session: Session | undefined): SessionView {
     const { name, role, via } = operator;

@@ -9,7 +9,7 @@ export const SessionViewSchema = z
     name: z.string(),
     role: z.enum(['viewer', 'operator', 'admin']),
     mayReveal: z.boolean().meta({ description: 'Payloads are shown unmasked, leaving a trace.' }),
-    via: z.enum(['bearer', 'token']),
+    via: z.enum(['bearer', 'token', 'oidc']),
     expiresAt: z.iso.datetime({ offset: true }).nullable(),
     csrfToken: z.string().nullable().meta({
       description: 'For the header `X-CSRF-Token` of whatever changes something by the session.',

@@ -3,35 +3,54 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { OperatorSettings, Settings } from '../../platform/settings-types.js';
 import { clearCookie, readCookie, setCookie } from './cookies.js';
+import { grantOf } from './oidc/claims.js';
 import { seal, unseal } from './seal.js';
 
 const COOKIE = 'ponte';
 const PURPOSE = 'session';
+
+/** How somebody showed who they are, as far as it must be looked up again at each request. */
+const ProofSchema = z.discriminatedUnion('via', [
+  z.object({
+    via: z.literal('token'),
+    name: z.string(),
+    /** Digest of the token that was shown. */
+    digest: z.string(),
+  }),
+  z.object({
+    via: z.literal('oidc'),
+    name: z.string(),
+    issuer: z.string(),
+    /** The claim that the values are of, and those of its values that the settings knew at sign-in. */
+    claim: z.string(),
+    values: z.array(z.string()),
+  }),
+]);
+
+export type Proof = Readonly<z.infer<typeof ProofSchema>>;
 
 /**
  * What the sealed cookie holds. Nothing of it is kept here: every api process that has the same secret takes it. An
  * operator's role and tenants are looked up anew at each request, so that whoever is removed, or gets another token, is
  * out at once.
  */
-const SessionSchema = z.object({
-  via: z.literal('token'),
-  name: z.string(),
-  /** Digest of the token that was shown. */
-  digest: z.string(),
-  /** What requests that change something must show in a header. */
-  csrfToken: z.string(),
-  /** Milliseconds since 1970. */
-  expiresAt: z.number(),
-});
+const SessionSchema = ProofSchema.and(
+  z.object({
+    /** What requests that change something must show in a header. */
+    csrfToken: z.string(),
+    /** Milliseconds since 1970. */
+    expiresAt: z.number(),
+  }),
+);
 
 export type Session = z.infer<typeof SessionSchema>;
 
-/** Who calls, and how they showed it: by a bearer token with each request, or by a session that began with a token. */
+/** Who calls, and how they showed it: by a bearer token with each request, or by a session that began with one of its proofs. */
 export interface Operator extends Pick<
   OperatorSettings,
   'name' | 'role' | 'tenants' | 'mayReveal'
 > {
-  readonly via: 'bearer' | 'token';
+  readonly via: 'bearer' | Proof['via'];
 }
 
 export interface SignedIn {
@@ -39,23 +58,31 @@ export interface SignedIn {
   readonly session: Session;
 }
 
-/** Begins a session of the operator and gives the browser its cookie. */
-export function beginSession(
-  response: Response,
-  operator: OperatorSettings,
-  settings: Settings,
-): SignedIn {
+/** Who the proof shows, with what the settings of now allow them; undefined where that is nobody, any more. */
+export function operatorBy(proof: Proof, { operators, oidc }: Settings): Operator | undefined {
+  const { name, via } = proof;
+  if (proof.via === 'token') {
+    const operator = operators.find(
+      ({ name, token }) => name === proof.name && token.sha256 === proof.digest,
+    );
+    return operator && { ...operator, via };
+  }
+  if (oidc?.issuer !== proof.issuer || oidc.rolesClaim !== proof.claim) return undefined;
+  const grant = grantOf(oidc, proof.values);
+  return grant && { name, via, ...grant };
+}
+
+/** Begins a session and gives the browser its cookie. */
+export function beginSession(response: Response, proof: Proof, settings: Settings): Session {
   const maxAgeMs = settings.sessions.hours * 3_600_000;
   const session: Session = {
-    via: 'token',
-    name: operator.name,
-    digest: operator.token.sha256,
+    ...proof,
     csrfToken: randomBytes(24).toString('base64url'),
     expiresAt: Date.now() + maxAgeMs,
   };
   const sealed = seal(secretOf(settings), PURPOSE, session);
   setCookie(response, COOKIE, sealed, { sameSite: 'strict', maxAgeMs }, settings);
-  return { operator: { ...operator, via: 'token' }, session };
+  return session;
 }
 
 export function endSession(response: Response, settings: Settings): void {
@@ -68,13 +95,12 @@ export function readSession(request: Request, settings: Settings): SignedIn | un
   if (sealed === undefined) return undefined;
   const session = SessionSchema.safeParse(unseal(secretOf(settings), PURPOSE, sealed)).data;
   if (session === undefined || session.expiresAt <= Date.now()) return undefined;
-  const operator = settings.operators.find(
-    ({ name, token }) => name === session.name && token.sha256 === session.digest,
-  );
-  return operator && { operator: { ...operator, via: session.via }, session };
+  const operator = operatorBy(session, settings);
+  return operator && { operator, session };
 }
 
-function secretOf({ sessions: { secret } }: Settings): string {
+/** Whatever is sealed for browsers is sealed with this. */
+export function secretOf({ sessions: { secret } }: Settings): string {
   if (secret === undefined) throw new Error('there is no secret to seal sessions with');
   return secret;
 }

@@ -20,6 +20,10 @@ export const wordsInEnglish = {
     or: 'or',
     denied: 'The sign-in was refused at the identity provider. Try again, or use a token.',
     noRole: 'You are known, but have no role in Ponte. Ask your administrator for one.',
+    expired:
+      'The sign-in took too long, or another one was begun since in another window. Try again.',
+    unavailable:
+      'Signing in this way is not possible at the moment: something that it needs does not answer. Try again later, or use a token.',
     failed: 'The sign-in with the identity provider did not work. Try again in a moment.',
   },
   role: { viewer: 'viewer', operator: 'operator', admin: 'administrator' },

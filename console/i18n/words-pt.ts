@@ -22,6 +22,10 @@ export const wordsInPortuguese: Words = {
     or: 'ou',
     denied: 'O provedor de identidade recusou a entrada. Tente de novo, ou use um token.',
     noRole: 'Você é conhecido, mas não tem um papel na Ponte. Peça um ao administrador.',
+    expired:
+      'A entrada demorou demais, ou outra foi começada depois em outra janela. Tente de novo.',
+    unavailable:
+      'Não dá para entrar por aqui agora: algo de que a entrada precisa não responde. Tente mais tarde, ou use um token.',
     failed: 'A entrada pelo provedor de identidade não funcionou. Tente de novo em instantes.',
   },
   role: { viewer: 'leitor', operator: 'operador', admin: 'administrador' },

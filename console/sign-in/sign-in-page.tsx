@@ -144,12 +144,20 @@ function ProviderButton({ address }: { readonly address: string }) {
   );
 }
 
-const FAILURES = { denied: 'signIn.denied', 'no-role': 'signIn.noRole' } as const;
+const FAILURES = {
+  denied: 'signIn.denied',
+  'no-role': 'signIn.noRole',
+  expired: 'signIn.expired',
+  unavailable: 'signIn.unavailable',
+} as const;
 
-/** Why the identity provider sent somebody back without a session; it stands before the `#` of the address. */
+/** Why there is no session although somebody was at the identity provider; it stands before the `#` of the address, once. */
 function ProviderFailure() {
   const say = useWords();
-  const code = new URLSearchParams(location.search).get('signInError');
+  const [code] = useState(() => new URLSearchParams(location.search).get('signInError'));
+  useEffect(() => {
+    if (code !== null) history.replaceState(history.state, '', location.pathname + location.hash);
+  }, [code]);
   if (code === null) return null;
   return (
     <Alert severity="error">

@@ -50,6 +50,8 @@ test('is listed with who may call it; few are open to everybody', () => {
     'GET /health/ready',
     'GET /openapi.json',
     'GET /session/methods',
+    'GET /session/oidc',
+    'GET /session/oidc/callback',
     'OPTIONS /codec/decode', // the preflight of the Temporal Web UI's origin
     'POST /session',
   ]);

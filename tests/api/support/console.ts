@@ -13,6 +13,7 @@ const SECRET = 'a secret of these tests, long enough to seal with';
 interface Written {
   api: { publicUrl: string };
   sessions: { secret?: string; hours?: number };
+  oidc?: Record<string, unknown> & { roles: Record<string, unknown>[] };
   operators: {
     name: string;
     role: string;

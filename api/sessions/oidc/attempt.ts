@@ -1,0 +1,50 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { Settings } from '../../../platform/settings-types.js';
+import { clearCookie, readCookie, setCookie } from '../cookies.js';
+import { seal, unseal } from '../seal.js';
+import { secretOf } from '../session.js';
+import type { Challenge } from './provider.js';
+
+const COOKIE = 'ponte-oidc';
+const PURPOSE = 'oidc';
+
+/** For typing a password and a second factor. */
+const MAX_AGE_MS = 600_000;
+
+const AttemptSchema = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  codeVerifier: z.string(),
+  /** The page of the console that was asked for. */
+  page: z.string(),
+  /** Milliseconds since 1970. */
+  expiresAt: z.number(),
+});
+
+/** A sign-in that is under way at the identity provider. */
+export type Attempt = Omit<z.infer<typeof AttemptSchema>, 'expiresAt'> & Challenge;
+
+/** Has the browser keep it, sealed, until it is back. It comes back from another site: `SameSite=Strict` would lose it. */
+export function keepAttempt(response: Response, attempt: Attempt, settings: Settings): void {
+  const value = { ...attempt, expiresAt: Date.now() + MAX_AGE_MS };
+  const sealed = seal(secretOf(settings), PURPOSE, value);
+  setCookie(response, COOKIE, sealed, { sameSite: 'lax', maxAgeMs: MAX_AGE_MS }, settings);
+}
+
+/**
+ * The attempt that this request ends; the browser forgets it. Undefined where it began none, too long ago, or another
+ * one in another window, which is left alone.
+ */
+export function takeAttempt(
+  request: Request,
+  response: Response,
+  settings: Settings,
+): Attempt | undefined {
+  const sealed = readCookie(request, COOKIE, settings);
+  if (sealed === undefined) return undefined;
+  const attempt = AttemptSchema.safeParse(unseal(secretOf(settings), PURPOSE, sealed)).data;
+  if (attempt === undefined || attempt.state !== request.query['state']) return undefined;
+  clearCookie(response, COOKIE, settings);
+  return attempt.expiresAt > Date.now() ? attempt : undefined;
+}

@@ -1,0 +1,143 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Provider, type Configuration } from 'oidc-provider';
+
+export const CLIENT_ID = 'ponte';
+export const CLIENT_SECRET = 'a-secret-of-these-tests-alone';
+
+export interface ProviderOptions {
+  /** How clients show who they are; `client_secret_post` where absent. */
+  readonly clientAuth?: 'client_secret_post' | 'client_secret_basic' | 'none';
+  /** Everything stands in the ID token, as at Entra ID; otherwise it must be asked for, as OpenID Connect has it. */
+  readonly fullIdToken?: boolean;
+}
+
+/** Claims of the people who can sign in, by what they type as their login; any password will do. */
+export type People = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const KEY = { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'tests' };
+
+/**
+ * A real OpenID provider on a port of its own. Its host is another one than that of the api, `localhost`, so that for
+ * browsers it is another site.
+ */
+export async function startIdentityProvider(people: People) {
+  let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
+  const server = createServer((request, response) => answer(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
+  return {
+    issuer,
+    /** Begins to serve a client that is sent back to this address. Until then it answers 503. */
+    register(redirectUri: string, options: ProviderOptions = {}): void {
+      const configuration = configurationOf(people, redirectUri, options);
+      const callback = quietly(() => new Provider(issuer, configuration)).callback();
+      answer = (request, response) => void callback(request, response);
+    },
+    /** From now on it answers 503. */
+    fail(): void {
+      answer = (_request, response) => void response.writeHead(503).end();
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export type IdentityProvider = Awaited<ReturnType<typeof startIdentityProvider>>;
+
+/** The provider warns of its sign-in page, which is for development, each time that it is made. */
+function quietly<T>(make: () => T): T {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return make();
+  } finally {
+    console.warn = warn;
+  }
+}
+
+function configurationOf(
+  people: People,
+  redirectUri: string,
+  { clientAuth = 'client_secret_post', fullIdToken = false }: ProviderOptions,
+): Configuration {
+  return {
+    clients: [
+      {
+        client_id: CLIENT_ID,
+        ...(clientAuth !== 'none' && { client_secret: CLIENT_SECRET }),
+        token_endpoint_auth_method: clientAuth,
+        redirect_uris: [redirectUri],
+      },
+    ],
+    clientAuthMethods: [clientAuth],
+    jwks: { keys: [KEY] },
+    ttl: { Interaction: 3_600, Grant: 3_600, Session: 3_600, AccessToken: 3_600, IdToken: 3_600 },
+    cookies: { keys: ['a key of these tests'] },
+    claims: {
+      openid: ['sub', 'roles', 'realm_access'],
+      profile: ['preferred_username'],
+      email: ['email', 'email_verified'],
+    },
+    conformIdTokenClaims: !fullIdToken,
+    findAccount: (_context, id) =>
+      Promise.resolve({ accountId: id, claims: () => ({ sub: id, ...people[id] }) }),
+    // nobody is asked for their consent
+    async loadExistingGrant({ oidc }) {
+      const grant = new oidc.provider.Grant({
+        clientId: CLIENT_ID,
+        ...(oidc.session?.accountId !== undefined && { accountId: oidc.session.accountId }),
+      });
+      grant.addOIDCScope('openid profile email');
+      await grant.save();
+      return grant;
+    },
+  };
+}
+
+/**
+ * A person with a browser of their own at the provider: goes where they were sent, types their login, or gives up, and
+ * gives the address that they are sent back to.
+ */
+export async function visitProvider(address: string, login: string | undefined): Promise<string> {
+  const cookies = new Map<string, string>();
+  const ask = async (url: string, form?: Record<string, string>) => {
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { cookie: [...cookies].map((pair) => pair.join('=')).join('; ') },
+      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = cookie.split(';', 1)[0]!.split('=');
+      cookies.set(name, value);
+    }
+    return response;
+  };
+
+  let response = await ask(address);
+  for (let steps = 0; steps < 10; steps++) {
+    const location = response.headers.get('location');
+    if (location?.includes('/session/oidc/callback')) return location;
+    if (location !== null) {
+      response = await ask(new URL(location, address).href);
+      continue;
+    }
+    const page = await response.text();
+    const [, submit] = /action="([^"]+)" method="post"/.exec(page) ?? [];
+    const [, abort] = /href="([^"]+\/abort)"/.exec(page) ?? [];
+    if (submit === undefined || abort === undefined) {
+      throw new Error(`the provider answers ${response.status}: ${page.slice(0, 500)}`);
+    }
+    response =
+      login === undefined
+        ? await ask(abort)
+        : await ask(submit, { prompt: 'login', login, password: 'any' });
+  }
+  throw new Error('the provider leads nowhere');
+}

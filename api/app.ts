@@ -129,8 +129,11 @@ function secureHeaders(): RequestHandler {
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        frameAncestors: ["'none'"],
         upgradeInsecureRequests: null, // TLS ends in front of us
       },
     },
+    xFrameOptions: { action: 'deny' },
   });
 }

@@ -48,6 +48,7 @@ export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHan
     const admitted = found && admit(request, found.tenant.inbound[caller]);
     if (found && typeof admitted === 'object') {
       setCaller(response, { caller, ...found, ...admitted });
+      response.set('Cache-Control', 'no-store');
       next();
       return;
     }

@@ -60,6 +60,9 @@ export function requestLog(logger: Logger): RequestHandler {
   };
 }
 
+/** Who was not let in, or asked too often: what to look for when somebody tries. */
+const REFUSALS = new Set([401, 403, 429]);
+
 function requestLogger(logger: Logger) {
   return pinoHttp({
     logger: logger as Pino,
@@ -84,6 +87,7 @@ function requestLogger(logger: Logger) {
     }),
     customLogLevel: (request, { statusCode }) => {
       if (statusCode >= 500) return 'error';
+      if (REFUSALS.has(statusCode)) return 'warn';
       return request.url?.startsWith('/health/') ? 'debug' : 'info';
     },
   });

@@ -100,7 +100,8 @@ export const problemHandler: ErrorRequestHandler = (error: unknown, _request, re
   if (response.headersSent) return next(error);
   const instance = response.get('x-request-id');
   const body = { type: 'about:blank', title, status, detail, instance, ...extra };
-  response.status(status).set(headers).type('application/problem+json').send(JSON.stringify(body));
+  response.set({ 'Cache-Control': 'no-store', ...headers });
+  response.status(status).type('application/problem+json').send(JSON.stringify(body));
 };
 
 export const notFound: RequestHandler = () => {

@@ -34,6 +34,8 @@ export interface LogContext {
   requestId?: string;
   tenant?: string;
   workflowId?: string;
+  /** The operator who asks. */
+  by?: string;
 }
 
 const contexts = new AsyncLocalStorage<LogContext>();

@@ -28,7 +28,13 @@ export async function serveMetrics(
       return;
     }
     registry.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      (text) =>
+        response
+          .writeHead(200, {
+            'content-type': registry.contentType,
+            'x-content-type-options': 'nosniff',
+          })
+          .end(text),
       () => response.writeHead(500).end(),
     );
   });

@@ -9,10 +9,10 @@ const LARGEST_NUMBER = 1e12;
 /** Longest optional text that is kept; Senior X itself cuts an observation there (seen in public client code). */
 const LONGEST_TEXT = 999;
 
-/** An id: 1 to 128 printable characters, not all of them blank. */
+/** An id: 1 to 128 printable characters, not all of them blank, and no `.` or `..`, which in an address would be a way up. */
 export const IdSchema = z
   .string({ error: ID_RULE })
-  .regex(/^(?=.*\S)[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u, ID_RULE);
+  .regex(/^(?=.*\S)(?!\.{1,2}$)[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u, ID_RULE);
 
 /** A number that may come as number or text (`number`, `ss`, `idSs`): always text afterwards. */
 export const NumberTextSchema = z.union(

@@ -3,7 +3,7 @@ import { SettingsError } from '../../platform/settings.js';
 import type { Settings } from '../../platform/settings-types.js';
 import { allowing, operatorOf } from '../operators/operator.js';
 import { listOperators, type TokenUse } from '../operators/tokens.js';
-import { methodNotAllowed, unprocessable } from '../problems.js';
+import { methodNotAllowed, problem, unprocessable } from '../problems.js';
 import type { Reload } from './reload.js';
 
 export interface AdminRouterDeps {
@@ -21,7 +21,15 @@ export function createAdminRouter(deps: AdminRouterDeps): Router {
   router
     .route('/admin/reload')
     .post(allowing('admin', settings), (_request, response) => {
-      response.json({ result: 'reloaded', needsRestart: reloaded(operatorOf(response).name) });
+      const { name, tenants } = operatorOf(response);
+      if (tenants.length > 0) {
+        throw problem(
+          403,
+          'Forbidden',
+          'The settings are every tenant’s: this needs an admin of all.',
+        );
+      }
+      response.json({ result: 'reloaded', needsRestart: reloaded(name) });
     })
     .all(methodNotAllowed('POST'));
 

@@ -42,6 +42,7 @@ export function createConsoleFiles(dir: string = CONSOLE_DIR): Router {
     immutable: true,
     maxAge: '1y',
     index: false,
+    redirect: false,
   });
   const files = express.static(dir, { index: false, maxAge: '1h', redirect: false });
 

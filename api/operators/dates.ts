@@ -20,8 +20,17 @@ export function instantsOf(
       { path, message: 'must not be earlier than from' },
     ]);
   }
-  return { ...(first !== undefined && { first }), ...(before !== undefined && { before }) };
+  return {
+    ...(first !== undefined && { first: sayable(first) }),
+    ...(before !== undefined && { before: sayable(before) }),
+  };
 }
+
+const FIRST = Date.parse('0001-01-01T00:00:00.000Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Beyond these years ISO 8601 has a form that Temporal does not read; nothing lies there. */
+const sayable = (instant: number) => Math.min(Math.max(instant, FIRST), LAST);
 
 const isDay = (text: string) => !text.includes('T');
 const startOf = (text: string) => DateTime.fromISO(text, { zone: ZONE });

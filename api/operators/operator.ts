@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
+import { noteInLog } from '../../platform/logging.js';
 import type { OperatorSettings, Role, Settings } from '../../platform/settings-types.js';
 import { problem } from '../problems.js';
 import { isOwn, readSession, type Operator } from '../sessions/session.js';
@@ -19,6 +20,7 @@ export function allowing(
   return (request, response, next) => {
     const operator = operatorIn(request, settings(), isTrusted);
     if (operator === undefined) throw unknownOperator('Send the bearer token of an operator.');
+    noteInLog({ by: operator.name });
     if (RANK[operator.role] < RANK[least]) {
       throw problem(403, 'Forbidden', `This needs the role ${least}; yours is ${operator.role}.`);
     }
@@ -72,9 +74,9 @@ function operatorIn(
   return signedIn?.operator;
 }
 
-/** Node decodes headers as latin1. */
+/** Node decodes headers as latin1. Each pattern begins where the one before it must end: a header of blanks costs no more than its length. */
 function bearerToken(header: string): Buffer {
-  return Buffer.from(/^Bearer +(.*\S)/i.exec(header)?.[1] ?? '', 'latin1');
+  return Buffer.from(/^Bearer +(\S.*)$/i.exec(header)?.[1]?.trimEnd() ?? '', 'latin1');
 }
 
 /**

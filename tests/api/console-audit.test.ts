@@ -137,6 +137,8 @@ describe('the list of traces', () => {
     const times = itemsOf(first).map(({ at }) => String(at));
     expect(times).toEqual(times.toSorted().toReversed());
     expect(itemsOf(await root.get('/audit?to=2026-01-01'))).toEqual([]);
+    expect(itemsOf(await root.get('/audit?from=0000-01-01T00:00:00%2B14:00'))).not.toEqual([]);
+    expect(itemsOf(await root.get('/audit?to=9999-12-31'))).not.toEqual([]);
     for (const query of [
       'action=other',
       'order=acme',

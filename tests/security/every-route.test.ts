@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenApiDocument } from '../../api/openapi/document.js';
-import { call } from '../api/support/api.js';
 import { startConsoleApi, type Browser, type ConsoleApi } from '../api/support/console.js';
 import { startTemporal, type Temporal } from '../api/support/temporal.js';
 
@@ -107,7 +106,12 @@ describe('of any kind', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('content-security-policy')).toContain("script-src 'self'");
       expect(headers.get('content-security-policy')).not.toContain('unsafe-');
-      expect(headers.get('strict-transport-security')).toBeTruthy();
+      expect(headers.get('content-security-policy')).not.toContain('https:');
+      expect(headers.get('content-security-policy')).toContain("object-src 'none'");
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
       expect(headers.get('x-powered-by')).toBeNull();
       expect(headers.get('server')).toBeNull();
       expect(headers.get('access-control-allow-origin')).toBeNull();
@@ -115,11 +119,20 @@ describe('of any kind', () => {
   );
 });
 
-test('what an operator is shown is kept by no cache', async () => {
-  const headers = { authorization: 'Bearer token-of-root' };
-  const { headers: shown } = await call(`${api.url}/session`, { headers });
-  expect(shown.get('cache-control')).toBe('no-store');
-});
+test.each([...ofOperators, ...ofVendors])(
+  'what is shown to those let in is kept by no cache: $method $path',
+  async ({ method, path, schemes }) => {
+    const key = { unit: '484', key: 'senior-key-of-acme' };
+    const sismetro = { unit: '484', key: 'sismetro-key-of-acme' };
+    const shown = schemes.includes('bearer')
+      ? [{ authorization: 'Bearer token-of-root', 'x-namespace': 'default' }]
+      : [key, sismetro];
+    for (const headers of shown) {
+      const response = await fetch(api.url + path, { method, headers });
+      expect(response.headers.get('cache-control')).toBe('no-store');
+    }
+  },
+);
 
 const cookieOf = (browser: Browser) =>
   Object.entries(browser.cookies())

@@ -72,6 +72,14 @@ describe('what is too large', () => {
     expect(body).toMatchObject({ status: 431, detail: expect.stringContaining('16 KiB') });
   });
 
+  test('of a head is answered with what a browser must know, too', async () => {
+    const text = `GET / HTTP/1.1\r\nHost: ponte\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`;
+    const { head } = await sayRaw(api.url, text);
+    expect(head).toContain('X-Content-Type-Options: nosniff');
+    expect(head).toContain("frame-ancestors 'none'");
+    expect(head).toContain('Cache-Control: no-store');
+  });
+
   test('of headers is 431', async () => {
     const many = Array.from({ length: 150 }, (_, index) => `x-${index}: 1`);
     const { status, body } = await sayRaw(api.url, request([...many, 'Connection: close']));

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 /** A connection on which anything can be said, HTTP or not. */
 export interface RawConnection {
   readonly socket: Socket;
-  write(text: string): void;
+  write(text: string | Buffer): void;
   /** What came back so far. */
   heard(): string;
   /** What came back, once the other side has ended the connection. */
@@ -37,7 +37,7 @@ export interface RawAnswer {
 }
 
 /** Says everything at once and reads the answer, until the other side ends the connection. */
-export async function sayRaw(url: string, text: string): Promise<RawAnswer> {
+export async function sayRaw(url: string, text: string | Buffer): Promise<RawAnswer> {
   const connection = openRaw(url);
   connection.write(text);
   return readRaw(await connection.ended);

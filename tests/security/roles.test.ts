@@ -80,6 +80,7 @@ describe('a role', () => {
     ['vera', 'POST', '/admin/reload', undefined],
     ['vera', 'GET', '/operators', undefined],
     ['ana', 'POST', '/admin/reload', undefined],
+    ['bia', 'POST', '/admin/reload', undefined], // an admin, but of one tenant
     ['ana', 'GET', '/operators', undefined],
     ['ana', 'GET', '/captures?tenant=acme', undefined],
     ['ana', 'DELETE', '/captures?tenant=acme', undefined],
@@ -105,6 +106,20 @@ describe('a role', () => {
       expect((await as('vera', 'POST', `/admin/reload${query}`)).status).toBe(403);
     },
   );
+
+  test('that was not enough stands out in the log, with who it was not enough for', async () => {
+    const answer = await as('vera', 'POST', '/admin/reload');
+    const line = api
+      .log()
+      .split('\n')
+      .find((one) => one.includes(`"reqId":"${String(answer.body['instance'])}"`));
+    expect(JSON.parse(line!)).toMatchObject({
+      level: 'warn',
+      by: 'vera',
+      req: { path: '/admin/reload' },
+      res: { statusCode: 403 },
+    });
+  });
 
   test('is not written by who decides: the name in the record is that of the token', async () => {
     const answer = await as('ana', 'POST', '/orders/acme/1/decisions', { ...DECISION, by: 'root' });

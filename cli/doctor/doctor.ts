@@ -5,6 +5,7 @@ import { CliError, EXIT } from '../exit.js';
 import { whyAway } from '../why-away.js';
 import { warning, type Finding } from './finding.js';
 import { examineNotifications } from './notifications.js';
+import { examineOidc } from './oidc.js';
 import { examinePublicUrl } from './public-url.js';
 import { examineSettings } from './settings.js';
 import { examineTemporal } from './temporal.js';
@@ -22,6 +23,7 @@ export async function examine(file: string, tenant?: string): Promise<Finding[]>
     examinePublicUrl(chosen.api.publicUrl),
     withTemporal(chosen),
     withVendors(chosen),
+    examineOidc(chosen),
     ...chosen.tenants.map(examineNotifications),
   ]);
   return [...findings, ...found.flat()];

@@ -25,7 +25,7 @@ const settingsRead = (file: string, { tenants, operators }: Settings) =>
     `${file} é válido: ${tenants.length} empresa(s), ${operators.length} operador(es)`,
   );
 
-function doubts({ tenants, operators, encryption, privacy }: Settings): Finding[] {
+function doubts({ tenants, operators, oidc, encryption, privacy }: Settings): Finding[] {
   const findings: Finding[] = [];
   if (encryption.keys.length === 0) {
     const text = 'nada é cifrado: dados pessoais ficam legíveis no Temporal e no disco';
@@ -40,7 +40,7 @@ function doubts({ tenants, operators, encryption, privacy }: Settings): Finding[
     const text = 'nenhuma empresa está configurada';
     findings.push(warning({ check: 'settings.tenants' }, text, 'ponte tenant add'));
   }
-  if (operators.length === 0) {
+  if (operators.length === 0 && oidc === undefined) {
     const text = 'ninguém pode ver nem decidir pedidos: não há operadores';
     findings.push(warning({ check: 'settings.operators' }, text, 'ponte token create <nome>'));
   }

@@ -4,10 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import { redirectUriOf } from '../../../platform/oidc.js';
 import { FREE_PORTS } from '../../../sandbox/stack/ports.js';
 import { startStack, type Stack } from '../../../sandbox/stack/stack.js';
 import { peopleOf } from '../../loop/support.js';
 import { launchBrowser } from '../../support/browser.js';
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  startIdentityProvider,
+  type IdentityProvider,
+} from '../../support/identity-provider.js';
 
 export type Locale = 'pt-BR' | 'en';
 type Name = 'vera' | 'rui' | 'ana';
@@ -27,8 +34,18 @@ interface VisitOptions {
   readonly locale?: Locale;
 }
 
-/** The whole of Ponte over stand-ins of both vendors, and a browser in front of it. */
+/** People at the identity provider, by what they type there. */
+const PEOPLE = {
+  olga: { preferred_username: 'olga', roles: ['ponte-operators'] },
+  nora: { preferred_username: 'nora', roles: ['staff'] },
+};
+
+/** What the sign-in page's button says. */
+export const PROVIDER_NAME = 'Acme SSO';
+
+/** The whole of Ponte over stand-ins of both vendors, with an identity provider, and a browser in front of it. */
 export async function startConsole() {
+  const provider = await startIdentityProvider(PEOPLE);
   const stack = await startStack({
     home: mkdtempSync(join(tmpdir(), 'ponte-console-')),
     ports: FREE_PORTS,
@@ -41,20 +58,32 @@ export async function startConsole() {
         { name: 'vera', role: 'viewer', token: TOKENS.vera },
         { name: 'rui', role: 'operator', token: TOKENS.rui },
       ],
+      oidc: {
+        issuer: provider.issuer,
+        clientId: CLIENT_ID,
+        clientSecret: CLIENT_SECRET,
+        name: PROVIDER_NAME,
+        roles: [{ value: 'ponte-operators', role: 'operator' }],
+      },
     }),
+  }).catch(async (error: unknown) => {
+    await provider.stop();
+    throw error;
   });
+  provider.register(redirectUriOf(stack.urls.api));
   let browser: Browser | undefined;
   try {
     browser = await launchBrowser();
-    return { ...over(stack, browser), browser, stack };
+    return { ...over(stack, browser, provider), browser, stack };
   } catch (error) {
     await browser?.close();
     await stack.stop();
+    await provider.stop();
     throw error;
   }
 }
 
-function over(stack: Stack, browser: Browser) {
+function over(stack: Stack, browser: Browser, provider: IdentityProvider) {
   const home = `${stack.urls.api}/console/`;
   const tokenOf = (name: Name) => (name === 'ana' ? stack.keys.operator : TOKENS[name]);
 
@@ -87,6 +116,7 @@ function over(stack: Stack, browser: Browser) {
     async close() {
       await browser.close();
       await stack.stop();
+      await provider.stop();
     },
   };
 }

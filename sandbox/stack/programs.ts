@@ -1,36 +1,11 @@
 import { join } from 'node:path';
-import { startDevServer } from '../temporal/dev-server.js';
 import type { Keys } from './keys.js';
-import type { Ports } from './ports.js';
-import type { NodeProgram, Run, Watchers } from './service.js';
+import type { NodeProgram } from './service.js';
 import { TENANT_NAME, UNIT, type Urls } from './settings.js';
 
 /** How each part of the stack is run. */
 
 type Environment = Readonly<Record<string, string>>;
-
-/** Temporal's development server; what it knows outlives it in `<home>/temporal.db`. */
-export function launchTemporal(home: string, ports: Ports, logFile: string, watch: Watchers): Run {
-  const started = startDevServer({
-    port: ports.temporal,
-    uiPort: ports.webUi,
-    dbFile: join(home, 'temporal.db'),
-    logFile,
-  });
-  let pid: number | undefined;
-  return {
-    ready: started.then((server) => {
-      pid = server.pid;
-      watch.reaper.watch(pid);
-    }),
-    exited: started.then(({ exited }) => exited).catch(() => {}),
-    pid: () => pid,
-    async end(signal) {
-      const server = await started.catch(() => undefined);
-      await (signal === 'SIGKILL' ? server?.kill() : server?.stop());
-    },
-  };
-}
 
 /** What the screens of the stand-ins link to. */
 export const linksTo = ({ api, seniorX, sismetro, webUi }: Urls): Environment => ({

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ServerProcess } from '../temporal/process.js';
 import { builtFile } from './built.js';
 import type { Reaper } from './reaper.js';
 
@@ -135,8 +136,25 @@ export function launchNode(
   };
 }
 
+/** Runs a server of somebody else's, from its start on. */
+export function launchServer(started: Promise<ServerProcess>, { reaper }: Watchers): Run {
+  let pid: number | undefined;
+  return {
+    ready: started.then((server) => {
+      pid = server.pid;
+      reaper.watch(pid);
+    }),
+    exited: started.then(({ exited }) => exited).catch(() => {}),
+    pid: () => pid,
+    async end(signal) {
+      const server = await started.catch(() => undefined);
+      await (signal === 'SIGKILL' ? server?.kill() : server?.stop());
+    },
+  };
+}
+
 /** What of our own environment a program may see: nothing that would change its settings. */
-const inheritedEnvironment = () =>
+export const inheritedEnvironment = () =>
   Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(PONTE|TEMPORAL)_/.test(name)),
   );

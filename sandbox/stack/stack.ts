@@ -8,12 +8,12 @@ import { startReaper } from './reaper.js';
 import {
   type Death,
   type NodeProgram,
-  type Run,
   type Service,
   createService,
   launchNode,
 } from './service.js';
 import { type Urls, type WrittenSettings, settingsOf, urlsOf } from './settings.js';
+import { type ServiceMaker, type TemporalKind, DEV_SERVER } from './temporal.js';
 import { wireSeniorX } from './wiring.js';
 
 export interface StackOptions {
@@ -31,6 +31,8 @@ export interface StackOptions {
   readonly workersEnv?: readonly Readonly<Record<string, string>>[] | undefined;
   /** Changes the settings before they are written. */
   readonly settings?: ((settings: WrittenSettings) => unknown) | undefined;
+  /** Temporal's development server where absent. */
+  readonly temporal?: TemporalKind | undefined;
   /** Ends a start that is under way: `startStack` then throws, with nothing left running. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -60,12 +62,18 @@ export interface Stack {
  * @throws PortTakenError; Error with the end of its log where a process does not come up. Nothing is left running.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { apis: apiCount = 1, workers: workerCount = 1, signal } = options;
+  const {
+    apis: apiCount = 1,
+    workers: workerCount = 1,
+    temporal: kind = DEV_SERVER,
+    signal,
+  } = options;
   const home = resolve(options.home ?? '.local');
-  const { ports, apis, workers } = await placesOf(
+  const { ports, apis, workers, morePorts } = await placesOf(
     options.ports ?? DEFAULT_PORTS,
     apiCount,
     workerCount,
+    kind.morePorts,
   );
   const keys = keysIn(home);
   const urls = urlsOf(ports);
@@ -79,22 +87,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const died = new Promise<Death>((resolve) => (tellDeath = resolve));
   const watchers = { reaper, onDeath: tellDeath };
 
-  const service = (name: string, launch: (logFile: string) => Run): Service => {
+  const service: ServiceMaker = (name, launch) => {
     const logFile = join(logs, `${name}.log`);
     rmSync(logFile, { force: true });
-    return createService({ name, logFile }, () => launch(logFile), watchers);
+    return createService({ name, logFile }, () => launch(logFile, watchers), watchers);
   };
   const program = (name: string, what: NodeProgram) =>
-    service(name, (logFile) => launchNode(what, logFile, watchers));
+    service(name, (logFile, watchers) => launchNode(what, logFile, watchers));
 
   const links = programs.linksTo(urls);
   const seniorXEnv = { ...links, ...options.seniorXEnv };
   const sismetroEnv = { ...links, ...options.sismetroEnv };
   const [firstApi = '', lastApi = ''] = [apiUrls[0], apiUrls.at(-1)];
+  const temporal = kind.make({ home, ports, morePorts, settingsFile, service });
   const parts = {
-    temporal: service('temporal', (logFile) =>
-      programs.launchTemporal(home, ports, logFile, watchers),
-    ),
+    temporal: temporal.server,
     seniorX: program(
       'senior-x',
       programs.seniorXProgram(home, ports.seniorX, keys, firstApi, seniorXEnv),
@@ -126,7 +133,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   /** What each wave uses is in the waves before it. */
   const waves = [
-    [parts.temporal, parts.seniorX, parts.sismetro],
+    [temporal, parts.seniorX, parts.sismetro],
     [...parts.apis, ...parts.workers],
   ];
   const stop = async () => {
@@ -157,12 +164,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 const numbered = (name: string, at: number) => (at === 0 ? name : `${name}-${at + 1}`);
 
 /** The ports of every instance. */
-async function placesOf(wanted: Ports, apiCount: number, workerCount: number) {
+async function placesOf(wanted: Ports, apiCount: number, workerCount: number, ofTemporal: number) {
   const more = 2 * (apiCount - 1) + (workerCount - 1);
-  const { ports, others } = await settlePorts(wanted, more);
+  const { ports, others } = await settlePorts(wanted, ofTemporal + more);
+  const morePorts = others.splice(0, ofTemporal);
   const free = () => others.pop() ?? 0;
   return {
     ports,
+    morePorts,
     apis: Array.from({ length: apiCount }, (_, at) =>
       at === 0 ? { port: ports.api, metrics: ports.metrics } : { port: free(), metrics: free() },
     ),

@@ -91,7 +91,10 @@ async function install(file: string, target: string): Promise<void> {
 }
 
 /** Works in a folder beside the target, so that the last step is a rename, and leaves nothing of it behind. */
-async function inScratch(target: string, work: (dir: string) => Promise<void>): Promise<void> {
+export async function inScratch(
+  target: string,
+  work: (dir: string) => Promise<void>,
+): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const dir = await mkdtemp(join(dirname(target), 'download-'));
   try {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { temporalKind } from '../../sandbox/stack/temporal.js';
 import { runChaos } from './run.js';
 
 const HELP = `npm run chaos -- [options]
@@ -10,6 +11,7 @@ const HELP = `npm run chaos -- [options]
   --orders <n>     orders to close (2000)
   --seed <n>       the same seed gives the same plan, faults and kills (1)
   --pace <n>       orders closed in a second (6)
+  --server <name>  which Temporal server: dev, or postgres (dev); see npm run stack:postgres
   --home <folder>  where data and logs are kept; a temporary folder where absent, removed after a run that held
 `;
 
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     orders: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
     pace: { type: 'string', default: '6' },
+    server: { type: 'string', default: 'dev' },
     home: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
@@ -37,6 +40,7 @@ async function main(): Promise<void> {
     seed: numberIn('seed'),
     pace: numberIn('pace'),
     home,
+    temporal: temporalKind(values.server),
     patienceMs: 4 * 60_000,
     say: (line) => void process.stdout.write(`${line}\n`),
   });

@@ -4,6 +4,7 @@ import { callJson } from '../../sandbox/stack/http.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { type Stack, startStack } from '../../sandbox/stack/stack.js';
+import type { TemporalKind } from '../../sandbox/stack/temporal.js';
 import { type Violation, check } from './checker.js';
 import { collect, readLedgers } from './collect.js';
 import { drain } from './drain.js';
@@ -28,6 +29,8 @@ export interface ChaosOptions {
   readonly pace: number;
   /** For what is left to be done after the last fault. */
   readonly patienceMs: number;
+  /** Temporal's development server where absent. */
+  readonly temporal?: TemporalKind;
   /** Told what the run is at. */
   readonly say?: (line: string) => void;
 }
@@ -50,8 +53,8 @@ const STILLNESS_MS = 1_500;
  * peace, and the judgement of what both vendors and Temporal hold.
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
-  const { home } = options;
-  const stack = await startStack({ home, ports: FREE_PORTS, apis: 2, workers: 2 });
+  const { home, temporal } = options;
+  const stack = await startStack({ home, ports: FREE_PORTS, apis: 2, workers: 2, temporal });
   const connection = await Connection.connect({ address: stack.urls.temporal });
   try {
     return await play(stack, new Client({ connection }), options);

@@ -14,6 +14,7 @@ import {
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import { startStack, type Stack, type StackOptions } from '../../sandbox/stack/stack.js';
+import { temporalKind } from '../../sandbox/stack/temporal.js';
 import { eventually } from '../support/eventually.js';
 
 export const newHome = () => mkdtempSync(join(tmpdir(), 'ponte-loop-'));
@@ -23,7 +24,10 @@ export const startLoop = (
   home: string,
   { ports = FREE_PORTS }: Partial<Stack> = {},
   more: StackOptions = {},
-): Promise<Stack> => startStack({ home, ports, settings: encrypting, ...more });
+): Promise<Stack> => startStack({ home, ports, temporal, settings: encrypting, ...more });
+
+/** The Temporal server that `npm run stack:postgres` has it run on; in `npm test` it is the development server. */
+const temporal = temporalKind(process.env['PONTE_TEST_SERVER'] ?? 'dev');
 
 /** As in production: what Temporal and the disk keep is encrypted. */
 const encrypting = (settings: WrittenSettings) => ({

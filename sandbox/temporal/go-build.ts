@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectRoot } from './binaries.js';
+import { inScratch } from './downloads.js';
+
+const run = promisify(execFile);
+
+const MODULE = 'go.temporal.io/server';
+
+/** The programs that are built, by the last part of their package's path, which is what Go calls them. */
+const PROGRAMS = { server: 'temporal-server', sql: 'temporal-sql-tool' };
+const PACKAGES = ['cmd/server', 'cmd/tools/sql'];
+
+export interface BuildOptions {
+  /** Where builds are kept; the project's `.cache/temporal` where absent. */
+  readonly cacheDir?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly say?: (line: string) => void;
+}
+
+/**
+ * The folder with the Temporal server and its schema's tool, of this version. Temporal publishes them as images alone:
+ * they are built from its Go module where the cache has no build.
+ * @throws Error that says what is missing, or what Go said.
+ */
+export async function temporalServerPrograms(
+  version: string,
+  { cacheDir, env = process.env, say = () => {} }: BuildOptions = {},
+): Promise<string> {
+  const built = join(cacheDir ?? join(projectRoot(), '.cache', 'temporal'), `server-${version}`);
+  if (existsSync(built)) return built;
+  say(`Building the Temporal server ${version} from its Go module: some minutes, this once…`);
+  await inScratch(built, async (scratch) => {
+    const out = join(scratch, 'bin');
+    await mkdir(out);
+    const packages = PACKAGES.map((name) => `${MODULE}/${name}@v${version}`);
+    await go(['install', ...packages], { ...env, GOBIN: out });
+    for (const [name, wanted] of Object.entries(PROGRAMS)) {
+      await rename(join(out, name), join(out, wanted));
+    }
+    await rename(out, built).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY') throw error; // whoever did the same at once left the same
+    });
+  });
+  return built;
+}
+
+async function go(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    await run('go', args, { env });
+  } catch (cause) {
+    const { code, stderr = '' } = cause as { code?: unknown; stderr?: string };
+    const said = stderr.trim().split('\n').slice(-15).join('\n');
+    const reason =
+      code === 'ENOENT'
+        ? 'Go was not found: install it from https://go.dev/dl, and put it on PATH'
+        : `go ${args.join(' ')} failed:\n${said}`;
+    throw new Error(reason, { cause });
+  }
+}

@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { deployedServer } from './deployed.js';
+import { temporalServerPrograms } from './go-build.js';
+import { HOST, type ServerProcess } from './process.js';
+import { startTemporal } from './server.js';
+
+const run = promisify(execFile);
+
+/** A namespace that every server has from its first start on. */
+const SYSTEM_NAMESPACE = 'temporal-system';
+
+/** Ports of the server's parts besides the one that clients use, by the variables that set them. */
+const INNER_PORTS = [
+  'FRONTEND_HTTP_PORT',
+  'FRONTEND_MEMBERSHIP_PORT',
+  'HISTORY_GRPC_PORT',
+  'HISTORY_MEMBERSHIP_PORT',
+  'MATCHING_GRPC_PORT',
+  'MATCHING_MEMBERSHIP_PORT',
+  'WORKER_GRPC_PORT',
+  'WORKER_MEMBERSHIP_PORT',
+] as const;
+
+export const INNER_PORT_COUNT = INNER_PORTS.length;
+
+/** A PostgreSQL on this machine. */
+export interface Database {
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface PostgresServerOptions {
+  readonly port: number;
+  /** For its parts to talk to each other. */
+  readonly innerPorts: readonly number[];
+  readonly database: Database;
+  readonly logFile: string;
+}
+
+/**
+ * Makes the server's databases, by what docker-compose.yml makes them with. Safe to repeat.
+ * @throws Error with what was printed.
+ */
+export async function makeDatabases({ port, user, password }: Database): Promise<void> {
+  const { version, schemaScript, schemaEnvironment } = deployedServer();
+  const programs = await temporalServerPrograms(version);
+  const env = {
+    ...schemaEnvironment,
+    PATH: `${programs}:${process.env['PATH']}`,
+    SQL_HOST: HOST,
+    SQL_PORT: `${port}`,
+    SQL_USER: user,
+    SQL_PASSWORD: password,
+  };
+  await run('/bin/sh', [schemaScript], { env });
+}
+
+/**
+ * Starts the Temporal server in the version and with the settings that docker-compose.yml deploys, all its services in
+ * one process, and waits until it answers. It has no namespace but its own: `ponte setup` makes one.
+ * @throws Error with what it printed where it does not come up.
+ */
+export async function startPostgresServer(options: PostgresServerOptions): Promise<ServerProcess> {
+  const { port, innerPorts, database, logFile } = options;
+  const { version, environment, dynamicConfig } = deployedServer();
+  const programs = await temporalServerPrograms(version);
+  const env = {
+    ...environment,
+    POSTGRES_SEEDS: HOST,
+    DB_PORT: `${database.port}`,
+    POSTGRES_USER: database.user,
+    POSTGRES_PWD: database.password,
+    BIND_ON_IP: HOST,
+    FRONTEND_GRPC_PORT: `${port}`,
+    ...Object.fromEntries(INNER_PORTS.map((name, at) => [name, `${innerPorts[at]}`])),
+    DYNAMIC_CONFIG_FILE_PATH: dynamicConfig,
+  };
+  return startTemporal(
+    {
+      name: 'the Temporal server on PostgreSQL',
+      port,
+      executable: join(programs, 'temporal-server'),
+      args: ['start'],
+      logFile,
+      as: { env },
+    },
+    SYSTEM_NAMESPACE,
+  );
+}

@@ -30,7 +30,7 @@ function toFailure(error: VendorError): ApplicationFailure {
   const details: FailureDetails = { ...(retryAfterMs !== undefined && { retryAfterMs }) };
   return ApplicationFailure.create({
     type,
-    message: error.message,
+    message: error.words, // operators read it in an order's story and in the Temporal Web UI
     nonRetryable: type === FailureType.Rejected || type === FailureType.Unsupported,
     details: [details],
     ...(retryAfterMs !== undefined && { nextRetryDelay: retryAfterMs }),

@@ -25,9 +25,11 @@ export interface VendorErrorDetails {
   readonly maybeDone: boolean;
   /** We gave up waiting: the vendor may be at work on it still. */
   readonly timedOut?: boolean;
+  /** What went wrong as operators read it, in Portuguese: the vendor's own words where it gave any. The message where absent. */
+  readonly words?: string;
 }
 
-/** The one error vendor clients throw. Its message holds the vendor's words, scrubbed of keys and tokens and cut at 300 characters. */
+/** The one error vendor clients throw. Its message (for logs) and its words hold what the vendor said, scrubbed of keys and tokens and cut at 300 characters. */
 export class VendorError extends Error implements VendorErrorDetails {
   readonly vendor: Vendor;
   readonly call: string;
@@ -36,6 +38,7 @@ export class VendorError extends Error implements VendorErrorDetails {
   readonly retryAfterMs?: number;
   readonly maybeDone: boolean;
   readonly timedOut: boolean;
+  readonly words: string;
 
   constructor(message: string, details: VendorErrorDetails, options?: ErrorOptions) {
     super(message, options);
@@ -47,5 +50,6 @@ export class VendorError extends Error implements VendorErrorDetails {
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
     this.maybeDone = details.maybeDone;
     this.timedOut = details.timedOut ?? false;
+    this.words = details.words ?? message;
   }
 }

@@ -32,21 +32,28 @@ export function transportError(call: FaultyCall, cause: unknown, limitMs: number
   const code = codeOf(cause);
   if (cause instanceof NotConnected) {
     const why = codeOf(cause.cause) || cause.message;
-    return fault(call, 'unavailable', false, `could not be reached (${why})`, { cause });
+    const what = `could not be reached (${why})`;
+    return fault(call, 'unavailable', false, what, `sem conexão (${why})`, { cause });
   }
   if (NEVER_SENT.has(code)) {
-    return fault(call, 'rejected', false, `cannot be called: ${messageOf(cause)}`, { cause });
+    const why = messageOf(cause);
+    const words = `a chamada não pode ser feita: ${why}`;
+    return fault(call, 'rejected', false, `cannot be called: ${why}`, words, { cause });
   }
-  const outOfTime = OUT_OF_TIME.has(code) || nameOf(cause) === 'TimeoutError';
-  const what = outOfTime
-    ? `gave no whole answer within ${limitMs} ms`
-    : `broke the connection (${code || messageOf(cause)})`;
-  return fault(call, 'unavailable', true, what, { cause });
+  if (OUT_OF_TIME.has(code) || nameOf(cause) === 'TimeoutError') {
+    const what = `gave no whole answer within ${limitMs} ms`;
+    const words = `sem resposta completa em ${Math.round(limitMs / 1000)} s`;
+    return fault(call, 'unavailable', true, what, words, { cause });
+  }
+  const why = code || messageOf(cause);
+  const what = `broke the connection (${why})`;
+  return fault(call, 'unavailable', true, what, `a conexão caiu (${why})`, { cause });
 }
 
 /** A call that was not even made: it cannot be put together. */
 export function notSentError(call: FaultyCall, why: string): VendorError {
-  return fault(call, 'rejected', false, `cannot be asked for ${call.call}: ${why}`);
+  const words = `a chamada não pode ser montada: ${why}`;
+  return fault(call, 'rejected', false, `cannot be asked for ${call.call}: ${why}`, words);
 }
 
 /** An answer of 400 or more, with the vendor's words. */
@@ -58,11 +65,13 @@ export function answeredError(
   now: number,
 ): VendorError {
   const retryAfterMs = retryAfterOf(retryAfter, now);
+  const said = wordsIn(answer);
   return fault(
     call,
     kindOf(status),
     status >= 500 || status === 408,
-    `answered ${status} to ${call.call}${colon(wordsIn(answer))}`,
+    `answered ${status} to ${call.call}${colon(said)}`,
+    said === '' ? `resposta HTTP ${status}` : `${said} (HTTP ${status})`,
     { status, ...(retryAfterMs !== undefined && { retryAfterMs }) },
   );
 }
@@ -70,7 +79,8 @@ export function answeredError(
 /** An answer that sends us elsewhere: our keys go to no address but the configured one. */
 export function redirectError(call: FaultyCall, status: number): VendorError {
   const what = `answered ${status} to ${call.call}: redirects are refused, correct the address`;
-  return fault(call, 'rejected', false, what, { status });
+  const words = `resposta HTTP ${status}: redirecionamentos são recusados, corrija o endereço`;
+  return fault(call, 'rejected', false, what, words, { status });
 }
 
 /** A 2xx that is not what the call promises. */
@@ -86,17 +96,25 @@ export function malformedError(
           .map(({ path, message }) => `${path || 'the answer'} ${message}`)
           .join('; ');
   const what = `answered ${status} to ${call.call}, which cannot be read: ${why}`;
-  return fault(call, 'malformed', true, what, { status });
+  const words = `a resposta (HTTP ${status}) não pode ser lida: ${why}`;
+  return fault(call, 'malformed', true, what, words, { status });
 }
 
 /** A refusal inside a 200. */
-export function refusedError(call: FaultyCall, words: string): VendorError {
-  return fault(call, 'rejected', false, `refused ${call.call}${colon(words)}`, { status: 200 });
+export function refusedError(call: FaultyCall, said: string): VendorError {
+  const what = `refused ${call.call}${colon(said)}`;
+  return fault(call, 'rejected', false, what, said || 'sem dizer por quê', { status: 200 });
 }
 
 /** A call that this vendor does not have. */
 export function unsupportedError(call: FaultyCall): VendorError {
-  return fault(call, 'unsupported', false, `does not offer ${call.call}`);
+  return fault(
+    call,
+    'unsupported',
+    false,
+    `does not offer ${call.call}`,
+    'não oferece esta chamada',
+  );
 }
 
 interface FaultFacts extends ErrorOptions {
@@ -109,12 +127,13 @@ function fault(
   kind: VendorErrorKind,
   maybeDone: boolean,
   what: string,
+  words: string,
   { cause, ...facts }: FaultFacts = {},
 ): VendorError {
-  const message = cut(scrub(`${NAMES[vendor]} ${what}`, secrets), LONGEST_MESSAGE);
+  const safe = (text: string) => cut(scrub(text, secrets), LONGEST_MESSAGE);
   return new VendorError(
-    message,
-    { vendor, call, kind, maybeDone, ...facts },
+    safe(`${NAMES[vendor]} ${what}`),
+    { vendor, call, kind, maybeDone, words: safe(words), ...facts },
     cause === undefined ? {} : { cause },
   );
 }

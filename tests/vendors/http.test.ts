@@ -127,6 +127,31 @@ describe('a refusal', () => {
     );
   });
 
+  test.each([
+    [
+      "with the vendor's own words",
+      'Patrimônio 9999 não encontrado (HTTP 400)',
+      400,
+      '{"message":"Patrimônio 9999 não encontrado"}',
+    ],
+    ['where it says nothing', 'resposta HTTP 500', 500, ''],
+    [
+      'where it cannot be read',
+      'a resposta (HTTP 200) não pode ser lida: /ss Invalid input: expected number, received object',
+      200,
+      '{"ss":{}}',
+    ],
+    [
+      'where it leads elsewhere',
+      'resposta HTTP 302: redirecionamentos são recusados, corrija o endereço',
+      302,
+      '',
+    ],
+  ])('tells operators in Portuguese, %s', async (_, words, status, answer) => {
+    vendor.answer = (__, response) => void response.writeHead(status).end(answer);
+    expect((await failureOf(open())).words).toBe(words);
+  });
+
   test('carries the text of a page, without its HTML', async () => {
     vendor.answer = (_, response) =>
       void response.writeHead(502).end('<html><body><h1>Bad Gateway</h1><hr>nginx</body></html>');
@@ -140,9 +165,11 @@ describe('a refusal', () => {
       json(response, 400, {
         message: `chave ${KEY} de maria@acme.com.br 12.ABC.345/01DE-35 veja https://br.sismetro.com/printSS.php?os=1&token=d8zqo4 ${'á'.repeat(400)}`,
       });
-    const { message } = await failureOf(open());
-    expect(message).not.toMatch(/k3y|maria|12\.ABC|d8zqo4/);
-    expect(message).toHaveLength(300);
+    const { message, words } = await failureOf(open());
+    for (const text of [message, words]) {
+      expect(text).not.toMatch(/k3y|maria|12\.ABC|d8zqo4/);
+      expect(text).toHaveLength(300);
+    }
   });
 
   test('keeps its status where its text is too long to be read', async () => {

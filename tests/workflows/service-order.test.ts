@@ -530,7 +530,7 @@ describe('a long life', () => {
         return info?.firstRunId !== info?.execution?.runId;
       });
       const { typedSearchAttributes } = await stage.handle.describe();
-      expect(typedSearchAttributes.getAll()).toHaveLength(7);
+      expect(typedSearchAttributes.getAll()).toHaveLength(8);
       await stage.completed({ ss: SS.ss });
       const { outcome, status } = await stage.handle.result();
       expect(outcome).toBe('released');

@@ -34,13 +34,16 @@ function isAlive(body: string): boolean {
   }
 }
 
+/** Does the address lead to the machine that asks? */
+export const isOfThisMachine = (url: string): boolean =>
+  /^(localhost$|127\.|\[::1\])/.test(new URL(url).hostname);
+
 function reached(publicUrl: string): Finding {
-  const { protocol, hostname } = new URL(publicUrl);
-  if (/^(localhost|127\.|\[::1\])/.test(hostname)) {
+  if (isOfThisMachine(publicUrl)) {
     const text = `a api atende em ${publicUrl}, que só esta máquina alcança`;
     return warning(subject, text, 'ponha em api.publicUrl o endereço que os dois sistemas chamam');
   }
-  if (protocol === 'http:') {
+  if (publicUrl.startsWith('http:')) {
     const text = `a api atende em ${publicUrl} sem TLS: as chaves passam às claras`;
     return warning(subject, text, 'ponha um proxy com TLS à frente e https em api.publicUrl');
   }

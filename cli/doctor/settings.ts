@@ -1,5 +1,6 @@
 import { loadSettings, SettingsError } from '../../platform/settings.js';
-import type { Settings } from '../../platform/settings-types.js';
+import type { Settings, TenantSettings } from '../../platform/settings-types.js';
+import { isOfThisMachine } from './public-url.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
 /** The settings where they are valid, and what there is to say about them. */
@@ -44,6 +45,7 @@ function doubts({ tenants, operators, oidc, encryption, privacy }: Settings): Fi
     const text = 'ninguém pode ver nem decidir pedidos: não há operadores';
     findings.push(warning({ check: 'settings.operators' }, text, 'ponte token create <nome>'));
   }
+  findings.push(...tenants.flatMap(plainAddresses));
   for (const { id, branches } of tenants) {
     if (branches === 'all' || Object.values(branches).some(({ integration }) => integration)) {
       continue;
@@ -53,4 +55,20 @@ function doubts({ tenants, operators, oidc, encryption, privacy }: Settings): Fi
     findings.push(warning(subject, 'nenhuma filial integra: todo pedido será ignorado', cure));
   }
   return findings;
+}
+
+/** Vendors' addresses without TLS, but for this machine's own. */
+function plainAddresses({ id, senior, sismetro }: TenantSettings): Finding[] {
+  const addresses = {
+    'senior.baseUrl': senior.baseUrl,
+    'sismetro.baseUrl': sismetro.baseUrl,
+    'sismetro.readUrl': sismetro.readUrl,
+  };
+  const plain = Object.entries(addresses).filter(
+    ([, url]) => url.startsWith('http:') && !isOfThisMachine(url),
+  );
+  return plain.map(([path, url]) => {
+    const text = `${url} não usa TLS: chaves e dados de clientes passam às claras`;
+    return warning({ check: 'settings.addresses', tenant: id }, text, `ponha https em ${path}`);
+  });
 }

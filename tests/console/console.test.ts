@@ -22,6 +22,18 @@ describeInBrowser('the console', () => {
   test('whoever signs out is out, in this window and by the back button', async () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/sweeps');
+    const api = page.context().request;
+    const { csrfToken } = (await (
+      await api.get(`${world.ponte.stack.urls.api}/session`)
+    ).json()) as {
+      csrfToken: string;
+    };
+    const kept = await page.evaluate<string>(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }])',
+    );
+    expect(csrfToken).toMatch(/^.{32}$/);
+    expect(kept).not.toContain(csrfToken);
+    expect(kept).not.toContain(world.ponte.tokenOf('rui'));
     await page.getByRole('button', { name: 'Perfil' }).click();
     await page.getByRole('menuitem', { name: 'Sair' }).click();
     await heading('Entrar');

@@ -84,6 +84,9 @@ describe('an address that plays tricks', () => {
     ['/parked/__proto__', 503], // it is asked for at Temporal, which is away
     ['/captures?tenant=__proto__', 403],
     ['/orders?__proto__[polluted]=1&limit=x', 422],
+    ['/orders?limit=2&limit=3', 422],
+    ['/orders?limit[]=2', 503], // a name that nobody asks for; Temporal is away
+    ['/console/assets/', 404],
     [`/orders/acme/${'x'.repeat(5000)}`, 404],
   ])('is no more than what it says: %s', async (path, status) => {
     const text = `GET ${path} HTTP/1.1\r\nHost: ponte\r\nAuthorization: ${authorization}\r\nConnection: close\r\n\r\n`;

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { examineSettings } from '../../cli/doctor/settings.js';
+import { writeSettings } from '../api/support/api.js';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'ponte-doctor-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+/** What the doctor says of addresses when Sismetro is at this one. */
+function saidOf(sismetroUrl: string) {
+  const file = join(home, 'ponte.json');
+  writeSettings(file, home, { sismetroUrl });
+  return examineSettings(file).findings.filter(({ check }) => check === 'settings.addresses');
+}
+
+test('a vendor over a plain line is a warning, for each tenant', () => {
+  expect(saidOf('http://integracao.sismetro.example')).toEqual(
+    ['acme', 'beta'].map((tenant) => ({
+      ...{ check: 'settings.addresses', tenant, state: 'warning' },
+      text: 'http://integracao.sismetro.example não usa TLS: chaves e dados de clientes passam às claras',
+      cure: 'ponha https em sismetro.baseUrl',
+    })),
+  );
+  expect(saidOf('http://localhost.sismetro.example')).toHaveLength(2);
+});
+
+test.each([
+  'https://integracao.sismetro.example',
+  'http://127.0.0.1:8092',
+  'http://localhost:8092',
+])('%s is none', (url) => {
+  expect(saidOf(url)).toEqual([]);
+});

@@ -1,0 +1,159 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+const VERDICTS = ['met', 'partly', 'not met', 'n/a'];
+
+interface Line {
+  readonly ids: readonly string[];
+  readonly what: string;
+  readonly verdict: string;
+  readonly where: string;
+}
+
+interface Assessment {
+  readonly lines: readonly Line[];
+  /** What `[name][]` and `[words][name]` stand for. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+function assessmentIn(text: string): Assessment {
+  const lines = text
+    .split('\n')
+    .filter((line) => /^\| \d/.test(line))
+    .map((line) => {
+      const [ids = '', what = '', verdict = '', where = '', ...rest] = line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim());
+      if (rest.length > 0) throw new Error(`a line with a bar too many: ${line}`);
+      return { ids: ids.split(', '), what, verdict, where };
+    });
+  const files = [...text.matchAll(/^\[([^\]]+)\]: (\S+)$/gm)];
+  return { lines, files: new Map(files.map(([, name, path]) => [name!, path!])) };
+}
+
+/** The names of files that a text refers to. */
+const namesIn = (text: string) =>
+  [...text.matchAll(/\[([^\]]+)\]\[([^\]]*)\]/g)].map(([, words, name]) => name || words!);
+
+/** What is wrong with an assessment, in words. */
+function faultsOf({ lines, files }: Assessment, required: readonly string[]): string[] {
+  const given = lines.flatMap(({ ids }) => ids);
+  return [
+    ...required.filter((id) => !given.includes(id)).map((id) => `${id} is missing`),
+    ...given.filter((id) => !required.includes(id)).map((id) => `${id} is no requirement`),
+    ...given.filter((id, at) => given.indexOf(id) !== at).map((id) => `${id} stands twice`),
+    ...lines.flatMap(({ ids, what, verdict, where }) => [
+      ...(VERDICTS.includes(verdict) ? [] : [`${ids[0]} has no verdict: ${verdict}`]),
+      ...(what && where ? [] : [`${ids[0]} says nothing`]),
+      ...namesIn(where)
+        .filter((name) => !files.has(name))
+        .map((name) => `${ids[0]} names ${name}, which leads nowhere`),
+    ]),
+  ];
+}
+
+describe('the assessment', () => {
+  const text = read('docs/asvs.md');
+  const levels = read('tests/security/asvs-5.0.txt').trim().split('\n');
+  const required = levels.map((line) => line.split(' ')[0]!);
+  const assessment = assessmentIn(text);
+
+  test('has each requirement of levels 1 and 2 once, with a verdict and a place', () => {
+    expect(required).toHaveLength(253); // of the standard's 345, 92 are of level 3 alone
+    expect(faultsOf(assessment, required)).toEqual([]);
+  });
+
+  test.each([
+    ['a requirement is left out', (line: string) => (line.startsWith('| 1.1.1 ') ? '' : line)],
+    ['one is made up', (line: string) => line.replace('| 1.1.1 |', '| 1.1.9 |')],
+    ['one stands twice', (line: string) => line.replace('| 1.1.2 |', '| 1.1.1, 1.1.2 |')],
+    ['a verdict is another word', (line: string) => line.replace('| met |', '| yes |')],
+    ['a place is unknown', (line: string) => line.replace('[ssrf.test.ts][]', '[x.test.ts][]')],
+  ])('would not do where %s', (_name, change) => {
+    const changed = text.split('\n').map(change).join('\n');
+    expect(faultsOf(assessmentIn(changed), required)).not.toEqual([]);
+  });
+
+  test('calls nothing met without a file that shows it, or a word on whose it is', () => {
+    const bare = assessment.lines.filter(
+      ({ verdict, where }) =>
+        verdict === 'met' &&
+        namesIn(where).length === 0 &&
+        !/\]\(#|proxy|Node|React|none/.test(where),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  test('says of each gap what is missing', () => {
+    const gaps = assessment.lines.filter(({ verdict }) => ['partly', 'not met'].includes(verdict));
+    expect(gaps.length).toBeGreaterThan(0);
+    for (const { where } of gaps) expect(where.length).toBeGreaterThan(40);
+  });
+});
+
+describe.each(['SECURITY.md', 'docs/asvs.md'])('%s', (document) => {
+  const text = read(document);
+  const targets = [
+    ...[...text.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target!),
+    ...assessmentIn(text).files.values(),
+  ].filter((target) => !/^(https:|#)/.test(target));
+
+  test('names files that there are', () => {
+    expect(targets.length).toBeGreaterThan(20);
+    const absent = targets.filter(
+      (target) => !existsSync(join(ROOT, dirname(document), target.split('#')[0]!)),
+    );
+    expect(absent).toEqual([]);
+  });
+
+  test('defines no name that it does not use, and uses none that it does not define', () => {
+    const defined = [...assessmentIn(text).files.keys()];
+    expect(namesIn(text).filter((name) => !defined.includes(name))).toEqual([]);
+    expect(defined.filter((name) => !namesIn(text).includes(name))).toEqual([]);
+  });
+
+  test('is found from where people look', () => {
+    const name = document.replace('docs/', '');
+    for (const from of ['README.md', 'README.pt-BR.md', 'docs/deploy.md']) {
+      expect(read(from)).toContain(name);
+    }
+  });
+});
+
+describe('what is shipped', () => {
+  const FOLDERS = [
+    'activities',
+    'api',
+    'cli',
+    'console',
+    'domain',
+    'platform',
+    'vendors',
+    'worker',
+  ];
+  const sources = [...FOLDERS, 'workflows']
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+        join(folder, file),
+      ),
+    )
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('node_modules'));
+
+  test.each([
+    ['runs code that is text', /\beval\(|new Function\(/],
+    ['writes HTML past React', /dangerouslySetInnerHTML|\.innerHTML/],
+    ['uses a hash that is broken', /createH(?:ash|mac)\(['"](?!sha256)/],
+    ['uses a cipher but AES-256-GCM', /['"](?:aes-(?!256-gcm)|des-|rc4|bf-)/i],
+    ['takes chance from elsewhere than the CSPRNG', /Math\.random/],
+    ['trusts certificates that are not valid', /rejectUnauthorized:\s*false|NODE_TLS_REJECT/],
+    ['starts programs', /node:child_process/],
+  ])('never %s', (_name, pattern) => {
+    expect(sources.length).toBeGreaterThan(200);
+    expect(sources.filter((file) => pattern.test(read(file)))).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import express, { Router, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { CustomerKeys } from '../platform/customer-keys.js';
 import type { Logger } from '../platform/logging.js';
 import type { Settings } from '../platform/settings-types.js';
 import type { Orders } from '../platform/temporal/orders.js';
@@ -36,6 +37,7 @@ import { createOverviewRouter } from './overview/router.js';
 import { notFound, problemHandler } from './problems.js';
 import { refuseReplays } from './replays/refuse-replays.js';
 import type { Replays } from './replays/replays.js';
+import { createPrivacyRouter } from './privacy/router.js';
 import { createSessionRouter } from './sessions/router.js';
 import { createGuard } from './senior/guard.js';
 import { createSeniorRouter } from './senior/router.js';
@@ -51,6 +53,7 @@ export interface AppDeps {
   readonly orders: Pick<Orders, 'isAwaiting'>;
   readonly intake: Intake;
   readonly deliveries: Deliveries;
+  readonly customerKeys: CustomerKeys;
   readonly captures: Captures;
   readonly replays: Replays;
   readonly reload: Reload;
@@ -94,6 +97,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(createSessionRouter({ ...deps, settings }), createOverviewRouter({ ...deps, settings }));
   app.use(createAuditRouter({ ...deps, settings }), createCaptureRouter({ ...deps, settings }));
   app.use(createAdminRouter({ ...deps, settings, written: deps.settings, tokenUse }));
+  app.use(createPrivacyRouter({ ...deps, settings }));
   app.use(createCodecRouter({ ...deps, settings }));
   app.use(createConsoleFiles(deps.consoleDir));
   app.use(createDocsRouter());

@@ -126,6 +126,7 @@ export function createServices(
     orders,
     intake,
     deliveries: capturing(createDeliveries({ intake, spool, park, metrics, logger }), captures),
+    customerKeys,
     captures,
     replays,
     reload,

@@ -68,6 +68,28 @@ export const CaptureSchema = z.looseObject({
 });
 export type Capture = z.output<typeof CaptureSchema>;
 
+export const CustomerExportSchema = z.looseObject({
+  orders: z.array(z.looseObject({ number: z.string() })),
+  deliveries: z.array(z.looseObject({ kind: z.string() })),
+  unsearched: z.number(),
+  nextCursor: z.string().nullable(),
+});
+
+export const ErasureSchema = z.looseObject({
+  done: z.boolean(),
+  orders: z.array(z.looseObject({ number: z.string() })),
+  deliveries: z.looseObject({
+    parked: z.number(),
+    held: z.number(),
+    captured: z.number(),
+    spooled: z.number(),
+  }),
+  refused: z.array(z.looseObject({ why: z.string() })),
+  pending: z.number(),
+  unsearched: z.number(),
+});
+export type Erasure = z.output<typeof ErasureSchema>;
+
 export const ClearedSchema = z.looseObject({ result: z.string(), removed: z.number() });
 
 const texts = z.array(z.string());

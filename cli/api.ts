@@ -16,6 +16,8 @@ type Headers = Readonly<Record<string, string>>;
 export interface ApiAccess {
   readonly url: string;
   readonly token: string;
+  /** For one call; 20 s where absent. */
+  readonly timeoutMs?: number | undefined;
 }
 
 const TIMEOUT_MS = 20_000;
@@ -25,13 +27,13 @@ const ProblemSchema = z.looseObject({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).catch([]),
 });
 
-export function createApi({ url, token }: ApiAccess): Api {
+export function createApi({ url, token, timeoutMs = TIMEOUT_MS }: ApiAccess): Api {
   async function call<T>(path: string, schema: z.ZodType<T>, init: RequestInit = {}): Promise<T> {
     const address = `${url.replace(/\/+$/, '')}${path}`;
     const response = await send(address, {
       ...init,
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
       headers: { ...(init.headers as Headers), authorization: `Bearer ${token}` },
     });
     const body = await response.json().catch(() => undefined);

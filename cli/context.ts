@@ -9,7 +9,7 @@ import { whyAway } from './why-away.js';
 
 /** The process as a command sees it. */
 export interface Terminal extends Streams {
-  readonly stdin: NodeJS.ReadableStream;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
 }
 
 interface GlobalOptions {
@@ -27,8 +27,8 @@ export interface Context {
   settingsFile(): string;
   /** Throws `SettingsError`. */
   settings(): Settings;
-  /** Throws `CliError` where there is no token. */
-  api(): Api;
+  /** The api that the options name, or another process of it. Throws `CliError` where there is no token. */
+  api(other?: { readonly url?: string; readonly timeoutMs?: number }): Api;
   /** Runs the work with a connection to Temporal. Throws `CliError` where Temporal is away. */
   withTemporal<T>(work: (temporal: TemporalClient, settings: Settings) => Promise<T>): Promise<T>;
 }
@@ -41,13 +41,15 @@ export function createContext(program: Command, terminal: Terminal): Context {
     output: () => createOutput(terminal, options().json === true),
     settingsFile: () => options().config,
     settings,
-    api() {
-      const { url = settings().api.publicUrl, token } = options();
+    api({ url: other, timeoutMs } = {}) {
+      const { url: named, token } = options();
+      const url = other ?? named ?? settings().api.publicUrl;
       if (!token) throw new CliError('Falta o token do operador: defina PONTE_TOKEN.', EXIT.usage);
       if (!URL.canParse(url) || !/^https?:/.test(url)) {
-        throw new CliError(`PONTE_URL não é um endereço http(s): ${url}`, EXIT.usage);
+        const option = other === undefined ? 'PONTE_URL' : '--api-url';
+        throw new CliError(`${option} não é um endereço http(s): ${url}`, EXIT.usage);
       }
-      return createApi({ url, token });
+      return createApi({ url, token, timeoutMs });
     },
     async withTemporal(work) {
       const loaded = settings();

@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addKeyCommands } from './commands/key.js';
 import { addOrdersCommands } from './commands/orders.js';
 import { addParkedCommands } from './commands/parked.js';
+import { addPrivacyCommands } from './commands/privacy.js';
 import { addProfileCommands } from './commands/profile.js';
 import { addRolloutCommands } from './commands/rollout.js';
 import { addSetupCommand } from './commands/setup.js';
@@ -55,6 +56,7 @@ function createProgram(terminal: Terminal): Command {
   addSweepCommands(program, context);
   addProfileCommands(program, context);
   addCaptureCommands(program, context);
+  addPrivacyCommands(program, context);
   addRolloutCommands(program, context);
   addCompletionCommand(program, context);
   return program;

@@ -10,14 +10,26 @@ import { openCaptureStore, type Capture, type CaptureQuery, type CaptureStore } 
 export interface Captures {
   /** Keeps a body if its tenant captures. A fault is logged: no delivery fails by it. */
   add(tenant: Pick<TenantSettings, 'id' | 'capture'>, capture: NewCapture): void;
-  /** Newest first. Throws a 503 problem where the file does not work; `clear` too. */
+  /** Newest first. Throws a 503 problem where the file does not work; so do `clear`, `sealed` and `remove`. */
   list(query: CaptureQuery): Capture[];
   /** Forgets a tenant's bodies and says how many there were. */
   clear(tenant: string): number;
+  /** All bodies of a tenant, newest first, sealed still. */
+  sealed(tenant: string): Iterable<SealedCapture>;
+  /** Forgets single bodies for good. */
+  remove(seqs: readonly number[]): void;
   /** Forgets what the settings do not let us keep any more. A fault is logged. */
   trim(tenants: readonly Pick<TenantSettings, 'id' | 'capture'>[]): void;
   close(): void;
 }
+
+/** A capture whose body is read when it is asked for. */
+export interface SealedCapture extends Omit<Capture, 'body'> {
+  /** The body as it came. Throws `SealError` where its key is missing. */
+  readonly readBody: () => string;
+}
+
+const PAGE = 100;
 
 export type NewCapture = Omit<Capture, 'seq' | 'tenant'>;
 
@@ -59,6 +71,20 @@ export function createCaptures(dataDir: string, seal: TextSeal, logger: Logger):
           .map((kept) => ({ ...kept, body: seal.open(kept.body, placeOf(kept)) })),
       ),
     clear: (tenant) => asked(() => opened().clear(tenant)),
+    *sealed(tenant) {
+      if (!existsSync(file)) return;
+      let before: number | undefined;
+      do {
+        const page = asked(() => opened().list({ tenant, before, limit: PAGE }));
+        for (const { body, ...kept } of page) {
+          yield { ...kept, readBody: () => seal.open(body, placeOf(kept)) };
+        }
+        before = page.at(-1)?.seq;
+      } while (before !== undefined);
+    },
+    remove(seqs) {
+      if (seqs.length > 0) asked(() => opened().remove(seqs));
+    },
     trim(tenants) {
       if (!existsSync(file)) return;
       const keep = new Map(tenants.map(({ id, capture }) => [id, capture.keep]));

@@ -35,6 +35,8 @@ export interface CaptureStore {
   list(query: CaptureQuery): Capture[];
   /** Forgets a tenant's bodies for good and says how many there were. */
   clear(tenant: string): number;
+  /** Forgets single bodies for good. */
+  remove(seqs: readonly number[]): void;
   /** Keeps so many of each tenant and route, and nothing of other tenants. */
   trim(keep: ReadonlyMap<string, number>): void;
   close(): void;
@@ -69,6 +71,7 @@ export function openCaptureStore(file: string): CaptureStore {
     WHERE tenant = ?1 AND (?2 IS NULL OR route = ?2) AND (?3 IS NULL OR seq < ?3)
     ORDER BY seq DESC LIMIT ?4`);
   const remove = database.prepare('DELETE FROM capture WHERE tenant = ?');
+  const removeOne = database.prepare('DELETE FROM capture WHERE seq = ?');
   const tenants = database.prepare('SELECT DISTINCT tenant FROM capture');
 
   return {
@@ -82,6 +85,10 @@ export function openCaptureStore(file: string): CaptureStore {
       const { changes } = remove.run(tenant);
       database.exec(FORGET);
       return changes;
+    },
+    remove(seqs) {
+      for (const seq of seqs) removeOne.run(seq);
+      database.exec(FORGET);
     },
     trim(keep) {
       for (const { tenant } of z.array(z.object({ tenant: z.string() })).parse(tenants.all())) {

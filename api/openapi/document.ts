@@ -6,6 +6,7 @@ import { AUDIT_ROUTES } from './audit-routes.js';
 import { CODEC_ROUTES } from './codec-routes.js';
 import { OPERATOR_ROUTES } from './operator-routes.js';
 import { OVERVIEW_ROUTES } from './overview-routes.js';
+import { PRIVACY_ROUTES } from './privacy-routes.js';
 import { SERVICE_ROUTES } from './service-routes.js';
 import { SESSION_ROUTES } from './session-routes.js';
 import { VENDOR_ROUTES } from './vendor-routes.js';
@@ -40,6 +41,7 @@ export function createOpenApiDocument() {
     ...OVERVIEW_ROUTES,
     ...AUDIT_ROUTES,
     ...ADMIN_ROUTES,
+    ...PRIVACY_ROUTES,
     ...CODEC_ROUTES,
     ...SERVICE_ROUTES,
   ];

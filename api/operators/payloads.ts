@@ -27,11 +27,13 @@ interface Carried {
 /**
  * What was sent to and fro about an order, oldest first, as JSON text: masked, or as it came. Undefined where there is no
  * such order. Throws `TemporalAwayError`.
+ * @param most how many, the latest
  */
 export async function readPayloads(
   client: Client,
   key: OrderKey,
   masked: boolean,
+  most = MOST_PAYLOADS,
 ): Promise<PayloadList | undefined> {
   const converter = client.options.loadedDataConverter;
   try {
@@ -40,7 +42,7 @@ export async function readPayloads(
       const { runId } = await client.workflow.getHandle(workflowId).describe();
       const runs = await readRuns(client, workflowId, runId);
       const carried = runs.flatMap(({ events }) => carriedBy(events ?? []));
-      const shown = carried.slice(-MOST_PAYLOADS);
+      const shown = carried.slice(-most);
       const items = await Promise.all(
         shown.map(async ({ at, kind, title, payloads, pick }): Promise<Payload> => {
           const value = await decodeFromPayloadsAtIndex<unknown>(converter, 0, payloads);

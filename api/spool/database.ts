@@ -43,6 +43,8 @@ export interface SpoolDatabase {
   /** The first row behind a position. */
   next(after: number): SpoolRow | undefined;
   remove(seq: number): void;
+  /** Overwrites on the disk what was removed. */
+  forget(): void;
   /** All entries without their bodies, in order. */
   heads(): SpoolHead[];
   /** Writes, to know whether writing works. */
@@ -73,6 +75,7 @@ export function openSpoolDatabase(file: string): SpoolDatabase {
     next: (after) => guarded(() => EntrySchema.optional().parse(statement.next.get(after))),
     heads: () => guarded(() => HeadSchema.array().parse(statement.heads.all())),
     remove: (seq) => guarded(() => void statement.remove.run(seq)),
+    forget: () => guarded(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)')),
     probe: () => guarded(() => void statement.probe.run()),
     close: () => guarded(() => closeDatabase(database)),
   };

@@ -28,6 +28,8 @@ export interface Spool {
   /** The first entry behind a position, or undefined. Throws `SpoolError`. */
   next(after: number): SpoolEntry | undefined;
   remove(seq: number): void;
+  /** Overwrites on the disk what was removed, which otherwise happens by and by. Throws `SpoolError`. */
+  forget(): void;
   readonly depth: number;
   /** When the oldest entry came, ISO 8601, UTC; undefined where it is empty. */
   readonly oldest: string | undefined;
@@ -92,6 +94,7 @@ export function createSpool({
       heads.delete(seq);
       if (head?.orderId !== undefined) orders.delete(nameOf(head.tenant, head.orderId));
     },
+    forget: () => opened().forget(),
     get depth() {
       return heads.size;
     },

@@ -121,7 +121,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    action?: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard";
+                    action?: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
                     /** @description Name of the operator. */
                     by?: string;
                     /** @description The `nextCursor` of the page before, with the same filter. */
@@ -232,7 +232,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    action?: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard";
+                    action?: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
                     /** @description Name of the operator. */
                     by?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
@@ -2756,6 +2756,298 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/privacy/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase what is kept about one customer (role admin)
+         * @description Orders that are under way, and what waits for them, stay and are told of; the same again erases what is left. Leaves a trace.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CustomerEraseRequest"];
+                };
+            };
+            responses: {
+                /** @description What was erased. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustomerErasure"];
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It does not fit now; `detail` says why, in Portuguese. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All that is kept about one customer (role admin)
+         * @description Leaves a trace, which names the customer by a keyed hash.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CustomerExportRequest"];
+                };
+            };
+            responses: {
+                /** @description What there is. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustomerExport"];
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It does not fit now; `detail` says why, in Portuguese. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/serviceOrder/cancelled": {
         parameters: {
             query?: never;
@@ -4028,7 +4320,7 @@ export interface components {
         /** @description The trace of what an operator did. */
         Audit: {
             /** @enum {string} */
-            action: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard";
+            action: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
             /** Format: date-time */
             at: string;
             by: string;
@@ -4089,6 +4381,97 @@ export interface components {
             at: string;
             /** @description Another text whenever an order is another one. */
             orders: string;
+        };
+        CustomerEraseRequest: {
+            /**
+             * @description What this api process keeps on its disk alone: for each further one.
+             * @default false
+             */
+            diskOnly: boolean;
+            /** @description CPF or CNPJ, alphanumeric too, with or without punctuation. */
+            document: string;
+            /**
+             * @description Only says what would be erased.
+             * @default false
+             */
+            dryRun: boolean;
+            reason: string;
+            tenant: string;
+        };
+        CustomerErasure: {
+            /** @description The name that `CustomerKey` gives new orders. */
+            customer: string;
+            deliveries: {
+                captured: number;
+                held: number;
+                parked: number;
+                spooled: number;
+            };
+            /** @description False: nothing was erased, it was a dry run. */
+            done: boolean;
+            orders: {
+                id: string;
+                number: string;
+            }[];
+            /** @description What Temporal is still deleting: it may take a minute. */
+            pending: number;
+            /** @description What stays for now. */
+            refused: {
+                id: string;
+                /** @enum {string} */
+                kind: "order" | "parked" | "held" | "captured" | "spooled";
+                /** @description A Portuguese sentence that says what to do. */
+                why: string;
+            }[];
+            tenant: string;
+            /** @description What could not be looked into: too many, or their encryption key is missing. */
+            unsearched: number;
+        };
+        /** @description All that is kept about a customer. */
+        CustomerExport: {
+            /** Format: date-time */
+            at: string;
+            /** @description The name that `CustomerKey` gives new orders. */
+            customer: string;
+            deliveries: {
+                /** @description As it came. */
+                body?: unknown;
+                id: string;
+                /** @enum {string} */
+                kind: "parked" | "held" | "captured" | "spooled";
+                receivedAt: string;
+                /** @enum {string} */
+                route: "open" | "opened" | "completed" | "cancelled";
+            }[];
+            /** @description Where there are more orders. */
+            nextCursor: string | null;
+            orders: {
+                id: string;
+                number: string;
+                payloads: {
+                    at: string;
+                    body?: unknown;
+                    kind: string;
+                    title: string;
+                }[];
+                phase: string;
+            }[];
+            tenant: string;
+            /** @description What could not be looked into: too many, or their encryption key is missing. */
+            unsearched: number;
+        };
+        CustomerExportRequest: {
+            /** @description The `nextCursor` of the answer before: more orders. */
+            cursor?: string;
+            /**
+             * @description What this api process keeps on its disk alone: for each further one.
+             * @default false
+             */
+            diskOnly: boolean;
+            /** @description CPF or CNPJ, alphanumeric too, with or without punctuation. */
+            document: string;
+            reason?: string;
+            tenant: string;
         };
         DecisionRequest: {
             /** @enum {string} */

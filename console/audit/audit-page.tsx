@@ -29,6 +29,8 @@ const ACTIONS: readonly AuditAction[] = [
   'export',
   'replay',
   'discard',
+  'export-customer',
+  'erase',
 ];
 
 /** What was decided stands in a record by its name. */

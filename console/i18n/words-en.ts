@@ -382,6 +382,8 @@ export const wordsInEnglish = {
     export: 'Export',
     replay: 'Delivery replayed',
     discard: 'Delivery discarded',
+    'export-customer': "Customer's data exported",
+    erase: "Customer's data erased",
     token: 'token',
     oidc: 'identity provider',
     bearer: 'program',

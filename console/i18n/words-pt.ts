@@ -387,6 +387,8 @@ export const wordsInPortuguese: Words = {
     export: 'Exportação',
     replay: 'Entrega repetida',
     discard: 'Entrega descartada',
+    'export-customer': 'Dados de um cliente exportados',
+    erase: 'Dados de um cliente apagados',
     token: 'token',
     oidc: 'provedor de identidade',
     bearer: 'programa',

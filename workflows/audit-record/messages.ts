@@ -11,6 +11,8 @@ export const AUDIT_ACTIONS = [
   'export',
   'replay',
   'discard',
+  'export-customer',
+  'erase',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

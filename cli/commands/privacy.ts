@@ -1,0 +1,218 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { CustomerExportSchema, ErasureSchema, type Erasure } from '../answers.js';
+import type { Api } from '../api.js';
+import { createInterview, type Interview } from '../ask.js';
+import type { Context } from '../context.js';
+import { CliError, EXIT } from '../exit.js';
+import { reasonOption } from '../options.js';
+
+interface CustomerOptions {
+  readonly tenant: string;
+  readonly document?: string;
+  readonly reason?: string;
+  readonly apiUrl: readonly string[];
+}
+
+/** Much may have to be opened. */
+const PATIENCE_MS = 300_000;
+
+const DOCUMENT = {
+  option: '--document',
+  text: 'CPF ou CNPJ do cliente',
+  schema: z.string(),
+};
+
+/** `ponte privacy …`: what a customer may ask for under the LGPD, over the api (docs/privacy.md). */
+export function addPrivacyCommands(program: Command, context: Context): void {
+  const privacy = program
+    .command('privacy')
+    .description('pedidos de um titular de dados, pela LGPD (papel admin)');
+
+  const ofCustomer = (command: Command) =>
+    command
+      .requiredOption('--tenant <empresa>', 'de qual empresa')
+      .option('--document <cpf ou cnpj>', 'do cliente; sem ela é perguntado, ou lido da entrada')
+      .option(
+        '--api-url <endereço...>',
+        'outros processos da api, cujos discos também são olhados',
+        [],
+      );
+
+  /** The api, and the further ones, whose disks alone are asked. */
+  const apisOf = ({ apiUrl }: CustomerOptions) => ({
+    first: context.api({ timeoutMs: PATIENCE_MS }),
+    others: apiUrl.map((url) => context.api({ url, timeoutMs: PATIENCE_MS })),
+  });
+
+  ofCustomer(
+    privacy
+      .command('export')
+      .description('tudo o que a Ponte guarda sobre um cliente, em um arquivo JSON'),
+  )
+    .option('--out <arquivo>', 'onde gravar; sem ele o JSON é escrito na saída')
+    .option('--reason <texto>', 'por quê, sem dados pessoais; fica registrado com o seu nome')
+    .action(async ({ out, ...options }: CustomerOptions & { out?: string }) => {
+      const { tenant, reason } = options;
+      const document = await asking((interview) => documentIn(interview, options));
+      const { first, others } = apisOf(options);
+      const request = { tenant, document, reason };
+      const whole = await exportWhole(first, request);
+      for (const other of others) {
+        const more = await exportWhole(other, { ...request, diskOnly: true });
+        whole.deliveries.push(...more.deliveries);
+        whole.unsearched = Math.max(whole.unsearched, more.unsearched);
+      }
+      const text = JSON.stringify(whole, null, 2);
+      const { orders, deliveries, unsearched } = whole;
+      if (out === undefined) {
+        context.terminal.stdout.write(`${text}\n`);
+      } else {
+        writeNew(out, text);
+        const told = { file: out, orders: orders.length, deliveries: deliveries.length };
+        context
+          .output()
+          .give({ ...told, unsearched }, (page) =>
+            page.line(`${out}: ${told.orders} pedido(s), ${told.deliveries} corpo(s) recebido(s).`),
+          );
+      }
+      noteUnsearched(unsearched);
+    });
+
+  ofCustomer(privacy.command('erase').description('apaga o que a Ponte guarda sobre um cliente'))
+    .addOption(reasonOption())
+    .option('--yes', 'apaga sem perguntar; sem ela, fora de um terminal, só diz o que apagaria')
+    .action((options: CustomerOptions & { yes?: true }) =>
+      asking(async (interview) => {
+        const { tenant, reason } = options;
+        const document = await documentIn(interview, options);
+        const { first, others } = apisOf(options);
+        const request = { tenant, document, reason };
+        const output = context.output();
+        if (!options.yes) {
+          const plan = await eraseEverywhere(first, others, { ...request, dryRun: true });
+          if (context.terminal.stdin.isTTY !== true) {
+            output.give(plan, (page) => linesOf(plan).forEach((line) => page.line(line, '  ')));
+            output.note('Nada foi apagado: repita com --yes.');
+            return;
+          }
+          context.terminal.stderr.write(`${linesOf(plan).join('\n')}\n`);
+          if (!(await isSure(interview))) throw new CliError('Nada foi apagado.');
+        }
+        const done = await eraseEverywhere(first, others, request);
+        output.give(done, (page) => linesOf(done).forEach((line) => page.line(line, '  ')));
+        if (done.pending > 0) {
+          output.note(
+            'O Temporal ainda apaga uma parte: leva até um minuto. Repita para conferir.',
+          );
+        }
+        noteUnsearched(done.unsearched);
+        if (done.refused.length > 0) {
+          throw new CliError('Uma parte ficou: veja por quê, e repita depois.');
+        }
+      }),
+    );
+
+  async function asking<T>(work: (interview: Interview) => Promise<T>): Promise<T> {
+    const interview = createInterview(context.terminal);
+    try {
+      return await work(interview);
+    } finally {
+      interview.close();
+    }
+  }
+
+  function noteUnsearched(count: number): void {
+    if (count === 0) return;
+    context
+      .output()
+      .note(
+        `${count} registro(s) não puderam ser abertos: são muitos, ou falta uma de encryption.keys.`,
+      );
+  }
+}
+
+const documentIn = (interview: Interview, { document }: CustomerOptions): Promise<string> =>
+  interview.ask(DOCUMENT, document);
+
+async function isSure(interview: Interview): Promise<boolean> {
+  const text = 'Isto não se desfaz. Digite sim para apagar';
+  const answer = await interview.ask({ option: '--yes', text, schema: z.string() }, undefined);
+  return answer.toLowerCase() === 'sim';
+}
+
+/** All the pages of an export. */
+async function exportWhole(api: Api, request: object) {
+  const ask = (cursor?: string) =>
+    api.post('/privacy/export', CustomerExportSchema, { ...request, cursor });
+  const whole = await ask();
+  while (whole.nextCursor !== null) {
+    const { orders, nextCursor } = await ask(whole.nextCursor);
+    whole.orders.push(...orders);
+    whole.nextCursor = nextCursor;
+  }
+  return whole;
+}
+
+/** The disks first: what they keep is found by the orders too, which then go. */
+async function eraseEverywhere(
+  first: Api,
+  others: readonly Api[],
+  request: object,
+): Promise<Erasure> {
+  const ask = (api: Api, more = {}) =>
+    api.post('/privacy/erase', ErasureSchema, { ...request, ...more });
+  const disks: Erasure[] = [];
+  for (const other of others) disks.push(await ask(other, { diskOnly: true }));
+  return disks.reduce(together, await ask(first));
+}
+
+function together(one: Erasure, other: Erasure): Erasure {
+  const { captured, spooled } = one.deliveries;
+  return {
+    ...one,
+    deliveries: {
+      ...one.deliveries,
+      captured: captured + other.deliveries.captured,
+      spooled: spooled + other.deliveries.spooled,
+    },
+    refused: [...one.refused, ...other.refused],
+    unsearched: Math.max(one.unsearched, other.unsearched),
+  };
+}
+
+function sentenceOf({ done, orders, deliveries, refused }: Erasure): string {
+  const { parked, held, captured, spooled } = deliveries;
+  const parts = [
+    `${orders.length} pedido(s) encerrado(s)`,
+    `${parked} entrega(s) separada(s)`,
+    `${held} aviso(s) retido(s)`,
+    `${captured} captura(s)`,
+    `${spooled} entrega(s) na fila do disco`,
+  ];
+  const total = orders.length + parked + held + captured + spooled;
+  if (total === 0)
+    return refused.length > 0 ? 'Por ora nada se apaga.' : 'Nada há sobre este cliente.';
+  return `${done ? 'Apagado' : 'Seria apagado'}: ${parts.join(', ')}.`;
+}
+
+function linesOf(erasure: Erasure): string[] {
+  const { orders, refused } = erasure;
+  return [
+    sentenceOf(erasure),
+    ...(orders.length > 0 ? [`Pedidos: ${orders.map(({ number }) => number).join(', ')}`] : []),
+    ...refused.map(({ why }) => `Fica: ${why}`),
+  ];
+}
+
+/** For the owner's eyes alone. */
+function writeNew(file: string, text: string): void {
+  try {
+    writeFileSync(file, `${text}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EEXIST' ? 'já existe' : `não pode ser escrito (${code})`;
+    throw new CliError(`${file} ${why}: dê outro nome em --out.`, EXIT.failure);
+  }
+}

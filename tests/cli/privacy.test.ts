@@ -1,0 +1,119 @@
+/** `ponte privacy`, as an admin runs it on a whole installation. */
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { run } from '../../cli/program.js';
+import { startPrivacyWorld, type PrivacyWorld } from '../privacy/world.js';
+import { eventually } from '../support/eventually.js';
+import { build, type Build } from './support/build.js';
+import { ponteIn } from './support/ponte.js';
+
+const home = mkdtempSync(join(tmpdir(), 'ponte-privacy-'));
+const DOCUMENT = '12.ABC.345/01DE-35';
+const OF = ['--tenant', 'acme', '--document', DOCUMENT];
+const WHY = ['--reason', 'Protocolo 77'];
+
+let world: PrivacyWorld;
+let other: PrivacyWorld;
+let built: Build;
+let order: { id: string; ss: string };
+
+const env = () => ({ PONTE_URL: world.url, PONTE_TOKEN: 'token-of-root' });
+const ponte = (args: readonly string[], more: { stdin?: string; token?: string } = {}) => {
+  const { stdin = '', token = 'token-of-root' } = more;
+  const as = { ...env(), PONTE_TOKEN: token };
+  return ponteIn(built.ponte, { cwd: home, env: as, stdin })('privacy', ...args);
+};
+
+beforeAll(async () => {
+  built = build();
+  world = await startPrivacyWorld();
+  order = await world.opened({ name: 'Padaria Aurora', cnpjCpf: DOCUMENT });
+  await eventually('the order is listed', async () => {
+    const { orders } = (await ponte(['export', ...OF])).json<{ orders: unknown[] }>();
+    return orders.length === 1;
+  });
+});
+
+afterAll(async () => {
+  await other?.close();
+  await world?.close();
+  built?.remove();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('export writes one file, for its owner alone, and never over another one', async () => {
+  const { code, stdout } = await ponte(['export', ...OF, '--out', 'titular.json']);
+  expect([code, stdout]).toEqual([0, 'titular.json: 1 pedido(s), 1 corpo(s) recebido(s).\n']);
+  const file = join(home, 'titular.json');
+  expect(readFileSync(file, 'utf8')).toContain('Padaria Aurora');
+  expect(statSync(file).mode & 0o077).toBe(0);
+  const again = await ponte(['export', ...OF, '--out', 'titular.json']);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('já existe')]);
+});
+
+test('the document may come from a pipe, so that no list of processes shows it', async () => {
+  const { code, stdout } = await ponte(['export', '--tenant', 'acme'], { stdin: `${DOCUMENT}\n` });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ orders: [{ id: order.id }] });
+});
+
+test('is for admins, and wants a whole document', async () => {
+  expect((await ponte(['export', ...OF], { token: 'token-of-ana' })).code).toBe(77);
+  const typo = await ponte(['erase', '--tenant', 'acme', '--document', '123', ...WHY]);
+  expect([typo.code, typo.stderr]).toEqual([1, expect.stringContaining('CPF')]);
+  expect((await ponte(['erase', ...OF])).code).toBe(2);
+});
+
+test('erase refuses an order under way, and says so', async () => {
+  const { code, stdout, stderr } = await ponte(['erase', ...OF, ...WHY]);
+  expect([code, stderr]).toEqual([0, 'Nada foi apagado: repita com --yes.\n']);
+  expect(stdout).toContain('Fica: O pedido 1234 está em andamento');
+  expect(stdout).toContain('1 captura(s)');
+  const forced = await ponte(['erase', ...OF, ...WHY, '--yes', '--json']);
+  expect([forced.code, forced.json()]).toEqual([
+    1,
+    expect.objectContaining({ done: true, orders: [], refused: [expect.anything()] }),
+  ]);
+});
+
+test('at a terminal erase asks; the further api’s disk goes too; then nothing is left', async () => {
+  await world.completed(order);
+  await eventually('the order is listed as ended', async () => {
+    const { stdout } = await ponte(['erase', ...OF, ...WHY]);
+    return stdout.includes('1 pedido(s) encerrado(s)');
+  });
+  other = await startPrivacyWorld();
+  await other.senior({ customer: { name: 'Padaria Aurora', cnpjCpf: DOCUMENT } });
+
+  const erase = async (answer: string) => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    const said: string[] = [];
+    const stream = { write: (text: string) => void said.push(text) };
+    stdin.end(`${answer}\n`);
+    const args = ['--url', world.url, '--token', 'token-of-root', 'privacy', 'erase'];
+    const code = await run([...args, ...OF, ...WHY, '--api-url', other.url], {
+      stdin,
+      stdout: stream,
+      stderr: stream,
+    });
+    return { code, said: said.join('') };
+  };
+  const no = await erase('não');
+  expect(no).toEqual({ code: 1, said: expect.stringContaining('Nada foi apagado.') });
+  const yes = await erase('sim');
+  expect(yes).toEqual({
+    code: 0,
+    said: expect.stringMatching(/Seria apagado: 1 pedido.*Isto não se desfaz.*Apagado: 1 pedido/s),
+  });
+  expect(yes.said).toMatch(/Apagado: .* 2 captura/);
+  await eventually(
+    'nothing is left',
+    async () => (await ponte(['erase', ...OF, ...WHY])).stdout.includes('Nada há sobre este'),
+    90_000,
+  );
+  const { body } = await other.root('GET', '/captures?tenant=acme&masked=false');
+  expect(body['items']).toEqual([]);
+}, 120_000);

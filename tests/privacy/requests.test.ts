@@ -1,0 +1,325 @@
+/** What a customer asks for under the LGPD, on a whole installation: an export of what is kept, and its erasure. */
+import { createSecretKey } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createCaptures } from '../../api/capture/captures.js';
+import { erase, planErasure } from '../../api/privacy/erase.js';
+import { findHoldings } from '../../api/privacy/holdings.js';
+import { createSpool } from '../../api/spool/spool.js';
+import { orderWorkflowId } from '../../domain/ids.js';
+import { createKeyring } from '../../platform/encryption/keyring.js';
+import { createTextSeal } from '../../platform/encryption/text-seal.js';
+import { createLogger } from '../../platform/logging.js';
+import { createCustomerKeys } from '../../platform/customer-keys.js';
+import { createOrders } from '../../platform/temporal/orders.js';
+import { startConsoleApi } from '../api/support/console.js';
+import { BETA } from '../api/support/operators.js';
+import { aPayload, anEvent } from '../api/support/bodies.js';
+import { load, TENANT } from '../platform/settings-file.js';
+import { keyNamed } from '../support/customer-keys.js';
+import { eventually } from '../support/eventually.js';
+import { anOrder } from '../support/order.js';
+import { startPrivacyWorld, type PrivacyWorld } from './world.js';
+
+let world: PrivacyWorld;
+
+beforeAll(async () => {
+  world = await startPrivacyWorld();
+});
+afterAll(() => world?.close());
+
+/** A customer of their own for each test: an alphanumeric CNPJ that nobody else has. */
+let count = 0;
+let customer: { name: string; cnpjCpf: string; email: string };
+beforeEach(() => {
+  count += 1;
+  const digits = String(count).padStart(3, '0');
+  customer = {
+    name: `Padaria Aurora ${digits}`,
+    cnpjCpf: `12.ABC.${digits}/01DE-35`,
+    email: `aurora${digits}@example.com`,
+  };
+});
+const someoneElse = { name: 'Mercado Boreal', cnpjCpf: '529.982.247-25' };
+
+const request = (more: object = {}) => ({
+  tenant: 'acme',
+  document: customer.cnpjCpf,
+  reason: 'Pedido do titular',
+  ...more,
+});
+const exported = async (more: object = {}) => {
+  const { status, body } = await world.root('POST', '/privacy/export', request(more));
+  expect(status).toBe(200);
+  return body as unknown as {
+    customer: string;
+    orders: { id: string; payloads: { kind: string; body: unknown }[] }[];
+    deliveries: { kind: string; id: string; body: unknown }[];
+    unsearched: number;
+  };
+};
+const erased = async (more: object = {}) => {
+  const { status, body } = await world.root('POST', '/privacy/erase', request(more));
+  expect(status).toBe(200);
+  return body;
+};
+
+/** Visibility follows a second or so behind. */
+const listed = (...ids: string[]) =>
+  eventually('the orders are listed as they stand', async () => {
+    const { orders } = await exported();
+    return ids.every((id) => orders.some((one) => one.id === id));
+  });
+const ended = (id: string) =>
+  eventually('the order is listed as ended', async () => {
+    const { orders } = (await erased({ dryRun: true })) as { orders: { id: string }[] };
+    return orders.some((one) => one.id === id);
+  });
+
+const NOTHING = { parked: 0, held: 0, captured: 0, spooled: 0 };
+
+describe('an export', () => {
+  test('has all that is kept about the customer, and nothing of anybody else', async () => {
+    const own = await world.opened(customer);
+    await world.completed(own, { conclusion: 'Filtros limpos na casa da Aurora.' });
+    const other = await world.opened(someoneElse);
+    const unreadable = { payload: { ...aPayload({ customer }), branch: undefined } };
+    expect((await world.senior(unreadable)).status).toBe(422);
+    const parkedOfOther = anEvent({ customer: someoneElse, branch: undefined });
+    expect((await world.senior(parkedOfOther)).status).toBe(422);
+    await listed(own.id);
+    const told = await eventually('what is parked is listed', async () => {
+      const answer = await exported();
+      return answer.deliveries.some(({ kind }) => kind === 'parked') && answer;
+    });
+
+    expect(told.orders.map(({ id }) => id)).toEqual([own.id]);
+    expect(told.orders[0]!.payloads.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['order', 'call', 'answer', 'callback']),
+    );
+    expect(told.deliveries.map(({ kind }) => kind).toSorted()).toEqual([
+      ...['captured', 'captured', 'captured'], // opened, completed by its SS alone, refused
+      'parked',
+    ]);
+    expect(told.unsearched).toBe(0);
+    const text = JSON.stringify(told);
+    for (const word of [customer.name, customer.email, 'casa da Aurora', 'Joana Prado']) {
+      expect(text).toContain(word);
+    }
+    for (const word of [someoneElse.name, '529.982', other.id, other.ss]) {
+      expect(text).not.toContain(word);
+    }
+  });
+
+  test('finds the customer however the document is written', async () => {
+    const { id } = await world.opened(customer);
+    await listed(id);
+    const bare = customer.cnpjCpf.replaceAll(/\W/g, '').toLowerCase();
+    expect((await exported({ document: bare })).orders.map((order) => order.id)).toEqual([id]);
+  });
+
+  test('finds orders from before there was a key', async () => {
+    const order = anOrder({ customer: { document: customer.cnpjCpf } });
+    const keyless = createCustomerKeys({ privacy: { customerKeys: [] } });
+    const options = { taskQueue: 'ponte-test', holdCallbacksSeconds: 60, customerKeys: keyless };
+    await createOrders(world.client, options).open(order);
+    await world.inPhase(order.id, 'in-service');
+    await listed(order.id);
+  });
+});
+
+describe('an erasure', () => {
+  test('says first what it would do, then does it, and finds nothing when it comes again', async () => {
+    const own = await world.opened(customer);
+    await world.completed(own, { conclusion: 'Tudo certo.' });
+    const other = await world.opened(customer);
+    await world.completed(other);
+    const refused = await world.senior(anEvent({ customer, branch: undefined }));
+    expect(refused.status).toBe(422);
+    await ended(own.id);
+    await ended(other.id);
+    const plan = await eventually('what is parked is listed', async () => {
+      const told = await erased({ dryRun: true });
+      return (told['deliveries'] as { parked: number }).parked === 1 && told;
+    });
+    expect(plan).toMatchObject({
+      done: false,
+      deliveries: { parked: 1, held: 0, captured: 5, spooled: 0 },
+      refused: [],
+      pending: 0,
+    });
+    expect((await exported()).orders).toHaveLength(2);
+
+    const { deliveries, orders } = plan;
+    expect(await erased()).toMatchObject({ done: true, deliveries, orders });
+    const { body } = await world.root('GET', '/captures?tenant=acme&masked=false&limit=200');
+    expect(JSON.stringify(body)).not.toContain(customer.name);
+    expect(JSON.stringify(body)).toContain(someoneElse.name);
+
+    // the server keeps an order that ended just now for some half a minute more
+    const again = await eventually(
+      'it finds nothing more',
+      async () => {
+        const told = await erased();
+        return (told['orders'] as unknown[]).length === 0 && told;
+      },
+      90_000,
+    );
+    expect(again).toMatchObject({ done: true, orders: [], deliveries: NOTHING, pending: 0 });
+    for (const { id } of orders as { id: string }[]) {
+      const gone = world.client.workflow.getHandle(orderWorkflowId({ tenant: 'acme', id }));
+      await expect(gone.describe()).rejects.toThrow(/not found/i);
+    }
+    expect(await exported()).toMatchObject({ orders: [], deliveries: [] });
+  }, 120_000);
+
+  test('leaves an order under way, and what waits for it, until it is settled', async () => {
+    const own = await world.opened(customer);
+    // unreadable without the SS or our reference, but it names the order
+    const parked = { order: own.id, externalReference: 'beta/1', ss: Number(own.ss) };
+    expect((await world.sismetro('completed', parked)).status).toBe(422);
+    await eventually('both are listed', async () => {
+      const { refused } = (await erased({ dryRun: true })) as { refused: unknown[] };
+      return refused.length === 2;
+    });
+    const told = await erased();
+    expect(told).toMatchObject({
+      orders: [],
+      deliveries: { parked: 0, captured: 2 },
+      refused: [
+        { kind: 'order', id: own.id, why: expect.stringContaining('O pedido 1234 está em') },
+        { kind: 'parked', why: expect.stringContaining('encerre-o antes') },
+      ],
+    });
+    await world.inPhase(own.id, 'in-service');
+
+    await world.completed(own);
+    await ended(own.id);
+    expect(await erased()).toMatchObject({
+      orders: [{ id: own.id }],
+      deliveries: { parked: 1, captured: 1 },
+      refused: [],
+    });
+  });
+
+  test('touches no other tenant’s customer of the same document', async () => {
+    const payload = aPayload({ customer });
+    expect((await world.senior({ payload }, BETA)).status).toBe(202);
+    await eventually('it is listed', async () => {
+      const answer = await world.root('POST', '/privacy/export', request({ tenant: 'beta' }));
+      return (answer.body['orders'] as unknown[]).length === 1;
+    });
+    expect(await erased()).toMatchObject({ orders: [], deliveries: NOTHING, refused: [] });
+  });
+});
+
+describe('both', () => {
+  test('are for admins of the tenant', async () => {
+    for (const path of ['/privacy/export', '/privacy/erase']) {
+      for (const name of ['vera', 'ana', 'rui']) {
+        expect((await world.as(name)('POST', path, request())).status).toBe(403);
+      }
+      expect((await world.as('bob')('POST', path, request())).status).toBe(404);
+      expect((await world.root('POST', path, request({ tenant: 'nobody' }))).status).toBe(404);
+    }
+  });
+
+  test('take no document that is none, and do not say it back', async () => {
+    for (const document of ['ISENTO-SECRETO', '529.982.247-2555', 52998224725]) {
+      const { status, body } = await world.root('POST', '/privacy/erase', request({ document }));
+      expect(status).toBe(422);
+      expect(body['errors']).toMatchObject([
+        { path: '/document', message: expect.stringContaining('CPF (11 digits)') },
+      ]);
+      expect(JSON.stringify(body)).not.toContain(String(document));
+    }
+  });
+
+  test('leave a trace that names the customer by a keyed hash alone; a dry run leaves none', async () => {
+    const reason = `Protocolo 77 do CNPJ ${customer.cnpjCpf}, ${customer.email}`;
+    await erased({ dryRun: true, reason });
+    const { customer: name } = await exported({ reason });
+    await erased({ reason });
+    const traces = await eventually('both traces are listed', async () => {
+      const { body } = await world.root('GET', '/audit?tenant=acme&limit=200');
+      const items = body['items'] as { action: string; target: string; reason: string }[];
+      const about = items.filter(({ target }) => target === `customer/${name}`);
+      return about.length >= 2 && about;
+    });
+    expect(traces.map(({ action }) => action).toSorted()).toEqual(['erase', 'export-customer']);
+    for (const trace of traces) {
+      expect(trace).toMatchObject({ reason: 'Protocolo 77 do CNPJ ***, ***', by: 'root' });
+    }
+    for (const sink of [JSON.stringify(traces), world.log()]) {
+      expect(sink).not.toContain(customer.cnpjCpf);
+      expect(sink).not.toContain(customer.cnpjCpf.replaceAll(/\W/g, ''));
+      expect(sink).not.toContain(customer.email);
+    }
+  });
+});
+
+describe('on the disk of an api process', () => {
+  const home = mkdtempSync(join(tmpdir(), 'ponte-privacy-'));
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  const [acme] = load(`tenants:${TENANT}`).tenants;
+  const keys = createCustomerKeys({ privacy: { customerKeys: [keyNamed('x')] } });
+  const sealWith = (id: string) =>
+    createTextSeal(createKeyring([{ id, key: createSecretKey(Buffer.alloc(32, id)) }]));
+  const logger = createLogger('api', { destination: { write: () => {} } });
+  const receivedAt = '2026-11-25T10:00:00.000Z';
+  const bodyOf = (of: object) => JSON.stringify(anEvent({ customer: of }));
+
+  test('what is spooled goes with the rest; what cannot be opened is told of and stays', async () => {
+    const document = customer.cnpjCpf.replaceAll(/\W/g, '');
+    const about = { tenant: acme!, document, names: keys.namesOf('acme', document) };
+    const stores = (seal = sealWith('now')) => ({
+      client: world.client,
+      captures: createCaptures(home, seal, logger),
+      spool: createSpool({ dataDir: home, limit: () => 10, seal }),
+    });
+
+    const before = stores(sealWith('lost'));
+    before.spool.add({ tenant: 'acme', route: 'open', body: bodyOf(customer), receivedAt });
+    before.spool.close();
+    before.captures.close();
+
+    const { client, spool, captures } = stores();
+    for (const [tenant, whom] of [
+      ['acme', customer],
+      ['acme', someoneElse],
+      ['beta', customer],
+    ] as const) {
+      spool.add({ tenant, route: 'open', body: bodyOf(whom), receivedAt });
+    }
+    const keep = { id: 'acme', capture: { keep: 10 } };
+    for (const whom of [customer, someoneElse]) {
+      captures.add(keep, { route: 'open', result: 'accepted', body: bodyOf(whom), receivedAt });
+    }
+
+    const holdings = await findHoldings({ client, spool, captures }, about, true);
+    expect(holdings.bodies.map(({ kind }) => kind)).toEqual(['captured', 'spooled']);
+    expect(holdings.unsearched).toBe(1);
+    await erase({ client, spool, captures }, planErasure(holdings));
+    expect(spool.depth).toBe(3);
+    const again = await findHoldings({ client, spool, captures }, about, true);
+    expect(again).toMatchObject({ bodies: [], unsearched: 1 });
+    expect([...captures.sealed('acme')]).toHaveLength(1);
+    spool.close();
+    captures.close();
+  });
+});
+
+test('without a key nobody is found, and the answer says what is missing', async () => {
+  const api = await startConsoleApi({ address: world.address });
+  try {
+    const { status, body } = await (await api.as('root')).post('/privacy/export', request());
+    expect([status, body['detail']]).toEqual([
+      409,
+      expect.stringContaining('ponte key create --for customers'),
+    ]);
+  } finally {
+    await api.close();
+  }
+});

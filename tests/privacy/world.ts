@@ -1,0 +1,103 @@
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { orderWorkflowId, vendorTaskQueue } from '../../domain/ids.js';
+import { call, post, SENIOR, SISMETRO } from '../api/support/api.js';
+import { aPayload } from '../api/support/bodies.js';
+import { startConsoleApi } from '../api/support/console.js';
+import { startTemporal } from '../api/support/temporal.js';
+import { eventually } from '../support/eventually.js';
+import { workflowBundle } from '../support/temporal.js';
+
+const CUSTOMER_KEY = Buffer.alloc(32, 'customers').toString('base64');
+
+/** An installation that keeps everything that it may, with vendors to whom all goes well. */
+export async function startPrivacyWorld() {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const temporal = await startTemporal();
+  const connection = await NativeConnection.connect({ address: temporal.address });
+  let lastSs = 1_287_000;
+  const activities = {
+    readSituation: async () => 'awaiting-integration',
+    openServiceRequest: async () => ({ ss: String((lastSs += 1)), noted: 'yes' }),
+    findServiceRequest: async () => null,
+    saveObservation: async () => {},
+    releaseIfCompleted: async () => ({ kind: 'confirmed', released: 'yes' }),
+    confirmCompletion: async () => ({ kind: 'confirmed' }),
+    releaseOrder: async () => {},
+    cancelOrder: async () => {},
+  };
+  const taskQueue = 'ponte-test';
+  const workers = await Promise.all([
+    Worker.create({ connection, taskQueue, workflowBundle }),
+    ...(['senior-x', 'sismetro'] as const).map((vendor) =>
+      Worker.create({
+        connection,
+        taskQueue: vendorTaskQueue(taskQueue, 'acme', vendor),
+        activities,
+      }),
+    ),
+  ]);
+  const running = workers.map((worker) => worker.run());
+  const api = await startConsoleApi({
+    address: temporal.address,
+    change: (settings) => {
+      const { tenants } = settings as unknown as { tenants: object[] };
+      Object.assign(settings, { privacy: { customerKeys: [CUSTOMER_KEY] } });
+      for (const tenant of tenants) Object.assign(tenant, { capture: { keep: 100 } });
+    },
+  });
+
+  const as = (name: string) => (method: string, path: string, body?: object) =>
+    call(api.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer token-of-${name}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  const root = as('root');
+
+  const inPhase = (id: string, phase: string) =>
+    eventually(`order ${id} is ${phase}`, async () => {
+      const { body } = await root('GET', `/orders/acme/${id}`);
+      return body['phase'] === phase && body;
+    });
+
+  return {
+    address: temporal.address,
+    client: temporal.client,
+    url: api.url,
+    log: api.log,
+    as,
+    root,
+    inPhase,
+    senior: (body: unknown, caller: { unit: string; key: string } = SENIOR) =>
+      post(`${api.url}/serviceOrder/open`, caller, body),
+    sismetro: (event: string, body: unknown) =>
+      post(`${api.url}/serviceOrder/${event}`, SISMETRO, body),
+    /** An order in service. */
+    async opened(customer: object): Promise<{ id: string; ss: string }> {
+      const payload = aPayload({ customer });
+      const { status } = await post(`${api.url}/serviceOrder/open`, SENIOR, { payload });
+      if (status !== 202) throw new Error(`not opened: ${status}`);
+      const { ss } = await inPhase(payload.id, 'in-service');
+      return { id: payload.id, ss: String(ss) };
+    },
+    /** Ends its service, and waits until it is settled and its workflow has ended. */
+    async completed({ id, ss }: { id: string; ss: string }, news: object = {}): Promise<void> {
+      const body = { ss: Number(ss), technician: 'Joana Prado', ...news };
+      const { status } = await post(`${api.url}/serviceOrder/completed`, SISMETRO, body);
+      if (status !== 202) throw new Error(`not taken: ${status}`);
+      await temporal.client.workflow.getHandle(orderWorkflowId({ tenant: 'acme', id })).result();
+    },
+    async close() {
+      await api.close();
+      workers.forEach((worker) => worker.shutdown());
+      await Promise.all(running);
+      await connection.close();
+      await temporal.stop();
+    },
+  };
+}
+
+export type PrivacyWorld = Awaited<ReturnType<typeof startPrivacyWorld>>;

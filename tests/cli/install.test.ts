@@ -73,7 +73,7 @@ describe('setup', () => {
     expect(code).toBe(0);
     const { changed, items } = json<{ changed: boolean; items: Record<string, unknown>[] }>();
     expect(changed).toBe(false);
-    expect(items).toHaveLength(11);
+    expect(items).toHaveLength(12);
     expect(items[0]).toEqual({
       kind: 'namespace',
       name: 'clientes',

@@ -1,6 +1,7 @@
 import type { Orders } from '../platform/temporal/orders.js';
 import { listAttention, tellAttention, type AttentionDeps } from './attention.js';
 import { createAtOnce } from './at-once.js';
+import { areVendorsBusy, decideOrders, type BulkDeps } from './decide-orders.js';
 import { cancelOrder } from './cancel-order.js';
 import { confirmCompletion } from './confirm-completion.js';
 import { deliverCallback, parkCallback, type Park } from './deliver-callback.js';
@@ -47,6 +48,12 @@ export const createPonteActivities = (deps: { orders: Orders; park: Park }) => (
   tellContradiction: tellContradiction(deps.orders),
 });
 
+/** Deciding about many orders, on the same task queue. */
+export const createBulkActivities = (deps: BulkDeps) => ({
+  decideOrders: decideOrders(deps),
+  areVendorsBusy: areVendorsBusy(deps),
+});
+
 /** Telling people about orders that need one, on the same task queue. */
 export const createAttentionActivities = (deps: AttentionDeps) => ({
   listAttention: listAttention(deps),
@@ -56,4 +63,5 @@ export const createAttentionActivities = (deps: AttentionDeps) => ({
 export type SismetroActivities = ReturnType<typeof createSismetroActivities>;
 export type SeniorXActivities = ReturnType<typeof createSeniorXActivities>;
 export type PonteActivities = ReturnType<typeof createPonteActivities>;
+export type BulkActivities = ReturnType<typeof createBulkActivities>;
 export type AttentionActivities = ReturnType<typeof createAttentionActivities>;

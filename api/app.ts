@@ -11,6 +11,7 @@ import { createAdminRouter } from './admin/router.js';
 import { isWithin } from '../platform/address-blocks.js';
 import type { Audit } from './audit/audit.js';
 import { createAuditRouter } from './audit/router.js';
+import { createBulkRouter } from './bulk/router.js';
 import { authenticate } from './callers.js';
 import type { Captures } from './capture/captures.js';
 import { createCaptureRouter } from './capture/router.js';
@@ -94,6 +95,7 @@ export function createApp(deps: AppDeps): Express {
       logger,
     }),
   );
+  app.use(createBulkRouter({ ...deps, settings }));
   app.use(createSessionRouter({ ...deps, settings }), createOverviewRouter({ ...deps, settings }));
   app.use(createAuditRouter({ ...deps, settings }), createCaptureRouter({ ...deps, settings }));
   app.use(createAdminRouter({ ...deps, settings, written: deps.settings, tokenUse }));

@@ -5,6 +5,7 @@ import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerPlugin } from '@temporalio/worker';
 import {
   createAttentionActivities,
+  createBulkActivities,
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
@@ -14,8 +15,10 @@ import type { Logger } from '../platform/logging.js';
 import type { Settings, TenantSettings } from '../platform/settings-types.js';
 import type { Notifier } from '../platform/notifications/notifier.js';
 import { listInAttention } from '../platform/temporal/attention.js';
+import { decideOn } from '../platform/temporal/decide.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
+import { callsWaiting } from '../platform/temporal/vendor-queues.js';
 import type { Http } from '../vendors/http.js';
 import { observed, type CallObserver } from '../vendors/observed.js';
 import { createTenantVendors } from '../vendors/tenant-vendors.js';
@@ -27,6 +30,9 @@ const GRACE = '35 seconds';
 const CALLS_AT_ONCE = 10;
 
 const CACHED_WORKFLOWS = 500;
+
+/** How long an order has to answer a bulk decision. */
+const DECISION_MS = 5_000;
 
 /** What the server may let through at once after a rest (measured, docs/adr/0008). */
 const burstOf = (requestsPerMinute: number) => Math.max(4, requestsPerMinute / 40);
@@ -115,6 +121,10 @@ function workflowUnit(
           ...createPonteActivities({
             orders,
             park: (delivery) => parkDelivery(client, taskQueue, delivery),
+          }),
+          ...createBulkActivities({
+            decide: (order, decision) => decideOn(client, order, decision, DECISION_MS),
+            callsWaiting: (tenant) => callsWaiting(client, taskQueue, tenant),
           }),
           ...createAttentionActivities({
             inAttention: (tenant) => listInAttention(client, tenant),

@@ -1,5 +1,6 @@
 /** The workflows, by the names they have at Temporal. */
 export { serviceOrder } from './service-order/workflow.js';
+export { bulkDecision } from './bulk-decision/workflow.js';
 export { attention } from './attention/workflow.js';
 export { callback } from './callback/workflow.js';
 export { parkedDelivery } from './parked-delivery/workflow.js';

@@ -3,6 +3,7 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { ADMIN_ROUTES } from './admin-routes.js';
 import { refusals } from './answers.js';
 import { AUDIT_ROUTES } from './audit-routes.js';
+import { BULK_ROUTES } from './bulk-routes.js';
 import { CODEC_ROUTES } from './codec-routes.js';
 import { OPERATOR_ROUTES } from './operator-routes.js';
 import { OVERVIEW_ROUTES } from './overview-routes.js';
@@ -37,6 +38,7 @@ export function createOpenApiDocument() {
   const routes = [
     ...VENDOR_ROUTES,
     ...OPERATOR_ROUTES,
+    ...BULK_ROUTES,
     ...SESSION_ROUTES,
     ...OVERVIEW_ROUTES,
     ...AUDIT_ROUTES,

@@ -1,4 +1,5 @@
 import type { Phase } from '../../domain/lifecycle.js';
+import type { BulkOrder } from '../../workflows/bulk-decision/messages.js';
 import type { Decision } from '../../workflows/service-order/messages.js';
 import type { OrderDetail } from './schemas.js';
 
@@ -39,5 +40,17 @@ export function choiceText(
       return `O pedido será liberado no Senior X e poderá ser faturado, sem esperar pela Sismetro. ${openSs}`;
     case 'cancel':
       return `O pedido será cancelado no Senior X e não poderá mais ser faturado. ${openSs}`;
+  }
+}
+
+/** What a decision about many orders will do to them. */
+export function bulkEffect(decision: BulkOrder['decision']): string {
+  switch (decision) {
+    case 'retry':
+      return 'Em cada pedido, o passo em que ele parou será tentado de novo.';
+    case 'release':
+      return 'Os pedidos serão liberados no Senior X e poderão ser faturados, sem esperar pela Sismetro. As SS continuam como estão na Sismetro.';
+    case 'cancel':
+      return 'Os pedidos serão cancelados no Senior X e não poderão mais ser faturados. As SS continuam como estão na Sismetro.';
   }
 }

@@ -12,6 +12,7 @@ import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { methodNotAllowed, problem, unprocessable } from '../problems.js';
 import { decideOrder } from './decide-order.js';
 import { readEvents } from './history.js';
+import { idempotencyKeyOf } from './idempotency-key.js';
 import { allowing, mustReveal, operatorOf, sees } from './operator.js';
 import { contextOf } from './order-context.js';
 import type { OrderIndex } from './order-index.js';
@@ -22,7 +23,6 @@ import { readPayloads } from './payloads.js';
 import { readOrder } from './read-order.js';
 import {
   DecisionRequestSchema,
-  IdempotencyKeySchema,
   OrdersExportSchema,
   OrdersQuerySchema,
   ReasonRequestSchema,
@@ -162,10 +162,3 @@ function refuseForeign(link: string | undefined, tenant: TenantSettings | undefi
 }
 
 const unknownOrder = () => problem(404, 'Not Found', 'Este pedido não existe.');
-
-function idempotencyKeyOf(request: Request): string | undefined {
-  const shown = IdempotencyKeySchema.optional().safeParse(request.get('idempotency-key'));
-  if (shown.success) return shown.data;
-  const detail = 'The header Idempotency-Key must be 1 to 128 visible ASCII characters.';
-  throw unprocessable(detail, []);
-}

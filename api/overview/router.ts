@@ -3,6 +3,8 @@ import type { Client } from '@temporalio/client';
 import { Router } from 'express';
 import type { Settings } from '../../platform/settings-types.js';
 import { withinDeadline } from '../../platform/temporal/errors.js';
+import { runningBulksQuery } from '../bulk/bulks.js';
+import { readVendorQueues } from '../../platform/temporal/vendor-queues.js';
 import { ZONE } from '../operators/dates.js';
 import { allowing, operatorOf, sees } from '../operators/operator.js';
 import type { OrderIndex } from '../operators/order-index.js';
@@ -14,7 +16,6 @@ import type { Operator } from '../sessions/session.js';
 import { figuresOf } from './figures.js';
 import { sharing } from './once.js';
 import { OverviewQuerySchema, type Overview } from './schemas.js';
-import { readVendors } from './vendors.js';
 
 export interface OverviewRouterDeps {
   readonly settings: () => Settings;
@@ -39,12 +40,13 @@ export function createOverviewRouter({ settings, client, index }: OverviewRouter
 
   const besides = sharing(FRESH_MS, async (key) => {
     const tenants = JSON.parse(key) as string[];
-    const [vendors, sweeps, parked] = await Promise.all([
-      readVendors(client, settings().temporal.taskQueue, tenants),
+    const [vendors, sweeps, parked, bulkRunning] = await Promise.all([
+      readVendorQueues(client, settings().temporal.taskQueue, tenants),
       Promise.all(tenants.map((id) => listSweeps(client, { tenants: [id] }, { limit: 1 }))),
       tenants.length === 0 ? 0 : count(parkedQuery({ tenants })),
+      tenants.length === 0 ? 0 : count(runningBulksQuery({ tenants })),
     ]);
-    return { vendors, sweeps: sweeps.flatMap(({ items }) => items), parked };
+    return { vendors, sweeps: sweeps.flatMap(({ items }) => items), parked, bulkRunning };
   });
 
   async function count(query: string): Promise<number> {
@@ -73,7 +75,6 @@ export function createOverviewRouter({ settings, client, index }: OverviewRouter
         at: new Date(snapshot.at).toISOString(),
         ...figuresOf(orders, Date.now(), zone ?? ZONE),
         ...rest,
-        bulkRunning: 0,
         partial: snapshot.isPartial,
       } satisfies Overview);
     })

@@ -21,8 +21,6 @@ const VendorHealthSchema = z
   })
   .meta({ id: 'VendorHealth', description: "How a tenant's calls to a vendor go." });
 
-export type VendorHealth = z.infer<typeof VendorHealthSchema>;
-
 export const OverviewSchema = z
   .object({
     at: instant,

@@ -9,23 +9,4 @@ export interface Awaited {
     slowestMs?: number | null;
     windowMinutes?: number;
   };
-  Bulk: {
-    id: string;
-    tenant: string;
-    decision: 'retry' | 'release' | 'cancel';
-    reason: string;
-    by: string;
-    startedAt: string;
-    endedAt: string | null;
-    state: 'running' | 'done' | 'stopped' | 'ended';
-    total: number;
-    done: number;
-    failed: number;
-    stoppedBy: string | null;
-  };
-  BulkDetail: Awaited['Bulk'] & {
-    failures: { id: string; why: string }[];
-    failuresLeftOut: number;
-  };
-  BulkPreview: { tenant: string; total: number; fits: number; value: number; effect: string };
 }

@@ -326,6 +326,605 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bulk-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bulk decisions, those under way first
+         * @description Kept as long as the namespace keeps what has ended.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `nextCursor` of the page before, with the same filter. */
+                    cursor?: string;
+                    limit?: number;
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Bulk"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Decide about many orders of one tenant (role operator)
+         * @description At most 10,000 orders. It goes on by itself. 409 where the orders that fit now are not as many as `expected`, give or take 5 %.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A request that is sent again with the same key begins it once. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BulkRequest"];
+                };
+            };
+            responses: {
+                /** @description It has begun, or had begun before. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Bulk"];
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It does not fit now; `detail` says why, in Portuguese. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bulk-decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a bulk decision is, and what failed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it stands. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkDetail"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bulk-decisions/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave the orders alone that were not decided about yet (role operator) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description It stops once the orders under way are through. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            result: "stopping";
+                        };
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It does not fit now; `detail` says why, in Portuguese. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bulk-decisions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many orders would take a decision, and what it would do (role operator) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BulkPreviewRequest"];
+                };
+            };
+            responses: {
+                /** @description The count. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkPreview"];
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/captures": {
         parameters: {
             query?: never;
@@ -4332,6 +4931,150 @@ export interface components {
             target: string | null;
             tenant: string | null;
             via: string;
+        };
+        /** @description One decision about many orders of one tenant. */
+        Bulk: {
+            by: string;
+            /** @enum {string} */
+            decision: "retry" | "release" | "cancel";
+            done: number;
+            /** Format: date-time */
+            endedAt: string | null;
+            failed: number;
+            id: string;
+            reason: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description `stopped`: by an operator; `ended`: by force, at Temporal.
+             * @enum {string}
+             */
+            state: "running" | "done" | "stopped" | "ended";
+            /** @description Name of the operator. */
+            stoppedBy: string | null;
+            tenant: string;
+            total: number;
+        };
+        BulkDetail: {
+            by: string;
+            /** @enum {string} */
+            decision: "retry" | "release" | "cancel";
+            done: number;
+            /** Format: date-time */
+            endedAt: string | null;
+            failed: number;
+            /** @description The orders that it did not fit, and why. */
+            failures: {
+                id: string;
+                why: string;
+            }[];
+            failuresLeftOut: number;
+            id: string;
+            reason: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description `stopped`: by an operator; `ended`: by force, at Temporal.
+             * @enum {string}
+             */
+            state: "running" | "done" | "stopped" | "ended";
+            /** @description Name of the operator. */
+            stoppedBy: string | null;
+            tenant: string;
+            total: number;
+        };
+        BulkPreview: {
+            /** @description What will happen: in Portuguese. */
+            effect: string;
+            /** @description Those of them that can take the decision now. */
+            fits: number;
+            /** @description Null where no order was chosen. */
+            tenant: string | null;
+            /** @description Orders that were chosen. */
+            total: number;
+            /** @description Of those that can, in reais. */
+            value: number;
+        };
+        BulkPreviewRequest: {
+            /** @enum {string} */
+            decision: "retry" | "release" | "cancel";
+            /** @description … or all that pass, as in `GET /orders`. */
+            filter?: {
+                /** @description Under way, and opened this many days ago or more. */
+                ageFrom?: number | null;
+                /** @description Under way, and opened less than this many days ago. */
+                ageTo?: number | null;
+                /** @enum {string} */
+                attention?: "true" | "false";
+                branch?: string;
+                /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
+                from?: string;
+                number?: string;
+                /** @description One phase, or several with commas. */
+                phase?: string;
+                /** @description The beginning of the order number, of the SS, or of the ERP id. */
+                q?: string;
+                /**
+                 * @description `true`: released or cancelled; `false`: still under way.
+                 * @enum {string}
+                 */
+                settled?: "true" | "false";
+                /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
+                settledFrom?: string;
+                /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
+                settledTo?: string;
+                ss?: string;
+                tenant?: string;
+                /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
+                to?: string;
+            };
+            /** @description Either these orders … */
+            orders?: {
+                id: string;
+                tenant: string;
+            }[];
+        };
+        BulkRequest: {
+            /** @enum {string} */
+            decision: "retry" | "release" | "cancel";
+            /** @description The `fits` that was shown before. */
+            expected: number;
+            /** @description … or all that pass, as in `GET /orders`. */
+            filter?: {
+                /** @description Under way, and opened this many days ago or more. */
+                ageFrom?: number | null;
+                /** @description Under way, and opened less than this many days ago. */
+                ageTo?: number | null;
+                /** @enum {string} */
+                attention?: "true" | "false";
+                branch?: string;
+                /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
+                from?: string;
+                number?: string;
+                /** @description One phase, or several with commas. */
+                phase?: string;
+                /** @description The beginning of the order number, of the SS, or of the ERP id. */
+                q?: string;
+                /**
+                 * @description `true`: released or cancelled; `false`: still under way.
+                 * @enum {string}
+                 */
+                settled?: "true" | "false";
+                /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
+                settledFrom?: string;
+                /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
+                settledTo?: string;
+                ss?: string;
+                tenant?: string;
+                /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
+                to?: string;
+            };
+            /** @description Either these orders … */
+            orders?: {
+                id: string;
+                tenant: string;
+            }[];
+            reason: string;
         };
         CallbackKnown: {
             /** @enum {string} */

@@ -1,6 +1,5 @@
 import type { Awaited } from './awaited.js';
 import type { components, paths } from './schema.js';
-import type { ordersFilter } from './queries.js';
 
 /** Shapes of the api, by the names of its OpenAPI document. */
 type Schemas = components['schemas'] & Awaited;
@@ -29,9 +28,7 @@ export type BulkDetail = Schemas['BulkDetail'];
 export type BulkPreview = Schemas['BulkPreview'];
 export type BulkDecision = Bulk['decision'];
 /** Orders by name, or all that pass a filter. */
-export type BulkSelection =
-  | { readonly orders: { tenant: string; id: string }[] }
-  | { readonly filter: ReturnType<typeof ordersFilter> };
+export type BulkSelection = Pick<Schemas['BulkPreviewRequest'], 'orders' | 'filter'>;
 
 export type Parked = Schemas['Parked'];
 export type ParkedDetail = Schemas['ParkedDetail'];

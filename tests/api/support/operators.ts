@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createLiveSettings } from '../../../api/admin/live-settings.js';
 import { startApi } from '../../../api/start.js';
+import { createBulkActivities } from '../../../activities/index.js';
 import { orderWorkflowId, vendorTaskQueue } from '../../../domain/ids.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings.js';
+import { decideOn } from '../../../platform/temporal/decide.js';
+import { callsWaiting } from '../../../platform/temporal/vendor-queues.js';
 import type { OperatorSettings, Role } from '../../../platform/settings-types.js';
 import { eventually } from '../../support/eventually.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
@@ -120,7 +123,15 @@ export async function startWorld() {
   const activities = { ...fakesOf(scripts) };
   const taskQueue = 'ponte-test';
   const workers = await Promise.all([
-    Worker.create({ connection, taskQueue, workflowBundle }),
+    Worker.create({
+      connection,
+      taskQueue,
+      workflowBundle,
+      activities: createBulkActivities({
+        decide: (order, decision) => decideOn(temporal.client, order, decision, 5_000),
+        callsWaiting: (tenant) => callsWaiting(temporal.client, taskQueue, tenant),
+      }),
+    }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         connection,

@@ -1,21 +1,31 @@
 import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import { vendorTaskQueue, type Vendor } from '../../domain/ids.js';
-import { withinDeadline } from '../../platform/temporal/errors.js';
-import type { VendorHealth } from './schemas.js';
+import { withinDeadline } from './errors.js';
+
+/** How a tenant's calls to one vendor stand at Temporal. */
+export interface VendorQueue {
+  readonly tenant: string;
+  readonly vendor: Vendor;
+  /** Workers that lately asked for calls to make. */
+  readonly workers: number;
+  /** Calls that wait for a worker or for the pace; about. */
+  readonly waiting: number;
+  readonly oldestWaitingSeconds: number;
+}
 
 const BOUND_MS = 2_000;
 const ACTIVITIES = 2;
 const VENDORS: readonly Vendor[] = ['senior-x', 'sismetro'];
 
-/** How each tenant's calls to its vendors go, by what Temporal's task queues show. Throws `TemporalAwayError`. */
-export function readVendors(
+/** The queues of these tenants' calls, two a tenant. Throws `TemporalAwayError`. */
+export function readVendorQueues(
   client: Client,
   taskQueue: string,
   tenants: readonly string[],
-): Promise<VendorHealth[]> {
+): Promise<VendorQueue[]> {
   const { workflowService, connection, options } = client;
-  const look = async (tenant: string, vendor: Vendor): Promise<VendorHealth> => {
+  const look = async (tenant: string, vendor: Vendor): Promise<VendorQueue> => {
     const { pollers, stats } = await workflowService.describeTaskQueue({
       namespace: options.namespace,
       taskQueue: { name: vendorTaskQueue(taskQueue, tenant, vendor) },
@@ -30,4 +40,14 @@ export function readVendors(
   return withinDeadline(connection, BOUND_MS, () =>
     Promise.all(tenants.flatMap((tenant) => VENDORS.map((vendor) => look(tenant, vendor)))),
   );
+}
+
+/** How many calls to the vendors of a tenant wait. Throws `TemporalAwayError`. */
+export async function callsWaiting(
+  client: Client,
+  taskQueue: string,
+  tenant: string,
+): Promise<number> {
+  const queues = await readVendorQueues(client, taskQueue, [tenant]);
+  return queues.reduce((sum, { waiting }) => sum + waiting, 0);
 }

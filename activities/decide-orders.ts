@@ -1,0 +1,78 @@
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import type { OrderKey } from '../domain/ids.js';
+import type { Taken } from '../platform/temporal/decide.js';
+import { TemporalAwayError } from '../platform/temporal/errors.js';
+import {
+  bulkWorkflowId,
+  type BulkFailure,
+  type BulkOrder,
+} from '../workflows/bulk-decision/messages.js';
+import type { Decision } from '../workflows/service-order/messages.js';
+
+export interface BulkDeps {
+  /** Hands a decision to an order; throws `TemporalAwayError` where it did not answer in time. */
+  readonly decide: (order: OrderKey, decision: Decision) => Promise<Taken>;
+  /** How many calls to the vendors of a tenant wait. */
+  readonly callsWaiting: (tenant: string) => Promise<number>;
+}
+
+/** Orders that are asked at the same time: few, so that those that come one by one are not held back. */
+const AT_ONCE = 4;
+
+/** An order that has not answered by then is left to a person. */
+const ATTEMPTS = 5;
+
+/** More waiting calls than these, and a bulk decision lets others go first. */
+const FEW_CALLS = 10;
+
+/**
+ * Decides about some orders of a tenant. The decision has one id for each bulk decision, so that an order which is asked
+ * again, since a worker was lost in the midst of it, takes it once.
+ */
+export const decideOrders =
+  ({ decide, callsWaiting }: BulkDeps) =>
+  async (
+    { id: bulkId, tenant, decision, reason, by }: BulkOrder,
+    ids: readonly string[],
+  ): Promise<{ failures: BulkFailure[]; isBusy: boolean }> => {
+    const isLastAttempt = activityInfo().attempt >= ATTEMPTS;
+    const requestId = bulkWorkflowId(bulkId);
+
+    async function whyNot(id: string): Promise<string | undefined> {
+      try {
+        const taken = await decide({ tenant, id }, { decision, reason, by, requestId });
+        if (taken.kind === 'no-order') return 'Este pedido não existe.';
+        return taken.kind === 'refused' ? taken.why : undefined;
+      } catch (error) {
+        if (!isLastAttempt || !(error instanceof TemporalAwayError)) throw error;
+        return 'O pedido não respondeu a tempo; a decisão ainda pode ser tomada. Confira o pedido.';
+      }
+    }
+
+    const reasons = new Map<string, string | undefined>();
+    const unanswered: unknown[] = [];
+    const left = [...ids];
+    async function decideRest(): Promise<void> {
+      for (let id = left.shift(); id !== undefined; id = left.shift()) {
+        try {
+          reasons.set(id, await whyNot(id));
+        } catch (error) {
+          unanswered.push(error); // the others of this batch need not wait for it
+        }
+        heartbeat();
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, decideRest));
+    if (unanswered.length > 0) throw unanswered[0];
+    const failures = ids.flatMap((id) => {
+      const why = reasons.get(id);
+      return why === undefined ? [] : [{ id, why }];
+    });
+    return { failures, isBusy: (await callsWaiting(tenant)) > FEW_CALLS };
+  };
+
+/** Do calls to a tenant's vendors wait, so that what is not urgent should? */
+export const areVendorsBusy =
+  ({ callsWaiting }: BulkDeps) =>
+  async (tenant: string): Promise<boolean> =>
+    (await callsWaiting(tenant)) > FEW_CALLS;

@@ -1,0 +1,137 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { Router, type Request, type Response } from 'express';
+import type { Settings } from '../../platform/settings-types.js';
+import { startBulk } from '../../platform/temporal/bulk.js';
+import { defined, IdSchema } from '../../vendors/fields.js';
+import {
+  bulkWorkflowId,
+  type BulkMemo,
+  type BulkOrder,
+} from '../../workflows/bulk-decision/messages.js';
+import type { Audit } from '../audit/audit.js';
+import { bodyOf, jsonBody, rawBody } from '../body.js';
+import { idempotencyKeyOf } from '../operators/idempotency-key.js';
+import { allowing, operatorOf, sees } from '../operators/operator.js';
+import type { OrderIndex } from '../operators/order-index.js';
+import { ReasonRequestSchema, withoutBlanks } from '../operators/requests.js';
+import { methodNotAllowed, problem } from '../problems.js';
+import type { Operator } from '../sessions/session.js';
+import { begun, findBulk, listBulks, type FoundBulk } from './bulks.js';
+import {
+  BulkPreviewRequestSchema,
+  BulkRequestSchema,
+  BulksQuerySchema,
+  type Bulk,
+} from './schemas.js';
+import { mustBeExpected, previewOf, select } from './selection.js';
+
+export interface BulkRouterDeps {
+  readonly settings: () => Settings;
+  readonly client: Client;
+  readonly index: OrderIndex;
+  readonly audit: Audit;
+}
+
+/** One decision about many orders: what it would do, its start, how far it is, and its stop. */
+export function createBulkRouter({ settings, client, index, audit }: BulkRouterDeps): Router {
+  const router = Router();
+  const viewer = allowing('viewer', settings);
+  const operator = allowing('operator', settings);
+
+  router
+    .route('/bulk-decisions/preview')
+    .post(operator, rawBody, jsonBody, async (_request, response) => {
+      const wanted = BulkPreviewRequestSchema.parse(bodyOf(response).json);
+      const selected = select(await index.read(), wanted, operatorOf(response));
+      response.json(previewOf(selected, wanted));
+    })
+    .all(methodNotAllowed('POST'));
+
+  router
+    .route('/bulk-decisions')
+    .get(viewer, async (request, response) => {
+      const query = BulksQuerySchema.parse(withoutBlanks(request.query));
+      response.json(await listBulks(client, operatorOf(response), query));
+    })
+    .post(operator, rawBody, jsonBody, async (request, response) => {
+      const key = idempotencyKeyOf(request) ?? randomUUID();
+      const who = operatorOf(response);
+      const id = digestOf(who.name, key).slice(0, 32);
+      response.status(202).json(await begin(id, who, bodyOf(response).json));
+    })
+    .all(methodNotAllowed('GET', 'POST'));
+
+  router
+    .route('/bulk-decisions/:id/stop')
+    .post(operator, rawBody, jsonBody, async (request, response) => {
+      const found = await known(request, response);
+      const { reason } = ReasonRequestSchema.parse(bodyOf(response).json);
+      const { id, tenant, state } = found.bulk;
+      if (state !== 'running') throw overAlready();
+      const who = operatorOf(response);
+      await audit(who, { action: 'bulk-stop', tenant, target: bulkWorkflowId(id), reason });
+      if (!(await found.stop(who.name))) throw overAlready();
+      response.status(202).json({ id, result: 'stopping' });
+    })
+    .all(methodNotAllowed('POST'));
+
+  router
+    .route('/bulk-decisions/:id')
+    .get(viewer, async (request, response) => {
+      response.json(await (await known(request, response)).detail());
+    })
+    .all(methodNotAllowed('GET'));
+
+  /** Begins it, or gives the one that the same request began before. */
+  async function begin(id: string, who: Operator, body: unknown): Promise<Bulk> {
+    const wanted = BulkRequestSchema.parse(body);
+    const { decision, reason, expected, orders, filter } = wanted;
+    const request = digestOf(JSON.stringify(wanted));
+    const before = await findBulk(client, id);
+    if (before !== undefined) return same(before, request);
+
+    const selected = select(await index.read(), wanted, who);
+    mustBeExpected(selected, expected);
+    const { tenant, fitting } = selected;
+    const order: BulkOrder = { id, tenant: tenant!, decision, reason, by: who.name };
+    const chosen = filter ? ` ${JSON.stringify(defined(filter))}` : '';
+    await audit(who, {
+      action: 'bulk',
+      ...{ tenant: order.tenant, target: bulkWorkflowId(id), reason, requestId: id },
+      details: `${decision} ${fitting.length}${orders ? '' : chosen}`,
+    });
+    const memo: BulkMemo = {
+      ...order,
+      ...{ total: fitting.length, done: 0, failed: 0 },
+      startedAt: new Date().toISOString(),
+      request,
+    };
+    const input = { ...order, orders: fitting.map((one) => one.id) };
+    if (await startBulk(client, settings().temporal.taskQueue, input, memo)) return begun(memo);
+    return same((await findBulk(client, id))!, request);
+  }
+
+  /** Throws 404 where the operator knows of no such bulk decision. */
+  async function known({ params }: Request, response: Response): Promise<FoundBulk> {
+    const id = IdSchema.safeParse(params['id']).data;
+    const found = id === undefined ? undefined : await findBulk(client, id);
+    if (found === undefined || !sees(operatorOf(response), found.bulk.tenant)) {
+      throw problem(404, 'Not Found', 'Esta decisão em lote não existe.');
+    }
+    return found;
+  }
+
+  return router;
+}
+
+function same({ bulk, request }: FoundBulk, wanted: string): Bulk {
+  if (request === wanted) return bulk;
+  const detail = 'Este Idempotency-Key já começou outra decisão em lote; use um novo.';
+  throw problem(409, 'Conflict', detail);
+}
+
+const overAlready = () => problem(409, 'Conflict', 'Esta decisão em lote já terminou.');
+
+const digestOf = (...parts: readonly string[]) =>
+  createHash('sha256').update(parts.join('\n')).digest('hex');

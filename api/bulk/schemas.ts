@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { IdSchema } from '../../vendors/fields.js';
+import {
+  BULK_DECISIONS,
+  type BulkMemo,
+  type BulkProgress,
+} from '../../workflows/bulk-decision/messages.js';
+import { OrdersFilterSchema, PageQuerySchema, ReasonRequestSchema } from '../operators/requests.js';
+
+const instant = z.iso.datetime({ offset: true });
+const count = z.int().min(0);
+
+/** Orders that one request can name; more are chosen by a filter. */
+const MOST_NAMED = 1_000;
+
+const selection = {
+  decision: z.enum(BULK_DECISIONS),
+  orders: z
+    .array(z.strictObject({ tenant: IdSchema, id: IdSchema }))
+    .min(1, 'must name an order')
+    .max(MOST_NAMED, `must name at most ${MOST_NAMED} orders; choose more by filter`)
+    .optional()
+    .meta({ description: 'Either these orders …' }),
+  // a filter that is misspelt would let everything through
+  filter: z
+    .strictObject(OrdersFilterSchema.shape)
+    .optional()
+    .meta({ description: '… or all that pass, as in `GET /orders`.' }),
+};
+
+const isOneSelection = ({ orders, filter }: { orders?: unknown; filter?: unknown }) =>
+  (orders === undefined) !== (filter === undefined);
+const ONE_SELECTION = { message: 'must be there, or else filter; not both', path: ['orders'] };
+
+export const BulkPreviewRequestSchema = z
+  .strictObject(selection)
+  .refine(isOneSelection, ONE_SELECTION)
+  .meta({ id: 'BulkPreviewRequest' });
+
+export type BulkSelection = z.infer<typeof BulkPreviewRequestSchema>;
+
+export const BulkRequestSchema = z
+  .strictObject({
+    ...selection,
+    reason: ReasonRequestSchema.shape.reason,
+    expected: count.meta({ description: 'The `fits` that was shown before.' }),
+  })
+  .refine(isOneSelection, ONE_SELECTION)
+  .meta({ id: 'BulkRequest' });
+
+export const BulksQuerySchema = PageQuerySchema.extend(
+  OrdersFilterSchema.pick({ tenant: true }).shape,
+);
+
+export const BulkPreviewSchema = z
+  .object({
+    tenant: z.string().nullable().meta({ description: 'Null where no order was chosen.' }),
+    total: count.meta({ description: 'Orders that were chosen.' }),
+    fits: count.meta({ description: 'Those of them that can take the decision now.' }),
+    value: z.number().meta({ description: 'Of those that can, in reais.' }),
+    effect: z.string().meta({ description: 'What will happen: in Portuguese.' }),
+  })
+  .meta({ id: 'BulkPreview' });
+
+/** What stands at Temporal about a bulk decision, as long as it is kept. */
+export const BulkMemoSchema = z.object({
+  id: z.string(),
+  tenant: z.string(),
+  decision: z.enum(BULK_DECISIONS),
+  reason: z.string(),
+  by: z.string(),
+  startedAt: instant,
+  total: count,
+  done: count,
+  failed: count,
+  stoppedBy: z.string().exactOptional(),
+  request: z.string(),
+}) satisfies z.ZodType<BulkMemo>;
+
+const failures = z.array(z.object({ id: z.string(), why: z.string() })).readonly();
+
+export const BulkProgressSchema = BulkMemoSchema.pick({
+  total: true,
+  done: true,
+  failed: true,
+  stoppedBy: true,
+}).extend({ failures }) satisfies z.ZodType<BulkProgress>;
+
+export const BulkSchema = BulkMemoSchema.omit({ request: true })
+  .extend({
+    endedAt: instant.nullable(),
+    state: z.enum(['running', 'done', 'stopped', 'ended']).meta({
+      description: '`stopped`: by an operator; `ended`: by force, at Temporal.',
+    }),
+    stoppedBy: z.string().nullable().meta({ description: 'Name of the operator.' }),
+  })
+  .meta({ id: 'Bulk', description: 'One decision about many orders of one tenant.' });
+
+export type Bulk = z.infer<typeof BulkSchema>;
+
+export const BulkDetailSchema = BulkSchema.extend({
+  failures: failures.meta({ description: 'The orders that it did not fit, and why.' }),
+  failuresLeftOut: count,
+}).meta({ id: 'BulkDetail' });
+
+export type BulkDetail = z.infer<typeof BulkDetailSchema>;
+
+export const BulkListSchema = z.object({
+  items: z.array(BulkSchema),
+  nextCursor: z.string().nullable(),
+});
+
+export const BulkStoppingSchema = z.object({ id: z.string(), result: z.literal('stopping') });

@@ -1,0 +1,75 @@
+import {
+  ApplicationFailure,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type Client,
+} from '@temporalio/client';
+import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import {
+  decide,
+  DECISION_REFUSED,
+  type Decision,
+  type OrderStatus,
+} from '../../workflows/service-order/messages.js';
+import { withinDeadline } from './errors.js';
+
+/** What became of a decision. */
+export type Taken =
+  | { readonly kind: 'taken'; readonly order: OrderStatus }
+  /** It does not fit; `why` is a Portuguese sentence. */
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'no-order' };
+
+const LOOK_BACK_MS = 1_000;
+
+/**
+ * Hands a decision to the order's workflow. Its `requestId` is the id of the update: sent again it acts once, and is
+ * answered as it was at first, even after the order has settled.
+ * @param boundMs how long the order has to answer
+ * @throws TemporalAwayError where nobody answered: the decision may still be taken
+ */
+export async function decideOn(
+  client: Client,
+  key: OrderKey,
+  decision: Decision,
+  boundMs: number,
+): Promise<Taken> {
+  const handle = client.workflow.getHandle(orderWorkflowId(key));
+  const updateId = decision.requestId;
+  try {
+    const order = await withinDeadline(client.connection, boundMs, () =>
+      handle.executeUpdate(decide, { args: [decision], updateId }),
+    );
+    return { kind: 'taken', order };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return onceTaken(client, key, updateId);
+    return refusalIn(error);
+  }
+}
+
+/** The order runs no more, or never did: the decision can only be one that it took before. */
+async function onceTaken(client: Client, key: OrderKey, updateId: string): Promise<Taken> {
+  const handle = client.workflow.getHandle(orderWorkflowId(key));
+  const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, LOOK_BACK_MS, ask);
+  try {
+    const order = await within(() => handle.getUpdateHandle<OrderStatus>(updateId).result());
+    return { kind: 'taken', order };
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) return refusalIn(error);
+  }
+  try {
+    await within(() => handle.describe());
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { kind: 'no-order' };
+    throw error;
+  }
+  return { kind: 'refused', why: 'O pedido já foi encerrado; nada mais se decide sobre ele.' };
+}
+
+/** The refusal that an error tells of; any other error is thrown. */
+function refusalIn(error: unknown): Taken {
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+  const isRefusal = cause instanceof ApplicationFailure && cause.type === DECISION_REFUSED;
+  if (!isRefusal) throw error;
+  return { kind: 'refused', why: cause.message };
+}

@@ -1,0 +1,87 @@
+import { expect, test } from '@jest/globals';
+import { DefaultLogger } from '@temporalio/worker';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createBulkActivities } from '../../activities/index.js';
+import type { BulkDeps } from '../../activities/decide-orders.js';
+import type { Taken } from '../../platform/temporal/decide.js';
+import { TemporalAwayError } from '../../platform/temporal/errors.js';
+import type { BulkOrder } from '../../workflows/bulk-decision/messages.js';
+
+const ORDER: BulkOrder = {
+  ...{ id: 'b1', tenant: 'acme', decision: 'cancel', reason: 'fechou', by: 'ana' },
+};
+const TAKEN = { kind: 'taken' } as Taken;
+const IDS = Array.from({ length: 20 }, (_, n) => `o${n}`);
+
+async function run(decide: BulkDeps['decide'], { attempt = 1, waiting = 0 } = {}) {
+  const { decideOrders } = createBulkActivities({ decide, callsWaiting: async () => waiting });
+  const environment = new MockActivityEnvironment(
+    { attempt },
+    { logger: new DefaultLogger('ERROR') },
+  );
+  let beats = 0;
+  environment.on('heartbeat', () => (beats += 1));
+  const result = await environment.run<
+    Parameters<typeof decideOrders>,
+    Awaited<ReturnType<typeof decideOrders>>,
+    typeof decideOrders
+  >(decideOrders, ORDER, IDS);
+  return { ...result, beats };
+}
+
+test('each order gets the decision under the one id of the bulk decision, few at a time', async () => {
+  const asked: string[] = [];
+  let underWay = 0;
+  let most = 0;
+  const { failures, beats } = await run(async ({ tenant, id }, decision) => {
+    asked.push(`${tenant}/${id}`);
+    expect(decision).toEqual({
+      ...{ decision: 'cancel', reason: 'fechou', by: 'ana', requestId: 'bulk/b1' },
+    });
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise(setImmediate);
+    underWay -= 1;
+    return TAKEN;
+  });
+  expect(asked.toSorted()).toEqual(IDS.map((id) => `acme/${id}`).toSorted());
+  expect(most).toBe(4);
+  expect([failures, beats]).toEqual([[], 20]);
+});
+
+test('an order that refuses, and one that is not there, are told with why', async () => {
+  const { failures } = await run(async ({ id }) => {
+    if (id === 'o3') return { kind: 'refused', why: 'Cancelar não cabe.' };
+    return id === 'o5' ? { kind: 'no-order' } : TAKEN;
+  });
+  expect(failures).toEqual([
+    { id: 'o3', why: 'Cancelar não cabe.' },
+    { id: 'o5', why: 'Este pedido não existe.' },
+  ]);
+});
+
+test('one that does not answer holds back no other, is asked again, and in the end left to a person', async () => {
+  const asked: string[] = [];
+  const decide: BulkDeps['decide'] = async ({ id }) => {
+    asked.push(id);
+    if (id === 'o0') throw new TemporalAwayError(new Error('no answer'));
+    return TAKEN;
+  };
+  await expect(run(decide)).rejects.toThrow(TemporalAwayError);
+  expect(asked).toHaveLength(20);
+  await expect(run(decide, { attempt: 4 })).rejects.toThrow(TemporalAwayError);
+  const { failures } = await run(decide, { attempt: 5 });
+  expect(failures).toEqual([{ id: 'o0', why: expect.stringContaining('não respondeu') }]);
+});
+
+test.each([
+  [10, false],
+  [11, true],
+])('with %d calls waiting at the vendors, others go first: %p', async (waiting, isBusy) => {
+  expect(await run(async () => TAKEN, { waiting })).toMatchObject({ isBusy });
+  const { areVendorsBusy } = createBulkActivities({
+    decide: async () => TAKEN,
+    callsWaiting: async (tenant) => (tenant === 'acme' ? waiting : 0),
+  });
+  expect(await areVendorsBusy('acme')).toBe(isBusy);
+});

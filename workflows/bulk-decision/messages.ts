@@ -1,0 +1,62 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Decision } from '../service-order/messages.js';
+
+/** Workflow type of one decision about many orders of one tenant (docs/adr/0022). */
+export const BULK_DECISION = 'bulkDecision';
+
+export const bulkWorkflowId = (id: string) => `bulk/${id}`;
+
+/** The decisions that can be taken about many orders at once: those that say nothing of a single one. */
+export const BULK_DECISIONS = [
+  'retry',
+  'release',
+  'cancel',
+] as const satisfies readonly Decision['decision'][];
+
+/** What is decided, why, and by whom. */
+export interface BulkOrder {
+  readonly id: string;
+  readonly tenant: string;
+  readonly decision: (typeof BULK_DECISIONS)[number];
+  readonly reason: string;
+  /** Name of the operator. */
+  readonly by: string;
+}
+
+export interface BulkDecisionInput extends BulkOrder {
+  /** Ids of the orders that are still to be decided about. */
+  readonly orders: readonly string[];
+  /** What an earlier run has done, when it continued as new. */
+  readonly soFar?: BulkProgress;
+}
+
+export interface BulkFailure {
+  /** Id of the order. */
+  readonly id: string;
+  /** A Portuguese sentence. */
+  readonly why: string;
+}
+
+/** How far it is; in the end the workflow's result. */
+export interface BulkProgress {
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  /** The first of those that failed. */
+  readonly failures: readonly BulkFailure[];
+  /** Name of the operator who stopped it. */
+  readonly stoppedBy?: string;
+}
+
+/** What lists show of it (the workflow's memo). */
+export interface BulkMemo extends BulkOrder, Omit<BulkProgress, 'failures'> {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Digest of what was asked for: the same key with another request is refused. */
+  readonly request: string;
+}
+
+/** Decides about no more orders; the name is the operator's. The first one counts. */
+export const stop = defineSignal<[string]>('stop');
+
+export const progress = defineQuery<BulkProgress>('progress');

@@ -1,0 +1,19 @@
+import type { BulkOrder, BulkProgress } from './messages.js';
+
+const DECISIONS: Record<BulkOrder['decision'], string> = {
+  retry: 'tentar de novo',
+  release: 'liberar',
+  cancel: 'cancelar',
+};
+
+/** One line that names a bulk decision in the Temporal Web UI. */
+export const bulkSummary = ({ decision }: BulkOrder, orders: number) =>
+  `Decisão em lote · ${DECISIONS[decision]} · ${orders} ${orders === 1 ? 'pedido' : 'pedidos'}`;
+
+export function progressText({ total, done, failed, stoppedBy }: BulkProgress): string {
+  return [
+    `${done} de ${total} feitos`,
+    ...(failed === 0 ? [] : [`${failed} com falha`]),
+    ...(stoppedBy === undefined ? [] : [`interrompida por ${stoppedBy}`]),
+  ].join('; ');
+}

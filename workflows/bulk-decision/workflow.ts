@@ -1,0 +1,75 @@
+import {
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertMemo,
+} from '@temporalio/workflow';
+import type { BulkActivities } from '../../activities/index.js';
+import * as message from './messages.js';
+import { afterBatch, newProgress, stopped } from './rules.js';
+import { progressText } from './texts.js';
+
+// no bound for the whole: both ask Temporal alone, and giving up would leave orders out that nobody was told of
+const { decideOrders, areVendorsBusy } = proxyActivities<BulkActivities>({
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { maximumInterval: '30 seconds' },
+  // after what single orders need
+  priority: { priorityKey: 5 },
+  summary: 'Decidir sobre pedidos, em lote',
+});
+
+/** Orders between two looks at whether it was stopped, and at how long the vendors' queues are. */
+const BATCH = 20;
+
+/** A run's history stays at about a thousand events. */
+const BATCHES_IN_ONE_RUN = 100;
+
+/** While calls to the tenant's vendors wait, orders that come one by one go first. */
+const PAUSE = '5 seconds';
+
+/**
+ * Takes one decision about many orders of a tenant, some at a time, however long it takes and whoever goes away meanwhile.
+ * An order that the decision no longer fits has failed, with why; the others go on.
+ */
+export async function bulkDecision({
+  orders,
+  soFar,
+  ...order
+}: message.BulkDecisionInput): Promise<message.BulkProgress> {
+  let progress = soFar ?? newProgress(orders.length);
+  const isStopped = () => progress.stoppedBy !== undefined;
+  const show = () => {
+    const { failures: _, ...shown } = progress;
+    upsertMemo(shown);
+    setCurrentDetails(progressText(progress));
+  };
+  setHandler(message.progress, () => progress);
+  setHandler(message.stop, (by) => {
+    progress = stopped(progress, by);
+    show();
+  });
+
+  for (let from = 0; from < orders.length && !isStopped(); from += BATCH) {
+    if (from === BATCH * BATCHES_IN_ONE_RUN) {
+      await continueAsNew<typeof bulkDecision>({
+        ...order,
+        orders: orders.slice(from),
+        soFar: progress,
+      });
+    }
+    const batch = orders.slice(from, from + BATCH);
+    const { failures, isBusy } = await decideOrders(order, batch);
+    progress = afterBatch(progress, batch.length, failures);
+    show();
+    const isLast = from + BATCH >= orders.length;
+    let mustWait = isBusy && !isLast;
+    while (mustWait && !isStopped()) {
+      await condition(isStopped, PAUSE, { summary: 'Espera pelas chamadas de outros pedidos' });
+      mustWait = !isStopped() && (await areVendorsBusy(order.tenant));
+    }
+  }
+  return progress;
+}

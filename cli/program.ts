@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { SettingsError } from '../platform/settings.js';
+import { addBackupCommands } from './commands/backup.js';
 import { addCaptureCommands } from './commands/capture.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -58,6 +59,7 @@ function createProgram(terminal: Terminal): Command {
   addCaptureCommands(program, context);
   addPrivacyCommands(program, context);
   addRolloutCommands(program, context);
+  addBackupCommands(program, context);
   addCompletionCommand(program, context);
   return program;
 }

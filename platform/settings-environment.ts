@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
 import type { Finding, SettingPath } from './settings-error.js';
 import type { TemporalAccess } from './settings-types.js';
@@ -21,12 +23,63 @@ const OVERRIDES: Readonly<Record<string, readonly [string, string] | readonly [s
 const valueOf = (env: Environment, name: string): string | undefined =>
   (Object.hasOwn(env, name) && env[name]) || undefined;
 
+/**
+ * The value of a variable, or why there is none: its own, or the content of a file, as secrets are mounted: the one that
+ * `<name>_FILE` names, or the one of this name in the folder `PONTE_SECRETS_DIR`. Blanks around it do not count.
+ */
+function variableOf(
+  env: Environment,
+  name: string,
+): { readonly value: string } | { readonly problem: string } {
+  const value = valueOf(env, name);
+  const named = valueOf(env, `${name}_FILE`);
+  if (value !== undefined) {
+    return named === undefined
+      ? { value }
+      : { problem: `${name} and ${name}_FILE are both set: keep one` };
+  }
+  const file = named ?? mounted(env, name);
+  if (file === undefined) {
+    return { problem: `the environment variable ${name} is not set, or empty` };
+  }
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    return text === '' ? { problem: `the file of ${name} is empty` } : { value: text };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { problem: `the file of ${name} cannot be read (${code})` };
+  }
+}
+
+function mounted(env: Environment, name: string): string | undefined {
+  const folder = valueOf(env, 'PONTE_SECRETS_DIR');
+  const file = folder && join(folder, name);
+  return file && existsSync(file) ? file : undefined;
+}
+
+/** The values of those of these variables that have one. */
+export function valuesOf(
+  names: readonly string[],
+  env: Environment = process.env,
+): ReadonlyMap<string, string> {
+  return new Map(
+    names.flatMap((name) => {
+      const found = variableOf(env, name);
+      return 'value' in found ? [[name, found.value] as const] : [];
+    }),
+  );
+}
+
+const isSet = (env: Environment, name: string) =>
+  [name, `${name}_FILE`].some((one) => valueOf(env, one) !== undefined) ||
+  mounted(env, name) !== undefined;
+
 /** The values that count: the file's, with the environment in its places. */
 export interface Resolved {
   readonly values: unknown;
   /** Which variable set a setting over the file, by the setting's path (`api.port`). */
   readonly variables: ReadonlyMap<string, string>;
-  /** `${NAME}`s that came to nothing. */
+  /** `${NAME}`s, and variables that win over the file, that came to nothing. */
   readonly findings: readonly Finding[];
 }
 
@@ -34,7 +87,22 @@ export function resolveValues(written: unknown, env: Environment): Resolved {
   const { values, findings } = interpolate(written, env);
   const overridden = applyOverrides(values, env);
   const overrides = ({ path }: Finding) => overridden.variables.has(path.join('.'));
-  return { ...overridden, findings: findings.filter((finding) => !overrides(finding)) };
+  const unset = findings.filter((finding) => !overrides(finding));
+  return { ...overridden, findings: [...unset, ...overridden.findings] };
+}
+
+const REFERENCE = /\$\{([A-Za-z_]\w*)\}/g;
+
+/** The variables that the values of a file name, sorted. */
+export function variablesIn(values: unknown): string[] {
+  const names = new Set<string>();
+  const visit = (value: unknown) => {
+    if (typeof value === 'string') {
+      for (const [, name] of value.matchAll(REFERENCE)) names.add(name!);
+    } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
+  };
+  visit(values);
+  return [...names].toSorted();
 }
 
 /**
@@ -45,16 +113,15 @@ function interpolate(values: unknown, env: Environment): { values: unknown; find
   const findings: Finding[] = [];
 
   const text = (template: string, path: SettingPath): string | undefined => {
-    const missing = new Set<string>();
-    const result = template.replaceAll(/\$\{([A-Za-z_]\w*)\}/g, (_, name: string) => {
-      const value = valueOf(env, name);
-      if (value === undefined) missing.add(name);
-      return value ?? '';
+    const problems = new Set<string>();
+    const result = template.replaceAll(REFERENCE, (_, name: string) => {
+      const found = variableOf(env, name);
+      if ('value' in found) return found.value;
+      problems.add(found.problem);
+      return '';
     });
-    for (const name of missing) {
-      findings.push({ path, message: `the environment variable ${name} is not set, or empty` });
-    }
-    return missing.size > 0 ? undefined : result;
+    for (const message of problems) findings.push({ path, message });
+    return problems.size > 0 ? undefined : result;
   };
 
   const visit = (value: unknown, path: SettingPath): unknown => {
@@ -68,12 +135,18 @@ function interpolate(values: unknown, env: Environment): { values: unknown; find
   return { values: visit(values, []), findings };
 }
 
-function applyOverrides(values: unknown, env: Environment): Omit<Resolved, 'findings'> {
+function applyOverrides(values: unknown, env: Environment): Resolved {
   const variables = new Map<string, string>();
+  const findings: Finding[] = [];
   let result = values;
   for (const [name, path] of Object.entries(OVERRIDES)) {
-    const value = valueOf(env, name);
-    if (value === undefined || !isBlock(result)) continue;
+    if (!isSet(env, name) || !isBlock(result)) continue;
+    const found = variableOf(env, name);
+    if ('problem' in found) {
+      findings.push({ path, message: found.problem });
+      continue;
+    }
+    const { value } = found;
     const [block, key] = path;
     const parent = result[block] ?? {};
     if (key !== undefined && !isBlock(parent)) continue; // the schema says what is wrong with it
@@ -83,8 +156,11 @@ function applyOverrides(values: unknown, env: Environment): Omit<Resolved, 'find
     };
     variables.set(path.join('.'), name);
   }
-  return { values: result, variables };
+  return { values: result, variables, findings };
 }
+
+/** The one secret of Temporal's own variables that is a word and not a file. */
+export const API_KEY = 'TEMPORAL_API_KEY';
 
 /** `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*` and `TEMPORAL_GRPC_META_*` as the SDK's own reader understands them; certificates are read here. */
 export function readTemporalAccess(env: Environment): {
@@ -95,6 +171,11 @@ export function readTemporalAccess(env: Environment): {
   const overrideEnvVars: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
     if (name.startsWith('TEMPORAL_') && value) overrideEnvVars[name] = value;
+  }
+  if (isSet(env, API_KEY)) {
+    const found = variableOf(env, API_KEY);
+    if ('problem' in found) return finding(found.problem);
+    overrideEnvVars[API_KEY] = found.value;
   }
   try {
     const profile = loadClientConfigProfile({ disableFile: true, overrideEnvVars });

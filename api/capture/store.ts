@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
-import { closeDatabase, openDatabase } from '../sqlite.js';
+import { FORGET, openDatabase } from '../../platform/sqlite.js';
 
 export const CaptureRouteSchema = z.enum(['open', ...CALLBACK_EVENTS]);
 
@@ -54,9 +54,6 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS capture_of_route ON capture (tenant, route, seq);
 `;
 
-/** What was deleted stands in the write-ahead log until this. */
-const FORGET = 'PRAGMA wal_checkpoint(TRUNCATE)';
-
 export function openCaptureStore(file: string): CaptureStore {
   const database = openDatabase(file, { synchronous: 'NORMAL', schema: SCHEMA });
   const insert = database.prepare(
@@ -98,6 +95,6 @@ export function openCaptureStore(file: string): CaptureStore {
       }
       database.exec(FORGET);
     },
-    close: () => closeDatabase(database),
+    close: () => database.close(),
   };
 }

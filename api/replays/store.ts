@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closeDatabase, openDatabase } from '../sqlite.js';
+import { openDatabase } from '../../platform/sqlite.js';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS message (
@@ -36,6 +36,6 @@ export function openReplayStore(file: string, now: () => number = Date.now): Rep
       expire.run(now());
       insert.run(sender, id, digest, until);
     },
-    close: () => closeDatabase(database),
+    close: () => database.close(),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
-import { closeDatabase, isHeld, openDatabase } from '../sqlite.js';
+import { isHeld, openDatabase } from '../../platform/sqlite.js';
 import { SpoolError } from './errors.js';
 
 /** A delivery that waits for Temporal. */
@@ -77,7 +77,7 @@ export function openSpoolDatabase(file: string): SpoolDatabase {
     remove: (seq) => guarded(() => void statement.remove.run(seq)),
     forget: () => guarded(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)')),
     probe: () => guarded(() => void statement.probe.run()),
-    close: () => guarded(() => closeDatabase(database)),
+    close: () => guarded(() => database.close()),
   };
 }
 

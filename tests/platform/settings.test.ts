@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadSettings, SETTINGS_EXIT_CODE, SettingsError } from '../../platform/settings.js';
@@ -190,6 +191,57 @@ describe('the environment', () => {
     expect(() => loadSettings({ env: { PONTE_CONFIG: '/nowhere/ponte.yaml' } })).toThrow(
       /nowhere\/ponte\.yaml.*\n.*ENOENT.*PONTE_CONFIG/,
     );
+  });
+});
+
+describe('a secret in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ponte-secrets-'));
+  const fileOf = (name: string, text: string) => {
+    const file = join(folder, name);
+    writeFileSync(file, text);
+    return file;
+  };
+  const yaml = `operators: [{ name: ana, role: viewer, token: "\${TOKEN}" }]\ntenants: []`;
+  const tokenIn = (env: Record<string, string>) => load(yaml, env).operators[0]?.token;
+
+  test('is read from where <name>_FILE names it, without the line end', () => {
+    expect(tokenIn({ TOKEN_FILE: fileOf('a', 'tok\n') })).toEqual(digest('tok'));
+  });
+
+  test('is read from the folder of secrets, where there is no variable', () => {
+    fileOf('TOKEN', 'mounted\n');
+    expect(tokenIn({ PONTE_SECRETS_DIR: folder })).toEqual(digest('mounted'));
+    expect(tokenIn({ PONTE_SECRETS_DIR: folder, TOKEN: 'own' })).toEqual(digest('own'));
+  });
+
+  test('may be any variable that wins over the file, and the API key of Temporal', () => {
+    const { api, temporal } = load('tenants: []', {
+      PONTE_API_PORT_FILE: fileOf('port', '8181'),
+      TEMPORAL_API_KEY_FILE: fileOf('api-key', 'key-of-temporal\n'),
+    });
+    expect(api.port).toBe(8181);
+    expect(temporal.access).toMatchObject({ apiKey: 'key-of-temporal' });
+  });
+
+  test.each([
+    ['that is not there', { TOKEN_FILE: '/nowhere' }, 'the file of TOKEN cannot be read (ENOENT)'],
+    ['that is empty', { TOKEN_FILE: fileOf('empty', '\n') }, 'the file of TOKEN is empty'],
+    [
+      'beside a variable',
+      { TOKEN: 't', TOKEN_FILE: '/any' },
+      'TOKEN and TOKEN_FILE are both set: keep one',
+    ],
+  ])('%s is told', (_, env, problem) => {
+    expect(problemsOf(yaml, env)).toEqual([`operators[0].token (1): ${problem}`]);
+  });
+
+  test('is told, too, where it should win over the file', () => {
+    expect(problemsOf('tenants: []', { PONTE_API_PORT_FILE: '/nowhere' })).toEqual([
+      expect.stringMatching(/^api\.port .*the file of PONTE_API_PORT cannot be read/),
+    ]);
+    expect(problemsOf('tenants: []', { TEMPORAL_API_KEY_FILE: '/nowhere' })).toEqual([
+      expect.stringMatching(/^temporal .*the file of TEMPORAL_API_KEY cannot be read/),
+    ]);
   });
 });
 

@@ -2,8 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The profiles that come with the product: `profiles/` beside package.json, whether this runs as source or built. */
-const DIRECTORY = join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'profiles');
+/** Where package.json is, whether this runs as source or built. */
+export const PACKAGE_ROOT = packageRoot(dirname(fileURLToPath(import.meta.url)));
+
+/** The profiles that come with the product. */
+const DIRECTORY = join(PACKAGE_ROOT, 'profiles');
 
 function packageRoot(directory: string): string {
   const parent = dirname(directory);
@@ -16,6 +19,8 @@ function packageRoot(directory: string): string {
 export const isName = (reference: string) => /^[\w-]+$/.test(reference);
 
 export const shippedFile = (name: string) => join(DIRECTORY, `${name}.yaml`);
+
+export const isShipped = (file: string) => dirname(file) === DIRECTORY;
 
 /** The names of the shipped profiles. */
 export const shippedNames = () =>

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { isRecord } from '../fields.js';
 import { ProfileError, type ProfileProblem } from './error.js';
 import { readLayer, type Layer, type Path } from './layer.js';
+import { isShipped } from './shipped.js';
 
 /** A profile as it was written, with all that it extends. */
 export interface ProfileSource {
@@ -33,6 +34,12 @@ export function readProfileSource(reference: string, directory: string): Profile
     },
   };
 }
+
+/** The files of a profile that do not come with the product: its own, and those that it extends. Throws `ProfileError`. */
+export const ownFiles = (reference: string, directory: string): string[] =>
+  readLayers(reference, directory)
+    .map(({ absolute }) => absolute)
+    .filter((file) => !isShipped(file));
 
 /** The profile first, what it extends after it. */
 function readLayers(reference: string, directory: string): readonly Layer[] {

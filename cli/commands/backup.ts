@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.js';
+import { moment } from '../text.js';
+
+interface BackupFlags {
+  readonly out: string;
+  readonly temporalDb?: string;
+  readonly withKeys?: boolean;
+}
+
+interface RestoreFlags {
+  readonly from: string;
+  readonly temporalDb?: string;
+  readonly keepSettings?: boolean;
+  readonly force?: boolean;
+}
+
+/** `ponte backup` and `ponte restore`: what the installation keeps on this machine. */
+export function addBackupCommands(program: Command, context: Context): void {
+  program
+    .command('backup')
+    .description('copia a configuração e o que a api guarda em disco, sem parar nada')
+    .requiredOption('--out <pasta>', 'onde fica o backup: uma pasta nova, ou vazia')
+    .option(
+      '--temporal-db <arquivo>',
+      'arquivo SQLite do Temporal de desenvolvimento, se for o seu',
+    )
+    .option('--with-keys', 'também as chaves e senhas: guarde então o backup como um cofre')
+    .action(async ({ out, temporalDb, withKeys = false }: BackupFlags) => {
+      const settings = context.settings();
+      const { makeBackup } = await import('../backup/backup.js');
+      const settingsFile = context.settingsFile();
+      const manifest = await makeBackup(settings, { settingsFile, out, temporalDb, withKeys });
+      context.output().give({ directory: out, ...manifest }, (page) => {
+        page.line(`Backup de ${moment(manifest.createdAt)} em ${out}:`);
+        page.table(manifest.files, [
+          { title: 'ARQUIVO', of: ({ name }) => name },
+          { title: 'BYTES', of: ({ bytes }) => String(bytes), align: 'right' },
+          { title: 'DE', of: ({ from }) => from },
+        ]);
+        if (!withKeys && manifest.variables.length > 0) {
+          page.line(
+            `As chaves não estão nele. Sem elas ele não serve: guarde em outro lugar, num cofre, ${manifest.variables.join(', ')}.`,
+          );
+        }
+        if (temporalDb === undefined) {
+          page.line('O banco do Temporal não está nele: copie-o depois deste (docs/runbook.md).');
+        }
+      });
+    });
+
+  program
+    .command('restore')
+    .description('põe de volta o que está num backup; a api, o worker e o Temporal parados')
+    .requiredOption('--from <pasta>', 'a pasta do backup')
+    .option('--temporal-db <arquivo>', 'onde fica o arquivo do Temporal (padrão: onde estava)')
+    .option('--keep-settings', 'deixa a configuração desta máquina como está, e segue por ela')
+    .option('--force', 'substitui os arquivos que já existem')
+    .action(async ({ from, temporalDb, keepSettings = false, force = false }: RestoreFlags) => {
+      const { restoreBackup } = await import('../backup/restore.js');
+      const settingsFile = context.settingsFile();
+      const restored = await restoreBackup({ from, settingsFile, temporalDb, keepSettings, force });
+      context.output().give(restored, (page) => {
+        page.line(`Restaurado o backup de ${moment(restored.createdAt)}:`);
+        for (const file of restored.files) page.line(`  ${file}`);
+        const mark = `temporal: { restoredAt: "${restored.restoredAt}" }`;
+        page.line(
+          restored.marked
+            ? `A configuração agora diz ${mark}: o que o Temporal esqueceu é procurado antes de ser feito.`
+            : `Antes de iniciar o worker, ponha na configuração ${mark}: sem isso o que o Temporal esqueceu pode ser feito duas vezes.`,
+        );
+      });
+    });
+}

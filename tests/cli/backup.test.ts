@@ -1,0 +1,285 @@
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { openDatabase, type Database } from '../../platform/sqlite.js';
+import { loadSettings } from '../../platform/settings.js';
+import { build, type Build } from './support/build.js';
+import { ponteIn, type Ran } from './support/ponte.js';
+
+const KEY = Buffer.alloc(32, 'key').toString('base64');
+const OTHER_KEY = Buffer.alloc(32, 'other').toString('base64');
+const SETTINGS = `# who changes this asks Ana
+dataDir: ./data # on the big disk
+temporal: { address: "127.0.0.1:7233" }
+encryption: { keys: [{ id: '1', key: '\${PONTE_ENCRYPTION_KEY}' }] }
+tenants:
+  - id: acme
+    name: Acme
+    inbound:
+      senior: { unit: "484", keys: [key-of-senior] }
+      sismetro: { unit: "484", keys: [key-of-sismetro] }
+    senior: { baseUrl: https://senior.example, tenantName: t, accessKey: a, secret: "\${ACME_SECRET}", clientId: c, profile: ./profiles/acme.yaml }
+    sismetro: { baseUrl: https://sismetro.example, unit: "484", key: k }
+    branches: all
+`;
+
+interface Manifest {
+  readonly createdAt: string;
+  readonly variables: readonly string[];
+  readonly files: readonly { readonly part: string; readonly name: string }[];
+}
+
+let built: Build;
+let home: string;
+let store: Database;
+let end: () => void;
+
+const ponteAt = (folder: string, env: Record<string, string> = {}) =>
+  ponteIn(built.ponte, {
+    cwd: folder,
+    env: { PONTE_ENCRYPTION_KEY: KEY, ACME_SECRET: 'secret-of-acme', ...env },
+  });
+const ponte = (...args: string[]) => ponteAt(home)(...args);
+const emptyMachine = () => mkdtempSync(join(home, 'machine-'));
+const entriesIn = (file: string): unknown[] => {
+  const database = openDatabase(file, { synchronous: 'FULL', schema: '' });
+  try {
+    return database.prepare('SELECT body FROM delivery ORDER BY seq').all();
+  } finally {
+    database.close();
+  }
+};
+const backedUp = async (...args: string[]): Promise<Manifest> => {
+  const ran = await ponte('backup', '--out', 'backup', '--json', ...args);
+  expect([ran.code, ran.stderr]).toEqual([0, '']);
+  return ran.json<Manifest>();
+};
+const from = () => join(home, 'backup');
+const refused = ({ code, stderr }: Ran) => ({ code, stderr: stderr.trim() });
+
+beforeAll(() => {
+  built = build();
+});
+afterAll(() => built?.remove());
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'ponte-backup-'));
+  mkdirSync(join(home, 'profiles'));
+  writeFileSync(join(home, 'ponte.yaml'), SETTINGS);
+  writeFileSync(join(home, 'profiles/acme.yaml'), 'extends: ./base.yaml\n');
+  writeFileSync(join(home, 'profiles/base.yaml'), 'extends: senior-x\n');
+  // an api that runs
+  store = openDatabase(join(home, 'data/spool.db'), {
+    synchronous: 'FULL',
+    schema: 'CREATE TABLE IF NOT EXISTS delivery (seq INTEGER PRIMARY KEY, body TEXT);',
+  });
+  store.exec(`INSERT INTO delivery (body) VALUES ('one'), ('two')`);
+  end = () => {
+    store.close();
+    end = () => {};
+  };
+});
+afterEach(() => {
+  end();
+  rmSync(home, { recursive: true, force: true });
+});
+
+describe('ponte backup', () => {
+  test('copies settings, profiles and stores while the api runs, each with its digest', async () => {
+    const { files, variables } = await backedUp();
+    expect(files.map(({ name }) => name)).toEqual([
+      'settings/ponte.yaml',
+      'settings/profiles/acme.yaml',
+      'settings/profiles/base.yaml',
+      'stores/spool.db',
+    ]);
+    expect(variables).toEqual(['ACME_SECRET', 'PONTE_ENCRYPTION_KEY']);
+    store.exec(`INSERT INTO delivery (body) VALUES ('after')`);
+    expect(entriesIn(join(from(), 'stores/spool.db'))).toEqual([{ body: 'one' }, { body: 'two' }]);
+    expect(JSON.parse(readFileSync(join(from(), 'manifest.json'), 'utf8'))).toMatchObject({
+      format: 1,
+      files,
+    });
+  });
+
+  test('is for its owner alone, and holds no key unless asked', async () => {
+    await backedUp();
+    const all = readdirSync(from(), { recursive: true, encoding: 'utf8' });
+    const open = ['.', ...all].filter((name) => statSync(join(from(), name)).mode & 0o077);
+    expect(open).toEqual([]);
+    const texts = all
+      .map((name) => join(from(), name))
+      .filter((name) => statSync(name).isFile())
+      .map((name) => readFileSync(name, 'latin1'));
+    expect(texts.join()).not.toContain('secret-of-acme');
+    expect(texts.join()).not.toContain(KEY);
+
+    const { files } = (
+      await ponte('backup', '--out', 'with-keys', '--with-keys', '--json')
+    ).json<Manifest>();
+    const keys = files.filter(({ part }) => part === 'keys').map(({ name }) => name);
+    expect(keys).toEqual(['keys/ACME_SECRET', 'keys/PONTE_ENCRYPTION_KEY']);
+    expect(readFileSync(join(home, 'with-keys/keys/ACME_SECRET'), 'utf8')).toBe('secret-of-acme');
+  });
+
+  test('tells people what is not in it', async () => {
+    const { stdout } = await ponte('backup', '--out', 'backup');
+    expect(stdout).toContain('As chaves não estão nele');
+    expect(stdout).toContain('ACME_SECRET, PONTE_ENCRYPTION_KEY');
+    expect(stdout).toContain('O banco do Temporal não está nele');
+  });
+
+  test.each([
+    ['over something else', ['--out', 'profiles'], 'profiles não está vazio'],
+    ['of a Temporal that is not there', ['--out', 'b', '--temporal-db', 'nope.db'], 'nope.db'],
+  ])('%s is refused, and leaves nothing behind', async (_, args, why) => {
+    const before = readdirSync(home);
+    expect(refused(await ponte('backup', ...args))).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(why),
+    });
+    expect(readdirSync(home)).toEqual(before);
+  });
+
+  test('is refused where the data of no api are', async () => {
+    const { code, stderr } = await ponteAt(home, { PONTE_DATA_DIR: './elsewhere' })(
+      'backup',
+      '--out',
+      'b',
+    );
+    expect([code, stderr]).toEqual([1, expect.stringContaining('PONTE_DATA_DIR')]);
+  });
+});
+
+describe('ponte restore', () => {
+  test('puts everything back on an empty machine, and marks the moment in the settings', async () => {
+    const { createdAt } = await backedUp();
+    const machine = emptyMachine();
+    const ran = await ponteAt(machine)('restore', '--from', from(), '--json');
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    const restored = ran.json<{ restoredAt: string; marked: boolean; files: string[] }>();
+    expect(restored).toMatchObject({ createdAt, marked: true });
+    expect(restored.files.map((file) => file.slice(machine.length + 1))).toEqual([
+      'data/spool.db',
+      'profiles/acme.yaml',
+      'profiles/base.yaml',
+      'ponte.yaml',
+    ]);
+    expect(entriesIn(join(machine, 'data/spool.db'))).toEqual([{ body: 'one' }, { body: 'two' }]);
+    const env = { PONTE_ENCRYPTION_KEY: KEY, ACME_SECRET: 's' };
+    const settings = loadSettings({ file: join(machine, 'ponte.yaml'), env });
+    expect(settings.temporal).toMatchObject({
+      address: '127.0.0.1:7233',
+      restoredAt: restored.restoredAt,
+    });
+    expect(readFileSync(join(machine, 'ponte.yaml'), 'utf8')).toContain('# on the big disk');
+  });
+
+  test('replaces nothing unless told to, and then what was there is gone', async () => {
+    await backedUp();
+    store.exec(`INSERT INTO delivery (body) VALUES ('after')`);
+    end();
+    const before = readFileSync(join(home, 'data/spool.db'));
+    expect(refused(await ponte('restore', '--from', 'backup'))).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/Já existe: .*spool\.db.*--force/),
+    });
+    expect(readFileSync(join(home, 'data/spool.db')).equals(before)).toBe(true);
+
+    expect((await ponte('restore', '--from', 'backup', '--force')).code).toBe(0);
+    expect(entriesIn(join(home, 'data/spool.db'))).toEqual([{ body: 'one' }, { body: 'two' }]);
+  });
+
+  test('leaves the settings of the machine alone where they are its own, and says what to add', async () => {
+    await backedUp();
+    const machine = emptyMachine();
+    writeFileSync(
+      join(machine, 'ponte.yaml'),
+      SETTINGS.replace('./profiles/acme.yaml', 'senior-x'),
+    );
+    const before = readFileSync(join(machine, 'ponte.yaml'), 'utf8');
+    const { code, stdout } = await ponteAt(machine)('restore', '--from', from(), '--keep-settings');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Antes de iniciar o worker, ponha na configuração .*restoredAt/);
+    expect(readFileSync(join(machine, 'ponte.yaml'), 'utf8')).toBe(before);
+    expect(existsSync(join(machine, 'profiles'))).toBe(false);
+    expect(existsSync(join(machine, 'data/spool.db'))).toBe(true);
+  });
+
+  test('is refused while an api has its files, even with --force', async () => {
+    await backedUp();
+    const other = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '--eval',
+        `import { openDatabase } from '${join(built.ponte, '../../platform/sqlite.js')}';
+         globalThis.kept = openDatabase('${join(home, 'other/spool.db')}', { synchronous: 'FULL', schema: '' });
+         console.log('open');
+         setInterval(() => {}, 1000);`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    await once(other.stdout, 'data');
+    const ran = await ponteAt(emptyMachine(), { PONTE_DATA_DIR: join(home, 'other') })(
+      'restore',
+      '--from',
+      from(),
+      '--force',
+    );
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(refused(ran)).toEqual({ code: 1, stderr: expect.stringContaining('Está em uso') });
+  });
+
+  test('is refused where the backup is not whole', async () => {
+    await backedUp();
+    writeFileSync(join(from(), 'stores/spool.db'), 'something else');
+    const machine = emptyMachine();
+    expect(refused(await ponteAt(machine)('restore', '--from', from()))).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('não está inteiro: stores/spool.db'),
+    });
+    expect(readdirSync(machine)).toEqual([]);
+  });
+
+  test('is refused where there is no backup', async () => {
+    expect(refused(await ponte('restore', '--from', 'profiles'))).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('Não há backup em profiles'),
+    });
+  });
+
+  test.each([
+    ['another key', { PONTE_ENCRYPTION_KEY: OTHER_KEY }, 1, 'não abrem este backup'],
+    ['no key', { PONTE_ENCRYPTION_KEY: '' }, 78, 'PONTE_ENCRYPTION_KEY is not set'],
+  ])('is refused with %s than then: nothing of it could be read', async (_, env, code, why) => {
+    await backedUp();
+    const machine = emptyMachine();
+    const ran = await ponteAt(machine, env)('restore', '--from', from(), '--force');
+    expect(refused(ran)).toEqual({ code, stderr: expect.stringContaining(why) });
+    expect(readdirSync(machine)).toEqual([]);
+  });
+
+  test('takes the keys from the backup where they are in it', async () => {
+    await backedUp('--with-keys');
+    const env = {
+      PONTE_ENCRYPTION_KEY: '',
+      ACME_SECRET: '',
+      PONTE_SECRETS_DIR: join(from(), 'keys'),
+    };
+    expect((await ponteAt(emptyMachine(), env)('restore', '--from', from())).code).toBe(0);
+  });
+});

@@ -1,0 +1,156 @@
+/**
+ * A rehearsal of the worst day, with everything as processes: a backup while it all runs, work that goes on after it, then
+ * Temporal's data, the api's disk and the settings destroyed, and put back. The vendors are others' systems: they go on.
+ */
+import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import { builtFile } from '../../sandbox/stack/built.js';
+import { TENANT } from '../../sandbox/stack/settings.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { eventually } from '../support/eventually.js';
+import { newHome, peopleOf, startLoop, type People } from './support.js';
+
+const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
+const GONE = { reason: 'Cliente desistiu.' };
+const ONCE = {
+  released: { senior: ['observed', 'released'], sismetro: ['opened'] },
+  cancelled: { senior: ['observed', 'cancelled'], sismetro: ['opened'] },
+};
+
+const home = newHome();
+const at = (name: string) => join(home, name);
+let stack: Stack;
+let people: People;
+
+beforeAll(async () => {
+  stack = await startLoop(home);
+  people = peopleOf(stack);
+});
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** The command, as an operator of this machine runs it. */
+async function ponte<T = unknown>(...args: string[]): Promise<T> {
+  const env = {
+    PATH: process.env['PATH'],
+    PONTE_CONFIG: at('ponte.yaml'),
+    PONTE_URL: stack.urls.api,
+    PONTE_TOKEN: stack.keys.operator,
+  };
+  const command = [builtFile('cli/main.js'), ...args, '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: home, env });
+  return JSON.parse(stdout) as T;
+}
+
+/** What a vendor does wrong from now on; nothing, without a rule. */
+const sismetroFails = (...rules: object[]) =>
+  callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
+
+const closed = async () => people.erp.close((await people.draft()).id);
+const asks = (id: string) => people.told(id, ({ attention }) => attention !== null);
+const retry = (id: string) =>
+  people.ponte.decide(id, { decision: 'retry', reason: 'O equipamento foi cadastrado.' });
+const isSpooled = async (entries: number) => {
+  const { spool } = await callJson<{ spool: { depth: number } }>(`${stack.urls.api}/health/ready`);
+  return spool.depth === entries;
+};
+const situationIs = (id: string, situation: string) =>
+  eventually(
+    `${id} is ${situation}`,
+    async () => (await people.erp.order(id)).situation === situation,
+  );
+
+test('after a restore every order ends once, and no SS is opened twice', async () => {
+  // what the backup knows
+  const waits = await people.opened();
+  const endsLater = await people.opened();
+  const cancelledLater = await people.opened();
+  const told = await people.opened();
+  await sismetroFails({ call: 'open', kind: 'status', status: 422, times: 1 });
+  const refused = await closed();
+  await asks(refused.id);
+
+  // a backup in the middle of work is whole, too
+  const [during] = await Promise.all([
+    closed(),
+    ponte('backup', '--out', at('midway'), '--temporal-db', at('temporal.db')),
+  ]);
+  await people.inService(during);
+
+  // the backup that counts: Temporal does not answer, and deliveries wait on the disk
+  const temporal = stack.temporal.pid!;
+  process.kill(temporal, 'SIGSTOP');
+  let spooled: { id: string };
+  try {
+    spooled = await closed();
+    await people.field.complete(told.request.ss, DONE);
+    await eventually('an order and a callback wait in the spool', () => isSpooled(2));
+    await ponte('backup', '--out', at('backup'), '--temporal-db', at('temporal.db'));
+  } finally {
+    process.kill(temporal, 'SIGCONT');
+  }
+
+  // what it does not know
+  await people.settled(told.order.id, 'Liberado');
+  await people.inService(spooled);
+  await people.field.complete(endsLater.request.ss, DONE);
+  await people.settled(endsLater.order.id, 'Liberado');
+  await people.field.cancel(cancelledLater.request.ss, GONE);
+  await people.settled(cancelledLater.order.id, 'Cancelado');
+  await retry(refused.id);
+  await people.inService(refused);
+  const later = await people.opened();
+  const laterDone = await people.opened();
+  await people.field.complete(laterDone.request.ss, DONE);
+  await people.settled(laterDone.order.id, 'Liberado');
+  await stack.workers[0]!.kill('SIGKILL');
+  const neverOpened = await closed();
+  await eventually('its webhook is taken', async () =>
+    (await people.erp.deliveries(neverOpened.id)).some(({ state }) => state === 'delivered'),
+  );
+
+  // the machine burns down
+  await stack.temporal.kill('SIGKILL');
+  await stack.apis[0]!.kill('SIGKILL');
+  for (const name of ['temporal.db', 'temporal.db-wal', 'temporal.db-shm', 'api', 'ponte.yaml']) {
+    rmSync(at(name), { recursive: true, force: true });
+  }
+
+  const { restoredAt } = await ponte<{ restoredAt: string }>('restore', '--from', at('backup'));
+  expect(Date.now() - Date.parse(restoredAt)).toBeLessThan(60_000);
+  await stack.temporal.start();
+  await stack.apis[0]!.start();
+  await stack.workers[0]!.start();
+
+  // callbacks come, sweeps run, the back office goes on
+  await eventually('what was spooled is handed over', () => isSpooled(0));
+  await people.field.complete(waits.request.ss, DONE);
+  await people.field.complete(later.request.ss, DONE);
+  await asks(refused.id);
+  await retry(refused.id);
+  const { opened } = await ponte<{ opened: string[] }>('sweep', 'run', '--tenant', TENANT);
+  expect(opened).toEqual(expect.arrayContaining([neverOpened.id]));
+  for (const order of [during, spooled, refused, neverOpened]) {
+    const { request } = await people.inService(order);
+    await people.field.complete(request.ss, DONE);
+  }
+
+  const released = [
+    ...[waits, endsLater, told, later, laterDone].map(({ order }) => order.id),
+    ...[refused, during, spooled, neverOpened].map(({ id }) => id),
+  ];
+  for (const id of released) {
+    await situationIs(id, 'Liberado');
+    if (id !== laterDone.order.id) await people.settled(id, 'Liberado');
+    expect(await people.effects(id)).toEqual(ONCE.released);
+  }
+  await people.settled(cancelledLater.order.id, 'Cancelado');
+  expect(await people.effects(cancelledLater.order.id)).toEqual(ONCE.cancelled);
+  expect(await people.erp.awaiting()).toEqual([]);
+}, 240_000);

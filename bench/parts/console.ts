@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
 import { request } from 'undici';
+import { hasChromium, launchBrowser } from '../harness/chromium.js';
 import { quantile } from '../harness/figures.js';
-import type { Part } from '../harness/part.js';
+import type { Bench, Part } from '../harness/part.js';
 import type { Rig } from '../harness/rig.js';
 import { fill } from './waiting.js';
 
@@ -16,29 +18,74 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   changes: '/changes',
 };
 
-/** Lists and search of the console's api, with many orders. */
+/** Lists and search of the console's api, and its page of orders in a browser, with many orders. */
 export const consoleLists: Part = async (bench) => {
   const rig = await bench.rig();
-  const { listed, rounds, asks } = bench.size;
+  const { listed, rounds } = bench.size;
   bench.say(`opening ${listed} orders`);
   await fill(rig, listed, bench);
   await listedAll(rig, listed);
   for (let round = 1; round <= rounds; round++) {
     bench.say(`round ${round}`);
-    const times: Record<string, number[]> = {};
-    for (let ask = 0; ask < asks; ask++) {
-      for (const [name, path] of Object.entries(QUESTIONS)) {
-        const began = performance.now();
-        await get(rig, path);
-        (times[name] ??= []).push(performance.now() - began);
-      }
+    await askApi(rig, bench);
+  }
+  if (!hasChromium) {
+    bench.say('no Chromium: the page is not measured. Install it, or set CHROMIUM_PATH.');
+    return;
+  }
+  const browser = await launchBrowser();
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      bench.say(`in a browser, round ${round}`);
+      await openPage(browser, rig, bench);
     }
-    for (const [name, values] of Object.entries(times)) {
-      bench.add(`${name}, ${listed} orders, p50`, 'ms', quantile(values, 0.5));
-      bench.add(`${name}, ${listed} orders, p99`, 'ms', quantile(values, 0.99));
-    }
+  } finally {
+    await browser.close();
   }
 };
+
+async function askApi(rig: Rig, { size: { asks, listed }, add }: Bench): Promise<void> {
+  const times: Record<string, number[]> = {};
+  for (let ask = 0; ask < asks; ask++) {
+    for (const [name, path] of Object.entries(QUESTIONS)) {
+      const began = performance.now();
+      await get(rig, path);
+      (times[name] ??= []).push(performance.now() - began);
+    }
+  }
+  for (const [name, values] of Object.entries(times)) {
+    add(`${name}, ${listed} orders, p50`, 'ms', quantile(values, 0.5));
+    add(`${name}, ${listed} orders, p99`, 'ms', quantile(values, 0.99));
+  }
+}
+
+const VISITS = 5;
+const FIRST_ROWS_GOAL = { is: 'at most', value: 1_000 } as const;
+
+/** From the address of the orders to their first rows: a first visit, and one with the files in the browser's cache. */
+async function openPage(browser: Browser, rig: Rig, { size: { listed }, add }: Bench) {
+  const first: number[] = [];
+  const again: number[] = [];
+  for (let visit = 0; visit < VISITS; visit++) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const { apiUrl, operatorToken: token } = rig;
+    const headers = { origin: apiUrl };
+    const signedIn = await context.request.post(`${apiUrl}/session`, { data: { token }, headers });
+    if (!signedIn.ok()) throw new Error(`POST /session was answered ${signedIn.status()}`);
+    first.push(await firstRows(await context.newPage(), apiUrl));
+    again.push(await firstRows(await context.newPage(), apiUrl));
+    await context.close();
+  }
+  add(`first rows in a browser, ${listed} orders`, 'ms', quantile(first, 0.5), FIRST_ROWS_GOAL);
+  add(`first rows, files in its cache`, 'ms', quantile(again, 0.5), FIRST_ROWS_GOAL);
+}
+
+async function firstRows(page: Page, apiUrl: string): Promise<number> {
+  const began = performance.now();
+  await page.goto(`${apiUrl}/console/#/orders`, { waitUntil: 'commit' });
+  await page.locator('tbody tr').first().waitFor();
+  return performance.now() - began;
+}
 
 async function get({ apiUrl, operatorToken }: Rig, path: string): Promise<unknown> {
   const { statusCode, body } = await request(`${apiUrl}${path}`, {

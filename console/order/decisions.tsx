@@ -1,9 +1,10 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { OrderDetail } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
+import { focusHeading } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { useWho } from '../ui/session-context.js';
 import { DecisionDialog } from './decision-dialog.js';
@@ -20,7 +21,14 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
   const say = useWords();
   const { mayAct, session } = useWho();
   const [choice, setChoice] = useState<Choice>();
+  const [decided, setDecided] = useState(0);
   const choices = order.choices ?? [];
+
+  // the button that was pressed may fit no longer, and take the focus with it
+  useEffect(() => {
+    if (decided > 0) focusHeading();
+  }, [decided]);
+
   if (order.settledAt !== null || session === undefined) return null;
   return (
     <Panel title={say('order.decisions')}>
@@ -47,6 +55,7 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
           onClose={() => setChoice(undefined)}
           onDecided={() => {
             setChoice(undefined);
+            setDecided(decided + 1);
             onDecided();
           }}
         />

@@ -20,8 +20,6 @@ export function Items({ order: { items } }: { readonly order: OrderDetail }) {
         <TableHead>
           <TableRow>
             <TableCell>{say('order.item')}</TableCell>
-            <TableCell align="right">{say('order.quantity')}</TableCell>
-            <TableCell align="right">{say('order.price')}</TableCell>
             <TableCell align="right">{say('order.itemTotal')}</TableCell>
           </TableRow>
         </TableHead>
@@ -32,12 +30,9 @@ export function Items({ order: { items } }: { readonly order: OrderDetail }) {
               <TableCell>
                 {code}
                 {description !== null && ` · ${description}`}
-              </TableCell>
-              <TableCell align="right">
-                {number(quantity)} {unit}
-              </TableCell>
-              <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
-                {money(price)}
+                <Typography variant="body2" color="text.secondary">
+                  {number(quantity)} {unit} × {money(price)}
+                </Typography>
               </TableCell>
               <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
                 {money(total)}

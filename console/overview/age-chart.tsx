@@ -44,7 +44,9 @@ export function AgeChart({ ages, tenant }: { readonly ages: Ages; readonly tenan
           return (
             <TableRow key={age}>
               <TableCell component="th" scope="row">
-                <Link to={ordersLink({ age }, tenant)}>{say(`age.${age}` as WordKey)}</Link>
+                <Link to={ordersLink({ age }, tenant)} sx={{ whiteSpace: 'nowrap' }}>
+                  {say(`age.${age}` as WordKey)}
+                </Link>
                 <Box aria-hidden sx={{ display: { sm: 'none' } }}>
                   <Bar share={share} colour={colour} />
                 </Box>

@@ -104,7 +104,13 @@ function Bars({ days }: { readonly days: readonly Day[] }) {
             );
           })}
           {(days.length - 1 - at) % 7 === 0 && (
-            <text x={GROUP / 2} y={HEIGHT + 13} fontSize="10" textAnchor="middle" fill="#4a575e">
+            <text
+              x={at === days.length - 1 ? GROUP : GROUP / 2}
+              y={HEIGHT + 13}
+              fontSize="10"
+              textAnchor={at === days.length - 1 ? 'end' : 'middle'}
+              fill="#4a575e"
+            >
               {calendarDay(day.date).slice(0, 5)}
             </text>
           )}

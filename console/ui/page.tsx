@@ -11,6 +11,9 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
+/** Where the focus goes when what had it is gone: what follows is read from the page's beginning. */
+export const focusHeading = () => document.querySelector('h1')?.focus({ preventScroll: true });
+
 /** A page: its heading, which also names the browser's tab, and what can be done with it as a whole. */
 export function Page({ title, lead, actions, children }: PageProps) {
   const say = useWords();

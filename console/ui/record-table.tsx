@@ -71,7 +71,7 @@ function Rows<T extends RaRecord>({ caption, columns, rows, selectLabel }: Shown
       role="group"
       aria-label={caption}
     >
-      <Table size="small" aria-label={caption}>
+      <Table size="small" aria-label={caption} sx={{ '& td, & th': { px: 1 } }}>
         <TableHead>
           <TableRow>
             {selectLabel && (

@@ -22,10 +22,10 @@ import {
   type ServiceOrderInput,
 } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
-import { orderSummary } from '../../workflows/service-order/texts.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
 import { withinDeadline } from './errors.js';
+import { orderDetails, orderSummary } from './order-texts.js';
 import { quoted } from './visibility.js';
 
 /** What became of a callback that was brought to its order. */
@@ -115,6 +115,7 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
             args: [input],
             memo: { openedAt: new Date().toISOString() },
             staticSummary: orderSummary(order),
+            staticDetails: orderDetails(order),
             typedSearchAttributes: new TypedSearchAttributes([
               { key: attribute.Tenant, value: order.tenant },
               { key: attribute.Branch, value: order.branch },

@@ -24,6 +24,8 @@ describeInBrowser('deciding in the console', () => {
     await confirm.click();
     await page.getByText('Decisão tomada.').waitFor();
     await page.getByRole('link', { name: /PDF da SS/ }).waitFor();
+    // the button that was pressed is gone: the keyboard goes on from the page's beginning
+    await page.locator('h1:focus').waitFor();
     const story = page.getByRole('region', { name: 'História' });
     await story.getByText('Decisão: corrigir o equipamento para 9001.').waitFor();
     await story.getByText('o número estava trocado').waitFor();

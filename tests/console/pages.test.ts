@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { describeInBrowser } from '../support/browser.js';
-import { axeFindings, overflow, picture, settled, type Locale } from './support/console.js';
+import { keepPicture } from '../support/pictures.js';
+import { axeFindings, overflow, settled, type Locale } from './support/console.js';
 import { seed } from './support/seed.js';
 import { useConsole } from './support/use-console.js';
 
@@ -30,7 +31,7 @@ describeInBrowser('every page of the console', () => {
         await go(address);
         await page.getByText(/\?\?\?|ponte\.|ra\./).waitFor({ state: 'detached' });
         seen[name] = { axe: await axeFindings(page), overflow: await overflow(page) };
-        if (width > 600) await picture(page, `${name}.${locale}`);
+        if (width > 600) await keepPicture(page, `${name}.${locale}`);
       }
       const clean = Object.keys(pages).map((name) => [name, { axe: [], overflow: 0 }]);
       expect(seen).toEqual(Object.fromEntries(clean));
@@ -44,7 +45,7 @@ describeInBrowser('every page of the console', () => {
     await go('/login');
     expect(await axeFindings(page)).toEqual([]);
     expect(complaints()).toEqual([]);
-    await picture(page, `sign-in.${locale}`);
+    await keepPicture(page, `sign-in.${locale}`);
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await overflow(page)).toBe(0);
   });

@@ -8,5 +8,6 @@ const FOLDER = process.env['PICTURES'] ?? join('.cache', 'pictures');
 /** Keeps a picture of the whole page as `<name>.png`. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
-  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
+  const path = join(FOLDER, `${name}.png`);
+  await page.screenshot({ path, fullPage: true, animations: 'disabled' });
 }

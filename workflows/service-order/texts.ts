@@ -1,13 +1,6 @@
 /** What people read about an order, in Portuguese. Nothing personal: these texts stand in the Temporal Web UI and in lists. */
 import type { Phase, ServiceEnd, ServiceState, Step } from '../../domain/lifecycle.js';
-import type { ServiceOrder } from '../../domain/order.js';
 import type { Decision } from './messages.js';
-
-/** One line that names the order in the Temporal Web UI. */
-export function orderSummary(order: Pick<ServiceOrder, 'number' | 'branch' | 'type'>): string {
-  const kind = order.type === 'QUOTE' ? 'Orçamento' : 'Pedido';
-  return `${kind} ${order.number} · filial ${order.branch}`;
-}
 
 const ANNOUNCED: Record<ServiceEnd, string> = {
   completed: 'a conclusão',

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { redirectUriOf } from '../../../platform/oidc.js';
@@ -23,9 +22,6 @@ const TOKENS = { vera: 'token-of-vera-who-looks', rui: 'token-of-rui-who-decides
 
 /** What WCAG 2.2 AA asks for, as far as a program can tell. */
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** Where pictures go when the run is asked for them. */
-const PICTURES = fileURLToPath(new URL('../../../docs/pictures/', import.meta.url));
 
 interface VisitOptions {
   /** Signed in as this operator: `vera` views, `rui` is an operator, `ana` an administrator. */
@@ -168,10 +164,3 @@ export async function axeFindings(page: Page): Promise<string[]> {
 /** By how many pixels the page is wider than its window. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-
-/** Keeps a picture for the docs, where the run is asked to (`PICTURES=1`). */
-export async function picture(page: Page, name: string): Promise<void> {
-  if (!process.env['PICTURES']) return;
-  mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
-}

@@ -1,0 +1,19 @@
+/** How an order is named in the Temporal Web UI, in Portuguese. Nothing personal: these texts stand in lists. */
+import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
+
+/** One line that names the order in the Temporal Web UI. */
+export function orderSummary(order: Pick<ServiceOrder, 'number' | 'branch' | 'type'>): string {
+  const kind = order.type === 'QUOTE' ? 'Orçamento' : 'Pedido';
+  return `${kind} ${order.number} · filial ${order.branch}`;
+}
+
+/** What the order is about, below its summary: nothing that people wrote in it. */
+export function orderDetails(order: Pick<ServiceOrder, 'items' | 'equipment'>): string {
+  const { items, equipment } = order;
+  const reais = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });
+  return [
+    `**Valor:** ${reais.format(orderValueCents(order) / 100)}`,
+    `**Serviços:** ${items.map(({ service }) => service.code).join(', ')}`,
+    `**Equipamento:** ${'id' in equipment ? `nº ${equipment.id} da Sismetro` : 'novo'}`,
+  ].join('\n\n');
+}

@@ -1,0 +1,113 @@
+/** The queries that the guide to the console gives for the Temporal Web UI. */
+import { readFileSync, rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { FREE_PORTS } from '../../sandbox/stack/ports.js';
+import { TENANT } from '../../sandbox/stack/settings.js';
+import { type Stack, startStack } from '../../sandbox/stack/stack.js';
+import { newHome, peopleOf } from '../loop/support.js';
+import { describeInBrowser, launchBrowser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
+
+const GUIDES = ['docs/console.md', 'docs/console.pt-BR.md'] as const;
+
+/** The first cell that is in backticks, of each row of the guide's table. */
+const queriesIn = (guide: string) =>
+  Array.from(
+    readFileSync(guide, 'utf8').matchAll(/^\|[^|]+\| `(WorkflowType [^`]+)` +\|$/gm),
+    ([, query = '']) => query,
+  );
+
+const home = newHome();
+let stack: Stack;
+let connection: Connection;
+let client: Client;
+/** The orders, by how they stand. */
+let orders: Record<'first' | 'cancelled' | 'attention' | 'large' | 'releasing', string>;
+
+const idsOf = async (query: string) => {
+  const found: string[] = [];
+  for await (const { workflowId } of client.workflow.list({ query })) found.push(workflowId);
+  return found.toSorted();
+};
+
+beforeAll(async () => {
+  // unlike the loop's, its payloads are in the clear: the Web UI shows them without a codec server
+  stack = await startStack({ home, ports: FREE_PORTS });
+  connection = await Connection.connect({ address: stack.urls.temporal });
+  client = new Client({ connection });
+  const people = peopleOf(stack);
+  const workflowOf = ({ id }: { id: string }) => `order/${TENANT}/${id}`;
+
+  const first = await people.opened();
+  const cancelled = await people.opened();
+  await people.field.cancel(cancelled.request.ss, { reason: 'Cliente desistiu.' });
+  await people.settled(cancelled.order.id, 'Cancelado');
+  const attention = await people.draft({ equipment: { id: '9999' } });
+  await people.erp.close(attention.id);
+  await people.told(attention.id, (told) => told.attention !== null);
+  const large = await people.opened({ items: [{ service: 'S-10', quantity: 40, price: 350 }] });
+  const releasing = await people.opened();
+  await people.asSismetro('/serviceOrder/completed', { ss: 1 });
+  await people.asSeniorX('/serviceOrder/open', { payload: { id: 'x' } }).catch(() => {});
+  await stack.seniorX.kill();
+  await people.field.complete(releasing.request.ss, { technician: 'Joana', conclusion: 'Feito.' });
+  await people.told(releasing.order.id, ({ phase }) => phase === 'releasing');
+
+  orders = {
+    first: workflowOf(first.order),
+    cancelled: workflowOf(cancelled.order),
+    attention: workflowOf(attention),
+    large: workflowOf(large.order),
+    releasing: workflowOf(releasing.order),
+  };
+}, 180_000);
+
+afterAll(async () => {
+  await connection?.close();
+  await stack?.stop();
+  rmSync(home, { recursive: true, force: true });
+}, 60_000);
+
+describe.each(GUIDES)('a saved view of %s', (guide) => {
+  test('is there for each thing that is worth one, and finds just what it says', async () => {
+    const queries = queriesIn(guide);
+    expect(queries).toHaveLength(10);
+    const { first, attention, large, releasing } = orders;
+    const sorted = (...ids: string[]) => ids.toSorted();
+    const wanted = [
+      ['attention', sorted(attention)],
+      ['in service', sorted(first, large)],
+      ['being released or cancelled', sorted(releasing)],
+      ['one company', sorted(...Object.values(orders))],
+      ['one order', sorted(first)],
+      ['one SS', sorted(first)],
+      ['large ones', sorted(large)],
+      ['parked deliveries', [expect.stringMatching(/^parked\//)]],
+      ['callbacks that wait', [expect.stringMatching(/^callback\//)]],
+      ['sweeps that failed', []],
+    ] as const;
+    for (const [at, [what, ids]] of wanted.entries()) {
+      await eventually(`the view ${what} finds what it says`, async () => {
+        expect([what, await idsOf(queries[at]!)]).toEqual([what, ids]);
+        return true;
+      });
+    }
+  });
+});
+
+describeInBrowser('the Temporal Web UI', () => {
+  test('shows a view by the address that the guide gives for it, and an order that is readable by itself', async () => {
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+      const [query = ''] = queriesIn(GUIDES[0]);
+      const workflows = `${stack.urls.webUi}/namespaces/default/workflows`;
+      await page.goto(`${workflows}?query=${encodeURIComponent(query)}`);
+      await page.getByRole('link', { name: orders.attention }).click();
+      await page.getByText('Abrir a SS na Sismetro').first().waitFor();
+    } finally {
+      await browser.close();
+    }
+  });
+});

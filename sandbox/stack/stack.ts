@@ -21,6 +21,8 @@ export interface StackOptions {
   readonly home?: string | undefined;
   /** `DEFAULT_PORTS` where absent; further instances take free ones. */
   readonly ports?: Ports | undefined;
+  /** Of an earlier stack with this home, so that its Temporal server is found to be the same one; free ones where absent. */
+  readonly temporalPorts?: readonly number[] | undefined;
   /** How many of each; 1 where absent. */
   readonly apis?: number | undefined;
   readonly workers?: number | undefined;
@@ -41,6 +43,8 @@ export interface StackOptions {
 export interface Stack {
   readonly home: string;
   readonly ports: Ports;
+  /** What the Temporal server uses besides its own two. */
+  readonly temporalPorts: readonly number[];
   /** Of the first instances. */
   readonly urls: Urls;
   /** Of every api; the ERP calls the first of them, Sismetro the last. */
@@ -69,7 +73,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     signal,
   } = options;
   const home = resolve(options.home ?? '.local');
-  const { ports, apis, workers, morePorts } = await placesOf(
+  const { ports, apis, workers, freeForTemporal } = await placesOf(
     options.ports ?? DEFAULT_PORTS,
     apiCount,
     workerCount,
@@ -99,7 +103,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const seniorXEnv = { ...links, ...options.seniorXEnv };
   const sismetroEnv = { ...links, ...options.sismetroEnv };
   const [firstApi = '', lastApi = ''] = [apiUrls[0], apiUrls.at(-1)];
-  const temporal = kind.make({ home, ports, morePorts, settingsFile, service });
+  const { temporalPorts = freeForTemporal } = options;
+  const temporal = kind.make({ home, ports, morePorts: temporalPorts, settingsFile, service });
   const parts = {
     temporal: temporal.server,
     seniorX: program(
@@ -158,7 +163,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }
-  return { home, ports, urls, apiUrls, keys, ...parts, died, stop };
+  return { home, ports, temporalPorts, urls, apiUrls, keys, ...parts, died, stop };
 }
 
 const numbered = (name: string, at: number) => (at === 0 ? name : `${name}-${at + 1}`);
@@ -167,11 +172,11 @@ const numbered = (name: string, at: number) => (at === 0 ? name : `${name}-${at 
 async function placesOf(wanted: Ports, apiCount: number, workerCount: number, ofTemporal: number) {
   const more = 2 * (apiCount - 1) + (workerCount - 1);
   const { ports, others } = await settlePorts(wanted, ofTemporal + more);
-  const morePorts = others.splice(0, ofTemporal);
+  const freeForTemporal = others.splice(0, ofTemporal);
   const free = () => others.pop() ?? 0;
   return {
     ports,
-    morePorts,
+    freeForTemporal,
     apis: Array.from({ length: apiCount }, (_, at) =>
       at === 0 ? { port: ports.api, metrics: ports.metrics } : { port: free(), metrics: free() },
     ),

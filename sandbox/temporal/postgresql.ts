@@ -7,6 +7,8 @@ import { HOST, type ServerProcess, startServer } from './process.js';
 
 const run = promisify(execFile);
 
+const PROGRAMS = ['initdb', 'postgres', 'pg_isready'];
+
 export interface PostgresqlOptions {
   /** Made where it is not there yet. */
   readonly dataDir: string;
@@ -18,7 +20,7 @@ export interface PostgresqlOptions {
 }
 
 /**
- * The folder of PostgreSQL's own programs: the first on PATH, else the newest of Debian's, which keeps each version in a
+ * The folder of PostgreSQL's own programs: the first that has them all on PATH, else the newest of Debian's, which keeps each version in a
  * folder of its own.
  * @throws Error that says how to install it.
  */
@@ -28,9 +30,9 @@ export function findPostgresql(env = process.env, debian = '/usr/lib/postgresql'
   const found = [
     ...(env['PATH'] ?? '').split(delimiter).filter(Boolean),
     ...newestFirst.map((version) => join(debian, version, 'bin')),
-  ].find((folder) => existsSync(join(folder, 'initdb')));
+  ].find((folder) => PROGRAMS.every((name) => existsSync(join(folder, name))));
   if (found) return found;
-  throw new Error('PostgreSQL (initdb) was not found: on Debian, apt-get install postgresql');
+  throw new Error('PostgreSQL was not found: on Debian, apt-get install postgresql');
 }
 
 /**

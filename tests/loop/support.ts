@@ -22,9 +22,10 @@ export const newHome = () => mkdtempSync(join(tmpdir(), 'ponte-loop-'));
 /** The whole loop as real processes, on free ports, or on those of an earlier stack. */
 export const startLoop = (
   home: string,
-  { ports = FREE_PORTS }: Partial<Stack> = {},
+  { ports = FREE_PORTS, temporalPorts }: Partial<Stack> = {},
   more: StackOptions = {},
-): Promise<Stack> => startStack({ home, ports, temporal, settings: encrypting, ...more });
+): Promise<Stack> =>
+  startStack({ home, ports, temporalPorts, temporal, settings: encrypting, ...more });
 
 /** The Temporal server that `npm run stack:postgres` has it run on; in `npm test` it is the development server. */
 const temporal = temporalKind(process.env['PONTE_TEST_SERVER'] ?? 'dev');

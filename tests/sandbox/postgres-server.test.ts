@@ -77,10 +77,15 @@ echo built > "$GOBIN/server"; echo built > "$GOBIN/sql"
 describe('PostgreSQL', () => {
   test('is the one on PATH, else the newest that Debian installed', () => {
     const debian = join(dir, 'debian');
-    for (const version of ['9', '15', '17']) executable(join(debian, version, 'bin', 'initdb'));
+    const install = (folder: string) =>
+      ['initdb', 'postgres', 'pg_isready'].map((name) => executable(join(folder, name)));
+    for (const version of ['9', '15', '17']) install(join(debian, version, 'bin'));
     expect(findPostgresql({ PATH: '' }, debian)).toBe(join(debian, '17', 'bin'));
-    executable(join(dir, 'own', 'initdb'));
-    expect(findPostgresql({ PATH: join(dir, 'own') }, debian)).toBe(join(dir, 'own'));
+    const own = join(dir, 'own');
+    executable(join(own, 'initdb')); // alone it is of no use
+    expect(findPostgresql({ PATH: own }, debian)).toBe(join(debian, '17', 'bin'));
+    install(own);
+    expect(findPostgresql({ PATH: own }, debian)).toBe(own);
   });
 
   test('that is missing is told with what installs it', () => {

@@ -1,0 +1,48 @@
+/**
+ * `npm run stack:postgres`: the loop, and a small run of the chaos driver, on the Temporal server that
+ * docker-compose.yml deploys, with its settings and its schema, on a real PostgreSQL instead of the development server.
+ * The server is built from its Go module into `.cache/temporal` where it is not there yet. Each stack has a PostgreSQL of
+ * its own in a temporary folder; nothing of it is left.
+ */
+import { spawnSync } from 'node:child_process';
+import { ensureReady, root } from './ensure.mjs';
+
+/** As in `npm test`. */
+const CHAOS = ['--orders', '100', '--seed', '20261125', '--pace', '5'];
+
+ensureReady();
+await ensureServer();
+const steps = [
+  // the demo is about the development server, whose Web UI it shows
+  ['scripts/test.mjs', 'tests/loop', '--testPathIgnorePatterns', 'demo'],
+  ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.chaos.json'],
+  ['dist/tests/chaos/main.js', '--server', 'postgres', ...CHAOS],
+];
+for (const args of steps) {
+  const env = { ...process.env, PONTE_TEST_SERVER: 'postgres' };
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env });
+  if (status !== 0) process.exitCode = status ?? 1;
+}
+
+/** Ends the process, saying what to install, where the server cannot be run here. */
+async function ensureServer() {
+  const { findPostgresql } = await import('../dist/sandbox/temporal/postgresql.js');
+  const { deployedServer } = await import('../dist/sandbox/temporal/deployed.js');
+  const { temporalServerPrograms } = await import('../dist/sandbox/temporal/go-build.js');
+  const { version } = deployedServer();
+  const wanted = [
+    () => findPostgresql(),
+    () => temporalServerPrograms(version, { say: console.log }),
+  ];
+  const missing = [];
+  for (const find of wanted) {
+    try {
+      await find();
+    } catch (error) {
+      missing.push(error.message);
+    }
+  }
+  if (missing.length === 0) return;
+  console.error(missing.join('\n'));
+  process.exit(1);
+}

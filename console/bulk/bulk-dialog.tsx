@@ -42,7 +42,10 @@ export function BulkDialog({ decision, selection, onClose }: BulkDialogProps) {
         body: { decision, reason, ...selection, expected: fits },
         params: { header: { 'Idempotency-Key': requestKey } },
       }),
-    );
+    ).catch((error: unknown) => {
+      void preview.refetch(); // it may be the count that is another one by now
+      throw error;
+    });
     unselectAll();
     notify('ponte.bulk.started', { type: 'info' });
     navigate(`/bulk/${encodeURIComponent(id)}`);

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
+import { startBulk } from '../../../platform/temporal/bulk.js';
 import { sweepId } from '../../../workflows/sweep/messages.js';
 import { callJson } from '../../../sandbox/stack/http.js';
 import { TENANT } from '../../../sandbox/stack/settings.js';
@@ -37,6 +39,14 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
   await people.told(refused.id, ({ attention }) => attention !== null);
 
   await people.opened({ equipment: { id: '9004' } });
+  const bulk = await decideInBulk(stack.urls.temporal, [
+    (await people.opened()).order.id,
+    settled.order.id,
+    (await people.opened()).order.id,
+  ]);
+  await eventually('the bulk decision is done', async () => {
+    return (await ask<{ state: string }>(`/bulk-decisions/${bulk}`)).state === 'done';
+  });
   const unreadable = {
     payload: {
       id: '3f0c1b1e-7f6e-4b6b-9a35-3a4f0f0c7b11',
@@ -64,16 +74,39 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
     order: `/orders/${TENANT}/${refused.id}`,
     'parked-list': '/parked',
     parked: `/parked/${parked}`,
+    'bulk-list': '/bulk',
+    bulk: `/bulk/${bulk}`,
     sweeps: '/sweeps',
     audit: '/audit',
   };
 }
 
 /** Has the tenant's sweep run at once. */
-async function sweep(address: string): Promise<void> {
+const sweep = (address: string) =>
+  atTemporal(address, (client) => client.schedule.getHandle(sweepId(TENANT)).trigger());
+
+/** Releases these orders, whether they can be released or not: the api would leave those out that cannot. */
+async function decideInBulk(address: string, orders: readonly string[]): Promise<string> {
+  const order = {
+    id: randomUUID(),
+    tenant: TENANT,
+    decision: 'release',
+    reason: 'Serviços conferidos com a equipe de campo.',
+    by: 'rui',
+  } as const;
+  const memo = {
+    ...order,
+    ...{ total: orders.length, done: 0, failed: 0, request: '' },
+    startedAt: new Date().toISOString(),
+  };
+  await atTemporal(address, (client) => startBulk(client, 'ponte', { ...order, orders }, memo));
+  return order.id;
+}
+
+async function atTemporal<T>(address: string, act: (client: Client) => Promise<T>): Promise<T> {
   const connection = await Connection.connect({ address });
   try {
-    await new Client({ connection }).schedule.getHandle(sweepId(TENANT)).trigger();
+    return await act(new Client({ connection }));
   } finally {
     await connection.close();
   }

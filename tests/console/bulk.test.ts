@@ -1,0 +1,75 @@
+import { expect, test } from '@jest/globals';
+import { describeInBrowser } from '../support/browser.js';
+import { button, useConsole } from './support/use-console.js';
+
+const COUNT = 23;
+
+describeInBrowser('deciding about many orders in the console', () => {
+  const world = useConsole();
+  const { visit } = world;
+
+  test('all that pass a filter are counted and decided about, whoever closes the browser', async () => {
+    const { people, stack } = world.ponte;
+    const orders = await Promise.all(Array.from({ length: COUNT }, () => people.opened()));
+    const worker = stack.workers[0]!;
+
+    const first = await visit({ as: 'rui' });
+    const { page } = first;
+    await first.go('/orders?filter=%7B%22phase%22%3A%5B%22in-service%22%5D%7D');
+    await page.getByText(`${COUNT} pedidos`, { exact: true }).waitFor();
+    await page
+      .getByRole('checkbox', { name: /Selecionar o pedido/ })
+      .first()
+      .check();
+    await button(page, `Selecionar todos os ${COUNT} que passam pelos filtros`).click();
+    await button(page, 'Liberar').click();
+    const dialog = page.getByRole('dialog');
+    const fits = `De ${COUNT} pedidos, ${COUNT} podem receber esta decisão agora.`;
+    await dialog.getByText(fits).waitFor();
+    await dialog.getByText(/poderão ser faturados/).waitFor();
+    await worker.kill('SIGKILL'); // so that nothing is done before the window is closed
+    await dialog.getByLabel('Motivo').fill('conferido com o campo');
+    await button(dialog, `Decidir sobre ${COUNT} pedidos`).click();
+    await first.heading('Liberar pedidos');
+    await page.getByText('Em andamento').waitFor();
+    await page.getByText(`0 de ${COUNT} feitos`).waitFor();
+    await first.close();
+
+    await worker.start();
+    await Promise.all(orders.map(({ order }) => people.settled(order.id, 'Liberado')));
+    const later = await visit({ as: 'vera' });
+    await later.go('/bulk');
+    await later.page.getByText('Concluída').waitFor();
+    await later.page.getByRole('link', { name: 'Liberar pedidos' }).click();
+    await later.page.getByText(`${COUNT} de ${COUNT} feitos`).waitFor();
+    await later.page.getByText('Nada falhou.').waitFor();
+    await later.page.getByText('conferido com o campo').waitFor();
+    expect(await button(later.page, 'Interromper').count()).toBe(0);
+    for (const { order } of orders) {
+      expect((await people.effects(order.id)).senior).toEqual(['observed', 'released']);
+    }
+  }, 180_000);
+
+  test('one that was begun is stopped, and says by whom', async () => {
+    const { people, stack } = world.ponte;
+    const { number } = (await people.opened()).order;
+    const worker = stack.workers[0]!;
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go(`/orders?filter=${encodeURIComponent(JSON.stringify({ q: String(number) }))}`);
+    await page.getByRole('checkbox', { name: `Selecionar o pedido ${number}` }).check();
+    await button(page, 'Cancelar').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/1 pedido, 1 pode/).waitFor();
+    await worker.kill('SIGKILL');
+    await dialog.getByLabel('Motivo').fill('engano');
+    await button(dialog, 'Decidir sobre 1 pedido').click();
+    await heading('Cancelar pedidos');
+    await button(page, 'Interromper').click();
+    await page.getByLabel('Motivo').fill('era outro pedido');
+    await button(page.getByRole('dialog'), 'Interromper').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await worker.start();
+    await page.getByText('Interrompida por rui').waitFor();
+    await page.getByText('0 de 1 feitos').waitFor();
+  }, 180_000);
+});

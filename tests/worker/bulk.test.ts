@@ -1,0 +1,77 @@
+/** The worker as a process that is killed in the midst of a bulk decision. */
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import { TENANT } from '../../sandbox/stack/settings.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { newHome, peopleOf, startLoop, type People } from '../loop/support.js';
+import { eventually } from '../support/eventually.js';
+
+const COUNT = 80;
+
+const home = newHome();
+let stack: Stack;
+let people: People;
+
+beforeAll(async () => {
+  stack = await startLoop(home);
+  people = peopleOf(stack);
+}, 120_000);
+
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(home, { recursive: true, force: true });
+}, 60_000);
+
+const ask = <T>(path: string, body?: object) =>
+  callJson<T>(stack.urls.api + path, {
+    headers: { authorization: `Bearer ${stack.keys.operator}` },
+    ...(body && { body }),
+  });
+
+interface Bulk {
+  readonly id: string;
+  readonly state: string;
+  readonly done: number;
+  readonly failed: number;
+}
+
+test('loses no order and decides about none twice', async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < COUNT; n += 10) {
+    const some = await Promise.all(Array.from({ length: 10 }, () => people.opened()));
+    ids.push(...some.map(({ order }) => order.id));
+  }
+  const selection = { decision: 'release', orders: ids.map((id) => ({ tenant: TENANT, id })) };
+  await eventually('all of them can be released', async () => {
+    const { fits } = await ask<{ fits: number }>('/bulk-decisions/preview', selection);
+    return fits === COUNT;
+  });
+  const request = { ...selection, reason: 'conferido', expected: COUNT };
+  const { id } = await ask<Bulk>('/bulk-decisions', request);
+  const look = () => ask<Bulk>(`/bulk-decisions/${id}`);
+
+  await eventually('some of them are decided about', async () => (await look()).done > 0);
+  await stack.workers[0]!.kill('SIGKILL');
+  const { state } = await look();
+  expect(state).toBe('running');
+  await stack.workers[0]!.start();
+
+  const ended = await eventually(
+    'it is done',
+    async () => {
+      const now = await look();
+      return now.state === 'done' && now;
+    },
+    90_000,
+  );
+  expect(ended).toMatchObject({ done: COUNT, failed: 0 });
+  for (const order of ids) {
+    await people.settled(order, 'Liberado');
+    const { items } = await ask<{ items: { kind: string }[] }>(
+      `/orders/${TENANT}/${order}/timeline`,
+    );
+    expect(items.filter(({ kind }) => kind === 'decision')).toHaveLength(1);
+    expect((await people.effects(order)).senior).toEqual(['observed', 'released']);
+  }
+}, 240_000);

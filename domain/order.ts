@@ -50,8 +50,10 @@ export interface ServiceOrder {
 export function personalTexts({
   customer: { code: _, id: __, ...person },
   observation,
-}: Pick<ServiceOrder, 'customer' | 'observation'>): string[] {
-  return [...Object.values(person), ...(observation === undefined ? [] : [observation])];
+  equipment,
+}: Pick<ServiceOrder, 'customer' | 'observation' | 'equipment'>): string[] {
+  const written = [observation, 'description' in equipment ? equipment.description : undefined];
+  return [...Object.values(person), ...written].filter((text) => text !== undefined);
 }
 
 /** Value of the order in cents: each item rounded to the cent, then summed. */

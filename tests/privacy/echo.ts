@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How Sismetro answers an order's opening: as it is, refusing it, or with something that is no JSON. */
+export type Mood = 'itself' | 'refuses' | 'garbles';
+
+/**
+ * Stands before Sismetro and lets everything through, but for orders about which it is in another mood: then its answer
+ * quotes all that it was sent, in capitals too, as chatty systems do.
+ */
+export async function startEcho() {
+  const moods = new Map<string, Mood>();
+  let target = '';
+
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', async () => {
+      const body = Buffer.concat(chunks).toString();
+      const isOpening = request.method === 'POST' && request.url === '/serviceOrder/open';
+      const [number] = isOpening ? [...moods.keys()].filter((one) => body.includes(one)) : [];
+      const mood = (number !== undefined && moods.get(number)) || 'itself';
+      const quoted = `${body} ${body.toUpperCase()}`;
+      if (mood === 'refuses') {
+        const message = `Solicitante recusado: ${quoted}`;
+        response.writeHead(400, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ valid: false, message }));
+        return;
+      }
+      if (mood === 'garbles') {
+        moods.delete(number!);
+        response.writeHead(200, { 'content-type': 'application/json' }).end(`{"ss": ${quoted}`);
+        return;
+      }
+      try {
+        const { host: _, connection: __, ...headers } = request.headers;
+        const answer = await fetch(target + request.url, {
+          method: request.method!,
+          headers: headers as Record<string, string>,
+          ...(body !== '' && { body }),
+          redirect: 'manual',
+        });
+        const type = answer.headers.get('content-type') ?? 'application/json';
+        response.writeHead(answer.status, { 'content-type': type }).end(await answer.text());
+      } catch {
+        response.destroy();
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    standBefore: (url: string) => void (target = url),
+    /** About openings that name this order. */
+    feel: (orderId: string, mood: Mood) => void moods.set(orderId, mood),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

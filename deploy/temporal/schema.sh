@@ -1,6 +1,9 @@
 #!/bin/sh
-# Makes Temporal's two databases, and brings their schemas to this version of the tools. Safe to repeat; SQL_* say where.
+# Makes Temporal's two databases, and brings their schemas to this version of the tools. Safe to repeat; SQL_* say where and as whom.
 set -eu
+
+SQL_PASSWORD=$(cat "$SQL_PASSWORD_FILE")
+export SQL_PASSWORD
 
 for pair in temporal=temporal temporal_visibility=visibility; do
   database=${pair%=*}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Listening } from './listen.js';
 import { LinksEnvironmentSchema } from './screens/links.js';
@@ -30,7 +31,7 @@ export async function run<Schema extends z.ZodType>(
   environment: NodeJS.ProcessEnv,
   start: (settings: z.output<Schema>) => Promise<Listening>,
 ): Promise<void> {
-  const settings = schema.safeParse(environment);
+  const settings = schema.safeParse({ ...environment, ...secretsIn(environment) });
   if (!settings.success) return giveUp(z.prettifyError(settings.error));
   try {
     const { url, close } = await start(settings.data);
@@ -41,6 +42,14 @@ export async function run<Schema extends z.ZodType>(
     giveUp((error as Error).message);
   }
 }
+
+/** `<NAME>_FILE` names a file with the value of NAME, as the product has it. */
+const secretsIn = (environment: NodeJS.ProcessEnv) =>
+  Object.fromEntries(
+    Object.entries(environment)
+      .filter(([name, file]) => name.endsWith('_FILE') && file)
+      .map(([name, file]) => [name.slice(0, -'_FILE'.length), readFileSync(file!, 'utf8').trim()]),
+  );
 
 function giveUp(message: string): void {
   process.stderr.write(`${message}\n`);

@@ -60,6 +60,9 @@ describe('docker-compose.yml', () => {
     ["'127.0.0.1:8080:8080'", "'8080:8080'", 'is published to everybody'],
     ['profiles: [sandbox]', 'profiles: []', 'mixes product and stand-ins'],
     ['target: ponte', 'target: sandbox', 'mixes product and stand-ins'],
+    ['SECRET_FILE: /run/secrets/', 'SECRET: ${', 'has a secret in its environment'],
+    ['secrets: [ACME_SENIOR_KEY]', 'secrets: []', 'reads the secret ACME_SENIOR_KEY'],
+    ['  PONTE_CUSTOMER_KEY: {', '  OTHER: {', 'PONTE_CUSTOMER_KEY is not declared'],
     ['service_healthy', 'service_started', 'does not wait for postgresql to be service_healthy'],
     ['setup: { condition', 'senior-x: { condition', 'depends on the stand-in'],
   ])('is told so where %s becomes %s', (written, changed, problem) => {

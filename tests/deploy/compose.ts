@@ -14,6 +14,7 @@ const ServiceSchema = z.looseObject({
   profiles: z.array(z.string()).default([]),
   command: z.array(z.string()).optional(),
   environment: z.record(z.string(), z.string()).default({}),
+  secrets: z.array(z.string()).default([]),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.union([z.string(), z.looseObject({ read_only: z.boolean() })])).default([]),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
@@ -26,7 +27,10 @@ const ServiceSchema = z.looseObject({
   security_opt: z.array(z.string()).default([]),
 });
 
-const ComposeSchema = z.looseObject({ services: z.record(z.string(), ServiceSchema) });
+const ComposeSchema = z.looseObject({
+  services: z.record(z.string(), ServiceSchema),
+  secrets: z.record(z.string(), z.strictObject({ file: z.string() })).default({}),
+});
 
 export type Service = z.output<typeof ServiceSchema>;
 export type Compose = z.output<typeof ComposeSchema>;
@@ -38,6 +42,9 @@ export function readCompose(text = readFileSync(COMPOSE_FILE, 'utf8')): Compose 
 
 /** A service that ends by itself: it is the only kind that is not restarted for ever. */
 const runsOnce = ({ restart }: Service) => restart?.startsWith('on-failure') === true;
+
+/** The name of a variable that would hold a secret itself, instead of the file that does. */
+const IS_SECRET = /(PASSWORD|PWD|SECRET|TOKEN|KEY)$/;
 
 const IS_PINNED = /^[\w./-]+:v?\d+\.\d+[\w.-]*$/;
 
@@ -54,10 +61,13 @@ function problemsOf(service: Service): string[] {
     [!service.cap_drop.includes('ALL'), 'keeps capabilities'],
     [!service.security_opt.includes('no-new-privileges:true'), 'may gain privileges'],
     [service.ports.some((port) => !port.startsWith('127.0.0.1:')), 'is published to everybody'],
+    [Object.keys(service.environment).some(isSecret), 'has a secret in its environment'],
     [(service.build?.target === 'sandbox') !== isStandIn(service), 'mixes product and stand-ins'],
   ];
   return rules.flatMap(([broken, problem]) => (broken ? [problem] : []));
 }
+
+const isSecret = (name: string) => IS_SECRET.test(name);
 
 const isStandIn = ({ profiles }: Service) => profiles.includes('sandbox');
 
@@ -72,11 +82,27 @@ function dependencyProblems({ services }: Compose, service: Service): string[] {
   });
 }
 
+/** Each secret is a file that is declared, and what a service reads is among its own. */
+function secretProblems({ secrets }: Compose, service: Service): string[] {
+  const read = Object.values(service.environment)
+    .concat(service.command ?? [])
+    .join(' ');
+  const wanted = [...read.matchAll(/\/run\/secrets\/(\w+)/g)].map(([, name]) => name!);
+  return [
+    ...service.secrets.filter((name) => !secrets[name]).map((name) => `${name} is not declared`),
+    ...wanted
+      .filter((name) => !service.secrets.includes(name))
+      .map((name) => `reads the secret ${name}, which it is not given`),
+  ];
+}
+
 /** Everything that is wrong with the services, as `service: problem`. */
 export function findProblems(compose: Compose): string[] {
   return Object.entries(compose.services).flatMap(([name, service]) =>
-    [...problemsOf(service), ...dependencyProblems(compose, service)].map(
-      (problem) => `${name}: ${problem}`,
-    ),
+    [
+      ...problemsOf(service),
+      ...dependencyProblems(compose, service),
+      ...secretProblems(compose, service),
+    ].map((problem) => `${name}: ${problem}`),
   );
 }

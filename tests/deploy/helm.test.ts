@@ -87,7 +87,12 @@ withHelm('the Helm chart', () => {
     ['drop: [ALL]', 'drop: [KILL]', 'may write or gain privileges'],
     ['automountServiceAccountToken: false', 'automountServiceAccountToken: true', 'gets a token'],
     ['ponte:0.1.0', 'ponte:latest', 'has no version'],
-    ['- secretRef: { name: ponte }', '', 'gets no secrets'],
+    [
+      '{ name: secrets, mountPath: /run/secrets, readOnly: true }',
+      '{ name: tmp, mountPath: /run }',
+      'gets no secrets',
+    ],
+    ['name: PONTE_SECRETS_DIR', 'name: ACME_KEY', 'has one in its env'],
   ])('tells where %s becomes %s', (written, changed, problem) => {
     const text = render();
     expect(text).toContain(written);

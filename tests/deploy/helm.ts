@@ -21,7 +21,7 @@ const ContainerSchema = z.looseObject({
   image: z.string(),
   command: z.array(z.string()),
   env: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
-  envFrom: z.array(z.unknown()).nullish(),
+  volumeMounts: z.array(z.looseObject({ name: z.string(), readOnly: z.boolean().optional() })),
   securityContext: z.unknown(),
   startupProbe: z.unknown().optional(),
   resources: z.looseObject({
@@ -35,6 +35,7 @@ const PodSchema = z.looseObject({
   terminationGracePeriodSeconds: z.number().optional(),
   securityContext: z.looseObject({ runAsNonRoot: z.boolean(), runAsUser: z.number() }),
   containers: z.array(ContainerSchema),
+  volumes: z.array(z.looseObject({ name: z.string(), secret: z.unknown().optional() })),
 });
 
 const ManifestSchema = z.looseObject({
@@ -84,12 +85,14 @@ export function podOf({ spec }: Manifest): Pod | undefined {
 
 /** What the house asks of every pod, as sentences without a subject; none where all is well. */
 export function podProblems(pod: Pod): string[] {
-  const { containers, securityContext, automountServiceAccountToken } = pod;
+  const { containers, volumes, securityContext, automountServiceAccountToken } = pod;
   const hardened = {
     allowPrivilegeEscalation: false,
     readOnlyRootFilesystem: true,
     capabilities: { drop: ['ALL'] },
   };
+  const holdsSecrets = ({ name, readOnly }: { name: string; readOnly?: boolean | undefined }) =>
+    readOnly === true && volumes.some((one) => one.name === name && one.secret !== undefined);
   const rules: [broken: boolean, problem: string][] = [
     [!securityContext.runAsNonRoot || securityContext.runAsUser === 0, 'may run as root'],
     [automountServiceAccountToken, 'gets a token of Kubernetes'],
@@ -99,7 +102,8 @@ export function podProblems(pod: Pod): string[] {
         'may write or gain privileges',
       ],
       [/(:latest|:|\/[^:]+)$/.test(container.image), `has no version: ${container.image}`],
-      [!container.envFrom?.length, 'gets no secrets'],
+      [!container.volumeMounts.some(holdsSecrets), 'gets no secrets'],
+      [container.env.some(({ name }) => /KEY|TOKEN|PASSWORD/.test(name)), 'has one in its env'],
     ]),
   ];
   return rules.flatMap(([broken, problem]) => (broken ? [problem] : []));

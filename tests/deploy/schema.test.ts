@@ -11,12 +11,17 @@ function recorder(failsAt = 'nothing') {
   const folder = mkdtempSync(join(tmpdir(), 'ponte-schema-'));
   const calls = join(folder, 'calls');
   writeFileSync(calls, '');
-  const program = `#!/bin/sh\necho "$@" >> ${calls}\ncase "$*" in *${failsAt}*) exit 1 ;; esac\n`;
+  const password = join(folder, 'password');
+  writeFileSync(password, 'word\n');
+  const program = `#!/bin/sh\n[ "$SQL_PASSWORD" = word ] || exit 2\necho "$@" >> ${calls}\ncase "$*" in *${failsAt}*) exit 1 ;; esac\n`;
   writeFileSync(join(folder, 'temporal-sql-tool'), program, { mode: 0o755 });
   return {
     run: () =>
       promisify(execFile)('/bin/sh', [join(ROOT, 'deploy/temporal/schema.sh')], {
-        env: { PATH: `${folder}:${process.env['PATH']}` },
+        env: {
+          PATH: `${folder}:${process.env['PATH']}`,
+          SQL_PASSWORD_FILE: password,
+        },
       }),
     calls: () => readFileSync(calls, 'utf8').trim().split('\n'),
   };

@@ -1,48 +1,61 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadSettings, SettingsError } from '../../platform/settings.js';
 import { COMPOSE_FILE, readCompose, ROOT } from './compose.js';
 
 const SANDBOX_SETTINGS = join(ROOT, 'deploy/sandbox.ponte.yaml');
-const envExample = readFileSync(join(ROOT, 'deploy/env.example'), 'utf8');
+const secrets = mkdtempSync(join(tmpdir(), 'ponte-secrets-'));
+const makeSecrets = () =>
+  execFileSync('sh', [join(ROOT, 'deploy/secrets.sh'), secrets], { encoding: 'utf8' });
+const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
-/** The variables that deploy/env.example asks to be filled in, and those it only mentions. */
-const asked = [...envExample.matchAll(/^(\w+)=(.*)$/gm)].map(([, name = '', value = '']) => ({
-  name,
-  value,
-}));
-const mentioned = [...envExample.matchAll(/^# (\w+)=/gm)].map(([, name]) => name);
+makeSecrets();
+const env = { PONTE_SECRETS_DIR: secrets };
 
-const filledIn = Object.fromEntries(
-  asked.map(({ name }) => [
-    name,
-    /_(ENCRYPTION|CUSTOMER)_KEY$/.test(name)
-      ? Buffer.alloc(32, name).toString('base64')
-      : `value-of-${name}`,
-  ]),
-);
-
-describe('deploy/env.example', () => {
-  test('holds no secret', () => {
-    expect(asked.filter(({ value }) => value !== '')).toEqual([]);
+describe('deploy/secrets.sh', () => {
+  test('makes every secret of docker-compose.yml, in a folder for its owner alone', () => {
+    const declared = Object.entries(readCompose().secrets);
+    expect(readdirSync(secrets).toSorted()).toEqual(declared.map(([name]) => name).toSorted());
+    expect(declared.map(([, { file }]) => file)).toEqual(
+      declared.map(([name]) => `./secrets/${name}`),
+    );
+    expect(modeOf(secrets)).toBe('700');
+    // read by the users of three images
+    expect(new Set(readdirSync(secrets).map((name) => modeOf(join(secrets, name))))).toEqual(
+      new Set(['444']),
+    );
   });
 
-  test('names every variable that docker-compose.yml takes', () => {
-    const taken = readFileSync(COMPOSE_FILE, 'utf8').matchAll(/\$\{(\w+)/g);
-    const names = new Set([...taken].map(([, name]) => name));
-    expect(names.size).toBeGreaterThan(0);
-    expect([...asked.map(({ name }) => name), ...mentioned]).toEqual(
-      expect.arrayContaining([...names]),
-    );
+  test('makes no two alike, and none anew', () => {
+    const values = () =>
+      readdirSync(secrets).map((name) => readFileSync(join(secrets, name), 'utf8'));
+    const before = values();
+    expect(new Set(before).size).toBe(before.length);
+    expect(before.every((value) => /^[\w-]{43}$/.test(value))).toBe(true);
+    expect(makeSecrets()).toBe('');
+    expect(values()).toEqual(before);
   });
 
   test('fills in ponte.example.yaml', () => {
     const file = join(ROOT, 'ponte.example.yaml');
-    const { tenants, encryption, privacy } = loadSettings({ file, env: filledIn });
+    const { tenants, encryption, privacy } = loadSettings({ file, env });
     expect(tenants).toHaveLength(1);
     expect([encryption.keys.length, privacy.customerKeys.length]).toEqual([1, 1]);
     expect(() => loadSettings({ file, env: {} })).toThrow(SettingsError);
+  });
+});
+
+describe('deploy/env.example', () => {
+  test('names every variable that docker-compose.yml takes, and sets none', () => {
+    const text = readFileSync(join(ROOT, 'deploy/env.example'), 'utf8');
+    const taken = readFileSync(COMPOSE_FILE, 'utf8').matchAll(/(?<!\$)\$\{(\w+)[:}]/g);
+    const names = new Set([...taken].map(([, name]) => name!).filter((name) => name !== 'NAME'));
+    expect(names.size).toBeGreaterThan(0);
+    for (const name of names) expect(text).toContain(`# ${name}=`);
+    expect(text).not.toMatch(/^\w+=/m);
   });
 });
 
@@ -50,29 +63,29 @@ describe('deploy/sandbox.ponte.yaml', () => {
   const { services } = readCompose();
   const { temporal, metrics, workerMetrics, tenants, encryption } = loadSettings({
     file: SANDBOX_SETTINGS,
-    env: filledIn,
+    env,
   });
 
   test('points its tenant at the stand-ins, with the keys that they were given', () => {
     const [tenant] = tenants;
     const { environment: seniorX } = services['senior-x']!;
     const { environment: sismetro } = services['sismetro']!;
-    const value = (variable?: string) => filledIn[/\$\{(\w+)/.exec(variable ?? '')?.[1] ?? ''];
+    const value = (mounted?: string) => readFileSync(join(secrets, basename(mounted!)), 'utf8');
     expect(tenant).toMatchObject({
       id: 'acme',
       inbound: { senior: { unit: seniorX['UNIT'] }, sismetro: { unit: sismetro['UNIT'] } },
       senior: {
         baseUrl: `http://senior-x:${seniorX['PORT']}`,
         tenantName: seniorX['TENANT_NAME'],
-        accessKey: value(seniorX['ACCESS_KEY']),
-        secret: value(seniorX['SECRET']),
-        clientId: value(seniorX['CLIENT_ID']),
+        accessKey: value(seniorX['ACCESS_KEY_FILE']),
+        secret: value(seniorX['SECRET_FILE']),
+        clientId: value(seniorX['CLIENT_ID_FILE']),
       },
       sismetro: {
         baseUrl: `http://sismetro:${sismetro['PORT']}`,
         readUrl: `http://sismetro:${sismetro['PORT']}`,
         unit: sismetro['UNIT'],
-        key: value(sismetro['KEY']),
+        key: value(sismetro['KEY_FILE']),
       },
     });
   });
@@ -88,7 +101,12 @@ describe('deploy/sandbox.ponte.yaml', () => {
   });
 
   test('is refused while a key is missing', () => {
-    const { ACME_SENIOR_KEY: _, ...rest } = filledIn;
-    expect(() => loadSettings({ file: SANDBOX_SETTINGS, env: rest })).toThrow(/ACME_SENIOR_KEY/);
+    const fewer = mkdtempSync(join(tmpdir(), 'ponte-secrets-'));
+    cpSync(secrets, fewer, { recursive: true });
+    rmSync(join(fewer, 'ACME_SENIOR_KEY'));
+    const incomplete = { PONTE_SECRETS_DIR: fewer };
+    expect(() => loadSettings({ file: SANDBOX_SETTINGS, env: incomplete })).toThrow(
+      /ACME_SENIOR_KEY/,
+    );
   });
 });

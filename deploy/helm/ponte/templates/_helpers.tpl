@@ -61,6 +61,8 @@ tolerations: {{- toYaml . | nindent 2 }}
 {{- end }}
 
 {{- define "ponte.env" -}}
+- name: PONTE_SECRETS_DIR
+  value: /run/secrets
 {{- range $name, $value := .Values.env }}
 - name: {{ $name }}
   value: {{ $value | quote }}

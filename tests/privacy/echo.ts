@@ -15,7 +15,7 @@ export async function startEcho() {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', async () => {
+    const answer = async () => {
       const body = Buffer.concat(chunks).toString();
       const isOpening = request.method === 'POST' && request.url === '/serviceOrder/open';
       const [number] = isOpening ? [...moods.keys()].filter((one) => body.includes(one)) : [];
@@ -34,18 +34,19 @@ export async function startEcho() {
       }
       try {
         const { host: _, connection: __, ...headers } = request.headers;
-        const answer = await fetch(target + request.url, {
+        const fetched = await fetch(target + request.url, {
           method: request.method!,
           headers: headers as Record<string, string>,
           ...(body !== '' && { body }),
           redirect: 'manual',
         });
-        const type = answer.headers.get('content-type') ?? 'application/json';
-        response.writeHead(answer.status, { 'content-type': type }).end(await answer.text());
+        const type = fetched.headers.get('content-type') ?? 'application/json';
+        response.writeHead(fetched.status, { 'content-type': type }).end(await fetched.text());
       } catch {
         response.destroy();
       }
-    });
+    };
+    request.on('end', () => void answer());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -26,14 +26,15 @@ export function ponteOf(environment: z.output<typeof CommonEnvironmentSchema>) {
  * Runs a stand-in as a process: reads its environment, says `{"listening": "http://…"}` when it is ready, and
  * stops cleanly on SIGTERM or SIGINT. Whatever keeps it from starting is said on stderr, with exit code 1.
  */
-export async function run<Schema extends z.ZodType>(
+export async function run<Schema extends z.ZodObject>(
   schema: Schema,
   environment: NodeJS.ProcessEnv,
   start: (settings: z.output<Schema>) => Promise<Listening>,
 ): Promise<void> {
-  const settings = schema.safeParse({ ...environment, ...secretsIn(environment) });
-  if (!settings.success) return giveUp(z.prettifyError(settings.error));
   try {
+    const secrets = secretsIn(environment, Object.keys(schema.shape));
+    const settings = schema.safeParse({ ...environment, ...secrets });
+    if (!settings.success) return giveUp(z.prettifyError(settings.error));
     const { url, close } = await start(settings.data);
     const stop = () => void close().then(() => process.exit(0));
     process.once('SIGTERM', stop).once('SIGINT', stop);
@@ -43,12 +44,13 @@ export async function run<Schema extends z.ZodType>(
   }
 }
 
-/** `<NAME>_FILE` names a file with the value of NAME, as the product has it. */
-const secretsIn = (environment: NodeJS.ProcessEnv) =>
+/** `<NAME>_FILE` names a file with the value of NAME, as the product has it. Files that others name are none of ours. */
+const secretsIn = (environment: NodeJS.ProcessEnv, names: readonly string[]) =>
   Object.fromEntries(
-    Object.entries(environment)
-      .filter(([name, file]) => name.endsWith('_FILE') && file)
-      .map(([name, file]) => [name.slice(0, -'_FILE'.length), readFileSync(file!, 'utf8').trim()]),
+    names.flatMap((name) => {
+      const file = environment[`${name}_FILE`];
+      return file ? [[name, readFileSync(file, 'utf8').trim()]] : [];
+    }),
   );
 
 function giveUp(message: string): void {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
@@ -99,6 +99,19 @@ test('Sismetro, killed, still knows the SS it acknowledged and goes on counting'
   const next = await vendor('POST', '/serviceOrder/open', openBody('acme/2'));
   expect(next.body.ss).toBe(opened.body.ss + 1);
   expect(await second.end('SIGTERM')).toBe(0);
+});
+
+test('a secret may be in a file; files that other programs name are left alone', async () => {
+  await writeFile(join(dataDir, 'key'), 'a key\n');
+  const { KEY: _, ...rest } = environmentOf('sismetro');
+  const main = join(built, 'sismetro', 'main.js');
+  const started = await runStandIn(main, {
+    ...rest,
+    KEY_FILE: join(dataDir, 'key'),
+    TF_CLI_CONFIG_FILE: join(dataDir, 'is not there'),
+  });
+  running.push(started);
+  expect(await started.end('SIGTERM')).toBe(0);
 });
 
 test('a port that is taken, or a setting that is missing, is said and ends with code 1', async () => {

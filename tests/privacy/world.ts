@@ -9,9 +9,11 @@ import { workflowBundle } from '../support/temporal.js';
 
 const CUSTOMER_KEY = Buffer.alloc(32, 'customers').toString('base64');
 
+// once for a process, however many installations it makes
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
 /** An installation that keeps everything that it may, with vendors to whom all goes well. */
 export async function startPrivacyWorld() {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const temporal = await startTemporal();
   const connection = await NativeConnection.connect({ address: temporal.address });
   let lastSs = 1_287_000;

@@ -5,14 +5,13 @@ import { callingVendor } from './failures.js';
 
 /** Cancels the order in the ERP; one that is cancelled already stays as it is. */
 export const cancelOrder =
-  ({ senior, restoredAt }: TenantDeps) =>
+  (tenant: TenantDeps) =>
   ({ id }: OrderKey): Promise<void> =>
     callingVendor(() =>
       bringTo(
-        senior,
+        tenant,
         id,
         ({ status }) => status === 'cancelled',
-        () => senior.cancelOrder(id),
-        restoredAt !== undefined,
+        () => tenant.senior.cancelOrder(id),
       ),
     );

@@ -25,6 +25,12 @@ const ATTEMPTS = 5;
 /** More waiting calls than these, and a bulk decision lets others go first. */
 const FEW_CALLS = 10;
 
+/** Do calls to a tenant's vendors wait, so that what is not urgent should? */
+export const areVendorsBusy =
+  ({ callsWaiting }: Pick<BulkDeps, 'callsWaiting'>) =>
+  async (tenant: string): Promise<boolean> =>
+    (await callsWaiting(tenant)) > FEW_CALLS;
+
 /**
  * Decides about some orders of a tenant. The decision has one id for each bulk decision, so that an order which is asked
  * again, since a worker was lost in the midst of it, takes it once.
@@ -68,11 +74,5 @@ export const decideOrders =
       const why = reasons.get(id);
       return why === undefined ? [] : [{ id, why }];
     });
-    return { failures, isBusy: (await callsWaiting(tenant)) > FEW_CALLS };
+    return { failures, isBusy: await areVendorsBusy({ callsWaiting })(tenant) };
   };
-
-/** Do calls to a tenant's vendors wait, so that what is not urgent should? */
-export const areVendorsBusy =
-  ({ callsWaiting }: BulkDeps) =>
-  async (tenant: string): Promise<boolean> =>
-    (await callsWaiting(tenant)) > FEW_CALLS;

@@ -1,6 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import { VendorError } from '../vendors/errors.js';
 import type { ErpOrder, SeniorX } from '../vendors/senior-x/senior-x.js';
+import type { TenantDeps } from './deps.js';
 
 /** Is this a second attempt, whose first may have done the work although its answer was lost? */
 const isRepeat = () => activityInfo().attempt > 1;
@@ -20,11 +21,11 @@ export async function readErpOrder(
 
 /**
  * Brings an order to where `isThere` says, once: a repeat looks first, and a refusal of what is done already is no
- * refusal.
+ * refusal. So does each attempt where Temporal was put back from a backup: it may not know what was done.
  * @param maybeThere it may be there already: the first attempt looks, too
  */
 export async function bringTo(
-  senior: SeniorX,
+  { senior, restoredAt }: Pick<TenantDeps, 'senior' | 'restoredAt'>,
   orderId: string,
   isThere: (order: ErpOrder) => boolean,
   act: () => Promise<void>,
@@ -34,7 +35,8 @@ export async function bringTo(
     const order = await readErpOrder(senior, orderId);
     return order !== undefined && isThere(order);
   };
-  if ((maybeThere || isRepeat()) && (await alreadyThere())) return;
+  const looksFirst = maybeThere || restoredAt !== undefined || isRepeat();
+  if (looksFirst && (await alreadyThere())) return;
   try {
     await act();
   } catch (error) {

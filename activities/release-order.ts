@@ -1,5 +1,4 @@
 import type { OrderKey } from '../domain/ids.js';
-import type { SeniorX } from '../vendors/senior-x/senior-x.js';
 import type { AtOnce, Done } from './at-once.js';
 import { confirmCompletion, type Confirmation } from './confirm-completion.js';
 import type { TenantDeps } from './deps.js';
@@ -11,16 +10,16 @@ import { callingVendor } from './failures.js';
  * @param maybeReleased it may be released already: look before it is told again
  */
 export const releaseOrder =
-  ({ senior, restoredAt }: TenantDeps) =>
+  (tenant: TenantDeps) =>
   ({ id }: OrderKey, maybeReleased = false): Promise<void> =>
-    callingVendor(() => release(senior, id, maybeReleased || restoredAt !== undefined));
+    callingVendor(() => release(tenant, id, maybeReleased));
 
-const release = (senior: SeniorX, id: string, maybeReleased?: boolean, timeoutMs?: number) =>
+const release = (tenant: TenantDeps, id: string, maybeReleased?: boolean, timeoutMs?: number) =>
   bringTo(
-    senior,
+    tenant,
     id,
     ({ status }) => status === 'released' || status === 'billed',
-    () => senior.releaseOrder(id, timeoutMs),
+    () => tenant.senior.releaseOrder(id, timeoutMs),
     maybeReleased,
   );
 
@@ -31,8 +30,6 @@ export const releaseIfCompleted =
     const began = Date.now();
     const seen = await confirmCompletion(tenant)(ss);
     if (seen.kind === 'contradicted') return { ...seen, released: 'no' };
-    const released = await atOnce(began, (timeoutMs) =>
-      release(tenant.senior, id, tenant.restoredAt !== undefined, timeoutMs),
-    );
+    const released = await atOnce(began, (timeoutMs) => release(tenant, id, false, timeoutMs));
     return { ...seen, released };
   };

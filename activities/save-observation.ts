@@ -15,16 +15,16 @@ export function observationText({ ss, link }: ServiceRequest): string {
  * @param maybeSaved it may stand there already: look before it is written
  */
 export const saveObservation =
-  ({ senior, restoredAt }: TenantDeps) =>
+  (tenant: TenantDeps) =>
   ({ id }: OrderKey, request: ServiceRequest, maybeSaved = false): Promise<void> => {
     const text = observationText(request);
     return callingVendor(() =>
       bringTo(
-        senior,
+        tenant,
         id,
         ({ observations }) => observations.includes(text),
-        () => senior.addObservation(id, text),
-        maybeSaved || restoredAt !== undefined,
+        () => tenant.senior.addObservation(id, text),
+        maybeSaved,
       ),
     );
   };

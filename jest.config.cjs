@@ -2,6 +2,7 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  maxWorkers: '100%', // most of a test's time is waiting for servers
   testTimeout: 60_000,
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   extensionsToTreatAsEsm: ['.ts'],

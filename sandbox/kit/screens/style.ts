@@ -264,8 +264,11 @@ export const STYLE = css`
     font: inherit;
     font-weight: 600;
     text-decoration: none;
-    white-space: nowrap;
     cursor: pointer;
+  }
+  td .button,
+  td button {
+    white-space: nowrap;
   }
   .button.main,
   button.main {

@@ -1,7 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { redirectUriOf } from '../../../platform/oidc.js';
 import { FREE_PORTS } from '../../../sandbox/stack/ports.js';
@@ -19,9 +18,6 @@ export type Locale = 'pt-BR' | 'en';
 type Name = 'vera' | 'rui' | 'ana';
 
 const TOKENS = { vera: 'token-of-vera-who-looks', rui: 'token-of-rui-who-decides' };
-
-/** What WCAG 2.2 AA asks for, as far as a program can tell. */
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 interface VisitOptions {
   /** Signed in as this operator: `vera` views, `rui` is an operator, `ana` an administrator. */
@@ -154,13 +150,3 @@ export async function settled(page: Page): Promise<void> {
     .first()
     .waitFor({ state: 'detached' });
 }
-
-/** What axe finds, a line each: rule, and the first place. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-}
-
-/** By how many pixels the page is wider than its window. */
-export const overflow = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

@@ -39,7 +39,9 @@ import { notFound, problemHandler } from './problems.js';
 import { refuseReplays } from './replays/refuse-replays.js';
 import type { Replays } from './replays/replays.js';
 import { createPrivacyRouter } from './privacy/router.js';
+import type { OpenSessions } from './sessions/open-sessions.js';
 import { createSessionRouter } from './sessions/router.js';
+import { createSessions, recognizing } from './sessions/sessions.js';
 import { createGuard } from './senior/guard.js';
 import { createSeniorRouter } from './senior/router.js';
 import { createSismetroRouter } from './sismetro/router.js';
@@ -51,6 +53,7 @@ export interface AppDeps {
   readonly client: Client;
   readonly index: OrderIndex;
   readonly audit: Audit;
+  readonly openSessions: OpenSessions;
   readonly orders: Pick<Orders, 'isAwaiting'>;
   readonly intake: Intake;
   readonly deliveries: Deliveries;
@@ -72,6 +75,7 @@ export function createApp(deps: AppDeps): Express {
   const { logger, metrics } = deps;
   const settings = () => withLiveTokens(deps.settings());
   const tokenUse = createTokenUse();
+  const sessions = createSessions(settings, deps.openSessions);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -86,6 +90,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(inboundRouter(deps));
   app.use(
     tokenUse.note,
+    recognizing(sessions),
     createOperatorsRouter({
       settings,
       client: deps.client,
@@ -96,7 +101,8 @@ export function createApp(deps: AppDeps): Express {
     }),
   );
   app.use(createBulkRouter({ ...deps, settings }));
-  app.use(createSessionRouter({ ...deps, settings }), createOverviewRouter({ ...deps, settings }));
+  app.use(createSessionRouter({ ...deps, settings, sessions }));
+  app.use(createOverviewRouter({ ...deps, settings }));
   app.use(createAuditRouter({ ...deps, settings }), createCaptureRouter({ ...deps, settings }));
   app.use(createAdminRouter({ ...deps, settings, written: deps.settings, tokenUse }));
   app.use(createPrivacyRouter({ ...deps, settings }));

@@ -30,6 +30,7 @@ import { createApiMetrics } from './metrics.js';
 import { createReplays } from './replays/replays.js';
 import { createOrderIndex } from './operators/order-index.js';
 import { createPark, type Park } from './parking.js';
+import { createOpenSessions } from './sessions/open-sessions.js';
 import { registerStandingMetrics } from './standing-metrics.js';
 import { startDrainer } from './spool/drainer.js';
 import { createHandOver } from './spool/hand-over.js';
@@ -123,6 +124,7 @@ export function createServices(
     client,
     index,
     audit: createAudit(client, taskQueue, logger),
+    openSessions: createOpenSessions({ client, taskQueue, ask, settings }),
     orders,
     intake,
     deliveries: capturing(createDeliveries({ intake, spool, park, metrics, logger }), captures),

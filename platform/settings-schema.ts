@@ -253,6 +253,9 @@ const SessionsSchema = z
       `must be at least ${SECRET_LENGTH} random characters (openssl rand -base64 32)`,
     ).exactOptional(),
     hours: wholeNumber(1, 168).default(12),
+    idleMinutes: wholeNumber(0, 1_440)
+      .refine((minutes) => minutes === 0 || minutes >= 5, 'must be 5 or more, or 0 for no such end')
+      .default(30),
   })
   .prefault({});
 

@@ -183,7 +183,10 @@ export interface Settings {
   readonly sessions: {
     /** Seals the cookie; api processes that have the same one take each other's sessions. Absent: one of each process's own. */
     readonly secret?: string;
+    /** A session ends this long after the sign-in, used or not. */
     readonly hours: number;
+    /** It ends once nobody has used it for this long; 0: only `hours` ends it. */
+    readonly idleMinutes: number;
   };
   readonly operators: readonly OperatorSettings[];
   /** Absent: operators sign in with a token alone. */

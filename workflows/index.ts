@@ -6,3 +6,4 @@ export { callback } from './callback/workflow.js';
 export { parkedDelivery } from './parked-delivery/workflow.js';
 export { sweep } from './sweep/workflow.js';
 export { auditRecord } from './audit-record/workflow.js';
+export { session } from './session/workflow.js';

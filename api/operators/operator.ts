@@ -3,7 +3,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import { noteInLog } from '../../platform/logging.js';
 import type { OperatorSettings, Role, Settings } from '../../platform/settings-types.js';
 import { problem } from '../problems.js';
-import { isOwn, readSession, type Operator } from '../sessions/session.js';
+import { isOwn, type Operator, type Session, type SignedIn } from '../sessions/session.js';
+import { signedInOf } from '../sessions/sessions.js';
 
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
@@ -17,14 +18,16 @@ export function allowing(
   settings: () => Settings,
   isTrusted: (request: Request) => boolean = () => false,
 ): RequestHandler {
-  return (request, response, next) => {
-    const operator = operatorIn(request, settings(), isTrusted);
-    if (operator === undefined) throw unknownOperator('Send the bearer token of an operator.');
+  return async (request, response, next) => {
+    const caller = await callerIn(request, response, settings(), isTrusted);
+    if (caller === undefined) throw unknownOperator('Send the bearer token of an operator.');
+    const { operator, session } = caller;
     noteInLog({ by: operator.name });
     if (RANK[operator.role] < RANK[least]) {
       throw problem(403, 'Forbidden', `This needs the role ${least}; yours is ${operator.role}.`);
     }
     response.locals['operator'] = operator;
+    response.locals['session'] = session;
     response.set('Cache-Control', 'no-store');
     next();
   };
@@ -33,9 +36,18 @@ export function allowing(
 /** Whoever `allowing` let in. */
 export const operatorOf = (response: Response) => response.locals['operator'] as Operator;
 
+/** By which session they came in; undefined where it was by a bearer token. */
+export const sessionOf = (response: Response) => response.locals['session'] as Session | undefined;
+
 /** May this operator see the tenant's orders? */
 export function sees({ tenants }: Pick<Operator, 'tenants'>, tenant: string): boolean {
   return tenants.length === 0 || tenants.includes(tenant);
+}
+
+/** May an admin know of who sees these tenants (none named: all)? Of all, or of those who see nothing but the admin's own. */
+export function knowsOf(admin: Pick<Operator, 'tenants'>, tenants: readonly string[]): boolean {
+  if (admin.tenants.length === 0) return true;
+  return tenants.length > 0 && tenants.every((tenant) => admin.tenants.includes(tenant));
 }
 
 /** May payloads be shown to this operator as they came, with personal data? */
@@ -55,23 +67,28 @@ export function unknownOperator(detail: string) {
 
 const SAFE = new Set(['GET', 'HEAD']);
 
-function operatorIn(
+async function callerIn(
   request: Request,
+  response: Response,
   settings: Settings,
   isTrusted: (request: Request) => boolean,
-): Operator | undefined {
+): Promise<(Partial<SignedIn> & Pick<SignedIn, 'operator'>) | undefined> {
   const header = request.get('authorization');
   if (header !== undefined) {
     const operator = operatorWith(bearerToken(header), settings.operators);
-    return operator && { ...operator, via: 'bearer' };
+    return operator && { operator: { ...operator, via: 'bearer' } };
   }
-  const signedIn = readSession(request, settings);
+  const signedIn = await signedInOf(response);
   const mayRide = SAFE.has(request.method) || isTrusted(request);
-  if (signedIn && !mayRide && !isOwn(request, signedIn.session)) {
-    const detail = 'Send the csrfToken of GET /session in the header X-CSRF-Token.';
-    throw problem(403, 'Forbidden', detail);
-  }
-  return signedIn?.operator;
+  if (signedIn && !mayRide) mustBeOwn(request, signedIn.session);
+  return signedIn;
+}
+
+/** Throws 403 where a page that is not ours rides on the session. */
+export function mustBeOwn(request: Request, session: Session): void {
+  if (isOwn(request, session)) return;
+  const detail = 'Send the csrfToken of GET /session in the header X-CSRF-Token.';
+  throw problem(403, 'Forbidden', detail);
 }
 
 /** Node decodes headers as latin1. Each pattern begins where the one before it must end: a header of blanks costs no more than its length. */

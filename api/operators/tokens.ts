@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { OperatorSettings, Settings } from '../../platform/settings-types.js';
 import { HttpProblem } from '../problems.js';
 import type { Operator } from '../sessions/session.js';
+import { knowsOf } from './operator.js';
 
 /** The settings without the operators whose tokens have expired: to whoever asks they are strangers. */
 export function withLiveTokens(settings: Settings, now = Date.now()): Settings {
@@ -73,11 +74,7 @@ export function listOperators(
   viewer: Pick<OperatorSettings, 'tenants'>,
   use: TokenUse,
 ): OperatorList {
-  const known = operators.filter(
-    ({ tenants }) =>
-      viewer.tenants.length === 0 ||
-      (tenants.length > 0 && tenants.every((tenant) => viewer.tenants.includes(tenant))),
-  );
+  const known = operators.filter(({ tenants }) => knowsOf(viewer, tenants));
   return {
     items: known.map(({ name, role, tenants, expires }) => ({
       ...{ name, role, tenants: [...tenants] },

@@ -18,8 +18,10 @@ export function readCookie(request: Request, name: string, settings: Api): strin
   return undefined;
 }
 
+type SameSite = 'strict' | 'lax';
+
 export interface CookieLife {
-  readonly sameSite: 'strict' | 'lax';
+  readonly sameSite: SameSite;
   readonly maxAgeMs: number;
 }
 
@@ -35,8 +37,14 @@ export function setCookie(
   response.cookie(nameOf(name, settings), value, options);
 }
 
-export function clearCookie(response: Response, name: string, settings: Api): void {
-  response.clearCookie(nameOf(name, settings), optionsOf(settings));
+/** @param sameSite as it was set: what takes a cookie away is held to it as well */
+export function clearCookie(
+  response: Response,
+  name: string,
+  sameSite: SameSite,
+  settings: Api,
+): void {
+  response.clearCookie(nameOf(name, settings), { ...optionsOf(settings), sameSite });
 }
 
 const optionsOf = (settings: Api): CookieOptions => ({

@@ -7,31 +7,29 @@ import { limitFailedSignIns } from '../limits.js';
 import {
   allowing,
   mayReveal,
+  mustBeOwn,
   operatorOf,
   operatorWith,
   sees,
+  sessionOf,
   unknownOperator,
 } from '../operators/operator.js';
 import { methodNotAllowed, problem } from '../problems.js';
 import { createOidcRouter, OIDC_PATH } from './oidc/router.js';
 import { SignInRequestSchema, type SessionView } from './schemas.js';
-import {
-  beginSession,
-  comesFromUs,
-  endSession,
-  readSession,
-  type Operator,
-  type Session,
-} from './session.js';
+import { comesFromUs, sessionIn, type Operator, type Session } from './session.js';
+import type { Sessions } from './sessions.js';
 
 export interface SessionRouterDeps {
   readonly settings: () => Settings;
+  readonly sessions: Sessions;
   readonly audit: Audit;
   readonly logger: Logger;
 }
 
 /** Signing in and out of the console (docs/wire.md, section 4). */
-export function createSessionRouter({ settings, audit, logger }: SessionRouterDeps): Router {
+export function createSessionRouter(deps: SessionRouterDeps): Router {
+  const { settings, sessions, audit, logger } = deps;
   const router = Router();
   const limitFailures = limitFailedSignIns();
 
@@ -46,23 +44,27 @@ export function createSessionRouter({ settings, audit, logger }: SessionRouterDe
     const operator: Operator = { ...known, via: 'token' };
     await audit(operator, { action: 'sign-in' });
     const proof = { via: 'token', name: known.name, digest: known.token.sha256 } as const;
-    const session = beginSession(response, proof, settings());
+    const session = await sessions.begin(request, response, { proof, operator });
     response.set('Cache-Control', 'no-store').json(viewOf(operator, session));
+  };
+
+  /** Whoever goes is let go, though nobody can say just now whether the session still counts. */
+  const signOut: RequestHandler = async (request, response, next) => {
+    const session = sessionIn(request, settings());
+    if (session === undefined || request.get('authorization') !== undefined) return next();
+    mustBeOwn(request, session);
+    logger.info({ by: session.name }, 'operator signed out');
+    await sessions.end(session, response);
+    noContent(response);
   };
 
   router
     .route('/session')
-    .get(allowing('viewer', settings), (request, response) => {
-      const session = readSession(request, settings())?.session;
-      const operator = operatorOf(response);
-      response.json(viewOf(operator, operator.via === 'bearer' ? undefined : session));
+    .get(allowing('viewer', settings), (_request, response) => {
+      response.json(viewOf(operatorOf(response), sessionOf(response)));
     })
     .post(onlyFromUs, rawBody, jsonBody, signIn)
-    .delete(allowing('viewer', settings), (_request, response) => {
-      logger.info({ by: operatorOf(response).name }, 'operator signed out');
-      endSession(response, settings());
-      noContent(response);
-    })
+    .delete(signOut, allowing('viewer', settings), (_request, response) => noContent(response))
     .all(methodNotAllowed('GET', 'POST', 'DELETE'));
 
   router
@@ -73,7 +75,7 @@ export function createSessionRouter({ settings, audit, logger }: SessionRouterDe
     })
     .all(methodNotAllowed('GET'));
 
-  router.use(createOidcRouter({ settings, audit, logger }));
+  router.use(createOidcRouter(deps));
 
   function viewOf(operator: Operator, session: Session | undefined): SessionView {
     const { name, role, via } = operator;

@@ -8,6 +8,7 @@ import { seal, unseal } from './seal.js';
 
 const COOKIE = 'ponte';
 const PURPOSE = 'session';
+const SAME_SITE = 'strict';
 
 /** How somebody showed who they are, as far as it must be looked up again at each request. */
 const ProofSchema = z.discriminatedUnion('via', [
@@ -21,6 +22,8 @@ const ProofSchema = z.discriminatedUnion('via', [
     via: z.literal('oidc'),
     name: z.string(),
     issuer: z.string(),
+    /** Who it is at the issuer, whatever they are called. */
+    subject: z.string(),
     /** The claim that the values are of, and those of its values that the settings knew at sign-in. */
     claim: z.string(),
     values: z.array(z.string()),
@@ -30,12 +33,13 @@ const ProofSchema = z.discriminatedUnion('via', [
 export type Proof = Readonly<z.infer<typeof ProofSchema>>;
 
 /**
- * What the sealed cookie holds. Nothing of it is kept here: every api process that has the same secret takes it. An
- * operator's role and tenants are looked up anew at each request, so that whoever is removed, or gets another token, is
- * out at once.
+ * What the sealed cookie holds: every api process that has the same secret opens it, and asks whether that session still
+ * counts. An operator's role and tenants are looked up anew at each request, so that whoever is removed, or gets another
+ * token, is out at once.
  */
 const SessionSchema = ProofSchema.and(
   z.object({
+    id: z.string(),
     /** What requests that change something must show in a header. */
     csrfToken: z.string(),
     /** Milliseconds since 1970. */
@@ -51,6 +55,13 @@ export interface Operator extends Pick<
   'name' | 'role' | 'tenants' | 'mayReveal'
 > {
   readonly via: 'bearer' | Proof['via'];
+  /** Of somebody from an identity provider: its address, and who they are there. */
+  readonly subject?: string;
+}
+
+/** Tells one person from another: a name alone does not, for two may have the same. */
+export function ownerOf({ via, name, subject }: Pick<Operator, 'via' | 'name' | 'subject'>) {
+  return via === 'oidc' ? `oidc ${subject}` : `token ${name}`;
 }
 
 export interface SignedIn {
@@ -69,34 +80,37 @@ export function operatorBy(proof: Proof, { operators, oidc }: Settings): Operato
   }
   if (oidc?.issuer !== proof.issuer || oidc.rolesClaim !== proof.claim) return undefined;
   const grant = grantOf(oidc, proof.values);
-  return grant && { name, via, ...grant };
+  return grant && { name, via, subject: `${proof.issuer} ${proof.subject}`, ...grant };
 }
 
-/** Begins a session and gives the browser its cookie. */
-export function beginSession(response: Response, proof: Proof, settings: Settings): Session {
-  const maxAgeMs = settings.sessions.hours * 3_600_000;
-  const session: Session = {
+/** A session that may begin. */
+export function newSession(proof: Proof, settings: Settings): Session {
+  return {
     ...proof,
+    id: randomBytes(16).toString('base64url'),
     csrfToken: randomBytes(24).toString('base64url'),
-    expiresAt: Date.now() + maxAgeMs,
+    expiresAt: Date.now() + settings.sessions.hours * 3_600_000,
   };
+}
+
+/** Gives the browser the session's cookie. */
+export function giveSession(response: Response, session: Session, settings: Settings): void {
   const sealed = seal(secretOf(settings), PURPOSE, session);
-  setCookie(response, COOKIE, sealed, { sameSite: 'strict', maxAgeMs }, settings);
-  return session;
+  const maxAgeMs = settings.sessions.hours * 3_600_000;
+  setCookie(response, COOKIE, sealed, { sameSite: SAME_SITE, maxAgeMs }, settings);
 }
 
-export function endSession(response: Response, settings: Settings): void {
-  clearCookie(response, COOKIE, settings);
+/** The browser forgets its session. */
+export function takeSession(response: Response, settings: Settings): void {
+  clearCookie(response, COOKIE, SAME_SITE, settings);
 }
 
-/** Who is signed in by the request's cookie; undefined where nobody is, any more. */
-export function readSession(request: Request, settings: Settings): SignedIn | undefined {
+/** The session of the request's cookie, if we sealed it and its time is not over. Whether it was ended it does not say. */
+export function sessionIn(request: Request, settings: Settings): Session | undefined {
   const sealed = readCookie(request, COOKIE, settings);
   if (sealed === undefined) return undefined;
   const session = SessionSchema.safeParse(unseal(secretOf(settings), PURPOSE, sealed)).data;
-  if (session === undefined || session.expiresAt <= Date.now()) return undefined;
-  const operator = operatorBy(session, settings);
-  return operator && { operator, session };
+  return session !== undefined && session.expiresAt > Date.now() ? session : undefined;
 }
 
 /** Whatever is sealed for browsers is sealed with this. */

@@ -1,5 +1,6 @@
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import { ApiError, type ProblemBody } from './api-error.js';
+import { watchForAbsence } from './attendance.js';
 import type { paths } from './schema.js';
 
 export type ApiClient = Client<paths>;
@@ -8,12 +9,14 @@ export type ApiClient = Client<paths>;
 export const apiRoot = (): string => new URL('..', document.baseURI).pathname.replace(/\/$/, '');
 
 /**
- * The typed client. It sends the session's cookie, and the CSRF token with whatever changes something.
+ * The typed client. It sends the session's cookie, the CSRF token with whatever changes something, and whether nobody is there.
  * @param csrfToken asked at each call: it comes with the session
  */
 export function createApiClient(csrfToken: () => string | undefined): ApiClient {
+  const isUnattended = watchForAbsence(window);
   const guarded: Middleware = {
     onRequest({ request }) {
+      if (isUnattended()) request.headers.set('X-Unattended', 'true');
       const token = csrfToken();
       if (token !== undefined && !['GET', 'HEAD'].includes(request.method)) {
         request.headers.set('X-CSRF-Token', token);

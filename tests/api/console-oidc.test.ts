@@ -161,7 +161,9 @@ describe('signing in at the identity provider', () => {
     const answer = await browser.get(`/session/oidc/callback${new URL(address).search}`);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.getSetCookie()).toEqual([
-      expect.stringMatching(/^ponte-oidc=; Path=\/; Expires=Thu, 01 Jan 1970[^;]+; HttpOnly$/),
+      expect.stringMatching(
+        /^ponte-oidc=; Path=\/; Expires=Thu, 01 Jan 1970[^;]+; HttpOnly; SameSite=Lax$/,
+      ),
       expect.stringMatching(
         /^ponte=[\w-]+; Max-Age=43200; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Strict$/,
       ),
@@ -299,6 +301,20 @@ describe('a session that began at the identity provider', () => {
     expect(await reload(own)).toBe(200);
     expect((await browser.call('DELETE', '/session', undefined, own)).status).toBe(204);
     expect(await sessionOf(browser)).toBe(401);
+  });
+
+  test('ends when the same browser signs in anew', async () => {
+    await start();
+    const browser = api.browser();
+    await signIn(browser, 'id-of-olga');
+    const copy = api.browser();
+    copy.setCookie('ponte', browser.cookies()['ponte']!);
+    // asked at the provider, the browser comes back without the cookie: it is SameSite=Strict
+    const address = await visitProvider(await begin(browser), 'id-of-otto');
+    browser.forget('ponte');
+    expect(await comeBack(browser, address)).toBe('');
+    expect(await sessionOf(browser)).toMatchObject({ name: 'otto@example.com' });
+    expect(await sessionOf(copy)).toBe(401);
   });
 
   test('is not that of an operator with a token of the same name', async () => {

@@ -77,3 +77,23 @@ describe('hosts of links', () => {
     },
   );
 });
+
+describe('sessions of the console', () => {
+  const sessions = (written: string) => `sessions: ${written}\ntenants: []`;
+
+  test('end with a working day, or half an hour after the last use', () => {
+    expect(load('tenants: []').sessions).toEqual({ hours: 12, idleMinutes: 30 });
+  });
+
+  test('may have no idle end', () => {
+    expect(load(sessions('{ idleMinutes: 0 }')).sessions.idleMinutes).toBe(0);
+  });
+
+  test.each(['4', '-1', '1441', 'never'])('cannot be idle for %s minutes', (written) => {
+    const [problem, ...others] = problemsOf(sessions(`{ idleMinutes: ${written} }`));
+    expect(problem).toMatch(
+      /^sessions\.idleMinutes \(1\): must be .*(5 or more, or 0|0 to 1440|1440)/,
+    );
+    expect(others).toEqual([]);
+  });
+});

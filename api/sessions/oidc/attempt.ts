@@ -8,6 +8,7 @@ import type { Challenge } from './provider.js';
 
 const COOKIE = 'ponte-oidc';
 const PURPOSE = 'oidc';
+const SAME_SITE = 'lax';
 
 /** For typing a password and a second factor. */
 const MAX_AGE_MS = 600_000;
@@ -18,6 +19,8 @@ const AttemptSchema = z.object({
   codeVerifier: z.string(),
   /** The page of the console that was asked for. */
   page: z.string(),
+  /** The session that ends with it: the browser does not send its cookie when it comes back from another site. */
+  former: z.object({ id: z.string(), expiresAt: z.number() }).optional(),
   /** Milliseconds since 1970. */
   expiresAt: z.number(),
 });
@@ -29,7 +32,7 @@ export type Attempt = Omit<z.infer<typeof AttemptSchema>, 'expiresAt'> & Challen
 export function keepAttempt(response: Response, attempt: Attempt, settings: Settings): void {
   const value = { ...attempt, expiresAt: Date.now() + MAX_AGE_MS };
   const sealed = seal(secretOf(settings), PURPOSE, value);
-  setCookie(response, COOKIE, sealed, { sameSite: 'lax', maxAgeMs: MAX_AGE_MS }, settings);
+  setCookie(response, COOKIE, sealed, { sameSite: SAME_SITE, maxAgeMs: MAX_AGE_MS }, settings);
 }
 
 /**
@@ -45,6 +48,6 @@ export function takeAttempt(
   if (sealed === undefined) return undefined;
   const attempt = AttemptSchema.safeParse(unseal(secretOf(settings), PURPOSE, sealed)).data;
   if (attempt === undefined || attempt.state !== request.query['state']) return undefined;
-  clearCookie(response, COOKIE, settings);
+  clearCookie(response, COOKIE, SAME_SITE, settings);
   return attempt.expiresAt > Date.now() ? attempt : undefined;
 }

@@ -4,7 +4,8 @@ import { redirectUriOf } from '../../../platform/oidc.js';
 import type { OidcSettings, Settings } from '../../../platform/settings-types.js';
 import type { Audit } from '../../audit/audit.js';
 import { methodNotAllowed } from '../../problems.js';
-import { beginSession, operatorBy, type Proof } from '../session.js';
+import { operatorBy, sessionIn, type Proof } from '../session.js';
+import type { Sessions } from '../sessions.js';
 import { keepAttempt, takeAttempt } from './attempt.js';
 import { knownValues, nameOf, type Claims } from './claims.js';
 import { createProvider } from './provider.js';
@@ -12,6 +13,7 @@ import { reasonOf, refusalText, SignInRefusal } from './refusal.js';
 
 export interface OidcRouterDeps {
   readonly settings: () => Settings;
+  readonly sessions: Sessions;
   readonly audit: Audit;
   readonly logger: Logger;
 }
@@ -23,7 +25,7 @@ export const OIDC_PATH = '/session/oidc';
  * Signing in at the identity provider (docs/wire.md, section 4). People come here with their browsers: whatever happens,
  * they end up at a page of the console.
  */
-export function createOidcRouter({ settings, audit, logger }: OidcRouterDeps): Router {
+export function createOidcRouter({ settings, sessions, audit, logger }: OidcRouterDeps): Router {
   const router = Router();
   const provider = createProvider();
 
@@ -33,7 +35,12 @@ export function createOidcRouter({ settings, audit, logger }: OidcRouterDeps): R
       const oidc = oidcOf(settings());
       const redirectUri = redirectUriOf(settings().api.publicUrl);
       const { address, challenge } = await provider.begin(oidc, redirectUri);
-      keepAttempt(response, { ...challenge, page }, settings());
+      const former = sessionIn(request, settings());
+      keepAttempt(
+        response,
+        { ...challenge, page, former: former && { id: former.id, expiresAt: former.expiresAt } },
+        settings(),
+      );
       go(response, address.href);
     } catch (error) {
       go(response, `../console/${refusal(error)}${page}`);
@@ -51,7 +58,7 @@ export function createOidcRouter({ settings, audit, logger }: OidcRouterDeps): R
       const operator = operatorBy(proof, settings());
       if (operator === undefined) throw new SignInRefusal('no-role');
       await audit(operator, { action: 'sign-in', details: `${oidc.issuer} ${claims.sub}` });
-      beginSession(response, proof, settings());
+      await sessions.begin(request, response, { proof, operator, former: attempt.former });
       go(response, `../../console/${page}`);
     } catch (error) {
       go(response, `../../console/${refusal(error)}${page}`);
@@ -81,6 +88,7 @@ const proofOf = (claims: Claims, oidc: OidcSettings): Proof => ({
   via: 'oidc',
   name: nameOf(claims, oidc) ?? claims.sub,
   issuer: oidc.issuer,
+  subject: claims.sub,
   claim: oidc.rolesClaim,
   values: knownValues(claims, oidc),
 });

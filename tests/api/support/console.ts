@@ -12,7 +12,7 @@ const SECRET = 'a secret of these tests, long enough to seal with';
 /** A settings file as far as these tests change it. */
 interface Written {
   api: { publicUrl: string };
-  sessions: { secret?: string; hours?: number };
+  sessions: { secret?: string; hours?: number; idleMinutes?: number };
   oidc?: Record<string, unknown> & { roles: Record<string, unknown>[] };
   operators: {
     name: string;
@@ -147,6 +147,7 @@ export function newBrowser(origin: string) {
     },
     cookies: () => Object.fromEntries(jar),
     setCookie: (name: string, value: string) => void jar.set(name, value),
+    forget: (name: string) => void jar.delete(name),
   };
 }
 

@@ -1,0 +1,100 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { z } from 'zod';
+import {
+  SESSION,
+  sessionWorkflowId,
+  used,
+  type SessionInput,
+  type SessionMemo,
+} from '../../workflows/session/messages.js';
+import { withinDeadline } from './errors.js';
+import { quoted } from './visibility.js';
+
+/** A session that is open, as far as Temporal knows. */
+export interface OpenSession extends SessionMemo {
+  readonly id: string;
+}
+
+const MemoSchema = z.object({
+  name: z.string(),
+  via: z.string(),
+  owner: z.string(),
+  tenants: z.array(z.string()).default([]), // the server drops lists that are empty
+  browser: z.string().exactOptional(),
+  since: z.string(),
+  expiresAt: z.string(),
+  lastUsedAt: z.string(),
+}) satisfies z.ZodType<SessionMemo>;
+
+/** Somebody waits for it. */
+const DEADLINE_MS = 2_000;
+
+/** More people than ever sign in to one installation. */
+const MOST = 1_000;
+
+/** Keeps a session open until it is ended, nobody uses it, or its time is over. Throws `TemporalAwayError`. */
+export async function startSession(
+  client: Client,
+  taskQueue: string,
+  { id, ...memo }: OpenSession,
+  input: SessionInput,
+): Promise<void> {
+  await withinDeadline(client.connection, DEADLINE_MS, () =>
+    client.workflow.start(SESSION, {
+      taskQueue,
+      workflowId: sessionWorkflowId(id),
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowExecutionTimeout: Date.parse(memo.expiresAt) - Date.parse(memo.since),
+      args: [input],
+      memo: { ...memo },
+      staticSummary: 'Sessão do console',
+    }),
+  );
+}
+
+/** The session as it stands at this moment; undefined where it is not open, any more. Throws `TemporalAwayError`. */
+export async function findSession(client: Client, id: string): Promise<OpenSession | undefined> {
+  const handle = client.workflow.getHandle(sessionWorkflowId(id));
+  try {
+    const { status, memo } = await withinDeadline(client.connection, DEADLINE_MS, () =>
+      handle.describe(),
+    );
+    if (status.name !== 'RUNNING') return undefined;
+    const { data, error } = MemoSchema.safeParse(memo);
+    if (error) throw new Error('the memo of a session is not what we wrote', { cause: error });
+    return { id, ...data };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** All sessions that are open, the newest thousand; follows visibility, a second or so behind. Throws `TemporalAwayError`. */
+export async function listSessions(client: Client): Promise<OpenSession[]> {
+  const query = `WorkflowType = ${quoted(SESSION)} AND ExecutionStatus = 'Running'`;
+  return withinDeadline(client.connection, DEADLINE_MS, async () => {
+    const found: OpenSession[] = [];
+    for await (const { workflowId, memo } of client.workflow.list({ query, pageSize: MOST })) {
+      const known = MemoSchema.safeParse(memo).data;
+      if (known) found.push({ id: workflowId.slice(sessionWorkflowId('').length), ...known });
+      if (found.length === MOST) break;
+    }
+    return found;
+  });
+}
+
+/** Tells that a session was used; of one that is over nothing is told. Throws `TemporalAwayError`. */
+export const tellUse = (client: Client, id: string, at: string): Promise<void> =>
+  unlessOver(client, () => client.workflow.getHandle(sessionWorkflowId(id)).signal(used, at));
+
+/** Ends a session, at once and for all who ask; one that is over stays so. Throws `TemporalAwayError`. */
+export const endSession = (client: Client, id: string, why: string): Promise<void> =>
+  unlessOver(client, () => client.workflow.getHandle(sessionWorkflowId(id)).terminate(why));
+
+async function unlessOver(client: Client, ask: () => Promise<unknown>): Promise<void> {
+  try {
+    await withinDeadline(client.connection, DEADLINE_MS, ask);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}

@@ -1,0 +1,79 @@
+/** Hours of a session's workflow, on the server that skips time. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { findSession, startSession, tellUse } from '../../platform/temporal/sessions.js';
+import { sessionWorkflowId, type SessionInput } from '../../workflows/session/messages.js';
+import { inTime } from '../support/eventually.js';
+import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+
+const MINUTE = 60_000;
+
+let env: TestWorkflowEnvironment;
+
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+/** Begins a session of twelve hours, and gives what became of it, and after how many minutes. */
+async function lived(
+  input: SessionInput,
+  meanwhile: (id: string, since: number) => Promise<void> = async () => {},
+) {
+  const [id, taskQueue] = [randomUUID(), randomUUID()];
+  const { client, nativeConnection: connection } = env;
+  const worker = await Worker.create({ connection, taskQueue, workflowBundle });
+  return worker.runUntil(() =>
+    inTime(async () => {
+      const since = await env.currentTimeMs();
+      const at = (ms: number) => new Date(ms).toISOString();
+      const session = {
+        ...{ id, name: 'ana', via: 'token', owner: 'token ana', tenants: ['acme'] },
+        ...{ since: at(since), expiresAt: at(since + 720 * MINUTE), lastUsedAt: at(since) },
+      };
+      await startSession(client, taskQueue, session, input);
+      await meanwhile(id, since);
+      const handle = client.workflow.getHandle(sessionWorkflowId(id));
+      await handle.result().catch(() => {});
+      const { status } = await handle.describe();
+      const minutes = Math.round(((await env.currentTimeMs()) - since) / MINUTE);
+      return { status: status.name, minutes, open: await findSession(client, id) };
+    }),
+  );
+}
+
+test('ends by itself when nobody uses it', async () => {
+  expect(await lived({ idleMs: 30 * MINUTE })).toEqual({
+    ...{ status: 'COMPLETED', minutes: 30, open: undefined },
+  });
+});
+
+test('is prolonged by each use, which lists show', async () => {
+  const shown: (string | undefined)[] = [];
+  const ended = await lived({ idleMs: 30 * MINUTE }, async (id, since) => {
+    for (const minutes of [20, 45]) {
+      await env.sleep(since + minutes * MINUTE - (await env.currentTimeMs()));
+      const at = new Date(since + minutes * MINUTE).toISOString();
+      await tellUse(env.client, id, at);
+      await env.sleep(MINUTE);
+      const open = await findSession(env.client, id);
+      shown.push(open && String((Date.parse(open.lastUsedAt) - since) / MINUTE));
+    }
+  });
+  expect(shown).toEqual(['20', '45']);
+  expect(ended).toMatchObject({ status: 'COMPLETED', minutes: 75 });
+});
+
+test('ends with its hours where it knows no idle end', async () => {
+  expect(await lived({})).toMatchObject({ status: 'TIMED_OUT', minutes: 720, open: undefined });
+});
+
+test('hears nothing after its end', async () => {
+  await lived({ idleMs: MINUTE }, async (id) => {
+    await env.client.workflow.getHandle(sessionWorkflowId(id)).result();
+    await tellUse(env.client, id, new Date().toISOString());
+    expect(await findSession(env.client, id)).toBeUndefined();
+  });
+});

@@ -1,0 +1,22 @@
+import { condition, setHandler, sleep, upsertMemo } from '@temporalio/workflow';
+import { used, type SessionInput, type SessionMemo } from './messages.js';
+
+/**
+ * Runs while a session of the console is open, and ends when nobody has used it for long enough. Signing out terminates it,
+ * and the server ends it when its time is over: neither waits for a worker.
+ */
+export async function session({ idleMs }: SessionInput): Promise<void> {
+  let usedAt = Date.now();
+  setHandler(used, (at) => {
+    usedAt = Math.max(usedAt, Date.parse(at));
+    upsertMemo({ lastUsedAt: at } satisfies Partial<SessionMemo>);
+  });
+  if (idleMs === undefined) await condition(() => false);
+  else await untilIdle(idleMs);
+
+  async function untilIdle(idleMs: number): Promise<void> {
+    for (let left = idleMs; left > 0; left = usedAt + idleMs - Date.now()) {
+      await sleep(left, { summary: 'Até que ninguém use a sessão' });
+    }
+  }
+}

@@ -14,6 +14,7 @@ import {
   type BulkMemo,
   type BulkProgress,
 } from '../../workflows/bulk-decision/messages.js';
+import type { OrderIndex } from '../operators/order-index.js';
 import { allOf, readPage, tenantsOf, type PageRequest } from '../operators/visibility-page.js';
 import { BulkMemoSchema, BulkProgressSchema, type Bulk, type BulkDetail } from './schemas.js';
 
@@ -70,12 +71,12 @@ export interface FoundBulk {
   /** Digest of what was asked for. */
   readonly request: string;
   /** Where nobody can tell which orders failed, as many as failed are left out. */
-  detail(): Promise<BulkDetail>;
+  detail(index: OrderIndex): Promise<BulkDetail>;
   /** Decides about no more orders; false where it had ended meanwhile. */
   stop(by: string): Promise<boolean>;
 }
 
-/** Undefined where none has this id. It and `stop` throw `TemporalAwayError`. */
+/** Undefined where none has this id. It, `detail` and `stop` throw `TemporalAwayError`. */
 export async function findBulk(client: Client, id: string): Promise<FoundBulk | undefined> {
   const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, BOUND_MS, ask);
   const handle = client.workflow.getHandle(bulkWorkflowId(id));
@@ -87,12 +88,14 @@ export async function findBulk(client: Client, id: string): Promise<FoundBulk | 
     return {
       bulk,
       request: memo.request,
-      async detail() {
+      async detail(index) {
         const known = await within(() => progressOf(handle, bulk)).catch(() => undefined);
         if (known === undefined) return { ...bulk, failures: [], failuresLeftOut: bulk.failed };
-        const { stoppedBy = null, ...told } = known;
-        const failuresLeftOut = told.failed - told.failures.length;
-        return { ...bulk, ...told, stoppedBy, failuresLeftOut };
+        const { stoppedBy = null, failures, ...counts } = known;
+        const failuresLeftOut = counts.failed - failures.length;
+        const numbers = await numbersOf(index, bulk.tenant, failures);
+        const named = failures.map((one) => ({ ...one, number: numbers.get(one.id) || null }));
+        return { ...bulk, ...counts, stoppedBy, failures: named, failuresLeftOut };
       },
       async stop(by) {
         try {
@@ -108,6 +111,19 @@ export async function findBulk(client: Client, id: string): Promise<FoundBulk | 
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
+}
+
+/** By id, the numbers by which people know the orders that failed: one look through the orders in memory. */
+async function numbersOf(
+  index: OrderIndex,
+  tenant: string,
+  failures: BulkProgress['failures'],
+): Promise<ReadonlyMap<string, string>> {
+  if (failures.length === 0) return new Map(); // most fail nowhere: no need to wait for the orders
+  const wanted = new Set(failures.map(({ id }) => id));
+  const { orders } = await index.read();
+  const failed = orders.filter((order) => order.tenant === tenant && wanted.has(order.id));
+  return new Map(failed.map(({ id, number }) => [id, number]));
 }
 
 /** What it has come to: its result, or, while it has none, what a worker says. */

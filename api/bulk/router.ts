@@ -79,7 +79,8 @@ export function createBulkRouter({ settings, client, index, audit }: BulkRouterD
   router
     .route('/bulk-decisions/:id')
     .get(viewer, async (request, response) => {
-      response.json(await (await known(request, response)).detail());
+      const found = await known(request, response);
+      response.json(await found.detail(index));
     })
     .all(methodNotAllowed('GET'));
 

@@ -77,14 +77,14 @@ export const BulkMemoSchema = z.object({
   request: z.string(),
 }) satisfies z.ZodType<BulkMemo>;
 
-const failures = z.array(z.object({ id: z.string(), why: z.string() })).readonly();
+const FailureSchema = z.object({ id: z.string(), why: z.string() });
 
 export const BulkProgressSchema = BulkMemoSchema.pick({
   total: true,
   done: true,
   failed: true,
   stoppedBy: true,
-}).extend({ failures }) satisfies z.ZodType<BulkProgress>;
+}).extend({ failures: z.array(FailureSchema).readonly() }) satisfies z.ZodType<BulkProgress>;
 
 export const BulkSchema = BulkMemoSchema.omit({ request: true })
   .extend({
@@ -99,7 +99,15 @@ export const BulkSchema = BulkMemoSchema.omit({ request: true })
 export type Bulk = z.infer<typeof BulkSchema>;
 
 export const BulkDetailSchema = BulkSchema.extend({
-  failures: failures.meta({ description: 'The orders that it did not fit, and why.' }),
+  failures: z
+    .array(
+      FailureSchema.extend({
+        number: z.string().nullable().meta({
+          description: 'Null where no such order is known, or it ended too long ago to be at hand.',
+        }),
+      }),
+    )
+    .meta({ description: 'The orders that it did not fit, and why.' }),
   failuresLeftOut: count,
 }).meta({ id: 'BulkDetail' });
 

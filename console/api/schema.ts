@@ -4966,6 +4966,8 @@ export interface components {
             /** @description The orders that it did not fit, and why. */
             failures: {
                 id: string;
+                /** @description Null where no such order is known, or it ended too long ago to be at hand. */
+                number: string | null;
                 why: string;
             }[];
             failuresLeftOut: number;

@@ -112,10 +112,10 @@ function Failures({ bulk }: { readonly bulk: BulkDetail }) {
           </TableRow>
         </TableHead>
         <TableBody>
-          {failures.map(({ id, why }) => (
+          {failures.map(({ id, number, why }) => (
             <TableRow key={id}>
               <TableCell sx={{ overflowWrap: 'anywhere' }}>
-                <Link to={orderLink({ tenant, id })}>{id}</Link>
+                <Link to={orderLink({ tenant, id })}>{number ?? id}</Link>
               </TableCell>
               <TableCell lang="pt-BR">{why}</TableCell>
             </TableRow>

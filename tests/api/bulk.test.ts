@@ -182,7 +182,7 @@ describe('a bulk decision', () => {
   });
 
   test('tells the orders that it no longer fits, in the words of a single decision', async () => {
-    const { ids } = await ordersOf(2);
+    const { ids, number } = await ordersOf(2);
     const single = { decision: 'cancel', reason: 'antes' };
     const path = `/orders/acme/${ids[0]}`;
     expect((await post(`${path}/decisions`, single)).status).toBe(200);
@@ -192,8 +192,8 @@ describe('a bulk decision', () => {
     expect(await ended(id)).toMatchObject({
       ...{ state: 'done', done: 1, failed: 2, failuresLeftOut: 0 },
       failures: [
-        { id: ids[0], why },
-        { id: 'never-was', why: 'Este pedido não existe.' },
+        { id: ids[0], number, why },
+        { id: 'never-was', number: null, why: 'Este pedido não existe.' },
       ],
     });
   });

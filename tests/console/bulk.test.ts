@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { describeInBrowser } from '../support/browser.js';
+import { decideInBulk } from './support/seed.js';
 import { button, useConsole } from './support/use-console.js';
 
 const COUNT = 23;
 
 describeInBrowser('deciding about many orders in the console', () => {
   const world = useConsole();
-  const { visit } = world;
+  const { visit, anOrderInService } = world;
 
   test('all that pass a filter are counted and decided about, whoever closes the browser', async () => {
     const { people, stack } = world.ponte;
@@ -72,4 +73,20 @@ describeInBrowser('deciding about many orders in the console', () => {
     await page.getByText('Interrompida por rui').waitFor();
     await page.getByText('0 de 1 feitos').waitFor();
   }, 180_000);
+
+  test('an order that failed is named by its number, and found by it', async () => {
+    const { people, stack } = world.ponte;
+    const { id, number } = await anOrderInService();
+    await people.ponte.decide(id, { decision: 'cancel', reason: 'antes' });
+    await people.told(id, ({ settledAt }) => settledAt !== null);
+    const bulk = await decideInBulk(stack.urls.temporal, [id, 'never-was']);
+    const { page, go, heading } = await visit({ as: 'vera' });
+    await go(`/bulk/${bulk}`);
+    await page.getByText('0 de 2 feitos; 2 falharam').waitFor();
+    const failures = page.getByRole('table', { name: 'O que falhou, e por quê' });
+    await failures.getByRole('link', { name: 'never-was', exact: true }).waitFor();
+    expect(await failures.getByText(id).count()).toBe(0);
+    await failures.getByRole('link', { name: number, exact: true }).click();
+    await heading(`Pedido ${number}`);
+  });
 });

@@ -86,7 +86,7 @@ const sweep = (address: string) =>
   atTemporal(address, (client) => client.schedule.getHandle(sweepId(TENANT)).trigger());
 
 /** Releases these orders, whether they can be released or not: the api would leave those out that cannot. */
-async function decideInBulk(address: string, orders: readonly string[]): Promise<string> {
+export async function decideInBulk(address: string, orders: readonly string[]): Promise<string> {
   const order = {
     id: randomUUID(),
     tenant: TENANT,

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { compression } from 'vite-plugin-compression2';
 
 /** `npm run build` makes the console into `dist/console/`, whence the api serves it under `/console/`, wherever a proxy puts that. */
 export default defineConfig({
@@ -6,6 +7,14 @@ export default defineConfig({
   base: './',
   // the api writes a fresh one into the page at each request: emotion's styles need it under our policy
   html: { cspNonce: '__CSP_NONCE__' },
+  // beside each file what the api sends of it to a browser that takes that (api/console/static.ts)
+  plugins: [
+    compression({
+      include: /\.(css|js)$/,
+      threshold: 1024,
+      algorithms: ['brotliCompress', 'gzip'],
+    }),
+  ],
   oxc: { jsx: { runtime: 'automatic' } },
   build: {
     outDir: '../dist/console',

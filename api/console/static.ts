@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router, type RequestHandler, type Response } from 'express';
 import { methodNotAllowed, notFound, problem } from '../problems.js';
@@ -37,13 +37,6 @@ export function createConsoleFiles(dir: string = CONSOLE_DIR): Router {
       next(error);
     }
   };
-  // their names hold a digest of what is in them
-  const assets = express.static(join(dir, 'assets'), {
-    immutable: true,
-    maxAge: '1y',
-    index: false,
-    redirect: false,
-  });
   const files = express.static(dir, { index: false, maxAge: '1h', redirect: false });
 
   const router = Router();
@@ -53,7 +46,7 @@ export function createConsoleFiles(dir: string = CONSOLE_DIR): Router {
     response.redirect('/console/');
   });
   router.use('/console', onlyRead);
-  router.use('/console/assets', assets, notFound);
+  router.use('/console/assets', assetsIn(join(dir, 'assets')), notFound);
   router.use('/console', (request, response, next) => {
     if (request.path === '/' || request.path === '/index.html')
       return page(request, response, next);
@@ -62,6 +55,50 @@ export function createConsoleFiles(dir: string = CONSOLE_DIR): Router {
     );
   });
   return router;
+}
+
+/** What the build puts beside a file, by what a browser calls it; the smaller one first. */
+const COMPRESSED = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+
+/**
+ * The build's files, compressed where the browser takes that. These alone: the length of a compressed answer tells of
+ * the secrets in it to whoever may choose a part of it (BREACH), so what the api answers is sent as it is.
+ */
+function assetsIn(dir: string): RequestHandler[] {
+  // their names hold a digest of what is in them
+  const kept = { immutable: true, maxAge: '1y', index: false, redirect: false } as const;
+  const setHeaders = (response: Response) => void response.vary('Accept-Encoding');
+  return [
+    ...COMPRESSED.map(([encoding, extension]) => {
+      const files = express.static(dir, {
+        ...kept,
+        setHeaders(response: Response, path) {
+          setHeaders(response);
+          response.type(extname(basename(path, extension))).set('Content-Encoding', encoding);
+        },
+      });
+      return compressedBy(encoding, extension, files);
+    }),
+    express.static(dir, { ...kept, setHeaders }),
+  ];
+}
+
+/** Sends the file that was compressed with this encoding; the next handler's turn where there is none, or none is wanted. */
+function compressedBy(encoding: string, extension: string, files: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (!request.acceptsEncodings(encoding)) return next();
+    const { url } = request;
+    request.url = request.path + extension;
+    files(request, response, (error?: unknown) => {
+      request.url = url;
+      // a range or a condition that cannot be met is told in plain text
+      if (!response.headersSent) response.removeHeader('Content-Encoding');
+      next(error);
+    });
+  };
 }
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD';

@@ -10,7 +10,9 @@ export function createGate(limit: () => number): RequestHandler {
   return (request, response, next) => {
     if (inside >= limit()) {
       response.set('Connection', 'close'); // the body may still be on its way
-      throw unavailable('Too many requests are under way; try again in a moment.', 1);
+      throw unavailable('Too many requests are under way; try again in a moment.', 1, {
+        words: 'Há pedidos demais ao mesmo tempo; tente de novo em instantes.',
+      });
     }
     const enter = () => {
       if (response.closed) return;

@@ -75,5 +75,6 @@ function perMinute(options: Partial<Options>): RequestHandler {
 function tooMany(resetTime = new Date()) {
   const seconds = Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1_000));
   const detail = `Too many requests; the next one is taken in ${seconds} s.`;
-  return problem(429, 'Too Many Requests', detail, {}, { 'Retry-After': String(seconds) });
+  const words = `Pedidos demais; o próximo é aceito em ${seconds} s.`;
+  return problem(429, 'Too Many Requests', detail, { words }, { 'Retry-After': String(seconds) });
 }

@@ -12,7 +12,7 @@ export class HttpProblem extends Error {
     readonly status: number,
     readonly title: string,
     readonly detail: string,
-    /** Further members of the body, such as `errors` or `allowed`. */
+    /** Further members of the body, such as `errors`, `allowed`, or `words`: an English detail in Portuguese, where operators may read it. */
     readonly extra: Readonly<Record<string, unknown>> = {},
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
@@ -35,7 +35,7 @@ export function problem(
 /** A body that was refused, each fault with its place. */
 export function unprocessable(
   detail: string,
-  errors: readonly FieldError[],
+  errors: readonly (Pick<FieldError, 'path' | 'message'> & Partial<FieldError>)[],
   extra: Readonly<Record<string, unknown>> = {},
 ): HttpProblem {
   return problem(422, 'Unprocessable Content', detail, { ...extra, errors });
@@ -45,17 +45,22 @@ export function unprocessable(
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof ZodError) {
-    return unprocessable('The request has not the expected form: see errors.', fieldErrors(error));
+    const words = 'O pedido à Ponte não tem a forma esperada.';
+    const detail = 'The request has not the expected form: see errors.';
+    return unprocessable(detail, fieldErrors(error), { words });
   }
   if (error instanceof TemporalAwayError) {
-    return unavailable('Temporal is not answering; try again later.');
+    const words = 'O Temporal não responde; tente de novo mais tarde.';
+    return unavailable('Temporal is not answering; try again later.', 5, { words });
   }
   if (error instanceof SpoolError) {
     return unavailable('The delivery could not be made durable. Nothing was kept; send it again.');
   }
   if (error instanceof VendorError) return vendorProblem(error);
+  const words = 'Aconteceu um erro inesperado.';
   return (
-    bodyProblem(error) ?? problem(500, 'Internal Server Error', 'An unexpected error occurred.')
+    bodyProblem(error) ??
+    problem(500, 'Internal Server Error', 'An unexpected error occurred.', { words })
   );
 }
 
@@ -90,7 +95,8 @@ function bodyProblem(error: unknown): HttpProblem | undefined {
     415: 'The body must be JSON in UTF-8 (Content-Type: application/json).',
   };
   const title = STATUS_CODES[status] ?? 'Bad Request';
-  return problem(status, title, details[status] ?? 'The request could not be read.');
+  const words = 'O pedido à Ponte não pôde ser lido.';
+  return problem(status, title, details[status] ?? 'The request could not be read.', { words });
 }
 
 /** Turns every error into problem+json; the log has the error of a 5xx whole, the caller sees nothing of it. */

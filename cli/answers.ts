@@ -49,7 +49,9 @@ export const ParkedSchema = z.looseObject({
   tenant: z.string(),
   route: z.string(),
   problem: z.string(),
-  errors: z.array(z.looseObject({ path: z.string(), message: z.string() })),
+  errors: z.array(
+    z.looseObject({ path: z.string(), message: z.string(), words: z.string().optional() }),
+  ),
   receivedAt: z.string(),
 });
 export type Parked = z.output<typeof ParkedSchema>;

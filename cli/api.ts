@@ -22,9 +22,16 @@ export interface ApiAccess {
 
 const TIMEOUT_MS = 20_000;
 
+const FaultSchema = z.object({
+  path: z.string(),
+  message: z.string(),
+  words: z.string().optional(),
+});
+
 const ProblemSchema = z.looseObject({
   detail: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).catch([]),
+  words: z.string().optional(),
+  errors: z.array(FaultSchema).catch([]),
 });
 
 export function createApi({ url, token, timeoutMs = TIMEOUT_MS }: ApiAccess): Api {
@@ -82,8 +89,10 @@ function queryText(query: Query): string {
 
 function refusal(status: number, body: unknown): CliError {
   const problem = ProblemSchema.safeParse(body).data;
-  const faults = problem?.errors.map(({ path, message }) => `${path} ${message}`) ?? [];
-  const told = [problem?.detail ?? `A api respondeu ${status}.`, ...faults].map(printable);
+  const faults =
+    problem?.errors.map(({ path, message, words }) => `${path} ${words ?? message}`) ?? [];
+  const detail = problem?.words ?? problem?.detail ?? `A api respondeu ${status}.`;
+  const told = [detail, ...faults].map(printable);
   const message = status === 401 ? 'A api não aceita este token (PONTE_TOKEN).' : told.join('\n  ');
   return new CliError(message, exitCodeOf(status), { problem: body ?? { status } });
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { scrub } from '../domain/scrub.js';
 import { VendorError, type VendorErrorKind } from './errors.js';
-import { fieldErrors, isRecord } from './fields.js';
+import { fieldErrors, isRecord, type FieldError } from './fields.js';
 import { cut, plainText } from './text.js';
 
 /** Which call a fault belongs to. */
@@ -50,10 +50,13 @@ export function transportError(call: FaultyCall, cause: unknown, limitMs: number
   return fault(call, 'unavailable', true, what, `a conexão caiu (${why})`, { cause });
 }
 
+/** What is wrong: for logs, and the same in Portuguese, as operators read it. */
+type Told = Pick<FieldError, 'message' | 'words'>;
+
 /** A call that was not even made: it cannot be put together. */
-export function notSentError(call: FaultyCall, why: string): VendorError {
-  const words = `a chamada não pode ser montada: ${why}`;
-  return fault(call, 'rejected', false, `cannot be asked for ${call.call}: ${why}`, words);
+export function notSentError(call: FaultyCall, why: Told): VendorError {
+  const words = `a chamada não pode ser montada: ${why.words}`;
+  return fault(call, 'rejected', false, `cannot be asked for ${call.call}: ${why.message}`, words);
 }
 
 /** An answer of 400 or more, with the vendor's words. */
@@ -87,18 +90,18 @@ export function redirectError(call: FaultyCall, status: number): VendorError {
 export function malformedError(
   call: FaultyCall,
   status: number,
-  problem: string | z.ZodError,
+  problem: Told | z.ZodError,
 ): VendorError {
-  const why =
-    typeof problem === 'string'
-      ? problem
-      : fieldErrors(problem)
-          .map(({ path, message }) => `${path || 'the answer'} ${message}`)
-          .join('; ');
-  const what = `answered ${status} to ${call.call}, which cannot be read: ${why}`;
-  const words = `a resposta (HTTP ${status}) não pode ser lida: ${why}`;
+  const why = 'issues' in problem ? allOf(fieldErrors(problem)) : problem;
+  const what = `answered ${status} to ${call.call}, which cannot be read: ${why.message}`;
+  const words = `a resposta (HTTP ${status}) não pode ser lida: ${why.words}`;
   return fault(call, 'malformed', true, what, words, { status });
 }
+
+const allOf = (errors: readonly FieldError[]): Told => ({
+  message: errors.map(({ path, message }) => `${path || 'the answer'} ${message}`).join('; '),
+  words: errors.map(({ path, words }) => `${path || 'a resposta'} ${words}`).join('; '),
+});
 
 /** A refusal inside a 200. */
 export function refusedError(call: FaultyCall, said: string): VendorError {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { inPortuguese, rule, type Rule } from './rules.js';
 import { clean, cut } from './text.js';
 
 /** How fields of any inbound body or vendor's answer are read: the identity rules of docs/wire.md, section 9. */
 
-const ID_RULE = 'must be text of 1 to 128 printable characters';
+const ID_RULE = rule('must be text of 1 to 128 printable characters');
 const LARGEST_NUMBER = 1e12;
 
 /** Longest optional text that is kept; Senior X itself cuts an observation there (seen in public client code). */
@@ -17,23 +18,23 @@ export const IdSchema = z
 /** A number that may come as number or text (`number`, `ss`, `idSs`): always text afterwards. */
 export const NumberTextSchema = z.union(
   [IdSchema, z.number().int().min(0).max(LARGEST_NUMBER).transform(String)],
-  { error: `${ID_RULE}, or a whole number up to 1e12` },
+  { error: rule('must be text of 1 to 128 printable characters, or a whole number up to 1e12') },
 );
 
 /** The number of an SS. Zero is no SS: it is how a failed creation looks. */
 export const SsSchema = NumberTextSchema.refine((ss) => !/^0+$/.test(ss), {
-  error: 'must be the number of an SS',
+  error: rule('must be the number of an SS'),
 });
 
 /** A finite number up to 1e12. */
 export const AmountSchema = z
-  .number({ error: 'must be a number' })
-  .max(LARGEST_NUMBER, 'must be at most 1e12');
+  .number({ error: rule('must be a number') })
+  .max(LARGEST_NUMBER, rule('must be at most 1e12'));
 
 /** An amount of money with at most 2 decimals, zero or more: cents afterwards. */
-export const MoneySchema = AmountSchema.min(0, 'must be zero or more')
+export const MoneySchema = AmountSchema.min(0, rule('must be zero or more'))
   .refine((amount) => Number(amount.toFixed(2)) === amount, {
-    error: 'must have at most 2 decimals',
+    error: rule('must have at most 2 decimals'),
   })
   .transform((amount) => Math.round(Math.abs(amount) * 100));
 
@@ -76,16 +77,33 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+  /** The message as operators read it, in Portuguese. */
+  readonly words: string;
 }
+
+/** What breaks a rule at this place. */
+export const faultAt = (path: string, message: Rule): FieldError => ({
+  path,
+  message,
+  words: inPortuguese(message),
+});
 
 /** Whoever mends a body needs no more of its faults at once. */
 const MOST_ERRORS = 100;
 
 /** The faults of a body that a schema refused. `root` is the pointer to what the schema was applied to. */
 export function fieldErrors({ issues }: z.ZodError, root = ''): FieldError[] {
-  return issues
-    .slice(0, MOST_ERRORS)
-    .map(({ path, message }) => ({ path: root + pointer(path), message }));
+  return issues.slice(0, MOST_ERRORS).map((issue) => ({
+    path: root + pointer(issue.path),
+    message: issue.message,
+    words: wordsOf(issue),
+  }));
+}
+
+/** An issue's message in Portuguese: those that came with it, or those of the rule that it tells of. */
+export function wordsOf(issue: z.core.$ZodIssue): string {
+  const words: unknown = issue.code === 'custom' ? issue.params?.['words'] : undefined;
+  return typeof words === 'string' ? words : inPortuguese(issue.message);
 }
 
 function pointer(path: readonly PropertyKey[]): string {

@@ -74,7 +74,10 @@ export function createHttp({
       }
       const text = await answer.body.text().catch((cause: unknown) => {
         throw cause instanceof errors.ResponseExceededMaxSizeError
-          ? malformedError(request, status, `it is longer than ${maxAnswerBytes} bytes`)
+          ? malformedError(request, status, {
+              message: `it is longer than ${maxAnswerBytes} bytes`,
+              words: `tem mais de ${maxAnswerBytes} bytes`,
+            })
           : transportError(request, cause, limitMs);
       });
       const isEmpty = status === 204 || (status === 202 && text === '');
@@ -121,7 +124,7 @@ function readJson(request: HttpRequest, status: number, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw malformedError(request, status, 'it is no JSON');
+    throw malformedError(request, status, { message: 'it is no JSON', words: 'não é JSON' });
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rule } from '../../vendors/rules.js';
 import { AUDIT_ACTIONS, type AuditRecord } from '../../workflows/audit-record/messages.js';
 import { OrdersFilterSchema, PageQuerySchema } from '../operators/requests.js';
 
@@ -10,7 +11,7 @@ export const AuditFilterSchema = z.object({
   action: z.enum(AUDIT_ACTIONS).optional(),
   order: z
     .string({ error: 'must be given once' })
-    .regex(/^[^/]+\/./, 'must be <tenant>/<order id>')
+    .regex(/^[^/]+\/./, rule('must be <tenant>/<order id>'))
     .max(200)
     .optional()
     .meta({ description: '`<tenant>/<order id>`' }),

@@ -95,16 +95,24 @@ export function mustBeExpected({ fitting }: Selected, expected: number): void {
 }
 
 function severalTenants(tenants: ReadonlySet<string>) {
-  const message = `must be of one tenant; these are of ${[...tenants].toSorted().join(', ')}`;
+  const names = [...tenants].toSorted().join(', ');
+  const message = `must be of one tenant; these are of ${names}`;
+  const words = `deve ser de uma só empresa; estes são de ${names}`;
   return unprocessable(
     'Os pedidos escolhidos são de mais de uma empresa. Escolha uma empresa (filtro Empresa) e decida sobre os pedidos dela.',
-    [{ path: '/filter/tenant', message }],
+    [{ path: '/filter/tenant', message, words }],
   );
 }
 
 function tooMany(fits: number) {
   return unprocessable(
     `São ${fits} pedidos; uma decisão em lote vale para no máximo ${MOST_ORDERS}. Restrinja os filtros e decida em partes.`,
-    [{ path: '/filter', message: `must let at most ${MOST_ORDERS} fitting orders through` }],
+    [
+      {
+        path: '/filter',
+        message: `must let at most ${MOST_ORDERS} fitting orders through`,
+        words: `deve deixar passar no máximo ${MOST_ORDERS} pedidos`,
+      },
+    ],
   );
 }

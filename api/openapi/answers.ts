@@ -9,12 +9,14 @@ const ProblemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string().meta({ description: 'A sentence that a person can act on.' }),
+    words: z.string().optional().meta({ description: 'An English `detail` in Portuguese.' }),
     instance: z.string().meta({ description: 'Id of the request.' }),
     errors: z
       .array(
         z.object({
           path: z.string().meta({ description: "JSON Pointer from the body's root." }),
           message: z.string(),
+          words: z.string().optional().meta({ description: 'The same in Portuguese.' }),
         }),
       )
       .optional(),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { faultAt } from '../../vendors/fields.js';
 import { unprocessable } from '../problems.js';
 
 const MARK_BYTES = 12;
@@ -20,6 +21,8 @@ export function openCursor(cursor: string, query: string): Buffer {
 }
 
 export const badCursor = () =>
-  unprocessable('The cursor does not belong to this list; start again without one.', [
-    { path: '/cursor', message: 'must be the nextCursor of the same list with the same filter' },
-  ]);
+  unprocessable(
+    'The cursor does not belong to this list; start again without one.',
+    [faultAt('/cursor', 'must be the nextCursor of the same list with the same filter')],
+    { words: 'O cursor não é desta lista; comece de novo sem ele.' },
+  );

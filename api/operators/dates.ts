@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { faultAt } from '../../vendors/fields.js';
 import { unprocessable } from '../problems.js';
 
 /** The zone of a date without time: a list may show many tenants, and this is where nearly all of them are. */
@@ -16,9 +17,9 @@ export function instantsOf(
   const first = from === undefined ? undefined : startOf(from).toMillis();
   const before = to === undefined ? undefined : endOf(to).toMillis();
   if (first !== undefined && before !== undefined && first >= before) {
-    throw unprocessable('The range of dates is empty.', [
-      { path, message: 'must not be earlier than from' },
-    ]);
+    const words = 'O fim do período vem antes do início.';
+    const errors = [faultAt(path, 'must not be earlier than from')];
+    throw unprocessable('The range of dates is empty.', errors, { words });
   }
   return {
     ...(first !== undefined && { first: sayable(first) }),

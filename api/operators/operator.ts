@@ -24,7 +24,8 @@ export function allowing(
     const { operator, session } = caller;
     noteInLog({ by: operator.name });
     if (RANK[operator.role] < RANK[least]) {
-      throw problem(403, 'Forbidden', `This needs the role ${least}; yours is ${operator.role}.`);
+      const detail = `This needs the role ${least}; yours is ${operator.role}.`;
+      throw problem(403, 'Forbidden', detail, { words: 'O seu papel não permite isso.' });
     }
     response.locals['operator'] = operator;
     response.locals['session'] = session;
@@ -88,7 +89,8 @@ async function callerIn(
 export function mustBeOwn(request: Request, session: Session): void {
   if (isOwn(request, session)) return;
   const detail = 'Send the csrfToken of GET /session in the header X-CSRF-Token.';
-  throw problem(403, 'Forbidden', detail);
+  const words = 'Esta janela é de outra entrada: recarregue a página.';
+  throw problem(403, 'Forbidden', detail, { words });
 }
 
 /** Node decodes headers as latin1. Each pattern begins where the one before it must end: a header of blanks costs no more than its length. */

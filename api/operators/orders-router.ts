@@ -5,7 +5,7 @@ import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { noteInLog } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
 import type { Decision } from '../../workflows/service-order/messages.js';
-import { defined, IdSchema } from '../../vendors/fields.js';
+import { defined, faultAt, IdSchema } from '../../vendors/fields.js';
 import { mayShow } from '../../vendors/sismetro/links.js';
 import { exportAct, type Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
@@ -158,7 +158,7 @@ const tenantOf = ({ tenants }: Settings, { tenant }: OrderKey) =>
 function refuseForeign(link: string | undefined, tenant: TenantSettings | undefined): void {
   if (link === undefined || (tenant && mayShow(link, tenant.sismetro))) return;
   const message = 'must lead to Sismetro, or to a host of sismetro.linkHosts in the settings';
-  throw unprocessable('O link não pode ser mostrado: veja errors.', [{ path: '/link', message }]);
+  throw unprocessable('O link não pode ser mostrado: veja errors.', [faultAt('/link', message)]);
 }
 
 const unknownOrder = () => problem(404, 'Not Found', 'Este pedido não existe.');

@@ -1,5 +1,6 @@
 import type { TenantSettings } from '../../platform/settings-types.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
+import { faultAt } from '../../vendors/fields.js';
 import { maskBody } from '../capture/mask.js';
 import { readTenantCallback, readTenantOrder } from '../intake.js';
 import type { ParkedReading } from './schemas.js';
@@ -17,8 +18,8 @@ export async function readingOf(
 ): Promise<ParkedReading> {
   const nothing = { errors: [], reads: null, ignoredBecause: null };
   if (tenant === undefined) {
-    const message = 'the tenant is not in the settings any more';
-    return { ...nothing, kind: 'invalid', errors: [{ path: '', message }] };
+    const errors = [faultAt('', 'the tenant is not in the settings any more')];
+    return { ...nothing, kind: 'invalid', errors };
   }
   const json: unknown = JSON.parse(body);
   const reading =

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { IdSchema, SsSchema } from '../../vendors/fields.js';
+import { rule } from '../../vendors/rules.js';
 import { PhaseSchema } from './schemas.js';
 
 /** What operators send. */
 
 const filterText = z
   .string({ error: 'must be given once' })
-  .regex(/^[^\p{C}]{1,128}$/u, 'must be 1 to 128 printable characters');
+  .regex(/^[^\p{C}]{1,128}$/u, rule('must be 1 to 128 printable characters'));
 
 export const PageQuerySchema = z.object({
   limit: z.coerce
@@ -24,7 +25,9 @@ export const PageQuerySchema = z.object({
 
 const moment = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {
-    error: 'must be a date (2026-11-24) or a date-time with offset (2026-11-24T10:00:00-03:00)',
+    error: rule(
+      'must be a date (2026-11-24) or a date-time with offset (2026-11-24T10:00:00-03:00)',
+    ),
   })
   .optional();
 
@@ -113,10 +116,10 @@ export const ParkedQuerySchema = PageQuerySchema.extend({
 });
 
 const reason = z
-  .string({ error: 'must say why, in 1 to 500 characters' })
+  .string({ error: rule('must say why, in 1 to 500 characters') })
   .trim()
-  .min(1, 'must say why, in 1 to 500 characters')
-  .max(500, 'must be at most 500 characters');
+  .min(1, rule('must say why, in 1 to 500 characters'))
+  .max(500, rule('must be at most 500 characters'));
 
 export const EquipmentSchema = z.union(
   [
@@ -141,7 +144,7 @@ export const DecisionRequestSchema = z
         reason,
         ss: SsSchema,
         link: z
-          .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+          .url({ protocol: /^https?$/, error: rule('must be an http(s) address') })
           .max(2000)
           .optional(),
       }),

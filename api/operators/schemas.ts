@@ -155,13 +155,19 @@ const TimelineItemSchema = z
 
 export type TimelineItem = z.infer<typeof TimelineItemSchema>;
 
+const FaultSchema = z.object({
+  path: z.string(),
+  message: z.string(),
+  words: z.string().exactOptional().meta({ description: 'The message in Portuguese.' }),
+});
+
 const ParkedSchema = z
   .object({
     id: z.string(),
     tenant: z.string(),
     route: z.enum(['open', ...CALLBACK_EVENTS]),
     problem: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).readonly(),
+    errors: z.array(FaultSchema).readonly(),
     receivedAt: instant,
   })
   .meta({ id: 'Parked', description: 'A delivery that waits for an operator.' });
@@ -174,7 +180,7 @@ export const ParkedMemoSchema = ParkedSchema.extend({
 const ParkedReadingSchema = z
   .object({
     kind: z.enum(['order', 'callback', 'ignored', 'invalid']),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).readonly(),
+    errors: z.array(FaultSchema).readonly(),
     reads: z.string().nullable().meta({
       description: 'What the profile makes of the body: JSON text, masked.',
     }),

@@ -95,7 +95,9 @@ export function createSessionRouter(deps: SessionRouterDeps): Router {
 /** Nobody signs a person in as somebody else by a page of theirs. */
 const onlyFromUs: RequestHandler = (request, _response, next) => {
   if (comesFromUs(request)) return next();
-  throw problem(403, 'Forbidden', 'Sign in from the console itself.');
+  throw problem(403, 'Forbidden', 'Sign in from the console itself.', {
+    words: 'Entre pela página do próprio console.',
+  });
 };
 
 const noContent = (response: Response) => void response.status(204).end();

@@ -57,7 +57,9 @@ export function addParkedCommands(program: Command, context: Context): void {
         page.line(`Entrega ${delivery.id} de ${delivery.tenant}, rota ${delivery.route}`);
         page.line(`Recebida em ${moment(delivery.receivedAt)}`);
         page.line(delivery.problem);
-        for (const { path, message } of delivery.errors) page.line(`  ${path} ${message}`, '  ');
+        for (const { path, message, words } of delivery.errors) {
+          page.line(`  ${path} ${words ?? message}`, '  ');
+        }
         page.line(delivery.body);
       });
     });

@@ -1,21 +1,30 @@
+import { spoken } from '../i18n/spoken.js';
+
 /** A problem (RFC 9457) as the api tells it. */
 export interface ProblemBody {
   readonly title?: string;
   /** A sentence that a person can act on. */
   readonly detail?: string;
+  /** The same in Portuguese, where it is in English. */
+  readonly words?: string;
   /** Id of the request, as the log has it. */
   readonly instance?: string;
-  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  readonly errors?: readonly {
+    readonly path: string;
+    readonly message: string;
+    readonly words?: string;
+  }[];
 }
 
-/** The api refused a request, or (status 0) could not be reached. Its message is the problem's detail. */
+/** The api refused a request, or (status 0) could not be reached. Its message is the problem's detail, in the page's language. */
 export class ApiError extends Error {
   readonly status: number;
   readonly problem: ProblemBody;
 
   constructor(status: number, problem: ProblemBody, options?: ErrorOptions) {
     const fallback = status === 0 ? 'ponte.problem.unreachable' : 'ponte.problem.unknown';
-    super(problem.detail ?? problem.title ?? fallback, options);
+    const message = problem.detail ?? problem.title ?? fallback;
+    super(spoken({ ...problem, message }), options);
     this.name = 'ApiError';
     this.status = status;
     this.problem = problem;

@@ -5474,6 +5474,8 @@ export interface components {
             errors: {
                 message: string;
                 path: string;
+                /** @description The message in Portuguese. */
+                words: string;
             }[];
             id: string;
             problem: string;
@@ -5489,6 +5491,8 @@ export interface components {
             errors: {
                 message: string;
                 path: string;
+                /** @description The message in Portuguese. */
+                words: string;
             }[];
             id: string;
             masked: boolean;
@@ -5505,6 +5509,8 @@ export interface components {
             errors: {
                 message: string;
                 path: string;
+                /** @description The message in Portuguese. */
+                words: string;
             }[];
             ignoredBecause: string | null;
             /** @enum {string} */
@@ -5530,12 +5536,16 @@ export interface components {
                 message: string;
                 /** @description JSON Pointer from the body's root. */
                 path: string;
+                /** @description The same in Portuguese. */
+                words?: string;
             }[];
             /** @description Id of the request. */
             instance: string;
             status: number;
             title: string;
             type: string;
+            /** @description An English `detail` in Portuguese. */
+            words?: string;
         } & {
             [key: string]: unknown;
         };

@@ -33,13 +33,15 @@ const ACTIONS: readonly AuditAction[] = [
   'erase',
 ];
 
-/** What was decided stands in a record by its name. */
-const DECISIONS: Readonly<Record<string, WordKey>> = {
+/** What was decided, exported or read stands in a record by its name, before how many or which. */
+const DETAILS: Readonly<Record<string, WordKey>> = {
   retry: 'decision.retry',
   'amend-equipment': 'decision.amend-equipment',
   'link-ss': 'decision.link-ss',
   release: 'decision.release',
   cancel: 'decision.cancel',
+  orders: 'menu.orders',
+  audit: 'menu.audit',
 };
 
 /** Who did what, and why; for administrators. */
@@ -157,7 +159,7 @@ function useColumns(): Column<AuditRecord & RaRecord>[] {
       key: 'details',
       label: say('audit.details'),
       cell: ({ details }) =>
-        details !== null && <span lang="pt-BR">{known(details, DECISIONS)}</span>,
+        details !== null && details.replace(/^[\w-]+/, (name) => known(name, DETAILS)),
     },
   ];
 }

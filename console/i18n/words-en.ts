@@ -358,6 +358,12 @@ export const wordsInEnglish = {
     toldCancelled: 'SS %{ss}: cancelled, the callback had not come',
     openedOne: 'Order %{id}: its webhook had not come',
     unknownOne: '“%{status}” / “%{progress}” (%{count}×): the profile does not know this value',
+    listServiceRequests: "Sismetro's list of SSs",
+    readServiceRequest: 'One SS of Sismetro',
+    openAwaiting: "Senior X's orders",
+    readSituation: 'One order of Senior X',
+    tellEnd: 'Telling an order its end',
+    tellContradiction: 'Telling an order a contradiction',
   },
   audit: {
     title: 'Audit',

@@ -363,6 +363,12 @@ export const wordsInPortuguese: Words = {
     toldCancelled: 'SS %{ss}: cancelada, o aviso não tinha chegado',
     openedOne: 'Pedido %{id}: o webhook não tinha chegado',
     unknownOne: '“%{status}” / “%{progress}” (%{count}×): o perfil não conhece este valor',
+    listServiceRequests: 'Lista de SSs da Sismetro',
+    readServiceRequest: 'Uma SS da Sismetro',
+    openAwaiting: 'Pedidos do Senior X',
+    readSituation: 'Um pedido do Senior X',
+    tellEnd: 'Aviso do fim a um pedido',
+    tellContradiction: 'Aviso de uma contradição a um pedido',
   },
   audit: {
     title: 'Auditoria',

@@ -5,6 +5,7 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import type { ParkedDetail } from '../api/types.js';
+import { spoken } from '../i18n/spoken.js';
 import { useWords } from '../i18n/use-words.js';
 
 /** Where a delivery differs from what the profile expects. */
@@ -20,12 +21,12 @@ export function ParkedErrors({ errors }: Pick<ParkedDetail['reading'], 'errors'>
         </TableRow>
       </TableHead>
       <TableBody>
-        {errors.map(({ path, message }) => (
-          <TableRow key={path + message}>
+        {errors.map((fault) => (
+          <TableRow key={fault.path + fault.message}>
             <TableCell sx={{ overflowWrap: 'anywhere' }}>
-              <code>{path}</code>
+              <code>{fault.path}</code>
             </TableCell>
-            <TableCell>{message}</TableCell>
+            <TableCell>{spoken(fault)}</TableCell>
           </TableRow>
         ))}
       </TableBody>

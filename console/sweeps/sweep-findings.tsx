@@ -2,12 +2,24 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Link } from 'react-admin';
 import type { Sweep } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useWords, type WordKey } from '../i18n/use-words.js';
 import { orderLink } from '../orders/orders-link.js';
+
+/** The part of a sweep that could not be done stands before why, by its name. */
+const PARTS: Readonly<Record<string, WordKey>> = {
+  listServiceRequests: 'sweeps.listServiceRequests',
+  readServiceRequest: 'sweeps.readServiceRequest',
+  openAwaiting: 'sweeps.openAwaiting',
+  readSituation: 'sweeps.readSituation',
+  tellEnd: 'sweeps.tellEnd',
+  tellContradiction: 'sweeps.tellContradiction',
+};
 
 /** What one sweep healed or could not make out, a line each; one line where nothing was amiss. */
 export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const say = useWords();
+  const named = (text: string) =>
+    text.replace(/^\w+/, (part) => (PARTS[part] === undefined ? part : say(PARTS[part])));
   const { tenant, told, opened, contradictions, unknown, unreadable, failed } = sweep;
   const lines = [
     ...told.map(({ ss, end }) => ({
@@ -20,7 +32,7 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
       text: `${orderId}: ${problem}`,
       isTrouble: true,
     })),
-    ...failed.map((text) => ({ text, isTrouble: true })),
+    ...failed.map((text) => ({ text: named(text), isTrouble: true })),
   ] satisfies Finding[] as Finding[];
 
   if (lines.length === 0) return <Typography variant="body2">{say('sweeps.nothing')}</Typography>;

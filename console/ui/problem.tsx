@@ -4,6 +4,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useTranslate } from 'react-admin';
 import { ApiError, type ProblemBody } from '../api/api-error.js';
+import { spoken } from '../i18n/spoken.js';
 import { useWords } from '../i18n/use-words.js';
 
 interface ProblemProps {
@@ -33,9 +34,9 @@ export function Problem({ error, onRetry }: ProblemProps) {
       {translate(message, { _: message })}
       {errors !== undefined && errors.length > 0 && (
         <Box component="ul" sx={{ m: 0, pl: 2 }}>
-          {errors.map(({ path, message }) => (
-            <li key={path + message}>
-              <code>{path}</code> {message}
+          {errors.map((fault) => (
+            <li key={fault.path + fault.message}>
+              <code>{fault.path}</code> {spoken(fault)}
             </li>
           ))}
         </Box>

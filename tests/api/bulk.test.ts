@@ -89,7 +89,11 @@ describe('before it is begun', () => {
     expect(answer.status).toBe(422);
     expect(answer.body['detail']).toContain('Escolha uma empresa');
     expect(answer.body['errors']).toEqual([
-      { path: '/filter/tenant', message: 'must be of one tenant; these are of acme, beta' },
+      {
+        path: '/filter/tenant',
+        message: 'must be of one tenant; these are of acme, beta',
+        words: 'deve ser de uma só empresa; estes são de acme, beta',
+      },
     ]);
   });
 

@@ -52,7 +52,13 @@ describe('a delivery that could not be read', () => {
       tenant: 'acme',
       route: 'open',
       problem: expect.stringContaining('não pôde ser lido'),
-      errors: [expect.objectContaining({ path: '/payload/items' })],
+      errors: [
+        {
+          path: '/payload/items',
+          message: 'must hold at least one item',
+          words: 'deve ter ao menos um item',
+        },
+      ],
       receivedAt: expect.any(String),
     });
     const { status, body } = await world.ana('GET', `/parked/${id}`);

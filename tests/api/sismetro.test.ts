@@ -123,7 +123,8 @@ describe('a callback', () => {
   ])('that %s is parked', async (_name, body, path) => {
     const { status, body: problem } = await completed(body);
     expect(status).toBe(422);
-    expect(problem['errors']).toEqual([{ path, message: expect.any(String) }]);
+    const said = { message: expect.any(String), words: expect.any(String) };
+    expect(problem['errors']).toEqual([{ path, ...said }]);
     const handle = temporal.client.workflow.getHandle(parkedWorkflowId(String(problem['parked'])));
     expect((await handle.describe()).memo).toMatchObject({ tenant: 'acme', route: 'completed' });
   });

@@ -137,7 +137,7 @@ describe('a refusal', () => {
     ['where it says nothing', 'resposta HTTP 500', 500, ''],
     [
       'where it cannot be read',
-      'a resposta (HTTP 200) não pode ser lida: /ss Invalid input: expected number, received object',
+      'a resposta (HTTP 200) não pode ser lida: /ss não tem a forma esperada',
       200,
       '{"ss":{}}',
     ],

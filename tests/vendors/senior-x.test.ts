@@ -446,7 +446,7 @@ describe('the orders awaiting integration', () => {
       { kind: 'order', order: { tenant: 'acme', id: 'o-1', number: '1' } },
       { kind: 'ignored', id: 'o-2', reason: 'no-equipment' },
       { kind: 'ignored', id: 'o-3', reason: 'branch-not-integrated' },
-      { kind: 'unreadable', id: 'o-4', problem: '/items must hold at least one item' },
+      { kind: 'unreadable', id: 'o-4', problem: '/items deve ter ao menos um item' },
       { kind: 'unreadable', id: '' },
     ]);
   });

@@ -21,7 +21,8 @@ export async function evaluated(
     return await expression(value, variables);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    context.addIssue({ code: 'custom', message: error.message });
+    const { message, words } = error;
+    context.addIssue({ code: 'custom', message, params: { words } });
     return z.NEVER;
   }
 }

@@ -18,11 +18,14 @@ export interface Expression {
 export class ExpressionError extends Error {
   /** Offset in the expression's text, where it is known. */
   readonly position: number | undefined;
+  /** The message as operators read it: in Portuguese where the words are ours, JSONata's own as they are. */
+  readonly words: string;
 
-  constructor(message: string, position?: number) {
+  constructor(message: string, position?: number, words = message) {
     super(message);
     this.name = 'ExpressionError';
     this.position = position;
+    this.words = words;
   }
 }
 
@@ -34,12 +37,24 @@ const LIMIT_MS = 200;
 
 const OUT_OF_TIME = 'D1012';
 
-const OUT_OF_BOUNDS: Readonly<Record<string, string>> = {
-  D1011: 'it recurses too deeply',
-  [OUT_OF_TIME]: `it takes longer than ${LIMIT_MS} ms`,
-  D2014: `it makes a list of more than ${BOUNDS.sequence} entries`,
-  D2015: `it makes a list of more than ${BOUNDS.sequence} entries`,
+type InBothLanguages = readonly [message: string, words: string];
+
+const TOO_LONG_A_LIST: InBothLanguages = [
+  `it makes a list of more than ${BOUNDS.sequence} entries`,
+  `faz uma lista de mais de ${BOUNDS.sequence} entradas`,
+];
+
+const OUT_OF_BOUNDS: Readonly<Record<string, InBothLanguages>> = {
+  D1011: ['it recurses too deeply', 'chama a si mesma fundo demais'],
+  [OUT_OF_TIME]: [`it takes longer than ${LIMIT_MS} ms`, `leva mais de ${LIMIT_MS} ms`],
+  D2014: TOO_LONG_A_LIST,
+  D2015: TOO_LONG_A_LIST,
 };
+
+const TOO_MUCH_DATA: InBothLanguages = [
+  'the data is too large or nested too deeply',
+  'os dados são grandes demais ou estão aninhados fundo demais',
+];
 
 /**
  * @param names the fields of its input, where they are known: any other name in it is a mistake
@@ -125,11 +140,9 @@ const syntaxError = ({ message = 'cannot be read', position }: Failure) =>
 /** An evaluation failed. Messages may quote what the expression stumbled upon, and that may be anybody's name. */
 function evaluationError({ name, code = '', message = 'it fails', ...failure }: Failure) {
   const { position, value, value2 } = failure;
-  const words =
-    name === 'RangeError'
-      ? 'the data is too large or nested too deeply'
-      : (OUT_OF_BOUNDS[code] ?? withoutValue(withoutValue(message, value), value2));
-  return new ExpressionError(words, position);
+  const ours = name === 'RangeError' ? TOO_MUCH_DATA : OUT_OF_BOUNDS[code];
+  if (ours) return new ExpressionError(ours[0], position, ours[1]);
+  return new ExpressionError(withoutValue(withoutValue(message, value), value2), position);
 }
 
 const withoutValue = (words: string, value: unknown) =>

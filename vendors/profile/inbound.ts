@@ -24,7 +24,9 @@ export async function readInbound<Reading extends { readonly kind: string }>(
       : reading;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    return { kind: 'invalid', errors: [{ path: '', message: `cannot be read: ${error.message}` }] };
+    const message = `cannot be read: ${error.message}`;
+    const words = `não pode ser lido: ${error.words}`;
+    return { kind: 'invalid', errors: [{ path: '', message, words }] };
   }
 }
 
@@ -32,8 +34,9 @@ const isInvalid = (reading: { readonly kind: string }): reading is Invalid =>
   reading.kind === 'invalid';
 
 const madeBy =
-  ({ where = 'the profile' }: Expression) =>
-  ({ path, message }: FieldError): FieldError => ({
+  ({ where }: Expression) =>
+  ({ path, message, words }: FieldError): FieldError => ({
     path,
-    message: `${message}, in what ${where} reads`,
+    message: `${message}, in what ${where ?? 'the profile'} reads`,
+    words: `${words}, no que ${where ?? 'o perfil'} lê`,
   });

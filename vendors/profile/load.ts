@@ -141,7 +141,12 @@ function tellingPlace(
       return await expression(input, variables);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      throw new ExpressionError(`${where(error.position)}: ${error.message}`);
+      const place = where(error.position);
+      throw new ExpressionError(
+        `${place}: ${error.message}`,
+        undefined,
+        `${place}: ${error.words}`,
+      );
     }
   };
   return Object.assign(telling, { where: where() });

@@ -37,7 +37,7 @@ export async function requestOf(
       ...(body !== undefined && { body }),
     };
   } catch (error) {
-    throw error instanceof ExpressionError ? notSentError(who, error.message) : error;
+    throw error instanceof ExpressionError ? notSentError(who, error) : error;
   }
 }
 

@@ -39,7 +39,11 @@ function filledIn(
   return async (input) => {
     const value = await expression(input);
     if (!['string', 'number', 'boolean'].includes(typeof value)) {
-      throw new ExpressionError(`${placeholder} gives no text`);
+      throw new ExpressionError(
+        `${placeholder} gives no text`,
+        undefined,
+        `${placeholder} não dá um texto`,
+      );
     }
     return encode(String(value).replace(/\p{Cs}/gu, '\uFFFD')); // half a character cannot be sent
   };

@@ -155,7 +155,7 @@ async function readAwaiting(
   });
   if (reading.kind === 'order') return reading;
   if (reading.kind === 'ignored') return { ...reading, id };
-  const problem = reading.errors.map(({ path, message }) => `${path} ${message}`).join('; ');
+  const problem = reading.errors.map(({ path, words }) => `${path} ${words}`).join('; ');
   return { kind: 'unreadable', id, problem };
 }
 

@@ -1,5 +1,5 @@
 import type { ServiceOrder } from '../../domain/order.js';
-import { fieldErrors, isRecord, type FieldError } from '../fields.js';
+import { faultAt, fieldErrors, isRecord, type FieldError } from '../fields.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { lacksEquipment, OrderHeadSchema, OrderSchema } from './wire.js';
@@ -37,7 +37,7 @@ export const readOrder = (
  * everything else. Takes any JSON, and never throws.
  */
 export function judgeOrder(body: unknown, context: OrderContext): OrderReading {
-  if (!isRecord(body)) return invalid([{ path: '', message: 'must be a JSON object' }]);
+  if (!isRecord(body)) return invalid([faultAt('', 'must be a JSON object')]);
   const { order, root } = withoutEnvelope(body);
 
   const foreign = tenantErrors(body['tenant'], context);
@@ -63,7 +63,7 @@ export function withoutEnvelope(body: Body): { readonly order: Body; readonly ro
 
 function tenantErrors(tenant: unknown, { tenantName }: OrderContext): FieldError[] {
   if (tenant === undefined || tenant === null || tenant === tenantName) return [];
-  return [{ path: '/tenant', message: 'must be the tenant that this unit belongs to' }];
+  return [faultAt('/tenant', 'must be the tenant that this unit belongs to')];
 }
 
 const integrates = ({ branches }: OrderContext, code: string) =>

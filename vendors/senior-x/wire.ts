@@ -11,6 +11,7 @@ import {
 } from '../fields.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';
+import { rule } from '../rules.js';
 
 /**
  * The shapes that we read Senior X's bodies into. What its wire is at a customer is decided by the profile
@@ -70,7 +71,10 @@ export const OrderListSchema = z.object({
 /** What must be known to tell whether an order is ours. */
 export const OrderHeadSchema = z.object({
   id: IdSchema,
-  branch: z.object({ code: IdSchema }, { error: 'must be an object with the code of the branch' }),
+  branch: z.object(
+    { code: IdSchema },
+    { error: rule('must be an object with the code of the branch') },
+  ),
 });
 
 const CustomerSchema = z
@@ -93,13 +97,13 @@ const ItemSchema = z
       id: OptionalIdSchema,
       service: z.object(
         { code: IdSchema, description: OptionalTextSchema },
-        { error: 'must be an object with the code of the service' },
+        { error: rule('must be an object with the code of the service') },
       ),
-      quantity: AmountSchema.gt(0, 'must be greater than zero'),
+      quantity: AmountSchema.gt(0, rule('must be greater than zero')),
       price: MoneySchema,
       unit: OptionalTextSchema,
     },
-    { error: 'must be an object' },
+    { error: rule('must be an object') },
   )
   .transform(({ price, service, ...item }) =>
     defined({ ...item, service: defined(service), priceCents: price }),
@@ -120,26 +124,26 @@ const EquipmentSchema = z
       id: z.preprocess((id) => (isBlank(id) ? undefined : id), IdSchema.optional()),
       description: OptionalTextSchema,
     },
-    { error: 'must be an object with the id or the description of the equipment' },
+    { error: rule('must be an object with the id or the description of the equipment') },
   )
   .transform(({ id, description }, context) => {
     if (id !== undefined) return { id };
     if (description !== undefined) return { description };
-    context.addIssue({ code: 'custom', path: ['description'], message: 'must be text' });
+    context.addIssue({ code: 'custom', path: ['description'], message: rule('must be text') });
     return z.NEVER;
   });
 
 /** The whole order, strictly where we need it; fields that we do not know are left out. */
 export const OrderSchema = OrderHeadSchema.extend({
   number: NumberTextSchema,
-  type: z.enum(['ORDER', 'QUOTE'], { error: 'must be ORDER or QUOTE' }).nullish(),
+  type: z.enum(['ORDER', 'QUOTE'], { error: rule('must be ORDER or QUOTE') }).nullish(),
   customer: CustomerSchema,
   issueDate: z.iso.date().optional().catch(undefined),
   observation: OptionalTextSchema,
   equipment: EquipmentSchema,
   items: z
-    .array(ItemSchema, { error: 'must be a list of items' })
-    .min(1, 'must hold at least one item'),
+    .array(ItemSchema, { error: rule('must be a list of items') })
+    .min(1, rule('must hold at least one item')),
 }).transform(({ branch, type, ...order }) =>
   defined({ ...order, branch: branch.code, type: type ?? ('ORDER' as const) }),
 );

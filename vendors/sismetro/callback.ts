@@ -1,6 +1,6 @@
 import type { CallbackEvent, ServiceCallback } from '../../domain/callback.js';
 import { parseReference } from '../../domain/ids.js';
-import { defined, fieldErrors, IdSchema, isRecord, type FieldError } from '../fields.js';
+import { defined, faultAt, fieldErrors, IdSchema, isRecord, type FieldError } from '../fields.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { CallbackSchema } from './wire.js';
@@ -31,20 +31,22 @@ export function judgeCallback(
   event: CallbackEvent,
   { tenant }: { readonly tenant: string },
 ): CallbackReading {
-  if (!isRecord(body)) return invalid({ path: '', message: 'must be a JSON object' });
+  if (!isRecord(body)) return invalid(faultAt('', 'must be a JSON object'));
   const parsed = CallbackSchema.safeParse(body);
   if (!parsed.success) return { kind: 'invalid', errors: fieldErrors(parsed.error) };
 
   const { ss, externalReference, ...news } = parsed.data;
   const orderId = externalReference == null ? undefined : orderOf(externalReference, tenant);
   if (orderId === undefined && externalReference != null) {
-    return invalid({
-      path: '/externalReference',
-      message: 'must be the reference that we gave, of the tenant that this unit belongs to',
-    });
+    return invalid(
+      faultAt(
+        '/externalReference',
+        'must be the reference that we gave, of the tenant that this unit belongs to',
+      ),
+    );
   }
   if (ss == null && orderId === undefined) {
-    return invalid({ path: '', message: 'needs ss or externalReference' });
+    return invalid(faultAt('', 'needs ss or externalReference'));
   }
   return {
     kind: 'callback',

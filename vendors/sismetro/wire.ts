@@ -8,11 +8,13 @@ import {
   OptionalLinkSchema,
   OptionalTextSchema,
   SsSchema,
+  wordsOf,
 } from '../fields.js';
 import { evaluated, mapped } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';
+import { rule } from '../rules.js';
 import { plainText } from '../text.js';
 
 /**
@@ -28,8 +30,9 @@ export const orRefusal = <T>({ refused }: SismetroProfile, schema: z.ZodType<T>)
     }
     const parsed = await schema.safeParseAsync(body);
     if (parsed.success) return { answer: parsed.data };
-    for (const { path, message } of parsed.error.issues) {
-      context.addIssue({ code: 'custom', path, message });
+    for (const issue of parsed.error.issues) {
+      const { path, message } = issue;
+      context.addIssue({ code: 'custom', path, message, params: { words: wordsOf(issue) } });
     }
     return z.NEVER;
   });
@@ -125,7 +128,7 @@ export const pageOf = <T>(answer: Expression, row: z.ZodType<T>) =>
 /** A callback as docs/wire.md, section 3, has it. */
 export const CallbackSchema = z.object({
   ss: SsSchema.nullish(),
-  externalReference: z.string({ error: 'must be text' }).nullish(),
+  externalReference: z.string({ error: rule('must be text') }).nullish(),
   link: OptionalLinkSchema,
   eventId: OptionalIdSchema,
   occurredAt: z.iso.datetime({ offset: true }).optional().catch(undefined),

@@ -15,7 +15,12 @@ export interface ParkedDeliveryInput {
   readonly body: string;
   /** Why it waits: a Portuguese sentence without personal data. */
   readonly problem: string;
-  readonly errors: readonly { readonly path: string; readonly message: string }[];
+  /** What is wrong in it, and where; `words` in Portuguese. */
+  readonly errors: readonly {
+    readonly path: string;
+    readonly message: string;
+    readonly words?: string;
+  }[];
   /** ISO 8601, UTC. */
   readonly receivedAt: string;
 }

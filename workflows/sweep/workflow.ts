@@ -1,4 +1,9 @@
-import { ActivityFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  proxyActivities,
+  TimeoutFailure,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type {
   PonteActivities,
   SeniorXActivities,
@@ -56,7 +61,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       await work();
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      failed.push(`${error.activityType}: ${error.cause?.message ?? error.message}`);
+      const { cause, activityType, message } = error;
+      const words = cause instanceof TimeoutFailure ? 'sem resposta no prazo' : cause?.message;
+      failed.push(`${activityType}: ${words ?? message}`);
     }
   }
 

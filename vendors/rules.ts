@@ -1,0 +1,51 @@
+/** What a field must be, as whoever sends it reads it, and the same for operators. */
+const IN_PORTUGUESE = {
+  'must be text of 1 to 128 printable characters':
+    'deve ser um texto de 1 a 128 caracteres visíveis',
+  'must be text of 1 to 128 printable characters, or a whole number up to 1e12':
+    'deve ser um texto de 1 a 128 caracteres visíveis, ou um número inteiro até 1e12',
+  'must be 1 to 128 printable characters': 'deve ter de 1 a 128 caracteres visíveis',
+  'must be the number of an SS': 'deve ser o número de uma SS',
+  'must be a number': 'deve ser um número',
+  'must be at most 1e12': 'deve ser no máximo 1e12',
+  'must be zero or more': 'deve ser zero ou mais',
+  'must be greater than zero': 'deve ser maior que zero',
+  'must have at most 2 decimals': 'deve ter no máximo 2 casas decimais',
+  'must be text': 'deve ser um texto',
+  'must be a JSON object': 'deve ser um objeto JSON',
+  'must be an object': 'deve ser um objeto',
+  'must be an object with the code of the branch': 'deve ser um objeto com o código da filial',
+  'must be an object with the code of the service': 'deve ser um objeto com o código do serviço',
+  'must be an object with the id or the description of the equipment':
+    'deve ser um objeto com o id ou a descrição do equipamento',
+  'must be ORDER or QUOTE': 'deve ser ORDER ou QUOTE',
+  'must be a list of items': 'deve ser uma lista de itens',
+  'must hold at least one item': 'deve ter ao menos um item',
+  'must be the tenant that this unit belongs to': 'deve ser o tenant a que esta unit pertence',
+  'must be the reference that we gave, of the tenant that this unit belongs to':
+    'deve ser a referência que demos, do tenant a que esta unit pertence',
+  'needs ss or externalReference': 'precisa de ss ou de externalReference',
+  'the tenant is not in the settings any more': 'a empresa não está mais na configuração',
+  'must say why, in 1 to 500 characters': 'deve dizer por quê, em 1 a 500 caracteres',
+  'must be at most 500 characters': 'deve ter no máximo 500 caracteres',
+  'must be an http(s) address': 'deve ser um endereço http(s)',
+  'must lead to Sismetro, or to a host of sismetro.linkHosts in the settings':
+    'deve levar à Sismetro, ou a um endereço de sismetro.linkHosts na configuração',
+  'must be a date (2026-11-24) or a date-time with offset (2026-11-24T10:00:00-03:00)':
+    'deve ser uma data (2026-11-24), ou data e hora com fuso (2026-11-24T10:00:00-03:00)',
+  'must not be earlier than from': 'não pode vir antes do início',
+  'must be the nextCursor of the same list with the same filter':
+    'deve ser o nextCursor da mesma lista com o mesmo filtro',
+  'must be <tenant>/<order id>': 'deve ser <empresa>/<id do pedido>',
+} as const;
+
+export type Rule = keyof typeof IN_PORTUGUESE;
+
+/** The message of a rule. The compiler refuses one that operators could not read in their language. */
+export const rule = (message: Rule): Rule => message;
+
+/** The same in Portuguese; less exact where it is none of our rules, but a schema's own message. */
+export const inPortuguese = (message: string): string =>
+  Object.hasOwn(IN_PORTUGUESE, message)
+    ? IN_PORTUGUESE[message as Rule]
+    : 'não tem a forma esperada';

@@ -9,6 +9,7 @@ import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/sett
 import type { Settings } from './platform/settings-types.js';
 import { connectionOptions, dataConverterOf } from './platform/temporal/connection.js';
 import { createOrders } from './platform/temporal/orders.js';
+import { reportTraffic } from './platform/temporal/vendor-traffic.js';
 import { createNotifier } from './platform/notifications/notifier.js';
 import { startTelling } from './platform/temporal/attention.js';
 import { ensureSweepSchedule } from './platform/temporal/schedules.js';
@@ -20,6 +21,7 @@ import {
   VENDOR_CALL_SECONDS,
   vendorMetricsBy,
 } from './platform/vendor-metrics.js';
+import { createVendorTraffic } from './platform/vendor-traffic.js';
 import { createHttp } from './vendors/http.js';
 import { workerConverter } from './worker/converter.js';
 import { createFleet } from './worker/fleet.js';
@@ -105,11 +107,15 @@ process.off('SIGTERM', stopWaiting).off('SIGINT', stopWaiting);
 const toldToEnd = asked('SIGTERM', 'SIGINT');
 const http = createHttp();
 const fleet = createFleet(logger);
+const { namespace, taskQueue } = settings.temporal;
+const { plugins } = tracing;
+const dataConverter = dataConverterOf(settings);
+const client = new Client({ connection, namespace, dataConverter, plugins });
+const traffic = createVendorTraffic({
+  send: (tenant, report) => reportTraffic(client, taskQueue, tenant, report),
+  logger,
+});
 try {
-  const { namespace, taskQueue } = settings.temporal;
-  const { plugins } = tracing;
-  const dataConverter = dataConverterOf(settings);
-  const client = new Client({ connection, namespace, dataConverter, plugins });
   const { holdCallbacksSeconds } = settings.limits;
   const shared: Shared = {
     connection,
@@ -123,7 +129,7 @@ try {
     http,
     notifier: createNotifier(() => live.current()),
     logger,
-    observersOf: (tenant) => [measured(tenant), vendorSpans(tenant)],
+    observersOf: (tenant) => [measured(tenant), vendorSpans(tenant), traffic.observerOf(tenant)],
     plugins,
     async prepareTenant(id) {
       const scheduled = await ensureSweepSchedule(client, taskQueue, id);
@@ -139,6 +145,7 @@ try {
   await Promise.race([toldToEnd, fleet.failed, isReady.then(() => toldToEnd)]);
 } finally {
   await fleet.stop();
+  await traffic.close();
   await http.close();
   await connection.close();
   await tracing.close();

@@ -8,11 +8,13 @@ import { registerCertificateMetrics } from '../platform/certificate-metrics.js';
 import { createMetricsRegistry } from '../platform/metrics.js';
 import { vendorSpans } from '../platform/tracing/vendor-spans.js';
 import { vendorMetricsOf } from '../platform/vendor-metrics.js';
+import { createVendorTraffic } from '../platform/vendor-traffic.js';
 import type { Settings } from '../platform/settings-types.js';
 import { connectClient } from '../platform/temporal/connection.js';
 import { readStanding } from '../platform/temporal/standing.js';
 import { withinDeadline } from '../platform/temporal/errors.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
+import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
 import { createHttp, type Http } from '../vendors/http.js';
 import { observed } from '../vendors/observed.js';
 import { createSismetro } from '../vendors/sismetro/client.js';
@@ -87,6 +89,10 @@ export function createServices(
     tenants: () => settings().tenants.map(({ id }) => id),
   });
   const measured = vendorMetricsOf(registry);
+  const traffic = createVendorTraffic({
+    send: (tenant, report) => reportTraffic(client, taskQueue, tenant, report),
+    logger,
+  });
   const http = createHttp({ timeoutMs: SISMETRO_MS });
   const ask = createBreaker({
     onChange: (isAway) =>
@@ -134,8 +140,10 @@ export function createServices(
     reload,
     spool,
     readiness: createReadiness({ askTemporal: () => ask(() => probe(client)), spool, logger }),
-    sismetro: (tenantId) =>
-      sismetroOf(settings(), tenantId, observed(http, [measured(tenantId), vendorSpans(tenantId)])),
+    sismetro(id) {
+      const observers = [measured(id), vendorSpans(id), traffic.observerOf(id)];
+      return sismetroOf(settings(), id, observed(http, observers));
+    },
     logger,
     metrics,
     consoleDir,
@@ -146,6 +154,7 @@ export function createServices(
     reload,
     async close() {
       await drainer.stop();
+      await traffic.close();
       captures.close();
       replays.close();
       await Promise.all([http.close(), connection.close()]);

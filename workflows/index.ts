@@ -7,3 +7,4 @@ export { parkedDelivery } from './parked-delivery/workflow.js';
 export { sweep } from './sweep/workflow.js';
 export { auditRecord } from './audit-record/workflow.js';
 export { session } from './session/workflow.js';
+export { vendorTraffic } from './vendor-traffic/workflow.js';

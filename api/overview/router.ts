@@ -5,6 +5,7 @@ import type { Settings } from '../../platform/settings-types.js';
 import { withinDeadline } from '../../platform/temporal/errors.js';
 import { runningBulksQuery } from '../bulk/bulks.js';
 import { readVendorQueues } from '../../platform/temporal/vendor-queues.js';
+import { readTraffic } from '../../platform/temporal/vendor-traffic.js';
 import { ZONE } from '../operators/dates.js';
 import { allowing, operatorOf, sees } from '../operators/operator.js';
 import type { OrderIndex } from '../operators/order-index.js';
@@ -41,13 +42,25 @@ export function createOverviewRouter({ settings, client, index }: OverviewRouter
   const besides = sharing(FRESH_MS, async (key) => {
     const tenants = JSON.parse(key) as string[];
     const [vendors, sweeps, parked, bulkRunning] = await Promise.all([
-      readVendorQueues(client, settings().temporal.taskQueue, tenants),
+      readVendors(tenants),
       Promise.all(tenants.map((id) => listSweeps(client, { tenants: [id] }, { limit: 1 }))),
       tenants.length === 0 ? 0 : count(parkedQuery({ tenants })),
       tenants.length === 0 ? 0 : count(runningBulksQuery({ tenants })),
     ]);
     return { vendors, sweeps: sweeps.flatMap(({ items }) => items), parked, bulkRunning };
   });
+
+  async function readVendors(tenants: readonly string[]): Promise<Overview['vendors']> {
+    const [queues, hours] = await Promise.all([
+      readVendorQueues(client, settings().temporal.taskQueue, tenants),
+      Promise.all(tenants.map(async (id) => [id, await readTraffic(client, id)] as const)),
+    ]);
+    const hourOf = new Map(hours);
+    return queues.map((queue) => ({
+      ...queue,
+      lastHour: hourOf.get(queue.tenant)?.[queue.vendor] ?? null,
+    }));
+  }
 
   async function count(query: string): Promise<number> {
     const { namespace } = client.options;

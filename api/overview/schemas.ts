@@ -18,6 +18,22 @@ const VendorHealthSchema = z
     }),
     waiting: count.meta({ description: 'Calls that wait for a worker or for the pace.' }),
     oldestWaitingSeconds: z.number(),
+    lastHour: z
+      .object({
+        calls: count,
+        failed: count.meta({
+          description: 'No answer, 5xx, an answer that cannot be read, or our key refused.',
+        }),
+        rateLimited: count.meta({ description: 'Answered 429; not among the failed ones.' }),
+        meanMs: count.nullable().meta({ description: 'Null without calls.' }),
+        slowestMs: count.nullable(),
+        reportedAt: instant.meta({ description: 'When calls were last reported.' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'The calls that were reported within the last hour, by all processes; up to a minute behind. Null where none has been for long.',
+      }),
   })
   .meta({ id: 'VendorHealth', description: "How a tenant's calls to a vendor go." });
 

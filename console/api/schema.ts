@@ -5734,6 +5734,22 @@ export interface components {
         };
         /** @description How a tenant's calls to a vendor go. */
         VendorHealth: {
+            /** @description The calls that were reported within the last hour, by all processes; up to a minute behind. Null where none has been for long. */
+            lastHour: {
+                calls: number;
+                /** @description No answer, 5xx, an answer that cannot be read, or our key refused. */
+                failed: number;
+                /** @description Null without calls. */
+                meanMs: number | null;
+                /** @description Answered 429; not among the failed ones. */
+                rateLimited: number;
+                /**
+                 * Format: date-time
+                 * @description When calls were last reported.
+                 */
+                reportedAt: string;
+                slowestMs: number | null;
+            } | null;
             oldestWaitingSeconds: number;
             tenant: string;
             /** @enum {string} */

@@ -1,8 +1,7 @@
-import type { Awaited } from './awaited.js';
 import type { components, paths } from './schema.js';
 
 /** Shapes of the api, by the names of its OpenAPI document. */
-type Schemas = components['schemas'] & Awaited;
+type Schemas = components['schemas'];
 
 export type Session = Schemas['Session'];
 export type Tenant = Session['tenants'][number];
@@ -20,7 +19,7 @@ export type Payloads =
 
 export type Overview = Schemas['Overview'];
 /** How a company's calls to one vendor go. */
-export type VendorHealth = Overview['vendors'][number] & Awaited['VendorTraffic'];
+export type VendorHealth = Schemas['VendorHealth'];
 export type Sweep = Schemas['Sweep'];
 
 export type Bulk = Schemas['Bulk'];

@@ -16,17 +16,19 @@ const COLOURS = {
   stopped: 'error.main',
 } as const;
 
+type LastHour = NonNullable<VendorHealth['lastHour']>;
+
 /** From this share of failed calls on, something is wrong with a system. */
 const TROUBLED_SHARE = 0.1;
 
-function stateOf({ workers, calls, failed, rateLimited }: VendorHealth): keyof typeof COLOURS {
+function stateOf({ workers, lastHour }: VendorHealth): keyof typeof COLOURS {
   if (workers === 0) return 'stopped';
-  if (!calls) return 'quiet';
-  if ((failed ?? 0) / calls >= TROUBLED_SHARE) return 'troubled';
-  return (rateLimited ?? 0) > 0 ? 'slow' : 'healthy';
+  if (lastHour === null || lastHour.calls === 0) return 'quiet';
+  if (lastHour.failed / lastHour.calls >= TROUBLED_SHARE) return 'troubled';
+  return lastHour.rateLimited > 0 ? 'slow' : 'healthy';
 }
 
-/** How the calls to both vendors went lately, for each company. */
+/** How the calls to both vendors went within the last hour, for each company. */
 export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[] }) {
   const { hasManyTenants, tenantName } = useWho();
   return (
@@ -52,19 +54,13 @@ export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[]
 
 function Health({ health }: { readonly health: VendorHealth }) {
   const say = useWords();
-  const { number, duration } = useFormat();
+  const { number, duration, moment } = useFormat();
+  const { zoneOf } = useWho();
   const state = stateOf(health);
-  const { waiting, oldestWaitingSeconds, windowMinutes } = health;
-  const {
-    calls = null,
-    failed = null,
-    rateLimited = null,
-    meanMs = null,
-    slowestMs = null,
-  } = health;
-  const share =
-    calls && failed !== null ? ` (${number(Math.round((failed / calls) * 100))} %)` : '';
-  const time = (ms: number | null) => ms !== null && `${number(Math.round(ms))} ms`;
+  const { tenant, waiting, oldestWaitingSeconds, lastHour } = health;
+  const failedOf = ({ failed, calls }: LastHour) =>
+    number(failed) + (calls > 0 ? ` (${number(Math.round((failed / calls) * 100))} %)` : '');
+  const time = (ms: number | null | undefined) => typeof ms === 'number' && `${number(ms)} ms`;
   return (
     <>
       <Typography sx={{ color: COLOURS[state], fontWeight: 600 }}>
@@ -73,11 +69,11 @@ function Health({ health }: { readonly health: VendorHealth }) {
       {state === 'stopped' && <Typography variant="body2">{say('overview.noWorker')}</Typography>}
       <Facts
         facts={[
-          [say('overview.calls'), calls === null ? say('overview.noReport') : number(calls)],
-          [say('overview.failed'), failed !== null && `${number(failed)}${share}`],
-          [say('overview.rateLimited'), rateLimited !== null && number(rateLimited)],
-          [say('overview.mean'), time(meanMs)],
-          [say('overview.slowest'), time(slowestMs)],
+          [say('overview.calls'), lastHour && number(lastHour.calls)],
+          [say('overview.failed'), lastHour && failedOf(lastHour)],
+          [say('overview.rateLimited'), lastHour && number(lastHour.rateLimited)],
+          [say('overview.mean'), time(lastHour?.meanMs)],
+          [say('overview.slowest'), time(lastHour?.slowestMs)],
           [
             say('overview.waiting'),
             waiting > 0 &&
@@ -88,11 +84,11 @@ function Health({ health }: { readonly health: VendorHealth }) {
           ],
         ]}
       />
-      {calls !== null && windowMinutes !== undefined && (
-        <Typography variant="body2" color="text.secondary">
-          {say('overview.vendorsHelp', { minutes: windowMinutes })}
-        </Typography>
-      )}
+      <Typography variant="body2" color="text.secondary">
+        {lastHour === null
+          ? say('overview.noReport')
+          : say('overview.reportedAt', { time: moment(lastHour.reportedAt, zoneOf(tenant)) })}
+      </Typography>
     </>
   );
 }

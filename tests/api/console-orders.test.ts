@@ -260,6 +260,7 @@ describe('the overview', () => {
     expect(body['vendors']).toEqual(
       ['senior-x', 'sismetro'].map((vendor) => ({
         ...{ tenant: 'acme', vendor, workers: 0, waiting: 0, oldestWaitingSeconds: 0 },
+        lastHour: null,
       })),
     );
   });

@@ -179,6 +179,11 @@ async function playAll(): Promise<void> {
   await people.settled(orders.swept, 'Liberado');
 
   await eventually('people are told', () => hook.hooks.length > 0 && mail.mails.length > 0, 90_000);
+  await eventually(
+    'calls to vendors are told of',
+    async () => (await runs(`WorkflowType = 'vendorTraffic'`)).length > 0,
+    90_000,
+  );
 
   // what comes while Temporal is away; the stand-in's files are read before it is back
   await stack.temporal.kill();
@@ -352,6 +357,7 @@ describe('nothing personal stands', () => {
       'sweep',
       'attention',
       'auditRecord',
+      'vendorTraffic',
     ]) {
       expect([...types]).toContain(type);
     }

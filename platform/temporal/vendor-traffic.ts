@@ -1,0 +1,88 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { Vendor } from '../../domain/ids.js';
+import { Tenant } from '../../workflows/service-order/search-attributes.js';
+import {
+  isRecent,
+  report,
+  VENDOR_TRAFFIC,
+  vendorTrafficWorkflowId,
+  type RecentTraffic,
+  type TrafficMemo,
+  type TrafficReport,
+} from '../../workflows/vendor-traffic/messages.js';
+import { withinDeadline } from './errors.js';
+
+/** How a tenant's calls to one vendor went within the last hour. */
+export interface VendorHour {
+  readonly calls: number;
+  readonly failed: number;
+  readonly rateLimited: number;
+  /** Null without calls. */
+  readonly meanMs: number | null;
+  readonly slowestMs: number | null;
+  /** When calls were last reported, perhaps longer than an hour ago; ISO 8601, UTC. */
+  readonly reportedAt: string;
+}
+
+const SEND_MS = 3_000;
+const READ_MS = 2_000;
+
+/** Reports calls to a tenant's vendors. May be repeated: a report counts once. Throws `TemporalAwayError`. */
+export async function reportTraffic(
+  client: Client,
+  taskQueue: string,
+  tenant: string,
+  calls: TrafficReport,
+): Promise<void> {
+  await withinDeadline(client.connection, SEND_MS, () =>
+    client.workflow.signalWithStart(VENDOR_TRAFFIC, {
+      taskQueue,
+      workflowId: vendorTrafficWorkflowId(tenant),
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      args: [],
+      signal: report,
+      signalArgs: [calls],
+      typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+      staticSummary: `Chamadas aos sistemas · ${tenant}`,
+    }),
+  );
+}
+
+/** How the calls to a tenant's vendors went; nothing about one that no call was reported of. Throws `TemporalAwayError`. */
+export async function readTraffic(
+  client: Client,
+  tenant: string,
+  now = Date.now(),
+): Promise<Partial<Record<Vendor, VendorHour>>> {
+  const handle = client.workflow.getHandle(vendorTrafficWorkflowId(tenant));
+  try {
+    const { memo } = await withinDeadline(client.connection, READ_MS, () => handle.describe());
+    const told = Object.entries((memo ?? {}) as TrafficMemo);
+    return Object.fromEntries(told.map(([vendor, recent]) => [vendor, lastHour(recent, now)]));
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return {};
+    throw error;
+  }
+}
+
+function lastHour({ reportedAt, rows }: RecentTraffic, now: number): VendorHour {
+  const hour = { calls: 0, failed: 0, rateLimited: 0 };
+  let totalMs = 0;
+  let longestMs = 0;
+  for (const row of rows.filter((one) => isRecent(one, now))) {
+    const [, count, failed, rateLimited, ms, slowestMs] = row;
+    hour.calls += count;
+    hour.failed += failed;
+    hour.rateLimited += rateLimited;
+    totalMs += ms;
+    longestMs = Math.max(longestMs, slowestMs);
+  }
+  const hasCalls = hour.calls > 0;
+  return {
+    ...hour,
+    meanMs: hasCalls ? Math.round(totalMs / hour.calls) : null,
+    slowestMs: hasCalls ? longestMs : null,
+    reportedAt,
+  };
+}

@@ -1,0 +1,102 @@
+/** What two workers and an api, as processes that were built into dist/, tell of their calls to vendors that behave badly. */
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import type { Service } from '../../sandbox/stack/service.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { newHome, peopleOf, startLoop, type People } from '../loop/support.js';
+import { eventually } from '../support/eventually.js';
+
+const home = newHome();
+let stack: Stack;
+let people: People;
+
+beforeAll(async () => {
+  stack = await startLoop(home, {}, { workers: 2 });
+  people = peopleOf(stack);
+}, 120_000);
+
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(home, { recursive: true, force: true });
+}, 60_000);
+
+type Vendor = 'senior-x' | 'sismetro';
+type Hour = Record<'calls' | 'failed' | 'rateLimited' | 'meanMs' | 'slowestMs', number> & {
+  readonly reportedAt: string;
+};
+
+/** What the overview shows of the last hour. */
+async function shown(): Promise<Record<Vendor, Hour | null>> {
+  const { vendors } = await callJson<{
+    vendors: { vendor: Vendor; lastHour: Hour | null }[];
+  }>(`${stack.urls.api}/overview`, {
+    headers: { authorization: `Bearer ${stack.keys.operator}` },
+  });
+  return Object.fromEntries(vendors.map(({ vendor, lastHour }) => [vendor, lastHour])) as Record<
+    Vendor,
+    Hour | null
+  >;
+}
+
+/** How many calls the stand-in has received through its vendor's interface. */
+async function received(url: string): Promise<number> {
+  const { items } = await callJson<{ items: { call: string }[] }>(
+    `${url}/_sandbox/ledger?limit=1000`,
+  );
+  return items.filter(({ call }) => !/^(erp|campo)\./.test(call)).length;
+}
+
+const faults = (url: string, ...rules: object[]) =>
+  callJson(`${url}/_sandbox/faults`, { method: 'PUT', body: { rules } });
+
+/** Waits until the overview tells of every call that the vendors received. */
+const complete = () =>
+  eventually('the overview tells of every call', async () => {
+    const [hours, atSismetro, atSenior] = await Promise.all([
+      shown(),
+      received(stack.urls.sismetro),
+      received(stack.urls.seniorX),
+    ]);
+    const { sismetro, 'senior-x': senior } = hours;
+    return sismetro?.calls === atSismetro && senior?.calls === atSenior && { sismetro, senior };
+  });
+
+test('before any call nothing is told', async () => {
+  expect(await shown()).toEqual({ 'senior-x': null, sismetro: null });
+});
+
+test('a worker tells how the vendors answered, another one adds to it, and all is there with none of them', async () => {
+  const [one, other] = stack.workers as [Service, Service];
+  await other.kill();
+  await faults(
+    stack.urls.sismetro,
+    { call: 'open', kind: 'status', status: 500, times: 2 },
+    { call: 'open', kind: 'status', status: 429, retryAfter: 1, times: 1 },
+  );
+  await faults(stack.urls.seniorX, { call: 'addObservation', kind: 'delay', ms: 700, times: 1 });
+  const began = Date.now();
+  await people.opened();
+  await one.kill(); // reports what it has; the other one reads it
+  await other.start();
+  const first = await complete();
+  expect(first.sismetro).toMatchObject({ failed: 2, rateLimited: 1 });
+  expect(first.senior).toMatchObject({ failed: 0, rateLimited: 0 });
+  expect(first.senior.slowestMs).toBeGreaterThanOrEqual(700);
+  expect(first.senior.meanMs).toBeGreaterThan(700 / first.senior.calls - 1);
+  expect(first.senior.meanMs).toBeLessThanOrEqual(first.senior.slowestMs);
+  expect(Date.parse(first.sismetro.reportedAt)).toBeGreaterThanOrEqual(began - 1_000);
+
+  await people.opened();
+  await people.erp.searchEquipment('split'); // the api calls too
+  await stack.apis[0]!.restart();
+  await other.kill();
+  await one.start();
+  const both = await complete();
+  expect(both.sismetro.calls).toBeGreaterThan(first.sismetro.calls);
+  expect(both.sismetro).toMatchObject({ failed: 2, rateLimited: 1 });
+  expect(both.senior.slowestMs).toBe(first.senior.slowestMs);
+
+  await one.kill();
+  expect(await shown()).toEqual({ sismetro: both.sismetro, 'senior-x': both.senior });
+}, 120_000);

@@ -1,0 +1,194 @@
+/** What the processes report of their calls to vendors, over hours of the server that skips time. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { readTraffic, reportTraffic } from '../../platform/temporal/vendor-traffic.js';
+import {
+  vendorTrafficWorkflowId,
+  type Calls,
+  type TrafficReport,
+} from '../../workflows/vendor-traffic/messages.js';
+import { eventually, inTime } from '../support/eventually.js';
+import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+const calls = (count: number, some: Partial<Calls> = {}): Calls => ({
+  ...{ count, failed: 0, rateLimited: 0, totalMs: 100 * count, slowestMs: 100 },
+  ...some,
+});
+const of = (
+  reporter: string,
+  number: number,
+  told: TrafficReport['calls'] = { sismetro: calls(1) },
+): TrafficReport => ({ reporter, number, calls: told });
+
+interface Stage {
+  send(report: TrafficReport): Promise<void>;
+  read(): ReturnType<typeof readTraffic>;
+  /** Waits until this many calls to Sismetro are shown. */
+  shows(count: number): Promise<void>;
+  run(): Promise<string>;
+  handle: ReturnType<TestWorkflowEnvironment['client']['workflow']['getHandle']>;
+}
+
+/** A tenant of its own, with a worker for its workflow, which is brought to its end; each run that was seen is then replayed. */
+async function withTraffic(body: (stage: Stage) => Promise<void>): Promise<void> {
+  const { client } = env;
+  const tenant = `t-${randomUUID().slice(0, 8)}`;
+  const taskQueue = randomUUID();
+  const workflowId = vendorTrafficWorkflowId(tenant);
+  const handle = client.workflow.getHandle(workflowId);
+  const runs = new Set<string>();
+  const read = async () => readTraffic(client, tenant, await env.currentTimeMs());
+  const run = async () => {
+    const { runId } = await handle.describe();
+    runs.add(runId);
+    return runId;
+  };
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle,
+  });
+  await worker.runUntil(() =>
+    inTime(async () => {
+      await body({
+        handle,
+        read,
+        run,
+        async send(report) {
+          await reportTraffic(client, taskQueue, tenant, report);
+          await run();
+        },
+        shows: async (count) => {
+          await eventually(`${count} calls are shown`, async () => {
+            return (await read()).sismetro?.calls === count;
+          });
+        },
+      });
+      await handle.result(); // one that was left behind without a worker would hold the server's clock
+    }),
+  );
+  for (const runId of runs) {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
+  }
+}
+
+test('the reports of two processes add up, by vendor', () =>
+  withTraffic(async ({ send, shows, read }) => {
+    await send(of('one', 1, { sismetro: calls(4, { failed: 1, totalMs: 800, slowestMs: 500 }) }));
+    await send(
+      of('two', 1, {
+        sismetro: calls(4, { rateLimited: 2, totalMs: 400, slowestMs: 300 }),
+        'senior-x': calls(1),
+      }),
+    );
+    await shows(8);
+    expect(await read()).toEqual({
+      sismetro: {
+        ...{ calls: 8, failed: 1, rateLimited: 2, meanMs: 150, slowestMs: 500 },
+        reportedAt: expect.any(String),
+      },
+      'senior-x': {
+        ...{ calls: 1, failed: 0, rateLimited: 0, meanMs: 100, slowestMs: 100 },
+        reportedAt: expect.any(String),
+      },
+    });
+  }));
+
+test('a report that comes again counts once', () =>
+  withTraffic(async ({ send, shows }) => {
+    await send(of('one', 1, { sismetro: calls(3) }));
+    await send(of('one', 1, { sismetro: calls(3) }));
+    await send(of('two', 1, { sismetro: calls(10) }));
+    await send(of('one', 2, { sismetro: calls(100) }));
+    await send(of('one', 1, { sismetro: calls(3) }));
+    await send(of('two', 2, { sismetro: calls(1_000) }));
+    await shows(1_113);
+  }));
+
+test('what is older than an hour is not told any more, but when it was reported is', () =>
+  withTraffic(async ({ send, shows, read }) => {
+    await send(of('one', 1, { sismetro: calls(1) }));
+    await shows(1);
+    await env.sleep('40 minutes');
+    await send(of('one', 2, { sismetro: calls(10) }));
+    await shows(11);
+    await env.sleep('30 minutes');
+    await shows(10);
+    await send(of('one', 3, { sismetro: calls(100) }));
+    await shows(110);
+    const { sismetro } = await read();
+    await env.sleep('70 minutes');
+    expect(await read()).toEqual({
+      sismetro: {
+        ...{ calls: 0, failed: 0, rateLimited: 0, meanMs: null, slowestMs: null },
+        reportedAt: sismetro!.reportedAt,
+      },
+    });
+  }));
+
+test('it goes on as new with what it has, and with whom it has heard', () =>
+  withTraffic(async ({ send, shows, run }) => {
+    await send(of('one', 1));
+    const first = await run();
+    await env.sleep('150 minutes');
+    await send(of('one', 2));
+    await shows(1);
+    await env.sleep('31 minutes');
+    await eventually('another run', async () => (await run()) !== first);
+    await shows(1);
+    await send(of('one', 2));
+    await send(of('one', 3));
+    await shows(2);
+  }));
+
+test('it goes on as new after many reports, and none is lost', () =>
+  withTraffic(async ({ send, shows, run }) => {
+    await send(of('first', 1));
+    const first = await run();
+    const numbers = Array.from({ length: 60 }, (_, at) => at + 1);
+    await Promise.all(
+      Array.from({ length: 10 }, async (_, at) => {
+        for (const number of numbers) await send(of(`process ${at}`, number));
+      }),
+    );
+    await shows(601);
+    expect(await run()).not.toBe(first);
+  }));
+
+test('it ends when nobody has called for a whole run, and begins anew with the next call', () =>
+  withTraffic(async ({ send, shows, read, handle }) => {
+    await send(of('one', 1));
+    await shows(1);
+    await handle.result(); // skips the time until then
+    expect((await read()).sismetro).toMatchObject({ calls: 0 });
+    await send(of('one', 2));
+    await shows(1);
+  }));
+
+test('what it shows stays under the 2 KB at which the server warns, however much is called', () =>
+  withTraffic(async ({ send, shows, handle }) => {
+    const most = calls(99_999, {
+      ...{ failed: 99_999, rateLimited: 99_999, totalMs: 999_999_999, slowestMs: 25_000 },
+    });
+    for (let number = 1; number <= 13; number += 1) {
+      await send(of('one', number, { sismetro: most, 'senior-x': most }));
+      await shows(99_999 * Math.min(number, 12));
+      await env.sleep('5 minutes');
+    }
+    const { raw } = await handle.describe();
+    const size = Object.entries(raw.workflowExecutionInfo?.memo?.fields ?? {}).reduce(
+      (sum, [key, { data }]) => sum + key.length + (data?.length ?? 0),
+      0,
+    );
+    expect(size).toBeGreaterThan(1_000);
+    expect(size).toBeLessThan(1_800);
+  }));

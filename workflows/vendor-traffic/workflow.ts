@@ -1,0 +1,28 @@
+import { condition, makeContinueAsNewFunc, setHandler, upsertMemo } from '@temporalio/workflow';
+import { report, type Traffic } from './messages.js';
+import { afterReport, NO_TRAFFIC } from './rules.js';
+
+/** A report is five events. */
+const REPORTS_IN_ONE_RUN = 500;
+
+const ONE_RUN = '3 hours';
+
+/**
+ * Adds up what the processes report of a tenant's calls, and shows the last hour of it. The first report starts it; it ends
+ * once a whole run has heard of no call.
+ */
+export async function vendorTraffic(before: Traffic = NO_TRAFFIC): Promise<void> {
+  let traffic = before;
+  let reports = 0;
+  setHandler(report, (one) => {
+    reports += 1;
+    traffic = afterReport(traffic, one, Date.now());
+    upsertMemo({ ...traffic.recent });
+  });
+  await condition(() => reports >= REPORTS_IN_ONE_RUN, ONE_RUN, {
+    summary: 'Termina se ninguém chamar os sistemas',
+  });
+  if (reports === 0) return;
+  const goOn = makeContinueAsNewFunc<typeof vendorTraffic>({ memo: { ...traffic.recent } });
+  await goOn(traffic);
+}

@@ -40,6 +40,7 @@ import { refuseReplays } from './replays/refuse-replays.js';
 import type { Replays } from './replays/replays.js';
 import { createPrivacyRouter } from './privacy/router.js';
 import type { OpenSessions } from './sessions/open-sessions.js';
+import { createSessionListRouter } from './sessions/list-router.js';
 import { createSessionRouter } from './sessions/router.js';
 import { createSessions, recognizing } from './sessions/sessions.js';
 import { createGuard } from './senior/guard.js';
@@ -101,7 +102,10 @@ export function createApp(deps: AppDeps): Express {
     }),
   );
   app.use(createBulkRouter({ ...deps, settings }));
-  app.use(createSessionRouter({ ...deps, settings, sessions }));
+  app.use(
+    createSessionRouter({ ...deps, settings, sessions }),
+    createSessionListRouter({ ...deps, settings }),
+  );
   app.use(createOverviewRouter({ ...deps, settings }));
   app.use(createAuditRouter({ ...deps, settings }), createCaptureRouter({ ...deps, settings }));
   app.use(createAdminRouter({ ...deps, settings, written: deps.settings, tokenUse }));

@@ -231,6 +231,12 @@ const OidcSchema = z.strictObject({
     .default(['openid', 'profile', 'email']),
   nameClaims: z.array(TextSchema).default(['preferred_username', 'email']),
   rolesClaim: TextSchema.default('roles'),
+  acrValues: z
+    .array(
+      TextSchema.regex(/^\S+$/, 'must have no blanks within: they are sent as a list of words'),
+    )
+    .default([]),
+  amrValues: z.array(TextSchema).default([]),
   roles: z
     .array(
       z.strictObject({

@@ -41,6 +41,10 @@ export interface OidcSettings {
   readonly nameClaims: readonly string[];
   /** The claim, or the path to it with dots, whose values are roles or groups. */
   readonly rolesClaim: string;
+  /** Where there are any, the ID token's `acr` must be one of them. They are asked of the provider. */
+  readonly acrValues: readonly string[];
+  /** Where there are any, the ID token's `amr` must hold one of them. */
+  readonly amrValues: readonly string[];
   /** What its values mean; of several that fit the first one counts. */
   readonly roles: readonly OidcRoleSettings[];
 }

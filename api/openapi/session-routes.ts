@@ -1,6 +1,7 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import {
+  OpenSessionListSchema,
   SessionViewSchema,
   SignInMethodsSchema,
   SignInRequestSchema,
@@ -43,6 +44,29 @@ export const SESSION_ROUTES: readonly RouteConfig[] = [
     security,
     summary: 'Sign out',
     responses: { 204: { description: 'The cookie is gone.' }, ...refusals(401, 403) },
+  },
+  {
+    ...session,
+    method: 'get',
+    path: '/sessions',
+    security,
+    summary: 'Sessions that are open, the latest used first',
+    description:
+      'Of the operator who asks; for admins also those of whom they may know: all, or who sees nothing but their own tenants.',
+    responses: {
+      200: answer('A thousand at most.', OpenSessionListSchema),
+      ...refusals(401),
+    },
+  },
+  {
+    ...session,
+    method: 'delete',
+    path: '/sessions/{id}',
+    security,
+    summary: 'End a session, of one’s own or (role admin) of another operator',
+    description: 'Every api process refuses it within five seconds. It leaves a trace.',
+    request: { params: z.object({ id: z.string() }) },
+    responses: { 204: { description: 'It is over.' }, ...refusals(401, 403, 404) },
   },
   {
     ...session,

@@ -37,3 +37,29 @@ export const SignInMethodsSchema = z
     oidc: z.object({ name: z.string(), url: z.string() }).nullable(),
   })
   .meta({ id: 'SignInMethods' });
+
+const OpenSessionSchema = z
+  .object({
+    id: z.string(),
+    name: z.string().meta({ description: 'Of the operator who signed in.' }),
+    via: z.string().meta({ description: 'How they signed in: `token` or `oidc`.' }),
+    browser: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Browser and system by name; null where they are not among those we know.',
+        examples: ['Firefox · Windows'],
+      }),
+    since: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().meta({ description: 'To a minute or two.' }),
+    expiresAt: z.iso.datetime().meta({ description: 'It ends then at the latest.' }),
+    current: z.boolean().meta({ description: 'The session by which this was asked.' }),
+    own: z.boolean().meta({ description: 'Of the operator who asked.' }),
+  })
+  .meta({ id: 'OpenSession' });
+
+export type OpenSessionView = z.infer<typeof OpenSessionSchema>;
+
+export const OpenSessionListSchema = z
+  .object({ items: z.array(OpenSessionSchema) })
+  .meta({ id: 'OpenSessionList' });

@@ -121,7 +121,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    action?: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
+                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
                     /** @description Name of the operator. */
                     by?: string;
                     /** @description The `nextCursor` of the page before, with the same filter. */
@@ -232,7 +232,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    action?: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
+                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
                     /** @description Name of the operator. */
                     by?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
@@ -4816,6 +4816,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sessions that are open, the latest used first
+         * @description Of the operator who asks; for admins also those of whom they may know: all, or who sees nothing but their own tenants.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A thousand at most. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenSessionList"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session, of one’s own or (role admin) of another operator
+         * @description Every api process refuses it within five seconds. It leaves a trace.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is over. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sweeps": {
         parameters: {
             query?: never;
@@ -4919,7 +5095,7 @@ export interface components {
         /** @description The trace of what an operator did. */
         Audit: {
             /** @enum {string} */
-            action: "sign-in" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
+            action: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
             /** Format: date-time */
             at: string;
             by: string;
@@ -5280,6 +5456,37 @@ export interface components {
         } & {
             [key: string]: unknown;
         }) | components["schemas"]["SeniorOrder"];
+        OpenSession: {
+            /**
+             * @description Browser and system by name; null where they are not among those we know.
+             * @example Firefox · Windows
+             */
+            browser: string | null;
+            /** @description The session by which this was asked. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description It ends then at the latest.
+             */
+            expiresAt: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To a minute or two.
+             */
+            lastUsedAt: string;
+            /** @description Of the operator who signed in. */
+            name: string;
+            /** @description Of the operator who asked. */
+            own: boolean;
+            /** Format: date-time */
+            since: string;
+            /** @description How they signed in: `token` or `oidc`. */
+            via: string;
+        };
+        OpenSessionList: {
+            items: components["schemas"]["OpenSession"][];
+        };
         OperatorList: {
             items: {
                 /** Format: date-time */

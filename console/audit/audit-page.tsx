@@ -22,6 +22,7 @@ import { AuditTarget } from './audit-target.js';
 
 const ACTIONS: readonly AuditAction[] = [
   'sign-in',
+  'end-session',
   'decision',
   'bulk',
   'bulk-stop',

@@ -20,6 +20,8 @@ export const wordsInEnglish = {
     or: 'or',
     denied: 'The sign-in was refused at the identity provider. Try again, or use a token.',
     noRole: 'You are known, but have no role in Ponte. Ask your administrator for one.',
+    tooWeak:
+      'The identity provider did not say that you signed in there as this installation wants, such as with a second factor. Sign in again with it, or ask your administrator.',
     expired:
       'The sign-in took too long, or another one was begun since in another window. Try again.',
     unavailable:
@@ -377,6 +379,7 @@ export const wordsInEnglish = {
     from: 'From',
     to: 'Until',
     'sign-in': 'Sign-in',
+    'end-session': 'End of a session',
     decision: 'Decision',
     bulk: 'Bulk decision',
     'bulk-stop': 'Bulk decision stopped',

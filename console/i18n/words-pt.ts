@@ -22,6 +22,8 @@ export const wordsInPortuguese: Words = {
     or: 'ou',
     denied: 'O provedor de identidade recusou a entrada. Tente de novo, ou use um token.',
     noRole: 'Você é conhecido, mas não tem um papel na Ponte. Peça um ao administrador.',
+    tooWeak:
+      'O provedor de identidade não disse que você entrou lá como esta instalação exige, por exemplo com um segundo fator. Entre de novo com ele, ou fale com o administrador.',
     expired:
       'A entrada demorou demais, ou outra foi começada depois em outra janela. Tente de novo.',
     unavailable:
@@ -382,6 +384,7 @@ export const wordsInPortuguese: Words = {
     from: 'Desde',
     to: 'Até',
     'sign-in': 'Entrada',
+    'end-session': 'Fim de uma sessão',
     decision: 'Decisão',
     bulk: 'Decisão em lote',
     'bulk-stop': 'Decisão em lote interrompida',

@@ -147,6 +147,7 @@ function ProviderButton({ address }: { readonly address: string }) {
 const FAILURES = {
   denied: 'signIn.denied',
   'no-role': 'signIn.noRole',
+  'too-weak': 'signIn.tooWeak',
   expired: 'signIn.expired',
   unavailable: 'signIn.unavailable',
 } as const;

@@ -17,6 +17,16 @@ const PEOPLE = {
   'id-of-odd': { preferred_username: ' \u0007', email: 'odd@example.com', email_verified: false },
   'id-of-both': { preferred_username: 'both', roles: ['beta-operators', 'acme-operators'] },
   'id-of-none': { preferred_username: 'none', roles: ['staff'] },
+  'id-of-safe': {
+    preferred_username: 'safe',
+    roles: ['ponte-operators'],
+    ...{ acr: 'urn:acme:mfa', amr: ['pwd', 'otp', 'mfa'] },
+  },
+  'id-of-lazy': {
+    preferred_username: 'lazy',
+    roles: ['ponte-operators'],
+    ...{ acr: 'urn:acme:pwd', amr: ['pwd'] },
+  },
   'id-of-deep': { preferred_username: 'deep', realm_access: { roles: ['ponte-operators'] } },
 };
 type Person = keyof typeof PEOPLE;
@@ -261,6 +271,45 @@ describe('who somebody is', () => {
   });
 });
 
+describe('how well somebody signed in at the provider', () => {
+  test.each<[string, Record<string, unknown>, Setup]>([
+    ['its class', { acrValues: ['urn:acme:key', 'urn:acme:mfa'] }, {}],
+    ['its methods', { amrValues: ['hwk', 'mfa'] }, { fullIdToken: true }],
+    ['both', { acrValues: ['urn:acme:mfa'], amrValues: ['mfa'] }, { fullIdToken: true }],
+  ])('counts by %s where the settings say so', async (_name, oidc, setup) => {
+    await start({ ...setup, oidc });
+    const safe = api.browser();
+    expect(await signIn(safe, 'id-of-safe', '/console/#/orders')).toBe('#/orders');
+    expect(await sessionOf(safe)).toMatchObject({ name: 'safe' });
+    // less than that, and nothing said of it
+    for (const person of ['id-of-lazy', 'id-of-olga'] as const) {
+      const browser = api.browser();
+      expect(await signIn(browser, person, '/console/#/orders')).toBe(
+        '?signInError=too-weak#/orders',
+      );
+      expect(await sessionOf(browser)).toBe(401);
+    }
+    expect(api.log()).toContain('"refusal":"too-weak"');
+  });
+
+  test('counts by both together, not by one of them', async () => {
+    const oidc = { acrValues: ['urn:acme:mfa'], amrValues: ['hwk'] };
+    await start({ oidc, fullIdToken: true });
+    expect(await signIn(api.browser(), 'id-of-safe')).toBe('?signInError=too-weak');
+  });
+
+  test('is asked of the provider by its classes', async () => {
+    await start({ oidc: { acrValues: ['urn:acme:key', 'urn:acme:mfa'] } });
+    const address = new URL(await begin(api.browser()));
+    expect(address.searchParams.get('acr_values')).toBe('urn:acme:key urn:acme:mfa');
+  });
+
+  test('does not count where the settings say nothing of it', async () => {
+    await start({ fullIdToken: true });
+    expect(await signIn(api.browser(), 'id-of-lazy')).toBe('');
+  });
+});
+
 describe('a session that began at the identity provider', () => {
   test('follows the settings at each request', async () => {
     const settle = await start();
@@ -328,6 +377,15 @@ describe('a session that began at the identity provider', () => {
     const { items } = (await (await api.as('root')).get('/operators')).body;
     const listed = { name: 'olga', role: 'admin', lastUsedAt: null };
     expect(items).toContainEqual(expect.objectContaining(listed));
+    const sessionsOf = async (one: Browser) =>
+      eventually('sessions are listed', async () => {
+        const { items } = (await one.get('/sessions')).body;
+        const shown = items as { name: string; via: string; own: boolean }[];
+        return shown.length > 0 && shown.filter(({ name }) => name === 'olga');
+      });
+    expect(await sessionsOf(browser)).toMatchObject([{ via: 'oidc', own: true }]);
+    const namesake = await sessionsOf(await api.as('olga'));
+    expect(namesake).toContainEqual(expect.objectContaining({ via: 'oidc', own: false }));
   });
 });
 

@@ -28,6 +28,8 @@ describe('the identity provider', () => {
       scopes: ['openid', 'profile', 'email'],
       nameClaims: ['preferred_username', 'email'],
       rolesClaim: 'roles',
+      acrValues: [],
+      amrValues: [],
       roles: [{ value: 'staff', role: 'viewer', tenants: [], mayReveal: false }],
     });
   });

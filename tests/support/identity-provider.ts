@@ -14,7 +14,10 @@ export interface ProviderOptions {
   readonly fullIdToken?: boolean;
 }
 
-/** Claims of the people who can sign in, by what they type as their login; any password will do. */
+/**
+ * Claims of the people who can sign in, by what they type as their login; any password will do. `acr` and `amr` are how they
+ * did it, which the provider tells in the ID token.
+ */
 export type People = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -79,9 +82,10 @@ function configurationOf(
     clientAuthMethods: [clientAuth],
     jwks: { keys: [KEY] },
     ttl: { Interaction: 3_600, Grant: 3_600, Session: 3_600, AccessToken: 3_600, IdToken: 3_600 },
+    acrValues: ['urn:acme:pwd', 'urn:acme:mfa', 'urn:acme:key'],
     cookies: { keys: ['a key of these tests'] },
     claims: {
-      openid: ['sub', 'roles', 'realm_access'],
+      openid: ['sub', 'roles', 'realm_access', 'amr'],
       profile: ['preferred_username'],
       email: ['email', 'email_verified'],
     },
@@ -90,6 +94,8 @@ function configurationOf(
       Promise.resolve({ accountId: id, claims: () => ({ sub: id, ...people[id] }) }),
     // nobody is asked for their consent
     async loadExistingGrant({ oidc }) {
+      const { acr, amr } = people[oidc.session?.accountId ?? ''] ?? {};
+      if (oidc.session) Object.assign(oidc.session, { acr, amr });
       const grant = new oidc.provider.Grant({
         clientId: CLIENT_ID,
         ...(oidc.session?.accountId !== undefined && { accountId: oidc.session.accountId }),

@@ -4,6 +4,7 @@ export const AUDIT_RECORD = 'auditRecord';
 /** What operators do that leaves a trace. */
 export const AUDIT_ACTIONS = [
   'sign-in',
+  'end-session',
   'decision',
   'bulk',
   'bulk-stop',

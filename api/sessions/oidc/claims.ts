@@ -59,3 +59,13 @@ export function grantOf(
   const tenants = isOfAll ? [] : [...new Set(alike.flatMap((one) => one.tenants))];
   return { role, mayReveal, tenants };
 }
+
+/** Does the ID token say that the person signed in as well as the settings want? What it does not say was not done. */
+export function isStrong(
+  { acr, amr }: Claims,
+  { acrValues, amrValues }: Pick<OidcSettings, 'acrValues' | 'amrValues'>,
+): boolean {
+  const methods: readonly unknown[] = Array.isArray(amr) ? amr : [];
+  const hasClass = acrValues.length === 0 || acrValues.some((value) => value === acr);
+  return hasClass && (amrValues.length === 0 || amrValues.some((value) => methods.includes(value)));
+}

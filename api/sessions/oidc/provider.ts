@@ -10,7 +10,8 @@ import {
 } from 'openid-client';
 import { discoverProvider } from '../../../platform/oidc.js';
 import type { OidcSettings } from '../../../platform/settings-types.js';
-import { claimOf, nameOf, type Claims } from './claims.js';
+import { claimOf, isStrong, nameOf, type Claims } from './claims.js';
+import { SignInRefusal } from './refusal.js';
 
 /** What the answer of the provider must fit. */
 export interface Challenge {
@@ -25,7 +26,7 @@ export interface Provider {
   begin(oidc: OidcSettings, redirectUri: string): Promise<{ address: URL; challenge: Challenge }>;
   /**
    * Exchanges the code in the address that the browser came back by, and gives what the provider says of the person.
-   * Throws `ProviderAwayError`, and errors of the library.
+   * Throws `ProviderAwayError`, `SignInRefusal` where they did not sign in there as the settings want, and errors of the library.
    */
   finish(oidc: OidcSettings, address: URL, challenge: Challenge): Promise<Claims>;
 }
@@ -58,6 +59,7 @@ export function createProvider(): Provider {
         code_challenge_method: 'S256',
         state: challenge.state,
         nonce: challenge.nonce,
+        ...(oidc.acrValues.length > 0 && { acr_values: oidc.acrValues.join(' ') }),
       });
       return { address, challenge };
     },
@@ -69,6 +71,7 @@ export function createProvider(): Provider {
       });
       const claims: Claims | undefined = tokens.claims();
       if (claims === undefined) throw new Error('the provider gave no ID token');
+      if (!isStrong(claims, oidc)) throw new SignInRefusal('too-weak');
       if (isEnough(claims, oidc) || !configuration.serverMetadata().userinfo_endpoint) {
         return claims;
       }

@@ -1,0 +1,49 @@
+import { Router } from 'express';
+import type { Settings } from '../../platform/settings-types.js';
+import type { Audit } from '../audit/audit.js';
+import { allowing, operatorOf, sessionOf } from '../operators/operator.js';
+import { methodNotAllowed, problem } from '../problems.js';
+import { mayEnd, sessionView } from './list.js';
+import type { OpenSessions } from './open-sessions.js';
+
+export interface SessionListRouterDeps {
+  readonly settings: () => Settings;
+  readonly openSessions: OpenSessions;
+  readonly audit: Audit;
+}
+
+/** Where people are signed in, and an end to it (docs/wire.md, section 4). */
+export function createSessionListRouter(deps: SessionListRouterDeps): Router {
+  const { settings, openSessions, audit } = deps;
+  const router = Router();
+  const viewer = allowing('viewer', settings);
+  router
+    .route('/sessions')
+    .get(viewer, async (_request, response) => {
+      const operator = operatorOf(response);
+      const shown = (await openSessions.list()).filter((session) => mayEnd(operator, session));
+      response.json({
+        items: shown.map((session) => sessionView(session, operator, sessionOf(response))),
+      });
+    })
+    .all(methodNotAllowed('GET'));
+  router
+    .route('/sessions/:id')
+    .delete(viewer, async (request, response) => {
+      const operator = operatorOf(response);
+      const session = await openSessions.find(request.params.id);
+      if (session === undefined || !mayEnd(operator, session)) {
+        throw problem(404, 'Not Found', 'There is no such session, or it is over.');
+      }
+      const { id, name, via, expiresAt } = session;
+      await audit(operator, {
+        action: 'end-session',
+        target: `session/${id}`,
+        details: `${name} (${via})`,
+      });
+      await openSessions.end({ id, expiresAt: Date.parse(expiresAt) });
+      response.status(204).end();
+    })
+    .all(methodNotAllowed('DELETE'));
+  return router;
+}

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { deployedServer } from './deployed.js';
@@ -41,21 +43,32 @@ export interface PostgresServerOptions {
 }
 
 /**
- * Makes the server's databases, by what docker-compose.yml makes them with. Safe to repeat.
+ * Makes the server's databases, by what docker-compose.yml makes them with. Safe to repeat. `programs` is the folder of
+ * Temporal's own tools, by default those of the deployed version.
  * @throws Error with what was printed.
  */
-export async function makeDatabases({ port, user, password }: Database): Promise<void> {
+export async function makeDatabases(
+  { port, user, password }: Database,
+  programs?: string,
+): Promise<void> {
   const { version, schemaScript, schemaEnvironment } = deployedServer();
-  const programs = await temporalServerPrograms(version);
-  const env = {
-    ...schemaEnvironment,
-    PATH: `${programs}:${process.env['PATH']}`,
-    SQL_HOST: HOST,
-    SQL_PORT: `${port}`,
-    SQL_USER: user,
-    SQL_PASSWORD: password,
-  };
-  await run('/bin/sh', [schemaScript], { env });
+  const tools = programs ?? (await temporalServerPrograms(version));
+  const secrets = await mkdtemp(join(tmpdir(), 'ponte-secrets-')); // for its owner alone
+  try {
+    const passwordFile = join(secrets, 'password');
+    await writeFile(passwordFile, password);
+    const env = {
+      ...schemaEnvironment,
+      PATH: `${tools}:${process.env['PATH']}`,
+      SQL_HOST: HOST,
+      SQL_PORT: `${port}`,
+      SQL_USER: user,
+      SQL_PASSWORD_FILE: passwordFile,
+    };
+    await run('/bin/sh', [schemaScript], { env });
+  } finally {
+    await rm(secrets, { recursive: true });
+  }
 }
 
 /**

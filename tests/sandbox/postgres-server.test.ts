@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { deployedServer } from '../../sandbox/temporal/deployed.js';
 import { temporalServerPrograms } from '../../sandbox/temporal/go-build.js';
+import { makeDatabases } from '../../sandbox/temporal/postgres-server.js';
 import { findPostgresql } from '../../sandbox/temporal/postgresql.js';
 
 let dir: string;
@@ -25,6 +26,18 @@ test('the server is the one that docker-compose.yml deploys', () => {
   expect(environment).toMatchObject({ DB: 'postgres12', NUM_HISTORY_SHARDS: '512' });
   expect(schemaEnvironment).toMatchObject({ SQL_PLUGIN: 'postgres12' });
   for (const file of Object.values(files)) expect(existsSync(file)).toBe(true);
+});
+
+test('its databases are made by the deployed script, which finds where, as whom and with what password', async () => {
+  const calls = join(dir, 'calls');
+  executable(
+    join(dir, 'temporal-sql-tool'),
+    `#!/bin/sh\necho "$SQL_PLUGIN $SQL_HOST:$SQL_PORT $SQL_USER/$SQL_PASSWORD $*" >> ${calls}\n`,
+  );
+  await makeDatabases({ port: 5433, user: 'ana', password: 'word' }, dir);
+  expect(readFileSync(calls, 'utf8').split('\n')).toContain(
+    'postgres12 127.0.0.1:5433 ana/word --database temporal create-database',
+  );
 });
 
 describe('the Temporal server', () => {

@@ -1,18 +1,33 @@
 /**
  * `npm test`: all tests, or those that the arguments name, as jest takes them. Its last line is `N passed, N failed`; a
  * test file that cannot run counts as one failure, and a run without a test fails.
+ *
+ * In CI, where nobody stands by to run it again, a few files that failed are run once more, one after the other; what
+ * passes then is named, for it is a fault of the test or of the product that only a busy machine shows.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureReady, root } from './ensure.mjs';
 
-const tally = { passed: 0, failed: 0 };
-process.once('exit', () => console.log(`${tally.passed} passed, ${tally.failed} failed`));
+/** Where more files fail than these, it is not the machine. */
+const MOST_RUN_AGAIN = 3;
+
+let files = [];
+process.once('exit', () => {
+  const count = (key) => files.reduce((sum, file) => sum + file[key], 0);
+  console.log(`${count('passed')} passed, ${count('failed')} failed`);
+});
 
 ensureReady();
-process.exitCode = runJest(process.argv.slice(2), await temporalBinaries());
+const args = process.argv.slice(2);
+const env = { ...process.env, ...(await temporalBinaries()) };
+files = runJest(args);
+const failed = files.filter((file) => file.failed > 0);
+if (process.env.CI && args.length === 0 && failed.length <= MOST_RUN_AGAIN) runAgain(failed);
+const isGood = files.length > 0 && files.every((file) => file.failed === 0);
+process.exitCode = isGood ? 0 : 1;
 
 /** Looks for both of Temporal's programs once, for every test. */
 async function temporalBinaries() {
@@ -21,13 +36,24 @@ async function temporalBinaries() {
   return { TEMPORAL_CLI_PATH: cli, TEMPORAL_TEST_SERVER_PATH: testServer };
 }
 
-/** Runs jest, fills the tally and gives the exit code. */
-function runJest(args, env) {
+/** Runs the files once more, by themselves, and puts what becomes of them in the place of what became of them. */
+function runAgain(failed) {
+  if (failed.length === 0) return;
+  const names = failed.map(({ name }) => name);
+  console.log(`Once more, by themselves: ${names.join(', ')}`);
+  const again = runJest(['--runInBand', '--runTestsByPath', ...names]);
+  files = [...files.filter(({ name }) => !names.includes(name)), ...again];
+  const unsteady = again.filter((file) => file.failed === 0).map(({ name }) => name);
+  if (unsteady.length > 0) console.log(`Unsteady, to be mended: ${unsteady.join(', ')}`);
+}
+
+/** Runs jest and gives what passed and failed, file by file; nothing, where jest itself failed. */
+function runJest(args) {
   const scratch = mkdtempSync(join(tmpdir(), 'ponte-test-'));
   try {
     const outputFile = join(scratch, 'results.json');
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-    const { status } = spawnSync(
+    spawnSync(
       process.execPath,
       // a handle that a failed test left open must not keep the run, whose result is known, from ending
       [
@@ -39,15 +65,21 @@ function runJest(args, env) {
         outputFile,
         ...args,
       ],
-      { cwd: root, stdio: ['inherit', 'ignore', 'inherit'], env: { ...process.env, ...env } },
+      { cwd: root, stdio: ['inherit', 'ignore', 'inherit'], env },
     );
-    if (existsSync(outputFile)) {
-      const results = JSON.parse(readFileSync(outputFile, 'utf8'));
-      tally.passed = results.numPassedTests;
-      tally.failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    }
-    return tally.passed + tally.failed === 0 ? 1 : (status ?? 1);
+    if (!existsSync(outputFile)) return [];
+    return JSON.parse(readFileSync(outputFile, 'utf8')).testResults.map(resultOf);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+function resultOf({ name, status, assertionResults }) {
+  const count = (wanted) => assertionResults.filter((one) => one.status === wanted).length;
+  const failed = count('failed');
+  return {
+    name: relative(root, name),
+    passed: count('passed'),
+    failed: failed === 0 && status === 'failed' ? 1 : failed,
+  };
 }

@@ -13,7 +13,7 @@ import {
   launchNode,
 } from './service.js';
 import { type Urls, type WrittenSettings, settingsOf, urlsOf } from './settings.js';
-import { type ServiceMaker, type TemporalKind, DEV_SERVER } from './temporal.js';
+import { type Database, type ServiceMaker, type TemporalKind, DEV_SERVER } from './temporal.js';
 import { wireSeniorX } from './wiring.js';
 
 export interface StackOptions {
@@ -51,6 +51,8 @@ export interface Stack {
   readonly apiUrls: readonly string[];
   readonly keys: Keys;
   readonly temporal: Service;
+  /** Of the Temporal server, where it has one. */
+  readonly database?: Database | undefined;
   readonly seniorX: Service;
   readonly sismetro: Service;
   readonly apis: readonly Service[];
@@ -107,6 +109,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const temporal = kind.make({ home, ports, morePorts: temporalPorts, settingsFile, service });
   const parts = {
     temporal: temporal.server,
+    database: temporal.database,
     seniorX: program(
       'senior-x',
       programs.seniorXProgram(home, ports.seniorX, keys, firstApi, seniorXEnv),

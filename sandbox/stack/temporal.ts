@@ -7,7 +7,7 @@ import {
   makeDatabases,
   startPostgresServer,
 } from '../temporal/postgres-server.js';
-import { startPostgresql } from '../temporal/postgresql.js';
+import { copyPostgresql, putBackPostgresql, startPostgresql } from '../temporal/postgresql.js';
 import { builtFile } from './built.js';
 import type { Ports } from './ports.js';
 import {
@@ -35,10 +35,20 @@ interface Place {
   readonly service: ServiceMaker;
 }
 
+/** Where a Temporal server keeps its data, if that is a process of its own. */
+export interface Database {
+  readonly service: Service;
+  /** While it runs. */
+  copyTo(file: string): Promise<void>;
+  /** While it does not. */
+  putBackFrom(file: string): Promise<void>;
+}
+
 /** A Temporal server with all that it needs. */
 export interface Temporal {
   /** The server itself, which may be killed and started alone. */
   readonly server: Service;
+  readonly database?: Database;
   /** Starts everything, and waits until Ponte can use it. */
   start(): Promise<void>;
   /** Ends everything. */
@@ -83,6 +93,11 @@ const POSTGRES_SERVER: TemporalKind = {
     );
     return {
       server,
+      database: {
+        service: postgresql,
+        copyTo: (file) => copyPostgresql(database, file),
+        putBackFrom: (file) => putBackPostgresql(dataDir, file),
+      },
       async start() {
         await postgresql.start();
         await makeDatabases(database);

@@ -7,7 +7,7 @@ import { HOST, type ServerProcess, startServer } from './process.js';
 
 const run = promisify(execFile);
 
-const PROGRAMS = ['initdb', 'postgres', 'pg_isready'];
+const PROGRAMS = ['initdb', 'postgres', 'pg_isready', 'pg_basebackup'];
 
 export interface PostgresqlOptions {
   /** Made where it is not there yet. */
@@ -57,6 +57,28 @@ export async function startPostgresql(options: PostgresqlOptions): Promise<Serve
     },
     () => run(join(programs, 'pg_isready'), ['-h', HOST, '-p', `${port}`, '-U', user]),
   );
+}
+
+/**
+ * Copies all of its databases, as they are at one moment, into a file, while it runs; as docs/runbook.md has it done.
+ * @throws Error with what was printed.
+ */
+export async function copyPostgresql(
+  { port, user, password }: Pick<PostgresqlOptions, 'port' | 'user' | 'password'>,
+  file: string,
+): Promise<void> {
+  const copy = [join(findPostgresql(), 'pg_basebackup'), '--host', HOST, '--port', `${port}`];
+  const how = ['--pgdata=-', '--format=tar', '--wal-method=fetch', '--checkpoint=fast', '--gzip'];
+  await run('/bin/sh', ['-c', '"$@" > "$FILE"', 'sh', ...copy, '--username', user, ...how], {
+    env: { PATH: process.env['PATH'], PGPASSWORD: password, FILE: file },
+  });
+}
+
+/** Puts such a copy in the place of what is there. It must not run. */
+export async function putBackPostgresql(dataDir: string, file: string): Promise<void> {
+  await rm(dataDir, { recursive: true, force: true });
+  await ownerOf(dataDir);
+  await run('tar', ['-xzf', file, '-C', dataDir]);
 }
 
 async function makeCluster(

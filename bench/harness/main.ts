@@ -1,6 +1,7 @@
 /** `npm run bench`: Ponte measured against the bare reference, on this machine. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type TemporalKind, temporalKind } from '../../sandbox/stack/temporal.js';
 import { projectRoot } from '../../sandbox/temporal/binaries.js';
 import { consoleLists } from '../parts/console.js';
 import { latency } from '../parts/latency.js';
@@ -26,6 +27,8 @@ const HELP = `npm run bench -- [options]
   --quick          fewer and smaller rounds: under two minutes; to see a change, not to publish
   --smoke          a handful of orders: does the bench itself work?
   --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas
+  --server <name>  dev, or postgres: the server that docker-compose.yml deploys, whose PostgreSQL is in no figure of
+                   processor time (dev); see npm run stack:postgres
   --write          puts the figures into docs/performance.md and docs/performance.json
   --help           this
 
@@ -35,6 +38,7 @@ Without --write the figures are kept in .local/bench/. Let nothing else run on t
 interface Wanted {
   readonly size: keyof typeof SIZES;
   readonly parts: readonly string[];
+  readonly server: TemporalKind;
   readonly write: boolean;
 }
 
@@ -45,6 +49,7 @@ function wanted(): Wanted | undefined {
       quick: { type: 'boolean', default: false },
       smoke: { type: 'boolean', default: false },
       only: { type: 'string', default: Object.keys(PARTS).join(',') },
+      server: { type: 'string', default: 'dev' },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -56,20 +61,21 @@ function wanted(): Wanted | undefined {
   return {
     size: values.smoke ? 'smoke' : values.quick ? 'quick' : 'full',
     parts,
+    server: temporalKind(values.server),
     write: values.write,
   };
 }
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
-async function run({ size, parts, write }: Wanted): Promise<void> {
+async function run({ size, parts, server, write }: Wanted): Promise<void> {
   const machine = await factsOfMachine();
   const date = new Date().toISOString();
   const figures = createFigures();
   for (const name of parts) {
     const rigs: Rig[] = [];
     const rig = async () => {
-      const started = await startRig();
+      const started = await startRig(server);
       rigs.push(started);
       return started;
     };

@@ -15,7 +15,7 @@ import {
   launchNode,
 } from '../../sandbox/stack/service.js';
 import { TENANT, UNIT, settingsOf, urlsOf } from '../../sandbox/stack/settings.js';
-import { startDevServer } from '../../sandbox/temporal/dev-server.js';
+import type { ServiceMaker, TemporalKind } from '../../sandbox/stack/temporal.js';
 import type { Door, Run, RunResult } from '../world/crowd.js';
 
 /** A product under measurement: who takes its orders, and who works on them. */
@@ -43,11 +43,11 @@ export interface Rig {
 }
 
 /** Built programs on free ports, in a folder that is gone afterwards. */
-export async function startRig(): Promise<Rig> {
+export async function startRig(kind: TemporalKind): Promise<Rig> {
   const home = mkdtempSync(join(tmpdir(), 'ponte-bench-'));
   const keys = keysIn(home);
-  const { ports: free, others } = await settlePorts(FREE_PORTS, 2);
-  const [worldPort = 0, endpointPort = 0] = others;
+  const { ports: free, others } = await settlePorts(FREE_PORTS, 2 + kind.morePorts);
+  const [worldPort = 0, endpointPort = 0, ...morePorts] = others;
   const ports = { ...free, seniorX: worldPort, sismetro: worldPort };
   const urls = urlsOf(ports);
   const logs = join(home, 'logs');
@@ -58,26 +58,22 @@ export async function startRig(): Promise<Rig> {
     process.stderr.write(`${name} ended by itself:\n${tail}\n`);
     process.exitCode = 1;
   };
-  const service = (name: string, program: NodeProgram) => {
-    const logFile = join(logs, `${name}.log`);
-    return createService({ name, logFile }, () => launchNode(program, logFile, watchers), watchers);
-  };
   const watchers = { reaper, onDeath };
+  const serviceOf: ServiceMaker = (name, launch) => {
+    const logFile = join(logs, `${name}.log`);
+    return createService({ name, logFile }, () => launch(logFile, watchers), watchers);
+  };
+  const service = (name: string, program: NodeProgram) =>
+    serviceOf(name, (logFile, watchers) => launchNode(program, logFile, watchers));
   const bareProgram = (script: string, port = 0): NodeProgram => ({
     script: `bench/bare/${script}.js`,
     env: { BENCH_TEMPORAL: urls.temporal, BENCH_VENDORS: urls.seniorX, PORT: String(port) },
     isReady: ({ listening }) => listening !== undefined,
   });
 
-  const server = await startDevServer({
-    port: ports.temporal,
-    dbFile: join(home, 'temporal.db'),
-    logFile: join(logs, 'temporal.log'),
-    headless: true,
-  });
-  reaper.watch(server.pid);
   const settingsFile = join(home, 'ponte.yaml');
   writeFileSync(settingsFile, stringify(withoutPace(settingsOf(home, ports, keys))));
+  const temporal = kind.make({ home, ports, morePorts, settingsFile, service: serviceOf });
   const world = service('world', {
     script: 'bench/world/main.js',
     env: { PORT: String(worldPort) },
@@ -88,7 +84,7 @@ export async function startRig(): Promise<Rig> {
   const endpoint = service('bare-endpoint', bareProgram('endpoint', endpointPort));
   const bareWorker = service('bare-worker', bareProgram('worker'));
   const running = [api, worker, endpoint, bareWorker, world];
-  const connection = await Connection.connect({ address: server.address });
+  const connection = Connection.lazy({ address: urls.temporal });
   const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 
   let stopped: Promise<void> | undefined;
@@ -98,13 +94,13 @@ export async function startRig(): Promise<Rig> {
     await Promise.all(running.map((one) => one.kill()));
     await connection.close();
     await dispatcher.close();
-    await server.stop();
+    await temporal.kill();
     reaper.dismiss();
     rmSync(home, { recursive: true, force: true });
   };
 
   try {
-    await world.start();
+    await Promise.all([temporal.start(), world.start()]);
     const startSeconds = {
       api: await timed(() => api.start()),
       worker: await timed(() => worker.start()),
@@ -112,7 +108,7 @@ export async function startRig(): Promise<Rig> {
     await Promise.all([endpoint.start(), bareWorker.start()]);
     return {
       client: new Client({ connection }),
-      serverPid: server.pid,
+      serverPid: temporal.server.pid!,
       ponte: {
         name: 'ponte',
         door: ponteDoor(urls.api, keys),

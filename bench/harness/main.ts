@@ -27,8 +27,7 @@ const HELP = `npm run bench -- [options]
   --quick          fewer and smaller rounds: under two minutes; to see a change, not to publish
   --smoke          a handful of orders: does the bench itself work?
   --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas
-  --server <name>  dev, or postgres: the server that docker-compose.yml deploys, whose PostgreSQL is in no figure of
-                   processor time (dev); see npm run stack:postgres
+  --server <name>  dev (as it comes), or postgres: the server that docker-compose.yml deploys; see npm run stack:postgres
   --write          puts the figures into docs/performance.md and docs/performance.json
   --help           this
 

@@ -32,6 +32,8 @@ export interface Product {
 export interface Rig {
   readonly client: Client;
   readonly serverPid: number;
+  /** Of the server, where that is a process of its own. */
+  readonly databasePid: number | undefined;
   readonly ponte: Product;
   readonly bare: Product;
   readonly apiUrl: string;
@@ -109,6 +111,7 @@ export async function startRig(kind: TemporalKind): Promise<Rig> {
     return {
       client: new Client({ connection }),
       serverPid: temporal.server.pid!,
+      databasePid: temporal.database?.service.pid,
       ponte: {
         name: 'ponte',
         door: ponteDoor(urls.api, keys),

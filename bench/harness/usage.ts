@@ -1,28 +1,45 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** What a process has used since its start. */
+/** What a process and its children, such as PostgreSQL's, have used since they started. */
 interface Usage {
-  /** User and system time of all its threads. */
+  /** User and system time of all their threads, with that of children that are gone. */
   readonly cpuSeconds: number;
   /** What reached, or will reach, the disk. */
   readonly writtenBytes: number;
 }
 
 const ticksPerSecond = () => Number(execFileSync('getconf', ['CLK_TCK']).toString());
-const USER_TICKS = 11; // fields of /proc/<pid>/stat behind the name, from 0
-const SYSTEM_TICKS = 12;
+/** Fields of /proc/<pid>/stat behind the name, from 0: user and system, its own and its late children's. */
+const TICKS = [11, 12, 13, 14];
 
 /** Reads /proc, so on Linux alone. */
 export function createUsageReader() {
   const ticks = ticksPerSecond();
-  return (pid: number): Usage => {
+  const own = (pid: number): Usage => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const cpuTicks = Number(fields[USER_TICKS]) + Number(fields[SYSTEM_TICKS]);
+    const cpuTicks = TICKS.reduce((sum, at) => sum + Number(fields[at]), 0);
     const written = /^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'));
     return { cpuSeconds: cpuTicks / ticks, writtenBytes: Number(written?.[1] ?? Number.NaN) };
   };
+  const ifThere = (child: number) => {
+    try {
+      return [own(child)];
+    } catch {
+      return []; // ended just now: its parent has its time
+    }
+  };
+  return (pid: number): Usage =>
+    [own(pid), ...childrenOf(pid).flatMap(ifThere)].reduce((sum, one) => ({
+      cpuSeconds: sum.cpuSeconds + one.cpuSeconds,
+      writtenBytes: sum.writtenBytes + one.writtenBytes,
+    }));
+}
+
+function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.split(' ').filter(Boolean).map(Number);
 }
 
 /** Memory of a process that is in RAM, in megabytes. */

@@ -131,7 +131,7 @@ export const wordsInEnglish = {
     waiting: 'Waiting',
     waitingSince: '%{count}, for up to %{duration}',
     noReport: 'No call has been reported yet.',
-    reportedAt: 'Calls last reported: %{time}.',
+    reportedAt: 'Last reported',
     noWorker: 'Nobody works for this system: ask support whether the worker runs.',
     healthy: 'Fine',
     troubled: 'Failing',

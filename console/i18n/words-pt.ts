@@ -133,7 +133,7 @@ export const wordsInPortuguese: Words = {
     waiting: 'Em espera',
     waitingSince: '%{count}, há até %{duration}',
     noReport: 'Nenhuma chamada foi relatada ainda.',
-    reportedAt: 'Últimas chamadas relatadas: %{time}.',
+    reportedAt: 'Último relato',
     noWorker: 'Ninguém trabalha para este sistema: pergunte ao suporte se o worker está no ar.',
     healthy: 'Normal',
     troubled: 'Com falhas',

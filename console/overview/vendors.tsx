@@ -59,7 +59,7 @@ function Health({ health }: { readonly health: VendorHealth }) {
   const state = stateOf(health);
   const { tenant, waiting, oldestWaitingSeconds, lastHour } = health;
   const failedOf = ({ failed, calls }: LastHour) =>
-    number(failed) + (calls > 0 ? ` (${number(Math.round((failed / calls) * 100))} %)` : '');
+    number(failed) + (calls > 0 ? ` (${number(Math.round((failed / calls) * 1000) / 10)} %)` : '');
   const time = (ms: number | null | undefined) => typeof ms === 'number' && `${number(ms)} ms`;
   return (
     <>
@@ -74,6 +74,7 @@ function Health({ health }: { readonly health: VendorHealth }) {
           [say('overview.rateLimited'), lastHour && number(lastHour.rateLimited)],
           [say('overview.mean'), time(lastHour?.meanMs)],
           [say('overview.slowest'), time(lastHour?.slowestMs)],
+          [say('overview.reportedAt'), lastHour && moment(lastHour.reportedAt, zoneOf(tenant))],
           [
             say('overview.waiting'),
             waiting > 0 &&
@@ -84,11 +85,7 @@ function Health({ health }: { readonly health: VendorHealth }) {
           ],
         ]}
       />
-      <Typography variant="body2" color="text.secondary">
-        {lastHour === null
-          ? say('overview.noReport')
-          : say('overview.reportedAt', { time: moment(lastHour.reportedAt, zoneOf(tenant)) })}
-      </Typography>
+      {lastHour === null && <Typography variant="body2">{say('overview.noReport')}</Typography>}
     </>
   );
 }

@@ -1,11 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
 
 describeInBrowser('the console', () => {
   const world = useConsole();
   const { visit, anOrderInAttention, anOrderInService } = world;
+
+  test('the overview says how both systems answer, and goes on saying it by itself', async () => {
+    const { page, go } = await visit({ as: 'vera' });
+    await go('/');
+    const vendors = page.getByRole('region', { name: 'Ligação com os sistemas' });
+    await vendors.getByText('Nenhuma chamada foi relatada ainda.').nth(1).waitFor();
+    expect(await vendors.getByText('Sem movimento').count()).toBe(2);
+
+    const { stack } = world.ponte;
+    const rules = [{ call: 'open', kind: 'status', status: 429, retryAfter: 1, times: 1 }];
+    await callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
+    await anOrderInService();
+    await stack.workers[0]!.restart(); // it reports what it has
+    await vendors.getByText('Freado', { exact: true }).waitFor();
+    await vendors.getByText('Normal', { exact: true }).waitFor();
+    const told = (await vendors.innerText()).replaceAll('\n', ' ');
+    expect(told).toMatch(
+      /Sismetro\s+Freado.*Chamadas na última hora\s+\d.*Falhas\s+0 \(0 %\).*\(429\)\s+1\b.*Tempo médio\s+\d+ ms/,
+    );
+    expect(told).toMatch(/Último relato\s+\d\d\/\d\d\/\d{4}/);
+  });
 
   test('whoever opens a link signs in, and comes to the page of the link', async () => {
     const { page, heading } = await visit();

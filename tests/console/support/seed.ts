@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { startBulk } from '../../../platform/temporal/bulk.js';
+import { reportTraffic } from '../../../platform/temporal/vendor-traffic.js';
 import { sweepId } from '../../../workflows/sweep/messages.js';
 import { callJson } from '../../../sandbox/stack/http.js';
 import { TENANT } from '../../../sandbox/stack/settings.js';
@@ -63,6 +64,7 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
     return items[0]?.id;
   });
 
+  await reportCalls(stack.urls.temporal);
   await sweep(stack.urls.temporal);
   await eventually('the sweep has reported', async () => {
     const { items } = await ask<{ items: unknown[] }>('/sweeps');
@@ -84,6 +86,18 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
 /** Has the tenant's sweep run at once. */
 const sweep = (address: string) =>
   atTemporal(address, (client) => client.schedule.getHandle(sweepId(TENANT)).trigger());
+
+/** Tells of an hour's calls of another worker: Sismetro slows it down. */
+const reportCalls = (address: string) =>
+  atTemporal(address, (client) =>
+    reportTraffic(client, 'ponte', TENANT, {
+      ...{ reporter: randomUUID(), number: 1 },
+      calls: {
+        'senior-x': { count: 236, failed: 1, rateLimited: 0, totalMs: 51_212, slowestMs: 1_840 },
+        sismetro: { count: 214, failed: 3, rateLimited: 5, totalMs: 88_596, slowestMs: 4_215 },
+      },
+    }),
+  );
 
 /** Releases these orders, whether they can be released or not: the api would leave those out that cannot. */
 export async function decideInBulk(address: string, orders: readonly string[]): Promise<string> {

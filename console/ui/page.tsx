@@ -20,16 +20,15 @@ export function Page({ title, lead, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const name = say('app.name');
 
+  // a screen reader hears of a new page where its focus goes; the first one is announced by the browser
+  useEffect(() => {
+    const isFirst = document.title === name;
+    if (!isFirst && isFocusFree()) heading.current?.focus({ preventScroll: true });
+  }, [name]);
+
   useEffect(() => {
     document.title = `${title} · ${name}`;
   }, [title, name]);
-
-  // a screen reader hears of a new page where its focus goes; the first one is announced by the browser
-  useEffect(() => {
-    if (document.activeElement?.closest('#main-content, [role="menu"], nav')) {
-      heading.current?.focus({ preventScroll: true });
-    }
-  }, []);
 
   return (
     <Box sx={{ maxWidth: 1440, width: '100%', minWidth: 0, py: 2 }}>
@@ -49,4 +48,11 @@ export function Page({ title, lead, actions, children }: PageProps) {
       {children}
     </Box>
   );
+}
+
+/** Nobody has the focus, since what led here is gone with its page; or it stays where it led from. */
+function isFocusFree(): boolean {
+  const { activeElement, body } = document;
+  if (activeElement === null || activeElement === body) return true;
+  return activeElement.closest('#main-content, [role="menu"], nav') !== null;
 }

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
 
@@ -92,42 +91,5 @@ describeInBrowser('deciding in the console', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Descartar' }).click();
     await heading('Entregas retidas');
     await page.getByText('Nada está retido.').waitFor();
-  });
-
-  test('by keyboard alone: sign in, find an order, and decide', async () => {
-    const { id, number } = await anOrderInAttention();
-    const { page, heading } = await visit();
-    const press = (...keys: string[]) =>
-      keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve());
-    /** Goes on with Tab until what is wanted has the focus. */
-    const tabTo = async (role: Parameters<Page['getByRole']>[0], name: string) => {
-      const wanted = page.getByRole(role, { name, exact: true }).first();
-      await wanted.waitFor();
-      for (let presses = 0; presses < 80; presses += 1) {
-        if ((await wanted.and(page.locator(':focus')).count()) === 1) return;
-        await press('Tab');
-      }
-      throw new Error(`Tab never came to the ${role} ${name}`);
-    };
-    await page.goto(world.ponte.home);
-    await heading('Entrar');
-    await tabTo('textbox', 'Token de operador');
-    await page.keyboard.type(world.ponte.tokenOf('rui'));
-    await press('Enter');
-    await heading('Visão geral');
-    await tabTo('menuitem', 'Pedidos');
-    await press('Enter');
-    await heading('Pedidos');
-    await tabTo('link', number);
-    await press('Enter');
-    await heading(`Pedido ${number}`);
-    await tabTo('button', 'Cancelar o pedido');
-    await press('Enter');
-    await tabTo('textbox', 'Motivo');
-    await page.keyboard.type('só pelo teclado');
-    await tabTo('button', 'Cancelar o pedido');
-    await press('Enter');
-    await page.getByText('Decisão tomada.').waitFor();
-    await world.ponte.people.told(id, ({ phase }) => phase === 'cancelled');
   });
 });

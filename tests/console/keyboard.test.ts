@@ -1,0 +1,95 @@
+import { expect, test } from '@jest/globals';
+import { describeInBrowser } from '../support/browser.js';
+import { keyboardOf } from './support/keyboard.js';
+import { settled } from './support/console.js';
+import { useConsole } from './support/use-console.js';
+
+describeInBrowser('the console by the keyboard alone', () => {
+  const world = useConsole();
+
+  test('an order refused by Sismetro is found and its equipment amended; the focus is seen at each stop', async () => {
+    const { id, number } = await world.anOrderInAttention();
+    const { page, heading } = await world.visit();
+    const { focus, move, press, type, tabTo } = keyboardOf(page);
+    const dialog = page.getByRole('dialog');
+    const focused = (name: string | RegExp) =>
+      page.locator('h1:focus').filter({ hasText: name }).waitFor();
+
+    await page.goto(world.ponte.home);
+    await heading('Entrar');
+    await tabTo('textbox', 'Token de operador');
+    await type(world.ponte.tokenOf('rui'));
+    await press('Enter');
+    await focused('Visão geral');
+
+    await page.reload();
+    await settled(page);
+    expect((await move('Tab')).name).toBe('Pular para o conteúdo');
+    await press('Enter');
+    expect((await move('Tab')).name).toMatch('Precisam de atenção');
+    await press('Enter');
+    await focused('Pedidos');
+    await tabTo('link', number);
+    await press('Enter');
+    await focused(`Pedido ${number}`);
+
+    await tabTo('button', 'Corrigir o equipamento');
+    await press('Space');
+    await dialog.waitFor();
+    const first = await move('Tab');
+    const around = [first];
+    do around.push(await move('Tab'));
+    while (around.at(-1)!.name !== first.name && around.length < 20);
+    expect(around.map(({ isInDialog }) => isInDialog)).toEqual(around.map(() => true));
+    expect(around.map(({ name }) => name)).toContain('Voltar');
+    expect((await move('Shift+Tab')).isInDialog).toBe(true);
+    await press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await focus()).toMatchObject({ name: 'Corrigir o equipamento', isSeen: true });
+
+    await press('Enter');
+    await tabTo('radio', 'Um que a Sismetro tem');
+    await move('ArrowDown');
+    await dialog.getByLabel('Descrição do equipamento').waitFor();
+    await move('ArrowUp');
+    await tabTo('textbox', 'Número do equipamento na Sismetro');
+    await type('9001');
+    await press('Enter'); // sends the form, which lacks its reason
+    await dialog.getByText('Diga por quê').waitFor();
+    expect((await focus()).isInDialog).toBe(true);
+    await tabTo('textbox', 'Motivo');
+    await type('o número estava trocado');
+    await tabTo('button', 'Corrigir o equipamento');
+    await press('Space');
+    await page.getByText('Decisão tomada.').waitFor();
+    await focused(`Pedido ${number}`);
+    await tabTo('link', /PDF da SS/);
+    await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
+  });
+
+  test('going back to a page puts the focus at its heading, not nowhere', async () => {
+    const { page, go } = await world.visit({ as: 'rui' });
+    const { press, tabTo } = keyboardOf(page);
+    await go('/');
+    await tabTo('link', 'Entregas retidas');
+    await press('Enter');
+    await page.locator('h1:focus').filter({ hasText: 'Entregas retidas' }).waitFor();
+    await page.goBack();
+    await page.locator('h1:focus').filter({ hasText: 'Visão geral' }).waitFor();
+  });
+
+  test('menus open, are walked by arrows, and give the focus back', async () => {
+    const { page, go } = await world.visit({ as: 'rui' });
+    const { focus, move, press, tabTo } = keyboardOf(page);
+    await go('/sweeps');
+    for (const name of ['Português', 'Perfil']) {
+      await tabTo('button', name);
+      await press('Enter');
+      await page.getByRole('menu').last().waitFor();
+      await move('ArrowDown');
+      await press('Escape');
+      await page.locator('.MuiPopover-root:not(.MuiModal-hidden)').waitFor({ state: 'detached' });
+      expect(await focus()).toMatchObject({ name, isSeen: true });
+    }
+  });
+});

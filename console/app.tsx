@@ -31,6 +31,9 @@ const ParkedPage = lazy(async () => ({
 const SweepsPage = lazy(async () => ({
   default: (await import('./sweeps/sweeps-page.js')).SweepsPage,
 }));
+const SessionsPage = lazy(async () => ({
+  default: (await import('./sessions/sessions-page.js')).SessionsPage,
+}));
 const AuditPage = lazy(async () => ({
   default: (await import('./audit/audit-page.js')).AuditPage,
 }));
@@ -85,6 +88,7 @@ export function App() {
           <Route path="/parked" element={<ParkedListPage />} />
           <Route path="/parked/:id" element={<ParkedPage />} />
           <Route path="/sweeps" element={<SweepsPage />} />
+          <Route path="/sessions" element={<SessionsPage />} />
           <Route path="/audit" element={<AuditPage />} />
         </CustomRoutes>
       </Admin>

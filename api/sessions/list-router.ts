@@ -33,7 +33,7 @@ export function createSessionListRouter(deps: SessionListRouterDeps): Router {
       const operator = operatorOf(response);
       const session = await openSessions.find(request.params.id);
       if (session === undefined || !mayEnd(operator, session)) {
-        throw problem(404, 'Not Found', 'There is no such session, or it is over.');
+        throw problem(404, 'Not Found', 'Esta sessão não existe, ou já terminou.');
       }
       const { id, name, via, expiresAt } = session;
       await audit(operator, {

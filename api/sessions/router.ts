@@ -1,6 +1,7 @@
 import { Router, type RequestHandler, type Response } from 'express';
 import type { Logger } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
+import { TemporalAwayError } from '../../platform/temporal/errors.js';
 import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { limitFailedSignIns } from '../limits.js';
@@ -14,7 +15,7 @@ import {
   sessionOf,
   unknownOperator,
 } from '../operators/operator.js';
-import { methodNotAllowed, problem } from '../problems.js';
+import { methodNotAllowed, problem, unavailable } from '../problems.js';
 import { createOidcRouter, OIDC_PATH } from './oidc/router.js';
 import { SignInRequestSchema, type SessionView } from './schemas.js';
 import { comesFromUs, sessionIn, type Operator, type Session } from './session.js';
@@ -54,7 +55,9 @@ export function createSessionRouter(deps: SessionRouterDeps): Router {
     if (session === undefined || request.get('authorization') !== undefined) return next();
     mustBeOwn(request, session);
     logger.info({ by: session.name }, 'operator signed out');
-    await sessions.end(session, response);
+    await sessions.end(session, response).catch((error: unknown) => {
+      throw error instanceof TemporalAwayError ? outHereAlone() : error;
+    });
     noContent(response);
   };
 
@@ -91,6 +94,16 @@ export function createSessionRouter(deps: SessionRouterDeps): Router {
 
   return router;
 }
+
+const outHereAlone = () =>
+  unavailable(
+    'You are signed out in this browser. Temporal does not answer: a copy of the cookie may count again until nobody has used it for sessions.idleMinutes.',
+    5,
+    {
+      words:
+        'Você saiu neste navegador. O Temporal não responde: uma cópia do cookie pode voltar a valer até que ninguém a use por sessions.idleMinutes.',
+    },
+  );
 
 /** Nobody signs a person in as somebody else by a page of theirs. */
 const onlyFromUs: RequestHandler = (request, _response, next) => {

@@ -29,6 +29,11 @@ export function createDataProvider(client: ApiClient): DataProvider {
     },
     bulk: (filter) => (page) =>
       answerOf(client.GET('/bulk-decisions', { params: { query: { ...filter, ...page } } })),
+    // all at once
+    sessions: () => async () => ({
+      ...(await answerOf(client.GET('/sessions'))),
+      nextCursor: null,
+    }),
     audit: (filter) => (page) =>
       answerOf(
         client.GET('/audit', {

@@ -6,6 +6,7 @@ type Schemas = components['schemas'];
 export type Session = Schemas['Session'];
 export type Tenant = Session['tenants'][number];
 export type Role = Session['role'];
+export type OpenSession = Schemas['OpenSession'];
 export type SignInMethods = Schemas['SignInMethods'];
 
 export type Order = Schemas['Order'];

@@ -365,6 +365,26 @@ export const wordsInEnglish = {
     tellEnd: 'Telling an order its end',
     tellContradiction: 'Telling an order a contradiction',
   },
+  sessions: {
+    title: 'Sessions',
+    lead: 'Where you are signed in. End what you do not know, or no longer use.',
+    leadAll:
+      'Where you and others are signed in. Whoever loses a computer, or leaves, is out within seconds.',
+    empty: 'Nobody is signed in.',
+    browser: 'Browser',
+    unknown: 'Unknown browser',
+    current: 'this one',
+    since: 'Signed in',
+    lastUsedAt: 'Last used',
+    expiresAt: 'Ends at the latest',
+    end: 'End',
+    endOf: 'End: %{name}, %{browser}',
+    endTitle: 'End this session?',
+    endHelp:
+      '%{name} (%{browser}) will have to sign in again. What is being written there is lost.',
+    ended: 'The session is over',
+    signOut: 'by signing out',
+  },
   audit: {
     title: 'Audit',
     lead: 'Who signed in, decided, revealed or exported, and why.',

@@ -1,7 +1,17 @@
+import Devices from '@mui/icons-material/Devices';
 import Box from '@mui/material/Box';
+import ListItemIcon from '@mui/material/ListItemIcon';
 import MenuItem from '@mui/material/MenuItem';
 import Typography from '@mui/material/Typography';
-import { AppBar, LocalesMenuButton, Logout, RefreshIconButton, UserMenu } from 'react-admin';
+import {
+  AppBar,
+  LocalesMenuButton,
+  Logout,
+  RefreshIconButton,
+  UserMenu,
+  useUserMenu,
+} from 'react-admin';
+import { Link } from 'react-router';
 import { useWords } from '../i18n/use-words.js';
 import { useWho } from '../ui/session-context.js';
 
@@ -41,7 +51,21 @@ function Operator() {
           {session.name} · {say(`role.${session.role}`)}
         </MenuItem>
       )}
+      <ToSessions />
       <Logout />
     </UserMenu>
+  );
+}
+
+function ToSessions() {
+  const say = useWords();
+  const menu = useUserMenu();
+  return (
+    <MenuItem component={Link} to="/sessions" onClick={menu?.onClose}>
+      <ListItemIcon>
+        <Devices fontSize="small" />
+      </ListItemIcon>
+      {say('sessions.title')}
+    </MenuItem>
   );
 }

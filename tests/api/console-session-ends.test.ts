@@ -2,15 +2,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenSessions } from '../../api/sessions/open-sessions.js';
 import { TemporalAwayError } from '../../platform/temporal/errors.js';
 import { sessionWorkflowId } from '../../workflows/session/messages.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';
-import { newBrowser, startConsoleApi, type Browser, type ConsoleApi } from './support/console.js';
+import {
+  newBrowser,
+  sessionIdOf,
+  startConsoleApi,
+  type Browser,
+  type ConsoleApi,
+} from './support/console.js';
 import { startTemporal, type Temporal } from './support/temporal.js';
 
 const LOOK = '/session';
@@ -20,6 +25,10 @@ let temporal: Temporal;
 const apis: ConsoleApi[] = [];
 
 beforeAll(async () => {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'ERROR' } },
+  });
   temporal = await startTemporal();
 });
 
@@ -118,6 +127,9 @@ describe('left alone', () => {
     const api = await start();
     const browser = await api.as('ana');
     expect(await statusOf(browser)).toBe(200);
+    const handle = temporal.client.workflow.getHandle(
+      sessionWorkflowId(await sessionIdOf(browser)),
+    );
     later(29 * MINUTE);
     expect(await statusOf(browser)).toBe(200);
     later(33 * MINUTE);
@@ -125,7 +137,6 @@ describe('left alone', () => {
     Date.now = realNow;
     expect(await statusOf(browser)).toBe(401);
     const { status } = await eventually('Temporal knows', async () => {
-      const handle = temporal.client.workflow.getHandle(sessionWorkflowId(await newestSession()));
       const described = await handle.describe();
       return described.status.name !== 'RUNNING' && described;
     });
@@ -163,7 +174,9 @@ describe('left alone', () => {
       expect(await statusOf(elsewhere)).toBe(200);
       later(20 * MINUTE);
       expect(await statusOf(browser)).toBe(200);
-      const handle = temporal.client.workflow.getHandle(sessionWorkflowId(await newestSession()));
+      const handle = temporal.client.workflow.getHandle(
+        sessionWorkflowId(await sessionIdOf(browser)),
+      );
       await eventually('the use is noted', async () => {
         const { memo, startTime } = await handle.describe();
         const passed = Date.parse(String(memo?.['lastUsedAt'])) - startTime.getTime();
@@ -177,15 +190,6 @@ describe('left alone', () => {
     await connection.close();
   });
 });
-
-/** The id of the session that began last. */
-async function newestSession(): Promise<string> {
-  const found: WorkflowExecutionInfo[] = [];
-  const list = temporal.client.workflow.list({ query: "WorkflowType = 'session'" });
-  for await (const one of list) found.push(one);
-  const times = found.map(({ startTime }) => startTime.getTime());
-  return found[times.indexOf(Math.max(...times))]!.workflowId.replace('session/', '');
-}
 
 describe('while Temporal is away', () => {
   test('nobody knows whether it counts: it is 503 and no sign-out, and it goes on once Temporal is back', async () => {

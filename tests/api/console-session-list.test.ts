@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { browserOf } from '../../api/sessions/browser.js';
 import { eventually } from '../support/eventually.js';
 import { call } from './support/api.js';
-import { startConsoleApi, type Browser, type ConsoleApi } from './support/console.js';
+import { sessionIdOf, startConsoleApi, type Browser, type ConsoleApi } from './support/console.js';
 import { startTemporal, type Temporal } from './support/temporal.js';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -52,14 +52,6 @@ const seenBy = (browser: Browser, count: number): Promise<Shown[]> =>
 
 const namesOf = (shown: readonly Shown[]) => shown.map(({ name }) => name).toSorted();
 
-const sessionId = async (browser: Browser) => {
-  const own = await eventually('the own session is listed', async () => {
-    const items = (await browser.get('/sessions')).body['items'] as Shown[];
-    return items.find(({ current }) => current);
-  });
-  return own.id;
-};
-
 const isIn = async (browser: Browser) => (await browser.get('/session')).status === 200;
 
 const ending = async (browser: Browser, id: string) =>
@@ -91,7 +83,7 @@ describe('everybody', () => {
 
   test('ends another one of theirs, which leaves a trace', async () => {
     const [here, there] = [await api.as('ana'), await api.as('ana')];
-    const id = await sessionId(there);
+    const id = await sessionIdOf(there);
     expect(await ending(here, id)).toBe(204);
     expect([await isIn(here), await isIn(there)]).toEqual([true, false]);
     expect(await ending(here, id)).toBe(404);
@@ -107,7 +99,7 @@ describe('everybody', () => {
 
   test('neither sees nor ends those of others', async () => {
     const [ana, rui] = [await api.as('ana'), await api.as('rui')];
-    const id = await sessionId(rui);
+    const id = await sessionIdOf(rui);
     expect(namesOf(await seenBy(ana, 1))).toEqual(['ana']);
     for (const unknown of [id, 'none', encodeURIComponent('../order/acme/1')]) {
       expect(await ending(ana, unknown)).toBe(404);
@@ -130,7 +122,7 @@ describe('an administrator', () => {
   test('sees and ends those of all', async () => {
     const [root, rui] = [await api.as('root'), await api.as('rui')];
     expect(namesOf(await seenBy(root, 2))).toEqual(['root', 'rui']);
-    expect(await ending(root, await sessionId(rui))).toBe(204);
+    expect(await ending(root, await sessionIdOf(rui))).toBe(204);
     expect(await isIn(rui)).toBe(false);
   });
 
@@ -138,9 +130,9 @@ describe('an administrator', () => {
     const [bob, bia, ana, root] = await Promise.all(['bob', 'bia', 'ana', 'root'].map(api.as));
     await seenBy(root!, 4);
     expect(namesOf(await seenBy(bob!, 2))).toEqual(['bia', 'bob']);
-    expect(await ending(bob!, await sessionId(ana!))).toBe(404);
+    expect(await ending(bob!, await sessionIdOf(ana!))).toBe(404);
     expect(await isIn(ana!)).toBe(true);
-    expect(await ending(bob!, await sessionId(bia!))).toBe(204);
+    expect(await ending(bob!, await sessionIdOf(bia!))).toBe(204);
     expect(await isIn(bia!)).toBe(false);
   });
 });

@@ -167,6 +167,7 @@ async function playAll(): Promise<void> {
     return parked.length === 3;
   });
   await people.erp.searchEquipment(EQUIPMENT);
+  await callJson(`${stack.urls.api}/session`, { body: { token: stack.keys.operator } });
 
   // a completion whose callback is lost, which the sweep finds
   const ss = await serviceOf(orders.swept);
@@ -347,6 +348,19 @@ describe('nothing personal stands', () => {
     holdsNothing(bytes, 'CustomerKey');
   });
 
+  test('of who is signed in: not even by name', async () => {
+    const [run, ...others] = await runs(`WorkflowType = 'session'`);
+    expect(others).toEqual([]);
+    const { execution, memo, searchAttributes } = run!;
+    expect(execution?.workflowId).toMatch(/^session\/[\w-]{22}$/);
+    const ours = Object.keys(searchAttributes?.indexedFields ?? {});
+    expect(ours.filter((name) => !/^(BuildIds|Temporal)/.test(name))).toEqual([]);
+    const encodings = Object.values(memo?.fields ?? {}).map(({ metadata }) =>
+      Buffer.from(metadata!['encoding']!).toString(),
+    );
+    expect(new Set(encodings)).toEqual(new Set(['binary/encrypted']));
+  });
+
   test('in any history, failure, summary or detail as Temporal keeps it', async () => {
     const all = (await runs('')).filter(({ execution }) => execution?.workflowId !== 'canary');
     const types = new Set(all.map(({ type }) => type?.name));
@@ -357,6 +371,7 @@ describe('nothing personal stands', () => {
       'sweep',
       'attention',
       'auditRecord',
+      'session',
       'vendorTraffic',
     ]) {
       expect([...types]).toContain(type);

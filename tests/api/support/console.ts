@@ -5,6 +5,7 @@ import { createLiveSettings } from '../../../api/admin/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings.js';
+import { eventually } from '../../support/eventually.js';
 import { writeSettings } from './api.js';
 
 const SECRET = 'a secret of these tests, long enough to seal with';
@@ -152,3 +153,13 @@ export function newBrowser(origin: string) {
 }
 
 export type Browser = ReturnType<typeof newBrowser>;
+
+/** The id of the session that the browser has, once lists know it. */
+export const sessionIdOf = (browser: Browser): Promise<string> =>
+  eventually('the session is listed', async () => {
+    const items = (await browser.get('/sessions')).body['items'] as {
+      id: string;
+      current: boolean;
+    }[];
+    return items.find(({ current }) => current)?.id;
+  });

@@ -79,6 +79,7 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
     'bulk-list': '/bulk',
     bulk: `/bulk/${bulk}`,
     sweeps: '/sweeps',
+    sessions: '/sessions',
     audit: '/audit',
   };
 }

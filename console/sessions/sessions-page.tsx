@@ -1,0 +1,67 @@
+import Box from '@mui/material/Box';
+import Chip from '@mui/material/Chip';
+import { ListBase, type RaRecord } from 'react-admin';
+import type { OpenSession } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { Page } from '../ui/page.js';
+import { RecordTable, type Column } from '../ui/record-table.js';
+import { useWho } from '../ui/session-context.js';
+import { EndSession } from './end-session.js';
+
+const REFRESH_MS = 10_000;
+
+/** Where one is signed in; for administrators, where others are. */
+export function SessionsPage() {
+  const say = useWords();
+  const { isAdmin } = useWho();
+  return (
+    <Page title={say('sessions.title')} lead={say(isAdmin ? 'sessions.leadAll' : 'sessions.lead')}>
+      <ListBase resource="sessions" perPage={100} queryOptions={{ refetchInterval: REFRESH_MS }}>
+        <RecordTable
+          caption={say('sessions.title')}
+          columns={useColumns()}
+          empty={say('sessions.empty')}
+        />
+      </ListBase>
+    </Page>
+  );
+}
+
+function useColumns(): Column<OpenSession & RaRecord>[] {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { isAdmin, zoneOf } = useWho();
+  const at = (iso: string) => moment(iso, zoneOf(undefined));
+  return [
+    {
+      key: 'browser',
+      label: say('sessions.browser'),
+      cell: ({ browser, current }) => (
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
+          {browser ?? say('sessions.unknown')}
+          {current && <Chip size="small" label={say('sessions.current')} />}
+        </Box>
+      ),
+    },
+    ...(isAdmin
+      ? [
+          {
+            key: 'name',
+            label: say('audit.by'),
+            cell: ({ name, via }: OpenSession) =>
+              `${name} (${say(via === 'oidc' ? 'audit.oidc' : 'audit.token')})`,
+          },
+        ]
+      : []),
+    { key: 'since', label: say('sessions.since'), cell: ({ since }) => at(since) },
+    { key: 'lastUsedAt', label: say('sessions.lastUsedAt'), cell: (one) => at(one.lastUsedAt) },
+    { key: 'expiresAt', label: say('sessions.expiresAt'), cell: ({ expiresAt }) => at(expiresAt) },
+    {
+      key: 'end',
+      label: say('sessions.end'),
+      cell: (session) =>
+        session.current ? say('sessions.signOut') : <EndSession session={session} />,
+    },
+  ];
+}

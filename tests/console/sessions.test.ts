@@ -1,0 +1,68 @@
+/** Where people are signed in, as the console shows it, and that a page left alone does not keep itself signed in. */
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { expectAccessible, expectFits } from '../support/accessible.js';
+import { describeInBrowser } from '../support/browser.js';
+import { button, useConsole } from './support/use-console.js';
+
+describeInBrowser('sessions', () => {
+  const world = useConsole();
+  const visit = world.visit;
+
+  const table = (page: Page) => page.getByRole('table', { name: 'Sessões' });
+
+  test('are found in the menu of the operator, and another one of one’s own is ended', async () => {
+    const there = await visit({ as: 'rui' });
+    await there.go('/orders');
+    const { page, go, heading, complaints } = await visit({ as: 'rui' });
+    await go('/');
+    await page.getByRole('button', { name: 'Perfil' }).click();
+    await page.getByRole('menuitem', { name: 'Sessões' }).click();
+    await heading('Sessões');
+    const rows = table(page).getByRole('row').filter({ hasText: 'Chrome · Linux' });
+    await rows.nth(1).waitFor();
+    expect(await rows.filter({ hasText: 'esta aqui' }).count()).toBe(1);
+    await expectAccessible(page);
+    await button(page, 'Encerrar: rui, Chrome · Linux').click();
+    await expectAccessible(page);
+    await button(page.getByRole('dialog'), 'Encerrar').click();
+    await page.getByText('A sessão terminou').waitFor();
+    await rows.nth(1).waitFor({ state: 'detached' });
+    // the page there asks for news by itself, and is told
+    await there.heading('Entrar');
+    await go('/orders');
+    await heading('Pedidos');
+    expect(complaints()).toEqual([]);
+  });
+
+  test('of others are for administrators, who end them', async () => {
+    const there = await visit({ as: 'vera' });
+    await there.go('/orders');
+    expect(await there.page.getByRole('columnheader', { name: 'Quem' }).count()).toBe(0);
+    const { page, go } = await visit({ as: 'ana', width: 360 });
+    await go('/sessions');
+    await page.getByText('vera (token)').waitFor();
+    await expectFits(page);
+    await button(page, /^Encerrar: vera/).click();
+    await expectAccessible(page);
+    await button(page.getByRole('dialog'), 'Encerrar').click();
+    await page.getByText('vera (token)').waitFor({ state: 'detached' });
+    await there.heading('Entrar');
+  });
+
+  test('are not kept open by a page with which nobody does anything', async () => {
+    const { page, go } = await visit({ as: 'rui' });
+    await page.clock.install();
+    await go('/orders');
+    const nextLook = async () => {
+      const request = await page.waitForRequest((request) => request.url().endsWith('/changes'));
+      return request.headers()['x-unattended'];
+    };
+    await page.mouse.move(200, 300);
+    expect(await nextLook()).toBeUndefined();
+    const [left] = await Promise.all([nextLook(), page.clock.fastForward(61_000)]);
+    expect(left).toBe('true');
+    await page.mouse.move(300, 400);
+    expect(await nextLook()).toBeUndefined();
+  });
+});

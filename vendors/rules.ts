@@ -36,6 +36,17 @@ const IN_PORTUGUESE = {
   'must not be earlier than from': 'não pode vir antes do início',
   'must be the nextCursor of the same list with the same filter':
     'deve ser o nextCursor da mesma lista com o mesmo filtro',
+  'must be a CPF (11 digits) or a CNPJ (14 characters)':
+    'deve ser um CPF (11 dígitos) ou um CNPJ (14 caracteres)',
+  'must name one tenant': 'deve nomear uma empresa',
+  'must be true or false': 'deve ser true ou false',
+  'must be given once': 'deve vir uma só vez',
+  'must be a number from 1 to 200': 'deve ser um número de 1 a 200',
+  'must be a number from 1 on': 'deve ser um número a partir de 1',
+  'must be a number of days': 'deve ser um número de dias',
+  'must be there, or else filter; not both': 'deve estar presente, ou então filter; não ambos',
+  'must be retry, amend-equipment, link-ss, release or cancel':
+    'deve ser retry, amend-equipment, link-ss, release ou cancel',
   'must be <tenant>/<order id>': 'deve ser <empresa>/<id do pedido>',
 } as const;
 

@@ -10,7 +10,7 @@ export const AuditFilterSchema = z.object({
   by: tenant.meta({ description: 'Name of the operator.' }),
   action: z.enum(AUDIT_ACTIONS).optional(),
   order: z
-    .string({ error: 'must be given once' })
+    .string({ error: rule('must be given once') })
     .regex(/^[^/]+\/./, rule('must be <tenant>/<order id>'))
     .max(200)
     .optional()

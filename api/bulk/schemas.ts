@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rule } from '../../vendors/rules.js';
 import { IdSchema } from '../../vendors/fields.js';
 import {
   BULK_DECISIONS,
@@ -30,7 +31,10 @@ const selection = {
 
 const isOneSelection = ({ orders, filter }: { orders?: unknown; filter?: unknown }) =>
   (orders === undefined) !== (filter === undefined);
-const ONE_SELECTION = { message: 'must be there, or else filter; not both', path: ['orders'] };
+const ONE_SELECTION = {
+  message: rule('must be there, or else filter; not both'),
+  path: ['orders'],
+};
 
 export const BulkPreviewRequestSchema = z
   .strictObject(selection)

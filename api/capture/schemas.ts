@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { rule } from '../../vendors/rules.js';
 import { PageQuerySchema } from '../operators/requests.js';
 import { CaptureRouteSchema } from './store.js';
 
-const tenant = z.string({ error: 'must name one tenant' });
+const tenant = z.string({ error: rule('must name one tenant') });
 
 export const TenantQuerySchema = z.object({ tenant });
 

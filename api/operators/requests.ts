@@ -6,18 +6,18 @@ import { PhaseSchema } from './schemas.js';
 /** What operators send. */
 
 const filterText = z
-  .string({ error: 'must be given once' })
+  .string({ error: rule('must be given once') })
   .regex(/^[^\p{C}]{1,128}$/u, rule('must be 1 to 128 printable characters'));
 
 export const PageQuerySchema = z.object({
   limit: z.coerce
-    .number({ error: 'must be a number from 1 to 200' })
+    .number({ error: rule('must be a number from 1 to 200') })
     .int('must be a whole number')
     .min(1, 'must be at least 1')
     .max(200, 'must be at most 200')
     .default(50),
   cursor: z
-    .string({ error: 'must be given once' })
+    .string({ error: rule('must be given once') })
     .max(4096, 'is no cursor of ours')
     .optional()
     .meta({ description: 'The `nextCursor` of the page before, with the same filter.' }),
@@ -36,7 +36,7 @@ const ZONE_NOTE = 'A date means that day in America/Sao_Paulo.';
 const PHASES = PhaseSchema.options.join('|');
 
 const days = z.coerce
-  .number({ error: 'must be a number of days' })
+  .number({ error: rule('must be a number of days') })
   .min(0, 'must be 0 or more')
   .max(36_500, 'must be at most 36500')
   .optional();
@@ -47,7 +47,7 @@ export const OrdersFilterSchema = z.object({
     .optional()
     .meta({ description: 'The beginning of the order number, of the SS, or of the ERP id.' }),
   phase: z
-    .string({ error: 'must be given once' })
+    .string({ error: rule('must be given once') })
     .regex(
       new RegExp(`^(?:${PHASES})(?:,(?:${PHASES}))*$`),
       `must be one of ${PhaseSchema.options.join(', ')}, or several with commas`,
@@ -101,7 +101,7 @@ export const OrdersExportSchema = OrdersFilterSchema.extend(OrdersSortSchema.sha
 export const OrdersQuerySchema = PageQuerySchema.extend({
   ...OrdersExportSchema.shape,
   page: z.coerce
-    .number({ error: 'must be a number from 1 on' })
+    .number({ error: rule('must be a number from 1 on') })
     .int('must be a whole number')
     .min(1, 'must be at least 1')
     .max(1_000_000)
@@ -151,7 +151,7 @@ export const DecisionRequestSchema = z
       z.strictObject({ decision: z.literal('release'), reason }),
       z.strictObject({ decision: z.literal('cancel'), reason }),
     ],
-    { error: 'must be retry, amend-equipment, link-ss, release or cancel' },
+    { error: rule('must be retry, amend-equipment, link-ss, release or cancel') },
   )
   .meta({ id: 'DecisionRequest' });
 

@@ -1,24 +1,25 @@
 import { z } from 'zod';
 import { documentOf } from '../../domain/document.js';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
+import { rule } from '../../vendors/rules.js';
 import { ReasonRequestSchema } from '../operators/requests.js';
 
 const { reason } = ReasonRequestSchema.shape;
 
-const DOCUMENT_RULE = 'must be a CPF (11 digits) or a CNPJ (14 characters)';
+const DOCUMENT_RULE = rule('must be a CPF (11 digits) or a CNPJ (14 characters)');
 
 /** An ERP loses zeros; a person who leaves out a digit has mistyped. */
 const isWhole = (text: string) => [11, 14].includes(text.replaceAll(/[\s./-]/g, '').length);
 
 const CustomerSchema = z.strictObject({
-  tenant: z.string({ error: 'must name one tenant' }).max(64),
+  tenant: z.string({ error: rule('must name one tenant') }).max(64),
   document: z
     .string({ error: DOCUMENT_RULE })
     .max(40, DOCUMENT_RULE)
     .refine((text) => isWhole(text) && documentOf(text) !== undefined, { error: DOCUMENT_RULE })
     .meta({ description: 'CPF or CNPJ, alphanumeric too, with or without punctuation.' }),
   diskOnly: z
-    .boolean({ error: 'must be true or false' })
+    .boolean({ error: rule('must be true or false') })
     .default(false)
     .meta({ description: 'What this api process keeps on its disk alone: for each further one.' }),
 });
@@ -37,7 +38,7 @@ export const ExportRequestSchema = CustomerSchema.extend({
 export const EraseRequestSchema = CustomerSchema.extend({
   reason,
   dryRun: z
-    .boolean({ error: 'must be true or false' })
+    .boolean({ error: rule('must be true or false') })
     .default(false)
     .meta({ description: 'Only says what would be erased.' }),
 }).meta({ id: 'CustomerEraseRequest' });

@@ -1,11 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { maskBody } from '../../api/capture/mask.js';
 import { startAdminApi, type AdminApi, type Written } from './support/admin.js';
 import { post, SENIOR, SISMETRO, until } from './support/api.js';
 import { aCallback, anEvent } from './support/bodies.js';
-import { buildApi } from './support/build.js';
 
 interface Shown {
   readonly id: string;
@@ -16,12 +15,7 @@ interface Shown {
   readonly body: string;
 }
 
-let server: string;
 let api: AdminApi;
-
-beforeAll(() => {
-  server = buildApi();
-});
 
 afterEach(() => api?.close());
 
@@ -46,7 +40,7 @@ const onDisk = () =>
 
 describe('inbound bodies', () => {
   test('are kept with what became of them, the latest of each route', async () => {
-    api = await startAdminApi(server, keep(3));
+    api = await startAdminApi(keep(3));
     const event = anEvent();
     await open(anEvent());
     await open(event);
@@ -71,7 +65,7 @@ describe('inbound bodies', () => {
   });
 
   test('are listed a page at a time', async () => {
-    api = await startAdminApi(server, keep(10));
+    api = await startAdminApi(keep(10));
     for (let count = 0; count < 5; count += 1) await open(anEvent());
     const seen: string[] = [];
     let cursor: unknown = '';
@@ -85,7 +79,7 @@ describe('inbound bodies', () => {
   });
 
   test('are not kept unless the settings say so', async () => {
-    api = await startAdminApi(server);
+    api = await startAdminApi();
     await open(anEvent());
     expect(await shown()).toEqual([]);
     api.write(keep(1001));
@@ -99,7 +93,7 @@ describe('inbound bodies', () => {
   });
 
   test('outlive the process, until the settings keep them no more', async () => {
-    api = await startAdminApi(server, keep(5));
+    api = await startAdminApi(keep(5));
     const event = anEvent({ customer: { name: 'Planted Person' } });
     await open(event);
     await api.replace();
@@ -114,7 +108,7 @@ describe('inbound bodies', () => {
   });
 
   test('are forgotten for good when they are cleared', async () => {
-    api = await startAdminApi(server, keep(5));
+    api = await startAdminApi(keep(5));
     await open(anEvent({ customer: { name: 'Planted Person' } }));
     const cleared = await api.as('root', 'DELETE', '/captures?tenant=acme');
     expect([cleared.status, cleared.body]).toEqual([200, { result: 'cleared', removed: 1 }]);
@@ -123,7 +117,7 @@ describe('inbound bodies', () => {
   });
 
   test('are shown to admins of the tenant alone', async () => {
-    api = await startAdminApi(server, keep(5));
+    api = await startAdminApi(keep(5));
     await open(anEvent());
     const statuses = async (method: string) =>
       Promise.all(
@@ -140,7 +134,7 @@ describe('inbound bodies', () => {
   });
 
   test('come as they are only where that is asked for, and the log says by whom', async () => {
-    api = await startAdminApi(server, keep(5));
+    api = await startAdminApi(keep(5));
     const event = anEvent({ customer: { name: 'Planted Person', email: 'p@planted.example' } });
     await open(event);
     const [masked] = await shown();
@@ -158,7 +152,7 @@ describe('inbound bodies', () => {
   });
 
   test('that cannot be kept hold no delivery up', async () => {
-    api = await startAdminApi(server, keep(5));
+    api = await startAdminApi(keep(5));
     mkdirSync(join(api.dataDir, 'captures.db'));
     expect((await open(anEvent())).status).toBe(202);
     expect((await get('')).status).toBe(503);

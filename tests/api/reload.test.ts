@@ -3,21 +3,15 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { build } from '../cli/support/build.js';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { builtFile } from '../../sandbox/stack/built.js';
 import { startAdminApi, type AdminApi, type Written } from './support/admin.js';
 import { call, post, SENIOR, until } from './support/api.js';
 import { anEvent } from './support/bodies.js';
-import { buildApi } from './support/build.js';
 
 const NEXT = { unit: '484', key: 'senior-key-of-acme-next' };
 
-let server: string;
 let api: AdminApi;
-
-beforeAll(() => {
-  server = buildApi();
-});
 
 afterEach(() => api?.close());
 
@@ -28,7 +22,7 @@ const acmeOf = ({ tenants: [acme] }: Written) => acme!;
 
 describe('settings that are read again', () => {
   test('by SIGHUP while requests flow: none is dropped, and the new ones count', async () => {
-    api = await startAdminApi(server);
+    api = await startAdminApi();
     const branch = { branch: { code: '2' } };
     expect((await open(SENIOR, branch)).body).toMatchObject({ result: 'ignored' });
     api.write((settings) => {
@@ -60,7 +54,7 @@ describe('settings that are read again', () => {
   });
 
   test('by POST /admin/reload: operators, tenants and limits', async () => {
-    api = await startAdminApi(server);
+    api = await startAdminApi();
     api.write((settings) => {
       settings.operators = settings.operators.filter(({ name }) => name !== 'vera');
       settings.operators.push({ name: 'rui', role: 'admin', token: 'token-of-rui', tenants: [] });
@@ -90,7 +84,7 @@ describe('settings that are read again', () => {
     const baseUrl = `http://127.0.0.1:${(sismetro.address() as AddressInfo).port}`;
     const search = () => call(`${api.url()}/equipment?query=split`, { headers: SENIOR });
     try {
-      api = await startAdminApi(server);
+      api = await startAdminApi();
       expect((await search()).status).toBe(503);
       api.write((settings) =>
         Object.assign(acmeOf(settings).sismetro, { baseUrl, key: 'new-key' }),
@@ -105,7 +99,7 @@ describe('settings that are read again', () => {
   });
 
   test('change nothing where they are wrong, and every fault is told', async () => {
-    api = await startAdminApi(server);
+    api = await startAdminApi();
     api.write((settings) => {
       acmeOf(settings).inbound.senior.keys = [];
       acmeOf(settings).sismetro.baseUrl = 'planted-secret';
@@ -135,7 +129,7 @@ describe('settings that are read again', () => {
   });
 
   test('say what counts only after a restart, until it is undone', async () => {
-    api = await startAdminApi(server);
+    api = await startAdminApi();
     api.write((settings) => {
       settings.api.port = 1;
       settings.temporal.taskQueue = 'another';
@@ -151,7 +145,7 @@ describe('settings that are read again', () => {
   });
 
   test('are read for admins alone', async () => {
-    api = await startAdminApi(server);
+    api = await startAdminApi();
     const statuses = ['nobody', 'vera', 'ana', 'root'].map(
       async (name) => (await api.as(name, 'POST', '/admin/reload')).status,
     );
@@ -165,16 +159,9 @@ describe('settings that are read again', () => {
 });
 
 describe('the worker', () => {
-  let built: ReturnType<typeof build>;
-
-  beforeAll(() => {
-    built = build();
-  });
-  afterAll(() => built?.remove());
-
   test('that waits for Temporal reads its settings again on SIGHUP, and goes on', async () => {
-    api = await startAdminApi(server);
-    const worker = spawn(process.execPath, [built.worker], {
+    api = await startAdminApi();
+    const worker = spawn(process.execPath, [builtFile('worker.js')], {
       env: { PATH: process.env['PATH'], PONTE_CONFIG: api.file, PONTE_WORKER_METRICS_PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

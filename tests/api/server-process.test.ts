@@ -7,21 +7,19 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { call, post, SENIOR, startTestApi, until } from './support/api.js';
 import { anEvent } from './support/bodies.js';
-import { buildApi, runApi } from './support/build.js';
+import { runApi } from './support/process.js';
 import { startTemporal, type Temporal } from './support/temporal.js';
 
-let server: string;
 let temporal: Temporal;
 
 beforeAll(async () => {
-  server = buildApi();
   temporal = await startTemporal();
 });
 
 afterAll(() => temporal?.stop());
 
 test('what was answered 202 while Temporal was away outlives kill -9', async () => {
-  const api = await runApi(server);
+  const api = await runApi();
   const events = Array.from({ length: 100 }, () => anEvent());
   const taken: string[] = [];
   const sending = events.map(async (event) => {
@@ -50,7 +48,7 @@ test('what was answered 202 while Temporal was away outlives kill -9', async () 
 
 describe('a process that is told to end', () => {
   test('ends in good order while Temporal is away', async () => {
-    const api = await runApi(server);
+    const api = await runApi();
     await post(`${api.url}/serviceOrder/open`, SENIOR, anEvent());
     api.signal('SIGTERM');
     expect(await api.exited).toBe(0);
@@ -58,7 +56,7 @@ describe('a process that is told to end', () => {
   });
 
   test('finishes the request under way, and takes no other', async () => {
-    const api = await runApi(server, { address: temporal.address });
+    const api = await runApi({ address: temporal.address });
     const body = JSON.stringify(anEvent());
     const slow = request(`${api.url}/serviceOrder/open`, {
       method: 'POST',
@@ -99,7 +97,7 @@ describe('a process that cannot start', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as AddressInfo;
-    const api = await runApi(server, { [option]: port });
+    const api = await runApi({ [option]: port });
     other.close();
     expect(await api.exited).toBe(1);
     expect(api.lines()).toContainEqual(
@@ -111,7 +109,7 @@ describe('a process that cannot start', () => {
   test('ends with 78 where its settings are wrong', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'ponte-wrong-')), 'ponte.json');
     writeFileSync(file, '{"tenants": 1}');
-    const api = await runApi(server, { file });
+    const api = await runApi({ file });
     expect(await api.exited).toBe(78);
     expect(api.stderr()).toContain('tenants');
   });

@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { builtFile } from '../../sandbox/stack/built.js';
 import { openDatabase, type Database } from '../../platform/sqlite.js';
 import { loadSettings } from '../../platform/settings.js';
-import { build, type Build } from './support/build.js';
 import { ponteIn, type Ran } from './support/ponte.js';
 
 const KEY = Buffer.alloc(32, 'key').toString('base64');
@@ -41,13 +41,12 @@ interface Manifest {
   readonly files: readonly { readonly part: string; readonly name: string }[];
 }
 
-let built: Build;
 let home: string;
 let store: Database;
 let end: () => void;
 
 const ponteAt = (folder: string, env: Record<string, string> = {}) =>
-  ponteIn(built.ponte, {
+  ponteIn({
     cwd: folder,
     env: { PONTE_ENCRYPTION_KEY: KEY, ACME_SECRET: 'secret-of-acme', ...env },
   });
@@ -68,11 +67,6 @@ const backedUp = async (...args: string[]): Promise<Manifest> => {
 };
 const from = () => join(home, 'backup');
 const refused = ({ code, stderr }: Ran) => ({ code, stderr: stderr.trim() });
-
-beforeAll(() => {
-  built = build();
-});
-afterAll(() => built?.remove());
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'ponte-backup-'));
@@ -225,7 +219,7 @@ describe('ponte restore', () => {
       [
         '--input-type=module',
         '--eval',
-        `import { openDatabase } from '${join(built.ponte, '../../platform/sqlite.js')}';
+        `import { openDatabase } from '${builtFile('platform/sqlite.js')}';
          globalThis.kept = openDatabase('${join(home, 'other/spool.db')}', { synchronous: 'FULL', schema: '' });
          console.log('open');
          setInterval(() => {}, 1000);`,

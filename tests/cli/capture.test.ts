@@ -5,11 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startAdminApi, type AdminApi } from '../api/support/admin.js';
 import { post, SENIOR, SISMETRO } from '../api/support/api.js';
 import { aCallback, anEvent } from '../api/support/bodies.js';
-import { buildApi } from '../api/support/build.js';
-import { build, type Build } from './support/build.js';
 import { ponteIn } from './support/ponte.js';
 
-let built: Build;
 let api: AdminApi;
 let home: string;
 let ponte: ReturnType<typeof ponteIn>;
@@ -17,8 +14,7 @@ let ponte: ReturnType<typeof ponteIn>;
 const event = anEvent({ customer: { code: '77', name: 'Planted Person' } });
 
 beforeAll(async () => {
-  built = build();
-  api = await startAdminApi(buildApi(), ({ tenants: [acme] }) => {
+  api = await startAdminApi(({ tenants: [acme] }) => {
     acme!.capture = { keep: 10 };
   });
   home = mkdtempSync(join(tmpdir(), 'ponte-capture-'));
@@ -30,12 +26,11 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await api?.close();
-  built?.remove();
   rmSync(home, { recursive: true, force: true });
 });
 
 const ponteAs = (name: string) =>
-  ponteIn(built.ponte, {
+  ponteIn({
     cwd: home,
     env: { PONTE_URL: api.url(), PONTE_TOKEN: `token-of-${name}` },
   });

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { run } from '../../cli/program.js';
 import { startPrivacyWorld, type PrivacyWorld } from '../privacy/world.js';
 import { eventually } from '../support/eventually.js';
-import { build, type Build } from './support/build.js';
 import { ponteIn } from './support/ponte.js';
 
 const home = mkdtempSync(join(tmpdir(), 'ponte-privacy-'));
@@ -17,18 +16,16 @@ const WHY = ['--reason', 'Protocolo 77'];
 
 let world: PrivacyWorld;
 let other: PrivacyWorld;
-let built: Build;
 let order: { id: string; ss: string };
 
 const env = () => ({ PONTE_URL: world.url, PONTE_TOKEN: 'token-of-root' });
 const ponte = (args: readonly string[], more: { stdin?: string; token?: string } = {}) => {
   const { stdin = '', token = 'token-of-root' } = more;
   const as = { ...env(), PONTE_TOKEN: token };
-  return ponteIn(built.ponte, { cwd: home, env: as, stdin })('privacy', ...args);
+  return ponteIn({ cwd: home, env: as, stdin })('privacy', ...args);
 };
 
 beforeAll(async () => {
-  built = build();
   world = await startPrivacyWorld();
   order = await world.opened({ name: 'Padaria Aurora', cnpjCpf: DOCUMENT });
   await eventually('the order is listed', async () => {
@@ -40,7 +37,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await other?.close();
   await world?.close();
-  built?.remove();
   rmSync(home, { recursive: true, force: true });
 });
 

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadSettings } from '../../platform/settings.js';
-import { build, type Build } from './support/build.js';
 import { ponteIn } from './support/ponte.js';
 
 const EXAMPLE = readFileSync(new URL('../../ponte.example.yaml', import.meta.url), 'utf8');
@@ -59,7 +58,6 @@ interface Door {
   readonly headers: { unit: string; key: string };
 }
 
-let built: Build;
 let home: string;
 const file = () => join(home, 'ponte.yaml');
 const text = () => readFileSync(file(), 'utf8');
@@ -67,12 +65,7 @@ const load = (env: Record<string, string> = {}) => loadSettings({ file: file(), 
 const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
 
 const ponte = (args: readonly string[], stdin?: string, env: Record<string, string> = VARIABLES) =>
-  ponteIn(built.ponte, { cwd: home, env, ...(stdin !== undefined && { stdin }) })(...args);
-
-beforeAll(() => {
-  built = build();
-});
-afterAll(() => built?.remove());
+  ponteIn({ cwd: home, env, ...(stdin !== undefined && { stdin }) })(...args);
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
@@ -304,7 +297,7 @@ describe('key create', () => {
     ['encryption', 'PONTE_ENCRYPTION_KEY'],
     ['customers', 'PONTE_CUSTOMER_KEY'],
   ])('for %s makes a key that the settings take, another one each time', async (kind, variable) => {
-    const ponte = ponteIn(built.ponte, { cwd: home, env: {} });
+    const ponte = ponteIn({ cwd: home, env: {} });
     const [one, two] = await Promise.all(
       [1, 2].map(async () => {
         const { stdout, code } = await ponte('key', 'create', '--for', kind, '--json');

@@ -3,21 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { build, type Build } from './support/build.js';
 import { ponteIn, type Ran } from './support/ponte.js';
 
-let built: Build;
 let home: string;
 let ponte: (...args: string[]) => Promise<Ran>;
 
 beforeAll(() => {
-  built = build();
   home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
-  ponte = ponteIn(built.ponte, { cwd: home });
+  ponte = ponteIn({ cwd: home });
 });
 
 afterAll(() => {
-  built?.remove();
   rmSync(home, { recursive: true, force: true });
 });
 

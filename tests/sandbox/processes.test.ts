@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type StandInProcess, buildStandIns, failToRun, runStandIn } from './processes.js';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { builtFile } from '../../sandbox/stack/built.js';
+import { type StandInProcess, failToRun, runStandIn } from './processes.js';
 import {
   CREDENTIALS,
   NEW_ORDER,
@@ -14,14 +15,9 @@ import {
   until,
 } from './support.js';
 
-let built: string;
 let dataDir: string;
 const running: StandInProcess[] = [];
 
-beforeAll(async () => {
-  built = await buildStandIns();
-});
-afterAll(() => rm(built, { recursive: true }));
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'stand-in-'));
 });
@@ -32,7 +28,7 @@ afterEach(async () => {
 });
 
 const run = async (name: 'senior-x' | 'sismetro', environment: Record<string, string> = {}) => {
-  const started = await runStandIn(join(built, name, 'main.js'), {
+  const started = await runStandIn(builtFile(`sandbox/${name}/main.js`), {
     ...environmentOf(name),
     ...environment,
   });
@@ -104,7 +100,7 @@ test('Sismetro, killed, still knows the SS it acknowledged and goes on counting'
 test('a secret may be in a file; files that other programs name are left alone', async () => {
   await writeFile(join(dataDir, 'key'), 'a key\n');
   const { KEY: _, ...rest } = environmentOf('sismetro');
-  const main = join(built, 'sismetro', 'main.js');
+  const main = builtFile('sandbox/sismetro/main.js');
   const started = await runStandIn(main, {
     ...rest,
     KEY_FILE: join(dataDir, 'key'),
@@ -115,7 +111,7 @@ test('a secret may be in a file; files that other programs name are left alone',
 });
 
 test('a port that is taken, or a setting that is missing, is said and ends with code 1', async () => {
-  const main = join(built, 'sismetro', 'main.js');
+  const main = builtFile('sandbox/sismetro/main.js');
   const first = await run('sismetro');
   const taken = await failToRun(main, {
     ...environmentOf('sismetro'),

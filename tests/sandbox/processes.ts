@@ -1,32 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { transformFile } from '@swc/core';
-
-const ROOT = join(import.meta.dirname, '../..');
-
-/** Compiles the stand-ins into a folder below the repository's cache (so that packages are found); gives the folder. */
-export async function buildStandIns(): Promise<string> {
-  const cache = join(ROOT, '.cache');
-  await mkdir(cache, { recursive: true });
-  const out = await mkdtemp(join(cache, 'sandbox-'));
-  await writeFile(join(out, 'package.json'), '{"type":"module"}');
-  for (const folder of ['kit', 'senior-x', 'sismetro']) {
-    const files = await readdir(join(ROOT, 'sandbox', folder), { recursive: true });
-    for (const file of files.filter((name) => name.endsWith('.ts'))) {
-      const { code } = await transformFile(join(ROOT, 'sandbox', folder, file), {
-        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-        module: { type: 'es6' },
-      });
-      const target = join(out, folder, file.replace(/\.ts$/, '.js'));
-      await mkdir(dirname(target), { recursive: true });
-      await writeFile(target, code);
-    }
-  }
-  return out;
-}
 
 export interface StandInProcess {
   readonly url: string;

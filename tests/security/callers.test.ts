@@ -12,7 +12,7 @@ import {
   writeSettings,
   type TestApi,
 } from '../api/support/api.js';
-import { buildApi } from '../api/support/build.js';
+import { builtFile } from '../../sandbox/stack/built.js';
 
 describe('an unknown unit, a wrong key and a right one', () => {
   /** Counts every comparison of digests in the api's process, which is otherwise as it is. */
@@ -32,7 +32,7 @@ describe('an unknown unit, a wrong key and a right one', () => {
     const file = join(home, 'ponte.json');
     writeSettings(file, join(home, 'data'));
     const preload = `data:text/javascript,${encodeURIComponent(COUNTING)}`;
-    const api = spawn(process.execPath, ['--import', preload, buildApi()], {
+    const api = spawn(process.execPath, ['--import', preload, builtFile('api/server.js')], {
       env: { PATH: process.env['PATH'], PONTE_CONFIG: file },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

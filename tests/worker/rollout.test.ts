@@ -2,16 +2,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { projectRoot } from '../../sandbox/temporal/binaries.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { ponteIn } from '../cli/support/ponte.js';
 import { newHome, peopleOf, startLoop, type People } from '../loop/support.js';
 
 const home = newHome();
-const ponte = ponteIn(join(projectRoot(), 'dist/cli/main.js'), {
-  cwd: home,
-  env: { PONTE_CONFIG: join(home, 'ponte.yaml') },
-});
+const ponte = ponteIn({ cwd: home, env: { PONTE_CONFIG: join(home, 'ponte.yaml') } });
 let stack: Stack;
 let people: People;
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call, writeSettings } from './api.js';
-import { runApi } from './build.js';
+import { runApi } from './process.js';
 
 /** A settings file as far as these tests change it. */
 export interface Written {
@@ -19,10 +19,7 @@ export interface Written {
 }
 
 /** The api as a process with operators of every role, and its settings file, which can be written anew. Temporal is away. */
-export async function startAdminApi(
-  server: string,
-  change: (settings: Written) => void = () => {},
-) {
+export async function startAdminApi(change: (settings: Written) => void = () => {}) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-admin-'));
   const file = join(home, 'ponte.json');
   const dataDir = join(home, 'data');
@@ -45,7 +42,7 @@ export async function startAdminApi(
     writeFileSync(file, JSON.stringify(settings));
   };
   write();
-  let api = await runApi(server, { file });
+  let api = await runApi({ file });
 
   return {
     file,
@@ -62,7 +59,7 @@ export async function startAdminApi(
     async replace() {
       api.signal('SIGKILL');
       await api.exited;
-      api = await runApi(server, { file });
+      api = await runApi({ file });
     },
     async close() {
       api.signal('SIGKILL');

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { builtFile } from '../../../sandbox/stack/built.js';
 
 export interface RunOptions {
   readonly cwd: string;
@@ -20,9 +21,9 @@ export interface Ran {
 
 /** The command as people and scripts run it: a process with an environment of its own. */
 export const ponteIn =
-  (program: string, { cwd, env = {}, stdin = '' }: RunOptions) =>
+  ({ cwd, env = {}, stdin = '' }: RunOptions) =>
   async (...args: readonly string[]): Promise<Ran> => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(process.execPath, [builtFile('cli/main.js'), ...args], {
       cwd,
       env: { PATH: process.env['PATH'], ...env },
       stdio: 'pipe',

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { builtFile } from '../../../sandbox/stack/built.js';
 import { createLiveSettings } from '../../../api/admin/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
@@ -11,7 +12,6 @@ import { loadSettings } from '../../../platform/settings.js';
 import { startSeniorX } from '../../../sandbox/senior-x/app.js';
 import { startSismetro } from '../../../sandbox/sismetro/app.js';
 import { startDevServer } from '../../../sandbox/temporal/dev-server.js';
-import { build } from './build.js';
 import { ponteIn } from './ponte.js';
 
 const UNIT = '484';
@@ -21,7 +21,6 @@ const TOKENS = { ana: 'token-of-ana', vera: 'token-of-vera' };
 
 /** One installation as a consultant has it: Temporal, both vendors, the settings and the command; api and worker when they are started. */
 export async function startWorld(namespace: string) {
-  const built = build();
   const home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
   const file = join(home, 'ponte.yaml');
   const apiPort = await freePort();
@@ -81,9 +80,9 @@ export async function startWorld(namespace: string) {
     sismetroUrl: sismetro.url,
     temporalAddress: temporal.address,
     write,
-    ponte: ponteIn(built.ponte, { cwd: home, env: env() }),
+    ponte: ponteIn({ cwd: home, env: env() }),
     /** The command of an operator who only looks. */
-    asViewer: ponteIn(built.ponte, { cwd: home, env: env(TOKENS.vera) }),
+    asViewer: ponteIn({ cwd: home, env: env(TOKENS.vera) }),
     async startApi() {
       const settings = loadSettings({ file, env: {} });
       const logger = createLogger('api', { destination: { write: () => {} } });
@@ -95,7 +94,7 @@ export async function startWorld(namespace: string) {
     },
     /** The worker's own process; it takes a moment to poll. */
     startWorker() {
-      const worker = spawn(process.execPath, [built.worker], {
+      const worker = spawn(process.execPath, [builtFile('worker.js')], {
         cwd: home,
         env: { PATH: process.env['PATH'], PONTE_CONFIG: file, LOG_LEVEL: 'silent' },
         stdio: ['ignore', 'ignore', 'inherit'],
@@ -120,7 +119,6 @@ export async function startWorld(namespace: string) {
       await senior.close();
       await sismetro.close();
       await temporal.stop();
-      built.remove();
       rmSync(home, { recursive: true, force: true });
     },
   };

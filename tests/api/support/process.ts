@@ -1,43 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { transformFileSync } from '@swc/core';
+import { join } from 'node:path';
+import { builtFile } from '../../../sandbox/stack/built.js';
 import { until, writeSettings, type ApiOptions } from './api.js';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const SOURCES = ['api', 'domain', 'platform', 'vendors', 'workflows'];
-
-/** Strips the types off the api's sources, so that it can run as a process of its own. Gives the path of `server.js`. */
-export function buildApi(): string {
-  const out = join(ROOT, '.cache/tests/api');
-  for (const folder of SOURCES) {
-    const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
-    for (const file of files.filter((name) => name.endsWith('.ts'))) {
-      const { code } = transformFileSync(join(ROOT, folder, file), {
-        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-        module: { type: 'es6' },
-      });
-      const target = join(out, folder, file.replace(/\.ts$/, '.js'));
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, code);
-    }
-  }
-  return join(out, 'api/server.js');
-}
-
 /** Runs the api as a process; it may end before it listens. */
-export async function runApi(
-  server: string,
-  options: ApiOptions & { readonly file?: string } = {},
-) {
+export async function runApi(options: ApiOptions & { readonly file?: string } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-process-'));
   const dataDir = options.dataDir ?? join(home, 'data');
   const file = options.file ?? join(home, 'ponte.json');
   if (!options.file) writeSettings(file, dataDir, options);
-  const child = spawn(process.execPath, [server], {
+  const child = spawn(process.execPath, [builtFile('api/server.js')], {
     cwd: home,
     env: { PATH: process.env['PATH'], PONTE_CONFIG: file },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -26,8 +26,8 @@ export interface OpenSessions {
   /** Those that are open, the latest used first. Throws `TemporalAwayError`. */
   list(): Promise<OpenSession[]>;
   /**
-   * From now on this process refuses it, whatever comes; all others within five seconds. Throws `TemporalAwayError`: then they may
-   * not.
+   * From now on this process refuses it, whatever comes; all others within five seconds. Throws `TemporalAwayError`: then they
+   * do so after it is back.
    */
   end(session: Pick<Known, 'id' | 'expiresAt'>): Promise<void>;
 }
@@ -52,12 +52,18 @@ interface Known {
   /** When Temporal was last told of a use. */
   toldAt: number;
   isOver: boolean;
+  /** It is over, and Temporal could not be told yet. */
+  isUntold: boolean;
 }
 
 export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
   const { client, taskQueue, ask, settings } = deps;
   const known = new Map<string, Known>();
-  const look = sharing(FRESH_MS, (id) => ask(() => findSession(client, id)));
+  const look = sharing(FRESH_MS, async (id) => {
+    const found = await ask(() => findSession(client, id));
+    tellEnds(); // now it can be told
+    return found;
+  });
 
   /** Uses are told this far apart, so that the last one is known no more exactly than that. */
   const tellEveryMs = () => Math.max(MINUTE_MS, idleOf(settings()) / 15);
@@ -74,7 +80,7 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
     const before = known.get(id);
     if (before !== undefined) return before;
     for (const [old, { expiresAt }] of known) if (expiresAt <= Date.now()) known.delete(old);
-    const fresh = { id, expiresAt, usedAt: 0, toldAt: 0, isOver: false };
+    const fresh = { id, expiresAt, usedAt: 0, toldAt: 0, isOver: false, isUntold: false };
     known.set(id, fresh);
     return fresh;
   }
@@ -88,8 +94,17 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
   }
 
   async function end(session: Pick<Known, 'id' | 'expiresAt'>, why: string): Promise<void> {
-    remember(session).isOver = true;
+    const mine = remember(session);
+    mine.isOver = true;
+    mine.isUntold = true;
     await ask(() => endSession(client, session.id, why));
+    mine.isUntold = false;
+  }
+
+  function tellEnds(): void {
+    for (const session of known.values()) {
+      if (session.isUntold) end(session, 'ended while Temporal was away').catch(() => {});
+    }
   }
 
   return {

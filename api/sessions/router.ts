@@ -97,11 +97,11 @@ export function createSessionRouter(deps: SessionRouterDeps): Router {
 
 const outHereAlone = () =>
   unavailable(
-    'You are signed out in this browser. Temporal does not answer: a copy of the cookie may count again until nobody has used it for sessions.idleMinutes.',
+    'You are signed out in this browser. Temporal does not answer: a copy of the cookie is refused for good once it is back.',
     5,
     {
       words:
-        'Você saiu neste navegador. O Temporal não responde: uma cópia do cookie pode voltar a valer até que ninguém a use por sessions.idleMinutes.',
+        'Você saiu neste navegador. O Temporal não responde: uma cópia do cookie só perde a validade de vez quando ele voltar.',
     },
   );
 

@@ -22,8 +22,8 @@ export interface Sessions {
   /** Who is signed in by the request's cookie; undefined where nobody is, any more. Throws `TemporalAwayError`. */
   read(request: Request): Promise<SignedIn | undefined>;
   /**
-   * Takes the session from the browser and ends it. Throws `TemporalAwayError` where other processes could not be told; this browser
-   * and this process are through with it all the same.
+   * Takes the session from the browser and ends it. Throws `TemporalAwayError` where other processes could not be told yet; this
+   * browser and this process are through with it all the same.
    */
   end(session: Session, response: Response): Promise<void>;
 }

@@ -192,7 +192,7 @@ describe('left alone', () => {
 });
 
 describe('while Temporal is away', () => {
-  test('nobody knows whether it counts: it is 503 and no sign-out, and it goes on once Temporal is back', async () => {
+  test('nobody knows whether it counts, which is 503 and no 401; once it is back, who stayed is in, and who left is out', async () => {
     const home = mkdtempSync(join(tmpdir(), 'ponte-sessions-'));
     const dbFile = join(home, 'temporal.db');
     let server = await startTemporal({ dbFile });
@@ -212,6 +212,8 @@ describe('while Temporal is away', () => {
       server = await startTemporal({ dbFile, port });
       await eventually('it counts again', async () => (await statusOf(staying)) === 200);
       expect(await statusOf(copy)).toBe(401);
+      const fresh = copyOf(copy, await start(undefined, server.address));
+      await eventually('who went is out elsewhere', async () => (await statusOf(fresh)) === 401);
     } finally {
       await server.stop();
       rmSync(home, { recursive: true, force: true });

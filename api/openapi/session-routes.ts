@@ -2,6 +2,7 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import {
   OpenSessionListSchema,
+  SessionIdSchema,
   SessionViewSchema,
   SignInMethodsSchema,
   SignInRequestSchema,
@@ -65,7 +66,7 @@ export const SESSION_ROUTES: readonly RouteConfig[] = [
     security,
     summary: 'End a session, of one’s own or (role admin) of another operator',
     description: 'Every api process refuses it within five seconds. It leaves a trace.',
-    request: { params: z.object({ id: z.string() }) },
+    request: { params: z.object({ id: SessionIdSchema }) },
     responses: { 204: { description: 'It is over.' }, ...refusals(401, 403, 404) },
   },
   {

@@ -5,6 +5,7 @@ import { allowing, operatorOf, sessionOf } from '../operators/operator.js';
 import { methodNotAllowed, problem } from '../problems.js';
 import { mayEnd, sessionView } from './list.js';
 import type { OpenSessions } from './open-sessions.js';
+import { SessionIdSchema } from './schemas.js';
 
 export interface SessionListRouterDeps {
   readonly settings: () => Settings;
@@ -31,7 +32,8 @@ export function createSessionListRouter(deps: SessionListRouterDeps): Router {
     .route('/sessions/:id')
     .delete(viewer, async (request, response) => {
       const operator = operatorOf(response);
-      const session = await openSessions.find(request.params.id);
+      const { data } = SessionIdSchema.safeParse(request.params.id); // nothing else is an id of ours
+      const session = data === undefined ? undefined : await openSessions.find(data);
       if (session === undefined || !mayEnd(operator, session)) {
         throw problem(404, 'Not Found', 'Esta sessão não existe, ou já terminou.');
       }

@@ -38,9 +38,12 @@ export const SignInMethodsSchema = z
   })
   .meta({ id: 'SignInMethods' });
 
+/** 128 random bits in base64url. */
+export const SessionIdSchema = z.string().regex(/^[\w-]{22}$/);
+
 const OpenSessionSchema = z
   .object({
-    id: z.string(),
+    id: SessionIdSchema,
     name: z.string().meta({ description: 'Of the operator who signed in.' }),
     via: z.string().meta({ description: 'How they signed in: `token` or `oidc`.' }),
     browser: z

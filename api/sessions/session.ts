@@ -83,13 +83,13 @@ export function operatorBy(proof: Proof, { operators, oidc }: Settings): Operato
   return grant && { name, via, subject: `${proof.issuer} ${proof.subject}`, ...grant };
 }
 
-/** A session that may begin. */
-export function newSession(proof: Proof, settings: Settings): Session {
+/** A session that may begin now. */
+export function newSession(proof: Proof, settings: Settings, now: number): Session {
   return {
     ...proof,
     id: randomBytes(16).toString('base64url'),
     csrfToken: randomBytes(24).toString('base64url'),
-    expiresAt: Date.now() + settings.sessions.hours * 3_600_000,
+    expiresAt: now + settings.sessions.hours * 3_600_000,
   };
 }
 

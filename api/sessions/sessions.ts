@@ -41,13 +41,14 @@ export function createSessions(settings: () => Settings, open: OpenSessions): Se
     async begin(request, response, { proof, operator, former }) {
       const earlier = sessionIn(request, settings()) ?? former;
       if (earlier) await open.end(earlier);
-      const session = newSession(proof, settings());
+      const now = Date.now();
+      const session = newSession(proof, settings(), now);
       const { id, name, via, expiresAt } = session;
       const browser = browserOf(request);
       await open.begin({
         ...{ id, name, via, owner: ownerOf(operator), tenants: operator.tenants },
         ...(browser !== undefined && { browser }),
-        since: new Date().toISOString(),
+        since: new Date(now).toISOString(),
         expiresAt: new Date(expiresAt).toISOString(),
       });
       giveSession(response, session, settings());

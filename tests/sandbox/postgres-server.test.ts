@@ -91,7 +91,9 @@ describe('PostgreSQL', () => {
   test('is the one on PATH, else the newest that Debian installed', () => {
     const debian = join(dir, 'debian');
     const install = (folder: string) =>
-      ['initdb', 'postgres', 'pg_isready'].map((name) => executable(join(folder, name)));
+      ['initdb', 'postgres', 'pg_isready', 'pg_basebackup'].map((name) =>
+        executable(join(folder, name)),
+      );
     for (const version of ['9', '15', '17']) install(join(debian, version, 'bin'));
     expect(findPostgresql({ PATH: '' }, debian)).toBe(join(debian, '17', 'bin'));
     const own = join(dir, 'own');

@@ -14,20 +14,19 @@ import { ensureReady, root } from './ensure.mjs';
 /** Where more files fail than these, it is not the machine. */
 const MOST_RUN_AGAIN = 3;
 
-let files = [];
-process.once('exit', () => {
-  const count = (key) => files.reduce((sum, file) => sum + file[key], 0);
-  console.log(`${count('passed')} passed, ${count('failed')} failed`);
-});
+let run = { status: 1, files: [] };
+const count = (key) => run.files.reduce((sum, file) => sum + file[key], 0);
+process.once('exit', () => console.log(`${count('passed')} passed, ${count('failed')} failed`));
 
 ensureReady();
 const args = process.argv.slice(2);
 const env = { ...process.env, ...(await temporalBinaries()) };
-files = runJest(args);
-const failed = files.filter((file) => file.failed > 0);
-if (process.env.CI && args.length === 0 && failed.length <= MOST_RUN_AGAIN) runAgain(failed);
-const isGood = files.length > 0 && files.every((file) => file.failed === 0);
-process.exitCode = isGood ? 0 : 1;
+run = runJest(args);
+const failed = run.files.filter((file) => file.failed > 0);
+if (process.env.CI && args.length === 0 && failed.length > 0 && failed.length <= MOST_RUN_AGAIN) {
+  run = runAgain(run, failed);
+}
+process.exitCode = count('passed') + count('failed') === 0 ? 1 : run.status;
 
 /** Looks for both of Temporal's programs once, for every test. */
 async function temporalBinaries() {
@@ -36,24 +35,25 @@ async function temporalBinaries() {
   return { TEMPORAL_CLI_PATH: cli, TEMPORAL_TEST_SERVER_PATH: testServer };
 }
 
-/** Runs the files once more, by themselves, and puts what becomes of them in the place of what became of them. */
-function runAgain(failed) {
-  if (failed.length === 0) return;
+/** Runs the files once more, by themselves: the run with what becomes of them now; as it was where jest itself fails. */
+function runAgain(before, failed) {
   const names = failed.map(({ name }) => name);
   console.log(`Once more, by themselves: ${names.join(', ')}`);
   const again = runJest(['--runInBand', '--runTestsByPath', ...names]);
-  files = [...files.filter(({ name }) => !names.includes(name)), ...again];
-  const unsteady = again.filter((file) => file.failed === 0).map(({ name }) => name);
+  if (again.files.length < names.length) return before;
+  const unsteady = again.files.filter((file) => file.failed === 0).map(({ name }) => name);
   if (unsteady.length > 0) console.log(`Unsteady, to be mended: ${unsteady.join(', ')}`);
+  const others = before.files.filter(({ name }) => !names.includes(name));
+  return { status: again.status, files: [...others, ...again.files] };
 }
 
-/** Runs jest and gives what passed and failed, file by file; nothing, where jest itself failed. */
+/** Runs jest and gives its exit code, and what passed and failed file by file; no file, where jest itself failed. */
 function runJest(args) {
   const scratch = mkdtempSync(join(tmpdir(), 'ponte-test-'));
   try {
     const outputFile = join(scratch, 'results.json');
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-    spawnSync(
+    const { status } = spawnSync(
       process.execPath,
       // a handle that a failed test left open must not keep the run, whose result is known, from ending
       [
@@ -67,8 +67,8 @@ function runJest(args) {
       ],
       { cwd: root, stdio: ['inherit', 'ignore', 'inherit'], env },
     );
-    if (!existsSync(outputFile)) return [];
-    return JSON.parse(readFileSync(outputFile, 'utf8')).testResults.map(resultOf);
+    const results = existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : {};
+    return { status: status ?? 1, files: (results.testResults ?? []).map(resultOf) };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

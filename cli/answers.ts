@@ -44,14 +44,22 @@ export const TimelineSchema = z.looseObject({
   ),
 });
 
+export const FaultSchema = z.looseObject({
+  path: z.string(),
+  message: z.string(),
+  words: z.string().optional(),
+});
+
+/** What is wrong at a place, in Portuguese where the api says it. */
+export const faultText = ({ path, message, words }: z.output<typeof FaultSchema>) =>
+  `${path} ${words ?? message}`;
+
 export const ParkedSchema = z.looseObject({
   id: z.string(),
   tenant: z.string(),
   route: z.string(),
   problem: z.string(),
-  errors: z.array(
-    z.looseObject({ path: z.string(), message: z.string(), words: z.string().optional() }),
-  ),
+  errors: z.array(FaultSchema),
   receivedAt: z.string(),
 });
 export type Parked = z.output<typeof ParkedSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FaultSchema, faultText } from './answers.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
 import { printable } from './text.js';
 
@@ -21,12 +22,6 @@ export interface ApiAccess {
 }
 
 const TIMEOUT_MS = 20_000;
-
-const FaultSchema = z.object({
-  path: z.string(),
-  message: z.string(),
-  words: z.string().optional(),
-});
 
 const ProblemSchema = z.looseObject({
   detail: z.string(),
@@ -89,8 +84,7 @@ function queryText(query: Query): string {
 
 function refusal(status: number, body: unknown): CliError {
   const problem = ProblemSchema.safeParse(body).data;
-  const faults =
-    problem?.errors.map(({ path, message, words }) => `${path} ${words ?? message}`) ?? [];
+  const faults = problem?.errors.map(faultText) ?? [];
   const detail = problem?.words ?? problem?.detail ?? `A api respondeu ${status}.`;
   const told = [detail, ...faults].map(printable);
   const message = status === 401 ? 'A api não aceita este token (PONTE_TOKEN).' : told.join('\n  ');

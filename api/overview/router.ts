@@ -15,7 +15,7 @@ import { listSweeps } from '../operators/sweeps.js';
 import { methodNotAllowed } from '../problems.js';
 import type { Operator } from '../sessions/session.js';
 import { figuresOf } from './figures.js';
-import { sharing } from './once.js';
+import { sharing } from '../sharing.js';
 import { OverviewQuerySchema, type Overview } from './schemas.js';
 
 export interface OverviewRouterDeps {

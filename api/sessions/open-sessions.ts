@@ -9,7 +9,7 @@ import {
   type OpenSession,
 } from '../../platform/temporal/sessions.js';
 import type { Ask } from '../breaker.js';
-import { sharing } from '../overview/once.js';
+import { sharing } from '../sharing.js';
 
 /** The sessions that count. Temporal holds them, so that every api process has the same (docs/adr/0025). */
 export interface OpenSessions {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  faultText,
   listOf,
   ParkedDetailSchema,
   ParkedSchema,
@@ -57,9 +58,7 @@ export function addParkedCommands(program: Command, context: Context): void {
         page.line(`Entrega ${delivery.id} de ${delivery.tenant}, rota ${delivery.route}`);
         page.line(`Recebida em ${moment(delivery.receivedAt)}`);
         page.line(delivery.problem);
-        for (const { path, message, words } of delivery.errors) {
-          page.line(`  ${path} ${words ?? message}`, '  ');
-        }
+        for (const fault of delivery.errors) page.line(`  ${faultText(fault)}`, '  ');
         page.line(delivery.body);
       });
     });

@@ -1,11 +1,13 @@
 /**
  * `npm run test:schemathesis`: Schemathesis (Python) asks a whole stack, with Temporal, both stand-ins, the api and the
  * worker, everything that openapi.json allows and much that it does not. It fails on any 5xx and on any answer that the
- * document does not tell of. Schemathesis is installed into `.cache/schemathesis` where it is not there yet. Arguments
- * go to it as they are.
+ * document does not tell of. What fails is asked once more, from the same seed: a server that stood still for a moment
+ * answers 503, as it should; what fails twice is wrong. Schemathesis is installed into `.cache/schemathesis` where it is
+ * not there yet. Arguments go to it as they are.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +15,8 @@ import { ensureReady, root } from './ensure.mjs';
 
 /** For all phases together, in seconds; the last phase ends with it. */
 const SECONDS = 60;
+
+const SEED = randomInt(2 ** 32);
 
 /** It is about form. That wrong bodies are refused and right ones taken is told by tests that know what they mean. */
 const NOT_CHECKED = ['positive_data_acceptance', 'negative_data_rejection'];
@@ -25,7 +29,15 @@ const { FREE_PORTS } = await import('../dist/sandbox/stack/ports.js');
 const home = mkdtempSync(join(tmpdir(), 'ponte-schemathesis-'));
 const stack = await startStack({ home, ports: FREE_PORTS, settings: withOneKey });
 try {
-  process.exitCode = await run(stack, await openOrder(stack));
+  const orderId = await openOrder(stack);
+  process.exitCode = await run(stack, orderId);
+  if (process.exitCode !== 0) {
+    console.log('unsteady? once more, from the same seed');
+    process.exitCode = await run(stack, orderId);
+  }
+  const faults = faultsIn(stack.apis[0].logFile);
+  for (const fault of faults) console.log(JSON.stringify(fault));
+  if (faults.some(({ res }) => res?.statusCode === 500)) process.exitCode = 1;
 } finally {
   await stack.stop();
   rmSync(home, { recursive: true, force: true });
@@ -54,6 +66,16 @@ async function openOrder({ urls, keys }) {
   throw new Error(`order ${id} did not come into service`);
 }
 
+/** What the api wrote of its 5xx answers, whose causes their callers are not told. */
+function faultsIn(logFile) {
+  const lines = readFileSync(logFile, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('{'));
+  return lines
+    .map((line) => JSON.parse(line))
+    .filter(({ err, res }) => err && res?.statusCode >= 500);
+}
+
 function run({ urls, keys }, orderId) {
   // by the names of the document's security schemes, so that each can be left out, too
   const config = [
@@ -73,7 +95,14 @@ function run({ urls, keys }, orderId) {
       `${urls.api}/openapi.json`,
       ...['--checks', 'all', '--exclude-checks', NOT_CHECKED.join(',')],
       ...['--max-time', String(SECONDS), '--request-timeout', '20', '--workers', '2'],
-      ...['--continue-on-failure', '--generation-database', 'none', '--no-color'],
+      ...[
+        '--seed',
+        String(SEED),
+        '--continue-on-failure',
+        '--generation-database',
+        'none',
+        '--no-color',
+      ],
       ...process.argv.slice(2),
     ],
     { cwd: home, stdio: 'inherit' },

@@ -1,47 +1,29 @@
-import { lazy } from 'react';
-import { Admin, CustomRoutes } from 'react-admin';
+import { Suspense } from 'react';
+import CssBaseline from '@mui/material/CssBaseline';
+import {
+  AdminContext,
+  CoreAdminUI,
+  CustomRoutes,
+  localStorageStore,
+  Notification,
+  type I18nProvider,
+} from 'react-admin';
 import { QueryClient } from '@tanstack/react-query';
 import { Route } from 'react-router';
 import { ApiError } from './api/api-error.js';
 import { createAuthProvider } from './api/auth-provider.js';
 import { createDataProvider } from './api/data-provider.js';
-import { createSessionKeeper } from './api/session.js';
-import { createI18nProvider } from './i18n/i18n-provider.js';
+import type { SessionKeeper } from './api/session.js';
+import { whenAnswered } from './api/when-answered.js';
 import { ConsoleLayout } from './layout/console-layout.js';
 import { NotFound } from './layout/not-found.js';
+import { PageError } from './layout/page-error.js';
 import { OrdersPage } from './orders/orders-page.js';
-import { OverviewPage } from './overview/overview-page.js';
-import { SignInPage } from './sign-in/sign-in-page.js';
+import { OverviewPage, PAGES, SignInPage } from './pages.js';
 import { theme } from './theme.js';
+import { preloadParts } from './ui/lazy-part.js';
 import { SessionProvider } from './ui/session-context.js';
-
-const OrderPage = lazy(async () => ({
-  default: (await import('./order/order-page.js')).OrderPage,
-}));
-const BulkListPage = lazy(async () => ({
-  default: (await import('./bulk/bulk-list-page.js')).BulkListPage,
-}));
-const BulkPage = lazy(async () => ({ default: (await import('./bulk/bulk-page.js')).BulkPage }));
-const ParkedListPage = lazy(async () => ({
-  default: (await import('./parked/parked-list-page.js')).ParkedListPage,
-}));
-const ParkedPage = lazy(async () => ({
-  default: (await import('./parked/parked-page.js')).ParkedPage,
-}));
-const SweepsPage = lazy(async () => ({
-  default: (await import('./sweeps/sweeps-page.js')).SweepsPage,
-}));
-const SessionsPage = lazy(async () => ({
-  default: (await import('./sessions/sessions-page.js')).SessionsPage,
-}));
-const AuditPage = lazy(async () => ({
-  default: (await import('./audit/audit-page.js')).AuditPage,
-}));
-
-const session = createSessionKeeper();
-const authProvider = createAuthProvider(session);
-const dataProvider = createDataProvider(session.client);
-const i18nProvider = createI18nProvider(localStorage);
+import { Waiting } from './ui/waiting.js';
 
 const MOST_RETRIES = 2;
 const ASK_AGAIN_MS = 5_000;
@@ -61,37 +43,57 @@ const queryClient = new QueryClient({
   },
 });
 
-/** The whole console. Its addresses stand behind the `#`, so that any web server or proxy can hand it out. */
-export function App() {
+// so that the next page is there at once
+whenAnswered(queryClient, () => void preloadParts());
+
+interface AppProps {
+  readonly session: SessionKeeper;
+  readonly i18nProvider: I18nProvider;
+}
+
+/**
+ * The whole console. Its addresses stand behind the `#`, so that any web server or proxy can hand it out. What `Admin` is made
+ * of stands here by itself: `Admin` brings along pages, words and forms of its own that no page of ours shows.
+ */
+export function App({ session, i18nProvider }: AppProps) {
   return (
     <SessionProvider value={session}>
-      <Admin
-        authProvider={authProvider}
-        catchAll={NotFound}
-        dashboard={OverviewPage}
-        dataProvider={dataProvider}
+      <AdminContext
+        authProvider={createAuthProvider(session)}
+        dataProvider={createDataProvider(session.client)}
         darkTheme={null}
-        disableTelemetry
         i18nProvider={i18nProvider}
-        layout={ConsoleLayout}
-        loginPage={SignInPage}
         queryClient={queryClient}
-        requireAuth
+        store={localStorageStore()}
         theme={theme}
-        title="Ponte"
       >
-        <CustomRoutes>
-          <Route path="/orders" element={<OrdersPage />} />
-          <Route path="/orders/:tenant/*" element={<OrderPage />} />
-          <Route path="/bulk" element={<BulkListPage />} />
-          <Route path="/bulk/:id" element={<BulkPage />} />
-          <Route path="/parked" element={<ParkedListPage />} />
-          <Route path="/parked/:id" element={<ParkedPage />} />
-          <Route path="/sweeps" element={<SweepsPage />} />
-          <Route path="/sessions" element={<SessionsPage />} />
-          <Route path="/audit" element={<AuditPage />} />
-        </CustomRoutes>
-      </Admin>
+        <CssBaseline enableColorScheme />
+        <CoreAdminUI
+          catchAll={NotFound}
+          dashboard={OverviewPage}
+          disableTelemetry
+          error={PageError}
+          layout={ConsoleLayout}
+          loading={Waiting}
+          loginPage={SignIn}
+          requireAuth
+          title="Ponte"
+        >
+          <CustomRoutes>
+            <Route path="/orders" element={<OrdersPage />} />
+            {Object.entries(PAGES).map(([path, Page]) => (
+              <Route key={path} path={path} element={<Page />} />
+            ))}
+          </CustomRoutes>
+        </CoreAdminUI>
+        <Notification />
+      </AdminContext>
     </SessionProvider>
   );
 }
+
+const SignIn = () => (
+  <Suspense fallback={<Waiting />}>
+    <SignInPage />
+  </Suspense>
+);

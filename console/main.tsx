@@ -2,7 +2,10 @@ import createCache from '@emotion/cache';
 import { CacheProvider } from '@emotion/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { createSessionKeeper } from './api/session.js';
 import { App } from './app.js';
+import { createI18nProvider } from './i18n/i18n-provider.js';
+import { preloadPage, SignInPage } from './pages.js';
 
 /** The policy lets in only styles that carry the page's nonce; a script reads it as a property alone. */
 const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
@@ -11,10 +14,26 @@ const cache = createCache({ key: 'css', prepend: true, ...(nonce && { nonce }) }
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 
-createRoot(root).render(
-  <StrictMode>
-    <CacheProvider value={cache}>
-      <App />
-    </CacheProvider>
-  </StrictMode>,
-);
+/** Asks for all that the first page needs at once; what fails is asked again by whoever needs it, and told there. */
+async function start(place: HTMLElement): Promise<void> {
+  const session = createSessionKeeper();
+  const ignored = () => {};
+  session
+    .current()
+    .catch(() => SignInPage.preload())
+    .catch(ignored);
+  const page = preloadPage(location.hash.slice(1).split('?')[0] || '/').catch(ignored);
+  const i18nProvider = await createI18nProvider(localStorage);
+  await page;
+
+  createRoot(place).render(
+    <StrictMode>
+      <CacheProvider value={cache}>
+        <App session={session} i18nProvider={i18nProvider} />
+      </CacheProvider>
+    </StrictMode>,
+  );
+}
+
+// not awaited here: a page's script imports this one, and would wait for it in turn
+void start(root);

@@ -24,6 +24,8 @@ export default defineConfig({
     assetsInlineLimit: 0, // a data: address would be refused
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
+      // what the first rows need is one file, not one for each set of pages that share a part of it
+      output: { codeSplitting: { groups: [{ name: 'console', tags: ['$initial'] }] } },
       // MUI marks its files for React's server components, which there are none of here
       onLog: (level, log, report) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);

@@ -27,7 +27,6 @@ export function BulkBar({ isAll, onAll }: BulkBarProps) {
   const { number } = useFormat();
   const { selectedIds, filterValues, total = 0, onUnselectItems } = useListContext();
   const [decision, setDecision] = useState<BulkDecision>();
-  if (selectedIds.length === 0 && !isAll) return null;
 
   const clear = () => {
     onAll(false);

@@ -1,8 +1,6 @@
 import polyglotI18nProvider from 'ra-i18n-polyglot';
-import english from 'ra-language-english';
 import type { I18nProvider, TranslationMessages } from 'react-admin';
 import { adminPortuguese } from './admin-pt.js';
-import { wordsInEnglish } from './words-en.js';
 import { wordsInPortuguese } from './words-pt.js';
 
 const LOCALES = [
@@ -10,20 +8,24 @@ const LOCALES = [
   { locale: 'en', name: 'English' },
 ];
 
-const MESSAGES: Readonly<Record<string, TranslationMessages>> = {
-  'pt-BR': { ...adminPortuguese, ponte: wordsInPortuguese },
-  en: { ...english, ponte: wordsInEnglish },
-};
+const portuguese: TranslationMessages = { ...adminPortuguese, ponte: wordsInPortuguese };
+
+/** The words of a language; those of the second one come when they are first wanted. */
+const wordsIn = async (locale: string): Promise<TranslationMessages> =>
+  locale === 'en' ? (await import('./english.js')).english : portuguese;
 
 /** Kept apart from react-admin's own store, which is emptied when somebody signs out. */
 const KEPT_AS = 'ponte.locale';
 
 /** Portuguese, unless whoever sits here chose English before. */
-export function createI18nProvider(storage: Pick<Storage, 'getItem' | 'setItem'>): I18nProvider {
-  const kept = storage.getItem(KEPT_AS) ?? '';
-  const initial = kept in MESSAGES ? kept : 'pt-BR';
+export async function createI18nProvider(
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+): Promise<I18nProvider> {
+  const initial = storage.getItem(KEPT_AS) === 'en' ? 'en' : 'pt-BR';
+  // a page in the other language is better than none
+  const words = await wordsIn(initial).catch(() => portuguese);
   const provider = polyglotI18nProvider(
-    (locale) => MESSAGES[locale] ?? adminPortuguese,
+    (locale) => (locale === initial ? words : wordsIn(locale)),
     initial,
     LOCALES,
   );
@@ -32,8 +34,12 @@ export function createI18nProvider(storage: Pick<Storage, 'getItem' | 'setItem'>
     ...provider,
     async changeLocale(locale) {
       storage.setItem(KEPT_AS, locale);
-      tellTheBrowser(locale);
-      await provider.changeLocale(locale);
+      try {
+        await provider.changeLocale(locale);
+        tellTheBrowser(locale);
+      } catch {
+        location.reload(); // its words are gone with an older version of the console: the one of now has them
+      }
     },
   };
 }

@@ -37,6 +37,13 @@ export const wordsInEnglish = {
     retry: 'Try again',
     notAllowed: 'Your role (%{role}) does not allow this.',
   },
+  broken: {
+    title: 'This page has stopped working',
+    lead: 'Something went wrong in the browser. Reload the page; if it happens again, tell support.',
+    oldTitle: 'This page must be reloaded',
+    old: 'A part of the page did not come: either Ponte was updated while this window was open, or the network failed. Reload to go on.',
+    reload: 'Reload',
+  },
   common: {
     all: 'All',
     tenant: 'Company',

@@ -39,6 +39,13 @@ export const wordsInPortuguese: Words = {
     retry: 'Tentar de novo',
     notAllowed: 'O seu papel (%{role}) não permite isso.',
   },
+  broken: {
+    title: 'Esta página parou de funcionar',
+    lead: 'Algo deu errado no navegador. Recarregue a página; se acontecer de novo, avise o suporte.',
+    oldTitle: 'Esta página precisa ser recarregada',
+    old: 'Uma parte da página não chegou: ou a Ponte foi atualizada com esta janela aberta, ou a rede falhou. Recarregue para continuar.',
+    reload: 'Recarregar',
+  },
   common: {
     all: 'Todos',
     tenant: 'Empresa',

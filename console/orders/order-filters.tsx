@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import {
   DateInput,
   FilterLiveForm,
@@ -14,17 +14,9 @@ import { PHASES } from '../overview/phases.js';
 import { useWords, type WordKey } from '../i18n/use-words.js';
 import { useWho } from '../ui/session-context.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
+import { FilterGrid, useIsMoreUsed } from './filter-room.js';
 
 const AGES = ['0-1', '1-3', '3-7', '7-30', '7-', '30-'] as const;
-
-const FIELDS: Readonly<Record<string, true>> = {
-  branch: true,
-  from: true,
-  to: true,
-  settled: true,
-  settledFrom: true,
-  settledTo: true,
-};
 
 /** The filters. They act as they are filled in, and stand in the address. */
 export function OrderFilters() {
@@ -32,11 +24,10 @@ export function OrderFilters() {
   const translate = useTranslate();
   const isNarrow = useIsNarrow();
   const { filterValues, setFilters } = useListContext();
-  const isUsed = Object.keys(filterValues).some((name) => FIELDS[name]);
-  const [isOpen, setIsOpen] = useState(isUsed);
+  const [isOpen, setIsOpen] = useState(useIsMoreUsed());
   return (
     <FilterLiveForm>
-      <Grid>
+      <FilterGrid>
         <TextInput
           source="q"
           label={say('orders.search')}
@@ -45,7 +36,7 @@ export function OrderFilters() {
           helperText={false}
         />
         {(isOpen || !isNarrow) && <MainFilters />}
-      </Grid>
+      </FilterGrid>
       {isOpen && <MoreFilters />}
       <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>
         <Button size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
@@ -69,24 +60,6 @@ function MainFilters() {
       <AgeFilter />
       <CompanyFilter />
     </>
-  );
-}
-
-function Grid({ children }: { readonly children: ReactNode }) {
-  return (
-    <Box
-      sx={{
-        display: 'grid',
-        gap: 1,
-        gridTemplateColumns: {
-          xs: 'minmax(0, 1fr)',
-          sm: 'repeat(2, minmax(0, 1fr))',
-          md: 'repeat(auto-fit, minmax(190px, 1fr))',
-        },
-      }}
-    >
-      {children}
-    </Box>
   );
 }
 
@@ -146,7 +119,7 @@ function MoreFilters() {
     { id: 'true', name: say('orders.settledYes') },
   ];
   return (
-    <Grid>
+    <FilterGrid>
       <SelectInput
         source="settled"
         label={say('orders.settled')}
@@ -158,7 +131,7 @@ function MoreFilters() {
       <DateInput source="to" label={say('orders.openTo')} helperText={false} />
       <DateInput source="settledFrom" label={say('orders.settledFrom')} helperText={false} />
       <DateInput source="settledTo" label={say('orders.settledTo')} helperText={false} />
-    </Grid>
+    </FilterGrid>
   );
 }
 

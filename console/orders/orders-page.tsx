@@ -2,21 +2,25 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Download from '@mui/icons-material/Download';
 import Typography from '@mui/material/Typography';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { ListBase, useListContext } from 'react-admin';
 import { apiRoot } from '../api/client.js';
 import { csvAddress, ordersQuery, type Sort } from '../api/queries.js';
-import { BulkBar } from '../bulk/bulk-bar.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
+import { AfterRows } from '../ui/after-rows.js';
+import { lazyPart } from '../ui/lazy-part.js';
 import { Page } from '../ui/page.js';
 import { RecordTable } from '../ui/record-table.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
 import { useWho } from '../ui/session-context.js';
-import { OrderFilters } from './order-filters.js';
+import { FilterRoom } from './filter-room.js';
 import { QuickViews } from './quick-views.js';
-import { SortChoice } from './sort-choice.js';
 import { useOrderColumns, type OrderRow } from './use-order-columns.js';
+
+const OrderFilters = lazyPart(async () => (await import('./order-filters.js')).OrderFilters);
+const SortChoice = lazyPart(async () => (await import('./sort-choice.js')).SortChoice);
+const BulkBar = lazyPart(async () => (await import('../bulk/bulk-bar.js')).BulkBar);
 
 const FIRST_SORT: Sort = { field: 'openedAt', order: 'DESC' };
 
@@ -33,16 +37,22 @@ function Orders() {
   const say = useWords();
   const { mayAct } = useWho();
   const isNarrow = useIsNarrow();
-  const { filterValues } = useListContext();
+  const { filterValues, selectedIds } = useListContext();
   const isFiltered = Object.keys(filterValues).length > 0;
   const [isAll, setIsAll] = useAllThatMatch();
   return (
     <Page title={say('orders.title')} actions={<ExportLink />}>
       <QuickViews />
-      <OrderFilters />
-      {isNarrow && <SortChoice />}
+      <AfterRows room={<FilterRoom />}>
+        <OrderFilters />
+        {isNarrow && <SortChoice />}
+      </AfterRows>
       <Count />
-      {mayAct && <BulkBar isAll={isAll} onAll={setIsAll} />}
+      {mayAct && (isAll || selectedIds.length > 0) && (
+        <Suspense>
+          <BulkBar isAll={isAll} onAll={setIsAll} />
+        </Suspense>
+      )}
       <RecordTable<OrderRow>
         caption={say('orders.table')}
         columns={useOrderColumns()}

@@ -11,12 +11,16 @@ import TableRow from '@mui/material/TableRow';
 import TableSortLabel from '@mui/material/TableSortLabel';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
-import { Pagination, useListContext, type RaRecord } from 'react-admin';
+import { useListContext, type RaRecord } from 'react-admin';
 import { useWords } from '../i18n/use-words.js';
+import { AfterRows } from './after-rows.js';
 import { Empty } from './empty.js';
 import { Facts } from './facts.js';
+import { lazyPart } from './lazy-part.js';
 import { Problem } from './problem.js';
 import { useIsNarrow } from './use-is-narrow.js';
+
+const RecordPages = lazyPart(async () => (await import('./record-pages.js')).RecordPages);
 
 export interface Column<T> {
   /** Names the column; with `isSortable` the api sorts by it. */
@@ -54,7 +58,9 @@ export function RecordTable<T extends RaRecord>(props: RecordTableProps<T>) {
       {rows.length > 0 &&
         (isNarrow ? <Cards {...props} rows={rows} /> : <Rows {...props} rows={rows} />)}
       {rows.length > 0 && (total === undefined || total > 10) && (
-        <Pagination rowsPerPageOptions={[10, 25, 50, 100]} />
+        <AfterRows room={<Box sx={{ height: 52 }} />}>
+          <RecordPages />
+        </AfterRows>
       )}
     </>
   );

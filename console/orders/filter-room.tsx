@@ -1,0 +1,59 @@
+import Box from '@mui/material/Box';
+import type { ReactNode } from 'react';
+import { useListContext } from 'react-admin';
+import { useWho } from '../ui/session-context.js';
+import { useIsNarrow } from '../ui/use-is-narrow.js';
+
+/** The filters that stand behind the button "more filters". */
+const MORE = ['settled', 'branch', 'from', 'to', 'settledFrom', 'settledTo'] as const;
+const FIELD_HEIGHT = 52;
+const BUTTONS_HEIGHT = 32;
+
+/** Whether one of them is used already, by a link for example. */
+export function useIsMoreUsed(): boolean {
+  const { filterValues } = useListContext();
+  return MORE.some((name) => name in filterValues);
+}
+
+/** The place of the filters until they are there: as high as they are, so that nothing below them moves. */
+export function FilterRoom() {
+  const { hasManyTenants } = useWho();
+  const isNarrow = useIsNarrow();
+  const isMoreUsed = useIsMoreUsed();
+  const main = hasManyTenants ? 5 : 4;
+  return (
+    <>
+      <Places count={isNarrow && !isMoreUsed ? 1 : main} />
+      {isMoreUsed && <Places count={MORE.length} />}
+      <Box sx={{ height: BUTTONS_HEIGHT }} />
+    </>
+  );
+}
+
+function Places({ count }: { readonly count: number }) {
+  return (
+    <FilterGrid>
+      {Array.from({ length: count }, (_, place) => (
+        <Box key={place} sx={{ height: FIELD_HEIGHT }} />
+      ))}
+    </FilterGrid>
+  );
+}
+
+export function FilterGrid({ children }: { readonly children: ReactNode }) {
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gap: 1,
+        gridTemplateColumns: {
+          xs: 'minmax(0, 1fr)',
+          sm: 'repeat(2, minmax(0, 1fr))',
+          md: 'repeat(auto-fit, minmax(190px, 1fr))',
+        },
+      }}
+    >
+      {children}
+    </Box>
+  );
+}

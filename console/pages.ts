@@ -1,0 +1,29 @@
+import { matchPath } from 'react-router';
+import { lazyPart, type LazyPart } from './ui/lazy-part.js';
+
+export const OverviewPage = lazyPart(
+  async () => (await import('./overview/overview-page.js')).OverviewPage,
+);
+
+export const SignInPage = lazyPart(
+  async () => (await import('./sign-in/sign-in-page.js')).SignInPage,
+);
+
+/** By their addresses. The list of orders is not among them: its script comes with the console's own. */
+export const PAGES: Readonly<Record<string, LazyPart>> = {
+  '/orders/:tenant/*': lazyPart(async () => (await import('./order/order-page.js')).OrderPage),
+  '/bulk': lazyPart(async () => (await import('./bulk/bulk-list-page.js')).BulkListPage),
+  '/bulk/:id': lazyPart(async () => (await import('./bulk/bulk-page.js')).BulkPage),
+  '/parked': lazyPart(async () => (await import('./parked/parked-list-page.js')).ParkedListPage),
+  '/parked/:id': lazyPart(async () => (await import('./parked/parked-page.js')).ParkedPage),
+  '/sweeps': lazyPart(async () => (await import('./sweeps/sweeps-page.js')).SweepsPage),
+  '/sessions': lazyPart(async () => (await import('./sessions/sessions-page.js')).SessionsPage),
+  '/audit': lazyPart(async () => (await import('./audit/audit-page.js')).AuditPage),
+};
+
+/** Fetches the script of the page at this address. */
+export async function preloadPage(pathname: string): Promise<void> {
+  if (pathname === '/') return OverviewPage.preload();
+  const found = Object.entries(PAGES).find(([path]) => matchPath(path, pathname));
+  await found?.[1].preload();
+}

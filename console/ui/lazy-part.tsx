@@ -1,0 +1,43 @@
+import { lazy, useState, type ComponentType } from 'react';
+
+/** The script of a part did not come: a new version took its place, or the network failed. */
+export class ScriptMissing extends Error {
+  override readonly name = 'ScriptMissing';
+}
+
+export interface LazyPart<Props extends object = object> {
+  (props: Props): React.JSX.Element;
+  /** Fetches the script ahead of the part, which is then there at once. Throws `ScriptMissing`. */
+  preload(): Promise<void>;
+}
+
+const parts: LazyPart<never>[] = [];
+
+/** Fetches the scripts of all parts, so that the next page is there at once. One that fails is fetched again when it is shown. */
+export async function preloadParts(): Promise<void> {
+  await Promise.allSettled(parts.map((part) => part.preload()));
+}
+
+/** A part of the console whose script comes when it is first shown, or ahead of that. */
+export function lazyPart<Props extends object = object>(
+  load: () => Promise<ComponentType<Props>>,
+): LazyPart<Props> {
+  let loaded: ComponentType<Props> | undefined;
+  async function preload() {
+    loaded ??= await load().catch((cause: unknown) => {
+      throw new ScriptMissing('the script of this part did not come', { cause });
+    });
+  }
+  const Awaited = lazy(async () => {
+    await preload();
+    return { default: loaded as ComponentType<Props> };
+  }) as ComponentType<Props>;
+  function Part(props: Props) {
+    // what is there already needs no fallback, not even for the moment in which `lazy` would find that out
+    const [Shown] = useState<ComponentType<Props>>(() => loaded ?? Awaited);
+    return <Shown {...props} />;
+  }
+  const part = Object.assign(Part, { preload });
+  parts.push(part);
+  return part;
+}

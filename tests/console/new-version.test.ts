@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from '../support/browser.js';
+import { button, useConsole } from './support/use-console.js';
+
+/** What a window asks for that was open when a newer version took the place of the one it came from. */
+const isGone = (page: Page, script: RegExp) =>
+  page.route(script, (route) => route.fulfill({ status: 404 }));
+
+describeInBrowser('a window of the console that is older than the server', () => {
+  const world = useConsole();
+  const { visit } = world;
+
+  const WORDS = {
+    'pt-BR': { sweeps: 'Varreduras', orders: 'Pedidos', old: 'recarregada', reload: 'Recarregar' },
+    en: { sweeps: 'Sweeps', orders: 'Orders', old: 'reloaded', reload: 'Reload' },
+  } as const;
+
+  test.each(['pt-BR', 'en'] as const)(
+    'says that a page must be reloaded, goes on with the others, and shows it after the reload (%s)',
+    async (locale) => {
+      const words = WORDS[locale];
+      const { page, go, heading } = await visit({ as: 'rui', locale });
+      await isGone(page, /sweeps-page-/);
+      await go('/orders');
+      await page.getByRole('menuitem', { name: words.sweeps }).click();
+      await heading(new RegExp(words.old));
+      expect(await page.getByRole('alert').innerText()).toContain('Ponte');
+      await page.getByRole('menuitem', { name: words.orders }).click();
+      await heading(words.orders);
+      await page.getByRole('menuitem', { name: words.sweeps }).click();
+      await heading(new RegExp(words.old));
+      await page.unroute(/sweeps-page-/);
+      await button(page, words.reload).click();
+      await heading(words.sweeps);
+    },
+  );
+
+  test('says so too where the script of the sign-in is gone', async () => {
+    const { page, heading } = await visit();
+    await isGone(page, /sign-in-page-/);
+    await page.goto(`${world.ponte.home}#/orders`);
+    await heading(/recarregada/);
+    await page.unroute(/sign-in-page-/);
+    await button(page, 'Recarregar').click();
+    await heading('Entrar');
+  });
+
+  test('comes back in the other language where the words of that are gone', async () => {
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/orders');
+    await page.route(/english-/, (route) => route.fulfill({ status: 404 }), { times: 1 });
+    await page.getByRole('button', { name: 'Português' }).click();
+    await page.getByRole('menuitem', { name: 'English' }).click();
+    await heading('Orders');
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  });
+});

@@ -1,13 +1,15 @@
 import Devices from '@mui/icons-material/Devices';
+import AppBar from '@mui/material/AppBar';
 import Box from '@mui/material/Box';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import MenuItem from '@mui/material/MenuItem';
+import Toolbar from '@mui/material/Toolbar';
 import Typography from '@mui/material/Typography';
 import {
-  AppBar,
   LocalesMenuButton,
   Logout,
   RefreshIconButton,
+  SidebarToggleButton,
   UserMenu,
   useUserMenu,
 } from 'react-admin';
@@ -18,24 +20,21 @@ import { useWho } from '../ui/session-context.js';
 export function ConsoleAppBar() {
   const say = useWords();
   return (
-    <AppBar
-      alwaysOn
-      color="primary"
-      userMenu={<Operator />}
-      toolbar={
-        <>
-          <LocalesMenuButton />
-          <RefreshIconButton />
-        </>
-      }
-    >
-      <Typography component="span" sx={{ fontWeight: 700, fontSize: '1.125rem' }}>
-        {say('app.name')}
-      </Typography>
-      <Box sx={{ flexGrow: 1, ml: 1.5, display: { xs: 'none', sm: 'block' } }}>
-        {say('app.subtitle')}
-      </Box>
-      <Box sx={{ flexGrow: 1, display: { xs: 'block', sm: 'none' } }} />
+    <AppBar>
+      <Toolbar disableGutters variant="dense" sx={{ px: 1 }}>
+        <SidebarToggleButton />
+        <Typography component="span" sx={{ fontWeight: 700, fontSize: '1.125rem', ml: 0.5 }}>
+          {say('app.name')}
+        </Typography>
+        <Box sx={{ flexGrow: 1, ml: 1.5 }}>
+          <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' } }}>
+            {say('app.subtitle')}
+          </Box>
+        </Box>
+        <LocalesMenuButton />
+        <RefreshIconButton />
+        <Operator />
+      </Toolbar>
     </AppBar>
   );
 }

@@ -1,22 +1,44 @@
+import Box from '@mui/material/Box';
 import { Suspense, type ReactNode } from 'react';
-import { Layout } from 'react-admin';
+import { Sidebar, SkipNavigationButton, useLocation } from 'react-admin';
+import { ErrorBoundary } from 'react-error-boundary';
 import { useLive } from '../api/use-live.js';
-import { ConsoleAppBar } from './app-bar.js';
 import { Waiting } from '../ui/waiting.js';
+import { ConsoleAppBar } from './app-bar.js';
 import { AppMenu } from './app-menu.js';
 import { PageError } from './page-error.js';
 
-/** Never wider than the window: what is wider scrolls by itself. */
-const SPACED = {
-  minWidth: 0,
-  '& .RaLayout-content': { minWidth: 0, px: { xs: 1.5, md: 3 }, pb: 4 },
-};
+const FRAME = {
+  display: 'flex',
+  flexDirection: 'column',
+  minHeight: '100vh',
+  pt: 6, // under the bar
+} as const;
 
+/** Never wider than the window: what is wider scrolls by itself. */
+const CONTENT = { flexGrow: 1, flexBasis: 0, minWidth: 0, px: { xs: 1.5, md: 3 }, pb: 4 } as const;
+
+/**
+ * What stands around each page. react-admin's own `Layout` and `AppBar` would bring along an editor of preferences and all
+ * fields of forms, which the first rows would wait for.
+ */
 export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
   useLive();
+  const { pathname } = useLocation();
   return (
-    <Layout appBar={ConsoleAppBar} menu={AppMenu} appBarAlwaysOn error={PageError} sx={SPACED}>
-      <Suspense fallback={<Waiting />}>{children}</Suspense>
-    </Layout>
+    <Box sx={FRAME}>
+      <SkipNavigationButton />
+      <ConsoleAppBar />
+      <Box component="main" sx={{ display: 'flex', flexGrow: 1 }}>
+        <Sidebar appBarAlwaysOn>
+          <AppMenu />
+        </Sidebar>
+        <Box id="main-content" sx={CONTENT}>
+          <ErrorBoundary FallbackComponent={PageError} resetKeys={[pathname]}>
+            <Suspense fallback={<Waiting />}>{children}</Suspense>
+          </ErrorBoundary>
+        </Box>
+      </Box>
+    </Box>
   );
 }

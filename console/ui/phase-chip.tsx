@@ -1,5 +1,4 @@
 import Chip from '@mui/material/Chip';
-import Tooltip from '@mui/material/Tooltip';
 import type { Phase } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 
@@ -17,13 +16,12 @@ const COLOURS: Readonly<Record<Phase, string>> = {
 export function PhaseChip({ phase }: { readonly phase: Phase }) {
   const say = useWords();
   return (
-    <Tooltip title={say(`phaseHelp.${phase}`)}>
-      <Chip
-        size="small"
-        variant="outlined"
-        label={say(`phase.${phase}`)}
-        sx={{ color: COLOURS[phase], borderColor: COLOURS[phase], fontWeight: 600 }}
-      />
-    </Tooltip>
+    <Chip
+      size="small"
+      variant="outlined"
+      label={say(`phase.${phase}`)}
+      title={say(`phaseHelp.${phase}`)}
+      sx={{ color: COLOURS[phase], borderColor: COLOURS[phase], fontWeight: 600 }}
+    />
   );
 }

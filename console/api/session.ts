@@ -1,3 +1,4 @@
+import { ApiError } from './api-error.js';
 import { answerOf, createApiClient, type ApiClient } from './client.js';
 import type { Session, SignInMethods } from './types.js';
 
@@ -7,6 +8,7 @@ export interface SessionKeeper {
   /** Throws `ApiError` 401 where nobody is signed in. */
   current(): Promise<Session>;
   signIn(token: string): Promise<Session>;
+  /** Throws `ApiError` where there is more to say than that it is done; with status 0 nobody was told, and the session goes on. */
   signOut(): Promise<void>;
   methods(): Promise<SignInMethods>;
   /** The next question goes to the api again. */
@@ -43,11 +45,12 @@ export function createSessionKeeper(): SessionKeeper {
     current: () => asked ?? keep(answerOf(client.GET('/session'))),
     signIn: (token) => keep(answerOf(client.POST('/session', { body: { token } }))),
     async signOut() {
-      const isKnown = csrfToken !== undefined;
       try {
-        if (isKnown) await client.DELETE('/session');
-      } finally {
+        if (csrfToken !== undefined) await answerOf(client.DELETE('/session'));
         forget();
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== 0) forget();
+        throw error;
       }
     },
     methods: () => answerOf(client.GET('/session/methods')),

@@ -11,11 +11,14 @@ import {
   RefreshIconButton,
   SidebarToggleButton,
   UserMenu,
+  useLogout,
+  useNotify,
   useUserMenu,
 } from 'react-admin';
 import { Link } from 'react-router';
+import { ApiError } from '../api/api-error.js';
 import { useWords } from '../i18n/use-words.js';
-import { useWho } from '../ui/session-context.js';
+import { useSessionKeeper, useWho } from '../ui/session-context.js';
 
 export function ConsoleAppBar() {
   const say = useWords();
@@ -51,9 +54,29 @@ function Operator() {
         </MenuItem>
       )}
       <ToSessions />
-      <Logout />
+      <SignOut />
     </UserMenu>
   );
+}
+
+/** Out of this browser; and what the api says to it, such as that nobody else could be told yet. */
+function SignOut() {
+  const keeper = useSessionKeeper();
+  const logout = useLogout();
+  const notify = useNotify();
+  const menu = useUserMenu();
+  async function leave() {
+    menu?.onClose();
+    try {
+      await keeper.signOut();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status !== 401) notify(error.message, { type: 'warning', autoHideDuration: null });
+      if (error.status === 0) return; // nobody heard of it
+    }
+    await logout(null, undefined, false);
+  }
+  return <Logout onClick={() => void leave()} />;
 }
 
 function ToSessions() {

@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box';
 import { Suspense, useDeferredValue, useState, type ReactNode } from 'react';
 import { useListContext } from 'react-admin';
 
@@ -14,5 +15,6 @@ export function AfterRows({ room, children }: AfterRowsProps) {
   if (!isPending && !isDue) setIsDue(true);
   // put off once more, so that the rows are on the screen before it is drawn or its script is fetched
   const isShown = useDeferredValue(isDue, false);
-  return <Suspense fallback={room}>{isShown ? children : room}</Suspense>;
+  const place = <Box aria-busy="true">{room}</Box>;
+  return <Suspense fallback={place}>{isShown ? children : place}</Suspense>;
 }

@@ -50,6 +50,40 @@ describeInBrowser('sessions', () => {
     await there.heading('Entrar');
   });
 
+  const leave = async (page: Page) => {
+    await page.getByRole('button', { name: 'Perfil' }).click();
+    await page.getByRole('menuitem', { name: 'Sair' }).click();
+  };
+
+  test('are left in this browser while Temporal is away, and what that means is said', async () => {
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/orders');
+    const words = 'Você saiu neste navegador. O Temporal não responde.';
+    await page.route('**/session', (route) =>
+      route.request().method() === 'DELETE'
+        ? route.fulfill({ status: 503, json: { title: 'Service Unavailable', detail: 'x', words } })
+        : route.fallback(),
+    );
+    await page.context().clearCookies(); // as that answer does
+    await leave(page);
+    await page.getByText(words).waitFor();
+    await heading('Entrar');
+  });
+
+  test('go on where nobody answers that somebody leaves, and that is said', async () => {
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/orders');
+    let failures = 1;
+    await page.route('**/session', (route) =>
+      route.request().method() === 'DELETE' && failures-- > 0 ? route.abort() : route.fallback(),
+    );
+    await leave(page);
+    await page.getByText('A Ponte não responde.').waitFor();
+    await heading('Pedidos');
+    await leave(page);
+    await heading('Entrar');
+  });
+
   test('are not kept open by a page with which nobody does anything', async () => {
     const { page, go } = await visit({ as: 'rui' });
     await page.clock.install();

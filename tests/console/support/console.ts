@@ -149,4 +149,5 @@ export async function settled(page: Page): Promise<void> {
     .locator('[role="progressbar"]:not([aria-valuenow])')
     .first()
     .waitFor({ state: 'detached' });
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
 }

@@ -1,10 +1,5 @@
-import {
-  WorkflowNotFoundError,
-  type Client,
-  type WorkflowExecutionInfo,
-  type WorkflowHandle,
-} from '@temporalio/client';
-import { withinDeadline } from '../../platform/temporal/errors.js';
+import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
+import { ifThere, reached, withinDeadline } from '../../platform/temporal/errors.js';
 import { quoted } from '../../platform/temporal/visibility.js';
 import {
   BULK_DECISION,
@@ -80,37 +75,24 @@ export interface FoundBulk {
 export async function findBulk(client: Client, id: string): Promise<FoundBulk | undefined> {
   const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, BOUND_MS, ask);
   const handle = client.workflow.getHandle(bulkWorkflowId(id));
-  try {
-    const execution = await within(() => handle.describe());
-    const memo = BulkMemoSchema.safeParse(execution.memo).data;
-    if (memo === undefined) return undefined;
-    const bulk = viewOf(memo, execution);
-    return {
-      bulk,
-      request: memo.request,
-      async detail(index) {
-        const known = await within(() => progressOf(handle, bulk)).catch(() => undefined);
-        if (known === undefined) return { ...bulk, failures: [], failuresLeftOut: bulk.failed };
-        const { stoppedBy = null, failures, ...counts } = known;
-        const failuresLeftOut = counts.failed - failures.length;
-        const numbers = await numbersOf(index, bulk.tenant, failures);
-        const named = failures.map((one) => ({ ...one, number: numbers.get(one.id) || null }));
-        return { ...bulk, ...counts, stoppedBy, failures: named, failuresLeftOut };
-      },
-      async stop(by) {
-        try {
-          await within(() => handle.signal(stop, by));
-          return true;
-        } catch (error) {
-          if (error instanceof WorkflowNotFoundError) return false;
-          throw error;
-        }
-      },
-    };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
+  const execution = await ifThere(within(() => handle.describe()));
+  const memo = BulkMemoSchema.safeParse(execution?.memo).data;
+  if (execution === undefined || memo === undefined) return undefined;
+  const bulk = viewOf(memo, execution);
+  return {
+    bulk,
+    request: memo.request,
+    async detail(index) {
+      const known = await within(() => progressOf(handle, bulk)).catch(() => undefined);
+      if (known === undefined) return { ...bulk, failures: [], failuresLeftOut: bulk.failed };
+      const { stoppedBy = null, failures, ...counts } = known;
+      const failuresLeftOut = counts.failed - failures.length;
+      const numbers = await numbersOf(index, bulk.tenant, failures);
+      const named = failures.map((one) => ({ ...one, number: numbers.get(one.id) || null }));
+      return { ...bulk, ...counts, stoppedBy, failures: named, failuresLeftOut };
+    },
+    stop: (by) => reached(within(() => handle.signal(stop, by))),
+  };
 }
 
 /** By id, the numbers by which people know the orders that failed: one look through the orders in memory. */

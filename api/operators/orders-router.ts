@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { Router, type Request, type Response } from 'express';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { noteInLog } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
+import { ifThere } from '../../platform/temporal/errors.js';
 import type { Decision } from '../../workflows/service-order/messages.js';
 import { defined, faultAt, IdSchema } from '../../vendors/fields.js';
 import { mayShow } from '../../vendors/sismetro/links.js';
@@ -72,12 +73,9 @@ export function createOrdersRouter({ settings, client, index, audit }: OrdersRou
     .route('/orders/:tenant/*id/timeline')
     .get(viewer, async (request, response) => {
       const key = keyOf(request, response);
-      try {
-        const events = await readEvents(client, orderWorkflowId(key));
-        response.json({ items: tellStory(events) });
-      } catch (error) {
-        throw error instanceof WorkflowNotFoundError ? unknownOrder() : error;
-      }
+      const events = await ifThere(readEvents(client, orderWorkflowId(key)));
+      if (events === undefined) throw unknownOrder();
+      response.json({ items: tellStory(events) });
     })
     .all(methodNotAllowed('GET'));
 

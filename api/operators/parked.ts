@@ -1,8 +1,8 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { converterOf } from '../../platform/temporal/converter.js';
 import { parkedWorkflowId } from '../../platform/temporal/parked.js';
-import { withinDeadline } from '../../platform/temporal/errors.js';
+import { ifThere, reached, withinDeadline } from '../../platform/temporal/errors.js';
 import { quoted } from '../../platform/temporal/visibility.js';
 import {
   PARKED_DELIVERY,
@@ -50,37 +50,23 @@ export interface ParkedDelivery {
 export async function findParked(client: Client, id: string): Promise<ParkedDelivery | undefined> {
   const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, BOUND_MS, ask);
   const workflowId = parkedWorkflowId(id);
-  try {
-    const { memo, status, runId } = await within(() =>
-      client.workflow.getHandle(workflowId).describe(),
-    );
-    const about = ParkedMemoSchema.safeParse(memo).data;
-    if (about === undefined) return undefined;
-    const handle = client.workflow.getHandle(workflowId, runId);
-    return {
-      waits: status.name === 'RUNNING',
-      about,
-      async resolve(resolution) {
-        try {
-          await within(() => handle.signal(resolve, resolution));
-          return true;
-        } catch (error) {
-          if (error instanceof WorkflowNotFoundError) return false;
-          throw error;
-        }
-      },
-      async readBody() {
-        const { events } = await within(() => handle.fetchHistory());
-        const input = await decodeFromPayloadsAtIndex<ParkedDeliveryInput>(
-          converterOf(client, workflowId),
-          0,
-          events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads,
-        );
-        return input.body;
-      },
-    };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
+  const description = await ifThere(within(() => client.workflow.getHandle(workflowId).describe()));
+  const about = ParkedMemoSchema.safeParse(description?.memo).data;
+  if (description === undefined || about === undefined) return undefined;
+  const { status, runId } = description;
+  const handle = client.workflow.getHandle(workflowId, runId);
+  return {
+    waits: status.name === 'RUNNING',
+    about,
+    resolve: (resolution) => reached(within(() => handle.signal(resolve, resolution))),
+    async readBody() {
+      const { events } = await within(() => handle.fetchHistory());
+      const input = await decodeFromPayloadsAtIndex<ParkedDeliveryInput>(
+        converterOf(client, workflowId),
+        0,
+        events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads,
+      );
+      return input.body;
+    },
+  };
 }

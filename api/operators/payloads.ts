@@ -1,8 +1,8 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { tsToDate } from '@temporalio/common/lib/time.js';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
-import { withinDeadline } from '../../platform/temporal/errors.js';
+import { ifThere, withinDeadline } from '../../platform/temporal/errors.js';
 import { decide, type ServiceOrderInput } from '../../workflows/service-order/messages.js';
 import { maskBody } from '../capture/mask.js';
 import { readRuns } from './history.js';
@@ -36,26 +36,22 @@ export async function readPayloads(
   most = MOST_PAYLOADS,
 ): Promise<PayloadList | undefined> {
   const converter = client.options.loadedDataConverter;
-  try {
-    return await withinDeadline(client.connection, BOUND_MS, async () => {
-      const workflowId = orderWorkflowId(key);
-      const { runId } = await client.workflow.getHandle(workflowId).describe();
-      const runs = await readRuns(client, workflowId, runId);
-      const carried = runs.flatMap(({ events }) => carriedBy(events ?? []));
-      const shown = carried.slice(-most);
-      const items = await Promise.all(
-        shown.map(async ({ at, kind, title, payloads, pick }): Promise<Payload> => {
-          const value = await decodeFromPayloadsAtIndex<unknown>(converter, 0, payloads);
-          const json = JSON.stringify(pick ? pick(value) : value, null, 2) ?? 'null';
-          return { at, kind, title, body: masked ? maskBody(json) : json };
-        }),
-      );
-      return { items, masked, leftOut: carried.length - shown.length };
-    });
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
+  const read = withinDeadline(client.connection, BOUND_MS, async () => {
+    const workflowId = orderWorkflowId(key);
+    const { runId } = await client.workflow.getHandle(workflowId).describe();
+    const runs = await readRuns(client, workflowId, runId);
+    const carried = runs.flatMap(({ events }) => carriedBy(events ?? []));
+    const shown = carried.slice(-most);
+    const items = await Promise.all(
+      shown.map(async ({ at, kind, title, payloads, pick }): Promise<Payload> => {
+        const value = await decodeFromPayloadsAtIndex<unknown>(converter, 0, payloads);
+        const json = JSON.stringify(pick ? pick(value) : value, null, 2) ?? 'null';
+        return { at, kind, title, body: masked ? maskBody(json) : json };
+      }),
+    );
+    return { items, masked, leftOut: carried.length - shown.length };
+  });
+  return ifThere(read);
 }
 
 function carriedBy(events: readonly HistoryEvent[]): (Carried & { readonly at: string })[] {

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { withinDeadline } from '../../platform/temporal/errors.js';
+import { ifThere, withinDeadline } from '../../platform/temporal/errors.js';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { status } from '../../workflows/service-order/messages.js';
 import { listedOrder, orderFromStatus, shownOrder, type WebUi } from './order-view.js';
@@ -25,11 +25,7 @@ export async function readOrder(
     if (error instanceof WorkflowNotFoundError) return undefined;
     // whatever kept the workflow from answering: the description needs no worker
   }
-  try {
-    const order = listedOrder(await within(() => handle.describe()));
-    return order && { ...shownOrder(order, webUi), degraded: true };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
+  const description = await ifThere(within(() => handle.describe()));
+  const order = description && listedOrder(description);
+  return order && { ...shownOrder(order, webUi), degraded: true };
 }

@@ -1,5 +1,5 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { withinDeadline } from '../../platform/temporal/errors.js';
+import type { Client } from '@temporalio/client';
+import { ifThere, withinDeadline } from '../../platform/temporal/errors.js';
 import { quoted } from '../../platform/temporal/visibility.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
 import { SweepSchema, type Sweep, type SweepsQuery } from './sweeps-schema.js';
@@ -30,11 +30,6 @@ export async function listSweeps(
 
 /** Undefined where the report cannot be read any more: an old form, or forgotten meanwhile. */
 async function readReport(client: Client, { workflowId, runId }: Run): Promise<Sweep | undefined> {
-  try {
-    const report: unknown = await client.workflow.getHandle(workflowId, runId).result();
-    return SweepSchema.safeParse({ ...(report as object), workflowId }).data;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
+  const report: unknown = await ifThere(client.workflow.getHandle(workflowId, runId).result());
+  return SweepSchema.safeParse({ ...(report as object), workflowId }).data;
 }

@@ -11,7 +11,7 @@ import {
   type Decision,
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
-import { withinDeadline } from './errors.js';
+import { reached, withinDeadline } from './errors.js';
 
 /** What became of a decision. */
 export type Taken =
@@ -57,12 +57,7 @@ async function onceTaken(client: Client, key: OrderKey, updateId: string): Promi
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) return refusalIn(error);
   }
-  try {
-    await within(() => handle.describe());
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return { kind: 'no-order' };
-    throw error;
-  }
+  if (!(await reached(within(() => handle.describe())))) return { kind: 'no-order' };
   return { kind: 'refused', why: 'O pedido já foi encerrado; nada mais se decide sobre ele.' };
 }
 

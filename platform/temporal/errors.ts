@@ -2,6 +2,7 @@ import {
   isGrpcServiceError,
   NamespaceNotFoundError,
   ServiceError,
+  WorkflowNotFoundError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 
@@ -27,6 +28,20 @@ export function isTemporalAway(error: unknown): boolean {
   if (cause.code === REFUSALS.INVALID_ARGUMENT) return /search attribute/i.test(cause.message);
   return !Object.values(REFUSALS).includes(cause.code);
 }
+
+/** What a workflow answered; undefined where Temporal knows no such one, or, of what only a running one takes, where it has ended. */
+export async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** Did what was asked reach a workflow? False where `ifThere` gives undefined. */
+export const reached = async (answer: Promise<unknown>): Promise<boolean> =>
+  (await ifThere(answer.then(() => true))) ?? false;
 
 /** Runs one question to Temporal within `deadlineMs`; where Temporal is away it throws `TemporalAwayError`. */
 export async function withinDeadline<T>(

@@ -1,8 +1,4 @@
-import {
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  type Client,
-} from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { ServiceCallback } from '../../domain/callback.js';
 import {
@@ -24,7 +20,7 @@ import {
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
-import { withinDeadline } from './errors.js';
+import { ifThere, reached, withinDeadline } from './errors.js';
 import { orderDetails, orderSummary } from './order-texts.js';
 import { quoted } from './visibility.js';
 
@@ -76,16 +72,11 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
   const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, deadlineMs, ask);
 
   async function standing(workflowId: string): Promise<'none' | 'running' | Outcome> {
-    try {
-      const description = await client.workflow.getHandle(workflowId).describe();
-      if (description.status.name === 'RUNNING') return 'running';
-      const phase = description.typedSearchAttributes.get(attribute.Phase);
-      // ended by hand before it was settled: nobody acts on it any more
-      return phase === 'released' || phase === 'cancelled' ? phase : 'none';
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return 'none';
-      throw error;
-    }
+    const description = await ifThere(client.workflow.getHandle(workflowId).describe());
+    if (description?.status.name === 'RUNNING') return 'running';
+    const phase = description?.typedSearchAttributes.get(attribute.Phase);
+    // ended by hand before it was settled: nobody acts on it any more
+    return phase === 'released' || phase === 'cancelled' ? phase : 'none';
   }
 
   const ordersOf = (tenant: string, ...conditions: string[]) =>
@@ -143,13 +134,9 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
         }
         noteInLog({ workflowId });
         const { tenant: _, orderId: __, event, ...news } = callback;
-        try {
-          const handle = client.workflow.getHandle(workflowId);
-          await handle.signal(serviceSignal(event), { ...news, source });
-          return { kind: 'delivered' };
-        } catch (error) {
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
-        }
+        const handle = client.workflow.getHandle(workflowId);
+        const told = handle.signal(serviceSignal(event), { ...news, source });
+        if (await reached(told)) return { kind: 'delivered' };
         const stands = await standing(workflowId);
         return stands === 'released' || stands === 'cancelled'
           ? { kind: 'already-settled', outcome: stands }
@@ -177,16 +164,10 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
     tellContradiction: (order, problem) =>
       within(async () => {
         const handle = client.workflow.getHandle(orderWorkflowId(order));
-        try {
-          const { status, typedSearchAttributes } = await handle.describe();
-          const phase = typedSearchAttributes.get(attribute.Phase);
-          if (status.name !== 'RUNNING' || phase !== 'in-service') return false;
-          await handle.signal(contradictionSeen, problem);
-          return true;
-        } catch (error) {
-          if (error instanceof WorkflowNotFoundError) return false;
-          throw error;
-        }
+        const description = await ifThere(handle.describe());
+        const phase = description?.typedSearchAttributes.get(attribute.Phase);
+        if (description?.status.name !== 'RUNNING' || phase !== 'in-service') return false;
+        return reached(handle.signal(contradictionSeen, problem));
       }),
 
     async listWaiting(tenant) {
@@ -218,13 +199,8 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
 
     endedAt: (order) =>
       within(async () => {
-        try {
-          const { closeTime } = await client.workflow.getHandle(orderWorkflowId(order)).describe();
-          return closeTime;
-        } catch (error) {
-          if (error instanceof WorkflowNotFoundError) return undefined;
-          throw error;
-        }
+        const handle = client.workflow.getHandle(orderWorkflowId(order));
+        return (await ifThere(handle.describe()))?.closeTime;
       }),
 
     isAwaiting: (order) =>

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { z } from 'zod';
 import {
   SESSION,
@@ -7,7 +7,7 @@ import {
   type SessionInput,
   type SessionMemo,
 } from '../../workflows/session/messages.js';
-import { withinDeadline } from './errors.js';
+import { ifThere, withinDeadline } from './errors.js';
 import { quoted } from './visibility.js';
 
 /** A session that is open, as far as Temporal knows. */
@@ -55,18 +55,13 @@ export async function startSession(
 /** The session as it stands at this moment; undefined where it is not open, any more. Throws `TemporalAwayError`. */
 export async function findSession(client: Client, id: string): Promise<OpenSession | undefined> {
   const handle = client.workflow.getHandle(sessionWorkflowId(id));
-  try {
-    const { status, memo } = await withinDeadline(client.connection, DEADLINE_MS, () =>
-      handle.describe(),
-    );
-    if (status.name !== 'RUNNING') return undefined;
-    const { data, error } = MemoSchema.safeParse(memo);
-    if (error) throw new Error('the memo of a session is not what we wrote', { cause: error });
-    return { id, ...data };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
+  const description = await ifThere(
+    withinDeadline(client.connection, DEADLINE_MS, () => handle.describe()),
+  );
+  if (description?.status.name !== 'RUNNING') return undefined;
+  const { data, error } = MemoSchema.safeParse(description.memo);
+  if (error) throw new Error('the memo of a session is not what we wrote', { cause: error });
+  return { id, ...data };
 }
 
 /** All sessions that are open, the newest thousand; follows visibility, a second or so behind. Throws `TemporalAwayError`. */
@@ -92,9 +87,5 @@ export const endSession = (client: Client, id: string, why: string): Promise<voi
   unlessOver(client, () => client.workflow.getHandle(sessionWorkflowId(id)).terminate(why));
 
 async function unlessOver(client: Client, ask: () => Promise<unknown>): Promise<void> {
-  try {
-    await withinDeadline(client.connection, DEADLINE_MS, ask);
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
+  await ifThere(withinDeadline(client.connection, DEADLINE_MS, ask));
 }

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { Vendor } from '../../domain/ids.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
@@ -11,7 +11,7 @@ import {
   type TrafficMemo,
   type TrafficReport,
 } from '../../workflows/vendor-traffic/messages.js';
-import { withinDeadline } from './errors.js';
+import { ifThere, withinDeadline } from './errors.js';
 
 /** How a tenant's calls to one vendor went within the last hour. */
 export interface VendorHour {
@@ -56,14 +56,11 @@ export async function readTraffic(
   now = Date.now(),
 ): Promise<Partial<Record<Vendor, VendorHour>>> {
   const handle = client.workflow.getHandle(vendorTrafficWorkflowId(tenant));
-  try {
-    const { memo } = await withinDeadline(client.connection, READ_MS, () => handle.describe());
-    const told = Object.entries((memo ?? {}) as TrafficMemo);
-    return Object.fromEntries(told.map(([vendor, recent]) => [vendor, lastHour(recent, now)]));
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return {};
-    throw error;
-  }
+  const description = await ifThere(
+    withinDeadline(client.connection, READ_MS, () => handle.describe()),
+  );
+  const told = Object.entries((description?.memo ?? {}) as TrafficMemo);
+  return Object.fromEntries(told.map(([vendor, recent]) => [vendor, lastHour(recent, now)]));
 }
 
 function lastHour({ reportedAt, rows }: RecentTraffic, now: number): VendorHour {

@@ -1,8 +1,10 @@
+const { availableParallelism } = require('node:os');
+
 /** ESM under jest: run with `node --experimental-vm-modules` (see scripts/test.mjs). */
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  maxWorkers: '100%', // most of a test's time is waiting for servers
+  maxWorkers: availableParallelism() + 1, // half of a test's time is waiting for servers
   testTimeout: 60_000,
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   extensionsToTreatAsEsm: ['.ts'],

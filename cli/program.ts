@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { SettingsError } from '../platform/settings.js';
+import { PACKAGE_ROOT } from '../vendors/profile/shipped.js';
 import { addBackupCommands } from './commands/backup.js';
 import { addCaptureCommands } from './commands/capture.js';
 import { addCompletionCommand } from './commands/completion.js';
@@ -30,6 +33,7 @@ function createProgram(terminal: Terminal): Command {
       outputError: () => {}, // run() tells it, in the form that was asked for
     })
     .helpOption('-h, --help', 'mostra esta ajuda')
+    .version(versionOfPonte(), '--version', 'mostra a versão da Ponte')
     .helpCommand(false)
     .option('--json', 'escreve o resultado em JSON')
     .addOption(
@@ -64,6 +68,13 @@ function createProgram(terminal: Terminal): Command {
   return program;
 }
 
+function versionOfPonte(): string {
+  const { version } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return version;
+}
+
 /** Runs one command line and gives the exit code; whatever goes wrong is told on stderr. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const program = createProgram(terminal);
@@ -78,7 +89,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** Undefined where nothing went wrong: help was asked for. */
+/** Undefined where nothing went wrong: help or the version was asked for. */
 function failureOf(error: unknown): CliError | undefined {
   if (error instanceof CliError) return error;
   if (error instanceof SettingsError) {

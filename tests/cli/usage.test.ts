@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -25,6 +25,11 @@ describe('a command line', () => {
     expect(stdout).toContain('Opções de todos os comandos:');
     expect(stdout).toContain('variável: PONTE_TOKEN');
     expect(stdout).not.toMatch(/Usage|Options|default:|env:/);
+  });
+
+  test('with --version tells that of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await ponte('--version')).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   test.each([

@@ -11,7 +11,7 @@ export const AuditFilterSchema = z.object({
   action: z.enum(AUDIT_ACTIONS).optional(),
   order: z
     .string({ error: rule('must be given once') })
-    .regex(/^[^/]+\/./, rule('must be <tenant>/<order id>'))
+    .regex(/^[^/\p{C}]+\/[^\p{C}]+$/u, rule('must be <tenant>/<order id>'))
     .max(200)
     .optional()
     .meta({ description: '`<tenant>/<order id>`' }),

@@ -142,6 +142,9 @@ describe('the list of traces', () => {
     for (const query of [
       'action=other',
       'order=acme',
+      'order=acme/%00', // the server's database would break at it
+      'by=%00',
+      'tenant=%00',
       'from=x',
       'limit=0',
       'from=2026-02-01&to=2026-01-01',

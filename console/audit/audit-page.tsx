@@ -1,4 +1,3 @@
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Download from '@mui/icons-material/Download';
 import {
@@ -15,6 +14,7 @@ import { auditQuery, csvAddress } from '../api/queries.js';
 import type { AuditAction, AuditRecord } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords, type WordKey } from '../i18n/use-words.js';
+import { FilterGrid } from '../ui/filter-grid.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
@@ -83,17 +83,7 @@ function AuditFilters() {
   const actions = ACTIONS.map((id) => ({ id, name: say(`audit.${id}`) }));
   return (
     <FilterLiveForm>
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 1,
-          gridTemplateColumns: {
-            xs: 'minmax(0, 1fr)',
-            sm: 'repeat(2, minmax(0, 1fr))',
-            md: 'repeat(auto-fit, minmax(180px, 1fr))',
-          },
-        }}
-      >
+      <FilterGrid narrowest={180}>
         <SelectInput
           source="action"
           label={say('audit.action')}
@@ -112,7 +102,7 @@ function AuditFilters() {
             helperText={false}
           />
         )}
-      </Box>
+      </FilterGrid>
     </FilterLiveForm>
   );
 }

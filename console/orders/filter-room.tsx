@@ -1,12 +1,13 @@
 import Box from '@mui/material/Box';
-import type { ReactNode } from 'react';
 import { useListContext } from 'react-admin';
+import { FilterGrid } from '../ui/filter-grid.js';
 import { useWho } from '../ui/session-context.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
 
 /** The filters that stand behind the button "more filters". */
 const MORE = ['settled', 'branch', 'from', 'to', 'settledFrom', 'settledTo'] as const;
 const FIELD_HEIGHT = 52;
+export const FIELD_WIDTH = 190;
 const BUTTONS_HEIGHT = 32;
 
 /** Whether one of them is used already, by a link for example. */
@@ -32,28 +33,10 @@ export function FilterRoom() {
 
 function Places({ count }: { readonly count: number }) {
   return (
-    <FilterGrid>
+    <FilterGrid narrowest={FIELD_WIDTH}>
       {Array.from({ length: count }, (_, place) => (
         <Box key={place} sx={{ height: FIELD_HEIGHT }} />
       ))}
     </FilterGrid>
-  );
-}
-
-export function FilterGrid({ children }: { readonly children: ReactNode }) {
-  return (
-    <Box
-      sx={{
-        display: 'grid',
-        gap: 1,
-        gridTemplateColumns: {
-          xs: 'minmax(0, 1fr)',
-          sm: 'repeat(2, minmax(0, 1fr))',
-          md: 'repeat(auto-fit, minmax(190px, 1fr))',
-        },
-      }}
-    >
-      {children}
-    </Box>
   );
 }

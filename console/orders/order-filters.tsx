@@ -12,9 +12,10 @@ import {
 } from 'react-admin';
 import { PHASES } from '../overview/phases.js';
 import { useWords, type WordKey } from '../i18n/use-words.js';
+import { FilterGrid } from '../ui/filter-grid.js';
 import { useWho } from '../ui/session-context.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
-import { FilterGrid, useIsMoreUsed } from './filter-room.js';
+import { FIELD_WIDTH, useIsMoreUsed } from './filter-room.js';
 
 const AGES = ['0-1', '1-3', '3-7', '7-30', '7-', '30-'] as const;
 
@@ -27,7 +28,7 @@ export function OrderFilters() {
   const [isOpen, setIsOpen] = useState(useIsMoreUsed());
   return (
     <FilterLiveForm>
-      <FilterGrid>
+      <FilterGrid narrowest={FIELD_WIDTH}>
         <TextInput
           source="q"
           label={say('orders.search')}
@@ -119,7 +120,7 @@ function MoreFilters() {
     { id: 'true', name: say('orders.settledYes') },
   ];
   return (
-    <FilterGrid>
+    <FilterGrid narrowest={FIELD_WIDTH}>
       <SelectInput
         source="settled"
         label={say('orders.settled')}

@@ -25,6 +25,7 @@ import { createVendorTraffic } from './platform/vendor-traffic.js';
 import { createHttp } from './vendors/http.js';
 import { workerConverter } from './worker/converter.js';
 import { createFleet } from './worker/fleet.js';
+import { keepHeapsSmall } from './worker/heap.js';
 import { createLiveSettings } from './worker/live-settings.js';
 import { unitsOf, type Shared } from './worker/unit.js';
 
@@ -77,6 +78,7 @@ const asked = (...signals: readonly NodeJS.Signals[]) =>
     for (const signal of signals) process.once(signal, () => resolve());
   });
 
+keepHeapsSmall();
 const settings = loadSettingsOrExit();
 const live = createLiveSettings(settings, loadSettings);
 const logger = createLogger('ponte-worker');

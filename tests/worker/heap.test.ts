@@ -1,0 +1,13 @@
+import { execFile } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { builtFile } from '../../sandbox/stack/built.js';
+
+test("this Node's V8 knows what keeps the worker's heaps small", async () => {
+  const heap = pathToFileURL(builtFile('worker/heap.js'));
+  const program = `const { keepHeapsSmall } = await import('${heap}'); keepHeapsSmall();`;
+  const args = ['--input-type=module', '--eval', program];
+  const { stderr } = await promisify(execFile)(process.execPath, args);
+  expect(stderr).toBe(''); // there V8 tells of a flag that it does not know, and goes on
+});

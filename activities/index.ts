@@ -3,6 +3,7 @@ import { listAttention, tellAttention, type AttentionDeps } from './attention.js
 import { createAtOnce } from './at-once.js';
 import { areVendorsBusy, decideOrders, type BulkDeps } from './decide-orders.js';
 import { cancelOrder } from './cancel-order.js';
+import { compareWithErp } from './compare-with-erp.js';
 import { confirmCompletion } from './confirm-completion.js';
 import { deliverCallback, parkCallback, type Park } from './deliver-callback.js';
 import type { TenantDeps } from './deps.js';
@@ -13,7 +14,7 @@ import { readSituation } from './read-situation.js';
 import { releaseIfCompleted, releaseOrder, releaseWithinTask } from './release-order.js';
 import { saveObservation } from './save-observation.js';
 import type { StraightWay } from './straight-way.js';
-import { listWaiting, tellContradiction, tellEnd } from './sweep-orders.js';
+import { beginSweep, tellContradiction, tellEnds } from './sweep-orders.js';
 import { listServiceRequests, readServiceRequest } from './sweep-sismetro.js';
 
 export type { Done } from './at-once.js';
@@ -40,6 +41,7 @@ export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: 
   releaseOrder: releaseOrder(tenant),
   cancelOrder: cancelOrder(tenant),
   openAwaiting: openAwaiting(tenant, id, orders),
+  compareWithErp: compareWithErp(tenant, orders),
 });
 
 /** Done within an order's workflow task, where the tenant's straight way is to be had. */
@@ -51,8 +53,8 @@ export const createStraightActivities = (
 export const createPonteActivities = (deps: { orders: Orders; park: Park }) => ({
   deliverCallback: deliverCallback(deps.orders),
   parkCallback: parkCallback(deps.park),
-  listWaiting: listWaiting(deps.orders),
-  tellEnd: tellEnd(deps.orders),
+  beginSweep: beginSweep(deps.orders),
+  tellEnds: tellEnds(deps.orders),
   tellContradiction: tellContradiction(deps.orders),
 });
 

@@ -117,6 +117,23 @@ export const SweepSchema = z.looseObject({
   unknown: z.array(z.looseObject({ status: z.string(), progress: z.string(), count: z.number() })),
   unreadable: orderProblems,
   failed: texts,
+  counts: z
+    .looseObject({
+      told: z.number(),
+      opened: z.number(),
+      contradictions: z.number(),
+      unknown: z.number(),
+      unreadable: z.number(),
+      failed: z.number(),
+    })
+    .optional(),
+  goesOn: z
+    .looseObject({
+      serviceRequests: z.looseObject({ page: z.number() }).optional(),
+      erpPage: z.number().optional(),
+      turn: z.string().optional(),
+    })
+    .optional(),
 });
 export type Sweep = z.output<typeof SweepSchema>;
 

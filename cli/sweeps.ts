@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ScheduleNotFoundError, type Client } from '@temporalio/client';
-import { quoted } from '../platform/temporal/visibility.js';
 import { withinDeadline } from '../platform/temporal/errors.js';
-import { SWEEP, sweepId, type SweepReport } from '../workflows/sweep/messages.js';
+import { sweepId, type SweepReport } from '../workflows/sweep/messages.js';
 import { CliError, EXIT } from './exit.js';
 
 const BOUND_MS = 10_000;
@@ -71,16 +70,4 @@ export async function reportOf(
     }
     await delay(250);
   }
-}
-
-/** The latest report of a tenant's sweeps; undefined where none has ended. */
-export async function latestReport(
-  client: Client,
-  tenant: string,
-): Promise<SweepReport | undefined> {
-  const query = `WorkflowType = ${quoted(SWEEP)} AND Tenant = ${quoted(tenant)} AND ExecutionStatus = 'Completed'`;
-  for await (const { workflowId, runId } of client.workflow.list({ query, pageSize: 1 })) {
-    return client.workflow.getHandle(workflowId, runId).result();
-  }
-  return undefined;
 }

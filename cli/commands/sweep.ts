@@ -53,6 +53,34 @@ export function addSweepCommands(program: Command, context: Context): void {
     });
 }
 
+const KINDS = [
+  ['told', 'avisos'],
+  ['opened', 'pedidos abertos'],
+  ['contradictions', 'contradições'],
+  ['unknown', 'situações sem significado'],
+  ['unreadable', 'pedidos ilegíveis'],
+  ['failed', 'falhas'],
+] as const;
+
+/** Of each kind that has more than a report lists, how many those are. */
+function leftOut({ counts, ...report }: Sweep): string[] {
+  return KINDS.flatMap(([kind, words]) => {
+    const more = (counts?.[kind] ?? 0) - report[kind].length;
+    return more > 0 ? [`e mais ${more} ${words}`] : [];
+  });
+}
+
+/** What the sweep left to the next one, since it came to its bounds. */
+function goingOn({ serviceRequests, erpPage, turn }: NonNullable<Sweep['goesOn']> = {}): string[] {
+  return [
+    ...(serviceRequests
+      ? [`a próxima continua na página ${serviceRequests.page} da lista da Sismetro`]
+      : []),
+    ...(erpPage ? [`a próxima continua na página ${erpPage} dos pedidos do Senior X`] : []),
+    ...(turn ? [`a próxima confere um a um a partir do pedido ${turn}`] : []),
+  ];
+}
+
 function showReport(page: Page, report: Sweep): void {
   const { tenant, startedAt, waiting, calls } = report;
   page.line(
@@ -68,6 +96,8 @@ function showReport(page: Page, report: Sweep): void {
     ),
     ...report.unreadable.map(({ orderId, problem }) => `pedido ${orderId} ilegível: ${problem}`),
     ...report.failed.map((problem) => `não foi possível: ${problem}`),
+    ...leftOut(report),
+    ...goingOn(report.goesOn),
   ];
   for (const line of lines) page.line(`  - ${line}`, '    ');
   if (lines.length === 0) page.line('  tudo em dia');

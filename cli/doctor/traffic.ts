@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { withinDeadline } from '../../platform/temporal/errors.js';
+import { latestReport } from '../../platform/temporal/sweeps.js';
 import { quoted } from '../../platform/temporal/visibility.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
-import { latestReport } from '../sweeps.js';
 import { moment } from '../text.js';
 import { ok, warning, type Finding } from './finding.js';
 
@@ -37,16 +37,16 @@ async function latestOrder(client: Client, tenant: string): Promise<Finding> {
 async function latestSweep(client: Client, tenant: string): Promise<Finding[]> {
   const report = await latestReport(client, tenant);
   if (report === undefined) return [];
-  const { told, opened, failed, endedAt } = report;
+  const { told, opened, failed, endedAt, counts } = report;
   const subject = { check: 'traffic.sweep', tenant };
   const when = `a varredura de ${moment(endedAt)}`;
   const findings: Finding[] = [];
   if (opened.length > 0) {
-    const text = `${when} achou ${opened.length} pedido(s) cujo webhook não chegou`;
+    const text = `${when} achou ${counts?.opened ?? opened.length} pedido(s) cujo webhook não chegou`;
     findings.push(warning(subject, text, 'confira o webhook no Senior X: URL, unit e key'));
   }
   if (told.length > 0) {
-    const text = `${when} achou ${told.length} SS encerrada(s) sem retorno`;
+    const text = `${when} achou ${counts?.told ?? told.length} SS encerrada(s) sem retorno`;
     findings.push(warning(subject, text, 'confira com a Sismetro a URL e a key dos retornos'));
   }
   if (failed.length > 0) {

@@ -5896,9 +5896,30 @@ export interface components {
                 orderId: string;
                 problem: string;
             }[];
+            /** @description How many there were of each kind; the lists have the first hundred. */
+            counts?: {
+                contradictions: number;
+                failed: number;
+                opened: number;
+                told: number;
+                unknown: number;
+                unreadable: number;
+            };
             /** Format: date-time */
             endedAt: string;
             failed: string[];
+            /** @description Where the next sweep goes on; empty where this one came to its end. */
+            goesOn?: {
+                /** @description The next page of the ERP's orders that await the integration. */
+                erpPage?: number;
+                /** @description The next page of Sismetro's list, and how many waiting orders those before showed. */
+                serviceRequests?: {
+                    page: number;
+                    shown: number;
+                };
+                /** @description The next order of those that are looked at one by one, by turns. */
+                turn?: string;
+            };
             /** @description Orders whose webhook had not come: they were opened. */
             opened: string[];
             /** Format: date-time */

@@ -10,17 +10,33 @@ const PARTS: Readonly<Record<string, WordKey>> = {
   listServiceRequests: 'sweeps.listServiceRequests',
   readServiceRequest: 'sweeps.readServiceRequest',
   openAwaiting: 'sweeps.openAwaiting',
-  readSituation: 'sweeps.readSituation',
-  tellEnd: 'sweeps.tellEnd',
+  compareWithErp: 'sweeps.compareWithErp',
+  tellEnds: 'sweeps.tellEnds',
   tellContradiction: 'sweeps.tellContradiction',
 };
+
+const KINDS = ['told', 'opened', 'contradictions', 'unknown', 'unreadable', 'failed'] as const;
+
+/** What the sweep left to the next one, since it came to its bounds. */
+function goingOn({ serviceRequests, erpPage, turn }: NonNullable<Sweep['goesOn']> = {}) {
+  return [
+    ...(serviceRequests ? [['sweeps.goesOnList', { page: serviceRequests.page }] as const] : []),
+    ...(erpPage ? [['sweeps.goesOnErp', { page: erpPage }] as const] : []),
+    ...(turn ? [['sweeps.goesOnTurn', { id: turn }] as const] : []),
+  ];
+}
 
 /** What one sweep healed or could not make out, a line each; one line where nothing was amiss. */
 export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const say = useWords();
   const named = (text: string) =>
     text.replace(/^\w+/, (part) => (PARTS[part] === undefined ? part : say(PARTS[part])));
-  const { tenant, told, opened, contradictions, unknown, unreadable, failed } = sweep;
+  const { counts, goesOn, ...lists } = sweep;
+  const leftOut = KINDS.map((kind) => ({
+    kind,
+    count: (counts?.[kind] ?? 0) - lists[kind].length,
+  }));
+  const { tenant, told, opened, contradictions, unknown, unreadable, failed } = lists;
   const lines = [
     ...told.map(({ ss, end }) => ({
       text: say(end === 'completed' ? 'sweeps.toldOne' : 'sweeps.toldCancelled', { ss }),
@@ -33,6 +49,12 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
       isTrouble: true,
     })),
     ...failed.map((text) => ({ text: named(text), isTrouble: true })),
+    ...leftOut
+      .filter(({ count }) => count > 0)
+      .map(({ kind, count }) => ({
+        text: say('sweeps.more', { kind: say(`sweeps.${kind}`), count }),
+      })),
+    ...goingOn(goesOn).map(([word, values]) => ({ text: say(word, values) })),
   ] satisfies Finding[] as Finding[];
 
   if (lines.length === 0) return <Typography variant="body2">{say('sweeps.nothing')}</Typography>;

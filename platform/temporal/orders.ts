@@ -23,6 +23,7 @@ import { noteInLog } from '../logging.js';
 import { ifThere, reached, withinDeadline } from './errors.js';
 import { orderDetails, orderSummary } from './order-texts.js';
 import { quoted } from './visibility.js';
+import { createWaitingOrders, type WaitingOrders } from './waiting.js';
 
 /** What became of a callback that was brought to its order. */
 export type Delivery =
@@ -30,16 +31,11 @@ export type Delivery =
   | { readonly kind: 'already-settled'; readonly outcome: Outcome }
   | { readonly kind: 'no-order' };
 
-export interface WaitingOrder {
-  readonly id: string;
-  readonly ss: string;
-}
-
 /** How the workflow of an order is to begin. */
 export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst'>;
 
 /** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalAwayError` within the deadline. */
-export interface Orders {
+export interface Orders extends WaitingOrders {
   /** Starts the order's workflow; `duplicate` where it was there already, running or ended. */
   open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
   /** Brings a callback to the order it names, if that order can be found now. */
@@ -48,8 +44,6 @@ export interface Orders {
   hold(callback: ServiceCallback, body: string): Promise<void>;
   /** Tells an order in service that the systems contradict each other about it; false where it is not in service any more. */
   tellContradiction(order: OrderKey, problem: string): Promise<boolean>;
-  /** The orders of a tenant that wait for their SS to end. Follows visibility, a second or so behind. */
-  listWaiting(tenant: string): Promise<WaitingOrder[]>;
   /** Which of these orders run. Follows visibility. */
   running(tenant: string, ids: readonly string[]): Promise<Set<string>>;
   /** When an order's workflow ended; undefined where there is none, or it runs. */
@@ -91,6 +85,8 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
   }
 
   return {
+    ...createWaitingOrders(client),
+
     open: (order, options) =>
       within(async () => {
         const input: ServiceOrderInput = { order, ...options };
@@ -169,17 +165,6 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
         if (description?.status.name !== 'RUNNING' || phase !== 'in-service') return false;
         return reached(handle.signal(contradictionSeen, problem));
       }),
-
-    async listWaiting(tenant) {
-      const query = ordersOf(tenant, `ExecutionStatus = 'Running'`, `Phase = 'in-service'`);
-      const waiting: WaitingOrder[] = [];
-      for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
-        const id = parseOrderWorkflowId(workflowId)?.id;
-        const ss = typedSearchAttributes.get(attribute.SsNumber);
-        if (id !== undefined && ss !== undefined) waiting.push({ id, ss });
-      }
-      return waiting;
-    },
 
     running: (tenant, ids) =>
       within(async () => {

@@ -18,7 +18,7 @@ let stop: () => Promise<void>;
 
 /** An ERP in which one order waits whose webhook never came. */
 const activities: Fakes = {
-  listWaiting: async () => [],
+  beginSweep: async () => ({ waiting: 0, turn: [], nextTurn: 'order-9', goesOn: {} }),
   openAwaiting: async () => ({
     totalPages: 1,
     awaiting: ['lost-order'],
@@ -83,6 +83,8 @@ test('the reports are listed latest first, each with its workflow', async () => 
     unknown: [],
     unreadable: [],
     failed: [],
+    counts: { told: 0, opened: 1, contradictions: 0, unknown: 0, unreadable: 0, failed: 0 },
+    goesOn: { turn: 'order-9' },
   });
   expect(namesOf(older)).toEqual(['sweep/beta-1', 'sweep/acme-0']);
 });

@@ -38,7 +38,7 @@ export type Fakes = Partial<
 
 /** Runs the real workflows with fake activities of one tenant while `body` runs; each call has task queues of its own. */
 export async function withWorkers<T>(
-  env: TestWorkflowEnvironment,
+  env: Pick<TestWorkflowEnvironment, 'client' | 'nativeConnection'>,
   fakes: Fakes,
   body: (taskQueue: string, client: Client) => Promise<T>,
   tenant = 'acme',

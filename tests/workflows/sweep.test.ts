@@ -3,7 +3,6 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
 import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
-import { newFindings, nextRead, see } from '../../workflows/sweep/findings.js';
 import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { status as orderStatus, type OrderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
@@ -20,6 +19,9 @@ afterAll(() => live?.close());
 const statusOf = (order: ServiceOrder): Promise<OrderStatus> =>
   live.client.workflow.getHandle(orderWorkflowId(order)).query(orderStatus);
 
+const notOffered = (call: string) =>
+  new VendorError('', { vendor: 'sismetro', call, kind: 'unsupported', maybeDone: false });
+
 /** Runs the tenant's sweep by its schedule, as an engineer would, and gives the report. */
 async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
   await ensureSweepSchedule(live.client, taskQueue, id);
@@ -35,8 +37,8 @@ async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
 async function inService(tenant: LiveTenant, order: ServiceOrder): Promise<string> {
   await tenant.orders.open(order);
   return eventually('the order is in service and listed', async () => {
-    const listed = (await tenant.orders.listWaiting(tenant.id)).find(({ id }) => id === order.id);
-    return listed?.ss;
+    const { orders } = await tenant.orders.listWaiting(tenant.id);
+    return orders.find(({ id }) => id === order.id)?.ss;
   });
 }
 
@@ -49,7 +51,7 @@ describe('a sweep', () => {
       for (const order of orders) ss.push(await inService(tenant, order));
       vendors.setState(ss[0]!, 'completed', 'ENCERRADA');
       vendors.setState(ss[1]!, 'cancelled', 'CANCELADA');
-      vendors.setState(ss[2]!, 'unknown', 'ARQUIVO MORTO', '?');
+      for (const one of ss.slice(2, 4)) vendors.setState(one, 'unknown', 'ARQUIVO MORTO', '?');
 
       const report = await sweepOnce(tenant);
 
@@ -61,7 +63,7 @@ describe('a sweep', () => {
           { ss: ss[0], end: 'completed' },
           { ss: ss[1], end: 'cancelled' },
         ]),
-        unknown: [{ status: 'ARQUIVO MORTO', progress: '?', count: 1 }],
+        unknown: [{ status: 'ARQUIVO MORTO', progress: '?', count: 2 }],
         contradictions: [],
         failed: [],
       });
@@ -145,6 +147,49 @@ describe('a sweep', () => {
     });
   });
 
+  test('has the list alone where Sismetro shows no single SS, and single SSs where it has no list', async () => {
+    for (const call of ['readServiceRequest', 'listServiceRequests'] as const) {
+      const { sismetro, ...vendors } = vendorsInMemory();
+      const without = { ...sismetro, [call]: () => Promise.reject(notOffered(call)) };
+      await withTenant(live, { ...vendors, sismetro: without }, async (tenant) => {
+        const orders = Array.from({ length: 3 }, () =>
+          vendors.close(anOrder({ tenant: tenant.id })),
+        );
+        const ss: string[] = [];
+        for (const order of orders) ss.push(await inService(tenant, order));
+        vendors.setState(ss[0]!, 'cancelled');
+
+        const { told, failed, goesOn } = await sweepOnce(tenant);
+
+        expect({ told, failed, goesOn }).toEqual({
+          told: [{ ss: ss[0], end: 'cancelled' }],
+          failed: [],
+          goesOn: {},
+        });
+      });
+    }
+  });
+
+  test('takes its turn of waiting orders from the one that is named on, newest first', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const ids: string[] = [];
+      for (let at = 0; at < 3; at += 1) {
+        const order = vendors.close(anOrder({ tenant: tenant.id }));
+        await inService(tenant, order);
+        ids.unshift(order.id);
+      }
+      const turnFrom = async (id?: string) => {
+        const { orders, total } = await tenant.orders.listWaiting(tenant.id, id);
+        expect(total).toBe(3);
+        return orders.map((order) => order.id);
+      };
+      expect(await turnFrom()).toEqual(ids);
+      expect(await turnFrom(ids[1])).toEqual(ids.slice(1));
+      expect(await turnFrom('an-order-that-is-forgotten')).toEqual(ids);
+    });
+  });
+
   test('reports the vendor that does not answer, and does the rest all the same', async () => {
     const { senior, ...vendors } = vendorsInMemory();
     const mute = {
@@ -167,30 +212,5 @@ describe('a sweep', () => {
       expect(report.told).toEqual([{ ss, end: 'completed' }]);
       expect(report.failed).toEqual(['openAwaiting: Permissão negada']);
     });
-  });
-});
-
-describe('how the SSs are read', () => {
-  const open = (ss: string) => ({ ss, state: 'open' as const, status: '', progress: '' });
-
-  test('few waiting orders are read one by one, many by the pages of the list', () => {
-    expect(nextRead(newFindings(['1']), 1)).toBe('one-by-one');
-    expect(nextRead(newFindings(['1', '2', '3']), 2)).toBe('page');
-    expect(nextRead(newFindings(['1', '2', '3']), 3)).toBe('one-by-one');
-    expect(nextRead(newFindings([]), 3)).toBe('done');
-  });
-
-  test('what the list does not show is read by itself', () => {
-    const findings = newFindings(['1', '2']);
-    see(findings, open('1'));
-    expect(nextRead(findings, 0)).toBe('one-by-one');
-    see(findings, open('2'));
-    expect(nextRead(findings, 0)).toBe('done');
-  });
-
-  test('an SS that no order waits for changes nothing', () => {
-    const findings = newFindings(['1']);
-    see(findings, { ...open('9'), state: 'completed' });
-    expect(findings.ended).toEqual([]);
   });
 });

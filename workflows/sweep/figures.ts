@@ -1,5 +1,5 @@
 import { metricMeter } from '@temporalio/workflow';
-import type { SweepReport } from './messages.js';
+import type { FindingCounts } from './messages.js';
 
 const sweeps = metricMeter.createCounter(
   'ponte_sweeps_total',
@@ -10,20 +10,13 @@ const sweeps = metricMeter.createCounter(
 const findings = metricMeter.createCounter(
   'ponte_sweep_findings_total',
   'findings',
-  'What sweeps found: ends that had not been told, orders that had not come, contradictions, statuses of unknown meaning, orders that cannot be read',
+  'What sweeps found, by its kind',
 );
 
 /** Counts a sweep among the worker's metrics. */
-export function countSweep(report: SweepReport): void {
-  const { tenant, told, opened, contradictions, unknown, unreadable, failed } = report;
-  sweeps.add(1, { tenant, result: failed.length === 0 ? 'whole' : 'partial' });
-  for (const [kind, { length }] of Object.entries({
-    told,
-    opened,
-    contradictions,
-    unknown,
-    unreadable,
-  })) {
-    findings.add(length, { tenant, kind });
+export function countSweep(tenant: string, counts: FindingCounts): void {
+  sweeps.add(1, { tenant, result: counts.failed === 0 ? 'whole' : 'partial' });
+  for (const [kind, count] of Object.entries(counts)) {
+    if (kind !== 'failed') findings.add(count, { tenant, kind });
   }
 }

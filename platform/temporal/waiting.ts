@@ -1,0 +1,98 @@
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { orderWorkflowId, parseOrderWorkflowId } from '../../domain/ids.js';
+import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
+import { SsNumber } from '../../workflows/service-order/search-attributes.js';
+import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
+import { ifThere, isTemporalAway, withinDeadline } from './errors.js';
+import { latestReport } from './sweeps.js';
+import { quoted } from './visibility.js';
+
+/** A page of visibility may hold no more. */
+const MOST = 1_000;
+/** A question grows with each. */
+const SSS_IN_ONE_QUERY = 100;
+const DEADLINE_MS = 15_000;
+
+/** The orders of a tenant that wait for their SS to end, as visibility has them: a second or so behind. All throw `TemporalAwayError`. */
+export interface WaitingOrders {
+  /** How many wait, and the newest thousand of them: of those that came no later than the order `from`, where that is given and known. */
+  listWaiting(tenant: string, from?: string): Promise<WaitingTurn>;
+  /** Those that wait for one of these SSs. */
+  waitingFor(tenant: string, ss: readonly string[]): Promise<WaitingOrder[]>;
+  /** Where the tenant's latest sweep left off. */
+  sweptUpTo(tenant: string): Promise<SweepMark>;
+}
+
+export interface WaitingTurn {
+  readonly total: number;
+  readonly orders: WaitingOrder[];
+  /** Id of an order from which on there may be more; undefined where these are the last. */
+  readonly next: string | undefined;
+}
+
+export function createWaitingOrders(client: Client): WaitingOrders {
+  const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, DEADLINE_MS, ask);
+
+  async function read(query: string): Promise<WaitingOrder[]> {
+    const orders: WaitingOrder[] = [];
+    for await (const execution of client.workflow.list({ query, pageSize: MOST })) {
+      const order = waitingOrder(execution);
+      if (order !== undefined) orders.push(order);
+      if (orders.length === MOST) break;
+    }
+    return orders;
+  }
+
+  /** The condition that an order has come no later than this one; none where Temporal knows it no more. */
+  async function notAfter(tenant: string, id: string): Promise<string[]> {
+    const handle = client.workflow.getHandle(orderWorkflowId({ tenant, id }));
+    const startTime = (await ifThere(handle.describe()))?.startTime;
+    if (startTime === undefined) return [];
+    // a millisecond later: a Date has cut off what the server knows beyond it
+    return [`StartTime < ${quoted(new Date(startTime.getTime() + 1).toISOString())}`];
+  }
+
+  return {
+    listWaiting: (tenant, from) =>
+      within(async () => {
+        const { count } = await client.workflow.count(waitingIn(tenant));
+        const until = from === undefined ? [] : await notAfter(tenant, from);
+        const orders = await read(waitingIn(tenant, ...until));
+        return { total: count, orders, next: orders[MOST - 1]?.id };
+      }),
+
+    async waitingFor(tenant, ss) {
+      const orders: WaitingOrder[] = [];
+      for (let at = 0; at < ss.length; at += SSS_IN_ONE_QUERY) {
+        const some = ss.slice(at, at + SSS_IN_ONE_QUERY).map(quoted);
+        const query = waitingIn(tenant, `SsNumber IN (${some.join(', ')})`);
+        orders.push(...(await within(() => read(query))));
+      }
+      return orders;
+    },
+
+    async sweptUpTo(tenant) {
+      try {
+        return (await latestReport(client, tenant))?.goesOn ?? {};
+      } catch (error) {
+        if (isTemporalAway(error)) throw error;
+        return {}; // it cannot be read any more, since its key is gone: a sweep can begin anew
+      }
+    },
+  };
+}
+
+const waitingIn = (tenant: string, ...conditions: string[]) =>
+  [
+    `WorkflowType = ${quoted(SERVICE_ORDER)}`,
+    `Tenant = ${quoted(tenant)}`,
+    `ExecutionStatus = 'Running'`,
+    `Phase = 'in-service'`,
+    ...conditions,
+  ].join(' AND ');
+
+function waitingOrder(execution: WorkflowExecutionInfo): WaitingOrder | undefined {
+  const id = parseOrderWorkflowId(execution.workflowId)?.id;
+  const ss = execution.typedSearchAttributes.get(SsNumber);
+  return id === undefined || ss === undefined ? undefined : { id, ss };
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { createPonteActivities, createSismetroActivities } from '../../activities/index.js';
+import { orderWorkflowId } from '../../domain/ids.js';
+import { createOrders } from '../../platform/temporal/orders.js';
+import { SWEEP, sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
+import { customerKeys } from './customer-keys.js';
+import type { Fakes } from './temporal.js';
+import { vendorsInMemory } from './vendors.js';
+
+const TENANT = 'acme';
+export const COUNT = 60_000;
+/** SSs on a page of Sismetro's list, and orders on one of the ERP's. */
+export const PAGE = 5_000;
+
+interface Waiting {
+  readonly id: string;
+  readonly ss: string;
+  readonly startTime: Date;
+}
+
+const workflowIdOf = ({ id }: Waiting) => orderWorkflowId({ tenant: TENANT, id });
+
+/** 60,000 orders in service, newest first, each a second older than the one before. */
+function waitingOrders(): Waiting[] {
+  const newest = Date.parse('2026-11-25T12:00:00Z');
+  return Array.from({ length: COUNT }, (_, at) => ({
+    id: randomUUID(),
+    ss: String(9_000_000 - at),
+    startTime: new Date(newest - at * 1_000),
+  }));
+}
+
+/** A client whose visibility answers what a sweep asks: a server with so many orders would take minutes to fill. */
+function clientOf(env: Client, all: Waiting[]) {
+  const bySs = new Map(all.map((order) => [order.ss, order]));
+  const byWorkflow = new Map(all.map((order) => [workflowIdOf(order), order]));
+  const signals: { workflowId: string; news: unknown }[] = [];
+  const reports: SweepReport[] = [];
+
+  function asked(query: string): Waiting[] {
+    const numbers = /SsNumber IN \(([^)]*)\)/.exec(query)?.[1];
+    const before = /StartTime < '([^']*)'/.exec(query)?.[1];
+    if (numbers !== undefined) {
+      return [...numbers.matchAll(/'(\d+)'/g)].flatMap(([, ss]) => bySs.get(ss!) ?? []);
+    }
+    return before === undefined ? all : all.filter(({ startTime }) => startTime < new Date(before));
+  }
+
+  const executionOf = (order: Waiting) => ({
+    workflowId: workflowIdOf(order),
+    startTime: order.startTime,
+    typedSearchAttributes: { get: () => order.ss },
+  });
+
+  const client = {
+    options: env.options,
+    connection: { withDeadline: <T>(_: number, ask: () => Promise<T>) => ask() },
+    workflow: {
+      async *list({ query }: { query: string }) {
+        if (query.includes("WorkflowType = 'sweep'")) {
+          for (const at of reports.keys()) yield { workflowId: String(reports.length - 1 - at) };
+        } else {
+          for (const order of asked(query)) yield executionOf(order);
+        }
+      },
+      count: async (query: string) => ({ count: asked(query).length }),
+      getHandle: (workflowId: string) => ({
+        result: async () => reports[Number(workflowId)],
+        describe: async () => executionOf(byWorkflow.get(workflowId)!),
+        async signal(_: unknown, news: unknown) {
+          signals.push({ workflowId, news });
+        },
+      }),
+    },
+  } as unknown as Client;
+
+  return { client, signals, reports };
+}
+
+/** A tenant with 60,000 orders in service; the callback of the oldest one was lost. */
+export function tenantOfMany(env: Client) {
+  const all = waitingOrders();
+  const oldest = all.at(-1)!;
+  const { client, signals, reports } = clientOf(env, all);
+  const vendors = vendorsInMemory(PAGE);
+  for (const { ss } of all.toReversed()) {
+    vendors.requests.set(ss, { ss, state: 'open', status: '', progress: 'PENDENTE' });
+  }
+  vendors.setState(oldest.ss, 'completed');
+  const orders = createOrders(client, {
+    taskQueue: 'ponte',
+    holdCallbacksSeconds: 60,
+    customerKeys,
+  });
+
+  return {
+    all,
+    oldest: { ...oldest, workflowId: workflowIdOf(oldest) },
+    /** Ids of the workflows that were told something. */
+    told: () => signals.map(({ workflowId }) => workflowId),
+    activities: {
+      ...createSismetroActivities({ ...vendors, confirmCompletion: true }),
+      ...createPonteActivities({ orders, park: async () => 'parked' }),
+      openAwaiting: async (page: number) => ({
+        totalPages: COUNT / PAGE,
+        awaiting: all.slice((page - 1) * PAGE, page * PAGE).map(({ id }) => id),
+        opened: [],
+        contradictions: [],
+        unreadable: [],
+      }),
+    } satisfies Fakes,
+    async sweepOnce(taskQueue: string): Promise<SweepReport> {
+      const workflowId = `${sweepId(TENANT)}-${reports.length}`;
+      const input = { taskQueue, workflowId, args: [{ tenant: TENANT }] };
+      const report = (await env.workflow.execute(SWEEP, input)) as SweepReport;
+      reports.push(report);
+      return report;
+    },
+  };
+}

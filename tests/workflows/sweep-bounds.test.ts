@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { FailureType } from '../../domain/failures.js';
+import type { SweepReport } from '../../workflows/sweep/messages.js';
+import { isPageWorthReading, newBudget, summed } from '../../workflows/sweep/rules.js';
+import { PAGE, tenantOfMany } from '../support/many-orders.js';
+import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+test('a sweep that comes to its bounds says where, and the next one goes on there', async () => {
+  const { all, oldest, activities, sweepOnce } = tenantOfMany(env.client);
+  const slow: Fakes = {
+    ...activities,
+    listServiceRequests: (page) => afterTwoMinutes(() => activities.listServiceRequests(page)),
+    readServiceRequest: (ss) => afterTwoMinutes(() => activities.readServiceRequest(ss)),
+  };
+  const [first, second] = await withWorkers(env, slow, async (taskQueue) => {
+    const reports: SweepReport[] = [];
+    while (reports.length < 2) reports.push(await sweepOnce(taskQueue));
+    return reports;
+  });
+
+  // twelve minutes are for pages, and these have shown the whole first turn
+  expect(first).toMatchObject({ calls: 6, told: [], failed: [] });
+  expect(first!.goesOn).toEqual({
+    serviceRequests: { page: 7, shown: 6 * PAGE },
+    turn: all[999]!.id,
+  });
+  // the other half of the list was left, and then twelve minutes for single orders
+  expect(second).toMatchObject({
+    calls: 6 + 6,
+    told: [{ ss: oldest.ss, end: 'completed' }],
+    failed: [],
+    goesOn: { turn: all[999 + 6]!.id },
+  });
+  expect(second!.goesOn!.serviceRequests).toBeUndefined();
+});
+
+/** Sismetro slows us down by two minutes, which the server skips. */
+async function afterTwoMinutes<T>(call: () => Promise<T>): Promise<T> {
+  if (activityInfo().attempt > 1) return call();
+  throw ApplicationFailure.create({
+    type: FailureType.Unavailable,
+    message: 'devagar',
+    nextRetryDelay: '2 minutes',
+  });
+}
+
+describe('how the SSs are read', () => {
+  test('few waiting orders are read one by one, many by the pages of the list', () => {
+    expect(isPageWorthReading(1, 1, 0)).toBe(false);
+    expect(isPageWorthReading(3, 2, 0)).toBe(true);
+    expect(isPageWorthReading(3, 3, 1)).toBe(false);
+  });
+
+  test('pages go on while each shows more than one call could', () => {
+    expect(isPageWorthReading(3_000, 4_000, 50)).toBe(true);
+    expect(isPageWorthReading(3_000, 4_000, 1)).toBe(false);
+  });
+
+  test('pages end where all orders were seen, or the list is over', () => {
+    expect(isPageWorthReading(0, 3, 50)).toBe(false);
+    expect(isPageWorthReading(9, 0, 50)).toBe(false);
+  });
+});
+
+describe('what one sweep may ask of a vendor', () => {
+  test('is bounded in calls', () => {
+    const isLeft = newBudget(3, () => 0);
+    expect([isLeft(), isLeft(), isLeft(), isLeft()]).toEqual([true, true, true, false]);
+  });
+
+  test('is bounded in time, where the vendor is slow', () => {
+    let now = 0;
+    const isLeft = newBudget(400, () => now);
+    now = 12 * 60_000 - 1;
+    expect(isLeft()).toBe(true);
+    now += 1;
+    expect(isLeft()).toBe(false);
+  });
+});
+
+test('a report has the first hundred of each kind, and counts all of them', () => {
+  const opened = Array.from({ length: 250 }, (_, at) => `order-${at}`);
+  const failed = ['openAwaiting: Permissão negada'];
+  const none = { told: [], contradictions: [], unknown: [], unreadable: [] };
+  expect(summed({ ...none, opened, failed })).toEqual({
+    ...none,
+    opened: opened.slice(0, 100),
+    failed,
+    counts: { told: 0, opened: 250, contradictions: 0, unknown: 0, unreadable: 0, failed: 1 },
+  });
+});

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startLiveServer, type LiveServer } from '../support/live.js';
+import { COUNT, PAGE, tenantOfMany } from '../support/many-orders.js';
+import { withWorkers } from '../support/temporal.js';
+
+let live: LiveServer; // it refuses what is too big for one message, as the one in production does
+beforeAll(async () => {
+  live = await startLiveServer();
+});
+afterAll(() => live?.close());
+
+test('a tenant with 60,000 waiting orders is swept to the oldest one', async () => {
+  const { client, connection: nativeConnection } = live;
+  const { all, oldest, told, activities, sweepOnce } = tenantOfMany(client);
+  const report = await withWorkers({ client, nativeConnection }, activities, sweepOnce);
+  expect(report).toMatchObject({
+    waiting: COUNT,
+    calls: COUNT / PAGE,
+    told: [{ ss: oldest.ss, end: 'completed' }],
+    contradictions: [],
+    failed: [],
+    goesOn: { turn: all[999]!.id },
+  });
+  expect(told()).toEqual([oldest.workflowId]);
+});

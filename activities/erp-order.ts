@@ -10,10 +10,9 @@ const isRepeat = () => activityInfo().attempt > 1;
 export async function readErpOrder(
   senior: SeniorX,
   orderId: string,
-  timeoutMs?: number,
 ): Promise<ErpOrder | undefined> {
   try {
-    return await senior.readOrder(orderId, timeoutMs);
+    return await senior.readOrder(orderId);
   } catch (error) {
     if (error instanceof VendorError && error.kind === 'unsupported') return undefined;
     throw error;
@@ -23,28 +22,23 @@ export async function readErpOrder(
 /**
  * Brings an order to where `isThere` says, once: a repeat looks first, and a refusal of what is done already is no
  * refusal. So does each attempt where Temporal was put back from a backup: it may not know what was done.
- * @param act gets what is left of the time, if that is limited
  * @param maybeThere it may be there already: the first attempt looks, too
- * @param timeoutMs for all of it, where less than the usual 25 s for each call
  */
 export async function bringTo(
   { senior, restoredAt }: Pick<TenantDeps, 'senior' | 'restoredAt'>,
   orderId: string,
   isThere: (order: ErpOrder) => boolean,
-  act: (leftMs?: number) => Promise<void>,
+  act: () => Promise<void>,
   maybeThere = false,
-  timeoutMs?: number,
 ): Promise<void> {
-  const began = Date.now();
-  const leftMs = () => timeoutMs && timeoutMs - (Date.now() - began);
   const alreadyThere = async () => {
-    const order = await readErpOrder(senior, orderId, leftMs());
+    const order = await readErpOrder(senior, orderId);
     return order !== undefined && isThere(order);
   };
   const looksFirst = maybeThere || restoredAt !== undefined || isRepeat();
   if (looksFirst && (await alreadyThere())) return;
   try {
-    await act(leftMs());
+    await act();
   } catch (error) {
     const refused = error instanceof VendorError && error.kind === 'rejected';
     if (refused && (await alreadyThere())) return;

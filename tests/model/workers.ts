@@ -6,21 +6,15 @@ import {
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
-  createStraightActivities,
-  createStraightWay,
   type TenantDeps,
 } from '../../activities/index.js';
-import type {
-  SeniorXActivities,
-  SismetroActivities,
-  StraightActivities,
-} from '../../activities/index.js';
+import type { SeniorXActivities, SismetroActivities } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { workflowBundle } from '../support/temporal.js';
 
-type VendorActivities = SismetroActivities & SeniorXActivities & StraightActivities;
+type VendorActivities = SismetroActivities & SeniorXActivities;
 
 /** Changes what is done at the vendors: to see that a fault of ours is found. */
 export type Sabotage = (real: VendorActivities) => Partial<VendorActivities>;
@@ -49,10 +43,8 @@ export function createCrew(
     deadlineMs: 30_000,
   });
   const deps: TenantDeps = { ...vendors, confirmCompletion: true };
-  // a vendor that failed is tried again at once: each order is told by its own vendors
-  const straightWay = createStraightWay(deps, () => true, 0);
   const real = {
-    ...createStraightActivities(() => straightWay),
+    // an ERP that failed is tried again at once: each order is told by its own vendors
     ...createSismetroActivities(deps, createAtOnce(0)),
     ...createSeniorXActivities(deps, tenant, orders),
   };
@@ -69,13 +61,10 @@ export function createCrew(
           taskQueue,
           workflowBundle,
           ...(!cached && { maxCachedWorkflows: 0 }),
-          activities: {
-            releaseWithinTask: activities.releaseWithinTask,
-            ...createPonteActivities({
-              orders,
-              park: () => Promise.reject(new Error('nothing is parked here')),
-            }),
-          },
+          activities: createPonteActivities({
+            orders,
+            park: () => Promise.reject(new Error('nothing is parked here')),
+          }),
         }),
         ...(['senior-x', 'sismetro'] as const).map((vendor) =>
           Worker.create({

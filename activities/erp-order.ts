@@ -10,9 +10,10 @@ const isRepeat = () => activityInfo().attempt > 1;
 export async function readErpOrder(
   senior: SeniorX,
   orderId: string,
+  timeoutMs?: number,
 ): Promise<ErpOrder | undefined> {
   try {
-    return await senior.readOrder(orderId);
+    return await senior.readOrder(orderId, timeoutMs);
   } catch (error) {
     if (error instanceof VendorError && error.kind === 'unsupported') return undefined;
     throw error;
@@ -22,23 +23,28 @@ export async function readErpOrder(
 /**
  * Brings an order to where `isThere` says, once: a repeat looks first, and a refusal of what is done already is no
  * refusal. So does each attempt where Temporal was put back from a backup: it may not know what was done.
+ * @param act gets what is left of the time, if that is limited
  * @param maybeThere it may be there already: the first attempt looks, too
+ * @param timeoutMs for all of it, where less than the usual 25 s for each call
  */
 export async function bringTo(
   { senior, restoredAt }: Pick<TenantDeps, 'senior' | 'restoredAt'>,
   orderId: string,
   isThere: (order: ErpOrder) => boolean,
-  act: () => Promise<void>,
+  act: (leftMs?: number) => Promise<void>,
   maybeThere = false,
+  timeoutMs?: number,
 ): Promise<void> {
+  const began = Date.now();
+  const leftMs = () => timeoutMs && timeoutMs - (Date.now() - began);
   const alreadyThere = async () => {
-    const order = await readErpOrder(senior, orderId);
+    const order = await readErpOrder(senior, orderId, leftMs());
     return order !== undefined && isThere(order);
   };
   const looksFirst = maybeThere || restoredAt !== undefined || isRepeat();
   if (looksFirst && (await alreadyThere())) return;
   try {
-    await act();
+    await act(leftMs());
   } catch (error) {
     const refused = error instanceof VendorError && error.kind === 'rejected';
     if (refused && (await alreadyThere())) return;

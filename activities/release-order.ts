@@ -19,8 +19,9 @@ const release = (tenant: TenantDeps, id: string, maybeReleased?: boolean, timeou
     tenant,
     id,
     ({ status }) => status === 'released' || status === 'billed',
-    () => tenant.senior.releaseOrder(id, timeoutMs),
+    (leftMs) => tenant.senior.releaseOrder(id, leftMs),
     maybeReleased,
+    timeoutMs,
   );
 
 /** The straight way: reads the SS and, where its completion is confirmed, releases the order in the ERP if that takes it at once. */

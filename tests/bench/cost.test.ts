@@ -23,8 +23,8 @@ const COMPLETED: Cost = {
 };
 const CANCELLED: Cost = { ...COMPLETED, events: 25, visibilityWrites: 6 };
 const HISTORY_BYTES = 7_000;
-/** Raised by a new workflow type alone: the calls to vendors were the latest. */
-const BUNDLE_BYTES = 1_918_000;
+/** Raised by something new in the workflows alone: a sweep that goes on where the last one left off was the latest. */
+const BUNDLE_BYTES = 1_919_000;
 
 let server: LiveServer;
 

@@ -11,7 +11,7 @@ import { playAll, report, shrink } from './play.js';
 import { burstOf, sequencesOf, type Burst, type Command, type Sequence } from './sequences.js';
 import type { Sabotage } from './workers.js';
 
-const SEQUENCES = Number(process.env['MODEL_SEQUENCES'] ?? 150);
+const SEQUENCES = Number(process.env['MODEL_SEQUENCES'] ?? 300);
 const SEED = Number(process.env['MODEL_SEED'] ?? 484);
 
 let env: TestWorkflowEnvironment;

@@ -77,12 +77,12 @@ export function createSeniorX(
     if (words !== undefined) throw refusedError({ vendor: 'senior-x', call: name, secrets }, words);
   }
 
-  async function readErpOrder(orderId: string) {
+  async function readErpOrder(orderId: string, timeoutMs?: number) {
     const call = capabilities.readOrder ? calls.readOrder : undefined;
     if (call === undefined) throw unsupported('readOrder');
     const schema = mapped(call.answer, erpOrderSchema(profile.states));
     try {
-      return (await exchange('readOrder', call, { orderId }, schema)) ?? undefined;
+      return (await exchange('readOrder', call, { orderId }, schema, timeoutMs)) ?? undefined;
     } catch (error) {
       if (error instanceof VendorError && error.status === 404) return undefined;
       throw error;

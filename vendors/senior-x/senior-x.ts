@@ -28,8 +28,11 @@ export interface SeniorX {
    * @param timeoutMs for the whole method, where less than the usual 25 s
    */
   addObservation(orderId: string, text: string, timeoutMs?: number): Promise<void>;
-  /** The order, or undefined where the ERP does not know it. */
-  readOrder(orderId: string): Promise<ErpOrder | undefined>;
+  /**
+   * The order, or undefined where the ERP does not know it.
+   * @param timeoutMs as above
+   */
+  readOrder(orderId: string, timeoutMs?: number): Promise<ErpOrder | undefined>;
   /**
    * Frees the order for billing (`updateOrderStatusIntegration`).
    * @param timeoutMs as above

@@ -18,6 +18,7 @@ import { listInAttention } from '../platform/temporal/attention.js';
 import { decideOn } from '../platform/temporal/decide.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
+import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
 import { callsWaiting } from '../platform/temporal/vendor-queues.js';
 import type { Http } from '../vendors/http.js';
 import { observed, type CallObserver } from '../vendors/observed.js';
@@ -132,6 +133,7 @@ function workflowUnit(
             notifier,
           }),
         },
+        workflowFailureErrorTypes: FAILS_FOR_GOOD,
         maxCachedWorkflows: CACHED_WORKFLOWS,
         // how long an order waits for a worker that was killed before another one takes it
         stickyQueueScheduleToStartTimeout: '3 seconds',

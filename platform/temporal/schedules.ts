@@ -11,6 +11,12 @@ import { SWEEP, sweepId, type SweepInput } from '../../workflows/sweep/messages.
 const EVERY = '10 minutes';
 
 /**
+ * With which errors a workflow fails for good, by its type. A sweep that this version of the worker cannot go on with would
+ * keep all that follow from beginning; the next one begins anew. Anything else waits for a version that can go on with it.
+ */
+export const FAILS_FOR_GOOD = { '*': [], [SWEEP]: ['NondeterminismError'] };
+
+/**
  * Makes the schedule of a tenant's sweep where it is missing (wire, section 8); true where it was. One that is there,
  * perhaps paused or set otherwise by hand, stays as it is. What it holds, the tenant's id, is not encrypted: it outlives
  * every key, and its runs have ids that nobody knows beforehand (docs/adr/0018).

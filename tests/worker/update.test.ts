@@ -1,0 +1,76 @@
+/** A worker is replaced by one whose workflows were altered without a patch. */
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+} from '@temporalio/worker';
+import { TENANT } from '../../sandbox/stack/settings.js';
+import { FREE_PORTS } from '../../sandbox/stack/ports.js';
+import { startStack, type Stack } from '../../sandbox/stack/stack.js';
+import { SWEEP, sweepId } from '../../workflows/sweep/messages.js';
+import { newHome } from '../loop/support.js';
+import { eventually } from '../support/eventually.js';
+
+const TASK_QUEUE = 'ponte';
+
+const home = newHome();
+let stack: Stack;
+let client: Client;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  stack = await startStack({ home, ports: FREE_PORTS });
+  client = new Client({ connection: await Connection.connect({ address: stack.urls.temporal }) });
+});
+
+afterAll(async () => {
+  await client?.connection.close();
+  await stack?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** A sweep that a worker with other workflows has begun, and left in its midst. */
+async function begunByOthers() {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../replay/altered-workflows.ts', import.meta.url)),
+    logger: new DefaultLogger('ERROR'),
+  });
+  const connection = await NativeConnection.connect({ address: stack.urls.temporal });
+  const other = await Worker.create({
+    connection,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: { code },
+  });
+  const handle = await client.workflow.start(SWEEP, {
+    taskQueue: TASK_QUEUE,
+    workflowId: `${sweepId(TENANT)}/of-others`,
+    args: [{ tenant: TENANT }],
+  });
+  await other.runUntil(() =>
+    eventually('it is in its midst', async () => {
+      const { events } = await handle.fetchHistory();
+      return events?.some(({ timerStartedEventAttributes }) => timerStartedEventAttributes);
+    }),
+  );
+  await connection.close();
+  return handle;
+}
+
+test('a sweep that it cannot go on with ends as failed, and holds up none that follows', async () => {
+  const [worker] = stack.workers;
+  await worker!.kill('SIGTERM');
+  const handle = await begunByOthers();
+  await worker!.start();
+  await handle.signal('goOn');
+  const status = await eventually('it has ended', async () => {
+    const { name } = (await handle.describe()).status;
+    return name !== 'RUNNING' && name;
+  });
+  expect(status).toBe('FAILED');
+}, 120_000);

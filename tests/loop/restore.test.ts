@@ -146,8 +146,8 @@ test('after a restore every order ends once, and no SS is opened twice', async (
   await people.field.complete(later.request.ss, DONE);
   await asks(refused.id);
   await retry(refused.id);
-  const { opened } = await ponte<{ opened: string[] }>('sweep', 'run', '--tenant', TENANT);
-  expect(opened).toEqual(expect.arrayContaining([neverOpened.id]));
+  // what only the ERP knows is opened by this sweep, or by that of the schedule where it was sooner
+  await ponte('sweep', 'run', '--tenant', TENANT);
   for (const order of [during, spooled, refused, neverOpened]) {
     const { request } = await people.inService(order);
     await people.field.complete(request.ss, DONE);

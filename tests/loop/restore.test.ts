@@ -146,8 +146,14 @@ test('after a restore every order ends once, and no SS is opened twice', async (
   await people.field.complete(later.request.ss, DONE);
   await asks(refused.id);
   await retry(refused.id);
-  // what only the ERP knows is opened by this sweep, or by that of the schedule where it was sooner
   await ponte('sweep', 'run', '--tenant', TENANT);
+  await eventually(
+    'this sweep, or one of the schedule that was sooner, has opened what only the ERP knows',
+    async () => {
+      const { items } = await ponte<{ items: { opened: string[] }[] }>('sweep', 'report');
+      return items.some(({ opened }) => opened.includes(neverOpened.id));
+    },
+  );
   for (const order of [during, spooled, refused, neverOpened]) {
     const { request } = await people.inService(order);
     await people.field.complete(request.ss, DONE);

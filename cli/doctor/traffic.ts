@@ -1,8 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { withinDeadline } from '../../platform/temporal/errors.js';
 import { latestReport } from '../../platform/temporal/sweeps.js';
-import { quoted } from '../../platform/temporal/visibility.js';
-import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
+import { ordersOf } from '../../platform/temporal/visibility.js';
 import { moment } from '../text.js';
 import { ok, warning, type Finding } from './finding.js';
 
@@ -18,7 +17,7 @@ export async function examineTraffic(client: Client, tenant: string): Promise<Fi
 
 async function latestOrder(client: Client, tenant: string): Promise<Finding> {
   const subject = { check: 'traffic.webhook', tenant };
-  const query = `WorkflowType = ${quoted(SERVICE_ORDER)} AND Tenant = ${quoted(tenant)}`;
+  const query = ordersOf(tenant);
   let latest: Date | undefined;
   for await (const { startTime } of client.workflow.list({ query, pageSize: 1 })) {
     latest = startTime;

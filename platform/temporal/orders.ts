@@ -22,7 +22,7 @@ import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
 import { ifThere, reached, withinDeadline } from './errors.js';
 import { orderDetails, orderSummary } from './order-texts.js';
-import { quoted } from './visibility.js';
+import { ordersOf, quoted } from './visibility.js';
 import { createWaitingOrders, type WaitingOrders } from './waiting.js';
 
 /** What became of a callback that was brought to its order. */
@@ -72,11 +72,6 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
     // ended by hand before it was settled: nobody acts on it any more
     return phase === 'released' || phase === 'cancelled' ? phase : 'none';
   }
-
-  const ordersOf = (tenant: string, ...conditions: string[]) =>
-    [`WorkflowType = ${quoted(SERVICE_ORDER)}`, `Tenant = ${quoted(tenant)}`, ...conditions].join(
-      ' AND ',
-    );
 
   async function findBySs(tenant: string, ss: string): Promise<string | undefined> {
     const query = ordersOf(tenant, `SsNumber = ${quoted(ss)}`);

@@ -1,11 +1,10 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { orderWorkflowId, parseOrderWorkflowId } from '../../domain/ids.js';
-import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { SsNumber } from '../../workflows/service-order/search-attributes.js';
 import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
 import { ifThere, isTemporalAway, withinDeadline } from './errors.js';
 import { latestReport } from './sweeps.js';
-import { quoted } from './visibility.js';
+import { ordersOf, quoted } from './visibility.js';
 
 /** A page of visibility may hold no more. */
 const MOST = 1_000;
@@ -83,13 +82,7 @@ export function createWaitingOrders(client: Client): WaitingOrders {
 }
 
 const waitingIn = (tenant: string, ...conditions: string[]) =>
-  [
-    `WorkflowType = ${quoted(SERVICE_ORDER)}`,
-    `Tenant = ${quoted(tenant)}`,
-    `ExecutionStatus = 'Running'`,
-    `Phase = 'in-service'`,
-    ...conditions,
-  ].join(' AND ');
+  ordersOf(tenant, `ExecutionStatus = 'Running'`, `Phase = 'in-service'`, ...conditions);
 
 function waitingOrder(execution: WorkflowExecutionInfo): WaitingOrder | undefined {
   const id = parseOrderWorkflowId(execution.workflowId)?.id;

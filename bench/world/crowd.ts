@@ -3,6 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Book, Journey } from './book.js';
 
+/** Of an order that was issued days ago the ERP is asked first. */
+const TODAY = new Date().toISOString().slice(0, 10);
+
 /** Where a product takes orders and callbacks, and what it is shown there. */
 export interface Door {
   readonly url: string;
@@ -137,7 +140,7 @@ const webhook = (id: string, n: number) => ({
       city: 'Blumenau',
       address: 'Rua das Acácias, 120',
     },
-    issueDate: '2026-11-24',
+    issueDate: TODAY,
     observation: 'Não gela à tarde',
     equipment: { id: '9001' },
     items: [

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { FailureType } from '../../domain/failures.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { eventually } from '../support/eventually.js';
-import { aPayload } from './support/bodies.js';
+import { aPayload, ISSUE_DATE } from './support/bodies.js';
 import { startConsoleApi, type Browser, type ConsoleApi, type Page } from './support/console.js';
 import { nextSs, startWorld, type World } from './support/operators.js';
 
@@ -44,7 +44,7 @@ describe('the page of an order', () => {
     });
     const order = await pageWhen(id, inService);
     expect(order).toMatchObject({
-      ...{ type: 'QUOTE', issueDate: '2026-11-24', value: 104.99 },
+      ...{ type: 'QUOTE', issueDate: ISSUE_DATE, value: 104.99 },
       items: [
         {
           code: 'S-1',

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { FailureType } from '../../domain/failures.js';
 import { eventually } from '../support/eventually.js';
 import { call, type Answer } from './support/api.js';
-import { aCallback } from './support/bodies.js';
+import { aCallback, ISSUE_DATE } from './support/bodies.js';
 import { BETA, nextSs, startWorld, type World } from './support/operators.js';
 
 let world: World;
@@ -133,7 +133,7 @@ describe('an order', () => {
         { decision: 'cancel', effect: expect.any(String) },
       ],
       waitingFor: { text: expect.any(String), since: null, until: null },
-      ...{ type: 'ORDER', issueDate: '2026-11-24' },
+      ...{ type: 'ORDER', issueDate: ISSUE_DATE },
       items: [
         { code: 'S', description: null, quantity: 3, unit: null, price: 33.33, total: 99.99 },
       ],

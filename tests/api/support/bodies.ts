@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
+/** The day on which the orders of these tests are issued: an old one may have had a life before, and the ERP is asked. */
+export const ISSUE_DATE = new Date().toISOString().slice(0, 10);
+
 /** The order inside a webhook of Senior X; every call has an id of its own. */
 export function aPayload(change: Record<string, unknown> = {}) {
   return {
@@ -9,7 +12,7 @@ export function aPayload(change: Record<string, unknown> = {}) {
     company: { id: 'c1', code: '1' },
     branch: { id: 'b1', code: '1' },
     customer: { code: '77', name: 'Padaria Modelo', cnpjCpf: '12.ABC.345/01DE-35' },
-    issueDate: '2026-11-24',
+    issueDate: ISSUE_DATE,
     equipment: { id: '9001' },
     items: [{ service: { code: 'S-10', description: 'Manutenção' }, quantity: 1, price: 350 }],
     ...change,

@@ -94,7 +94,8 @@ function run({ urls, keys }, orderId) {
       'run',
       `${urls.api}/openapi.json`,
       ...['--checks', 'all', '--exclude-checks', NOT_CHECKED.join(',')],
-      ...['--max-time', String(SECONDS), '--request-timeout', '20', '--workers', '2'],
+      // one worker, as is usual: in two threads Hypothesis trips over itself (Python 3.11)
+      ...['--max-time', String(SECONDS), '--request-timeout', '20'],
       ...[
         '--seed',
         String(SEED),

@@ -41,6 +41,9 @@ export const ITEMS = [
   { service: 'S-30', quantity: 2.5, price: 80.4 },
 ];
 
+/** What one worker left behind when it was killed takes some twenty seconds, and more on a busy machine. */
+const BUSY_MS = 90_000;
+
 const FORM = { branch: '1', customer: '77', equipment: { id: '9001' }, items: ITEMS };
 
 /** An order whose SS is open. */
@@ -58,10 +61,14 @@ export function peopleOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl 
   const requestsOf = (id: string) => field.findByReference(referenceOf(id));
 
   const told = (id: string, wanted: (order: PonteOrder) => boolean) =>
-    eventually(`order ${id} stands as wanted`, async () => {
-      const order = await ponte.find(id);
-      return order !== undefined && wanted(order) && order;
-    });
+    eventually(
+      `order ${id} stands as wanted`,
+      async () => {
+        const order = await ponte.find(id);
+        return order !== undefined && wanted(order) && order;
+      },
+      BUSY_MS,
+    );
 
   const draft = (form: object = {}) => erp.createOrder({ ...FORM, ...form });
 

@@ -5,16 +5,20 @@ export type Done = 'yes' | 'no' | 'maybe';
 
 /**
  * Tries a call to Senior X within an activity that is Sismetro's.
- * @param began when the attempt of the activity began, in milliseconds since the epoch
+ * @param leftMs what is left of that activity's time, in milliseconds
  * @param call gets the milliseconds that it may take
  * @returns what became of it; it never throws, since what was done at Sismetro must not look undone
  */
-export type AtOnce = (began: number, call: (timeoutMs: number) => Promise<void>) => Promise<Done>;
+export type AtOnce = (leftMs: number, call: (timeoutMs: number) => Promise<void>) => Promise<Done>;
+
+/** An attempt of an activity has 30 s; some are kept to report what was done. */
+const ATTEMPT_MS = 27_000;
+
+/** What is left of an attempt that began so many milliseconds after the epoch, in milliseconds. */
+export const leftOf = (began: number) => began + ATTEMPT_MS - Date.now();
 
 /** A slow ERP is left to an activity of its own. */
 const PROMPT_MS = 10_000;
-/** An attempt of an activity has 30 s; some are kept to report what was done. */
-const ATTEMPT_MS = 27_000;
 const WORTH_TRYING_MS = 1_000;
 /** An ERP that failed is left alone so long, so that it holds no slot of Sismetro's. */
 const REST_MS = 30_000;
@@ -26,8 +30,8 @@ const REST_MS = 30_000;
  */
 export function createAtOnce(restMs = REST_MS): AtOnce {
   let restsUntil = 0;
-  return async (began, call) => {
-    const timeoutMs = Math.min(PROMPT_MS, began + ATTEMPT_MS - Date.now());
+  return async (leftMs, call) => {
+    const timeoutMs = Math.min(PROMPT_MS, leftMs);
     if (timeoutMs < WORTH_TRYING_MS || Date.now() < restsUntil) return 'no';
     try {
       await inTime(timeoutMs, call(timeoutMs));

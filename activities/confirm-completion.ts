@@ -12,18 +12,25 @@ export type Confirmation =
 
 /** Reads the SS before its completion releases money: a callback alone may be early, or forged. */
 export const confirmCompletion =
-  ({ sismetro, confirmCompletion: asked }: TenantDeps) =>
-  async (ss: string): Promise<Confirmation> => {
-    if (!asked) return { kind: 'not-asked' };
-    return callingVendor(async () => {
-      try {
-        const state = (await sismetro.readServiceRequest(ss))?.state ?? 'not-found';
-        return state === 'completed' ? { kind: 'confirmed' } : { kind: 'contradicted', state };
-      } catch (error) {
-        if (error instanceof VendorError && error.kind === 'unsupported') {
-          return { kind: 'not-asked' };
-        }
-        throw error;
-      }
-    });
-  };
+  (tenant: TenantDeps) =>
+  (ss: string): Promise<Confirmation> =>
+    callingVendor(() => readEnd(tenant, ss));
+
+/**
+ * What `confirmCompletion` gives; fails with `VendorError`.
+ * @param timeoutMs where less than the usual 25 s
+ */
+export async function readEnd(
+  { sismetro, confirmCompletion: asked }: TenantDeps,
+  ss: string,
+  timeoutMs?: number,
+): Promise<Confirmation> {
+  if (!asked) return { kind: 'not-asked' };
+  try {
+    const state = (await sismetro.readServiceRequest(ss, timeoutMs))?.state ?? 'not-found';
+    return state === 'completed' ? { kind: 'confirmed' } : { kind: 'contradicted', state };
+  } catch (error) {
+    if (error instanceof VendorError && error.kind === 'unsupported') return { kind: 'not-asked' };
+    throw error;
+  }
+}

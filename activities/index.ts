@@ -11,14 +11,17 @@ import { findServiceRequest } from './find-service-request.js';
 import { openAwaiting } from './open-awaiting.js';
 import { openServiceRequest } from './open-service-request.js';
 import { readSituation } from './read-situation.js';
-import { releaseIfCompleted, releaseOrder } from './release-order.js';
+import { releaseIfCompleted, releaseOrder, releaseWithinTask } from './release-order.js';
 import { saveObservation } from './save-observation.js';
+import type { StraightWay } from './straight-way.js';
 import { beginSweep, tellContradiction, tellEnds } from './sweep-orders.js';
 import { listServiceRequests, readServiceRequest } from './sweep-sismetro.js';
 
 export type { Done } from './at-once.js';
 export type { TenantDeps } from './deps.js';
 export type { Confirmation } from './confirm-completion.js';
+export type { Release } from './release-order.js';
+export { createStraightWay, type StraightWay } from './straight-way.js';
 export type { Opening } from './open-service-request.js';
 
 /** One tenant's calls to Sismetro: each attempt is exactly one call, so that the task queue's pace is the unit's. */
@@ -40,6 +43,11 @@ export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: 
   openAwaiting: openAwaiting(tenant, id, orders),
   compareWithErp: compareWithErp(tenant, orders),
 });
+
+/** Done within an order's workflow task, where the tenant's straight way is to be had. */
+export const createStraightActivities = (
+  straightWayOf: (tenant: string) => StraightWay | undefined,
+) => ({ releaseWithinTask: releaseWithinTask(straightWayOf) });
 
 /** What is done to Temporal itself, on the workflows' own task queue. */
 export const createPonteActivities = (deps: { orders: Orders; park: Park }) => ({
@@ -64,6 +72,7 @@ export const createAttentionActivities = (deps: AttentionDeps) => ({
 
 export type SismetroActivities = ReturnType<typeof createSismetroActivities>;
 export type SeniorXActivities = ReturnType<typeof createSeniorXActivities>;
+export type StraightActivities = ReturnType<typeof createStraightActivities>;
 export type PonteActivities = ReturnType<typeof createPonteActivities>;
 export type BulkActivities = ReturnType<typeof createBulkActivities>;
 export type AttentionActivities = ReturnType<typeof createAttentionActivities>;

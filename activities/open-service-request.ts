@@ -1,5 +1,5 @@
 import type { ServiceOrder, ServiceRequest } from '../domain/order.js';
-import type { AtOnce, Done } from './at-once.js';
+import { leftOf, type AtOnce, type Done } from './at-once.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 import { lookFirst, mayBeForgotten } from './restored.js';
@@ -28,7 +28,7 @@ export const openServiceRequest =
       sismetro.openServiceRequest(order, new Date(openedAt)),
     );
     if (request === undefined) return undefined;
-    const noted = await atOnce(began, (timeoutMs) =>
+    const noted = await atOnce(leftOf(began), (timeoutMs) =>
       senior.addObservation(order.id, observationText(request), timeoutMs),
     );
     return { ...request, noted };

@@ -9,9 +9,9 @@ import {
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
+  createStraightActivities,
 } from '../activities/index.js';
 import { vendorTaskQueue } from '../domain/ids.js';
-import type { Logger } from '../platform/logging.js';
 import type { Settings, TenantSettings } from '../platform/settings-types.js';
 import type { Notifier } from '../platform/notifications/notifier.js';
 import { listInAttention } from '../platform/temporal/attention.js';
@@ -20,9 +20,8 @@ import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
 import { callsWaiting } from '../platform/temporal/vendor-queues.js';
-import type { Http } from '../vendors/http.js';
-import { observed, type CallObserver } from '../vendors/observed.js';
-import { createTenantVendors } from '../vendors/tenant-vendors.js';
+import { paceOf } from './pace.js';
+import type { Tenant } from './tenants.js';
 
 /** Longer than one attempt of an activity: a stop lets each call to a vendor end. */
 const GRACE = '35 seconds';
@@ -30,18 +29,11 @@ const GRACE = '35 seconds';
 /** Calls to one vendor of one tenant that this process has under way at once: a mute vendor holds these and no others. */
 const CALLS_AT_ONCE = 10;
 
-/** Orders that have just moved. More would hold memory for orders that nobody touches for days; one that is not among them is read again from its history. */
+/** Orders that have just moved. More would hold memory for orders that nobody touches for days; one that is not among them is read again from its history. More than twice as many as have a task at once (docs/adr/0028). */
 const CACHED_WORKFLOWS = 100;
 
 /** How long an order has to answer a bulk decision. */
 const DECISION_MS = 5_000;
-
-/** What the server may let through at once after a rest (measured, docs/adr/0008). */
-const burstOf = (requestsPerMinute: number) => Math.max(4, requestsPerMinute / 40);
-
-/** Calls a second, so that no minute, a burst included, sees more than the unit may have. */
-const paceOf = (requestsPerMinute: number) =>
-  Math.max(requestsPerMinute - burstOf(requestsPerMinute), requestsPerMinute / 2) / 60;
 
 /** What all workers of this process share. */
 export interface Shared {
@@ -49,11 +41,10 @@ export interface Shared {
   readonly client: Client;
   readonly dataConverter: DataConverter;
   readonly orders: Orders;
-  readonly http: Http;
   readonly notifier: Notifier;
-  readonly logger: Logger;
-  /** What watches the calls to a tenant's vendors. */
-  readonly observersOf: (tenant: string) => readonly CallObserver[];
+  readonly tenantOf: (settings: TenantSettings) => Tenant;
+  /** A tenant by its id, as the settings stand now. */
+  readonly currentTenant: (id: string) => Tenant | undefined;
   /** Of each worker: what traces its work, where tracing is on. */
   readonly plugins: WorkerPlugin[];
   /** Makes at Temporal what a tenant needs there. Safe to repeat. */
@@ -102,7 +93,16 @@ const versionOf = ({ taskQueue, buildId }: Settings['temporal']) =>
 /** The workflows, and what is done to Temporal itself. */
 function workflowUnit(
   { temporal, tenants }: Settings,
-  { connection, client, dataConverter, orders, notifier, plugins, prepareTenant }: Shared,
+  {
+    connection,
+    client,
+    dataConverter,
+    orders,
+    notifier,
+    currentTenant,
+    plugins,
+    prepareTenant,
+  }: Shared,
 ): Unit {
   const { namespace, taskQueue } = temporal;
   return {
@@ -120,6 +120,7 @@ function workflowUnit(
         ...workflowSource(plugins.length > 0),
         plugins,
         activities: {
+          ...createStraightActivities((id) => currentTenant(id)?.straightWay),
           ...createPonteActivities({
             orders,
             park: (delivery) => parkDelivery(client, taskQueue, delivery),
@@ -147,16 +148,10 @@ function workflowUnit(
 function tenantUnits(
   { temporal }: Settings,
   tenant: TenantSettings,
-  { connection, dataConverter, orders, http, logger, observersOf, plugins, prepareTenant }: Shared,
+  { connection, dataConverter, orders, tenantOf, plugins, prepareTenant }: Shared,
 ): Unit[] {
   const { namespace, taskQueue } = temporal;
-  const hiddenLink = (host: string) =>
-    logger.warn({ tenant: tenant.id, host }, 'link not shown: see sismetro.linkHosts');
-  const deps = {
-    ...createTenantVendors(tenant, observed(http, observersOf(tenant.id)), hiddenLink),
-    confirmCompletion: tenant.confirmCompletion,
-    restoredAt: temporal.restoredAt,
-  };
+  const { deps } = tenantOf(tenant);
   const common = {
     connection,
     namespace,

@@ -15,9 +15,12 @@ const BOUND_MS = 4_000;
 /** Runs of one order that are read at most; a fresh one begins after hundreds of messages. */
 const MOST_RUNS = 20;
 const NOT_FOUND = 5;
+/** The SDK's name of the marker that an activity within a workflow task leaves (a local activity). */
+const WITHIN_A_TASK = 'core_local_activity';
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 type HistoryEvent = NonNullable<History['events']>[number];
+type Marker = NonNullable<HistoryEvent['markerRecordedEventAttributes']>;
 type Description = Awaited<ReturnType<WorkflowHandle['describe']>>;
 type PendingActivity = NonNullable<Description['raw']['pendingActivities']>[number];
 
@@ -105,7 +108,22 @@ async function decodeActivity(
     const problem = await problemOf(failed.failure, converter);
     return { type: 'activity-failed', ...ended(failed), problem };
   }
-  return undefined;
+  const marker = event.markerRecordedEventAttributes;
+  return marker?.markerName === WITHIN_A_TASK ? decodeWithinTask(marker, converter) : undefined;
+}
+
+/** What an activity within a workflow task came to; undefined where it did nothing. */
+async function decodeWithinTask({ details, failure }: Marker, converter: LoadedDataConverter) {
+  const about = await firstOf(details?.['data']?.payloads, converter);
+  const { activity_type: activity = '' } = about as { activity_type?: string };
+  if (failure) {
+    const problem = await problemOf(failure, converter);
+    return { type: 'activity-failed', activity, attempt: 1, problem } as const;
+  }
+  const result = await firstOf(details?.['result']?.payloads, converter);
+  return result === undefined
+    ? undefined
+    : ({ type: 'activity-done', activity, attempt: 1, result } as const);
 }
 
 interface Ending {

@@ -25,6 +25,17 @@ const ServiceRequestSchema = z.object({ ss: z.string(), noted: z.string().option
 const requestIn = (result: unknown) => ServiceRequestSchema.safeParse(result).data;
 const ssIn = (result: unknown) => requestIn(result)?.ss;
 
+const RELEASE: KnownStep = {
+  answer: 'Conferência na Sismetro, e liberação no Senior X',
+  step: 'confirming',
+  started: 'Conferência da conclusão na Sismetro iniciada.',
+  failed: 'A conferência da conclusão na Sismetro falhou',
+  done: (result) => {
+    const { kind, released } = ConfirmationSchema.safeParse(result).data ?? NOT_ASKED;
+    return `${CONFIRMATIONS[kind]}${released === 'yes' ? ' Pedido liberado no Senior X.' : ''}`;
+  },
+};
+
 /** By the names of the activities; they stand in histories for weeks. */
 export const STEPS: Readonly<Record<string, KnownStep>> = {
   readSituation: {
@@ -72,16 +83,8 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
     failed: 'A conferência da conclusão na Sismetro falhou',
     done: (result) => CONFIRMATIONS[(ConfirmationSchema.safeParse(result).data ?? NOT_ASKED).kind],
   },
-  releaseIfCompleted: {
-    answer: 'Conferência na Sismetro, e liberação no Senior X',
-    step: 'confirming',
-    started: 'Conferência da conclusão na Sismetro iniciada.',
-    failed: 'A conferência da conclusão na Sismetro falhou',
-    done: (result) => {
-      const { kind, released } = ConfirmationSchema.safeParse(result).data ?? NOT_ASKED;
-      return `${CONFIRMATIONS[kind]}${released === 'yes' ? ' Pedido liberado no Senior X.' : ''}`;
-    },
-  },
+  releaseIfCompleted: RELEASE,
+  releaseWithinTask: RELEASE,
   releaseOrder: {
     answer: 'Resposta do Senior X à liberação',
     step: 'releasing',

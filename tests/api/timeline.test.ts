@@ -85,12 +85,6 @@ describe('the timeline of an order', () => {
         text: `A Sismetro informou a conclusão do serviço (SS ${ss}), em 24/11/2026 às 10:05. Técnico: João. Conclusão: Filtro trocado`,
       },
       {
-        kind: 'step-started',
-        text: 'Conferência da conclusão na Sismetro iniciada.',
-        step: 'confirming',
-        attempt: 1,
-      },
-      {
         kind: 'step-done',
         text: 'Conclusão conferida na Sismetro.',
         step: 'confirming',

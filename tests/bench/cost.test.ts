@@ -15,16 +15,22 @@ import { vendorsInMemory } from '../support/vendors.js';
 
 /** The straight way, with the wait that every real order has between its opening and its end. */
 const COMPLETED: Cost = {
-  events: 24,
-  workflowTasks: 4,
-  activityTasks: 2,
+  events: 19,
+  workflowTasks: 3,
+  activityTasks: 1,
   visibilityWrites: 5,
   timers: 0,
 };
-const CANCELLED: Cost = { ...COMPLETED, events: 25, visibilityWrites: 6 };
+const CANCELLED: Cost = {
+  events: 25,
+  workflowTasks: 4,
+  activityTasks: 2,
+  visibilityWrites: 6,
+  timers: 0,
+};
 const HISTORY_BYTES = 7_000;
-/** Raised by something new in the workflows alone: a sweep that goes on where the last one left off was the latest. */
-const BUNDLE_BYTES = 1_919_000;
+/** Raised by something new in the workflows alone: the release within the task was the latest. */
+const BUNDLE_BYTES = 1_921_000;
 
 let server: LiveServer;
 

@@ -1,4 +1,4 @@
-/** Processes that are told to end (SIGTERM) while there is much to do: nothing is dropped, nothing is done twice. */
+/** Processes that end in the midst of their work: nothing is dropped, nothing is done twice. */
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { request } from 'node:http';
@@ -8,7 +8,7 @@ import { UNIT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { anEvent } from '../api/support/bodies.js';
 import { eventually } from '../support/eventually.js';
-import { newHome, peopleOf, startLoop, type People } from './support.js';
+import { newHome, peopleOf, refusal, startLoop, type People } from './support.js';
 
 const AT_ONCE = 20;
 
@@ -102,6 +102,30 @@ describe('a worker that is told to end', () => {
     }
     await injectAtBoth([]);
   }, 300_000);
+});
+
+describe('workers that are killed', () => {
+  test('while the ERP releases an order leave it to others, who release it no second time and take no decision instead', async () => {
+    const { order, request } = await people.opened();
+    const callsOf = async () => (await people.erp.ledger(order.id)).map(({ call }) => call);
+    const slowly = { call: 'updateOrderStatusIntegration', kind: 'delay', ms: 700 };
+    await callJson(`${stack.urls.seniorX}/_sandbox/faults`, {
+      method: 'PUT',
+      body: { rules: [slowly] },
+    });
+    await people.field.complete(request.ss, { technician: 'Ana', conclusion: 'Feito.' });
+    await eventually('the order is looked at', async () => (await callsOf()).includes('readOrder'));
+    await Promise.all(stack.workers.map((worker) => worker.kill('SIGKILL')));
+    await injectAtBoth([]);
+    const decided = refusal(
+      people.ponte.decide(order.id, { decision: 'cancel', reason: 'Pedido repetido.' }),
+    );
+    await Promise.all(stack.workers.map((worker) => worker.start()));
+    await people.settled(order.id, 'Liberado');
+    expect([409, 503]).toContain((await decided).status);
+    const calls = await callsOf();
+    expect(calls.filter((call) => call === 'updateOrderStatusIntegration')).toHaveLength(1);
+  }, 120_000);
 });
 
 describe('an api that is told to end', () => {

@@ -260,7 +260,9 @@ function finishing(order: ModelOrder): ModelOrder {
     case 'down':
       return goesOn;
     case 'mute':
-      return { ...goesOn, erp: 'released', maybeReleased: true };
+      return order.maybeReleased
+        ? goesOn // it looks in vain
+        : { ...goesOn, erp: 'released', maybeReleased: true };
     case 'refusing':
       return order.erp === 'released' ? { ...order, ...settled } : goesOn;
     case 'up':

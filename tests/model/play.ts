@@ -118,7 +118,7 @@ async function playTogether(
       if (restart) {
         await crew.stop();
         await tell(turns.filter(([, burst]) => !asksWorkers(burst)));
-        await crew.start(false);
+        await crew.start(true);
       }
       await tell(restart ? turns.filter(([, burst]) => asksWorkers(burst)) : turns);
       await env.sleep(time);
@@ -126,7 +126,7 @@ async function playTogether(
     }, STUCK_MS);
   }
 
-  await crew.start(!restarts);
+  await crew.start(restarts);
   try {
     const longest = Math.max(...players.map(({ sequence }) => sequence.bursts.length));
     for (let i = 0; i < longest; i += 1) {

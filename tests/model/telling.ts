@@ -81,7 +81,10 @@ function hear(order: ModelOrder, callback: Told & { kind: 'callback' }): ModelOr
   return woken(order).map((awake) => {
     const heard: ModelOrder = { ...awake, known: order.known ?? request };
     if (event === 'opened') return heard;
-    const told: ModelOrder = { ...heard, maybeOpened: true };
+    // where nothing stands against it the order is released in the very task that hears of it, which a crash may repeat
+    const straight = event === 'completed' && order.at === 'in-service' && !needsAttention(order);
+    const maybeReleased = order.maybeReleased || (straight && order.verdict === undefined);
+    const told: ModelOrder = { ...heard, maybeOpened: true, maybeReleased };
     if (told.verdict === undefined) {
       return { ...told, verdict: { end: event, by: 'sismetro', of: request } };
     }

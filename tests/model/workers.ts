@@ -1,20 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createAtOnce } from '../../activities/at-once.js';
 import {
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
+  createStraightActivities,
+  createStraightWay,
   type TenantDeps,
 } from '../../activities/index.js';
-import type { SeniorXActivities, SismetroActivities } from '../../activities/index.js';
+import type {
+  SeniorXActivities,
+  SismetroActivities,
+  StraightActivities,
+} from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { customerKeys } from '../support/customer-keys.js';
+import { forgetfulGate } from '../support/forgetful-gate.js';
 import { workflowBundle } from '../support/temporal.js';
 
-type VendorActivities = SismetroActivities & SeniorXActivities;
+type VendorActivities = SismetroActivities & SeniorXActivities & StraightActivities;
 
 /** Changes what is done at the vendors: to see that a fault of ours is found. */
 export type Sabotage = (real: VendorActivities) => Partial<VendorActivities>;
@@ -22,15 +29,15 @@ export type Sabotage = (real: VendorActivities) => Partial<VendorActivities>;
 export interface Crew {
   readonly tenant: string;
   readonly orders: Orders;
-  /** @param cached false: no workflow is kept between two tasks, as if the workers were restarted each time */
-  start(cached: boolean): Promise<void>;
+  /** @param toEnd they are stopped before the orders have ended: others go on with those */
+  start(toEnd: boolean): Promise<void>;
   /** Lets the calls under way end. */
   stop(): Promise<void>;
 }
 
 /** The real workers of one fresh tenant, which can be stopped and started anew. */
 export function createCrew(
-  { client, nativeConnection: connection }: TestWorkflowEnvironment,
+  { client, nativeConnection, address }: TestWorkflowEnvironment,
   vendors: Pick<TenantDeps, 'senior' | 'sismetro'>,
   sabotage: Sabotage = () => ({}),
 ): Crew {
@@ -43,8 +50,10 @@ export function createCrew(
     deadlineMs: 30_000,
   });
   const deps: TenantDeps = { ...vendors, confirmCompletion: true };
+  // a vendor that failed is tried again at once: each order is told by its own vendors
+  const straightWay = createStraightWay(deps, () => true, 0);
   const real = {
-    // an ERP that failed is tried again at once: each order is told by its own vendors
+    ...createStraightActivities(() => straightWay),
     ...createSismetroActivities(deps, createAtOnce(0)),
     ...createSeniorXActivities(deps, tenant, orders),
   };
@@ -54,27 +63,37 @@ export function createCrew(
   return {
     tenant,
     orders,
-    async start(cached) {
+    async start(toEnd) {
+      const gate = toEnd ? await forgetfulGate(address) : undefined;
+      const connection = gate ? await NativeConnection.connect(gate) : nativeConnection;
       const workers = await Promise.all([
         Worker.create({
           connection,
           taskQueue,
           workflowBundle,
-          ...(!cached && { maxCachedWorkflows: 0 }),
-          activities: createPonteActivities({
-            orders,
-            park: () => Promise.reject(new Error('nothing is parked here')),
-          }),
+          activities: {
+            releaseWithinTask: activities.releaseWithinTask,
+            ...createPonteActivities({
+              orders,
+              park: () => Promise.reject(new Error('nothing is parked here')),
+            }),
+          },
         }),
         ...(['senior-x', 'sismetro'] as const).map((vendor) =>
           Worker.create({
-            connection,
+            connection: nativeConnection,
             taskQueue: vendorTaskQueue(taskQueue, tenant, vendor),
             activities,
           }),
         ),
       ]);
-      running = { workers, done: Promise.all(workers.map((worker) => worker.run())) };
+      const run = async () => {
+        await Promise.all(workers.map((worker) => worker.run()));
+        if (!gate) return;
+        await connection.close();
+        await gate.close();
+      };
+      running = { workers, done: run() };
     },
     async stop() {
       running?.workers.forEach((worker) => worker.shutdown());

@@ -22,14 +22,14 @@ export async function startPrivacyWorld() {
     openServiceRequest: async () => ({ ss: String((lastSs += 1)), noted: 'yes' }),
     findServiceRequest: async () => null,
     saveObservation: async () => {},
-    releaseIfCompleted: async () => ({ kind: 'confirmed', released: 'yes' }),
+    releaseWithinTask: async () => ({ kind: 'confirmed', released: 'yes' }),
     confirmCompletion: async () => ({ kind: 'confirmed' }),
     releaseOrder: async () => {},
     cancelOrder: async () => {},
   };
   const taskQueue = 'ponte-test';
   const workers = await Promise.all([
-    Worker.create({ connection, taskQueue, workflowBundle }),
+    Worker.create({ connection, taskQueue, workflowBundle, activities }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         connection,

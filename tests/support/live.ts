@@ -5,6 +5,8 @@ import {
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
+  createStraightActivities,
+  createStraightWay,
   type TenantDeps,
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
@@ -60,15 +62,19 @@ export async function withTenant<T>(
   const taskQueue = `ponte-${id}`;
   const orders = createOrders(client, { taskQueue, holdCallbacksSeconds, customerKeys });
   const deps: TenantDeps = { ...vendors, confirmCompletion: true };
+  const straightWay = createStraightWay(deps, () => true);
   const workers = await Promise.all([
     Worker.create({
       connection,
       taskQueue,
       workflowBundle,
-      activities: createPonteActivities({
-        orders,
-        park: (delivery) => parkDelivery(client, taskQueue, delivery),
-      }),
+      activities: {
+        ...createStraightActivities(() => straightWay),
+        ...createPonteActivities({
+          orders,
+          park: (delivery) => parkDelivery(client, taskQueue, delivery),
+        }),
+      },
     }),
     Worker.create({
       connection,

@@ -37,14 +37,22 @@ const asks = (stage: Stage) =>
 describe('the straight way', () => {
   const released = gives({ kind: 'confirmed', released: 'yes' } as const);
 
-  test('opens the SS and notes it in one step, confirms and releases in another, after 40 days too', () =>
-    play({ record: 'straight', noted: 'yes', atOnce: [released] }, async (stage) => {
+  test('opens the SS and notes it in one step, confirms and releases within the task that hears of the end, after 40 days too', () =>
+    play({ record: 'straight', noted: 'yes', withinTask: [released] }, async (stage) => {
       expect(await inService(stage)).toMatchObject({ ss: SS.ss, pdfUrl: SS.link });
       await env.sleep('40 days');
       await stage.completed({ ss: SS.ss });
       const { outcome, status } = await stage.handle.result();
       expect(outcome).toBe('released');
       expect(status).toMatchObject({ phase: 'released', attention: null });
+      expect(stage.calls).toEqual(['open', 'within the task']);
+    }));
+
+  test('confirms and releases in one step where that is not to be had within the task', () =>
+    play({ record: 'in-one-step', noted: 'yes', atOnce: [released] }, async (stage) => {
+      await inService(stage);
+      await stage.completed({ ss: SS.ss });
+      expect((await stage.handle.result()).outcome).toBe('released');
       expect(stage.calls).toEqual(['open', 'at once']);
     }));
 
@@ -61,10 +69,21 @@ describe('the straight way', () => {
           await stage.completed({ ss: SS.ss });
           expect((await stage.handle.result()).outcome).toBe('released');
           expect(stage.calls).toEqual(['open', 'observe', 'at once', 'release']);
-          expect(stage.maybes).toEqual([look, look]);
+          expect(stage.maybes).toEqual([look, true]); // within the task it may have come anywhere
         },
       ),
   );
+
+  test('is left for a step with a task of its own where it took too long', () =>
+    play(
+      { record: 'too-long', noted: 'yes', withinTask: [answerLost], atOnce: [released] },
+      async (stage) => {
+        await inService(stage);
+        await stage.completed({ ss: SS.ss });
+        await stage.handle.result();
+        expect(stage.calls).toEqual(['open', 'within the task', 'at once']);
+      },
+    ));
 
   test('looks at the ERP first where it is not known how far it came', () =>
     play({ record: 'at-once-lost', noted: 'yes', atOnce: [answerLost] }, async (stage) => {
@@ -79,16 +98,37 @@ describe('the straight way', () => {
     play(
       {
         noted: 'yes',
-        atOnce: [gives({ kind: 'contradicted', state: 'open', released: 'no' }), released],
+        withinTask: [gives({ kind: 'contradicted', state: 'open', released: 'no' })],
+        atOnce: [released],
       },
       async (stage) => {
+        await inService(stage);
         await stage.completed({ ss: SS.ss });
         expect(await asks(stage)).toMatchObject({ phase: 'in-service' });
         await stage.completed({ ss: SS.ss });
         await stage.handle.result();
-        expect(stage.calls).toEqual(['open', 'at once', 'at once']);
+        // an order that asked somebody goes by steps that Temporal knows of
+        expect(stage.calls).toEqual(['open', 'within the task', 'at once']);
       },
     ));
+
+  test('is gone to its end within the task before a decision is heard that comes meanwhile', async () => {
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const slowly = async () => {
+      await ended;
+      return { kind: 'confirmed', released: 'yes' } as const;
+    };
+    await play({ noted: 'yes', withinTask: [slowly] }, async (stage) => {
+      await inService(stage);
+      await stage.completed({ ss: SS.ss });
+      await eventually('it is being released', () => stage.calls.includes('within the task'));
+      const decided = stage.decide({ decision: 'cancel' });
+      end();
+      expect((await stage.handle.result()).outcome).toBe('released');
+      expect(await decided).toContain('está sendo liberado');
+    });
+  });
 
   test('takes no decision while it is under way', async () => {
     let end = () => {};

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Confirmation, Done, Opening } from '../../activities/index.js';
+import type { Confirmation, Done, Opening, Release } from '../../activities/index.js';
 import { FailureType } from '../../domain/failures.js';
 import { orderReference, orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder, ServiceRequest } from '../../domain/order.js';
@@ -25,7 +25,9 @@ export interface Script {
   /** Did the ERP take the observation in the breath of the opening? Default: no. */
   noted?: Done;
   /** The straight way from completion to release; by default it is not to be had. */
-  atOnce?: Act<Confirmation & { released: Done }>[];
+  atOnce?: Act<Release>[];
+  /** The same within the workflow task. */
+  withinTask?: Act<Release | undefined>[];
   find?: Act<ServiceRequest | null>[];
   confirm?: Act<Confirmation>[];
   observe?: Act<void>[];
@@ -86,6 +88,9 @@ function scripted(script: Script) {
         const request = await open();
         return request && { ...request, noted: script.noted ?? 'no' };
       },
+      releaseWithinTask: script.withinTask
+        ? play('within the task', script.withinTask)
+        : async () => undefined,
       releaseIfCompleted: script.atOnce ? play('at once', script.atOnce) : unavailable,
       findServiceRequest: play('find', script.find ?? [gives(null)]),
       confirmCompletion: play('confirm', script.confirm ?? [gives({ kind: 'confirmed' })]),

@@ -51,6 +51,8 @@ interface Asked<C extends ProfileCall = ProfileCall> {
   readonly input: Readonly<Record<string, unknown>>;
   /** What of the input Sismetro may repeat in a refusal, and we may not. */
   readonly personal?: readonly string[];
+  /** For the whole call, where less than usual. */
+  readonly timeoutMs?: number | undefined;
 }
 
 type Reading = NonNullable<SismetroProfile['calls']['readOne']>;
@@ -76,14 +78,17 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     withSafeLink(told, { ...addresses, linkHosts: settings.linkHosts }, hiddenLink);
 
   async function exchange<T>(
-    { name, call, input, personal }: Asked,
+    { name, call, input, personal, timeoutMs }: Asked,
     schema: z.ZodType<T>,
     ours = {},
   ) {
     const known = { ...addresses, unit, key, ...input };
     const request = await requestOf(fault(name, personal), call, profile.headers, known);
     const headers = { ...request.headers, ...ours };
-    return http.call({ ...request, headers }, orRefusal(profile, schema));
+    return http.call(
+      { ...request, headers, ...defined({ timeoutMs }) },
+      orRefusal(profile, schema),
+    );
   }
 
   /** A call of the profile, where it has that. */
@@ -140,8 +145,9 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
       return found.filter(isOf(reference)).map(numberAndLink)[0];
     },
 
-    async readServiceRequest(ss) {
-      const found = await lookUp(asked('readServiceRequest', 'readOne', { ss }));
+    async readServiceRequest(ss, timeoutMs) {
+      const ask = asked('readServiceRequest', 'readOne', { ss });
+      const found = await lookUp({ ...ask, timeoutMs });
       return found.find((view) => view.ss === ss);
     },
 

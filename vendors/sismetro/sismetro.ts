@@ -42,8 +42,11 @@ export interface Sismetro {
   openServiceRequest(order: ServiceOrder, openedAt: Date): Promise<ServiceRequest | undefined>;
   /** The SS that carries our reference, or undefined. */
   findServiceRequest(reference: string): Promise<ServiceRequest | undefined>;
-  /** One SS by its number, or undefined where Sismetro does not know it. */
-  readServiceRequest(ss: string): Promise<ServiceRequestView | undefined>;
+  /**
+   * One SS by its number, or undefined where Sismetro does not know it.
+   * @param timeoutMs where less than the usual 25 s
+   */
+  readServiceRequest(ss: string, timeoutMs?: number): Promise<ServiceRequestView | undefined>;
   /** SSs, newest first; pages count from 1. */
   listServiceRequests(page: number): Promise<Page<ServiceRequestView>>;
   searchEquipment(query: string, page: number): Promise<Page<EquipmentView>>;

@@ -44,6 +44,11 @@ export interface Life {
   /** The ERP may have released the order, although no answer said so. */
   maybeReleased?: boolean;
   verdict?: Verdict;
+  /**
+   * A completion was heard by an order that nothing stood against, and the straight way from it is not over. What is done
+   * on it leaves no trace before its workflow task is done, so no decision may come between: after a crash it is gone again.
+   */
+  straight?: boolean;
   /** What the order waits for a person about. */
   attention?: Attention;
   /** Sismetro's later word against the verdict that stands; it stays to be seen. */
@@ -91,6 +96,8 @@ export function hear(life: Life, end: ServiceEnd, news: ServiceNews, now: string
   if (news.ss !== undefined) life.ss ??= news.ss;
   if (news.link !== undefined) life.link ??= news.link;
   if (life.verdict === undefined) {
+    life.straight =
+      end === 'completed' && life.phase === 'in-service' && attentionOf(life) === null;
     life.verdict = { end, by: 'sismetro', ...(news.ss !== undefined && { ss: news.ss }) };
   } else if (life.verdict.end !== end) {
     const problem = contradictionText(end, life.verdict.end);
@@ -115,7 +122,7 @@ const stepOf = (end: ServiceEnd): Step => (end === 'completed' ? 'releasing' : '
 
 /** The decisions that fit an order as it stands. */
 export function fitting(life: Life): Decision['decision'][] {
-  if (isSettled(life)) return [];
+  if (isSettled(life) || life.straight) return [];
   // while the ERP is being told the one end, the other one has to wait for its answer
   const settling = life.phase === 'releasing' || life.phase === 'cancelling';
   if (settling && !life.asks) return attentionOf(life) !== null ? ['retry'] : [];
@@ -129,7 +136,8 @@ export function fitting(life: Life): Decision['decision'][] {
 /** Why a decision cannot be taken now, as a Portuguese sentence; undefined where it can. */
 export function whyNot(life: Life, { decision, requestId }: Decision): string | undefined {
   if (life.requestIds.includes(requestId) || fitting(life).includes(decision)) return undefined;
-  return refusalText(decision, life.phase, life.ss !== undefined);
+  const phase = life.straight ? 'releasing' : life.phase;
+  return refusalText(decision, phase, life.ss !== undefined);
 }
 
 /** Takes a person's decision. One whose id was taken before does nothing more. */

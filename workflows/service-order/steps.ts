@@ -2,10 +2,15 @@ import {
   ActivityFailure,
   ApplicationFailure,
   proxyActivities,
+  proxyLocalActivities,
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { SeniorXActivities, SismetroActivities } from '../../activities/index.js';
+import type {
+  SeniorXActivities,
+  SismetroActivities,
+  StraightActivities,
+} from '../../activities/index.js';
 import { FailureType, type FailureDetails } from '../../domain/failures.js';
 import { vendorTaskQueue, type Vendor } from '../../domain/ids.js';
 
@@ -20,6 +25,13 @@ const PATIENT = {
   ...ATTEMPT,
   scheduleToCloseTimeout: '30 days',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+} as const;
+
+/** Within the workflow task, which is held meanwhile. It may run again where a worker was killed, and is told nothing of that. */
+const WITHIN_THE_TASK = {
+  startToCloseTimeout: '3 seconds',
+  scheduleToCloseTimeout: '4 seconds',
+  retry: { maximumAttempts: 1 },
 } as const;
 
 /** The calls to a tenant's vendors, each on that vendor's own task queue: its own slots, its own pace. */
@@ -43,6 +55,11 @@ export function vendorsOf(tenant: string) {
     /** The straight way, tried once; what follows is patient. */
     releaseIfCompleted: sismetro('Conferir a conclusão na Sismetro e liberar o pedido', ONCE)
       .releaseIfCompleted,
+    /** The same without a task of its own, where that is to be had. */
+    releaseWithinTask: proxyLocalActivities<StraightActivities>({
+      ...WITHIN_THE_TASK,
+      summary: 'Conferir a conclusão na Sismetro e liberar o pedido',
+    }).releaseWithinTask,
     confirmCompletion: sismetro('Conferir a conclusão na Sismetro', PATIENT).confirmCompletion,
     readSituation: senior('Consultar o pedido no Senior X').readSituation,
     saveObservation: senior('Gravar a observação no Senior X').saveObservation,

@@ -5,9 +5,10 @@ import {
   continueAsNew,
   setDefaultSignalHandler,
   setHandler,
+  TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Confirmation, Opening } from '../../activities/index.js';
+import type { Confirmation, Opening, Release } from '../../activities/index.js';
 import { FailureType } from '../../domain/failures.js';
 import type { ServiceRequest } from '../../domain/order.js';
 import { outcomeOf, type Outcome, type Phase, type Step } from '../../domain/lifecycle.js';
@@ -278,7 +279,9 @@ async function live({
   async function releaseAtOnce(ss: string): Promise<Confirmation | undefined> {
     life.phase = 'releasing'; // until it is known what became of it, no decision fits
     try {
-      const { released, ...seen } = await vendors.releaseIfCompleted(key, ss);
+      const { released, ...seen } =
+        (await releaseWithinTask(ss)) ??
+        (await vendors.releaseIfCompleted(key, ss, life.maybeReleased));
       if (released === 'yes') settle(life, 'released', now());
       if (released === 'maybe') life.maybeReleased = true;
       return seen;
@@ -287,6 +290,20 @@ async function live({
       return undefined;
     } finally {
       if (!isSettled(life)) life.phase = 'in-service';
+    }
+  }
+
+  /** Spares the order a task. Undefined where that is not to be had. */
+  async function releaseWithinTask(ss: string): Promise<Release | undefined> {
+    if (!life.straight) return undefined;
+    life.maybeReleased = true; // by an earlier try of this very task
+    try {
+      return await vendors.releaseWithinTask(key, ss);
+    } catch (error) {
+      if (!(error instanceof TemporalFailure)) throw error;
+      return undefined; // it took too long
+    } finally {
+      life.straight = false;
     }
   }
 

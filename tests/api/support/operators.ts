@@ -107,7 +107,7 @@ function fakesOf(scripts: Scripts): Fakes {
       (await scripts.get(order.id)?.findServiceRequest?.(order)) ?? null,
     saveObservation: async (order, request) =>
       scripts.get(order.id)?.saveObservation?.(order, request),
-    releaseIfCompleted: async () => ({ kind: 'confirmed', released: 'no' }),
+    releaseWithinTask: async () => ({ kind: 'confirmed', released: 'no' }),
     confirmCompletion: async () => ({ kind: 'confirmed' }),
     releaseOrder: async (order) => scripts.get(order.id)?.releaseOrder?.(order),
     cancelOrder: async (order) => scripts.get(order.id)?.cancelOrder?.(order),
@@ -127,10 +127,13 @@ export async function startWorld() {
       connection,
       taskQueue,
       workflowBundle,
-      activities: createBulkActivities({
-        decide: (order, decision) => decideOn(temporal.client, order, decision, 5_000),
-        callsWaiting: (tenant) => callsWaiting(temporal.client, taskQueue, tenant),
-      }),
+      activities: {
+        ...activities,
+        ...createBulkActivities({
+          decide: (order, decision) => decideOn(temporal.client, order, decision, 5_000),
+          callsWaiting: (tenant) => callsWaiting(temporal.client, taskQueue, tenant),
+        }),
+      },
     }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({

@@ -1,6 +1,6 @@
 import {
   ActivityFailure,
-  type ApplicationFailure,
+  ApplicationFailure,
   proxyActivities,
   TimeoutFailure,
   workflowInfo,
@@ -71,7 +71,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       const { cause, activityType, message } = error;
-      const isOffered = (cause as ApplicationFailure).type !== FailureType.Unsupported;
+      const isOffered = !(
+        cause instanceof ApplicationFailure && cause.type === FailureType.Unsupported
+      );
       const words = cause instanceof TimeoutFailure ? 'sem resposta no prazo' : cause?.message;
       if (isOffered) found.failed.push(`${activityType}: ${words ?? message}`);
       return false;

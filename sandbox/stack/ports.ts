@@ -87,8 +87,9 @@ export async function settlePorts(
   extra: number,
 ): Promise<{ ports: Ports; others: number[] }> {
   const held: Server[] = [];
+  const free = freePorts();
   const hold = async (port: number) => {
-    const server = port === 0 ? await anyFree() : await listenOn(port);
+    const server = port === 0 ? await anyOf(free) : await listenOn(port);
     if (server) held.push(server);
     return server && portOf(server);
   };
@@ -107,10 +108,28 @@ export async function settlePorts(
   }
 }
 
-/** Below the range that systems take the ports of outgoing connections from: it stays free while its owner restarts. */
-async function anyFree(): Promise<Server> {
+/** Below those that systems take for outgoing connections: a port stays free while its owner restarts. */
+const FIRST_PORT = 20_000;
+const BLOCKS = 500;
+const BLOCK_SIZE = 25;
+
+/**
+ * Ports in blocks, each of which one process has for itself by listening on its first port until it ends: what it has
+ * settled on, and nothing listens on yet, no other stack of this machine settles on.
+ */
+async function* freePorts(): AsyncGenerator<number> {
   for (;;) {
-    const server = await listenOn(randomInt(20_000, 30_000));
+    const first = FIRST_PORT + randomInt(BLOCKS) * BLOCK_SIZE;
+    const keeper = await listenOn(first);
+    if (!keeper) continue;
+    keeper.unref();
+    for (let port = first + 1; port < first + BLOCK_SIZE; port += 1) yield port;
+  }
+}
+
+async function anyOf(ports: AsyncGenerator<number>): Promise<Server> {
+  for (;;) {
+    const server = await listenOn((await ports.next()).value as number);
     if (server) return server;
   }
 }

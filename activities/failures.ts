@@ -27,7 +27,10 @@ function toFailure(error: VendorError): ApplicationFailure {
   const type =
     error.maybeDone && error.kind !== 'rejected' ? FailureType.AnswerLost : FAILURE_OF[error.kind];
   const retryAfterMs = error.timedOut ? LET_IT_END_MS : error.retryAfterMs;
-  const details: FailureDetails = { ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  const details: FailureDetails = {
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(error.status === 401 && { notKnown: true }),
+  };
   return ApplicationFailure.create({
     type,
     message: error.words, // operators read it in an order's story and in the Temporal Web UI

@@ -19,4 +19,6 @@ export type FailureType = (typeof FailureType)[keyof typeof FailureType];
 export interface FailureDetails {
   /** How long the vendor asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** The vendor does not take our keys (401): that says nothing of the order. */
+  readonly notKnown?: boolean;
 }

@@ -30,7 +30,7 @@ const CANCELLED: Cost = {
 };
 const HISTORY_BYTES = 7_000;
 /** Raised by something new in the workflows alone: the release within the task was the latest. */
-const BUNDLE_BYTES = 1_923_000;
+const BUNDLE_BYTES = 1_924_000;
 
 let server: LiveServer;
 

@@ -9,6 +9,7 @@ import {
   answerLost,
   gives,
   playOrder,
+  notKnown,
   rejected,
   slowDown,
   SS,
@@ -406,6 +407,24 @@ describe('a step that is refused', () => {
       await stage.completed({ ss: SS.ss });
       expect((await stage.handle.result()).outcome).toBe('released');
       expect(stage.calls).toEqual(['open', 'observe', 'observe', 'confirm', 'release']);
+    }));
+
+  test('at the observation by an ERP that does not take our keys is not passed over: the end would be refused as well', () =>
+    play({ observe: [notKnown, notKnown, () => {}] }, async (stage) => {
+      await asks(stage);
+      await stage.cancelled({ ss: SS.ss });
+      await eventually('it is tried again', () => stage.observed.length === 2);
+      expect((await asks(stage)).attention).toMatchObject({ step: 'recording' });
+      await stage.decide({ decision: 'retry' });
+      expect((await stage.handle.result()).outcome).toBe('cancelled');
+      expect(stage.calls).toEqual(['open', 'observe', 'observe', 'observe', 'cancel']);
+    }));
+
+  test('at the observation by an ERP that does not take our keys does not hold back a person', () =>
+    play({ observe: [notKnown] }, async (stage) => {
+      await asks(stage);
+      await stage.decide({ decision: 'release' });
+      expect((await stage.handle.result()).outcome).toBe('released');
     }));
 
   test.each([

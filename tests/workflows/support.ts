@@ -3,7 +3,7 @@ import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/clie
 import { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Confirmation, Done, Opening, Release } from '../../activities/index.js';
-import { FailureType } from '../../domain/failures.js';
+import { FailureType, type FailureDetails } from '../../domain/failures.js';
 import { orderReference, orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder, ServiceRequest } from '../../domain/order.js';
 import { createOrders } from '../../platform/temporal/orders.js';
@@ -41,18 +41,21 @@ export const SS: ServiceRequest = {
   link: 'https://br.sismetro.com/printSS.php?os=1287593&token=t',
 };
 
-const failure = (type: string, message: string, retryAfterMs?: number) => () => {
-  throw ApplicationFailure.create({
-    type,
-    message,
-    nonRetryable: type === FailureType.Rejected || type === FailureType.Unsupported,
-    details: [retryAfterMs === undefined ? {} : { retryAfterMs }],
-  });
-};
+const failure =
+  (type: string, message: string, details: FailureDetails = {}) =>
+  () => {
+    throw ApplicationFailure.create({
+      type,
+      message,
+      nonRetryable: type === FailureType.Rejected || type === FailureType.Unsupported,
+      details: [details],
+    });
+  };
 export const answerLost = failure(FailureType.AnswerLost, 'no answer');
 export const unavailable = failure(FailureType.Unavailable, 'connection refused');
-export const slowDown = failure(FailureType.Unavailable, '429', 3_600_000);
+export const slowDown = failure(FailureType.Unavailable, '429', { retryAfterMs: 3_600_000 });
 export const rejected = failure(FailureType.Rejected, 'equipamento desconhecido');
+export const notKnown = failure(FailureType.Rejected, 'Unauthorized', { notKnown: true });
 export const unsupported = failure(FailureType.Unsupported, 'no look-up');
 export const gives =
   <T>(value: T): Act<T> =>

@@ -69,11 +69,10 @@ export function vendorsOf(tenant: string) {
 }
 
 /** What went wrong in a step, as the workflow decides upon it. */
-export interface Fault {
+export interface Fault extends FailureDetails {
   readonly type: FailureType;
   /** The vendor's words, scrubbed. */
   readonly words: string;
-  readonly retryAfterMs?: number;
 }
 
 /** Reads an activity's failure; anything that is none goes on as it is. */
@@ -90,7 +89,7 @@ export function faultOf(error: unknown): Fault {
     // a fault of our own code: it may have struck after the call was made
     type: known ?? FailureType.AnswerLost,
     words: cause.message,
-    ...(details?.retryAfterMs !== undefined && { retryAfterMs: details.retryAfterMs }),
+    ...details,
   };
 }
 

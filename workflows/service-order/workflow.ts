@@ -219,7 +219,10 @@ async function live({
     }
   }
 
-  /** Saves number and link of the SS in the order. Its end, once announced, does not wait for an observation that the ERP refuses. */
+  /**
+   * Saves number and link of the SS in the order. Its end, once announced, does not wait for an observation that the ERP
+   * refuses; but an ERP that does not take our keys has not refused the observation, and would refuse the end as well.
+   */
   async function recordServiceRequest(ss: string): Promise<void> {
     if (life.recorded) return;
     enter('recording');
@@ -231,8 +234,8 @@ async function live({
         await vendors.saveObservation(key, request, life.maybeRecorded);
         life.recorded = true;
       } catch (error) {
-        const { words } = faultOf(error);
-        if (life.verdict !== undefined) return;
+        const { words, notKnown } = faultOf(error);
+        if (decidedByOperator() || (life.verdict !== undefined && !notKnown)) return;
         await askPerson('recording', text.refusedText('recording', words));
       }
     }

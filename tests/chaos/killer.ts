@@ -16,7 +16,7 @@ export interface Killer {
   readonly kills: readonly Kill[];
   /** Starts of a process that failed, or processes that ended by themselves, and were started again. */
   readonly restarts: () => number;
-  /** No more kills; resolves once everything is up again. */
+  /** No more kills but those of Temporal that are overdue; resolves once everything is up again. */
   stop(): Promise<void>;
 }
 
@@ -88,8 +88,7 @@ export function startKiller(stack: Stack, draw: Draw, windowMs: number): Killer 
     for (const [n, share] of TEMPORAL_KILLS.entries()) {
       const at = between(draw, `kill/temporal/${n}`, share - 0.05, share + 0.05) * windowMs;
       await sleep(startedAt + at - Date.now());
-      if (stopping.signal.aborted) return;
-      await starting.get(temporal);
+      await starting.get(temporal); // even where that outlasts the window
       kill('temporal', temporal);
     }
   }

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import { vendorTaskQueue, type Vendor } from '../../domain/ids.js';
 import { withinDeadline } from './errors.js';
+import { workersAmong } from './workers.js';
 
 /** How a tenant's calls to one vendor stand at Temporal. */
 export interface VendorQueue {
@@ -34,8 +35,8 @@ export function readVendorQueues(
     });
     const waiting = Number(stats?.approximateBacklogCount ?? 0);
     const oldest = waiting > 0 ? tsToMs(stats?.approximateBacklogAge ?? {}) / 1_000 : 0;
-    const identities = new Set(pollers.map(({ identity }) => identity));
-    return { tenant, vendor, workers: identities.size, waiting, oldestWaitingSeconds: oldest };
+    const workers = workersAmong(pollers);
+    return { tenant, vendor, workers, waiting, oldestWaitingSeconds: oldest };
   };
   return withinDeadline(connection, BOUND_MS, () =>
     Promise.all(tenants.flatMap((tenant) => VENDORS.map((vendor) => look(tenant, vendor)))),

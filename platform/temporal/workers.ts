@@ -1,8 +1,13 @@
 import type { Client } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
 import { withinDeadline } from './errors.js';
 
 const BOUND_MS = 2_000;
 const WORKFLOWS = 1;
+
+/** How many processes are behind these pollers of a task queue. */
+export const workersAmong = (pollers: readonly temporal.api.taskqueue.v1.IPollerInfo[]): number =>
+  new Set(pollers.map(({ identity }) => identity)).size;
 
 /**
  * How many worker processes asked for the workflows' tasks within the last five minutes: one that has just ended counts
@@ -17,5 +22,5 @@ export async function countWorkers(client: Client, taskQueue: string): Promise<n
       taskQueueType: WORKFLOWS,
     }),
   );
-  return new Set(pollers.map(({ identity }) => identity)).size;
+  return workersAmong(pollers);
 }

@@ -28,6 +28,11 @@ const release = (tenant: TenantDeps, id: string, maybeReleased: boolean, timeout
 /** What Sismetro shows, and what became of the release that follows where it shows the completion. */
 export type Release = Confirmation & { readonly released: Done };
 
+const releasedWhere = async (seen: Confirmation, tell: () => Promise<Done>): Promise<Release> => ({
+  ...seen,
+  released: seen.kind === 'contradicted' ? 'no' : await tell(),
+});
+
 /**
  * The straight way in one step: reads the SS and, where its completion is confirmed, releases the order in the ERP if that
  * takes it at once.
@@ -38,9 +43,9 @@ export const releaseIfCompleted =
   async ({ id }: OrderKey, ss: string, maybeReleased = false): Promise<Release> => {
     const began = Date.now();
     const seen = await confirmCompletion(tenant)(ss);
-    if (seen.kind === 'contradicted') return { ...seen, released: 'no' };
-    const released = await atOnce(leftOf(began), (ms) => release(tenant, id, maybeReleased, ms));
-    return { ...seen, released };
+    return releasedWhere(seen, () =>
+      atOnce(leftOf(began), (ms) => release(tenant, id, maybeReleased, ms)),
+    );
   };
 
 /** A slower Sismetro, and a slower ERP, are left to an activity of their own: the order's workflow task is held meanwhile. */
@@ -56,7 +61,5 @@ export const releaseWithinTask =
   async ({ tenant: name, id }: OrderKey, ss: string): Promise<Release | undefined> =>
     straightWayOf(name)?.(async (tenant, atOnce) => {
       const seen = await readEnd(tenant, ss, SISMETRO_MS);
-      if (seen.kind === 'contradicted') return { ...seen, released: 'no' };
-      const released = await atOnce(ERP_MS, (ms) => release(tenant, id, true, ms));
-      return { ...seen, released };
+      return releasedWhere(seen, () => atOnce(ERP_MS, (ms) => release(tenant, id, true, ms)));
     });

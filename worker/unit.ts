@@ -29,7 +29,10 @@ const GRACE = '35 seconds';
 /** Calls to one vendor of one tenant that this process has under way at once: a mute vendor holds these and no others. */
 const CALLS_AT_ONCE = 10;
 
-/** Orders that have just moved. More would hold memory for orders that nobody touches for days; one that is not among them is read again from its history. More than twice as many as have a task at once (docs/adr/0028). */
+/**
+ * Orders that have just moved. More would hold memory for orders that nobody touches for days; one that is not among them is
+ * read again from its history. They are more than twice as many as have a task at once (docs/adr/0028).
+ */
 const CACHED_WORKFLOWS = 100;
 
 /** How long an order has to answer a bulk decision. */

@@ -38,6 +38,13 @@ const asks = (stage: Stage) =>
 describe('the straight way', () => {
   const released = gives({ kind: 'confirmed', released: 'yes' } as const);
 
+  /** A release that lasts until it is let go. */
+  function held() {
+    let letGo = () => {};
+    const over = new Promise<void>((resolve) => (letGo = resolve));
+    return { letGo, release: () => over.then(released) };
+  }
+
   test('opens the SS and notes it in one step, confirms and releases within the task that hears of the end, after 40 days too', () =>
     play({ record: 'straight', noted: 'yes', withinTask: [released] }, async (stage) => {
       expect(await inService(stage)).toMatchObject({ ss: SS.ss, pdfUrl: SS.link });
@@ -114,36 +121,26 @@ describe('the straight way', () => {
     ));
 
   test('is gone to its end within the task before a decision is heard that comes meanwhile', async () => {
-    let end = () => {};
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    const slowly = async () => {
-      await ended;
-      return { kind: 'confirmed', released: 'yes' } as const;
-    };
-    await play({ noted: 'yes', withinTask: [slowly] }, async (stage) => {
+    const { letGo, release } = held();
+    await play({ noted: 'yes', withinTask: [release] }, async (stage) => {
       await inService(stage);
       await stage.completed({ ss: SS.ss });
       await eventually('it is being released', () => stage.calls.includes('within the task'));
       const decided = stage.decide({ decision: 'cancel' });
-      end();
+      letGo();
       expect((await stage.handle.result()).outcome).toBe('released');
       expect(await decided).toContain('está sendo liberado');
     });
   });
 
   test('takes no decision while it is under way', async () => {
-    let end = () => {};
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    const slowly = async () => {
-      await ended;
-      return { kind: 'confirmed', released: 'yes' } as const;
-    };
-    await play({ noted: 'yes', atOnce: [slowly] }, async (stage) => {
+    const { letGo, release } = held();
+    await play({ noted: 'yes', atOnce: [release] }, async (stage) => {
       await inService(stage);
       await stage.completed({ ss: SS.ss });
       await stage.stands('is being released', () => stage.calls.includes('at once'));
       expect(await stage.decide({ decision: 'cancel' })).toContain('está sendo liberado');
-      end();
+      letGo();
       expect((await stage.handle.result()).outcome).toBe('released');
     });
   });

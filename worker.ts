@@ -14,7 +14,6 @@ import { createNotifier } from './platform/notifications/notifier.js';
 import { startTelling } from './platform/temporal/attention.js';
 import { ensureSweepSchedule } from './platform/temporal/schedules.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
-import { countWorkers } from './platform/temporal/workers.js';
 import { startTracing } from './platform/tracing/tracing.js';
 import { vendorSpans } from './platform/tracing/vendor-spans.js';
 import {
@@ -28,7 +27,6 @@ import { workerConverter } from './worker/converter.js';
 import { createFleet } from './worker/fleet.js';
 import { keepHeapsSmall } from './worker/heap.js';
 import { createLiveSettings } from './worker/live-settings.js';
-import { createSpareCalls } from './worker/pace.js';
 import { createTenants } from './worker/tenants.js';
 import { unitsOf, type Shared } from './worker/unit.js';
 
@@ -120,14 +118,12 @@ const traffic = createVendorTraffic({
   send: (tenant, report) => reportTraffic(client, taskQueue, tenant, report),
   logger,
 });
-const spareCalls = createSpareCalls(() => countWorkers(client, taskQueue));
 try {
   const { holdCallbacksSeconds } = settings.limits;
   const tenantOf = createTenants({
     http,
     logger,
     observersOf: (tenant) => [measured(tenant), vendorSpans(tenant), traffic.observerOf(tenant)],
-    spareCalls,
     restoredAt: settings.temporal.restoredAt,
   });
   const shared: Shared = {
@@ -141,10 +137,6 @@ try {
     }),
     notifier: createNotifier(() => live.current()),
     tenantOf,
-    currentTenant(id) {
-      const tenant = live.current().tenants.find((one) => one.id === id);
-      return tenant && tenantOf(tenant);
-    },
     plugins,
     async prepareTenant(id) {
       const scheduled = await ensureSweepSchedule(client, taskQueue, id);
@@ -159,7 +151,6 @@ try {
   });
   await Promise.race([toldToEnd, fleet.failed, isReady.then(() => toldToEnd)]);
 } finally {
-  spareCalls.close();
   await fleet.stop();
   await traffic.close();
   await http.close();

@@ -1,21 +1,33 @@
 import type { OrderKey } from '../domain/ids.js';
+import type { ErpSituation } from '../domain/lifecycle.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import type { ErpStatus } from '../vendors/senior-x/senior-x.js';
+import type { SeenContradiction } from '../workflows/service-order/messages.js';
 import type { TenantDeps } from './deps.js';
-import { readSituation } from './read-situation.js';
+import { callingVendor } from './failures.js';
+import { readErpSituation } from './read-situation.js';
 
-const MOVED_ON: Partial<Record<ErpStatus, string>> = {
-  released: 'No Senior X o pedido já está liberado, mas o serviço ainda não terminou na Sismetro.',
-  billed: 'No Senior X o pedido já está faturado, mas o serviço ainda não terminou na Sismetro.',
-  cancelled: 'No Senior X o pedido já está cancelado, mas a SS ainda está aberta na Sismetro.',
+const MOVED: Partial<Record<ErpSituation, SeenContradiction>> = {
+  released: {
+    code: 'erp-moved',
+    problem: 'No Senior X o pedido já está liberado, mas o serviço ainda não terminou na Sismetro.',
+  },
+  billed: {
+    code: 'erp-moved',
+    problem: 'No Senior X o pedido já está faturado, mas o serviço ainda não terminou na Sismetro.',
+  },
+  cancelled: {
+    code: 'erp-moved',
+    problem: 'No Senior X o pedido já está cancelado, mas a SS ainda está aberta na Sismetro.',
+  },
 };
 
-/** Shows an order in service that the ERP has moved on without it, and gives that sentence; null where it has not, or the order has. */
+/** Raises a contradiction if the ERP already released, billed or cancelled an in-service order. Returns its message, or null. */
 export const compareWithErp =
   (tenant: TenantDeps, orders: Orders) =>
   async (order: OrderKey): Promise<string | null> => {
-    const problem = MOVED_ON[await readSituation(tenant)(order)];
-    return problem !== undefined && (await orders.tellContradiction(order, problem))
-      ? problem
+    const situation = await callingVendor(tenant, () => readErpSituation(tenant.senior, order.id));
+    const seen = MOVED[situation ?? 'unknown'];
+    return seen !== undefined && (await orders.reportContradiction(order, seen))
+      ? seen.problem
       : null;
   };

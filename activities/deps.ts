@@ -1,3 +1,4 @@
+import type { ServiceEnd } from '../domain/lifecycle.js';
 import type { SeniorX } from '../vendors/senior-x/senior-x.js';
 import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 
@@ -5,8 +6,10 @@ import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 export interface TenantDeps {
   readonly senior: SeniorX;
   readonly sismetro: Sismetro;
-  /** Read the SS before a completion releases the order. */
-  readonly confirmCompletion: boolean;
+  /** Is an end read in the SS before it settles the order? */
+  readonly confirms: Readonly<Record<ServiceEnd, boolean>>;
+  /** How long a vendor may still be at work on a call that we gave up, in milliseconds. */
+  readonly graceMs: number;
   /** When Temporal's data were put back from a backup, ISO 8601, UTC. It then does not know what was done after that backup was made. */
   readonly restoredAt?: string | undefined;
 }

@@ -1,43 +1,72 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { FailureType, type FailureDetails } from '../domain/failures.js';
-import { VendorError, type VendorErrorKind } from '../vendors/errors.js';
+import { VendorError, type FailureMeaning } from '../vendors/errors.js';
+import type { TenantDeps } from './deps.js';
 
-/** What each kind of vendor error means to the workflow, where the vendor certainly did nothing. */
-const FAILURE_OF: Record<VendorErrorKind, FailureType> = {
-  unavailable: FailureType.Unavailable,
-  'rate-limited': FailureType.Unavailable,
-  rejected: FailureType.Rejected,
-  malformed: FailureType.Unavailable,
+/** What each meaning of a vendor's failure is to the workflow. */
+const FAILURE_OF: Record<FailureMeaning, FailureType> = {
+  refused: FailureType.Refused,
+  'not-found': FailureType.Refused,
+  again: FailureType.Unavailable,
+  uncertain: FailureType.Uncertain,
+  unreadable: FailureType.Unreadable,
+  credentials: FailureType.Credentials,
+  quota: FailureType.Quota,
   unsupported: FailureType.Unsupported,
 };
 
-/** Runs one call to a vendor; its error becomes the failure that Temporal retries, or that the workflow decides upon. */
-export async function callingVendor<T>(call: () => Promise<T>): Promise<T> {
+/** What Temporal itself may repeat, where the activity's own bounds let it. */
+const PASSES: ReadonlySet<FailureType> = new Set([
+  FailureType.Unavailable,
+  FailureType.Credentials,
+  FailureType.Quota,
+]);
+
+/** Runs calls to a vendor; a vendor's error becomes the failure that Temporal retries, or that the workflow decides upon. */
+export async function callingVendor<T>(
+  { graceMs }: Pick<TenantDeps, 'graceMs'>,
+  call: () => Promise<T>,
+): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw error instanceof VendorError ? toFailure(error) : error;
+    throw error instanceof VendorError ? toFailure(error, graceMs) : error;
   }
 }
 
-/** A call that we gave up on may be at work still: whoever looks for what it did must let it end first. */
-const LET_IT_END_MS = 30_000;
+/** A shorter delay than this would only make Temporal busy. */
+const SHORTEST_DELAY_MS = 1_000;
 
-function toFailure(error: VendorError): ApplicationFailure {
-  const type =
-    error.maybeDone && error.kind !== 'rejected' ? FailureType.AnswerLost : FAILURE_OF[error.kind];
-  const retryAfterMs = error.timedOut ? LET_IT_END_MS : error.retryAfterMs;
-  const details: FailureDetails = {
+function toFailure(error: VendorError, graceMs: number): ApplicationFailure {
+  const type = FAILURE_OF[error.meaning];
+  const { status, words, lookFirst } = error;
+  const retryAfterMs = type === FailureType.Uncertain ? graceMs : error.retryAfterMs;
+  return failure(type, messageOf(error), {
+    words,
+    ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(error.status === 401 && { notKnown: true }),
-  };
+    ...(lookFirst && { lookFirst }),
+  });
+}
+
+/** For logs and Temporal's own screens: never the vendor's words. */
+const messageOf = ({ vendor, call, meaning, status }: VendorError) =>
+  `${vendor}.${call}: ${meaning}${status === undefined ? '' : ` (HTTP ${status})`}`;
+
+/** A failure of this type; `message` is not encrypted, `details` are. */
+export function failure(
+  type: FailureType,
+  message: string,
+  details: FailureDetails = {},
+): ApplicationFailure {
+  const { retryAfterMs = 0, status } = details;
   return ApplicationFailure.create({
     type,
-    message: error.words, // operators read it in an order's story and in the Temporal Web UI
-    nonRetryable: type === FailureType.Rejected || type === FailureType.Unsupported,
+    message,
+    nonRetryable: !PASSES.has(type),
     details: [details],
-    ...(retryAfterMs !== undefined && { nextRetryDelay: retryAfterMs }),
+    ...(PASSES.has(type) && retryAfterMs >= SHORTEST_DELAY_MS && { nextRetryDelay: retryAfterMs }),
     // being asked to slow down is no fault of ours: kept out of the error logs
-    ...(error.kind === 'rate-limited' && { category: ApplicationFailureCategory.BENIGN }),
+    ...(status === 429 && { category: ApplicationFailureCategory.BENIGN }),
   });
 }

@@ -1,38 +1,48 @@
 import type { Orders } from '../platform/temporal/orders.js';
 import { listAttention, tellAttention, type AttentionDeps } from './attention.js';
-import { createAtOnce } from './at-once.js';
-import { areVendorsBusy, decideOrders, type BulkDeps } from './decide-orders.js';
-import { cancelOrder } from './cancel-order.js';
+import { createBestEffort } from './best-effort.js';
 import { compareWithErp } from './compare-with-erp.js';
-import { confirmCompletion } from './confirm-completion.js';
+import { confirmAndSettle } from './confirm-and-settle.js';
+import { confirmEnd, isUnitReadable } from './confirm-end.js';
+import { areVendorsBusy, decideOrders, type BulkDeps } from './decide-orders.js';
 import { deliverCallback, parkCallback, type Park } from './deliver-callback.js';
 import type { TenantDeps } from './deps.js';
-import { findServiceRequest } from './find-service-request.js';
+import { findInList, findServiceRequests, readOwnedRequest } from './find-service-requests.js';
 import { openAwaiting } from './open-awaiting.js';
 import { openServiceRequest } from './open-service-request.js';
+import { previewLink } from './preview-link.js';
 import { readSituation } from './read-situation.js';
-import { releaseIfCompleted, releaseOrder, releaseWithinTask } from './release-order.js';
 import { saveObservation } from './save-observation.js';
-import type { StraightWay } from './straight-way.js';
-import { beginSweep, tellContradiction, tellEnds } from './sweep-orders.js';
+import { cancelOrder, releaseOrder } from './settle-order.js';
+import { beginSweep, reportContradiction, tellEnds } from './sweep-orders.js';
 import { listServiceRequests, readServiceRequest } from './sweep-sismetro.js';
 
-export type { Done } from './at-once.js';
+export type { Certainty } from './best-effort.js';
+export type { Settlement } from './confirm-and-settle.js';
+export type { Confirmation, HeldRequest } from './confirm-end.js';
 export type { TenantDeps } from './deps.js';
-export type { Confirmation } from './confirm-completion.js';
-export type { Release } from './release-order.js';
-export { createStraightWay, type StraightWay } from './straight-way.js';
-export type { Opening } from './open-service-request.js';
+export type { FoundRequest, OwnedRequest } from './find-service-requests.js';
+export type { Opening, OpeningRequest } from './open-service-request.js';
 
 /** One tenant's calls to Sismetro: each attempt is exactly one call, so that the task queue's pace is the unit's. */
-export const createSismetroActivities = (tenant: TenantDeps, atOnce = createAtOnce()) => ({
-  openServiceRequest: openServiceRequest(tenant, atOnce),
-  findServiceRequest: findServiceRequest(tenant),
-  confirmCompletion: confirmCompletion(tenant),
-  releaseIfCompleted: releaseIfCompleted(tenant, atOnce),
-  listServiceRequests: listServiceRequests(tenant),
-  readServiceRequest: readServiceRequest(tenant),
-});
+export function createSismetroActivities(
+  tenant: TenantDeps,
+  orders: Orders,
+  tryErp = createBestEffort(),
+) {
+  return {
+    openServiceRequest: openServiceRequest(tenant, tryErp),
+    findServiceRequests: findServiceRequests(tenant),
+    findInList: findInList(tenant),
+    readOwnedRequest: readOwnedRequest(tenant),
+    previewLink: previewLink(tenant, orders),
+    confirmEnd: confirmEnd(tenant, orders),
+    confirmAndSettle: confirmAndSettle(tenant, orders, tryErp),
+    isUnitReadable: isUnitReadable(tenant, orders),
+    listServiceRequests: listServiceRequests(tenant),
+    readServiceRequest: readServiceRequest(tenant),
+  };
+}
 
 /** One tenant's calls to Senior X; `id` is the tenant's. */
 export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: Orders) => ({
@@ -44,18 +54,13 @@ export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: 
   compareWithErp: compareWithErp(tenant, orders),
 });
 
-/** Done within an order's workflow task, where the tenant's straight way is to be had. */
-export const createStraightActivities = (
-  straightWayOf: (tenant: string) => StraightWay | undefined,
-) => ({ releaseWithinTask: releaseWithinTask(straightWayOf) });
-
 /** What is done to Temporal itself, on the workflows' own task queue. */
 export const createPonteActivities = (deps: { orders: Orders; park: Park }) => ({
   deliverCallback: deliverCallback(deps.orders),
   parkCallback: parkCallback(deps.park),
   beginSweep: beginSweep(deps.orders),
   tellEnds: tellEnds(deps.orders),
-  tellContradiction: tellContradiction(deps.orders),
+  reportContradiction: reportContradiction(deps.orders),
 });
 
 /** Deciding about many orders, on the same task queue. */
@@ -64,7 +69,7 @@ export const createBulkActivities = (deps: BulkDeps) => ({
   areVendorsBusy: areVendorsBusy(deps),
 });
 
-/** Telling people about orders that need one, on the same task queue. */
+/** Notifying people about orders that need them, on the same task queue. */
 export const createAttentionActivities = (deps: AttentionDeps) => ({
   listAttention: listAttention(deps),
   tellAttention: tellAttention(deps),
@@ -72,7 +77,6 @@ export const createAttentionActivities = (deps: AttentionDeps) => ({
 
 export type SismetroActivities = ReturnType<typeof createSismetroActivities>;
 export type SeniorXActivities = ReturnType<typeof createSeniorXActivities>;
-export type StraightActivities = ReturnType<typeof createStraightActivities>;
 export type PonteActivities = ReturnType<typeof createPonteActivities>;
 export type BulkActivities = ReturnType<typeof createBulkActivities>;
 export type AttentionActivities = ReturnType<typeof createAttentionActivities>;

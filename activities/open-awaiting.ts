@@ -22,9 +22,9 @@ const ENDED_HERE =
 
 /** Opens the orders of one page of the ERP's list that have no workflow: their webhook was lost, or Temporal has forgotten them. */
 export const openAwaiting =
-  ({ senior }: TenantDeps, tenant: string, orders: Orders) =>
+  (deps: TenantDeps, tenant: string, orders: Orders) =>
   async (page: number): Promise<AwaitingPage> => {
-    const { items, totalPages } = await callingVendor(() => senior.listAwaiting(page));
+    const { items, totalPages } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
     const listed = items.flatMap((item) => (item.kind === 'order' ? [item.order] : []));
     const running = await orders.running(
       tenant,

@@ -1,35 +1,70 @@
+import { orderReference, orderWorkflowId, type ClosingKey } from '../domain/ids.js';
+import { FailureType } from '../domain/failures.js';
 import type { ServiceOrder, ServiceRequest } from '../domain/order.js';
-import { leftOf, type AtOnce, type Done } from './at-once.js';
+import type { BestEffort, Certainty } from './best-effort.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor } from './failures.js';
-import { lookFirst, mayBeForgotten } from './restored.js';
+import { callingVendor, failure } from './failures.js';
 import { observationText } from './save-observation.js';
 
-/** An SS that was opened, and whether its number and link stand in the order's observations. */
-export type Opening = ServiceRequest & { readonly noted: Done };
+/** What is sent to Sismetro, and what is known before it is. */
+export interface OpeningRequest {
+  readonly order: ServiceOrder;
+  readonly key: ClosingKey;
+  /** How often the operator changed the equipment. */
+  readonly amendments: number;
+  /** When the closing reached us, ISO 8601. */
+  readonly openedAt: string;
+  /** When it was last made certain that there is no SS, ISO 8601. */
+  readonly absentAt?: string | undefined;
+}
+
+export type Opening =
+  /** An SS was opened; `noted`: number and link are in the order's observations. */
+  | (ServiceRequest & { readonly kind: 'opened'; readonly noted: Certainty })
+  /** Sismetro took the order, and sends the number later, with a callback. */
+  | { readonly kind: 'accepted' };
 
 /**
- * Opens the SS of an order at Sismetro: one call, which the workflow never repeats blindly. Notes it in the order, if the
- * ERP takes that at once. Undefined where Sismetro took the order and tells the number later, with a callback.
- * Fails with `AnswerLost`, and calls nobody, where the SS must be looked for first since Temporal may have forgotten it.
- * @param openedAt when the order reached us, ISO 8601
- * @param lookedAt when it was last made certain that there is no SS, ISO 8601
+ * Opens the SS of a closing at Sismetro: one call, which the workflow never repeats blindly. Notes it in the order, if the
+ * ERP takes that at once. Fails with `lookFirst`, and calls nobody, if Temporal was restored and may have forgotten an SS.
  */
 export const openServiceRequest =
-  ({ sismetro, senior, restoredAt }: TenantDeps, atOnce: AtOnce) =>
-  async (
-    order: ServiceOrder,
-    openedAt: string,
-    lookedAt?: string,
-  ): Promise<Opening | undefined> => {
-    if (mayBeForgotten({ restoredAt }, { openedAt, lookedAt })) throw lookFirst();
-    const began = Date.now();
-    const request = await callingVendor(() =>
-      sismetro.openServiceRequest(order, new Date(openedAt)),
+  (tenant: TenantDeps, tryErp: BestEffort) =>
+  async ({ order, key, amendments, openedAt, absentAt }: OpeningRequest): Promise<Opening> => {
+    if (mayBeForgotten(tenant, openedAt, absentAt)) {
+      throw failure(FailureType.Unavailable, 'Temporal was restored', { lookFirst: true });
+    }
+    const request = await callingVendor(tenant, () =>
+      tenant.sismetro.openServiceRequest(order, {
+        reference: orderReference(key),
+        idempotencyKey: idempotencyKey(key, amendments),
+        openedAt: new Date(openedAt),
+      }),
     );
-    if (request === undefined) return undefined;
-    const noted = await atOnce(leftOf(began), (timeoutMs) =>
-      senior.addObservation(order.id, observationText(request), timeoutMs),
-    );
-    return { ...request, noted };
+    if (request === undefined) return { kind: 'accepted' };
+    const noted = await tryErp(async () => {
+      await tenant.senior.addObservation(order.id, observationText(request));
+      return 'yes';
+    });
+    return { kind: 'opened', ...request, noted };
   };
+
+/** The same for the same body: another equipment makes another one. */
+const idempotencyKey = (key: ClosingKey, amendments: number) =>
+  amendments === 0 ? orderWorkflowId(key) : `${orderWorkflowId(key)}#${amendments}`;
+
+/** For so long, deliveries from before a restore may still be sent again: by the ERP, by a spool, by the sweep. */
+const REPEATS_MS = 7 * 86_400_000;
+
+/** May this order have an SS that Temporal forgot when it was restored from a backup? */
+export function mayBeForgotten(
+  { restoredAt }: Pick<TenantDeps, 'restoredAt'>,
+  openedAt: string,
+  absentAt: string | undefined,
+  now = Date.now(),
+): boolean {
+  if (restoredAt === undefined) return false;
+  const restored = Date.parse(restoredAt);
+  if (absentAt !== undefined && Date.parse(absentAt) >= restored) return false;
+  return Date.parse(openedAt) < restored || now < restored + REPEATS_MS;
+}

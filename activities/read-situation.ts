@@ -1,11 +1,36 @@
+import { FailureType } from '../domain/failures.js';
 import type { OrderKey } from '../domain/ids.js';
-import type { ErpStatus } from '../vendors/senior-x/senior-x.js';
+import type { ErpSituation } from '../domain/lifecycle.js';
+import { VendorError } from '../vendors/errors.js';
+import type { SeniorX } from '../vendors/senior-x/senior-x.js';
 import type { TenantDeps } from './deps.js';
-import { readErpOrder } from './erp-order.js';
-import { callingVendor } from './failures.js';
+import { callingVendor, failure } from './failures.js';
 
-/** Where the order stands in the ERP; `unknown` where it cannot be told. */
+/** Where the order is in the ERP. Fails with `Unsupported` if the ERP offers no such look. */
 export const readSituation =
-  ({ senior }: TenantDeps) =>
-  ({ id }: OrderKey): Promise<ErpStatus> =>
-    callingVendor(async () => (await readErpOrder(senior, id))?.status ?? 'unknown');
+  (tenant: TenantDeps) =>
+  ({ id }: OrderKey): Promise<ErpSituation> =>
+    callingVendor(tenant, async () => {
+      const situation = await readErpSituation(tenant.senior, id);
+      if (situation === undefined) {
+        throw failure(FailureType.Unsupported, 'senior-x: orders cannot be read');
+      }
+      return situation;
+    });
+
+/**
+ * Where the order is in the ERP; undefined if the ERP offers no such look. Throws `VendorError`.
+ * @param timeoutMs if less than the usual 25 s
+ */
+export async function readErpSituation(
+  senior: SeniorX,
+  orderId: string,
+  timeoutMs?: number,
+): Promise<ErpSituation | undefined> {
+  try {
+    return (await senior.readOrder(orderId, timeoutMs))?.status ?? 'missing';
+  } catch (error) {
+    if (error instanceof VendorError && error.meaning === 'unsupported') return undefined;
+    throw error;
+  }
+}

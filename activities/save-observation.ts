@@ -1,30 +1,35 @@
 import type { OrderKey } from '../domain/ids.js';
 import type { ServiceRequest } from '../domain/order.js';
+import { VendorError } from '../vendors/errors.js';
 import type { TenantDeps } from './deps.js';
-import { bringTo } from './erp-order.js';
 import { callingVendor } from './failures.js';
 
-/** What stands in the order's Lista de Observações: the number of the SS and the link of its PDF. */
+/** What is added to the order's Lista de Observações: the number of the SS and the link of its PDF. */
 export function observationText({ ss, link }: ServiceRequest): string {
   const number = `SS ${ss} aberta na Sismetro.`;
   return link === undefined ? number : `${number} Detalhes: ${link}`;
 }
 
 /**
- * Saves number and link of the SS in the order's observations. At least once: a repeat looks before it writes again.
- * @param maybeSaved it may stand there already: look before it is written
+ * Adds number and link of the SS to the order's observations; what people wrote stays.
+ * @param maybeSaved it may be there already: look before it is written again
  */
 export const saveObservation =
   (tenant: TenantDeps) =>
-  ({ id }: OrderKey, request: ServiceRequest, maybeSaved = false): Promise<void> => {
-    const text = observationText(request);
-    return callingVendor(() =>
-      bringTo(
-        tenant,
-        id,
-        ({ observations }) => observations.includes(text),
-        () => tenant.senior.addObservation(id, text),
-        maybeSaved,
-      ),
-    );
-  };
+  ({ id }: OrderKey, request: ServiceRequest, maybeSaved: boolean): Promise<void> =>
+    callingVendor(tenant, async () => {
+      const text = observationText(request);
+      // a restored Temporal does not know what was written after its backup
+      const looksFirst = maybeSaved || tenant.restoredAt !== undefined;
+      if (looksFirst && (await isThere(tenant, id, text))) return;
+      await tenant.senior.addObservation(id, text);
+    });
+
+async function isThere({ senior }: TenantDeps, id: string, text: string): Promise<boolean> {
+  try {
+    return (await senior.readOrder(id))?.observations.includes(text) ?? false;
+  } catch (error) {
+    if (error instanceof VendorError && error.meaning === 'unsupported') return false;
+    throw error;
+  }
+}

@@ -1,5 +1,6 @@
 import type { OrderKey } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
+import type { SeenContradiction } from '../workflows/service-order/messages.js';
 import type {
   SeenServiceRequest,
   StatusValues,
@@ -49,8 +50,8 @@ export const tellEnds =
     return { waiting: waiting.length, told, unknown };
   };
 
-/** Shows an order in service that the systems contradict each other about it; false where it has moved on. */
-export const tellContradiction =
+/** Shows an order in service that the systems contradict each other about it; false if it has moved on. */
+export const reportContradiction =
   (orders: Orders) =>
-  (order: OrderKey, problem: string): Promise<boolean> =>
-    orders.tellContradiction(order, problem);
+  (order: OrderKey, seen: SeenContradiction): Promise<boolean> =>
+    orders.reportContradiction(order, seen);

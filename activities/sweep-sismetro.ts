@@ -13,15 +13,17 @@ function seen({ ss, state, status, progress }: ServiceRequestView): SeenServiceR
 
 /** One page of Sismetro's list of SSs, newest first; pages count from 1. Where it offers no list, that is empty. */
 export const listServiceRequests =
-  ({ sismetro }: TenantDeps) =>
+  (tenant: TenantDeps) =>
   (page: number): Promise<{ items: SeenServiceRequest[]; totalPages: number }> =>
-    callingVendor(async () => {
-      const { items, totalPages } = await sismetro.listServiceRequests(page).catch(ifUnsupported);
+    callingVendor(tenant, async () => {
+      const { items, totalPages } = await tenant.sismetro
+        .listServiceRequests(page)
+        .catch(ifUnsupported);
       return { items: items.map(seen), totalPages };
     });
 
 function ifUnsupported(error: unknown): Pick<Page<ServiceRequestView>, 'items' | 'totalPages'> {
-  if (error instanceof VendorError && error.kind === 'unsupported') {
+  if (error instanceof VendorError && error.meaning === 'unsupported') {
     return { items: [], totalPages: 0 };
   }
   throw error;
@@ -29,9 +31,9 @@ function ifUnsupported(error: unknown): Pick<Page<ServiceRequestView>, 'items' |
 
 /** One SS by its number; null where Sismetro does not know it. */
 export const readServiceRequest =
-  ({ sismetro }: TenantDeps) =>
+  (tenant: TenantDeps) =>
   (ss: string): Promise<SeenServiceRequest | null> =>
-    callingVendor(async () => {
-      const request = await sismetro.readServiceRequest(ss);
+    callingVendor(tenant, async () => {
+      const request = await tenant.sismetro.readServiceRequest(ss);
       return request === undefined ? null : seen(request);
     });

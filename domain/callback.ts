@@ -12,8 +12,9 @@ export interface ServiceCallback {
   readonly tenant: string;
   readonly event: CallbackEvent;
   readonly ss?: string;
-  /** Id of the order, out of our reference. */
+  /** Id of the order and number of its closing, out of our reference. */
   readonly orderId?: string;
+  readonly closing?: number;
   readonly link?: string;
   readonly eventId?: string;
   /** ISO 8601 with offset. */

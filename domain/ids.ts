@@ -2,30 +2,62 @@
 
 export interface OrderKey {
   readonly tenant: string;
+  /** The ERP's id. */
   readonly id: string;
 }
 
-/** Workflow id of an order: `order/<tenant>/<order id>`. */
-export function orderWorkflowId({ tenant, id }: OrderKey): string {
-  return `order/${tenant}/${id}`;
+/**
+ * One closing of an order in the ERP. An order that is reopened and closed again has another closing, with a workflow,
+ * a reference and an SS of its own.
+ */
+export interface ClosingKey extends OrderKey {
+  /** Counts from 1. */
+  readonly closing: number;
 }
 
-/** What a workflow id names, or undefined where it is no order's. */
-export function parseOrderWorkflowId(workflowId: string): OrderKey | undefined {
+/** A closing as callers may name it: the first one if they name none. */
+export type ClosingName = OrderKey & { readonly closing?: number | undefined };
+
+/** How people and Sismetro see a closing: `<order id>`, or `<order id>~<n>` from the second closing on. */
+export function closingName({ id, closing = 1 }: ClosingName): string {
+  // an id that itself ends like a closing always carries its own number, so that the last `~` is never ambiguous
+  return closing > 1 || ENDS_LIKE_A_CLOSING.test(id) ? `${id}~${closing}` : id;
+}
+
+const ENDS_LIKE_A_CLOSING = /~\d+$/;
+const CLOSING_NAME = /^(.+)~([1-9]\d{0,5})$/s;
+
+/** The order id and the number of the closing in a `closingName`; undefined if it ends in `~` and no number of ours. */
+export function parseClosingName(
+  name: string,
+): { readonly id: string; readonly closing: number } | undefined {
+  const [, id, closing] = CLOSING_NAME.exec(name) ?? [];
+  if (id !== undefined && closing !== undefined) return { id, closing: Number(closing) };
+  return ENDS_LIKE_A_CLOSING.test(name) || name === '' ? undefined : { id: name, closing: 1 };
+}
+
+/** Our reference at Sismetro (`externalReference`): `<tenant>/<order id>`, from the second closing on `…~<n>`. */
+export function orderReference(closing: ClosingName): string {
+  return `${closing.tenant}/${closingName(closing)}`;
+}
+
+/** The closing a reference names, or undefined if it does not have our form. An order id may itself contain slashes. */
+export function parseReference(reference: string): ClosingKey | undefined {
+  const slash = reference.indexOf('/');
+  if (slash <= 0) return undefined;
+  const named = parseClosingName(reference.slice(slash + 1));
+  return named && { tenant: reference.slice(0, slash), ...named };
+}
+
+/** Workflow id of a closing: `order/` and its reference. */
+export function orderWorkflowId(closing: ClosingName): string {
+  return `order/${orderReference(closing)}`;
+}
+
+/** The closing a workflow id names, or undefined if it is no order's. */
+export function parseOrderWorkflowId(workflowId: string): ClosingKey | undefined {
   if (!workflowId.startsWith('order/')) return undefined;
   return parseReference(workflowId.slice('order/'.length));
-}
-
-/** Our reference at Sismetro (`externalReference`): `<tenant>/<order id>`. */
-export function orderReference({ tenant, id }: OrderKey): string {
-  return `${tenant}/${id}`;
-}
-
-/** The order a reference names, or undefined where it has not our form. An order id may itself hold slashes. */
-export function parseReference(reference: string): OrderKey | undefined {
-  const slash = reference.indexOf('/');
-  if (slash <= 0 || slash === reference.length - 1) return undefined;
-  return { tenant: reference.slice(0, slash), id: reference.slice(slash + 1) };
 }
 
 export type Vendor = 'senior-x' | 'sismetro';

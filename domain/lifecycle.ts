@@ -1,22 +1,53 @@
-/** Where an order can stand. The names are the wire's (section 4). */
+/** Where an order can be. The names are the wire's (section 4). */
 export type Phase =
   'opening' | 'recording' | 'in-service' | 'releasing' | 'released' | 'cancelling' | 'cancelled';
 
 export type Outcome = 'released' | 'cancelled';
 
-/** What Sismetro can tell of a service: it decides the order. */
+/** How a service can end at Sismetro: it decides the order. */
 export type ServiceEnd = 'completed' | 'cancelled';
 
 export const outcomeOf = (end: ServiceEnd): Outcome =>
   end === 'completed' ? 'released' : 'cancelled';
 
-/** The step an order stands at when it asks for a person. */
+export const endOf = (outcome: Outcome): ServiceEnd =>
+  outcome === 'released' ? 'completed' : 'cancelled';
+
+/** The step of an order that asks the operator. */
 export type Step = 'opening' | 'recording' | 'confirming' | 'releasing' | 'cancelling';
 
-/** Why an order needs a person; `problem` is a Portuguese sentence that they can act on, without personal data. */
+/** Why an order asks the operator: orders are grouped by it (docs/decisions.md lists what each one means). */
+export const ATTENTION_CODES = [
+  'refused',
+  'maybe-opened',
+  'look-unreadable',
+  'number-missing',
+  'ss-unknown',
+  'ss-ended',
+  'several-ss',
+  'foreign-ss',
+  'link-unconfirmed',
+  'not-confirmed',
+  'ss-missing',
+  'contradiction',
+  'erp-moved',
+  'erp-unreadable',
+  'no-effect',
+  'maybe-settled',
+  'reopened',
+  'webhook-changed',
+] as const;
+
+export type AttentionCode = (typeof ATTENTION_CODES)[number];
+
+/** Why an order needs the operator. */
 export interface Attention {
   readonly step: Step;
+  readonly code: AttentionCode;
+  /** A Portuguese sentence that the operator can act on, without personal data and without a vendor's words. */
   readonly problem: string;
+  /** The vendor's own words, scrubbed: data, shown only to people who may see the order. */
+  readonly words?: string;
   /** ISO 8601, UTC. */
   readonly since: string;
 }
@@ -36,3 +67,11 @@ export function situationOf(phase: Phase): Situation {
 /** What an SS's status means to us. `unknown`: the tenant's configuration maps it to nothing. */
 export type ServiceState =
   'open' | 'in-progress' | 'completed' | 'cancelled' | 'ignored' | 'unknown';
+
+/** Where an order is in the ERP. `unknown`: a value we have no meaning for; `missing`: the ERP does not know the order. */
+export type ErpSituation =
+  'awaiting-integration' | 'released' | 'billed' | 'cancelled' | 'unknown' | 'missing';
+
+/** Does the ERP show this outcome? What is billed was released. */
+export const showsOutcome = (situation: ErpSituation, outcome: Outcome): boolean =>
+  situation === outcome || (outcome === 'released' && situation === 'billed');

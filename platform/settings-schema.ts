@@ -145,6 +145,8 @@ const TenantSchema = z.strictObject({
   name: TextSchema,
   timeZone: TimeZoneSchema.default('America/Sao_Paulo'),
   confirmCompletion: FlagSchema.default(true),
+  confirmCancellation: FlagSchema.default(true),
+  graceSeconds: wholeNumber(1, 600).default(30),
   capture: z.strictObject({ keep: wholeNumber(0, 1_000).default(0) }).prefault({}),
   notifications: z
     .strictObject({ email: EmailSchema.exactOptional(), webhook: WebhookSchema.exactOptional() })

@@ -120,8 +120,11 @@ export interface TenantSettings {
   readonly id: string;
   readonly name: string;
   readonly timeZone: string;
-  /** Read the SS at Sismetro before a completion releases the order. */
+  /** Read the SS at Sismetro before a completion releases the order, or a cancellation cancels it. */
   readonly confirmCompletion: boolean;
+  readonly confirmCancellation: boolean;
+  /** How long a vendor may still be at work on a call that got no answer. */
+  readonly graceSeconds: number;
   /** How many of the latest inbound bodies of each route the api keeps, to write a profile from; 0 keeps none. */
   readonly capture: { readonly keep: number };
   /** Who is told of orders that need a person. */

@@ -9,7 +9,7 @@ import {
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
-  createStraightActivities,
+  type TenantDeps,
 } from '../activities/index.js';
 import { vendorTaskQueue } from '../domain/ids.js';
 import type { Settings, TenantSettings } from '../platform/settings-types.js';
@@ -21,10 +21,9 @@ import { parkDelivery } from '../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
 import { callsWaiting } from '../platform/temporal/vendor-queues.js';
 import { paceOf } from './pace.js';
-import type { Tenant } from './tenants.js';
 
 /** Longer than one attempt of an activity: a stop lets each call to a vendor end. */
-const GRACE = '35 seconds';
+const GRACE = '60 seconds';
 
 /** Calls to one vendor of one tenant that this process has under way at once: a mute vendor holds these and no others. */
 const CALLS_AT_ONCE = 10;
@@ -45,9 +44,7 @@ export interface Shared {
   readonly dataConverter: DataConverter;
   readonly orders: Orders;
   readonly notifier: Notifier;
-  readonly tenantOf: (settings: TenantSettings) => Tenant;
-  /** A tenant by its id, as the settings stand now. */
-  readonly currentTenant: (id: string) => Tenant | undefined;
+  readonly tenantOf: (settings: TenantSettings) => TenantDeps;
   /** Of each worker: what traces its work, where tracing is on. */
   readonly plugins: WorkerPlugin[];
   /** Makes at Temporal what a tenant needs there. Safe to repeat. */
@@ -96,16 +93,7 @@ const versionOf = ({ taskQueue, buildId }: Settings['temporal']) =>
 /** The workflows, and what is done to Temporal itself. */
 function workflowUnit(
   { temporal, tenants }: Settings,
-  {
-    connection,
-    client,
-    dataConverter,
-    orders,
-    notifier,
-    currentTenant,
-    plugins,
-    prepareTenant,
-  }: Shared,
+  { connection, client, dataConverter, orders, notifier, plugins, prepareTenant }: Shared,
 ): Unit {
   const { namespace, taskQueue } = temporal;
   return {
@@ -123,7 +111,6 @@ function workflowUnit(
         ...workflowSource(plugins.length > 0),
         plugins,
         activities: {
-          ...createStraightActivities((id) => currentTenant(id)?.straightWay),
           ...createPonteActivities({
             orders,
             park: (delivery) => parkDelivery(client, taskQueue, delivery),
@@ -154,7 +141,7 @@ function tenantUnits(
   { connection, dataConverter, orders, tenantOf, plugins, prepareTenant }: Shared,
 ): Unit[] {
   const { namespace, taskQueue } = temporal;
-  const { deps } = tenantOf(tenant);
+  const deps = tenantOf(tenant);
   const common = {
     connection,
     namespace,
@@ -187,7 +174,7 @@ function tenantUnits(
         Worker.create({
           ...common,
           taskQueue: sismetro,
-          activities: createSismetroActivities(deps),
+          activities: createSismetroActivities(deps, orders),
           maxTaskQueueActivitiesPerSecond: paceOf(tenant.sismetro.requestsPerMinute),
         }),
     },

@@ -5,7 +5,8 @@ import {
   orderReference,
   orderWorkflowId,
   parseOrderWorkflowId,
-  type OrderKey,
+  type ClosingKey,
+  type ClosingName,
 } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
@@ -14,7 +15,8 @@ import {
   contradictionSeen,
   SERVICE_ORDER,
   serviceSignal,
-  type ServiceNews,
+  type SeenContradiction,
+  type ServiceEvent,
   type ServiceOrderInput,
 } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
@@ -32,24 +34,28 @@ export type Delivery =
   | { readonly kind: 'no-order' };
 
 /** How the workflow of an order is to begin. */
-export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst'>;
+export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst' | 'closing'>;
 
 /** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalAwayError` within the deadline. */
 export interface Orders extends WaitingOrders {
   /** Starts the order's workflow; `duplicate` where it was there already, running or ended. */
   open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
   /** Brings a callback to the order it names, if that order can be found now. */
-  deliver(callback: ServiceCallback, source?: ServiceNews['source']): Promise<Delivery>;
+  deliver(callback: ServiceCallback, source?: ServiceEvent['source']): Promise<Delivery>;
   /** Keeps a callback that found no order, with its body as it came, durably; it is tried again and in the end parked. */
   hold(callback: ServiceCallback, body: string): Promise<void>;
-  /** Tells an order in service that the systems contradict each other about it; false where it is not in service any more. */
-  tellContradiction(order: OrderKey, problem: string): Promise<boolean>;
+  /** Shows an order in service that the systems contradict each other about it; false if it is not in service any more. */
+  reportContradiction(order: ClosingName, seen: SeenContradiction): Promise<boolean>;
+  /** The closings that hold an SS, running or ended. Follows visibility. */
+  holdersOf(tenant: string, ss: string): Promise<ClosingKey[]>;
+  /** Numbers of the SSs of orders that came lately. Follows visibility. */
+  newestServiceRequests(tenant: string): Promise<string[]>;
   /** Which of these orders run. Follows visibility. */
   running(tenant: string, ids: readonly string[]): Promise<Set<string>>;
   /** When an order's workflow ended; undefined where there is none, or it runs. */
-  endedAt(order: OrderKey): Promise<Date | undefined>;
+  endedAt(order: ClosingName): Promise<Date | undefined>;
   /** Is the order in *Aguardando integração*? */
-  isAwaiting(order: OrderKey): Promise<boolean>;
+  isAwaiting(order: ClosingName): Promise<boolean>;
 }
 
 export interface OrdersOptions {
@@ -85,7 +91,7 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
     open: (order, options) =>
       within(async () => {
         const input: ServiceOrderInput = { order, ...options };
-        const workflowId = orderWorkflowId(order);
+        const workflowId = orderWorkflowId({ ...order, closing: options?.closing });
         const customer = customerKeys.nameOf(order.tenant, order.customer.document);
         noteInLog({ workflowId });
         try {
@@ -117,14 +123,16 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
 
     deliver: (callback, source = 'callback') =>
       within(async () => {
-        const { tenant, orderId: id, ss } = callback;
+        const { tenant, orderId: id, closing, ss } = callback;
         const workflowId =
-          id === undefined ? ss && (await findBySs(tenant, ss)) : orderWorkflowId({ tenant, id });
+          id === undefined
+            ? ss && (await findBySs(tenant, ss))
+            : orderWorkflowId({ tenant, id, closing });
         if (!workflowId || parseOrderWorkflowId(workflowId)?.tenant !== tenant) {
           return { kind: 'no-order' };
         }
         noteInLog({ workflowId });
-        const { tenant: _, orderId: __, event, ...news } = callback;
+        const { tenant: _, orderId: __, closing: ___, event, ...news } = callback;
         const handle = client.workflow.getHandle(workflowId);
         const told = handle.signal(serviceSignal(event), { ...news, source });
         if (await reached(told)) return { kind: 'delivered' };
@@ -136,8 +144,9 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
 
     hold: (callback, body) =>
       within(async () => {
-        const { tenant, orderId: id, ss } = callback;
-        const names = id === undefined ? `ss/${ss}` : `order/${orderReference({ tenant, id })}`;
+        const { tenant, orderId: id, closing, ss } = callback;
+        const names =
+          id === undefined ? `ss/${ss}` : `order/${orderReference({ tenant, id, closing })}`;
         const input: HeldCallbacksInput = { tenant, names, holdSeconds: holdCallbacksSeconds };
         await client.workflow.signalWithStart(CALLBACK, {
           taskQueue,
@@ -152,13 +161,37 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
         });
       }),
 
-    tellContradiction: (order, problem) =>
+    reportContradiction: (order, seen) =>
       within(async () => {
         const handle = client.workflow.getHandle(orderWorkflowId(order));
         const description = await ifThere(handle.describe());
         const phase = description?.typedSearchAttributes.get(attribute.Phase);
         if (description?.status.name !== 'RUNNING' || phase !== 'in-service') return false;
-        return reached(handle.signal(contradictionSeen, problem));
+        return reached(handle.signal(contradictionSeen, seen));
+      }),
+
+    holdersOf: (tenant, ss) =>
+      within(async () => {
+        const holders: ClosingKey[] = [];
+        const query = ordersOf(tenant, `SsNumber = ${quoted(ss)}`);
+        for await (const { workflowId } of client.workflow.list({ query, pageSize: 10 })) {
+          const holder = parseOrderWorkflowId(workflowId);
+          if (holder !== undefined) holders.push(holder);
+          if (holders.length === 10) break;
+        }
+        return holders;
+      }),
+
+    newestServiceRequests: (tenant) =>
+      within(async () => {
+        const numbers: string[] = [];
+        const query = ordersOf(tenant, 'SsNumber IS NOT NULL');
+        for await (const found of client.workflow.list({ query, pageSize: 10 })) {
+          const ss = found.typedSearchAttributes.get(attribute.SsNumber);
+          if (ss !== undefined) numbers.push(ss);
+          if (numbers.length === 10) break;
+        }
+        return numbers;
       }),
 
     running: (tenant, ids) =>

@@ -1,46 +1,50 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CallbackEvent } from '../../domain/callback.js';
-import type { Attention, Outcome, Phase } from '../../domain/lifecycle.js';
+import type { Attention, AttentionCode, Outcome, Phase } from '../../domain/lifecycle.js';
 import type { Equipment, ServiceOrder } from '../../domain/order.js';
-import type { Life } from './lifecycle.js';
 
-/** Workflow type of an order's life (wire, section 8). */
+/** Workflow type of one closing of a service order (wire, section 8). */
 export const SERVICE_ORDER = 'serviceOrder';
 
 export interface ServiceOrderInput {
   readonly order: ServiceOrder;
-  /** Did it come from the ERP's list instead of its webhook? An earlier life of it may be forgotten: its SS is looked for before one is opened. */
+  /** The number of the closing; the first one if absent. */
+  readonly closing?: number;
+  /** It came without a webhook, or its number does not prove that it is new: Sismetro is looked at before an SS is opened. */
   readonly lookFirst?: boolean;
-  /** What an earlier run of the same order knew, when it continued as new. */
-  readonly resume?: Life;
+  /** The state of an earlier run of the same closing, when it continued as new. Its shape is `state.ts`'s own business. */
+  readonly resume?: unknown;
 }
 
-/** What Sismetro tells us about an SS: by its callback, or read by the sweep. */
-export interface ServiceNews {
+/** What Sismetro reports about an SS: by its callback, or read by the sweep. */
+export interface ServiceEvent {
   readonly source: 'callback' | 'sweep';
   readonly ss?: string;
   readonly link?: string;
   readonly eventId?: string;
   /** ISO 8601 with offset. */
   readonly occurredAt?: string;
-  /** Plain text, personal data: shown to operators alone. */
+  /** Plain text, personal data: shown only to operators. */
   readonly technician?: string;
   readonly conclusion?: string;
   readonly reason?: string;
 }
 
-export const serviceOpened = defineSignal<[ServiceNews]>('serviceOpened');
-export const serviceCompleted = defineSignal<[ServiceNews]>('serviceCompleted');
-export const serviceCancelled = defineSignal<[ServiceNews]>('serviceCancelled');
+export const serviceOpened = defineSignal<[ServiceEvent]>('serviceOpened');
+export const serviceCompleted = defineSignal<[ServiceEvent]>('serviceCompleted');
+export const serviceCancelled = defineSignal<[ServiceEvent]>('serviceCancelled');
 
-/** The sweep saw that the two systems contradict each other about an order in service: a Portuguese sentence. */
-export const contradictionSeen = defineSignal<[string]>('contradictionSeen');
+/** Why the sweep, or a changed webhook, asks the operator about an order in service. */
+export type SeenContradiction = Pick<Attention, 'code' | 'problem'>;
+
+/** The two systems contradict each other about an order in service. */
+export const contradictionSeen = defineSignal<[SeenContradiction]>('contradictionSeen');
 
 /** The signal that brings a callback to its order. */
 export const serviceSignal = (event: CallbackEvent) =>
   ({ opened: serviceOpened, completed: serviceCompleted, cancelled: serviceCancelled })[event];
 
-/** A person's decision about an order; each has a reason, and who asked. */
+/** An operator's decision about an order. */
 export type Decision = {
   readonly reason: string;
   /** Name of the operator. */
@@ -48,23 +52,76 @@ export type Decision = {
   /** One decision, however often it is sent. */
   readonly requestId: string;
 } & (
-  | { readonly decision: 'retry' }
-  | { readonly decision: 'amend-equipment'; readonly equipment: Equipment }
-  | { readonly decision: 'link-ss'; readonly ss: string; readonly link?: string }
+  | {
+      readonly decision: 'retry';
+      /** The operator looked at Sismetro, and there is no SS of this order. */
+      readonly confirmedAbsent?: boolean;
+    }
+  | {
+      readonly decision: 'amend-equipment';
+      readonly equipment: Equipment;
+      readonly confirmedAbsent?: boolean;
+    }
+  | {
+      readonly decision: 'link-ss';
+      readonly ss: string;
+      readonly link?: string;
+      /** The operator knows that this SS has ended, and what follows from it. */
+      readonly acceptEnded?: boolean;
+    }
   | { readonly decision: 'release' }
   | { readonly decision: 'cancel' }
+  /** The end already is in the ERP: it is recorded, and nobody is called. */
+  | { readonly decision: 'settle'; readonly outcome: Outcome }
 );
+
+export const DECISIONS = [
+  'retry',
+  'amend-equipment',
+  'link-ss',
+  'release',
+  'cancel',
+  'settle',
+] as const satisfies readonly Decision['decision'][];
+
+export type DecisionName = (typeof DECISIONS)[number];
 
 /** Type of the failure with which `decide` is refused; its message is a Portuguese sentence that says why. */
 export const DECISION_REFUSED = 'DecisionRefused';
 
-/** Refused (validator) where the decision does not fit now: the caller sees `WorkflowUpdateFailedError` with cause type `DECISION_REFUSED`. */
+/** Refused if the decision is not allowed now: the caller sees `WorkflowUpdateFailedError` with cause type `DECISION_REFUSED`. */
 export const decide = defineUpdate<OrderStatus, [Decision]>('decide');
+
+/** An SS that the operator may link, as Sismetro shows it, and what speaks against it. */
+export interface LinkCandidate {
+  /** Null if Sismetro could not be read in time, or offers no such call. */
+  readonly request: {
+    readonly ss: string;
+    readonly link?: string;
+    readonly state: string;
+    readonly status: string;
+    readonly openedAt?: string;
+    /** Personal data. */
+    readonly customer?: string;
+    readonly equipment?: string;
+  } | null;
+  /** Why it cannot be linked, as a Portuguese sentence. */
+  readonly refusal?: string;
+  /** It has ended: linking it needs the operator's word, and leads straight to this end. */
+  readonly ended?: 'completed' | 'cancelled';
+  /** Sismetro could not be read: the link may be saved, and nothing settles until it is read. */
+  readonly unread?: boolean;
+}
+
+/** Reads the SS that the operator wants to link, on the vendor's queue, before everything else. Changes nothing. */
+export const previewLink = defineUpdate<LinkCandidate, [string]>('previewLink');
 
 /** What the order's workflow answers when asked. */
 export interface OrderStatus {
   readonly tenant: string;
   readonly id: string;
+  /** Which closing of the order, from 1. */
+  readonly closing: number;
   readonly number: string;
   readonly branch: string;
   readonly phase: Phase;
@@ -76,14 +133,67 @@ export interface OrderStatus {
   readonly openedAt: string;
   readonly settledAt: string | null;
   readonly equipment: Equipment;
-  /** The decisions that fit now. */
-  readonly decisions: readonly Decision['decision'][];
+  /** The decisions allowed now. */
+  readonly decisions: readonly DecisionName[];
+  /** `retry` and `amend-equipment` need `confirmedAbsent`. */
+  readonly needsConfirmedAbsence: boolean;
 }
 
-export const status = defineQuery<OrderStatus>('status');
+/** @param now ISO 8601: the moment for which the allowed decisions are given; the order's own last step if absent */
+export const status = defineQuery<OrderStatus, [now?: string]>('status');
 
 /** How an order ended. */
 export interface ServiceOrderResult {
   readonly outcome: Outcome;
   readonly status: OrderStatus;
 }
+
+// ── Anyone with the Temporal Web UI can send a signal: what has not the right shape is ignored ──
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isTextOrAbsent = (value: unknown) => value === undefined || typeof value === 'string';
+
+export const isServiceEvent = (value: unknown): value is ServiceEvent =>
+  isObject(value) &&
+  (value['source'] === 'callback' || value['source'] === 'sweep') &&
+  ['ss', 'link', 'eventId', 'occurredAt', 'technician', 'conclusion', 'reason'].every((field) =>
+    isTextOrAbsent(value[field]),
+  ) &&
+  value['ss'] !== '';
+
+export const isSeenContradiction = (value: unknown): value is SeenContradiction =>
+  isObject(value) &&
+  typeof value['problem'] === 'string' &&
+  CONTRADICTION_CODES.includes(value['code'] as AttentionCode);
+
+const CONTRADICTION_CODES: readonly AttentionCode[] = [
+  'erp-moved',
+  'reopened',
+  'ss-missing',
+  'webhook-changed',
+];
+
+/** Is this a decision in the form of `decide`? */
+export function isDecision(value: unknown): value is Decision {
+  if (!isObject(value)) return false;
+  const { decision, reason, by, requestId } = value;
+  const isSigned = [reason, by, requestId].every((text) => typeof text === 'string');
+  if (!isSigned || !DECISIONS.includes(decision as DecisionName)) return false;
+  switch (decision as DecisionName) {
+    case 'amend-equipment':
+      return isEquipment(value['equipment']);
+    case 'link-ss':
+      return typeof value['ss'] === 'string' && value['ss'] !== '' && isTextOrAbsent(value['link']);
+    case 'settle':
+      return value['outcome'] === 'released' || value['outcome'] === 'cancelled';
+    case 'retry':
+    case 'release':
+    case 'cancel':
+      return true;
+  }
+}
+
+const isEquipment = (value: unknown): value is Equipment =>
+  isObject(value) && (typeof value['id'] === 'string' || typeof value['description'] === 'string');

@@ -1,25 +1,19 @@
 import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Attention } from '../../domain/lifecycle.js';
-import { attentionOf, type Life } from './lifecycle.js';
+import { attentionOf, type OrderState } from './state.js';
 import { NeedsAttention, Phase, SsNumber } from './search-attributes.js';
 import { PHASES } from './texts.js';
 
 /**
- * Shows the order's standing where people look: search attributes and memo (lists), current details (Temporal Web UI).
- * Only what changed is written, since each write is an event of the history.
+ * Publishes what people see of an order: search attributes and memo (lists), current details (Temporal Web UI). Writes only
+ * what changed, since each write is an event of the history.
  */
-export function publisher(life: Life): () => void {
-  const standing = (): Standing => ({
-    phase: life.phase,
-    ss: life.ss,
-    pdfUrl: life.link,
-    attention: attentionOf(life),
-  });
-  let shown = standing();
+export function publisher(initial: OrderState): (state: OrderState) => void {
+  let shown = visibleOf(initial);
 
-  return () => {
-    const now = standing();
+  return (state) => {
+    const now = visibleOf(state);
     const attributes: SearchAttributeUpdatePair[] = [];
     if (now.phase !== shown.phase) attributes.push({ key: Phase, value: now.phase });
     if (now.ss !== undefined && now.ss !== shown.ss) {
@@ -31,8 +25,8 @@ export function publisher(life: Life): () => void {
     if (attributes.length > 0) upsertSearchAttributes(attributes);
 
     const memo = {
-      ...(now.pdfUrl !== shown.pdfUrl && { pdfUrl: now.pdfUrl }),
-      ...(now.attention?.problem !== shown.attention?.problem && { attention: now.attention }),
+      ...(now.pdfUrl !== shown.pdfUrl && { pdfUrl: now.pdfUrl ?? null }),
+      ...(!isSame(now.attention, shown.attention) && { attention: now.attention }),
     };
     if (Object.keys(memo).length > 0) upsertMemo(memo);
 
@@ -41,17 +35,32 @@ export function publisher(life: Life): () => void {
   };
 }
 
-interface Standing {
-  readonly phase: Life['phase'];
+/** What of the state people see. */
+interface Visible {
+  readonly phase: OrderState['phase'];
   readonly ss: string | undefined;
   readonly pdfUrl: string | undefined;
   readonly attention: Attention | null;
 }
 
-function details({ phase, ss, attention }: Standing): string {
+const visibleOf = (state: OrderState): Visible => ({
+  phase: state.phase,
+  ss: state.ss,
+  pdfUrl: state.link,
+  attention: attentionOf(state),
+});
+
+const isSame = (a: Attention | null, b: Attention | null) =>
+  a?.code === b?.code && a?.problem === b?.problem && a?.words === b?.words;
+
+/** Without the vendor's words: this is shown in the Temporal Web UI. */
+function details({ phase, ss, attention }: Visible): string {
   return [
     PHASES[phase],
-    ...(ss === undefined ? [] : [`SS ${ss}`]),
-    ...(attention === null ? [] : [`**Precisa de atenção:** ${attention.problem}`]),
+    ...(ss === undefined ? [] : [`SS ${plain(ss)}`]),
+    ...(attention === null ? [] : [`**Precisa de atenção:** ${plain(attention.problem)}`]),
   ].join('\n\n');
 }
+
+/** A vendor chooses the number of an SS: it must not become Markdown. */
+const plain = (text: string) => text.replaceAll(/[\\`*_{}[\]<>()#!|~]/g, '\\$&');

@@ -1,6 +1,13 @@
-/** What people read about an order, in Portuguese. Nothing personal: these texts stand in the Temporal Web UI and in lists. */
-import type { Phase, ServiceEnd, ServiceState, Step } from '../../domain/lifecycle.js';
-import type { Decision } from './messages.js';
+/** What people read about an order, in Portuguese. Nothing personal and no vendor's words: these texts are in the Temporal Web UI and in lists. */
+import type {
+  AttentionCode,
+  ErpSituation,
+  Phase,
+  ServiceEnd,
+  ServiceState,
+  Step,
+} from '../../domain/lifecycle.js';
+import type { DecisionName } from './messages.js';
 
 const ANNOUNCED: Record<ServiceEnd, string> = {
   completed: 'a conclusão',
@@ -8,55 +15,112 @@ const ANNOUNCED: Record<ServiceEnd, string> = {
 };
 
 export const contradictionText = (later: ServiceEnd, first: ServiceEnd) =>
-  `A Sismetro informou ${ANNOUNCED[later]} depois de ter informado ${ANNOUNCED[first]}. Vale a primeira informação; confira a SS na Sismetro.`;
+  `A Sismetro informou ${ANNOUNCED[later]} depois de ter informado ${ANNOUNCED[first]}. Vale o que a SS mostra na Sismetro; confira-a.`;
 
-export const foreignSsText = (told: string, own: string) =>
-  `Um retorno da Sismetro citou a SS ${told}, mas este pedido tem a SS ${own}. Nada foi feito; confira as duas na Sismetro.`;
-
-const DECISIONS: Record<Decision['decision'], string> = {
+const DECISION_NAMES: Record<DecisionName, string> = {
   retry: 'Tentar de novo',
   'amend-equipment': 'Corrigir o equipamento',
   'link-ss': 'Vincular uma SS',
   release: 'Liberar',
   cancel: 'Cancelar',
+  settle: 'Registrar o encerramento',
 };
 
-export function refusalText(decision: Decision['decision'], phase: Phase, hasSs: boolean): string {
-  const name = DECISIONS[decision];
-  if (phase === 'released') return `${name} não cabe: o pedido já foi liberado.`;
-  if (phase === 'cancelled') return `${name} não cabe: o pedido já foi cancelado.`;
-  if (phase === 'releasing' || phase === 'cancelling') {
-    const doing = phase === 'releasing' ? 'liberado' : 'cancelado';
-    return `${name} não cabe agora: o pedido está sendo ${doing} no Senior X.`;
+export function refusalText(
+  decision: DecisionName,
+  phase: Phase,
+  hasSs: boolean,
+  isWriting = false,
+): string {
+  const name = DECISION_NAMES[decision];
+  if (phase === 'released') return `${name} não é possível: o pedido já foi liberado.`;
+  if (phase === 'cancelled') return `${name} não é possível: o pedido já foi cancelado.`;
+  if (isWriting) {
+    const doing = phase === 'cancelling' ? 'cancelado' : 'liberado';
+    return `${name} não é possível agora: o pedido está sendo ${doing} no Senior X. Tente de novo em um minuto.`;
   }
   if ((decision === 'amend-equipment' || decision === 'link-ss') && hasSs) {
-    return `${name} não cabe: o pedido já tem uma SS.`;
+    return `${name} não é possível: o pedido já tem uma SS.`;
   }
   if (decision === 'release' || decision === 'cancel') {
-    return `${name} só cabe quando o pedido está em atendimento ou pede atenção.`;
+    return `${name} só é possível quando o pedido tem uma SS, pede atenção ou está em abertura há mais de uma hora.`;
   }
-  return `${name} só cabe quando o pedido pede atenção.`;
+  return `${name} só é possível quando o pedido pede atenção.`;
+}
+
+/** Why the order asks the operator: step and code, and what the sentence names. */
+export interface Question {
+  readonly code: AttentionCode;
+  readonly problem: string;
+  /** The vendor's own words. */
+  readonly words?: string | undefined;
 }
 
 const REFUSED: Record<Step, string> = {
-  opening: 'A Sismetro recusou a abertura da SS',
-  recording: 'O Senior X recusou a observação com o número da SS',
-  confirming: 'A Sismetro recusou a consulta da SS',
-  releasing: 'O Senior X recusou a liberação do pedido',
-  cancelling: 'O Senior X recusou o cancelamento do pedido',
+  opening: 'A Sismetro recusou a abertura da SS.',
+  recording: 'O Senior X recusou a observação com o número da SS.',
+  confirming: 'A Sismetro recusou a consulta da SS.',
+  releasing: 'O Senior X recusou a liberação do pedido.',
+  cancelling: 'O Senior X recusou o cancelamento do pedido.',
 };
 
-export const refusedText = (step: Step, vendorsWords: string) =>
-  `${REFUSED[step]}: ${vendorsWords}`;
+export const refused = (step: Step, words?: string): Question => ({
+  code: 'refused',
+  problem: REFUSED[step],
+  words,
+});
 
-export const MAYBE_OPENED_TEXT =
-  'A SS pode ter sido aberta: a resposta da Sismetro se perdeu e não há consulta pela nossa referência. Procure a SS na Sismetro; vincule-a pelo número ou, se não existir, mande tentar de novo.';
+export const LOOK_UNREADABLE: Question = {
+  code: 'look-unreadable',
+  problem:
+    'A consulta à Sismetro não dá uma resposta que se possa ler, e não se sabe se já existe uma SS. Procure a SS na Sismetro: vincule-a pelo número ou confirme que ela não existe.',
+};
 
-export const NUMBER_MISSING_TEXT =
-  'A Sismetro aceitou o pedido, mas ainda não informou o número da SS. Procure a SS na Sismetro e vincule-a pelo número; se não existir, mande tentar de novo.';
+export const ERP_UNREADABLE: Question = {
+  code: 'erp-unreadable',
+  problem:
+    'O Senior X não mostra a situação do pedido de forma que se possa ler. Nada foi feito; confira o pedido no Senior X.',
+};
 
-export const SS_UNKNOWN_TEXT =
-  'A Sismetro informou o fim do serviço, mas o número da SS não é conhecido. Vincule a SS pelo número.';
+export const MAYBE_OPENED: Question = {
+  code: 'maybe-opened',
+  problem:
+    'A SS pode ter sido aberta: a resposta da Sismetro se perdeu. Procure a SS na Sismetro: vincule-a pelo número ou confirme que ela não existe.',
+};
+
+export const NUMBER_MISSING: Question = {
+  code: 'number-missing',
+  problem:
+    'A Sismetro aceitou o pedido, mas ainda não informou o número da SS. Procure a SS na Sismetro: vincule-a pelo número ou confirme que ela não existe.',
+};
+
+export const ssUnknown = (ss: string | undefined): Question => ({
+  code: 'ss-unknown',
+  problem:
+    ss === undefined
+      ? 'A Sismetro informou o fim do serviço, mas a SS deste pedido não foi encontrada. Vincule a SS pelo número.'
+      : `Um retorno da Sismetro citou a SS ${ss}, mas nada prova que ela seja deste pedido. Confira-a na Sismetro e vincule a SS pelo número.`,
+});
+
+export const ssEnded = (ss: string): Question => ({
+  code: 'ss-ended',
+  problem: `A SS ${ss} tem a nossa referência, mas já estava encerrada antes deste pedido. Vincule-a pelo número ou confirme que este pedido ainda não tem uma SS.`,
+});
+
+export const severalSs = (numbers: readonly string[]): Question => ({
+  code: 'several-ss',
+  problem: `A Sismetro mostra mais de uma SS deste pedido: ${numbers.join(', ')}. Cancele as que sobram na Sismetro e vincule a que vale.`,
+});
+
+export const foreignSs = (ss: string): Question => ({
+  code: 'foreign-ss',
+  problem: `Na Sismetro, a SS ${ss} é de outro pedido. Nada foi feito; confira-a e vincule a SS certa pelo número.`,
+});
+
+export const linkUnconfirmed = (ss: string): Question => ({
+  code: 'link-unconfirmed',
+  problem: `A SS ${ss} foi vinculada sem que a Sismetro pudesse ser consultada, e ainda não pôde ser conferida. Nada é liberado nem cancelado até lá.`,
+});
 
 const STATES: Record<ServiceState | 'not-found', string> = {
   open: 'em aberto',
@@ -68,8 +132,46 @@ const STATES: Record<ServiceState | 'not-found', string> = {
   'not-found': 'não encontrada',
 };
 
-export const notConfirmedText = (ss: string, state: ServiceState | 'not-found') =>
-  `A conclusão foi informada, mas na Sismetro a SS ${ss} está ${STATES[state]}. Nada foi liberado; confira a SS na Sismetro.`;
+export const notConfirmed = (
+  end: ServiceEnd,
+  ss: string,
+  state: ServiceState | 'not-found',
+): Question => ({
+  code: 'not-confirmed',
+  problem: `A Sismetro informou ${ANNOUNCED[end]}, mas lá a SS ${ss} está ${STATES[state]}. Nada foi feito no Senior X; confira a SS na Sismetro.`,
+});
+
+export const ssMissing = (ss: string): Question => ({
+  code: 'ss-missing',
+  problem: `A SS ${ss} não existe mais na Sismetro, e nada prova que ela foi cancelada. Confira-a na Sismetro.`,
+});
+
+const SITUATIONS: Record<ErpSituation, string> = {
+  'awaiting-integration': 'em Aguardando integração',
+  released: 'liberado',
+  billed: 'faturado',
+  cancelled: 'cancelado',
+  unknown: 'em uma situação fora da integração (reaberto?)',
+  missing: 'excluído',
+};
+
+export function erpMoved(end: ServiceEnd, situation: ErpSituation): Question {
+  const wanted = end === 'completed' ? 'liberado' : 'cancelado';
+  return {
+    code: situation === 'unknown' ? 'reopened' : 'erp-moved',
+    problem: `O pedido deveria ser ${wanted}, mas no Senior X ele já está ${SITUATIONS[situation]}. Nada foi feito; confira o pedido e registre como ele terminou.`,
+  };
+}
+
+export const noEffect = (end: ServiceEnd): Question => ({
+  code: 'no-effect',
+  problem: `O Senior X aceitou ${end === 'completed' ? 'a liberação' : 'o cancelamento'} duas vezes, mas continua mostrando o pedido em Aguardando integração. Confira o pedido no Senior X.`,
+});
+
+export const maybeSettled = (end: ServiceEnd): Question => ({
+  code: 'maybe-settled',
+  problem: `O pedido pode já ter sido ${end === 'completed' ? 'liberado' : 'cancelado'}: a resposta do Senior X se perdeu, e a situação do pedido não pode ser consultada. Confira o pedido no Senior X.`,
+});
 
 /** What the order waits for, for the Temporal Web UI's current details. */
 export const PHASES: Record<Phase, string> = {

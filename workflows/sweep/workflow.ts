@@ -137,7 +137,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       return;
     }
     const problem = `A SS ${ss} não existe mais na Sismetro.`;
-    if (await ponte.tellContradiction({ tenant, id: orderId }, problem)) {
+    if (await ponte.reportContradiction({ tenant, id: orderId }, { code: 'ss-missing', problem })) {
       found.contradictions.push({ orderId, problem });
     }
   }

@@ -1,0 +1,54 @@
+import type { ClosingKey } from '../domain/ids.js';
+import { outcomeOf, showsOutcome, type Outcome, type ServiceEnd } from '../domain/lifecycle.js';
+import type { Orders } from '../platform/temporal/orders.js';
+import type { BestEffort, Certainty } from './best-effort.js';
+import { readEnd, type Confirmation, type HeldRequest } from './confirm-end.js';
+import type { TenantDeps } from './deps.js';
+import { callingVendor } from './failures.js';
+import { readErpSituation } from './read-situation.js';
+
+/** What Sismetro shows, and whether the order was settled in the ERP. */
+export type Settlement = Confirmation & { readonly settled: Certainty };
+
+/** The activity has 45 s. Its looks are cut short, so that the write has its full 25 s. */
+const ALL_MS = 43_000;
+const LOOK_MS = 8_000;
+const WRITE_MS = 25_000;
+
+/**
+ * The fast path of an end: reads the SS and, if it shows the end, settles the order in the ERP, as long as that answers
+ * promptly and shows the order in *Aguardando integração*. What does not succeed is left to the patient way.
+ */
+export const confirmAndSettle =
+  (tenant: TenantDeps, orders: Pick<Orders, 'holdersOf'>, tryErp: BestEffort) =>
+  async (key: ClosingKey, held: HeldRequest, end: ServiceEnd): Promise<Settlement> => {
+    const leftMs = timer(ALL_MS);
+    const seen = await callingVendor(tenant, () =>
+      readEnd(tenant, orders, key, held, end, LOOK_MS),
+    );
+    if (seen.kind !== 'shown' && seen.kind !== 'not-asked') return { ...seen, settled: 'no' };
+    const settled = await tryErp(() => settle(tenant, key.id, outcomeOf(end), leftMs));
+    return { ...seen, settled };
+  };
+
+function timer(ms: number): () => number {
+  const until = Date.now() + ms;
+  return () => until - Date.now();
+}
+
+async function settle(
+  tenant: TenantDeps,
+  orderId: string,
+  outcome: Outcome,
+  leftMs: () => number,
+): Promise<Certainty> {
+  const { senior } = tenant;
+  const before = await readErpSituation(senior, orderId, LOOK_MS);
+  if (before !== undefined && showsOutcome(before, outcome)) return 'yes';
+  if (before !== undefined && before !== 'awaiting-integration') return 'no';
+  if (leftMs() < WRITE_MS) return 'no';
+  await (outcome === 'released' ? senior.releaseOrder(orderId) : senior.cancelOrder(orderId));
+  if (before === undefined) return 'yes'; // the answer is all that this ERP gives
+  const after = await readErpSituation(senior, orderId, leftMs()).catch(() => undefined);
+  return after !== undefined && showsOutcome(after, outcome) ? 'yes' : 'unknown';
+}

@@ -1,0 +1,93 @@
+import { orderReference, orderWorkflowId, type ClosingKey } from '../domain/ids.js';
+import type { ServiceEnd, ServiceState } from '../domain/lifecycle.js';
+import { belongsTo } from '../domain/ownership.js';
+import type { Orders } from '../platform/temporal/orders.js';
+import { VendorError } from '../vendors/errors.js';
+import type { TenantDeps } from './deps.js';
+import { callingVendor } from './failures.js';
+
+/** What Sismetro shows of an SS whose end was announced. */
+export type Confirmation =
+  | { readonly kind: 'shown' }
+  /** The tenant does without, or this Sismetro cannot be read: the announcement counts. */
+  | { readonly kind: 'not-asked' }
+  | { readonly kind: 'not-shown'; readonly state: ServiceState | 'not-found' }
+  /** The SS is another order's. */
+  | { readonly kind: 'anothers' };
+
+/** An SS that a closing holds, and on what grounds. */
+export interface HeldRequest {
+  readonly ss: string;
+  readonly by?: 'answer' | 'reference' | 'operator' | undefined;
+}
+
+/** Reads the SS before its end settles the order: a callback may be early, forged, or another order's. */
+export const confirmEnd =
+  (tenant: TenantDeps, orders: Pick<Orders, 'holdersOf'>) =>
+  (key: ClosingKey, held: HeldRequest, end: ServiceEnd): Promise<Confirmation> =>
+    callingVendor(tenant, () => readEnd(tenant, orders, key, held, end));
+
+/**
+ * What `confirmEnd` gives; throws `VendorError`.
+ * @param timeoutMs if less than the usual 25 s
+ */
+export async function readEnd(
+  { sismetro, confirms }: TenantDeps,
+  orders: Pick<Orders, 'holdersOf'>,
+  key: ClosingKey,
+  { ss, by }: HeldRequest,
+  end: ServiceEnd,
+  timeoutMs?: number,
+): Promise<Confirmation> {
+  const read = confirms[end] ? await readIfOffered(sismetro, ss, timeoutMs) : 'not-asked';
+  if (read === undefined) return { kind: 'not-shown', state: 'not-found' };
+  const view = read === 'not-asked' ? undefined : read;
+  if (view !== undefined && belongsTo(view, key, ss) !== 'ours') return { kind: 'anothers' };
+  const isProven =
+    view?.reference === orderReference(key) || (view === undefined && by !== 'operator');
+  if (!isProven && (await isHeldByAnother(orders, key, ss))) return { kind: 'anothers' };
+  if (view === undefined) return { kind: 'not-asked' };
+  return view.state === end ? { kind: 'shown' } : { kind: 'not-shown', state: view.state };
+}
+
+async function readIfOffered(
+  sismetro: TenantDeps['sismetro'],
+  ss: string,
+  timeoutMs: number | undefined,
+) {
+  try {
+    return await sismetro.readServiceRequest(ss, timeoutMs);
+  } catch (error) {
+    if (error instanceof VendorError && error.meaning === 'unsupported') return 'not-asked';
+    throw error;
+  }
+}
+
+/** Does another closing hold this number? Follows visibility. */
+export async function isHeldByAnother(
+  orders: Pick<Orders, 'holdersOf'>,
+  key: ClosingKey,
+  ss: string,
+): Promise<boolean> {
+  const holders = await orders.holdersOf(key.tenant, ss);
+  return holders.some((holder) => orderWorkflowId(holder) !== orderWorkflowId(key));
+}
+
+/**
+ * Can other SSs of the same unit be read? If none can, an SS that is missing proves nothing.
+ * @param missing the number that was not found
+ */
+export const isUnitReadable =
+  (tenant: TenantDeps, orders: Pick<Orders, 'newestServiceRequests'>) =>
+  (key: ClosingKey, missing: string): Promise<boolean> =>
+    callingVendor(tenant, async () => {
+      try {
+        const { items } = await tenant.sismetro.listServiceRequests(1);
+        return items.some(({ ss }) => ss !== missing);
+      } catch (error) {
+        if (!(error instanceof VendorError && error.meaning === 'unsupported')) throw error;
+      }
+      const others = await orders.newestServiceRequests(key.tenant);
+      const other = others.find((ss) => ss !== missing);
+      return other !== undefined && (await tenant.sismetro.readServiceRequest(other)) !== undefined;
+    });

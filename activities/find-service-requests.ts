@@ -1,0 +1,94 @@
+import { FailureType } from '../domain/failures.js';
+import { orderReference, type ClosingKey } from '../domain/ids.js';
+import type { ServiceState } from '../domain/lifecycle.js';
+import type { ServiceRequest } from '../domain/order.js';
+import { belongsTo, namesEarlierClosing } from '../domain/ownership.js';
+import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
+import type { TenantDeps } from './deps.js';
+import { callingVendor, failure } from './failures.js';
+
+/** An SS that is this closing's, as Sismetro shows it. */
+export interface FoundRequest extends ServiceRequest {
+  readonly state: ServiceState;
+  readonly openedAt?: string;
+}
+
+/** What a look needs of an SS; nothing more enters the order's history. */
+const found = ({ ss, link, state, openedAt }: ServiceRequestView): FoundRequest => ({
+  ss,
+  ...(link !== undefined && { link }),
+  state,
+  ...(openedAt !== undefined && { openedAt }),
+});
+
+const unreadable = (why: string) => failure(FailureType.Unreadable, `sismetro: ${why}`);
+
+/**
+ * All SSs that carry this closing's reference. Empty only if Sismetro has none. Fails with `Unreadable` if it shows
+ * others instead, and with `Unsupported` if it offers no such look.
+ */
+export const findServiceRequests =
+  (tenant: TenantDeps) =>
+  (key: ClosingKey): Promise<FoundRequest[]> =>
+    callingVendor(tenant, async () => {
+      const rows = await tenant.sismetro.findServiceRequests(orderReference(key));
+      const ours = rows.filter((view) => belongsTo(view, key) === 'ours');
+      const others = rows.filter(
+        (view) => !ours.includes(view) && !namesEarlierClosing(view.reference, key),
+      );
+      if (ours.length === 0 && others.length > 0) {
+        throw unreadable('the look by our reference shows only SSs without it');
+      }
+      return ours.map(found);
+    });
+
+/** An SS may have been opened a little before its order reached us, by Sismetro's clock. */
+const LEEWAY_MS = 3_600_000;
+
+/**
+ * The SSs of this closing on one page of Sismetro's list, newest first; `isLast`: older pages cannot have any. Fails with
+ * `Unsupported` if Sismetro offers no list, or shows no references.
+ * @param page counts from 1
+ * @param openedAt when the closing reached us, ISO 8601
+ */
+export const findInList =
+  (tenant: TenantDeps) =>
+  (
+    key: ClosingKey,
+    page: number,
+    openedAt: string,
+  ): Promise<{ found: FoundRequest[]; isLast: boolean }> =>
+    callingVendor(tenant, async () => {
+      if (!tenant.sismetro.capabilities.showsReference) {
+        throw failure(FailureType.Unsupported, 'sismetro: shows no references');
+      }
+      const { items, totalPages, unreadableRows } = await tenant.sismetro.listServiceRequests(page);
+      const ours = items.filter((view) => belongsTo(view, key) === 'ours');
+      if (ours.length === 0 && unreadableRows > 0) {
+        throw unreadable('the list has rows that cannot be read');
+      }
+      const oldest = Date.parse(items.at(-1)?.openedAt ?? '');
+      const isBack = oldest < Date.parse(openedAt) - LEEWAY_MS;
+      return { found: ours.map(found), isLast: page >= totalPages || isBack };
+    });
+
+export type OwnedRequest =
+  | {
+      readonly kind: 'ours' | 'unknown';
+      readonly request: FoundRequest;
+      readonly showsReference: boolean;
+    }
+  | { readonly kind: 'anothers' | 'not-found' };
+
+/** One SS by a number that somebody named: does it belong to this closing? */
+export const readOwnedRequest =
+  (tenant: TenantDeps) =>
+  (key: ClosingKey, ss: string): Promise<OwnedRequest> =>
+    callingVendor(tenant, async () => {
+      const view = await tenant.sismetro.readServiceRequest(ss);
+      if (view === undefined) return { kind: 'not-found' };
+      const kind = belongsTo(view, key);
+      if (kind === 'anothers') return { kind };
+      const { showsReference } = tenant.sismetro.capabilities;
+      return { kind, request: found(view), showsReference };
+    });

@@ -1,0 +1,45 @@
+import type { ClosingKey } from '../domain/ids.js';
+import { belongsTo } from '../domain/ownership.js';
+import type { Orders } from '../platform/temporal/orders.js';
+import { VendorError } from '../vendors/errors.js';
+import type { LinkCandidate } from '../workflows/service-order/messages.js';
+import { isHeldByAnother } from './confirm-end.js';
+import type { TenantDeps } from './deps.js';
+
+/** The operator waits: the whole has ten seconds. */
+const LOOK_MS = 7_000;
+
+/** Reads the SS that the operator wants to link to a closing, and says what speaks against it. */
+export const previewLink =
+  ({ sismetro }: TenantDeps, orders: Pick<Orders, 'holdersOf'>) =>
+  async (key: ClosingKey, ss: string): Promise<LinkCandidate> => {
+    if (await isHeldByAnother(orders, key, ss)) {
+      return { request: null, refusal: `A SS ${ss} já é de outro pedido.` };
+    }
+    try {
+      const view = await sismetro.readServiceRequest(ss, LOOK_MS);
+      if (view === undefined) {
+        return { request: null, refusal: `A SS ${ss} não existe na Sismetro.` };
+      }
+      const { link, state, status, openedAt, customer, equipment } = view;
+      const request = {
+        ss,
+        state,
+        status,
+        ...(link !== undefined && { link }),
+        ...(openedAt !== undefined && { openedAt }),
+        ...(customer !== undefined && { customer }),
+        ...(equipment !== undefined && { equipment }),
+      };
+      if (belongsTo(view, key, ss) === 'anothers') {
+        return { request, refusal: `Na Sismetro, a SS ${ss} traz a referência de outro pedido.` };
+      }
+      return state === 'completed' || state === 'cancelled'
+        ? { request, ended: state }
+        : { request };
+    } catch (error) {
+      if (!(error instanceof VendorError)) throw error;
+      // a Sismetro that cannot be read at all leaves it to the operator's word
+      return { request: null, ...(error.meaning !== 'unsupported' && { unread: true }) };
+    }
+  };

@@ -1,0 +1,29 @@
+import type { OrderKey } from '../domain/ids.js';
+import { VendorError } from '../vendors/errors.js';
+import { saysAlreadyCancelled } from '../vendors/senior-x/refusal.js';
+import type { TenantDeps } from './deps.js';
+import { callingVendor } from './failures.js';
+
+/** Frees the order for billing in the ERP: one call. The workflow looks before and after. */
+export const releaseOrder =
+  (tenant: TenantDeps) =>
+  ({ id }: OrderKey): Promise<void> =>
+    callingVendor(tenant, () => tenant.senior.releaseOrder(id));
+
+/** Cancels the order in the ERP: one call. */
+export const cancelOrder =
+  (tenant: TenantDeps) =>
+  ({ id }: OrderKey): Promise<void> =>
+    callingVendor(tenant, async () => {
+      try {
+        await tenant.senior.cancelOrder(id);
+      } catch (error) {
+        // its words count only if the order cannot be looked at
+        const isDone =
+          error instanceof VendorError &&
+          error.meaning === 'refused' &&
+          !tenant.senior.capabilities.readOrder &&
+          saysAlreadyCancelled(error.words);
+        if (!isDone) throw error;
+      }
+    });

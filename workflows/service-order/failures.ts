@@ -1,0 +1,45 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { FailureType, type FailureDetails } from '../../domain/failures.js';
+
+/** What went wrong in a step, as the workflow decides upon it. */
+export interface Failure extends FailureDetails {
+  readonly type: FailureType;
+  /** It waited in its queue for too long: nothing was sent, and nobody is to blame. */
+  readonly neverStarted?: boolean;
+}
+
+/** Reads an activity's failure. Throws any other error as it is. */
+export function classifyFailure(error: unknown): Failure {
+  if (!(error instanceof ActivityFailure)) throw error;
+  const { cause } = error;
+  if (cause instanceof TimeoutFailure) {
+    const neverStarted = cause.timeoutType === 'SCHEDULE_TO_START';
+    return { type: neverStarted ? FailureType.Unavailable : FailureType.Uncertain, neverStarted };
+  }
+  if (!(cause instanceof ApplicationFailure)) throw error;
+  const known = Object.values(FailureType).find((type) => type === cause.type);
+  // a fault of our own code may have struck after the call was made
+  return {
+    type: known ?? FailureType.Uncertain,
+    ...(cause.details?.[0] as FailureDetails | undefined),
+  };
+}
+
+/** The result of a call, or undefined if the vendor offers no such call. */
+export async function ifOffered<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (classifyFailure(error).type === FailureType.Unsupported) return undefined;
+    throw error;
+  }
+}
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/** How long to wait after the n-th failure in a row (from 1): doubling up to five minutes, and never less than the vendor asked for. */
+export function pauseAfter(failures: number, { retryAfterMs = 0 }: Failure): number {
+  const doubled = FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20);
+  return Math.max(Math.min(doubled, LONGEST_PAUSE_MS), retryAfterMs);
+}

@@ -1,0 +1,78 @@
+import { ApplicationFailure, log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import * as message from './messages.js';
+import { linkServiceRequest, previewLink } from './link.js';
+import type { OrderRun } from './run.js';
+import {
+  applyDecision,
+  decisionRefusal,
+  recordContradiction,
+  recordServiceEnd,
+  recordServiceOpened,
+  statusOf,
+  type OrderState,
+} from './state.js';
+
+type Rule = (state: OrderState, now: string) => OrderState;
+
+/** What each signal does to the state; undefined if the input has not its shape. */
+const SIGNALS: Record<string, (input: unknown) => Rule | undefined> = {
+  [message.serviceOpened.name]: (event) =>
+    message.isServiceEvent(event) ? (state) => recordServiceOpened(state, event) : undefined,
+  [message.serviceCompleted.name]: (event) =>
+    message.isServiceEvent(event)
+      ? (state, now) => recordServiceEnd(state, 'completed', event, now)
+      : undefined,
+  [message.serviceCancelled.name]: (event) =>
+    message.isServiceEvent(event)
+      ? (state, now) => recordServiceEnd(state, 'cancelled', event, now)
+      : undefined,
+  [message.contradictionSeen.name]: (seen) =>
+    message.isSeenContradiction(seen)
+      ? (state, now) => recordContradiction(state, seen, now)
+      : undefined,
+};
+
+/** Lets callbacks, decisions and questions reach the order. */
+export function handleMessages(run: OrderRun): void {
+  const now = () => new Date().toISOString();
+  const status = (at = now()) => statusOf(run.order, run.key.closing, run.state, at);
+
+  const refuse = (why: string) => ApplicationFailure.nonRetryable(why, message.DECISION_REFUSED);
+
+  // one handler for all: what came before the first task is then applied in the order of its arrival
+  setDefaultSignalHandler((name, input) => {
+    run.countMessage();
+    const rule = Object.hasOwn(SIGNALS, name) ? SIGNALS[name]!(input) : undefined;
+    if (rule) run.change(rule);
+    else log.warn('signal ignored: unknown, or its input is malformed', { signal: name });
+  });
+
+  setHandler(
+    message.decide,
+    async (decision) => {
+      run.countMessage();
+      if (decision.decision === 'link-ss') {
+        const refusal = await linkServiceRequest(run, decision);
+        if (refusal !== undefined) throw refuse(refusal);
+      } else {
+        run.change((state, at) => applyDecision(state, decision, at));
+      }
+      return status();
+    },
+    {
+      validator: (decision) => {
+        if (!message.isDecision(decision)) throw refuse('Esta decisão não pode ser lida.');
+        const why = decisionRefusal(run.state, decision, now());
+        if (why !== undefined) throw refuse(why);
+      },
+    },
+  );
+
+  setHandler(message.previewLink, (ss) => previewLink(run, ss), {
+    validator: (ss) => {
+      if (typeof ss !== 'string' || ss === '') throw refuse('Informe o número da SS.');
+    },
+  });
+
+  setHandler(message.status, status);
+}

@@ -1,0 +1,41 @@
+import { type Decision, type LinkCandidate } from './messages.js';
+import type { OrderRun } from './run.js';
+import { applyDecision, decisionRefusal, recordLinkUnconfirmed } from './state.js';
+import { classifyFailure } from './failures.js';
+
+/** Reads the SS that the operator wants to link. Never fails: an SS that cannot be read in time is `unread`. */
+export async function previewLink({ vendors, key }: OrderRun, ss: string): Promise<LinkCandidate> {
+  try {
+    return await vendors.previewLink(key, ss);
+  } catch (error) {
+    classifyFailure(error); // any other error is thrown
+    return { request: null, unread: true };
+  }
+}
+
+const ENDS = { completed: 'concluída', cancelled: 'cancelada' };
+
+/**
+ * Links the SS that the operator names, if it can be this order's.
+ * @returns why it is refused, as a Portuguese sentence; undefined if it is linked
+ */
+export async function linkServiceRequest(
+  run: OrderRun,
+  decision: Decision & { readonly decision: 'link-ss' },
+): Promise<string | undefined> {
+  if (run.state.requestIds.includes(decision.requestId)) return undefined;
+  const { request, refusal, ended, unread } = await previewLink(run, decision.ss);
+  if (refusal !== undefined) return refusal;
+  if (ended !== undefined && decision.acceptEnded !== true) {
+    return `A SS ${decision.ss} já está ${ENDS[ended]} na Sismetro: vinculá-la leva o pedido direto a esse fim. Confirme para vincular assim mesmo.`;
+  }
+  // something may have been decided while Sismetro was read
+  const why = decisionRefusal(run.state, decision, new Date().toISOString());
+  if (why !== undefined) return why;
+  const link = decision.link ?? request?.link;
+  run.change((state, now) => {
+    const linked = applyDecision(state, { ...decision, ...(link !== undefined && { link }) }, now);
+    return unread ? recordLinkUnconfirmed(linked) : linked;
+  });
+  return undefined;
+}

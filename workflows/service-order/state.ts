@@ -1,0 +1,467 @@
+/**
+ * The rules of an order: pure functions from one state to the next, tested without Temporal. The workflow's handlers
+ * apply them; its steps act on what they find here.
+ */
+import {
+  outcomeOf,
+  type Attention,
+  type ErpSituation,
+  type Outcome,
+  type Phase,
+  type ServiceEnd,
+  type Step,
+} from '../../domain/lifecycle.js';
+import { orderValueCents, type Equipment, type ServiceOrder } from '../../domain/order.js';
+import type { Decision, DecisionName, OrderStatus, ServiceEvent } from './messages.js';
+import { contradictionText, refusalText } from './texts.js';
+
+/** How an order is to end, and who decided it. */
+export interface Verdict {
+  readonly end: ServiceEnd;
+  readonly by: 'sismetro' | 'operator';
+}
+
+/**
+ * Why Sismetro is looked at before an SS is opened: the order is old or came without a webhook; Sismetro answered 503;
+ * an opening may have done its work; an SS was announced whose number is not proven.
+ */
+export type LookReason = 'age' | 'unavailable' | 'uncertain' | 'announced';
+
+/** The look that must come before the next opening. */
+export interface Look {
+  readonly reason: LookReason;
+  /** How long a vendor may still be at work on an uncertain call, in milliseconds; half a minute if absent. */
+  readonly graceMs?: number;
+  /** Unambiguous empty answers so far. */
+  readonly empty: number;
+}
+
+/** Everything that is known of an order. Plain data: it goes along when the workflow continues as new. */
+export interface OrderState {
+  readonly phase: Phase;
+  /** When this closing reached Ponte; ISO 8601, UTC. */
+  readonly openedAt: string;
+  readonly settledAt?: string;
+  readonly equipment: Equipment;
+  /** How often the operator changed the equipment: the idempotency key of the opening changes with it. */
+  readonly amendments: number;
+  /** `uncertain`: an SS may exist although we never saw its number; `accepted`: Sismetro sends the number later. */
+  readonly opening: 'none' | 'uncertain' | 'accepted' | 'opened';
+  /** Attempts to open that may have done their work, since somebody last made certain that there is no SS. */
+  readonly uncertainOpenings: number;
+  readonly look?: Look;
+  /** When it was last made certain that there is no SS; ISO 8601, UTC. */
+  readonly absentAt?: string;
+  readonly ss?: string;
+  readonly link?: string;
+  /** On what grounds the SS belongs to this closing. */
+  readonly ssBy?: 'answer' | 'reference' | 'operator';
+  /** The operator linked the SS while Sismetro could not be read: nothing settles until it is. */
+  readonly linkUnconfirmed?: boolean;
+  /** The number of an SS that a callback named: evidence, not proof. */
+  readonly announcedSs?: string;
+  /** Number and link are in the order's observations; `unknown`: no answer said so. */
+  readonly recorded: 'no' | 'unknown' | 'yes';
+  readonly verdict?: Verdict;
+  /** Sismetro showed the end of the verdict. */
+  readonly endConfirmed?: boolean;
+  /** The ERP may have carried out the release or cancellation, although no answer said so. */
+  readonly maybeSettled?: boolean;
+  /** The ERP is being changed at this moment: no decision can come between. */
+  readonly writing?: boolean;
+  /** The situation in the ERP that the operator was shown, and decided in spite of. */
+  readonly acceptedSituation?: ErpSituation;
+  readonly attention?: Attention;
+  /** Sismetro's later word against the verdict; it stays visible. */
+  readonly contradiction?: Attention & { readonly end: ServiceEnd };
+  /** Set by whatever ends a wait for the operator or for a vendor. */
+  readonly resumeRequested: boolean;
+  /** The operator was asked, and has not answered. */
+  readonly awaitingOperator: boolean;
+  /** Ids of the latest decisions applied, oldest first: one that is sent again acts once. */
+  readonly requestIds: readonly string[];
+}
+
+const REQUEST_IDS_KEPT = 100;
+const HOUR_MS = 3_600_000;
+const OLD_MS = 48 * HOUR_MS;
+
+/** A quick service may have begun a little before its order reached Ponte, by Sismetro's clock. */
+const QUICK_SERVICE_MS = 15 * 60_000;
+
+/** Openings that may have done their work before the operator is asked. */
+export const UNCERTAIN_OPENINGS_ALLOWED = 2;
+
+export function newOrderState(
+  order: ServiceOrder,
+  openedAt: string,
+  { lookFirst = false } = {},
+): OrderState {
+  return {
+    phase: 'opening',
+    openedAt,
+    equipment: order.equipment,
+    amendments: 0,
+    opening: 'none',
+    uncertainOpenings: 0,
+    ...((lookFirst || mayBeForgotten(order, openedAt)) && { look: { reason: 'age', empty: 0 } }),
+    recorded: 'no',
+    resumeRequested: false,
+    awaitingOperator: false,
+    requestIds: [],
+  };
+}
+
+/**
+ * May an earlier run of this order be forgotten by Temporal? Yes, if the order was issued long before it came, or if
+ * nobody can tell when.
+ */
+export function mayBeForgotten({ issueDate }: ServiceOrder, openedAt: string): boolean {
+  const issued = Date.parse(issueDate ?? '');
+  return Number.isNaN(issued) || Date.parse(openedAt) - issued > OLD_MS;
+}
+
+export const isSettled = ({ phase }: OrderState) => phase === 'released' || phase === 'cancelled';
+
+export const endedByOperator = ({ verdict }: OrderState) => verdict?.by === 'operator';
+
+/** Without the fields named. */
+function without<K extends keyof OrderState>(state: OrderState, ...keys: readonly K[]): OrderState {
+  const rest: Partial<OrderState> = { ...state };
+  for (const key of keys) delete rest[key];
+  return rest as OrderState;
+}
+
+const resumed = (state: OrderState): OrderState => ({ ...state, resumeRequested: true });
+
+// ── What Sismetro reports ──
+
+/** Sismetro says that the service has ended. The number and the link that it names are evidence; Ponte looks before it acts. */
+export function recordServiceEnd(
+  state: OrderState,
+  end: ServiceEnd,
+  event: ServiceEvent,
+  now: string,
+): OrderState {
+  if (isSettled(state)) return state;
+  const noted = resumed(announced(state, event));
+  if (state.verdict === undefined) return { ...noted, verdict: { end, by: 'sismetro' } };
+  if (state.verdict.end === end || state.contradiction !== undefined) return noted;
+  return {
+    ...noted,
+    contradiction: {
+      step: settlingStepOf(state.verdict.end),
+      code: 'contradiction',
+      problem: contradictionText(end, state.verdict.end),
+      since: now,
+      end,
+    },
+  };
+}
+
+/** Sismetro says that it opened an SS for this order. */
+export function recordServiceOpened(state: OrderState, event: ServiceEvent): OrderState {
+  if (isSettled(state) || event.ss === undefined) return state;
+  return resumed(announced(state, event));
+}
+
+/** An SS exists, says Sismetro: it is looked for before one is opened. */
+function announced(state: OrderState, { ss, link }: ServiceEvent): OrderState {
+  if (state.ss !== undefined) {
+    return ss === state.ss && state.link === undefined && link !== undefined
+      ? { ...state, link }
+      : state;
+  }
+  const look: Look = { reason: 'announced', empty: 0 };
+  return { ...state, look, ...(ss !== undefined && { announcedSs: ss }) };
+}
+
+/** The sweep saw that the two systems contradict each other. Ignored once the end is decided. */
+export function recordContradiction(
+  state: OrderState,
+  { code, problem }: Pick<Attention, 'code' | 'problem'>,
+  now: string,
+): OrderState {
+  if (state.phase !== 'in-service' || state.verdict !== undefined) return state;
+  const since = state.attention?.since ?? now;
+  return raiseAttention(state, { step: 'confirming', code, problem, since });
+}
+
+/** An announced end was not confirmed, but Sismetro reported the other one meanwhile: that one takes its place. */
+export function adoptContradiction(state: OrderState): OrderState {
+  const { contradiction } = state;
+  if (contradiction === undefined) return state;
+  return {
+    ...without(state, 'contradiction'),
+    verdict: { end: contradiction.end, by: 'sismetro' },
+  };
+}
+
+// ── What the steps find out ──
+
+/** The SS of this closing, on grounds that prove it. */
+export function setServiceRequest(
+  state: OrderState,
+  { ss, link }: { readonly ss: string; readonly link?: string | undefined },
+  by: NonNullable<OrderState['ssBy']>,
+): OrderState {
+  const kept = without(state, 'look', 'announcedSs', 'linkUnconfirmed', 'link');
+  return {
+    ...kept,
+    opening: 'opened',
+    ss,
+    ssBy: by,
+    ...(link !== undefined
+      ? { link }
+      : state.ss === ss && state.link !== undefined && { link: state.link }),
+    // another number than the one that was noted must be noted too
+    ...(state.ss !== undefined && state.ss !== ss && { recorded: 'no' }),
+    // who found it cannot know whether an earlier attempt noted it
+    ...(by === 'reference' && state.recorded === 'no' && { recorded: 'unknown' }),
+  };
+}
+
+/** An attempt to open may have done its work: it is looked for, after a pause. An answer would have noted the SS, too. */
+export const recordUncertainOpening = (state: OrderState, graceMs: number): OrderState => ({
+  ...state,
+  opening: 'uncertain',
+  uncertainOpenings: state.uncertainOpenings + 1,
+  look: { reason: 'uncertain', graceMs, empty: 0 },
+  recorded: 'unknown',
+});
+
+/** Sismetro took the order, and sends the number of the SS later. */
+export const recordAccepted = (state: OrderState): OrderState => ({
+  ...state,
+  opening: 'accepted',
+});
+
+/** The number did not come: whether there is an SS must be looked for. */
+export const recordNumberMissing = (state: OrderState): OrderState => ({
+  ...state,
+  opening: 'uncertain',
+  look: { reason: 'uncertain', empty: 0 },
+});
+
+/** Sismetro should be looked at before the next opening, for less than an uncertain one. */
+export function requireLook(state: OrderState, reason: 'age' | 'unavailable'): OrderState {
+  return state.look === undefined ? { ...state, look: { reason, empty: 0 } } : state;
+}
+
+/** Sismetro answered, unambiguously, that it has no SS of this closing. */
+export function recordEmptyLook(state: OrderState, now: string): OrderState {
+  if (state.look === undefined) return state;
+  const look = { ...state.look, empty: state.look.empty + 1 };
+  if (look.reason === 'announced') return { ...state, look };
+  if (pauseBeforeLook(look) !== undefined) return { ...state, look };
+  return without({ ...state, absentAt: now, opening: 'none' }, 'look');
+}
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+/** How long a vendor may still be at work on a call that we gave up. */
+export const GRACE_MS = 30 * SECOND_MS;
+
+/** An end, or an SS, that Sismetro announced and does not show yet is looked for again after these pauses. */
+export const PATIENT_PAUSES_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS];
+
+/** The pause before the next look, in milliseconds; undefined if no further look is needed. */
+export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): number | undefined {
+  switch (reason) {
+    case 'age':
+    case 'unavailable':
+      return [0][empty];
+    case 'uncertain': // two empty answers, since the vendor's list may lag behind
+      return [graceMs, graceMs][empty];
+    case 'announced':
+      return [0, ...PATIENT_PAUSES_MS][empty];
+  }
+}
+
+/** Is an SS that was found ended by now, and too old to be a quick service of this closing? */
+export function endedBeforeClosing(
+  { state: serviceState, openedAt }: { readonly state: string; readonly openedAt?: string },
+  closingAt: string,
+): boolean {
+  if (serviceState !== 'completed' && serviceState !== 'cancelled') return false;
+  const opened = Date.parse(openedAt ?? '');
+  return Number.isNaN(opened) || opened < Date.parse(closingAt) - QUICK_SERVICE_MS;
+}
+
+export function settle(state: OrderState, outcome: Outcome, now: string): OrderState {
+  const over = without(state, 'attention', 'writing', 'linkUnconfirmed');
+  return { ...over, phase: outcome, settledAt: now };
+}
+
+/** Asks the operator; whatever ends the wait withdraws the question. */
+export const raiseAttention = (state: OrderState, attention: Attention): OrderState => ({
+  ...state,
+  attention,
+});
+
+export const withdrawAttention = (state: OrderState): OrderState => without(state, 'attention');
+
+export const settlingStepOf = (end: ServiceEnd): Step & Phase =>
+  end === 'completed' ? 'releasing' : 'cancelling';
+
+export function attentionOf({ attention, contradiction }: OrderState): Attention | null {
+  const shown = attention ?? contradiction;
+  if (shown === undefined) return null;
+  const { step, code, problem, words, since } = shown;
+  return { step, code, problem, ...(words !== undefined && { words }), since };
+}
+
+// ── What the operator decides ──
+
+/** Questions that the operator answers by looking at Sismetro: opening again needs their word that there is no SS. */
+const NEEDS_ABSENCE: ReadonlySet<Attention['code']> = new Set(['maybe-opened', 'number-missing']);
+
+/** The decisions that an order allows at this moment; docs/decisions.md has the whole table. */
+export function allowedDecisions(state: OrderState, now: string): DecisionName[] {
+  if (isSettled(state) || state.writing) return [];
+  const asks = attentionOf(state) !== null;
+  const isWithoutSs = state.ss === undefined;
+  const canLink = isWithoutSs || state.ssBy === 'operator' || asksAboutSs(state);
+  const canEnd =
+    asks || state.phase !== 'opening' || Date.parse(now) - Date.parse(state.openedAt) >= HOUR_MS;
+  return [
+    ...when(asks, 'retry'),
+    ...when(asks && isWithoutSs, 'amend-equipment'),
+    ...when(canLink && (asks || !isWithoutSs), 'link-ss'),
+    ...when(canEnd, 'release', 'cancel'),
+    'settle',
+  ];
+}
+
+const when = (allowed: boolean, ...decisions: DecisionName[]) => (allowed ? decisions : []);
+
+const asksAboutSs = ({ attention }: OrderState) =>
+  attention?.code === 'foreign-ss' || attention?.code === 'ss-missing';
+
+/** Why a decision cannot be applied now, as a Portuguese sentence; undefined if it can. */
+export function decisionRefusal(
+  state: OrderState,
+  decision: Decision,
+  now: string,
+): string | undefined {
+  if (state.requestIds.includes(decision.requestId)) return undefined;
+  if (!allowedDecisions(state, now).includes(decision.decision)) {
+    return refusalText(decision.decision, state.phase, state.ss !== undefined, state.writing);
+  }
+  const opensAgain = decision.decision === 'retry' || decision.decision === 'amend-equipment';
+  if (opensAgain && needsAbsence(state) && decision.confirmedAbsent !== true) {
+    return 'A SS pode ter sido aberta. Procure-a na Sismetro: vincule-a pelo número ou confirme que ela não existe.';
+  }
+  return undefined;
+}
+
+/** Does opening again need the operator's word that Sismetro has no SS? */
+export const needsAbsence = ({ attention, ss }: OrderState) =>
+  ss === undefined && attention !== undefined && NEEDS_ABSENCE.has(attention.code);
+
+/** Applies the operator's decision. One that was applied before does nothing more. */
+export function applyDecision(state: OrderState, decision: Decision, now: string): OrderState {
+  if (state.requestIds.includes(decision.requestId)) return state;
+  const requestIds = [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT);
+  // the operator looked at the ERP: what was uncertain there is not any more
+  const answered = resumed(without({ ...state, requestIds }, 'attention', 'maybeSettled'));
+  switch (decision.decision) {
+    case 'retry':
+      return lookAgain(without(answered, 'contradiction'), decision.confirmedAbsent, now);
+    case 'amend-equipment': {
+      const { equipment } = decision;
+      const amended = { ...answered, equipment, amendments: state.amendments + 1 };
+      return lookAgain(amended, decision.confirmedAbsent, now);
+    }
+    case 'link-ss':
+      return setServiceRequest(answered, decision, 'operator');
+    case 'release':
+    case 'cancel': {
+      const end = decision.decision === 'release' ? 'completed' : 'cancelled';
+      const shown = shownSituation(state);
+      return {
+        ...answered,
+        verdict: { end, by: 'operator' },
+        ...(shown !== undefined && { acceptedSituation: shown }),
+      };
+    }
+    case 'settle':
+      return settle(
+        {
+          ...answered,
+          verdict: {
+            end: decision.outcome === 'released' ? 'completed' : 'cancelled',
+            by: 'operator',
+          },
+        },
+        decision.outcome,
+        now,
+      );
+  }
+}
+
+/** The situation in the ERP that the operator was asked about and may decide in spite of. */
+const shownSituation = ({ attention }: OrderState): ErpSituation | undefined =>
+  attention?.code === 'reopened' ? 'unknown' : undefined;
+
+/** The step is tried again: after a look, or at once if the operator made certain that there is no SS. */
+function lookAgain(
+  state: OrderState,
+  confirmedAbsent: boolean | undefined,
+  now: string,
+): OrderState {
+  if (state.ss !== undefined) return state;
+  if (confirmedAbsent) {
+    const { uncertainOpenings } = state;
+    const isReported = state.verdict?.by === 'sismetro'; // of an SS that is not this order's
+    return {
+      ...without(state, 'look', 'announcedSs', ...(isReported ? (['verdict'] as const) : [])),
+      opening: 'none',
+      // one more that may have done its work asks again
+      uncertainOpenings: Math.min(uncertainOpenings, UNCERTAIN_OPENINGS_ALLOWED - 1),
+      absentAt: now,
+    };
+  }
+  return state.look === undefined ? state : { ...state, look: { ...state.look, empty: 0 } };
+}
+
+/** The operator linked an SS that Sismetro could not show: nothing settles until it does. */
+export const recordLinkUnconfirmed = (state: OrderState): OrderState => ({
+  ...state,
+  linkUnconfirmed: true,
+});
+
+/** Sismetro showed the linked SS. */
+export const recordLinkConfirmed = (state: OrderState): OrderState =>
+  without(state, 'linkUnconfirmed');
+
+// ── What is shown ──
+
+export function statusOf(
+  order: ServiceOrder,
+  closing: number,
+  state: OrderState,
+  now: string,
+): OrderStatus {
+  return {
+    tenant: order.tenant,
+    id: order.id,
+    closing,
+    number: order.number,
+    branch: order.branch,
+    phase: state.phase,
+    ss: state.ss ?? null,
+    pdfUrl: state.link ?? null,
+    attention: attentionOf(state),
+    valueCents: orderValueCents(order),
+    openedAt: state.openedAt,
+    settledAt: state.settledAt ?? null,
+    equipment: state.equipment,
+    decisions: allowedDecisions(state, now),
+    needsConfirmedAbsence: needsAbsence(state),
+  };
+}
+
+/** The outcome that a verdict leads to. */
+export const outcomeOfVerdict = ({ end }: Verdict): Outcome => outcomeOf(end);

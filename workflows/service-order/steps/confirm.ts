@@ -1,0 +1,159 @@
+import type { Confirmation } from '../../../activities/index.js';
+import { FailureType } from '../../../domain/failures.js';
+import { outcomeOf } from '../../../domain/lifecycle.js';
+import { classifyFailure } from '../failures.js';
+import type { OrderRun } from '../run.js';
+import {
+  adoptContradiction,
+  attentionOf,
+  endedByOperator,
+  GRACE_MS,
+  isSettled,
+  PATIENT_PAUSES_MS,
+  recordLinkConfirmed,
+  settle,
+  type Verdict,
+} from '../state.js';
+import { foreignSs, notConfirmed, ssMissing } from '../texts.js';
+import { untilDone, type Progress } from '../until-done.js';
+
+/** An SS that cannot be found must be missing twice, so far apart. */
+const MISSING_AGAIN_MS = 30_000;
+
+/** Waits, for weeks if need be, until Sismetro reports the service's end and its SS shows it, or the operator decides. */
+export async function waitForServiceEnd(run: OrderRun): Promise<void> {
+  run.enter('in-service');
+  if (run.state.linkUnconfirmed) await untilDone(run, 'confirming', () => confirmLink(run));
+  while (!isEndKnown(run)) {
+    await run.until(() => run.state.verdict !== undefined);
+    const patience = { fast: true, reads: 0, missing: 0 };
+    await untilDone(run, 'confirming', () => confirm(run, patience));
+  }
+}
+
+const isEndKnown = ({ state }: OrderRun) =>
+  isSettled(state) || endedByOperator(state) || state.endConfirmed === true;
+
+/** How often the end was looked for. */
+interface Patience {
+  /** The fast path is not tried yet. */
+  fast: boolean;
+  reads: number;
+  missing: number;
+}
+
+async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
+  const { verdict, ss } = run.state;
+  if (isEndKnown(run) || verdict === undefined || ss === undefined) return 'done';
+  const seen =
+    (await settleAtOnce(run, verdict, ss, patience)) ??
+    (await run.withdrawIf(
+      () => isEndKnown(run),
+      () => run.vendors.confirmEnd(run.key, { ss, by: run.state.ssBy }, verdict.end),
+    ));
+  if (seen === undefined || isEndKnown(run)) return 'again';
+  switch (seen.kind) {
+    case 'shown':
+    case 'not-asked':
+      run.change((before) => ({ ...before, endConfirmed: true }));
+      return 'done';
+    case 'anothers':
+      return foreignSs(ss);
+    case 'not-shown':
+      return lookAgain(run, verdict, ss, seen.state, patience);
+  }
+}
+
+/** The end is not shown yet, or not that one: Sismetro may lag behind its own callback. */
+async function lookAgain(
+  run: OrderRun,
+  { end }: Verdict,
+  ss: string,
+  state: Extract<Confirmation, { kind: 'not-shown' }>['state'],
+  patience: Patience,
+): Promise<Progress> {
+  if (state === run.state.contradiction?.end) {
+    run.change(adoptContradiction);
+    return 'again';
+  }
+  if (state === 'not-found' && end === 'cancelled') return confirmMissing(run, ss, patience);
+  const pauseMs = PATIENT_PAUSES_MS[patience.reads];
+  if (pauseMs === undefined) {
+    patience.reads = 0;
+    return notConfirmed(end, ss, state);
+  }
+  patience.reads += 1;
+  await run.pause(pauseMs, 'A Sismetro ainda não mostra o fim do serviço');
+  return 'again';
+}
+
+/**
+ * A cancelled SS may be gone. Missing twice confirms the cancellation, if other SSs of the same unit can be read and not
+ * many go missing: otherwise the unit has changed, or Sismetro was restored.
+ */
+async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Promise<Progress> {
+  patience.missing += 1;
+  if (patience.missing < 2) {
+    await run.sleep(MISSING_AGAIN_MS, 'A SS não foi encontrada; confere-se de novo');
+    return 'again';
+  }
+  patience.missing = 0;
+  const isReadable = await run.withdrawIf(
+    () => isEndKnown(run),
+    () => run.vendors.isUnitReadable(run.key, ss),
+  );
+  if (isReadable === undefined) return 'again';
+  if (!isReadable) return ssMissing(ss);
+  run.change((before) => ({ ...before, endConfirmed: true }));
+  return 'done';
+}
+
+/**
+ * The fast path: one activity reads the SS and settles the order in the ERP. Tried once for each announced end, if
+ * nothing is in question. Undefined if Sismetro did not answer: then the patient way begins.
+ */
+async function settleAtOnce(
+  run: OrderRun,
+  { end }: Verdict,
+  ss: string,
+  patience: Patience,
+): Promise<Confirmation | undefined> {
+  if (!patience.fast || attentionOf(run.state) !== null) return undefined;
+  patience.fast = false;
+  run.change((before) => ({ ...before, writing: true }));
+  let maybeSettled = false;
+  try {
+    const { settled, ...seen } = await run.vendors.confirmAndSettle(
+      run.key,
+      { ss, by: run.state.ssBy },
+      end,
+    );
+    if (settled === 'yes') run.change((before, now) => settle(before, outcomeOf(end), now));
+    maybeSettled = settled === 'unknown';
+    return seen;
+  } catch (error) {
+    maybeSettled = classifyFailure(error).type === FailureType.Uncertain;
+    return undefined;
+  } finally {
+    run.change(({ writing: _, ...before }) => ({
+      ...before,
+      ...(maybeSettled && { maybeSettled }),
+    }));
+    if (maybeSettled) await run.sleep(GRACE_MS, 'Espera que a chamada anterior termine');
+  }
+}
+
+/** The operator linked an SS while Sismetro could not be read. */
+async function confirmLink(run: OrderRun): Promise<Progress> {
+  const { ss, linkUnconfirmed } = run.state;
+  if (!linkUnconfirmed || ss === undefined || isEndKnown(run)) return 'done';
+  const read = await run.withdrawIf(
+    () => isEndKnown(run),
+    () => run.vendors.readAnnounced(run.key, ss),
+  );
+  if (read === undefined || run.state.ss !== ss) return 'again';
+  if (read.kind === 'anothers') return foreignSs(ss);
+  if (read.kind === 'not-found') return ssMissing(ss);
+  run.change(recordLinkConfirmed);
+  return 'done';
+}

@@ -1,0 +1,169 @@
+import { FailureType } from '../../../domain/failures.js';
+import type { FoundRequest } from '../../../activities/index.js';
+import { classifyFailure, ifOffered } from '../failures.js';
+import type { OrderRun } from '../run.js';
+import {
+  endedBeforeClosing,
+  endedByOperator,
+  GRACE_MS,
+  pauseBeforeLook,
+  recordAccepted,
+  recordEmptyLook,
+  recordNumberMissing,
+  recordUncertainOpening,
+  requireLook,
+  setServiceRequest,
+  UNCERTAIN_OPENINGS_ALLOWED,
+  type Look,
+} from '../state.js';
+import {
+  foreignSs,
+  LOOK_UNREADABLE,
+  MAYBE_OPENED,
+  NUMBER_MISSING,
+  severalSs,
+  ssEnded,
+  ssUnknown,
+} from '../texts.js';
+import { untilDone, type Progress } from '../until-done.js';
+
+/** A number that Sismetro sends later is asked after when it has not come by then. */
+const NUMBER_IS_DUE_MS = 86_400_000;
+
+/** Opens exactly one SS: whenever one may exist already, it is looked for first (docs/adr/0003). */
+export const openServiceRequest = (run: OrderRun): Promise<void> =>
+  untilDone(run, 'opening', () => attempt(run));
+
+const isOver = (run: OrderRun) => () => run.state.ss !== undefined || endedByOperator(run.state);
+
+async function attempt(run: OrderRun): Promise<Progress> {
+  const { state } = run;
+  if (isOver(run)()) return 'done';
+  if (state.look !== undefined) return look(run, state.look);
+  if (state.opening === 'accepted') return awaitNumber(run);
+  if (state.uncertainOpenings >= UNCERTAIN_OPENINGS_ALLOWED) return MAYBE_OPENED;
+  return open(run);
+}
+
+async function open(run: OrderRun): Promise<Progress> {
+  const { order, key, state } = run;
+  try {
+    const opened = await run.withdrawIf(isOver(run), () =>
+      run.vendors.openServiceRequest({
+        order: { ...order, equipment: state.equipment },
+        key,
+        amendments: state.amendments,
+        openedAt: state.openedAt,
+        absentAt: state.absentAt,
+      }),
+    );
+    if (opened === undefined) return 'again'; // the operator ended the order while the call waited in its queue
+    run.change((before) =>
+      opened.kind === 'accepted'
+        ? recordAccepted(before)
+        : { ...setServiceRequest(before, opened, 'answer'), recorded: opened.noted },
+    );
+    return 'again';
+  } catch (error) {
+    const { type, retryAfterMs = GRACE_MS, lookFirst } = classifyFailure(error);
+    if (type === FailureType.Uncertain) {
+      run.change((before) => recordUncertainOpening(before, retryAfterMs));
+    } else if (lookFirst) {
+      run.change((before) => requireLook(before, 'unavailable'));
+    }
+    throw error;
+  }
+}
+
+/** Looks whether Sismetro has an SS of this closing. Only unambiguous empty answers lead to an opening. */
+async function look(run: OrderRun, planned: Look): Promise<Progress> {
+  const pauseMs = pauseBeforeLook(planned);
+  if (pauseMs === undefined) return ssUnknown(run.state.announcedSs);
+  // the first pause after an uncertain call is over by now; news cannot shorten the others, since Sismetro may lag
+  if (planned.reason === 'announced')
+    await run.pause(pauseMs, 'A SS ainda não aparece na Sismetro');
+  else if (planned.empty > 0) await run.sleep(pauseMs, 'Espera antes de procurar a SS de novo');
+  if (run.state.look !== planned) return 'again';
+
+  const announced = await readAnnounced(run);
+  if (announced !== undefined) return announced;
+  const found = await run.withdrawIf(isOver(run), () => search(run));
+  if (found === undefined || run.state.look !== planned) return 'again';
+  if (found === 'not-offered') return withoutLook(run, planned);
+  if (found === 'too-long') return LOOK_UNREADABLE;
+  const [first, ...others] = found;
+  if (first === undefined) {
+    run.change(recordEmptyLook);
+    return 'again';
+  }
+  if (others.length > 0) return severalSs(found.map(({ ss }) => ss));
+  if (endedBeforeClosing(first, run.state.openedAt)) return ssEnded(first.ss);
+  run.change((before) => setServiceRequest(before, first, 'reference'));
+  return 'again';
+}
+
+/** A callback named a number: is that SS this closing's? Undefined if that cannot be told by reading it. */
+async function readAnnounced(run: OrderRun): Promise<Progress | undefined> {
+  const { announcedSs, opening } = run.state;
+  if (announcedSs === undefined) return undefined;
+  const read = await run.withdrawIf(isOver(run), () =>
+    ifOffered(() => run.vendors.readAnnounced(run.key, announcedSs)),
+  );
+  if (read === undefined) return undefined;
+  if (read.kind === 'anothers') return foreignSs(announcedSs);
+  // a Sismetro that sends the number later, and shows no references, has no other way to answer our own opening
+  const isAnswer = read.kind === 'unknown' && opening === 'accepted' && !read.showsReference;
+  if (read.kind !== 'ours' && !isAnswer) return undefined;
+  const by = isAnswer ? 'answer' : 'reference';
+  run.change((before) => setServiceRequest(before, read.request, by));
+  return 'again';
+}
+
+/** Pages of the list that are read for one look. */
+const MOST_PAGES = 50;
+
+/** All SSs of this closing, by our reference; without that call, from the list back to the closing's time. */
+async function search({
+  vendors,
+  key,
+  state,
+}: OrderRun): Promise<readonly FoundRequest[] | 'not-offered' | 'too-long'> {
+  const byReference = await ifOffered(() => vendors.findServiceRequests(key));
+  if (byReference !== undefined) return byReference;
+  const found: FoundRequest[] = [];
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const read = await ifOffered(() => vendors.findInList(key, page, state.openedAt));
+    if (read === undefined) return 'not-offered';
+    found.push(...read.found);
+    if (read.isLast) return found;
+  }
+  return 'too-long';
+}
+
+/** Sismetro offers no look: what speaks for an SS decides. */
+function withoutLook(run: OrderRun, { reason }: Look): Progress {
+  const { announcedSs, opening } = run.state;
+  switch (reason) {
+    case 'age':
+    case 'unavailable': // nothing was sent, as far as anyone knows
+      run.change(recordEmptyLook);
+      return 'again';
+    case 'uncertain':
+      return MAYBE_OPENED;
+    case 'announced':
+      if (opening !== 'accepted' || announcedSs === undefined) return ssUnknown(announcedSs);
+      run.change((before) => setServiceRequest(before, { ss: announcedSs }, 'answer'));
+      return 'again';
+  }
+}
+
+/** Sismetro took the order, and sends the number of the SS later. */
+async function awaitNumber(run: OrderRun): Promise<Progress> {
+  await run.pause(NUMBER_IS_DUE_MS, 'Espera pelo número da SS');
+  if (run.state.resumeRequested) return 'again';
+  await run.askOperator('opening', NUMBER_MISSING);
+  if (run.state.look === undefined && run.state.opening === 'accepted') {
+    run.change(recordNumberMissing);
+  }
+  return 'again';
+}

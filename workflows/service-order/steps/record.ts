@@ -1,0 +1,51 @@
+import { FailureType } from '../../../domain/failures.js';
+import { classifyFailure, ifOffered } from '../failures.js';
+import type { OrderRun } from '../run.js';
+import { endedByOperator } from '../state.js';
+import { untilDone, type Progress } from '../until-done.js';
+
+/** Saves number and link of the SS in the order's observations in Senior X. */
+export async function recordServiceRequest(run: OrderRun): Promise<void> {
+  const { ss, recorded } = run.state;
+  if (ss === undefined || recorded === 'yes') return;
+  run.enter('recording');
+  await untilDone(run, 'recording', () => findLink(run));
+  await untilDone(run, 'recording', () => save(run));
+}
+
+/** Whoever found the SS may know only its number: the link is looked for, and done without if there is none. */
+async function findLink(run: OrderRun): Promise<Progress> {
+  const { ss, link } = run.state;
+  if (link !== undefined || endedByOperator(run.state)) return 'done';
+  try {
+    const found = await run.withdrawIf(
+      () => endedByOperator(run.state),
+      () => ifOffered(() => run.vendors.findServiceRequests(run.key)),
+    );
+    const shown = found?.find((request) => request.ss === ss)?.link;
+    if (shown !== undefined) run.change((before) => ({ ...before, link: shown }));
+  } catch (error) {
+    const { type } = classifyFailure(error);
+    if (type !== FailureType.Unreadable && type !== FailureType.Refused) throw error;
+  }
+  return 'done';
+}
+
+async function save(run: OrderRun): Promise<Progress> {
+  const { ss, link, recorded } = run.state;
+  if (ss === undefined || recorded === 'yes') return 'done';
+  try {
+    const request = { ss, ...(link !== undefined && { link }) };
+    await run.vendors.saveObservation(run.key, request, recorded === 'unknown');
+    run.change((before) => ({ ...before, recorded: 'yes' }));
+    return 'done';
+  } catch (error) {
+    const { type } = classifyFailure(error);
+    if (type === FailureType.Uncertain)
+      run.change((before) => ({ ...before, recorded: 'unknown' }));
+    // an end that is decided does not wait for an observation that the ERP refuses
+    const isRefused = type === FailureType.Refused && run.state.verdict !== undefined;
+    if (endedByOperator(run.state) || isRefused) return 'done';
+    throw error;
+  }
+}

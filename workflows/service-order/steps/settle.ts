@@ -1,0 +1,105 @@
+import { FailureType } from '../../../domain/failures.js';
+import {
+  outcomeOf,
+  showsOutcome,
+  type ErpSituation,
+  type Outcome,
+  type ServiceEnd,
+} from '../../../domain/lifecycle.js';
+import { classifyFailure, ifOffered } from '../failures.js';
+import type { OrderRun } from '../run.js';
+import { endedByOperator, GRACE_MS, isSettled, settle, settlingStepOf } from '../state.js';
+import { erpMoved, maybeSettled, noEffect } from '../texts.js';
+import { untilDone, type Progress } from '../until-done.js';
+
+/** Changes that the ERP accepted without showing them, before the operator is asked. */
+const WITHOUT_EFFECT_ALLOWED = 2;
+
+/** Releases the order for billing, or cancels it, in the ERP: compares before, and reads back afterwards. */
+export async function settleInErp(run: OrderRun): Promise<void> {
+  while (!isSettled(run.state)) {
+    const { end } = run.state.verdict!;
+    const step = settlingStepOf(end);
+    run.enter(step);
+    const tries = { withoutEffect: 0 };
+    await untilDone(run, step, () => attempt(run, end, tries));
+  }
+}
+
+async function attempt(
+  run: OrderRun,
+  end: ServiceEnd,
+  tries: { withoutEffect: number },
+): Promise<Progress> {
+  // the operator may have turned the end round, or settled the order by hand
+  const isOver = () => isSettled(run.state) || run.state.verdict?.end !== end;
+  const outcome = outcomeOf(end);
+  const situation = await run.withdrawIf(isOver, () => readSituation(run));
+  if (situation === undefined || isOver()) return 'done';
+
+  if (shows(situation, outcome)) return settled(run, outcome);
+  if (situation === 'not-offered' && run.state.maybeSettled) return maybeSettled(end);
+  if (!mayWrite(run, situation)) return erpMoved(end, situation);
+  if (tries.withoutEffect >= WITHOUT_EFFECT_ALLOWED) {
+    tries.withoutEffect = 0;
+    return noEffect(end);
+  }
+  await write(run, end);
+  if (situation === 'not-offered') return settled(run, outcome); // the answer is all that this ERP gives
+
+  const shown = await run.withdrawIf(isOver, () => readSituation(run));
+  if (shown === undefined) return 'done';
+  if (shows(shown, outcome)) return settled(run, outcome);
+  tries.withoutEffect += 1;
+  run.change((before) => ({ ...before, maybeSettled: true }));
+  await run.sleep(GRACE_MS, 'O Senior X ainda não mostra a mudança');
+  return 'again';
+}
+
+const shows = (situation: ErpSituation | 'not-offered', outcome: Outcome) =>
+  situation !== 'not-offered' && showsOutcome(situation, outcome);
+
+const readSituation = async ({ vendors, key }: OrderRun): Promise<ErpSituation | 'not-offered'> =>
+  (await ifOffered(() => vendors.readSituation(key))) ?? 'not-offered';
+
+/** Changes the order in the ERP. No decision is possible meanwhile. */
+async function write(run: OrderRun, end: ServiceEnd): Promise<void> {
+  run.change((before) => ({ ...before, writing: true }));
+  try {
+    await (end === 'completed'
+      ? run.vendors.releaseOrder(run.key)
+      : run.vendors.cancelOrder(run.key));
+  } catch (error) {
+    const { type } = classifyFailure(error);
+    if (type === FailureType.Uncertain) {
+      run.change((before) => ({ ...before, maybeSettled: true }));
+    }
+    if (type !== FailureType.Refused || !(await isDoneAlready(run, outcomeOf(end)))) throw error;
+  } finally {
+    run.change(({ writing: _, ...before }) => before);
+  }
+}
+
+/** A refusal of what is done already is none. If the ERP cannot be looked at now, it stays a refusal. */
+async function isDoneAlready(run: OrderRun, outcome: Outcome): Promise<boolean> {
+  try {
+    return showsOutcome(await run.vendors.readSituationOnce(run.key), outcome);
+  } catch (error) {
+    classifyFailure(error); // any other error is thrown
+    return false;
+  }
+}
+
+function settled(run: OrderRun, outcome: Outcome): Progress {
+  run.change((before, now) => settle(before, outcome, now));
+  return 'done';
+}
+
+/** May the order be changed from here? The operator may insist on an order that was reopened. */
+const mayWrite = (
+  { state }: OrderRun,
+  situation: ErpSituation | 'not-offered',
+): situation is 'awaiting-integration' | 'unknown' | 'not-offered' =>
+  situation === 'awaiting-integration' ||
+  situation === 'not-offered' ||
+  (situation === 'unknown' && endedByOperator(state) && state.acceptedSituation === 'unknown');

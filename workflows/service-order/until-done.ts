@@ -1,0 +1,76 @@
+import { FailureType } from '../../domain/failures.js';
+import type { Step } from '../../domain/lifecycle.js';
+import { classifyFailure, pauseAfter, type Failure } from './failures.js';
+import type { OrderRun } from './run.js';
+import { GRACE_MS } from './state.js';
+import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, type Question } from './texts.js';
+
+/** How an attempt went: the step is done, or goes on at once, or the operator must be asked first. */
+export type Progress = 'done' | 'again' | Question;
+
+/** A look that stays unreadable for so long is shown to the operator. */
+const UNREADABLE_MS = 15 * 60_000;
+const UNREADABLE_PAUSE_MS = 30_000;
+
+/**
+ * Tries a step until it is done: waits out what passes, lets an uncertain call end before anyone looks, and asks the
+ * operator about what does not pass. Each attempt begins with a look at the state, since decisions and callbacks arrive
+ * at any time.
+ */
+export async function untilDone(
+  run: OrderRun,
+  step: Step,
+  attempt: () => Promise<Progress>,
+): Promise<void> {
+  let failures = 0;
+  let unreadableSince: number | undefined;
+
+  async function recover(failure: Failure): Promise<Progress> {
+    switch (failure.type) {
+      case FailureType.Refused:
+      case FailureType.Unsupported:
+        return refused(step, failure.words);
+      case FailureType.Uncertain:
+        await run.sleep(failure.retryAfterMs ?? GRACE_MS, 'Espera que a chamada anterior termine');
+        return 'again';
+      case FailureType.Unreadable:
+        unreadableSince ??= Date.now();
+        if (Date.now() - unreadableSince >= UNREADABLE_MS) {
+          unreadableSince = undefined;
+          return { ...UNREADABLE[step], words: failure.words };
+        }
+        await run.pause(UNREADABLE_PAUSE_MS, 'A resposta não pôde ser lida');
+        return 'again';
+      case FailureType.Unavailable:
+      case FailureType.Credentials:
+      case FailureType.Quota:
+        if (failure.neverStarted) return 'again';
+        failures += 1;
+        await run.pause(pauseAfter(failures, failure), 'Espera antes de tentar de novo');
+        return 'again';
+    }
+  }
+
+  for (;;) {
+    await run.continueIfLong();
+    run.change((state) => ({ ...state, resumeRequested: false }));
+    let progress: Progress;
+    try {
+      progress = await attempt();
+      failures = 0;
+      unreadableSince = undefined;
+    } catch (error) {
+      progress = await recover(classifyFailure(error));
+    }
+    if (progress === 'done') return;
+    if (progress !== 'again') await run.askOperator(step, progress);
+  }
+}
+
+const UNREADABLE: Record<Step, Question> = {
+  opening: LOOK_UNREADABLE,
+  confirming: LOOK_UNREADABLE,
+  recording: ERP_UNREADABLE,
+  releasing: ERP_UNREADABLE,
+  cancelling: ERP_UNREADABLE,
+};

@@ -1,0 +1,99 @@
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  workflowInfo,
+  type ActivityOptions,
+} from '@temporalio/workflow';
+import type { SeniorXActivities, SismetroActivities } from '../../activities/index.js';
+import { FailureType } from '../../domain/failures.js';
+import { vendorTaskQueue } from '../../domain/ids.js';
+
+/** One call takes 25 s at the most; the rest is for the way to the worker and back. */
+const ONE_CALL = '30 seconds';
+const TWO_CALLS = '55 seconds';
+
+/** A look changes nothing: Temporal repeats it for as long as the vendor is away. */
+const LOOK: ActivityOptions = {
+  startToCloseTimeout: ONE_CALL,
+  retry: {
+    initialInterval: '1 second',
+    backoffCoefficient: 2,
+    maximumInterval: '5 minutes',
+    nonRetryableErrorTypes: [
+      FailureType.Refused,
+      FailureType.Unreadable,
+      FailureType.Unsupported,
+      FailureType.Uncertain,
+    ],
+  },
+};
+
+/** Temporal does not repeat a write: between two attempts the workflow looks whether the first one did the work. */
+const ONCE: ActivityOptions = { retry: { maximumAttempts: 1 } };
+
+/** An opening that waits in its queue can be withdrawn, one that has begun is waited for. */
+const OPENING: ActivityOptions = {
+  ...ONCE,
+  startToCloseTimeout: TWO_CALLS,
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+};
+
+/** No decision is possible meanwhile: waiting and writing last a minute together. */
+const SETTLING: ActivityOptions = {
+  ...ONCE,
+  scheduleToStartTimeout: '30 seconds',
+  startToCloseTimeout: ONE_CALL,
+};
+
+/** As above. The look at the SS and at the ERP are cut short, the write never is (activities/confirm-and-settle.ts). */
+const CONFIRMING_AND_SETTLING: ActivityOptions = {
+  ...ONCE,
+  scheduleToStartTimeout: '15 seconds',
+  startToCloseTimeout: '45 seconds',
+};
+
+/** The operator waits for it. */
+const WHILE_SOMEBODY_WAITS: ActivityOptions = {
+  ...ONCE,
+  scheduleToCloseTimeout: '10 seconds',
+  priority: { priorityKey: 1 },
+};
+
+/** The calls to a tenant's vendors, each on that vendor's own task queue: its own slots, its own pace. */
+export function vendorsOf(tenant: string) {
+  const { taskQueue } = workflowInfo();
+  const sismetro = vendorTaskQueue(taskQueue, tenant, 'sismetro');
+  const senior = vendorTaskQueue(taskQueue, tenant, 'senior-x');
+  const atSismetro = (summary: string, bounds: ActivityOptions) =>
+    proxyActivities<SismetroActivities>({ taskQueue: sismetro, summary, ...LOOK, ...bounds });
+  const atSenior = (summary: string, bounds: ActivityOptions) =>
+    proxyActivities<SeniorXActivities>({ taskQueue: senior, summary, ...LOOK, ...bounds });
+  return {
+    openServiceRequest: atSismetro('Abrir a SS na Sismetro e anotá-la no pedido', OPENING)
+      .openServiceRequest,
+    findServiceRequests: atSismetro('Procurar a SS na Sismetro', LOOK).findServiceRequests,
+    findInList: atSismetro('Procurar a SS na lista da Sismetro', LOOK).findInList,
+    readAnnounced: atSismetro('Conferir a SS que a Sismetro informou', LOOK).readOwnedRequest,
+    previewLink: atSismetro('Ler a SS que o operador quer vincular', WHILE_SOMEBODY_WAITS)
+      .previewLink,
+    confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', LOOK).confirmEnd,
+    confirmAndSettle: atSismetro(
+      'Conferir o fim do serviço na Sismetro e encerrar o pedido',
+      CONFIRMING_AND_SETTLING,
+    ).confirmAndSettle,
+    isUnitReadable: atSismetro('Conferir se a unidade responde na Sismetro', LOOK).isUnitReadable,
+    readSituation: atSenior('Consultar o pedido no Senior X', LOOK).readSituation,
+    readSituationOnce: atSenior('Consultar o pedido no Senior X', {
+      ...ONCE,
+      scheduleToCloseTimeout: ONE_CALL,
+    }).readSituation,
+    saveObservation: atSenior('Gravar a observação no Senior X', {
+      ...ONCE,
+      startToCloseTimeout: TWO_CALLS,
+    }).saveObservation,
+    releaseOrder: atSenior('Liberar o pedido no Senior X', SETTLING).releaseOrder,
+    cancelOrder: atSenior('Cancelar o pedido no Senior X', SETTLING).cancelOrder,
+  };
+}
+
+export type Vendors = ReturnType<typeof vendorsOf>;

@@ -10,6 +10,7 @@ export function anOrder(change: Partial<ServiceOrder> = {}): ServiceOrder {
     type: 'ORDER',
     branch: '1',
     customer: { code: '77', name: 'Padaria Modelo', document: '12.ABC.345/01DE-35' },
+    issueDate: new Date().toISOString().slice(0, 10),
     equipment: { id: '9001' },
     items: [
       {

@@ -7,7 +7,6 @@ import type {
   PonteActivities,
   SeniorXActivities,
   SismetroActivities,
-  StraightActivities,
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { addSearchAttributes } from '../../platform/temporal/setup.js';
@@ -33,7 +32,7 @@ export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
 
 /** What stands in for the vendors: the activities that a test calls for. */
 export type Fakes = Partial<
-  SismetroActivities & SeniorXActivities & StraightActivities & PonteActivities
+  SismetroActivities & SeniorXActivities & PonteActivities
 >;
 
 /** Runs the real workflows with fake activities of one tenant while `body` runs; each call has task queues of its own. */

@@ -47,14 +47,13 @@ export interface OrderRun {
 }
 
 export function startRun({ order, closing = 1, lookFirst, resume }: ServiceOrderInput): OrderRun {
-  const { memo, startTime } = workflowInfo();
   const now = () => new Date().toISOString();
-  const openedAt =
-    typeof memo?.['openedAt'] === 'string' ? memo['openedAt'] : startTime.toISOString();
   // a run that continues another one asks anew
   let state: OrderState = resume
     ? { ...(resume as OrderState), awaitingOperator: false, writing: false }
-    : newOrderState(order, openedAt, { lookFirst: lookFirst ?? false });
+    : newOrderState(order, workflowInfo().startTime.toISOString(), {
+        lookFirst: lookFirst ?? false,
+      });
   const publish = publisher(state);
   let messageCount = 0;
 

@@ -1,0 +1,356 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { anOrder } from '../../support/order.js';
+import { startSkippingServer } from '../../support/temporal.js';
+import {
+  accepts,
+  answered503,
+  finds,
+  gives,
+  notOffered,
+  opens,
+  playOrder,
+  refused,
+  slowDown,
+  SS,
+  unavailable,
+  uncertain,
+  unreadable,
+  wrongKey,
+  type Beginning,
+  type Script,
+  type Stage,
+} from './support.js';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+const play = <T>(
+  script: Script,
+  body: (stage: Stage) => Promise<T>,
+  beginning: Partial<Beginning> = {},
+) => playOrder(env, { order: anOrder(), ...beginning }, script, body);
+
+/** Ends an order whose end does not matter to the test. */
+async function end(stage: Stage): Promise<void> {
+  await stage.decide({ decision: 'settle', outcome: 'cancelled' });
+  await stage.handle.result();
+}
+
+describe('an opening whose answer is lost', () => {
+  test('waits half a minute, finds the SS, and does not open another one', () =>
+    play({ record: 'opening-uncertain', open: [uncertain], find: [finds(SS)] }, async (stage) => {
+      await stage.hasCalled('open');
+      await env.sleep('29 seconds');
+      expect(stage.calls).toEqual(['open']);
+      await env.sleep('5 seconds');
+      await stage.inService();
+      expect(stage.calls).toEqual(['open', 'find', 'observe']);
+      expect(stage.observed).toEqual([{ request: { ss: SS.ss, link: SS.link }, looksFirst: true }]);
+      await end(stage);
+    }));
+
+  test('is opened again only after two empty looks half a minute apart', () =>
+    play({ open: [uncertain, opens('yes')], find: [finds()] }, async (stage) => {
+      await env.sleep('45 seconds');
+      expect(stage.calls).toEqual(['open', 'find']);
+      await env.sleep('1 minute');
+      await stage.inService();
+      expect(stage.calls).toEqual(['open', 'find', 'find', 'open']);
+      await end(stage);
+    }));
+
+  test('is found by the second look when Sismetro lags behind', () =>
+    play({ open: [uncertain], find: [finds(), finds(SS)] }, async (stage) => {
+      await env.sleep('2 minutes');
+      await stage.inService();
+      expect(stage.count('open')).toBe(1);
+      await end(stage);
+    }));
+
+  test('asks the operator after the second time, and opens nothing for hours', () =>
+    play({ record: 'opening-twice-uncertain', open: [uncertain] }, async (stage) => {
+      await env.sleep('5 minutes');
+      await stage.asks('maybe-opened');
+      await env.sleep('8 hours');
+      expect(stage.count('open')).toBe(2);
+      await end(stage);
+    }));
+
+  test('is never opened again while the look cannot be read, and asks after 15 minutes', () =>
+    play({ open: [uncertain], find: [unreadable] }, async (stage) => {
+      await env.sleep('10 minutes');
+      expect((await stage.status()).attention).toBeNull();
+      await env.sleep('10 minutes');
+      const { decisions } = await stage.asks('look-unreadable');
+      expect(decisions).toEqual(
+        expect.arrayContaining(['retry', 'link-ss', 'release', 'cancel', 'settle']),
+      );
+      await env.sleep('8 hours');
+      expect(stage.count('open')).toBe(1);
+      await end(stage);
+    }));
+
+  test('is opened again after an unreadable look when the operator confirms that there is none', () =>
+    play({ open: [uncertain, opens('yes')], find: [unreadable] }, async (stage) => {
+      await env.sleep('20 minutes');
+      await stage.asks('look-unreadable');
+      await stage.decide({ decision: 'retry', confirmedAbsent: true });
+      await stage.inService();
+      expect(stage.count('open')).toBe(2);
+      await end(stage);
+    }));
+
+  test('waits without a question while Sismetro is down', () =>
+    play({ open: [uncertain], find: [unavailable, unavailable, finds(SS)] }, async (stage) => {
+      await env.sleep('1 hour');
+      await stage.inService();
+      expect(stage.calls).toEqual(['open', 'find', 'find', 'find', 'observe']);
+      await end(stage);
+    }));
+
+  test('is looked for in the list when there is no look by reference', () =>
+    play(
+      {
+        open: [uncertain],
+        find: [notOffered],
+        list: [gives({ found: [], isLast: false }), gives({ found: [SS], isLast: true })],
+      },
+      async (stage) => {
+        await env.sleep('1 minute');
+        await stage.inService();
+        expect(stage.calls.slice(0, 4)).toEqual(['open', 'find', 'list', 'list']);
+        expect(stage.count('open')).toBe(1);
+        await end(stage);
+      },
+    ));
+
+  test('asks the operator when Sismetro offers no look at all', () =>
+    play({ record: 'no-look-offered', open: [uncertain], find: [notOffered] }, async (stage) => {
+      await env.sleep('1 minute');
+      const { needsConfirmedAbsence } = await stage.asks('maybe-opened');
+      expect(needsConfirmedAbsence).toBe(true);
+      expect(await stage.decide({ decision: 'retry' })).toContain('confirme que ela não existe');
+      expect(stage.count('open')).toBe(1);
+      await end(stage);
+    }));
+
+  test('asks the operator when it finds two SSs', () =>
+    play({ open: [uncertain], find: [finds(SS, { ...SS, ss: '8' })] }, async (stage) => {
+      await env.sleep('1 minute');
+      const { attention } = await stage.asks('several-ss');
+      expect(attention!.problem).toContain(`${SS.ss}, 8`);
+      await stage.decide({ decision: 'link-ss', ss: '8' });
+      expect(await stage.inService()).toMatchObject({ ss: '8' });
+      await end(stage);
+    }));
+});
+
+describe('an opening that Sismetro did not take', () => {
+  test('is tried again without a look after a 429, when Sismetro says', () =>
+    play({ open: [slowDown, opens('yes')] }, async (stage) => {
+      await env.sleep('59 minutes');
+      expect((await stage.status()).phase).toBe('opening');
+      await env.sleep('2 minutes');
+      await stage.inService();
+      expect(stage.calls).toEqual(['open', 'open']);
+      await end(stage);
+    }));
+
+  test('is tried again after one empty look when it answered 503', () =>
+    play({ open: [answered503, opens('yes')] }, async (stage) => {
+      await env.sleep('1 minute');
+      await stage.inService();
+      expect(stage.calls).toEqual(['open', 'find', 'open']);
+      await end(stage);
+    }));
+
+  test('is tried again after many failed attempts, without a question', () =>
+    play(
+      { open: [...Array.from({ length: 40 }, () => unavailable), opens('yes')] },
+      async (stage) => {
+        await env.sleep('5 hours');
+        await stage.inService();
+        expect(stage.count('open')).toBe(41);
+        expect(stage.count('find')).toBe(0);
+        await end(stage);
+      },
+    ));
+
+  test('waits without a question for keys that Sismetro accepts', () =>
+    play({ record: 'wrong-key', open: [wrongKey, wrongKey, opens('yes')] }, async (stage) => {
+      await env.sleep('1 minute');
+      await stage.inService();
+      expect(stage.calls).toEqual(['open', 'open', 'open']);
+      await end(stage);
+    }));
+
+  test('asks the operator when it is refused, with its words beside the question', () =>
+    play({ record: 'equipment-amended', open: [refused, opens('yes')] }, async (stage) => {
+      const { attention } = await stage.asks('refused');
+      expect(attention).toMatchObject({
+        step: 'opening',
+        problem: 'A Sismetro recusou a abertura da SS.',
+        words: 'equipamento desconhecido',
+      });
+      await stage.decide({ decision: 'amend-equipment', equipment: { description: 'Chiller' } });
+      await stage.inService();
+      expect(stage.inputs.map(({ amendments }) => amendments)).toEqual([0, 1]);
+      expect(stage.inputs[1]!.order.equipment).toEqual({ description: 'Chiller' });
+      expect((await stage.status()).attention).toBeNull();
+      await end(stage);
+    }));
+
+  test.each([
+    ['release', 'released', 'release'],
+    ['cancel', 'cancelled', 'cancel'],
+  ] as const)('can be ended by the decision %s', (decision, outcome, call) =>
+    play({ open: [refused] }, async (stage) => {
+      await stage.asks('refused');
+      await stage.decide({ decision });
+      expect(await stage.outcome()).toBe(outcome);
+      expect(stage.calls).toEqual(['open', 'situation', call, 'situation']);
+    }),
+  );
+
+  test('offers release and cancel after an hour, though nothing asks', () =>
+    play({ open: [unavailable] }, async (stage) => {
+      await stage.hasCalled('open');
+      expect((await stage.status()).decisions).toEqual(['settle']);
+      await env.sleep('61 minutes');
+      await stage.decide({ decision: 'cancel' });
+      expect(await stage.outcome()).toBe('cancelled');
+    }));
+});
+
+describe('an SS that a callback announces before its number is known', () => {
+  test('is adopted when Sismetro shows it with our reference', () =>
+    play({ record: 'announced-while-opening', open: [unavailable] }, async (stage) => {
+      await stage.hasCalled('open');
+      await stage.cancelled({ ss: SS.ss, link: SS.link! });
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(stage.calls.filter((call) => call !== 'open')).toEqual(['read', 'observe', 'fast']);
+    }));
+
+  test('is not adopted, and nothing settles, when it is another order’s', () =>
+    play(
+      { record: 'announced-anothers', open: [unavailable], read: [gives({ kind: 'anothers' })] },
+      async (stage) => {
+        await stage.hasCalled('open');
+        await stage.completed({ ss: '999' });
+        await stage.asks('foreign-ss');
+        await env.sleep('1 day');
+        expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
+        expect(stage.calls).not.toContain('fast');
+        await end(stage);
+      },
+    ));
+
+  test('is looked for patiently before the operator is asked', () =>
+    play(
+      { open: [unavailable], read: [gives({ kind: 'not-found' })], find: [finds()] },
+      async (stage) => {
+        await stage.hasCalled('open');
+        await stage.completed({ ss: SS.ss });
+        await env.sleep('10 minutes');
+        expect((await stage.status()).attention).toBeNull();
+        await env.sleep('10 minutes');
+        await stage.asks('ss-unknown');
+        expect(stage.count('find')).toBe(5);
+        expect(stage.count('open')).toBe(1);
+        await end(stage);
+      },
+    ));
+});
+
+describe('a Sismetro that sends the number later', () => {
+  test('has it noted once a callback names it and the SS shows our reference', () =>
+    play({ record: 'number-sent-later', open: [accepts] }, async (stage) => {
+      await env.sleep('3 hours');
+      expect(await stage.status()).toMatchObject({ phase: 'opening', attention: null, ss: null });
+      await stage.opened({ ss: SS.ss, link: SS.link! });
+      await stage.inService();
+      expect(stage.calls).toEqual(['open', 'read', 'observe']);
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+    }));
+
+  test.each([
+    [
+      'shows no references',
+      [gives({ kind: 'unknown', request: SS, showsReference: false } as const)],
+    ],
+    ['cannot be read', [notOffered]],
+  ])('is believed when it %s', (_, read) =>
+    play({ open: [accepts], read, find: [notOffered] }, async (stage) => {
+      await stage.hasCalled('open');
+      await stage.opened({ ss: SS.ss });
+      expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+      await end(stage);
+    }),
+  );
+
+  test('has it asked for when it does not come for a day', () =>
+    play({ open: [accepts] }, async (stage) => {
+      await env.sleep('25 hours');
+      await stage.asks('number-missing');
+      expect(await stage.decide({ decision: 'retry' })).toContain('confirme que ela não existe');
+      await stage.decide({ decision: 'link-ss', ss: SS.ss, link: SS.link! });
+      expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+      expect(stage.count('open')).toBe(1);
+      await end(stage);
+    }));
+});
+
+describe('an order that may be an old one', () => {
+  test.each([
+    ['was issued long ago', { issueDate: '2020-01-31' }],
+    ['has no issue date', { issueDate: undefined }],
+    ['has an issue date that cannot be read', { issueDate: 'ontem' }],
+  ])('is looked for in both systems before it is opened when it %s', (_, { issueDate }) =>
+    play(
+      { open: [opens('yes')] },
+      async (stage) => {
+        await stage.inService();
+        expect(stage.calls).toEqual(['situation', 'find', 'open']);
+        await end(stage);
+      },
+      { order: { ...anOrder(), issueDate: issueDate as never } },
+    ),
+  );
+
+  test('is looked for only once, at Sismetro, when it came without its webhook', () =>
+    play(
+      { open: [opens('yes')] },
+      async (stage) => {
+        await stage.inService();
+        expect(stage.calls).toEqual(['find', 'open']);
+        await end(stage);
+      },
+      { lookFirst: true },
+    ));
+
+  test('asks the operator about an SS that ended before it came', () =>
+    play(
+      { find: [finds({ ...SS, state: 'completed', openedAt: '2025-01-01T10:00:00Z' })] },
+      async (stage) => {
+        await stage.asks('ss-ended');
+        expect(stage.count('open')).toBe(0);
+        await end(stage);
+      },
+      { lookFirst: true },
+    ));
+
+  test('adopts the SS of a quick service', () =>
+    play(
+      { find: [finds({ ...SS, state: 'completed', openedAt: new Date().toISOString() })] },
+      async (stage) => {
+        expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+        await end(stage);
+      },
+      { lookFirst: true },
+    ));
+});

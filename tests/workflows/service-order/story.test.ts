@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { eventually } from '../../support/eventually.js';
+import { anOrder } from '../../support/order.js';
+import { startSkippingServer } from '../../support/temporal.js';
+import { gives, opens, playOrder, SS, unavailable, type Script, type Stage } from './support.js';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+const play = <T>(script: Script, body: (stage: Stage) => Promise<T>, order = anOrder()) =>
+  playOrder(env, { order }, script, body);
+
+describe('an order', () => {
+  test('opens its SS, notes it in the ERP, and is released 40 days later, in four calls', () =>
+    play({ record: 'released', open: [opens('yes')] }, async (stage) => {
+      await stage.inService();
+      await env.sleep('40 days');
+      expect(await stage.status()).toMatchObject({ ss: SS.ss, pdfUrl: SS.link, attention: null });
+      await stage.completed({ ss: SS.ss });
+      const { outcome, status } = await stage.handle.result();
+      expect(outcome).toBe('released');
+      expect(status).toMatchObject({ phase: 'released', valueCents: 70_000, decisions: [] });
+      expect(Date.parse(status.settledAt!) - Date.parse(status.openedAt)).toBeGreaterThan(
+        40 * 86_400_000,
+      );
+      expect(stage.calls).toEqual(['open', 'fast']);
+    }));
+
+  test('takes at most 24 events', () =>
+    play({ open: [opens('yes')] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.handle.result();
+      const { events } = await stage.handle.fetchHistory();
+      expect(events!.length).toBeLessThanOrEqual(24);
+    }));
+
+  test('is cancelled in the ERP when Sismetro cancels the service', () =>
+    play({ record: 'cancelled' }, async (stage) => {
+      await stage.inService();
+      await stage.cancelled({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(stage.calls).toEqual(['open', 'observe', 'fast']);
+    }));
+
+  test('is visible in the lists and in the Temporal Web UI', () =>
+    play({}, async (stage) => {
+      await stage.inService();
+      const { typedSearchAttributes, memo } = await stage.handle.describe();
+      const attributes = Object.fromEntries(
+        typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]),
+      );
+      expect(attributes).toMatchObject({
+        Tenant: 'acme',
+        Branch: '1',
+        OrderNumber: '1234',
+        SsNumber: SS.ss,
+        Phase: 'in-service',
+        NeedsAttention: false,
+        OrderValue: 700,
+      });
+      expect(memo).toMatchObject({ pdfUrl: SS.link });
+      await stage.cancelled();
+      await stage.handle.result();
+    }));
+
+  test('is not ended by a cancellation from the Temporal Web UI', () =>
+    play({}, async (stage) => {
+      await stage.inService();
+      await stage.handle.cancel();
+      await env.sleep('1 minute');
+      expect((await stage.status()).phase).toBe('in-service');
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+    }));
+
+  test('continues in a fresh run after many callbacks, and forgets nothing', () =>
+    play({ record: 'long-life', fast: [unavailable], confirm: [unavailable] }, async (stage) => {
+      await stage.inService();
+      for (let i = 0; i < 11; i += 1) {
+        await Promise.all(Array.from({ length: 50 }, () => stage.opened({ ss: '999' })));
+      }
+      await eventually('a fresh run has begun', async () => {
+        const { raw } = await stage.handle.describe();
+        const info = raw.workflowExecutionInfo;
+        return info?.firstRunId !== info?.execution?.runId;
+      });
+      const { typedSearchAttributes } = await stage.handle.describe();
+      expect(typedSearchAttributes.getAll()).toHaveLength(8);
+      expect(await stage.status()).toMatchObject({ ss: SS.ss, pdfUrl: SS.link, attention: null });
+      await stage.decide({ decision: 'release' });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('open')).toBe(1);
+    }));
+});
+
+describe('a signal that somebody sends by hand', () => {
+  test.each([
+    ['without input', []],
+    ['with null', [null]],
+    ['with a text', ['done']],
+    ['with a list', [[1, 2]]],
+    ['with a number as the SS', [{ source: 'callback', ss: 7 }]],
+    ['from an unknown source', [{ source: 'me', ss: SS.ss }]],
+  ])('changes nothing %s', (_, args: unknown[]) =>
+    play({}, async (stage) => {
+      await stage.inService();
+      for (const name of ['serviceCompleted', 'serviceCancelled', 'serviceOpened']) {
+        await stage.handle.signal(name, ...args);
+      }
+      await stage.handle.signal('contradictionSeen', ...args);
+      await stage.handle.signal('noSuchSignal', ...args);
+      await stage.handle.signal('toString', ...args);
+      expect(await stage.status()).toMatchObject({ phase: 'in-service', attention: null });
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls).toEqual(['open', 'observe', 'fast']);
+    }),
+  );
+});
+
+describe('an order that the server has forgotten', () => {
+  test.each([
+    ['billed', 'released'],
+    ['released', 'released'],
+    ['cancelled', 'cancelled'],
+  ] as const)('is known by the ERP: %s', (situation, outcome) =>
+    play(
+      { situation: [gives(situation)] },
+      async (stage) => {
+        expect(await stage.outcome()).toBe(outcome);
+        expect(stage.calls).toEqual(['situation']);
+      },
+      anOrder({ issueDate: '2020-01-31' }),
+    ),
+  );
+
+  test('has its SS looked for at Sismetro, and no second one opened', () =>
+    play(
+      { find: [gives([SS])] },
+      async (stage) => {
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('open')).toBe(0);
+      },
+      anOrder({ issueDate: '2020-01-31' }),
+    ));
+});

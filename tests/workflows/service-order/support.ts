@@ -1,0 +1,228 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type {
+  Certainty,
+  Confirmation,
+  FoundRequest,
+  Opening,
+  OpeningRequest,
+  OwnedRequest,
+  Settlement,
+} from '../../../activities/index.js';
+import { FailureType, type FailureDetails } from '../../../domain/failures.js';
+import { orderReference, orderWorkflowId } from '../../../domain/ids.js';
+import type { AttentionCode, ErpSituation } from '../../../domain/lifecycle.js';
+import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
+import { createOrders } from '../../../platform/temporal/orders.js';
+import type { serviceOrder } from '../../../workflows/service-order/workflow.js';
+import * as message from '../../../workflows/service-order/messages.js';
+import { recordHistory } from '../../replay/histories.js';
+import { customerKeys } from '../../support/customer-keys.js';
+import { eventually } from '../../support/eventually.js';
+import { withWorkers, workflowBundle, type Fakes } from '../../support/temporal.js';
+
+/** What one call does: gives its answer, or fails. The last act of a script repeats for ever. */
+export type Act<T> = () => T | Promise<T>;
+
+/** How the vendors behave. What is absent goes well. */
+export interface Script {
+  /** The name under which this story's history is recorded (`RECORD_HISTORIES=1`, see docs/changing-workflows.md). */
+  record?: string;
+  open?: Act<Opening>[];
+  /** The look by our reference. */
+  find?: Act<FoundRequest[]>[];
+  /** The look through the list. */
+  list?: Act<{ found: FoundRequest[]; isLast: boolean }>[];
+  /** Reading an SS by a number that somebody named. */
+  read?: Act<OwnedRequest>[];
+  preview?: Act<message.LinkCandidate>[];
+  /** The fast path of an end. */
+  fast?: Act<Settlement>[];
+  confirm?: Act<Confirmation>[];
+  /** Whether other SSs of the unit can be read. */
+  unit?: Act<boolean>[];
+  observe?: Act<void>[];
+  release?: Act<void>[];
+  cancel?: Act<void>[];
+  /** What the ERP shows; by default what it was brought to. */
+  situation?: Act<ErpSituation>[];
+}
+
+export const SS: FoundRequest = {
+  ss: '1287593',
+  link: 'https://br.sismetro.com/printSS.php?os=1287593&token=t',
+  state: 'open',
+  openedAt: new Date().toISOString(),
+};
+const REQUEST: ServiceRequest = { ss: SS.ss, link: SS.link! };
+
+const failing =
+  (type: string, details: FailureDetails = {}) =>
+  () => {
+    throw ApplicationFailure.create({
+      type,
+      message: type,
+      nonRetryable: !['Unavailable', 'Credentials', 'Quota'].includes(type),
+      details: [details],
+    });
+  };
+export const uncertain = failing(FailureType.Uncertain, { retryAfterMs: 30_000 });
+export const unavailable = failing(FailureType.Unavailable);
+export const answered503 = failing(FailureType.Unavailable, { status: 503, lookFirst: true });
+export const slowDown = failing(FailureType.Unavailable, { status: 429, retryAfterMs: 3_600_000 });
+export const refused = failing(FailureType.Refused, { words: 'equipamento desconhecido' });
+export const unreadable = failing(FailureType.Unreadable);
+export const wrongKey = failing(FailureType.Credentials, { status: 401 });
+export const notOffered = failing(FailureType.Unsupported);
+export const gives =
+  <T>(value: T): Act<T> =>
+  () =>
+    value;
+export const opens = (noted: Certainty = 'no'): Act<Opening> =>
+  gives({ kind: 'opened', ...REQUEST, noted });
+export const accepts = gives<Opening>({ kind: 'accepted' });
+export const finds = (...found: FoundRequest[]) => gives(found);
+export const shown = gives<Confirmation>({ kind: 'shown' });
+export const notShown = (state: Extract<Confirmation, { kind: 'not-shown' }>['state']) =>
+  gives<Confirmation>({ kind: 'not-shown', state });
+/** Does nothing, successfully. */
+export const done = () => {};
+
+/** The vendors as a script plays them, and the calls they received. */
+function scripted(script: Script) {
+  const calls: string[] = [];
+  const inputs: OpeningRequest[] = [];
+  const observed: { readonly request: ServiceRequest; readonly looksFirst: boolean }[] = [];
+  let situation: ErpSituation = 'awaiting-integration';
+
+  const play = <T>(name: string, acts: readonly Act<T>[]) => {
+    let next = 0;
+    return async (): Promise<T> => {
+      calls.push(name);
+      const act = acts[Math.min(next, acts.length - 1)]!;
+      next += 1;
+      return act();
+    };
+  };
+  const open = play('open', script.open ?? [opens()]);
+  const observe = play('observe', script.observe ?? [done]);
+  const settles = (name: string, acts: Act<void>[] | undefined, to: ErpSituation) => {
+    const act = play(name, acts ?? [done]);
+    return async () => {
+      await act();
+      situation = to;
+    };
+  };
+  const settlesAtOnce: Act<Settlement> = () => ({ kind: 'shown', settled: 'yes' });
+
+  const activities: Fakes = {
+    openServiceRequest: (input) => {
+      inputs.push(input);
+      return open();
+    },
+    findServiceRequests: play('find', script.find ?? [finds()]),
+    findInList: play('list', script.list ?? [notOffered]),
+    readOwnedRequest: play(
+      'read',
+      script.read ?? [gives<OwnedRequest>({ kind: 'ours', request: SS, showsReference: true })],
+    ),
+    previewLink: play('preview', script.preview ?? [gives({ request: null })]),
+    confirmAndSettle: play('fast', script.fast ?? [settlesAtOnce]),
+    confirmEnd: play('confirm', script.confirm ?? [shown]),
+    isUnitReadable: play('unit', script.unit ?? [gives(true)]),
+    saveObservation: (_, request, looksFirst) => {
+      observed.push({ request, looksFirst });
+      return observe();
+    },
+    releaseOrder: settles('release', script.release, 'released'),
+    cancelOrder: settles('cancel', script.cancel, 'cancelled'),
+    readSituation: play('situation', script.situation ?? [() => situation]),
+  };
+  return { calls, inputs, observed, activities };
+}
+
+export interface Stage {
+  readonly handle: WorkflowHandle<typeof serviceOrder>;
+  /** The vendors' calls so far, in order. */
+  readonly calls: readonly string[];
+  readonly inputs: readonly OpeningRequest[];
+  readonly observed: readonly { readonly request: ServiceRequest; readonly looksFirst: boolean }[];
+  count(call: string): number;
+  status(): Promise<message.OrderStatus>;
+  /** Waits until the order's status is as wanted. */
+  reaches(what: string, as: (status: message.OrderStatus) => boolean): Promise<message.OrderStatus>;
+  inService(): Promise<message.OrderStatus>;
+  /** Waits until the order asks the operator about this. */
+  asks(code: AttentionCode): Promise<message.OrderStatus>;
+  hasCalled(call: string): Promise<unknown>;
+  opened(event?: Partial<message.ServiceEvent>): Promise<void>;
+  completed(event?: Partial<message.ServiceEvent>): Promise<void>;
+  cancelled(event?: Partial<message.ServiceEvent>): Promise<void>;
+  /** An operator's decision; gives the order, or the sentence with which it is refused. */
+  decide(decision: DecisionOf): Promise<message.OrderStatus | string>;
+  /** Lets the clock run until the order ends. */
+  outcome(): Promise<string>;
+}
+
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+type DecisionOf = Without<message.Decision, 'by' | 'reason' | 'requestId'> & { requestId?: string };
+
+export interface Beginning {
+  readonly order: ServiceOrder;
+  readonly closing?: number;
+  readonly lookFirst?: boolean;
+}
+
+/** Plays one order on the real workflow, then replays its whole history against the same code. */
+export async function playOrder<T>(
+  env: TestWorkflowEnvironment,
+  { order, ...options }: Beginning,
+  script: Script,
+  body: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  const { activities, ...seen } = scripted(script);
+  const workflowId = orderWorkflowId({ ...order, closing: options.closing });
+  const { value, history } = await withWorkers(env, activities, async (taskQueue, client) => {
+    const orders = createOrders(client, { taskQueue, holdCallbacksSeconds: 60, customerKeys });
+    await orders.open(order, options);
+    const handle = client.workflow.getHandle<typeof serviceOrder>(workflowId);
+    const status = () => handle.query(message.status);
+    const reaches: Stage['reaches'] = (what, as) =>
+      eventually(`${orderReference(order)}: ${what}`, async () => {
+        const now = await status();
+        return as(now) && now;
+      });
+    const value = await body({
+      handle,
+      ...seen,
+      count: (call) => seen.calls.filter((name) => name === call).length,
+      status,
+      reaches,
+      inService: () => reaches('is in service', ({ phase }) => phase === 'in-service'),
+      asks: (code) => reaches(`asks: ${code}`, ({ attention }) => attention?.code === code),
+      hasCalled: (call) => eventually(`called ${call}`, () => seen.calls.includes(call)),
+      opened: (event) => handle.signal(message.serviceOpened, { source: 'callback', ...event }),
+      completed: (event) =>
+        handle.signal(message.serviceCompleted, { source: 'callback', ...event }),
+      cancelled: (event) =>
+        handle.signal(message.serviceCancelled, { source: 'callback', ...event }),
+      outcome: async () => (await handle.result()).outcome,
+      decide: async (decision) => {
+        try {
+          return await handle.executeUpdate(message.decide, {
+            args: [{ reason: 'conferido', by: 'ana', requestId: crypto.randomUUID(), ...decision }],
+          });
+        } catch (error) {
+          if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+          return error.cause!.message;
+        }
+      },
+    });
+    return { value, history: await handle.fetchHistory() };
+  });
+  if (script.record !== undefined) recordHistory(script.record, history);
+  await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
+  return value;
+}

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ZodError } from 'zod';
-import { TemporalAwayError } from '../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../platform/temporal/errors.js';
 import { VendorError } from '../vendors/errors.js';
 import { fieldErrors, type FieldError } from '../vendors/fields.js';
 import { SpoolError } from './spool/errors.js';
@@ -49,7 +49,7 @@ function toProblem(error: unknown): HttpProblem {
     const detail = 'The request has not the expected form: see errors.';
     return unprocessable(detail, fieldErrors(error), { words });
   }
-  if (error instanceof TemporalAwayError) {
+  if (error instanceof TemporalUnavailableError) {
     const words = 'O Temporal não responde; tente de novo mais tarde.';
     return unavailable('Temporal is not answering; try again later.', 5, { words });
   }

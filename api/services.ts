@@ -11,7 +11,7 @@ import { vendorMetricsOf } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';
 import type { Settings } from '../platform/settings-types.js';
 import { connectClient } from '../platform/temporal/connection.js';
-import { readStanding } from '../platform/temporal/standing.js';
+import { readOpenWork } from '../platform/temporal/open-work.js';
 import { withinDeadline } from '../platform/temporal/errors.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
@@ -85,7 +85,7 @@ export function createServices(
   const { client, connection } = connectClient(settings(), plugins);
   registerStandingMetrics({
     registry,
-    read: () => readStanding(client),
+    read: () => readOpenWork(client),
     tenants: () => settings().tenants.map(({ id }) => id),
   });
   const measured = vendorMetricsOf(registry);

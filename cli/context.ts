@@ -55,12 +55,12 @@ export function createContext(program: Command, terminal: Terminal): Context {
       const loaded = settings();
       // loaded only where it is needed: it takes most of a command's start
       const { connectClient } = await import('../platform/temporal/connection.js');
-      const { isTemporalAway } = await import('../platform/temporal/errors.js');
+      const { isTemporalUnavailable } = await import('../platform/temporal/errors.js');
       const temporal = connectClient(loaded);
       try {
         return await work(temporal, loaded);
       } catch (error) {
-        throw isTemporalAway(error) ? temporalAway(loaded, error) : error;
+        throw isTemporalUnavailable(error) ? temporalAway(loaded, error) : error;
       } finally {
         await temporal.connection.close();
       }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Settings } from '../platform/settings-types.js';
 import type { TemporalClient } from '../platform/temporal/connection.js';
-import { isTemporalAway, withinDeadline } from '../platform/temporal/errors.js';
+import { isTemporalUnavailable, withinDeadline } from '../platform/temporal/errors.js';
 import { ensureSweepSchedule } from '../platform/temporal/schedules.js';
 import { ensureSearchAttributes } from '../platform/temporal/setup.js';
 import { SEARCH_ATTRIBUTES } from '../workflows/service-order/search-attributes.js';
@@ -60,7 +60,7 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      const mayPass = isTemporalAway(error) || isGrpcServiceError(error);
+      const mayPass = isTemporalUnavailable(error) || isGrpcServiceError(error);
       if (!mayPass || Date.now() > deadline) throw error;
       await delay(500);
     }

@@ -14,7 +14,7 @@ export interface Act extends Pick<
   readonly requestId?: string;
 }
 
-/** Leaves a durable trace, and a line in the log, before something is done. Throws `TemporalAwayError`: then it is not done. */
+/** Leaves a durable trace, and a line in the log, before something is done. Throws `TemporalUnavailableError`: then it is not done. */
 export type Audit = (operator: Operator, act: Act) => Promise<void>;
 
 export function createAudit(client: Client, taskQueue: string, logger: Logger): Audit {

@@ -11,7 +11,7 @@ type Walls = { readonly tenants: readonly string[] };
 
 /**
  * Traces, newest first, of the tenants that the operator may see; those of no tenant, such as signing in, are for who
- * may see all. Throws `TemporalAwayError`.
+ * may see all. Throws `TemporalUnavailableError`.
  */
 export async function listAudit(
   client: Client,

@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
-import { ifThere, reached, withinDeadline } from '../../platform/temporal/errors.js';
+import { orUndefinedIfNotFound, reached, withinDeadline } from '../../platform/temporal/errors.js';
 import { quoted } from '../../platform/temporal/visibility.js';
 import {
   BULK_DECISION,
@@ -24,7 +24,7 @@ const bulksQuery = (operator: Walls, ...conditions: (string | undefined)[]) =>
 export const runningBulksQuery = (operator: Walls) =>
   bulksQuery(operator, `ExecutionStatus = 'Running'`);
 
-/** Bulk decisions, those under way first, of the tenants that the operator may see. Throws `TemporalAwayError`. */
+/** Bulk decisions, those under way first, of the tenants that the operator may see. Throws `TemporalUnavailableError`. */
 export async function listBulks(
   client: Client,
   operator: Walls,
@@ -71,11 +71,11 @@ export interface FoundBulk {
   stop(by: string): Promise<boolean>;
 }
 
-/** Undefined where none has this id. It, `detail` and `stop` throw `TemporalAwayError`. */
+/** Undefined where none has this id. It, `detail` and `stop` throw `TemporalUnavailableError`. */
 export async function findBulk(client: Client, id: string): Promise<FoundBulk | undefined> {
   const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, BOUND_MS, ask);
   const handle = client.workflow.getHandle(bulkWorkflowId(id));
-  const execution = await ifThere(within(() => handle.describe()));
+  const execution = await orUndefinedIfNotFound(within(() => handle.describe()));
   const memo = BulkMemoSchema.safeParse(execution?.memo).data;
   if (execution === undefined || memo === undefined) return undefined;
   const bulk = viewOf(memo, execution);

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { OrderKey } from '../../domain/ids.js';
 import { decideOn } from '../../platform/temporal/decide.js';
-import { TemporalAwayError } from '../../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { Decision, OrderStatus } from '../../workflows/service-order/messages.js';
 import { problem } from '../problems.js';
 
@@ -17,7 +17,7 @@ export async function decideOrder(
   decision: Decision,
 ): Promise<OrderStatus | undefined> {
   const taken = await decideOn(client, key, decision, BOUND_MS).catch((error: unknown) => {
-    throw error instanceof TemporalAwayError ? maybeTaken(decision.requestId) : error;
+    throw error instanceof TemporalUnavailableError ? maybeTaken(decision.requestId) : error;
   });
   if (taken.kind === 'refused') throw problem(409, 'Conflict', taken.why);
   return taken.kind === 'taken' ? taken.order : undefined;

@@ -26,7 +26,7 @@ type PendingActivity = NonNullable<Description['raw']['pendingActivities']>[numb
 
 /**
  * What happened to an order, oldest first: the histories of all its runs, then what is being tried now.
- * Throws `WorkflowNotFoundError` and `TemporalAwayError`.
+ * Throws `WorkflowNotFoundError` and `TemporalUnavailableError`.
  */
 export function readEvents(client: Client, workflowId: string): Promise<OrderEvent[]> {
   const converter = converterOf(client, workflowId);

@@ -17,7 +17,7 @@ export interface OrderSnapshot {
 }
 
 export interface OrderIndex {
-  /** The orders, a second old at most. Throws `TemporalAwayError`. */
+  /** The orders, a second old at most. Throws `TemporalUnavailableError`. */
   read(): Promise<OrderSnapshot>;
 }
 

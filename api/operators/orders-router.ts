@@ -4,7 +4,7 @@ import { Router, type Request, type Response } from 'express';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { noteInLog } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
-import { ifThere } from '../../platform/temporal/errors.js';
+import { orUndefinedIfNotFound } from '../../platform/temporal/errors.js';
 import type { Decision } from '../../workflows/service-order/messages.js';
 import { defined, faultAt, IdSchema } from '../../vendors/fields.js';
 import { mayShow } from '../../vendors/sismetro/links.js';
@@ -73,7 +73,7 @@ export function createOrdersRouter({ settings, client, index, audit }: OrdersRou
     .route('/orders/:tenant/*id/timeline')
     .get(viewer, async (request, response) => {
       const key = keyOf(request, response);
-      const events = await ifThere(readEvents(client, orderWorkflowId(key)));
+      const events = await orUndefinedIfNotFound(readEvents(client, orderWorkflowId(key)));
       if (events === undefined) throw unknownOrder();
       response.json({ items: tellStory(events) });
     })

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { converterOf } from '../../platform/temporal/converter.js';
 import { parkedWorkflowId } from '../../platform/temporal/parked.js';
-import { ifThere, reached, withinDeadline } from '../../platform/temporal/errors.js';
+import { orUndefinedIfNotFound, reached, withinDeadline } from '../../platform/temporal/errors.js';
 import { quoted } from '../../platform/temporal/visibility.js';
 import {
   PARKED_DELIVERY,
@@ -46,11 +46,13 @@ export interface ParkedDelivery {
   resolve(resolution: Resolution): Promise<boolean>;
 }
 
-/** Undefined where nothing was parked under this id. The methods too throw `TemporalAwayError`. */
+/** Undefined where nothing was parked under this id. The methods too throw `TemporalUnavailableError`. */
 export async function findParked(client: Client, id: string): Promise<ParkedDelivery | undefined> {
   const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, BOUND_MS, ask);
   const workflowId = parkedWorkflowId(id);
-  const description = await ifThere(within(() => client.workflow.getHandle(workflowId).describe()));
+  const description = await orUndefinedIfNotFound(
+    within(() => client.workflow.getHandle(workflowId).describe()),
+  );
   const about = ParkedMemoSchema.safeParse(description?.memo).data;
   if (description === undefined || about === undefined) return undefined;
   const { status, runId } = description;

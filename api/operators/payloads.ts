@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { tsToDate } from '@temporalio/common/lib/time.js';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
-import { ifThere, withinDeadline } from '../../platform/temporal/errors.js';
+import { orUndefinedIfNotFound, withinDeadline } from '../../platform/temporal/errors.js';
 import { decide, type ServiceOrderInput } from '../../workflows/service-order/messages.js';
 import { maskBody } from '../capture/mask.js';
 import { readRuns } from './history.js';
@@ -26,7 +26,7 @@ interface Carried {
 
 /**
  * What was sent to and fro about an order, oldest first, as JSON text: masked, or as it came. Undefined where there is no
- * such order. Throws `TemporalAwayError`.
+ * such order. Throws `TemporalUnavailableError`.
  * @param most how many, the latest
  */
 export async function readPayloads(
@@ -51,7 +51,7 @@ export async function readPayloads(
     );
     return { items, masked, leftOut: carried.length - shown.length };
   });
-  return ifThere(read);
+  return orUndefinedIfNotFound(read);
 }
 
 function carriedBy(events: readonly HistoryEvent[]): (Carried & { readonly at: string })[] {

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { ifThere, withinDeadline } from '../../platform/temporal/errors.js';
+import { orUndefinedIfNotFound, withinDeadline } from '../../platform/temporal/errors.js';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { status } from '../../workflows/service-order/messages.js';
 import { listedOrder, orderFromStatus, shownOrder, type WebUi } from './order-view.js';
@@ -10,7 +10,7 @@ const BOUND_MS = 2_000;
 
 /**
  * The order as its workflow tells it; where no worker answers in time, as visibility has it, marked `degraded`.
- * Undefined where there is no such order. Throws `TemporalAwayError`.
+ * Undefined where there is no such order. Throws `TemporalUnavailableError`.
  */
 export async function readOrder(
   client: Client,
@@ -25,7 +25,7 @@ export async function readOrder(
     if (error instanceof WorkflowNotFoundError) return undefined;
     // whatever kept the workflow from answering: the description needs no worker
   }
-  const description = await ifThere(within(() => handle.describe()));
+  const description = await orUndefinedIfNotFound(within(() => handle.describe()));
   const order = description && listedOrder(description);
   return order && { ...shownOrder(order, webUi), degraded: true };
 }

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { ifThere, withinDeadline } from '../../platform/temporal/errors.js';
+import { orUndefinedIfNotFound, withinDeadline } from '../../platform/temporal/errors.js';
 import { quoted } from '../../platform/temporal/visibility.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
 import { SweepSchema, type Sweep, type SweepsQuery } from './sweeps-schema.js';
@@ -9,7 +9,7 @@ const BOUND_MS = 4_000;
 
 type Run = Readonly<Record<'workflowId' | 'runId', string>>;
 
-/** The reports of sweeps that ended, latest first, of the tenants that the operator may see. Throws `TemporalAwayError`. */
+/** The reports of sweeps that ended, latest first, of the tenants that the operator may see. Throws `TemporalUnavailableError`. */
 export async function listSweeps(
   client: Client,
   operator: { readonly tenants: readonly string[] },
@@ -30,6 +30,8 @@ export async function listSweeps(
 
 /** Undefined where the report cannot be read any more: an old form, or forgotten meanwhile. */
 async function readReport(client: Client, { workflowId, runId }: Run): Promise<Sweep | undefined> {
-  const report: unknown = await ifThere(client.workflow.getHandle(workflowId, runId).result());
+  const report: unknown = await orUndefinedIfNotFound(
+    client.workflow.getHandle(workflowId, runId).result(),
+  );
   return SweepSchema.safeParse({ ...(report as object), workflowId }).data;
 }

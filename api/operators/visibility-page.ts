@@ -20,7 +20,7 @@ export interface VisibilityPage {
 
 /**
  * One page of Temporal's visibility, in the order that it gives: what runs first, newest first. A cursor serves only
- * the query that it came from; throws 422 where it is none of ours, and `TemporalAwayError`.
+ * the query that it came from; throws 422 where it is none of ours, and `TemporalUnavailableError`.
  */
 export async function readPage(
   client: Client,

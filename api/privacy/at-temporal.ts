@@ -4,7 +4,7 @@ import { documentOf } from '../../domain/document.js';
 import { parseOrderWorkflowId } from '../../domain/ids.js';
 import { SealError } from '../../platform/encryption/keyring.js';
 import { converterOf } from '../../platform/temporal/converter.js';
-import { isTemporalAway, withinDeadline } from '../../platform/temporal/errors.js';
+import { isTemporalUnavailable, withinDeadline } from '../../platform/temporal/errors.js';
 import { quoted } from '../../platform/temporal/visibility.js';
 import {
   CALLBACK,
@@ -123,7 +123,7 @@ export async function deleteRuns(
 ): Promise<number> {
   const { namespace } = client.options;
   await inTurns(runs, async (workflowExecution) => {
-    await unlessGone(() =>
+    await ignoreNotFound(() =>
       client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }),
     );
   });
@@ -138,7 +138,7 @@ export async function deleteRuns(
     const there: Run[] = [];
     await inTurns(some, async (run) => {
       const { workflowId, runId } = run;
-      const isKept = await unlessGone(() =>
+      const isKept = await ignoreNotFound(() =>
         client.workflow.getHandle(workflowId, runId).describe(),
       );
       const query = allOf(`WorkflowId = ${quoted(workflowId)}`, `RunId = ${quoted(runId)}`);
@@ -148,7 +148,7 @@ export async function deleteRuns(
     return there;
   }
 
-  async function unlessGone(ask: () => Promise<unknown>): Promise<boolean> {
+  async function ignoreNotFound(ask: () => Promise<unknown>): Promise<boolean> {
     try {
       await withinDeadline(client.connection, BOUND_MS, ask);
       return true;
@@ -185,7 +185,7 @@ async function search<T>(
     try {
       found.push(...(await open(execution)));
     } catch (error) {
-      if (isTemporalAway(error)) throw error;
+      if (isTemporalUnavailable(error)) throw error;
       if (isGone(error)) return;
       if (!isSealed(error)) throw error;
       unsearched += 1;

@@ -7,7 +7,7 @@ import type { CustomerExport } from './schemas.js';
 /** Orders of one answer. */
 const PAGE = 50;
 
-/** One answer of an export: the first has the deliveries, and each has some orders. Throws `TemporalAwayError`. */
+/** One answer of an export: the first has the deliveries, and each has some orders. Throws `TemporalUnavailableError`. */
 export async function exportOf(
   client: Client,
   { tenant, names }: Customer,

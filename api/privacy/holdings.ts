@@ -45,7 +45,7 @@ export interface Stores {
 
 /**
  * Looks for everything about a customer, at Temporal and on this process's disk, or on the disk alone. Throws
- * `TemporalAwayError`, and what the stores throw.
+ * `TemporalUnavailableError`, and what the stores throw.
  */
 export async function findHoldings(
   { client, captures, spool }: Stores,

@@ -13,20 +13,20 @@ import { sharing } from '../sharing.js';
 
 /** The sessions that count. Temporal holds them, so that every api process has the same (docs/adr/0025). */
 export interface OpenSessions {
-  /** Throws `TemporalAwayError`: then there is none. */
+  /** Throws `TemporalUnavailableError`: then there is none. */
   begin(session: Omit<OpenSession, 'lastUsedAt'>): Promise<void>;
   /**
    * Does it count, as of five seconds ago at most? What this process has ended does not, from that moment on. Throws
-   * `TemporalAwayError` where that cannot be known.
+   * `TemporalUnavailableError` where that cannot be known.
    * @param isUse it is prolonged by that; the page alone asking for news is no use
    */
   isOpen(session: Pick<Known, 'id' | 'expiresAt'>, isUse: boolean): Promise<boolean>;
-  /** One that is open, as it stands at this moment. Throws `TemporalAwayError`. */
+  /** One that is open, as it stands at this moment. Throws `TemporalUnavailableError`. */
   find(id: string): Promise<OpenSession | undefined>;
-  /** Those that are open, the latest used first. Throws `TemporalAwayError`. */
+  /** Those that are open, the latest used first. Throws `TemporalUnavailableError`. */
   list(): Promise<OpenSession[]>;
   /**
-   * From now on this process refuses it, whatever comes; all others within five seconds. Throws `TemporalAwayError`: then they
+   * From now on this process refuses it, whatever comes; all others within five seconds. Throws `TemporalUnavailableError`: then they
    * do so after it is back.
    */
   end(session: Pick<Known, 'id' | 'expiresAt'>): Promise<void>;

@@ -28,7 +28,7 @@ export interface OrderInAttention extends Attention {
 const MOST = 1_000;
 const DEADLINE_MS = 15_000;
 
-/** The orders of a tenant that need a person, the newest thousand; follows visibility. Throws `TemporalAwayError`. */
+/** The orders of a tenant that need a person, the newest thousand; follows visibility. Throws `TemporalUnavailableError`. */
 export async function listInAttention(client: Client, tenant: string): Promise<OrderInAttention[]> {
   const query = [
     `WorkflowType = ${quoted(SERVICE_ORDER)}`,
@@ -68,7 +68,7 @@ function read({
 const markOf = (workflowId: string, since: string) =>
   createHash('sha256').update(`${workflowId} ${since}`).digest('base64url').slice(0, 12);
 
-/** Begins to tell a tenant's people about orders that need one, where that is not going on already. Throws `TemporalAwayError`. */
+/** Begins to tell a tenant's people about orders that need one, where that is not going on already. Throws `TemporalUnavailableError`. */
 export async function startTelling(
   client: Client,
   taskQueue: string,

@@ -11,7 +11,7 @@ export const auditPrefix = (target = '-') => `audit/${target}/`;
 
 /**
  * Leaves a trace of what an operator is about to do; once it returns, the trace is durable. Of several with the same
- * `once` for one thing the first is left alone. Throws `TemporalAwayError`.
+ * `once` for one thing the first is left alone. Throws `TemporalUnavailableError`.
  */
 export async function leaveTrace(
   client: Client,

@@ -12,7 +12,7 @@ import { withinDeadline } from './errors.js';
 
 const START_MS = 3_000;
 
-/** Starts a bulk decision; false where its id was used before. Throws `TemporalAwayError`. */
+/** Starts a bulk decision; false where its id was used before. Throws `TemporalUnavailableError`. */
 export async function startBulk(
   client: Client,
   taskQueue: string,

@@ -26,7 +26,7 @@ const LOOK_BACK_MS = 1_000;
  * Hands a decision to the order's workflow. Its `requestId` is the id of the update: sent again it acts once, and is
  * answered as it was at first, even after the order has settled.
  * @param boundMs how long the order has to answer
- * @throws TemporalAwayError where nobody answered: the decision may still be taken
+ * @throws TemporalUnavailableError where nobody answered: the decision may still be taken
  */
 export async function decideOn(
   client: Client,

@@ -7,10 +7,10 @@ import {
 } from '@temporalio/client';
 
 /** Temporal could not be asked, or did not answer in time: what was wanted may or may not have happened. */
-export class TemporalAwayError extends Error {
+export class TemporalUnavailableError extends Error {
   constructor(cause: unknown) {
     super('Temporal did not answer', { cause });
-    this.name = 'TemporalAwayError';
+    this.name = 'TemporalUnavailableError';
   }
 }
 
@@ -18,8 +18,8 @@ export class TemporalAwayError extends Error {
 const REFUSALS = { INVALID_ARGUMENT: 3, NOT_FOUND: 5, ALREADY_EXISTS: 6, FAILED_PRECONDITION: 9 };
 
 /** Does this error mean that Temporal is away or not set up yet, rather than that it said no? */
-export function isTemporalAway(error: unknown): boolean {
-  if (error instanceof TemporalAwayError) return true;
+export function isTemporalUnavailable(error: unknown): boolean {
+  if (error instanceof TemporalUnavailableError) return true;
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   if (error instanceof NamespaceNotFoundError) return true;
   const cause = error instanceof ServiceError ? error.cause : error;
@@ -30,7 +30,7 @@ export function isTemporalAway(error: unknown): boolean {
 }
 
 /** What a workflow answered; undefined where Temporal knows no such one, or, of what only a running one takes, where it has ended. */
-export async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
+export async function orUndefinedIfNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
@@ -39,11 +39,11 @@ export async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Did what was asked reach a workflow? False where `ifThere` gives undefined. */
+/** Did what was asked reach a workflow? False where `orUndefinedIfNotFound` gives undefined. */
 export const reached = async (answer: Promise<unknown>): Promise<boolean> =>
-  (await ifThere(answer.then(() => true))) ?? false;
+  (await orUndefinedIfNotFound(answer.then(() => true))) ?? false;
 
-/** Runs one question to Temporal within `deadlineMs`; where Temporal is away it throws `TemporalAwayError`. */
+/** Runs one question to Temporal within `deadlineMs`; where Temporal is away it throws `TemporalUnavailableError`. */
 export async function withinDeadline<T>(
   connection: { withDeadline<R>(deadline: number | Date, fn: () => Promise<R>): Promise<R> },
   deadlineMs: number,
@@ -52,6 +52,6 @@ export async function withinDeadline<T>(
   try {
     return await connection.withDeadline(Date.now() + deadlineMs, ask);
   } catch (error) {
-    throw isTemporalAway(error) ? new TemporalAwayError(error) : error;
+    throw isTemporalUnavailable(error) ? new TemporalUnavailableError(error) : error;
   }
 }

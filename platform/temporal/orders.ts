@@ -20,7 +20,7 @@ import {
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
-import { ifThere, reached, withinDeadline } from './errors.js';
+import { orUndefinedIfNotFound, reached, withinDeadline } from './errors.js';
 import { orderDetails, orderSummary } from './order-texts.js';
 import { ordersOf, quoted } from './visibility.js';
 import { createWaitingOrders, type WaitingOrders } from './waiting.js';
@@ -34,7 +34,7 @@ export type Delivery =
 /** How the workflow of an order is to begin. */
 export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst'>;
 
-/** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalAwayError` within the deadline. */
+/** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalUnavailableError` within the deadline. */
 export interface Orders extends WaitingOrders {
   /** Starts the order's workflow; `duplicate` where it was there already, running or ended. */
   open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
@@ -66,7 +66,9 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
   const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, deadlineMs, ask);
 
   async function standing(workflowId: string): Promise<'none' | 'running' | Outcome> {
-    const description = await ifThere(client.workflow.getHandle(workflowId).describe());
+    const description = await orUndefinedIfNotFound(
+      client.workflow.getHandle(workflowId).describe(),
+    );
     if (description?.status.name === 'RUNNING') return 'running';
     const phase = description?.typedSearchAttributes.get(attribute.Phase);
     // ended by hand before it was settled: nobody acts on it any more
@@ -155,7 +157,7 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
     tellContradiction: (order, problem) =>
       within(async () => {
         const handle = client.workflow.getHandle(orderWorkflowId(order));
-        const description = await ifThere(handle.describe());
+        const description = await orUndefinedIfNotFound(handle.describe());
         const phase = description?.typedSearchAttributes.get(attribute.Phase);
         if (description?.status.name !== 'RUNNING' || phase !== 'in-service') return false;
         return reached(handle.signal(contradictionSeen, problem));
@@ -180,7 +182,7 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
     endedAt: (order) =>
       within(async () => {
         const handle = client.workflow.getHandle(orderWorkflowId(order));
-        return (await ifThere(handle.describe()))?.closeTime;
+        return (await orUndefinedIfNotFound(handle.describe()))?.closeTime;
       }),
 
     isAwaiting: (order) =>

@@ -20,7 +20,7 @@ export function parkedDeliveryId({
   return createHash('sha256').update([tenant, route, body].join('\n')).digest('hex').slice(0, 32);
 }
 
-/** Parks a delivery for an operator and gives its id; the same body by the same route is parked once while it waits. Throws `TemporalAwayError`. */
+/** Parks a delivery for an operator and gives its id; the same body by the same route is parked once while it waits. Throws `TemporalUnavailableError`. */
 export async function parkDelivery(
   client: Client,
   taskQueue: string,

@@ -7,7 +7,7 @@ import {
   type SessionInput,
   type SessionMemo,
 } from '../../workflows/session/messages.js';
-import { ifThere, withinDeadline } from './errors.js';
+import { orUndefinedIfNotFound, withinDeadline } from './errors.js';
 import { quoted } from './visibility.js';
 
 /** A session that is open, as far as Temporal knows. */
@@ -32,7 +32,7 @@ const DEADLINE_MS = 2_000;
 /** More people than ever sign in to one installation. */
 const MOST = 1_000;
 
-/** Keeps a session open until it is ended, nobody uses it, or its time is over. Throws `TemporalAwayError`. */
+/** Keeps a session open until it is ended, nobody uses it, or its time is over. Throws `TemporalUnavailableError`. */
 export async function startSession(
   client: Client,
   taskQueue: string,
@@ -52,10 +52,10 @@ export async function startSession(
   );
 }
 
-/** The session as it stands at this moment; undefined where it is not open, any more. Throws `TemporalAwayError`. */
+/** The session as it stands at this moment; undefined where it is not open, any more. Throws `TemporalUnavailableError`. */
 export async function findSession(client: Client, id: string): Promise<OpenSession | undefined> {
   const handle = client.workflow.getHandle(sessionWorkflowId(id));
-  const description = await ifThere(
+  const description = await orUndefinedIfNotFound(
     withinDeadline(client.connection, DEADLINE_MS, () => handle.describe()),
   );
   if (description?.status.name !== 'RUNNING') return undefined;
@@ -64,7 +64,7 @@ export async function findSession(client: Client, id: string): Promise<OpenSessi
   return { id, ...data };
 }
 
-/** All sessions that are open, the newest thousand; follows visibility, a second or so behind. Throws `TemporalAwayError`. */
+/** All sessions that are open, the newest thousand; follows visibility, a second or so behind. Throws `TemporalUnavailableError`. */
 export async function listSessions(client: Client): Promise<OpenSession[]> {
   const query = `WorkflowType = ${quoted(SESSION)} AND ExecutionStatus = 'Running'`;
   return withinDeadline(client.connection, DEADLINE_MS, async () => {
@@ -78,14 +78,14 @@ export async function listSessions(client: Client): Promise<OpenSession[]> {
   });
 }
 
-/** Tells that a session was used; of one that is over nothing is told. Throws `TemporalAwayError`. */
+/** Tells that a session was used; of one that is over nothing is told. Throws `TemporalUnavailableError`. */
 export const tellUse = (client: Client, id: string, at: string): Promise<void> =>
   unlessOver(client, () => client.workflow.getHandle(sessionWorkflowId(id)).signal(used, at));
 
-/** Ends a session, at once and for all who ask; one that is over stays so. Throws `TemporalAwayError`. */
+/** Ends a session, at once and for all who ask; one that is over stays so. Throws `TemporalUnavailableError`. */
 export const endSession = (client: Client, id: string, why: string): Promise<void> =>
   unlessOver(client, () => client.workflow.getHandle(sessionWorkflowId(id)).terminate(why));
 
 async function unlessOver(client: Client, ask: () => Promise<unknown>): Promise<void> {
-  await ifThere(withinDeadline(client.connection, DEADLINE_MS, ask));
+  await orUndefinedIfNotFound(withinDeadline(client.connection, DEADLINE_MS, ask));
 }

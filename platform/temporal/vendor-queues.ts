@@ -19,7 +19,7 @@ const BOUND_MS = 2_000;
 const ACTIVITIES = 2;
 const VENDORS: readonly Vendor[] = ['senior-x', 'sismetro'];
 
-/** The queues of these tenants' calls, two a tenant. Throws `TemporalAwayError`. */
+/** The queues of these tenants' calls, two a tenant. Throws `TemporalUnavailableError`. */
 export function readVendorQueues(
   client: Client,
   taskQueue: string,
@@ -43,7 +43,7 @@ export function readVendorQueues(
   );
 }
 
-/** How many calls to the vendors of a tenant wait. Throws `TemporalAwayError`. */
+/** How many calls to the vendors of a tenant wait. Throws `TemporalUnavailableError`. */
 export async function callsWaiting(
   client: Client,
   taskQueue: string,

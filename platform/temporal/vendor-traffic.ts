@@ -11,7 +11,7 @@ import {
   type TrafficMemo,
   type TrafficReport,
 } from '../../workflows/vendor-traffic/messages.js';
-import { ifThere, withinDeadline } from './errors.js';
+import { orUndefinedIfNotFound, withinDeadline } from './errors.js';
 
 /** How a tenant's calls to one vendor went within the last hour. */
 export interface VendorHour {
@@ -28,7 +28,7 @@ export interface VendorHour {
 const SEND_MS = 3_000;
 const READ_MS = 2_000;
 
-/** Reports calls to a tenant's vendors. May be repeated: a report counts once. Throws `TemporalAwayError`. */
+/** Reports calls to a tenant's vendors. May be repeated: a report counts once. Throws `TemporalUnavailableError`. */
 export async function reportTraffic(
   client: Client,
   taskQueue: string,
@@ -49,14 +49,14 @@ export async function reportTraffic(
   );
 }
 
-/** How the calls to a tenant's vendors went; nothing about one that no call was reported of. Throws `TemporalAwayError`. */
+/** How the calls to a tenant's vendors went; nothing about one that no call was reported of. Throws `TemporalUnavailableError`. */
 export async function readTraffic(
   client: Client,
   tenant: string,
   now = Date.now(),
 ): Promise<Partial<Record<Vendor, VendorHour>>> {
   const handle = client.workflow.getHandle(vendorTrafficWorkflowId(tenant));
-  const description = await ifThere(
+  const description = await orUndefinedIfNotFound(
     withinDeadline(client.connection, READ_MS, () => handle.describe()),
   );
   const told = Object.entries((description?.memo ?? {}) as TrafficMemo);

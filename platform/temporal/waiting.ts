@@ -2,7 +2,7 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { orderWorkflowId, parseOrderWorkflowId } from '../../domain/ids.js';
 import { SsNumber } from '../../workflows/service-order/search-attributes.js';
 import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
-import { ifThere, isTemporalAway, withinDeadline } from './errors.js';
+import { orUndefinedIfNotFound, isTemporalUnavailable, withinDeadline } from './errors.js';
 import { latestReport } from './sweeps.js';
 import { ordersOf, quoted } from './visibility.js';
 
@@ -12,7 +12,7 @@ const MOST = 1_000;
 const SSS_IN_ONE_QUERY = 100;
 const DEADLINE_MS = 15_000;
 
-/** The orders of a tenant that wait for their SS to end, as visibility has them: a second or so behind. All throw `TemporalAwayError`. */
+/** The orders of a tenant that wait for their SS to end, as visibility has them: a second or so behind. All throw `TemporalUnavailableError`. */
 export interface WaitingOrders {
   /** How many wait, and the newest thousand of them: of those that came no later than the order `from`, where that is given and known. */
   listWaiting(tenant: string, from?: string): Promise<WaitingTurn>;
@@ -45,7 +45,7 @@ export function createWaitingOrders(client: Client): WaitingOrders {
   /** The condition that an order has come no later than this one; none where Temporal knows it no more. */
   async function notAfter(tenant: string, id: string): Promise<string[]> {
     const handle = client.workflow.getHandle(orderWorkflowId({ tenant, id }));
-    const startTime = (await ifThere(handle.describe()))?.startTime;
+    const startTime = (await orUndefinedIfNotFound(handle.describe()))?.startTime;
     if (startTime === undefined) return [];
     // a millisecond later: a Date has cut off what the server knows beyond it
     return [`StartTime < ${quoted(new Date(startTime.getTime() + 1).toISOString())}`];
@@ -74,7 +74,7 @@ export function createWaitingOrders(client: Client): WaitingOrders {
       try {
         return (await latestReport(client, tenant))?.goesOn ?? {};
       } catch (error) {
-        if (isTemporalAway(error)) throw error;
+        if (isTemporalUnavailable(error)) throw error;
         return {}; // it cannot be read any more, since its key is gone: a sweep can begin anew
       }
     },

@@ -11,7 +11,7 @@ export const workersAmong = (pollers: readonly temporal.api.taskqueue.v1.IPoller
 
 /**
  * How many worker processes asked for the workflows' tasks within the last five minutes: one that has just ended counts
- * still. Throws `TemporalAwayError`.
+ * still. Throws `TemporalUnavailableError`.
  */
 export async function countWorkers(client: Client, taskQueue: string): Promise<number> {
   const { workflowService, connection, options } = client;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenSessions } from '../../api/sessions/open-sessions.js';
-import { TemporalAwayError } from '../../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { sessionWorkflowId } from '../../workflows/session/messages.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';
@@ -254,11 +254,11 @@ describe('what it costs', () => {
     const open = createOpenSessions({
       client: temporal.client,
       taskQueue: 'ponte-test',
-      ask: () => Promise.reject(new TemporalAwayError('away')),
+      ask: () => Promise.reject(new TemporalUnavailableError('away')),
       settings: () => ({ sessions: { hours: 12, idleMinutes: 30 } }),
     });
     const session = { id: 'any', expiresAt: Date.now() + MINUTE };
-    await expect(open.end(session)).rejects.toThrow(TemporalAwayError);
+    await expect(open.end(session)).rejects.toThrow(TemporalUnavailableError);
     expect(await open.isOpen(session, true)).toBe(false);
   });
 });

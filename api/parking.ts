@@ -1,5 +1,5 @@
-import type { Client } from '@temporalio/client';
 import { parkDelivery } from '../platform/temporal/parked.js';
+import type { Temporal } from '../platform/temporal/temporal.js';
 import type { FieldError } from '../vendors/fields.js';
 import type { DeliveryRoute } from '../workflows/parked-delivery/messages.js';
 import type { SpooledDelivery } from './spool/database.js';
@@ -23,9 +23,9 @@ export type Park = (
   errors?: readonly FieldError[],
 ) => Promise<string>;
 
-export function createPark(client: Client, taskQueue: string, deadlineMs: number): Park {
+export function createPark(temporal: Temporal, taskQueue: string, deadlineMs: number): Park {
   return ({ tenant, route, body, receivedAt }, problem, errors = []) => {
     const delivery = { tenant, route, body, receivedAt, problem, errors };
-    return parkDelivery(client, taskQueue, delivery, deadlineMs);
+    return parkDelivery(temporal, taskQueue, delivery, deadlineMs);
   };
 }

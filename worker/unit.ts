@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerPlugin } from '@temporalio/worker';
 import {
@@ -19,6 +18,7 @@ import { decideOn } from '../platform/temporal/decide.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
+import type { Temporal } from '../platform/temporal/temporal.js';
 import { callsWaiting } from '../platform/temporal/vendor-queues.js';
 import { paceOf } from './pace.js';
 import type { Tenant } from './tenants.js';
@@ -41,7 +41,7 @@ const DECISION_MS = 5_000;
 /** What all workers of this process share. */
 export interface Shared {
   readonly connection: NativeConnection;
-  readonly client: Client;
+  readonly temporal: Temporal;
   readonly dataConverter: DataConverter;
   readonly orders: Orders;
   readonly notifier: Notifier;
@@ -95,10 +95,10 @@ const versionOf = ({ taskQueue, buildId }: Settings['temporal']) =>
 
 /** The workflows, and what is done to Temporal itself. */
 function workflowUnit(
-  { temporal, tenants }: Settings,
+  { temporal: server, tenants }: Settings,
   {
     connection,
-    client,
+    temporal,
     dataConverter,
     orders,
     notifier,
@@ -107,7 +107,7 @@ function workflowUnit(
     prepareTenant,
   }: Shared,
 ): Unit {
-  const { namespace, taskQueue } = temporal;
+  const { namespace, taskQueue } = server;
   return {
     name: taskQueue,
     fingerprint: 'workflows',
@@ -119,21 +119,21 @@ function workflowUnit(
         namespace,
         taskQueue,
         dataConverter,
-        ...versionOf(temporal),
+        ...versionOf(server),
         ...workflowSource(plugins.length > 0),
         plugins,
         activities: {
           ...createStraightActivities((id) => currentTenant(id)?.straightWay),
           ...createPonteActivities({
             orders,
-            park: (delivery) => parkDelivery(client, taskQueue, delivery),
+            park: (delivery) => parkDelivery(temporal, taskQueue, delivery),
           }),
           ...createBulkActivities({
-            decide: (order, decision) => decideOn(client, order, decision, DECISION_MS),
-            callsWaiting: (tenant) => callsWaiting(client, taskQueue, tenant),
+            decide: (order, decision) => decideOn(temporal, order, decision, DECISION_MS),
+            callsWaiting: (tenant) => callsWaiting(temporal, taskQueue, tenant),
           }),
           ...createAttentionActivities({
-            inAttention: (tenant) => listInAttention(client, tenant),
+            inAttention: (tenant) => listInAttention(temporal, tenant),
             notifier,
           }),
         },

@@ -5,7 +5,7 @@ import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
-import { withinDeadline } from './errors.js';
+import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
 /** An order that is not settled: it is blocked for billing in the ERP. */
@@ -44,8 +44,8 @@ const DEADLINE_MS = 20_000;
 const HOUR_MS = 3_600_000;
 
 /** Looks at everything that runs, in two questions to visibility. Throws `TemporalUnavailableError`. */
-export async function readOpenWork(client: Client, most = MOST): Promise<OpenWork> {
-  return withinDeadline(client.connection, DEADLINE_MS, async () => {
+export async function readOpenWork(temporal: Temporal, most = MOST): Promise<OpenWork> {
+  return temporal.within(DEADLINE_MS, async (client) => {
     const sweptAt = await readSweeps(client);
     const orders: OpenOrder[] = [];
     const parked: Waiting[] = [];

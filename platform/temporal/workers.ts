@@ -1,9 +1,33 @@
 import type { Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
-import { withinDeadline } from './errors.js';
+import { optionalTsToMs } from './decode.js';
+import type { Temporal } from './temporal.js';
 
-const BOUND_MS = 2_000;
-const WORKFLOWS = 1;
+export interface TaskQueue {
+  readonly name: string;
+  readonly kind: 'workflow' | 'activity';
+}
+
+/** TaskQueueType of the server. */
+const TYPES = { workflow: 1, activity: 2 } as const;
+
+const COUNT_MS = 2_000;
+const LOOK_MS = 5_000;
+
+/** A poll lasts a minute at most; a worker that has not asked for longer than this is gone. */
+const POLLING_MS = 120_000;
+
+export function describeQueue(
+  { workflowService, options: { namespace } }: Client,
+  { name, kind }: TaskQueue,
+  request: { readonly reportStats?: boolean } = {},
+) {
+  const taskQueueType = TYPES[kind];
+  return workflowService.describeTaskQueue({
+    ...request,
+    ...{ namespace, taskQueue: { name }, taskQueueType },
+  });
+}
 
 /** How many processes are behind these pollers of a task queue. */
 export const workersAmong = (pollers: readonly temporal.api.taskqueue.v1.IPollerInfo[]): number =>
@@ -13,14 +37,18 @@ export const workersAmong = (pollers: readonly temporal.api.taskqueue.v1.IPoller
  * How many worker processes asked for the workflows' tasks within the last five minutes: one that has just ended counts
  * still. Throws `TemporalUnavailableError`.
  */
-export async function countWorkers(client: Client, taskQueue: string): Promise<number> {
-  const { workflowService, connection, options } = client;
-  const { pollers } = await withinDeadline(connection, BOUND_MS, () =>
-    workflowService.describeTaskQueue({
-      namespace: options.namespace,
-      taskQueue: { name: taskQueue },
-      taskQueueType: WORKFLOWS,
-    }),
+export async function countWorkers(temporal: Temporal, taskQueue: string): Promise<number> {
+  const { pollers } = await temporal.within(COUNT_MS, (client) =>
+    describeQueue(client, { name: taskQueue, kind: 'workflow' }),
   );
   return workersAmong(pollers);
+}
+
+/** How many workers ask for the tasks of a queue at this moment. Throws `TemporalUnavailableError`. */
+export async function countPollers(temporal: Temporal, queue: TaskQueue): Promise<number> {
+  const { pollers } = await temporal.within(LOOK_MS, (client) => describeQueue(client, queue));
+  const since = Date.now() - POLLING_MS;
+  return (pollers ?? []).filter(
+    ({ lastAccessTime }) => (optionalTsToMs(lastAccessTime) ?? 0) > since,
+  ).length;
 }

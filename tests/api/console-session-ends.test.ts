@@ -6,6 +6,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenSessions } from '../../api/sessions/open-sessions.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sessionWorkflowId } from '../../workflows/session/messages.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';
@@ -225,7 +226,7 @@ describe('what it costs', () => {
   test('is a question in five seconds, however many requests there are, and one for each use in minutes', async () => {
     let asked = 0;
     const open = createOpenSessions({
-      client: temporal.client,
+      temporal: createTemporal(temporal.client),
       taskQueue: 'ponte-test',
       ask: (question) => {
         asked += 1;
@@ -252,7 +253,7 @@ describe('what it costs', () => {
 
   test('is nothing for a session that this process could not end at Temporal: it is out all the same', async () => {
     const open = createOpenSessions({
-      client: temporal.client,
+      temporal: createTemporal(temporal.client),
       taskQueue: 'ponte-test',
       ask: () => Promise.reject(new TemporalUnavailableError('away')),
       settings: () => ({ sessions: { hours: 12, idleMinutes: 30 } }),

@@ -45,6 +45,31 @@ module.exports = {
     only('activities', 'domain', 'vendors', 'platform/temporal', MESSAGES),
     only('api', 'domain', 'vendors', 'platform', MESSAGES),
     {
+      name: 'temporal-only-by-its-door',
+      severity: 'error',
+      comment:
+        'api/ and cli/ talk to Temporal by platform/temporal/ only: not even types of the SDK',
+      from: { path: '^(api|cli)/' },
+      to: { path: '^node_modules/@temporalio/' },
+    },
+    {
+      name: 'sdk-internals-in-one-file',
+      severity: 'error',
+      comment:
+        'what is inside the SDK stays in platform/temporal/decode.ts (and, bundled with the workflows, in their interceptors)',
+      from: {
+        pathNot: '^platform/(temporal/decode|tracing/workflow-interceptors)\\.ts$|^node_modules/',
+      },
+      to: { path: '^node_modules/@temporalio/[^/]+/lib/(?!index\\.(js|d\\.ts)$)' },
+    },
+    {
+      name: 'platform-below-its-users',
+      severity: 'error',
+      comment: 'platform/ does not even know types of what is built on it',
+      from: { path: '^platform/' },
+      to: { path: '^(api|cli|worker|activities|sandbox|console)/' },
+    },
+    {
       name: 'console-fence',
       severity: 'error',
       comment:
@@ -76,6 +101,12 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-circles-of-types',
+      severity: 'error',
+      from: { path: '^platform/temporal/' },
+      to: { circular: true },
     },
     {
       name: 'nothing-unresolved',

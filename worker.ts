@@ -14,6 +14,7 @@ import { createNotifier } from './platform/notifications/notifier.js';
 import { startTelling } from './platform/temporal/attention.js';
 import { ensureSweepSchedule } from './platform/temporal/schedules.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
+import { createTemporal } from './platform/temporal/temporal.js';
 import { startTracing } from './platform/tracing/tracing.js';
 import { vendorSpans } from './platform/tracing/vendor-spans.js';
 import {
@@ -113,9 +114,9 @@ const fleet = createFleet(logger);
 const { namespace, taskQueue } = settings.temporal;
 const { plugins } = tracing;
 const dataConverter = dataConverterOf(settings);
-const client = new Client({ connection, namespace, dataConverter, plugins });
+const temporal = createTemporal(new Client({ connection, namespace, dataConverter, plugins }));
 const traffic = createVendorTraffic({
-  send: (tenant, report) => reportTraffic(client, taskQueue, tenant, report),
+  send: (tenant, report) => reportTraffic(temporal, taskQueue, tenant, report),
   logger,
 });
 try {
@@ -128,9 +129,9 @@ try {
   });
   const shared: Shared = {
     connection,
-    client,
+    temporal,
     dataConverter: workerConverter(settings),
-    orders: createOrders(client, {
+    orders: createOrders(temporal, {
       taskQueue,
       holdCallbacksSeconds,
       customerKeys: createCustomerKeys(settings),
@@ -139,10 +140,10 @@ try {
     tenantOf,
     plugins,
     async prepareTenant(id) {
-      const scheduled = await ensureSweepSchedule(client, taskQueue, id);
+      const scheduled = await ensureSweepSchedule(temporal, taskQueue, id);
       if (scheduled) logger.info({ tenant: id }, 'sweep scheduled');
       const tenant = live.current().tenants.find((one) => one.id === id);
-      if (tenant?.notifications) await startTelling(client, taskQueue, { tenant: id });
+      if (tenant?.notifications) await startTelling(temporal, taskQueue, { tenant: id });
     },
   };
   follow = (now) => fleet.follow(unitsOf(now, shared));

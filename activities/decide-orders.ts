@@ -1,7 +1,7 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { OrderKey } from '../domain/ids.js';
 import type { Taken } from '../platform/temporal/decide.js';
-import { TemporalAwayError } from '../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../platform/temporal/errors.js';
 import {
   bulkWorkflowId,
   type BulkFailure,
@@ -10,7 +10,7 @@ import {
 import type { Decision } from '../workflows/service-order/messages.js';
 
 export interface BulkDeps {
-  /** Hands a decision to an order; throws `TemporalAwayError` where it did not answer in time. */
+  /** Hands a decision to an order; throws `TemporalUnavailableError` where it did not answer in time. */
   readonly decide: (order: OrderKey, decision: Decision) => Promise<Taken>;
   /** How many calls to the vendors of a tenant wait. */
   readonly callsWaiting: (tenant: string) => Promise<number>;
@@ -50,7 +50,7 @@ export const decideOrders =
         if (taken.kind === 'no-order') return 'Este pedido não existe.';
         return taken.kind === 'refused' ? taken.why : undefined;
       } catch (error) {
-        if (!isLastAttempt || !(error instanceof TemporalAwayError)) throw error;
+        if (!isLastAttempt || !(error instanceof TemporalUnavailableError)) throw error;
         return 'O pedido não respondeu a tempo; a decisão ainda pode ser tomada. Confira o pedido.';
       }
     }

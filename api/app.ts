@@ -1,10 +1,10 @@
-import type { Client } from '@temporalio/client';
 import express, { Router, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { CustomerKeys } from '../platform/customer-keys.js';
 import type { Logger } from '../platform/logging.js';
 import type { Settings } from '../platform/settings-types.js';
 import type { Orders } from '../platform/temporal/orders.js';
+import type { Temporal } from '../platform/temporal/temporal.js';
 import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 import type { Reload } from './admin/reload.js';
 import { createAdminRouter } from './admin/router.js';
@@ -51,7 +51,7 @@ import type { Spool } from './spool/spool.js';
 export interface AppDeps {
   /** Asked at each request: settings may be loaded anew. */
   readonly settings: () => Settings;
-  readonly client: Client;
+  readonly temporal: Temporal;
   readonly index: OrderIndex;
   readonly audit: Audit;
   readonly openSessions: OpenSessions;
@@ -94,7 +94,7 @@ export function createApp(deps: AppDeps): Express {
     recognizing(sessions),
     createOperatorsRouter({
       settings,
-      client: deps.client,
+      temporal: deps.temporal,
       index: deps.index,
       audit: deps.audit,
       intake: deps.intake,

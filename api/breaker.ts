@@ -1,6 +1,6 @@
-import { TemporalAwayError } from '../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../platform/temporal/errors.js';
 
-/** Runs one question to Temporal; throws `TemporalAwayError` at once where it is known to be away. */
+/** Runs one question to Temporal; throws `TemporalUnavailableError` at once where it is known to be away. */
 export type Ask = <T>(question: () => Promise<T>) => Promise<T>;
 
 export interface BreakerOptions {
@@ -26,7 +26,7 @@ export function createBreaker(options: BreakerOptions = {}): Ask {
 
   return async (question) => {
     if (askAgainAt !== undefined) {
-      if (now() < askAgainAt) throw new TemporalAwayError('found away a moment ago');
+      if (now() < askAgainAt) throw new TemporalUnavailableError('found away a moment ago');
       askAgainAt = now() + memoryMs;
     }
     try {
@@ -34,7 +34,7 @@ export function createBreaker(options: BreakerOptions = {}): Ask {
       found(false);
       return answer;
     } catch (error) {
-      found(error instanceof TemporalAwayError);
+      found(error instanceof TemporalUnavailableError);
       throw error;
     }
   };

@@ -3,7 +3,7 @@ import { orderWorkflowId } from '../domain/ids.js';
 import type { ServiceOrder } from '../domain/order.js';
 import type { Logger } from '../platform/logging.js';
 import type { TenantSettings } from '../platform/settings-types.js';
-import { TemporalAwayError } from '../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../platform/temporal/errors.js';
 import type { FieldError } from '../vendors/fields.js';
 import type { DeliveryRoute } from '../workflows/parked-delivery/messages.js';
 import type { JsonBody } from './body.js';
@@ -65,7 +65,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     try {
       return await intake.openOrder(order);
     } catch (error) {
-      if (!(error instanceof TemporalAwayError)) throw error;
+      if (!(error instanceof TemporalUnavailableError)) throw error;
       if (spool.holdsOrder(order)) return duplicate; // an equal one was quicker
       spool.add({ ...delivery, orderId: order.id });
       return { result: 'spooled', ...orderNames(order) };
@@ -85,7 +85,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     try {
       return await intake.deliverCallback(callback, delivery.body);
     } catch (error) {
-      if (!(error instanceof TemporalAwayError)) throw error;
+      if (!(error instanceof TemporalUnavailableError)) throw error;
       spool.add(delivery);
       return { result: 'spooled' };
     }
@@ -111,7 +111,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     try {
       return await park(delivery, PARKED_BECAUSE.unreadable[delivery.route], errors);
     } catch (error) {
-      if (!(error instanceof TemporalAwayError)) throw error;
+      if (!(error instanceof TemporalUnavailableError)) throw error;
       spool.add(delivery);
       return parkedDeliveryId(delivery);
     }

@@ -31,7 +31,7 @@ export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid;
 
 /**
  * Brings inbound bodies to Temporal, however they came: over HTTP, out of the spool, or replayed by an operator.
- * Every method throws `TemporalAwayError` where nothing was made durable.
+ * Every method throws `TemporalUnavailableError` where nothing was made durable.
  */
 export interface Intake {
   /** Runs a body that was kept, spooled or parked, through what takes it when it comes by its route. */

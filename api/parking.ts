@@ -1,5 +1,5 @@
-import type { Client } from '@temporalio/client';
 import { parkDelivery } from '../platform/temporal/parked.js';
+import type { Temporal } from '../platform/temporal/temporal.js';
 import type { FieldError } from '../vendors/fields.js';
 import type { DeliveryRoute } from '../workflows/parked-delivery/messages.js';
 import type { SpooledDelivery } from './spool/database.js';
@@ -16,16 +16,16 @@ export const PARKED_BECAUSE = {
   refused: 'O Temporal recusou esta entrega em definitivo.',
 } as const;
 
-/** Parks a delivery for an operator and gives its id. Throws `TemporalAwayError`. */
+/** Parks a delivery for an operator and gives its id. Throws `TemporalUnavailableError`. */
 export type Park = (
   delivery: Omit<SpooledDelivery, 'orderId'>,
   problem: string,
   errors?: readonly FieldError[],
 ) => Promise<string>;
 
-export function createPark(client: Client, taskQueue: string, deadlineMs: number): Park {
+export function createPark(temporal: Temporal, taskQueue: string, deadlineMs: number): Park {
   return ({ tenant, route, body, receivedAt }, problem, errors = []) => {
     const delivery = { tenant, route, body, receivedAt, problem, errors };
-    return parkDelivery(client, taskQueue, delivery, deadlineMs);
+    return parkDelivery(temporal, taskQueue, delivery, deadlineMs);
   };
 }

@@ -1,9 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ZodError } from 'zod';
-import { TemporalAwayError } from '../platform/temporal/errors.js';
+import { CursorError } from '../platform/cursor.js';
+import { TemporalUnavailableError } from '../platform/temporal/errors.js';
 import { VendorError } from '../vendors/errors.js';
-import { fieldErrors, type FieldError } from '../vendors/fields.js';
+import { faultAt, fieldErrors, type FieldError } from '../vendors/fields.js';
 import { SpoolError } from './spool/errors.js';
 
 /** An answer that is an error, thrown from anywhere below a route: it becomes RFC 9457 `application/problem+json`. */
@@ -49,7 +50,13 @@ function toProblem(error: unknown): HttpProblem {
     const detail = 'The request has not the expected form: see errors.';
     return unprocessable(detail, fieldErrors(error), { words });
   }
-  if (error instanceof TemporalAwayError) {
+  if (error instanceof CursorError) {
+    const words = 'O cursor não é desta lista; comece de novo sem ele.';
+    const detail = 'The cursor does not belong to this list; start again without one.';
+    const fault = 'must be the nextCursor of the same list with the same filter';
+    return unprocessable(detail, [faultAt('/cursor', fault)], { words });
+  }
+  if (error instanceof TemporalUnavailableError) {
     const words = 'O Temporal não responde; tente de novo mais tarde.';
     return unavailable('Temporal is not answering; try again later.', 5, { words });
   }

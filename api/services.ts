@@ -1,4 +1,3 @@
-import type { Client, ClientPlugin } from '@temporalio/client';
 import type { Express } from 'express';
 import type { Registry } from 'prom-client';
 import type { TextSeal } from '../platform/encryption/text-seal.js';
@@ -10,9 +9,9 @@ import { vendorSpans } from '../platform/tracing/vendor-spans.js';
 import { vendorMetricsOf } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';
 import type { Settings } from '../platform/settings-types.js';
-import { connectClient } from '../platform/temporal/connection.js';
-import { readStanding } from '../platform/temporal/standing.js';
-import { withinDeadline } from '../platform/temporal/errors.js';
+import { connectTemporal, type ClientPlugin } from '../platform/temporal/connection.js';
+import { readOpenWork } from '../platform/temporal/open-work.js';
+import { pingNamespace } from '../platform/temporal/namespace.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
 import { createHttp, type Http } from '../vendors/http.js';
@@ -76,21 +75,21 @@ export function createServices(
   { consoleDir, plugins }: ServicesOptions = {},
 ): Services {
   const settings = () => live.current();
-  const { dataDir, tenants, temporal } = settings();
-  const { taskQueue } = temporal;
+  const { dataDir, tenants } = settings();
+  const { taskQueue } = settings().temporal;
   const customerKeys = createCustomerKeys(settings());
   const registry = createMetricsRegistry();
   const metrics = createApiMetrics(registry, spool, () => settings().limits.spoolEntries);
   registerCertificateMetrics(registry, settings());
-  const { client, connection } = connectClient(settings(), plugins);
+  const temporal = connectTemporal(settings(), plugins);
   registerStandingMetrics({
     registry,
-    read: () => readStanding(client),
+    read: () => readOpenWork(temporal),
     tenants: () => settings().tenants.map(({ id }) => id),
   });
   const measured = vendorMetricsOf(registry);
   const traffic = createVendorTraffic({
-    send: (tenant, report) => reportTraffic(client, taskQueue, tenant, report),
+    send: (tenant, report) => reportTraffic(temporal, taskQueue, tenant, report),
     logger,
   });
   const http = createHttp({ timeoutMs: SISMETRO_MS });
@@ -106,14 +105,14 @@ export function createServices(
 
   const orders = asking(ask, () => {
     const { holdCallbacksSeconds } = settings().limits;
-    return createOrders(client, {
+    return createOrders(temporal, {
       taskQueue,
       holdCallbacksSeconds,
       customerKeys,
       deadlineMs: TEMPORAL_MS,
     });
   });
-  const parkNow = createPark(client, taskQueue, TEMPORAL_MS);
+  const parkNow = createPark(temporal, taskQueue, TEMPORAL_MS);
   const park: Park = (...delivery) => ask(() => parkNow(...delivery));
   const onContradiction = (end: string) => metrics.contradictions.inc({ end });
   const intake = createIntake({ orders, logger, onContradiction });
@@ -123,14 +122,14 @@ export function createServices(
     logger,
     onRefused: () => metrics.spoolRefusals.inc(),
   });
-  const index = createOrderIndex(client);
+  const index = createOrderIndex(temporal);
   index.read().catch(() => {}); // so that the first who looks need not wait; they are told what is wrong
   const app = createApp({
     settings,
-    client,
+    temporal,
     index,
-    audit: createAudit(client, taskQueue, logger),
-    openSessions: createOpenSessions({ client, taskQueue, ask, settings }),
+    audit: createAudit(temporal, taskQueue, logger),
+    openSessions: createOpenSessions({ temporal, taskQueue, ask, settings }),
     orders,
     intake,
     deliveries: capturing(createDeliveries({ intake, spool, park, metrics, logger }), captures),
@@ -139,7 +138,11 @@ export function createServices(
     replays,
     reload,
     spool,
-    readiness: createReadiness({ askTemporal: () => ask(() => probe(client)), spool, logger }),
+    readiness: createReadiness({
+      askTemporal: () => ask(() => pingNamespace(temporal, TEMPORAL_MS)),
+      spool,
+      logger,
+    }),
     sismetro(id) {
       const observers = [measured(id), vendorSpans(id), traffic.observerOf(id)];
       return sismetroOf(settings(), id, observed(http, observers));
@@ -157,7 +160,7 @@ export function createServices(
       await traffic.close();
       captures.close();
       replays.close();
-      await Promise.all([http.close(), connection.close()]);
+      await Promise.all([http.close(), temporal.close()]);
     },
   };
 }
@@ -169,12 +172,6 @@ function asking(ask: Ask, orders: () => Orders): InboundOrders {
     hold: (callback, body) => ask(() => orders().hold(callback, body)),
     isAwaiting: (order) => ask(() => orders().isAwaiting(order)),
   };
-}
-
-function probe({ connection, options }: Client) {
-  const { namespace } = options;
-  const describe = () => connection.workflowService.describeNamespace({ namespace });
-  return withinDeadline(connection, TEMPORAL_MS, describe);
 }
 
 function sismetroOf({ tenants }: Settings, tenantId: string, http: Http) {

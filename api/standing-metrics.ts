@@ -1,11 +1,11 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Phase } from '../domain/lifecycle.js';
-import type { Standing, StandingOrder } from '../platform/temporal/standing.js';
+import type { OpenWork, OpenOrder } from '../platform/temporal/open-work.js';
 
 export interface StandingMetricsDeps {
   readonly registry: Registry;
-  /** Looks at everything that runs. Throws `TemporalAwayError`. */
-  readonly read: () => Promise<Standing>;
+  /** Looks at everything that runs. Throws `TemporalUnavailableError`. */
+  readonly read: () => Promise<OpenWork>;
   /** The tenants that are shown even where nothing of theirs runs. */
   readonly tenants: () => readonly string[];
   /** How long a look is good for, in milliseconds. */
@@ -33,7 +33,7 @@ export function registerStandingMetrics(deps: StandingMetricsDeps): void {
   const entered = rememberPhases();
   let looking: Promise<void> | undefined;
   let lookedAt = -Infinity;
-  let known: Standing | undefined;
+  let known: OpenWork | undefined;
 
   async function look(): Promise<void> {
     try {
@@ -45,7 +45,7 @@ export function registerStandingMetrics(deps: StandingMetricsDeps): void {
     lookedAt = now();
   }
 
-  async function standing(): Promise<Standing | undefined> {
+  async function openWork(): Promise<OpenWork | undefined> {
     if (now() - lookedAt >= freshMs) looking ??= look().finally(() => (looking = undefined));
     if (looking) await Promise.race([looking, patience()]);
     return known;
@@ -55,7 +55,7 @@ export function registerStandingMetrics(deps: StandingMetricsDeps): void {
     name: string,
     help: string,
     labelNames: readonly string[],
-    show: (standing: Standing, set: (value: number, ...labels: string[]) => void) => void,
+    show: (openWork: OpenWork, set: (value: number, ...labels: string[]) => void) => void,
   ) =>
     new Gauge({
       name,
@@ -63,7 +63,7 @@ export function registerStandingMetrics(deps: StandingMetricsDeps): void {
       labelNames: [...labelNames],
       registers: [registry],
       async collect() {
-        const seen = await standing();
+        const seen = await openWork();
         this.reset();
         if (!seen) return;
         show(seen, (value, ...labels) =>
@@ -76,19 +76,19 @@ export function registerStandingMetrics(deps: StandingMetricsDeps): void {
   const byTenant = (
     name: string,
     help: string,
-    numberOf: (tenant: string, standing: Standing) => number,
+    numberOf: (tenant: string, openWork: OpenWork) => number,
   ) =>
-    gauge(name, help, ['tenant'], (standing, set) => {
-      const named = [...standing.orders, ...standing.parked, ...standing.held];
+    gauge(name, help, ['tenant'], (openWork, set) => {
+      const named = [...openWork.orders, ...openWork.parked, ...openWork.held];
       const all = new Set([...tenants(), ...named.map(({ tenant }) => tenant)]);
-      for (const tenant of all) set(numberOf(tenant, standing), tenant);
+      for (const tenant of all) set(numberOf(tenant, openWork), tenant);
     });
 
   const byPhase = (
     name: string,
     help: string,
     phases: readonly Phase[],
-    numberOf: (orders: readonly StandingOrder[]) => number,
+    numberOf: (orders: readonly OpenOrder[]) => number,
   ) =>
     gauge(name, help, ['tenant', 'phase'], ({ orders }, set) => {
       const all = new Set([...tenants(), ...orders.map(({ tenant }) => tenant)]);
@@ -108,7 +108,7 @@ export function registerStandingMetrics(deps: StandingMetricsDeps): void {
     help: 'Did Temporal answer the latest look at it? 1 yes, 0 no',
     registers: [registry],
     async collect() {
-      this.set((await standing()) === undefined ? 0 : 1);
+      this.set((await openWork()) === undefined ? 0 : 1);
     },
   });
   gauge(
@@ -185,7 +185,7 @@ const isOf =
   (one: { readonly tenant: string; readonly phase?: Phase }): boolean =>
     one.tenant === tenant && (phase === undefined || one.phase === phase);
 
-const needsAttention = ({ attentionSince }: StandingOrder) => attentionSince !== undefined;
+const needsAttention = ({ attentionSince }: OpenOrder) => attentionSince !== undefined;
 
 const sum = (cents: readonly number[]) =>
   Math.round(cents.reduce((total, value) => total + value * 100, 0)) / 100;
@@ -194,7 +194,7 @@ const sum = (cents: readonly number[]) =>
 function rememberPhases() {
   let entered = new Map<string, { readonly phase: Phase; readonly at: Date }>();
   return {
-    see(orders: readonly StandingOrder[], now: number) {
+    see(orders: readonly OpenOrder[], now: number) {
       entered = new Map(
         orders.map(({ workflowId, phase, openedAt }) => {
           const before = entered.get(workflowId);
@@ -204,7 +204,7 @@ function rememberPhases() {
         }),
       );
     },
-    at: ({ workflowId }: StandingOrder) => entered.get(workflowId)?.at,
+    at: ({ workflowId }: OpenOrder) => entered.get(workflowId)?.at,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { TemporalClient } from '../platform/temporal/connection.js';
+import type { Temporal } from '../platform/temporal/temporal.js';
 import { loadSettings } from '../platform/settings.js';
 import type { Settings } from '../platform/settings-types.js';
 import { createApi, type Api } from './api.js';
@@ -30,7 +30,7 @@ export interface Context {
   /** The api that the options name, or another process of it. Throws `CliError` where there is no token. */
   api(other?: { readonly url?: string; readonly timeoutMs?: number }): Api;
   /** Runs the work with a connection to Temporal. Throws `CliError` where Temporal is away. */
-  withTemporal<T>(work: (temporal: TemporalClient, settings: Settings) => Promise<T>): Promise<T>;
+  withTemporal<T>(work: (temporal: Temporal, settings: Settings) => Promise<T>): Promise<T>;
 }
 
 export function createContext(program: Command, terminal: Terminal): Context {
@@ -54,15 +54,15 @@ export function createContext(program: Command, terminal: Terminal): Context {
     async withTemporal(work) {
       const loaded = settings();
       // loaded only where it is needed: it takes most of a command's start
-      const { connectClient } = await import('../platform/temporal/connection.js');
-      const { isTemporalAway } = await import('../platform/temporal/errors.js');
-      const temporal = connectClient(loaded);
+      const { connectTemporal } = await import('../platform/temporal/connection.js');
+      const { isTemporalUnavailable } = await import('../platform/temporal/errors.js');
+      const temporal = connectTemporal(loaded);
       try {
         return await work(temporal, loaded);
       } catch (error) {
-        throw isTemporalAway(error) ? temporalAway(loaded, error) : error;
+        throw isTemporalUnavailable(error) ? temporalAway(loaded, error) : error;
       } finally {
-        await temporal.connection.close();
+        await temporal.close();
       }
     },
   };

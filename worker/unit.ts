@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerPlugin } from '@temporalio/worker';
 import {
@@ -19,6 +18,7 @@ import { decideOn } from '../platform/temporal/decide.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
+import type { Temporal } from '../platform/temporal/temporal.js';
 import { callsWaiting } from '../platform/temporal/vendor-queues.js';
 import { paceOf } from './pace.js';
 
@@ -40,7 +40,7 @@ const DECISION_MS = 5_000;
 /** What all workers of this process share. */
 export interface Shared {
   readonly connection: NativeConnection;
-  readonly client: Client;
+  readonly temporal: Temporal;
   readonly dataConverter: DataConverter;
   readonly orders: Orders;
   readonly notifier: Notifier;
@@ -92,10 +92,10 @@ const versionOf = ({ taskQueue, buildId }: Settings['temporal']) =>
 
 /** The workflows, and what is done to Temporal itself. */
 function workflowUnit(
-  { temporal, tenants }: Settings,
-  { connection, client, dataConverter, orders, notifier, plugins, prepareTenant }: Shared,
+  { temporal: server, tenants }: Settings,
+  { connection, temporal, dataConverter, orders, notifier, plugins, prepareTenant }: Shared,
 ): Unit {
-  const { namespace, taskQueue } = temporal;
+  const { namespace, taskQueue } = server;
   return {
     name: taskQueue,
     fingerprint: 'workflows',
@@ -107,20 +107,20 @@ function workflowUnit(
         namespace,
         taskQueue,
         dataConverter,
-        ...versionOf(temporal),
+        ...versionOf(server),
         ...workflowSource(plugins.length > 0),
         plugins,
         activities: {
           ...createPonteActivities({
             orders,
-            park: (delivery) => parkDelivery(client, taskQueue, delivery),
+            park: (delivery) => parkDelivery(temporal, taskQueue, delivery),
           }),
           ...createBulkActivities({
-            decide: (order, decision) => decideOn(client, order, decision, DECISION_MS),
-            callsWaiting: (tenant) => callsWaiting(client, taskQueue, tenant),
+            decide: (order, decision) => decideOn(temporal, order, decision, DECISION_MS),
+            callsWaiting: (tenant) => callsWaiting(temporal, taskQueue, tenant),
           }),
           ...createAttentionActivities({
-            inAttention: (tenant) => listInAttention(client, tenant),
+            inAttention: (tenant) => listInAttention(temporal, tenant),
             notifier,
           }),
         },

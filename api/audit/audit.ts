@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Client } from '@temporalio/client';
 import type { Logger } from '../../platform/logging.js';
 import { leaveTrace } from '../../platform/temporal/audit.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import type { AuditRecord } from '../../workflows/audit-record/messages.js';
 import type { Operator } from '../sessions/session.js';
 
@@ -14,16 +14,16 @@ export interface Act extends Pick<
   readonly requestId?: string;
 }
 
-/** Leaves a durable trace, and a line in the log, before something is done. Throws `TemporalAwayError`: then it is not done. */
+/** Leaves a durable trace, and a line in the log, before something is done. Throws `TemporalUnavailableError`: then it is not done. */
 export type Audit = (operator: Operator, act: Act) => Promise<void>;
 
-export function createAudit(client: Client, taskQueue: string, logger: Logger): Audit {
+export function createAudit(temporal: Temporal, taskQueue: string, logger: Logger): Audit {
   return async ({ name: by, role, via }, { requestId, ...act }) => {
     const at = new Date().toISOString();
     const { action, tenant, target } = act;
     // a key that a caller chose may be longer than an id
     const once = requestId && createHash('sha256').update(`${by}\n${requestId}`).digest('hex');
-    await leaveTrace(client, taskQueue, { at, by, role, via, ...act }, once);
+    await leaveTrace(temporal, taskQueue, { at, by, role, via, ...act }, once);
     logger.info({ by, role, via, action, tenant, target }, 'audit');
   };
 }

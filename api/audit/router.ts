@@ -1,6 +1,6 @@
-import type { Client } from '@temporalio/client';
 import { Router } from 'express';
 import type { Settings } from '../../platform/settings-types.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import { clockOf, sendCsv, type Columns } from '../csv.js';
 import { ZONE } from '../operators/dates.js';
 import { allowing, operatorOf } from '../operators/operator.js';
@@ -12,7 +12,7 @@ import { AuditFilterSchema, AuditQuerySchema, type AuditView } from './schemas.j
 
 export interface AuditRouterDeps {
   readonly settings: () => Settings;
-  readonly client: Client;
+  readonly temporal: Temporal;
   readonly audit: Audit;
 }
 
@@ -31,14 +31,14 @@ const COLUMNS: Columns<AuditView> = {
 };
 
 /** Who did what, for admins. */
-export function createAuditRouter({ settings, client, audit }: AuditRouterDeps): Router {
+export function createAuditRouter({ settings, temporal, audit }: AuditRouterDeps): Router {
   const router = Router();
   const admin = allowing('admin', settings);
   router
     .route('/audit')
     .get(admin, async (request, response) => {
       const query = AuditQuerySchema.parse(withoutBlanks(request.query));
-      response.json(await listAudit(client, operatorOf(response), query));
+      response.json(await listAudit(temporal, operatorOf(response), query));
     })
     .all(methodNotAllowed('GET'));
   router
@@ -47,7 +47,7 @@ export function createAuditRouter({ settings, client, audit }: AuditRouterDeps):
       const filter = AuditFilterSchema.parse(withoutBlanks(request.query));
       const operator = operatorOf(response);
       await audit(operator, exportAct('audit', filter, operator));
-      await sendCsv(response, 'auditoria.csv', COLUMNS, allAudit(client, operator, filter));
+      await sendCsv(response, 'auditoria.csv', COLUMNS, allAudit(temporal, operator, filter));
     })
     .all(methodNotAllowed('GET'));
   return router;

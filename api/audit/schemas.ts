@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rule } from '../../vendors/rules.js';
-import { AUDIT_ACTIONS, type AuditRecord } from '../../workflows/audit-record/messages.js';
+import { AuditRecordSchema } from '../../platform/temporal/audit.js';
+import { AUDIT_ACTIONS } from '../../workflows/audit-record/messages.js';
 import { OrdersFilterSchema, PageQuerySchema } from '../operators/requests.js';
 
 const { tenant, from, to } = OrdersFilterSchema.shape;
@@ -22,20 +23,7 @@ export type AuditFilter = z.infer<typeof AuditFilterSchema>;
 
 export const AuditQuerySchema = PageQuerySchema.extend(AuditFilterSchema.shape);
 
-/** A trace as it was left; it stands at Temporal as long as it is kept. */
-export const AuditMemoSchema = z.object({
-  at: z.iso.datetime({ offset: true }),
-  by: z.string(),
-  role: z.string(),
-  via: z.string(),
-  action: z.enum(AUDIT_ACTIONS),
-  tenant: z.string().exactOptional(),
-  target: z.string().exactOptional(),
-  reason: z.string().exactOptional(),
-  details: z.string().exactOptional(),
-}) satisfies z.ZodType<AuditRecord>;
-
-const AuditSchema = AuditMemoSchema.extend({
+const AuditSchema = AuditRecordSchema.extend({
   id: z.string(),
   tenant: z.string().nullable(),
   target: z.string().nullable().meta({ description: 'What it was done to.' }),

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Client } from '@temporalio/client';
 import { Router, type Request, type Response } from 'express';
 import type { Settings } from '../../platform/settings-types.js';
-import { startBulk } from '../../platform/temporal/bulk.js';
+import { findBulk, listBulks, startBulk, type FoundBulk } from '../../platform/temporal/bulk.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import { defined, IdSchema } from '../../vendors/fields.js';
 import {
   bulkWorkflowId,
@@ -17,7 +17,7 @@ import type { OrderIndex } from '../operators/order-index.js';
 import { ReasonRequestSchema, withoutBlanks } from '../operators/requests.js';
 import { methodNotAllowed, problem } from '../problems.js';
 import type { Operator } from '../sessions/session.js';
-import { begun, findBulk, listBulks, type FoundBulk } from './bulks.js';
+import { bulkDetail, bulkView } from './bulks.js';
 import {
   BulkPreviewRequestSchema,
   BulkRequestSchema,
@@ -28,13 +28,13 @@ import { mustBeExpected, previewOf, select } from './selection.js';
 
 export interface BulkRouterDeps {
   readonly settings: () => Settings;
-  readonly client: Client;
+  readonly temporal: Temporal;
   readonly index: OrderIndex;
   readonly audit: Audit;
 }
 
 /** One decision about many orders: what it would do, its start, how far it is, and its stop. */
-export function createBulkRouter({ settings, client, index, audit }: BulkRouterDeps): Router {
+export function createBulkRouter({ settings, temporal, index, audit }: BulkRouterDeps): Router {
   const router = Router();
   const viewer = allowing('viewer', settings);
   const operator = allowing('operator', settings);
@@ -52,7 +52,8 @@ export function createBulkRouter({ settings, client, index, audit }: BulkRouterD
     .route('/bulk-decisions')
     .get(viewer, async (request, response) => {
       const query = BulksQuerySchema.parse(withoutBlanks(request.query));
-      response.json(await listBulks(client, operatorOf(response), query));
+      const { items, nextCursor } = await listBulks(temporal, operatorOf(response), query);
+      response.json({ items: items.map(bulkView), nextCursor });
     })
     .post(operator, rawBody, jsonBody, async (request, response) => {
       const key = idempotencyKeyOf(request) ?? randomUUID();
@@ -67,8 +68,8 @@ export function createBulkRouter({ settings, client, index, audit }: BulkRouterD
     .post(operator, rawBody, jsonBody, async (request, response) => {
       const found = await known(request, response);
       const { reason } = ReasonRequestSchema.parse(bodyOf(response).json);
-      const { id, tenant, state } = found.bulk;
-      if (state !== 'running') throw overAlready();
+      const { id, tenant } = found.memo;
+      if (found.state !== 'running') throw overAlready();
       const who = operatorOf(response);
       await audit(who, { action: 'bulk-stop', tenant, target: bulkWorkflowId(id), reason });
       if (!(await found.stop(who.name))) throw overAlready();
@@ -80,7 +81,7 @@ export function createBulkRouter({ settings, client, index, audit }: BulkRouterD
     .route('/bulk-decisions/:id')
     .get(viewer, async (request, response) => {
       const found = await known(request, response);
-      response.json(await found.detail(index));
+      response.json(await bulkDetail(found, index));
     })
     .all(methodNotAllowed('GET'));
 
@@ -89,7 +90,7 @@ export function createBulkRouter({ settings, client, index, audit }: BulkRouterD
     const wanted = BulkRequestSchema.parse(body);
     const { decision, reason, expected, orders, filter } = wanted;
     const request = digestOf(JSON.stringify(wanted));
-    const before = await findBulk(client, id);
+    const before = await findBulk(temporal, id);
     if (before !== undefined) return same(before, request);
 
     const selected = select(await index.read(), wanted, who);
@@ -109,15 +110,18 @@ export function createBulkRouter({ settings, client, index, audit }: BulkRouterD
       request,
     };
     const input = { ...order, orders: fitting.map((one) => one.id) };
-    if (await startBulk(client, settings().temporal.taskQueue, input, memo)) return begun(memo);
-    return same((await findBulk(client, id))!, request);
+    const { taskQueue } = settings().temporal;
+    if (await startBulk(temporal, taskQueue, input, memo)) {
+      return bulkView({ memo, state: 'running' });
+    }
+    return same((await findBulk(temporal, id))!, request);
   }
 
   /** Throws 404 where the operator knows of no such bulk decision. */
   async function known({ params }: Request, response: Response): Promise<FoundBulk> {
     const id = IdSchema.safeParse(params['id']).data;
-    const found = id === undefined ? undefined : await findBulk(client, id);
-    if (found === undefined || !sees(operatorOf(response), found.bulk.tenant)) {
+    const found = id === undefined ? undefined : await findBulk(temporal, id);
+    if (found === undefined || !sees(operatorOf(response), found.memo.tenant)) {
       throw problem(404, 'Not Found', 'Esta decisão em lote não existe.');
     }
     return found;
@@ -126,8 +130,8 @@ export function createBulkRouter({ settings, client, index, audit }: BulkRouterD
   return router;
 }
 
-function same({ bulk, request }: FoundBulk, wanted: string): Bulk {
-  if (request === wanted) return bulk;
+function same(found: FoundBulk, wanted: string): Bulk {
+  if (found.memo.request === wanted) return bulkView(found);
   const detail = 'Este Idempotency-Key já começou outra decisão em lote; use um novo.';
   throw problem(409, 'Conflict', detail);
 }

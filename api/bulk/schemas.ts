@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { rule } from '../../vendors/rules.js';
 import { IdSchema } from '../../vendors/fields.js';
-import {
-  BULK_DECISIONS,
-  type BulkMemo,
-  type BulkProgress,
-} from '../../workflows/bulk-decision/messages.js';
+import { BulkFailureSchema, BulkMemoSchema } from '../../platform/temporal/bulk.js';
+import { BULK_DECISIONS } from '../../workflows/bulk-decision/messages.js';
 import { OrdersFilterSchema, PageQuerySchema, ReasonRequestSchema } from '../operators/requests.js';
 
 const instant = z.iso.datetime({ offset: true });
@@ -66,30 +63,6 @@ export const BulkPreviewSchema = z
   })
   .meta({ id: 'BulkPreview' });
 
-/** What stands at Temporal about a bulk decision, as long as it is kept. */
-export const BulkMemoSchema = z.object({
-  id: z.string(),
-  tenant: z.string(),
-  decision: z.enum(BULK_DECISIONS),
-  reason: z.string(),
-  by: z.string(),
-  startedAt: instant,
-  total: count,
-  done: count,
-  failed: count,
-  stoppedBy: z.string().exactOptional(),
-  request: z.string(),
-}) satisfies z.ZodType<BulkMemo>;
-
-const FailureSchema = z.object({ id: z.string(), why: z.string() });
-
-export const BulkProgressSchema = BulkMemoSchema.pick({
-  total: true,
-  done: true,
-  failed: true,
-  stoppedBy: true,
-}).extend({ failures: z.array(FailureSchema).readonly() }) satisfies z.ZodType<BulkProgress>;
-
 export const BulkSchema = BulkMemoSchema.omit({ request: true })
   .extend({
     endedAt: instant.nullable(),
@@ -105,7 +78,7 @@ export type Bulk = z.infer<typeof BulkSchema>;
 export const BulkDetailSchema = BulkSchema.extend({
   failures: z
     .array(
-      FailureSchema.extend({
+      BulkFailureSchema.extend({
         number: z.string().nullable().meta({
           description: 'Null where no such order is known, or it ended too long ago to be at hand.',
         }),

@@ -3,7 +3,7 @@ import { bulkEffect } from '../operators/decision-texts.js';
 import { sees } from '../operators/operator.js';
 import { orderFilter } from '../operators/order-filter.js';
 import type { OrderSnapshot } from '../operators/order-index.js';
-import type { ListedOrder } from '../operators/order-view.js';
+import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
 import { problem, unprocessable } from '../problems.js';
 import type { BulkSelection } from './schemas.js';
 

@@ -1,10 +1,10 @@
-import type { Payload } from '@temporalio/common';
 import { parseReference } from '../../domain/ids.js';
 import { SealError } from '../../platform/encryption/keyring.js';
 import {
   createPayloadCodec,
   isEncrypted,
   workflowIdOf,
+  type Payload,
 } from '../../platform/encryption/payload-codec.js';
 import type { Keyring } from '../../platform/encryption/keyring.js';
 import type { PayloadJson } from './schemas.js';

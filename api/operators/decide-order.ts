@@ -1,7 +1,7 @@
-import type { Client } from '@temporalio/client';
 import type { OrderKey } from '../../domain/ids.js';
 import { decideOn } from '../../platform/temporal/decide.js';
-import { TemporalAwayError } from '../../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import type { Decision, OrderStatus } from '../../workflows/service-order/messages.js';
 import { problem } from '../problems.js';
 
@@ -12,12 +12,12 @@ const BOUND_MS = 4_000;
  * Undefined where there is no such order; throws 409 where the decision does not fit, and 503 where nobody answered.
  */
 export async function decideOrder(
-  client: Client,
+  temporal: Temporal,
   key: OrderKey,
   decision: Decision,
 ): Promise<OrderStatus | undefined> {
-  const taken = await decideOn(client, key, decision, BOUND_MS).catch((error: unknown) => {
-    throw error instanceof TemporalAwayError ? maybeTaken(decision.requestId) : error;
+  const taken = await decideOn(temporal, key, decision, BOUND_MS).catch((error: unknown) => {
+    throw error instanceof TemporalUnavailableError ? maybeTaken(decision.requestId) : error;
   });
   if (taken.kind === 'refused') throw problem(409, 'Conflict', taken.why);
   return taken.kind === 'taken' ? taken.order : undefined;

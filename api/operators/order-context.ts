@@ -1,26 +1,21 @@
-import type { Client } from '@temporalio/client';
-import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import { optionalTsToDate } from '@temporalio/common/lib/time.js';
-import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import type { OrderKey } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import { withinDeadline } from '../../platform/temporal/errors.js';
-import type { ServiceOrderInput } from '../../workflows/service-order/messages.js';
+import { readReceivedOrder, readRetry } from '../../platform/temporal/read-order.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import { choiceText, WAITS } from './decision-texts.js';
 import type { OrderContext, OrderDetail } from './schemas.js';
 import { STEPS } from './story-texts.js';
 
-const BOUND_MS = 2_000;
-
 /** What goes with an order as it stands: what it waits for, what may be decided and what that does, what was ordered. */
 export async function contextOf(
-  client: Client,
+  temporal: Temporal,
   key: OrderKey,
   order: OrderDetail,
 ): Promise<OrderContext> {
   // without these the order can still be shown, and decided about
   const [next, ordered] = await Promise.all([
-    nextAttempt(client, key).catch(() => undefined),
-    orderedOf(client, key).catch(() => undefined),
+    nextAttempt(temporal, key).catch(() => undefined),
+    readReceivedOrder(temporal, key).catch(() => undefined),
   ]);
   return {
     choices: (order.decisions ?? []).map((decision) => ({
@@ -52,41 +47,16 @@ function waitOf(
   return { text: WAITS[phase], since: null, until: null };
 }
 
-/** The call that has failed and is tried again by itself, if there is one. */
-async function nextAttempt(client: Client, key: OrderKey): Promise<NextAttempt | undefined> {
-  const { raw } = await withinDeadline(client.connection, BOUND_MS, () =>
-    client.workflow.getHandle(orderWorkflowId(key)).describe(),
-  );
-  const failed = raw.pendingActivities?.find(({ lastFailure }) => lastFailure);
-  const step = STEPS[failed?.activityType?.name ?? ''];
-  if (failed === undefined || step === undefined) return undefined;
-  const at = optionalTsToDate(failed.nextAttemptScheduleTime ?? failed.scheduledTime);
-  const isAhead = at !== undefined && at.getTime() > Date.now();
+/** The call that failed and will be tried again, if there is one. */
+async function nextAttempt(temporal: Temporal, key: OrderKey): Promise<NextAttempt | undefined> {
+  const retry = await readRetry(temporal, key);
+  const step = STEPS[retry?.activity ?? ''];
+  if (retry === undefined || step === undefined) return undefined;
+  const isAhead = retry.at !== undefined && retry.at.getTime() > Date.now();
   return {
     text: `${step.failed}; será tentada de novo.`,
-    until: isAhead ? at.toISOString() : undefined,
+    until: isAhead ? retry.at.toISOString() : undefined,
   };
-}
-
-/** The order as the ERP sent it: the workflow's input. */
-async function orderedOf(client: Client, key: OrderKey): Promise<ServiceOrder | undefined> {
-  const { workflowService, options, connection } = client;
-  const { history } = await withinDeadline(connection, BOUND_MS, () =>
-    workflowService.getWorkflowExecutionHistory({
-      namespace: options.namespace,
-      execution: { workflowId: orderWorkflowId(key) },
-      maximumPageSize: 1,
-    }),
-  );
-  const payloads =
-    history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
-  if (payloads.length === 0) return undefined;
-  const input = await decodeFromPayloadsAtIndex<ServiceOrderInput>(
-    options.loadedDataConverter,
-    0,
-    payloads,
-  );
-  return input.order;
 }
 
 function itemView({ service, quantity, unit, priceCents }: ServiceOrder['items'][number]) {

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import type { Settings } from '../../platform/settings-types.js';
 import { clockOf, sendCsv } from '../csv.js';
 import { ZONE } from './dates.js';
-import type { ListedOrder } from './order-view.js';
+import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
 
 /** Sends orders as a file for spreadsheets; times are those of each tenant's zone. */
 export function sendOrdersCsv(

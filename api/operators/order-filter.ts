@@ -1,6 +1,6 @@
 import { instantsOf } from './dates.js';
 import { sees } from './operator.js';
-import type { ListedOrder } from './order-view.js';
+import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
 import type { OrdersFilter } from './requests.js';
 
 const DAY_MS = 86_400_000;

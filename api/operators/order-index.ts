@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
-import { quoted } from '../../platform/temporal/visibility.js';
-import { listedOrder, type ListedOrder } from './order-view.js';
-import { allOf, readPage } from './visibility-page.js';
+import {
+  isLively,
+  listChangedOrders,
+  listNamedOrders,
+  listOrders,
+  type ListedOrder,
+} from '../../platform/temporal/listed-orders.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 
 /** Every order that Temporal's visibility knows, as it stood a moment ago. */
 export interface OrderSnapshot {
@@ -17,37 +20,25 @@ export interface OrderSnapshot {
 }
 
 export interface OrderIndex {
-  /** The orders, a second old at most. Throws `TemporalAwayError`. */
+  /** The orders, a second old at most. Throws `TemporalUnavailableError`. */
   read(): Promise<OrderSnapshot>;
 }
 
 /** Orders that are kept at most; each takes about a kilobyte. */
 const MOST_ORDERS = 50_000;
-const PAGE = 1_000;
 const FRESH_MS = 1_000;
 /** Visibility shows a change up to some seconds late. */
 const LATE_MS = 30_000;
 /** How often everything is looked at anew; where that takes long, less often. */
 const WHOLE_EVERY_MS = 60_000;
 const WHOLE_SHARE = 20;
-const NAMES_AT_ONCE = 100;
-
-/** An order that went on in a fresh run is one order still. */
-const ORDERS = allOf(
-  `WorkflowType = ${quoted(SERVICE_ORDER)}`,
-  `ExecutionStatus != 'ContinuedAsNew'`,
-);
-/** What is likely to change by itself; the many orders that quietly wait for Sismetro are not among it. */
-const LIVELY = `(ExecutionStatus = 'Running' AND (Phase != 'in-service' OR NeedsAttention = true))`;
-const isLively = ({ isRunning, phase, attention }: ListedOrder) =>
-  isRunning && (phase !== 'in-service' || attention !== null);
 
 /**
  * Keeps the orders in memory, since visibility neither sorts nor sums (docs/adr/0014). Nothing is read while nobody
  * asks. Asked again, it reads what may have changed since: orders under way or in attention, new ones, ended ones;
  * and now and then everything, in the background.
  */
-export function createOrderIndex(client: Client): OrderIndex {
+export function createOrderIndex(temporal: Temporal): OrderIndex {
   let held = newHeld();
   let readAt = 0;
   let wholeAt = 0;
@@ -59,10 +50,10 @@ export function createOrderIndex(client: Client): OrderIndex {
     const began = Date.now();
     const fresh = newHeld();
     let isPartial = false;
-    for await (const execution of executions(client, ORDERS)) {
+    for await (const order of listOrders(temporal)) {
       isPartial = fresh.orders.size >= MOST_ORDERS;
       if (isPartial) break;
-      put(fresh, execution);
+      put(fresh, order);
     }
     held = { ...fresh, isPartial };
     readAt = began;
@@ -73,25 +64,17 @@ export function createOrderIndex(client: Client): OrderIndex {
   async function catchUp(): Promise<void> {
     const began = Date.now();
     const into = held;
-    const since = quoted(new Date(readAt - LATE_MS).toISOString());
     const left = new Set(
       [...into.orders.values()].filter(isLively).map(({ workflowId }) => workflowId),
     );
-    const changed = `(${LIVELY} OR StartTime >= ${since} OR CloseTime >= ${since})`;
-    for await (const execution of executions(client, allOf(ORDERS, changed))) {
-      put(into, execution);
-      left.delete(execution.workflowId);
-    }
-    // they wait quietly now, or are gone
-    const names = [...left];
-    for (let at = 0; at < names.length; at += NAMES_AT_ONCE) {
-      const some = names.slice(at, at + NAMES_AT_ONCE);
-      const named = `WorkflowId IN (${some.map(quoted).join(', ')})`;
-      for await (const execution of executions(client, allOf(ORDERS, named))) {
-        put(into, execution);
-        left.delete(execution.workflowId);
+    const take = async (orders: AsyncIterable<ListedOrder>) => {
+      for await (const order of orders) {
+        put(into, order);
+        left.delete(order.workflowId);
       }
-    }
+    };
+    await take(listChangedOrders(temporal, new Date(readAt - LATE_MS)));
+    await take(listNamedOrders(temporal, [...left])); // they wait quietly now, or are gone
     left.forEach((workflowId) => drop(into, workflowId));
     if (into === held) readAt = began;
   }
@@ -134,9 +117,7 @@ interface Held {
 
 const newHeld = (): Held => ({ orders: new Map(), marks: new Map(), isPartial: false });
 
-function put(held: Held, execution: WorkflowExecutionInfo): void {
-  const order = listedOrder(execution);
-  if (order === undefined) return;
+function put(held: Held, order: ListedOrder): void {
   const before = held.orders.get(order.workflowId);
   // an older run of the same order
   if (before !== undefined && before.startedAt > order.startedAt) return;
@@ -155,13 +136,4 @@ function mark({ marks }: Held, order: ListedOrder | undefined): void {
   if (order === undefined) return;
   const digest = createHash('sha256').update(JSON.stringify(order)).digest();
   marks.set(order.tenant, (marks.get(order.tenant) ?? 0n) ^ digest.readBigUInt64BE());
-}
-
-async function* executions(client: Client, query: string): AsyncGenerator<WorkflowExecutionInfo> {
-  let cursor: string | undefined;
-  do {
-    const page = await readPage(client, query, { limit: PAGE, cursor });
-    yield* page.executions;
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
 }

@@ -1,7 +1,8 @@
-import { badCursor, openCursor, sealCursor } from './cursor.js';
+import { CursorError, openCursor, sealCursor } from '../../platform/cursor.js';
+import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
+import type { TenantScope } from '../../platform/temporal/visibility.js';
 import { orderFilter } from './order-filter.js';
 import type { OrderSnapshot } from './order-index.js';
-import type { ListedOrder } from './order-view.js';
 import type { OrdersFilter, OrdersQuery, OrdersSort } from './requests.js';
 
 type Key = string | number | null;
@@ -45,13 +46,11 @@ function comparing(order: 'asc' | 'desc') {
   };
 }
 
-type Walls = { readonly tenants: readonly string[] };
-
 /** The orders that pass a filter, of those that the operator may see, sorted. */
 export function sortedOrders(
   { orders, at }: OrderSnapshot,
   filter: OrdersFilter & OrdersSort,
-  operator: Walls,
+  operator: TenantScope,
 ): ListedOrder[] {
   return rowsOf(orders, filter, operator, at).map(([, , order]) => order!);
 }
@@ -59,7 +58,7 @@ export function sortedOrders(
 function rowsOf(
   orders: readonly ListedOrder[],
   filter: OrdersFilter & OrdersSort,
-  operator: Walls,
+  operator: TenantScope,
   at: number,
 ): Row[] {
   const keyOf = KEYS[filter.sort ?? 'none'];
@@ -80,7 +79,7 @@ export interface OrderPage {
 export function orderPage(
   { orders, at }: OrderSnapshot,
   { cursor, limit, page, ...filter }: OrdersQuery,
-  operator: Walls,
+  operator: TenantScope,
 ): OrderPage {
   const query = JSON.stringify([filter, operator.tenants]);
   const rows = rowsOf(orders, filter, operator, at);
@@ -100,7 +99,7 @@ export function orderPage(
 
 function placeIn(cursor: string, query: string): Row {
   const place: unknown = JSON.parse(openCursor(cursor, query).toString());
-  if (!Array.isArray(place) || place.length !== 2) throw badCursor();
+  if (!Array.isArray(place) || place.length !== 2) throw new CursorError();
   return place as unknown as Row;
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Client } from '@temporalio/client';
 import { Router, type Request, type Response } from 'express';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { noteInLog } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
-import { ifThere } from '../../platform/temporal/errors.js';
+import { readEvents } from '../../platform/temporal/order-events.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import type { Decision } from '../../workflows/service-order/messages.js';
 import { defined, faultAt, IdSchema } from '../../vendors/fields.js';
 import { mayShow } from '../../vendors/sismetro/links.js';
@@ -12,7 +12,6 @@ import { exportAct, type Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { methodNotAllowed, problem, unprocessable } from '../problems.js';
 import { decideOrder } from './decide-order.js';
-import { readEvents } from './history.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { allowing, mustReveal, operatorOf, sees } from './operator.js';
 import { contextOf } from './order-context.js';
@@ -33,13 +32,13 @@ import { tellStory } from './story.js';
 
 export interface OrdersRouterDeps {
   readonly settings: () => Settings;
-  readonly client: Client;
+  readonly temporal: Temporal;
   readonly index: OrderIndex;
   readonly audit: Audit;
 }
 
 /** The orders: lists, one of them, its timeline, and decisions about it. */
-export function createOrdersRouter({ settings, client, index, audit }: OrdersRouterDeps): Router {
+export function createOrdersRouter({ settings, temporal, index, audit }: OrdersRouterDeps): Router {
   const router = Router();
   const viewer = allowing('viewer', settings);
   const webUi = () => settings().temporal;
@@ -73,7 +72,7 @@ export function createOrdersRouter({ settings, client, index, audit }: OrdersRou
     .route('/orders/:tenant/*id/timeline')
     .get(viewer, async (request, response) => {
       const key = keyOf(request, response);
-      const events = await ifThere(readEvents(client, orderWorkflowId(key)));
+      const events = await readEvents(temporal, key);
       if (events === undefined) throw unknownOrder();
       response.json({ items: tellStory(events) });
     })
@@ -86,7 +85,7 @@ export function createOrdersRouter({ settings, client, index, audit }: OrdersRou
       const operator = operatorOf(response);
       mustReveal(operator);
       const { reason } = ReasonRequestSchema.parse(bodyOf(response).json);
-      const payloads = await readPayloads(client, key, false);
+      const payloads = await readPayloads(temporal, key, false);
       if (payloads === undefined) throw unknownOrder();
       const target = orderWorkflowId(key);
       await audit(operator, { action: 'reveal', tenant: key.tenant, target, reason });
@@ -97,7 +96,7 @@ export function createOrdersRouter({ settings, client, index, audit }: OrdersRou
   router
     .route('/orders/:tenant/*id/payloads')
     .get(viewer, async (request, response) => {
-      const payloads = await readPayloads(client, keyOf(request, response), true);
+      const payloads = await readPayloads(temporal, keyOf(request, response), true);
       if (payloads === undefined) throw unknownOrder();
       response.json(payloads);
     })
@@ -120,7 +119,7 @@ export function createOrdersRouter({ settings, client, index, audit }: OrdersRou
         requestId,
       });
       const decision: Decision = { ...asked, by: operator.name, requestId };
-      const told = await decideOrder(client, key, decision);
+      const told = await decideOrder(temporal, key, decision);
       if (told === undefined) throw unknownOrder();
       response.json(orderFromStatus(told, webUi()));
     })
@@ -130,9 +129,9 @@ export function createOrdersRouter({ settings, client, index, audit }: OrdersRou
     .route('/orders/:tenant/*id')
     .get(viewer, async (request, response) => {
       const key = keyOf(request, response);
-      const order = await readOrder(client, key, webUi());
+      const order = await readOrder(temporal, key, webUi());
       if (order === undefined) throw unknownOrder();
-      response.json({ ...order, ...(await contextOf(client, key, order)) });
+      response.json({ ...order, ...(await contextOf(temporal, key, order)) });
     })
     .all(methodNotAllowed('GET'));
 

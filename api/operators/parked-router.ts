@@ -1,7 +1,8 @@
-import type { Client } from '@temporalio/client';
 import { Router, type Request, type Response } from 'express';
 import type { Logger } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
+import { findParked, listParked, type ParkedDelivery } from '../../platform/temporal/parked.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import { IdSchema } from '../../vendors/fields.js';
 import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
@@ -9,7 +10,6 @@ import { maskBody } from '../capture/mask.js';
 import type { Intake } from '../intake.js';
 import { methodNotAllowed, problem } from '../problems.js';
 import { allowing, mustReveal, operatorOf, sees } from './operator.js';
-import { findParked, listParked, type ParkedDelivery } from './parked.js';
 import { readingOf } from './parked-reading.js';
 import {
   DiscardRequestSchema,
@@ -20,7 +20,7 @@ import {
 
 export interface ParkedRouterDeps {
   readonly settings: () => Settings;
-  readonly client: Client;
+  readonly temporal: Temporal;
   readonly intake: Pick<Intake, 'replay'>;
   readonly audit: Audit;
   readonly logger: Logger;
@@ -29,7 +29,7 @@ export interface ParkedRouterDeps {
 /** The deliveries that wait for an operator: lists, one of them, and what becomes of it. */
 export function createParkedRouter({
   settings,
-  client,
+  temporal,
   intake,
   audit,
   logger,
@@ -41,7 +41,7 @@ export function createParkedRouter({
     .route('/parked')
     .get(allowing('viewer', settings), async (request, response) => {
       const page = ParkedQuerySchema.parse(withoutBlanks(request.query));
-      response.json(await listParked(client, operatorOf(response), page));
+      response.json(await listParked(temporal, operatorOf(response), page));
     })
     .all(methodNotAllowed('GET'));
 
@@ -106,7 +106,7 @@ export function createParkedRouter({
   /** Throws 404 where the operator knows of no such delivery, and 409 where it waits no more. */
   async function waiting({ params }: Request, response: Response): Promise<ParkedDelivery> {
     const id = IdSchema.safeParse(params['id']).data;
-    const parked = id === undefined ? undefined : await findParked(client, id);
+    const parked = id === undefined ? undefined : await findParked(temporal, id);
     if (parked === undefined || !sees(operatorOf(response), parked.about.tenant)) {
       throw problem(404, 'Not Found', 'Nada foi separado com esta identificação.');
     }

@@ -1,104 +1,52 @@
-import type { Client } from '@temporalio/client';
-import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import { tsToDate } from '@temporalio/common/lib/time.js';
-import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
-import { ifThere, withinDeadline } from '../../platform/temporal/errors.js';
-import { decide, type ServiceOrderInput } from '../../workflows/service-order/messages.js';
+import type { OrderKey } from '../../domain/ids.js';
+import { readOrderPayloads, type OrderPayload } from '../../platform/temporal/order-payloads.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import { maskBody } from '../capture/mask.js';
-import { readRuns } from './history.js';
 import type { Payload, PayloadList } from './schemas.js';
 import { CALLBACK_TITLES, STEPS } from './story-texts.js';
 
-const BOUND_MS = 4_000;
 /** The latest are shown. */
 const MOST_PAYLOADS = 200;
 
-type HistoryEvent = NonNullable<Awaited<ReturnType<typeof readRuns>>[number]['events']>[number];
-type Payloads = Parameters<typeof decodeFromPayloadsAtIndex>[2];
-
-interface Carried {
-  readonly kind: Payload['kind'];
-  readonly title: string;
-  readonly payloads: Payloads;
-  /** Takes what is to be shown out of what was carried. */
-  readonly pick?: (value: unknown) => unknown;
-}
-
 /**
- * What was sent to and fro about an order, oldest first, as JSON text: masked, or as it came. Undefined where there is no
- * such order. Throws `TemporalAwayError`.
+ * What was sent to and from an order, oldest first, as JSON text: masked, or as it came. Undefined if there is no such
+ * order. Throws `TemporalUnavailableError`.
  * @param most how many, the latest
  */
 export async function readPayloads(
-  client: Client,
+  temporal: Temporal,
   key: OrderKey,
   masked: boolean,
   most = MOST_PAYLOADS,
 ): Promise<PayloadList | undefined> {
-  const converter = client.options.loadedDataConverter;
-  const read = withinDeadline(client.connection, BOUND_MS, async () => {
-    const workflowId = orderWorkflowId(key);
-    const { runId } = await client.workflow.getHandle(workflowId).describe();
-    const runs = await readRuns(client, workflowId, runId);
-    const carried = runs.flatMap(({ events }) => carriedBy(events ?? []));
-    const shown = carried.slice(-most);
-    const items = await Promise.all(
-      shown.map(async ({ at, kind, title, payloads, pick }): Promise<Payload> => {
-        const value = await decodeFromPayloadsAtIndex<unknown>(converter, 0, payloads);
-        const json = JSON.stringify(pick ? pick(value) : value, null, 2) ?? 'null';
-        return { at, kind, title, body: masked ? maskBody(json) : json };
-      }),
-    );
-    return { items, masked, leftOut: carried.length - shown.length };
+  const all = await readOrderPayloads(temporal, key);
+  if (all === undefined) return undefined;
+  const titled = all.flatMap((payload) => {
+    const title = titleOf(payload);
+    return title === undefined ? [] : [{ ...payload, title }];
   });
-  return ifThere(read);
+  const shown = titled.slice(-most);
+  const items = await Promise.all(
+    shown.map(async ({ at, kind, title, read }): Promise<Payload> => {
+      const json = JSON.stringify(await read(), null, 2) ?? 'null';
+      return { at: at.toISOString(), kind, title, body: masked ? maskBody(json) : json };
+    }),
+  );
+  return { items, masked, leftOut: titled.length - shown.length };
 }
 
-function carriedBy(events: readonly HistoryEvent[]): (Carried & { readonly at: string })[] {
-  const scheduled = new Map<string, string>();
-  return events.flatMap((event) => {
-    const activity = event.activityTaskScheduledEventAttributes?.activityType?.name;
-    if (activity) scheduled.set(String(event.eventId), activity);
-    const carried = carriedIn(event, (id) => scheduled.get(id) ?? '');
-    const at = tsToDate(event.eventTime ?? {}).toISOString();
-    return carried?.payloads?.length ? [{ ...carried, at }] : [];
-  });
-}
-
-function carriedIn(
-  event: HistoryEvent,
-  activityOf: (scheduledEventId: string) => string,
-): Carried | undefined {
-  const started = event.workflowExecutionStartedEventAttributes;
-  if (started && !started.continuedExecutionRunId) {
-    const pick = (input: unknown) => (input as Partial<ServiceOrderInput>).order;
-    return {
-      kind: 'order',
-      title: 'Pedido recebido do Senior X',
-      payloads: started.input?.payloads,
-      pick,
-    };
+/** Undefined if it is not shown: calls that mean nothing to operators. */
+function titleOf({ kind, name }: OrderPayload): string | undefined {
+  switch (kind) {
+    case 'order':
+      return 'Pedido recebido do Senior X';
+    case 'callback':
+      return CALLBACK_TITLES[name] ?? 'Aviso recebido';
+    case 'decision':
+      return 'Decisão de um operador';
+    case 'call':
+      return STEPS[name]?.started;
+    case 'answer':
+      return STEPS[name]?.answer;
   }
-  const signal = event.workflowExecutionSignaledEventAttributes;
-  if (signal) {
-    const title = CALLBACK_TITLES[signal.signalName ?? ''] ?? 'Aviso recebido';
-    return { kind: 'callback', title, payloads: signal.input?.payloads };
-  }
-  const update = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
-  if (update?.name === decide.name) {
-    return { kind: 'decision', title: 'Decisão de um operador', payloads: update.args?.payloads };
-  }
-  const call = event.activityTaskScheduledEventAttributes;
-  if (call) {
-    const title = STEPS[call.activityType?.name ?? '']?.started;
-    return title === undefined
-      ? undefined
-      : { kind: 'call', title, payloads: call.input?.payloads };
-  }
-  const answer = event.activityTaskCompletedEventAttributes;
-  if (answer) {
-    const step = STEPS[activityOf(String(answer.scheduledEventId))];
-    return step && { kind: 'answer', title: step.answer, payloads: answer.result?.payloads };
-  }
-  return undefined;
 }

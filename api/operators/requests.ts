@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { IdSchema, SsSchema } from '../../vendors/fields.js';
 import { rule } from '../../vendors/rules.js';
-import { PhaseSchema } from './schemas.js';
+import { PhaseSchema } from '../../platform/temporal/order-schemas.js';
 
 /** What operators send. */
 

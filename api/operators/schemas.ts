@@ -1,35 +1,10 @@
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
-import type { Phase, Step } from '../../domain/lifecycle.js';
+import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 
 /** The shapes that operators read, as docs/wire.md has them (sections 4 and 9). */
 
 const instant = z.iso.datetime({ offset: true });
-
-export const PhaseSchema = z.enum([
-  'opening',
-  'recording',
-  'in-service',
-  'releasing',
-  'released',
-  'cancelling',
-  'cancelled',
-]) satisfies z.ZodType<Phase>;
-
-const StepSchema = z.enum([
-  'opening',
-  'recording',
-  'confirming',
-  'releasing',
-  'cancelling',
-]) satisfies z.ZodType<Step>;
-
-/** Why an order needs a person, in Portuguese. */
-export const AttentionSchema = z.object({
-  step: StepSchema,
-  problem: z.string(),
-  since: instant,
-});
 
 export const DecisionNameSchema = z.enum([
   'retry',
@@ -171,11 +146,6 @@ const ParkedSchema = z
     receivedAt: instant,
   })
   .meta({ id: 'Parked', description: 'A delivery that waits for an operator.' });
-
-/** A parked delivery out of its workflow's memo, in which the server keeps no empty list. */
-export const ParkedMemoSchema = ParkedSchema.extend({
-  errors: ParkedSchema.shape.errors.default([]),
-});
 
 const ParkedReadingSchema = z
   .object({

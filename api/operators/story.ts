@@ -1,6 +1,8 @@
 import { scrub } from '../../domain/scrub.js';
+import type { ActivityEvent, OrderEvent } from '../../platform/temporal/order-events.js';
+import { AttentionSchema } from '../../platform/temporal/order-schemas.js';
 import { decide } from '../../workflows/service-order/messages.js';
-import { AttentionSchema, type TimelineItem } from './schemas.js';
+import type { TimelineItem } from './schemas.js';
 import {
   callbackText,
   DecisionSchema,
@@ -10,31 +12,6 @@ import {
   ResultSchema,
   STEPS,
 } from './story-texts.js';
-
-/** One thing that happened to an order, decoded out of Temporal's history. `at` is ISO 8601, UTC. */
-export type OrderEvent = { readonly at: string } & (
-  | { readonly type: 'received' }
-  | ActivityEvent
-  | { readonly type: 'timer'; readonly until: string; readonly summary: string | undefined }
-  | { readonly type: 'signal'; readonly name: string; readonly input: unknown }
-  | { readonly type: 'update'; readonly name: string; readonly input: unknown }
-  | { readonly type: 'memo'; readonly fields: Readonly<Record<string, unknown>> }
-  | { readonly type: 'completed'; readonly result: unknown }
-  | { readonly type: 'ended'; readonly reason: string | undefined }
-);
-
-/** `attempt` counts from 1 within one activity. */
-type ActivityEvent = { readonly activity: string } & (
-  | { readonly type: 'activity-started' }
-  | { readonly type: 'activity-done'; readonly attempt: number; readonly result: unknown }
-  | {
-      readonly type: 'activity-failed';
-      readonly attempt: number;
-      readonly problem: string;
-      /** Temporal goes on with it by itself: at this time, or (`now`) already. Absent: it gave up. */
-      readonly next?: string;
-    }
-);
 
 type Told = Omit<TimelineItem, 'at'> | undefined;
 

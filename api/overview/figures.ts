@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { ageInDays } from '../operators/order-filter.js';
-import type { ListedOrder } from '../operators/order-view.js';
-import { PhaseSchema } from '../operators/schemas.js';
+import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
+import { PhaseSchema } from '../../platform/temporal/order-schemas.js';
 import type { Overview } from './schemas.js';
 
 /** What the overview tells of the orders alone. */

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Client } from '@temporalio/client';
 import { Router } from 'express';
 import type { Settings } from '../../platform/settings-types.js';
-import { withinDeadline } from '../../platform/temporal/errors.js';
-import { runningBulksQuery } from '../bulk/bulks.js';
+import { countRunningBulks } from '../../platform/temporal/bulk.js';
+import { countParked } from '../../platform/temporal/parked.js';
+import { listReports } from '../../platform/temporal/sweeps.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import { readVendorQueues } from '../../platform/temporal/vendor-queues.js';
 import { readTraffic } from '../../platform/temporal/vendor-traffic.js';
 import { ZONE } from '../operators/dates.js';
 import { allowing, operatorOf, sees } from '../operators/operator.js';
 import type { OrderIndex } from '../operators/order-index.js';
-import { parkedQuery } from '../operators/parked.js';
 import { withoutBlanks } from '../operators/requests.js';
-import { listSweeps } from '../operators/sweeps.js';
 import { methodNotAllowed } from '../problems.js';
 import type { Operator } from '../sessions/session.js';
 import { figuresOf } from './figures.js';
@@ -20,16 +19,15 @@ import { OverviewQuerySchema, type Overview } from './schemas.js';
 
 export interface OverviewRouterDeps {
   readonly settings: () => Settings;
-  readonly client: Client;
+  readonly temporal: Temporal;
   readonly index: OrderIndex;
 }
 
-const BOUND_MS = 2_000;
 /** What is asked of Temporal beside the orders, by everybody who looks. */
 const FRESH_MS = 3_000;
 
 /** What the console's first page shows, and whether anything has changed since. */
-export function createOverviewRouter({ settings, client, index }: OverviewRouterDeps): Router {
+export function createOverviewRouter({ settings, temporal, index }: OverviewRouterDeps): Router {
   const router = Router();
   const viewer = allowing('viewer', settings);
 
@@ -43,31 +41,23 @@ export function createOverviewRouter({ settings, client, index }: OverviewRouter
     const tenants = JSON.parse(key) as string[];
     const [vendors, sweeps, parked, bulkRunning] = await Promise.all([
       readVendors(tenants),
-      Promise.all(tenants.map((id) => listSweeps(client, { tenants: [id] }, { limit: 1 }))),
-      tenants.length === 0 ? 0 : count(parkedQuery({ tenants })),
-      tenants.length === 0 ? 0 : count(runningBulksQuery({ tenants })),
+      Promise.all(tenants.map((id) => listReports(temporal, { tenants: [id] }, { limit: 1 }))),
+      tenants.length === 0 ? 0 : countParked(temporal, { tenants }),
+      tenants.length === 0 ? 0 : countRunningBulks(temporal, { tenants }),
     ]);
     return { vendors, sweeps: sweeps.flatMap(({ items }) => items), parked, bulkRunning };
   });
 
   async function readVendors(tenants: readonly string[]): Promise<Overview['vendors']> {
     const [queues, hours] = await Promise.all([
-      readVendorQueues(client, settings().temporal.taskQueue, tenants),
-      Promise.all(tenants.map(async (id) => [id, await readTraffic(client, id)] as const)),
+      readVendorQueues(temporal, settings().temporal.taskQueue, tenants),
+      Promise.all(tenants.map(async (id) => [id, await readTraffic(temporal, id)] as const)),
     ]);
     const hourOf = new Map(hours);
     return queues.map((queue) => ({
       ...queue,
       lastHour: hourOf.get(queue.tenant)?.[queue.vendor] ?? null,
     }));
-  }
-
-  async function count(query: string): Promise<number> {
-    const { namespace } = client.options;
-    const { count } = await withinDeadline(client.connection, BOUND_MS, () =>
-      client.workflowService.countWorkflowExecutions({ namespace, query }),
-    );
-    return Number(count);
   }
 
   router

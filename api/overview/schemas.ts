@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OrdersFilterSchema } from '../operators/requests.js';
-import { PhaseSchema } from '../operators/schemas.js';
+import { PhaseSchema } from '../../platform/temporal/order-schemas.js';
 import { SweepSchema } from '../operators/sweeps-schema.js';
 
 const instant = z.iso.datetime({ offset: true });

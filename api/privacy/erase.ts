@@ -1,4 +1,4 @@
-import { deleteRuns } from './at-temporal.js';
+import { deleteRuns } from '../../platform/temporal/customer-data.js';
 import type { Customer, HeldBody, Holdings, Stores } from './holdings.js';
 import type { DeliveryKind, Erasure } from './schemas.js';
 
@@ -39,7 +39,7 @@ export function planErasure({ orders, bodies, unsearched }: Holdings): ErasePlan
 
 /** Erases what was planned. What is gone meanwhile is no fault. */
 export async function erase(
-  { client, captures, spool }: Stores,
+  { temporal, captures, spool }: Stores,
   { orders, bodies }: ErasePlan,
 ): Promise<{ pending: number }> {
   const seqsOf = (kind: DeliveryKind) =>
@@ -53,7 +53,7 @@ export async function erase(
       (run) => [run.runId, run],
     ),
   );
-  return { pending: await deleteRuns(client, [...runs.values()]) };
+  return { pending: await deleteRuns(temporal, [...runs.values()]) };
 }
 
 /** What is told of it. */

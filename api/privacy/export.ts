@@ -1,15 +1,15 @@
-import type { Client } from '@temporalio/client';
+import type { CustomerOrder } from '../../platform/temporal/customer-data.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import { readPayloads } from '../operators/payloads.js';
-import type { CustomerOrder } from './at-temporal.js';
 import type { Customer, Holdings } from './holdings.js';
 import type { CustomerExport } from './schemas.js';
 
 /** Orders of one answer. */
 const PAGE = 50;
 
-/** One answer of an export: the first has the deliveries, and each has some orders. Throws `TemporalAwayError`. */
+/** One answer of an export: the first has the deliveries, and each has some orders. Throws `TemporalUnavailableError`. */
 export async function exportOf(
-  client: Client,
+  temporal: Temporal,
   { tenant, names }: Customer,
   { orders, bodies, unsearched }: Holdings,
   cursor = '0',
@@ -20,7 +20,7 @@ export async function exportOf(
     tenant: tenant.id,
     customer: names[0]!,
     at: new Date().toISOString(),
-    orders: await Promise.all(page.map((order) => exported(client, tenant.id, order))),
+    orders: await Promise.all(page.map((order) => exported(temporal, tenant.id, order))),
     deliveries:
       from > 0
         ? []
@@ -34,8 +34,8 @@ export async function exportOf(
 }
 
 /** What was sent to and fro about an order, whole. */
-async function exported(client: Client, tenant: string, { id, number, phase }: CustomerOrder) {
-  const read = await readPayloads(client, { tenant, id }, false, Infinity);
+async function exported(temporal: Temporal, tenant: string, { id, number, phase }: CustomerOrder) {
+  const read = await readPayloads(temporal, { tenant, id }, false, Infinity);
   const payloads = (read?.items ?? []).map(({ body, ...about }) => ({
     ...about,
     body: JSON.parse(body) as unknown,

@@ -1,9 +1,14 @@
-import type { Client } from '@temporalio/client';
 import { SealError } from '../../platform/encryption/keyring.js';
 import type { TenantSettings } from '../../platform/settings-types.js';
+import {
+  findCustomerOrders,
+  readKeptDeliveries,
+  type CustomerOrder,
+  type Run,
+} from '../../platform/temporal/customer-data.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import type { Captures } from '../capture/captures.js';
 import type { Spool } from '../spool/spool.js';
-import { findOrders, readDeliveries, type CustomerOrder, type Run } from './at-temporal.js';
 import type { CustomerDelivery } from './schemas.js';
 import { speaksOf } from './subject.js';
 
@@ -37,7 +42,7 @@ export interface Holdings {
 }
 
 export interface Stores {
-  readonly client: Client;
+  readonly temporal: Temporal;
   /** Of this api process. */
   readonly captures: Pick<Captures, 'sealed' | 'remove'>;
   readonly spool: Pick<Spool, 'next' | 'remove' | 'forget'>;
@@ -45,14 +50,14 @@ export interface Stores {
 
 /**
  * Looks for everything about a customer, at Temporal and on this process's disk, or on the disk alone. Throws
- * `TemporalAwayError`, and what the stores throw.
+ * `TemporalUnavailableError`, and what the stores throw.
  */
 export async function findHoldings(
-  { client, captures, spool }: Stores,
+  { temporal, captures, spool }: Stores,
   { tenant, document, names }: Customer,
   diskOnly: boolean,
 ): Promise<Holdings> {
-  const known = await findOrders(client, tenant.id, document, names);
+  const known = await findCustomerOrders(temporal, tenant.id, document, names);
   const running = known.found.filter(({ isRunning }) => isRunning);
   const isAbout = speaksOf(tenant, { document, orders: known.found });
   const isNeeded = speaksOf(tenant, { orders: running });
@@ -75,7 +80,7 @@ export async function findHoldings(
   };
 
   if (!diskOnly) {
-    const deliveries = await readDeliveries(client, tenant.id);
+    const deliveries = await readKeptDeliveries(temporal, tenant.id);
     unsearched += deliveries.unsearched;
     for (const { kind, isRunning: waits, run, bodies: kept } of deliveries.found) {
       for (const { route, receivedAt, body } of kept) {

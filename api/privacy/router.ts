@@ -35,7 +35,7 @@ export function createPrivacyRouter(deps: PrivacyRouterDeps): Router {
       const request = ExportRequestSchema.parse(bodyOf(response).json);
       const customer = customerOf(request, response);
       const holdings = await findHoldings(deps, customer, request.diskOnly);
-      const answer = await exportOf(deps.client, customer, holdings, request.cursor);
+      const answer = await exportOf(deps.temporal, customer, holdings, request.cursor);
       await audit(operatorOf(response), {
         ...actOn(customer, request),
         action: 'export-customer',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OrderKey } from '../../domain/ids.js';
-import { TemporalAwayError } from '../../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import { IdSchema } from '../../vendors/fields.js';
 import { problem, unavailable } from '../problems.js';
@@ -44,7 +44,7 @@ export function createGuard({ orders, spool }: GuardDeps): Guard {
     try {
       return await orders.isAwaiting(order);
     } catch (error) {
-      if (!(error instanceof TemporalAwayError)) throw error;
+      if (!(error instanceof TemporalUnavailableError)) throw error;
       const detail =
         'Não foi possível saber agora se o pedido está em situação de Aguardando integração. ' +
         'Tente novamente em instantes.';

@@ -1,4 +1,3 @@
-import type { Client } from '@temporalio/client';
 import type { Settings } from '../../platform/settings-types.js';
 import {
   endSession,
@@ -8,32 +7,33 @@ import {
   tellUse,
   type OpenSession,
 } from '../../platform/temporal/sessions.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import type { Ask } from '../breaker.js';
 import { sharing } from '../sharing.js';
 
 /** The sessions that count. Temporal holds them, so that every api process has the same (docs/adr/0025). */
 export interface OpenSessions {
-  /** Throws `TemporalAwayError`: then there is none. */
+  /** Throws `TemporalUnavailableError`: then there is none. */
   begin(session: Omit<OpenSession, 'lastUsedAt'>): Promise<void>;
   /**
    * Does it count, as of five seconds ago at most? What this process has ended does not, from that moment on. Throws
-   * `TemporalAwayError` where that cannot be known.
+   * `TemporalUnavailableError` where that cannot be known.
    * @param isUse it is prolonged by that; the page alone asking for news is no use
    */
   isOpen(session: Pick<Known, 'id' | 'expiresAt'>, isUse: boolean): Promise<boolean>;
-  /** One that is open, as it stands at this moment. Throws `TemporalAwayError`. */
+  /** One that is open, as it stands at this moment. Throws `TemporalUnavailableError`. */
   find(id: string): Promise<OpenSession | undefined>;
-  /** Those that are open, the latest used first. Throws `TemporalAwayError`. */
+  /** Those that are open, the latest used first. Throws `TemporalUnavailableError`. */
   list(): Promise<OpenSession[]>;
   /**
-   * From now on this process refuses it, whatever comes; all others within five seconds. Throws `TemporalAwayError`: then they
+   * From now on this process refuses it, whatever comes; all others within five seconds. Throws `TemporalUnavailableError`: then they
    * do so after it is back.
    */
   end(session: Pick<Known, 'id' | 'expiresAt'>): Promise<void>;
 }
 
 export interface OpenSessionsDeps {
-  readonly client: Client;
+  readonly temporal: Temporal;
   readonly taskQueue: string;
   readonly ask: Ask;
   readonly settings: () => Pick<Settings, 'sessions'>;
@@ -57,10 +57,10 @@ interface Known {
 }
 
 export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
-  const { client, taskQueue, ask, settings } = deps;
+  const { temporal, taskQueue, ask, settings } = deps;
   const known = new Map<string, Known>();
   const look = sharing(FRESH_MS, async (id) => {
-    const found = await ask(() => findSession(client, id));
+    const found = await ask(() => findSession(temporal, id));
     tellEnds(); // now it can be told
     return found;
   });
@@ -90,14 +90,14 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
     if (session.usedAt - session.toldAt < tellEveryMs()) return;
     session.toldAt = session.usedAt;
     const at = new Date(session.usedAt).toISOString();
-    ask(() => tellUse(client, session.id, at)).catch(() => (session.toldAt = 0)); // the next use is told
+    ask(() => tellUse(temporal, session.id, at)).catch(() => (session.toldAt = 0)); // the next use is told
   }
 
   async function end(session: Pick<Known, 'id' | 'expiresAt'>, why: string): Promise<void> {
     const mine = remember(session);
     mine.isOver = true;
     mine.isUntold = true;
-    await ask(() => endSession(client, session.id, why));
+    await ask(() => endSession(temporal, session.id, why));
     mine.isUntold = false;
   }
 
@@ -112,7 +112,7 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
       const lastUsedAt = session.since;
       const idle = idleMs();
       const input = { ...(idle !== undefined && { idleMs: idle }) };
-      await ask(() => startSession(client, taskQueue, { ...session, lastUsedAt }, input));
+      await ask(() => startSession(temporal, taskQueue, { ...session, lastUsedAt }, input));
     },
     async isOpen(session, isUse) {
       const mine = remember(session);
@@ -131,9 +131,9 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
       if (isUse) use(mine);
       return true;
     },
-    find: (id) => ask(() => findSession(client, id)),
+    find: (id) => ask(() => findSession(temporal, id)),
     async list() {
-      const open = await ask(() => listSessions(client));
+      const open = await ask(() => listSessions(temporal));
       return open
         .filter(({ id }) => known.get(id)?.isOver !== true)
         .map((one) => ({ ...one, lastUsedAt: latest(one.lastUsedAt, known.get(one.id)?.usedAt) }))

@@ -1,7 +1,7 @@
 import { Router, type RequestHandler, type Response } from 'express';
 import type { Logger } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
-import { TemporalAwayError } from '../../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { limitFailedSignIns } from '../limits.js';
@@ -56,7 +56,7 @@ export function createSessionRouter(deps: SessionRouterDeps): Router {
     mustBeOwn(request, session);
     logger.info({ by: session.name }, 'operator signed out');
     await sessions.end(session, response).catch((error: unknown) => {
-      throw error instanceof TemporalAwayError ? outHereAlone() : error;
+      throw error instanceof TemporalUnavailableError ? outHereAlone() : error;
     });
     noContent(response);
   };

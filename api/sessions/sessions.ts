@@ -17,12 +17,12 @@ import {
 
 /** The sessions of browsers: their cookies here, and whether they count at Temporal. */
 export interface Sessions {
-  /** Gives the browser a session in the place of the one that it had, which ends. Throws `TemporalAwayError`. */
+  /** Gives the browser a session in the place of the one that it had, which ends. Throws `TemporalUnavailableError`. */
   begin(request: Request, response: Response, who: Entrant): Promise<Session>;
-  /** Who is signed in by the request's cookie; undefined where nobody is, any more. Throws `TemporalAwayError`. */
+  /** Who is signed in by the request's cookie; undefined where nobody is, any more. Throws `TemporalUnavailableError`. */
   read(request: Request): Promise<SignedIn | undefined>;
   /**
-   * Takes the session from the browser and ends it. Throws `TemporalAwayError` where other processes could not be told yet; this
+   * Takes the session from the browser and ends it. Throws `TemporalUnavailableError` where other processes could not be told yet; this
    * browser and this process are through with it all the same.
    */
   end(session: Session, response: Response): Promise<void>;
@@ -80,6 +80,6 @@ export function recognizing(sessions: Sessions): RequestHandler {
   };
 }
 
-/** Who is signed in by the cookie of the request that this answers. Throws `TemporalAwayError`. */
+/** Who is signed in by the cookie of the request that this answers. Throws `TemporalUnavailableError`. */
 export const signedInOf = (response: Response) =>
   (response.locals['signedIn'] as () => Promise<SignedIn | undefined>)();

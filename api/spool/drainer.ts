@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../platform/logging.js';
-import { isTemporalAway } from '../../platform/temporal/errors.js';
+import { isTemporalUnavailable } from '../../platform/temporal/errors.js';
 import type { Spool, SpoolEntry } from './spool.js';
 
 export interface DrainerDeps {
   readonly spool: Pick<Spool, 'next' | 'remove' | 'depth'>;
-  /** Hands an entry to Temporal; throws `TemporalAwayError` where it is not durable there. */
+  /** Hands an entry to Temporal; throws `TemporalUnavailableError` where it is not durable there. */
   readonly handOver: (entry: SpoolEntry) => Promise<void>;
   readonly logger: Logger;
   /** Counts an entry that is left where it is, since it was refused for good. */
@@ -38,7 +38,7 @@ export function startDrainer({ spool, handOver, logger, onRefused }: DrainerDeps
       try {
         await handOver(entry);
       } catch (error) {
-        if (isTemporalAway(error)) throw error;
+        if (isTemporalUnavailable(error)) throw error;
         const { seq, tenant, route } = entry;
         logger.error({ err: error, seq, tenant, route }, 'spooled delivery refused, it stays');
         onRefused?.();

@@ -1,6 +1,6 @@
 import { withLogContext, type Logger } from '../../platform/logging.js';
 import type { Settings } from '../../platform/settings-types.js';
-import { isTemporalAway } from '../../platform/temporal/errors.js';
+import { isTemporalUnavailable } from '../../platform/temporal/errors.js';
 import type { Intake } from '../intake.js';
 import { PARKED_BECAUSE, type Park } from '../parking.js';
 import type { SpoolEntry } from './spool.js';
@@ -14,7 +14,7 @@ export interface HandOverDeps {
 
 /**
  * Gives Temporal an entry of the spool as if it came now; what cannot be read, or is refused for good, is parked.
- * Throws `TemporalAwayError` where the entry is not durable there, `SealError` where its body cannot be opened.
+ * Throws `TemporalUnavailableError` where the entry is not durable there, `SealError` where its body cannot be opened.
  */
 export function createHandOver({ settings, intake, park, logger }: HandOverDeps) {
   const handOver = async ({ readBody, ...about }: SpoolEntry): Promise<void> => {
@@ -29,7 +29,7 @@ export function createHandOver({ settings, intake, park, logger }: HandOverDeps)
       if (outcome.result !== 'invalid') return;
       await park(entry, PARKED_BECAUSE.unreadable[entry.route], outcome.errors);
     } catch (error) {
-      if (isTemporalAway(error)) throw error;
+      if (isTemporalUnavailable(error)) throw error;
       const parked = await park(entry, PARKED_BECAUSE.refused);
       logger.error({ err: error, tenant: tenant.id, parked }, 'spooled delivery refused');
     }

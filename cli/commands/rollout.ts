@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import type { Rollout, VersionState } from '../../platform/temporal/rollout.js';
 import type { Context } from '../context.js';
 import { CliError } from '../exit.js';
 import { wholeNumber } from '../options.js';
-import type { Rollout, VersionState } from '../rollout.js';
 
 const STATES: Readonly<Record<VersionState, string>> = {
   inactive: 'ainda não recebe pedidos',
@@ -37,8 +37,12 @@ export function addRolloutCommands(program: Command, context: Context): void {
     .command('show')
     .description('mostra as versões do worker e a quem vão os pedidos')
     .action(async () => {
-      const { readRollout } = await import('../rollout.js');
-      show(await context.withTemporal(readRollout));
+      const { readRollout } = await import('../../platform/temporal/rollout.js');
+      show(
+        await context.withTemporal((temporal, settings) =>
+          readRollout(temporal, settings.temporal.taskQueue),
+        ),
+      );
     });
 
   rollout
@@ -47,29 +51,21 @@ export function addRolloutCommands(program: Command, context: Context): void {
     .argument('<versão>', 'PONTE_BUILD_ID de um worker que está no ar; none: workers sem versão')
     .option('--percentage <n>', 'parte dos pedidos, em por cento', wholeNumber(0, 100), '100')
     .action(async (version: string, { percentage }: { percentage: string }) => {
-      const { readRollout, rollOut } = await import('../rollout.js');
+      const { readRollout, rollOut } = await import('../../platform/temporal/rollout.js');
       const buildId = version === 'none' ? '' : version;
       show(
         await context.withTemporal(async (temporal, settings) => {
-          try {
-            await rollOut(temporal, settings, buildId, Number(percentage));
-          } catch (error) {
-            throw refusal(error, version);
-          }
-          return readRollout(temporal, settings);
+          const { taskQueue } = settings.temporal;
+          const result = await rollOut(temporal, taskQueue, buildId, Number(percentage));
+          if (result.kind === 'unknown-version') throw unknownVersion(version);
+          if (result.kind === 'refused') throw new CliError(`O Temporal recusou: ${result.why}`);
+          return readRollout(temporal, taskQueue);
         }),
       );
     });
 }
 
-/** What the server says no to; anything else as it is. */
-function refusal(error: unknown, version: string): unknown {
-  const { code, details } = error as { code?: number; details?: string };
-  if (code === 5) {
-    return new CliError(
-      `Nenhum worker com a versão ${version} esteve no ar: inicie um com PONTE_BUILD_ID=${version}.`,
-    );
-  }
-  // FAILED_PRECONDITION: a task queue of the version before is not served by this one
-  return code === 9 ? new CliError(`O Temporal recusou: ${details}`) : error;
-}
+const unknownVersion = (version: string) =>
+  new CliError(
+    `Nenhum worker com a versão ${version} esteve no ar: inicie um com PONTE_BUILD_ID=${version}.`,
+  );

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import type { Part } from '../../platform/temporal/setup.js';
 import type { Context } from '../context.js';
 import { wholeNumber } from '../options.js';
-import type { Part } from '../setup.js';
 import { daysText } from '../text.js';
 
 const KINDS: Readonly<Record<Part['kind'], string>> = {
@@ -25,10 +25,12 @@ export function addSetupCommand(program: Command, context: Context): void {
       RETENTION_DAYS,
     )
     .action(async ({ retentionDays: days }: { retentionDays: string }) => {
-      const { setUp } = await import('../setup.js');
-      const parts = await context.withTemporal((temporal, settings) =>
-        setUp(temporal, settings, Number(days)),
-      );
+      const { setUp } = await import('../../platform/temporal/setup.js');
+      const parts = await context.withTemporal((temporal, settings) => {
+        const { taskQueue } = settings.temporal;
+        const tenants = settings.tenants.map(({ id }) => id);
+        return setUp(temporal, { taskQueue, tenants }, Number(days));
+      });
       const changed = parts.some(({ created }) => created);
       context.output().give({ changed, items: parts }, (page) => {
         for (const part of parts) {

@@ -19,13 +19,13 @@ export function addSweepCommands(program: Command, context: Context): void {
     .option('--no-wait', 'só inicia, sem esperar o relatório')
     .option('--timeout <segundos>', 'quanto esperar', wholeNumber(1, 86_400), '1800')
     .action(({ tenant, wait, timeout }: { tenant: string; wait: boolean; timeout: string }) =>
-      context.withTemporal(async ({ client }, settings) => {
+      context.withTemporal(async (temporal, settings) => {
         if (settings.tenants.every(({ id }) => id !== tenant)) {
           throw new CliError(`A configuração não tem a empresa ${tenant}.`, EXIT.usage);
         }
-        const { reportOf, startSweep } = await import('../sweeps.js');
+        const { reportOf, runSweep } = await import('../sweeps.js');
         const output = context.output();
-        const started = await startSweep(client, tenant);
+        const started = await runSweep(temporal, tenant);
         const what = started.wasRunning
           ? 'Já havia uma varredura em andamento'
           : 'Varredura iniciada';
@@ -34,7 +34,7 @@ export function addSweepCommands(program: Command, context: Context): void {
           return;
         }
         output.note(`${what}: ${started.workflowId}`);
-        const report = await reportOf(client, started, Number(timeout) * 1_000);
+        const report = await reportOf(temporal, started, Number(timeout) * 1_000);
         const { workflowId } = started;
         output.give({ ...report, workflowId }, (page) =>
           showReport(page, SweepSchema.parse(report)),

@@ -1,5 +1,5 @@
 import { createHttp } from '../../vendors/http.js';
-import { connectClient } from '../../platform/temporal/connection.js';
+import { connectTemporal } from '../../platform/temporal/connection.js';
 import type { Settings } from '../../platform/settings-types.js';
 import { CliError, EXIT } from '../exit.js';
 import { whyAway } from '../why-away.js';
@@ -37,20 +37,20 @@ function only(settings: Settings, tenant: string | undefined): Settings {
 }
 
 async function withTemporal(settings: Settings): Promise<Finding[]> {
-  const temporal = { ...connectClient(settings), settings };
+  const temporal = connectTemporal(settings);
   try {
-    const findings = await examineTemporal(temporal);
+    const findings = await examineTemporal(temporal, settings);
     if (findings.some(({ state }) => state === 'failure')) return findings;
     const traffic = await Promise.all(
       settings.tenants.map(({ id }) =>
-        examineTraffic(temporal.client, id).catch((error: unknown) => [
+        examineTraffic(temporal, id).catch((error: unknown) => [
           warning({ check: 'traffic', tenant: id }, whyAway(error), 'tente de novo'),
         ]),
       ),
     );
     return [...findings, ...traffic.flat()];
   } finally {
-    await temporal.connection.close();
+    await temporal.close();
   }
 }
 

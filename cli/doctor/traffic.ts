@@ -1,28 +1,17 @@
-import type { Client } from '@temporalio/client';
-import { withinDeadline } from '../../platform/temporal/errors.js';
+import { latestOrderAt } from '../../platform/temporal/listed-orders.js';
 import { latestReport } from '../../platform/temporal/sweeps.js';
-import { ordersOf } from '../../platform/temporal/visibility.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import { moment } from '../text.js';
 import { ok, warning, type Finding } from './finding.js';
 
-const BOUND_MS = 5_000;
-
 /** Do webhooks and callbacks arrive? A vendor that calls an old address is found out only by what does not come. */
-export async function examineTraffic(client: Client, tenant: string): Promise<Finding[]> {
-  return withinDeadline(client.connection, BOUND_MS, async () => [
-    await latestOrder(client, tenant),
-    ...(await latestSweep(client, tenant)),
-  ]);
+export async function examineTraffic(temporal: Temporal, tenant: string): Promise<Finding[]> {
+  return [await latestOrder(temporal, tenant), ...(await latestSweep(temporal, tenant))];
 }
 
-async function latestOrder(client: Client, tenant: string): Promise<Finding> {
+async function latestOrder(temporal: Temporal, tenant: string): Promise<Finding> {
   const subject = { check: 'traffic.webhook', tenant };
-  const query = ordersOf(tenant);
-  let latest: Date | undefined;
-  for await (const { startTime } of client.workflow.list({ query, pageSize: 1 })) {
-    latest = startTime;
-    break;
-  }
+  const latest = await latestOrderAt(temporal, tenant);
   if (latest !== undefined) {
     return ok(subject, `pedidos chegam; um deles em ${moment(latest.toISOString())}`);
   }
@@ -33,8 +22,8 @@ async function latestOrder(client: Client, tenant: string): Promise<Finding> {
   );
 }
 
-async function latestSweep(client: Client, tenant: string): Promise<Finding[]> {
-  const report = await latestReport(client, tenant);
+async function latestSweep(temporal: Temporal, tenant: string): Promise<Finding[]> {
+  const report = await latestReport(temporal, tenant);
   if (report === undefined) return [];
   const { told, opened, failed, endedAt, counts } = report;
   const subject = { check: 'traffic.sweep', tenant };

@@ -2,6 +2,8 @@ import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/co
 import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
 import { SealError, type Keyring } from './keyring.js';
 
+export type { Payload };
+
 const Proto = proto.temporal.api.common.v1.Payload;
 
 /** How an encrypted payload says that it is one; the name is the one of Temporal's own samples. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { parseOrderWorkflowId } from '../../domain/ids.js';
 import type { Attention } from '../../domain/lifecycle.js';
@@ -10,7 +10,7 @@ import {
 } from '../../workflows/attention/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
-import { withinDeadline } from './errors.js';
+import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
 /** An order that needs a person, with what lists show of it. */
@@ -28,15 +28,18 @@ export interface OrderInAttention extends Attention {
 const MOST = 1_000;
 const DEADLINE_MS = 15_000;
 
-/** The orders of a tenant that need a person, the newest thousand; follows visibility. Throws `TemporalAwayError`. */
-export async function listInAttention(client: Client, tenant: string): Promise<OrderInAttention[]> {
+/** The orders of a tenant that need a person, the newest thousand; follows visibility. Throws `TemporalUnavailableError`. */
+export async function listInAttention(
+  temporal: Temporal,
+  tenant: string,
+): Promise<OrderInAttention[]> {
   const query = [
     `WorkflowType = ${quoted(SERVICE_ORDER)}`,
     `Tenant = ${quoted(tenant)}`,
     `ExecutionStatus = 'Running'`,
     'NeedsAttention = true',
   ].join(' AND ');
-  return withinDeadline(client.connection, DEADLINE_MS, async () => {
+  return temporal.within(DEADLINE_MS, async (client) => {
     const found: OrderInAttention[] = [];
     for await (const execution of client.workflow.list({ query, pageSize: MOST })) {
       const order = read(execution);
@@ -68,14 +71,14 @@ function read({
 const markOf = (workflowId: string, since: string) =>
   createHash('sha256').update(`${workflowId} ${since}`).digest('base64url').slice(0, 12);
 
-/** Begins to tell a tenant's people about orders that need one, where that is not going on already. Throws `TemporalAwayError`. */
+/** Begins to tell a tenant's people about orders that need one, where that is not going on already. Throws `TemporalUnavailableError`. */
 export async function startTelling(
-  client: Client,
+  temporal: Temporal,
   taskQueue: string,
   input: AttentionInput,
 ): Promise<void> {
   const { tenant } = input;
-  await withinDeadline(client.connection, DEADLINE_MS, () =>
+  await temporal.within(DEADLINE_MS, (client) =>
     client.workflow.start(ATTENTION, {
       taskQueue,
       workflowId: attentionWorkflowId(tenant),

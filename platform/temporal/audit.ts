@@ -1,20 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { AUDIT_RECORD, type AuditRecord } from '../../workflows/audit-record/messages.js';
+import { z } from 'zod';
+import {
+  AUDIT_ACTIONS,
+  AUDIT_RECORD,
+  type AuditRecord,
+} from '../../workflows/audit-record/messages.js';
 import { AuditAction, AuditBy } from '../../workflows/audit-record/search-attributes.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
-import { withinDeadline } from './errors.js';
+import type { Temporal } from './temporal.js';
+import {
+  allOf,
+  inScope,
+  quoted,
+  readPage,
+  type Page,
+  type PageRequest,
+  type TenantScope,
+} from './visibility.js';
+
+/** Stands in an id for the target of what was done to nothing in particular. */
+export const NO_TARGET = '-';
 
 /** How the ids begin of traces left on a thing, such as `order/acme/3f0c1b1e`, or on nothing in particular. */
-export const auditPrefix = (target = '-') => `audit/${target}/`;
+const auditPrefix = (target = NO_TARGET) => `audit/${target}/`;
 
 /**
  * Leaves a trace of what an operator is about to do; once it returns, the trace is durable. Of several with the same
- * `once` for one thing the first is left alone. Throws `TemporalAwayError`.
+ * `once` for one thing the first is left alone. Throws `TemporalUnavailableError`.
  */
 export async function leaveTrace(
-  client: Client,
+  temporal: Temporal,
   taskQueue: string,
   { tenant, ...record }: AuditRecord,
   once: string = randomUUID(),
@@ -22,7 +39,7 @@ export async function leaveTrace(
 ): Promise<void> {
   const { action, by, target } = record;
   try {
-    await withinDeadline(client.connection, deadlineMs, () =>
+    await temporal.within(deadlineMs, (client) =>
       client.workflow.start(AUDIT_RECORD, {
         taskQueue,
         workflowId: `${auditPrefix(target)}${once}`,
@@ -40,4 +57,71 @@ export async function leaveTrace(
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
+}
+
+/** A trace as it was left; it stands at Temporal as long as it is kept. */
+export const AuditRecordSchema = z.object({
+  at: z.iso.datetime({ offset: true }),
+  by: z.string(),
+  role: z.string(),
+  via: z.string(),
+  action: z.enum(AUDIT_ACTIONS),
+  tenant: z.string().exactOptional(),
+  target: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
+  details: z.string().exactOptional(),
+}) satisfies z.ZodType<AuditRecord>;
+
+export interface Trace {
+  readonly id: string;
+  readonly record: AuditRecord;
+}
+
+export interface TraceFilter {
+  readonly tenant?: string | undefined;
+  readonly by?: string | undefined;
+  readonly action?: string | undefined;
+  /** What it was done to, such as `order/acme/3f0c1b1e`. */
+  readonly target?: string | undefined;
+  /** The first instant, milliseconds since 1970. */
+  readonly first?: number | undefined;
+  /** The first instant no more, milliseconds since 1970. */
+  readonly before?: number | undefined;
+}
+
+/**
+ * Traces, newest first. Those of no tenant, such as signing in, are only in the scope of all tenants. Throws
+ * `CursorError` and `TemporalUnavailableError`.
+ */
+export async function listTraces(
+  temporal: Temporal,
+  scope: TenantScope,
+  { limit, cursor, ...filter }: TraceFilter & PageRequest,
+): Promise<Page<Trace>> {
+  const query = tracesIn(scope, filter);
+  const { items, nextCursor } = await readPage(temporal, query, { limit, cursor });
+  const traces = items.flatMap(({ workflowId: id, memo }) => {
+    const record = AuditRecordSchema.safeParse(memo).data;
+    return record === undefined ? [] : [{ id, record }];
+  });
+  // visibility goes by when each ended, which the worker's haste decides
+  const at = ({ record }: Trace) => Date.parse(record.at);
+  return { items: traces.toSorted((a, b) => at(b) - at(a)), nextCursor };
+}
+
+function tracesIn(
+  scope: TenantScope,
+  { tenant, by, action, target, first, before }: TraceFilter,
+): string {
+  const iso = (instant: number) => quoted(new Date(instant).toISOString());
+  return allOf(
+    `WorkflowType = ${quoted(AUDIT_RECORD)}`,
+    inScope(scope),
+    tenant && `Tenant = ${quoted(tenant)}`,
+    by && `AuditBy = ${quoted(by)}`,
+    action && `AuditAction = ${quoted(action)}`,
+    target && `WorkflowId STARTS_WITH ${quoted(auditPrefix(target))}`,
+    first === undefined ? undefined : `StartTime >= ${iso(first)}`,
+    before === undefined ? undefined : `StartTime < ${iso(before)}`,
+  );
 }

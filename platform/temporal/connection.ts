@@ -4,6 +4,7 @@ import type { DataConverter } from '@temporalio/common';
 import { createKeyring } from '../encryption/keyring.js';
 import { createPayloadCodec } from '../encryption/payload-codec.js';
 import type { Settings } from '../settings-types.js';
+import { createTemporal, type Temporal } from './temporal.js';
 
 /** Options that `Connection` of the client and `NativeConnection` of the worker both take. */
 export interface TemporalConnectionOptions {
@@ -33,19 +34,19 @@ export function dataConverterOf({
     : { payloadCodecs: [createPayloadCodec(keyring, temporal.namespace)] };
 }
 
-export interface TemporalClient {
-  readonly connection: Connection;
-  readonly client: Client;
+/** The door, and the connection behind it. */
+export interface TemporalConnection extends Temporal {
+  close(): Promise<void>;
 }
 
-/**
- * A client that connects at its first call, so that a process starts while Temporal is away. Calls have no deadline of
- * their own: give them one (`connection.withDeadline`). Close the connection at the end.
- */
-export function connectClient(
+/** What traces the calls to Temporal. */
+export type { ClientPlugin };
+
+/** Connects at the first question, so that a process starts while Temporal is unavailable. Close it at the end. */
+export function connectTemporal(
   settings: Pick<Settings, 'temporal' | 'encryption'>,
   plugins: ClientPlugin[] = [],
-): TemporalClient {
+): TemporalConnection {
   const connection = Connection.lazy({
     ...connectionOptions(settings),
     // no retries of its own: they outlast a deadline, and one that sleeps while the connection closes ends the process
@@ -59,5 +60,5 @@ export function connectClient(
   const { namespace } = settings.temporal;
   const dataConverter = dataConverterOf(settings);
   const client = new Client({ connection, namespace, dataConverter, plugins });
-  return { connection, client };
+  return { ...createTemporal(client), close: () => connection.close() };
 }

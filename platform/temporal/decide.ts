@@ -2,7 +2,7 @@ import {
   ApplicationFailure,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
-  type Client,
+  type WorkflowHandle,
 } from '@temporalio/client';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import {
@@ -11,7 +11,8 @@ import {
   type Decision,
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
-import { reached, withinDeadline } from './errors.js';
+import { reached } from './errors.js';
+import type { Temporal } from './temporal.js';
 
 /** What became of a decision. */
 export type Taken =
@@ -26,38 +27,39 @@ const LOOK_BACK_MS = 1_000;
  * Hands a decision to the order's workflow. Its `requestId` is the id of the update: sent again it acts once, and is
  * answered as it was at first, even after the order has settled.
  * @param boundMs how long the order has to answer
- * @throws TemporalAwayError where nobody answered: the decision may still be taken
+ * @throws TemporalUnavailableError where nobody answered: the decision may still be taken
  */
 export async function decideOn(
-  client: Client,
+  temporal: Temporal,
   key: OrderKey,
   decision: Decision,
   boundMs: number,
 ): Promise<Taken> {
-  const handle = client.workflow.getHandle(orderWorkflowId(key));
   const updateId = decision.requestId;
   try {
-    const order = await withinDeadline(client.connection, boundMs, () =>
-      handle.executeUpdate(decide, { args: [decision], updateId }),
+    const order = await temporal.within(boundMs, ({ workflow }) =>
+      workflow
+        .getHandle(orderWorkflowId(key))
+        .executeUpdate(decide, { args: [decision], updateId }),
     );
     return { kind: 'taken', order };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return onceTaken(client, key, updateId);
+    if (error instanceof WorkflowNotFoundError) return onceTaken(temporal, key, updateId);
     return refusalIn(error);
   }
 }
 
 /** The order runs no more, or never did: the decision can only be one that it took before. */
-async function onceTaken(client: Client, key: OrderKey, updateId: string): Promise<Taken> {
-  const handle = client.workflow.getHandle(orderWorkflowId(key));
-  const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, LOOK_BACK_MS, ask);
+async function onceTaken(temporal: Temporal, key: OrderKey, updateId: string): Promise<Taken> {
+  const within = <T>(ask: (handle: WorkflowHandle) => Promise<T>) =>
+    temporal.within(LOOK_BACK_MS, ({ workflow }) => ask(workflow.getHandle(orderWorkflowId(key))));
   try {
-    const order = await within(() => handle.getUpdateHandle<OrderStatus>(updateId).result());
+    const order = await within((handle) => handle.getUpdateHandle<OrderStatus>(updateId).result());
     return { kind: 'taken', order };
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) return refusalIn(error);
   }
-  if (!(await reached(within(() => handle.describe())))) return { kind: 'no-order' };
+  if (!(await reached(within((handle) => handle.describe())))) return { kind: 'no-order' };
   return { kind: 'refused', why: 'O pedido já foi encerrado; nada mais se decide sobre ele.' };
 }
 

@@ -7,51 +7,61 @@ import {
 } from '@temporalio/client';
 
 /** Temporal could not be asked, or did not answer in time: what was wanted may or may not have happened. */
-export class TemporalAwayError extends Error {
+export class TemporalUnavailableError extends Error {
   constructor(cause: unknown) {
     super('Temporal did not answer', { cause });
-    this.name = 'TemporalAwayError';
+    this.name = 'TemporalUnavailableError';
   }
 }
 
-/** gRPC codes with which Temporal says no, where it is there and understood us. */
-const REFUSALS = { INVALID_ARGUMENT: 3, NOT_FOUND: 5, ALREADY_EXISTS: 6, FAILED_PRECONDITION: 9 };
+/** The gRPC codes with which Temporal refuses a request that it understood. */
+const REFUSAL = {
+  INVALID_ARGUMENT: 3,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  FAILED_PRECONDITION: 9,
+} as const;
 
-/** Does this error mean that Temporal is away or not set up yet, rather than that it said no? */
-export function isTemporalAway(error: unknown): boolean {
-  if (error instanceof TemporalAwayError) return true;
+type Refusal = keyof typeof REFUSAL;
+
+/** Did Temporal refuse the request with this code? */
+export const isRefusal = (error: unknown, refusal: Refusal): boolean =>
+  isGrpcServiceError(error) && error.code === REFUSAL[refusal];
+
+/** Does this error mean that Temporal is unavailable or not set up yet, rather than that it refused? */
+export function isTemporalUnavailable(error: unknown): boolean {
+  if (error instanceof TemporalUnavailableError) return true;
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   if (error instanceof NamespaceNotFoundError) return true;
   const cause = error instanceof ServiceError ? error.cause : error;
   if (!isGrpcServiceError(cause)) return false;
   // the worker, or `ponte setup`, has yet to make the search attributes
-  if (cause.code === REFUSALS.INVALID_ARGUMENT) return /search attribute/i.test(cause.message);
-  return !Object.values(REFUSALS).includes(cause.code);
+  if (cause.code === REFUSAL.INVALID_ARGUMENT) return /search attribute/i.test(cause.message);
+  return !(Object.values(REFUSAL) as number[]).includes(cause.code);
 }
 
-/** What a workflow answered; undefined where Temporal knows no such one, or, of what only a running one takes, where it has ended. */
-export async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
+/** Does Temporal not know what was asked for, at least not any more? */
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof WorkflowNotFoundError || isRefusal(error, 'NOT_FOUND');
+
+/**
+ * The answer; undefined if Temporal does not know the workflow. Messages that only a running workflow takes count as not
+ * found once it has ended.
+ */
+export async function orUndefinedIfNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
 
-/** Did what was asked reach a workflow? False where `ifThere` gives undefined. */
+/** Did the message reach a workflow? False if `orUndefinedIfNotFound` would give undefined. */
 export const reached = async (answer: Promise<unknown>): Promise<boolean> =>
-  (await ifThere(answer.then(() => true))) ?? false;
+  (await orUndefinedIfNotFound(answer.then(() => true))) ?? false;
 
-/** Runs one question to Temporal within `deadlineMs`; where Temporal is away it throws `TemporalAwayError`. */
-export async function withinDeadline<T>(
-  connection: { withDeadline<R>(deadline: number | Date, fn: () => Promise<R>): Promise<R> },
-  deadlineMs: number,
-  ask: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await connection.withDeadline(Date.now() + deadlineMs, ask);
-  } catch (error) {
-    throw isTemporalAway(error) ? new TemporalAwayError(error) : error;
-  }
+/** Waits for the answer, and takes it for given if the workflow is not found. */
+export async function ignoreNotFound(answer: Promise<unknown>): Promise<void> {
+  await orUndefinedIfNotFound(answer);
 }

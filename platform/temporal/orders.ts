@@ -22,9 +22,10 @@ import {
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
-import { ifThere, reached, withinDeadline } from './errors.js';
+import { orUndefinedIfNotFound, reached } from './errors.js';
+import type { Temporal } from './temporal.js';
 import { orderDetails, orderSummary } from './order-texts.js';
-import { ordersOf, quoted } from './visibility.js';
+import { firstFound, ordersOf, quoted } from './visibility.js';
 import { createWaitingOrders, type WaitingOrders } from './waiting.js';
 
 /** What became of a callback that was brought to its order. */
@@ -36,7 +37,7 @@ export type Delivery =
 /** How the workflow of an order is to begin. */
 export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst' | 'closing'>;
 
-/** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalAwayError` within the deadline. */
+/** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalUnavailableError` within the deadline. */
 export interface Orders extends WaitingOrders {
   /** Starts the order's workflow; `duplicate` where it was there already, running or ended. */
   open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
@@ -67,29 +68,29 @@ export interface OrdersOptions {
   readonly deadlineMs?: number;
 }
 
-export function createOrders(client: Client, options: OrdersOptions): Orders {
+export function createOrders(temporal: Temporal, options: OrdersOptions): Orders {
   const { taskQueue, holdCallbacksSeconds, customerKeys, deadlineMs = 3_000 } = options;
-  const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, deadlineMs, ask);
+  const within = <T>(ask: (client: Client) => Promise<T>) => temporal.within(deadlineMs, ask);
 
-  async function standing(workflowId: string): Promise<'none' | 'running' | Outcome> {
-    const description = await ifThere(client.workflow.getHandle(workflowId).describe());
+  async function stateOf(
+    { workflow }: Client,
+    workflowId: string,
+  ): Promise<'none' | 'running' | Outcome> {
+    const description = await orUndefinedIfNotFound(workflow.getHandle(workflowId).describe());
     if (description?.status.name === 'RUNNING') return 'running';
     const phase = description?.typedSearchAttributes.get(attribute.Phase);
     // ended by hand before it was settled: nobody acts on it any more
     return phase === 'released' || phase === 'cancelled' ? phase : 'none';
   }
 
-  async function findBySs(tenant: string, ss: string): Promise<string | undefined> {
-    const query = ordersOf(tenant, `SsNumber = ${quoted(ss)}`);
-    for await (const found of client.workflow.list({ query, pageSize: 1 })) return found.workflowId;
-    return undefined;
-  }
+  const findBySs = async (client: Client, tenant: string, ss: string) =>
+    (await firstFound(client, ordersOf(tenant, `SsNumber = ${quoted(ss)}`)))?.workflowId;
 
   return {
-    ...createWaitingOrders(client),
+    ...createWaitingOrders(temporal),
 
     open: (order, options) =>
-      within(async () => {
+      within(async (client) => {
         const input: ServiceOrderInput = { order, ...options };
         const workflowId = orderWorkflowId({ ...order, closing: options?.closing });
         const customer = customerKeys.nameOf(order.tenant, order.customer.document);
@@ -122,11 +123,11 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
       }),
 
     deliver: (callback, source = 'callback') =>
-      within(async () => {
+      within(async (client) => {
         const { tenant, orderId: id, closing, ss } = callback;
         const workflowId =
           id === undefined
-            ? ss && (await findBySs(tenant, ss))
+            ? ss && (await findBySs(client, tenant, ss))
             : orderWorkflowId({ tenant, id, closing });
         if (!workflowId || parseOrderWorkflowId(workflowId)?.tenant !== tenant) {
           return { kind: 'no-order' };
@@ -136,14 +137,14 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
         const handle = client.workflow.getHandle(workflowId);
         const told = handle.signal(serviceSignal(event), { ...news, source });
         if (await reached(told)) return { kind: 'delivered' };
-        const stands = await standing(workflowId);
-        return stands === 'released' || stands === 'cancelled'
-          ? { kind: 'already-settled', outcome: stands }
+        const state = await stateOf(client, workflowId);
+        return state === 'released' || state === 'cancelled'
+          ? { kind: 'already-settled', outcome: state }
           : { kind: 'no-order' };
       }),
 
     hold: (callback, body) =>
-      within(async () => {
+      within(async (client) => {
         const { tenant, orderId: id, closing, ss } = callback;
         const names =
           id === undefined ? `ss/${ss}` : `order/${orderReference({ tenant, id, closing })}`;
@@ -162,16 +163,16 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
       }),
 
     reportContradiction: (order, seen) =>
-      within(async () => {
+      within(async (client) => {
         const handle = client.workflow.getHandle(orderWorkflowId(order));
-        const description = await ifThere(handle.describe());
+        const description = await orUndefinedIfNotFound(handle.describe());
         const phase = description?.typedSearchAttributes.get(attribute.Phase);
         if (description?.status.name !== 'RUNNING' || phase !== 'in-service') return false;
         return reached(handle.signal(contradictionSeen, seen));
       }),
 
     holdersOf: (tenant, ss) =>
-      within(async () => {
+      within(async (client) => {
         const holders: ClosingKey[] = [];
         const query = ordersOf(tenant, `SsNumber = ${quoted(ss)}`);
         for await (const { workflowId } of client.workflow.list({ query, pageSize: 10 })) {
@@ -183,7 +184,7 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
       }),
 
     newestServiceRequests: (tenant) =>
-      within(async () => {
+      within(async (client) => {
         const numbers: string[] = [];
         const query = ordersOf(tenant, 'SsNumber IS NOT NULL');
         for await (const found of client.workflow.list({ query, pageSize: 10 })) {
@@ -195,7 +196,7 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
       }),
 
     running: (tenant, ids) =>
-      within(async () => {
+      within(async (client) => {
         const running = new Set<string>();
         if (ids.length === 0) return running;
         const workflowIds = ids.map((id) => quoted(orderWorkflowId({ tenant, id })));
@@ -211,12 +212,12 @@ export function createOrders(client: Client, options: OrdersOptions): Orders {
       }),
 
     endedAt: (order) =>
-      within(async () => {
+      within(async (client) => {
         const handle = client.workflow.getHandle(orderWorkflowId(order));
-        return (await ifThere(handle.describe()))?.closeTime;
+        return (await orUndefinedIfNotFound(handle.describe()))?.closeTime;
       }),
 
     isAwaiting: (order) =>
-      within(async () => (await standing(orderWorkflowId(order))) === 'running'),
+      within(async (client) => (await stateOf(client, orderWorkflowId(order))) === 'running'),
   };
 }

@@ -1,13 +1,29 @@
 import { createHash } from 'node:crypto';
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import {
   PARKED_DELIVERY,
+  resolve,
   type ParkedDeliveryInput,
   type ParkedDeliveryMemo,
+  type Resolution,
 } from '../../workflows/parked-delivery/messages.js';
+import { z } from 'zod';
+import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
-import { withinDeadline } from './errors.js';
+import { orUndefinedIfNotFound, reached } from './errors.js';
+import { readInput } from './history.js';
+import type { Temporal } from './temporal.js';
+import {
+  allOf,
+  count,
+  inScope,
+  quoted,
+  readPage,
+  type Page,
+  type PageRequest,
+  type TenantScope,
+} from './visibility.js';
 
 export const parkedWorkflowId = (id: string) => `parked/${id}`;
 
@@ -20,9 +36,9 @@ export function parkedDeliveryId({
   return createHash('sha256').update([tenant, route, body].join('\n')).digest('hex').slice(0, 32);
 }
 
-/** Parks a delivery for an operator and gives its id; the same body by the same route is parked once while it waits. Throws `TemporalAwayError`. */
+/** Parks a delivery for an operator and gives its id; the same body by the same route is parked once while it waits. Throws `TemporalUnavailableError`. */
 export async function parkDelivery(
-  client: Client,
+  temporal: Temporal,
   taskQueue: string,
   delivery: Omit<ParkedDeliveryInput, 'id'>,
   deadlineMs = 3_000,
@@ -31,7 +47,7 @@ export async function parkDelivery(
   const id = parkedDeliveryId(delivery);
   const memo: ParkedDeliveryMemo = { id, ...rest };
   try {
-    await withinDeadline(client.connection, deadlineMs, () =>
+    await temporal.within(deadlineMs, (client) =>
       client.workflow.start(PARKED_DELIVERY, {
         taskQueue,
         workflowId: parkedWorkflowId(id),
@@ -46,4 +62,79 @@ export async function parkDelivery(
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
   return id;
+}
+
+const MemoSchema = z.object({
+  id: z.string(),
+  tenant: z.string(),
+  route: z.enum(['open', ...CALLBACK_EVENTS]),
+  problem: z.string(),
+  errors: z
+    .array(z.object({ path: z.string(), message: z.string(), words: z.string().exactOptional() }))
+    .readonly()
+    .default([]), // the server keeps no empty list
+  receivedAt: z.iso.datetime({ offset: true }),
+}) satisfies z.ZodType<ParkedDeliveryMemo>;
+
+const BOUND_MS = 2_000;
+
+const waitingIn = (scope: TenantScope, tenant?: string) =>
+  allOf(
+    `WorkflowType = ${quoted(PARKED_DELIVERY)}`,
+    `ExecutionStatus = 'Running'`,
+    inScope(scope),
+    tenant && `Tenant = ${quoted(tenant)}`,
+  );
+
+/** How many deliveries wait for an operator. Throws `TemporalUnavailableError`. */
+export const countParked = (temporal: Temporal, scope: TenantScope): Promise<number> =>
+  count(temporal, waitingIn(scope));
+
+/** The deliveries that wait for an operator. Throws `CursorError` and `TemporalUnavailableError`. */
+export async function listParked(
+  temporal: Temporal,
+  scope: TenantScope,
+  { tenant, ...page }: PageRequest & { readonly tenant?: string | undefined },
+): Promise<Page<ParkedDeliveryMemo>> {
+  const { items, nextCursor } = await readPage(temporal, waitingIn(scope, tenant), page);
+  return { items: items.flatMap(({ memo }) => MemoSchema.safeParse(memo).data ?? []), nextCursor };
+}
+
+/** A delivery that is or was parked; what it holds is in the workflow's input. */
+export interface ParkedDelivery {
+  readonly waits: boolean;
+  readonly about: ParkedDeliveryMemo;
+  readBody(): Promise<string>;
+  /** Ends its wait; false if it had ended meanwhile. */
+  resolve(resolution: Resolution): Promise<boolean>;
+}
+
+/** Undefined if nothing was parked under this id. It and the methods throw `TemporalUnavailableError`. */
+export async function findParked(
+  temporal: Temporal,
+  id: string,
+): Promise<ParkedDelivery | undefined> {
+  const workflowId = parkedWorkflowId(id);
+  const description = await orUndefinedIfNotFound(
+    temporal.within(BOUND_MS, ({ workflow }) => workflow.getHandle(workflowId).describe()),
+  );
+  const about = MemoSchema.safeParse(description?.memo).data;
+  if (description === undefined || about === undefined) return undefined;
+  const { status, runId } = description;
+  return {
+    waits: status.name === 'RUNNING',
+    about,
+    resolve: (resolution) =>
+      reached(
+        temporal.within(BOUND_MS, ({ workflow }) =>
+          workflow.getHandle(workflowId, runId).signal(resolve, resolution),
+        ),
+      ),
+    readBody: () =>
+      temporal.within(BOUND_MS, async (client) => {
+        const input = await readInput<ParkedDeliveryInput>(client, { workflowId, runId });
+        if (input === undefined) throw new Error('a parked delivery without its input');
+        return input.body;
+      }),
+  };
 }

@@ -1,14 +1,17 @@
 import {
   ScheduleAlreadyRunning,
   ScheduleClient,
+  ScheduleNotFoundError,
   ScheduleOverlapPolicy,
-  type Client,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { SWEEP, sweepId, type SweepInput } from '../../workflows/sweep/messages.js';
+import type { Temporal } from './temporal.js';
 
 const EVERY = '10 minutes';
+const CREATE_MS = 10_000;
+const READ_MS = 5_000;
 
 /**
  * With which errors a workflow fails for good, by its type. A sweep that this version of the worker cannot go on with would
@@ -17,35 +20,52 @@ const EVERY = '10 minutes';
 export const FAILS_FOR_GOOD = { '*': [], [SWEEP]: ['NondeterminismError'] };
 
 /**
- * Makes the schedule of a tenant's sweep where it is missing (wire, section 8); true where it was. One that is there,
- * perhaps paused or set otherwise by hand, stays as it is. What it holds, the tenant's id, is not encrypted: it outlives
- * every key, and its runs have ids that nobody knows beforehand (docs/adr/0018).
+ * Makes the schedule of a tenant's sweep if it is missing (wire, section 8); true if it was. One that is there, perhaps
+ * paused or changed by hand, stays as it is. What it holds, the tenant's id, is not encrypted: it outlives every key, and
+ * its runs have ids that nobody knows beforehand (docs/adr/0018). Throws `TemporalUnavailableError`.
  */
 export async function ensureSweepSchedule(
-  client: Client,
+  temporal: Temporal,
   taskQueue: string,
   tenant: string,
 ): Promise<boolean> {
   const input: SweepInput = { tenant };
-  const { connection, options } = client;
   try {
-    await new ScheduleClient({ connection, namespace: options.namespace }).create({
-      scheduleId: sweepId(tenant),
-      spec: { intervals: [{ every: EVERY }] },
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: EVERY },
-      action: {
-        type: 'startWorkflow',
-        workflowType: SWEEP,
-        workflowId: sweepId(tenant),
-        taskQueue,
-        args: [input],
-        typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
-        staticSummary: `Varredura · ${tenant}`,
-      },
-    });
+    await temporal.within(CREATE_MS, ({ connection, options: { namespace } }) =>
+      new ScheduleClient({ connection, namespace }).create({
+        scheduleId: sweepId(tenant),
+        spec: { intervals: [{ every: EVERY }] },
+        policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: EVERY },
+        action: {
+          type: 'startWorkflow',
+          workflowType: SWEEP,
+          workflowId: sweepId(tenant),
+          taskQueue,
+          args: [input],
+          typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+          staticSummary: `Varredura · ${tenant}`,
+        },
+      }),
+    );
     return true;
   } catch (error) {
     if (error instanceof ScheduleAlreadyRunning) return false;
+    throw error;
+  }
+}
+
+/** The state of the schedule of a tenant's sweep. Throws `TemporalUnavailableError`. */
+export async function sweepScheduleState(
+  temporal: Temporal,
+  tenant: string,
+): Promise<'active' | 'paused' | 'missing'> {
+  try {
+    const { state } = await temporal.within(READ_MS, ({ schedule }) =>
+      schedule.getHandle(sweepId(tenant)).describe(),
+    );
+    return state.paused ? 'paused' : 'active';
+  } catch (error) {
+    if (error instanceof ScheduleNotFoundError) return 'missing';
     throw error;
   }
 }

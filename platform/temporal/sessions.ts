@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
 import {
   SESSION,
@@ -7,7 +7,8 @@ import {
   type SessionInput,
   type SessionMemo,
 } from '../../workflows/session/messages.js';
-import { ifThere, withinDeadline } from './errors.js';
+import { ignoreNotFound, orUndefinedIfNotFound } from './errors.js';
+import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
 /** A session that is open, as far as Temporal knows. */
@@ -32,14 +33,14 @@ const DEADLINE_MS = 2_000;
 /** More people than ever sign in to one installation. */
 const MOST = 1_000;
 
-/** Keeps a session open until it is ended, nobody uses it, or its time is over. Throws `TemporalAwayError`. */
+/** Keeps a session open until it is ended, nobody uses it, or its time is over. Throws `TemporalUnavailableError`. */
 export async function startSession(
-  client: Client,
+  temporal: Temporal,
   taskQueue: string,
   { id, ...memo }: OpenSession,
   input: SessionInput,
 ): Promise<void> {
-  await withinDeadline(client.connection, DEADLINE_MS, () =>
+  await temporal.within(DEADLINE_MS, (client) =>
     client.workflow.start(SESSION, {
       taskQueue,
       workflowId: sessionWorkflowId(id),
@@ -52,11 +53,15 @@ export async function startSession(
   );
 }
 
-/** The session as it stands at this moment; undefined where it is not open, any more. Throws `TemporalAwayError`. */
-export async function findSession(client: Client, id: string): Promise<OpenSession | undefined> {
-  const handle = client.workflow.getHandle(sessionWorkflowId(id));
-  const description = await ifThere(
-    withinDeadline(client.connection, DEADLINE_MS, () => handle.describe()),
+/** The session as it stands at this moment; undefined where it is not open, any more. Throws `TemporalUnavailableError`. */
+export async function findSession(
+  temporal: Temporal,
+  id: string,
+): Promise<OpenSession | undefined> {
+  const description = await orUndefinedIfNotFound(
+    temporal.within(DEADLINE_MS, ({ workflow }) =>
+      workflow.getHandle(sessionWorkflowId(id)).describe(),
+    ),
   );
   if (description?.status.name !== 'RUNNING') return undefined;
   const { data, error } = MemoSchema.safeParse(description.memo);
@@ -64,10 +69,10 @@ export async function findSession(client: Client, id: string): Promise<OpenSessi
   return { id, ...data };
 }
 
-/** All sessions that are open, the newest thousand; follows visibility, a second or so behind. Throws `TemporalAwayError`. */
-export async function listSessions(client: Client): Promise<OpenSession[]> {
+/** All sessions that are open, the newest thousand; follows visibility, a second or so behind. Throws `TemporalUnavailableError`. */
+export async function listSessions(temporal: Temporal): Promise<OpenSession[]> {
   const query = `WorkflowType = ${quoted(SESSION)} AND ExecutionStatus = 'Running'`;
-  return withinDeadline(client.connection, DEADLINE_MS, async () => {
+  return temporal.within(DEADLINE_MS, async (client) => {
     const found: OpenSession[] = [];
     for await (const { workflowId, memo } of client.workflow.list({ query, pageSize: MOST })) {
       const known = MemoSchema.safeParse(memo).data;
@@ -78,14 +83,19 @@ export async function listSessions(client: Client): Promise<OpenSession[]> {
   });
 }
 
-/** Tells that a session was used; of one that is over nothing is told. Throws `TemporalAwayError`. */
-export const tellUse = (client: Client, id: string, at: string): Promise<void> =>
-  unlessOver(client, () => client.workflow.getHandle(sessionWorkflowId(id)).signal(used, at));
+/** Tells that a session was used; of one that is over nothing is told. Throws `TemporalUnavailableError`. */
+export const tellUse = (temporal: Temporal, id: string, at: string): Promise<void> =>
+  unlessOver(temporal, id, (session) => session.signal(used, at));
 
-/** Ends a session, at once and for all who ask; one that is over stays so. Throws `TemporalAwayError`. */
-export const endSession = (client: Client, id: string, why: string): Promise<void> =>
-  unlessOver(client, () => client.workflow.getHandle(sessionWorkflowId(id)).terminate(why));
+/** Ends a session, at once and for all who ask; one that is over stays so. Throws `TemporalUnavailableError`. */
+export const endSession = (temporal: Temporal, id: string, why: string): Promise<void> =>
+  unlessOver(temporal, id, (session) => session.terminate(why));
 
-async function unlessOver(client: Client, ask: () => Promise<unknown>): Promise<void> {
-  await ifThere(withinDeadline(client.connection, DEADLINE_MS, ask));
-}
+const unlessOver = (
+  temporal: Temporal,
+  id: string,
+  act: (session: WorkflowHandle) => Promise<unknown>,
+): Promise<void> =>
+  ignoreNotFound(
+    temporal.within(DEADLINE_MS, ({ workflow }) => act(workflow.getHandle(sessionWorkflowId(id)))),
+  );

@@ -1,6 +1,12 @@
-import type { ConnectionLike } from '@temporalio/client';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isGrpcServiceError, type Client, type ConnectionLike } from '@temporalio/client';
 import { SearchAttributeType } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES } from '../../workflows/service-order/search-attributes.js';
+import { sweepId } from '../../workflows/sweep/messages.js';
+import { isTemporalUnavailable } from './errors.js';
+import { createNamespace, retentionDays } from './namespace.js';
+import { ensureSweepSchedule } from './schedules.js';
+import type { Temporal } from './temporal.js';
 
 /** The server's numbers of the types we use (IndexedValueType). */
 const INDEXED_VALUE_TYPE = {
@@ -16,10 +22,20 @@ export async function ensureSearchAttributes(
   connection: Operator,
   namespace: string,
 ): Promise<string[]> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = SEARCH_ATTRIBUTES.filter(({ name }) => !Object.hasOwn(customAttributes, name));
+  const missing = await missingIn(connection, namespace);
   if (missing.length > 0) await addSearchAttributes(connection, namespace, missing);
   return missing.map(({ name }) => name);
+}
+
+/** The names of the search attributes that the namespace lacks. Throws `TemporalUnavailableError`. */
+export const missingSearchAttributes = (temporal: Temporal): Promise<string[]> =>
+  temporal.within(LOOK_MS, async ({ connection, options }) =>
+    (await missingIn(connection, options.namespace)).map(({ name }) => name),
+  );
+
+async function missingIn({ operatorService }: Operator, namespace: string) {
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  return SEARCH_ATTRIBUTES.filter(({ name }) => !Object.hasOwn(customAttributes, name));
 }
 
 /** Makes search attributes without asking which are there (the time-skipping test server cannot tell). */
@@ -34,4 +50,66 @@ export async function addSearchAttributes(
       attributes.map(({ name, type }) => [name, INDEXED_VALUE_TYPE[type]]),
     ),
   });
+}
+
+/** One thing that Temporal must have. */
+export interface Part {
+  readonly kind: 'namespace' | 'search-attribute' | 'schedule';
+  readonly name: string;
+  readonly created: boolean;
+  readonly retentionDays?: number;
+}
+
+const LOOK_MS = 5_000;
+const SET_UP_MS = 10_000;
+/** A new namespace, and new attributes in it, take the server's own caches a while. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Makes what Temporal lacks, and tells of each part whether it was there. Safe to repeat.
+ * @param days how long a new namespace keeps what has ended
+ * @throws TemporalUnavailableError
+ */
+export async function setUp(
+  temporal: Temporal,
+  { taskQueue, tenants }: { readonly taskQueue: string; readonly tenants: readonly string[] },
+  days: number,
+): Promise<Part[]> {
+  const found = await retentionDays(temporal, SET_UP_MS);
+  if (found === undefined) await createNamespace(temporal, days, SET_UP_MS);
+  const ensure = ({ connection, options }: Client) =>
+    ensureSearchAttributes(connection, options.namespace);
+  const made = await patiently(() => temporal.within(SET_UP_MS, ensure));
+  const parts: Part[] = [
+    {
+      kind: 'namespace',
+      name: temporal.namespace,
+      created: found === undefined,
+      retentionDays: found ?? days,
+    },
+    ...SEARCH_ATTRIBUTES.map(({ name }): Part => ({
+      kind: 'search-attribute',
+      name,
+      created: made.includes(name),
+    })),
+  ];
+  for (const tenant of tenants) {
+    const created = await patiently(() => ensureSweepSchedule(temporal, taskQueue, tenant));
+    parts.push({ kind: 'schedule', name: sweepId(tenant), created });
+  }
+  return parts;
+}
+
+/** Asks again while the server does not yet know what it was given a moment ago. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const mayPass = isTemporalUnavailable(error) || isGrpcServiceError(error);
+      if (!mayPass || Date.now() > deadline) throw error;
+      await delay(500);
+    }
+  }
 }

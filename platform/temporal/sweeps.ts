@@ -1,17 +1,210 @@
-import type { Client } from '@temporalio/client';
-import { SWEEP, type SweepReport } from '../../workflows/sweep/messages.js';
-import { ifThere, withinDeadline } from './errors.js';
-import { quoted } from './visibility.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  ScheduleNotFoundError,
+  type ScheduleDescription,
+  type ScheduleHandle,
+} from '@temporalio/client';
+import { z } from 'zod';
+import {
+  SWEEP,
+  sweepId,
+  type FindingCounts,
+  type SweepMark,
+  type SweepReport,
+} from '../../workflows/sweep/messages.js';
+import { orUndefinedIfNotFound } from './errors.js';
+import type { Temporal } from './temporal.js';
+import {
+  allOf,
+  firstFound,
+  inScope,
+  quoted,
+  readPage,
+  type Page,
+  type PageRequest,
+  type TenantScope,
+} from './visibility.js';
 
-const DEADLINE_MS = 5_000;
+const instant = z.iso.datetime({ offset: true });
+const orderProblems = z.array(z.object({ orderId: z.string(), problem: z.string() })).readonly();
 
-/** The latest report of a tenant's sweeps; undefined where none has ended that Temporal still knows. Throws `TemporalAwayError`. */
-export function latestReport(client: Client, tenant: string): Promise<SweepReport | undefined> {
-  const query = `WorkflowType = ${quoted(SWEEP)} AND Tenant = ${quoted(tenant)} AND ExecutionStatus = 'Completed'`;
-  return withinDeadline(client.connection, DEADLINE_MS, async () => {
-    for await (const { workflowId, runId } of client.workflow.list({ query, pageSize: 1 })) {
-      return ifThere<SweepReport>(client.workflow.getHandle(workflowId, runId).result());
-    }
-    return undefined;
+const counts = z.object({
+  told: z.int(),
+  opened: z.int(),
+  contradictions: z.int(),
+  unknown: z.int(),
+  unreadable: z.int(),
+  failed: z.int(),
+}) satisfies z.ZodType<FindingCounts>;
+
+const goesOn = z.object({
+  serviceRequests: z.object({ page: z.int(), shown: z.int() }).optional().meta({
+    description:
+      "The next page of Sismetro's list, and how many waiting orders those before showed.",
+  }),
+  erpPage: z
+    .int()
+    .optional()
+    .meta({ description: "The next page of the ERP's orders that await the integration." }),
+  turn: z
+    .string()
+    .optional()
+    .meta({ description: 'The next order of those that are looked at one by one, by turns.' }),
+}) satisfies z.ZodType<SweepMark>;
+
+/** A report as its sweep left it; histories keep those of earlier versions too. */
+export const SweepReportSchema = z.object({
+  tenant: z.string(),
+  startedAt: instant,
+  endedAt: instant,
+  waiting: z.int().meta({ description: 'Orders that waited for Sismetro.' }),
+  calls: z.int().meta({ description: 'Calls made to Sismetro.' }),
+  told: z
+    .array(z.object({ ss: z.string(), end: z.enum(['completed', 'cancelled']) }))
+    .readonly()
+    .meta({ description: 'SSs whose callback had not come: their orders were told.' }),
+  opened: z
+    .array(z.string())
+    .readonly()
+    .meta({ description: 'Orders whose webhook had not come: they were opened.' }),
+  contradictions: orderProblems,
+  unknown: z
+    .array(z.object({ status: z.string(), progress: z.string(), count: z.int() }))
+    .readonly()
+    .meta({ description: 'Values of Sismetro that the profile maps to nothing.' }),
+  unreadable: orderProblems,
+  failed: z.array(z.string()).readonly(),
+  counts: counts.optional().meta({
+    description: 'How many there were of each kind; the lists have the first hundred.',
+  }),
+  goesOn: goesOn.optional().meta({
+    description: 'Where the next sweep goes on; empty where this one came to its end.',
+  }),
+}) satisfies z.ZodType<SweepReport>;
+
+const LATEST_MS = 5_000;
+const LIST_MS = 4_000;
+const RUN_MS = 10_000;
+const NOTICED_MS = 15_000;
+
+const endedSweeps = (...conditions: (string | undefined)[]) =>
+  allOf(`WorkflowType = ${quoted(SWEEP)}`, `ExecutionStatus = 'Completed'`, ...conditions);
+
+/**
+ * The report of a tenant's latest sweep that ended; undefined if Temporal knows of none. Throws
+ * `TemporalUnavailableError`.
+ */
+export function latestReport(temporal: Temporal, tenant: string): Promise<SweepReport | undefined> {
+  return temporal.within(LATEST_MS, async (client) => {
+    const latest = await firstFound(client, endedSweeps(`Tenant = ${quoted(tenant)}`));
+    if (latest === undefined) return undefined;
+    const { workflowId, runId } = latest;
+    return orUndefinedIfNotFound<SweepReport>(
+      client.workflow.getHandle(workflowId, runId).result(),
+    );
   });
+}
+
+export interface ListedReport extends SweepReport {
+  readonly workflowId: string;
+}
+
+/**
+ * The reports of sweeps that ended, latest first, without those that cannot be read any more: of an old form, or forgotten
+ * meanwhile. Throws `CursorError` and `TemporalUnavailableError`.
+ */
+export async function listReports(
+  temporal: Temporal,
+  scope: TenantScope,
+  { tenant, ...page }: PageRequest & { readonly tenant?: string | undefined },
+): Promise<Page<ListedReport>> {
+  const query = endedSweeps(inScope(scope), tenant && `Tenant = ${quoted(tenant)}`);
+  const { items, nextCursor } = await readPage(temporal, query, page);
+  const reports = await temporal.within(LIST_MS, ({ workflow }) =>
+    Promise.all(
+      items.map(async ({ workflowId, runId }) => {
+        const result = workflow.getHandle(workflowId, runId).result() as Promise<unknown>;
+        const report = SweepReportSchema.safeParse(await orUndefinedIfNotFound(result)).data;
+        return report && { ...report, workflowId };
+      }),
+    ),
+  );
+  return { items: reports.filter((report) => report !== undefined), nextCursor };
+}
+
+export interface SweepRun {
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
+/** What became of the wish to run a sweep now. */
+export type StartedSweep =
+  | { readonly kind: 'started'; readonly run: SweepRun }
+  /** One was running already: the schedule runs no two at once. */
+  | { readonly kind: 'was-running'; readonly run: SweepRun }
+  | { readonly kind: 'no-schedule' }
+  /** The schedule took the wish, but no sweep has been seen yet. */
+  | { readonly kind: 'not-seen' };
+
+/** Has the tenant's schedule run its sweep now. Throws `TemporalUnavailableError`. */
+export async function startSweep(temporal: Temporal, tenant: string): Promise<StartedSweep> {
+  const ask = <T>(question: (schedule: ScheduleHandle) => Promise<T>) =>
+    temporal.within(RUN_MS, ({ schedule }) => question(schedule.getHandle(sweepId(tenant))));
+  const look = () => ask((schedule) => schedule.describe());
+  try {
+    const before = await look();
+    const known = new Set(recentIn(before).map(({ runId }) => runId));
+    await ask((schedule) => schedule.trigger());
+    const [running] = runningIn(before);
+    const deadline = Date.now() + NOTICED_MS;
+    while (Date.now() < deadline) {
+      const started = recentIn(await look()).findLast(({ runId }) => !known.has(runId));
+      if (started !== undefined) return { kind: 'started', run: started };
+      if (running !== undefined) return { kind: 'was-running', run: running };
+      await delay(200);
+    }
+    return { kind: 'not-seen' };
+  } catch (error) {
+    if (error instanceof ScheduleNotFoundError) return { kind: 'no-schedule' };
+    throw error;
+  }
+}
+
+const recentIn = ({ info }: ScheduleDescription): SweepRun[] =>
+  info.recentActions.map(({ action }) => runOf(action.workflow));
+
+const runningIn = ({ info }: ScheduleDescription): SweepRun[] =>
+  info.runningActions.map(({ workflow }) => runOf(workflow));
+
+const runOf = ({
+  workflowId,
+  firstExecutionRunId: runId,
+}: {
+  readonly workflowId: string;
+  readonly firstExecutionRunId: string;
+}): SweepRun => ({ workflowId, runId });
+
+/**
+ * The report of a sweep, once it ends; undefined if that takes longer than `patienceMs`. Throws
+ * `TemporalUnavailableError`.
+ */
+export async function awaitReport(
+  temporal: Temporal,
+  { workflowId, runId }: SweepRun,
+  patienceMs: number,
+): Promise<SweepReport | undefined> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const isRunning = await temporal.within(RUN_MS, async ({ workflow }) => {
+      const { status } = await workflow.getHandle(workflowId, runId).describe();
+      return status.name === 'RUNNING';
+    });
+    if (!isRunning) {
+      return temporal.within(RUN_MS, ({ workflow }) =>
+        workflow.getHandle(workflowId, runId).result(),
+      );
+    }
+    if (Date.now() > deadline) return undefined;
+    await delay(250);
+  }
 }

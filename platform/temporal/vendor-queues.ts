@@ -1,8 +1,7 @@
-import type { Client } from '@temporalio/client';
-import { tsToMs } from '@temporalio/common/lib/time.js';
 import { vendorTaskQueue, type Vendor } from '../../domain/ids.js';
-import { withinDeadline } from './errors.js';
-import { workersAmong } from './workers.js';
+import { tsToMs } from './decode.js';
+import type { Temporal } from './temporal.js';
+import { describeQueue, workersAmong } from './workers.js';
 
 /** How a tenant's calls to one vendor stand at Temporal. */
 export interface VendorQueue {
@@ -16,39 +15,34 @@ export interface VendorQueue {
 }
 
 const BOUND_MS = 2_000;
-const ACTIVITIES = 2;
 const VENDORS: readonly Vendor[] = ['senior-x', 'sismetro'];
 
-/** The queues of these tenants' calls, two a tenant. Throws `TemporalAwayError`. */
+/** The queues of these tenants' calls, two a tenant. Throws `TemporalUnavailableError`. */
 export function readVendorQueues(
-  client: Client,
+  temporal: Temporal,
   taskQueue: string,
   tenants: readonly string[],
 ): Promise<VendorQueue[]> {
-  const { workflowService, connection, options } = client;
-  const look = async (tenant: string, vendor: Vendor): Promise<VendorQueue> => {
-    const { pollers, stats } = await workflowService.describeTaskQueue({
-      namespace: options.namespace,
-      taskQueue: { name: vendorTaskQueue(taskQueue, tenant, vendor) },
-      taskQueueType: ACTIVITIES,
-      reportStats: true,
-    });
-    const waiting = Number(stats?.approximateBacklogCount ?? 0);
-    const oldest = waiting > 0 ? tsToMs(stats?.approximateBacklogAge ?? {}) / 1_000 : 0;
-    const workers = workersAmong(pollers);
-    return { tenant, vendor, workers, waiting, oldestWaitingSeconds: oldest };
-  };
-  return withinDeadline(connection, BOUND_MS, () =>
-    Promise.all(tenants.flatMap((tenant) => VENDORS.map((vendor) => look(tenant, vendor)))),
-  );
+  return temporal.within(BOUND_MS, (client) => {
+    const look = async (tenant: string, vendor: Vendor): Promise<VendorQueue> => {
+      const name = vendorTaskQueue(taskQueue, tenant, vendor);
+      const queue = { name, kind: 'activity' } as const;
+      const { pollers, stats } = await describeQueue(client, queue, { reportStats: true });
+      const waiting = Number(stats?.approximateBacklogCount ?? 0);
+      const oldest = waiting > 0 ? tsToMs(stats?.approximateBacklogAge ?? {}) / 1_000 : 0;
+      const workers = workersAmong(pollers);
+      return { tenant, vendor, workers, waiting, oldestWaitingSeconds: oldest };
+    };
+    return Promise.all(tenants.flatMap((tenant) => VENDORS.map((vendor) => look(tenant, vendor))));
+  });
 }
 
-/** How many calls to the vendors of a tenant wait. Throws `TemporalAwayError`. */
+/** How many calls to the vendors of a tenant wait. Throws `TemporalUnavailableError`. */
 export async function callsWaiting(
-  client: Client,
+  temporal: Temporal,
   taskQueue: string,
   tenant: string,
 ): Promise<number> {
-  const queues = await readVendorQueues(client, taskQueue, [tenant]);
+  const queues = await readVendorQueues(temporal, taskQueue, [tenant]);
   return queues.reduce((sum, { waiting }) => sum + waiting, 0);
 }

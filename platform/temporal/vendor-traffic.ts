@@ -1,4 +1,3 @@
-import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { Vendor } from '../../domain/ids.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
@@ -11,7 +10,8 @@ import {
   type TrafficMemo,
   type TrafficReport,
 } from '../../workflows/vendor-traffic/messages.js';
-import { ifThere, withinDeadline } from './errors.js';
+import { orUndefinedIfNotFound } from './errors.js';
+import type { Temporal } from './temporal.js';
 
 /** How a tenant's calls to one vendor went within the last hour. */
 export interface VendorHour {
@@ -28,14 +28,14 @@ export interface VendorHour {
 const SEND_MS = 3_000;
 const READ_MS = 2_000;
 
-/** Reports calls to a tenant's vendors. May be repeated: a report counts once. Throws `TemporalAwayError`. */
+/** Reports calls to a tenant's vendors. May be repeated: a report counts once. Throws `TemporalUnavailableError`. */
 export async function reportTraffic(
-  client: Client,
+  temporal: Temporal,
   taskQueue: string,
   tenant: string,
   calls: TrafficReport,
 ): Promise<void> {
-  await withinDeadline(client.connection, SEND_MS, () =>
+  await temporal.within(SEND_MS, (client) =>
     client.workflow.signalWithStart(VENDOR_TRAFFIC, {
       taskQueue,
       workflowId: vendorTrafficWorkflowId(tenant),
@@ -49,15 +49,16 @@ export async function reportTraffic(
   );
 }
 
-/** How the calls to a tenant's vendors went; nothing about one that no call was reported of. Throws `TemporalAwayError`. */
+/** How the calls to a tenant's vendors went; nothing about one that no call was reported of. Throws `TemporalUnavailableError`. */
 export async function readTraffic(
-  client: Client,
+  temporal: Temporal,
   tenant: string,
   now = Date.now(),
 ): Promise<Partial<Record<Vendor, VendorHour>>> {
-  const handle = client.workflow.getHandle(vendorTrafficWorkflowId(tenant));
-  const description = await ifThere(
-    withinDeadline(client.connection, READ_MS, () => handle.describe()),
+  const description = await orUndefinedIfNotFound(
+    temporal.within(READ_MS, ({ workflow }) =>
+      workflow.getHandle(vendorTrafficWorkflowId(tenant)).describe(),
+    ),
   );
   const told = Object.entries((description?.memo ?? {}) as TrafficMemo);
   return Object.fromEntries(told.map(([vendor, recent]) => [vendor, lastHour(recent, now)]));

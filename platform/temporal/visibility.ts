@@ -1,12 +1,101 @@
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
+import { CursorError, openCursor, sealCursor } from '../cursor.js';
+import { decodeExecution } from './decode.js';
+import { isRefusal } from './errors.js';
+import type { Temporal } from './temporal.js';
 
-/** A string as it stands inside a visibility query: in single quotes, with the quotes within escaped. */
+/** The tenants whose things somebody may see; none listed: all tenants. */
+export interface TenantScope {
+  readonly tenants: readonly string[];
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Null if this page is the last one. */
+  readonly nextCursor: string | null;
+}
+
+const PAGE_MS = 4_000;
+const COUNT_MS = 2_000;
+/** Rows of one page when all pages are read. */
+const PAGE = 500;
+
+/** A string inside a visibility query: in single quotes, with the quotes within escaped. */
 export function quoted(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
+/** The condition that all of these hold; those that are undefined or empty are left out. */
+export function allOf(...conditions: readonly (string | undefined)[]): string {
+  return conditions.filter(Boolean).join(' AND ');
+}
+
+/** The condition that keeps a list to a scope; undefined if that is all tenants. */
+export function inScope({ tenants }: TenantScope): string | undefined {
+  return tenants.length === 0 ? undefined : `Tenant IN (${tenants.map(quoted).join(', ')})`;
+}
+
 /** The query for a tenant's orders of which all these conditions hold. */
 export const ordersOf = (tenant: string, ...conditions: readonly string[]): string =>
-  [`WorkflowType = ${quoted(SERVICE_ORDER)}`, `Tenant = ${quoted(tenant)}`, ...conditions].join(
-    ' AND ',
-  );
+  allOf(`WorkflowType = ${quoted(SERVICE_ORDER)}`, `Tenant = ${quoted(tenant)}`, ...conditions);
+
+/**
+ * Reads one page of visibility, in the order that Temporal gives: what runs first, newest first. A cursor serves only the
+ * query that it came from. Throws `CursorError` and `TemporalUnavailableError`.
+ */
+export async function readPage(
+  temporal: Temporal,
+  query: string,
+  { limit, cursor }: PageRequest,
+): Promise<Page<WorkflowExecutionInfo>> {
+  const nextPageToken = cursor === undefined ? Buffer.alloc(0) : openCursor(cursor, query);
+  try {
+    return await temporal.within(PAGE_MS, async (client) => {
+      const { namespace } = client.options;
+      const request = { namespace, query, pageSize: limit, nextPageToken };
+      const page = await client.workflowService.listWorkflowExecutions(request);
+      const token = page.nextPageToken;
+      const isLast = !token || token.length === 0;
+      return {
+        items: await Promise.all(page.executions.map((raw) => decodeExecution(client, raw))),
+        nextCursor: isLast ? null : sealCursor(token, query),
+      };
+    });
+  } catch (error) {
+    const isBadCursor = cursor !== undefined && isRefusal(error, 'INVALID_ARGUMENT');
+    throw isBadCursor ? new CursorError() : error;
+  }
+}
+
+/** Reads all that a query finds, page by page. Throws `TemporalUnavailableError`. */
+export async function* readAll(
+  temporal: Temporal,
+  query: string,
+  pageSize = PAGE,
+): AsyncGenerator<WorkflowExecutionInfo> {
+  let cursor: string | undefined;
+  do {
+    const page = await readPage(temporal, query, { limit: pageSize, cursor });
+    yield* page.items;
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+}
+
+/** How many a query finds. Throws `TemporalUnavailableError`. */
+export const count = (temporal: Temporal, query: string): Promise<number> =>
+  temporal.within(COUNT_MS, async ({ workflow }) => (await workflow.count(query)).count);
+
+/** The newest that a query finds; undefined if it finds none. */
+export async function firstFound(
+  { workflow }: Client,
+  query: string,
+): Promise<WorkflowExecutionInfo | undefined> {
+  for await (const execution of workflow.list({ query, pageSize: 1 })) return execution;
+  return undefined;
+}

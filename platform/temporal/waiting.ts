@@ -2,7 +2,8 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { orderWorkflowId, parseOrderWorkflowId } from '../../domain/ids.js';
 import { SsNumber } from '../../workflows/service-order/search-attributes.js';
 import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
-import { ifThere, isTemporalAway, withinDeadline } from './errors.js';
+import { orUndefinedIfNotFound, isTemporalUnavailable } from './errors.js';
+import type { Temporal } from './temporal.js';
 import { latestReport } from './sweeps.js';
 import { ordersOf, quoted } from './visibility.js';
 
@@ -12,7 +13,7 @@ const MOST = 1_000;
 const SSS_IN_ONE_QUERY = 100;
 const DEADLINE_MS = 15_000;
 
-/** The orders of a tenant that wait for their SS to end, as visibility has them: a second or so behind. All throw `TemporalAwayError`. */
+/** The orders of a tenant that wait for their SS to end, as visibility has them: a second or so behind. All throw `TemporalUnavailableError`. */
 export interface WaitingOrders {
   /** How many wait, and the newest thousand of them: of those that came no later than the order `from`, where that is given and known. */
   listWaiting(tenant: string, from?: string): Promise<WaitingTurn>;
@@ -29,12 +30,12 @@ export interface WaitingTurn {
   readonly next: string | undefined;
 }
 
-export function createWaitingOrders(client: Client): WaitingOrders {
-  const within = <T>(ask: () => Promise<T>) => withinDeadline(client.connection, DEADLINE_MS, ask);
+export function createWaitingOrders(temporal: Temporal): WaitingOrders {
+  const within = <T>(ask: (client: Client) => Promise<T>) => temporal.within(DEADLINE_MS, ask);
 
-  async function read(query: string): Promise<WaitingOrder[]> {
+  async function read({ workflow }: Client, query: string): Promise<WaitingOrder[]> {
     const orders: WaitingOrder[] = [];
-    for await (const execution of client.workflow.list({ query, pageSize: MOST })) {
+    for await (const execution of workflow.list({ query, pageSize: MOST })) {
       const order = waitingOrder(execution);
       if (order !== undefined) orders.push(order);
       if (orders.length === MOST) break;
@@ -43,9 +44,9 @@ export function createWaitingOrders(client: Client): WaitingOrders {
   }
 
   /** The condition that an order has come no later than this one; none where Temporal knows it no more. */
-  async function notAfter(tenant: string, id: string): Promise<string[]> {
-    const handle = client.workflow.getHandle(orderWorkflowId({ tenant, id }));
-    const startTime = (await ifThere(handle.describe()))?.startTime;
+  async function notAfter({ workflow }: Client, tenant: string, id: string): Promise<string[]> {
+    const handle = workflow.getHandle(orderWorkflowId({ tenant, id }));
+    const startTime = (await orUndefinedIfNotFound(handle.describe()))?.startTime;
     if (startTime === undefined) return [];
     // a millisecond later: a Date has cut off what the server knows beyond it
     return [`StartTime < ${quoted(new Date(startTime.getTime() + 1).toISOString())}`];
@@ -53,10 +54,10 @@ export function createWaitingOrders(client: Client): WaitingOrders {
 
   return {
     listWaiting: (tenant, from) =>
-      within(async () => {
+      within(async (client) => {
         const { count } = await client.workflow.count(waitingIn(tenant));
-        const until = from === undefined ? [] : await notAfter(tenant, from);
-        const orders = await read(waitingIn(tenant, ...until));
+        const until = from === undefined ? [] : await notAfter(client, tenant, from);
+        const orders = await read(client, waitingIn(tenant, ...until));
         return { total: count, orders, next: orders[MOST - 1]?.id };
       }),
 
@@ -65,16 +66,16 @@ export function createWaitingOrders(client: Client): WaitingOrders {
       for (let at = 0; at < ss.length; at += SSS_IN_ONE_QUERY) {
         const some = ss.slice(at, at + SSS_IN_ONE_QUERY).map(quoted);
         const query = waitingIn(tenant, `SsNumber IN (${some.join(', ')})`);
-        orders.push(...(await within(() => read(query))));
+        orders.push(...(await within((client) => read(client, query))));
       }
       return orders;
     },
 
     async sweptUpTo(tenant) {
       try {
-        return (await latestReport(client, tenant))?.goesOn ?? {};
+        return (await latestReport(temporal, tenant))?.goesOn ?? {};
       } catch (error) {
-        if (isTemporalAway(error)) throw error;
+        if (isTemporalUnavailable(error)) throw error;
         return {}; // it cannot be read any more, since its key is gone: a sweep can begin anew
       }
     },

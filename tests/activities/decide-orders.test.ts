@@ -4,7 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createBulkActivities } from '../../activities/index.js';
 import type { BulkDeps } from '../../activities/decide-orders.js';
 import type { Taken } from '../../platform/temporal/decide.js';
-import { TemporalAwayError } from '../../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { BulkOrder } from '../../workflows/bulk-decision/messages.js';
 
 const ORDER: BulkOrder = {
@@ -64,12 +64,12 @@ test('one that does not answer holds back no other, is asked again, and in the e
   const asked: string[] = [];
   const decide: BulkDeps['decide'] = async ({ id }) => {
     asked.push(id);
-    if (id === 'o0') throw new TemporalAwayError(new Error('no answer'));
+    if (id === 'o0') throw new TemporalUnavailableError(new Error('no answer'));
     return TAKEN;
   };
-  await expect(run(decide)).rejects.toThrow(TemporalAwayError);
+  await expect(run(decide)).rejects.toThrow(TemporalUnavailableError);
   expect(asked).toHaveLength(20);
-  await expect(run(decide, { attempt: 4 })).rejects.toThrow(TemporalAwayError);
+  await expect(run(decide, { attempt: 4 })).rejects.toThrow(TemporalUnavailableError);
   const { failures } = await run(decide, { attempt: 5 });
   expect(failures).toEqual([{ id: 'o0', why: expect.stringContaining('não respondeu') }]);
 });

@@ -4,6 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { FailureType } from '../../domain/failures.js';
 import { startBulk } from '../../platform/temporal/bulk.js';
 import { callsWaiting } from '../../platform/temporal/vendor-queues.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { bulkWorkflowId, type BulkOrder } from '../../workflows/bulk-decision/messages.js';
 import { eventually } from '../support/eventually.js';
 import type { Answer } from './support/api.js';
@@ -206,7 +207,7 @@ describe('a bulk decision', () => {
     const queue = Array.from({ length: 14 }, () => world.open({}, BETA));
     await Promise.all(queue); // nobody takes these calls
     await eventually('their calls wait', async () => {
-      return (await callsWaiting(world.client, 'ponte-test', 'beta')) > 10;
+      return (await callsWaiting(createTemporal(world.client), 'ponte-test', 'beta')) > 10;
     });
     const { id } = await begunDirectly(
       'beta',
@@ -281,7 +282,7 @@ async function begunDirectly(tenant: string, orders: string[], taskQueue = 'pont
   const id = randomUUID();
   const order: BulkOrder = { id, tenant, decision: 'cancel', reason: 'fechou', by: 'ana' };
   await startBulk(
-    world.client,
+    createTemporal(world.client),
     taskQueue,
     { ...order, orders },
     {

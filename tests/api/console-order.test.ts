@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { FailureType } from '../../domain/failures.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { eventually } from '../support/eventually.js';
 import { aPayload, ISSUE_DATE } from './support/bodies.js';
 import { startConsoleApi, type Browser, type ConsoleApi, type Page } from './support/console.js';
@@ -178,7 +179,7 @@ describe('the payloads of an order', () => {
 
 describe('a parked delivery', () => {
   const park = (body: unknown, route: 'open' | 'completed' = 'open', tenant = 'acme') =>
-    parkDelivery(world.client, 'ponte-test', {
+    parkDelivery(createTemporal(world.client), 'ponte-test', {
       ...{ tenant, route, body: JSON.stringify(body), problem: 'p', errors: [] },
       receivedAt: new Date().toISOString(),
     });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenSessions } from '../../api/sessions/open-sessions.js';
-import { TemporalAwayError } from '../../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sessionWorkflowId } from '../../workflows/session/messages.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';
@@ -225,7 +226,7 @@ describe('what it costs', () => {
   test('is a question in five seconds, however many requests there are, and one for each use in minutes', async () => {
     let asked = 0;
     const open = createOpenSessions({
-      client: temporal.client,
+      temporal: createTemporal(temporal.client),
       taskQueue: 'ponte-test',
       ask: (question) => {
         asked += 1;
@@ -252,13 +253,13 @@ describe('what it costs', () => {
 
   test('is nothing for a session that this process could not end at Temporal: it is out all the same', async () => {
     const open = createOpenSessions({
-      client: temporal.client,
+      temporal: createTemporal(temporal.client),
       taskQueue: 'ponte-test',
-      ask: () => Promise.reject(new TemporalAwayError('away')),
+      ask: () => Promise.reject(new TemporalUnavailableError('away')),
       settings: () => ({ sessions: { hours: 12, idleMinutes: 30 } }),
     });
     const session = { id: 'any', expiresAt: Date.now() + MINUTE };
-    await expect(open.end(session)).rejects.toThrow(TemporalAwayError);
+    await expect(open.end(session)).rejects.toThrow(TemporalUnavailableError);
     expect(await open.isOpen(session, true)).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parkDelivery, parkedWorkflowId } from '../../platform/temporal/parked.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import type { ParkedDeliveryInput } from '../../workflows/parked-delivery/messages.js';
 import { eventually } from '../support/eventually.js';
 import { post, SENIOR, type Answer } from './support/api.js';
@@ -20,7 +21,7 @@ const itemsOf = ({ body }: Answer) => body['items'] as Record<string, unknown>[]
 
 /** Parks a body, as the api or a callback's workflow does. */
 function park(body: unknown, change: Partial<ParkedDeliveryInput> = {}): Promise<string> {
-  return parkDelivery(world.client, 'ponte-test', {
+  return parkDelivery(createTemporal(world.client), 'ponte-test', {
     tenant: 'acme',
     route: 'open',
     body: JSON.stringify(body),

@@ -1,21 +1,21 @@
 import { expect, test } from '@jest/globals';
 import { createBreaker } from '../../api/breaker.js';
 import { createEventMemory } from '../../api/events.js';
-import { TemporalAwayError } from '../../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 
-const away = () => Promise.reject(new TemporalAwayError('away'));
+const away = () => Promise.reject(new TemporalUnavailableError('away'));
 
 test('once Temporal is found away nobody asks for a moment; then one does, and its answer counts for all', async () => {
   let now = 0;
   const changes: boolean[] = [];
   const ask = createBreaker({ memoryMs: 100, now: () => now, onChange: (is) => changes.push(is) });
-  await expect(ask(away)).rejects.toThrow(TemporalAwayError);
-  await expect(ask(async () => 'there')).rejects.toThrow(TemporalAwayError);
+  await expect(ask(away)).rejects.toThrow(TemporalUnavailableError);
+  await expect(ask(async () => 'there')).rejects.toThrow(TemporalUnavailableError);
 
   now = 100;
   let answer: (value: string) => void = () => {};
   const first = ask(() => new Promise<string>((resolve) => (answer = resolve)));
-  await expect(ask(async () => 'there')).rejects.toThrow(TemporalAwayError);
+  await expect(ask(async () => 'there')).rejects.toThrow(TemporalUnavailableError);
   answer('back');
   expect(await first).toBe('back');
   expect(await ask(async () => 'there')).toBe('there');

@@ -14,7 +14,7 @@ import { createKeyring } from '../../platform/encryption/keyring.js';
 import { createTextSeal } from '../../platform/encryption/text-seal.js';
 import { createLogger } from '../../platform/logging.js';
 import { loadSettings } from '../../platform/settings.js';
-import { TemporalAwayError } from '../../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { until, writeSettings } from './support/api.js';
 import { aCallback, anEvent } from './support/bodies.js';
 
@@ -81,7 +81,7 @@ describe('the drainer', () => {
     const asked: (string | undefined)[] = [];
     drain(async ({ orderId }) => {
       asked.push(orderId);
-      if (asked.length === 1) throw new TemporalAwayError('away');
+      if (asked.length === 1) throw new TemporalUnavailableError('away');
     });
     await until('the spool is empty', () => spool.depth === 0);
     expect(asked).toEqual(['1', '1', '2', '3']);
@@ -159,8 +159,8 @@ describe('a spooled delivery', () => {
   test('is parked where Temporal refuses it for good, and waits where it is away', async () => {
     const refused = await handOver([{ id: 'acme' }], () => Promise.reject(new Error('refused')));
     expect(refused).toEqual([expect.stringContaining('recusou')]);
-    const away = () => Promise.reject(new TemporalAwayError('away'));
-    await expect(handOver([{ id: 'acme' }], away)).rejects.toThrow(TemporalAwayError);
+    const away = () => Promise.reject(new TemporalUnavailableError('away'));
+    await expect(handOver([{ id: 'acme' }], away)).rejects.toThrow(TemporalUnavailableError);
   });
 });
 

@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { registerStandingMetrics } from '../../api/standing-metrics.js';
-import { TemporalAwayError } from '../../platform/temporal/errors.js';
-import type { Standing, StandingOrder } from '../../platform/temporal/standing.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
+import type { OpenWork, OpenOrder } from '../../platform/temporal/open-work.js';
 
 const NOON = Date.parse('2026-11-24T12:00:00Z');
 const ago = (minutes: number) => new Date(NOON - minutes * 60_000);
 
-const order = (change: Partial<StandingOrder> = {}): StandingOrder => ({
+const order = (change: Partial<OpenOrder> = {}): OpenOrder => ({
   workflowId: 'order/acme/1',
   tenant: 'acme',
   phase: 'in-service',
@@ -16,10 +16,10 @@ const order = (change: Partial<StandingOrder> = {}): StandingOrder => ({
   ...change,
 });
 
-const NOTHING: Standing = { orders: [], parked: [], held: [], sweptAt: new Map(), complete: true };
+const NOTHING: OpenWork = { orders: [], parked: [], held: [], sweptAt: new Map(), complete: true };
 
 let now: number;
-let answer: () => Promise<Standing>;
+let answer: () => Promise<OpenWork>;
 let looks: number;
 let registry: Registry;
 
@@ -133,7 +133,7 @@ test('however often Prometheus asks, Temporal is looked at once in a while', asy
 test('while Temporal is away it says that alone, and no numbers of before', async () => {
   answer = async () => ({ ...NOTHING, orders: [order()] });
   expect(await shown()).toContain('ponte_orders{tenant="acme",phase="in-service"} 1');
-  answer = () => Promise.reject(new TemporalAwayError('no connection'));
+  answer = () => Promise.reject(new TemporalUnavailableError('no connection'));
   now += 30_000;
   expect(await shown()).toEqual(['ponte_temporal_up 0', 'ponte_standing_complete 0']);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { tellStory, type OrderEvent } from '../../api/operators/story.js';
+import { tellStory } from '../../api/operators/story.js';
+import type { OrderEvent } from '../../platform/temporal/order-events.js';
 
 const at = '2026-11-24T13:00:00.000Z';
 const decision = { decision: 'retry', by: 'ana', reason: 'de novo', requestId: 'r1' };

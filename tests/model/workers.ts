@@ -17,6 +17,7 @@ import type {
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { forgetfulGate } from '../support/forgetful-gate.js';
 import { workflowBundle } from '../support/temporal.js';
@@ -43,7 +44,7 @@ export function createCrew(
 ): Crew {
   const tenant = `t-${randomUUID().slice(0, 8)}`;
   const taskQueue = `ponte-${tenant}`;
-  const orders = createOrders(client, {
+  const orders = createOrders(createTemporal(client), {
     taskQueue,
     holdCallbacksSeconds: 60,
     customerKeys,

@@ -6,6 +6,7 @@ import { createAttentionActivities } from '../../activities/index.js';
 import { createNotifier } from '../../platform/notifications/notifier.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
 import { listInAttention, startTelling } from '../../platform/temporal/attention.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { VendorError } from '../../vendors/errors.js';
 import { attentionWorkflowId } from '../../workflows/attention/messages.js';
 import { eventually } from '../support/eventually.js';
@@ -58,7 +59,7 @@ test('ten orders that are refused make one mail and one call; a mail server that
     const numbers = Array.from({ length: 10 }, (_, n) => String(7_000 + n));
     for (const number of numbers) await orders.open(anOrder({ tenant: id, number }));
     await eventually('all of them need a person', async () => {
-      const found = await listInAttention(client, id);
+      const found = await listInAttention(createTemporal(client), id);
       return found.length === numbers.length;
     });
 
@@ -68,13 +69,13 @@ test('ten orders that are refused make one mail and one call; a mail server that
       taskQueue,
       workflowBundle,
       activities: createAttentionActivities({
-        inAttention: (tenant) => listInAttention(client, tenant),
+        inAttention: (tenant) => listInAttention(createTemporal(client), tenant),
         notifier: createNotifier(() => settings),
       }),
     });
     await worker.runUntil(async () => {
-      await startTelling(client, taskQueue, { tenant: id, everySeconds: 1 });
-      await startTelling(client, taskQueue, { tenant: id, everySeconds: 1 }); // as each worker does
+      await startTelling(createTemporal(client), taskQueue, { tenant: id, everySeconds: 1 });
+      await startTelling(createTemporal(client), taskQueue, { tenant: id, everySeconds: 1 }); // as each worker does
       const looks = async () => {
         const workflow = client.workflow.getHandle(attentionWorkflowId(id));
         const { events } = await workflow.fetchHistory();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { connectClient, connectionOptions } from '../../platform/temporal/connection.js';
+import { connectionOptions, connectTemporal } from '../../platform/temporal/connection.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { load } from './settings-file.js';
 
 const withEnv = (env: Record<string, string>) => load('tenants: []', env);
@@ -22,13 +23,15 @@ describe('the connection to Temporal', () => {
 
   test('is made while Temporal is away; only the calls fail, by their deadline', async () => {
     const settings = withEnv({ TEMPORAL_ADDRESS: '127.0.0.1:9', TEMPORAL_NAMESPACE: 'ponte' });
-    const { client, connection } = connectClient(settings);
+    const temporal = connectTemporal(settings);
     try {
-      expect(client.options.namespace).toBe('ponte');
-      const call = () => client.workflow.getHandle('order/acme/1').describe();
-      await expect(connection.withDeadline(Date.now() + 200, call)).rejects.toThrow();
+      expect(temporal.namespace).toBe('ponte');
+      const described = temporal.within(200, ({ workflow }) =>
+        workflow.getHandle('order/acme/1').describe(),
+      );
+      await expect(described).rejects.toThrow(TemporalUnavailableError);
     } finally {
-      await connection.close();
+      await temporal.close();
     }
   });
 });

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
-import { connectClient } from '../../platform/temporal/connection.js';
+import { connectTemporal } from '../../platform/temporal/connection.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { PortTakenError, startDevServer } from '../../sandbox/temporal/dev-server.js';
 import type { DevServer, DevServerOptions } from '../../sandbox/temporal/dev-server.js';
 import { eventually } from '../support/eventually.js';
@@ -30,26 +31,28 @@ test('what Temporal was told survives kill -9 and a restart on the same file', a
   };
   server = await startDevServer(options);
   expect(server.uiUrl).toBeUndefined();
-  const { client, connection } = connectClient(settings(server.address));
+  const temporal = connectTemporal(settings(server.address));
   try {
-    await client.workflow.start('unknownToAnyWorker', {
-      taskQueue: 'q',
-      workflowId: 'order/acme/1',
-    });
+    const workflowId = 'order/acme/1';
+    const started = temporal.within(10_000, ({ workflow }) =>
+      workflow.start('unknownToAnyWorker', { taskQueue: 'q', workflowId }),
+    );
+    expect(await started).toMatchObject({ workflowId });
 
     await server.kill();
-    const ask = () => client.workflow.getHandle('order/acme/1').describe();
-    await expect(connection.withDeadline(Date.now() + 500, ask)).rejects.toThrow();
+    const ask = (deadlineMs: number) =>
+      temporal.within(deadlineMs, ({ workflow }) => workflow.getHandle(workflowId).describe());
+    await expect(ask(500)).rejects.toThrow(TemporalUnavailableError);
 
     server = await startDevServer({ ...options, port: Number(server.address.split(':')[1]) });
-    const described = await eventually('the server answers again', ask);
+    const described = await eventually('the server answers again', () => ask(2_000));
     expect(described).toMatchObject({ type: 'unknownToAnyWorker', status: { name: 'RUNNING' } });
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({
-      namespace: 'ponte',
-    });
+    const { customAttributes } = await temporal.within(10_000, ({ connection }) =>
+      connection.operatorService.listSearchAttributes({ namespace: 'ponte' }),
+    );
     expect(customAttributes).toHaveProperty('Tenant');
   } finally {
-    await connection.close();
+    await temporal.close();
   }
 });
 

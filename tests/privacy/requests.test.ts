@@ -18,6 +18,7 @@ import { startConsoleApi } from '../api/support/console.js';
 import { BETA } from '../api/support/operators.js';
 import { aPayload, anEvent } from '../api/support/bodies.js';
 import { load, TENANT } from '../platform/settings-file.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { keyNamed } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
@@ -124,7 +125,7 @@ describe('an export', () => {
     const order = anOrder({ customer: { document: customer.cnpjCpf } });
     const keyless = createCustomerKeys({ privacy: { customerKeys: [] } });
     const options = { taskQueue: 'ponte-test', holdCallbacksSeconds: 60, customerKeys: keyless };
-    await createOrders(world.client, options).open(order);
+    await createOrders(createTemporal(world.client), options).open(order);
     await world.inPhase(order.id, 'in-service');
     await listed(order.id);
   });
@@ -275,7 +276,7 @@ describe('on the disk of an api process', () => {
     const document = customer.cnpjCpf.replaceAll(/\W/g, '');
     const about = { tenant: acme!, document, names: keys.namesOf('acme', document) };
     const stores = (seal = sealWith('now')) => ({
-      client: world.client,
+      temporal: createTemporal(world.client),
       captures: createCaptures(home, seal, logger),
       spool: createSpool({ dataDir: home, limit: () => 10, seal }),
     });
@@ -285,7 +286,7 @@ describe('on the disk of an api process', () => {
     before.spool.close();
     before.captures.close();
 
-    const { client, spool, captures } = stores();
+    const { temporal, spool, captures } = stores();
     for (const [tenant, whom] of [
       ['acme', customer],
       ['acme', someoneElse],
@@ -298,12 +299,12 @@ describe('on the disk of an api process', () => {
       captures.add(keep, { route: 'open', result: 'accepted', body: bodyOf(whom), receivedAt });
     }
 
-    const holdings = await findHoldings({ client, spool, captures }, about, true);
+    const holdings = await findHoldings({ temporal, spool, captures }, about, true);
     expect(holdings.bodies.map(({ kind }) => kind)).toEqual(['captured', 'spooled']);
     expect(holdings.unsearched).toBe(1);
-    await erase({ client, spool, captures }, planErasure(holdings));
+    await erase({ temporal, spool, captures }, planErasure(holdings));
     expect(spool.depth).toBe(3);
-    const again = await findHoldings({ client, spool, captures }, about, true);
+    const again = await findHoldings({ temporal, spool, captures }, about, true);
     expect(again).toMatchObject({ bodies: [], unsearched: 1 });
     expect([...captures.sealed('acme')]).toHaveLength(1);
     spool.close();

@@ -13,6 +13,7 @@ import { vendorTaskQueue } from '../../domain/ids.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { ensureSearchAttributes } from '../../platform/temporal/setup.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { startDevServer } from '../../sandbox/temporal/dev-server.js';
 import { customerKeys } from './customer-keys.js';
 import { inTime } from './eventually.js';
@@ -60,7 +61,11 @@ export async function withTenant<T>(
 ): Promise<T> {
   const id = `t-${randomUUID().slice(0, 8)}`;
   const taskQueue = `ponte-${id}`;
-  const orders = createOrders(client, { taskQueue, holdCallbacksSeconds, customerKeys });
+  const orders = createOrders(createTemporal(client), {
+    taskQueue,
+    holdCallbacksSeconds,
+    customerKeys,
+  });
   const deps: TenantDeps = { ...vendors, confirmCompletion: true };
   const straightWay = createStraightWay(deps, () => true);
   const workers = await Promise.all([
@@ -72,7 +77,7 @@ export async function withTenant<T>(
         ...createStraightActivities(() => straightWay),
         ...createPonteActivities({
           orders,
-          park: (delivery) => parkDelivery(client, taskQueue, delivery),
+          park: (delivery) => parkDelivery(createTemporal(client), taskQueue, delivery),
         }),
       },
     }),

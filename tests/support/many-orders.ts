@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { createPonteActivities, createSismetroActivities } from '../../activities/index.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { createOrders } from '../../platform/temporal/orders.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { SWEEP, sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { customerKeys } from './customer-keys.js';
 import type { Fakes } from './temporal.js';
@@ -88,7 +89,7 @@ export function tenantOfMany(env: Client) {
     vendors.requests.set(ss, { ss, state: 'open', status: '', progress: 'PENDENTE' });
   }
   vendors.setState(oldest.ss, 'completed');
-  const orders = createOrders(client, {
+  const orders = createOrders(createTemporal(client), {
     taskQueue: 'ponte',
     holdCallbacksSeconds: 60,
     customerKeys,

@@ -7,6 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { startTelling } from '../../platform/temporal/attention.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { attentionWorkflowId } from '../../workflows/attention/messages.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
 import { callJson } from '../../sandbox/stack/http.js';
@@ -65,7 +66,7 @@ beforeAll(async () => {
   await client.schedule.getHandle(sweepId(TENANT)).trigger();
   // looked at each minute otherwise
   await client.workflow.getHandle(attentionWorkflowId(TENANT)).terminate();
-  await startTelling(client, 'ponte', { tenant: TENANT, everySeconds: 1 });
+  await startTelling(createTemporal(client), 'ponte', { tenant: TENANT, everySeconds: 1 });
   await connection.close();
 });
 

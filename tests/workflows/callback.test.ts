@@ -7,6 +7,7 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { CALLBACK } from '../../workflows/callback/messages.js';
 import {
   PARKED_DELIVERY,
@@ -176,7 +177,7 @@ describe('a callback that finds no order when it comes', () => {
       workflowBundle,
       activities: createPonteActivities({
         orders: tenant.orders,
-        park: (delivery) => parkDelivery(live.client, tenant.taskQueue, delivery),
+        park: (delivery) => parkDelivery(createTemporal(live.client), tenant.taskQueue, delivery),
       }),
     });
     await worker.runUntil(() =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parkDelivery, parkedWorkflowId } from '../../platform/temporal/parked.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import type { parkedDelivery } from '../../workflows/index.js';
 import { resolve } from '../../workflows/parked-delivery/messages.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => live?.close());
 
 const parked = ({ id: tenant, taskQueue }: LiveTenant, body: string) =>
-  parkDelivery(live.client, taskQueue, {
+  parkDelivery(createTemporal(live.client), taskQueue, {
     tenant,
     route: 'open',
     body,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { findSession, startSession, tellUse } from '../../platform/temporal/sessions.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sessionWorkflowId, type SessionInput } from '../../workflows/session/messages.js';
 import { inTime } from '../support/eventually.js';
 import { startSkippingServer, workflowBundle } from '../support/temporal.js';
@@ -33,13 +34,13 @@ async function lived(
         ...{ id, name: 'ana', via: 'token', owner: 'token ana', tenants: ['acme'] },
         ...{ since: at(since), expiresAt: at(since + 720 * MINUTE), lastUsedAt: at(since) },
       };
-      await startSession(client, taskQueue, session, input);
+      await startSession(createTemporal(client), taskQueue, session, input);
       await meanwhile(id, since);
       const handle = client.workflow.getHandle(sessionWorkflowId(id));
       await handle.result().catch(() => {});
       const { status } = await handle.describe();
       const minutes = Math.round(((await env.currentTimeMs()) - since) / MINUTE);
-      return { status: status.name, minutes, open: await findSession(client, id) };
+      return { status: status.name, minutes, open: await findSession(createTemporal(client), id) };
     }),
   );
 }
@@ -56,9 +57,9 @@ test('is prolonged by each use, which lists show', async () => {
     for (const minutes of [20, 45]) {
       await env.sleep(since + minutes * MINUTE - (await env.currentTimeMs()));
       const at = new Date(since + minutes * MINUTE).toISOString();
-      await tellUse(env.client, id, at);
+      await tellUse(createTemporal(env.client), id, at);
       await env.sleep(MINUTE);
-      const open = await findSession(env.client, id);
+      const open = await findSession(createTemporal(env.client), id);
       shown.push(open && String((Date.parse(open.lastUsedAt) - since) / MINUTE));
     }
   });
@@ -73,7 +74,7 @@ test('ends with its hours where it knows no idle end', async () => {
 test('hears nothing after its end', async () => {
   await lived({ idleMs: MINUTE }, async (id) => {
     await env.client.workflow.getHandle(sessionWorkflowId(id)).result();
-    await tellUse(env.client, id, new Date().toISOString());
-    expect(await findSession(env.client, id)).toBeUndefined();
+    await tellUse(createTemporal(env.client), id, new Date().toISOString());
+    expect(await findSession(createTemporal(env.client), id)).toBeUndefined();
   });
 });

@@ -7,6 +7,7 @@ import { FailureType, type FailureDetails } from '../../domain/failures.js';
 import { orderReference, orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder, ServiceRequest } from '../../domain/order.js';
 import { createOrders } from '../../platform/temporal/orders.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import type { ErpStatus } from '../../vendors/senior-x/senior-x.js';
 import type { serviceOrder } from '../../workflows/service-order/workflow.js';
 import * as message from '../../workflows/service-order/messages.js';
@@ -142,7 +143,11 @@ export async function playOrder<T>(
 ): Promise<T> {
   const { activities, ...seen } = scripted(script);
   const told = await withWorkers(env, activities, async (taskQueue, client) => {
-    await createOrders(client, { taskQueue, holdCallbacksSeconds: 60, customerKeys }).open(order);
+    await createOrders(createTemporal(client), {
+      taskQueue,
+      holdCallbacksSeconds: 60,
+      customerKeys,
+    }).open(order);
     const handle = client.workflow.getHandle<typeof serviceOrder>(orderWorkflowId(order));
     const status = () => handle.query(message.status);
     const told = await body({

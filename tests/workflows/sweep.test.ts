@@ -3,6 +3,7 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
 import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { status as orderStatus, type OrderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
@@ -24,7 +25,7 @@ const notOffered = (call: string) =>
 
 /** Runs the tenant's sweep by its schedule, as an engineer would, and gives the report. */
 async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
-  await ensureSweepSchedule(live.client, taskQueue, id);
+  await ensureSweepSchedule(createTemporal(live.client), taskQueue, id);
   const schedule = live.client.schedule.getHandle(sweepId(id));
   const runs = async () => (await schedule.describe()).info.recentActions;
   const before = (await runs()).length;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { readTraffic, reportTraffic } from '../../platform/temporal/vendor-traffic.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
 import {
   vendorTrafficWorkflowId,
   type Calls,
@@ -45,7 +46,7 @@ async function withTraffic(body: (stage: Stage) => Promise<void>): Promise<void>
   const workflowId = vendorTrafficWorkflowId(tenant);
   const handle = client.workflow.getHandle(workflowId);
   const runs = new Set<string>();
-  const read = async () => readTraffic(client, tenant, await env.currentTimeMs());
+  const read = async () => readTraffic(createTemporal(client), tenant, await env.currentTimeMs());
   const run = async () => {
     const { runId } = await handle.describe();
     runs.add(runId);
@@ -63,7 +64,7 @@ async function withTraffic(body: (stage: Stage) => Promise<void>): Promise<void>
         read,
         run,
         async send(report) {
-          await reportTraffic(client, taskQueue, tenant, report);
+          await reportTraffic(createTemporal(client), taskQueue, tenant, report);
           await run();
         },
         shows: async (count) => {

@@ -1,6 +1,6 @@
 import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
 import { awayIn } from '../../../platform/oidc.js';
-import { TemporalAwayError } from '../../../platform/temporal/errors.js';
+import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 
 /**
  * Why somebody came back without a session, as the console's sign-in page has words for it: refused at the provider,
@@ -27,7 +27,7 @@ const TOLD: Readonly<Record<string, Reason>> = {
 export function reasonOf(error: unknown): Reason {
   if (error instanceof SignInRefusal) return error.reason;
   if (error instanceof AuthorizationResponseError) return TOLD[error.error] ?? 'failed';
-  const isAway = error instanceof TemporalAwayError || awayIn(error) !== undefined;
+  const isAway = error instanceof TemporalUnavailableError || awayIn(error) !== undefined;
   return isAway ? 'unavailable' : 'failed';
 }
 

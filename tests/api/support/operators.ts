@@ -12,6 +12,7 @@ import { loadSettings } from '../../../platform/settings.js';
 import { decideOn } from '../../../platform/temporal/decide.js';
 import { callsWaiting } from '../../../platform/temporal/vendor-queues.js';
 import type { OperatorSettings, Role } from '../../../platform/settings-types.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { eventually } from '../../support/eventually.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import { call, post, SENIOR, SISMETRO, writeSettings, type Answer } from './api.js';
@@ -130,8 +131,10 @@ export async function startWorld() {
       activities: {
         ...activities,
         ...createBulkActivities({
-          decide: (order, decision) => decideOn(temporal.client, order, decision, 5_000),
-          callsWaiting: (tenant) => callsWaiting(temporal.client, taskQueue, tenant),
+          decide: (order, decision) =>
+            decideOn(createTemporal(temporal.client), order, decision, 5_000),
+          callsWaiting: (tenant) =>
+            callsWaiting(createTemporal(temporal.client), taskQueue, tenant),
         }),
       },
     }),

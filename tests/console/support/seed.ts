@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { startBulk } from '../../../platform/temporal/bulk.js';
 import { reportTraffic } from '../../../platform/temporal/vendor-traffic.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { sweepId } from '../../../workflows/sweep/messages.js';
 import { callJson } from '../../../sandbox/stack/http.js';
 import { TENANT } from '../../../sandbox/stack/settings.js';
@@ -91,7 +92,7 @@ const sweep = (address: string) =>
 /** Tells of an hour's calls of another worker: Sismetro slows it down. */
 const reportCalls = (address: string) =>
   atTemporal(address, (client) =>
-    reportTraffic(client, 'ponte', TENANT, {
+    reportTraffic(createTemporal(client), 'ponte', TENANT, {
       ...{ reporter: randomUUID(), number: 1 },
       calls: {
         'senior-x': { count: 236, failed: 1, rateLimited: 0, totalMs: 51_212, slowestMs: 1_840 },
@@ -114,7 +115,9 @@ export async function decideInBulk(address: string, orders: readonly string[]): 
     ...{ total: orders.length, done: 0, failed: 0, request: '' },
     startedAt: new Date().toISOString(),
   };
-  await atTemporal(address, (client) => startBulk(client, 'ponte', { ...order, orders }, memo));
+  await atTemporal(address, (client) =>
+    startBulk(createTemporal(client), 'ponte', { ...order, orders }, memo),
+  );
   return order.id;
 }
 

@@ -5,11 +5,11 @@ import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
-import { withinDeadline } from './errors.js';
+import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
 /** An order that is not settled: it is blocked for billing in the ERP. */
-export interface StandingOrder {
+export interface OpenOrder {
   readonly workflowId: string;
   readonly tenant: string;
   readonly phase: Phase;
@@ -26,8 +26,8 @@ interface Waiting {
 }
 
 /** How everything stands that runs, as visibility has it: a second or so behind. */
-export interface Standing {
-  readonly orders: readonly StandingOrder[];
+export interface OpenWork {
+  readonly orders: readonly OpenOrder[];
   readonly parked: readonly Waiting[];
   /** One for each order or SS that callbacks are held for. */
   readonly held: readonly Waiting[];
@@ -43,11 +43,11 @@ const PAGE = 1_000;
 const DEADLINE_MS = 20_000;
 const HOUR_MS = 3_600_000;
 
-/** Looks at everything that runs, in two questions to visibility. Throws `TemporalAwayError`. */
-export async function readStanding(client: Client, most = MOST): Promise<Standing> {
-  return withinDeadline(client.connection, DEADLINE_MS, async () => {
+/** Looks at everything that runs, in two questions to visibility. Throws `TemporalUnavailableError`. */
+export async function readOpenWork(temporal: Temporal, most = MOST): Promise<OpenWork> {
+  return temporal.within(DEADLINE_MS, async (client) => {
     const sweptAt = await readSweeps(client);
-    const orders: StandingOrder[] = [];
+    const orders: OpenOrder[] = [];
     const parked: Waiting[] = [];
     const held: Waiting[] = [];
     const types = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK].map(quoted).join(', ');
@@ -80,7 +80,7 @@ async function readSweeps(client: Client): Promise<Map<string, Date>> {
   return sweptAt;
 }
 
-function orderOf(tenant: string, execution: WorkflowExecutionInfo): StandingOrder {
+function orderOf(tenant: string, execution: WorkflowExecutionInfo): OpenOrder {
   const { workflowId, typedSearchAttributes, memo, startTime } = execution;
   const openedAt = memo?.['openedAt'];
   const attention = memo?.['attention'] as Attention | null | undefined;

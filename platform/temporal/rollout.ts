@@ -1,6 +1,6 @@
-import type { TemporalClient } from '../platform/temporal/connection.js';
-import type { Settings } from '../platform/settings-types.js';
-import { withinDeadline } from '../platform/temporal/errors.js';
+import { isGrpcServiceError } from '@temporalio/client';
+import { isRefusal } from './errors.js';
+import type { Temporal } from './temporal.js';
 
 /** Which version of the worker gets the work. Null: workers without a build id. */
 export interface Rollout {
@@ -24,16 +24,17 @@ const STATES: readonly VersionState[] = [
 ];
 
 const BOUND_MS = 10_000;
-const NOT_FOUND = 5;
 
-/** Undefined where no worker with a build id has ever been there. */
+/** Undefined if no worker with a build id has ever been there. Throws `TemporalUnavailableError`. */
 export async function readRollout(
-  { connection }: TemporalClient,
-  { temporal: { namespace, taskQueue } }: Settings,
+  temporal: Temporal,
+  taskQueue: string,
 ): Promise<Rollout | undefined> {
   try {
-    const { workerDeploymentInfo } = await withinDeadline(connection, BOUND_MS, () =>
-      connection.workflowService.describeWorkerDeployment({ namespace, deploymentName: taskQueue }),
+    const { workerDeploymentInfo } = await temporal.within(
+      BOUND_MS,
+      ({ workflowService, options: { namespace } }) =>
+        workflowService.describeWorkerDeployment({ namespace, deploymentName: taskQueue }),
     );
     const routing = workerDeploymentInfo?.routingConfig;
     const rampsUp = (routing?.rampingVersionPercentage ?? 0) > 0;
@@ -53,30 +54,43 @@ export async function readRollout(
       ),
     };
   } catch (error) {
-    if ((error as { code?: number }).code === NOT_FOUND) return undefined;
+    if (isRefusal(error, 'NOT_FOUND')) return undefined;
     throw error;
   }
 }
 
+export type RolloutResult =
+  | { readonly kind: 'set' }
+  /** No worker with this build id has ever been there. */
+  | { readonly kind: 'unknown-version' }
+  /** A task queue of the version before is not served by this one. */
+  | { readonly kind: 'refused'; readonly why: string };
+
 /**
  * Gives the work to a version: all of it, or with a percentage under 100 that share of the orders. An empty build id
- * means workers without one.
+ * means workers without one. Throws `TemporalUnavailableError`.
  */
 export async function rollOut(
-  { connection }: TemporalClient,
-  { temporal: { namespace, taskQueue } }: Settings,
+  temporal: Temporal,
+  taskQueue: string,
   buildId: string,
   percentage: number,
-): Promise<void> {
-  const version = { namespace, deploymentName: taskQueue, buildId, identity: 'ponte rollout' };
-  await withinDeadline(connection, BOUND_MS, async () => {
-    if (percentage < 100) {
-      await connection.workflowService.setWorkerDeploymentRampingVersion({
-        ...version,
-        percentage,
-      });
-    } else {
-      await connection.workflowService.setWorkerDeploymentCurrentVersion(version);
+): Promise<RolloutResult> {
+  try {
+    await temporal.within(BOUND_MS, async ({ workflowService, options: { namespace } }) => {
+      const version = { namespace, deploymentName: taskQueue, buildId, identity: 'ponte rollout' };
+      if (percentage < 100) {
+        await workflowService.setWorkerDeploymentRampingVersion({ ...version, percentage });
+      } else {
+        await workflowService.setWorkerDeploymentCurrentVersion(version);
+      }
+    });
+    return { kind: 'set' };
+  } catch (error) {
+    if (isRefusal(error, 'NOT_FOUND')) return { kind: 'unknown-version' };
+    if (isGrpcServiceError(error) && isRefusal(error, 'FAILED_PRECONDITION')) {
+      return { kind: 'refused', why: error.details };
     }
-  });
+    throw error;
+  }
 }

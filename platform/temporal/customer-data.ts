@@ -1,0 +1,230 @@
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { documentOf } from '../../domain/document.js';
+import { parseOrderWorkflowId } from '../../domain/ids.js';
+import {
+  CALLBACK,
+  type HeldCallback,
+  type HeldCallbacksInput,
+} from '../../workflows/callback/messages.js';
+import {
+  PARKED_DELIVERY,
+  type DeliveryRoute,
+  type ParkedDeliveryInput,
+} from '../../workflows/parked-delivery/messages.js';
+import type { ServiceOrderInput } from '../../workflows/service-order/messages.js';
+import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { SealError } from '../encryption/keyring.js';
+import { decoderOf } from './decode.js';
+import { ignoreNotFound, isNotFound, isTemporalUnavailable, reached } from './errors.js';
+import { inputIn, readInput } from './history.js';
+import type { Temporal } from './temporal.js';
+import { allOf, ordersOf, quoted, readAll, readPage } from './visibility.js';
+
+/** A run of a workflow. */
+export interface Run {
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
+/** An order of the customer, with all its runs that are left. */
+export interface CustomerOrder {
+  readonly id: string;
+  readonly number: string;
+  readonly ss: string | undefined;
+  readonly phase: string;
+  readonly isRunning: boolean;
+  readonly runs: readonly Run[];
+}
+
+/** Inbound bodies that a workflow keeps: one that is or was parked, or those that were held. */
+export interface KeptDeliveries {
+  readonly kind: 'parked' | 'held';
+  readonly isRunning: boolean;
+  readonly run: Run;
+  readonly bodies: readonly {
+    readonly route: DeliveryRoute;
+    readonly receivedAt: string;
+    readonly body: string;
+  }[];
+}
+
+/** What a search came to, and how many workflows it did not open: there were too many, or their key is missing. */
+export interface Searched<T> {
+  readonly found: readonly T[];
+  readonly unsearched: number;
+}
+
+/** Workflows that one search opens at most. */
+const MOST_OPENED = 2_000;
+const AT_ONCE = 16;
+const BOUND_MS = 4_000;
+
+/**
+ * The orders of a customer: by `CustomerKey`, and those without one (of before there was a key) by what they hold. Throws
+ * `TemporalUnavailableError`, as all of these do.
+ * @param names what `CustomerKeys.namesOf` gives
+ */
+export async function findCustomerOrders(
+  temporal: Temporal,
+  tenant: string,
+  document: string,
+  names: readonly string[],
+): Promise<Searched<CustomerOrder>> {
+  const byName = `CustomerKey IN (${names.map(quoted).join(', ')})`;
+  const named = await list(temporal, ordersOf(tenant, byName));
+  const nameless = await list(temporal, ordersOf(tenant, 'CustomerKey IS NULL'));
+  const { found, unsearched } = await search(nameless, async (execution) => {
+    const input = await temporal.within(BOUND_MS, (client) =>
+      readInput<ServiceOrderInput>(client, runOf(execution)),
+    );
+    const written = input?.order.customer.document;
+    return written !== undefined && documentOf(written) === document ? [execution] : [];
+  });
+  return { found: customerOrders([...named, ...found]), unsearched };
+}
+
+/** The inbound bodies of a tenant that Temporal keeps beside its orders. */
+export async function readKeptDeliveries(
+  temporal: Temporal,
+  tenant: string,
+): Promise<Searched<KeptDeliveries>> {
+  const types = [PARKED_DELIVERY, CALLBACK].map(quoted).join(', ');
+  const kept = await list(
+    temporal,
+    allOf(`WorkflowType IN (${types})`, `Tenant = ${quoted(tenant)}`),
+  );
+  return search(kept, async (execution) => {
+    const isParked = execution.type === PARKED_DELIVERY;
+    const run = runOf(execution);
+    const bodies = await temporal.within(BOUND_MS, (client) =>
+      isParked ? parkedIn(client, run) : heldIn(client, run),
+    );
+    const isRunning = execution.status.name === 'RUNNING';
+    return [{ kind: isParked ? 'parked' : 'held', isRunning, run, bodies } as const];
+  });
+}
+
+/**
+ * Deletes runs, with what their workflows hold, and waits a moment until nothing shows them any more; gives how many
+ * still are shown. Temporal has written down each deletion by then; one that ended just now it carries out up to a
+ * minute later. A run that is gone already is none; one that runs is ended by it.
+ */
+export async function deleteRuns(
+  temporal: Temporal,
+  runs: readonly Run[],
+  patienceMs = 3_000,
+): Promise<number> {
+  await inTurns(runs, (workflowExecution) =>
+    ignoreNotFound(
+      temporal.within(BOUND_MS, ({ workflowService, options: { namespace } }) =>
+        workflowService.deleteWorkflowExecution({ namespace, workflowExecution }),
+      ),
+    ),
+  );
+  const end = Date.now() + patienceMs;
+  let left = runs;
+  while ((left = await shown(temporal, left)).length > 0 && Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return left.length;
+}
+
+/** Those of the runs that Temporal still keeps or lists. */
+async function shown(temporal: Temporal, runs: readonly Run[]): Promise<Run[]> {
+  const there: Run[] = [];
+  await inTurns(runs, async (run) => {
+    const { workflowId, runId } = run;
+    const isKept = await reached(
+      temporal.within(BOUND_MS, ({ workflow }) => workflow.getHandle(workflowId, runId).describe()),
+    );
+    const query = allOf(`WorkflowId = ${quoted(workflowId)}`, `RunId = ${quoted(runId)}`);
+    const isListed = async () => (await readPage(temporal, query, { limit: 1 })).items.length > 0;
+    if (isKept || (await isListed())) there.push(run);
+  });
+  return there;
+}
+
+async function list(temporal: Temporal, query: string): Promise<WorkflowExecutionInfo[]> {
+  const all: WorkflowExecutionInfo[] = [];
+  for await (const execution of readAll(temporal, query)) all.push(execution);
+  return all;
+}
+
+/** Opens workflows, the latest first. One whose key is missing, or that is gone meanwhile, does not stop the others. */
+async function search<T>(
+  executions: readonly WorkflowExecutionInfo[],
+  open: (execution: WorkflowExecutionInfo) => Promise<readonly T[]>,
+): Promise<Searched<T>> {
+  const found: T[] = [];
+  let unsearched = Math.max(executions.length - MOST_OPENED, 0);
+  await inTurns(executions.slice(0, MOST_OPENED), async (execution) => {
+    try {
+      found.push(...(await open(execution)));
+    } catch (error) {
+      if (isTemporalUnavailable(error)) throw error;
+      if (isNotFound(error)) return;
+      if (!isSealed(error)) throw error;
+      unsearched += 1;
+    }
+  });
+  return { found, unsearched };
+}
+
+/** The SDK wraps what a codec throws. */
+function isSealed(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof SealError) return true;
+  }
+  return false;
+}
+
+async function inTurns<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    await Promise.all(all.slice(at, at + AT_ONCE).map(work));
+  }
+}
+
+const runOf = ({ workflowId, runId }: WorkflowExecutionInfo): Run => ({ workflowId, runId });
+
+function customerOrders(executions: readonly WorkflowExecutionInfo[]): CustomerOrder[] {
+  const orders = new Map<string, CustomerOrder>();
+  for (const execution of executions) {
+    const id = parseOrderWorkflowId(execution.workflowId)?.id;
+    if (id === undefined) continue;
+    const { typedSearchAttributes: told, status } = execution;
+    const before = orders.get(id);
+    orders.set(id, {
+      id,
+      number: told.get(attribute.OrderNumber) ?? '',
+      ss: before?.ss ?? told.get(attribute.SsNumber),
+      phase:
+        (status.name === 'CONTINUED_AS_NEW' && before?.phase) || (told.get(attribute.Phase) ?? ''),
+      isRunning: before?.isRunning || status.name === 'RUNNING',
+      runs: [...(before?.runs ?? []), runOf(execution)],
+    });
+  }
+  return [...orders.values()];
+}
+
+type KeptBody = KeptDeliveries['bodies'][number];
+
+async function parkedIn(client: Client, run: Run): Promise<KeptBody[]> {
+  const input = await readInput<ParkedDeliveryInput>(client, run);
+  return input === undefined ? [] : [input];
+}
+
+async function heldIn(client: Client, { workflowId, runId }: Run): Promise<KeptBody[]> {
+  const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  const input = await inputIn<HeldCallbacksInput>(client, workflowId, events?.[0]);
+  const decoder = decoderOf(client, workflowId);
+  const signalled = await Promise.all(
+    (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) =>
+      signal ? decoder.first<HeldCallback>(signal.input?.payloads) : [],
+    ),
+  );
+  return [...(input?.held ?? []), ...signalled].map(({ callback, body, receivedAt }) => ({
+    route: callback.event,
+    receivedAt,
+    body,
+  }));
+}

@@ -1,0 +1,62 @@
+/** All that is taken from inside the SDK, in one place: an upgrade of the SDK has to be compared with this file. */
+import type { Client, RawWorkflowExecutionInfo, WorkflowExecutionInfo } from '@temporalio/client';
+import { executionInfoFromRaw } from '@temporalio/client/lib/helpers.js';
+import type { LoadedDataConverter, Payload, ProtoFailure } from '@temporalio/common';
+import {
+  decodeFromPayloadsAtIndex,
+  decodeMapFromPayloads,
+  decodeOptionalFailureToOptionalError,
+  decodeUserMetadata,
+} from '@temporalio/common/lib/internal-non-workflow/index.js';
+
+export {
+  msToTs,
+  optionalTsToDate,
+  optionalTsToMs,
+  tsToDate,
+  tsToMs,
+} from '@temporalio/common/lib/time.js';
+
+export type Payloads = readonly Payload[] | null | undefined;
+
+/** Decodes what the history of one workflow holds. The payloads of another workflow do not open. */
+export interface Decoder {
+  /** The first of these payloads; undefined if there is none. */
+  first<T = unknown>(payloads: Payloads): Promise<T>;
+  map(fields: Record<string, Payload> | null | undefined): Promise<Record<string, unknown>>;
+  failure(failure: ProtoFailure | null | undefined): Promise<Error | undefined>;
+  /** The summary that the workflow gave to a timer or an activity. */
+  summary(metadata: Parameters<typeof decodeUserMetadata>[1]): Promise<string | undefined>;
+}
+
+export function decoderOf(client: Client, workflowId: string): Decoder {
+  const converter = converterOf(client, workflowId);
+  return {
+    first: <T = unknown>(payloads: Payloads) =>
+      decodeFromPayloadsAtIndex<T>(converter, 0, payloads && [...payloads]),
+    map: async (fields) => (await decodeMapFromPayloads(converter, fields)) ?? {},
+    failure: (failure) => decodeOptionalFailureToOptionalError(converter, failure),
+    summary: async (metadata) => (await decodeUserMetadata(converter, metadata)).staticSummary,
+  };
+}
+
+/** The client's converter, bound to one workflow. */
+function converterOf({ options }: Client, workflowId: string): LoadedDataConverter {
+  const { loadedDataConverter: converter, namespace } = options;
+  const context = { type: 'workflow', namespace, workflowId } as const;
+  return {
+    ...converter,
+    payloadCodecs: converter.payloadCodecs.map((codec) => ({
+      encode: (payloads) => codec.encode(payloads, context),
+      decode: (payloads) => codec.decode(payloads, context),
+    })),
+  };
+}
+
+/** A row of visibility, with its memo and search attributes decoded. */
+export function decodeExecution(
+  { options }: Client,
+  raw: RawWorkflowExecutionInfo,
+): Promise<WorkflowExecutionInfo> {
+  return executionInfoFromRaw(raw, options.loadedDataConverter, raw, options.namespace);
+}

@@ -1,0 +1,66 @@
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { decoderOf, tsToDate } from './decode.js';
+import { isNotFound } from './errors.js';
+
+/** Runs of one workflow that are read at most; an order begins a fresh one after hundreds of messages. */
+const MOST_RUNS = 20;
+
+export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+export type HistoryEvent = NonNullable<History['events']>[number];
+export type Description = Awaited<ReturnType<WorkflowHandle['describe']>>;
+export type PendingActivity = NonNullable<Description['raw']['pendingActivities']>[number];
+
+/** A run of a workflow. Without `runId`: the latest. */
+export interface Run {
+  readonly workflowId: string;
+  readonly runId?: string;
+}
+
+/** Follows the runs back from the latest one; those that the server has forgotten are left out. */
+export async function readRuns(
+  { workflow }: Client,
+  workflowId: string,
+  latest: string,
+): Promise<History[]> {
+  const runs: History[] = [];
+  let runId: string | null | undefined = latest;
+  while (runId && runs.length < MOST_RUNS) {
+    try {
+      const history = await workflow.getHandle(workflowId, runId).fetchHistory();
+      runs.unshift(history);
+      runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
+    } catch (error) {
+      if (runs.length > 0 && isNotFound(error)) break;
+      throw error;
+    }
+  }
+  return runs;
+}
+
+/** What a run was started with: its first argument, out of the first event of its history. Undefined if it had none. */
+export async function readInput<T>(
+  client: Client,
+  { workflowId, runId = '' }: Run,
+): Promise<T | undefined> {
+  const { history } = await client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId, runId },
+    maximumPageSize: 1,
+  });
+  return inputIn<T>(client, workflowId, history?.events?.[0]);
+}
+
+/** The same out of a history that was read already. */
+export async function inputIn<T>(
+  client: Client,
+  workflowId: string,
+  started: HistoryEvent | undefined,
+): Promise<T | undefined> {
+  const payloads = started?.workflowExecutionStartedEventAttributes?.input?.payloads;
+  return payloads?.length ? decoderOf(client, workflowId).first<T>(payloads) : undefined;
+}
+
+export const nameOf = (activity: Pick<PendingActivity, 'activityType'> | null | undefined) =>
+  activity?.activityType?.name ?? '';
+
+export const timeOf = ({ eventTime }: HistoryEvent): Date => tsToDate(eventTime ?? {});

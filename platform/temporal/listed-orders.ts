@@ -1,0 +1,126 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { parseOrderWorkflowId } from '../../domain/ids.js';
+import { situationOf, type Attention, type Phase, type Situation } from '../../domain/lifecycle.js';
+import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
+import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { AttentionSchema, PhaseSchema } from './order-schemas.js';
+import type { Temporal } from './temporal.js';
+import { allOf, firstFound, ordersOf, quoted, readAll } from './visibility.js';
+
+/** An order as visibility shows it: a second or so behind. */
+export interface ListedOrder {
+  readonly tenant: string;
+  readonly id: string;
+  readonly number: string;
+  readonly branch: string;
+  readonly phase: Phase;
+  readonly situation: Situation;
+  readonly ss: string | null;
+  readonly pdfUrl: string | null;
+  readonly attention: Attention | null;
+  /** In reais. */
+  readonly value: number;
+  /** ISO 8601, UTC. */
+  readonly openedAt: string;
+  /** ISO 8601, UTC. */
+  readonly settledAt: string | null;
+  readonly workflowId: string;
+  /** It is still looked after: neither settled, nor ended by force. */
+  readonly isRunning: boolean;
+  /** When its latest run began, milliseconds since 1970. */
+  readonly startedAt: number;
+  /** When it ended, milliseconds since 1970. */
+  readonly endedAt: number | null;
+}
+
+type ShownExecution = Pick<
+  WorkflowExecutionInfo,
+  'workflowId' | 'typedSearchAttributes' | 'memo' | 'startTime' | 'closeTime' | 'status'
+>;
+
+/** An order as its search attributes and memo show it; undefined if the execution is no order of ours. */
+export function listedOrder(execution: ShownExecution): ListedOrder | undefined {
+  const key = parseOrderWorkflowId(execution.workflowId);
+  const attributes = execution.typedSearchAttributes;
+  const phase = PhaseSchema.safeParse(attributes.get(attribute.Phase)).data;
+  if (key === undefined || phase === undefined) return undefined;
+
+  const isSettled = phase === 'released' || phase === 'cancelled';
+  const { pdfUrl, attention, openedAt } = execution.memo ?? {};
+  return {
+    ...key,
+    number: attributes.get(attribute.OrderNumber) ?? '',
+    branch: attributes.get(attribute.Branch) ?? '',
+    phase,
+    situation: situationOf(phase),
+    ss: attributes.get(attribute.SsNumber) ?? null,
+    pdfUrl: typeof pdfUrl === 'string' ? pdfUrl : null,
+    attention: AttentionSchema.nullable()
+      .catch(null)
+      .parse(attention ?? null),
+    value: attributes.get(attribute.OrderValue) ?? 0,
+    // the start of a run that continued an earlier one is not the order's
+    openedAt: typeof openedAt === 'string' ? openedAt : execution.startTime.toISOString(),
+    settledAt: (isSettled && execution.closeTime?.toISOString()) || null,
+    workflowId: execution.workflowId,
+    isRunning: execution.status.name === 'RUNNING',
+    startedAt: execution.startTime.getTime(),
+    endedAt: execution.closeTime?.getTime() ?? null,
+  };
+}
+
+const PAGE = 1_000;
+/** Names in one query: it grows with each. */
+const NAMES_AT_ONCE = 100;
+
+/** An order that continued in a fresh run is one order still. */
+const ORDERS = allOf(
+  `WorkflowType = ${quoted(SERVICE_ORDER)}`,
+  `ExecutionStatus != 'ContinuedAsNew'`,
+);
+
+/** What is likely to change soon; the many orders that quietly wait for Sismetro are not. */
+const LIVELY = `(ExecutionStatus = 'Running' AND (Phase != 'in-service' OR NeedsAttention = true))`;
+
+/** Is the order one of those that `listChangedOrders` gives, whenever it changed? */
+export const isLively = ({ isRunning, phase, attention }: ListedOrder): boolean =>
+  isRunning && (phase !== 'in-service' || attention !== null);
+
+/** All orders that visibility knows, what runs first. Throws `TemporalUnavailableError`, as all of these do. */
+export const listOrders = (temporal: Temporal): AsyncGenerator<ListedOrder> =>
+  listMatching(temporal, ORDERS);
+
+/** The orders that are lively, and those that began or ended since then. */
+export function listChangedOrders(temporal: Temporal, since: Date): AsyncGenerator<ListedOrder> {
+  const from = quoted(since.toISOString());
+  return listMatching(
+    temporal,
+    allOf(ORDERS, `(${LIVELY} OR StartTime >= ${from} OR CloseTime >= ${from})`),
+  );
+}
+
+/** The orders with these workflow ids. */
+export async function* listNamedOrders(
+  temporal: Temporal,
+  workflowIds: readonly string[],
+): AsyncGenerator<ListedOrder> {
+  for (let at = 0; at < workflowIds.length; at += NAMES_AT_ONCE) {
+    const some = workflowIds.slice(at, at + NAMES_AT_ONCE).map(quoted);
+    yield* listMatching(temporal, allOf(ORDERS, `WorkflowId IN (${some.join(', ')})`));
+  }
+}
+
+async function* listMatching(temporal: Temporal, query: string): AsyncGenerator<ListedOrder> {
+  for await (const execution of readAll(temporal, query, PAGE)) {
+    const order = listedOrder(execution);
+    if (order !== undefined) yield order;
+  }
+}
+
+const LATEST_MS = 5_000;
+
+/** When one of the tenant's latest orders came; undefined if it has none. */
+export const latestOrderAt = (temporal: Temporal, tenant: string): Promise<Date | undefined> =>
+  temporal.within(LATEST_MS, async (client) => {
+    return (await firstFound(client, ordersOf(tenant)))?.startTime;
+  });

@@ -1,0 +1,50 @@
+import { msToTs, optionalTsToMs } from './decode.js';
+import { isRefusal } from './errors.js';
+import type { Temporal } from './temporal.js';
+
+const DAY_MS = 86_400_000;
+
+/** Succeeds if Temporal answers for the namespace. Throws `TemporalUnavailableError`. */
+export async function pingNamespace(temporal: Temporal, deadlineMs: number): Promise<void> {
+  await describe(temporal, deadlineMs);
+}
+
+/**
+ * How long the namespace keeps what has ended, in days; undefined if there is no such namespace. Throws
+ * `TemporalUnavailableError`.
+ */
+export async function retentionDays(
+  temporal: Temporal,
+  deadlineMs: number,
+): Promise<number | undefined> {
+  try {
+    const { config } = await describe(temporal, deadlineMs);
+    return (optionalTsToMs(config?.workflowExecutionRetentionTtl) ?? 0) / DAY_MS;
+  } catch (error) {
+    if (isRefusal(error, 'NOT_FOUND')) return undefined;
+    throw error;
+  }
+}
+
+const describe = (temporal: Temporal, deadlineMs: number) =>
+  temporal.within(deadlineMs, ({ workflowService, options: { namespace } }) =>
+    workflowService.describeNamespace({ namespace }),
+  );
+
+/** Makes the namespace, unless another process made it meanwhile. Throws `TemporalUnavailableError`. */
+export async function createNamespace(
+  temporal: Temporal,
+  days: number,
+  deadlineMs: number,
+): Promise<void> {
+  try {
+    await temporal.within(deadlineMs, ({ workflowService, options: { namespace } }) =>
+      workflowService.registerNamespace({
+        namespace,
+        workflowExecutionRetentionPeriod: msToTs(days * DAY_MS),
+      }),
+    );
+  } catch (error) {
+    if (!isRefusal(error, 'ALREADY_EXISTS')) throw error;
+  }
+}

@@ -1,0 +1,201 @@
+import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import { decoderOf, optionalTsToDate, tsToMs, type Decoder } from './decode.js';
+import { orUndefinedIfNotFound } from './errors.js';
+import {
+  nameOf,
+  readRuns,
+  timeOf,
+  type History,
+  type HistoryEvent,
+  type PendingActivity,
+} from './history.js';
+import type { Temporal } from './temporal.js';
+
+const BOUND_MS = 4_000;
+/** The SDK's name of the marker that a local activity leaves. */
+const LOCAL_ACTIVITY = 'core_local_activity';
+
+/** One thing that happened to an order, decoded from Temporal's history. `at` is ISO 8601, UTC. */
+export type OrderEvent = { readonly at: string } & (
+  | { readonly type: 'received' }
+  | ActivityEvent
+  | { readonly type: 'timer'; readonly until: string; readonly summary: string | undefined }
+  | { readonly type: 'signal'; readonly name: string; readonly input: unknown }
+  | { readonly type: 'update'; readonly name: string; readonly input: unknown }
+  | { readonly type: 'memo'; readonly fields: Readonly<Record<string, unknown>> }
+  | { readonly type: 'completed'; readonly result: unknown }
+  | { readonly type: 'ended'; readonly reason: string | undefined }
+);
+
+/** `attempt` counts from 1 within one activity. */
+export type ActivityEvent = { readonly activity: string } & (
+  | { readonly type: 'activity-started' }
+  | { readonly type: 'activity-done'; readonly attempt: number; readonly result: unknown }
+  | {
+      readonly type: 'activity-failed';
+      readonly attempt: number;
+      readonly problem: string;
+      /** When Temporal tries it again: at this time, or (`now`) already. Absent: it gave up. */
+      readonly next?: string;
+    }
+);
+
+type Marker = NonNullable<HistoryEvent['markerRecordedEventAttributes']>;
+
+/**
+ * What happened to an order, oldest first: the histories of all its runs, then what is being tried now. Undefined if
+ * Temporal does not know the order. Throws `TemporalUnavailableError`.
+ */
+export function readEvents(temporal: Temporal, key: OrderKey): Promise<OrderEvent[] | undefined> {
+  const workflowId = orderWorkflowId(key);
+  const read = temporal.within(BOUND_MS, async (client) => {
+    const decoder = decoderOf(client, workflowId);
+    const { runId, raw } = await client.workflow.getHandle(workflowId).describe();
+    const runs = await readRuns(client, workflowId, runId);
+    const events = await Promise.all([
+      ...runs.map((run) => decodeRun(run, decoder)),
+      ...(raw.pendingActivities ?? []).map((one) => decodePending(one, decoder)),
+    ]);
+    return events.flat();
+  });
+  return orUndefinedIfNotFound(read);
+}
+
+async function decodeRun(history: History, decoder: Decoder): Promise<OrderEvent[]> {
+  const events = history.events ?? [];
+  const byId = new Map(events.map((event) => [String(event.eventId), event]));
+  const decoded: OrderEvent[] = [];
+  for (const event of events) {
+    const what =
+      (await decodeActivity(event, byId, decoder)) ??
+      (await decodeMessage(event, decoder)) ??
+      (await decodeRest(event, decoder));
+    if (what !== undefined) decoded.push({ at: timeOf(event).toISOString(), ...what });
+  }
+  return decoded;
+}
+
+type Untimed<T> = T extends unknown ? Omit<T, 'at'> : never;
+type Decoded = Promise<Untimed<OrderEvent> | undefined>;
+
+async function decodeActivity(
+  event: HistoryEvent,
+  byId: ReadonlyMap<string, HistoryEvent>,
+  decoder: Decoder,
+): Decoded {
+  /** Which activity an ending belongs to, and how many attempts it took. */
+  const ended = ({ scheduledEventId, startedEventId }: Ending) => {
+    const scheduled = byId.get(String(scheduledEventId));
+    const started = byId.get(String(startedEventId));
+    return {
+      activity: nameOf(scheduled?.activityTaskScheduledEventAttributes),
+      attempt: started?.activityTaskStartedEventAttributes?.attempt || 1,
+    };
+  };
+
+  const scheduled = event.activityTaskScheduledEventAttributes;
+  if (scheduled) return { type: 'activity-started', activity: nameOf(scheduled) };
+
+  const done = event.activityTaskCompletedEventAttributes;
+  if (done) {
+    const result = await decoder.first(done.result?.payloads);
+    return { type: 'activity-done', ...ended(done), result };
+  }
+  const failed =
+    event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
+  if (failed) {
+    const problem = await problemOf(failed.failure, decoder);
+    return { type: 'activity-failed', ...ended(failed), problem };
+  }
+  const marker = event.markerRecordedEventAttributes;
+  return marker?.markerName === LOCAL_ACTIVITY ? decodeLocalActivity(marker, decoder) : undefined;
+}
+
+/** The outcome of a local activity; undefined if it did nothing. */
+async function decodeLocalActivity({ details, failure }: Marker, decoder: Decoder) {
+  const about = await decoder.first(details?.['data']?.payloads);
+  const { activity_type: activity = '' } = about as { activity_type?: string };
+  if (failure) {
+    const problem = await problemOf(failure, decoder);
+    return { type: 'activity-failed', activity, attempt: 1, problem } as const;
+  }
+  const result = await decoder.first(details?.['result']?.payloads);
+  return result === undefined
+    ? undefined
+    : ({ type: 'activity-done', activity, attempt: 1, result } as const);
+}
+
+interface Ending {
+  readonly scheduledEventId?: unknown;
+  readonly startedEventId?: unknown;
+}
+
+/** What reached the workflow from outside. */
+async function decodeMessage(event: HistoryEvent, decoder: Decoder): Decoded {
+  const signal = event.workflowExecutionSignaledEventAttributes;
+  if (signal) {
+    const input = await decoder.first(signal.input?.payloads);
+    return { type: 'signal', name: signal.signalName ?? '', input };
+  }
+  const update = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
+  if (update) {
+    const input = await decoder.first(update.args?.payloads);
+    return { type: 'update', name: update.name ?? '', input };
+  }
+  return undefined;
+}
+
+/** Beginning and end, waiting, and what the workflow shows of itself. */
+async function decodeRest(event: HistoryEvent, decoder: Decoder): Decoded {
+  const started = event.workflowExecutionStartedEventAttributes;
+  if (started) return started.continuedExecutionRunId ? undefined : { type: 'received' };
+
+  const timer = event.timerStartedEventAttributes;
+  if (timer) {
+    const until = new Date(timeOf(event).getTime() + tsToMs(timer.startToFireTimeout));
+    const summary = await decoder.summary(event.userMetadata);
+    return { type: 'timer', until: until.toISOString(), summary };
+  }
+  const memo = event.workflowPropertiesModifiedEventAttributes?.upsertedMemo;
+  if (memo) {
+    return { type: 'memo', fields: await decoder.map(memo.fields) };
+  }
+  const completed = event.workflowExecutionCompletedEventAttributes;
+  if (completed) {
+    return { type: 'completed', result: await decoder.first(completed.result?.payloads) };
+  }
+  const terminated = event.workflowExecutionTerminatedEventAttributes;
+  if (terminated) return { type: 'ended', reason: terminated.reason ?? undefined };
+
+  const ended =
+    event.workflowExecutionFailedEventAttributes ??
+    event.workflowExecutionTimedOutEventAttributes ??
+    event.workflowExecutionCanceledEventAttributes;
+  return ended ? { type: 'ended', reason: undefined } : undefined;
+}
+
+/** An activity under way that has failed before: how, and when it is tried again. */
+async function decodePending(pending: PendingActivity, decoder: Decoder): Promise<OrderEvent[]> {
+  const { lastFailure, attempt, lastAttemptCompleteTime, lastStartedTime } = pending;
+  const failedAt = optionalTsToDate(lastAttemptCompleteTime ?? lastStartedTime);
+  if (!lastFailure || !attempt || failedAt === undefined) return [];
+  const next = optionalTsToDate(pending.nextAttemptScheduleTime ?? pending.scheduledTime);
+  return [
+    {
+      at: failedAt.toISOString(),
+      type: 'activity-failed',
+      activity: nameOf(pending),
+      attempt: attempt - 1,
+      problem: await problemOf(lastFailure, decoder),
+      next: next && next > failedAt ? next.toISOString() : 'now',
+    },
+  ];
+}
+
+async function problemOf(
+  failure: Parameters<Decoder['failure']>[0],
+  decoder: Decoder,
+): Promise<string> {
+  if (failure?.timeoutFailureInfo) return 'sem resposta no prazo';
+  return (await decoder.failure(failure))?.message ?? '';
+}

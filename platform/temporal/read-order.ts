@@ -1,0 +1,69 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import type { ServiceOrder } from '../../domain/order.js';
+import {
+  status,
+  type OrderStatus,
+  type ServiceOrderInput,
+} from '../../workflows/service-order/messages.js';
+import { optionalTsToDate } from './decode.js';
+import { orUndefinedIfNotFound } from './errors.js';
+import { nameOf, readInput } from './history.js';
+import { listedOrder, type ListedOrder } from './listed-orders.js';
+import type { Temporal } from './temporal.js';
+
+/** Each question; two of them together stay within the five seconds of an answer. */
+const BOUND_MS = 2_000;
+
+/** One order, from the best source that answers. */
+export type ReadOrder =
+  | { readonly from: 'workflow'; readonly status: OrderStatus }
+  /** No worker answered in time. */
+  | { readonly from: 'visibility'; readonly listed: ListedOrder };
+
+/** Reads one order. Undefined if Temporal does not know it. Throws `TemporalUnavailableError`. */
+export async function readOrder(temporal: Temporal, key: OrderKey): Promise<ReadOrder | undefined> {
+  const workflowId = orderWorkflowId(key);
+  try {
+    const answer = await temporal.within(BOUND_MS, ({ workflow }) =>
+      workflow.getHandle(workflowId).query(status),
+    );
+    return { from: 'workflow', status: answer };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    // whatever kept the workflow from answering: the description needs no worker
+  }
+  const description = await orUndefinedIfNotFound(
+    temporal.within(BOUND_MS, ({ workflow }) => workflow.getHandle(workflowId).describe()),
+  );
+  const listed = description && listedOrder(description);
+  return listed && { from: 'visibility', listed };
+}
+
+/** A call that failed and that Temporal will try again. */
+export interface Retry {
+  readonly activity: string;
+  /** Undefined if Temporal does not say when. */
+  readonly at: Date | undefined;
+}
+
+/** The call of an order that is to be tried again; undefined if there is none. Throws `TemporalUnavailableError`. */
+export async function readRetry(temporal: Temporal, key: OrderKey): Promise<Retry | undefined> {
+  const { raw } = await temporal.within(BOUND_MS, ({ workflow }) =>
+    workflow.getHandle(orderWorkflowId(key)).describe(),
+  );
+  const failed = raw.pendingActivities?.find(({ lastFailure }) => lastFailure);
+  if (failed === undefined) return undefined;
+  const at = optionalTsToDate(failed.nextAttemptScheduleTime ?? failed.scheduledTime);
+  return { activity: nameOf(failed), at };
+}
+
+/** The order as the ERP sent it: the workflow's input. Throws `TemporalUnavailableError`. */
+export const readReceivedOrder = (
+  temporal: Temporal,
+  key: OrderKey,
+): Promise<ServiceOrder | undefined> =>
+  temporal.within(BOUND_MS, async (client) => {
+    const workflowId = orderWorkflowId(key);
+    return (await readInput<ServiceOrderInput>(client, { workflowId }))?.order;
+  });

@@ -38,8 +38,8 @@ export function createAtOnce(restMs = REST_MS): AtOnce {
       return 'yes';
     } catch (error) {
       const known = error instanceof VendorError ? error : undefined;
-      if (known?.kind !== 'rejected') restsUntil = Date.now() + restMs;
-      return known && !known.maybeDone ? 'no' : 'maybe';
+      if (known?.meaning !== 'refused') restsUntil = Date.now() + restMs;
+      return known && known.meaning !== 'uncertain' && !known.lookFirst ? 'no' : 'maybe';
     }
   };
 }

@@ -30,7 +30,8 @@ export async function readEnd(
     const state = (await sismetro.readServiceRequest(ss, timeoutMs))?.state ?? 'not-found';
     return state === 'completed' ? { kind: 'confirmed' } : { kind: 'contradicted', state };
   } catch (error) {
-    if (error instanceof VendorError && error.kind === 'unsupported') return { kind: 'not-asked' };
+    if (error instanceof VendorError && error.meaning === 'unsupported')
+      return { kind: 'not-asked' };
     throw error;
   }
 }

@@ -15,7 +15,7 @@ export async function readErpOrder(
   try {
     return await senior.readOrder(orderId, timeoutMs);
   } catch (error) {
-    if (error instanceof VendorError && error.kind === 'unsupported') return undefined;
+    if (error instanceof VendorError && error.meaning === 'unsupported') return undefined;
     throw error;
   }
 }
@@ -46,7 +46,7 @@ export async function bringTo(
   try {
     await act(leftMs());
   } catch (error) {
-    const refused = error instanceof VendorError && error.kind === 'rejected';
+    const refused = error instanceof VendorError && error.meaning === 'refused';
     if (refused && (await alreadyThere())) return;
     throw error;
   }

@@ -1,13 +1,16 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { FailureType, type FailureDetails } from '../domain/failures.js';
-import { VendorError, type VendorErrorKind } from '../vendors/errors.js';
+import { VendorError, type FailureMeaning } from '../vendors/errors.js';
 
-/** What each kind of vendor error means to the workflow, where the vendor certainly did nothing. */
-const FAILURE_OF: Record<VendorErrorKind, FailureType> = {
-  unavailable: FailureType.Unavailable,
-  'rate-limited': FailureType.Unavailable,
-  rejected: FailureType.Rejected,
-  malformed: FailureType.Unavailable,
+/** The type of failure of each meaning. */
+const FAILURE_OF: Record<FailureMeaning, FailureType> = {
+  refused: FailureType.Rejected,
+  'not-found': FailureType.Rejected,
+  again: FailureType.Unavailable,
+  uncertain: FailureType.AnswerLost,
+  unreadable: FailureType.Unavailable,
+  credentials: FailureType.Rejected,
+  quota: FailureType.Unavailable,
   unsupported: FailureType.Unsupported,
 };
 
@@ -24,12 +27,13 @@ export async function callingVendor<T>(call: () => Promise<T>): Promise<T> {
 const LET_IT_END_MS = 30_000;
 
 function toFailure(error: VendorError): ApplicationFailure {
-  const type =
-    error.maybeDone && error.kind !== 'rejected' ? FailureType.AnswerLost : FAILURE_OF[error.kind];
-  const retryAfterMs = error.timedOut ? LET_IT_END_MS : error.retryAfterMs;
+  const { meaning } = error;
+  const type = error.lookFirst ? FailureType.AnswerLost : FAILURE_OF[meaning];
+  const retryAfterMs =
+    meaning === 'uncertain' && error.timedOut ? LET_IT_END_MS : error.retryAfterMs;
   const details: FailureDetails = {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(error.status === 401 && { notKnown: true }),
+    ...(meaning === 'credentials' && { notKnown: true }),
   };
   return ApplicationFailure.create({
     type,
@@ -38,6 +42,6 @@ function toFailure(error: VendorError): ApplicationFailure {
     details: [details],
     ...(retryAfterMs !== undefined && { nextRetryDelay: retryAfterMs }),
     // being asked to slow down is no fault of ours: kept out of the error logs
-    ...(error.kind === 'rate-limited' && { category: ApplicationFailureCategory.BENIGN }),
+    ...(error.status === 429 && { category: ApplicationFailureCategory.BENIGN }),
   });
 }

@@ -1,3 +1,4 @@
+import { orderReference, orderWorkflowId } from '../domain/ids.js';
 import type { ServiceOrder, ServiceRequest } from '../domain/order.js';
 import { leftOf, type AtOnce, type Done } from './at-once.js';
 import type { TenantDeps } from './deps.js';
@@ -25,7 +26,11 @@ export const openServiceRequest =
     if (mayBeForgotten({ restoredAt }, { openedAt, lookedAt })) throw lookFirst();
     const began = Date.now();
     const request = await callingVendor(() =>
-      sismetro.openServiceRequest(order, new Date(openedAt)),
+      sismetro.openServiceRequest(order, {
+        reference: orderReference(order),
+        idempotencyKey: orderWorkflowId(order),
+        openedAt: new Date(openedAt),
+      }),
     );
     if (request === undefined) return undefined;
     const noted = await atOnce(leftOf(began), (timeoutMs) =>

@@ -21,7 +21,7 @@ export const listServiceRequests =
     });
 
 function ifUnsupported(error: unknown): Pick<Page<ServiceRequestView>, 'items' | 'totalPages'> {
-  if (error instanceof VendorError && error.kind === 'unsupported') {
+  if (error instanceof VendorError && error.meaning === 'unsupported') {
     return { items: [], totalPages: 0 };
   }
   throw error;

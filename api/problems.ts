@@ -81,13 +81,13 @@ export function unavailable(
   return problem(503, 'Service Unavailable', detail, extra, headers);
 }
 
-function vendorProblem({ vendor, kind, retryAfterMs }: VendorError): HttpProblem {
+function vendorProblem({ vendor, meaning, retryAfterMs }: VendorError): HttpProblem {
   const name = vendor === 'sismetro' ? 'Sismetro' : 'Senior X';
-  if (kind === 'rate-limited' || kind === 'unavailable') {
+  if (meaning === 'again' || meaning === 'quota') {
     const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 5_000) / 1_000));
     return unavailable(`${name} cannot be reached at the moment; try again later.`, seconds);
   }
-  return problem(502, 'Bad Gateway', `${name} did not give a usable answer (${kind}).`);
+  return problem(502, 'Bad Gateway', `${name} did not give a usable answer (${meaning}).`);
 }
 
 export const TOO_LARGE = 'The body is larger than 256 KiB.';

@@ -60,13 +60,17 @@ const callsOf = (end: CallEnd, ms: number): Calls => ({
   slowestMs: ms,
 });
 
-/** Is this the vendor's failure, or our key's? A refusal of what was asked is not: the order it is about asks for a person. */
-const isFailure = ({ result, status }: CallEnd): boolean =>
-  result === 'unavailable' ||
-  result === 'malformed' ||
-  result === 'failed' ||
-  status === 401 ||
-  status === 403;
+/** Is this the vendor's failure, or our key's? A refusal of what was asked is not: its order asks for the operator. */
+const isFailure = ({ result }: CallEnd): boolean => FAILURES.has(result);
+
+const FAILURES = new Set<CallEnd['result']>([
+  'again',
+  'uncertain',
+  'unreadable',
+  'credentials',
+  'quota',
+  'failed',
+]);
 
 interface TenantTraffic {
   add(vendor: Vendor, calls: Calls): void;

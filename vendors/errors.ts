@@ -1,55 +1,84 @@
 import type { Vendor } from '../domain/ids.js';
 
 /**
- * Why a call to a vendor did not give its answer.
- * - `unavailable`: a fault that passes (no connection, time-out, 408, 425, 5xx): try again.
- * - `rate-limited`: 429: try again after `retryAfterMs`.
- * - `rejected`: the vendor says no (other 4xx, or a failure inside a 200): trying the same again is useless.
- * - `malformed`: an answer that cannot be read as what the call promises.
- * - `unsupported`: this vendor has no such call.
+ * What a call that gave no result means: the one vocabulary of vendors' failures.
+ * - `refused`: a write that the vendor said no to; the same again is useless.
+ * - `not-found`: the vendor knows no such order or SS, in words that the profile takes for that.
+ * - `again`: nothing was done, and the same may succeed later (429, 503, no connection; any lost answer to a read).
+ * - `uncertain`: a write that may have been done (time-out, reset, 408, any 5xx but 503, an unreadable or cut answer).
+ * - `unreadable`: a read whose answer says neither yes nor none: look again, conclude nothing.
+ * - `credentials`: the vendor does not accept our keys or rights (401, 403, or its words).
+ * - `quota`: the tenant's quota is used up, in the vendor's words.
+ * - `unsupported`: this profile has no such call.
+ *
+ * A read never is `refused` or `uncertain`; a write never is `unreadable`.
  */
-export type VendorErrorKind =
-  'unavailable' | 'rate-limited' | 'rejected' | 'malformed' | 'unsupported';
+export type FailureMeaning =
+  | 'refused'
+  | 'not-found'
+  | 'again'
+  | 'uncertain'
+  | 'unreadable'
+  | 'credentials'
+  | 'quota'
+  | 'unsupported';
 
 export interface VendorErrorDetails {
   readonly vendor: Vendor;
   /** Our name of the call, such as `openServiceRequest`. */
   readonly call: string;
-  readonly kind: VendorErrorKind;
+  readonly meaning: FailureMeaning;
+  /** HTTP status of the answer, if there was one. */
   readonly status?: number;
+  /** Short code of what went wrong without an answer, such as `ECONNREFUSED`. */
+  readonly code?: string;
+  /** How long the vendor asked us to wait, in milliseconds: from 1 s to 1 h. */
   readonly retryAfterMs?: number;
-  /**
-   * True where the vendor may have done the work although its answer did not reach us (time-out or reset after
-   * the request was sent, 5xx, unreadable 2xx). False only where it certainly did nothing (refused connection, 4xx).
-   */
-  readonly maybeDone: boolean;
-  /** We gave up waiting: the vendor may be at work on it still. */
+  /** With `again`: one look before the write is repeated (503). Never for 429 and a connection that was not made. */
+  readonly lookFirst?: boolean;
+  /** We gave up waiting: the vendor may still be at work on it. */
   readonly timedOut?: boolean;
-  /** What went wrong as operators read it, in Portuguese: the vendor's own words where it gave any. The message where absent. */
+  /**
+   * What went wrong as operators read it, in Portuguese: the vendor's own words if it gave any, scrubbed and cut.
+   * Foreign text: for encrypted payloads and for screens, never for logs.
+   */
   readonly words?: string;
 }
 
-/** The one error vendor clients throw. Its message (for logs) and its words hold what the vendor said, scrubbed of keys and tokens and cut at 300 characters. */
+const NAMES: Readonly<Record<Vendor, string>> = { 'senior-x': 'Senior X', sismetro: 'Sismetro' };
+
+/**
+ * The one error that vendor clients throw. Its message is safe in a log: vendor, call, meaning, and HTTP status or code.
+ * `words` is no property of its own, so that nothing that serializes errors writes it.
+ */
 export class VendorError extends Error implements VendorErrorDetails {
   readonly vendor: Vendor;
   readonly call: string;
-  readonly kind: VendorErrorKind;
+  readonly meaning: FailureMeaning;
   readonly status?: number;
+  readonly code?: string;
   readonly retryAfterMs?: number;
-  readonly maybeDone: boolean;
+  readonly lookFirst?: boolean;
   readonly timedOut: boolean;
-  readonly words: string;
+  readonly #words: string;
 
-  constructor(message: string, details: VendorErrorDetails, options?: ErrorOptions) {
-    super(message, options);
+  constructor(details: VendorErrorDetails) {
+    const { vendor, call, meaning, status, code, retryAfterMs, lookFirst } = details;
+    const cause = status === undefined ? code : `HTTP ${status}`;
+    super(`${NAMES[vendor]} ${call}: ${meaning}${cause === undefined ? '' : ` (${cause})`}`);
     this.name = 'VendorError';
-    this.vendor = details.vendor;
-    this.call = details.call;
-    this.kind = details.kind;
-    if (details.status !== undefined) this.status = details.status;
-    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
-    this.maybeDone = details.maybeDone;
+    this.vendor = vendor;
+    this.call = call;
+    this.meaning = meaning;
+    if (status !== undefined) this.status = status;
+    if (code !== undefined) this.code = code;
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
+    if (lookFirst !== undefined) this.lookFirst = lookFirst;
     this.timedOut = details.timedOut ?? false;
-    this.words = details.words ?? message;
+    this.#words = details.words ?? '';
+  }
+
+  get words(): string {
+    return this.#words;
   }
 }

@@ -2,25 +2,25 @@ import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { scrub } from '../domain/scrub.js';
-import { VendorError, type VendorErrorKind } from './errors.js';
-import { fieldErrors, isRecord, type FieldError } from './fields.js';
-import { cut, plainText } from './text.js';
+import { VendorError, type FailureMeaning, type VendorErrorDetails } from './errors.js';
+import { fieldErrors, type FieldError } from './fields.js';
+import { cut } from './text.js';
+import { LONGEST_WORDS, spokenWords } from './words.js';
 
-/** Which call a fault belongs to. */
+/** The call that a fault belongs to. */
 export interface FaultyCall {
   readonly vendor: Vendor;
   readonly call: string;
+  /** A write may change something at the vendor: without an answer it is uncertain whether it did. */
+  readonly effect: 'read' | 'write';
+  /** Values that no error may show. */
   readonly secrets?: readonly string[];
 }
 
 /** The connection was never made: the vendor certainly did nothing. */
 export class NotConnected extends Error {}
 
-const NAMES: Record<Vendor, string> = { 'senior-x': 'Senior X', sismetro: 'Sismetro' };
-
 const LONGEST_MESSAGE = 300;
-/** As much of an answer as can matter to a message. */
-const LONGEST_WORDS = 4000;
 const LONGEST_WAIT_MS = 3_600_000;
 
 /** Faults of the request itself, found before anything is sent. */
@@ -31,59 +31,67 @@ const OUT_OF_TIME = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 export function transportError(call: FaultyCall, cause: unknown, limitMs: number): VendorError {
   const code = codeOf(cause);
   if (cause instanceof NotConnected) {
-    const why = codeOf(cause.cause) || cause.message;
-    const what = `could not be reached (${why})`;
-    return fault(call, 'unavailable', false, what, `sem conexão (${why})`, { cause });
+    const why = codeOf(cause.cause) || 'NOT_CONNECTED';
+    return fault(call, 'again', `sem conexão (${why})`, { code: why });
   }
   if (NEVER_SENT.has(code)) {
-    const why = messageOf(cause);
-    const words = `a chamada não pode ser feita: ${why}`;
-    return fault(call, 'rejected', false, `cannot be called: ${why}`, words, { cause });
+    return fault(call, 'refused', `a chamada não pode ser feita (${code})`, { code });
   }
   if (OUT_OF_TIME.has(code) || nameOf(cause) === 'TimeoutError') {
-    const what = `gave no whole answer within ${limitMs} ms`;
     const words = `sem resposta completa em ${Math.round(limitMs / 1000)} s`;
-    return fault(call, 'unavailable', true, what, words, { cause });
+    return fault(call, 'uncertain', words, { code: 'TIME_OUT', timedOut: true });
   }
-  const why = code || messageOf(cause);
-  const what = `broke the connection (${why})`;
-  return fault(call, 'unavailable', true, what, `a conexão caiu (${why})`, { cause });
+  const why = code || 'BROKEN';
+  return fault(call, 'uncertain', `a conexão caiu (${why})`, { code: why });
 }
 
-/** What is wrong: for logs, and the same in Portuguese, as operators read it. */
-type Told = Pick<FieldError, 'message' | 'words'>;
+/** What is wrong, as operators read it, in Portuguese. */
+type Told = Pick<FieldError, 'words'>;
 
 /** A call that was not even made: it cannot be put together. */
-export function notSentError(call: FaultyCall, why: Told): VendorError {
-  const words = `a chamada não pode ser montada: ${why.words}`;
-  return fault(call, 'rejected', false, `cannot be asked for ${call.call}: ${why.message}`, words);
+export const notSentError = (call: FaultyCall, why: Told): VendorError =>
+  fault(call, 'refused', `a chamada não pode ser montada: ${why.words}`, { code: 'PROFILE' });
+
+/** What is known of an answer beside its meaning. */
+export interface Answered {
+  readonly status: number;
+  /** The answer's JSON, else its text. */
+  readonly body: unknown;
+  readonly retryAfter: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
-/** An answer of 400 or more, with the vendor's words. */
+/** What the profile says of an answer. */
+export interface Judgement {
+  readonly meaning: FailureMeaning;
+  readonly retryAfterMs?: number | undefined;
+  /** The vendor's words, if the profile extracts them. */
+  readonly words?: string | undefined;
+}
+
+/** An answer that is no success, by the profile's word or, without one, by its status. */
 export function answeredError(
   call: FaultyCall,
-  status: number,
-  answer: string,
-  retryAfter: string | string[] | undefined,
-  now: number,
+  { status, body, retryAfter, now }: Answered,
+  judgement?: Judgement,
 ): VendorError {
-  const retryAfterMs = retryAfterOf(retryAfter, now);
-  const said = wordsIn(answer);
-  return fault(
-    call,
-    kindOf(status),
-    status >= 500 || status === 408,
-    `answered ${status} to ${call.call}${colon(said)}`,
-    said === '' ? `resposta HTTP ${status}` : `${said} (HTTP ${status})`,
-    { status, ...(retryAfterMs !== undefined && { retryAfterMs }) },
-  );
+  const meaning = judgement?.meaning ?? meaningOfStatus(status);
+  const said = judgement?.words ?? spokenWords(body);
+  const retryAfterMs = judgement?.retryAfterMs ?? retryAfterOf(retryAfter, now);
+  return fault(call, meaning, wordsWithStatus(said, status), {
+    status,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(meaning === 'again' && status === 503 && call.effect === 'write' && { lookFirst: true }),
+  });
 }
 
-/** An answer that sends us elsewhere: our keys go to no address but the configured one. */
-export function redirectError(call: FaultyCall, status: number): VendorError {
-  const what = `answered ${status} to ${call.call}: redirects are refused, correct the address`;
-  const words = `resposta HTTP ${status}: redirecionamentos são recusados, corrija o endereço`;
-  return fault(call, 'rejected', false, what, words, { status });
+function wordsWithStatus(said: string, status: number): string {
+  if (status < 300) return said || 'sem dizer por quê';
+  if (status < 400) {
+    return `resposta HTTP ${status}: redirecionamentos são recusados, corrija o endereço`;
+  }
+  return said === '' ? `resposta HTTP ${status}` : `${said} (HTTP ${status})`;
 }
 
 /** A 2xx that is not what the call promises. */
@@ -92,99 +100,63 @@ export function malformedError(
   status: number,
   problem: Told | z.ZodError,
 ): VendorError {
-  const why = 'issues' in problem ? allOf(fieldErrors(problem)) : problem;
-  const what = `answered ${status} to ${call.call}, which cannot be read: ${why.message}`;
-  const words = `a resposta (HTTP ${status}) não pode ser lida: ${why.words}`;
-  return fault(call, 'malformed', true, what, words, { status });
+  const why = 'issues' in problem ? allOf(fieldErrors(problem)) : problem.words;
+  const meaning = call.effect === 'write' ? 'uncertain' : 'unreadable';
+  return fault(call, meaning, `a resposta (HTTP ${status}) não pode ser lida: ${why}`, { status });
 }
 
-const allOf = (errors: readonly FieldError[]): Told => ({
-  message: errors.map(({ path, message }) => `${path || 'the answer'} ${message}`).join('; '),
-  words: errors.map(({ path, words }) => `${path || 'a resposta'} ${words}`).join('; '),
-});
-
-/** A refusal inside a 200. */
-export function refusedError(call: FaultyCall, said: string): VendorError {
-  const what = `refused ${call.call}${colon(said)}`;
-  return fault(call, 'rejected', false, what, said || 'sem dizer por quê', { status: 200 });
-}
+const allOf = (errors: readonly FieldError[]) =>
+  errors.map(({ path, words }) => `${path || 'a resposta'} ${words}`).join('; ');
 
 /** A call that this vendor does not have. */
-export function unsupportedError(call: FaultyCall): VendorError {
-  return fault(
-    call,
-    'unsupported',
-    false,
-    `does not offer ${call.call}`,
-    'não oferece esta chamada',
-  );
-}
+export const unsupportedError = (call: Pick<FaultyCall, 'vendor' | 'call'>): VendorError =>
+  fault({ ...call, effect: 'read' }, 'unsupported', 'não oferece esta chamada');
 
-interface FaultFacts extends ErrorOptions {
-  readonly status?: number;
-  readonly retryAfterMs?: number;
-}
+/** What becomes of a read where a write would be refused or uncertain: reading does nothing, and its no is no "none". */
+const OF_A_READ: Partial<Record<FailureMeaning, FailureMeaning>> = {
+  refused: 'unreadable',
+  uncertain: 'again',
+};
 
 function fault(
-  { vendor, call, secrets }: FaultyCall,
-  kind: VendorErrorKind,
-  maybeDone: boolean,
-  what: string,
+  { vendor, call, effect, secrets }: FaultyCall,
+  meaning: FailureMeaning,
   words: string,
-  { cause, ...facts }: FaultFacts = {},
+  facts: Omit<VendorErrorDetails, 'vendor' | 'call' | 'meaning' | 'words'> = {},
 ): VendorError {
-  const safe = (text: string) => cut(scrub(text, secrets), LONGEST_MESSAGE);
-  return new VendorError(
-    safe(`${NAMES[vendor]} ${what}`),
-    { vendor, call, kind, maybeDone, words: safe(words), ...facts },
-    cause === undefined ? {} : { cause },
+  return new VendorError({
+    vendor,
+    call,
+    meaning: effect === 'read' ? (OF_A_READ[meaning] ?? meaning) : meaning,
+    words: cut(scrub(cut(words, LONGEST_WORDS), secrets), LONGEST_MESSAGE),
+    ...facts,
+  });
+}
+
+const DID_NOTHING = new Set([425, 429, 503]);
+
+/** What a status means to a write, if the profile says nothing. */
+function meaningOfStatus(status: number): FailureMeaning {
+  if (status === 401 || status === 403) return 'credentials';
+  if (DID_NOTHING.has(status)) return 'again';
+  return status >= 500 || status === 408 ? 'uncertain' : 'refused';
+}
+
+/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110). */
+function retryAfterOf(header: string | undefined, now: number): number | undefined {
+  const value = header?.trim() ?? '';
+  return waitOf(
+    /^\d+$/.test(value) ? Number(value) * 1000 : DateTime.fromHTTP(value).toMillis() - now,
   );
 }
 
-function kindOf(status: number): VendorErrorKind {
-  if (status === 429) return 'rate-limited';
-  return status >= 500 || status === 408 || status === 425 ? 'unavailable' : 'rejected';
-}
+/** A wait that a vendor asks for, at most an hour; none is no wait, and neither is one that is over. */
+export const waitOf = (ms: number): number | undefined =>
+  ms > 0 ? Math.min(ms, LONGEST_WAIT_MS) : undefined;
 
-/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110), at most an hour. */
-function retryAfterOf(header: string | string[] | undefined, now: number): number | undefined {
-  const value = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
-  const waitMs = /^\d+$/.test(value)
-    ? Number(value) * 1000
-    : DateTime.fromHTTP(value).toMillis() - now;
-  return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS);
-}
-
-/** Where vendors put their words: Senior X documents `message` and `reason`; the others are our guess for Sismetro. */
-const WORD_FIELDS = ['message', 'reason', 'mensagem', 'msg', 'erro', 'error', 'detail'];
-
-/** The vendor's words in the text of an answer: its fields for people, else all of it. */
-function wordsIn(answer: string): string {
-  return wordsOf(jsonOf(answer)) || oneLine(plainText(answer, LONGEST_WORDS));
-}
-
-/** The vendor's words in an answer that was read; empty where it has none. */
-export function wordsOf(answer: unknown): string {
-  const fields = isRecord(answer) ? WORD_FIELDS.map((name) => answer[name]) : [];
-  const words = fields.filter((field) => typeof field === 'string' && field !== '');
-  return oneLine([...new Set(words)].join(' / '));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const oneLine = (text: string) => cut(text, LONGEST_WORDS).replaceAll(/\s+/g, ' ').trim();
-const colon = (words: string) => (words === '' ? '' : `: ${words}`);
-
-const textField = (value: unknown, name: 'code' | 'name' | 'message') => {
+const textField = (value: unknown, name: 'code' | 'name') => {
   const field = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
   return typeof field === 'string' ? field : '';
 };
 const codeOf = (cause: unknown) => textField(cause, 'code');
 const nameOf = (cause: unknown) => textField(cause, 'name');
-const messageOf = (cause: unknown) => textField(cause, 'message');

@@ -1,28 +1,47 @@
 import { Agent, buildConnector, errors, type Dispatcher } from 'undici';
 import type { z } from 'zod';
-import type { Vendor } from '../domain/ids.js';
 import {
   answeredError,
   malformedError,
   NotConnected,
-  redirectError,
   transportError,
+  type FaultyCall,
+  type Judgement,
 } from './faults.js';
 
+/** What a vendor answered. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON of the answer, else its text; undefined if it has no content. */
+  readonly body: unknown;
+}
+
 /** One call of a vendor's API, with JSON both ways. */
-export interface HttpRequest {
-  readonly vendor: Vendor;
-  /** Our name of the call, for errors. */
-  readonly call: string;
+export interface HttpRequest extends FaultyCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Values that no error may show. */
-  readonly secrets?: readonly string[];
-  /** For the whole call; the client's own where absent. */
+  /** For the whole call; the client's own if absent. */
   readonly timeoutMs?: number;
+  /**
+   * What any answer means, before its status and shape are looked at; undefined leaves it to those.
+   * Throws `UnusableAnswer` if it cannot be told.
+   */
+  readonly judge?: (answer: HttpAnswer) => Promise<Judgement | undefined>;
+}
+
+/** Thrown by a `judge`; `words` say why in Portuguese. */
+export class UnusableAnswer extends Error {
+  readonly words: string;
+
+  constructor(words: string) {
+    super('the answer cannot be judged');
+    this.words = words;
+  }
 }
 
 export interface Http {
@@ -63,27 +82,17 @@ export function createHttp({
     async call(request, schema) {
       const limitMs = request.timeoutMs ?? timeoutMs;
       const answer = await send(agent, request, limitMs);
-      const { statusCode: status, headers } = answer;
-      if (status >= 300 && status < 400) {
-        await answer.body.dump().catch(() => undefined);
-        throw redirectError(request, status);
+      const status = answer.statusCode;
+      const text = await readText(request, answer, limitMs, maxAnswerBytes);
+      const { body, isJson } = contentOf(status, text);
+      const headers = headersOf(answer.headers);
+      const judgement = await judged(request, { status, headers, body });
+      if (status >= 300 || judgement !== undefined) {
+        const retryAfter = headers['retry-after'];
+        throw answeredError(request, { status, body, retryAfter, now: now() }, judgement);
       }
-      if (status >= 400) {
-        const words = await answer.body.text().catch(() => '');
-        throw answeredError(request, status, words, headers['retry-after'], now());
-      }
-      const text = await answer.body.text().catch((cause: unknown) => {
-        throw cause instanceof errors.ResponseExceededMaxSizeError
-          ? malformedError(request, status, {
-              message: `it is longer than ${maxAnswerBytes} bytes`,
-              words: `tem mais de ${maxAnswerBytes} bytes`,
-            })
-          : transportError(request, cause, limitMs);
-      });
-      const isEmpty = status === 204 || (status === 202 && text === '');
-      const parsed = await schema.safeParseAsync(
-        isEmpty ? undefined : readJson(request, status, text),
-      );
+      if (!isJson) throw malformedError(request, status, { words: 'não é JSON' });
+      const parsed = await schema.safeParseAsync(body);
       if (!parsed.success) throw malformedError(request, status, parsed.error);
       return parsed.data;
     },
@@ -120,11 +129,48 @@ function addressOf(url: string) {
   return { origin, path: pathname + search };
 }
 
-function readJson(request: HttpRequest, status: number, text: string): unknown {
+/** The text of an answer. That of a failure may be missing: its status says enough. */
+async function readText(
+  request: HttpRequest,
+  { statusCode: status, body }: Dispatcher.ResponseData,
+  limitMs: number,
+  maxBytes: number,
+): Promise<string> {
   try {
-    return JSON.parse(text);
+    return await body.text();
+  } catch (cause) {
+    if (status >= 300) return '';
+    throw cause instanceof errors.ResponseExceededMaxSizeError
+      ? malformedError(request, status, { words: `tem mais de ${maxBytes} bytes` })
+      : transportError(request, cause, limitMs);
+  }
+}
+
+/** 204, and 202 without a body, have no content on purpose. */
+function contentOf(status: number, text: string): { body: unknown; isJson: boolean } {
+  if (status === 204 || (status === 202 && text === '')) return { body: undefined, isJson: true };
+  try {
+    return { body: JSON.parse(text) as unknown, isJson: true };
   } catch {
-    throw malformedError(request, status, { message: 'it is no JSON', words: 'não é JSON' });
+    return { body: text, isJson: false };
+  }
+}
+
+const headersOf = (headers: Dispatcher.ResponseData['headers']): HttpAnswer['headers'] =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+
+async function judged(request: HttpRequest, answer: HttpAnswer): Promise<Judgement | undefined> {
+  try {
+    return await request.judge?.(answer);
+  } catch (error) {
+    if (!(error instanceof UnusableAnswer)) throw error;
+    if (answer.status < 300) throw malformedError(request, answer.status, error);
+    return undefined; // the status says no by itself
   }
 }
 

@@ -1,9 +1,9 @@
-import { VendorError, type VendorErrorKind } from './errors.js';
+import { VendorError, type FailureMeaning } from './errors.js';
 import type { Http, HttpRequest } from './http.js';
 
-/** How a call ended: `failed` is a fault of our own code. */
+/** How a call ended: `failed` is a fault of our own code, `rate-limited` a 429. */
 export interface CallEnd {
-  readonly result: 'ok' | 'failed' | VendorErrorKind;
+  readonly result: 'ok' | 'failed' | 'rate-limited' | FailureMeaning;
   /** What the vendor answered, where it is known. */
   readonly status?: number;
 }
@@ -32,5 +32,7 @@ export function observed(http: Http, observers: readonly CallObserver[]): Http {
 
 function endOf(error: unknown): CallEnd {
   if (!(error instanceof VendorError)) return { result: 'failed' };
-  return { result: error.kind, ...(error.status !== undefined && { status: error.status }) };
+  const { status, meaning } = error;
+  if (status === undefined) return { result: meaning };
+  return { result: status === 429 && meaning === 'again' ? 'rate-limited' : meaning, status };
 }

@@ -3,4 +3,6 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly page: number;
   readonly totalPages: number;
+  /** Rows that could not be read, and are left out of the items. */
+  readonly unreadableRows: number;
 }

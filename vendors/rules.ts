@@ -6,6 +6,8 @@ const IN_PORTUGUESE = {
     'deve ser um texto de 1 a 128 caracteres visíveis, ou um número inteiro até 1e12',
   'must be 1 to 128 printable characters': 'deve ter de 1 a 128 caracteres visíveis',
   'must be the number of an SS': 'deve ser o número de uma SS',
+  'must not be an empty list with other words': 'traz uma lista vazia e outras palavras',
+  'must show the SS that was asked for': 'não mostra a SS pedida',
   'must be a number': 'deve ser um número',
   'must be at most 1e12': 'deve ser no máximo 1e12',
   'must be zero or more': 'deve ser zero ou mais',

@@ -14,6 +14,10 @@ export function clean(text: string): string {
     .trim();
 }
 
+/** The text as it is compared: lower case, without accents, single spaces. */
+export const plain = (text: string): string =>
+  text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim();
+
 /** HTML longer than this is cut before it is read: nobody reads further, and nesting costs stack. */
 const LONGEST_HTML = 20_000;
 const DEEPEST_HTML = 100;

@@ -62,7 +62,7 @@ async function examineSeniorX(
     if (!(error instanceof VendorError)) throw error;
     if (error.call === 'login') {
       const cure = 'confira tenantName, accessKey, secret, clientId e dialect da empresa';
-      return [failure(login, `o Senior X não aceitou o login: ${error.message}`, cure)];
+      return [failure(login, `o Senior X não aceitou o login: ${error.words}`, cure)];
     }
     return [accepted, seniorRefusal(read, error)];
   }
@@ -80,16 +80,16 @@ async function awaitingOrders(subject: Subject, senior: Vendors['senior']): Prom
 
 /** Nobody documents the list of orders: a system without it works, but heals no lost webhook. */
 function seniorRefusal(subject: Subject, error: VendorError): Finding {
-  const { status, kind, message } = error;
-  if (status === 401 || status === 403) {
+  const { meaning, words } = error;
+  if (meaning === 'credentials') {
     const cure = 'dê à aplicação, no Senior X, permissão sobre erpx_com_ven/pedido';
-    return failure(subject, `sem permissão para ler pedidos: ${message}`, cure);
+    return failure(subject, `sem permissão para ler pedidos: ${words}`, cure);
   }
-  if (kind === 'unavailable' || kind === 'rate-limited') {
-    return warning(subject, `a leitura de pedidos falhou agora: ${message}`, 'tente de novo');
+  if (meaning === 'again' || meaning === 'quota') {
+    return warning(subject, `a leitura de pedidos falhou agora: ${words}`, 'tente de novo');
   }
   const cure = 'pergunte à Senior como listar pedidos por situação e ajuste o perfil do cliente';
-  return warning(subject, `a varredura não lê pedidos do ERP: ${message}`, cure);
+  return warning(subject, `a varredura não lê pedidos do ERP: ${words}`, cure);
 }
 
 /** Calls that nobody documents: by the profile's names, what is lost without each, and a harmless look. */
@@ -110,7 +110,7 @@ const SISMETRO_CALLS = {
     name: 'a consulta pela nossa referência',
     without: 'se a resposta da abertura se perder, uma pessoa confere a SS',
     look: async (sismetro: Vendors['sismetro']) => {
-      await sismetro.findServiceRequest('ponte/doctor');
+      await sismetro.findServiceRequests('ponte/doctor');
       return undefined;
     },
   },
@@ -155,22 +155,22 @@ function sismetroRefusal(
   subject: Subject,
   name: string,
   without: string,
-  { status, kind, message }: VendorError,
+  { status, meaning, words }: VendorError,
 ): Finding {
-  if (status === 401 || status === 403) {
+  if (meaning === 'credentials') {
     return failure(
       subject,
-      `a Sismetro não aceitou unit e key: ${message}`,
+      `a Sismetro não aceitou unit e key: ${words}`,
       'confira sismetro.unit e sismetro.key da empresa com a Sismetro',
     );
   }
-  if (kind === 'rate-limited') {
+  if (status === 429 || meaning === 'quota') {
     const cure = 'espere um minuto; se repetir, diminua requestsPerMinute';
-    return warning(subject, `a Sismetro pede calma: ${message}`, cure);
+    return warning(subject, `a Sismetro pede calma: ${words}`, cure);
   }
-  if (kind === 'unavailable') {
-    return failure(subject, `${name} não respondeu: ${message}`, 'confira baseUrl e readUrl');
+  if (meaning === 'again') {
+    return failure(subject, `${name} não respondeu: ${words}`, 'confira baseUrl e readUrl');
   }
   const cure = 'pergunte à Sismetro pela consulta e ajuste o perfil do cliente';
-  return warning(subject, `${name} não serve (${without}): ${message}`, cure);
+  return warning(subject, `${name} não serve (${without}): ${words}`, cure);
 }

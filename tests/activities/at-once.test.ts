@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAtOnce } from '../../activities/at-once.js';
-import { VendorError, type VendorErrorKind } from '../../vendors/errors.js';
+import { VendorError, type VendorErrorDetails } from '../../vendors/errors.js';
 
-const failing = (kind: VendorErrorKind, maybeDone: boolean) => async () => {
-  throw new VendorError('no', { vendor: 'senior-x', call: 'releaseOrder', kind, maybeDone });
+type Facts = Pick<VendorErrorDetails, 'meaning' | 'lookFirst'>;
+
+const failing = (facts: Facts) => async () => {
+  throw new VendorError({ vendor: 'senior-x', call: 'releaseOrder', ...facts });
 };
 const never = () => new Promise<void>(() => {});
 /** What is left of the time of an activity. */
@@ -12,9 +14,10 @@ const LEFT_MS = 27_000;
 describe('what Senior X is told within an activity of Sismetro', () => {
   test.each([
     ['done', async () => {}, 'yes'],
-    ['certainly not done: no connection', failing('unavailable', false), 'no'],
-    ['certainly not done: refused', failing('rejected', false), 'no'],
-    ['perhaps done: its answer was lost', failing('unavailable', true), 'maybe'],
+    ['certainly not done: no connection', failing({ meaning: 'again' }), 'no'],
+    ['certainly not done: refused', failing({ meaning: 'refused' }), 'no'],
+    ['perhaps done: its answer was lost', failing({ meaning: 'uncertain' }), 'maybe'],
+    ['to be looked at: 503', failing({ meaning: 'again', lookFirst: true }), 'maybe'],
     ['perhaps done: a fault of our own', () => Promise.reject(new Error('oops')), 'maybe'],
   ] as const)('is %s', async (_, call, done) => {
     expect(await createAtOnce()(LEFT_MS, call)).toBe(done);
@@ -38,13 +41,16 @@ describe('what Senior X is told within an activity of Sismetro', () => {
     expect([done, calls]).toEqual(['no', 0]);
   });
 
-  test.each<[VendorErrorKind, 'no' | 'yes']>([
-    ['unavailable', 'no'],
-    ['rate-limited', 'no'],
-    ['rejected', 'yes'], // one order's own matter
-  ])('after a fault of the kind %s: the next order is tried at once: %s', async (kind, next) => {
-    const atOnce = createAtOnce();
-    await atOnce(LEFT_MS, failing(kind, false));
-    expect(await atOnce(LEFT_MS, async () => {})).toBe(next);
-  });
+  test.each<[Facts['meaning'], 'no' | 'yes']>([
+    ['again', 'no'],
+    ['credentials', 'no'],
+    ['refused', 'yes'], // one order's own matter
+  ])(
+    'after a failure that means %s: the next order is tried at once: %s',
+    async (meaning, next) => {
+      const atOnce = createAtOnce();
+      await atOnce(LEFT_MS, failing({ meaning }));
+      expect(await atOnce(LEFT_MS, async () => {})).toBe(next);
+    },
+  );
 });

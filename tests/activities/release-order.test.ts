@@ -1,7 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createSismetroActivities } from '../../activities/index.js';
-import { anOrder } from '../support/order.js';
+import { anOrder, openingOf } from '../support/order.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
 afterEach(() => {
@@ -13,7 +13,7 @@ test('an ERP that was slow to show the order has what is left of the time for it
   jest.spyOn(Date, 'now').mockImplementation(() => clock);
   const vendors = vendorsInMemory();
   const order = vendors.close(anOrder({ tenant: 'acme' }));
-  const request = await vendors.sismetro.openServiceRequest(order, new Date());
+  const request = await vendors.sismetro.openServiceRequest(order, openingOf(order));
   vendors.setState(request!.ss, 'completed');
   const given: (number | undefined)[] = [];
   const { releaseIfCompleted } = createSismetroActivities({

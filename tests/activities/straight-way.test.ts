@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createStraightActivities, createStraightWay } from '../../activities/index.js';
 import { VendorError } from '../../vendors/errors.js';
-import { anOrder } from '../support/order.js';
+import { anOrder, openingOf } from '../support/order.js';
 import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 
 const SS = '1001';
@@ -16,19 +16,14 @@ afterEach(() => {
 });
 
 const noAnswer = async (): Promise<never> => {
-  throw new VendorError('no answer', {
-    vendor: 'sismetro',
-    call: 'readServiceRequest',
-    kind: 'unavailable',
-    maybeDone: false,
-  });
+  throw new VendorError({ vendor: 'sismetro', call: 'readServiceRequest', meaning: 'again' });
 };
 
 /** An order in service, and the release of it on the straight way. */
 async function inService(change: Partial<VendorsInMemory> = {}, mayCall = () => true) {
   const vendors = vendorsInMemory();
   const order = vendors.close(anOrder({ tenant: 'acme' }));
-  await vendors.sismetro.openServiceRequest(order, new Date());
+  await vendors.sismetro.openServiceRequest(order, openingOf(order));
   vendors.setState(SS, 'completed');
   vendors.calls.length = 0;
   const way = createStraightWay({ ...vendors, ...change, confirmCompletion: true }, mayCall);

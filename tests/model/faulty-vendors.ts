@@ -1,7 +1,7 @@
 import { parseReference } from '../../domain/ids.js';
 import type { Outcome, ServiceEnd } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import { VendorError, type VendorErrorKind } from '../../vendors/errors.js';
+import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
 import type { SeniorX } from '../../vendors/senior-x/senior-x.js';
 import type { Sismetro } from '../../vendors/sismetro/sismetro.js';
 import { vendorsInMemory } from '../support/vendors.js';
@@ -52,36 +52,36 @@ export function faultyVendors() {
   ): Promise<T> {
     await account.gate;
     const mode = account[vendor];
-    const fail = (kind: VendorErrorKind, maybeDone: boolean): never => {
-      account.story.push(`  ${vendor}.${call}: ${kind}${maybeDone ? ', though done' : ''}`);
+    const fail = (meaning: FailureMeaning): never => {
+      account.story.push(`  ${vendor}.${call}: ${meaning}`);
       const name = vendor === 'senior' ? 'senior-x' : 'sismetro';
-      throw new VendorError(`${vendor} is ${mode}`, { vendor: name, call, kind, maybeDone });
+      throw new VendorError({ vendor: name, call, meaning, words: `${vendor} is ${mode}` });
     };
-    if (call === 'find' && !account.traits.lookup) return fail('unsupported', false);
-    if (mode === 'down') return fail('unavailable', false);
+    if (call === 'find' && !account.traits.lookup) return fail('unsupported');
+    if (mode === 'down') return fail('again');
     if (mode === 'refusing' && effect === 'writes') {
       if (call === 'observe') account.refusedObservation = true;
-      return fail('rejected', false);
+      return fail('refused');
     }
     const answer = await work();
-    if (mode === 'mute') return fail('unavailable', true);
+    if (mode === 'mute') return fail(effect === 'writes' ? 'uncertain' : 'again');
     account.story.push(`  ${vendor}.${call}: done`);
     return answer;
   }
 
   const sismetro: Sismetro = {
     ...memory.sismetro,
-    openServiceRequest: (order, openedAt) => {
+    openServiceRequest: (order, keys) => {
       const account = accountOf(order.id);
       return through(account, 'sismetro', 'open', 'writes', async () => {
-        const request = await memory.sismetro.openServiceRequest(order, openedAt);
+        const request = await memory.sismetro.openServiceRequest(order, keys);
         account.opened.push(request!.ss);
         return account.traits.numberLater ? undefined : request;
       });
     },
-    findServiceRequest: (reference) =>
+    findServiceRequests: (reference) =>
       through(accountOf(parseReference(reference)!.id), 'sismetro', 'find', 'reads', () =>
-        memory.sismetro.findServiceRequest(reference),
+        memory.sismetro.findServiceRequests(reference),
       ),
     readServiceRequest: (ss) =>
       through(ownerOf(ss), 'sismetro', 'read', 'reads', () =>

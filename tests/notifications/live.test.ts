@@ -26,13 +26,13 @@ afterAll(() => server?.close());
 /** Both vendors, where Sismetro refuses every order. */
 function refusing() {
   const { senior, sismetro } = vendorsInMemory();
-  const details = { vendor: 'sismetro', call: 'open', kind: 'rejected', maybeDone: false } as const;
+  const details = { vendor: 'sismetro', call: 'open', meaning: 'refused' } as const;
   return {
     senior,
     sismetro: {
       ...sismetro,
       openServiceRequest: () =>
-        Promise.reject(new VendorError('equipamento desconhecido', details)),
+        Promise.reject(new VendorError({ ...details, words: 'equipamento desconhecido' })),
     },
   };
 }

@@ -48,15 +48,21 @@ test('calls are told of together, for each tenant and vendor', async () => {
 
 test.each<[string, CallEnd, { failed: number; rateLimited: number }]>([
   ['an answer', OK, { failed: 0, rateLimited: 0 }],
-  ['no connection', { result: 'unavailable' }, { failed: 1, rateLimited: 0 }],
-  ['a 500', { result: 'unavailable', status: 500 }, { failed: 1, rateLimited: 0 }],
-  ['an unreadable answer', { result: 'malformed', status: 200 }, { failed: 1, rateLimited: 0 }],
+  ['no connection', { result: 'again' }, { failed: 1, rateLimited: 0 }],
+  ['a 500', { result: 'uncertain', status: 500 }, { failed: 1, rateLimited: 0 }],
+  ['an unreadable answer', { result: 'unreadable', status: 200 }, { failed: 1, rateLimited: 0 }],
   ['a fault of our own', { result: 'failed' }, { failed: 1, rateLimited: 0 }],
-  ['a key that is refused', { result: 'rejected', status: 401 }, { failed: 1, rateLimited: 0 }],
-  ['a right that is refused', { result: 'rejected', status: 403 }, { failed: 1, rateLimited: 0 }],
+  ['a key that is refused', { result: 'credentials', status: 401 }, { failed: 1, rateLimited: 0 }],
+  [
+    'a right that is refused',
+    { result: 'credentials', status: 403 },
+    { failed: 1, rateLimited: 0 },
+  ],
+  ['a quota that is used up', { result: 'quota', status: 200 }, { failed: 1, rateLimited: 0 }],
+  ['nothing found', { result: 'not-found', status: 200 }, { failed: 0, rateLimited: 0 }],
   [
     'a refusal of what was asked',
-    { result: 'rejected', status: 422 },
+    { result: 'refused', status: 422 },
     { failed: 0, rateLimited: 0 },
   ],
   ['a 429', { result: 'rate-limited', status: 429 }, { failed: 0, rateLimited: 1 }],

@@ -4,7 +4,7 @@ import { compileExpression, ExpressionError } from '../../vendors/profile/expres
 import { loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { readCallback } from '../../vendors/sismetro/callback.js';
-import { anOrder } from '../support/order.js';
+import { anOpening, anOrder } from '../support/order.js';
 import { failureOf, json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
 import { directoryOf } from './files.js';
 
@@ -151,12 +151,12 @@ describe('in a client', () => {
     [
       'body',
       "calls: { open: { body: '[1..1e6]' } }",
-      'calls.open.body (mine.yaml, line 2): it makes',
+      'calls.open.body (mine.yaml, line 2): faz uma lista',
     ],
     [
       'url',
       "calls: { open: { url: '{baseUrl}/{order.x}' } }",
-      'calls.open.url (mine.yaml, line 2): {order.x} gives no text',
+      'calls.open.url (mine.yaml, line 2): {order.x} não dá um texto',
     ],
     [
       'header',
@@ -164,13 +164,13 @@ describe('in a client', () => {
       'calls.open.headers.a (mine.yaml, line 2): Unable',
     ],
   ])('a failing %s is a refusal, before anything is sent', async (_, yaml, words) => {
-    const error = await failureOf(client(yaml).openServiceRequest(anOrder(), new Date()));
+    const error = await failureOf(client(yaml).openServiceRequest(...anOpening()));
     expect(error).toMatchObject({
-      kind: 'rejected',
-      maybeDone: false,
+      meaning: 'refused',
+      code: 'PROFILE',
       call: 'openServiceRequest',
     });
-    expect(error.message).toContain(words);
+    expect(error.words).toContain(words);
     expect(vendor.received).toEqual([]);
   });
 
@@ -181,16 +181,16 @@ describe('in a client', () => {
       'calls.open.answer (mine.yaml, line 2): ',
     ],
     ['refused', 'refused: \'$number("x")\'', 'refused (mine.yaml, line 2): '],
-  ])('a failing %s is a malformed answer: the work may be done', async (_, yaml, words) => {
-    const error = await failureOf(client(yaml).openServiceRequest(anOrder(), new Date()));
-    expect(error).toMatchObject({ kind: 'malformed', maybeDone: true, status: 200 });
-    expect(error.message).toContain(words);
+  ])('a failing %s leaves it uncertain whether the work was done', async (_, yaml, words) => {
+    const error = await failureOf(client(yaml).openServiceRequest(...anOpening()));
+    expect(error).toMatchObject({ meaning: 'uncertain', status: 200 });
+    expect(error.words).toContain(words);
   });
 
   test('a header of other than plain text is encoded, never a second header', async () => {
     const yaml = "calls: { open: { headers: { a: '{order.customer.name}' } } }";
     const order = anOrder({ customer: { name: 'João\r\nkey: x' } });
-    await client(yaml).openServiceRequest(order, new Date());
+    await client(yaml).openServiceRequest(...anOpening(order));
     expect(vendor.received[0]?.headers['a']).toBe('Jo%C3%A3o%0D%0Akey: x');
   });
 

@@ -6,7 +6,7 @@ import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { readOrder } from '../../vendors/senior-x/webhook.js';
 import { readCallback } from '../../vendors/sismetro/callback.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
-import { anOrder } from '../support/order.js';
+import { anOpening, anOrder } from '../support/order.js';
 import {
   failureOf,
   json,
@@ -114,8 +114,7 @@ describe('a Senior X of other names, over the bridge', () => {
       motivo: 'pedido bloqueado',
     });
     const error = await failureOf(client().releaseOrder('p-1'));
-    expect(error).toMatchObject({ kind: 'rejected', maybeDone: false });
-    expect(error.message).toBe('Senior X refused releaseOrder: pedido bloqueado');
+    expect(error).toMatchObject({ meaning: 'refused', words: 'pedido bloqueado' });
   });
 
   test('shows where an order stands', async () => {
@@ -198,7 +197,7 @@ describe('a Senior X of other names, over the bridge', () => {
     expect(reading).toMatchObject({
       kind: 'invalid',
       errors: [
-        { path: '', message: expect.stringMatching(/inbound\.order \(erp\.yaml, line 69\)/) },
+        { path: '', message: expect.stringMatching(/inbound\.order \(erp\.yaml, line 70\)/) },
       ],
     });
     expect(JSON.stringify(reading)).not.toContain('Maria');
@@ -235,7 +234,7 @@ describe('a Sismetro of other names', () => {
   test('takes an order, and tells the number of its SS later', async () => {
     routes['POST /api/v2/solicitacoes'] = () => ({ sucesso: true, protocolo: 1 });
     const order = anOrder({ id: 'o-1' });
-    expect(await client().openServiceRequest(order, new Date())).toBeUndefined();
+    expect(await client().openServiceRequest(...anOpening(order))).toBeUndefined();
     expect(asked().headers).toMatchObject({
       authorization: 'Chave 484:k3y-of-the-unit',
       'x-chave-unica': 'order/acme/o-1',
@@ -246,27 +245,26 @@ describe('a Sismetro of other names', () => {
 
   test('that tells the number at once is believed', async () => {
     routes['POST /api/v2/solicitacoes'] = () => ({ solicitacao: { numero: 9 } });
-    expect(await client().openServiceRequest(anOrder(), new Date())).toEqual({ ss: '9' });
+    expect(await client().openServiceRequest(...anOpening())).toEqual({ ss: '9' });
     routes['POST /api/v2/solicitacoes'] = () => ({ solicitacao: { numero: 0 } });
-    const error = await failureOf(client().openServiceRequest(anOrder(), new Date()));
-    expect(error).toMatchObject({ kind: 'malformed', maybeDone: true });
+    const error = await failureOf(client().openServiceRequest(...anOpening()));
+    expect(error).toMatchObject({ meaning: 'uncertain' });
   });
 
   test('takes an order with an empty 202', async () => {
     vendor.answer = (_, response) => void response.writeHead(202).end();
-    expect(await client().openServiceRequest(anOrder(), new Date())).toBeUndefined();
+    expect(await client().openServiceRequest(...anOpening())).toBeUndefined();
   });
 
   test('refuses an order in its own way', async () => {
     routes['POST /api/v2/solicitacoes'] = () => ({ sucesso: false, mensagem: 'sem patrimônio' });
-    const error = await failureOf(client().openServiceRequest(anOrder(), new Date()));
-    expect(error).toMatchObject({ kind: 'rejected', maybeDone: false });
-    expect(error.message).toContain('sem patrimônio');
+    const error = await failureOf(client().openServiceRequest(...anOpening()));
+    expect(error).toMatchObject({ meaning: 'refused', words: 'sem patrimônio' });
   });
 
   test('is not asked for an SS by our reference', async () => {
-    const error = await failureOf(client().findServiceRequest('acme/o-1'));
-    expect(error).toMatchObject({ kind: 'unsupported', maybeDone: false });
+    const error = await failureOf(client().findServiceRequests('acme/o-1'));
+    expect(error).toMatchObject({ meaning: 'unsupported' });
     expect(vendor.received).toEqual([]);
   });
 
@@ -314,10 +312,10 @@ describe('a Sismetro of other names', () => {
     expect(totalPages).toBe(4);
   });
 
-  test('without the list in its answer is malformed, never "none"', async () => {
+  test('without the list in its answer is unreadable, never "none"', async () => {
     routes['GET /consulta/v2/solicitacoes/SS-9'] = () => ({});
     expect(await failureOf(client().readServiceRequest('SS-9'))).toMatchObject({
-      kind: 'malformed',
+      meaning: 'unreadable',
     });
   });
 

@@ -18,6 +18,7 @@ describe('the shipped profiles', () => {
       findByReference: true,
       readOne: true,
       listAll: true,
+      showsReference: true,
       equipmentSearch: true,
       idempotencyHeader: 'idempotency-key',
     });
@@ -40,9 +41,9 @@ describe('a profile that extends another', () => {
       'group.yaml': 'extends: sismetro\nstates: { status: { ENCERRADA: null, Fechada: ignore } }',
     });
     expect(loadSismetroProfile(`${directory}/mine.yaml`, '/nowhere').states.status).toEqual({
-      CANCELADA: 'cancelled',
-      EXCLUIDA: 'cancelled',
-      FECHADA: 'completed',
+      cancelada: 'cancelled',
+      excluida: 'cancelled',
+      fechada: 'completed',
     });
   });
 
@@ -51,7 +52,7 @@ describe('a profile that extends another', () => {
       'mine.yaml': 'extends: sismetro\nstates: { progress: { Concluido: in-progress } }',
     });
     const { states } = loadSismetroProfile('mine.yaml', directory);
-    expect(states.progress).toMatchObject({ CONCLUIDO: 'in-progress' });
+    expect(states.progress).toMatchObject({ concluido: 'in-progress' });
   });
 
   test('is told the file and line of a fault, which may stand in the other one', () => {
@@ -182,12 +183,12 @@ describe('a profile that cannot be used', () => {
     [
       'an unknown name in a body',
       'calls: { open: { body: \'{ "a": ordem.number }\' } }',
-      'calls.open.body: there is no ordem here, only: unit, key, order, reference, openedAt',
+      'calls.open.body: there is no ordem here, only: unit, key, order, reference, mark, openedAt',
     ],
     [
       'an unknown name deep inside',
       'calls: { open: { body: \'[1, { "a": $uppercase(order.branch = ss ? 1 : 2) }]\' } }',
-      'calls.open.body: there is no ss here, only: unit, key, order, reference, openedAt',
+      'calls.open.body: there is no ss here, only: unit, key, order, reference, mark, openedAt',
     ],
     [
       'a body with a GET',
@@ -265,7 +266,7 @@ describe('a profile that cannot be used', () => {
     const body = ['{', '  "a": order.number,', '  "b": ordem.branch', '}'];
     const block = body.map((line) => `      ${line}`).join('\n');
     expect(problemsOf(`extends: sismetro\ncalls:\n  open:\n    body: |\n${block}`)).toEqual([
-      './mine.yaml, line 7: calls.open.body: there is no ordem here, only: unit, key, order, reference, openedAt',
+      './mine.yaml, line 7: calls.open.body: there is no ordem here, only: unit, key, order, reference, mark, openedAt',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { orderReference, orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { randomUUID } from 'node:crypto';
 import type { ServiceOrder } from '../../domain/order.js';
 
@@ -22,3 +23,13 @@ export function anOrder(change: Partial<ServiceOrder> = {}): ServiceOrder {
     ...change,
   };
 }
+
+/** What names the opening of an order's SS at Sismetro. */
+export const openingOf = (order: OrderKey, openedAt = new Date()) => ({
+  reference: orderReference(order),
+  idempotencyKey: orderWorkflowId(order),
+  openedAt,
+});
+
+/** The arguments of an opening. */
+export const anOpening = (order = anOrder()) => [order, openingOf(order)] as const;

@@ -15,25 +15,33 @@ export function vendorsInMemory(pageSize = 100) {
     items: all.slice((page - 1) * pageSize, page * pageSize),
     page,
     totalPages: Math.max(1, Math.ceil(all.length / pageSize)),
+    unreadableRows: 0,
   });
 
   const sismetro: Sismetro = {
-    async openServiceRequest({ tenant, id }) {
+    capabilities: {
+      findByReference: true,
+      readOne: true,
+      listAll: true,
+      showsReference: true,
+      equipmentSearch: true,
+    },
+    async openServiceRequest(_, { reference }) {
       calls.push('open');
       const ss = String((nextSs += 1));
       requests.set(ss, {
         ss,
         link: `https://br.sismetro.com/${ss}`,
-        reference: `${tenant}/${id}`,
+        reference,
         state: 'open',
         status: '',
         progress: 'PENDENTE',
       });
       return { ss, link: `https://br.sismetro.com/${ss}` };
     },
-    async findServiceRequest(reference) {
+    async findServiceRequests(reference) {
       calls.push('find');
-      return [...requests.values()].find((request) => request.reference === reference);
+      return [...requests.values()].filter((request) => request.reference === reference);
     },
     async readServiceRequest(ss) {
       calls.push('read');
@@ -43,7 +51,7 @@ export function vendorsInMemory(pageSize = 100) {
       calls.push('list');
       return pageOf([...requests.values()].toReversed(), page);
     },
-    searchEquipment: async (_, page) => ({ items: [], page, totalPages: 1 }),
+    searchEquipment: async (_, page) => ({ items: [], page, totalPages: 1, unreadableRows: 0 }),
   };
   const held = (id: string) => {
     const one = erp.get(id);
@@ -51,6 +59,7 @@ export function vendorsInMemory(pageSize = 100) {
     return one;
   };
   const senior: SeniorX = {
+    capabilities: { readOrder: true, listAwaiting: true },
     async addObservation(id, text) {
       held(id).observations.push(text);
     },
@@ -100,13 +109,13 @@ export type VendorsInMemory = ReturnType<typeof vendorsInMemory>;
 
 /** The same, of a Sismetro that cannot look for an SS by our reference. */
 export function withoutLookUp<V extends Pick<VendorsInMemory, 'sismetro'>>(vendors: V): V {
-  const findServiceRequest = async () => {
-    throw new VendorError('does not offer findByReference', {
+  const findServiceRequests = async () => {
+    throw new VendorError({
       vendor: 'sismetro',
-      call: 'findServiceRequest',
-      kind: 'unsupported',
-      maybeDone: false,
+      call: 'findServiceRequests',
+      meaning: 'unsupported',
     });
   };
-  return { ...vendors, sismetro: { ...vendors.sismetro, findServiceRequest } };
+  const capabilities = { ...vendors.sismetro.capabilities, findByReference: false };
+  return { ...vendors, sismetro: { ...vendors.sismetro, capabilities, findServiceRequests } };
 }

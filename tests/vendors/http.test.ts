@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { inspect } from 'node:util';
 import { z } from 'zod';
 import { createHttp, query, type Http } from '../../vendors/http.js';
 import { failureOf, json, startVendor, type VendorServer } from './vendor-server.js';
@@ -20,11 +21,12 @@ afterEach(async () => {
   await vendor.close();
 });
 
-const open = (url = `${vendor.url}/open`, client = http) =>
+const open = (url = `${vendor.url}/open`, client = http, effect: 'read' | 'write' = 'write') =>
   client.call(
     {
       vendor: 'sismetro',
       call: 'openServiceRequest',
+      effect,
       method: 'POST',
       url,
       headers: { key: KEY },
@@ -33,6 +35,8 @@ const open = (url = `${vendor.url}/open`, client = http) =>
     },
     z.object({ ss: z.number() }),
   );
+
+const read = (client = http) => open(undefined, client, 'read');
 
 describe('an answer', () => {
   test('is read by its schema, and fields it does not name are left out', async () => {
@@ -50,58 +54,79 @@ describe('an answer', () => {
     ['empty', ''],
     ['cut off', '{"ss": 1'],
     ['not what was promised', '{"number": 1}'],
-  ])('of 200 that is %s is malformed, and the work may be done', async (_, text) => {
+  ])('of 200 that is %s leaves a write uncertain, and a read unreadable', async (_, text) => {
     vendor.answer = (__, response) => void response.end(text);
     expect(await failureOf(open())).toMatchObject({
-      kind: 'malformed',
+      meaning: 'uncertain',
       status: 200,
-      maybeDone: true,
       vendor: 'sismetro',
       call: 'openServiceRequest',
     });
+    expect(await failureOf(read())).toMatchObject({ meaning: 'unreadable', status: 200 });
   });
 
   test('says which field could not be read', async () => {
     vendor.answer = (_, response) => json(response, 200, { ss: 'x' });
-    expect((await failureOf(open())).message).toMatch(/Sismetro answered 200 .*\/ss /);
+    expect((await failureOf(open())).words).toMatch(/^a resposta .* não pode ser lida: \/ss /);
   });
 
-  test('of 2 MiB is refused', async () => {
+  test('of 2 MiB is not read', async () => {
     vendor.answer = (_, response) => json(response, 200, { ss: 1, text: 'x'.repeat(2 ** 21) });
-    expect(await failureOf(open())).toMatchObject({ kind: 'malformed', maybeDone: true });
+    expect(await failureOf(open())).toMatchObject({ meaning: 'uncertain' });
   });
 
   test('of 204 has no content', async () => {
     vendor.answer = (_, response) => void response.writeHead(204).end();
-    const call = { vendor: 'senior-x', call: 'x', method: 'GET', url: vendor.url } as const;
+    const call = {
+      vendor: 'senior-x',
+      call: 'x',
+      effect: 'read',
+      method: 'GET',
+      url: vendor.url,
+    } as const;
     expect(await http.call(call, z.undefined())).toBeUndefined();
   });
 });
 
-describe('a refusal', () => {
+describe('an answer that is no success', () => {
   test.each([
-    [400, 'rejected', false],
-    [401, 'rejected', false],
-    [404, 'rejected', false],
-    [408, 'unavailable', true],
-    [409, 'rejected', false],
-    [422, 'rejected', false],
-    [425, 'unavailable', false],
-    [429, 'rate-limited', false],
-    [500, 'unavailable', true],
-    [503, 'unavailable', true],
-  ])('of %i is %s, the work may be done: %s', async (status, kind, maybeDone) => {
+    [400, 'refused', 'unreadable'],
+    [401, 'credentials', 'credentials'],
+    [403, 'credentials', 'credentials'],
+    [404, 'refused', 'unreadable'],
+    [408, 'uncertain', 'again'],
+    [409, 'refused', 'unreadable'],
+    [422, 'refused', 'unreadable'],
+    [425, 'again', 'again'],
+    [429, 'again', 'again'],
+    [500, 'uncertain', 'again'],
+    [501, 'uncertain', 'again'],
+    [502, 'uncertain', 'again'],
+    [503, 'again', 'again'],
+    [504, 'uncertain', 'again'],
+  ])('of %i means %s to a write, and %s to a read', async (status, ofWrite, ofRead) => {
     vendor.answer = (_, response) => json(response, status, { message: 'não' });
-    expect(await failureOf(open())).toMatchObject({ status, kind, maybeDone });
-    expect(vendor.received).toHaveLength(1);
+    expect(await failureOf(open())).toMatchObject({ status, meaning: ofWrite, timedOut: false });
+    expect(await failureOf(read())).toMatchObject({ status, meaning: ofRead });
+    expect(vendor.received).toHaveLength(2);
+  });
+
+  test.each([
+    [503, true],
+    [429, undefined],
+    [425, undefined],
+  ])('of %i to a write: look once before it is repeated: %s', async (status, lookFirst) => {
+    vendor.answer = (_, response) => json(response, status, {});
+    expect((await failureOf(open())).lookFirst).toBe(lookFirst);
+    expect((await failureOf(read())).lookFirst).toBeUndefined();
   });
 
   test.each([301, 302, 307, 308])('by a redirect of %i sends our key nowhere', async (status) => {
     const elsewhere = await startVendor((_, response) => json(response, 200, { ss: 1 }));
     vendor.answer = (_, response) => json(response, status, {}, { location: elsewhere.url });
     const error = await failureOf(open());
-    expect(error).toMatchObject({ kind: 'rejected', maybeDone: false, status });
-    expect(error.message).toContain('redirects are refused');
+    expect(error).toMatchObject({ meaning: 'refused', status });
+    expect(error.words).toContain('redirecionamentos são recusados');
     expect(elsewhere.received).toEqual([]);
     await elsewhere.close();
   });
@@ -109,7 +134,9 @@ describe('a refusal', () => {
   test.each([
     ['seconds', '120', 120_000],
     ['an HTTP date', new Date(NOW + 90_000).toUTCString(), 90_000],
-    ['a date that has passed', new Date(NOW - 90_000).toUTCString(), 0],
+    ['a date that has passed', new Date(NOW - 90_000).toUTCString(), undefined],
+    ['now', new Date(NOW).toUTCString(), undefined],
+    ['zero', '0', undefined],
     ['a day', '86400', 3_600_000],
     ['a date far away', new Date(NOW + 864e5).toUTCString(), 3_600_000],
     ['nonsense', 'soon', undefined],
@@ -121,10 +148,16 @@ describe('a refusal', () => {
 
   test('carries the words of Senior X, message and reason', async () => {
     vendor.answer = (_, response) =>
-      json(response, 403, { message: 'Permissão negada', reason: 'FORBIDDEN', errorCode: 'x' });
-    expect((await failureOf(open())).message).toBe(
-      'Sismetro answered 403 to openServiceRequest: Permissão negada / FORBIDDEN',
-    );
+      json(response, 422, { message: 'Pedido bloqueado', reason: 'BLOCKED', errorCode: 'x' });
+    expect((await failureOf(open())).words).toBe('Pedido bloqueado / BLOCKED (HTTP 422)');
+  });
+
+  test('shows the vendor’s words to nothing that writes errors: message, stack, fields', async () => {
+    vendor.answer = (_, response) => json(response, 422, { message: 'Maria da Silva deve' });
+    const error = await failureOf(open());
+    expect(error.words).toContain('Maria');
+    expect(error.message).toBe('Sismetro openServiceRequest: refused (HTTP 422)');
+    expect(`${error.stack}${JSON.stringify(error)}${inspect(error)}`).not.toContain('Maria');
   });
 
   test.each([
@@ -155,9 +188,7 @@ describe('a refusal', () => {
   test('carries the text of a page, without its HTML', async () => {
     vendor.answer = (_, response) =>
       void response.writeHead(502).end('<html><body><h1>Bad Gateway</h1><hr>nginx</body></html>');
-    expect((await failureOf(open())).message).toMatch(
-      /502 to openServiceRequest: Bad Gateway.*nginx/,
-    );
+    expect((await failureOf(open())).words).toMatch(/^Bad Gateway.*nginx \(HTTP 502\)$/);
   });
 
   test('never shows the key, a token in a link, or personal data, and is cut', async () => {
@@ -165,16 +196,14 @@ describe('a refusal', () => {
       json(response, 400, {
         message: `chave ${KEY} de maria@acme.com.br 12.ABC.345/01DE-35 veja https://br.sismetro.com/printSS.php?os=1&token=d8zqo4 ${'á'.repeat(400)}`,
       });
-    const { message, words } = await failureOf(open());
-    for (const text of [message, words]) {
-      expect(text).not.toMatch(/k3y|maria|12\.ABC|d8zqo4/);
-      expect(text).toHaveLength(300);
-    }
+    const { words } = await failureOf(open());
+    expect(words).not.toMatch(/k3y|maria|12\.ABC|d8zqo4/);
+    expect(words).toHaveLength(300);
   });
 
   test('keeps its status where its text is too long to be read', async () => {
     vendor.answer = (_, response) => json(response, 422, { message: 'x'.repeat(2 ** 21) });
-    expect(await failureOf(open())).toMatchObject({ kind: 'rejected', maybeDone: false });
+    expect(await failureOf(open())).toMatchObject({ meaning: 'refused', status: 422 });
   });
 });
 
@@ -183,18 +212,19 @@ describe('a broken connection', () => {
     const gone = await startVendor(() => undefined);
     await gone.close();
     const error = await failureOf(open(gone.url));
-    expect(error).toMatchObject({ kind: 'unavailable', maybeDone: false });
-    expect(error.message).toBe('Sismetro could not be reached (ECONNREFUSED)');
+    expect(error).toMatchObject({ meaning: 'again', timedOut: false });
+    expect(error.lookFirst).toBeUndefined();
+    expect(error.message).toBe('Sismetro openServiceRequest: again (ECONNREFUSED)');
   });
 
   test('to a name that does not exist did nothing', async () => {
     const error = await failureOf(open('http://vendor.invalid/'));
-    expect(error).toMatchObject({ kind: 'unavailable', maybeDone: false });
+    expect(error).toMatchObject({ meaning: 'again' });
   });
 
   test('for want of TLS did nothing', async () => {
     const error = await failureOf(open(vendor.url.replace('http:', 'https:')));
-    expect(error).toMatchObject({ kind: 'unavailable', maybeDone: false });
+    expect(error).toMatchObject({ meaning: 'again' });
     expect(vendor.received).toEqual([]);
   });
 
@@ -205,22 +235,19 @@ describe('a broken connection', () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`;
     const client = createHttp({ connectTimeoutMs: 50 });
-    expect(await failureOf(open(url, client))).toMatchObject({
-      kind: 'unavailable',
-      maybeDone: false,
-    });
+    expect(await failureOf(open(url, client))).toMatchObject({ meaning: 'again', timedOut: false });
     for (const socket of sockets) socket.destroy();
     silent.close();
     await client.close();
   });
 
-  test('by a time-out after the request was sent leaves the work maybe done', async () => {
+  test('by a time-out after the request was sent leaves a write uncertain', async () => {
     let done = 0;
     vendor.answer = () => void (done += 1);
     const client = createHttp({ timeoutMs: 100 });
     const error = await failureOf(open(`${vendor.url}/open`, client));
-    expect(error).toMatchObject({ kind: 'unavailable', maybeDone: true });
-    expect(error.message).toBe('Sismetro gave no whole answer within 100 ms');
+    expect(error).toMatchObject({ meaning: 'uncertain', timedOut: true });
+    expect(error.message).toBe('Sismetro openServiceRequest: uncertain (TIME_OUT)');
     expect(done).toBe(1);
     await vendor.close();
     await client.close();
@@ -230,7 +257,7 @@ describe('a broken connection', () => {
     vendor.answer = (_, response) => void response.writeHead(200).write('{"ss":');
     const client = createHttp({ timeoutMs: 100 });
     const error = await failureOf(open(`${vendor.url}/open`, client));
-    expect(error).toMatchObject({ kind: 'unavailable', maybeDone: true });
+    expect(error).toMatchObject({ meaning: 'uncertain', timedOut: true });
     await vendor.close();
     await client.close();
   });
@@ -238,28 +265,36 @@ describe('a broken connection', () => {
   test.each([
     ['before the answer', ''],
     ['in the middle of the answer', '{"ss":'],
-  ])('%s leaves the work maybe done', async (_, sent) => {
+  ])('%s leaves a write uncertain', async (_, sent) => {
     vendor.answer = (__, response) => {
       if (sent !== '') response.writeHead(200, { 'content-length': '100' }).write(sent);
       setImmediate(() => response.socket?.resetAndDestroy());
     };
-    expect(await failureOf(open())).toMatchObject({ kind: 'unavailable', maybeDone: true });
-    expect(vendor.received).toHaveLength(1);
+    expect(await failureOf(open())).toMatchObject({ meaning: 'uncertain', timedOut: false });
+    expect(await failureOf(read())).toMatchObject({ meaning: 'again' });
+    expect(vendor.received).toHaveLength(2);
   });
 
   test('is none where no time was left: nothing is sent', async () => {
     const call = http.call(
-      { vendor: 'senior-x', call: 'x', method: 'GET', url: vendor.url, timeoutMs: 0 },
+      {
+        vendor: 'senior-x',
+        call: 'x',
+        effect: 'write',
+        method: 'GET',
+        url: vendor.url,
+        timeoutMs: 0,
+      },
       z.unknown(),
     );
-    expect(await failureOf(call)).toMatchObject({ kind: 'unavailable', maybeDone: false });
+    expect(await failureOf(call)).toMatchObject({ meaning: 'again' });
     expect(vendor.received).toEqual([]);
   });
 
   test.each(['not an address', 'ftp://vendor/'])(
     'is none to %p: it cannot be called',
     async (url) => {
-      expect(await failureOf(open(url))).toMatchObject({ kind: 'rejected', maybeDone: false });
+      expect(await failureOf(open(url))).toMatchObject({ meaning: 'refused' });
     },
   );
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { createSeniorX, type SeniorXClientSettings } from '../../vendors/senior-x/client.js';
+import { saysAlreadyCancelled } from '../../vendors/senior-x/refusal.js';
 import { loadSeniorXProfile } from '../../vendors/profile/load.js';
 import type { SeniorX } from '../../vendors/senior-x/senior-x.js';
 import {
@@ -149,8 +150,7 @@ describe('logging in', () => {
     vendor.answer = (_, response) => void response.socket?.resetAndDestroy();
     now += LIFE_SECONDS * 1000;
     expect(await failureOf(seniorX.releaseOrder('o-1'))).toMatchObject({
-      kind: 'unavailable',
-      maybeDone: false,
+      meaning: 'again',
       call: 'refreshToken',
     });
     vendor.answer = answer;
@@ -162,9 +162,9 @@ describe('logging in', () => {
   test('that is rate-limited says for how long', async () => {
     vendor.answer = (_, response) => json(response, 429, {}, { 'retry-after': '7' });
     expect(await failureOf(seniorX.releaseOrder('o-1'))).toMatchObject({
-      kind: 'rate-limited',
+      meaning: 'again',
+      status: 429,
       retryAfterMs: 7000,
-      maybeDone: false,
     });
   });
 
@@ -175,8 +175,7 @@ describe('logging in', () => {
       answer(request, response);
     };
     expect(await failureOf(seniorX.releaseOrder('o-1'))).toMatchObject({
-      kind: 'unavailable',
-      maybeDone: false,
+      meaning: 'again',
     });
     expect(calls()).toEqual([]);
   });
@@ -201,24 +200,25 @@ describe('logging in', () => {
   test('is not tried again after a second 401', async () => {
     accepted = () => false;
     const error = await failureOf(seniorX.releaseOrder('o-1'));
-    expect(error).toMatchObject({ kind: 'rejected', status: 401, call: 'releaseOrder' });
+    expect(error).toMatchObject({ meaning: 'credentials', status: 401, call: 'releaseOrder' });
     expect(calls()).toHaveLength(2);
     expect(logins + refreshes).toBe(2);
   });
 
   test.each([
-    ['refused', 403, { message: `acesso negado para ${ACCESS_KEY} ${SECRET}` }, 'rejected'],
-    ['broken', 500, { message: 'erro' }, 'unavailable'],
-    ['unreadable', 200, { jsonToken: '{"access_token"' }, 'malformed'],
-    ['without a token', 200, { jsonToken: '{}' }, 'malformed'],
+    ['refused', 403, { message: `acesso negado para ${ACCESS_KEY} ${SECRET}` }, 'credentials'],
+    ['of an unknown address', 404, { message: 'não existe' }, 'credentials'],
+    ['broken', 500, { message: 'erro' }, 'again'],
+    ['unreadable', 200, { jsonToken: '{"access_token"' }, 'again'],
+    ['without a token', 200, { jsonToken: '{}' }, 'again'],
   ])(
     'that is %s leaves the order untouched, and is tried anew by the next call',
-    async (_, status, body, kind) => {
+    async (_, status, body, meaning) => {
       const answer = vendor.answer;
       vendor.answer = (__, response) => json(response, status, body);
       const error = await failureOf(seniorX.cancelOrder('o-1'));
-      expect(error).toMatchObject({ kind, maybeDone: false, call: 'login' });
-      expect(error.message).not.toMatch(/acc3ss|s3cret/);
+      expect(error).toMatchObject({ meaning, call: 'login' });
+      expect(error.words).not.toMatch(/acc3ss|s3cret/);
       expect(calls()).toEqual([]);
       vendor.answer = answer;
       await seniorX.cancelOrder('o-1');
@@ -318,16 +318,16 @@ describe('an order', () => {
     expect(await seniorX.readOrder('o-1')).toBeUndefined();
   });
 
-  test('without its number is malformed', async () => {
+  test('without its number is unreadable', async () => {
     pedido = (_, response) => json(response, 200, { id: 'o-1', status: 'LIBERADO' });
-    expect(await failureOf(seniorX.readOrder('o-1'))).toMatchObject({ kind: 'malformed' });
+    expect(await failureOf(seniorX.readOrder('o-1'))).toMatchObject({ meaning: 'unreadable' });
   });
 
   test('whose release is refused inside a 200 is not released', async () => {
     pedido = (_, response) => json(response, 200, { success: false, message: 'bloqueado' });
     const error = await failureOf(seniorX.releaseOrder('o-1'));
-    expect(error).toMatchObject({ kind: 'rejected', maybeDone: false });
-    expect(error.message).toBe('Senior X refused releaseOrder: bloqueado');
+    expect(error).toMatchObject({ meaning: 'refused', words: 'bloqueado' });
+    expect(error.message).toBe('Senior X releaseOrder: refused (HTTP 200)');
   });
 });
 
@@ -367,9 +367,8 @@ describe('cancelling', () => {
   ])('is refused where the answer of 200 is %j', async (body) => {
     answering(200, body);
     expect(await failureOf(seniorX.cancelOrder('o-1'))).toMatchObject({
-      kind: 'rejected',
+      meaning: 'refused',
       status: 200,
-      maybeDone: false,
     });
   });
 
@@ -377,32 +376,43 @@ describe('cancelling', () => {
     [200, { result: [{ id: 'o-1', success: false, message: 'Pedido já está cancelado' }] }],
     [400, { message: 'O pedido JÁ FOI CANCELADO.' }],
     [409, { message: 'Order is already cancelled' }],
-  ])('an order that %i says is cancelled already is a success', async (status, body) => {
-    answering(status, body);
-    await seniorX.cancelOrder('o-1');
-  });
+  ])(
+    'an order that %i says is already cancelled is refused, with these words',
+    async (status, body) => {
+      answering(status, body, 'CANCELADO');
+      const error = await failureOf(seniorX.cancelOrder('o-1'));
+      expect(error).toMatchObject({ meaning: 'refused', status });
+      expect(saysAlreadyCancelled(error.words)).toBe(true);
+      expect(calls()).toHaveLength(1); // whoever asked decides whether to look
+    },
+  );
 
-  test('an order that is refused, but shows as cancelled, is a success', async () => {
-    answering(400, { message: 'Situação inválida' }, 'CANCELADO');
-    await seniorX.cancelOrder('o-1');
-  });
-
-  test('an order that is refused for being billed stays refused', async () => {
-    answering(400, { message: 'Pedido já foi faturado e não pode ser cancelado' }, 'FATURADO');
-    const error = await failureOf(seniorX.cancelOrder('o-1'));
-    expect(error.message).toContain('Pedido já foi faturado');
-    expect(error).toMatchObject({ kind: 'rejected', status: 400 });
-  });
-
-  test('keeps the refusal where the order cannot be read either', async () => {
-    pedido = (_, response) => json(response, 400, { message: 'Situação inválida' });
-    expect((await failureOf(seniorX.cancelOrder('o-1'))).message).toContain('Situação inválida');
-  });
-
-  test('does not look where Senior X is away', async () => {
+  test('for want of Senior X is no refusal', async () => {
     answering(503, {}, 'CANCELADO');
-    expect(await failureOf(seniorX.cancelOrder('o-1'))).toMatchObject({ kind: 'unavailable' });
+    expect(await failureOf(seniorX.cancelOrder('o-1'))).toMatchObject({
+      meaning: 'again',
+      lookFirst: true,
+    });
     expect(calls()).toHaveLength(1);
+  });
+
+  test.each([
+    ['Pedido 1234 já está cancelado', true],
+    ['O pedido já se encontra cancelado (HTTP 400)', true],
+    ['Erro 12: ordem de serviço 77 já foi cancelada!', true],
+    ['The order has already been canceled', true],
+    ['Pedido 1234 já cancelado / ORDER_STATUS', true],
+    ['Item 2 já cancelado; o pedido não pode ser cancelado', false],
+    ['Pedido já cancelado parcialmente', false],
+    ['Item 3 do pedido já está cancelado', false],
+    ['A nota fiscal do pedido já foi cancelada', false],
+    ['Pedido já foi faturado e não pode ser cancelado', false],
+    ['Pedido não está cancelado', false],
+    ['O pedido já teve o título cancelado', false],
+    ['Cliente do pedido já cancelado', false],
+    ['', false],
+  ])('of %j, does it say that the order is cancelled: %s', (words, says) => {
+    expect(saysAlreadyCancelled(words)).toBe(says);
   });
 });
 
@@ -418,7 +428,12 @@ describe('the orders awaiting integration', () => {
 
   test('are asked for by the index of the page, with the filter encoded', async () => {
     pedido = (_, response) => json(response, 200, { totalPages: 3, contents: [] });
-    expect(await seniorX.listAwaiting(2)).toEqual({ items: [], page: 2, totalPages: 3 });
+    expect(await seniorX.listAwaiting(2)).toEqual({
+      items: [],
+      page: 2,
+      totalPages: 3,
+      unreadableRows: 0,
+    });
     const [request] = calls();
     expect(Object.fromEntries(queryOf(request!))).toEqual({
       filter: "status eq 'AGUARDANDO_INTEGRACAO'",
@@ -451,8 +466,8 @@ describe('the orders awaiting integration', () => {
     ]);
   });
 
-  test('without their envelope are malformed', async () => {
+  test('without their envelope are unreadable', async () => {
     pedido = (_, response) => json(response, 200, [order('o-1')]);
-    expect(await failureOf(seniorX.listAwaiting(1))).toMatchObject({ kind: 'malformed' });
+    expect(await failureOf(seniorX.listAwaiting(1))).toMatchObject({ meaning: 'unreadable' });
   });
 });

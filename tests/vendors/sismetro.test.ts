@@ -6,12 +6,19 @@ import { createHttp, type Http } from '../../vendors/http.js';
 import { loadSismetroProfile, type SismetroProfile } from '../../vendors/profile/load.js';
 import { createSismetro, type SismetroClientSettings } from '../../vendors/sismetro/client.js';
 import type { Sismetro } from '../../vendors/sismetro/sismetro.js';
+import { markOf, referenceIn } from '../../vendors/sismetro/mark.js';
 import { serviceRequestSchema, stateOf } from '../../vendors/sismetro/wire.js';
 import { failureOf, json, queryOf, startVendor, type VendorServer } from './vendor-server.js';
 
 const KEY = 'k3y-of-the-unit';
 const LINK = 'https://br.sismetro.com/printSS.php?os=1287593&token=d8zqo4ha1';
-const OPENED_AT = new Date('2026-11-24T13:00:00Z');
+const REFERENCE = 'acme/3f0c1b1e';
+const MARK = '[ponte:acme/3f0c1b1e#9fef18b8]';
+const KEYS = {
+  reference: REFERENCE,
+  idempotencyKey: 'order/acme/3f0c1b1e',
+  openedAt: new Date('2026-11-24T13:00:00Z'),
+};
 
 const order: ServiceOrder = {
   tenant: 'acme',
@@ -82,8 +89,8 @@ afterEach(async () => {
 });
 
 describe('opening an SS', () => {
-  const open = (over: Partial<ServiceOrder> = {}, client = sismetro) =>
-    client.openServiceRequest({ ...order, ...over }, OPENED_AT);
+  const open = (over: Partial<ServiceOrder> = {}, client = sismetro, keys = {}) =>
+    client.openServiceRequest({ ...order, ...over }, { ...KEYS, ...keys });
 
   test('sends the order under our reference, and gives number and link', async () => {
     answering(201, { ss: 1287593, link: LINK });
@@ -108,7 +115,7 @@ describe('opening an SS', () => {
         address: 'Rua 1',
       },
       equipment: { id: '9001' },
-      description: 'Manutenção preventiva\nS-11',
+      description: `Manutenção preventiva\nS-11\n${MARK}`,
       services: [
         { code: 'S-10', description: 'Manutenção preventiva', quantity: 1 },
         { code: 'S-11', description: 'S-11', quantity: 2.5 },
@@ -119,7 +126,7 @@ describe('opening an SS', () => {
 
   test('of an order whose id is not plain ASCII still names it in the header', async () => {
     answering(200, { ss: 1 });
-    await open({ id: 'pedido ção 1' });
+    await open({}, sismetro, { idempotencyKey: 'order/acme/pedido ção 1' });
     expect(vendor.received[0]?.headers['idempotency-key']).toBe(
       'order/acme/pedido %C3%A7%C3%A3o 1',
     );
@@ -155,69 +162,87 @@ describe('opening an SS', () => {
     'answered %j may be opened, but nobody knows its number',
     async (body) => {
       answering(200, body);
-      expect(await failureOf(open())).toMatchObject({ kind: 'malformed', maybeDone: true });
+      expect(await failureOf(open())).toMatchObject({ meaning: 'uncertain' });
     },
   );
 
   test('refused inside a 200 is not opened, and carries the words', async () => {
     answering(200, { valid: false, message: `Equipamento inexistente (key ${KEY})` });
     const error = await failureOf(open());
-    expect(error).toMatchObject({ kind: 'rejected', maybeDone: false });
-    expect(error.message).toBe(
-      'Sismetro refused openServiceRequest: Equipamento inexistente (key ***)',
-    );
+    expect(error.meaning).toBe('refused');
+    expect(error.words).toBe('Equipamento inexistente (key ***)');
   });
 });
 
 test('what Sismetro says back of the customer is not repeated', async () => {
   answering(422, { message: 'MARIA, Rua 1, Blumenau: documento 12ABC34501DE35 não cadastrado' });
-  const { message } = await failureOf(sismetro.openServiceRequest(order, OPENED_AT));
-  expect(message).toBe(
-    'Sismetro answered 422 to openServiceRequest: ***, ***, ***: documento *** não cadastrado',
-  );
+  const { words } = await failureOf(sismetro.openServiceRequest(order, KEYS));
+  expect(words).toBe('***, ***, ***: documento *** não cadastrado (HTTP 422)');
 });
 
-describe('finding an SS by our reference', () => {
-  const find = () => sismetro.findServiceRequest('acme/3f0c1b1e');
+describe('finding SSs by our reference', () => {
+  const find = () => sismetro.findServiceRequests(REFERENCE);
 
-  test('gives its number and link', async () => {
-    answering(200, { valid: true, resultList: [{ idSs: 5, link: LINK, status: 'ABERTA' }] });
-    expect(await find()).toEqual({ ss: '5', link: LINK });
+  test('gives all of them as they are: whose they are is not decided here', async () => {
+    answering(200, {
+      valid: true,
+      resultList: [
+        { idSs: 5, link: LINK, status: 'ABERTA', externalReference: REFERENCE },
+        { idSs: 6, externalReference: 'acme/other' },
+        { idSs: 7, externalReference: '' },
+      ],
+    });
+    const found = await find();
+    expect(found).toMatchObject([
+      { ss: '5', link: LINK, reference: REFERENCE },
+      { ss: '6', reference: 'acme/other' },
+      { ss: '7' },
+    ]);
+    expect(found[2]).not.toHaveProperty('reference');
     const [request] = vendor.received;
     expect(request!.path).toMatch('/serviceOrder/findByReference?reference=');
-    expect(queryOf(request!).get('reference')).toBe('acme/3f0c1b1e');
+    expect(queryOf(request!).get('reference')).toBe(REFERENCE);
   });
 
   test.each([
-    ['valid is false', { valid: false }],
-    ['the list is empty', { valid: true, resultList: [] }],
-    [
-      'the only one is another order’s',
-      { valid: true, resultList: [{ idSs: 5, externalReference: 'acme/other' }] },
-    ],
-  ])('finds none where %s', async (_, body) => {
+    { valid: true, resultList: [] },
+    { valid: false, resultList: [] },
+    { valid: false, resultList: [], totalPages: '0', message: '' },
+  ])('finds none in %j', async (body) => {
     answering(200, body);
-    expect(await find()).toBeUndefined();
+    expect(await find()).toEqual([]);
   });
 
-  test.each([{}, { valid: true }, { resultList: [{ link: LINK }] }])(
-    'never takes %j for "none": the SS may be there',
-    async (body) => {
-      answering(200, body);
-      expect(await failureOf(find())).toMatchObject({ kind: 'malformed' });
-    },
-  );
+  test.each([
+    {},
+    { valid: true },
+    { valid: false },
+    { resultList: [{ link: LINK }] },
+    { valid: false, resultList: [], message: 'Parâmetro ausente' },
+    { valid: true, resultList: [], aviso: 'Serviço em manutenção' },
+    { valid: false, message: 'SS não encontrada' },
+    { valid: false, resultList: [{ idSs: 5 }] },
+  ])('never takes %j for "none": the SS may be there', async (body) => {
+    answering(200, body);
+    expect(await failureOf(find())).toMatchObject({ meaning: 'unreadable' });
+  });
 
-  test('is unsupported where the settings say so, and nothing is called', async () => {
+  test('is unsupported if the profile says so, and nothing is called', async () => {
     sismetro = create({ profile: without({ findByReference: false }) });
-    expect(await failureOf(find())).toMatchObject({ kind: 'unsupported', maybeDone: false });
+    expect(await failureOf(find())).toMatchObject({ meaning: 'unsupported' });
+    expect(sismetro.capabilities.findByReference).toBe(false);
     expect(vendor.received).toEqual([]);
   });
 
-  test.each([404, 405, 501])('is unsupported where the address answers %i', async (status) => {
-    answering(status, {});
-    expect(await failureOf(find())).toMatchObject({ kind: 'unsupported', maybeDone: false });
-  });
+  test.each([404, 405, 410])(
+    'concludes nothing from an address that answers %i',
+    async (status) => {
+      vendor.answer = (_, response) => void response.writeHead(status).end('<h1>Not found</h1>');
+      expect(await failureOf(find())).toMatchObject({ meaning: 'unreadable' });
+      answering(status, { message: 'SS não encontrada' });
+      expect(await failureOf(find())).toMatchObject({ meaning: 'unreadable' });
+    },
+  );
 });
 
 describe('reading an SS', () => {
@@ -234,6 +259,11 @@ describe('reading an SS', () => {
           dataAbertura: '2026-11-24 10:00',
           dataAlteracao: '2026-11-24 10:00:30',
           dataEncerramento: '0000-00-00 00:00:00',
+          solicitante: 'Padaria Modelo',
+          marca: 'Springer',
+          modelo: null,
+          tag: 'AR-01',
+          numeroSerie: 7788,
           conclusao: '<p>Troca do filtro &amp; limpeza<br>ok</p><h1>Fim &lt;3</h1>',
           tecnicoDesignado: 'José',
         },
@@ -249,6 +279,8 @@ describe('reading an SS', () => {
       openedAt: '2026-11-24T10:00:00-03:00',
       changedAt: '2026-11-24T10:00:30-03:00',
       conclusion: 'Troca do filtro & limpeza\nok\n\n\nFim <3',
+      customer: 'Padaria Modelo',
+      equipment: 'Springer AR-01 7788',
     });
     expect(vendor.received[0]).toMatchObject({
       method: 'GET',
@@ -258,17 +290,44 @@ describe('reading an SS', () => {
   });
 
   test.each([
-    ['valid is false', { valid: false, message: 'SS não encontrada' }],
-    ['another one comes', { valid: true, resultList: [{ idSs: 8 }] }],
-  ])('gives none where %s', async (_, body) => {
+    { valid: false },
+    { valid: false, resultList: [] },
+    { valid: false, resultList: null, message: '' },
+    { valid: false, message: 'SS não encontrada' },
+    { valid: false, message: 'Solicitação de Serviço nº 7 não existe.' },
+    { valid: false, mensagem: 'Nenhum registro encontrado' },
+  ])('gives none for %j', async (body) => {
     answering(200, body);
     expect(await sismetro.readServiceRequest('7')).toBeUndefined();
+  });
+
+  test.each([
+    [200, { valid: true, resultList: [] }],
+    [200, { valid: true, resultList: [{ idSs: 8 }] }],
+    [200, { valid: false, resultList: [{ idSs: 7 }] }],
+    [200, { valid: false, message: 'Sistema em manutenção' }],
+    [200, { valid: false, message: 'SS não encontrada: unidade em migração' }],
+    [200, { valid: false, message: 'Equipamento não encontrado' }],
+    [200, { resultList: [] }],
+    [404, { valid: false }],
+    [404, { message: 'SS não encontrada' }],
+  ])('concludes nothing from %i %j', async (status, body) => {
+    answering(status, body);
+    expect(await failureOf(sismetro.readServiceRequest('7'))).toMatchObject({
+      meaning: 'unreadable',
+      status,
+    });
+  });
+
+  test('of its number among others gives that one', async () => {
+    answering(200, { valid: true, resultList: [{ idSs: 8 }, { idSs: 7 }] });
+    expect(await sismetro.readServiceRequest('7')).toMatchObject({ ss: '7' });
   });
 
   test('is unsupported where the settings say so', async () => {
     sismetro = create({ profile: without({ readOne: false }) });
     expect(await failureOf(sismetro.readServiceRequest('7'))).toMatchObject({
-      kind: 'unsupported',
+      meaning: 'unsupported',
     });
     expect(vendor.received).toEqual([]);
   });
@@ -284,6 +343,7 @@ describe('the lists', () => {
       items: [{ ss: '9', state: 'unknown' }, { ss: '8' }],
       page: 2,
       totalPages: 3,
+      unreadableRows: 2,
     });
     expect(vendor.received[0]?.path).toBe('/get/SS/listAll?page=02');
   });
@@ -309,6 +369,7 @@ describe('the lists', () => {
       ],
       page: 1,
       totalPages: 1,
+      unreadableRows: 0,
     });
     expect(Object.fromEntries(queryOf(vendor.received[0]!))).toEqual({
       query: 'split & cia',
@@ -316,16 +377,145 @@ describe('the lists', () => {
     });
   });
 
-  test('of nothing are empty', async () => {
-    answering(200, { valid: false });
-    const empty = { items: [], page: 1, totalPages: 0 };
-    expect(await sismetro.searchEquipment('x', 1)).toEqual(empty);
+  const empty = { items: [], page: 1, totalPages: 0, unreadableRows: 0 };
+
+  test.each([
+    { valid: false, resultList: [] },
+    { valid: true, totalPages: 0, resultList: [] },
+    { totalPages: '0', resultList: [] },
+  ])('of nothing are empty: %j', async (body) => {
+    answering(200, body);
     expect(await sismetro.listServiceRequests(1)).toEqual(empty);
+    expect(await sismetro.searchEquipment('x', 1)).toEqual(empty);
   });
 
-  test('without their number of pages are malformed', async () => {
-    answering(200, { resultList: [] });
-    expect(await failureOf(sismetro.listServiceRequests(1))).toMatchObject({ kind: 'malformed' });
+  test.each([
+    { valid: false, message: 'Parâmetro page inválido' },
+    { valid: false },
+    { valid: false, resultList: [], totalPages: 1, message: 'Tente mais tarde' },
+    { totalPages: 1, resultList: [], message: 'Tente mais tarde' },
+    { resultList: [] },
+  ])('that say no are never empty: %j', async (body) => {
+    answering(200, body);
+    expect(await failureOf(sismetro.listServiceRequests(1))).toMatchObject({
+      meaning: 'unreadable',
+    });
+  });
+});
+
+describe('the vendor’s words', () => {
+  const calls = {
+    open: () => sismetro.openServiceRequest(order, KEYS),
+    find: () => sismetro.findServiceRequests(REFERENCE),
+    read: () => sismetro.readServiceRequest('7'),
+    list: () => sismetro.listServiceRequests(1),
+  };
+
+  describe.each(Object.entries(calls))('answering %s', (name, call) => {
+    test.each([
+      ['Chave inválida', 'credentials'],
+      ['Chave ou unidade inválida', 'credentials'],
+      ['Unidade não encontrada', 'credentials'],
+      ['A chave de acesso está expirada.', 'credentials'],
+      ['Não autorizado', 'credentials'],
+      ['Limite excedido', 'quota'],
+      ['Limite de requisições por minuto excedido', 'quota'],
+      ['Cota diária esgotada', 'quota'],
+    ])('%j in a 200 that says no, or in a 400, mean %s', async (message, meaning) => {
+      for (const status of [200, 400]) {
+        answering(status, { valid: false, message });
+        expect(await failureOf(call())).toMatchObject({ meaning, status });
+      }
+      answering(200, { erro: message });
+      expect(await failureOf(call())).toMatchObject({ meaning });
+    });
+
+    test.each([
+      'Unidade de medida inválida',
+      'Cliente não autorizado a abrir SS para este patrimônio',
+      'Limite de SS abertas para o cliente excedido',
+      'Acesso negado ao patrimônio 12',
+    ])('%j are an order’s own matter', async (message) => {
+      answering(200, { valid: false, message });
+      const meaning = name === 'open' ? 'refused' : 'unreadable';
+      expect(await failureOf(call())).toMatchObject({ meaning });
+    });
+
+    test.each([408, 429, 500, 503])('of a %i do not count: its status does', async (status) => {
+      answering(status, { valid: false, message: 'Limite excedido' });
+      const { meaning } = await failureOf(call());
+      expect(['again', 'uncertain']).toContain(meaning);
+    });
+  });
+
+  test('in the rows of a list are the rows’ own', async () => {
+    answering(200, {
+      totalPages: 1,
+      resultList: [{ idSs: 7, descricaoSs: 'Chave inválida; limite excedido' }],
+    });
+    expect(await sismetro.listServiceRequests(1)).toMatchObject({ items: [{ ss: '7' }] });
+  });
+});
+
+describe('our reference', () => {
+  const row = async (fields: object) => {
+    answering(200, { valid: true, resultList: [{ idSs: 7, ...fields }] });
+    return (await sismetro.readServiceRequest('7'))?.reference;
+  };
+  const html = (text: string) =>
+    `<p>${text.replace(/[&<>"[\]#]|[^\n -~]/gu, (sign) => `&#${sign.codePointAt(0)};`).replaceAll('\n', '<br />')}</p>`;
+
+  test.each([
+    'acme/3f0c1b1e',
+    'acme/3f0c1b1e~2',
+    'acme/pedido ção [1] #2 <b>&amp;',
+    'acme/a/b%20c',
+  ])('%s written into the description is read back, as text and as HTML', async (reference) => {
+    const description = `Limpeza\n${markOf(reference)}`;
+    expect(await row({ descricaoSs: description })).toBe(reference);
+    expect(await row({ descricaoSs: html(description) })).toBe(reference);
+    expect(await row({ descricaoSs: html(description), externalReference: ' ' })).toBe(reference);
+  });
+
+  test('in its own field counts, unless that is blank or was cut', async () => {
+    const descricaoSs = markOf('acme/3f0c1b1e');
+    expect(await row({ externalReference: 'acme/other', descricaoSs })).toBe('acme/other');
+    expect(await row({ externalReference: 'acme/3f0', descricaoSs })).toBe('acme/3f0c1b1e');
+    expect(await row({ externalReference: 'acme/3f0' })).toBe('acme/3f0');
+  });
+
+  test('that was cut or changed is none, and never a shorter one', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
+        fc.nat(),
+        fc.nat(),
+        fc.string({ maxLength: 3 }),
+        async (id, at, length, inserted) => {
+          const mark = markOf(`acme/${id}`);
+          const from = at % mark.length;
+          const changed =
+            mark.slice(0, from) + inserted + mark.slice(from + (length % mark.length));
+          expect([undefined, `acme/${id}`]).toContain(referenceIn(changed));
+        },
+      ),
+    );
+    const mark = markOf('acme/3f0c1b1e');
+    for (let end = 0; end < mark.length; end += 1) {
+      expect(referenceIn(`Limpeza ${mark.slice(0, end)}`)).toBeUndefined();
+    }
+    expect(referenceIn(mark.toUpperCase())).toBeUndefined();
+    expect(referenceIn(mark.replace('3f0c', '3f0c\n'))).toBeUndefined();
+  });
+
+  test('of two that differ is none: one of them was copied', async () => {
+    expect(referenceIn(`${markOf('acme/1')} ${markOf('acme/2')}`)).toBeUndefined();
+    expect(referenceIn(`${markOf('acme/1')} ${markOf('acme/1')}`)).toBe('acme/1');
+  });
+
+  test('is looked for in linear time', () => {
+    const hostile = '[ponte:'.repeat(100_000);
+    expect(referenceIn(hostile)).toBeUndefined();
   });
 });
 
@@ -345,6 +535,17 @@ describe('the values of an SS', () => {
     ['constructor', '__proto__', 'unknown'],
   ])('%j and %j mean %s', (status, progress, state) => {
     expect(stateOf(profile.states, status, progress)).toBe(state);
+  });
+
+  test.each([
+    [3, 'completed'],
+    [true, 'cancelled'],
+    ['3', 'completed'],
+    [4, 'unknown'],
+  ])('the code %j means %s', (code, state) => {
+    const states = { status: { '3': 'completed', true: 'cancelled' }, progress: {} } as const;
+    const view = serviceRequestSchema('UTC', states).parse({ ss: 1, status: code });
+    expect(view).toMatchObject({ state, status: String(code) });
   });
 
   test('a date keeps its local time, whatever the zone', () => {

@@ -6,7 +6,7 @@ import type { ServiceOrder } from '../../domain/order.js';
 import { decide, status, type OrderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
-import { anOrder } from '../support/order.js';
+import { anOrder, openingOf } from '../support/order.js';
 import { vendorsInMemory, withoutLookUp, type VendorsInMemory } from '../support/vendors.js';
 
 let live: LiveServer;
@@ -39,7 +39,7 @@ describe('after a restore', () => {
     const vendors = vendorsInMemory();
     await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
       const order = vendors.close(anOrder({ tenant }));
-      const before = await vendors.sismetro.openServiceRequest(order, new Date());
+      const before = await vendors.sismetro.openServiceRequest(order, openingOf(order));
       await orders.open(order);
       expect((await inService(order)).ss).toBe(before!.ss);
       expect(calls()).toEqual(['open', 'find']);
@@ -78,7 +78,7 @@ describe('after a restore', () => {
     const vendors = vendorsInMemory();
     await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
       const order = vendors.close(anOrder({ tenant }));
-      const { ss } = (await vendors.sismetro.openServiceRequest(order, new Date()))!;
+      const { ss } = (await vendors.sismetro.openServiceRequest(order, openingOf(order)))!;
       await vendors.senior.addObservation(
         order.id,
         `SS ${ss} aberta na Sismetro. Detalhes: https://br.sismetro.com/${ss}`,

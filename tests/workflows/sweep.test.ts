@@ -8,7 +8,7 @@ import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { status as orderStatus, type OrderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
-import { anOrder } from '../support/order.js';
+import { anOrder, openingOf } from '../support/order.js';
 import { vendorsInMemory, withoutLookUp } from '../support/vendors.js';
 
 let live: LiveServer;
@@ -21,7 +21,7 @@ const statusOf = (order: ServiceOrder): Promise<OrderStatus> =>
   live.client.workflow.getHandle(orderWorkflowId(order)).query(orderStatus);
 
 const notOffered = (call: string) =>
-  new VendorError('', { vendor: 'sismetro', call, kind: 'unsupported', maybeDone: false });
+  new VendorError({ vendor: 'sismetro', call, meaning: 'unsupported' });
 
 /** Runs the tenant's sweep by its schedule, as an engineer would, and gives the report. */
 async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
@@ -94,7 +94,7 @@ describe('a sweep', () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
-      const request = await vendors.sismetro.openServiceRequest(order, new Date());
+      const request = await vendors.sismetro.openServiceRequest(order, openingOf(order));
 
       expect((await sweepOnce(tenant)).opened).toEqual([order.id]);
 
@@ -197,11 +197,11 @@ describe('a sweep', () => {
       ...senior,
       listAwaiting: () =>
         Promise.reject(
-          new VendorError('Permissão negada', {
+          new VendorError({
             vendor: 'senior-x',
             call: 'listAwaiting',
-            kind: 'rejected',
-            maybeDone: false,
+            meaning: 'credentials',
+            words: 'Permissão negada',
           }),
         ),
     };

@@ -111,7 +111,7 @@ const SHAPES: Readonly<Record<string, string>> = {
 function missingCalls({ capabilities, calls }: ProfileSource['values']): readonly Finding[] {
   if (!isRecord(capabilities) || !isRecord(calls)) return [];
   return Object.entries(capabilities)
-    .filter(([name, can]) => can === true && calls[name] === undefined)
+    .filter(([name, can]) => can === true && name !== 'showsReference' && calls[name] === undefined)
     .map(([name]) => ({
       path: ['calls', name],
       message: `is missing, or set capabilities.${name} to false`,

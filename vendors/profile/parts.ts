@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plain } from '../text.js';
 import { compileExpression, ExpressionError } from './expression.js';
 import { compileTemplate, type Template } from './template.js';
 
@@ -86,16 +87,13 @@ function compiled<T>(context: z.RefinementCtx, compile: () => T): T {
 export const meaningsSchema = <M extends string>(meanings: readonly M[]) =>
   z.record(z.string(), z.enum(meanings)).transform((values): Meanings<M> => {
     const entries = Object.entries(values) as [string, M][];
-    return Object.fromEntries(entries.map(([value, meaning]) => [plainName(value), meaning]));
+    return Object.fromEntries(entries.map(([value, meaning]) => [plain(value), meaning]));
   });
 
 export type Meanings<M extends string> = Readonly<Record<string, M>>;
 
 /** What a value means, or undefined where the profile does not know it. */
 export function meaningOf<M extends string>(meanings: Meanings<M>, value: string): M | undefined {
-  const name = plainName(value);
+  const name = plain(value);
   return Object.hasOwn(meanings, name) ? meanings[name] : undefined;
 }
-
-const plainName = (value: string) =>
-  value.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase().replace(/\s+/g, ' ').trim();

@@ -12,13 +12,15 @@ export interface ProfileCall {
   readonly query: Templates;
   readonly headers: Templates;
   readonly body?: Expression;
+  /** What its answers mean, asked before the profile's own `failure`. */
+  readonly failure?: Expression;
 }
 
 /**
  * Fills in a call.
  * @param headers those of every call to this vendor
  * @param input what the profile may use, and the addresses that a `url` starts with
- * @throws VendorError, `rejected` and never `maybeDone`, where the profile cannot be applied to this input
+ * @throws VendorError if the profile cannot be applied to this input: nothing was sent
  */
 export async function requestOf(
   who: FaultyCall,

@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { failureSchema } from './failure.js';
 import { callSchema, expressionSchema, headersSchema, meaningsSchema } from './parts.js';
 
 /** The fields of the input in every call: the token of our log-in, and who we are (`senior` in the settings). */
 const ALWAYS = ['token', 'clientId', 'tenantName'];
 
 const call = <More extends z.core.$ZodShape>(names: readonly string[], more: More) =>
-  callSchema({ addresses: ['baseUrl', 'actions', 'entities'], names: [...ALWAYS, ...names] }, more);
+  callSchema(
+    { addresses: ['baseUrl', 'actions', 'entities'], names: [...ALWAYS, ...names] },
+    { failure: failureSchema(), ...more },
+  );
 
 /** What follows `{baseUrl}`. */
 const AddressSchema = z
@@ -26,6 +30,8 @@ export const SeniorXProfileSchema = z.strictObject({
   capabilities: z.strictObject({ readOrder: z.boolean(), listAwaiting: z.boolean() }),
   addresses: z.strictObject({ gateway: DialectSchema, bridge: DialectSchema }),
   headers: headersSchema(ALWAYS),
+  failure: failureSchema(),
+  /** Deprecated: `failure`. */
   refused: expressionSchema().exactOptional(),
   calls: z.strictObject({
     addObservation: call(['orderId', 'text'], {}),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureSchema } from './failure.js';
 import {
   callSchema,
   expressionSchema,
@@ -11,7 +12,10 @@ import {
 const ALWAYS = ['unit', 'key'];
 
 const call = <More extends z.core.$ZodShape>(names: readonly string[], more: More) =>
-  callSchema({ addresses: ['baseUrl', 'readUrl'], names: [...ALWAYS, ...names] }, more);
+  callSchema(
+    { addresses: ['baseUrl', 'readUrl'], names: [...ALWAYS, ...names] },
+    { failure: failureSchema(), ...more },
+  );
 
 const reading = (names: readonly string[]) =>
   call(names, { answer: expressionSchema() }).exactOptional();
@@ -25,15 +29,18 @@ export const SismetroProfileSchema = z.strictObject({
     findByReference: z.boolean(),
     readOne: z.boolean(),
     listAll: z.boolean(),
+    showsReference: z.boolean(),
     equipmentSearch: z.boolean(),
     idempotencyHeader: z.union([HeaderNameSchema, z.literal(false)], {
       error: 'must be the name of a header, or false',
     }),
   }),
   headers: headersSchema(ALWAYS),
+  failure: failureSchema(),
+  /** Deprecated: `failure`. */
   refused: expressionSchema().exactOptional(),
   calls: z.strictObject({
-    open: call(['order', 'reference', 'openedAt'], {
+    open: call(['order', 'reference', 'mark', 'openedAt'], {
       ssInAnswer: z.boolean().default(true),
       answer: expressionSchema(),
     }),

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { VendorError } from '../errors.js';
-import { refusedError, unsupportedError, wordsOf } from '../faults.js';
+import { unsupportedError, type FaultyCall } from '../faults.js';
 import { isRecord } from '../fields.js';
 import type { Http } from '../http.js';
-import { evaluated, mapped } from '../profile/answer.js';
+import { mapped } from '../profile/answer.js';
+import { judgeOf, refusalBy, type Judging } from '../profile/failure.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { requestOf, type ProfileCall } from '../profile/request.js';
-import { cancelledAlready, refusalIn } from './refusal.js';
+import { refusalIn } from './refusal.js';
 import type { AwaitingOrder, SeniorX } from './senior-x.js';
 import { createSession, type Credentials } from './session.js';
 import { judgeOrder, withoutEnvelope, type OrderContext } from './webhook.js';
@@ -30,6 +31,17 @@ export interface SeniorXDeps {
 /** For one whole method, log-in included: an attempt of an activity has 30 s. */
 const METHOD_TIMEOUT_MS = 25_000;
 
+/** A call that is to be made. */
+interface Asked extends Pick<FaultyCall, 'effect'> {
+  /** Our name of it, for errors. */
+  readonly name: string;
+  readonly call: ProfileCall;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly refusal?: Judging['refusal'];
+  /** For all of it, log-in included, if less than usual. */
+  readonly timeoutMs?: number | undefined;
+}
+
 /** The client of one tenant's Senior X. It keeps the tenant's token, so make one and share it. */
 export function createSeniorX(
   settings: SeniorXClientSettings,
@@ -43,18 +55,26 @@ export function createSeniorX(
 
   /** Makes a call that the profile has; `name` is ours, for errors. */
   async function exchange<T>(
-    name: string,
-    call: ProfileCall,
-    input: Readonly<Record<string, unknown>>,
+    { name, effect, call, input, refusal, timeoutMs = METHOD_TIMEOUT_MS }: Asked,
     schema: z.ZodType<T>,
-    timeoutMs = METHOD_TIMEOUT_MS,
   ): Promise<T> {
     const deadline = now() + timeoutMs;
+    const judge = judgeOf({
+      call: call.failure,
+      general: profile.failure,
+      variables: input,
+      refusal,
+    });
     const send = async (token: string) => {
-      const who = { vendor: 'senior-x', call: name, secrets: [...secrets, token] } as const;
       const known = { ...addresses, token, clientId, tenantName, ...input };
+      const who: FaultyCall = {
+        vendor: 'senior-x',
+        call: name,
+        effect,
+        secrets: [...secrets, token],
+      };
       const request = await requestOf(who, call, headers, known);
-      return http.call({ ...request, timeoutMs: deadline - now() }, schema);
+      return http.call({ ...request, judge, timeoutMs: deadline - now() }, schema);
     };
     const token = await session.token();
     try {
@@ -71,52 +91,51 @@ export function createSeniorX(
     call: ProfileCall,
     input: { readonly orderId: string; readonly text?: string },
     timeoutMs?: number,
-  ) {
-    const schema = refusalSchema(profile, input.orderId);
-    const words = await exchange(name, call, input, schema, timeoutMs);
-    if (words !== undefined) throw refusedError({ vendor: 'senior-x', call: name, secrets }, words);
-  }
-
-  async function readErpOrder(orderId: string, timeoutMs?: number) {
-    const call = capabilities.readOrder ? calls.readOrder : undefined;
-    if (call === undefined) throw unsupported('readOrder');
-    const schema = mapped(call.answer, erpOrderSchema(profile.states));
-    try {
-      return (await exchange('readOrder', call, { orderId }, schema, timeoutMs)) ?? undefined;
-    } catch (error) {
-      if (error instanceof VendorError && error.status === 404) return undefined;
-      throw error;
-    }
+  ): Promise<void> {
+    const { orderId } = input;
+    const refusal =
+      refusalBy(profile.refused, { orderId }) ?? (async (body) => refusalIn(body, orderId));
+    await exchange({ name, effect: 'write', call, input, refusal, timeoutMs }, z.unknown());
   }
 
   return {
+    capabilities: {
+      readOrder: capabilities.readOrder && calls.readOrder !== undefined,
+      listAwaiting: capabilities.listAwaiting && calls.listAwaiting !== undefined,
+    },
+
     addObservation: (orderId, text, timeoutMs) =>
       act('addObservation', calls.addObservation, { orderId, text }, timeoutMs),
 
-    readOrder: readErpOrder,
+    async readOrder(orderId, timeoutMs) {
+      const name = 'readOrder';
+      const call = capabilities.readOrder ? calls.readOrder : undefined;
+      if (call === undefined) throw unsupported(name);
+      const schema = mapped(call.answer, erpOrderSchema(profile.states));
+      try {
+        const asked = { name, effect: 'read', call, input: { orderId }, timeoutMs } as const;
+        return (await exchange(asked, schema)) ?? undefined;
+      } catch (error) {
+        if (error instanceof VendorError && error.meaning === 'not-found') return undefined;
+        throw error;
+      }
+    },
 
     releaseOrder: (orderId, timeoutMs) =>
       act('releaseOrder', calls.releaseOrder, { orderId }, timeoutMs),
 
-    async cancelOrder(id) {
-      try {
-        await act('cancelOrder', calls.cancelOrder, { orderId: id });
-      } catch (error) {
-        if (!(error instanceof VendorError && error.kind === 'rejected')) throw error;
-        if (cancelledAlready(error.message)) return;
-        const order = await readErpOrder(id).catch(() => undefined);
-        if (order?.status !== 'cancelled') throw error;
-      }
-    },
+    cancelOrder: (orderId) => act('cancelOrder', calls.cancelOrder, { orderId }),
 
     async listAwaiting(page) {
       const call = capabilities.listAwaiting ? calls.listAwaiting : undefined;
-      if (call === undefined) throw unsupported('listAwaiting');
+      const name = 'listAwaiting';
+      if (call === undefined) throw unsupported(name);
       const schema = mapped(call.answer, OrderListSchema);
-      const { orders, totalPages } = await exchange('listAwaiting', call, { page }, schema);
+      const asked = { name, effect: 'read', call, input: { page } } as const;
+      const { orders, totalPages } = await exchange(asked, schema);
       const items: AwaitingOrder[] = [];
       for (const order of orders) items.push(await readAwaiting(order, settings));
-      return { items, page, totalPages };
+      return { items, page, totalPages, unreadableRows: 0 };
     },
   };
 }
@@ -135,14 +154,6 @@ function addressesOf({ baseUrl, dialect, profile }: SeniorXClientSettings) {
     entities: base + entities,
   };
 }
-
-/** Reads the words of a refusal out of an action's answer; undefined where it is none. */
-const refusalSchema = ({ refused }: SeniorXProfile, orderId: string) =>
-  z.unknown().transform(async (answer, context): Promise<string | undefined> => {
-    if (refused === undefined) return refusalIn(answer, orderId);
-    const refusal = await evaluated(refused, answer, context, { orderId });
-    return typeof refusal === 'string' ? refusal : refusal === true ? wordsOf(answer) : undefined;
-  });
 
 async function readAwaiting(
   entry: unknown,

@@ -1,5 +1,6 @@
 import { isRecord } from '../fields.js';
-import { wordsOf } from '../faults.js';
+import { cut, plain } from '../text.js';
+import { LONGEST_WORDS, spokenWords } from '../words.js';
 
 /** An answer is searched no deeper and no further: its fields are not public, but it is small. */
 const DEEPEST = 8;
@@ -13,7 +14,7 @@ const MOST_ENTRIES = 1000;
 export function refusalIn(answer: unknown, orderId: string): string | undefined {
   const refusals = entriesOf(answer).filter((entry) => concerns(entry, orderId) && refuses(entry));
   if (refusals.length === 0) return undefined;
-  return refusals.map(wordsOf).find((words) => words !== '') ?? '';
+  return refusals.map(spokenWords).find((words) => words !== '') ?? '';
 }
 
 function entriesOf(answer: unknown): readonly Entry[] {
@@ -44,12 +45,26 @@ const says = (field: unknown) =>
     ? field.length > 0
     : Boolean(typeof field === 'string' ? field.trim() : field);
 
-/** Do these words of Senior X say that the order is cancelled already ("pedido já está cancelado")? */
-export function cancelledAlready(words: string): boolean {
-  const plain = words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+/** "Pedido 1234 já está cancelado", as a whole clause. */
+const ORDER_IS_CANCELLED =
+  /^(?:o |este |esse |a |esta |essa )?(?:pedido|ordem)(?: de (?:venda|servico))?(?: (?:n |no |numero )?[\w-]{0,40}\d)? ja (?:(?:foi|esta|estava|se|encontra|encontra-se|encontrava-se|havia|tinha|sido|consta|como) ){0,4}cancelad[oa]$/;
+const ORDER_IS_CANCELLED_EN =
+  /^(?:the |this )?order(?: [\w-]{0,40}\d)? (?:is |was |has |had )?already (?:been )?cancell?ed$/;
+
+/** What a clause beside it must not hold: then something else is cancelled, or the order is not. */
+const SOMETHING_ELSE = /\b(?:nao|not|item|itens|items?|parcial|parcialmente|partially)\b/;
+
+/**
+ * Do these words of Senior X say that the order itself is already cancelled ("pedido já está cancelado")? For a refused
+ * cancellation whose order cannot be read: if it can, what the ERP shows counts and no words do.
+ */
+export function saysAlreadyCancelled(words: string): boolean {
+  const clauses = plain(cut(words, LONGEST_WORDS))
+    .split(/[.,;:!?/()]/)
+    .map((clause) => clause.trim());
   return (
-    /\bja (?:(?:foi|esta|estava|se|encontra|encontra-se|encontrava-se|havia|tinha|sido|consta|como) ){0,4}cancelad[oa]/.test(
-      plain,
-    ) || /\balready (?:been )?cancell?ed\b/.test(plain)
+    clauses.some(
+      (clause) => ORDER_IS_CANCELLED.test(clause) || ORDER_IS_CANCELLED_EN.test(clause),
+    ) && !clauses.some((clause) => SOMETHING_ELSE.test(clause))
   );
 }

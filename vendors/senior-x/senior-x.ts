@@ -21,8 +21,18 @@ export type AwaitingOrder =
     }
   | { readonly kind: 'unreadable'; readonly id: string; readonly problem: string };
 
-/** One tenant's Senior X. Logs in by itself; never retries but once after a 401; throws `VendorError` alone. */
+/** What this tenant's Senior X offers, by its profile. */
+export interface SeniorXCapabilities {
+  readonly readOrder: boolean;
+  readonly listAwaiting: boolean;
+}
+
+/**
+ * One tenant's Senior X. Logs in automatically; never retries but once after a 401. Each method throws only
+ * `VendorError`; a failed log-in is `again`, `credentials` or `quota`, since the call it was for was not made.
+ */
 export interface SeniorX {
+  readonly capabilities: SeniorXCapabilities;
   /**
    * Adds a line to the order's Lista de Observações.
    * @param timeoutMs for the whole method, where less than the usual 25 s
@@ -38,7 +48,7 @@ export interface SeniorX {
    * @param timeoutMs as above
    */
   releaseOrder(orderId: string, timeoutMs?: number): Promise<void>;
-  /** Cancels the order. An order that is cancelled already is a success. */
+  /** Cancels the order. Throws `refused` for one that is already cancelled, too: read the order to tell. */
   cancelOrder(orderId: string): Promise<void>;
   /** Orders in *Aguardando integração*; pages count from 1. */
   listAwaiting(page: number): Promise<Page<AwaitingOrder>>;

@@ -1,5 +1,6 @@
 import { VendorError } from '../errors.js';
-import type { Http } from '../http.js';
+import type { Judgement } from '../faults.js';
+import type { Http, HttpAnswer } from '../http.js';
 import { TokenAnswerSchema } from './wire.js';
 
 /** Who logs in: an application of the tenant, as its administrator registered it at Senior X. */
@@ -12,7 +13,7 @@ export interface Credentials {
 
 /** The access token of one tenant. */
 export interface Session {
-  /** A token that should be good. @throws VendorError, never `maybeDone`: the call it is for was not made */
+  /** A token that should be good. Throws `VendorError`: `again`, `credentials` or `quota`, since its call was not made. */
   token(): Promise<string>;
   /** A token in place of one that was answered 401. */
   renewed(refused: string): Promise<string>;
@@ -55,6 +56,8 @@ export function createSession(
       {
         vendor: 'senior-x',
         call,
+        effect: 'read',
+        judge,
         method: 'POST',
         url,
         headers: { client_id: clientId, ...headers },
@@ -114,8 +117,16 @@ export function createSession(
 
 /** Senior X answered, and gave no token: no sense in waiting for the same again. */
 const wasAnswered = (error: unknown) =>
-  error instanceof VendorError && error.status !== undefined && error.kind !== 'rate-limited';
+  error instanceof VendorError && error.status !== undefined && error.status !== 429;
+
+const MAY_PASS = new Set([408, 425, 429]);
+
+/** Whatever else Senior X says no with, it is our keys or our address: a matter of the tenant and of no single order. */
+const judge = async ({ status }: HttpAnswer): Promise<Judgement | undefined> =>
+  status >= 300 && status < 500 && !MAY_PASS.has(status) ? { meaning: 'credentials' } : undefined;
 
 /** Whatever became of the log-in, the call that needed it was not made. */
 const notMade = (error: VendorError) =>
-  new VendorError(error.message, { ...error, maybeDone: false }, { cause: error });
+  error.meaning === 'unreadable'
+    ? new VendorError({ ...error, meaning: 'again', words: error.words })
+    : error;

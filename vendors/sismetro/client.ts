@@ -1,23 +1,24 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
-import { orderReference, orderWorkflowId } from '../../domain/ids.js';
 import { personalTexts, type ServiceRequest } from '../../domain/order.js';
 import { VendorError } from '../errors.js';
-import { refusedError, unsupportedError, wordsOf } from '../faults.js';
+import { unsupportedError, type FaultyCall } from '../faults.js';
 import { defined } from '../fields.js';
 import type { Http } from '../http.js';
 import type { Page } from '../page.js';
 import { mapped } from '../profile/answer.js';
+import { judgeOf, refusalBy } from '../profile/failure.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { headerText, requestOf, type ProfileCall } from '../profile/request.js';
 import { withSafeLink, type HiddenLink } from './links.js';
+import { markOf } from './mark.js';
 import type { ServiceRequestView, Sismetro } from './sismetro.js';
 import {
   EquipmentSchema,
   OpenedOrLaterSchema,
   OpenedSchema,
-  orRefusal,
   pageOf,
+  rowOf,
   rowsOf,
   serviceRequestSchema,
 } from './wire.js';
@@ -40,18 +41,15 @@ export interface SismetroDeps {
   readonly hiddenLink?: HiddenLink | undefined;
 }
 
-/** How a server says that it knows no such address. */
-const NO_SUCH_CALL = new Set([404, 405, 501]);
-
 /** A call that is to be made. */
-interface Asked<C extends ProfileCall = ProfileCall> {
+interface Asked<C extends ProfileCall = ProfileCall> extends Pick<FaultyCall, 'effect'> {
   /** Our name of it, for errors. */
   readonly name: string;
   readonly call: C;
   readonly input: Readonly<Record<string, unknown>>;
   /** What of the input Sismetro may repeat in a refusal, and we may not. */
   readonly personal?: readonly string[];
-  /** For the whole call, where less than usual. */
+  /** For the whole call, if less than usual. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -71,84 +69,89 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     serviceRequestSchema(timeZone, profile.states),
   );
   const EquipmentRow = mapped(rows.equipment, EquipmentSchema);
-  const fault = (call: string, personal: readonly string[] = []) =>
-    ({ vendor: 'sismetro', call, secrets: [key, ...personal] }) as const;
-
   const safe = <T extends { readonly link?: string }>(told: T): T =>
     withSafeLink(told, { ...addresses, linkHosts: settings.linkHosts }, hiddenLink);
 
   async function exchange<T>(
-    { name, call, input, personal, timeoutMs }: Asked,
+    { name, effect, call, input, personal = [], timeoutMs }: Asked,
     schema: z.ZodType<T>,
     ours = {},
-  ) {
+  ): Promise<T> {
+    const who: FaultyCall = { vendor: 'sismetro', call: name, effect, secrets: [key, ...personal] };
     const known = { ...addresses, unit, key, ...input };
-    const request = await requestOf(fault(name, personal), call, profile.headers, known);
+    const request = await requestOf(who, call, profile.headers, known);
     const headers = { ...request.headers, ...ours };
-    return http.call(
-      { ...request, headers, ...defined({ timeoutMs }) },
-      orRefusal(profile, schema),
-    );
+    const judge = judgeOf({
+      call: call.failure,
+      general: profile.failure,
+      refusal: refusalBy(profile.refused),
+    });
+    return http.call({ ...request, headers, judge, ...defined({ timeoutMs }) }, schema);
   }
 
-  /** A call of the profile, where it has that. */
+  /** A call of the profile, if it has that. */
   function asked(
     name: string,
     call: Exclude<keyof typeof calls, 'open'>,
     input: Asked['input'],
   ): Asked<Reading> {
     const offered = capabilities[call] ? calls[call] : undefined;
-    if (offered === undefined) throw unsupportedError(fault(name));
-    return { name, call: offered, input };
+    if (offered === undefined) throw unsupportedError({ vendor: 'sismetro', call: name });
+    return { name, effect: 'read', call: offered, input };
   }
 
-  async function lookUp(ask: Asked<Reading>): Promise<readonly ServiceRequestView[]> {
-    const result = await exchange(ask, rowsOf(ask.call.answer, ServiceRequestRow));
-    return 'answer' in result ? result.answer.rows.map(safe) : [];
-  }
-
-  async function list<T>(ask: Asked<Reading>, row: z.ZodType<T>, page: number): Promise<Page<T>> {
-    const result = await exchange(ask, pageOf(ask.call.answer, row));
-    if ('refusal' in result) return { items: [], page, totalPages: 0 };
-    return { items: result.answer.rows, page, totalPages: result.answer.totalPages };
-  }
+  const list = <T>(ask: Asked<Reading>, row: z.ZodType<T>, page: number): Promise<Page<T>> =>
+    noneIfNotFound({ items: [], page, totalPages: 0, unreadableRows: 0 }, async () => ({
+      ...(await exchange(ask, pageOf(ask.call.answer, row))),
+      page,
+    }));
 
   return {
-    async openServiceRequest(order, openedAt) {
-      const name = 'openServiceRequest';
-      const personal = personalTexts(order);
+    capabilities: {
+      findByReference: capabilities.findByReference && calls.findByReference !== undefined,
+      readOne: capabilities.readOne && calls.readOne !== undefined,
+      listAll: capabilities.listAll && calls.listAll !== undefined,
+      showsReference: capabilities.showsReference,
+      equipmentSearch: capabilities.equipmentSearch && calls.equipmentSearch !== undefined,
+    },
+
+    async openServiceRequest(order, { reference, idempotencyKey, openedAt }) {
       const input = {
         order,
-        reference: orderReference(order),
+        reference,
+        mark: markOf(reference),
         openedAt: DateTime.fromJSDate(openedAt, { zone: timeZone }).toISO({
           suppressMilliseconds: true,
         }),
       };
       const schema = calls.open.ssInAnswer ? OpenedSchema : OpenedOrLaterSchema;
-      const result = await exchange(
-        { name, call: calls.open, input, personal },
+      const opened = await exchange(
+        {
+          name: 'openServiceRequest',
+          effect: 'write',
+          call: calls.open,
+          input,
+          personal: personalTexts(order),
+        },
         mapped<ServiceRequest | undefined>(calls.open.answer, schema),
-        idempotencyHeader(profile, orderWorkflowId(order)),
+        idempotencyHeader(profile, idempotencyKey),
       );
-      if ('answer' in result) return result.answer && safe(result.answer);
-      throw refusedError(fault(name, personal), wordsOf(result.refusal));
+      return opened && safe(opened);
     },
 
-    async findServiceRequest(reference) {
-      const name = 'findServiceRequest';
-      const found = await lookUp(asked(name, 'findByReference', { reference })).catch(
-        (error: unknown) => {
-          const absent = error instanceof VendorError && NO_SUCH_CALL.has(error.status ?? 0);
-          throw absent ? unsupportedError(fault(name)) : error;
-        },
-      );
-      return found.filter(isOf(reference)).map(numberAndLink)[0];
+    async findServiceRequests(reference) {
+      const ask = asked('findServiceRequests', 'findByReference', { reference });
+      return noneIfNotFound([], async () => {
+        const { rows } = await exchange(ask, rowsOf(ask.call.answer, ServiceRequestRow));
+        return rows.map(safe);
+      });
     },
 
     async readServiceRequest(ss, timeoutMs) {
-      const ask = asked('readServiceRequest', 'readOne', { ss });
-      const found = await lookUp({ ...ask, timeoutMs });
-      return found.find((view) => view.ss === ss);
+      const ask = { ...asked('readServiceRequest', 'readOne', { ss }), timeoutMs };
+      return noneIfNotFound(undefined, async () =>
+        safe((await exchange(ask, rowOf(ask.call.answer, ServiceRequestRow, ss)))!),
+      );
     },
 
     async listServiceRequests(page) {
@@ -163,17 +166,19 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
   };
 }
 
+/** What a reading gives, or `none` if the answer says that there is none. */
+async function noneIfNotFound<T>(none: T, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof VendorError && error.meaning === 'not-found') return none;
+    throw error;
+  }
+}
+
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');
 
 function idempotencyHeader({ capabilities }: SismetroProfile, key: string) {
   const name = capabilities.idempotencyHeader;
   return name === false ? {} : { [name]: headerText(key) };
 }
-
-/** An SS that carries another reference is another order's, whatever the look-up says. */
-const isOf =
-  (reference: string) =>
-  (view: ServiceRequestView): boolean =>
-    view.reference === undefined || view.reference === reference;
-
-const numberAndLink = ({ ss, link }: ServiceRequestView): ServiceRequest => defined({ ss, link });

@@ -3,39 +3,26 @@ import { z } from 'zod';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import {
   defined,
+  isRecord,
   NumberTextSchema,
   OptionalIdSchema,
   OptionalLinkSchema,
   OptionalTextSchema,
   SsSchema,
-  wordsOf,
 } from '../fields.js';
 import { evaluated, mapped } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';
 import { rule } from '../rules.js';
-import { plainText } from '../text.js';
+import { cut, plainText } from '../text.js';
+import { allWords } from '../words.js';
+import { referenceIn } from './mark.js';
 
 /**
  * The shapes that we read Sismetro's bodies into. What its wire is at a customer is decided by the profile
  * (profiles/sismetro.yaml).
  */
-
-/** An answer, unless the profile takes it for a no inside a 200: not found when it is read, refused when it is written. */
-export const orRefusal = <T>({ refused }: SismetroProfile, schema: z.ZodType<T>) =>
-  z.unknown().transform(async (body, context): Promise<{ answer: T } | { refusal: unknown }> => {
-    if (refused !== undefined && (await evaluated(refused, body, context)) === true) {
-      return { refusal: body };
-    }
-    const parsed = await schema.safeParseAsync(body);
-    if (parsed.success) return { answer: parsed.data };
-    for (const issue of parsed.error.issues) {
-      const { path, message } = issue;
-      context.addIssue({ code: 'custom', path, message, params: { words: wordsOf(issue) } });
-    }
-    return z.NEVER;
-  });
 
 /** The SS that was opened. */
 export const OpenedSchema = z
@@ -60,15 +47,26 @@ export function stateOf(
 const LONGEST_VALUE = 200;
 const LONGEST_CONCLUSION = 2000;
 
-/** A text of Sismetro as plain text; empty where it is absent or no text. */
+/** A text of Sismetro as plain text; empty if it is absent or no text. */
 const htmlText = (max: number) =>
   z
     .string()
     .transform((html) => plainText(html, max))
     .catch('');
 
-const ValueSchema = htmlText(LONGEST_VALUE);
+/** A value as text: some systems have numbers or truth values for codes. */
+const ValueSchema = z
+  .union([z.string(), z.number(), z.boolean()])
+  .transform((value) => plainText(String(value), LONGEST_VALUE))
+  .catch('');
 const OptionalHtmlSchema = htmlText(LONGEST_CONCLUSION).transform((text) => text || undefined);
+
+/** One value, or the parts of one that are known, on one line. */
+const OptionalLineSchema = z
+  .union([z.array(ValueSchema), ValueSchema.transform((value) => [value])])
+  .transform((parts) => parts.filter((part) => part !== '').join(' '))
+  .transform((line) => cut(line, LONGEST_VALUE) || undefined)
+  .optional();
 
 /** A naive local date (`YYYY-MM-DD HH:mm[:ss]`) in the tenant's zone, as ISO 8601 with offset. */
 const dateIn = (timeZone: string) =>
@@ -90,14 +88,27 @@ export const serviceRequestSchema = (timeZone: string, states: SismetroProfile['
       ss: SsSchema,
       link: OptionalLinkSchema,
       reference: z.string().optional().catch(undefined),
+      description: z.string().optional().catch(undefined),
       status: ValueSchema,
       progress: ValueSchema,
       openedAt: dateIn(timeZone),
       changedAt: dateIn(timeZone),
       closedAt: dateIn(timeZone),
       conclusion: OptionalHtmlSchema,
+      customer: OptionalLineSchema,
+      equipment: OptionalLineSchema,
     })
-    .transform((row) => defined({ ...row, state: stateOf(states, row.status, row.progress) }));
+    .transform(({ description = '', ...row }) =>
+      defined({
+        ...row,
+        reference: referenceOf(row.reference?.trim() ?? '', referenceIn(description)),
+        state: stateOf(states, row.status, row.progress),
+      }),
+    );
+
+/** The reference of the field made for it; that of the mark if the field is blank, or was cut. */
+const referenceOf = (field: string, marked: string | undefined): string | undefined =>
+  marked?.startsWith(field) ? marked : field || undefined;
 
 /** One equipment (patrimônio) of a search. */
 export const EquipmentSchema = z.object({
@@ -109,21 +120,49 @@ export const EquipmentSchema = z.object({
   serialNumber: ValueSchema,
 });
 
+/** What an answer's expression makes of it, and what the answer says: empty rows count only if it says nothing. */
+const rowsIn = <T extends { readonly rows: readonly unknown[]; readonly said: string }>(
+  answer: Expression,
+  schema: z.ZodType<T>,
+) =>
+  z
+    .unknown()
+    .transform(async (body, context) => {
+      const value = await evaluated(answer, body, context);
+      return isRecord(value) ? { ...value, said: allWords(body) } : value;
+    })
+    .pipe(schema)
+    .refine(({ rows, said }) => rows.length > 0 || said === '', {
+      error: rule('must not be an empty list with other words'),
+    });
+
 /** The rows of a look-up. One that cannot be read spoils the answer: it may be the one that was looked for. */
 export const rowsOf = <T>(answer: Expression, row: z.ZodType<T>) =>
-  mapped(answer, z.object({ rows: z.array(row) }));
+  rowsIn(answer, z.object({ rows: z.array(row), said: z.string() }));
 
-/** A page of a list; `totalPages` comes as number or text. Rows that cannot be read, such as one without its number, are left out. */
+/** The one SS that was asked for, of the rows of a look-up: "none" is said in other ways. */
+export const rowOf = <T extends { readonly ss: string }>(
+  answer: Expression,
+  row: z.ZodType<T>,
+  ss: string,
+) =>
+  rowsOf(answer, row)
+    .transform(({ rows }) => rows.find((view) => view.ss === ss))
+    .refine((view) => view !== undefined, { error: rule('must show the SS that was asked for') });
+
+/** A page of a list; `totalPages` comes as number or text. Rows that cannot be read are counted and left out. */
 export const pageOf = <T>(answer: Expression, row: z.ZodType<T>) =>
-  mapped(
+  rowsIn(
     answer,
     z.object({
       totalPages: z.coerce.number().int().min(0),
-      rows: z
-        .array(row.nullable().catch(null))
-        .transform((rows) => rows.filter((readable) => readable !== null)),
+      rows: z.array(row.nullable().catch(null)),
+      said: z.string(),
     }),
-  );
+  ).transform(({ rows, totalPages }) => {
+    const items = rows.filter((readable) => readable !== null);
+    return { items, totalPages, unreadableRows: rows.length - items.length };
+  });
 
 /** A callback as docs/wire.md, section 3, has it. */
 export const CallbackSchema = z.object({

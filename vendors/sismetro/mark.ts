@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { plainText } from '../text.js';
+
+/**
+ * Our reference as we write it into the description of an SS: `[ponte:acme/3f0c1b1e#5d41402a]`. The reference is
+ * percent-encoded, so that it holds no sign that HTML or the brackets give a meaning; behind the `#` are the first
+ * 8 hex digits of its SHA-256. A mark that was cut, wrapped, put into capitals or otherwise changed fits its digits
+ * no more: it is then no mark, and never that of a shorter reference.
+ */
+export const markOf = (reference: string): string =>
+  `${START}${encoded(reference)}#${digitsOf(reference)}${END}`;
+
+const START = '[ponte:';
+const END = ']';
+
+/** Nobody reads further, and no mark is longer than its 128 characters of an id allow. */
+const LONGEST_DESCRIPTION = 20_000;
+const LONGEST_MARK = 4_000;
+
+/** The reference of the mark in a description (plain text or HTML); undefined if it has none, or several that differ. */
+export function referenceIn(description: string): string | undefined {
+  if (!description.includes('ponte')) return undefined;
+  const text = plainText(description, LONGEST_DESCRIPTION);
+  const found = new Set<string>();
+  for (let at = text.indexOf(START); at >= 0; at = text.indexOf(START, at + START.length)) {
+    const reference = read(text.slice(at + START.length, at + LONGEST_MARK));
+    if (reference !== undefined) found.add(reference);
+  }
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+function read(rest: string): string | undefined {
+  const [mark = '', digits] = rest.slice(0, Math.max(rest.indexOf(END), 0)).split('#');
+  const reference = decoded(mark);
+  return reference !== undefined && digits === digitsOf(reference) ? reference : undefined;
+}
+
+const encoded = (reference: string) =>
+  encodeURIComponent(reference.replace(/\p{Cs}/gu, '\uFFFD')).replaceAll('%2F', '/');
+
+function decoded(mark: string): string | undefined {
+  try {
+    return decodeURIComponent(mark) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const digitsOf = (reference: string) =>
+  createHash('sha256').update(reference).digest('hex').slice(0, 8);

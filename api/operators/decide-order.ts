@@ -1,4 +1,4 @@
-import type { OrderKey } from '../../domain/ids.js';
+import type { ClosingName } from '../../domain/ids.js';
 import { decideOn } from '../../platform/temporal/decide.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
@@ -13,7 +13,7 @@ const BOUND_MS = 4_000;
  */
 export async function decideOrder(
   temporal: Temporal,
-  key: OrderKey,
+  key: ClosingName,
   decision: Decision,
 ): Promise<OrderStatus | undefined> {
   const taken = await decideOn(temporal, key, decision, BOUND_MS).catch((error: unknown) => {

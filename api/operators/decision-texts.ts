@@ -38,6 +38,8 @@ export function choiceText(
       return 'Nenhuma SS será aberta: o pedido passa a acompanhar a SS informada, cujo número vai para as observações no Senior X.';
     case 'release':
       return `O pedido será liberado no Senior X e poderá ser faturado, sem esperar pela Sismetro. ${openSs}`;
+    case 'settle':
+      return `Nenhum sistema será chamado: o pedido fica registrado aqui como já liberado ou cancelado no Senior X. ${openSs}`;
     case 'cancel':
       return `O pedido será cancelado no Senior X e não poderá mais ser faturado. ${openSs}`;
   }

@@ -1,4 +1,4 @@
-import type { OrderKey } from '../../domain/ids.js';
+import type { ClosingName } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { readReceivedOrder, readRetry } from '../../platform/temporal/read-order.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
@@ -9,7 +9,7 @@ import { STEPS } from './story-texts.js';
 /** What goes with an order as it stands: what it waits for, what may be decided and what that does, what was ordered. */
 export async function contextOf(
   temporal: Temporal,
-  key: OrderKey,
+  key: ClosingName,
   order: OrderDetail,
 ): Promise<OrderContext> {
   // without these the order can still be shown, and decided about
@@ -48,7 +48,7 @@ function waitOf(
 }
 
 /** The call that failed and will be tried again, if there is one. */
-async function nextAttempt(temporal: Temporal, key: OrderKey): Promise<NextAttempt | undefined> {
+async function nextAttempt(temporal: Temporal, key: ClosingName): Promise<NextAttempt | undefined> {
   const retry = await readRetry(temporal, key);
   const step = STEPS[retry?.activity ?? ''];
   if (retry === undefined || step === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import { situationOf } from '../../domain/lifecycle.js';
 import type { Settings } from '../../platform/settings-types.js';
 import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
@@ -27,7 +27,7 @@ export function shownOrder(listed: ListedOrder, webUi: WebUi): Order {
   return { ...order, ...addressOf(order, webUi) };
 }
 
-function addressOf(key: OrderKey, { webUiUrl, namespace }: WebUi) {
+function addressOf(key: ClosingName, { webUiUrl, namespace }: WebUi) {
   const workflowId = orderWorkflowId(key);
   const path = ['namespaces', namespace, 'workflows', workflowId].map(encodeURIComponent).join('/');
   return { workflowId, webUiUrl: `${webUiUrl.replace(/\/+$/, '')}/${path}` };

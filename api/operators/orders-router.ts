@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
-import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import {
+  orderWorkflowId,
+  parseClosingName,
+  type ClosingKey,
+  type OrderKey,
+} from '../../domain/ids.js';
 import { noteInLog } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
 import { readEvents } from '../../platform/temporal/order-events.js';
@@ -138,14 +143,14 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
   return router;
 }
 
-/** The order that the address names. Another tenant's is as unknown as one that never was. */
-function keyOf({ params }: Request, response: Response): OrderKey {
+/** The closing that the address names: `<order id>`, or `<order id>~<n>` from the second one on. Another tenant's is as unknown as one that never was. */
+function keyOf({ params }: Request, response: Response): ClosingKey {
   const { tenant, id: parts } = params as unknown as { tenant: string; id: string[] };
-  const id = parts.join('/');
-  const isId = IdSchema.safeParse(tenant).success && IdSchema.safeParse(id).success;
-  if (!isId || !sees(operatorOf(response), tenant)) throw unknownOrder();
-  noteInLog({ tenant, workflowId: orderWorkflowId({ tenant, id }) });
-  return { tenant, id };
+  const named = parseClosingName(parts.join('/'));
+  const isId = IdSchema.safeParse(tenant).success && IdSchema.safeParse(named?.id).success;
+  if (named === undefined || !isId || !sees(operatorOf(response), tenant)) throw unknownOrder();
+  noteInLog({ tenant, workflowId: orderWorkflowId({ tenant, ...named }) });
+  return { tenant, ...named };
 }
 
 const tenantOf = ({ tenants }: Settings, { tenant }: OrderKey) =>

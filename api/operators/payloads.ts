@@ -1,4 +1,4 @@
-import type { OrderKey } from '../../domain/ids.js';
+import type { ClosingName } from '../../domain/ids.js';
 import { readOrderPayloads, type OrderPayload } from '../../platform/temporal/order-payloads.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import { maskBody } from '../capture/mask.js';
@@ -15,7 +15,7 @@ const MOST_PAYLOADS = 200;
  */
 export async function readPayloads(
   temporal: Temporal,
-  key: OrderKey,
+  key: ClosingName,
   masked: boolean,
   most = MOST_PAYLOADS,
 ): Promise<PayloadList | undefined> {

@@ -1,4 +1,4 @@
-import type { OrderKey } from '../../domain/ids.js';
+import type { ClosingName } from '../../domain/ids.js';
 import { readOrder as read } from '../../platform/temporal/read-order.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import { orderFromStatus, shownOrder, type WebUi } from './order-view.js';
@@ -10,7 +10,7 @@ import type { OrderDetail } from './schemas.js';
  */
 export async function readOrder(
   temporal: Temporal,
-  key: OrderKey,
+  key: ClosingName,
   webUi: WebUi,
 ): Promise<OrderDetail | undefined> {
   const order = await read(temporal, key);

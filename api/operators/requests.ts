@@ -129,15 +129,20 @@ export const EquipmentSchema = z.union(
   { error: 'must be either {"id": …} or {"description": …}' },
 );
 
+const confirmedAbsent = z.boolean().optional().meta({
+  description: 'The operator looked at Sismetro, and there is no SS of this order.',
+});
+
 export const DecisionRequestSchema = z
   .discriminatedUnion(
     'decision',
     [
-      z.strictObject({ decision: z.literal('retry'), reason }),
+      z.strictObject({ decision: z.literal('retry'), reason, confirmedAbsent }),
       z.strictObject({
         decision: z.literal('amend-equipment'),
         reason,
         equipment: EquipmentSchema,
+        confirmedAbsent,
       }),
       z.strictObject({
         decision: z.literal('link-ss'),
@@ -147,11 +152,21 @@ export const DecisionRequestSchema = z
           .url({ protocol: /^https?$/, error: rule('must be an http(s) address') })
           .max(2000)
           .optional(),
+        acceptEnded: z.boolean().optional().meta({
+          description: 'The operator knows that the SS has ended, and what follows.',
+        }),
       }),
       z.strictObject({ decision: z.literal('release'), reason }),
       z.strictObject({ decision: z.literal('cancel'), reason }),
+      z.strictObject({
+        decision: z.literal('settle'),
+        reason,
+        outcome: z.enum(['released', 'cancelled'], {
+          error: rule('must be released or cancelled'),
+        }),
+      }),
     ],
-    { error: rule('must be retry, amend-equipment, link-ss, release or cancel') },
+    { error: rule('must be retry, amend-equipment, link-ss, release, cancel or settle') },
   )
   .meta({ id: 'DecisionRequest' });
 

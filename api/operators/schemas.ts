@@ -1,23 +1,19 @@
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
+import { DECISIONS } from '../../workflows/service-order/messages.js';
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 
 /** The shapes that operators read, as docs/wire.md has them (sections 4 and 9). */
 
 const instant = z.iso.datetime({ offset: true });
 
-export const DecisionNameSchema = z.enum([
-  'retry',
-  'amend-equipment',
-  'link-ss',
-  'release',
-  'cancel',
-]);
+export const DecisionNameSchema = z.enum(DECISIONS);
 
 const OrderSchema = z
   .object({
     tenant: z.string(),
     id: z.string(),
+    closing: z.int().min(1).meta({ description: 'Which closing of the order in the ERP, from 1.' }),
     number: z.string(),
     branch: z.string(),
     phase: PhaseSchema,
@@ -43,7 +39,10 @@ export const OrderDetailSchema = OrderSchema.extend({
     .array(DecisionNameSchema)
     .readonly()
     .optional()
-    .meta({ description: 'The decisions that fit now.' }),
+    .meta({ description: 'The decisions allowed now.' }),
+  needsConfirmedAbsence: z.boolean().optional().meta({
+    description: '`retry` and `amend-equipment` need `confirmedAbsent: true`.',
+  }),
   choices: z
     .array(z.object({ decision: DecisionNameSchema, effect: z.string() }))
     .optional()

@@ -144,6 +144,8 @@ export function decisionText({ decision, equipment, ss }: z.infer<typeof Decisio
       return 'liberar o pedido';
     case 'cancel':
       return 'cancelar o pedido';
+    case 'settle':
+      return 'registrar que o pedido já terminou no Senior X';
   }
 }
 

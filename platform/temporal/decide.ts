@@ -4,7 +4,7 @@ import {
   WorkflowUpdateFailedError,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import {
   decide,
   DECISION_REFUSED,
@@ -31,7 +31,7 @@ const LOOK_BACK_MS = 1_000;
  */
 export async function decideOn(
   temporal: Temporal,
-  key: OrderKey,
+  key: ClosingName,
   decision: Decision,
   boundMs: number,
 ): Promise<Taken> {
@@ -50,7 +50,7 @@ export async function decideOn(
 }
 
 /** The order runs no more, or never did: the decision can only be one that it took before. */
-async function onceTaken(temporal: Temporal, key: OrderKey, updateId: string): Promise<Taken> {
+async function onceTaken(temporal: Temporal, key: ClosingName, updateId: string): Promise<Taken> {
   const within = <T>(ask: (handle: WorkflowHandle) => Promise<T>) =>
     temporal.within(LOOK_BACK_MS, ({ workflow }) => ask(workflow.getHandle(orderWorkflowId(key))));
   try {

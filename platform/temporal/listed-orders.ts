@@ -11,6 +11,8 @@ import { allOf, firstFound, ordersOf, quoted, readAll } from './visibility.js';
 export interface ListedOrder {
   readonly tenant: string;
   readonly id: string;
+  /** Which closing of the order, from 1. */
+  readonly closing: number;
   readonly number: string;
   readonly branch: string;
   readonly phase: Phase;

@@ -1,4 +1,6 @@
-import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import { ApplicationFailure } from '@temporalio/common';
+import type { FailureDetails } from '../../domain/failures.js';
+import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import { decoderOf, optionalTsToDate, tsToMs, type Decoder } from './decode.js';
 import { orUndefinedIfNotFound } from './errors.js';
 import {
@@ -12,8 +14,6 @@ import {
 import type { Temporal } from './temporal.js';
 
 const BOUND_MS = 4_000;
-/** The SDK's name of the marker that a local activity leaves. */
-const LOCAL_ACTIVITY = 'core_local_activity';
 
 /** One thing that happened to an order, decoded from Temporal's history. `at` is ISO 8601, UTC. */
 export type OrderEvent = { readonly at: string } & (
@@ -40,13 +40,14 @@ export type ActivityEvent = { readonly activity: string } & (
     }
 );
 
-type Marker = NonNullable<HistoryEvent['markerRecordedEventAttributes']>;
-
 /**
  * What happened to an order, oldest first: the histories of all its runs, then what is being tried now. Undefined if
  * Temporal does not know the order. Throws `TemporalUnavailableError`.
  */
-export function readEvents(temporal: Temporal, key: OrderKey): Promise<OrderEvent[] | undefined> {
+export function readEvents(
+  temporal: Temporal,
+  key: ClosingName,
+): Promise<OrderEvent[] | undefined> {
   const workflowId = orderWorkflowId(key);
   const read = temporal.within(BOUND_MS, async (client) => {
     const decoder = decoderOf(client, workflowId);
@@ -107,22 +108,7 @@ async function decodeActivity(
     const problem = await problemOf(failed.failure, decoder);
     return { type: 'activity-failed', ...ended(failed), problem };
   }
-  const marker = event.markerRecordedEventAttributes;
-  return marker?.markerName === LOCAL_ACTIVITY ? decodeLocalActivity(marker, decoder) : undefined;
-}
-
-/** The outcome of a local activity; undefined if it did nothing. */
-async function decodeLocalActivity({ details, failure }: Marker, decoder: Decoder) {
-  const about = await decoder.first(details?.['data']?.payloads);
-  const { activity_type: activity = '' } = about as { activity_type?: string };
-  if (failure) {
-    const problem = await problemOf(failure, decoder);
-    return { type: 'activity-failed', activity, attempt: 1, problem } as const;
-  }
-  const result = await decoder.first(details?.['result']?.payloads);
-  return result === undefined
-    ? undefined
-    : ({ type: 'activity-done', activity, attempt: 1, result } as const);
+  return undefined;
 }
 
 interface Ending {
@@ -197,5 +183,9 @@ async function problemOf(
   decoder: Decoder,
 ): Promise<string> {
   if (failure?.timeoutFailureInfo) return 'sem resposta no prazo';
-  return (await decoder.failure(failure))?.message ?? '';
+  const error = await decoder.failure(failure);
+  // the vendor's words are in the details, which are encrypted; the message is for logs
+  const details = error instanceof ApplicationFailure ? error.details?.[0] : undefined;
+  const words = (details as FailureDetails | undefined)?.words;
+  return words ?? error?.message ?? '';
 }

@@ -1,4 +1,4 @@
-import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import { decide, type ServiceOrderInput } from '../../workflows/service-order/messages.js';
 import { decoderOf, type Payloads } from './decode.js';
 import { orUndefinedIfNotFound } from './errors.js';
@@ -30,7 +30,7 @@ interface Carried extends About {
  */
 export function readOrderPayloads(
   temporal: Temporal,
-  key: OrderKey,
+  key: ClosingName,
 ): Promise<OrderPayload[] | undefined> {
   const workflowId = orderWorkflowId(key);
   const read = temporal.within(BOUND_MS, async (client) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Attention, Phase, Step } from '../../domain/lifecycle.js';
+import { ATTENTION_CODES, type Attention, type Phase, type Step } from '../../domain/lifecycle.js';
 
 /** What an order's search attributes and memo hold, checked when it is read. */
 
@@ -24,6 +24,8 @@ export const StepSchema = z.enum([
 /** Why an order needs the operator, in Portuguese. */
 export const AttentionSchema = z.object({
   step: StepSchema,
+  code: z.enum(ATTENTION_CODES).meta({ description: 'The cause, by which orders are grouped.' }),
   problem: z.string(),
+  words: z.string().exactOptional().meta({ description: "The vendor's own words." }),
   since: z.iso.datetime({ offset: true }),
 }) satisfies z.ZodType<Attention>;

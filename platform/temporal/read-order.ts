@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import {
   status,
@@ -22,11 +22,14 @@ export type ReadOrder =
   | { readonly from: 'visibility'; readonly listed: ListedOrder };
 
 /** Reads one order. Undefined if Temporal does not know it. Throws `TemporalUnavailableError`. */
-export async function readOrder(temporal: Temporal, key: OrderKey): Promise<ReadOrder | undefined> {
+export async function readOrder(
+  temporal: Temporal,
+  key: ClosingName,
+): Promise<ReadOrder | undefined> {
   const workflowId = orderWorkflowId(key);
   try {
     const answer = await temporal.within(BOUND_MS, ({ workflow }) =>
-      workflow.getHandle(workflowId).query(status),
+      workflow.getHandle(workflowId).query(status, new Date().toISOString()),
     );
     return { from: 'workflow', status: answer };
   } catch (error) {
@@ -48,7 +51,7 @@ export interface Retry {
 }
 
 /** The call of an order that is to be tried again; undefined if there is none. Throws `TemporalUnavailableError`. */
-export async function readRetry(temporal: Temporal, key: OrderKey): Promise<Retry | undefined> {
+export async function readRetry(temporal: Temporal, key: ClosingName): Promise<Retry | undefined> {
   const { raw } = await temporal.within(BOUND_MS, ({ workflow }) =>
     workflow.getHandle(orderWorkflowId(key)).describe(),
   );
@@ -61,7 +64,7 @@ export async function readRetry(temporal: Temporal, key: OrderKey): Promise<Retr
 /** The order as the ERP sent it: the workflow's input. Throws `TemporalUnavailableError`. */
 export const readReceivedOrder = (
   temporal: Temporal,
-  key: OrderKey,
+  key: ClosingName,
 ): Promise<ServiceOrder | undefined> =>
   temporal.within(BOUND_MS, async (client) => {
     const workflowId = orderWorkflowId(key);

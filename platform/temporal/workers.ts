@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import { optionalTsToMs } from './decode.js';
 import type { Temporal } from './temporal.js';

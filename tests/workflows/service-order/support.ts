@@ -16,6 +16,7 @@ import { orderReference, orderWorkflowId } from '../../../domain/ids.js';
 import type { AttentionCode, ErpSituation } from '../../../domain/lifecycle.js';
 import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
 import type { serviceOrder } from '../../../workflows/service-order/workflow.js';
 import * as message from '../../../workflows/service-order/messages.js';
 import { recordHistory } from '../../replay/histories.js';
@@ -185,7 +186,11 @@ export async function playOrder<T>(
   const { activities, ...seen } = scripted(script);
   const workflowId = orderWorkflowId({ ...order, closing: options.closing });
   const { value, history } = await withWorkers(env, activities, async (taskQueue, client) => {
-    const orders = createOrders(client, { taskQueue, holdCallbacksSeconds: 60, customerKeys });
+    const orders = createOrders(createTemporal(client), {
+      taskQueue,
+      holdCallbacksSeconds: 60,
+      customerKeys,
+    });
     await orders.open(order, options);
     const handle = client.workflow.getHandle<typeof serviceOrder>(workflowId);
     const status = () => handle.query(message.status);

@@ -27,7 +27,7 @@ export interface OrderRun {
   /** Did this run continue an earlier one of the same closing? */
   readonly isContinued: boolean;
   readonly state: OrderState;
-  /** Applies a rule to the state, and publishes what it changed. */
+  /** Applies a rule to the state. What it changed is published once the workflow comes to rest. */
   change(rule: (state: OrderState, now: string) => OrderState): void;
   enter(phase: Phase): void;
   /** Waits for a condition, for weeks if need be. */
@@ -44,6 +44,8 @@ export interface OrderRun {
   continueIfLong(): Promise<void>;
   /** Counts a message that reached the order: after some hundreds the history is long. */
   countMessage(): void;
+  /** Publishes the state at once, since the run is about to end. */
+  publishNow(): void;
 }
 
 export function startRun({ order, closing = 1, lookFirst, resume }: ServiceOrderInput): OrderRun {
@@ -55,7 +57,21 @@ export function startRun({ order, closing = 1, lookFirst, resume }: ServiceOrder
         lookFirst: lookFirst ?? false,
       });
   const publish = publisher(state);
+  let isPublished = true;
   let messageCount = 0;
+
+  function publishNow(): void {
+    isPublished = true;
+    publish(state);
+  }
+
+  /** Each publication is an event of the history: one for all that changed in a task. */
+  async function publishAtRest(): Promise<never> {
+    for (;;) {
+      await condition(() => !isPublished);
+      publishNow();
+    }
+  }
 
   const isLong = () => messageCount >= MESSAGES_IN_ONE_RUN || workflowInfo().continueAsNewSuggested;
 
@@ -70,7 +86,7 @@ export function startRun({ order, closing = 1, lookFirst, resume }: ServiceOrder
 
     change(rule) {
       state = rule(state, now());
-      publish(state);
+      isPublished = false;
     },
 
     enter: (phase) => run.change((before) => ({ ...before, phase })),
@@ -114,13 +130,17 @@ export function startRun({ order, closing = 1, lookFirst, resume }: ServiceOrder
     async continueIfLong() {
       if (!isLong()) return;
       await condition(allHandlersFinished); // a link may be under way
+      publishNow();
       await continueAsNew<Continued>({ order, closing, resume: state });
     },
 
     countMessage() {
       messageCount += 1;
     },
+
+    publishNow,
   };
+  void publishAtRest();
   return run;
 }
 

@@ -60,8 +60,8 @@ export interface OrderState {
   readonly linkUnconfirmed?: boolean;
   /** The number of an SS that a callback named: evidence, not proof. */
   readonly announcedSs?: string;
-  /** Number and link are in the order's observations; `unknown`: no answer said so. */
-  readonly recorded: 'no' | 'unknown' | 'yes';
+  /** Number and link are in the order's observations; `unknown`: no answer said so; `refused`: the end did not wait for it. */
+  readonly recorded: 'no' | 'unknown' | 'yes' | 'refused';
   readonly verdict?: Verdict;
   /** Sismetro showed the end of the verdict. */
   readonly endConfirmed?: boolean;

@@ -30,6 +30,7 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
       if (!isSettled(run.state)) await step(run);
     }
     await condition(allHandlersFinished);
+    run.publishNow();
     return resultOf(run);
   });
 

@@ -308,7 +308,7 @@ describe('a Sismetro that sends the number later', () => {
 describe('an order that may be an old one', () => {
   test.each([
     ['was issued long ago', { issueDate: '2020-01-31' }],
-    ['has no issue date', { issueDate: undefined }],
+    ['has no issue date', { issueDate: null }],
     ['has an issue date that cannot be read', { issueDate: 'ontem' }],
   ])('is looked for in both systems before it is opened when it %s', (_, { issueDate }) =>
     play(
@@ -318,7 +318,7 @@ describe('an order that may be an old one', () => {
         expect(stage.calls).toEqual(['situation', 'find', 'open']);
         await end(stage);
       },
-      { order: { ...anOrder(), issueDate: issueDate as never } },
+      { issueDate },
     ),
   );
 
@@ -344,13 +344,15 @@ describe('an order that may be an old one', () => {
       { lookFirst: true },
     ));
 
-  test('adopts the SS of a quick service', () =>
-    play(
-      { find: [finds({ ...SS, state: 'completed', openedAt: new Date().toISOString() })] },
+  test('adopts the SS of a quick service', async () => {
+    const openedAt = new Date(await env.currentTimeMs()).toISOString();
+    await play(
+      { find: [finds({ ...SS, state: 'completed', openedAt })] },
       async (stage) => {
         expect(await stage.inService()).toMatchObject({ ss: SS.ss });
         await end(stage);
       },
       { lookFirst: true },
-    ));
+    );
+  });
 });

@@ -172,6 +172,8 @@ type DecisionOf = Without<message.Decision, 'by' | 'reason' | 'requestId'> & { r
 
 export interface Beginning {
   readonly order: ServiceOrder;
+  /** Today, by the server's clock, if absent: an order that was issued long before it came is an old one. */
+  readonly issueDate?: string | null;
   readonly closing?: number;
   readonly lookFirst?: boolean;
 }
@@ -179,10 +181,13 @@ export interface Beginning {
 /** Plays one order on the real workflow, then replays its whole history against the same code. */
 export async function playOrder<T>(
   env: TestWorkflowEnvironment,
-  { order, ...options }: Beginning,
+  { order: made, issueDate, ...options }: Beginning,
   script: Script,
   body: (stage: Stage) => Promise<T>,
 ): Promise<T> {
+  const today = new Date(await env.currentTimeMs()).toISOString().slice(0, 10);
+  const { issueDate: _, ...undated } = made;
+  const order = issueDate === null ? undated : { ...undated, issueDate: issueDate ?? today };
   const { activities, ...seen } = scripted(script);
   const workflowId = orderWorkflowId({ ...order, closing: options.closing });
   const { value, history } = await withWorkers(env, activities, async (taskQueue, client) => {

@@ -16,6 +16,7 @@ import {
 } from '../state.js';
 import { foreignSs, notConfirmed, ssMissing } from '../texts.js';
 import { untilDone, type Progress } from '../until-done.js';
+import { recordServiceRequest } from './record.js';
 
 /** An SS that cannot be found must be missing twice, so far apart. */
 const MISSING_AGAIN_MS = 30_000;
@@ -23,9 +24,8 @@ const MISSING_AGAIN_MS = 30_000;
 /** Waits, for weeks if need be, until Sismetro reports the service's end and its SS shows it, or the operator decides. */
 export async function waitForServiceEnd(run: OrderRun): Promise<void> {
   run.enter('in-service');
-  if (run.state.linkUnconfirmed) await untilDone(run, 'confirming', () => confirmLink(run));
   while (!isEndKnown(run)) {
-    await run.until(() => run.state.verdict !== undefined);
+    await run.until(() => run.state.verdict !== undefined || isLinkedAnew(run));
     const patience = { fast: true, reads: 0, missing: 0 };
     await untilDone(run, 'confirming', () => confirm(run, patience));
   }
@@ -33,6 +33,10 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
 
 const isEndKnown = ({ state }: OrderRun) =>
   isSettled(state) || endedByOperator(state) || state.endConfirmed === true;
+
+/** The operator linked the SS, or corrected the link. */
+const isLinkedAnew = ({ state }: OrderRun) =>
+  state.linkUnconfirmed === true || state.recorded === 'no';
 
 /** How often the end was looked for. */
 interface Patience {
@@ -43,8 +47,15 @@ interface Patience {
 }
 
 async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
-  const { verdict, ss } = run.state;
-  if (isEndKnown(run) || verdict === undefined || ss === undefined) return 'done';
+  const { verdict, ss, linkUnconfirmed, recorded } = run.state;
+  if (isEndKnown(run) || ss === undefined) return 'done';
+  if (linkUnconfirmed) return confirmLink(run, ss);
+  if (recorded === 'no') {
+    await recordServiceRequest(run);
+    run.enter('in-service');
+    return 'again';
+  }
+  if (verdict === undefined) return 'done';
   const seen =
     (await settleAtOnce(run, verdict, ss, patience)) ??
     (await run.withdrawIf(
@@ -144,9 +155,7 @@ async function settleAtOnce(
 }
 
 /** The operator linked an SS while Sismetro could not be read. */
-async function confirmLink(run: OrderRun): Promise<Progress> {
-  const { ss, linkUnconfirmed } = run.state;
-  if (!linkUnconfirmed || ss === undefined || isEndKnown(run)) return 'done';
+async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
   const read = await run.withdrawIf(
     () => isEndKnown(run),
     () => run.vendors.readAnnounced(run.key, ss),
@@ -155,5 +164,5 @@ async function confirmLink(run: OrderRun): Promise<Progress> {
   if (read.kind === 'anothers') return foreignSs(ss);
   if (read.kind === 'not-found') return ssMissing(ss);
   run.change(recordLinkConfirmed);
-  return 'done';
+  return 'again';
 }

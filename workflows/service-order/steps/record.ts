@@ -6,12 +6,13 @@ import { untilDone, type Progress } from '../until-done.js';
 
 /** Saves number and link of the SS in the order's observations in Senior X. */
 export async function recordServiceRequest(run: OrderRun): Promise<void> {
-  const { ss, recorded } = run.state;
-  if (ss === undefined || recorded === 'yes') return;
+  if (run.state.ss === undefined || isOver(run)) return;
   run.enter('recording');
   await untilDone(run, 'recording', () => findLink(run));
   await untilDone(run, 'recording', () => save(run));
 }
+
+const isOver = ({ state }: OrderRun) => state.recorded === 'yes' || state.recorded === 'refused';
 
 /** Whoever found the SS may know only its number: the link is looked for, and done without if there is none. */
 async function findLink(run: OrderRun): Promise<Progress> {
@@ -33,7 +34,7 @@ async function findLink(run: OrderRun): Promise<Progress> {
 
 async function save(run: OrderRun): Promise<Progress> {
   const { ss, link, recorded } = run.state;
-  if (ss === undefined || recorded === 'yes') return 'done';
+  if (ss === undefined || isOver(run)) return 'done';
   try {
     const request = { ss, ...(link !== undefined && { link }) };
     await run.vendors.saveObservation(run.key, request, recorded === 'unknown');
@@ -45,7 +46,8 @@ async function save(run: OrderRun): Promise<Progress> {
       run.change((before) => ({ ...before, recorded: 'unknown' }));
     // an end that is decided does not wait for an observation that the ERP refuses
     const isRefused = type === FailureType.Refused && run.state.verdict !== undefined;
-    if (endedByOperator(run.state) || isRefused) return 'done';
-    throw error;
+    if (!endedByOperator(run.state) && !isRefused) throw error;
+    run.change((before) => ({ ...before, recorded: 'refused' }));
+    return 'done';
   }
 }

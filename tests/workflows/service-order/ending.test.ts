@@ -1,0 +1,482 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { anOrder } from '../../support/order.js';
+import { startSkippingServer } from '../../support/temporal.js';
+import {
+  done,
+  gives,
+  notOffered,
+  notShown,
+  opens,
+  playOrder,
+  refused,
+  shown,
+  SS,
+  unavailable,
+  uncertain,
+  unreadable,
+  wrongKey,
+  type Act,
+  type Script,
+  type Stage,
+} from './support.js';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+const play = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
+  playOrder(env, { order: anOrder() }, { open: [opens('yes')], ...script }, body);
+
+const settleByHand = (stage: Stage) =>
+  stage.decide({ decision: 'settle', outcome: 'cancelled' }).then(() => stage.handle.result());
+
+/** The fast path does not come through: the patient way follows. */
+const patiently: Pick<Script, 'fast'> = { fast: [unavailable] };
+
+describe('an end that Sismetro announces', () => {
+  test.each([
+    ['completed', 'released', 'release'],
+    ['cancelled', 'cancelled', 'cancel'],
+  ] as const)(
+    'is confirmed and settled patiently when the fast path fails: %s',
+    (end, outcome, call) =>
+      play({ ...patiently, record: `patient-${outcome}` }, async (stage) => {
+        await stage.inService();
+        await stage[end]({ ss: SS.ss });
+        expect(await stage.outcome()).toBe(outcome);
+        expect(stage.calls).toEqual(['open', 'fast', 'confirm', 'situation', call, 'situation']);
+      }),
+  );
+
+  test.each(['completed', 'cancelled'] as const)('settles nothing when it is forged: %s', (end) =>
+    play(
+      {
+        record: `forged-${end}`,
+        fast: [gives({ kind: 'not-shown', state: 'open', settled: 'no' })],
+        confirm: [notShown('open')],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage[end]({ ss: SS.ss });
+        await env.sleep('20 minutes');
+        const { phase } = await stage.asks('not-confirmed');
+        expect(phase).toBe('in-service');
+        expect(stage.count('release') + stage.count('cancel')).toBe(0);
+        await settleByHand(stage);
+      },
+    ),
+  );
+
+  test('is read again for more than ten minutes before the operator is asked', () =>
+    play(
+      {
+        fast: [gives({ kind: 'not-shown', state: 'in-progress', settled: 'no' })],
+        confirm: [notShown('in-progress'), notShown('in-progress'), shown],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('confirm')).toBe(3);
+      },
+    ));
+
+  test('acts once when it is announced twice', () =>
+    play({}, async (stage) => {
+      await stage.inService();
+      await Promise.all([stage.completed({ ss: SS.ss }), stage.completed({ ss: SS.ss })]);
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls).toEqual(['open', 'fast']);
+    }));
+
+  test('is the one that the SS shows when both are announced', () =>
+    play(
+      { ...patiently, record: 'contradicted', confirm: [notShown('cancelled'), shown] },
+      async (stage) => {
+        await stage.inService();
+        await stage.completed({ ss: SS.ss });
+        await stage.cancelled({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('cancelled');
+        expect(stage.calls).not.toContain('release');
+      },
+    ));
+
+  test('names another number: the order’s own SS is read all the same', () =>
+    play({ confirm: [notShown('open')], ...patiently }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: '999' });
+      await stage.hasCalled('confirm');
+      expect(await stage.status()).toMatchObject({ ss: SS.ss, phase: 'in-service' });
+      await settleByHand(stage);
+    }));
+
+  test('is of an SS that by now is another order’s: nothing settles', () =>
+    play({ ...patiently, confirm: [gives({ kind: 'anothers' })] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      const { decisions } = await stage.asks('foreign-ss');
+      expect(decisions).toContain('link-ss');
+      await settleByHand(stage);
+    }));
+});
+
+describe('a cancelled SS that Sismetro does not show any more', () => {
+  const missing = notShown('not-found');
+
+  test('cancels the order when it is missing twice and the unit can be read', () =>
+    play({ ...patiently, confirm: [missing] }, async (stage) => {
+      await stage.inService();
+      await stage.cancelled({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(stage.count('confirm')).toBe(2);
+      expect(stage.count('unit')).toBe(1);
+    }));
+
+  test('asks the operator when no other SS of the unit can be read', () =>
+    play({ ...patiently, confirm: [missing], unit: [gives(false)] }, async (stage) => {
+      await stage.inService();
+      await stage.cancelled({ ss: SS.ss });
+      await env.sleep('2 minutes');
+      await stage.asks('ss-missing');
+      expect(stage.calls).not.toContain('cancel');
+      await settleByHand(stage);
+    }));
+
+  test('never confirms a completion', () =>
+    play({ ...patiently, confirm: [missing] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await env.sleep('20 minutes');
+      await stage.asks('not-confirmed');
+      await settleByHand(stage);
+    }));
+});
+
+describe('the ERP', () => {
+  const completesAfter = async (stage: Stage) => {
+    await stage.inService();
+    await stage.completed({ ss: SS.ss });
+  };
+
+  test.each([
+    ['completed', 'cancelled', 'erp-moved'],
+    ['completed', 'missing', 'erp-moved'],
+    ['completed', 'unknown', 'reopened'],
+    ['cancelled', 'billed', 'erp-moved'],
+    ['cancelled', 'released', 'erp-moved'],
+  ] as const)(
+    'is not called about an order that is %s while it shows it %s',
+    (end, situation, code) =>
+      play({ ...patiently, situation: [gives(situation)] }, async (stage) => {
+        await stage.inService();
+        await stage[end]({ ss: SS.ss });
+        await stage.asks(code);
+        expect(stage.count('release') + stage.count('cancel')).toBe(0);
+        await settleByHand(stage);
+      }),
+  );
+
+  test('is told of the release of a reopened order once the operator insists', () =>
+    play(
+      { ...patiently, situation: [gives('unknown'), gives('unknown'), gives('released')] },
+      async (stage) => {
+        await completesAfter(stage);
+        await stage.asks('reopened');
+        await stage.decide({ decision: 'release' });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('release')).toBe(1);
+      },
+    ));
+
+  test('is looked at before a release whose answer was lost is repeated', () =>
+    play(
+      {
+        ...patiently,
+        record: 'release-uncertain',
+        release: [uncertain],
+        situation: [gives('awaiting-integration'), gives('released')],
+      },
+      async (stage) => {
+        await completesAfter(stage);
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('release')).toBe(1);
+      },
+    ));
+
+  test('is left alone for half a minute after an answer of the fast path was lost', () =>
+    play(
+      { fast: [uncertain], situation: [gives('released')], record: 'fast-path-uncertain' },
+      async (stage) => {
+        await completesAfter(stage);
+        await stage.hasCalled('fast');
+        await env.sleep('25 seconds');
+        expect(stage.calls).toEqual(['open', 'fast']);
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.calls).not.toContain('release');
+      },
+    ));
+
+  test('asks the operator when it accepts a release twice and shows no effect', () =>
+    play({ ...patiently, situation: [gives('awaiting-integration')] }, async (stage) => {
+      await completesAfter(stage);
+      await env.sleep('5 minutes');
+      await stage.asks('no-effect');
+      expect(stage.count('release')).toBe(2);
+      await settleByHand(stage);
+    }));
+
+  test('that cannot be read asks the operator before a second uncertain release', () =>
+    play(
+      {
+        ...patiently,
+        record: 'erp-not-readable',
+        situation: [notOffered],
+        release: [uncertain, done],
+      },
+      async (stage) => {
+        await completesAfter(stage);
+        await env.sleep('2 minutes');
+        await stage.asks('maybe-settled');
+        expect(stage.count('release')).toBe(1);
+        await stage.decide({ decision: 'retry' });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('release')).toBe(2);
+      },
+    ));
+
+  test.each([
+    ['release', 'completed', 'releasing'],
+    ['cancel', 'cancelled', 'cancelling'],
+  ] as const)('refuses the %s until the operator has it tried again', (call, end, step) =>
+    play({ ...patiently, [call]: [refused, done] }, async (stage) => {
+      await stage.inService();
+      await stage[end]({ ss: SS.ss });
+      expect(await stage.asks('refused')).toMatchObject({ phase: step, attention: { step } });
+      await stage.decide({ decision: 'retry' });
+      await stage.handle.result();
+      expect(stage.count(call)).toBe(2);
+    }),
+  );
+
+  test('refuses a release, and the look that follows fails: it stays a refusal', () =>
+    play(
+      {
+        ...patiently,
+        release: [refused],
+        situation: [gives('awaiting-integration'), unreadable],
+      },
+      async (stage) => {
+        await completesAfter(stage);
+        await stage.asks('refused');
+        await settleByHand(stage);
+      },
+    ));
+
+  test('refuses what it has done already: that is no refusal', () =>
+    play(
+      {
+        ...patiently,
+        release: [refused],
+        situation: [gives('awaiting-integration'), gives('released')],
+      },
+      async (stage) => {
+        await completesAfter(stage);
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
+
+  test('is waited for without a question while it is down or does not accept our keys', () =>
+    play({ ...patiently, release: [unavailable, wrongKey, unavailable, done] }, async (stage) => {
+      await completesAfter(stage);
+      const { status } = await stage.handle.result();
+      expect(status).toMatchObject({ phase: 'released', attention: null });
+      expect(stage.count('release')).toBe(4);
+    }));
+});
+
+describe('an observation', () => {
+  test('that the ERP refuses is tried again by decision', () =>
+    play({ open: [opens()], observe: [refused, done] }, async (stage) => {
+      expect((await stage.asks('refused')).attention).toMatchObject({ step: 'recording' });
+      await stage.decide({ decision: 'retry' });
+      await stage.inService();
+      await settleByHand(stage);
+    }));
+
+  test('that the ERP refuses does not hold back the end that Sismetro announces', () =>
+    play({ record: 'observation-refused', open: [opens()], observe: [refused] }, async (stage) => {
+      await stage.asks('refused');
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls).toEqual(['open', 'observe', 'observe', 'fast']);
+    }));
+
+  test('waits for keys that the ERP accepts, though the end is announced', () =>
+    play({ open: [opens()], observe: [wrongKey, wrongKey, done] }, async (stage) => {
+      await stage.hasCalled('observe');
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('observe')).toBe(3);
+    }));
+
+  test('is looked for before it is written again after an answer was lost', () =>
+    play({ open: [opens('unknown')], observe: [uncertain, done] }, async (stage) => {
+      await env.sleep('1 minute');
+      await stage.inService();
+      expect(stage.observed.map(({ looksFirst }) => looksFirst)).toEqual([true, true]);
+      await settleByHand(stage);
+    }));
+});
+
+describe('the operator', () => {
+  test('cannot decide while the ERP is being changed, for a minute at the most', async () => {
+    let letGo = () => {};
+    const over = new Promise<void>((resolve) => (letGo = resolve));
+    const held: Act<void> = () => over;
+    await play({ ...patiently, release: [held] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.hasCalled('release');
+      expect((await stage.status()).decisions).toEqual([]);
+      expect(await stage.decide({ decision: 'cancel' })).toContain('está sendo liberado');
+      letGo();
+      expect(await stage.outcome()).toBe('released');
+    });
+  });
+
+  test('releases an order while Sismetro cannot be read', () =>
+    play(
+      { ...patiently, record: 'released-by-operator', confirm: [unavailable] },
+      async (stage) => {
+        await stage.inService();
+        await stage.completed({ ss: SS.ss });
+        await stage.hasCalled('confirm');
+        await stage.decide({ decision: 'release' });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.calls.filter((call) => call !== 'confirm')).toEqual([
+          'open',
+          'fast',
+          'situation',
+          'release',
+          'situation',
+        ]);
+      },
+    ));
+
+  test('turns a release into a cancellation while the ERP refuses it', () =>
+    play({ ...patiently, record: 'turned-round', release: [refused] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.asks('refused');
+      await stage.decide({ decision: 'cancel' });
+      expect(await stage.outcome()).toBe('cancelled');
+    }));
+
+  test('settles an order by hand while the ERP is away, and nobody is called', () =>
+    play({ ...patiently, record: 'settled-by-hand', situation: [unavailable] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.hasCalled('situation');
+      await stage.decide({ decision: 'settle', outcome: 'released' });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls).not.toContain('release');
+    }));
+
+  test('is told why a decision is not possible', () =>
+    play({}, async (stage) => {
+      await stage.inService();
+      expect(await stage.decide({ decision: 'retry' })).toBe(
+        'Tentar de novo só é possível quando o pedido pede atenção.',
+      );
+      expect(await stage.decide({ decision: 'link-ss', ss: '1' })).toContain('já tem uma SS');
+      await settleByHand(stage);
+    }));
+
+  test('decides once, however often the decision is sent', () =>
+    play({ open: [refused] }, async (stage) => {
+      await stage.asks('refused');
+      await stage.decide({ decision: 'retry', requestId: 'one' });
+      await stage.reaches(
+        'asks again',
+        ({ attention }) => attention !== null && stage.count('open') === 2,
+      );
+      await stage.decide({ decision: 'retry', requestId: 'one' });
+      expect((await stage.status()).attention).not.toBeNull();
+      expect(stage.calls).toEqual(['open', 'open']);
+      await settleByHand(stage);
+    }));
+});
+
+describe('a link', () => {
+  const request = { ss: '77', state: 'open', status: 'ABERTA' };
+  const linking: Script = { open: [uncertain], find: [notOffered] };
+  const asked = async (stage: Stage) => {
+    await env.sleep('1 minute');
+    await stage.asks('maybe-opened');
+  };
+
+  test('is refused for a number that does not exist or is another order’s', () =>
+    play(
+      {
+        ...linking,
+        preview: [
+          gives({ request: null, refusal: 'A SS 77 não existe na Sismetro.' }),
+          gives({ request, refusal: 'A SS 77 já é de outro pedido.' }),
+        ],
+      },
+      async (stage) => {
+        await asked(stage);
+        const link = { decision: 'link-ss', ss: '77' } as const;
+        expect(await stage.decide(link)).toContain('não existe');
+        expect(await stage.decide(link)).toContain('outro pedido');
+        expect(await stage.status()).toMatchObject({ ss: null });
+        await settleByHand(stage);
+      },
+    ));
+
+  test('to an SS that has ended needs the operator’s word', () =>
+    play({ ...linking, preview: [gives({ request, ended: 'completed' })] }, async (stage) => {
+      await asked(stage);
+      expect(await stage.decide({ decision: 'link-ss', ss: '77' })).toContain('já está concluída');
+      await stage.decide({ decision: 'link-ss', ss: '77', acceptEnded: true });
+      expect(await stage.inService()).toMatchObject({ ss: '77' });
+      await settleByHand(stage);
+    }));
+
+  test('can be corrected by linking another number', () =>
+    play({ ...linking, record: 'link-corrected' }, async (stage) => {
+      await asked(stage);
+      await stage.decide({ decision: 'link-ss', ss: '77' });
+      await stage.inService();
+      await stage.decide({ decision: 'link-ss', ss: '78' });
+      await stage.reaches(
+        'notes the new number',
+        ({ ss }) => ss === '78' && stage.count('observe') === 2,
+      );
+      await settleByHand(stage);
+    }));
+
+  test('that could not be read settles nothing until it is', () =>
+    play(
+      {
+        ...linking,
+        record: 'link-unconfirmed',
+        preview: [gives({ request: null, unread: true })],
+        read: [unavailable, gives({ kind: 'anothers' })],
+      },
+      async (stage) => {
+        await asked(stage);
+        await stage.decide({ decision: 'link-ss', ss: '77' });
+        await stage.completed({ ss: '77' });
+        await env.sleep('1 minute');
+        await stage.asks('foreign-ss');
+        expect(stage.calls).not.toContain('fast');
+        await stage.decide({ decision: 'link-ss', ss: '78' });
+        await stage.reaches('is linked anew', ({ ss }) => ss === '78');
+        await settleByHand(stage);
+      },
+    ));
+});

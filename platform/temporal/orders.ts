@@ -32,12 +32,12 @@ export type Delivery =
   | { readonly kind: 'already-settled'; readonly outcome: Outcome }
   | { readonly kind: 'no-order' };
 
-/** How the workflow of an order is to begin. */
+/** How the workflow of an order starts. */
 export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst'>;
 
 /** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalUnavailableError` within the deadline. */
 export interface Orders extends WaitingOrders {
-  /** Starts the order's workflow; `duplicate` where it was there already, running or ended. */
+  /** Starts the order's workflow; `duplicate` if it was there already, running or ended. */
   open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
   /** Brings a callback to the order it names, if that order can be found now. */
   deliver(callback: ServiceCallback, source?: ServiceNews['source']): Promise<Delivery>;
@@ -47,7 +47,7 @@ export interface Orders extends WaitingOrders {
   tellContradiction(order: OrderKey, problem: string): Promise<boolean>;
   /** Which of these orders run. Follows visibility. */
   running(tenant: string, ids: readonly string[]): Promise<Set<string>>;
-  /** When an order's workflow ended; undefined where there is none, or it runs. */
+  /** When an order's workflow ended; undefined if there is none, or it runs. */
   endedAt(order: OrderKey): Promise<Date | undefined>;
   /** Is the order in *Aguardando integração*? */
   isAwaiting(order: OrderKey): Promise<boolean>;

@@ -11,7 +11,7 @@ import { connectionOptions, dataConverterOf } from './platform/temporal/connecti
 import { createOrders } from './platform/temporal/orders.js';
 import { reportTraffic } from './platform/temporal/vendor-traffic.js';
 import { createNotifier } from './platform/notifications/notifier.js';
-import { startTelling } from './platform/temporal/attention.js';
+import { startAttentionNotifier } from './platform/temporal/attention.js';
 import { ensureSweepSchedule } from './platform/temporal/schedules.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
 import { createTemporal } from './platform/temporal/temporal.js';
@@ -143,7 +143,7 @@ try {
       const scheduled = await ensureSweepSchedule(temporal, taskQueue, id);
       if (scheduled) logger.info({ tenant: id }, 'sweep scheduled');
       const tenant = live.current().tenants.find((one) => one.id === id);
-      if (tenant?.notifications) await startTelling(temporal, taskQueue, { tenant: id });
+      if (tenant?.notifications) await startAttentionNotifier(temporal, taskQueue, { tenant: id });
     },
   };
   follow = (now) => fleet.follow(unitsOf(now, shared));

@@ -1,10 +1,11 @@
+import type { Run } from '../platform/temporal/history.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
-import { awaitReport, startSweep, type SweepRun } from '../platform/temporal/sweeps.js';
+import { awaitReport, startSweep } from '../platform/temporal/sweeps.js';
 import { sweepId, type SweepReport } from '../workflows/sweep/messages.js';
 import { CliError, EXIT } from './exit.js';
 
 /** A sweep that was started, or was running when another one was asked for. */
-export interface RunningSweep extends SweepRun {
+export interface RunningSweep extends Run {
   readonly wasRunning: boolean;
 }
 
@@ -25,7 +26,7 @@ export async function runSweep(temporal: Temporal, tenant: string): Promise<Runn
 /** The report of a sweep, once it ends. Throws `CliError` if it takes longer than that. */
 export async function reportOf(
   temporal: Temporal,
-  { workflowId, runId }: SweepRun,
+  { workflowId, runId }: Run,
   withinMs: number,
 ): Promise<SweepReport> {
   const report = await awaitReport(temporal, { workflowId, runId }, withinMs);

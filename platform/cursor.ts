@@ -12,7 +12,7 @@ const MARK_BYTES = 12;
 const markOf = (query: string) =>
   createHash('sha256').update(query).digest().subarray(0, MARK_BYTES);
 
-/** A cursor: where a list goes on, behind the mark of the query that it belongs to. */
+/** A cursor: the place from which a list continues, after the mark of its query. */
 export function sealCursor(place: Uint8Array, query: string): string {
   return Buffer.concat([markOf(query), place]).toString('base64url');
 }

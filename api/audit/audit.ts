@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '../../platform/logging.js';
-import { leaveTrace } from '../../platform/temporal/audit.js';
+import { recordAudit } from '../../platform/temporal/audit.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import type { AuditRecord } from '../../workflows/audit-record/messages.js';
 import type { Operator } from '../sessions/session.js';
@@ -23,7 +23,7 @@ export function createAudit(temporal: Temporal, taskQueue: string, logger: Logge
     const { action, tenant, target } = act;
     // a key that a caller chose may be longer than an id
     const once = requestId && createHash('sha256').update(`${by}\n${requestId}`).digest('hex');
-    await leaveTrace(temporal, taskQueue, { at, by, role, via, ...act }, once);
+    await recordAudit(temporal, taskQueue, { at, by, role, via, ...act }, once);
     logger.info({ by, role, via, action, tenant, target }, 'audit');
   };
 }

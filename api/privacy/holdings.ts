@@ -4,8 +4,8 @@ import {
   findCustomerOrders,
   readKeptDeliveries,
   type CustomerOrder,
-  type Run,
 } from '../../platform/temporal/customer-data.js';
+import type { Run } from '../../platform/temporal/history.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import type { Captures } from '../capture/captures.js';
 import type { Spool } from '../spool/spool.js';

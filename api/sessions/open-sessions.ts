@@ -4,7 +4,7 @@ import {
   findSession,
   listSessions,
   startSession,
-  tellUse,
+  recordSessionUse,
   type OpenSession,
 } from '../../platform/temporal/sessions.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
@@ -90,7 +90,7 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
     if (session.usedAt - session.toldAt < tellEveryMs()) return;
     session.toldAt = session.usedAt;
     const at = new Date(session.usedAt).toISOString();
-    ask(() => tellUse(temporal, session.id, at)).catch(() => (session.toldAt = 0)); // the next use is told
+    ask(() => recordSessionUse(temporal, session.id, at)).catch(() => (session.toldAt = 0)); // the next use is told
   }
 
   async function end(session: Pick<Known, 'id' | 'expiresAt'>, why: string): Promise<void> {

@@ -13,9 +13,9 @@ import * as attribute from '../../workflows/service-order/search-attributes.js';
 import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
-/** An order that needs a person, with what lists show of it. */
+/** An order that needs the operator, with what lists show of it. */
 export interface OrderInAttention extends Attention {
-  /** Names the order and this need of it, shortly: it stands in histories by the thousand. */
+  /** Names the order and this need of it; short, since histories hold thousands of them. */
   readonly mark: string;
   readonly tenant: string;
   readonly id: string;
@@ -28,7 +28,7 @@ export interface OrderInAttention extends Attention {
 const MOST = 1_000;
 const DEADLINE_MS = 15_000;
 
-/** The orders of a tenant that need a person, the newest thousand; follows visibility. Throws `TemporalUnavailableError`. */
+/** The orders of a tenant that need the operator, the newest thousand; follows visibility. Throws `TemporalUnavailableError`. */
 export async function listInAttention(
   temporal: Temporal,
   tenant: string,
@@ -71,8 +71,8 @@ function read({
 const markOf = (workflowId: string, since: string) =>
   createHash('sha256').update(`${workflowId} ${since}`).digest('base64url').slice(0, 12);
 
-/** Begins to tell a tenant's people about orders that need one, where that is not going on already. Throws `TemporalUnavailableError`. */
-export async function startTelling(
+/** Starts to notify a tenant's operators of orders that need them, unless that runs already. Throws `TemporalUnavailableError`. */
+export async function startAttentionNotifier(
   temporal: Temporal,
   taskQueue: string,
   input: AttentionInput,

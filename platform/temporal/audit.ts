@@ -23,14 +23,14 @@ import {
 /** Stands in an id for the target of what was done to nothing in particular. */
 export const NO_TARGET = '-';
 
-/** How the ids begin of traces left on a thing, such as `order/acme/3f0c1b1e`, or on nothing in particular. */
+/** The prefix of the ids of a target's traces; the target is such as `order/acme/3f0c1b1e`. */
 const auditPrefix = (target = NO_TARGET) => `audit/${target}/`;
 
 /**
  * Leaves a trace of what an operator is about to do; once it returns, the trace is durable. Of several with the same
- * `once` for one thing the first is left alone. Throws `TemporalUnavailableError`.
+ * `once` for one target only the first counts. Throws `TemporalUnavailableError`.
  */
-export async function leaveTrace(
+export async function recordAudit(
   temporal: Temporal,
   taskQueue: string,
   { tenant, ...record }: AuditRecord,
@@ -59,7 +59,7 @@ export async function leaveTrace(
   }
 }
 
-/** A trace as it was left; it stands at Temporal as long as it is kept. */
+/** A trace as it was left, checked when it is read. */
 export const AuditRecordSchema = z.object({
   at: z.iso.datetime({ offset: true }),
   by: z.string(),

@@ -32,7 +32,7 @@ import {
 
 const START_MS = 3_000;
 
-/** Starts a bulk decision; false where its id was used before. Throws `TemporalUnavailableError`. */
+/** Starts a bulk decision; false if its id was used before. Throws `TemporalUnavailableError`. */
 export async function startBulk(
   temporal: Temporal,
   taskQueue: string,

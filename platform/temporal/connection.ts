@@ -23,7 +23,7 @@ export function connectionOptions({
   return { address: temporal.address, ...access, ...(metadata && { metadata: { ...metadata } }) };
 }
 
-/** What encrypts all that Temporal is given, for clients and workers alike; nothing where there are no keys. */
+/** Encrypts all that Temporal is given, for clients and workers alike; does nothing without keys. */
 export function dataConverterOf({
   temporal,
   encryption,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { documentOf } from '../../domain/document.js';
 import { parseOrderWorkflowId } from '../../domain/ids.js';
@@ -16,15 +17,9 @@ import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SealError } from '../encryption/keyring.js';
 import { decoderOf } from './decode.js';
 import { ignoreNotFound, isNotFound, isTemporalUnavailable, reached } from './errors.js';
-import { inputIn, readInput } from './history.js';
+import { inputIn, readInput, type Run } from './history.js';
 import type { Temporal } from './temporal.js';
 import { allOf, ordersOf, quoted, readAll, readPage } from './visibility.js';
-
-/** A run of a workflow. */
-export interface Run {
-  readonly workflowId: string;
-  readonly runId: string;
-}
 
 /** An order of the customer, with all its runs that are left. */
 export interface CustomerOrder {
@@ -124,7 +119,7 @@ export async function deleteRuns(
   const end = Date.now() + patienceMs;
   let left = runs;
   while ((left = await shown(temporal, left)).length > 0 && Date.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await delay(200);
   }
   return left.length;
 }

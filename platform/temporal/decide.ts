@@ -27,7 +27,7 @@ const LOOK_BACK_MS = 1_000;
  * Hands a decision to the order's workflow. Its `requestId` is the id of the update: sent again it acts once, and is
  * answered as it was at first, even after the order has settled.
  * @param boundMs how long the order has to answer
- * @throws TemporalUnavailableError where nobody answered: the decision may still be taken
+ * @throws TemporalUnavailableError if nobody answered: the decision may still be applied
  */
 export async function decideOn(
   temporal: Temporal,
@@ -63,7 +63,7 @@ async function onceTaken(temporal: Temporal, key: ClosingName, updateId: string)
   return { kind: 'refused', why: 'O pedido já foi encerrado; nada mais se decide sobre ele.' };
 }
 
-/** The refusal that an error tells of; any other error is thrown. */
+/** The refusal that an error means. Throws any other error. */
 function refusalIn(error: unknown): Taken {
   const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
   const isRefusal = cause instanceof ApplicationFailure && cause.type === DECISION_REFUSED;

@@ -2,7 +2,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { decoderOf, tsToDate } from './decode.js';
 import { isNotFound } from './errors.js';
 
-/** Runs of one workflow that are read at most; an order begins a fresh one after hundreds of messages. */
+/** Runs of one workflow that are read at most; an order continues in a fresh one after hundreds of messages. */
 const MOST_RUNS = 20;
 
 export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
@@ -10,10 +10,10 @@ export type HistoryEvent = NonNullable<History['events']>[number];
 export type Description = Awaited<ReturnType<WorkflowHandle['describe']>>;
 export type PendingActivity = NonNullable<Description['raw']['pendingActivities']>[number];
 
-/** A run of a workflow. Without `runId`: the latest. */
+/** A run of a workflow. */
 export interface Run {
   readonly workflowId: string;
-  readonly runId?: string;
+  readonly runId: string;
 }
 
 /** Follows the runs back from the latest one; those that the server has forgotten are left out. */
@@ -37,20 +37,23 @@ export async function readRuns(
   return runs;
 }
 
-/** What a run was started with: its first argument, out of the first event of its history. Undefined if it had none. */
+/**
+ * What a run, or the latest one, was started with: its first argument, from the first event of its history. Undefined if
+ * it had none.
+ */
 export async function readInput<T>(
   client: Client,
-  { workflowId, runId = '' }: Run,
+  { workflowId, runId }: Pick<Run, 'workflowId'> & Partial<Run>,
 ): Promise<T | undefined> {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,
-    execution: { workflowId, runId },
+    execution: { workflowId, ...(runId !== undefined && { runId }) },
     maximumPageSize: 1,
   });
   return inputIn<T>(client, workflowId, history?.events?.[0]);
 }
 
-/** The same out of a history that was read already. */
+/** The same from a history that was read already. */
 export async function inputIn<T>(
   client: Client,
   workflowId: string,

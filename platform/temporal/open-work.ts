@@ -16,7 +16,7 @@ export interface OpenOrder {
   /** In reais. */
   readonly value: number;
   readonly openedAt: Date;
-  /** Since when it needs a person; undefined where it needs none. */
+  /** Since when it needs the operator; undefined if it does not. */
   readonly attentionSince?: Date;
 }
 
@@ -25,15 +25,15 @@ interface Waiting {
   readonly since: Date;
 }
 
-/** How everything stands that runs, as visibility has it: a second or so behind. */
+/** Everything that runs, as visibility shows it: a second or so behind. */
 export interface OpenWork {
   readonly orders: readonly OpenOrder[];
   readonly parked: readonly Waiting[];
   /** One for each order or SS that callbacks are held for. */
   readonly held: readonly Waiting[];
-  /** When the latest sweep of a tenant ended; without an entry where none did within the last hour. */
+  /** When the latest sweep of a tenant ended; without an entry if none did within the last hour. */
   readonly sweptAt: ReadonlyMap<string, Date>;
-  /** False where more runs than is looked at. */
+  /** False if more runs than is looked at. */
   readonly complete: boolean;
 }
 

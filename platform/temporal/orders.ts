@@ -34,12 +34,12 @@ export type Delivery =
   | { readonly kind: 'already-settled'; readonly outcome: Outcome }
   | { readonly kind: 'no-order' };
 
-/** How the workflow of an order is to begin. */
+/** How the workflow of an order starts. */
 export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst' | 'closing'>;
 
 /** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalUnavailableError` within the deadline. */
 export interface Orders extends WaitingOrders {
-  /** Starts the order's workflow; `duplicate` where it was there already, running or ended. */
+  /** Starts the order's workflow; `duplicate` if it was there already, running or ended. */
   open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
   /** Brings a callback to the order it names, if that order can be found now. */
   deliver(callback: ServiceCallback, source?: ServiceEvent['source']): Promise<Delivery>;
@@ -53,7 +53,7 @@ export interface Orders extends WaitingOrders {
   newestServiceRequests(tenant: string): Promise<string[]>;
   /** Which of these orders run. Follows visibility. */
   running(tenant: string, ids: readonly string[]): Promise<Set<string>>;
-  /** When an order's workflow ended; undefined where there is none, or it runs. */
+  /** When an order's workflow ended; undefined if there is none, or it runs. */
   endedAt(order: ClosingName): Promise<Date | undefined>;
   /** Is the order in *Aguardando integração*? */
   isAwaiting(order: ClosingName): Promise<boolean>;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
+import { z } from 'zod';
+import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import {
   PARKED_DELIVERY,
   resolve,
@@ -8,8 +10,6 @@ import {
   type ParkedDeliveryMemo,
   type Resolution,
 } from '../../workflows/parked-delivery/messages.js';
-import { z } from 'zod';
-import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { orUndefinedIfNotFound, reached } from './errors.js';
 import { readInput } from './history.js';

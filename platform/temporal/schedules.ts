@@ -14,8 +14,9 @@ const CREATE_MS = 10_000;
 const READ_MS = 5_000;
 
 /**
- * With which errors a workflow fails for good, by its type. A sweep that this version of the worker cannot go on with would
- * keep all that follow from beginning; the next one begins anew. Anything else waits for a version that can go on with it.
+ * The errors with which a workflow fails for good, by its type. A sweep that this version of the worker cannot continue
+ * would keep all that follow from starting; the next one starts afresh. Anything else waits for a version that can
+ * continue it.
  */
 export const FAILS_FOR_GOOD = { '*': [], [SWEEP]: ['NondeterminismError'] };
 

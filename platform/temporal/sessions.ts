@@ -30,7 +30,7 @@ const MemoSchema = z.object({
 /** Somebody waits for it. */
 const DEADLINE_MS = 2_000;
 
-/** More people than ever sign in to one installation. */
+/** More operators than ever sign in to one installation. */
 const MOST = 1_000;
 
 /** Keeps a session open until it is ended, nobody uses it, or its time is over. Throws `TemporalUnavailableError`. */
@@ -53,7 +53,7 @@ export async function startSession(
   );
 }
 
-/** The session as it stands at this moment; undefined where it is not open, any more. Throws `TemporalUnavailableError`. */
+/** The session at this moment; undefined if it is not open. Throws `TemporalUnavailableError`. */
 export async function findSession(
   temporal: Temporal,
   id: string,
@@ -83,8 +83,8 @@ export async function listSessions(temporal: Temporal): Promise<OpenSession[]> {
   });
 }
 
-/** Tells that a session was used; of one that is over nothing is told. Throws `TemporalUnavailableError`. */
-export const tellUse = (temporal: Temporal, id: string, at: string): Promise<void> =>
+/** Records that a session was used, unless it is over. Throws `TemporalUnavailableError`. */
+export const recordSessionUse = (temporal: Temporal, id: string, at: string): Promise<void> =>
   unlessOver(temporal, id, (session) => session.signal(used, at));
 
 /** Ends a session, at once and for all who ask; one that is over stays so. Throws `TemporalUnavailableError`. */

@@ -15,6 +15,11 @@ const INDEXED_VALUE_TYPE = {
   [SearchAttributeType.BOOL]: 5,
 };
 
+const LOOK_MS = 5_000;
+const SET_UP_MS = 10_000;
+/** A new namespace, and new attributes in it, take the server's own caches a while. */
+const PATIENCE_MS = 30_000;
+
 type Operator = Pick<ConnectionLike, 'operatorService'>;
 
 /** Makes the search attributes that the namespace lacks; gives their names. Safe to repeat, and for two at once. */
@@ -60,13 +65,8 @@ export interface Part {
   readonly retentionDays?: number;
 }
 
-const LOOK_MS = 5_000;
-const SET_UP_MS = 10_000;
-/** A new namespace, and new attributes in it, take the server's own caches a while. */
-const PATIENCE_MS = 30_000;
-
 /**
- * Makes what Temporal lacks, and tells of each part whether it was there. Safe to repeat.
+ * Makes what Temporal lacks, and reports of each part whether it was there. Safe to repeat.
  * @param days how long a new namespace keeps what has ended
  * @throws TemporalUnavailableError
  */

@@ -13,6 +13,7 @@ import {
   type SweepReport,
 } from '../../workflows/sweep/messages.js';
 import { orUndefinedIfNotFound } from './errors.js';
+import type { Run } from './history.js';
 import type { Temporal } from './temporal.js';
 import {
   allOf,
@@ -132,16 +133,11 @@ export async function listReports(
   return { items: reports.filter((report) => report !== undefined), nextCursor };
 }
 
-export interface SweepRun {
-  readonly workflowId: string;
-  readonly runId: string;
-}
-
 /** What became of the wish to run a sweep now. */
 export type StartedSweep =
-  | { readonly kind: 'started'; readonly run: SweepRun }
+  | { readonly kind: 'started'; readonly run: Run }
   /** One was running already: the schedule runs no two at once. */
-  | { readonly kind: 'was-running'; readonly run: SweepRun }
+  | { readonly kind: 'was-running'; readonly run: Run }
   | { readonly kind: 'no-schedule' }
   /** The schedule took the wish, but no sweep has been seen yet. */
   | { readonly kind: 'not-seen' };
@@ -170,10 +166,10 @@ export async function startSweep(temporal: Temporal, tenant: string): Promise<St
   }
 }
 
-const recentIn = ({ info }: ScheduleDescription): SweepRun[] =>
+const recentIn = ({ info }: ScheduleDescription): Run[] =>
   info.recentActions.map(({ action }) => runOf(action.workflow));
 
-const runningIn = ({ info }: ScheduleDescription): SweepRun[] =>
+const runningIn = ({ info }: ScheduleDescription): Run[] =>
   info.runningActions.map(({ workflow }) => runOf(workflow));
 
 const runOf = ({
@@ -182,7 +178,7 @@ const runOf = ({
 }: {
   readonly workflowId: string;
   readonly firstExecutionRunId: string;
-}): SweepRun => ({ workflowId, runId });
+}): Run => ({ workflowId, runId });
 
 /**
  * The report of a sweep, once it ends; undefined if that takes longer than `patienceMs`. Throws
@@ -190,7 +186,7 @@ const runOf = ({
  */
 export async function awaitReport(
   temporal: Temporal,
-  { workflowId, runId }: SweepRun,
+  { workflowId, runId }: Run,
   patienceMs: number,
 ): Promise<SweepReport | undefined> {
   const deadline = Date.now() + patienceMs;

@@ -3,7 +3,7 @@ import { tsToMs } from './decode.js';
 import type { Temporal } from './temporal.js';
 import { describeQueue, workersAmong } from './workers.js';
 
-/** How a tenant's calls to one vendor stand at Temporal. */
+/** A tenant's calls to one vendor that wait at Temporal. */
 export interface VendorQueue {
   readonly tenant: string;
   readonly vendor: Vendor;

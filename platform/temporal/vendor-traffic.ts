@@ -49,7 +49,7 @@ export async function reportTraffic(
   );
 }
 
-/** How the calls to a tenant's vendors went; nothing about one that no call was reported of. Throws `TemporalUnavailableError`. */
+/** How the calls to a tenant's vendors went; nothing about a vendor without reported calls. Throws `TemporalUnavailableError`. */
 export async function readTraffic(
   temporal: Temporal,
   tenant: string,

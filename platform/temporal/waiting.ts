@@ -15,7 +15,7 @@ const DEADLINE_MS = 15_000;
 
 /** The orders of a tenant that wait for their SS to end, as visibility has them: a second or so behind. All throw `TemporalUnavailableError`. */
 export interface WaitingOrders {
-  /** How many wait, and the newest thousand of them: of those that came no later than the order `from`, where that is given and known. */
+  /** How many wait, and the newest thousand of them: of those that came no later than the order `from`, if that is given and known. */
   listWaiting(tenant: string, from?: string): Promise<WaitingTurn>;
   /** Those that wait for one of these SSs. */
   waitingFor(tenant: string, ss: readonly string[]): Promise<WaitingOrder[]>;
@@ -26,7 +26,7 @@ export interface WaitingOrders {
 export interface WaitingTurn {
   readonly total: number;
   readonly orders: WaitingOrder[];
-  /** Id of an order from which on there may be more; undefined where these are the last. */
+  /** Id of an order from which on there may be more; undefined if these are the last. */
   readonly next: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
     return orders;
   }
 
-  /** The condition that an order has come no later than this one; none where Temporal knows it no more. */
+  /** The condition that an order has come no later than this one; none if Temporal does not know it any more. */
   async function notAfter({ workflow }: Client, tenant: string, id: string): Promise<string[]> {
     const handle = workflow.getHandle(orderWorkflowId({ tenant, id }));
     const startTime = (await orUndefinedIfNotFound(handle.describe()))?.startTime;

@@ -5,7 +5,7 @@ import { Worker } from '@temporalio/worker';
 import { createAttentionActivities } from '../../activities/index.js';
 import { createNotifier } from '../../platform/notifications/notifier.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
-import { listInAttention, startTelling } from '../../platform/temporal/attention.js';
+import { listInAttention, startAttentionNotifier } from '../../platform/temporal/attention.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { VendorError } from '../../vendors/errors.js';
 import { attentionWorkflowId } from '../../workflows/attention/messages.js';
@@ -74,8 +74,14 @@ test('ten orders that are refused make one mail and one call; a mail server that
       }),
     });
     await worker.runUntil(async () => {
-      await startTelling(createTemporal(client), taskQueue, { tenant: id, everySeconds: 1 });
-      await startTelling(createTemporal(client), taskQueue, { tenant: id, everySeconds: 1 }); // as each worker does
+      await startAttentionNotifier(createTemporal(client), taskQueue, {
+        tenant: id,
+        everySeconds: 1,
+      });
+      await startAttentionNotifier(createTemporal(client), taskQueue, {
+        tenant: id,
+        everySeconds: 1,
+      }); // as each worker does
       const looks = async () => {
         const workflow = client.workflow.getHandle(attentionWorkflowId(id));
         const { events } = await workflow.fetchHistory();

@@ -56,7 +56,7 @@ function clientOf(env: Client, all: Waiting[]) {
 
   const client = {
     options: env.options,
-    connection: { withDeadline: <T>(_: number, ask: () => Promise<T>) => ask() },
+    withDeadline: <T>(_: number, ask: () => Promise<T>) => ask(),
     workflow: {
       async *list({ query }: { query: string }) {
         if (query.includes("WorkflowType = 'sweep'")) {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
-import { startTelling } from '../../platform/temporal/attention.js';
+import { startAttentionNotifier } from '../../platform/temporal/attention.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { attentionWorkflowId } from '../../workflows/attention/messages.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
@@ -66,7 +66,10 @@ beforeAll(async () => {
   await client.schedule.getHandle(sweepId(TENANT)).trigger();
   // looked at each minute otherwise
   await client.workflow.getHandle(attentionWorkflowId(TENANT)).terminate();
-  await startTelling(createTemporal(client), 'ponte', { tenant: TENANT, everySeconds: 1 });
+  await startAttentionNotifier(createTemporal(client), 'ponte', {
+    tenant: TENANT,
+    everySeconds: 1,
+  });
   await connection.close();
 });
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { findSession, startSession, tellUse } from '../../platform/temporal/sessions.js';
+import { findSession, startSession, recordSessionUse } from '../../platform/temporal/sessions.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sessionWorkflowId, type SessionInput } from '../../workflows/session/messages.js';
 import { inTime } from '../support/eventually.js';
@@ -57,7 +57,7 @@ test('is prolonged by each use, which lists show', async () => {
     for (const minutes of [20, 45]) {
       await env.sleep(since + minutes * MINUTE - (await env.currentTimeMs()));
       const at = new Date(since + minutes * MINUTE).toISOString();
-      await tellUse(createTemporal(env.client), id, at);
+      await recordSessionUse(createTemporal(env.client), id, at);
       await env.sleep(MINUTE);
       const open = await findSession(createTemporal(env.client), id);
       shown.push(open && String((Date.parse(open.lastUsedAt) - since) / MINUTE));
@@ -74,7 +74,7 @@ test('ends with its hours where it knows no idle end', async () => {
 test('hears nothing after its end', async () => {
   await lived({ idleMs: MINUTE }, async (id) => {
     await env.client.workflow.getHandle(sessionWorkflowId(id)).result();
-    await tellUse(createTemporal(env.client), id, new Date().toISOString());
+    await recordSessionUse(createTemporal(env.client), id, new Date().toISOString());
     expect(await findSession(createTemporal(env.client), id)).toBeUndefined();
   });
 });

@@ -101,7 +101,7 @@ export function fieldErrors({ issues }: z.ZodError, root = ''): FieldError[] {
 }
 
 /** An issue's message in Portuguese: those that came with it, or those of the rule that it tells of. */
-export function wordsOf(issue: z.core.$ZodIssue): string {
+function wordsOf(issue: z.core.$ZodIssue): string {
   const words: unknown = issue.code === 'custom' ? issue.params?.['words'] : undefined;
   return typeof words === 'string' ? words : inPortuguese(issue.message);
 }

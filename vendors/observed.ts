@@ -1,7 +1,10 @@
 import { VendorError, type FailureMeaning } from './errors.js';
 import type { Http, HttpRequest } from './http.js';
 
-/** How a call ended: `failed` is a fault of our own code, `rate-limited` a 429. */
+/**
+ * How a call ended: `failed` is a fault of our own code, `rate-limited` a 429, and `unreadable` any 2xx that could not be
+ * read, a write's as well.
+ */
 export interface CallEnd {
   readonly result: 'ok' | 'failed' | 'rate-limited' | FailureMeaning;
   /** What the vendor answered, where it is known. */
@@ -34,5 +37,6 @@ function endOf(error: unknown): CallEnd {
   if (!(error instanceof VendorError)) return { result: 'failed' };
   const { status, meaning } = error;
   if (status === undefined) return { result: meaning };
-  return { result: status === 429 && meaning === 'again' ? 'rate-limited' : meaning, status };
+  if (status === 429 && meaning === 'again') return { result: 'rate-limited', status };
+  return { result: status < 300 && meaning === 'uncertain' ? 'unreadable' : meaning, status };
 }

@@ -2,6 +2,7 @@ import type { Vendor } from '../../domain/ids.js';
 import type { TenantSettings } from '../../platform/settings-types.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { Http } from '../../vendors/http.js';
+import type { Page } from '../../vendors/page.js';
 import { createTenantVendors } from '../../vendors/tenant-vendors.js';
 import { reasonOf } from '../api.js';
 import { examineClock } from './clock.js';
@@ -44,14 +45,14 @@ async function examineAddress(tenant: string, vendor: Vendor, url: string): Prom
 type Vendors = ReturnType<typeof createTenantVendors>;
 
 async function examineSeniorX(
-  { id: tenant, senior: { profile } }: TenantSettings,
+  { id: tenant }: TenantSettings,
   senior: Vendors['senior'],
 ): Promise<Finding[]> {
   const login = { check: 'senior-x.login', tenant };
   const read = { check: 'senior-x.read', tenant };
   const accepted = ok(login, 'o Senior X aceita o login da aplicação');
   try {
-    const { capabilities } = profile;
+    const { capabilities } = senior;
     if (capabilities.listAwaiting) return [accepted, await awaitingOrders(read, senior)];
     const without = 'webhooks perdidos não são curados';
     const lack = lacking(read, 'a lista de pedidos', without, 'listAwaiting');
@@ -97,18 +98,16 @@ const SISMETRO_CALLS = {
   listAll: {
     name: 'a lista de SS',
     without: 'a varredura lê as SS uma a uma',
-    look: async (sismetro: Vendors['sismetro']) =>
-      (await sismetro.listServiceRequests(1)).totalPages,
+    look: (sismetro: Vendors['sismetro']) => sismetro.listServiceRequests(1),
   },
   equipmentSearch: {
     name: 'a busca de equipamentos',
     without: 'Equipamento disponível fica sem busca',
-    look: async (sismetro: Vendors['sismetro']) =>
-      (await sismetro.searchEquipment('', 1)).totalPages,
+    look: (sismetro: Vendors['sismetro']) => sismetro.searchEquipment('', 1),
   },
   findByReference: {
     name: 'a consulta pela nossa referência',
-    without: 'se a resposta da abertura se perder, uma pessoa confere a SS',
+    without: 'uma SS cuja abertura ficou sem resposta é procurada na lista, ou por uma pessoa',
     look: async (sismetro: Vendors['sismetro']) => {
       await sismetro.findServiceRequests('ponte/doctor');
       return undefined;
@@ -117,13 +116,13 @@ const SISMETRO_CALLS = {
 } as const;
 
 async function examineSismetro(
-  { id: tenant, sismetro: { profile } }: TenantSettings,
+  { id: tenant }: TenantSettings,
   sismetro: Vendors['sismetro'],
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [capability, { name, without, look }] of Object.entries(SISMETRO_CALLS)) {
     const subject = { check: `sismetro.${capability}`, tenant };
-    if (!profile.capabilities[capability as keyof typeof SISMETRO_CALLS]) {
+    if (!sismetro.capabilities[capability as keyof typeof SISMETRO_CALLS]) {
       findings.push(lacking(subject, name, without, capability));
       continue;
     }
@@ -135,7 +134,21 @@ async function examineSismetro(
       if (findings.at(-1)?.state === 'failure') break; // the next one would be refused alike
     }
   }
-  return findings;
+  return [...findings, ...lookByReference({ check: 'sismetro.showsReference', tenant }, sismetro)];
+}
+
+/** Can it be found out whether an SS was opened, if the answer was lost? */
+function lookByReference(subject: Subject, { capabilities }: Vendors['sismetro']): Finding[] {
+  const { findByReference, listAll, showsReference } = capabilities;
+  if (showsReference || findByReference) return [];
+  const what = listAll ? 'as SS da lista não mostram a nossa referência' : 'as SS não são listadas';
+  return [
+    warning(
+      subject,
+      `pelo perfil, ${what}: se a resposta da abertura se perder, uma pessoa confere a SS`,
+      'se a descrição da SS chega inteira à Sismetro, ligue capabilities.showsReference no perfil do cliente',
+    ),
+  ];
 }
 
 const lacking = (subject: Subject, name: string, without: string, capability: string) =>
@@ -145,8 +158,12 @@ const lacking = (subject: Subject, name: string, without: string, capability: st
     `quando houver, ligue capabilities.${capability} no perfil do cliente`,
   );
 
-function sismetroAnswer(subject: Subject, name: string, pages: number | undefined): Finding {
-  if (pages !== 0) return ok(subject, `a Sismetro aceita unit e key; ${name} responde`);
+function sismetroAnswer(subject: Subject, name: string, page: Page<unknown> | undefined): Finding {
+  if (page !== undefined && page.unreadableRows > 0) {
+    const cure = 'compare uma delas com rows no perfil do cliente';
+    return warning(subject, `${name}: ${page.unreadableRows} linhas não podem ser lidas`, cure);
+  }
+  if (page?.totalPages !== 0) return ok(subject, `a Sismetro aceita unit e key; ${name} responde`);
   const cure = 'se a unidade já tem registros, confira unit e key';
   return warning(subject, `${name} da Sismetro veio vazia`, cure);
 }

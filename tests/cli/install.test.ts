@@ -177,7 +177,7 @@ describe('doctor', () => {
     expect(of('sismetro.findByReference')).toEqual([
       expect.objectContaining({
         state: 'warning',
-        text: expect.stringContaining('uma pessoa confere a SS'),
+        text: expect.stringContaining('procurada na lista, ou por uma pessoa'),
       }),
     ]);
   });

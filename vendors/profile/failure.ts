@@ -30,7 +30,7 @@ const VerdictSchema = z.union([
     .strictObject({
       is: WordSchema.optional(),
       after: z.coerce.number().optional(),
-      words: z.unknown(),
+      words: z.unknown().optional(),
     })
     .refine(({ is, after }) => is !== undefined || after !== undefined),
 ]);

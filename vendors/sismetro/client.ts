@@ -12,7 +12,7 @@ import type { SismetroProfile } from '../profile/load.js';
 import { headerText, requestOf, type ProfileCall } from '../profile/request.js';
 import { withSafeLink, type HiddenLink } from './links.js';
 import { markOf } from './mark.js';
-import type { ServiceRequestView, Sismetro } from './sismetro.js';
+import type { Sismetro } from './sismetro.js';
 import {
   EquipmentSchema,
   OpenedOrLaterSchema,
@@ -150,7 +150,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     async readServiceRequest(ss, timeoutMs) {
       const ask = { ...asked('readServiceRequest', 'readOne', { ss }), timeoutMs };
       return noneIfNotFound(undefined, async () =>
-        safe((await exchange(ask, rowOf(ask.call.answer, ServiceRequestRow, ss)))!),
+        safe(await exchange(ask, rowOf(ask.call.answer, ServiceRequestRow, ss))),
       );
     },
 

@@ -10,7 +10,7 @@ import {
   OptionalTextSchema,
   SsSchema,
 } from '../fields.js';
-import { evaluated, mapped } from '../profile/answer.js';
+import { evaluated } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';

@@ -1,0 +1,337 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createHttp, type Http } from '../../vendors/http.js';
+import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
+import { createSeniorX } from '../../vendors/senior-x/client.js';
+import { createSismetro } from '../../vendors/sismetro/client.js';
+import { VendorError } from '../../vendors/errors.js';
+import { anOpening } from '../support/order.js';
+import { failureOf, json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
+import { directoryOf } from './files.js';
+
+/** What a profile's `failure` says of an answer, and what becomes of that. */
+
+let vendor: VendorServer;
+let http: Http;
+
+beforeEach(async () => {
+  vendor = await startVendor((_, response) => json(response, 200, {}));
+  http = createHttp();
+});
+
+afterEach(async () => {
+  await vendor.close();
+  await http.close();
+});
+
+const answering = (status: number, body: unknown, headers: Record<string, string> = {}) => {
+  vendor.answer = (_, response) => json(response, status, body, headers);
+};
+
+const sismetro = (yaml = '') =>
+  createSismetro(
+    {
+      baseUrl: vendor.url,
+      readUrl: vendor.url,
+      unit: '484',
+      key: 'k3y-of-the-unit',
+      linkHosts: [],
+      timeZone: 'UTC',
+      profile: loadSismetroProfile(
+        'mine.yaml',
+        directoryOf({ 'mine.yaml': `extends: sismetro\n${yaml}` }),
+      ),
+    },
+    { http },
+  );
+const open = (yaml: string) => failureOf(sismetro(yaml).openServiceRequest(...anOpening()));
+const find = (yaml: string) => sismetro(yaml).findServiceRequests('acme/o-1');
+
+describe('a failure expression', () => {
+  test.each([
+    ["'refused'", 'refused', 'unreadable'],
+    ["'again'", 'again', 'again'],
+    ["'uncertain'", 'uncertain', 'again'],
+    ["'credentials'", 'credentials', 'credentials'],
+    ["'quota'", 'quota', 'quota'],
+    ['{ "after": 60 }', 'again', 'again'],
+    ['{ "is": "quota", "words": "x" }', 'quota', 'quota'],
+  ])('%s means %s to a write, and %s to a read', async (verdict, ofWrite, ofRead) => {
+    answering(200, { ss: 5, resultList: [{ idSs: 5 }] });
+    const yaml = `failure: |\n  ${verdict}`;
+    expect(await open(yaml)).toMatchObject({ meaning: ofWrite, status: 200 });
+    const ofFind = `calls: { findByReference: { failure: ${JSON.stringify(verdict)} } }`;
+    expect(await failureOf(find(ofFind))).toMatchObject({ meaning: ofRead });
+  });
+
+  test.each(["'not-found'", "'empty'"])('%s makes a look-up or a list empty', async (verdict) => {
+    answering(404, '<h1>nada</h1>');
+    const client = sismetro(
+      ['findByReference', 'readOne', 'listAll', 'equipmentSearch']
+        .map((call) => `  ${call}: { failure: "${verdict}" }`)
+        .join('\n')
+        .replace(/^/, 'calls:\n'),
+    );
+    expect(await client.findServiceRequests('acme/o-1')).toEqual([]);
+    expect(await client.readServiceRequest('5')).toBeUndefined();
+    const none = { items: [], page: 1, totalPages: 0, unreadableRows: 0 };
+    expect(await client.listServiceRequests(1)).toEqual(none);
+    expect(await client.searchEquipment('x', 1)).toEqual(none);
+  });
+
+  test('reads status, headers, body and words', async () => {
+    const yaml =
+      "failure: |\n  status = 418 and headers.'x-erro' = 'E7' and body.a.b = 1 and words = 'acao e reacao' ? 'quota'";
+    answering(418, { a: { b: 1, c: 'Ação' }, d: ['e  REAÇÃO', '12-3'] }, { 'X-Erro': 'E7' });
+    expect((await open(yaml)).meaning).toBe('quota');
+  });
+
+  test('reads the text of an answer that is no JSON', async () => {
+    vendor.answer = (_, response) => void response.end('<h1>Manuten&ccedil;&atilde;o</h1>');
+    expect((await open("failure: |\n  words = 'manutencao' ? 'again'")).meaning).toBe('again');
+  });
+
+  test('of a call is asked before the general one, which its ok switches off', async () => {
+    answering(200, { ss: 5 });
+    const general = "failure: |\n  'quota'\n";
+    const ofOpen = (verdict: string) => `${general}calls: { open: { failure: "${verdict}" } }`;
+    expect((await open(ofOpen("'again'"))).meaning).toBe('again');
+    expect((await open(ofOpen('$none'))).meaning).toBe('quota');
+    const opened = sismetro(ofOpen("'ok'")).openServiceRequest(...anOpening());
+    expect(await opened).toEqual({ ss: '5' });
+    answering(409, { ss: 5 });
+    expect((await open(ofOpen("'ok'"))).meaning).toBe('refused'); // its status says so
+  });
+
+  test.each([
+    [30, 30_000],
+    ['30', 30_000],
+    [0, undefined],
+    [-5, undefined],
+    [1e9, 3_600_000],
+  ])('asks for a pause of %j s', async (after, expected) => {
+    answering(200, { espera: after });
+    const error = await open('failure: |\n  { "after": body.espera }');
+    expect(error).toMatchObject({ meaning: 'again' });
+    expect(error.retryAfterMs).toBe(expected);
+    expect(error.lookFirst).toBeUndefined();
+  });
+
+  test.each([
+    ['a text', 'Patrimônio baixado', 'Patrimônio baixado'],
+    ['several', ['Um.', 'Dois.'], 'Um. / Dois.'],
+    ['HTML', '<b>Um</b> &amp; dois', 'Um & dois'],
+    ['nothing', undefined, 'de message'],
+    ['no text', { a: 1 }, 'de message'],
+  ])('extracts the words of the vendor from %s', async (_, falha, words) => {
+    answering(200, { falha, message: 'de message' });
+    const error = await open('failure: |\n  { "is": "refused", "words": body.falha }');
+    expect(error).toMatchObject({ meaning: 'refused', words });
+    expect(error.message).toBe('Sismetro openServiceRequest: refused (HTTP 200)');
+  });
+
+  test('cuts and scrubs the words', async () => {
+    answering(200, { falha: `k3y-of-the-unit ${'á'.repeat(400_000)}` });
+    const { words } = await open('failure: |\n  { "is": "refused", "words": body.falha }');
+    expect(words).toHaveLength(300);
+    expect(words).not.toContain('k3y');
+  });
+
+  test.each([
+    ['gives no known meaning', "'notfound'", 'não dá um significado conhecido'],
+    ['gives true', 'true', 'não dá um significado conhecido'],
+    ['fails', '$number("x")', 'failure (mine.yaml, line 3)'],
+    ['never ends', '($f := function($n) { $f($n) }; $f(1))', 'leva mais de 200 ms'],
+  ])(
+    'that %s leaves an answer of 200 unread, and any other to its status',
+    async (_, it, words) => {
+      const yaml = `failure: |\n  ${it}`;
+      answering(200, { ss: 5, resultList: [] });
+      const error = await open(yaml);
+      expect(error.meaning).toBe('uncertain');
+      expect(error.words).toContain(words);
+      const ofFind = `calls: { findByReference: { failure: ${JSON.stringify(it)} } }`;
+      expect(await failureOf(find(ofFind))).toMatchObject({ meaning: 'unreadable' });
+      answering(429, {}, { 'retry-after': '7' });
+      expect(await open(yaml)).toMatchObject({ meaning: 'again', retryAfterMs: 7_000 });
+    },
+  );
+
+  test('that names what no answer has is refused at the start', () => {
+    expect(() => sismetro('failure: valid = false')).toThrow(
+      'failure: there is no valid here, only: status, headers, body, words',
+    );
+  });
+});
+
+describe('refused of version 0.1', () => {
+  const yaml = 'failure: null\nrefused: sucesso = false ? (motivo ?? true)';
+
+  test('still refuses a write, with its words', async () => {
+    answering(200, { sucesso: false, motivo: 'sem patrimônio' });
+    expect(await open(yaml)).toMatchObject({ meaning: 'refused', words: 'sem patrimônio' });
+    answering(200, { sucesso: false, mensagem: 'bloqueado' });
+    expect(await open(yaml)).toMatchObject({ meaning: 'refused', words: 'bloqueado' });
+  });
+
+  test('says of a read no more that nothing is there', async () => {
+    answering(200, { sucesso: false });
+    expect(await failureOf(find(yaml))).toMatchObject({ meaning: 'unreadable' });
+  });
+});
+
+describe('by the shipped profile of Senior X', () => {
+  const senior = () =>
+    createSeniorX(
+      {
+        tenant: 'acme',
+        branches: 'all',
+        baseUrl: vendor.url,
+        dialect: 'gateway',
+        tenantName: 'acme-com-br',
+        accessKey: 'acc3ss-key',
+        secret: 's3cret-of-acme',
+        clientId: 'client-1',
+        profile: loadSeniorXProfile(),
+      },
+      { http },
+    );
+  const answered = (status: number, body: unknown) => {
+    vendor.answer = ({ path }, response) =>
+      path.endsWith('/loginWithKey')
+        ? json(response, 200, { jsonToken: '{"access_token":"token-1"}' })
+        : json(response, status, body);
+  };
+
+  test.each([
+    [403, { message: 'Permissão negada', reason: 'FORBIDDEN' }, 'credentials'],
+    [400, { message: 'Permissão negada' }, 'credentials'],
+    [400, { message: 'Token inválido', errorCode: 'x' }, 'credentials'],
+    [400, { message: 'Limite de requisições excedido' }, 'quota'],
+    [400, { message: 'Limite de crédito do cliente excedido' }, 'refused'],
+    [400, { message: 'Chave de acesso da NF-e inválida' }, 'refused'],
+    [200, { success: false, message: 'Pedido bloqueado' }, 'refused'],
+    [404, { message: 'Pedido não encontrado' }, 'refused'],
+    [504, { message: 'Permissão negada' }, 'uncertain'],
+  ])('%i %j to a release means %s', async (status, body, meaning) => {
+    answered(status, body);
+    expect(await failureOf(senior().releaseOrder('o-1'))).toMatchObject({ meaning, status });
+  });
+
+  test.each([
+    [{ message: 'Pedido o-1 não encontrado' }, undefined],
+    [{ message: 'Order not found', reason: 'NOT_FOUND' }, undefined],
+    [{ message: 'não encontrado' }, undefined],
+    [{ message: 'no Route matched with those values' }, 'unreadable'],
+    ['<h1>404 Not Found</h1>', 'unreadable'],
+    [{}, 'unreadable'],
+  ])('404 %j to a reading is none, or %s', async (body, meaning) => {
+    answered(404, body);
+    if (meaning === undefined) expect(await senior().readOrder('o-1')).toBeUndefined();
+    else expect(await failureOf(senior().readOrder('o-1'))).toMatchObject({ meaning });
+  });
+});
+
+/** Every text with a letter in a value. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return /\p{L}/u.test(value) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+describe('any answer at all', () => {
+  const NONE = ['SS não encontrada', 'Nenhum registro encontrado.', 'Registro inexistente'];
+  const words = fc.constantFrom(
+    ...NONE,
+    'Chave inválida',
+    'Limite excedido',
+    'Manutenção',
+    '',
+    '0',
+  );
+  const envelope = fc.record(
+    {
+      valid: fc.constantFrom(false, true, 'false', null),
+      resultList: fc.oneof(
+        fc.constant([]),
+        fc.array(fc.jsonValue(), { maxLength: 3 }),
+        fc.jsonValue(),
+      ),
+      totalPages: fc.constantFrom(0, '0', 1, null),
+      message: words,
+      mensagem: fc.oneof(words, fc.array(words), fc.record({ erro: words })),
+    },
+    { requiredKeys: [] },
+  );
+  const body = fc.oneof(
+    envelope,
+    fc.tuple(envelope, fc.jsonValue()).map(([a, b]) => ({ ...a, b })),
+    fc.jsonValue(),
+  );
+  const status = fc.constantFrom(200, 200, 200, 201, 202, 400, 401, 404, 408, 422, 429, 500, 503);
+  const none = (result: unknown) =>
+    result === undefined ||
+    (Array.isArray(result) && result.length === 0) ||
+    (typeof result === 'object' &&
+      result !== null &&
+      'items' in result &&
+      Object(result).totalPages === 0 &&
+      Object(result).items.length === 0 &&
+      Object(result).unreadableRows === 0);
+
+  test('fails as a VendorError alone, and is "none" only without other words', async () => {
+    const client = sismetro();
+    const reads = {
+      find: () => client.findServiceRequests('acme/o-1'),
+      read: () => client.readServiceRequest('7'),
+      list: () => client.listServiceRequests(1),
+    };
+    await fc.assert(
+      fc.asyncProperty(body, status, async (answer, code) => {
+        answering(code, answer);
+        const error = await client
+          .openServiceRequest(...anOpening())
+          .catch((reason: unknown) => reason);
+        if (error instanceof Error) expect(error).toBeInstanceOf(VendorError);
+        if (error instanceof VendorError) expect(error.meaning).not.toBe('unreadable');
+        for (const [call, read] of Object.entries(reads)) {
+          const result: unknown = await read().catch((reason: unknown) => reason);
+          if (result instanceof Error) {
+            expect(result).toBeInstanceOf(VendorError);
+            expect(['refused', 'uncertain', 'not-found']).not.toContain(
+              (result as VendorError).meaning,
+            );
+          } else if (none(result)) {
+            const others = textsIn(answer).filter(
+              (text) => call !== 'read' || !NONE.includes(text),
+            );
+            expect([code < 300, others]).toEqual([true, []]);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  const many = (text: string, times: number) => Array.from({ length: times }, () => text).join();
+
+  test.each([
+    ['long', `{"valid":false,"message":"${many('limite ', 100_000)}"}`],
+    ['wide', `{"valid":false,"resultList":[],"a":[${many('"ss"', 150_000)}]}`],
+    ['mute but for its end', `{"valid":false,"resultList":[],"a":[${many('0', 300_000)},"chave"]}`],
+    ['deep', `{"valid":false,"a":${'['.repeat(60_000)}"ss"${']'.repeat(60_000)}}`],
+    ['nearly a "none"', `{"valid":false,"message":"${many('nenhum registro ', 50_000)}!"}`],
+  ])('that is %s costs no more than its length, and is no "none"', async (_, text) => {
+    vendor.answer = (__, response) => void response.end(text);
+    const client = sismetro();
+    for (const read of [
+      () => client.findServiceRequests('a/1'),
+      () => client.readServiceRequest('7'),
+      () => client.listServiceRequests(1),
+    ]) {
+      expect((await failureOf(read())).meaning).toBe('unreadable');
+    }
+    const { meaning } = await failureOf(client.openServiceRequest(...anOpening()));
+    expect(['refused', 'uncertain']).toContain(meaning);
+  });
+});

@@ -12,6 +12,7 @@ describe('an SS', () => {
     ['its whole reference', first, 'acme/3f0c1b1e', 'ours'],
     ['its whole reference, of a later closing', third, 'acme/3f0c1b1e~3', 'ours'],
     ['its whole reference between blanks', third, ' acme/3f0c1b1e~3\n', 'ours'],
+    ['its whole reference, whose id ends in a blank', { ...first, id: 'a ' }, 'acme/a ', 'ours'],
     ["another order's reference", first, 'acme/77aa', 'anothers'],
     ["another tenant's reference", first, 'other/3f0c1b1e', 'anothers'],
     ['a longer reference', first, 'acme/3f0c1b1e9', 'anothers'],

@@ -205,6 +205,8 @@ function rowsAbout(situation: Situation): Row[] {
   });
 }
 
+const ROWS_ABOUT = new Map(SITUATIONS.map((situation) => [situation, rowsAbout(situation)]));
+
 const describeOrder = ({ state, now }: Situation) =>
   `${state.phase}, SS by ${state.ssBy}, asking ${codeOf(state)}, writing ${state.writing}, at ${now}`;
 
@@ -231,10 +233,8 @@ describe('the table of decisions (docs/decisions.md)', () => {
   });
 
   test('has exactly one row about every order that there can be', () => {
-    for (const situation of SITUATIONS) {
-      const rows = rowsAbout(situation);
-      expect({ order: describeOrder(situation), rows: rows.length }).toMatchObject({ rows: 1 });
-    }
+    const others = SITUATIONS.filter((situation) => ROWS_ABOUT.get(situation)!.length !== 1);
+    expect(others.map(describeOrder)).toEqual([]);
   });
 
   const cells = english.rows.flatMap((row, i) =>
@@ -242,14 +242,14 @@ describe('the table of decisions (docs/decisions.md)', () => {
   );
 
   test.each(cells)('row %d is true of %s: %s', (_, name, cell, row) => {
-    const about = SITUATIONS.filter((situation) => rowsAbout(situation).includes(row));
+    const about = SITUATIONS.filter((situation) => ROWS_ABOUT.get(situation)!.includes(row));
     expect(about).not.toHaveLength(0);
-    for (const situation of about) {
-      const order = describeOrder(situation);
-      expect({ order, cell: ruledCell(situation, name) }).toEqual({ order, cell });
-      const isOffered = allowedDecisions(situation.state, situation.now).includes(name);
-      expect({ order, isOffered }).toEqual({ order, isOffered: cell !== 'no' });
-    }
+    const others = about.filter((situation) => {
+      const { state, now } = situation;
+      const isOffered = allowedDecisions(state, now).includes(name);
+      return ruledCell(situation, name) !== cell || isOffered !== (cell !== 'no');
+    });
+    expect(others.map(describeOrder)).toEqual([]);
   });
 
   test('offers some decision in every state but two: while the ERP is written to, and at the end', () => {
@@ -291,19 +291,18 @@ describe('what an order asks', () => {
     ['Portuguese', portuguese],
   ])('is answered by a decision that is possible then: %s', (_, { questions }) => {
     for (const { code, during, texts } of questions) {
-      const advised = codesIn(texts[2]!).filter((name) =>
-        (DECISIONS as readonly string[]).includes(name),
-      );
-      expect({ code, advised }).not.toEqual({ code, advised: [] });
-      for (const name of advised) {
-        const possible = SITUATIONS.some(
+      const cure = codesIn(texts[2]!);
+      const possible = DECISIONS.filter((name) =>
+        SITUATIONS.some(
           ({ state, now }) =>
             during.includes(state.phase) &&
             codeOf(state) === code &&
-            allowedDecisions(state, now).includes(name as DecisionName),
-        );
-        expect({ code, name, possible }).toEqual({ code, name, possible: true });
-      }
+            allowedDecisions(state, now).includes(name),
+        ),
+      );
+      const advised = DECISIONS.filter((name) => cure.includes(name));
+      expect(advised).not.toHaveLength(0);
+      expect(possible).toEqual(expect.arrayContaining(advised));
     }
   });
 });

@@ -19,7 +19,7 @@ export interface ClosingKey extends OrderKey {
 export type ClosingName = OrderKey & { readonly closing?: number | undefined };
 
 /** How people and Sismetro see a closing: `<order id>`, or `<order id>~<n>` from the second closing on. */
-export function closingName({ id, closing = 1 }: ClosingName): string {
+export function closingName({ id, closing = 1 }: Pick<ClosingName, 'id' | 'closing'>): string {
   // an id that itself ends like a closing always carries its own number, so that the last `~` is never ambiguous
   return closing > 1 || ENDS_LIKE_A_CLOSING.test(id) ? `${id}~${closing}` : id;
 }
@@ -27,13 +27,16 @@ export function closingName({ id, closing = 1 }: ClosingName): string {
 const ENDS_LIKE_A_CLOSING = /~\d+$/;
 const CLOSING_NAME = /^(.+)~([1-9]\d{0,5})$/s;
 
-/** The order id and the number of the closing in a `closingName`; undefined if it ends in `~` and no number of ours. */
+/**
+ * The order id and the number of the closing in a `closingName`; undefined if it ends in `~` and no number of ours. A closing
+ * has one name: `a~1` is none, since the first closing of `a` is named `a`.
+ */
 export function parseClosingName(
   name: string,
 ): { readonly id: string; readonly closing: number } | undefined {
-  const [, id, closing] = CLOSING_NAME.exec(name) ?? [];
-  if (id !== undefined && closing !== undefined) return { id, closing: Number(closing) };
-  return ENDS_LIKE_A_CLOSING.test(name) || name === '' ? undefined : { id: name, closing: 1 };
+  const [, id = name, number = '1'] = CLOSING_NAME.exec(name) ?? [];
+  const named = { id, closing: Number(number) };
+  return name !== '' && closingName(named) === name ? named : undefined;
 }
 
 /** Our reference at Sismetro (`externalReference`): `<tenant>/<order id>`, from the second closing on `…~<n>`. */

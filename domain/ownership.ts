@@ -15,8 +15,9 @@ export function belongsTo(
   known?: string,
 ): Ownership {
   const ours = orderReference(closing);
-  const reference = view.reference?.trim() ?? '';
-  if (reference === ours) return 'ours';
+  const given = view.reference ?? '';
+  const reference = given.trim();
+  if (given === ours || reference === ours) return 'ours'; // an id may itself end in a blank
   if (reference !== '' && isAnothers(reference, ours, closing)) return 'anothers';
   return known !== undefined && view.ss === known ? 'ours' : 'unknown';
 }

@@ -1,33 +1,104 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  closingName,
   orderReference,
   orderWorkflowId,
+  parseClosingName,
   parseOrderWorkflowId,
   parseReference,
   vendorTaskQueue,
+  type ClosingKey,
 } from '../../domain/ids.js';
 
-/** A tenant as the settings allow it (wire, section 1), and any order id of the wire's (section 9). */
-const keys = fc.record({
-  tenant: fc.stringMatching(/^[a-z0-9-]{1,32}$/),
-  id: fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 128 }),
+/** Any order id of the wire's (section 9): 1 to 128 printable characters. Many of them end like a closing. */
+const ids = fc
+  .tuple(
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 }),
+    fc.oneof(
+      fc.constant(''),
+      fc.stringMatching(/^~[01]?[0-9]$/),
+      fc.stringMatching(/^[~/0-9]{1,8}$/),
+    ),
+  )
+  .map(([id, tail]) => id + tail);
+
+const keys: fc.Arbitrary<ClosingKey> = fc.record({
+  tenant: fc.stringMatching(/^[a-z0-9-]{1,32}$/), // as the settings allow it (wire, section 1)
+  id: ids,
+  closing: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 999_999 })),
 });
 
-describe('the ids of an order', () => {
+describe('the name of a closing', () => {
+  test.each<[string, number, string]>([
+    ['3f0c1b1e', 1, '3f0c1b1e'],
+    ['3f0c1b1e', 2, '3f0c1b1e~2'],
+    ['3f0c1b1e', 999_999, '3f0c1b1e~999999'],
+    ['2026/0042', 3, '2026/0042~3'],
+    // an id that ends like a closing always carries its own number
+    ['a~2', 1, 'a~2~1'],
+    ['a~2', 2, 'a~2~2'],
+    ['a~007', 1, 'a~007~1'],
+    ['a~0', 1, 'a~0~1'],
+    ['a~1234567', 1, 'a~1234567~1'],
+    ['~2', 1, '~2~1'],
+    ['a~1~1', 1, 'a~1~1~1'],
+    // these do not
+    ['a~', 1, 'a~'],
+    ['a~b', 1, 'a~b'],
+    ['a~2b', 1, 'a~2b'],
+    ['a~2/', 1, 'a~2/'],
+    ['a~2\nb', 1, 'a~2\nb'],
+    ['2', 1, '2'],
+    ['~', 2, '~~2'],
+    ['a\nb', 2, 'a\nb~2'],
+  ])('of the order %j, number %d, is %j', (id, closing, name) => {
+    expect(closingName({ id, closing })).toBe(name);
+    expect(parseClosingName(name)).toEqual({ id, closing });
+  });
+
+  test('is that of the first closing if none is named', () => {
+    expect(closingName({ id: 'a' })).toBe('a');
+    expect(closingName({ id: 'a~2' })).toBe('a~2~1');
+  });
+
+  test.each([
+    '', // no order
+    '~2', // no order before the number
+    'a~0', // closings count from 1
+    'a~01',
+    'a~1000000', // more than there can be
+    'a~1', // the first closing of `a` is named `a`
+  ])('is not %j', (name) => {
+    expect(parseClosingName(name)).toBeUndefined();
+  });
+
+  test('is one only: whatever can be read is named again as it was', () => {
+    fc.assert(
+      fc.property(ids, (name) => {
+        const read = parseClosingName(name);
+        if (read) expect(closingName(read)).toBe(name);
+      }),
+    );
+  });
+});
+
+describe('the ids of a closing', () => {
   test('are built as the wire says', () => {
     const key = { tenant: 'acme', id: '3f0c1b1e' };
     expect(orderWorkflowId(key)).toBe('order/acme/3f0c1b1e');
     expect(orderReference(key)).toBe('acme/3f0c1b1e');
+    expect(orderWorkflowId({ ...key, closing: 2 })).toBe('order/acme/3f0c1b1e~2');
+    expect(orderReference({ ...key, closing: 2 })).toBe('acme/3f0c1b1e~2');
   });
 
   test.each(['2026/0042', '/leading', 'trailing/', 'a//b'])('hold the order id %s', (id) => {
-    const key = { tenant: 'acme', id };
+    const key = { tenant: 'acme', id, closing: 1 };
     expect(parseReference(orderReference(key))).toEqual(key);
     expect(parseOrderWorkflowId(orderWorkflowId(key))).toEqual(key);
   });
 
-  test('name the order they were built from, whatever its id', () => {
+  test('name the closing that they were built from, whatever its id', () => {
     fc.assert(
       fc.property(keys, (key) => {
         expect(parseReference(orderReference(key))).toEqual(key);
@@ -36,24 +107,28 @@ describe('the ids of an order', () => {
     );
   });
 
-  test('never name two orders alike', () => {
+  test('never name two closings alike', () => {
     fc.assert(
       fc.property(keys, keys, (one, other) => {
-        fc.pre(one.tenant !== other.tenant || one.id !== other.id);
+        fc.pre(one.tenant !== other.tenant || one.id !== other.id || one.closing !== other.closing);
         expect(orderWorkflowId(one)).not.toBe(orderWorkflowId(other));
       }),
     );
   });
 
-  test.each(['', 'acme', 'acme/', '/3f0c1b1e', '/'])(
-    'are not read out of the reference "%s"',
+  test.each(['', 'acme', 'acme/', '/3f0c1b1e', '/', 'acme/~2', 'acme/a~0', 'acme/a~1'])(
+    'are not read out of the reference %j',
     (reference) => {
       expect(parseReference(reference)).toBeUndefined();
       expect(parseOrderWorkflowId(`order/${reference}`)).toBeUndefined();
     },
   );
 
-  test.each(['sweep/acme', 'callback/acme/ss/1', 'parked/1', 'orders/acme/1'])(
+  test('are read with a tenant of one letter', () => {
+    expect(parseReference('a/b')).toEqual({ tenant: 'a', id: 'b', closing: 1 });
+  });
+
+  test.each(['sweep/acme', 'callback/acme/ss/1', 'parked/1', 'orders/acme/1', 'acme/3f0c1b1e'])(
     'are not those of the workflow %s',
     (workflowId) => {
       expect(parseOrderWorkflowId(workflowId)).toBeUndefined();

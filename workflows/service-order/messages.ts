@@ -155,6 +155,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const isTextOrAbsent = (value: unknown) => value === undefined || typeof value === 'string';
 
+const isFlagOrAbsent = (value: unknown) => value === undefined || typeof value === 'boolean';
+
 export const isServiceEvent = (value: unknown): value is ServiceEvent =>
   isObject(value) &&
   (value['source'] === 'callback' || value['source'] === 'sweep') &&
@@ -182,13 +184,19 @@ export function isDecision(value: unknown): value is Decision {
   const isSigned = [reason, by, requestId].every((text) => typeof text === 'string');
   if (!isSigned || !DECISIONS.includes(decision as DecisionName)) return false;
   switch (decision as DecisionName) {
+    case 'retry':
+      return isFlagOrAbsent(value['confirmedAbsent']);
     case 'amend-equipment':
-      return isEquipment(value['equipment']);
+      return isEquipment(value['equipment']) && isFlagOrAbsent(value['confirmedAbsent']);
     case 'link-ss':
-      return typeof value['ss'] === 'string' && value['ss'] !== '' && isTextOrAbsent(value['link']);
+      return (
+        typeof value['ss'] === 'string' &&
+        value['ss'] !== '' &&
+        isTextOrAbsent(value['link']) &&
+        isFlagOrAbsent(value['acceptEnded'])
+      );
     case 'settle':
       return value['outcome'] === 'released' || value['outcome'] === 'cancelled';
-    case 'retry':
     case 'release':
     case 'cancel':
       return true;

@@ -152,7 +152,7 @@ export function recordServiceEnd(
     contradiction: {
       step: settlingStepOf(state.verdict.end),
       code: 'contradiction',
-      problem: contradictionText(end, state.verdict.end),
+      problem: contradictionText(end, state.verdict),
       since: now,
       end,
     },
@@ -221,12 +221,16 @@ export function setServiceRequest(
   };
 }
 
-/** An attempt to open may have done its work: it is looked for, after a pause. An answer would have noted the SS, too. */
+/**
+ * An attempt to open may have done its work: it is looked for, after a pause. An answer would have noted the SS, too. An SS
+ * that was announced meanwhile keeps its own look, which never ends in an opening.
+ */
 export const recordUncertainOpening = (state: OrderState, graceMs: number): OrderState => ({
   ...state,
   opening: 'uncertain',
   uncertainOpenings: state.uncertainOpenings + 1,
-  look: { reason: 'uncertain', graceMs, empty: 0 },
+  look:
+    state.look?.reason === 'announced' ? state.look : { reason: 'uncertain', graceMs, empty: 0 },
   recorded: 'unknown',
 });
 
@@ -322,13 +326,15 @@ export function allowedDecisions(state: OrderState, now: string): DecisionName[]
   if (isSettled(state) || state.writing) return [];
   const asks = attentionOf(state) !== null;
   const isWithoutSs = state.ss === undefined;
+  const isSettling = state.phase === 'releasing' || state.phase === 'cancelling';
   const canLink = isWithoutSs || state.ssBy === 'operator' || asksAboutSs(state);
   const canEnd =
     asks || state.phase !== 'opening' || Date.parse(now) - Date.parse(state.openedAt) >= HOUR_MS;
   return [
     ...when(asks, 'retry'),
-    ...when(asks && isWithoutSs, 'amend-equipment'),
-    ...when(canLink && (asks || !isWithoutSs), 'link-ss'),
+    ...when(asks && state.phase === 'opening' && isWithoutSs, 'amend-equipment'),
+    // the end that is being carried out was confirmed on the SS that the order has
+    ...when(!isSettling && canLink && (asks || !isWithoutSs), 'link-ss'),
     ...when(canEnd, 'release', 'cancel'),
     'settle',
   ];
@@ -364,8 +370,15 @@ export const needsAbsence = ({ attention, ss }: OrderState) =>
 export function applyDecision(state: OrderState, decision: Decision, now: string): OrderState {
   if (state.requestIds.includes(decision.requestId)) return state;
   const requestIds = [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT);
-  // the operator looked at the ERP: what was uncertain there is not any more
-  const answered = resumed(without({ ...state, requestIds }, 'attention', 'maybeSettled'));
+  // whoever is asked whether the ERP did the work has looked there: it is not uncertain any more
+  const hasLookedAtErp = state.attention?.code === 'maybe-settled';
+  const answered = resumed(
+    without(
+      { ...state, requestIds },
+      'attention',
+      ...(hasLookedAtErp ? (['maybeSettled'] as const) : []),
+    ),
+  );
   switch (decision.decision) {
     case 'retry':
       return lookAgain(without(answered, 'contradiction'), decision.confirmedAbsent, now);
@@ -416,7 +429,12 @@ function lookAgain(
     const { uncertainOpenings } = state;
     const isReported = state.verdict?.by === 'sismetro'; // of an SS that is not this order's
     return {
-      ...without(state, 'look', 'announcedSs', ...(isReported ? (['verdict'] as const) : [])),
+      ...without(
+        state,
+        'look',
+        'announcedSs',
+        ...(isReported ? (['verdict', 'contradiction'] as const) : []),
+      ),
       opening: 'none',
       // one more that may have done its work asks again
       uncertainOpenings: Math.min(uncertainOpenings, UNCERTAIN_OPENINGS_ALLOWED - 1),

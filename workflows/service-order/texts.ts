@@ -14,8 +14,14 @@ const ANNOUNCED: Record<ServiceEnd, string> = {
   cancelled: 'o cancelamento',
 };
 
-export const contradictionText = (later: ServiceEnd, first: ServiceEnd) =>
-  `A Sismetro informou ${ANNOUNCED[later]} depois de ter informado ${ANNOUNCED[first]}. Vale o que a SS mostra na Sismetro; confira-a.`;
+/** Sismetro announced an end, and then the other one, or another one than an operator had decided. */
+export const contradictionText = (
+  later: ServiceEnd,
+  { end, by }: { readonly end: ServiceEnd; readonly by: 'sismetro' | 'operator' },
+) =>
+  by === 'operator'
+    ? `A Sismetro informou ${ANNOUNCED[later]} depois que um operador decidiu ${end === 'completed' ? 'liberar' : 'cancelar'} o pedido. Vale a decisão; confira a SS na Sismetro.`
+    : `A Sismetro informou ${ANNOUNCED[later]} depois de ter informado ${ANNOUNCED[end]}. Vale o que a SS mostra na Sismetro; confira-a.`;
 
 const DECISION_NAMES: Record<DecisionName, string> = {
   retry: 'Tentar de novo',
@@ -39,8 +45,9 @@ export function refusalText(
     const doing = phase === 'cancelling' ? 'cancelado' : 'liberado';
     return `${name} não é possível agora: o pedido está sendo ${doing} no Senior X. Tente de novo em um minuto.`;
   }
-  if ((decision === 'amend-equipment' || decision === 'link-ss') && hasSs) {
-    return `${name} não é possível: o pedido já tem uma SS.`;
+  if (decision === 'amend-equipment' || decision === 'link-ss') {
+    if (hasSs) return `${name} não é possível: o pedido já tem uma SS.`;
+    if (phase !== 'opening') return `${name} não é possível: o fim do pedido já está decidido.`;
   }
   if (decision === 'release' || decision === 'cancel') {
     return `${name} só é possível quando o pedido tem uma SS, pede atenção ou está em abertura há mais de uma hora.`;

@@ -1,0 +1,110 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  RetryState,
+  TimeoutFailure,
+} from '@temporalio/common';
+import { FailureType } from '../../../domain/failures.js';
+import {
+  classifyFailure,
+  ifOffered,
+  pauseAfter,
+} from '../../../workflows/service-order/failures.js';
+
+const activityFailed = (cause?: Error) =>
+  new ActivityFailure('failed', 'openServiceRequest', '1', RetryState.IN_PROGRESS, 'me', cause);
+
+const timedOut = (type: ConstructorParameters<typeof TimeoutFailure>[2]) =>
+  activityFailed(new TimeoutFailure('late', undefined, type));
+
+const failedWith = (type: string, details?: object) =>
+  activityFailed(
+    ApplicationFailure.create({ type, message: 'x', ...(details && { details: [details] }) }),
+  );
+
+describe('the failure of an activity', () => {
+  test.each(Object.values(FailureType))('has the type that the activity reported: %s', (type) => {
+    expect(classifyFailure(failedWith(type))).toStrictEqual({ type });
+  });
+
+  test('has what the activity reported of it', () => {
+    const details = { words: 'Sem saldo', status: 503, retryAfterMs: 7, lookFirst: true };
+    expect(classifyFailure(failedWith('Unavailable', details))).toStrictEqual({
+      type: FailureType.Unavailable,
+      ...details,
+    });
+  });
+
+  test('that never left its queue did nothing', () => {
+    expect(classifyFailure(timedOut('SCHEDULE_TO_START'))).toStrictEqual({
+      type: FailureType.Unavailable,
+      neverStarted: true,
+    });
+  });
+
+  test.each(['START_TO_CLOSE', 'SCHEDULE_TO_CLOSE', 'HEARTBEAT'] as const)(
+    'that ended without an answer may have done the work: %s',
+    (type) => {
+      expect(classifyFailure(timedOut(type))).toStrictEqual({
+        type: FailureType.Uncertain,
+        neverStarted: false,
+      });
+    },
+  );
+
+  test('of our own code may have done the work', () => {
+    expect(classifyFailure(failedWith('TypeError'))).toStrictEqual({ type: FailureType.Uncertain });
+  });
+
+  test.each([
+    ['an error of the workflow', new Error('of the workflow')],
+    ['a failure without its activity', ApplicationFailure.create({ type: 'Refused' })],
+    ['a cancellation', activityFailed(new CancelledFailure('cancelled'))],
+    ['a failure without a cause', activityFailed()],
+  ])('is not what %s is: that is thrown as it is', (_, error) => {
+    expect(() => classifyFailure(error)).toThrow(error);
+  });
+});
+
+describe('a call that the vendor may not offer', () => {
+  const failing = (error: Error) => () => Promise.reject(error);
+
+  test('gives its result', async () => {
+    await expect(ifOffered(() => Promise.resolve('7'))).resolves.toBe('7');
+  });
+
+  test('gives undefined if it is not offered', async () => {
+    await expect(ifOffered(failing(failedWith('Unsupported')))).resolves.toBeUndefined();
+  });
+
+  test('fails as any other call does', async () => {
+    const refused = failedWith('Refused');
+    await expect(ifOffered(failing(refused))).rejects.toBe(refused);
+    const bug = new TypeError('x is undefined');
+    await expect(ifOffered(failing(bug))).rejects.toBe(bug);
+  });
+});
+
+describe('the pause after failures', () => {
+  test.each([
+    [1, undefined, 1_000],
+    [2, undefined, 2_000],
+    [3, undefined, 4_000],
+    [9, undefined, 256_000],
+    [10, undefined, 300_000],
+    [22, undefined, 300_000],
+    [5_000, undefined, 300_000],
+    [1, 999, 1_000],
+    [1, 1_001, 1_001],
+    [10, 300_001, 300_001],
+    [1, 3_600_000, 3_600_000],
+  ])('%d in a row, when the vendor asks for %s ms, is %d ms', (failures, asked, pause) => {
+    const failure = {
+      type: FailureType.Unavailable,
+      ...(asked !== undefined && { retryAfterMs: asked }),
+    };
+    expect(pauseAfter(failures, failure)).toBe(pause);
+  });
+});

@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals';
+import { ATTENTION_CODES } from '../../../domain/lifecycle.js';
+import {
+  DECISIONS,
+  isDecision,
+  isSeenContradiction,
+  isServiceEvent,
+  serviceSignal,
+} from '../../../workflows/service-order/messages.js';
+
+/** What is not an object, or has no fields of ours. */
+const SHAPELESS = [undefined, null, true, 7, 'text', [], ['callback'], {}, () => undefined];
+
+test.each([
+  ['opened', 'serviceOpened'],
+  ['completed', 'serviceCompleted'],
+  ['cancelled', 'serviceCancelled'],
+] as const)('a callback of the event %s reaches the order as %s', (event, name) => {
+  expect(serviceSignal(event).name).toBe(name);
+});
+
+describe('a report of Sismetro', () => {
+  const TEXTS = ['ss', 'link', 'eventId', 'occurredAt', 'technician', 'conclusion', 'reason'];
+
+  test.each(['callback', 'sweep'])('is read if it comes by the %s', (source) => {
+    expect(isServiceEvent({ source })).toBe(true);
+    const full = Object.fromEntries(TEXTS.map((field) => [field, 'text']));
+    expect(isServiceEvent({ source, ...full, ofTomorrow: 1 })).toBe(true);
+  });
+
+  test.each(SHAPELESS)('is not read out of %p', (value) => {
+    expect(isServiceEvent(value)).toBe(false);
+  });
+
+  test('is not read out of a list that has its fields', () => {
+    expect(isServiceEvent(Object.assign([], { source: 'callback' }))).toBe(false);
+  });
+
+  test.each([undefined, null, '', 'operator', 1])('is not read with the source %p', (source) => {
+    expect(isServiceEvent({ source, ss: '7' })).toBe(false);
+  });
+
+  test.each(TEXTS)('is not read if its %s is no text', (field) => {
+    for (const value of [null, 7, true, {}, ['7']]) {
+      expect(isServiceEvent({ source: 'callback', [field]: value })).toBe(false);
+    }
+    expect(isServiceEvent({ source: 'callback', [field]: undefined })).toBe(true);
+  });
+
+  test.each(TEXTS)('may have a blank %s, unless it is the number', (field) => {
+    expect(isServiceEvent({ source: 'callback', [field]: '' })).toBe(field !== 'ss');
+  });
+});
+
+describe('a contradiction that was seen', () => {
+  const codes = ['erp-moved', 'reopened', 'ss-missing', 'webhook-changed'];
+
+  test.each(ATTENTION_CODES)(
+    'is read with the codes that are seen from outside only: %s',
+    (code) => {
+      expect(isSeenContradiction({ code, problem: 'Já está faturado.' })).toBe(
+        codes.includes(code),
+      );
+    },
+  );
+
+  test.each(SHAPELESS)('is not read out of %p', (value) => {
+    expect(isSeenContradiction(value)).toBe(false);
+  });
+
+  test.each([undefined, null, 7, ['Já está faturado.']])(
+    'is not read with the problem %p',
+    (problem) => {
+      expect(isSeenContradiction({ code: 'erp-moved', problem })).toBe(false);
+    },
+  );
+
+  test('is not read out of a list that has its fields', () => {
+    const list = Object.assign([], { code: 'erp-moved', problem: 'Já está faturado.' });
+    expect(isSeenContradiction(list)).toBe(false);
+  });
+});
+
+describe('a decision', () => {
+  const signed = { reason: 'conferido', by: 'ana', requestId: 'request 1' };
+  /** The least that each decision needs. */
+  const LEAST = {
+    retry: {},
+    'amend-equipment': { equipment: { id: '9001' } },
+    'link-ss': { ss: '8' },
+    release: {},
+    cancel: {},
+    settle: { outcome: 'released' },
+  };
+  const reads = (decision: string, facts: object) => isDecision({ ...signed, decision, ...facts });
+
+  test.each(DECISIONS)('is read if it has what it needs: %s', (decision) => {
+    expect(reads(decision, LEAST[decision])).toBe(true);
+  });
+
+  test.each(DECISIONS)('is read only if it says why, who and which: %s', (decision) => {
+    for (const field of Object.keys(signed)) {
+      for (const value of [undefined, null, 7, {}]) {
+        expect(reads(decision, { ...LEAST[decision], [field]: value })).toBe(false);
+      }
+    }
+  });
+
+  test.each([...SHAPELESS, 'ignore', 'Retry', ''])('is none with the name %p', (decision) => {
+    expect(isDecision({ ...signed, decision })).toBe(false);
+  });
+
+  test.each(SHAPELESS)('is not read out of %p', (value) => {
+    expect(isDecision(value)).toBe(false);
+  });
+
+  test('is not read out of a list that has its fields', () => {
+    expect(isDecision(Object.assign([], { ...signed, decision: 'retry' }))).toBe(false);
+  });
+
+  test.each([{ id: '9001' }, { description: 'Chiller' }])(
+    'amends the equipment to %p',
+    (equipment) => {
+      expect(reads('amend-equipment', { equipment })).toBe(true);
+    },
+  );
+
+  test.each([...SHAPELESS, { id: 9001 }, { description: null }])(
+    'does not amend the equipment to %p',
+    (equipment) => {
+      expect(reads('amend-equipment', { equipment })).toBe(false);
+    },
+  );
+
+  test.each([undefined, null, '', 8])('does not link the SS %p', (ss) => {
+    expect(reads('link-ss', { ss })).toBe(false);
+  });
+
+  test.each([
+    [undefined, true],
+    ['https://br.sismetro.com/8', true],
+    [null, false],
+    [8, false],
+  ])('links an SS with the link %p: %p', (link, expected) => {
+    expect(reads('link-ss', { ss: '8', link })).toBe(expected);
+  });
+
+  test.each([
+    ['released', true],
+    ['cancelled', true],
+    ['completed', false],
+    ['', false],
+    [undefined, false],
+  ])('settles the order as %p: %p', (outcome, expected) => {
+    expect(reads('settle', { outcome })).toBe(expected);
+  });
+
+  test.each([
+    ['retry', 'confirmedAbsent'],
+    ['amend-equipment', 'confirmedAbsent'],
+    ['link-ss', 'acceptEnded'],
+  ] as const)('%s takes a word of the operator only as true or false: %s', (decision, flag) => {
+    for (const value of [undefined, true, false]) {
+      expect(reads(decision, { ...LEAST[decision], [flag]: value })).toBe(true);
+    }
+    for (const value of ['false', 'true', 1, 0, null, {}]) {
+      expect(reads(decision, { ...LEAST[decision], [flag]: value })).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { OrderState } from '../../../workflows/service-order/state.js';
+import { asking, inService, LATER, orderWith } from './orders.js';
+
+/** What Temporal is given to show, instead of Temporal. */
+const shown = {
+  setCurrentDetails: jest.fn<(details: string) => void>(),
+  upsertMemo: jest.fn<(memo: Record<string, unknown>) => void>(),
+  upsertSearchAttributes:
+    jest.fn<
+      (
+        pairs: readonly { readonly key: { readonly name: string }; readonly value: unknown }[],
+      ) => void
+    >(),
+};
+jest.unstable_mockModule('@temporalio/workflow', () => shown);
+const { publisher } = await import('../../../workflows/service-order/publish.js');
+
+beforeEach(() => {
+  jest.clearAllMocks();
+});
+
+/** What is written when an order changes from one state to another. */
+function published(before: OrderState, after: OrderState) {
+  publisher(before)(after);
+  const [attributes = []] = shown.upsertSearchAttributes.mock.lastCall ?? [];
+  return {
+    attributes: Object.fromEntries(attributes.map(({ key, value }) => [key.name, value])),
+    memo: shown.upsertMemo.mock.lastCall?.[0] ?? {},
+    details: shown.setCurrentDetails.mock.lastCall?.[0],
+  };
+}
+
+describe('what people see of an order', () => {
+  test('is written only if it changed', () => {
+    const attention = asking('refused', { words: 'Sem saldo' });
+    const before = inService({ link: 'https://br.sismetro.com/7', attention });
+    publisher(before)({ ...before, recorded: 'yes', amendments: 1 });
+    expect(shown.upsertSearchAttributes).not.toHaveBeenCalled();
+    expect(shown.upsertMemo).not.toHaveBeenCalled();
+  });
+
+  test('is compared with what was written last', () => {
+    const publish = publisher(orderWith());
+    publish(orderWith({ phase: 'recording', ss: '7' }));
+    publish(orderWith({ phase: 'recording', ss: '7' }));
+    expect(shown.upsertSearchAttributes).toHaveBeenCalledTimes(1);
+  });
+
+  test('is its phase', () => {
+    const { attributes, memo } = published(orderWith(), orderWith({ phase: 'recording' }));
+    expect(attributes).toEqual({ Phase: 'recording' });
+    expect(memo).toEqual({});
+  });
+
+  test('is the number of its SS', () => {
+    expect(published(orderWith(), orderWith({ ss: '7' })).attributes).toEqual({ SsNumber: '7' });
+    expect(published(inService(), inService({ ss: '8' })).attributes).toEqual({ SsNumber: '8' });
+  });
+
+  test('is the link of its SS, also when it has none any more', () => {
+    const linked = inService({ link: 'https://br.sismetro.com/7' });
+    expect(published(inService(), linked).memo).toEqual({ pdfUrl: 'https://br.sismetro.com/7' });
+    expect(published(linked, inService()).memo).toEqual({ pdfUrl: null });
+  });
+
+  test('is its question, as long as it asks', () => {
+    const asked = inService({ attention: asking('refused') });
+    expect(published(inService(), asked)).toMatchObject({
+      attributes: { NeedsAttention: true },
+      memo: { attention: asking('refused') },
+    });
+    expect(published(asked, inService())).toMatchObject({
+      attributes: { NeedsAttention: false },
+      memo: { attention: null },
+    });
+  });
+
+  test.each([
+    ['code', asking('erp-moved', { problem: 'Pergunta refused.' })],
+    ['problem', asking('refused', { problem: 'Outra.' })],
+    ["vendor's words", asking('refused', { words: 'Sem saldo' })],
+  ])('is another question if its %s is another', (_, attention) => {
+    const before = inService({ attention: asking('refused') });
+    const { attributes, memo } = published(before, inService({ attention }));
+    expect(attributes).toEqual({});
+    expect(memo).toEqual({ attention });
+  });
+
+  test('is the same question though it was asked again later', () => {
+    const before = inService({ attention: asking('refused') });
+    const again = inService({ attention: asking('refused', { since: LATER }) });
+    expect(published(before, again).memo).toEqual({});
+  });
+});
+
+describe("the details in Temporal's Web UI", () => {
+  const details = (facts: Partial<OrderState>) => published(orderWith(), orderWith(facts)).details;
+
+  test('say what the order waits for', () => {
+    expect(details({})).toBe('Abrindo a SS na Sismetro. O faturamento está bloqueado.');
+  });
+
+  test("say which SS it has, and what it asks, without the vendor's words", () => {
+    const attention = asking('refused', { problem: 'Recusado.', words: 'CPF inválido' });
+    expect(details({ phase: 'released', ss: '7', attention })).toBe(
+      'Pedido liberado para faturamento.\n\nSS 7\n\n**Precisa de atenção:** Recusado.',
+    );
+  });
+
+  test.each([...'\\`*_{}[]<>()#!|~'])(
+    'never show %s out of a number or a problem as Markdown',
+    (sign) => {
+      const problem = `A SS ${sign}8${sign} é de outro pedido.`;
+      expect(details({ ss: `${sign}7${sign}`, attention: asking('foreign-ss', { problem }) })).toBe(
+        [
+          'Abrindo a SS na Sismetro. O faturamento está bloqueado.',
+          `SS \\${sign}7\\${sign}`,
+          `**Precisa de atenção:** A SS \\${sign}8\\${sign} é de outro pedido.`,
+        ].join('\n\n'),
+      );
+    },
+  );
+});

@@ -1,0 +1,1046 @@
+import { describe, expect, test } from '@jest/globals';
+import { ATTENTION_CODES, type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
+import { DECISIONS, type ServiceEvent } from '../../../workflows/service-order/messages.js';
+import {
+  adoptContradiction,
+  allowedDecisions,
+  applyDecision,
+  attentionOf,
+  decisionRefusal,
+  endedBeforeClosing,
+  endedByOperator,
+  GRACE_MS,
+  isSettled,
+  mayBeForgotten,
+  needsAbsence,
+  newOrderState,
+  outcomeOfVerdict,
+  PATIENT_PAUSES_MS,
+  pauseBeforeLook,
+  raiseAttention,
+  recordAccepted,
+  recordContradiction,
+  recordEmptyLook,
+  recordLinkConfirmed,
+  recordLinkUnconfirmed,
+  recordNumberMissing,
+  recordServiceEnd,
+  recordServiceOpened,
+  recordUncertainOpening,
+  requireLook,
+  setServiceRequest,
+  settle,
+  settlingStepOf,
+  statusOf,
+  UNCERTAIN_OPENINGS_ALLOWED,
+  withdrawAttention,
+  type Look,
+  type OrderState,
+} from '../../../workflows/service-order/state.js';
+import { anOrder } from '../../support/order.js';
+import {
+  asking,
+  decided,
+  inService,
+  LATER,
+  NOW,
+  OPENED,
+  order,
+  orderWith,
+  type What,
+} from './orders.js';
+
+const LINK = 'https://br.sismetro.com/7';
+
+const event = (facts: Partial<ServiceEvent> = {}): ServiceEvent => ({
+  source: 'callback',
+  ...facts,
+});
+
+const contradiction = (end: ServiceEnd) => ({
+  ...asking('contradiction', {
+    step: settlingStepOf(end === 'completed' ? 'cancelled' : 'completed'),
+  }),
+  end,
+});
+
+const bySismetro = (end: ServiceEnd) => ({ end, by: 'sismetro' }) as const;
+const byOperator = (end: ServiceEnd) => ({ end, by: 'operator' }) as const;
+const ENDS = ['completed', 'cancelled'] as const;
+const PHASES: readonly Phase[] = [
+  'opening',
+  'recording',
+  'in-service',
+  'releasing',
+  'cancelling',
+  'released',
+  'cancelled',
+];
+
+describe('a new order', () => {
+  test('is opening, and nothing else is known of it', () => {
+    expect(newOrderState(order, OPENED)).toStrictEqual({
+      phase: 'opening',
+      openedAt: OPENED,
+      equipment: order.equipment,
+      amendments: 0,
+      opening: 'none',
+      uncertainOpenings: 0,
+      recorded: 'no',
+      resumeRequested: false,
+      awaitingOperator: false,
+      requestIds: [],
+    });
+  });
+
+  test('is looked for first if whoever starts it says so', () => {
+    const { look } = newOrderState(order, OPENED, { lookFirst: true });
+    expect(look).toEqual({ reason: 'age', empty: 0 });
+  });
+
+  test('is looked for first if Temporal may have forgotten it', () => {
+    const { look } = newOrderState(anOrder({ issueDate: '2026-11-20' }), OPENED);
+    expect(look).toEqual({ reason: 'age', empty: 0 });
+  });
+
+  test.each<[string | undefined, boolean]>([
+    ['2026-11-24', false],
+    ['2026-11-22T10:00:00.000Z', false], // exactly 48 hours
+    ['2026-11-22T09:59:59.999Z', true],
+    ['2026-11-22T08:00:00-03:00', false],
+    ['2020-01-31', true],
+    ['not a day', true],
+    ['', true],
+    [undefined, true],
+  ])('issued on %s may be forgotten by Temporal: %s', (issueDate, expected) => {
+    const { issueDate: _, ...undated } = anOrder();
+    const issued = { ...undated, ...(issueDate !== undefined && { issueDate }) };
+    expect(mayBeForgotten(issued, OPENED)).toBe(expected);
+  });
+});
+
+describe('an order', () => {
+  test.each(PHASES)('is settled only when it is released or cancelled: %s', (phase) => {
+    expect(isSettled(orderWith({ phase }))).toBe(phase === 'released' || phase === 'cancelled');
+  });
+
+  test('is ended by the operator only if the verdict is theirs', () => {
+    expect(endedByOperator(inService())).toBe(false);
+    expect(endedByOperator(inService({ verdict: bySismetro('completed') }))).toBe(false);
+    expect(endedByOperator(inService({ verdict: byOperator('completed') }))).toBe(true);
+  });
+
+  test.each([
+    ['completed', 'releasing', 'released'],
+    ['cancelled', 'cancelling', 'cancelled'],
+  ] as const)('whose service is %s goes by %s to %s', (end, step, outcome) => {
+    expect(settlingStepOf(end)).toBe(step);
+    expect(outcomeOfVerdict(bySismetro(end))).toBe(outcome);
+  });
+
+  test('keeps its end, and asks nobody any more, when it is settled', () => {
+    const before = inService({
+      verdict: bySismetro('completed'),
+      attention: asking('refused'),
+      writing: true,
+      linkUnconfirmed: true,
+    });
+    expect(settle(before, 'released', LATER)).toStrictEqual(
+      inService({ phase: 'released', settledAt: LATER, verdict: bySismetro('completed') }),
+    );
+  });
+});
+
+describe("Sismetro's word that the service ended", () => {
+  test.each(ENDS)('decides the order if it is the first: %s', (end) => {
+    expect(recordServiceEnd(inService(), end, event({ ss: '7' }), NOW)).toStrictEqual(
+      inService({ verdict: bySismetro(end), resumeRequested: true }),
+    );
+  });
+
+  test.each(ENDS)('changes nothing when it is repeated: %s', (end) => {
+    const once = recordServiceEnd(inService(), end, event({ ss: '7' }), NOW);
+    expect(recordServiceEnd(once, end, event({ ss: '7' }), LATER)).toStrictEqual(once);
+  });
+
+  test.each([
+    ['completed', 'cancelled', 'releasing', 'o cancelamento depois de ter informado a conclusão'],
+    ['cancelled', 'completed', 'cancelling', 'a conclusão depois de ter informado o cancelamento'],
+  ] as const)(
+    'stands when it was %s and becomes %s, and the later word is shown',
+    (first, later, step, text) => {
+      const before = inService({ verdict: bySismetro(first) });
+      const after = recordServiceEnd(before, later, event(), LATER);
+      expect(after.verdict).toEqual(bySismetro(first));
+      expect(after.resumeRequested).toBe(true);
+      expect(after.contradiction).toEqual({
+        step,
+        code: 'contradiction',
+        problem: expect.stringContaining(text),
+        since: LATER,
+        end: later,
+      });
+      expect(after.attention).toBeUndefined();
+    },
+  );
+
+  test.each([
+    ['completed', 'cancelled', 'o cancelamento depois que um operador decidiu liberar o pedido'],
+    ['cancelled', 'completed', 'a conclusão depois que um operador decidiu cancelar o pedido'],
+  ] as const)(
+    "is shown against the operator's decision, which stands: %s, then %s",
+    (first, later, text) => {
+      const before = inService({ verdict: byOperator(first) });
+      const after = recordServiceEnd(before, later, event(), LATER);
+      expect(after.verdict).toEqual(byOperator(first));
+      expect(after.contradiction?.problem).toContain(text);
+    },
+  );
+
+  test('against the verdict keeps the time at which it came first', () => {
+    const once = recordServiceEnd(
+      inService({ verdict: bySismetro('completed') }),
+      'cancelled',
+      event(),
+      NOW,
+    );
+    const { contradiction: shown } = recordServiceEnd(once, 'cancelled', event(), LATER);
+    expect(shown?.since).toBe(NOW);
+  });
+
+  test.each(['released', 'cancelled'] as const)('changes nothing once the order is %s', (phase) => {
+    const before = inService({ phase, verdict: bySismetro('completed') });
+    expect(recordServiceEnd(before, 'cancelled', event({ ss: '7', link: LINK }), LATER)).toBe(
+      before,
+    );
+  });
+});
+
+describe('a number that Sismetro announces', () => {
+  test.each<[string, (state: OrderState, news: ServiceEvent) => OrderState]>([
+    ['the opening', (state, news) => recordServiceOpened(state, news)],
+    ['an end', (state, news) => recordServiceEnd(state, 'completed', news, NOW)],
+  ])('with %s is evidence only: it is looked for, and not adopted', (_, record) => {
+    const after = record(orderWith(), event({ ss: '8', link: LINK }));
+    expect(after).toMatchObject({
+      opening: 'none',
+      announcedSs: '8',
+      look: { reason: 'announced', empty: 0 },
+      resumeRequested: true,
+    });
+    expect(after).not.toHaveProperty('ss');
+    expect(after).not.toHaveProperty('link');
+  });
+
+  test('starts a fresh look, whatever look was planned', () => {
+    const before = orderWith({
+      opening: 'uncertain',
+      look: { reason: 'uncertain', graceMs: 90_000, empty: 1 },
+    });
+    const after = recordServiceOpened(before, event({ ss: '8' }));
+    expect(after.look).toStrictEqual({ reason: 'announced', empty: 0 });
+    expect(after.opening).toBe('uncertain');
+  });
+
+  test('is kept when an end comes without a number', () => {
+    const before = recordServiceOpened(orderWith(), event({ ss: '8' }));
+    const after = recordServiceEnd(before, 'completed', event(), NOW);
+    expect(after.announcedSs).toBe('8');
+  });
+
+  test('may be missing: an end with our reference still says that there is an SS', () => {
+    const after = recordServiceEnd(orderWith(), 'cancelled', event(), NOW);
+    expect(after.look).toEqual({ reason: 'announced', empty: 0 });
+    expect(after).not.toHaveProperty('announcedSs');
+    expect(after.verdict).toEqual(bySismetro('cancelled'));
+  });
+
+  test('may not be missing when an opening is announced: that is ignored', () => {
+    const before = orderWith();
+    expect(recordServiceOpened(before, event({ link: LINK }))).toBe(before);
+  });
+
+  test.each(['released', 'cancelled'] as const)('is ignored once the order is %s', (phase) => {
+    const before = orderWith({ phase });
+    expect(recordServiceOpened(before, event({ ss: '8' }))).toBe(before);
+  });
+
+  test('that the order has already brings its link', () => {
+    const after = recordServiceOpened(inService(), event({ ss: '7', link: LINK }));
+    expect(after).toStrictEqual(inService({ link: LINK, resumeRequested: true }));
+  });
+
+  test.each<[string, Partial<OrderState>, Partial<ServiceEvent>]>([
+    ['the link that is known', { link: LINK }, { ss: '7', link: 'https://other' }],
+    ['anything without a link', {}, { ss: '7' }],
+    ['the SS for another number', {}, { ss: '8', link: 'https://other' }],
+    ['the SS for an end without a number', {}, { link: 'https://other' }],
+  ])('does not replace %s', (_, facts, news) => {
+    const after = recordServiceEnd(inService(facts), 'completed', event(news), NOW);
+    expect(after).toStrictEqual(
+      inService({ ...facts, verdict: bySismetro('completed'), resumeRequested: true }),
+    );
+  });
+});
+
+describe('an announced end that Sismetro does not show', () => {
+  test.each(ENDS)('is replaced by the later word: %s', (end) => {
+    const first = end === 'completed' ? 'cancelled' : 'completed';
+    const before = inService({
+      verdict: bySismetro(first),
+      contradiction: contradiction(end),
+    });
+    expect(adoptContradiction(before)).toStrictEqual(inService({ verdict: bySismetro(end) }));
+  });
+
+  test('stays announced if there is no later word', () => {
+    const before = inService({ verdict: bySismetro('completed') });
+    expect(adoptContradiction(before)).toBe(before);
+  });
+});
+
+describe('a contradiction between the two systems', () => {
+  const moved = { code: 'erp-moved', problem: 'Já está faturado.' } as const;
+
+  test('asks the operator while the order is in service', () => {
+    expect(recordContradiction(inService(), moved, NOW)).toStrictEqual(
+      inService({ attention: { step: 'confirming', ...moved, since: NOW } }),
+    );
+  });
+
+  test('that is seen again keeps the time at which it was seen first', () => {
+    const before = recordContradiction(inService(), moved, NOW);
+    const now = { code: 'ss-missing', problem: 'Sumiu.' } as const;
+    expect(recordContradiction(before, now, LATER).attention).toEqual({
+      step: 'confirming',
+      ...now,
+      since: NOW,
+    });
+  });
+
+  test.each<[string, OrderState]>([
+    ['before the order is in service', orderWith()],
+    ['while the SS is being recorded', inService({ phase: 'recording' })],
+    ['once the end is announced', inService({ verdict: bySismetro('cancelled') })],
+    ['once the order is settled', inService({ phase: 'released' })],
+  ])('is ignored %s', (_, before) => {
+    expect(recordContradiction(before, moved, NOW)).toBe(before);
+  });
+});
+
+describe('the SS of an order', () => {
+  test.each(['answer', 'operator'] as const)('is adopted on the grounds of the %s', (by) => {
+    const before = orderWith({
+      look: { reason: 'announced', empty: 2 },
+      announcedSs: '8',
+      linkUnconfirmed: true,
+    });
+    expect(setServiceRequest(before, { ss: '7', link: LINK }, by)).toStrictEqual(
+      orderWith({ opening: 'opened', ss: '7', link: LINK, ssBy: by }),
+    );
+  });
+
+  test('that was found by its reference may be in the observations already', () => {
+    const after = setServiceRequest(orderWith(), { ss: '7' }, 'reference');
+    expect(after).toStrictEqual(
+      orderWith({ opening: 'opened', ss: '7', ssBy: 'reference', recorded: 'unknown' }),
+    );
+  });
+
+  test.each(['unknown', 'yes'] as const)(
+    'that was found by its reference stays recorded: %s',
+    (recorded) => {
+      const before = orderWith({ ss: '7', recorded });
+      expect(setServiceRequest(before, { ss: '7' }, 'reference').recorded).toBe(recorded);
+    },
+  );
+
+  test('keeps its link if the same number comes without one', () => {
+    const before = inService({ link: LINK, recorded: 'yes' });
+    const after = setServiceRequest(before, { ss: '7' }, 'operator');
+    expect(after).toStrictEqual({ ...before, ssBy: 'operator' });
+  });
+
+  test('without any link has none afterwards', () => {
+    expect(setServiceRequest(inService(), { ss: '7' }, 'operator')).not.toHaveProperty('link');
+  });
+
+  test('gets the link that comes with the same number', () => {
+    const after = setServiceRequest(
+      inService({ link: 'https://old' }),
+      { ss: '7', link: LINK },
+      'operator',
+    );
+    expect(after.link).toBe(LINK);
+  });
+
+  test.each(['yes', 'unknown'] as const)(
+    'with another number loses the link, and must be recorded anew though it was recorded: %s',
+    (recorded) => {
+      const after = setServiceRequest(inService({ link: LINK, recorded }), { ss: '8' }, 'operator');
+      expect(after).toStrictEqual(inService({ ss: '8', ssBy: 'operator', recorded: 'no' }));
+    },
+  );
+
+  test('that is the first one stays as recorded as it was', () => {
+    const before = orderWith({ recorded: 'unknown' });
+    expect(setServiceRequest(before, { ss: '8' }, 'operator').recorded).toBe('unknown');
+  });
+
+  test('that the operator linked unseen is unconfirmed until Sismetro shows it', () => {
+    const unseen = recordLinkUnconfirmed(inService());
+    expect(unseen).toStrictEqual(inService({ linkUnconfirmed: true }));
+    expect(recordLinkConfirmed(unseen)).toStrictEqual(inService());
+  });
+});
+
+describe('an attempt to open', () => {
+  test('that may have done its work is looked for, after the grace', () => {
+    expect(recordUncertainOpening(orderWith({ uncertainOpenings: 1 }), 45_000)).toStrictEqual(
+      orderWith({
+        opening: 'uncertain',
+        uncertainOpenings: 2,
+        look: { reason: 'uncertain', graceMs: 45_000, empty: 0 },
+        recorded: 'unknown',
+      }),
+    );
+  });
+
+  test('that may have done its work replaces a look of less patience', () => {
+    const before = orderWith({ look: { reason: 'age', empty: 0 } });
+    expect(recordUncertainOpening(before, 45_000).look?.reason).toBe('uncertain');
+  });
+
+  test('that may have done its work keeps the look for an SS that was announced meanwhile', () => {
+    const before = recordServiceOpened(orderWith(), event({ ss: '8' }));
+    const after = recordUncertainOpening(before, 45_000);
+    expect(after).toMatchObject({
+      opening: 'uncertain',
+      uncertainOpenings: 1,
+      announcedSs: '8',
+      look: { reason: 'announced', empty: 0 },
+    });
+  });
+
+  test('that Sismetro accepted waits for its number', () => {
+    expect(recordAccepted(orderWith())).toStrictEqual(orderWith({ opening: 'accepted' }));
+  });
+
+  test('whose number does not come is looked for', () => {
+    expect(recordNumberMissing(orderWith({ opening: 'accepted' }))).toStrictEqual(
+      orderWith({ opening: 'uncertain', look: { reason: 'uncertain', empty: 0 } }),
+    );
+  });
+
+  test.each(['age', 'unavailable'] as const)('waits for a look because of %s', (reason) => {
+    expect(requireLook(orderWith(), reason)).toStrictEqual(
+      orderWith({ look: { reason, empty: 0 } }),
+    );
+  });
+
+  test('keeps the look that is planned', () => {
+    const before = orderWith({ look: { reason: 'uncertain', empty: 1 } });
+    expect(requireLook(before, 'unavailable')).toBe(before);
+  });
+
+  test('may be uncertain twice before the operator is asked', () => {
+    expect(UNCERTAIN_OPENINGS_ALLOWED).toBe(2);
+  });
+});
+
+describe('a look for the SS', () => {
+  const SECOND = 1_000;
+  const MINUTE = 60_000;
+
+  test.each<[Look['reason'], number[]]>([
+    ['age', [0]],
+    ['unavailable', [0]],
+    ['uncertain', [30 * SECOND, 30 * SECOND]],
+    ['announced', [0, 5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE]],
+  ])('because of %s is made after each of the pauses %j', (reason, pauses) => {
+    const planned = [...pauses.keys(), pauses.length].map((empty) =>
+      pauseBeforeLook({ reason, empty }),
+    );
+    expect(planned).toEqual([...pauses, undefined]);
+  });
+
+  test('after an uncertain call waits for the grace of that call', () => {
+    const pauses = [0, 1, 2].map((empty) =>
+      pauseBeforeLook({ reason: 'uncertain', graceMs: 90_000, empty }),
+    );
+    expect(pauses).toEqual([90_000, 90_000, undefined]);
+  });
+
+  test('has the bounds that the documentation names', () => {
+    expect(GRACE_MS).toBe(30_000);
+    expect(PATIENT_PAUSES_MS).toEqual([5_000, 30_000, 120_000, 600_000]);
+  });
+
+  test.each(['age', 'unavailable'] as const)(
+    'because of %s proves by one empty answer that there is no SS',
+    (reason) => {
+      const before = orderWith({ opening: 'uncertain', look: { reason, empty: 0 } });
+      expect(recordEmptyLook(before, NOW)).toStrictEqual(orderWith({ absentAt: NOW }));
+    },
+  );
+
+  test('after an uncertain call proves by two empty answers that there is no SS', () => {
+    const before = recordUncertainOpening(orderWith(), 45_000);
+    const once = recordEmptyLook(before, NOW);
+    expect(once).toStrictEqual({
+      ...before,
+      look: { reason: 'uncertain', graceMs: 45_000, empty: 1 },
+    });
+    expect(recordEmptyLook(once, LATER)).toStrictEqual(
+      orderWith({ absentAt: LATER, uncertainOpenings: 1, recorded: 'unknown' }),
+    );
+  });
+
+  test('for an SS that was announced never proves that there is none', () => {
+    let state = recordServiceOpened(orderWith(), event({ ss: '8' }));
+    for (let empty = 1; empty <= PATIENT_PAUSES_MS.length + 2; empty += 1) {
+      state = recordEmptyLook(state, NOW);
+      expect(state.look).toEqual({ reason: 'announced', empty });
+    }
+    expect(state).not.toHaveProperty('absentAt');
+  });
+
+  test('that is over by now changes nothing', () => {
+    const before = inService();
+    expect(recordEmptyLook(before, NOW)).toBe(before);
+  });
+
+  test.each<[string, string | undefined, boolean]>([
+    ['completed', '2026-11-24T09:45:00.000Z', false], // exactly 15 minutes before the closing
+    ['completed', '2026-11-24T09:44:59.999Z', true],
+    ['cancelled', '2026-11-24T09:45:00.000Z', false],
+    ['cancelled', '2026-11-24T09:44:59.999Z', true],
+    ['completed', '2026-11-24T06:50:00-03:00', false],
+    ['completed', '2026-11-24T11:00:00.000Z', false],
+    ['completed', 'not a time', true],
+    ['completed', undefined, true],
+    ['open', '2020-01-01T00:00:00.000Z', false],
+    ['in-progress', undefined, false],
+    ['unknown', undefined, false],
+  ])(
+    'finds an SS that is %s and was opened at %s; ended before the closing: %s',
+    (state, openedAt, ended) => {
+      const found = { state, ...(openedAt !== undefined && { openedAt }) };
+      expect(endedBeforeClosing(found, OPENED)).toBe(ended);
+    },
+  );
+});
+
+describe('attention', () => {
+  test('is raised and withdrawn', () => {
+    const raised = raiseAttention(inService(), asking('refused'));
+    expect(raised).toStrictEqual(inService({ attention: asking('refused') }));
+    expect(withdrawAttention(raised)).toStrictEqual(inService());
+  });
+
+  test('is shown without what belongs only to the rules', () => {
+    const about = inService({ contradiction: contradiction('cancelled') });
+    expect(attentionOf(about)).toStrictEqual(asking('contradiction', { step: 'releasing' }));
+    expect(attentionOf(inService())).toBeNull();
+  });
+
+  test("is shown with the vendor's words if there are any", () => {
+    const attention = asking('refused', { words: 'Equipamento inválido' });
+    expect(attentionOf(inService({ attention }))).toStrictEqual(attention);
+  });
+
+  test("is shown before Sismetro's contradiction", () => {
+    const about = inService({
+      attention: asking('erp-moved'),
+      contradiction: contradiction('cancelled'),
+    });
+    expect(attentionOf(about)?.code).toBe('erp-moved');
+  });
+});
+
+// which decision is allowed when is held by decisions.test.ts, against the table in docs/decisions.md
+describe('a decision that is not allowed', () => {
+  test.each<[string, OrderState, What, string]>([
+    [
+      'an order that is released',
+      inService({ phase: 'released' }),
+      { decision: 'retry' },
+      'Tentar de novo não é possível: o pedido já foi liberado.',
+    ],
+    [
+      'an order that is cancelled',
+      inService({ phase: 'cancelled' }),
+      { decision: 'release' },
+      'Liberar não é possível: o pedido já foi cancelado.',
+    ],
+    [
+      'an order that is being released',
+      inService({ phase: 'releasing', writing: true }),
+      { decision: 'cancel' },
+      'Cancelar não é possível agora: o pedido está sendo liberado no Senior X. Tente de novo em um minuto.',
+    ],
+    [
+      'an order that is being cancelled',
+      inService({ phase: 'cancelling', writing: true }),
+      { decision: 'settle', outcome: 'cancelled' },
+      'Registrar o encerramento não é possível agora: o pedido está sendo cancelado no Senior X.',
+    ],
+    [
+      'an order with an SS',
+      inService({ attention: asking('not-confirmed') }),
+      { decision: 'link-ss', ss: '8' },
+      'Vincular uma SS não é possível: o pedido já tem uma SS.',
+    ],
+    [
+      'an order with an SS',
+      inService({ attention: asking('not-confirmed') }),
+      { decision: 'amend-equipment', equipment: { id: '1' } },
+      'Corrigir o equipamento não é possível: o pedido já tem uma SS.',
+    ],
+    [
+      'an order that the operator ended before it had an SS',
+      orderWith({ phase: 'cancelling', attention: asking('refused') }),
+      { decision: 'amend-equipment', equipment: { id: '1' } },
+      'Corrigir o equipamento não é possível: o fim do pedido já está decidido.',
+    ],
+    [
+      'an order that the operator ended before it had an SS',
+      orderWith({ phase: 'releasing', attention: asking('refused') }),
+      { decision: 'link-ss', ss: '8' },
+      'Vincular uma SS não é possível: o fim do pedido já está decidido.',
+    ],
+    [
+      'an order that has just begun to open',
+      orderWith({ openedAt: NOW }),
+      { decision: 'cancel' },
+      'Cancelar só é possível quando o pedido tem uma SS, pede atenção ou está em abertura há mais de uma hora.',
+    ],
+    [
+      'an order that has just begun to open',
+      orderWith({ openedAt: NOW }),
+      { decision: 'release' },
+      'Liberar só é possível quando o pedido tem uma SS',
+    ],
+    [
+      'an order that asks nothing',
+      orderWith(),
+      { decision: 'link-ss', ss: '8' },
+      'Vincular uma SS só é possível quando o pedido pede atenção.',
+    ],
+    [
+      'an order that asks nothing',
+      orderWith(),
+      { decision: 'amend-equipment', equipment: { id: '1' } },
+      'Corrigir o equipamento só é possível quando o pedido pede atenção.',
+    ],
+    [
+      'an order that asks nothing',
+      inService(),
+      { decision: 'retry' },
+      'Tentar de novo só é possível quando o pedido pede atenção.',
+    ],
+  ])('about %s is refused, and says why: %#', (_, state, what, why) => {
+    expect(decisionRefusal(state, decided(what), NOW)).toContain(why);
+  });
+
+  test('is not refused if it was applied before: sending it again asks for its result', () => {
+    const settled = inService({ phase: 'released', requestIds: ['request 1'] });
+    expect(
+      decisionRefusal(settled, decided({ decision: 'retry' }, 'request 1'), NOW),
+    ).toBeUndefined();
+    expect(
+      decisionRefusal(settled, decided({ decision: 'retry' }, 'request 2'), NOW),
+    ).toBeDefined();
+  });
+});
+
+describe('opening again', () => {
+  const amend = { decision: 'amend-equipment', equipment: { id: '1' } } as const;
+
+  test.each(ATTENTION_CODES)(
+    "needs the operator's word that there is no SS only after a lost answer or number: %s",
+    (code) => {
+      const needed = code === 'maybe-opened' || code === 'number-missing';
+      const about = orderWith({ attention: asking(code) });
+      expect(needsAbsence(about)).toBe(needed);
+      for (const what of [{ decision: 'retry' }, amend] as const) {
+        const without = decisionRefusal(about, decided(what), NOW);
+        if (needed)
+          expect(without).toMatch(/^A SS pode ter sido aberta\. .*confirme que ela não existe/);
+        else expect(without).toBeUndefined();
+        const unsure = decided({ ...what, confirmedAbsent: false });
+        expect(decisionRefusal(about, unsure, NOW)).toBe(without);
+        const sure = decided({ ...what, confirmedAbsent: true });
+        expect(decisionRefusal(about, sure, NOW)).toBeUndefined();
+      }
+    },
+  );
+
+  test('is not what the other decisions do: they need no such word', () => {
+    const about = orderWith({ attention: asking('maybe-opened') });
+    const others: What[] = [
+      { decision: 'link-ss', ss: '8' },
+      { decision: 'release' },
+      { decision: 'cancel' },
+      { decision: 'settle', outcome: 'cancelled' },
+    ];
+    for (const what of others) expect(decisionRefusal(about, decided(what), NOW)).toBeUndefined();
+  });
+
+  test('is out of the question once there is an SS, or nothing is asked', () => {
+    expect(needsAbsence(inService({ attention: asking('maybe-opened') }))).toBe(false);
+    expect(needsAbsence(orderWith())).toBe(false);
+  });
+});
+
+describe('any decision', () => {
+  const WHATS: What[] = [
+    { decision: 'retry' },
+    { decision: 'amend-equipment', equipment: { description: 'Chiller' } },
+    { decision: 'link-ss', ss: '8' },
+    { decision: 'release' },
+    { decision: 'cancel' },
+    { decision: 'settle', outcome: 'released' },
+  ];
+
+  test.each(WHATS)('answers the question and ends the wait: $decision', (what) => {
+    const after = applyDecision(orderWith({ attention: asking('refused') }), decided(what), NOW);
+    expect(after.resumeRequested).toBe(true);
+    expect(after.requestIds).toEqual(['request 1']);
+    expect(after).not.toHaveProperty('attention');
+  });
+
+  test.each(WHATS)('is applied once, however often it is sent: $decision', (what) => {
+    const before = orderWith({ attention: asking('refused'), requestIds: ['request 1'] });
+    expect(applyDecision(before, decided(what), NOW)).toBe(before);
+  });
+
+  test.each(WHATS)('makes the ERP certain if it was asked about: $decision', (what) => {
+    const asked = orderWith({ maybeSettled: true, attention: asking('maybe-settled') });
+    expect(applyDecision(asked, decided(what), NOW)).not.toHaveProperty('maybeSettled');
+    const unasked = orderWith({ maybeSettled: true, attention: asking('refused') });
+    expect(applyDecision(unasked, decided(what), NOW).maybeSettled).toBe(true);
+    const silent = orderWith({ maybeSettled: true });
+    expect(applyDecision(silent, decided(what), NOW).maybeSettled).toBe(true);
+  });
+
+  test.each(WHATS)("keeps Sismetro's later word visible, unless it is retry: $decision", (what) => {
+    const before = inService({
+      verdict: bySismetro('completed'),
+      contradiction: contradiction('cancelled'),
+    });
+    const after = applyDecision(before, decided(what), NOW);
+    expect(after.contradiction).toEqual(
+      what.decision === 'retry' ? undefined : contradiction('cancelled'),
+    );
+    if (what.decision === 'retry') expect(after.verdict).toEqual(bySismetro('completed'));
+  });
+
+  test('is one of six, all of them tested here', () => {
+    expect(WHATS.map(({ decision }) => decision)).toEqual(DECISIONS);
+  });
+
+  test('is remembered among the latest hundred', () => {
+    let state = inService({ attention: asking('refused') });
+    for (let i = 1; i <= 100; i += 1) {
+      state = applyDecision(state, decided({ decision: 'retry' }, `request ${i}`), NOW);
+    }
+    expect(state.requestIds).toHaveLength(100);
+    expect(state.requestIds[0]).toBe('request 1');
+    state = applyDecision(state, decided({ decision: 'retry' }, 'request 101'), NOW);
+    expect(state.requestIds).toHaveLength(100);
+    expect(state.requestIds[0]).toBe('request 2');
+    expect(state.requestIds.at(-1)).toBe('request 101');
+  });
+});
+
+describe('the decision retry', () => {
+  const retry = decided({ decision: 'retry' });
+  const confirmed = decided({ decision: 'retry', confirmedAbsent: true });
+
+  test('repeats the step, and changes nothing else', () => {
+    const facts = { verdict: bySismetro('completed'), recorded: 'unknown' } as const;
+    const before = inService({ ...facts, attention: asking('not-confirmed') });
+    expect(applyDecision(before, retry, NOW)).toStrictEqual(
+      inService({ ...facts, resumeRequested: true, requestIds: ['request 1'] }),
+    );
+  });
+
+  test('of an opening that was refused opens again without a look', () => {
+    const before = orderWith({ attention: asking('refused') });
+    expect(applyDecision(before, retry, NOW)).toStrictEqual(
+      orderWith({ resumeRequested: true, requestIds: ['request 1'] }),
+    );
+  });
+
+  test('of a look starts it from the beginning, with the same grace', () => {
+    const before = orderWith({
+      opening: 'uncertain',
+      announcedSs: '8',
+      look: { reason: 'uncertain', graceMs: 45_000, empty: 1 },
+    });
+    const after = applyDecision(
+      before,
+      decided({ decision: 'retry', confirmedAbsent: false }),
+      NOW,
+    );
+    expect(after).toMatchObject({
+      opening: 'uncertain',
+      announcedSs: '8',
+      look: { reason: 'uncertain', graceMs: 45_000, empty: 0 },
+    });
+    expect(after).not.toHaveProperty('absentAt');
+  });
+
+  test('with the word that there is no SS opens at once', () => {
+    const before = orderWith({
+      opening: 'uncertain',
+      uncertainOpenings: 1,
+      announcedSs: '8',
+      look: { reason: 'announced', empty: 5 },
+      recorded: 'unknown',
+      attention: asking('ss-unknown'),
+    });
+    expect(applyDecision(before, confirmed, LATER)).toStrictEqual(
+      orderWith({
+        uncertainOpenings: 1,
+        absentAt: LATER,
+        recorded: 'unknown',
+        resumeRequested: true,
+        requestIds: ['request 1'],
+      }),
+    );
+  });
+
+  test.each([
+    [0, 0],
+    [1, 1],
+    [2, 1],
+    [3, 1],
+  ])('with that word after %d uncertain openings leaves %d of them', (before, after) => {
+    const about = orderWith({ opening: 'uncertain', uncertainOpenings: before });
+    expect(applyDecision(about, confirmed, NOW).uncertainOpenings).toBe(after);
+  });
+
+  test("with that word drops the end that Sismetro announced of an SS that is not this order's", () => {
+    const before = orderWith({
+      verdict: bySismetro('completed'),
+      contradiction: contradiction('cancelled'),
+    });
+    const after = applyDecision(before, confirmed, NOW);
+    expect(after).not.toHaveProperty('verdict');
+    expect(after).not.toHaveProperty('contradiction');
+  });
+
+  test('without that word keeps the end that Sismetro announced', () => {
+    const before = orderWith({
+      look: { reason: 'announced', empty: 5 },
+      verdict: bySismetro('completed'),
+    });
+    expect(applyDecision(before, retry, NOW).verdict).toEqual(bySismetro('completed'));
+  });
+
+  test("keeps the operator's own verdict, whatever they say of the SS", () => {
+    const before = orderWith({ verdict: byOperator('cancelled') });
+    expect(applyDecision(before, confirmed, NOW).verdict).toEqual(byOperator('cancelled'));
+  });
+
+  test('with that word is an ordinary one once the order has an SS', () => {
+    const facts = {
+      verdict: bySismetro('completed'),
+      look: { reason: 'age', empty: 1 },
+    } as const;
+    expect(applyDecision(inService(facts), confirmed, NOW)).toStrictEqual(
+      inService({ ...facts, resumeRequested: true, requestIds: ['request 1'] }),
+    );
+  });
+});
+
+describe('the decision amend-equipment', () => {
+  const equipment = { description: 'Chiller' };
+  const amend = (confirmedAbsent?: boolean) =>
+    decided({
+      decision: 'amend-equipment',
+      equipment,
+      ...(confirmedAbsent !== undefined && { confirmedAbsent }),
+    });
+
+  test('changes the equipment, and counts: the idempotency key changes with the body', () => {
+    const before = orderWith({ amendments: 1, attention: asking('refused') });
+    expect(applyDecision(before, amend(), NOW)).toStrictEqual(
+      orderWith({ equipment, amendments: 2, resumeRequested: true, requestIds: ['request 1'] }),
+    );
+  });
+
+  test('looks again from the beginning if a look is planned', () => {
+    const before = orderWith({ look: { reason: 'uncertain', empty: 1 } });
+    expect(applyDecision(before, amend(), NOW).look).toEqual({ reason: 'uncertain', empty: 0 });
+  });
+
+  test('with the word that there is no SS opens at once, and drops what was reported of another SS', () => {
+    const before = orderWith({
+      opening: 'accepted',
+      look: { reason: 'announced', empty: 5 },
+      announcedSs: '8',
+      verdict: bySismetro('completed'),
+      contradiction: contradiction('cancelled'),
+    });
+    expect(applyDecision(before, amend(true), LATER)).toStrictEqual(
+      orderWith({
+        equipment,
+        amendments: 1,
+        absentAt: LATER,
+        resumeRequested: true,
+        requestIds: ['request 1'],
+      }),
+    );
+  });
+});
+
+describe('the decision link-ss', () => {
+  test('gives the order its SS', () => {
+    const before = orderWith({
+      opening: 'uncertain',
+      look: { reason: 'uncertain', empty: 1 },
+      announcedSs: '9',
+      attention: asking('maybe-opened'),
+    });
+    const link = decided({ decision: 'link-ss', ss: '8', link: LINK });
+    expect(applyDecision(before, link, NOW)).toStrictEqual(
+      orderWith({
+        opening: 'opened',
+        ss: '8',
+        link: LINK,
+        ssBy: 'operator',
+        resumeRequested: true,
+        requestIds: ['request 1'],
+      }),
+    );
+  });
+
+  test('keeps the announced end: it is looked for on the SS that is linked', () => {
+    const before = orderWith({ verdict: bySismetro('completed') });
+    const after = applyDecision(before, decided({ decision: 'link-ss', ss: '8' }), NOW);
+    expect(after.verdict).toEqual(bySismetro('completed'));
+  });
+
+  test('corrects an earlier link', () => {
+    const before = inService({
+      ssBy: 'operator',
+      link: LINK,
+      linkUnconfirmed: true,
+      recorded: 'yes',
+    });
+    expect(applyDecision(before, decided({ decision: 'link-ss', ss: '8' }), NOW)).toStrictEqual(
+      inService({
+        ss: '8',
+        ssBy: 'operator',
+        recorded: 'no',
+        resumeRequested: true,
+        requestIds: ['request 1'],
+      }),
+    );
+  });
+});
+
+describe.each([
+  ['release', 'completed'],
+  ['cancel', 'cancelled'],
+] as const)('the decision %s', (decision, end) => {
+  test.each(ENDS)("has precedence over Sismetro's word: %s", (announced) => {
+    const before = inService({ verdict: bySismetro(announced) });
+    expect(applyDecision(before, decided({ decision }), NOW)).toStrictEqual(
+      inService({ verdict: byOperator(end), resumeRequested: true, requestIds: ['request 1'] }),
+    );
+  });
+
+  test.each(ENDS)('replaces an earlier decision: %s', (earlier) => {
+    const before = inService({ verdict: byOperator(earlier) });
+    expect(applyDecision(before, decided({ decision }), NOW).verdict).toEqual(byOperator(end));
+  });
+
+  test.each(ATTENTION_CODES)(
+    'accepts what the ERP shows only if the operator saw that the order was reopened: %s',
+    (code) => {
+      const before = inService({ attention: asking(code) });
+      const { acceptedSituation } = applyDecision(before, decided({ decision }), NOW);
+      expect(acceptedSituation).toBe(code === 'reopened' ? 'unknown' : undefined);
+    },
+  );
+
+  test('keeps what the operator accepted before', () => {
+    const before = inService({ acceptedSituation: 'unknown', attention: asking('refused') });
+    expect(applyDecision(before, decided({ decision }), NOW).acceptedSituation).toBe('unknown');
+  });
+});
+
+describe('the decision settle', () => {
+  test.each([
+    ['released', 'completed'],
+    ['cancelled', 'cancelled'],
+  ] as const)(
+    'records the order as %s, with the operator as the one who ended it',
+    (outcome, end) => {
+      const before = inService({
+        phase: 'releasing',
+        verdict: bySismetro('completed'),
+        attention: asking('erp-moved'),
+        linkUnconfirmed: true,
+      });
+      expect(applyDecision(before, decided({ decision: 'settle', outcome }), LATER)).toStrictEqual(
+        inService({
+          phase: outcome,
+          settledAt: LATER,
+          verdict: byOperator(end),
+          resumeRequested: true,
+          requestIds: ['request 1'],
+        }),
+      );
+    },
+  );
+});
+
+describe('what is shown of an order', () => {
+  test('is what is known at its closing', () => {
+    expect(statusOf(order, 1, newOrderState(order, OPENED), OPENED)).toStrictEqual({
+      tenant: 'acme',
+      id: order.id,
+      closing: 1,
+      number: '1234',
+      branch: '1',
+      phase: 'opening',
+      ss: null,
+      pdfUrl: null,
+      attention: null,
+      valueCents: 70_000,
+      openedAt: OPENED,
+      settledAt: null,
+      equipment: order.equipment,
+      decisions: ['settle'],
+      needsConfirmedAbsence: false,
+    });
+  });
+
+  test('is its SS, its question and the decisions of the moment', () => {
+    const amended = { description: 'Chiller' };
+    const about = inService({
+      link: LINK,
+      equipment: amended,
+      attention: asking('refused'),
+      settledAt: LATER,
+    });
+    expect(statusOf(order, 3, about, NOW)).toMatchObject({
+      closing: 3,
+      phase: 'in-service',
+      ss: '7',
+      pdfUrl: LINK,
+      attention: asking('refused'),
+      settledAt: LATER,
+      equipment: amended,
+      decisions: allowedDecisions(about, NOW),
+      needsConfirmedAbsence: false,
+    });
+    const asksForAbsence = orderWith({ attention: asking('maybe-opened') });
+    expect(statusOf(order, 1, asksForAbsence, NOW).needsConfirmedAbsence).toBe(true);
+  });
+});

@@ -163,7 +163,8 @@ interface KnownCall {
 
 const FOR_DELIVERIES: ReadonlySet<string> = new Set(['duplicate', 'delay', 'lost', 'repeat']);
 const ONLY_FOR_DELIVERIES: ReadonlySet<string> = new Set(['duplicate', 'lost', 'repeat']);
-const COMMON: ReadonlySet<string> = new Set(
+/** The kinds that every vendor has. */
+export const FAULT_KINDS: ReadonlySet<string> = new Set(
   FaultRuleSchema.options.map(({ shape }) => shape.kind.value),
 );
 
@@ -223,7 +224,7 @@ export function createFaults(ownKinds: readonly Kind[] = []): Faults {
     choose(call, subject) {
       const chosen = armed.find(
         (one) =>
-          COMMON.has(one.rule.kind) &&
+          FAULT_KINDS.has(one.rule.kind) &&
           isAimedAt(one, call) &&
           matches(one.rule.match, subject) &&
           fires(one),
@@ -281,7 +282,7 @@ function planSchema(ownKinds: readonly Kind[]) {
   return z.strictObject({
     /** The same seed and the same calls in the same order give the same faults. */
     seed: z.int().optional(),
-    rules: z.array(RuleSchema).max(200) as unknown as z.ZodType<AnyRule[]>,
+    rules: z.array(RuleSchema).max(200),
   });
 }
 
@@ -327,7 +328,7 @@ function assertPossible({ call, kind }: AnyRule, calls: ReadonlyMap<string, Know
 }
 
 function isPossible(kind: string, { side, twists, sequels }: KnownCall): boolean {
-  if (!COMMON.has(kind)) return twists.has(kind) || sequels.has(kind);
+  if (!FAULT_KINDS.has(kind)) return twists.has(kind) || sequels.has(kind);
   return side === 'delivery' ? FOR_DELIVERIES.has(kind) : !ONLY_FOR_DELIVERIES.has(kind);
 }
 

@@ -9,10 +9,10 @@ export interface Kind<Shape extends z.ZodRawShape = z.ZodRawShape> {
 /** The parameters of a rule of this kind. */
 export type ParamsOf<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 
-export const kind = <Shape extends z.ZodRawShape = Record<never, never>>(
-  name: string,
-  shape: Shape = {} as Shape,
-): Kind<Shape> => ({ kind: name, shape });
+export const kind = <Shape extends z.ZodRawShape>(name: string, shape: Shape): Kind<Shape> => ({
+  kind: name,
+  shape,
+});
 
 const milliseconds = z.int().min(0).max(600_000);
 

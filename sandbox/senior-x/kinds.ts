@@ -6,7 +6,7 @@ import { kind, time } from '../kit/kinds.js';
 /** Orders are read as they were so long ago. */
 export const LAG = kind('lag', time());
 /** An order is missing in the list. */
-export const LOOK_EMPTY = kind('look-empty');
+export const LOOK_EMPTY = kind('look-empty', {});
 /** The date of issue is not the day that it should be: a text that is none of these words is shown as it is. */
 export const ISSUE_DATE = kind('issue-date', {
   shown: z.union([z.enum(['absent', 'date-time', 'last-year']), z.string()]).default('absent'),

@@ -6,19 +6,19 @@ import { kind, time } from '../kit/kinds.js';
 /** Rows are shown as they were so long ago: what is newer is not there yet. */
 export const LAG = kind('lag', time());
 /** A look finds nothing. */
-export const LOOK_EMPTY = kind('look-empty');
+export const LOOK_EMPTY = kind('look-empty', {});
 /** A look finds another order's SS instead of the one that was asked for. */
-export const LOOK_OTHER = kind('look-other');
+export const LOOK_OTHER = kind('look-other', {});
 /** A look finds another order's SS too. */
-export const LOOK_SEVERAL = kind('look-several');
+export const LOOK_SEVERAL = kind('look-several', {});
 
-export const REFERENCE_ABSENT = kind('reference-absent');
-export const REFERENCE_BLANK = kind('reference-blank');
+export const REFERENCE_ABSENT = kind('reference-absent', {});
+export const REFERENCE_BLANK = kind('reference-blank', {});
 export const REFERENCE_CUT = kind('reference-cut', { length: z.int().min(1).default(8) });
 /** The reference is another one: this one, or that of another SS. */
 export const REFERENCE_FOREIGN = kind('reference-foreign', { reference: z.string().optional() });
 
-export const DESCRIPTION_BLANK = kind('description-blank');
+export const DESCRIPTION_BLANK = kind('description-blank', {});
 export const DESCRIPTION_CUT = kind('description-cut', { length: z.int().min(1).default(40) });
 /** The editor's HTML: entities for every sign, with tags between them, or all of it escaped a second time. */
 export const DESCRIPTION_MANGLED = kind('description-mangled', {
@@ -35,8 +35,8 @@ export const OPENS_TWICE = kind('opens-twice', {
   answers: z.enum(['first', 'second']).default('first'),
 });
 /** An answer or a callback names another order's SS. */
-export const NUMBER_OF_ANOTHER = kind('number-of-another');
-export const NUMBER_ABSENT = kind('number-absent');
+export const NUMBER_OF_ANOTHER = kind('number-of-another', {});
+export const NUMBER_ABSENT = kind('number-absent', {});
 /** The callback comes first: the SS ends so much later. */
 export const EARLY = kind('early', time());
 

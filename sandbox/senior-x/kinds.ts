@@ -7,6 +7,8 @@ import { kind, time } from '../kit/kinds.js';
 export const LAG = kind('lag', time());
 /** An order is missing in the list. */
 export const LOOK_EMPTY = kind('look-empty', {});
+/** A release or a cancellation is applied wherever the order stands. */
+export const UNCHECKED = kind('unchecked', {});
 /** The date of issue is not the day that it should be: a text that is none of these words is shown as it is. */
 export const ISSUE_DATE = kind('issue-date', {
   shown: z.union([z.enum(['absent', 'date-time', 'last-year']), z.string()]).default('absent'),
@@ -38,9 +40,10 @@ const SEQUELS = [RELEASED, BILLED, CANCELLED, REOPENED, UNBILLED, RECLOSED, DELE
 /** What each call can do otherwise. */
 export const OWN_KINDS = {
   write: { sequels: SEQUELS },
+  settlement: { twists: [UNCHECKED], sequels: SEQUELS },
   read: { twists: [LAG, ISSUE_DATE], sequels: SEQUELS },
   list: { twists: [LAG, LOOK_EMPTY, ISSUE_DATE] },
   webhook: { twists: [ISSUE_DATE], sequels: SEQUELS },
 };
 
-export const SENIOR_X_KINDS = [LAG, LOOK_EMPTY, ISSUE_DATE, ...SEQUELS];
+export const SENIOR_X_KINDS = [LAG, LOOK_EMPTY, UNCHECKED, ISSUE_DATE, ...SEQUELS];

@@ -7,7 +7,7 @@ import { Refusal } from '../kit/refusal.js';
 import type { Kit } from '../kit/stand-in.js';
 import type { Catalogue } from './catalogue.js';
 import { readFilter } from './filter.js';
-import { ISSUE_DATE, LAG, LOOK_EMPTY, OWN_KINDS } from './kinds.js';
+import { ISSUE_DATE, LAG, LOOK_EMPTY, OWN_KINDS, UNCHECKED } from './kinds.js';
 import type { Order, Orders } from './orders.js';
 import type { SeniorXCredentials, Tokens } from './tokens.js';
 import { SITUATIONS, orderEntity, withIssueDate } from './views.js';
@@ -138,12 +138,13 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
     ADDRESSES.action('updateOrderStatusIntegration'),
     call({
       name: 'updateOrderStatusIntegration',
-      ...OWN_KINDS.write,
+      ...OWN_KINDS.settlement,
       subject: subjectInBody,
-      work(request) {
+      work(request, _before, twists) {
         const { id } = parse(OrderIdSchema, request.body);
         const { number, status } = orderOf(id);
-        if (status !== 'AGUARDANDO_INTEGRACAO') {
+        const isUnchecked = twists.of(UNCHECKED, { orderId: id }) !== undefined;
+        if (status !== 'AGUARDANDO_INTEGRACAO' && !isUnchecked) {
           throw new Refusal(
             400,
             `O pedido ${number} não está em Aguardando integração: ${SITUATIONS[status]}`,
@@ -158,10 +159,11 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
     ADDRESSES.action('cancelOrders'),
     call({
       name: 'cancelOrders',
-      ...OWN_KINDS.write,
+      ...OWN_KINDS.settlement,
       refusalBody: ({ body }, message) => refusedAll(body?.ids, message),
       subject: ({ body }) => ({ orderId: textOf(body?.ids?.[0]) }),
-      work: (request) => cancelAll(parse(CancelSchema, request.body).ids, orders),
+      work: (request, _before, twists) =>
+        cancelAll(parse(CancelSchema, request.body).ids, orders, twists),
     }),
   );
 
@@ -205,9 +207,11 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
 }
 
 /** A failure is told inside the 200: one entry for each id. */
-function cancelAll(ids: readonly string[], orders: Orders): Answer {
+function cancelAll(ids: readonly string[], orders: Orders, twists: Twists): Answer {
   const result = ids.map((id) => {
-    const refusal = whyNotCancelled(orders.find(id));
+    const order = orders.find(id);
+    const isUnchecked = order && twists.of(UNCHECKED, { orderId: id });
+    const refusal = isUnchecked ? undefined : whyNotCancelled(order);
     if (refusal !== undefined) return { id, success: false, message: refusal };
     orders.setStatus(id, 'CANCELADO', 'cancelled', 'caller');
     return { id, success: true };

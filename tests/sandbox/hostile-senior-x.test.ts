@@ -103,6 +103,20 @@ describe('a write', () => {
     });
   });
 
+  test('unchecked: release and cancellation are applied wherever the order stands, every time', async () => {
+    const erp = await awaiting({ call: '*', kind: 'unchecked' });
+    await erp.move('cancelled');
+    await erp.release();
+    expect(await erp.status()).toBe('LIBERADO');
+    await erp.release();
+    await erp.move('billed');
+    await erp.cancel();
+    expect(await erp.truth()).toMatchObject({
+      status: 'CANCELADO',
+      writes: { release: { received: 2, applied: 2 }, cancel: { received: 1, applied: 1 } },
+    });
+  });
+
   test.each(['Item 2 já cancelado; o pedido não pode ser cancelado', 'Pedido já está cancelado'])(
     'refusal: a cancellation that is refused in a 200 with "%s"',
     async (message) => {

@@ -145,6 +145,21 @@ export const SWITCHES: readonly PresetGroup[] = [
     ],
   },
   {
+    title: 'O ERP aceita tudo',
+    presets: [
+      {
+        id: 'liberacao-sem-regra',
+        text: 'A liberação vale em qualquer situação, também de um pedido cancelado',
+        rule: { call: RELEASE, kind: 'unchecked' },
+      },
+      {
+        id: 'cancelamento-sem-regra',
+        text: 'O cancelamento vale em qualquer situação, também de um pedido faturado',
+        rule: { call: CANCEL, kind: 'unchecked' },
+      },
+    ],
+  },
+  {
     title: 'Webhook',
     presets: [
       {

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Database } from './database.js';
-import type { FaultRule, Faults, Side } from './faults.js';
-import type { Ledger, Subject } from './ledger.js';
+import type { FaultRule, Faults, OwnKinds, Side, Twists } from './faults.js';
+import type { Doer, Ledger, Subject } from './ledger.js';
 import { Refusal } from './refusal.js';
+import type { Sequels } from './sequels.js';
 
 /** What a call answers, and what it changed. */
 export interface Answer extends Subject {
@@ -11,47 +13,69 @@ export interface Answer extends Subject {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly effect?: string | undefined;
-  /** Set where the call was refused. */
+  /** Set if the call was refused. */
   readonly refused?: Refusal | undefined;
 }
 
 /** Gives the outcome of a call back to its caller. */
 export type Respond = (request: Request, response: Response, outcome: Answer) => void;
 
-export interface Call<Before = undefined> {
+export interface Call<Before = undefined> extends OwnKinds {
   /** Its name in the ledger and in fault rules. */
   readonly name: string;
   readonly side: Exclude<Side, 'delivery'>;
-  /** What the call is about, as its request tells. */
+  /** What the call is about, as its request says. */
   readonly subject?: (request: Request) => Subject;
-  /** Throws `Refusal` where the caller may not do this. */
+  /** Throws `Refusal` if the caller may not do this. */
   readonly authorize?: (request: Request) => void;
   /** What must be waited for before the work, such as an answer from elsewhere. */
   readonly before?: (request: Request) => Promise<Before>;
   /** The work, in one transaction with its ledger entry. */
-  readonly work: (request: Request, before: Before) => Answer;
+  readonly work: (request: Request, before: Before, twists: Twists) => Answer;
+  /** How this call words a refusal, if otherwise than the vendor's other calls. */
+  readonly refusalBody?: (request: Request, message: string | undefined) => unknown;
 }
 
-/** Turns a call into an express handler; it answers JSON, or a `Buffer` as it is, where nothing else is said. */
+/** Turns a call into an express handler; it answers JSON, or a `Buffer` as it is, if nothing else is said. */
 export type Handle = <Before = undefined>(call: Call<Before>, respond?: Respond) => RequestHandler;
 
 export interface CallsOptions {
   readonly database: Database;
   readonly ledger: Ledger;
   readonly faults: Faults;
-  /** How this vendor words an error. */
-  readonly errorBody: (status: number, message: string) => unknown;
+  readonly sequels: Sequels;
+  /** How this vendor words an error, or a refusal without words. */
+  readonly errorBody: (status: number, message: string | undefined) => unknown;
   readonly stopping: AbortSignal;
 }
 
-const BROKEN_JSON = '{"valid": true, "resultList": [{"id": "';
+/** One call while it is served. */
+interface Visit {
+  readonly request: Request;
+  readonly subject: Subject;
+  readonly twists: Twists;
+}
 
-/** Faults that answer, or do not, before any work is done. */
-const BEFORE_THE_WORK: readonly FaultRule['kind'][] = ['status', 'unauthorized', 'reset', 'hang'];
+const SPOILT = {
+  json: ['application/json', '{"valid": true, "resultList": [{"id": "'],
+  html: ['text/html', '<!doctype html><title>Manutenção programada</title><h1>Voltamos já</h1>'],
+  shape: ['application/json', '{"ok":true,"data":{"total":0}}'],
+  empty: ['application/json', ''],
+} as const;
 
-/** Every call received runs through here: fault, work, ledger, answer. */
+/** Thrown to roll back work whose answer is sent all the same. */
+class Undone extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super('undone on purpose');
+    this.answer = answer;
+  }
+}
+
+/** Every call received runs through here: fault, work, ledger, answer, sequels. */
 export function createHandle(options: CallsOptions): Handle {
-  const { database, ledger, faults, errorBody, stopping } = options;
+  const { database, ledger, faults, sequels, errorBody, stopping } = options;
 
   const refuse = (error: unknown): Answer => {
     if (!(error instanceof Refusal)) process.stderr.write(`${String((error as Error).stack)}\n`);
@@ -61,47 +85,164 @@ export function createHandle(options: CallsOptions): Handle {
   };
 
   return (call, respond = respondWithBody) => {
-    faults.register(call.name, call.side);
+    faults.register(call.name, call.side, call);
+    const by: Doer = call.side === 'vendor' ? 'caller' : 'user';
 
-    const perform = async (request: Request, subject: Subject, fault?: FaultRule) => {
-      const record = (answer: Answer) =>
-        ledger.record(request, {
-          ...subject,
-          ...definedSubject(answer),
-          call: call.name,
-          status: sentStatus(answer, fault),
-          fault: fault?.kind,
-          effect: answer.effect,
-        });
+    const entryOf = ({ subject, twists }: Visit, answer: Answer, sent: Sent) => ({
+      ...subject,
+      ...definedSubject(answer),
+      call: call.name,
+      by,
+      status: sent.status === undefined ? (answer.status ?? 200) : sent.status,
+      fault: sent.fault,
+      twists: twists.fired(),
+      effect: answer.effect,
+    });
+    const record = (visit: Visit, answer: Answer, sent: Sent): number =>
+      ledger.record(visit.request, entryOf(visit, answer, sent));
+
+    /** Does the work, and writes down what came of it. Undefined if the stand-in is stopping. */
+    const work = async (
+      { request, subject, twists }: Visit,
+      write: (answer: Answer) => void,
+      isUndone = false,
+    ): Promise<Answer | undefined> => {
       try {
-        if (fault && BEFORE_THE_WORK.includes(fault.kind)) throw faultRefusal(fault);
         const before = (await call.before?.(request)) as Parameters<typeof call.work>[1];
         if (stopping.aborted) return undefined;
-        return database.transaction(() => {
+        const answer = database.transaction(() => {
           call.authorize?.(request);
-          const answer = call.work(request, before);
-          record(answer);
-          return answer;
+          const done = call.work(request, before, twists);
+          if (isUndone) throw new Undone(done);
+          write(done);
+          return done;
         });
+        sequels.follow(call.name, { ...subject, ...definedSubject(answer) });
+        return answer;
       } catch (error) {
         if (stopping.aborted) return undefined;
-        const answer = refuse(error);
-        record(answer);
+        const answer =
+          error instanceof Undone ? { ...error.answer, effect: undefined } : refuse(error);
+        write(answer);
         return answer;
+      }
+    };
+
+    /** The work of a call that has been answered, or given up, already. */
+    const workLater = async (visit: Visit, seq: number, ms: number) => {
+      await pause(ms, stopping);
+      await work(visit, (answer) => {
+        if (!answer.refused) ledger.amend(seq, { ...answer, twists: visit.twists.fired() });
+      });
+    };
+
+    /** Serves a call that meets a fault; see the table in docs/doubles.md. */
+    const meet = async (visit: Visit, response: Response, fault: FaultRule): Promise<void> => {
+      const { kind } = fault;
+      const { request } = visit;
+      const written = (status?: number | null) => (answer: Answer) =>
+        void record(visit, answer, { status, fault: kind });
+      /** An answer that no work was done for. */
+      const noted = (answer: Answer): Answer => {
+        written()(answer);
+        return answer;
+      };
+      const received = (status: number | null) =>
+        record(visit, { body: undefined }, { status, fault: kind });
+      const answered = (answer: Answer | undefined) =>
+        answer ? respond(request, response, answer) : void request.socket.destroy();
+
+      switch (kind) {
+        case 'status': {
+          const { status, message = INJECTED, retryAfter } = fault;
+          const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+          return answered(noted(refuse(new Refusal(status, message, headers))));
+        }
+        case 'unauthorized':
+          return answered(noted(refuse(new Refusal(401, 'Unauthorized'))));
+        case 'refusal': {
+          const { status, message } = fault;
+          const body = call.refusalBody?.(request, message) ?? errorBody(status, message);
+          const refused = new Refusal(status, message ?? '');
+          return answered(noted({ status, body, refused }));
+        }
+        case 'reset':
+          received(null);
+          return void request.socket.destroy();
+        case 'hang':
+          return void received(null);
+        case 'no-effect':
+          return answered(await work(visit, written(), true));
+        case 'delay': {
+          let seq: number | undefined;
+          if (fault.commits === 'end') await pause(fault.ms, stopping);
+          const answer = await work(visit, (done) => {
+            seq = record(visit, done, { fault: kind });
+          });
+          if (fault.commits === 'start') await pause(fault.ms, stopping);
+          if (stopping.aborted) return answered(undefined);
+          if (response.closed && seq !== undefined) ledger.unanswered(seq);
+          return answered(answer);
+        }
+        case 'answer-lost': {
+          if (fault.ms === 0) await work(visit, written(null));
+          const seq = fault.ms === 0 ? undefined : received(null);
+          request.socket.destroy();
+          return seq === undefined ? undefined : workLater(visit, seq, fault.ms);
+        }
+        case 'answer-cut':
+          return cut(request, response, await work(visit, written(null)));
+        case 'malformed': {
+          const answer = await work(visit, written(200));
+          const [type, text] = SPOILT[fault.as];
+          return answer ? void response.status(200).type(type).end(text) : answered(answer);
+        }
+        case 'error-but-commits': {
+          const { status, ms } = fault;
+          if (ms === 0) await work(visit, written(status));
+          const seq = ms === 0 ? undefined : received(status);
+          answered(stopping.aborted ? undefined : refuse(new Refusal(status, INJECTED)));
+          return seq === undefined ? undefined : workLater(visit, seq, ms);
+        }
+        case 'late-commit': {
+          const seq = received(null);
+          await hungUp(response, stopping);
+          return workLater(visit, seq, fault.ms);
+        }
+        case 'duplicate':
+        case 'lost':
+        case 'repeat':
+          throw new Error(`"${kind}" is a fault of deliveries`);
       }
     };
 
     return async (request, response) => {
       const subject = call.subject?.(request) ?? {};
+      const visit = { request, subject, twists: faults.twists(call.name) };
       const fault = faults.choose(call.name, subject);
-      if (fault?.kind === 'delay') await pause(fault.ms, stopping);
-      const answer = await perform(request, subject, fault);
-      if (!answer) request.socket.destroy();
-      else if (!spoilt(response, fault)) respond(request, response, answer);
+      if (fault) return meet(visit, response, fault);
+      const answer = await work(visit, (done) => void record(visit, done, {}));
+      if (answer) respond(request, response, answer);
+      else request.socket.destroy();
     };
   };
 }
 
+/** What the caller was really sent; the answer's own status if none is named. */
+interface Sent {
+  readonly status?: number | null | undefined;
+  readonly fault?: string | undefined;
+}
+
+const INJECTED = 'Falha injetada';
+
+/** Resolves once the caller has closed the connection, or the stand-in stops. */
+async function hungUp(response: Response, stopping: AbortSignal): Promise<void> {
+  if (response.closed) return;
+  await once(response, 'close', { signal: stopping }).catch(() => undefined);
+}
+
+/** Waits, or until the stand-in stops. */
 async function pause(ms: number, stopping: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal: stopping }).catch(() => undefined);
 }
@@ -112,26 +253,13 @@ const definedSubject = ({ orderId, reference, ss }: Subject): Subject => ({
   ...(ss !== undefined && { ss }),
 });
 
-function faultRefusal(fault: FaultRule): Refusal {
-  if (fault.kind !== 'status') return new Refusal(401, 'Unauthorized');
-  const { status, retryAfter } = fault;
-  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-  return new Refusal(status, 'Falha injetada', headers);
-}
-
-function sentStatus(answer: Answer, fault?: FaultRule): number | null {
-  if (fault?.kind === 'malformed') return 200;
-  if (fault && ['answer-lost', 'reset', 'hang'].includes(fault.kind)) return null;
-  return answer.status ?? 200;
-}
-
-/** Does what the fault has left of the answer; false where it is to be sent as it is. */
-function spoilt(response: Response, fault?: FaultRule): boolean {
-  if (fault?.kind === 'answer-lost' || fault?.kind === 'reset') response.socket?.destroy();
-  else if (fault?.kind === 'malformed') {
-    response.status(200).type('application/json').end(BROKEN_JSON);
-  } else return fault?.kind === 'hang';
-  return true;
+/** Sends half of the answer, then breaks the connection. */
+function cut(request: Request, response: Response, answer: Answer | undefined): void {
+  if (!answer) return void request.socket.destroy();
+  const whole = Buffer.from(JSON.stringify(answer.body ?? {}));
+  response.status(answer.status ?? 200).set({ ...answer.headers });
+  response.type('application/json').set('content-length', String(whole.length));
+  response.write(whole.subarray(0, Math.floor(whole.length / 2)), () => request.socket.destroy());
 }
 
 const respondWithBody: Respond = (_request, response, { status = 200, headers, body }) => {

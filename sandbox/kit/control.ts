@@ -1,14 +1,29 @@
 import { Router } from 'express';
+import { z } from 'zod';
 import type { Deliveries } from './deliveries.js';
 import { DeliveriesQuerySchema } from './deliveries.js';
 import type { Faults } from './faults.js';
 import type { Ledger } from './ledger.js';
 import { LedgerQuerySchema } from './ledger.js';
-import { parse } from './parse.js';
+import { CursorSchema, parse } from './parse.js';
+import { Refusal } from './refusal.js';
+
+/** What really is, whatever the stand-in shows: one page of it, as `TruthQuerySchema` asks. */
+export type Truth = (query: z.output<typeof TruthQuerySchema>) => {
+  readonly items: readonly unknown[];
+  readonly next: number | null;
+};
+
+const TruthQuerySchema = CursorSchema.extend({ orderId: z.string().optional() });
 
 /** What tests and the demo ask of a stand-in, under `/_sandbox`: its evidence and its faults. None of it is in the ledger. */
-export function controlRoutes(parts: { ledger: Ledger; faults: Faults; deliveries: Deliveries }) {
-  const { ledger, faults, deliveries } = parts;
+export function controlRoutes(parts: {
+  ledger: Ledger;
+  faults: Faults;
+  deliveries: Deliveries;
+  truth: Truth;
+}) {
+  const { ledger, faults, deliveries, truth } = parts;
   const router = Router();
 
   router.get('/health', (_request, response) => void response.json({ status: 'ok' }));
@@ -18,6 +33,9 @@ export function controlRoutes(parts: { ledger: Ledger; faults: Faults; deliverie
   router.get('/deliveries', (request, response) => {
     response.json(deliveries.list(parse(DeliveriesQuerySchema, request.query)));
   });
+  router.get('/truth', (request, response) => {
+    response.json(truth(parse(TruthQuerySchema, request.query)));
+  });
 
   router
     .route('/faults')
@@ -26,10 +44,19 @@ export function controlRoutes(parts: { ledger: Ledger; faults: Faults; deliverie
       faults.set(request.body);
       response.json(faults.current());
     })
+    .post((request, response) => {
+      faults.add(request.body);
+      response.json(faults.current());
+    })
     .delete((_request, response) => {
       faults.clear();
       response.status(204).end();
     });
+  router.delete('/faults/:name', ({ params }, response) => {
+    const { name } = params;
+    if (!faults.remove(name)) throw new Refusal(404, `No rule is named "${name}"`);
+    response.status(204).end();
+  });
   router.get('/faults/counts', (_request, response) => {
     const items = [...ledger.faultCounts(), ...deliveries.faultCounts()];
     response.json({ items, total: items.reduce((sum, { count }) => sum + count, 0) });

@@ -15,21 +15,30 @@ export interface Database {
   close(): void;
 }
 
+/** Columns that came after the first version of a table, by table, each with its definition. */
+export type AddedColumns = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 const BUSY_RETRIES = 100;
 const BUSY_PAUSE_MS = 50;
 
 /**
  * Opens (and creates) `<dataDir>/<file>`, or a database in memory where `dataDir` is `:memory:`.
  * WAL with `synchronous=NORMAL`: a commit costs no fsync and outlives the death of the process; only a power cut
- * may take the last ones.
+ * may take the last ones. `added` are columns that a file of an earlier version may lack.
  */
-export function openDatabase(dataDir: string, file: string, schema: string): Database {
+export function openDatabase(
+  dataDir: string,
+  file: string,
+  schema: string,
+  added: AddedColumns = {},
+): Database {
   const inMemory = dataDir === ':memory:';
   if (!inMemory) mkdirSync(dataDir, { recursive: true });
   const sqlite = new DatabaseSync(inMemory ? dataDir : join(dataDir, file), { timeout: 5000 });
   useWriteAheadLog(sqlite);
   sqlite.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
   sqlite.exec(schema);
+  addColumns(sqlite, added);
 
   const statements = new Map<string, ReturnType<typeof sqlite.prepare>>();
   const prepared = (sql: string) => {
@@ -60,6 +69,18 @@ export function openDatabase(dataDir: string, file: string, schema: string): Dat
       sqlite.close();
     },
   };
+}
+
+/** A file of an earlier version gets the columns that it lacks. */
+function addColumns(sqlite: InstanceType<typeof DatabaseSync>, added: AddedColumns): void {
+  for (const [table, columns] of Object.entries(added)) {
+    const present = sqlite.prepare('SELECT name FROM pragma_table_info(?)').all(table);
+    const names = new Set(present.map(({ name }) => name));
+    for (const [column, definition] of Object.entries(columns)) {
+      if (!names.has(column))
+        sqlite.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`);
+    }
+  }
 }
 
 /** The switch to WAL does not honour SQLite's own time-out: two openers of a new file may meet `SQLITE_BUSY`. */

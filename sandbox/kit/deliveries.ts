@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from './database.js';
+import type { AddedColumns, Database } from './database.js';
 import type { Subject } from './ledger.js';
 import { CursorSchema, cursorPage } from './parse.js';
 
@@ -29,6 +29,8 @@ export interface Delivery extends Pick<Outgoing, 'kind' | 'url' | 'body'> {
   readonly state: DeliveryState;
   /** The kind of the fault that was injected. */
   readonly fault: string | null;
+  /** The kinds of the twists that were injected: `body` is what was sent. */
+  readonly twists: readonly string[];
   readonly orderId: string | null;
   readonly reference: string | null;
   readonly ss: string | null;
@@ -51,6 +53,8 @@ export interface Deliveries {
   pending(id: number): PendingDelivery | undefined;
   pendingIds(): number[];
   noteFault(id: number, kind: string): void;
+  /** `body` is JSON text. */
+  noteTwists(id: number, kinds: readonly string[], body: string): void;
   /** `status` is null where no answer came; `answer` then says why. */
   noteAttempt(id: number, copy: number, status: number | null, answer: string): void;
   settle(id: number, state: DeliveryState): void;
@@ -82,6 +86,10 @@ export const DELIVERIES_SCHEMA = `
     status INTEGER, answer TEXT);
   CREATE INDEX IF NOT EXISTS delivery_attempts_of ON delivery_attempts (delivery);`;
 
+export const DELIVERIES_COLUMNS: AddedColumns = {
+  deliveries: { twists: "TEXT NOT NULL DEFAULT '[]'" },
+};
+
 interface DeliveryRow {
   id: number;
   at: string;
@@ -91,6 +99,7 @@ interface DeliveryRow {
   body: string;
   state: DeliveryState;
   fault: string | null;
+  twists: string;
   order_id: string | null;
   reference: string | null;
   ss: string | null;
@@ -131,6 +140,13 @@ export function createDeliveries(database: Database): Deliveries {
         .map(({ id }) => id),
     noteFault: (id, kind) =>
       void database.run('UPDATE deliveries SET fault = ? WHERE id = ?', kind, id),
+    noteTwists: (id, kinds, body) =>
+      void database.run(
+        'UPDATE deliveries SET twists = ?, body = ? WHERE id = ?',
+        JSON.stringify(kinds),
+        body,
+        id,
+      ),
     noteAttempt: (id, copy, status, answer) =>
       void database.run(
         'INSERT INTO delivery_attempts (delivery, at, copy, status, answer) VALUES (?, ?, ?, ?, ?)',
@@ -166,7 +182,9 @@ export function createDeliveries(database: Database): Deliveries {
         .map(whole),
     faultCounts: () =>
       database.all(
-        `SELECT kind AS call, fault AS kind, count(*) AS count FROM deliveries WHERE fault IS NOT NULL
+        `SELECT call, fault AS kind, count(*) AS count FROM (
+           SELECT kind AS call, fault FROM deliveries WHERE fault IS NOT NULL
+           UNION ALL SELECT kind, value FROM deliveries, json_each(twists))
          GROUP BY 1, 2 ORDER BY 1, 2`,
       ),
   };
@@ -183,8 +201,9 @@ const pendingOf = ({ id, kind, url, target, body, order_id, reference, ss }: Del
   ss: ss ?? undefined,
 });
 
-const viewOf = ({ order_id, target: _target, body, ...row }: DeliveryRow) => ({
+const viewOf = ({ order_id, target: _target, body, twists, ...row }: DeliveryRow) => ({
   ...row,
   orderId: order_id,
   body: JSON.parse(body) as unknown,
+  twists: JSON.parse(twists) as string[],
 });

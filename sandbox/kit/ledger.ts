@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { Database } from './database.js';
+import type { AddedColumns, Database } from './database.js';
 import { CursorSchema, cursorPage } from './parse.js';
 
 /** What a call is about, as far as it says so. */
@@ -10,20 +10,39 @@ export interface Subject {
   readonly ss?: string | undefined;
 }
 
-/** One call received. `status` is what was really sent: null where the caller got no answer. */
+/** One call received. `status` is what was really sent: null if the caller got no answer. */
 interface LedgerEntry extends Subject {
   readonly call: string;
+  /** Who called. */
+  readonly by: Doer;
   readonly status: number | null;
   /** The kind of the fault that was injected. */
   readonly fault?: string | undefined;
-  /** What the call changed, such as `opened`; absent where nothing. */
+  /** The kinds of the twists that were injected. */
+  readonly twists?: readonly string[] | undefined;
+  /** What the call changed, such as `opened`; absent if nothing. */
+  readonly effect?: string | undefined;
+}
+
+/** Something that the stand-in did by itself, because a rule or a person at the simulator asked for it. */
+interface OwnDeed extends Subject {
+  /** The kind of the rule. */
+  readonly kind: string;
+  /** What it changed; absent if nothing. */
   readonly effect?: string | undefined;
 }
 
 export interface Ledger {
-  /** Writes the entry; within a transaction it stands or falls with what the call changed. */
-  record(request: Request, entry: LedgerEntry): void;
+  /** Writes the entry, and gives its `seq`; within a transaction it stands or falls with what the call changed. */
+  record(request: Request, entry: LedgerEntry): number;
+  /** Adds what a call changed after it was answered, or given up. */
+  amend(seq: number, effect: Subject & Pick<LedgerEntry, 'effect' | 'twists'>): void;
+  /** Says that the caller had gone before it was answered. */
+  unanswered(seq: number): void;
+  recordOwn(deed: OwnDeed): void;
   list(query: z.output<typeof LedgerQuerySchema>): unknown;
+  /** How often a call about an order was received, whatever came of it. */
+  received(call: string, orderId: string): number;
   /** How often each fault was injected into each call. */
   faultCounts(): { call: string; kind: string; count: number }[];
 }
@@ -41,6 +60,14 @@ export const LEDGER_SCHEMA = `
   CREATE INDEX IF NOT EXISTS ledger_order ON ledger (order_id, seq);
   CREATE INDEX IF NOT EXISTS ledger_call ON ledger (call, seq);`;
 
+export const LEDGER_COLUMNS: AddedColumns = {
+  ledger: {
+    effect_at: 'TEXT',
+    doer: "TEXT NOT NULL DEFAULT 'caller'",
+    twists: "TEXT NOT NULL DEFAULT '[]'",
+  },
+};
+
 const HEADERS_OF_INTEREST = [
   'client_id',
   'content-type',
@@ -57,16 +84,24 @@ interface LedgerRow {
   headers: string;
   body: string | null;
   order_id: string | null;
+  effect_at: string | null;
+  doer: Doer;
+  twists: string;
 }
+
+/** Who did something: the other system, a person at the vendor's screens, or the stand-in by itself. */
+export type Doer = 'caller' | 'user' | 'double';
 
 /** The record of every call received: the evidence of what the other side did. It holds no key and no token. */
 export function createLedger(database: Database): Ledger {
   return {
     record(request, entry) {
-      database.run(
-        `INSERT INTO ledger (at, method, path, call, headers, body, status, fault, effect, order_id, reference, ss)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        new Date().toISOString(),
+      const now = new Date().toISOString();
+      return database.run(
+        `INSERT INTO ledger (at, method, path, call, headers, body, status, fault, effect, order_id, reference, ss,
+           effect_at, doer, twists)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        now,
         request.method,
         request.originalUrl.replace(/([?&]token=)[^&]*/g, '$1***'),
         entry.call,
@@ -78,6 +113,35 @@ export function createLedger(database: Database): Ledger {
         entry.orderId ?? null,
         entry.reference ?? null,
         entry.ss ?? null,
+        entry.effect === undefined ? null : now,
+        entry.by,
+        JSON.stringify(entry.twists ?? []),
+      );
+    },
+    amend: (seq, { effect, orderId, ss, twists = [] }) =>
+      void database.run(
+        `UPDATE ledger SET effect = ?, effect_at = ?, order_id = coalesce(?, order_id), ss = coalesce(?, ss), twists = ?
+         WHERE seq = ?`,
+        effect ?? null,
+        effect === undefined ? null : new Date().toISOString(),
+        orderId ?? null,
+        ss ?? null,
+        JSON.stringify(twists),
+        seq,
+      ),
+    unanswered: (seq) => void database.run('UPDATE ledger SET status = NULL WHERE seq = ?', seq),
+    recordOwn({ kind, effect, orderId, reference, ss }) {
+      const now = new Date().toISOString();
+      database.run(
+        `INSERT INTO ledger (at, method, path, call, headers, effect, order_id, reference, ss, effect_at, doer)
+         VALUES (?, '', '', ?, '{}', ?, ?, ?, ?, ?, 'double')`,
+        now,
+        `double.${kind}`,
+        effect ?? null,
+        orderId ?? null,
+        reference ?? null,
+        ss ?? null,
+        effect === undefined ? null : now,
       );
     },
     list({ after, limit, call, orderId }) {
@@ -91,20 +155,32 @@ export function createLedger(database: Database): Ledger {
       );
       return cursorPage(rows.map(entryOf), limit, ({ seq }) => seq);
     },
+    received: (call, orderId) =>
+      database.get<{ n: number }>(
+        'SELECT count(*) AS n FROM ledger WHERE order_id = ? AND call = ?',
+        orderId,
+        call,
+      )?.n ?? 0,
     faultCounts: () =>
       database.all(
-        `SELECT call, fault AS kind, count(*) AS count FROM ledger WHERE fault IS NOT NULL
-         GROUP BY call, fault ORDER BY call, fault`,
+        `SELECT call, kind, count(*) AS count FROM (
+           SELECT call, fault AS kind FROM ledger WHERE fault IS NOT NULL
+           UNION ALL SELECT call, value FROM ledger, json_each(twists)
+           UNION ALL SELECT call, substr(call, 8) FROM ledger WHERE doer = 'double')
+         GROUP BY call, kind ORDER BY call, kind`,
       ),
   };
 }
 
-function entryOf({ order_id, headers, body, ...row }: LedgerRow) {
+function entryOf({ order_id, effect_at, doer, headers, body, twists, ...row }: LedgerRow) {
   return {
     ...row,
     headers: JSON.parse(headers) as unknown,
     body: body === null ? null : (JSON.parse(body) as unknown),
     orderId: order_id,
+    effectAt: effect_at,
+    by: doer,
+    twists: JSON.parse(twists) as string[],
   };
 }
 

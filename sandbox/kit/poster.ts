@@ -1,16 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { Deliveries, Outgoing, PendingDelivery } from './deliveries.js';
-import type { Faults } from './faults.js';
+import type { Faults, Twists } from './faults.js';
+import type { Sequels } from './sequels.js';
 
 export interface PosterOptions {
   readonly deliveries: Deliveries;
   readonly faults: Faults;
   readonly stopping: AbortSignal;
   readonly headersFor: (target: string) => Readonly<Record<string, string>>;
+  /** What a delivery says instead, if a rule wants it to. */
+  readonly twistBody: TwistBody;
+  readonly sequels: Sequels;
   /** Tries after the first one, on a network error, 429 or 5xx; 0 is none. */
   readonly retries?: number | undefined;
 }
+
+/** Gives the body to send instead of that of a delivery. */
+export type TwistBody = (delivery: PendingDelivery, body: JsonObject, twists: Twists) => JsonObject;
+
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface Poster {
   /** Call it within the transaction of the change: it is posted once that is committed, and not at all otherwise. */
@@ -28,7 +37,8 @@ const ANSWER_KEPT = 2000;
 
 /** Posts deliveries, each at once and on its own, and has every attempt recorded with its answer. */
 export function createPoster(options: PosterOptions): Poster {
-  const { deliveries, faults, stopping, headersFor, retries = DEFAULT_RETRIES } = options;
+  const { deliveries, faults, stopping, headersFor, twistBody, sequels } = options;
+  const { retries = DEFAULT_RETRIES } = options;
   const agent = new Agent({
     connections: 64,
     connectTimeout: TIMEOUT_MS,
@@ -50,6 +60,17 @@ export function createPoster(options: PosterOptions): Poster {
     }
   };
 
+  /** The delivery as it is to be sent: what it says otherwise than it should is kept with it. */
+  const twisted = (delivery: PendingDelivery): PendingDelivery => {
+    const twists = faults.twists(delivery.kind);
+    const body = JSON.stringify(
+      twistBody(delivery, JSON.parse(delivery.body) as JsonObject, twists),
+    );
+    const kinds = twists.fired();
+    if (kinds.length > 0) deliveries.noteTwists(delivery.id, kinds, body);
+    return { ...delivery, body };
+  };
+
   const dispatch = async (id: number): Promise<void> => {
     stopping.throwIfAborted();
     const delivery = deliveries.pending(id);
@@ -58,11 +79,18 @@ export function createPoster(options: PosterOptions): Poster {
     if (fault) deliveries.noteFault(id, fault.kind);
     if (fault?.kind === 'lost') return deliveries.settle(id, 'lost');
     if (fault?.kind === 'delay') await sleep(fault.ms, undefined, { signal: stopping });
+    const outgoing = twisted(delivery);
     const copies = fault?.kind === 'duplicate' ? fault.copies : 1;
     const taken = await Promise.all(
-      Array.from({ length: copies }, (_, copy) => send(delivery, copy + 1)),
+      Array.from({ length: copies }, (_, copy) => send(outgoing, copy + 1)),
     );
     deliveries.settle(id, taken.includes(true) ? 'delivered' : 'failed');
+    sequels.follow(delivery.kind, delivery);
+    if (fault?.kind !== 'repeat') return;
+    for (let copy = 2; copy <= fault.copies; copy++) {
+      await sleep(fault.ms, undefined, { signal: stopping });
+      await send(outgoing, copy);
+    }
   };
 
   const dispatchSoon = (id: number): void => {

@@ -1,16 +1,24 @@
 import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorRequestHandler, Express, Router } from 'express';
 import express from 'express';
-import { type Handle, createHandle } from './calls.js';
-import { controlRoutes } from './control.js';
-import { type Database, openDatabase } from './database.js';
-import { DELIVERIES_SCHEMA, type Deliveries, createDeliveries } from './deliveries.js';
-import { type Faults, createFaults } from './faults.js';
-import { LEDGER_SCHEMA, type Ledger, createLedger } from './ledger.js';
+import { type CallsOptions, type Handle, createHandle } from './calls.js';
+import { type Truth, controlRoutes } from './control.js';
+import { type AddedColumns, type Database, openDatabase } from './database.js';
+import {
+  DELIVERIES_COLUMNS,
+  DELIVERIES_SCHEMA,
+  type Deliveries,
+  createDeliveries,
+} from './deliveries.js';
+import { type Faults, type OwnKinds, createFaults } from './faults.js';
+import type { Kind } from './kinds.js';
+import { LEDGER_COLUMNS, LEDGER_SCHEMA, type Ledger, createLedger } from './ledger.js';
 import { noForeignPages } from './origin.js';
-import { type Poster, createPoster } from './poster.js';
+import { type Poster, type TwistBody, createPoster } from './poster.js';
 import { Refusal } from './refusal.js';
 import { SCREENS } from './screens/layout.js';
+import { type Act, type Later, createSequels } from './sequels.js';
 
 /** What the routes of a vendor are built from. */
 export interface Kit {
@@ -19,6 +27,8 @@ export interface Kit {
   readonly poster: Poster;
   readonly deliveries: Deliveries;
   readonly faults: Faults;
+  readonly ledger: Ledger;
+  readonly later: Later;
 }
 
 export interface StandInRoutes {
@@ -26,6 +36,9 @@ export interface StandInRoutes {
   readonly api: Router;
   /** The same for people, as pages. */
   readonly screens: Router;
+  /** What the vendor may do by itself. */
+  readonly acts: readonly Act[];
+  readonly truth: Truth;
 }
 
 export interface StandInOptions {
@@ -33,8 +46,14 @@ export interface StandInOptions {
   readonly dataDir: string;
   readonly file: string;
   readonly schema: string;
-  readonly errorBody: (status: number, message: string) => unknown;
+  readonly columns?: AddedColumns | undefined;
+  /** The kinds of faults that this vendor defines itself. */
+  readonly kinds: readonly Kind[];
+  /** Those of its deliveries. */
+  readonly deliveryKinds: Readonly<Record<'webhook' | 'callback', OwnKinds>>;
+  readonly errorBody: CallsOptions['errorBody'];
   readonly headersFor: (database: Database, target: string) => Readonly<Record<string, string>>;
+  readonly twistBody: (kit: Pick<Kit, 'database' | 'ledger'>) => TwistBody;
   readonly retries?: number | undefined;
   readonly routes: (kit: Kit) => StandInRoutes;
 }
@@ -55,24 +74,45 @@ export function createStandIn(options: StandInOptions): StandIn {
     options.dataDir,
     options.file,
     `${LEDGER_SCHEMA}${DELIVERIES_SCHEMA}${options.schema}`,
+    { ...LEDGER_COLUMNS, ...DELIVERIES_COLUMNS, ...options.columns },
   );
   const ledger = createLedger(database);
-  const faults = createFaults();
-  faults.register('webhook', 'delivery');
-  faults.register('callback', 'delivery');
+  const faults = createFaults(options.kinds);
+  const { webhook, callback } = options.deliveryKinds;
+  faults.register('webhook', 'delivery', webhook);
+  faults.register('callback', 'delivery', callback);
+  const later = laterUntil(stopping);
+  const sequels = createSequels({ database, ledger, faults, later });
   const deliveries = createDeliveries(database);
   const headersFor = (target: string) => options.headersFor(database, target);
-  const { retries } = options;
-  const poster = createPoster({ deliveries, faults, stopping, headersFor, retries });
-  const handle = createHandle({ database, ledger, faults, errorBody, stopping });
+  const twistBody = options.twistBody({ database, ledger });
+  const poster = createPoster({
+    deliveries,
+    faults,
+    sequels,
+    stopping,
+    headersFor,
+    twistBody,
+    retries: options.retries,
+  });
+  const handle = createHandle({ database, ledger, faults, sequels, errorBody, stopping });
 
-  const { api, screens } = options.routes({ database, handle, poster, deliveries, faults });
+  const { api, screens, acts, truth } = options.routes({
+    database,
+    handle,
+    poster,
+    deliveries,
+    ledger,
+    faults,
+    later,
+  });
+  sequels.know(acts);
 
   const app = express().disable('x-powered-by').disable('etag');
   app.use(screens);
   app.get('/', (_request, response) => response.redirect(303, SCREENS));
   app.use(noForeignPages, express.json({ limit: '1mb', type: () => true }));
-  app.use('/_sandbox', controlRoutes({ ledger, faults, deliveries }));
+  app.use('/_sandbox', controlRoutes({ ledger, faults, deliveries, truth }));
   app.use(api);
   app.use(handle({ name: 'unknown', side: 'user', work: unknownAddress }));
   app.use(errorHandler(ledger, errorBody));
@@ -88,6 +128,15 @@ export function createStandIn(options: StandInOptions): StandIn {
   };
 }
 
+const laterUntil =
+  (stopping: AbortSignal): Later =>
+  (ms, work) =>
+    void sleep(ms, undefined, { signal: stopping })
+      .then(work)
+      .catch((error: unknown) => {
+        if (!stopping.aborted) process.stderr.write(`${String(error)}\n`);
+      });
+
 function unknownAddress(): never {
   throw new Refusal(404, 'Endereço desconhecido');
 }
@@ -98,7 +147,7 @@ function errorHandler(ledger: Ledger, errorBody: StandInOptions['errorBody']): E
     const status = error.status ?? 500;
     if (status >= 500) process.stderr.write(`${String(error.stack)}\n`);
     if (!request.path.startsWith('/_sandbox')) {
-      ledger.record(request, { call: 'unreadable', status });
+      ledger.record(request, { call: 'unreadable', by: 'caller', status });
     }
     const message = status >= 500 ? 'Erro interno' : error.message;
     response.status(status).json(errorBody(status, message));

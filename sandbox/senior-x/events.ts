@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Poster } from '../kit/poster.js';
+import type { Poster, TwistBody } from '../kit/poster.js';
 import type { Catalogue } from './catalogue.js';
 import type { Order } from './orders.js';
-import { orderEvent } from './views.js';
+import { ISSUE_DATE } from './kinds.js';
+import { orderEvent, withIssueDate } from './views.js';
 
 /** The one event of the integration (documented by Senior X): the user finished an order that has equipment. */
 export const ORDER_FINISHED = 'erpx_com_ven/pedido/externalServiceOrderFinished';
@@ -34,3 +35,9 @@ export function createOrderEvents(
     },
   };
 }
+
+/** What the event says if a rule wants it otherwise. */
+export const twistWebhook: TwistBody = ({ orderId }, body, twists) => {
+  const twist = twists.of(ISSUE_DATE, { orderId });
+  return { ...body, payload: withIssueDate(body['payload'] as object, twist) };
+};

@@ -1,11 +1,14 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { Call } from '../kit/calls.js';
-import { CursorSchema, cursorPage, parse } from '../kit/parse.js';
+import { CursorSchema, cursorPage, parse, readForm } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
+import { RestoreSchema, momentOf } from '../kit/restore.js';
 import type { Catalogue } from './catalogue.js';
+import type { Deeds } from './deeds.js';
 import { readEquipmentForm, readItemForm, readOrderForm } from './erp-forms.js';
 import type { OrderEvents } from './events.js';
+import { CHANGES, OWN_KINDS } from './kinds.js';
 import type { Order, Orders } from './orders.js';
 import type { GuardedOperation, Ponte } from './ponte.js';
 import { SITUATIONS, orderOnScreen } from './views.js';
@@ -15,19 +18,36 @@ const ListSchema = CursorSchema.extend({ status: z.string().optional() });
 /** An order may be deleted, or it or its items cancelled, in these situations alone. */
 const CHANGEABLE: ReadonlySet<Order['status']> = new Set(['ABERTO', 'LIBERADO']);
 
+/** What the ERP does by itself, or somebody in it whom Ponte knows nothing of. */
+const MOVES = [
+  'released',
+  'billed',
+  'cancelled',
+  'reopened',
+  'unbilled',
+  'reclosed',
+  'deleted',
+] as const;
+const MoveSchema = z.strictObject({
+  move: z.enum(MOVES, { error: 'Informe o que fazer.' }),
+  change: z.enum(CHANGES, { error: 'Informe o que muda.' }).optional(),
+});
+
 export interface ErpParts {
   readonly catalogue: Catalogue;
   readonly orders: Orders;
   readonly events: OrderEvents;
   readonly ponte: Ponte;
+  readonly deeds: Deeds;
 }
 
 export type OrderCalls = ReturnType<typeof createOrderCalls>;
 
 /** What a person does with orders in the ERP (Mercado > Gestão de vendas > Vendas), whichever way it is asked for. */
-export function createOrderCalls({ catalogue, orders, events, ponte }: ErpParts) {
+export function createOrderCalls({ catalogue, orders, events, ponte, deeds }: ErpParts) {
   const call = (call: Pick<Call, 'name' | 'work' | 'before'>): Call => ({
     ...call,
+    ...OWN_KINDS.write,
     name: `erp.${call.name}`,
     side: 'user',
     subject: subjectInPath,
@@ -114,9 +134,10 @@ export function createOrderCalls({ catalogue, orders, events, ponte }: ErpParts)
           throw new Refusal(409, 'Adicione ao menos um item antes de fechar o pedido.');
         }
         const integrates = awaitsIntegration(order, catalogue);
-        orders.setStatus(order.id, integrates ? 'AGUARDANDO_INTEGRACAO' : 'LIBERADO');
-        if (integrates) events.finished(order);
         const effect = integrates ? 'closed-awaiting' : 'closed-released';
+        const status = integrates ? 'AGUARDANDO_INTEGRACAO' : 'LIBERADO';
+        orders.setStatus(order.id, status, effect, 'user');
+        if (integrates) events.finished(order);
         return { body: shown(order.id), effect };
       },
     }),
@@ -126,8 +147,25 @@ export function createOrderCalls({ catalogue, orders, events, ponte }: ErpParts)
       work(request) {
         const { id, status } = orderIn(request);
         if (status !== 'LIBERADO') throw refusedIn(status, 'faturar');
-        orders.setStatus(id, 'FATURADO');
+        orders.setStatus(id, 'FATURADO', 'billed', 'user');
         return { body: shown(id), effect: 'billed' };
+      },
+    }),
+    /** Without the guard, and without the ERP's own rules for people: the simulator alone offers it. */
+    move: call({
+      name: 'moveOrder',
+      work(request) {
+        const { move, change } = readForm(MoveSchema, request.body ?? {});
+        const order = orderIn(request);
+        if (!deeds.move(order, move, 'user', change)) throw refusedIn(order.status, 'fazer isso');
+        return { body: shown(order.id), effect: move };
+      },
+    }),
+    restore: call({
+      name: 'restore',
+      work({ body }) {
+        deeds.restore(momentOf(readForm(RestoreSchema, body)), 'user');
+        return { body: { restored: true }, effect: 'restored' };
       },
     }),
     remove: guarded({
@@ -135,14 +173,14 @@ export function createOrderCalls({ catalogue, orders, events, ponte }: ErpParts)
       operation: 'DELETE_ORDER',
       verb: 'excluir o pedido',
       effect: 'deleted',
-      change: ({ id }) => orders.remove(id),
+      change: ({ id }) => orders.remove(id, 'user'),
     }),
     cancel: guarded({
       name: 'cancelOrder',
       operation: 'CANCEL_ORDER',
       verb: 'cancelar o pedido',
       effect: 'cancelled',
-      change: ({ id }) => orders.setStatus(id, 'CANCELADO'),
+      change: ({ id }) => orders.setStatus(id, 'CANCELADO', 'cancelled', 'user'),
     }),
     cancelItem: guarded({
       name: 'cancelItem',

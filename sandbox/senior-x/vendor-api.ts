@@ -1,14 +1,16 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
 import type { Answer, Call } from '../kit/calls.js';
+import type { Twists } from '../kit/faults.js';
 import { parse } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
 import type { Kit } from '../kit/stand-in.js';
 import type { Catalogue } from './catalogue.js';
 import { readFilter } from './filter.js';
+import { ISSUE_DATE, LAG, LOOK_EMPTY, OWN_KINDS, UNCHECKED } from './kinds.js';
 import type { Order, Orders } from './orders.js';
 import type { SeniorXCredentials, Tokens } from './tokens.js';
-import { SITUATIONS, orderEntity } from './views.js';
+import { SITUATIONS, orderEntity, withIssueDate } from './views.js';
 
 const BRIDGE = '/t/senior.com.br/bridge/1.0';
 const ORDERS = 'erpx_com_ven/pedido';
@@ -71,13 +73,24 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
   };
   const anonymous = (call: Pick<Call, 'name' | 'work'>) =>
     kit.handle({ ...call, side: 'vendor', authorize: checkClient });
-  const call = (call: Pick<Call, 'name' | 'subject' | 'work'>) =>
-    kit.handle({ ...call, side: 'vendor', authorize: checkToken });
+  const call = (
+    call: Pick<Call, 'name' | 'subject' | 'work' | 'twists' | 'sequels' | 'refusalBody'>,
+  ) => kit.handle({ ...call, side: 'vendor', authorize: checkToken });
   const orderOf = (id: string): Order => {
     const order = orders.find(id);
     if (!order) throw new Refusal(404, `Pedido ${id} não encontrado`);
     return order;
   };
+
+  /** The order as it is shown, if it is. */
+  const shown = (order: Order, twists: Twists): Order | undefined => {
+    const about = { orderId: order.id };
+    if (twists.of(LOOK_EMPTY, about)) return undefined;
+    const lag = twists.of(LAG, about);
+    return lag ? orders.asOf(order.id, new Date(Date.now() - lag.ms).toISOString()) : order;
+  };
+  const entity = (order: Order, twists: Twists) =>
+    withIssueDate(orderEntity(order, catalogue), twists.of(ISSUE_DATE, { orderId: order.id }));
 
   router.post(
     ADDRESSES.login,
@@ -111,11 +124,12 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
     ADDRESSES.action('addObservation'),
     call({
       name: 'addObservation',
+      ...OWN_KINDS.write,
       subject: subjectInBody,
       work(request) {
         const { id, observation } = parse(ObservationSchema, request.body);
         orderOf(id);
-        orders.addObservation(id, observation.slice(0, OBSERVATION_LENGTH));
+        orders.addObservation(id, observation.slice(0, OBSERVATION_LENGTH), 'caller');
         return { body: { id }, effect: 'observed' };
       },
     }),
@@ -124,17 +138,19 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
     ADDRESSES.action('updateOrderStatusIntegration'),
     call({
       name: 'updateOrderStatusIntegration',
+      ...OWN_KINDS.settlement,
       subject: subjectInBody,
-      work(request) {
+      work(request, _before, twists) {
         const { id } = parse(OrderIdSchema, request.body);
         const { number, status } = orderOf(id);
-        if (status !== 'AGUARDANDO_INTEGRACAO') {
+        const isUnchecked = twists.of(UNCHECKED, { orderId: id }) !== undefined;
+        if (status !== 'AGUARDANDO_INTEGRACAO' && !isUnchecked) {
           throw new Refusal(
             400,
             `O pedido ${number} não está em Aguardando integração: ${SITUATIONS[status]}`,
           );
         }
-        orders.setStatus(id, 'LIBERADO');
+        orders.setStatus(id, 'LIBERADO', 'released', 'caller');
         return { body: { id }, effect: 'released' };
       },
     }),
@@ -143,8 +159,11 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
     ADDRESSES.action('cancelOrders'),
     call({
       name: 'cancelOrders',
+      ...OWN_KINDS.settlement,
+      refusalBody: ({ body }, message) => refusedAll(body?.ids, message),
       subject: ({ body }) => ({ orderId: textOf(body?.ids?.[0]) }),
-      work: (request) => cancelAll(parse(CancelSchema, request.body).ids, orders),
+      work: (request, _before, twists) =>
+        cancelAll(parse(CancelSchema, request.body).ids, orders, twists),
     }),
   );
 
@@ -152,15 +171,22 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
     ADDRESSES.entity('order/:id'),
     call({
       name: 'readOrder',
+      ...OWN_KINDS.read,
       subject: ({ params }) => ({ orderId: textOf(params['id']) }),
-      work: ({ params }) => ({ body: orderEntity(orderOf(String(params['id'])), catalogue) }),
+      work({ params }, _before, twists) {
+        const id = String(params['id']);
+        const order = shown(orderOf(id), twists);
+        if (!order) throw new Refusal(404, `Pedido ${id} não encontrado`);
+        return { body: entity(order, twists) };
+      },
     }),
   );
   router.get(
     ADDRESSES.entity('order'),
     call({
       name: 'listOrders',
-      work(request) {
+      ...OWN_KINDS.list,
+      work(request, _before, twists) {
         const { filter, offset, size } = parse(ListSchema, request.query);
         const condition = readFilter(filter);
         const totalElements = orders.count(condition);
@@ -169,7 +195,9 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
           body: {
             totalPages: Math.ceil(totalElements / size),
             totalElements,
-            contents: page.map((order) => orderEntity(order, catalogue)),
+            contents: page
+              .flatMap((order) => shown(order, twists) ?? [])
+              .map((order) => entity(order, twists)),
           },
         };
       },
@@ -179,16 +207,22 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
 }
 
 /** A failure is told inside the 200: one entry for each id. */
-function cancelAll(ids: readonly string[], orders: Orders): Answer {
+function cancelAll(ids: readonly string[], orders: Orders, twists: Twists): Answer {
   const result = ids.map((id) => {
-    const refusal = whyNotCancelled(orders.find(id));
+    const order = orders.find(id);
+    const isUnchecked = order && twists.of(UNCHECKED, { orderId: id });
+    const refusal = isUnchecked ? undefined : whyNotCancelled(order);
     if (refusal !== undefined) return { id, success: false, message: refusal };
-    orders.setStatus(id, 'CANCELADO');
+    orders.setStatus(id, 'CANCELADO', 'cancelled', 'caller');
     return { id, success: true };
   });
   const changed = result.some(({ success }) => success);
   return { body: { result }, effect: changed ? 'cancelled' : undefined };
 }
+
+const refusedAll = (ids: unknown, message: string | undefined) => ({
+  result: (Array.isArray(ids) ? ids : []).map((id: unknown) => ({ id, success: false, message })),
+});
 
 function whyNotCancelled(order: Order | undefined): string | undefined {
   if (!order) return 'Pedido não encontrado';

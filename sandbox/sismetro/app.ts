@@ -1,15 +1,19 @@
 import { Router } from 'express';
 import { type Listening, listen } from '../kit/listen.js';
+import { cursorPage } from '../kit/parse.js';
 import type { Links } from '../kit/screens/links.js';
 import { type Kit, type StandIn, type StandInRoutes, createStandIn } from '../kit/stand-in.js';
 import type { SismetroCredentials } from './access.js';
-import { createCallbacks } from './callbacks.js';
+import { createAnother } from './another.js';
+import { createCallbacks, twistCallback } from './callbacks.js';
+import { actsOf, createDeeds } from './deeds.js';
 import { createEquipmentRegister } from './equipment.js';
 import { fieldRoutes } from './field-api.js';
 import { createFieldCalls } from './field-calls.js';
+import { OWN_KINDS, SISMETRO_KINDS } from './kinds.js';
 import { createOpeningRules } from './opening-rules.js';
 import type { SismetroBehaviour } from './parts.js';
-import { SISMETRO_SCHEMA } from './schema.js';
+import { SISMETRO_COLUMNS, SISMETRO_SCHEMA } from './schema.js';
 import { sismetroScreens } from './screens/screens.js';
 import { seedSismetro } from './seed.js';
 import { createServiceRequests } from './service-requests.js';
@@ -42,7 +46,14 @@ export function createSismetroApp(options: SismetroOptions): StandIn {
     dataDir: options.dataDir,
     file: 'sismetro.sqlite',
     schema: SISMETRO_SCHEMA,
+    columns: SISMETRO_COLUMNS,
+    kinds: SISMETRO_KINDS,
+    deliveryKinds: { webhook: {}, callback: OWN_KINDS.callback },
     errorBody: (_status, message) => ({ valid: false, message }),
+    twistBody: ({ database, ledger }) => {
+      const requests = createServiceRequests(database);
+      return twistCallback(requests, createAnother(requests, ledger));
+    },
     headersFor: () => (ponte ? { unit: ponte.unit, key: ponte.key } : {}),
     retries: options.retries,
     routes: (kit) => routes(kit, options),
@@ -55,19 +66,31 @@ export const startSismetro = (options: SismetroOptions): Promise<Listening> =>
 
 function routes(kit: Kit, options: SismetroOptions): StandInRoutes {
   seedSismetro(kit.database);
+  const requests = createServiceRequests(kit.database);
   const parts = {
     kit,
     credentials: options.credentials,
     behaviour: options,
-    requests: createServiceRequests(kit.database),
+    requests,
+    another: createAnother(requests, kit.ledger),
     register: createEquipmentRegister(kit.database),
     rules: createOpeningRules(kit.database),
     publicUrl: (request: { get(name: string): string | undefined }) =>
       options.publicUrl ?? `http://${request.get('host')}`,
   };
-  const calls = createFieldCalls(parts, createCallbacks(kit.poster, options.ponte?.url));
+  const callbacks = createCallbacks(kit.poster, options.ponte?.url);
+  const deeds = createDeeds(requests, callbacks);
+  const calls = createFieldCalls(parts, callbacks, deeds);
   const api = Router();
   api.use(vendorRoutes(parts));
   api.use('/campo', fieldRoutes(kit.handle, calls));
-  return { api, screens: sismetroScreens(parts, calls, options.links ?? {}) };
+  return {
+    api,
+    screens: sismetroScreens(parts, calls, options.links ?? {}),
+    acts: actsOf(deeds, parts),
+    truth({ after, limit, orderId }) {
+      const items = requests.truth(after, limit, orderId);
+      return cursorPage(items, limit, ({ position }) => position);
+    },
+  };
 }

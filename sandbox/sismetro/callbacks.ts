@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Poster } from '../kit/poster.js';
-import { subjectOf } from './parts.js';
-import type { ServiceRequest } from './service-requests.js';
+import type { Poster, TwistBody } from '../kit/poster.js';
+import type { Another } from './another.js';
+import { NUMBER_ABSENT, NUMBER_OF_ANOTHER } from './kinds.js';
+import { shownReference } from './look.js';
+import { subjectOf } from './references.js';
+import type { ServiceRequest, ServiceRequests } from './service-requests.js';
 import { asHtml, nowWithOffset } from './views.js';
 
-/** What of a callback is left out, or that it is not sent at all: the world as it may be. */
+/** What of a callback is left out, or another one's, or that it is not sent at all: the world as it may be. */
 export const CallbackChoiceSchema = z
   .strictObject({
-    reference: z.boolean().default(true),
-    ss: z.boolean().default(true),
+    reference: z.union([z.boolean(), z.string()]).default(true),
+    ss: z.union([z.boolean(), z.int()]).default(true),
     send: z.boolean().default(true),
   })
   .default({ reference: true, ss: true, send: true });
-type CallbackChoice = z.output<typeof CallbackChoiceSchema>;
+export type CallbackChoice = z.output<typeof CallbackChoiceSchema>;
+
+export const FULL_CALLBACK: CallbackChoice = { reference: true, ss: true, send: true };
 
 export interface Callbacks {
   completed(
@@ -36,8 +41,10 @@ export function createCallbacks(poster: Poster, ponteUrl: string | undefined): C
       url: new URL(path, ponteUrl).href,
       target: CALLBACK_TARGET,
       body: {
-        ...(choice.ss && { ss: request.ss }),
-        ...(choice.reference && { externalReference: request.reference }),
+        ...(choice.ss !== false && { ss: choice.ss === true ? request.ss : choice.ss }),
+        ...(choice.reference !== false && {
+          externalReference: choice.reference === true ? request.reference : choice.reference,
+        }),
         eventId: randomUUID(),
         occurredAt: nowWithOffset(),
         ...told,
@@ -58,3 +65,22 @@ export function createCallbacks(poster: Poster, ponteUrl: string | undefined): C
       tell('/serviceOrder/cancelled', request, { reason }, choice),
   };
 }
+
+/** What a callback says if a rule wants it otherwise; what a callback leaves out stays out. */
+export const twistCallback =
+  (requests: ServiceRequests, another: Another): TwistBody =>
+  (delivery, body, twists) => {
+    const known = requests.find(Number(delivery.ss));
+    if (!known) return body;
+    const about = subjectOf(known);
+    const { externalReference, ss, ...told } = body;
+    const isLeftOut = ss === undefined || twists.of(NUMBER_ABSENT, about) !== undefined;
+    const number = twists.of(NUMBER_OF_ANOTHER, about) ? another(known).ss : ss;
+    return {
+      ...(!isLeftOut && { ss: number }),
+      ...(externalReference === known.reference && shownReference(known, twists, another)),
+      ...(externalReference !== known.reference &&
+        externalReference !== undefined && { externalReference }),
+      ...told,
+    };
+  };

@@ -1,11 +1,16 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { Answer, Call } from '../kit/calls.js';
+import type { OwnKinds, Twists } from '../kit/faults.js';
 import { CursorSchema, cursorPage, parse, readForm } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
+import { RestoreSchema, momentOf } from '../kit/restore.js';
 import type { Callbacks } from './callbacks.js';
 import { CallbackChoiceSchema } from './callbacks.js';
-import { type SismetroParts, subjectOf } from './parts.js';
+import type { Deeds } from './deeds.js';
+import { EARLY, OWN_KINDS } from './kinds.js';
+import type { SismetroParts } from './parts.js';
+import { subjectOf } from './references.js';
 import type { Change, ServiceRequest } from './service-requests.js';
 import { linkOf } from './views.js';
 
@@ -45,12 +50,31 @@ const RuleSchema = z.strictObject({
   reason: sentence('Informe o motivo da recusa.'),
 });
 
+const NothingSchema = z.object({});
+const RemoveSchema = z.object({ shown: z.boolean().default(false) });
+const MergeSchema = z.object({
+  into: z.coerce
+    .number({ error: 'Informe a outra SS.' })
+    .int('Informe a outra SS.')
+    .min(1, 'Informe a outra SS.'),
+});
+const TransferSchema = z.object({ unit: sentence('Informe a unidade.').default('999') });
+const ForgeSchema = z.object({
+  end: z.enum(['completed', 'cancelled']).default('completed'),
+  callback: CallbackChoiceSchema,
+});
+const NeighbourSchema = z.object({
+  tenant: sentence('Informe a outra empresa.').default('vizinha'),
+});
+const NumbersSchema = z.object({ reuseNumbers: z.boolean().default(false) });
+
 export type FieldCalls = ReturnType<typeof createFieldCalls>;
 
 /** What technicians and planners do in Sismetro, whichever way it is asked for. */
-export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks) {
-  const { requests, register, rules, publicUrl } = parts;
-  const call = (name: string, work: Call['work']): Call => ({
+export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks, deeds: Deeds) {
+  const { kit, requests, register, rules, publicUrl } = parts;
+  const call = (name: string, work: Call['work'], own: OwnKinds = {}): Call => ({
+    ...own,
     name: `campo.${name}`,
     side: 'user',
     work,
@@ -64,10 +88,47 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks) {
     ...request,
     link: linkOf({ token, ...request }, publicUrl(from)),
   });
-  const changed = (request: Request, known: ServiceRequest, change: Partial<Change>): Answer => {
-    requests.change(known.ss, { ...known, ...change });
-    return { body: shown(found(request), request), ...subjectOf(known) };
+  const changed = (
+    request: Request,
+    known: ServiceRequest,
+    change: Change,
+    what: string,
+  ): Answer => {
+    requests.change(known.ss, change, { what, by: 'user' });
+    return { body: shown(found(request), request), effect: what, ...subjectOf(known) };
   };
+  /** Ends the SS, now or, if a rule wants the callback to come early, later. */
+  const ended = (
+    request: Request,
+    known: ServiceRequest,
+    change: Change,
+    what: string,
+    twists: Twists,
+  ): Answer => {
+    const early = twists.of(EARLY, subjectOf(known));
+    if (!early) return changed(request, known, change, what);
+    kit.later(early.ms, () =>
+      kit.database.transaction(() => {
+        if (requests.find(known.ss)?.status !== 'ABERTA') return;
+        requests.change(known.ss, change, { what, by: 'user' });
+        kit.ledger.recordOwn({ kind: EARLY.kind, effect: what, ...subjectOf(known) });
+      }),
+    );
+    return { body: shown(known, request), effect: 'announced', ...subjectOf(known) };
+  };
+  /** Something done to an SS that the simulator alone offers. */
+  const deed = <Schema extends z.ZodType>(
+    name: string,
+    schema: Schema,
+    work: (known: ServiceRequest, form: z.output<Schema>) => ServiceRequest | void,
+  ) =>
+    call(name, (request) => {
+      const known = found(request);
+      const shownAfter =
+        work(known, readForm(schema, request.body ?? {})) ?? requests.find(known.ss);
+      const body = shownAfter ? shown(shownAfter, request) : { ss: known.ss, deleted: true };
+      return { body, effect: name, ...subjectOf(known) };
+    });
 
   return {
     list: call('serviceRequests', (request) => {
@@ -88,28 +149,63 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks) {
         progress: 'EM EXECUÇÃO',
         technician: technician ?? known.technician,
       } as const;
-      return { ...changed(request, known, change), effect: 'started' };
+      return changed(request, known, change, 'started');
     }),
     /** *Concluir*. */
-    complete: call('complete', (request) => {
-      const { conclusion, technician, callback } = readForm(CompleteSchema, request.body);
-      const known = openOne(found(request), 'concluir');
-      const change = {
-        status: 'ENCERRADA',
-        progress: 'CONCLUÍDO',
-        technician,
-        conclusion,
-      } as const;
-      callbacks.completed(known, { technician, conclusion }, callback);
-      return { ...changed(request, known, change), effect: 'completed' };
-    }),
+    complete: call(
+      'complete',
+      (request, _before, twists) => {
+        const { conclusion, technician, callback } = readForm(CompleteSchema, request.body);
+        const known = openOne(found(request), 'concluir');
+        const change = {
+          status: 'ENCERRADA',
+          progress: 'CONCLUÍDO',
+          technician,
+          conclusion,
+        } as const;
+        callbacks.completed(known, { technician, conclusion }, callback);
+        return ended(request, known, change, 'completed', twists);
+      },
+      OWN_KINDS.end,
+    ),
     /** *Cancelar*. */
-    cancel: call('cancel', (request) => {
-      const { reason, callback } = readForm(CancelSchema, request.body);
-      const known = openOne(found(request), 'cancelar');
-      callbacks.cancelled(known, reason, callback);
-      const change = { status: 'CANCELADA', conclusion: reason } as const;
-      return { ...changed(request, known, change), effect: 'cancelled' };
+    cancel: call(
+      'cancel',
+      (request, _before, twists) => {
+        const { reason, callback } = readForm(CancelSchema, request.body);
+        const known = openOne(found(request), 'cancelar');
+        callbacks.cancelled(known, reason, callback);
+        const change = { status: 'CANCELADA', conclusion: reason } as const;
+        return ended(request, known, change, 'cancelled', twists);
+      },
+      OWN_KINDS.end,
+    ),
+
+    reopen: deed('reopen', NothingSchema, (known) => {
+      if (known.status === 'ABERTA') throw new Refusal(409, `A SS ${known.ss} está aberta.`);
+      deeds.reopen(known, 'user');
+    }),
+    remove: deed('delete', RemoveSchema, (known, { shown }) => deeds.remove(known, shown, 'user')),
+    split: deed('split', NothingSchema, (known) => deeds.split(openOne(known, 'dividir'), 'user')),
+    merge: deed('merge', MergeSchema, (known, { into }) => {
+      const other = requests.find(into);
+      if (!other || other.ss === known.ss) throw new Refusal(400, 'Informe outra SS, que exista.');
+      deeds.merge(openOne(known, 'mesclar'), other, 'user');
+    }),
+    transfer: deed('transfer', TransferSchema, (known, { unit }) =>
+      deeds.transfer(known, unit, 'user'),
+    ),
+    /** A callback about an end that did not happen. */
+    forge: deed('forge', ForgeSchema, (known, { end, callback }) =>
+      deeds.forge(known, end, callback),
+    ),
+    neighbour: deed('neighbour', NeighbourSchema, (known, { tenant }) =>
+      deeds.openForNeighbour(known, tenant, 'user'),
+    ),
+    restore: call('restore', ({ body }) => {
+      const { reuseNumbers } = readForm(NumbersSchema, body);
+      deeds.restore(momentOf(readForm(RestoreSchema, body)), reuseNumbers, 'user');
+      return { body: { restored: true }, effect: 'restored' };
     }),
 
     equipment: call('equipment', (request) => {

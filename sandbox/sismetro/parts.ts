@@ -1,8 +1,8 @@
 import type { Request } from 'express';
-import type { Subject } from '../kit/ledger.js';
 import { Refusal } from '../kit/refusal.js';
 import type { Kit } from '../kit/stand-in.js';
 import type { SismetroCredentials } from './access.js';
+import type { Another } from './another.js';
 import type { Equipment, EquipmentRegister } from './equipment.js';
 import type { OpeningRules } from './opening-rules.js';
 import type { ServiceRequest, ServiceRequests } from './service-requests.js';
@@ -27,23 +27,10 @@ export interface SismetroParts {
   readonly requests: ServiceRequests;
   readonly register: EquipmentRegister;
   readonly rules: OpeningRules;
+  readonly another: Another;
   /** The address links are built on. */
   readonly publicUrl: (request: Request) => string;
 }
-
-/** What a call about this SS is about. Behind the slash of a reference stands, by our default, the order's id. */
-export const subjectOf = ({
-  ss,
-  reference,
-}: Pick<ServiceRequest, 'ss' | 'reference'>): Subject => ({
-  ss: String(ss),
-  ...subjectOfReference(reference),
-});
-
-export const subjectOfReference = (reference: unknown): Subject =>
-  typeof reference === 'string'
-    ? { reference, orderId: reference.slice(reference.indexOf('/') + 1) }
-    : {};
 
 /** The equipment of an SS: there is always one. */
 export function equipmentOf(request: ServiceRequest, register: EquipmentRegister): Equipment {

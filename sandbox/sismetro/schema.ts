@@ -1,3 +1,5 @@
+import type { AddedColumns } from '../kit/database.js';
+
 /** Tables of Sismetro's stand-in. SS numbers start at 1287593, those of equipment at 9001. Times are ISO 8601, UTC. */
 export const SISMETRO_SCHEMA = `
   CREATE TABLE IF NOT EXISTS equipment (
@@ -16,4 +18,14 @@ export const SISMETRO_SCHEMA = `
   CREATE INDEX IF NOT EXISTS service_requests_reference ON service_requests (reference);
   CREATE INDEX IF NOT EXISTS service_requests_key ON service_requests (idempotency_key);
   INSERT INTO sqlite_sequence (name, seq) SELECT 'service_requests', 1287592
-    WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'service_requests');`;
+    WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'service_requests');
+  CREATE TABLE IF NOT EXISTS ss_log (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL, ss INTEGER NOT NULL, at TEXT NOT NULL, what TEXT NOT NULL,
+    doer TEXT NOT NULL, reference TEXT, order_id TEXT, state TEXT);
+  CREATE INDEX IF NOT EXISTS ss_log_of ON ss_log (uid, seq);
+  CREATE INDEX IF NOT EXISTS ss_log_opened ON ss_log (seq) WHERE what = 'opened';`;
+
+/** `uid` tells two SSs of one number apart, `unit` is the one that an SS was transferred to. */
+export const SISMETRO_COLUMNS: AddedColumns = {
+  service_requests: { uid: "TEXT NOT NULL DEFAULT ''", unit: 'TEXT' },
+};

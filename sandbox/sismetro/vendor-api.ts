@@ -1,13 +1,18 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
 import type { Call } from '../kit/calls.js';
+import type { Twists } from '../kit/faults.js';
+import type { Subject } from '../kit/ledger.js';
 import { parse } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
 import { createAccess } from './access.js';
-import { type SismetroParts, equipmentOf, subjectOf, subjectOfReference } from './parts.js';
+import { OPENS_TWICE, NUMBER_ABSENT, NUMBER_OF_ANOTHER, OWN_KINDS } from './kinds.js';
+import { createLook } from './look.js';
+import { type SismetroParts, equipmentOf } from './parts.js';
 import { printServiceRequest } from './pdf.js';
-import type { ServiceRequest } from './service-requests.js';
-import { equipmentView, linkOf, serviceRequestView } from './views.js';
+import { subjectOf, subjectOfReference } from './references.js';
+import type { NewServiceRequest, ServiceRequest, ServiceRequests } from './service-requests.js';
+import { equipmentView, linkOf } from './views.js';
 
 const optionalText = z.string().optional();
 const OpenSchema = z.object({
@@ -49,23 +54,41 @@ const EQUIPMENT_ON_A_PAGE = 20;
 
 /** What a client may ask of Sismetro (wire, section 5); `baseUrl` and `readUrl` are both here. */
 export function vendorRoutes(parts: SismetroParts): Router {
-  const { kit, requests, register, publicUrl, credentials, behaviour } = parts;
+  const { kit, requests, register, another, publicUrl, credentials, behaviour } = parts;
   const { idempotencyHeader = false, findByReference = true, pageSize = 50 } = behaviour;
   const router = Router();
   const authorize = createAccess(credentials, behaviour.requestsPerMinute);
-  const call = (call: Pick<Call, 'name' | 'subject' | 'work'>) =>
+  const call = (call: Pick<Call, 'name' | 'subject' | 'work' | 'twists' | 'sequels'>) =>
     kit.handle({ ...call, side: 'vendor', authorize });
-  const view = (found: ServiceRequest, request: Request) =>
-    serviceRequestView(found, equipmentOf(found, register), publicUrl(request));
+  const look = createLook(parts);
+
+  /** Opens what the call asks for; a rule may have it opened twice. */
+  const open = (wanted: NewServiceRequest, twists: Twists) => {
+    const opened = requests.open(wanted);
+    const twice = twists.of(OPENS_TWICE, subjectOf(opened));
+    if (!twice) return opened;
+    const second = requests.open(wanted, 'double');
+    const { kind } = OPENS_TWICE;
+    kit.ledger.recordOwn({ kind, effect: 'opened', ...subjectOf(second) });
+    return twice.answers === 'second' ? second : opened;
+  };
+  /** What the answer says was opened. */
+  const openedView = (opened: ServiceRequest, request: Request, twists: Twists) => {
+    const about = subjectOf(opened);
+    if (twists.of(NUMBER_ABSENT, about)) return { valid: true };
+    const shown = twists.of(NUMBER_OF_ANOTHER, about) ? another(opened) : opened;
+    return { ss: shown.ss, link: linkOf(shown, publicUrl(request)) };
+  };
 
   router.post(
     '/serviceOrder/open',
     call({
       name: 'open',
+      ...OWN_KINDS.open,
       subject: ({ body }) => subjectOfReference(body?.externalReference),
-      work(request) {
+      work(request, _before, twists) {
         const {
-          externalReference,
+          externalReference: reference,
           equipment,
           openedAt: _,
           ...order
@@ -75,17 +98,16 @@ export function vendorRoutes(parts: SismetroParts): Router {
           idempotencyHeader && idempotencyKey !== undefined
             ? requests.findByKey(idempotencyKey)
             : undefined;
+        if (known) requests.note(known, { what: 'asked-again', by: 'caller', reference });
         const opened =
           known ??
-          requests.open({
-            ...order,
-            reference: externalReference,
-            equipment: equipmentFor(equipment, parts),
-            idempotencyKey,
-          });
+          open(
+            { ...order, reference, equipment: equipmentFor(equipment, parts), idempotencyKey },
+            twists,
+          );
         return {
           status: known ? 200 : 201,
-          body: { ss: opened.ss, link: linkOf(opened, publicUrl(request)) },
+          body: openedView(opened, request, twists),
           effect: known ? undefined : 'opened',
           ...subjectOf(opened),
         };
@@ -96,11 +118,13 @@ export function vendorRoutes(parts: SismetroParts): Router {
     '/serviceOrder/findByReference',
     call({
       name: 'findByReference',
+      ...OWN_KINDS.look,
       subject: ({ query }) => subjectOfReference(query['reference']),
-      work(request) {
+      work(request, _before, twists) {
         if (!findByReference) throw new Refusal(404, 'Endereço desconhecido');
-        const found = requests.findByReference(parse(ReferenceSchema, request.query).reference);
-        return { body: resultOf(found.map((one) => view(one, request))) };
+        const { reference } = parse(ReferenceSchema, request.query);
+        const found = requests.findByReference(reference).filter(isOurs);
+        return { body: resultOf(look.find(found, request, twists, reference)) };
       },
     }),
   );
@@ -108,11 +132,13 @@ export function vendorRoutes(parts: SismetroParts): Router {
     '/SS/findBySs',
     call({
       name: 'findBySs',
-      work(request) {
+      ...OWN_KINDS.look,
+      subject: ({ query: { ss } }) => subjectOfNumber(ss, requests),
+      work(request, _before, twists) {
         const { ss } = parse(SsSchema, request.query);
-        const found = requests.find(ss);
-        if (!found) return { body: resultOf([]), ss: String(ss) };
-        return { body: resultOf([view(found, request)]), ...subjectOf(found) };
+        const found = [requests.find(ss)].filter((one) => one !== undefined).filter(isOurs);
+        const reference = found[0]?.reference ?? '';
+        return { body: resultOf(look.find(found, request, twists, reference)) };
       },
     }),
   );
@@ -120,11 +146,13 @@ export function vendorRoutes(parts: SismetroParts): Router {
     '/SS/listAll',
     call({
       name: 'listAll',
-      work(request) {
+      ...OWN_KINDS.list,
+      work(request, _before, twists) {
         const { page } = parse(PageSchema, request.query);
-        const found = requests.newest({ limit: pageSize, offset: (page - 1) * pageSize });
-        const resultList = found.map((one) => view(one, request));
-        const totalPages = String(Math.ceil(requests.count() / pageSize));
+        const ours = { ours: true };
+        const found = requests.newest({ limit: pageSize, offset: (page - 1) * pageSize }, ours);
+        const resultList = look.list(found, request, twists);
+        const totalPages = String(Math.ceil(requests.count(ours) / pageSize));
         return { body: { valid: true, totalPages, resultList } };
       },
     }),
@@ -159,6 +187,14 @@ export function vendorRoutes(parts: SismetroParts): Router {
     }),
   );
   return router;
+}
+
+const isOurs = ({ unit }: ServiceRequest) => unit === null;
+
+function subjectOfNumber(ss: unknown, requests: ServiceRequests): Subject {
+  if (typeof ss !== 'string') return {};
+  const known = requests.find(Number(ss));
+  return known ? subjectOf(known) : { ss };
 }
 
 /** Not found is a 200 with `valid: false` (seen in public client code). */

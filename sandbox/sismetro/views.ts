@@ -10,6 +10,13 @@ const MINUTES = 'yyyy-MM-dd HH:mm';
 const localDate = (instant: string, format = SECONDS) =>
   DateTime.fromISO(instant, { zone: ZONE }).toFormat(format);
 
+/** A naive local date so many minutes later, or earlier. */
+export function shiftLocalDate(date: string, minutes: number): string {
+  const format = date.length === MINUTES.length ? MINUTES : SECONDS;
+  // Naive: a date that daylight saving skips, or repeats, is a date like any other.
+  return DateTime.fromFormat(date, format, { zone: 'utc' }).plus({ minutes }).toFormat(format);
+}
+
 /** Now, with the offset of Sismetro's own zone. */
 export const nowWithOffset = () => DateTime.now().setZone(ZONE).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
 
@@ -23,8 +30,22 @@ export const asHtml = (text: string) => `<p>${escape(text).replaceAll('\n', '<br
 const escape = (text: string) =>
   text.replace(/[&<>"]|[^\n -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
 
+/**
+ * The same text as a rich-text editor may leave it: entities for all but letters and digits, blanks that do not break,
+ * tags in the midst of words; or, `twice`, as HTML that was escaped once more.
+ */
+export function asMangledHtml(text: string, how: 'tags' | 'twice'): string {
+  if (how === 'twice') return `<p>${escape(escape(text))}</p>`;
+  const words = text.replace(/[^\n\dA-Za-z]/gu, (sign) =>
+    sign === ' ' ? '&nbsp;' : `<wbr>&#x${(sign.codePointAt(0) ?? 0).toString(16)};`,
+  );
+  return `<div><span style="font-size:14px">${words.replaceAll('\n', '</span><br><span>')}</span></div>`;
+}
+
 export const serviceLine = ({ code, description, quantity }: Service) =>
   `${quantity} × ${description ?? code} (${code})`;
+
+export type ServiceRequestView = Partial<ReturnType<typeof serviceRequestView>>;
 
 /** An SS as the reading calls show it: the fields seen in public client code, then our reference and the link. */
 export function serviceRequestView(
@@ -43,7 +64,7 @@ export function serviceRequestView(
     localizacao: [requester.address, requester.city].filter(Boolean).join(' - '),
     tipoSs: 'CORRETIVA',
     categoria: 'PEDIDO DE SERVIÇO',
-    descricaoSs: request.description,
+    descricaoSs: asHtml(request.description),
     servicosArealizar: asHtml(request.services.map(serviceLine).join('\n')),
     dataAbertura: localDate(request.openedAt),
     dataAlteracao: localDate(request.changedAt),

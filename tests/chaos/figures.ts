@@ -80,7 +80,7 @@ export function figuresOf(run: RunRecord): Figures {
 }
 
 /** What people do at a vendor's screens is no call of Ponte. */
-const isOfPonte = ({ call }: VendorCall) => !/^(erp|campo)\./.test(call);
+const isOfPonte = ({ call }: VendorCall) => !/^(erp|campo|double)\./.test(call);
 
 const faultOf = ({ fault, status }: VendorCall) => (fault === 'status' ? String(status) : fault);
 

@@ -2,23 +2,26 @@ import { describe, expect, test } from '@jest/globals';
 import {
   closingAfterEach,
   CREDENTIALS,
+  ledgerOf,
   NEW_ORDER,
   openBody,
+  openSs,
   seniorX,
+  setFaults,
   sismetro,
   startListener,
+  UNIT,
   until,
 } from './support.js';
 import type { Client } from './support.js';
 
 const opened = closingAfterEach();
 
-const setFaults = (client: Client, rules: object[], seed = 1) =>
-  client('PUT', '/_sandbox/faults', { seed, rules });
-const ledgerOf = async (client: Client, query = '') =>
-  (await client('GET', `/_sandbox/ledger?${query}`)).body.items;
-const openSs = (client: Client, reference = 'acme/1') =>
-  client('POST', '/serviceOrder/open', openBody(reference));
+/** The first call that changed something, once it has. */
+const firstWithEffect = (client: Client) =>
+  until(async () =>
+    (await ledgerOf(client)).find(({ effect }: { effect: string | null }) => effect !== null),
+  );
 
 describe('a fault of a call', () => {
   test('status: answered instead of the work, as often as the rule says', async () => {
@@ -68,6 +71,144 @@ describe('a fault of a call', () => {
     await until(async () => (await ledgerOf(vendor)).length === 1);
     patience.abort();
     expect(await outcome).toContain('AbortError');
+  });
+
+  test.each([
+    ['a negative one', -5, '-5'],
+    ['a date', 'Wed, 21 Oct 2015 07:28:00 GMT', 'Wed, 21 Oct 2015 07:28:00 GMT'],
+    ['a huge one', 999_999_999, '999999999'],
+    ['none', undefined, null],
+  ])('status: with a Retry-After as the rule has it, %s', async (_which, retryAfter, sent) => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'status', status: 503, retryAfter }]);
+    const { status, headers } = await openSs(vendor);
+    expect([status, headers.get('retry-after')]).toEqual([503, sent]);
+  });
+
+  test('answer-lost with a time: the connection breaks first, and the work is done later', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'answer-lost', ms: 50 }]);
+    await expect(openSs(vendor)).rejects.toThrow();
+    expect(await ledgerOf(vendor)).toMatchObject([{ status: null, effect: null, effectAt: null }]);
+    const entry = await firstWithEffect(vendor);
+    expect(entry).toMatchObject({ fault: 'answer-lost', effect: 'opened', ss: '1287593' });
+    expect(Date.parse(entry.effectAt)).toBeGreaterThan(Date.parse(entry.at));
+  });
+
+  test.each([504, 502, 500, 408])(
+    'error-but-commits: %i is answered, and the work is done at once',
+    async (status) => {
+      const { vendor } = opened(await sismetro());
+      await setFaults(vendor, [{ call: 'open', kind: 'error-but-commits', status }]);
+      expect((await openSs(vendor)).status).toBe(status);
+      expect(await ledgerOf(vendor)).toMatchObject([{ status, effect: 'opened' }]);
+    },
+  );
+
+  test('error-but-commits with a time: the work is done after the answer', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'error-but-commits', ms: 50 }]);
+    expect((await openSs(vendor)).status).toBe(504);
+    expect(await ledgerOf(vendor)).toMatchObject([{ status: 504, effect: null }]);
+    expect(await firstWithEffect(vendor)).toMatchObject({ status: 504, effect: 'opened' });
+  });
+
+  test('late-commit: never answered, and done only after the caller has given up', async () => {
+    const { vendor, url } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'late-commit', ms: 20 }]);
+    const patience = new AbortController();
+    const outcome = fetch(`${url}/serviceOrder/open`, {
+      method: 'POST',
+      headers: { ...UNIT, 'content-type': 'application/json' },
+      body: JSON.stringify(openBody('acme/1')),
+      signal: patience.signal,
+    }).catch(String);
+    await until(async () => (await ledgerOf(vendor)).length === 1);
+    expect((await vendor('GET', '/SS/listAll')).body.resultList).toEqual([]);
+    patience.abort();
+    expect(await outcome).toContain('AbortError');
+    expect(await firstWithEffect(vendor)).toMatchObject({ status: null, effect: 'opened' });
+  });
+
+  test('answer-cut: the work is done, and half of the answer comes', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'answer-cut' }]);
+    await expect(openSs(vendor)).rejects.toThrow('terminated');
+    expect(await ledgerOf(vendor)).toMatchObject([{ status: null, effect: 'opened' }]);
+  });
+
+  test.each([
+    ['html', '<!doctype html>'],
+    ['shape', '{"ok":true'],
+    ['empty', ''],
+  ])('malformed as %s: the work is done, and the 200 cannot be read', async (as, start) => {
+    const { vendor, url } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'malformed', as }]);
+    const answer = await fetch(`${url}/serviceOrder/open`, {
+      method: 'POST',
+      headers: UNIT,
+      body: JSON.stringify(openBody('acme/1')),
+    });
+    expect(answer.status).toBe(200);
+    expect((await answer.text()).startsWith(start)).toBe(true);
+    expect(await ledgerOf(vendor)).toMatchObject([{ status: 200, effect: 'opened' }]);
+  });
+
+  test('no-effect: answered as if it were done, and nothing is', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'no-effect', times: 1 }]);
+    const { status, body } = await openSs(vendor);
+    expect([status, body.ss]).toEqual([201, 1287593]);
+    expect(await ledgerOf(vendor)).toMatchObject([{ status: 201, effect: null }]);
+    expect((await vendor('GET', '/SS/listAll')).body.resultList).toEqual([]);
+  });
+
+  test.each([
+    ['open', { message: 'Limite excedido' }],
+    ['findByReference', { message: 'Chave inválida' }],
+    ['findBySs', {}],
+    ['listAll', { message: 'Chave inválida' }],
+  ])('refusal: %s says no in a 200, with %j for words', async (call, words) => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call, kind: 'refusal', ...words }]);
+    const asked = {
+      open: () => openSs(vendor),
+      findByReference: () => vendor('GET', '/serviceOrder/findByReference?reference=acme/1'),
+      findBySs: () => vendor('GET', '/SS/findBySs?ss=1'),
+      listAll: () => vendor('GET', '/SS/listAll'),
+    }[call]!;
+    const { status, body } = await asked();
+    expect([status, body]).toEqual([200, { valid: false, ...words }]);
+    expect(await ledgerOf(vendor)).toMatchObject([{ status: 200, fault: 'refusal', effect: null }]);
+  });
+
+  test('delay: the work may be done at the start, and the time drawn', async () => {
+    const { vendor } = opened(await sismetro());
+    const rule = { call: 'open', kind: 'delay', ms: 60_000, commits: 'start' };
+    await setFaults(vendor, [{ ...rule, upToMs: 70_000 }]);
+    const patience = new AbortController();
+    const outcome = openSs(vendor, 'acme/1', {}, patience.signal).catch(String);
+    await until(
+      async () => (await vendor('GET', '/SS/listAll')).body.valid && firstWithEffect(vendor),
+    );
+    patience.abort();
+    expect(await outcome).toContain('AbortError');
+    const backwards = await setFaults(vendor, [{ ...rule, upToMs: 10 }]);
+    expect([backwards.status, backwards.body.message]).toEqual([
+      400,
+      expect.stringContaining('upToMs'),
+    ]);
+  });
+
+  test('delay: a caller that gave up meanwhile stands as unanswered, and the work is done', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'delay', ms: 1000 }]);
+    const patience = new AbortController();
+    const outcome = openSs(vendor, 'acme/1', {}, patience.signal).catch(String);
+    await until(async () => (await vendor('GET', '/_sandbox/faults')).body.rules[0].fired === 1);
+    patience.abort();
+    expect(await outcome).toContain('AbortError');
+    expect(await firstWithEffect(vendor)).toMatchObject({ status: null, effect: 'opened' });
   });
 
   test('delay: answered late, and well', async () => {
@@ -122,6 +263,29 @@ describe('a fault of a call', () => {
     expect(first).toContain('503');
     expect(await outcomes(7)).toBe(first);
     expect(await outcomes(8)).not.toBe(first);
+  });
+
+  test('lastsMs: a rule that fires once goes on for a while, as a key that was changed', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: '*', kind: 'unauthorized', times: 1, lastsMs: 300 }]);
+    expect((await openSs(vendor)).status).toBe(401);
+    expect((await vendor('GET', '/SS/listAll')).status).toBe(401);
+    await until(async () => (await vendor('GET', '/SS/listAll')).status === 200);
+    expect((await openSs(vendor)).status).toBe(201);
+  });
+
+  test('POST adds rules, and a name ends one without the others', async () => {
+    const { vendor } = opened(await sismetro());
+    await setFaults(vendor, [{ call: 'open', kind: 'status', status: 500 }]);
+    const added = { name: 'key', call: 'listAll', kind: 'unauthorized' };
+    await vendor('POST', '/_sandbox/faults', { rules: [added] });
+    await vendor('POST', '/_sandbox/faults', { rules: [{ ...added, call: 'findBySs' }] });
+    expect((await vendor('GET', '/SS/listAll')).status).toBe(200);
+    expect((await vendor('GET', '/SS/findBySs?ss=1')).status).toBe(401);
+    expect((await vendor('DELETE', '/_sandbox/faults/key')).status).toBe(204);
+    expect((await vendor('DELETE', '/_sandbox/faults/key')).status).toBe(404);
+    expect((await vendor('GET', '/SS/findBySs?ss=1')).status).toBe(200);
+    expect((await openSs(vendor)).status).toBe(500);
   });
 
   test('DELETE ends all faults; a rule that can never fire is refused', async () => {
@@ -185,6 +349,16 @@ describe('a fault of a delivery', () => {
     expect(await erp.closeOrder()).toMatchObject({ state: 'lost', fault: 'lost', attempts: [] });
     expect(await erp.closeOrder()).toMatchObject({ state: 'delivered', fault: null });
     expect(erp.listener.received).toHaveLength(1);
+  });
+
+  test('repeat: the same event once more, after it was answered', async () => {
+    const erp = await erpAndListener(0, () => ({ status: 202 }));
+    await setFaults(erp.user, [{ call: 'webhook', kind: 'repeat', ms: 20, times: 1 }]);
+    expect(await erp.closeOrder()).toMatchObject({ state: 'delivered', fault: 'repeat' });
+    await until(async () => erp.listener.received.length === 2);
+    const [first, second] = erp.listener.received;
+    expect(second?.body).toEqual(first?.body);
+    expect(second?.atOnce).toBe(1);
   });
 
   test('a delivery is tried again on 5xx, and given up on 4xx or without retries', async () => {

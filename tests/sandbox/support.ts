@@ -24,14 +24,16 @@ export type Client = (
   path: string,
   body?: unknown,
   headers?: Record<string, string>,
+  signal?: AbortSignal,
 ) => Promise<Reply>;
 
 /** Speaks JSON to one address. */
 export const clientOf =
   (url: string, always: Record<string, string> = {}): Client =>
-  async (method, path, body, headers = {}) => {
+  async (method, path, body, headers = {}, signal) => {
     const response = await fetch(`${url}${path}`, {
       method,
+      ...(signal && { signal }),
       headers: { 'content-type': 'application/json', ...always, ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
@@ -161,6 +163,24 @@ export async function login(url: string) {
   });
   return { token, vendor, anonymous };
 }
+
+/** Arms these faults in place of all others. */
+export const setFaults = (client: Client, rules: object[], seed = 1) =>
+  client('PUT', '/_sandbox/faults', { seed, rules });
+
+export const ledgerOf = async (client: Client, query = '') =>
+  (await client('GET', `/_sandbox/ledger?${query}`)).body.items;
+
+/** What really is, whatever the stand-in shows. */
+export const truthOf = async (client: Client, query = '') =>
+  (await client('GET', `/_sandbox/truth?${query}`)).body.items;
+
+export const openSs = (
+  client: Client,
+  reference = 'acme/1',
+  change: object = {},
+  signal?: AbortSignal,
+) => client('POST', '/serviceOrder/open', openBody(reference, change), {}, signal);
 
 export const UNIT = { unit: '484', key: 'sismetro-key' };
 

@@ -329,7 +329,7 @@ describeInBrowser('the source document, by hand', () => {
 
   test('faults are switched on and off by hand', async () => {
     await menu(field, 'Falhas');
-    await press(field, 'Ligar: Fora do ar');
+    await press(field, 'Sempre: Fora do ar');
     await see(field, 'Falha ligada.');
     await inspect(field);
     await openOrder('1 – Matriz', 'Padaria Aurora do Vale Ltda.');

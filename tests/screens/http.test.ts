@@ -176,6 +176,67 @@ test('what is done at a screen stands in the ledger as what is done in JSON does
   ]);
 });
 
+describe('the simulator', () => {
+  test('does to an SS what people at Sismetro may do, from its page', async () => {
+    const { visitor, vendor, user } = await field();
+    for (const reference of ['acme/1', 'acme/2']) {
+      await vendor('POST', '/serviceOrder/open', openBody(reference));
+    }
+    const press = (path: string, form = {}, ss = 1287593) =>
+      visitor.post(`/telas/ss/${ss}/${path}`, form);
+    for (const path of ['dividir', 'vizinha', 'transferir', 'forjar-conclusao', 'excluir']) {
+      expect([path, (await press(path)).status]).toEqual([path, 303]);
+    }
+    const page = await (await visitor.page('/telas/ss/1287593')).text();
+    expect(page).toContain('na unidade 999');
+    expect(page).toContain('Reabrir');
+    expect((await press('reabrir')).status).toBe(303);
+    expect((await press('mesclar', { outra: '' })).status).toBe(400);
+    expect((await press('mesclar', { outra: '1287594' })).status).toBe(303);
+    const gone = await press('sumir', {}, 1287595);
+    expect(gone.headers.get('location')).toBe('/telas/ss?feito=campo.delete');
+    const { items } = (await user('GET', '/campo/ss')).body;
+    expect(
+      items.map(({ ss, reference, status }: Record<string, unknown>) => [ss, reference, status]),
+    ).toEqual([
+      [1287593, 'acme/1', 'EXCLUÍDA'],
+      [1287594, 'acme/2', 'ABERTA'],
+      [1287596, 'vizinha/1', 'ABERTA'],
+    ]);
+  });
+
+  test('moves an order in the ERP without Ponte, from its page', async () => {
+    const erp = await erpWithPonte(opened, accepting);
+    const visitor = visitorOf(erp.url);
+    const { id } = await awaitingOrder(erp);
+    const move = (form: Record<string, string>) => visitor.post(`/telas/vendas/${id}/mover`, form);
+    const nothing = await move({ movimento: '' });
+    expect([nothing.status, await nothing.text()]).toEqual([
+      400,
+      expect.stringContaining('Informe o que fazer.'),
+    ]);
+    expect((await move({ movimento: 'reclosed', mudanca: 'items' })).status).toBe(303);
+    expect((await erp.user('GET', `/erp/orders/${id}`)).body.items).toHaveLength(3);
+    const gone = await move({ movimento: 'deleted', mudanca: '' });
+    expect(gone.headers.get('location')).toBe('/telas/vendas?feito=erp.moveOrder');
+  });
+
+  test('restores a backup of so many minutes ago', async () => {
+    const places = [
+      [await erp(), '/telas/vendas'],
+      [await field(), '/telas/ss'],
+    ] as const;
+    for (const [{ visitor }, path] of places) {
+      const vague = await visitor.post(`${path}/restaurar`, { minutos: 'ontem' });
+      expect([vague.status, await vague.text()]).toEqual([
+        400,
+        expect.stringContaining('Informe o momento do backup.'),
+      ]);
+      expect((await visitor.post(`${path}/restaurar`, { minutos: '1440' })).status).toBe(303);
+    }
+  });
+});
+
 test('the equipment of an order is changed while it is open alone, and it is one equipment or none', async () => {
   const erp = await erpWithPonte(opened, accepting);
   const visitor = visitorOf(erp.url);

@@ -1,71 +1,90 @@
 import type { Call } from '../calls.js';
-import type { FaultRule, Faults } from '../faults.js';
+import type { AnyRule, Faults } from '../faults.js';
 import { Refusal } from '../refusal.js';
 import { button, table } from './elements.js';
 import { html } from './html.js';
 import type { MenuEntry, Page } from './layout.js';
 import type { Screens, View } from './screens.js';
 
-/** A fault that a person can switch on, and what it does, in words. */
+/** A fault that a person can switch on, for the next call or for all, and what it does, in words. */
 export interface Preset {
+  /** Name of its rule, so that it can be switched off again. */
   readonly id: string;
   readonly text: string;
-  readonly rule: FaultRule;
+  readonly rule: {
+    readonly call: string;
+    readonly kind: string;
+    readonly [parameter: string]: unknown;
+  };
 }
+
+/** Faults of one sort, such as those of the look-ups. */
+export interface PresetGroup {
+  readonly title: string;
+  readonly presets: readonly Preset[];
+}
+
+const ONCE = 'uma-vez';
+const ALWAYS = 'sempre';
 
 /** Pages that let a person have this system fail as the real one may. */
 export function faultScreens(
   screens: Screens,
   faults: Faults,
-  presets: readonly Preset[],
+  groups: readonly PresetGroup[],
   under: MenuEntry,
 ): void {
+  const presets = new Map(
+    groups.flatMap(({ presets }) => presets.map((preset) => [preset.id, preset] as const)),
+  );
   const call = (name: string, work: Call['work']): Call => ({
     name: `simulator.${name}`,
     side: 'user',
     work,
   });
   const at = () => under.address;
+  const armed = () => faults.current().rules.filter(({ spent }) => !spent);
+  const textOf = ({ name, call, kind }: AnyRule) =>
+    presets.get(name ?? '')?.text ?? `${call === '*' ? 'todas as chamadas' : call}: ${kind}`;
 
-  /** What is armed still, without the counts. */
-  const armed = (): FaultRule[] =>
-    faults
-      .current()
-      .rules.filter(({ times, fired }) => times === undefined || fired < times)
-      .map(({ fired: _, ...rule }) => rule);
+  const groupTable = ({ title, presets }: PresetGroup) =>
+    html`<section>
+      <h2>${title}</h2>
+      ${table(
+        title,
+        [
+          { name: 'O que acontece', cell: ({ text }: Preset) => text },
+          { name: 'Na próxima vez', cell: (preset) => switchOn(preset, ONCE, 'Uma vez') },
+          { name: 'Até desligar', cell: (preset) => switchOn(preset, ALWAYS, 'Sempre') },
+        ],
+        presets,
+        'Nenhuma.',
+      )}
+    </section>`;
+  const switchOn = ({ id, text }: Preset, times: string, word: string) =>
+    button(`${under.address}/${id}/${times}`, word, { about: text });
 
   const view: View = (): Page => ({
     title: 'Falhas',
     under,
     body: html`
       <section>
-        <h2>Ligar uma falha</h2>
-        ${table(
-          'Falhas que podem ser ligadas',
-          [
-            { name: 'O que acontece', cell: ({ text }: Preset) => text },
-            {
-              name: 'Ligar',
-              cell: ({ id, text }) => button(`${under.address}/${id}`, 'Ligar', { about: text }),
-            },
-          ],
-          presets,
-          'Nenhuma.',
-        )}
-      </section>
-      <section>
         <h2>Ligadas agora</h2>
         ${table(
           'Falhas ligadas',
           [
-            { name: 'Chamada', cell: ({ call }: FaultRule) => (call === '*' ? 'todas' : call) },
-            {
-              name: 'Falha',
-              cell: ({ kind, ...rule }) => ('status' in rule ? `HTTP ${rule.status}` : kind),
-            },
+            { name: 'O que acontece', cell: textOf },
             {
               name: 'Quantas vezes',
-              cell: ({ times }) => (times === undefined ? 'sempre' : String(times)),
+              cell: ({ times }: AnyRule) => (times === undefined ? 'sempre' : String(times)),
+            },
+            {
+              name: 'Desligar',
+              cell: (rule) =>
+                rule.name !== undefined &&
+                button(`${under.address}/${encodeURIComponent(rule.name)}/desligar`, 'Desligar', {
+                  about: textOf(rule),
+                }),
             },
           ],
           armed(),
@@ -73,6 +92,7 @@ export function faultScreens(
         )}
         <div class="actions">${button(`${under.address}/desligar`, 'Desligar todas')}</div>
       </section>
+      ${groups.map(groupTable)}
     `,
   });
 
@@ -86,11 +106,23 @@ export function faultScreens(
     at,
     notice: 'Falhas desligadas.',
   });
-  screens.act(`${under.address}/:falha`, {
+  screens.act(`${under.address}/:falha/desligar`, {
+    call: call('faultOff', ({ params }) => {
+      if (!faults.remove(String(params['falha']))) throw new Refusal(404, 'Falha desconhecida.');
+      return { body: undefined, effect: 'fault-off' };
+    }),
+    view,
+    at,
+    notice: 'Falha desligada.',
+  });
+  screens.act(`${under.address}/:falha/:vezes`, {
     call: call('faultOn', ({ params }) => {
-      const preset = presets.find(({ id }) => id === params['falha']);
+      const preset = presets.get(String(params['falha']));
       if (!preset) throw new Refusal(404, 'Falha desconhecida.');
-      faults.set({ rules: [...armed(), preset.rule] });
+      const { id: name, rule } = preset;
+      faults.add({
+        rules: [{ ...rule, name, ...(params['vezes'] === ONCE && { times: 1 }) }],
+      });
       return { body: undefined, effect: 'fault-on' };
     }),
     view,

@@ -76,6 +76,18 @@ export function orderScreens(screens: Screens, parts: OrderParts, calls: OrderCa
   act('fechar', { call: calls.close, notice: 'Pedido fechado.' });
   act('faturar', { call: calls.bill, notice: 'Pedido faturado.' });
   act('cancelar', { call: calls.cancel, notice: 'Pedido cancelado.' });
+  act('mover', {
+    call: calls.move,
+    body: ({ movimento, mudanca }) => ({
+      move: movimento,
+      ...(mudanca !== undefined && mudanca !== '' && { change: mudanca }),
+    }),
+    next: (answer, request) =>
+      parts.orders.find(answer.orderId ?? String(request.params['id']))
+        ? orderAddress(String(request.params['id']))
+        : under.address,
+    notice: 'Feito no ERP, sem a Ponte.',
+  });
   act('excluir', {
     call: calls.remove,
     next: () => under.address,
@@ -122,6 +134,7 @@ function orderPage(order: Order, typed: Form, { catalogue, deliveries }: OrderPa
               </ul>`,
         )}
       </section>
+      ${simulator(id, typed)}
       <section>
         <h2>Entregas do webhook</h2>
         ${live(
@@ -211,3 +224,31 @@ const itemForm = (id: string, typed: Form, catalogue: Catalogue): Html =>
       })}
       <div class="row">${submit('Adicionar Item', { main: true })}</div>
     </form>`;
+
+const MOVES = [
+  { value: 'released', text: 'Liberar' },
+  { value: 'billed', text: 'Faturar' },
+  { value: 'unbilled', text: 'Estornar o faturamento' },
+  { value: 'cancelled', text: 'Cancelar' },
+  { value: 'reopened', text: 'Reabrir' },
+  { value: 'reclosed', text: 'Fechar de novo, com webhook' },
+  { value: 'deleted', text: 'Excluir' },
+];
+const CHANGES = [
+  { value: 'items', text: 'Mais um item' },
+  { value: 'equipment', text: 'Outro equipamento' },
+  { value: 'customer', text: 'Outro cliente' },
+  { value: 'branch', text: 'Outra filial' },
+  { value: 'value', text: 'Outro preço' },
+];
+
+/** What happens to an order without Ponte, past its guard and the ERP's own rules. */
+const simulator = (id: string, typed: Form): Html =>
+  html`<section>
+    <h2>Simulador: fazer no ERP, sem a Ponte</h2>
+    <form class="fields" method="post" action="${orderAddress(id)}/mover">
+      ${choice('movimento', 'O que fazer', MOVES, typed['movimento'])}
+      ${choice('mudanca', 'O que muda ao fechar de novo', CHANGES, typed['mudanca'], 'Nada')}
+      <div class="row">${submit('Fazer')}</div>
+    </form>
+  </section>`;

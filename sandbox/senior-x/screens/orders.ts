@@ -3,6 +3,7 @@ import { badge, choice, longField, pager, submit, table } from '../../kit/screen
 import { day, money } from '../../kit/screens/format.js';
 import { html } from '../../kit/screens/html.js';
 import { pageNumber, queryText, withQuery } from '../../kit/screens/query.js';
+import { restoreAction, restoreForm } from '../../kit/screens/restore.js';
 import type { Screens, View } from '../../kit/screens/screens.js';
 import type { Catalogue } from '../catalogue.js';
 import type { OrderCalls } from '../order-calls.js';
@@ -12,6 +13,7 @@ import { MENU } from './frame.js';
 
 const under = MENU.orders;
 const ON_A_PAGE = 25;
+const RESTORE = `${under.address}/restaurar`;
 
 const MOODS = {
   ABERTO: 'plain',
@@ -30,7 +32,7 @@ export const orderAddress = (id: string) => `${under.address}/${encodeURICompone
 export function orderListScreens(
   screens: Screens,
   { orders, catalogue }: { orders: Orders; catalogue: Catalogue },
-  { create }: OrderCalls,
+  { create, restore }: OrderCalls,
 ): void {
   screens.show(under.address, (request) => {
     const { situation, page } = wantedIn(request);
@@ -78,6 +80,7 @@ export function orderListScreens(
             isLast,
           )}
         </section>
+        ${restoreForm(RESTORE, {})}
       `,
     };
   });
@@ -111,6 +114,7 @@ export function orderListScreens(
       </section>`,
     };
   };
+  restoreAction(screens, RESTORE, under.address, restore, { title: 'Vendas', under });
   screens.show(`${under.address}/novo`, opening);
   screens.act(under.address, {
     call: create,

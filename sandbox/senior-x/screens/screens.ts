@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { Call } from '../../kit/calls.js';
-import { type Preset, faultScreens } from '../../kit/screens/faults.js';
+import { faultScreens } from '../../kit/screens/faults.js';
 import { SCREENS } from '../../kit/screens/layout.js';
 import type { Links } from '../../kit/screens/links.js';
 import { createScreens } from '../../kit/screens/screens.js';
@@ -15,6 +15,7 @@ import { MENU, frameOf } from './frame.js';
 import { home } from './home.js';
 import { orderFinder, orderScreens } from './order.js';
 import { orderListScreens } from './orders.js';
+import { SWITCHES } from './switches.js';
 import { webhookScreens } from './webhooks.js';
 
 export interface SeniorXScreensParts {
@@ -40,29 +41,6 @@ export function seniorXScreens(parts: SeniorXScreensParts): Router {
     orderListScreens(screens, { orders, catalogue }, orderCalls);
     equipmentScreens(screens, orderFinder(orders), parts.searchEquipment, orderCalls);
     orderScreens(screens, { orders, catalogue, deliveries }, orderCalls);
-    faultScreens(screens, faults, PRESETS, MENU.faults);
+    faultScreens(screens, faults, SWITCHES, MENU.faults);
   });
 }
-
-const PRESETS: readonly Preset[] = [
-  {
-    id: 'fora-do-ar',
-    text: 'Fora do ar: toda chamada da Ponte é respondida com 503',
-    rule: { call: '*', kind: 'status', status: 503 },
-  },
-  {
-    id: 'resposta-perdida',
-    text: 'A próxima observação é gravada, mas a resposta se perde',
-    rule: { call: 'addObservation', kind: 'answer-lost', times: 1 },
-  },
-  {
-    id: 'webhook-perdido',
-    text: 'O próximo webhook se perde (a varredura da Ponte o repara)',
-    rule: { call: 'webhook', kind: 'lost', times: 1 },
-  },
-  {
-    id: 'webhook-repetido',
-    text: 'O próximo webhook chega duas vezes',
-    rule: { call: 'webhook', kind: 'duplicate', copies: 2, times: 1 },
-  },
-];

@@ -1,9 +1,11 @@
 import type { Request } from 'express';
+import type { Call } from '../../kit/calls.js';
 import type { Deliveries } from '../../kit/deliveries.js';
 import { Refusal } from '../../kit/refusal.js';
 import { deliveryLog } from '../../kit/screens/deliveries.js';
 import {
   badge,
+  button,
   checkbox,
   choice,
   facts,
@@ -17,6 +19,7 @@ import {
 import { moment } from '../../kit/screens/format.js';
 import { type Html, html } from '../../kit/screens/html.js';
 import { pageNumber, queryText, withQuery } from '../../kit/screens/query.js';
+import { restoreAction, restoreForm } from '../../kit/screens/restore.js';
 import type { Form, Screens, View } from '../../kit/screens/screens.js';
 import type { FieldCalls } from '../field-calls.js';
 import { type SismetroParts, equipmentOf } from '../parts.js';
@@ -29,12 +32,14 @@ const ON_A_PAGE = 25;
 const DELIVERIES_SHOWN = 5;
 
 type Status = ServiceRequest['status'];
-const MOODS = { ABERTA: 'waiting', ENCERRADA: 'good', CANCELADA: 'bad' } as const;
+const MOODS = { ABERTA: 'waiting', ENCERRADA: 'good', CANCELADA: 'bad', EXCLUÍDA: 'bad' } as const;
 const STATUSES = Object.keys(MOODS) as Status[];
 
 const addressOf = (ss: number) => `${under.address}/${ss}`;
-const statusBadge = ({ status, progress }: ServiceRequest) =>
-  badge(status === 'ABERTA' ? `${status} – ${progress}` : status, MOODS[status]);
+const statusBadge = ({ status, progress, unit }: ServiceRequest) => [
+  badge(status === 'ABERTA' ? `${status} – ${progress}` : status, MOODS[status]),
+  unit !== null && badge(`na unidade ${unit}`, 'plain'),
+];
 
 export type RequestParts = SismetroParts & { readonly deliveries: Deliveries };
 
@@ -46,44 +51,45 @@ export function requestScreens(screens: Screens, parts: RequestParts, calls: Fie
     const status = STATUSES.find((one) => one === queryText(request, 'situacao'));
     const page = pageNumber(request);
     const offset = (page - 1) * ON_A_PAGE;
-    const found = requests.newest({ limit: ON_A_PAGE, offset }, status);
+    const found = requests.newest({ limit: ON_A_PAGE, offset }, { status });
     const address = (other: number) =>
       withQuery(under.address, { situacao: status ?? '', pagina: other });
     return {
       title: 'Solicitações de Serviço',
       under,
       body: html`<section>
-        <form class="row" method="get" action="${under.address}">
-          ${choice(
-            'situacao',
-            'Situação',
-            STATUSES.map((value) => ({ value, text: value })),
-            status,
-            'Todas',
+          <form class="row" method="get" action="${under.address}">
+            ${choice(
+              'situacao',
+              'Situação',
+              STATUSES.map((value) => ({ value, text: value })),
+              status,
+              'Todas',
+            )}
+            ${submit('Filtrar')}
+          </form>
+          ${live(
+            'lista',
+            table(
+              'Solicitações de Serviço',
+              [
+                {
+                  name: 'SS',
+                  cell: ({ ss }: ServiceRequest) => html`<a href="${addressOf(ss)}">${ss}</a>`,
+                },
+                { name: 'Situação', cell: statusBadge },
+                { name: 'Pedido', cell: ({ orderNumber }) => orderNumber },
+                { name: 'Solicitante', cell: ({ requester }) => requester.name },
+                { name: 'Equipamento', cell: (one) => equipmentOf(one, register).description },
+                { name: 'Abertura', cell: ({ openedAt }) => moment(openedAt) },
+              ],
+              found,
+              'Nenhuma SS.',
+            ),
           )}
-          ${submit('Filtrar')}
-        </form>
-        ${live(
-          'lista',
-          table(
-            'Solicitações de Serviço',
-            [
-              {
-                name: 'SS',
-                cell: ({ ss }: ServiceRequest) => html`<a href="${addressOf(ss)}">${ss}</a>`,
-              },
-              { name: 'Situação', cell: statusBadge },
-              { name: 'Pedido', cell: ({ orderNumber }) => orderNumber },
-              { name: 'Solicitante', cell: ({ requester }) => requester.name },
-              { name: 'Equipamento', cell: (one) => equipmentOf(one, register).description },
-              { name: 'Abertura', cell: ({ openedAt }) => moment(openedAt) },
-            ],
-            found,
-            'Nenhuma SS.',
-          ),
-        )}
-        ${pager(address, page, offset + found.length >= requests.count(status))}
-      </section>`,
+          ${pager(address, page, offset + found.length >= requests.count({ status }))}
+        </section>
+        ${restoreForm(`${under.address}/restaurar`, {})}`,
     };
   });
 
@@ -116,6 +122,43 @@ export function requestScreens(screens: Screens, parts: RequestParts, calls: Fie
     at,
     notice: 'SS cancelada.',
   });
+  simulatorActions(screens, calls, { view, at });
+  restoreAction(screens, `${under.address}/restaurar`, under.address, calls.restore, {
+    title: 'Solicitações de Serviço',
+    under,
+  });
+}
+
+/** What Sismetro does to an SS beyond the loop; the page offers it under *Simulador*. */
+function simulatorActions(
+  screens: Screens,
+  calls: FieldCalls,
+  { view, at }: { view: View; at: (request: Request) => string },
+): void {
+  const act = (
+    path: string,
+    call: Call,
+    notice: string,
+    body: (form: Form) => object = () => ({}),
+    next: (request: Request) => string = at,
+  ) =>
+    screens.act(`${under.address}/:ss/${path}`, {
+      call,
+      body,
+      view,
+      at,
+      next: (_answer, request) => next(request),
+      notice,
+    });
+  act('reabrir', calls.reopen, 'SS reaberta.');
+  act('dividir', calls.split, 'SS dividida em duas.');
+  act('excluir', calls.remove, 'SS excluída.', () => ({ shown: true }));
+  act('sumir', calls.remove, 'SS excluída.', undefined, () => under.address);
+  act('transferir', calls.transfer, 'SS transferida.');
+  act('vizinha', calls.neighbour, 'A outra empresa abriu uma SS.');
+  act('mesclar', calls.merge, 'SS mesclada.', ({ outra = '' }) => ({ into: outra }));
+  act('forjar-conclusao', calls.forge, 'Aviso enviado.', () => ({ end: 'completed' }));
+  act('forjar-cancelamento', calls.forge, 'Aviso enviado.', () => ({ end: 'cancelled' }));
 }
 
 function foundIn({ params }: Request, { requests }: SismetroParts): ServiceRequest {
@@ -155,7 +198,7 @@ function requestPage(known: ServiceRequest, request: Request, typed: Form, parts
           <a class="button" href="${linkOf(known, parts.publicUrl(request))}">PDF da SS</a>
         </p>
       </section>
-      ${known.status === 'ABERTA' && forms(known, typed)}
+      ${known.status === 'ABERTA' && forms(known, typed)} ${simulator(known, typed)}
       <section>
         <h2>Avisos à Ponte</h2>
         ${live(
@@ -196,4 +239,34 @@ function forms({ ss, technician }: ServiceRequest, typed: Form): Html {
       </form>
     </section>
   `;
+}
+
+const BUTTONS = [
+  ['dividir', 'Dividir em duas'],
+  ['excluir', 'Excluir'],
+  ['sumir', 'Apagar sem rastro'],
+  ['transferir', 'Transferir para a unidade 999'],
+  ['vizinha', 'Abrir outra por outra empresa'],
+  ['forjar-conclusao', 'Avisar conclusão que não houve'],
+  ['forjar-cancelamento', 'Avisar cancelamento que não houve'],
+] as const;
+
+/** What happens to SSs without Ponte, and ought not to confuse it. */
+function simulator({ ss, status }: ServiceRequest, typed: Form): Html {
+  const isOpen = status === 'ABERTA';
+  const offered = BUTTONS.filter(([path]) => isOpen || path !== 'dividir');
+  const all = isOpen ? offered : [['reabrir', 'Reabrir'] as const, ...offered];
+  return html`<section>
+    <h2>Simulador</h2>
+    <div class="actions">
+      ${all.map(([path, text]) => button(`${addressOf(ss)}/${path}`, text, { about: `SS ${ss}` }))}
+    </div>
+    ${
+      isOpen &&
+      html`<form class="fields" method="post" action="${addressOf(ss)}/mesclar">
+        ${field('outra', 'Mesclar com a SS', { value: typed['outra'], mode: 'decimal' })}
+        ${submit('Mesclar')}
+      </form>`
+    }
+  </section>`;
 }

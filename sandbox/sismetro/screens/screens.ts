@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { type Preset, faultScreens } from '../../kit/screens/faults.js';
+import { faultScreens } from '../../kit/screens/faults.js';
 import { html } from '../../kit/screens/html.js';
 import { type Page, SCREENS } from '../../kit/screens/layout.js';
 import type { Links } from '../../kit/screens/links.js';
@@ -10,6 +10,7 @@ import { equipmentScreens } from './equipment.js';
 import { MENU, frameOf } from './frame.js';
 import { requestScreens } from './requests.js';
 import { ruleScreens } from './rules.js';
+import { SWITCHES } from './switches.js';
 
 /** Sismetro's pages, for technicians and planners. */
 export function sismetroScreens(parts: SismetroParts, calls: FieldCalls, links: Links): Router {
@@ -19,7 +20,7 @@ export function sismetroScreens(parts: SismetroParts, calls: FieldCalls, links: 
     requestScreens(screens, { ...parts, deliveries }, calls);
     equipmentScreens(screens, parts, calls);
     ruleScreens(screens, parts, calls);
-    faultScreens(screens, faults, PRESETS, MENU.faults);
+    faultScreens(screens, faults, SWITCHES, MENU.faults);
   });
 }
 
@@ -46,31 +47,3 @@ const HOME: Page = {
     </ul>
   </section>`,
 };
-
-const PRESETS: readonly Preset[] = [
-  {
-    id: 'fora-do-ar',
-    text: 'Fora do ar: toda chamada da Ponte é respondida com 503',
-    rule: { call: '*', kind: 'status', status: 503 },
-  },
-  {
-    id: 'resposta-perdida',
-    text: 'A próxima SS é aberta, mas a resposta se perde',
-    rule: { call: 'open', kind: 'answer-lost', times: 1 },
-  },
-  {
-    id: 'limite',
-    text: 'A próxima abertura é recusada por excesso de chamadas (429)',
-    rule: { call: 'open', kind: 'status', status: 429, retryAfter: 5, times: 1 },
-  },
-  {
-    id: 'aviso-perdido',
-    text: 'O próximo aviso à Ponte se perde (a varredura dela o repara)',
-    rule: { call: 'callback', kind: 'lost', times: 1 },
-  },
-  {
-    id: 'aviso-repetido',
-    text: 'O próximo aviso à Ponte chega duas vezes',
-    rule: { call: 'callback', kind: 'duplicate', copies: 2, times: 1 },
-  },
-];

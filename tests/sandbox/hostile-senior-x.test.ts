@@ -1,0 +1,295 @@
+/** The ERP's stand-in as a hostile vendor: what it answers may be wrong, and its ledgers still hold the truth. */
+import { describe, expect, test } from '@jest/globals';
+import { accepting, awaitingOrder, erpWithPonte } from './erp.js';
+import { NEW_ORDER, closingAfterEach, ledgerOf, setFaults, truthOf, until } from './support.js';
+import type { Client } from './support.js';
+
+const opened = closingAfterEach();
+const PEDIDO = '/erpx_com_ven/pedido';
+const RELEASE = 'updateOrderStatusIntegration';
+
+/** An order that awaits integration, whose webhook has come, and what the ERP does wrong from then on. */
+async function awaiting(...rules: object[]) {
+  const erp = await erpWithPonte(opened, accepting);
+  const { vendor } = await erp.login();
+  const { id } = await awaitingOrder(erp);
+  await until(async () => erp.listener.received.length === 1);
+  await setFaults(vendor, rules);
+  const write = (path: string, body: object) => (signal?: AbortSignal) =>
+    vendor('POST', `${PEDIDO}/${path}`, body, {}, signal);
+  return {
+    ...erp,
+    vendor,
+    id,
+    release: write(RELEASE, { id }),
+    cancel: write('cancelOrders', { ids: [id] }),
+    observation: write('addObservation', { id, observation: 'SS 1' }),
+    read: () => vendor('GET', `${PEDIDO}/entities/order/${id}`),
+    list: () => vendor('GET', `${PEDIDO}/entities/order`),
+    move: (move: string, change?: string) =>
+      erp.user('POST', `/erp/orders/${id}/moves`, { move, change }),
+    status: async () => (await erp.user('GET', `/erp/orders/${id}`)).body.status,
+    truth: async () => (await truthOf(erp.user, `orderId=${id}`))[0],
+    /** The payloads of the webhooks, once there are so many. */
+    posted: async (count: number) =>
+      (
+        await until(async () => erp.listener.received.length === count && erp.listener.received)
+      ).map(({ body }) => body.payload),
+  };
+}
+
+const calls = (client: Client, call: string) => ledgerOf(client, `call=${call}`);
+
+const WRITES = [
+  ['release', RELEASE, 'LIBERADO'],
+  ['cancel', 'cancelOrders', 'CANCELADO'],
+  ['observation', 'addObservation', 'AGUARDANDO_INTEGRACAO'],
+] as const;
+
+describe('a write', () => {
+  test.each(WRITES)(
+    'late-commit: %s takes effect after the caller gave up',
+    async (name, call, status) => {
+      const erp = await awaiting({ call, kind: 'late-commit', ms: 20 });
+      const patience = new AbortController();
+      const outcome = erp[name](patience.signal).catch(String);
+      await until(async () => (await calls(erp.vendor, call)).length === 1);
+      expect(await erp.truth()).toMatchObject({ writes: { [name]: { received: 1, applied: 0 } } });
+      patience.abort();
+      expect(await outcome).toContain('AbortError');
+      const truth = await until(async () => {
+        const now = await erp.truth();
+        return now.writes[name].applied === 1 && now;
+      });
+      const [entry] = await calls(erp.vendor, call);
+      expect(truth.status).toBe(status);
+      expect(truth.writes[name].appliedAt[0] > entry.at).toBe(true);
+    },
+  );
+
+  test.each(WRITES)(
+    'no-effect: %s is answered as done, and is not',
+    async (name, call, _status) => {
+      const erp = await awaiting({ call, kind: 'no-effect', times: 1 });
+      expect((await erp[name]()).status).toBe(200);
+      expect(await erp.truth()).toMatchObject({
+        status: 'AGUARDANDO_INTEGRACAO',
+        writes: { [name]: { received: 1, applied: 0 } },
+      });
+      await erp[name]();
+      expect(await erp.truth()).toMatchObject({ writes: { [name]: { received: 2, applied: 1 } } });
+    },
+  );
+
+  test.each(WRITES)('error-but-commits, answer-lost: %s is done', async (name, call, _status) => {
+    const erp = await awaiting({ call, kind: 'error-but-commits', times: 1 });
+    expect((await erp[name]()).status).toBe(504);
+    expect(await erp.truth()).toMatchObject({ writes: { [name]: { received: 1, applied: 1 } } });
+    await setFaults(erp.vendor, [{ call, kind: 'answer-lost' }]);
+    await expect(erp[name]()).rejects.toThrow();
+    expect(await erp.truth()).toMatchObject({ writes: { [name]: { received: 2 } } });
+  });
+
+  test('a second release is received and not applied, and a second observation is applied', async () => {
+    const erp = await awaiting();
+    await erp.release();
+    expect((await erp.release()).status).toBe(400);
+    await erp.observation();
+    await erp.observation();
+    expect((await erp.truth()).writes).toMatchObject({
+      release: { received: 2, applied: 1 },
+      cancel: { received: 0, applied: 0 },
+      observation: { received: 2, applied: 2 },
+    });
+  });
+
+  test('unchecked: release and cancellation are applied wherever the order stands, every time', async () => {
+    const erp = await awaiting({ call: '*', kind: 'unchecked' });
+    await erp.move('cancelled');
+    await erp.release();
+    expect(await erp.status()).toBe('LIBERADO');
+    await erp.release();
+    await erp.move('billed');
+    await erp.cancel();
+    expect(await erp.truth()).toMatchObject({
+      status: 'CANCELADO',
+      writes: { release: { received: 2, applied: 2 }, cancel: { received: 1, applied: 1 } },
+    });
+  });
+
+  test.each(['Item 2 já cancelado; o pedido não pode ser cancelado', 'Pedido já está cancelado'])(
+    'refusal: a cancellation that is refused in a 200 with "%s"',
+    async (message) => {
+      const erp = await awaiting({ call: 'cancelOrders', kind: 'refusal', message });
+      const { status, body } = await erp.cancel();
+      expect([status, body]).toEqual([200, { result: [{ id: erp.id, success: false, message }] }]);
+      expect(await erp.status()).toBe('AGUARDANDO_INTEGRACAO');
+    },
+  );
+
+  test('refusal: a release that is refused with a 400, in the words of the rule', async () => {
+    const message = 'Pedido já liberado';
+    const erp = await awaiting({ call: RELEASE, kind: 'refusal', status: 400, message });
+    const { status, body } = await erp.release();
+    expect([status, body]).toEqual([
+      400,
+      expect.objectContaining({ message, reason: 'Bad Request' }),
+    ]);
+  });
+});
+
+describe('a look', () => {
+  test.each([404, 403, 500])('an order that answers %i is written all the same', async (status) => {
+    const erp = await awaiting({ call: 'readOrder', kind: 'status', status });
+    expect((await erp.read()).status).toBe(status);
+    expect((await erp.release()).status).toBe(200);
+    expect(await erp.status()).toBe('LIBERADO');
+  });
+
+  test('lag: an order is read as it was, alone and in the list', async () => {
+    const erp = await awaiting({ call: '*', kind: 'lag', ms: 200 });
+    await erp.release();
+    await until(async () => (await erp.read()).body.status === 'LIBERADO');
+    const seen = Date.now();
+    const { writes } = await erp.truth();
+    expect(seen).toBeGreaterThan(Date.parse(writes.release.appliedAt[0]) + 200);
+    await setFaults(erp.vendor, [{ call: '*', kind: 'lag', ms: 600_000 }]);
+    expect((await erp.read()).status).toBe(404);
+    expect((await erp.list()).body.contents).toEqual([]);
+  });
+
+  test('look-empty: an order is missing in the list', async () => {
+    const erp = await awaiting({ call: 'listOrders', kind: 'look-empty' });
+    expect((await erp.list()).body).toMatchObject({ totalElements: 1, contents: [] });
+    expect((await erp.read()).status).toBe(200);
+  });
+
+  test('a login is refused for a while', async () => {
+    const erp = await awaiting({ call: 'loginWithKey', kind: 'unauthorized', times: 1 });
+    await expect(erp.login()).rejects.toThrow();
+    expect(await erp.login()).toHaveProperty('token');
+  });
+});
+
+describe('a date of issue', () => {
+  test.each([
+    ['absent', /^undefined$/],
+    ['date-time', /^\d{4}-\d\d-\d\dT13:45:00\.000-03:00$/],
+    ['last-year', /^\d{4}-\d\d-\d\d$/],
+    ['ontem', /^ontem$/],
+  ])('issue-date %s: in the webhook and in what is read', async (shown, wanted) => {
+    const erp = await awaiting(
+      { call: 'webhook', kind: 'issue-date', shown },
+      { call: '*', kind: 'issue-date', shown },
+    );
+    const [first] = await erp.posted(1);
+    await erp.move('reclosed');
+    const [, payload] = await erp.posted(2);
+    for (const { issueDate } of [payload, (await erp.read()).body]) {
+      expect(String(issueDate)).toMatch(wanted);
+      expect(issueDate).not.toBe(first.issueDate);
+    }
+    const { items } = (await erp.user('GET', '/_sandbox/deliveries')).body;
+    expect(items[1]).toMatchObject({ twists: ['issue-date'], body: { payload } });
+  });
+});
+
+describe('the ERP by itself', () => {
+  const MOVES = [
+    ['released', 'LIBERADO'],
+    ['billed', 'FATURADO'],
+    ['cancelled', 'CANCELADO'],
+    ['reopened', 'ABERTO'],
+  ] as const;
+
+  test.each(MOVES)('%s: after its observation, without a call', async (kind, status) => {
+    const erp = await awaiting({ call: 'addObservation', kind, ms: 10 });
+    await erp.observation();
+    await until(async () => (await erp.status()) === status);
+    expect((await erp.truth()).log.at(-1)).toMatchObject({ what: kind, by: 'double', status });
+    expect(await calls(erp.vendor, `double.${kind}`)).toMatchObject([
+      { by: 'double', effect: kind, orderId: erp.id },
+    ]);
+  });
+
+  test('unbilled: a bill that is taken back', async () => {
+    const erp = await awaiting({ call: 'erp.billOrder', kind: 'unbilled', ms: 10 });
+    await erp.release();
+    expect((await erp.user('POST', `/erp/orders/${erp.id}/bill`)).body.status).toBe('FATURADO');
+    await until(async () => (await erp.status()) === 'LIBERADO');
+  });
+
+  test.each([
+    ['items', (payload: Payload) => payload.items.length],
+    ['equipment', (payload: Payload) => payload.equipment.id],
+    ['customer', (payload: Payload) => payload.customer.code],
+    ['branch', (payload: Payload) => payload.branch.code],
+    ['value', (payload: Payload) => payload.items[0].price],
+  ])('reclosed: awaiting again with other %s, and the event once more', async (change, part) => {
+    const erp = await awaiting({ call: RELEASE, kind: 'reclosed', change, ms: 10 });
+    await erp.release();
+    const [first, second] = await erp.posted(2);
+    expect(second.id).toBe(first.id);
+    expect(part(second)).not.toEqual(part(first));
+    expect(await erp.status()).toBe('AGUARDANDO_INTEGRACAO');
+    expect((await erp.truth()).log.map(({ what }: { what: string }) => what)).toEqual([
+      'created',
+      'closed-awaiting',
+      'released',
+      'reclosed',
+    ]);
+  });
+
+  test('reclosed: a changed webhook for a closing that is under way', async () => {
+    const erp = await awaiting();
+    expect((await erp.move('reclosed', 'value')).body.status).toBe('AGUARDANDO_INTEGRACAO');
+    const [first, second] = await erp.posted(2);
+    expect([second.id, second.items[0].price]).toEqual([first.id, first.items[0].price + 10]);
+  });
+
+  test('deleted: the order is gone, and its truth is not', async () => {
+    const erp = await awaiting({ call: 'webhook', kind: 'deleted', ms: 10 });
+    await erp.move('reclosed');
+    await until(async () => (await erp.read()).status === 404);
+    expect((await erp.release()).status).toBe(404);
+    expect(await erp.truth()).toMatchObject({
+      status: null,
+      writes: { release: { received: 1, applied: 0 } },
+    });
+  });
+
+  test('a person moves it past the guard, where it can be', async () => {
+    const erp = await awaiting();
+    expect((await erp.move('unbilled')).status).toBe(409);
+    expect((await erp.move('billed')).body.status).toBe('FATURADO');
+    expect((await erp.move('unbilled')).body.status).toBe('LIBERADO');
+    expect((await erp.move('deleted')).body).toEqual({ id: erp.id, deleted: true });
+    expect((await erp.move('billed')).status).toBe(404);
+  });
+
+  test('restored: a backup takes back what was done since, with orders, items and observations', async () => {
+    const erp = await awaiting();
+    const { log } = await erp.truth();
+    const to = new Date(Date.parse(log.at(-1).at) + 1).toISOString();
+    await until(async () => new Date().toISOString() > to);
+    const before = (await erp.read()).body;
+    await erp.observation();
+    await erp.release();
+    const { body: late } = await erp.user('POST', '/erp/orders', NEW_ORDER);
+    await erp.user('POST', '/erp/restore', { to });
+    expect((await erp.read()).body).toEqual(before);
+    expect((await erp.user('GET', `/erp/orders/${late.id}`)).status).toBe(404);
+    expect(await erp.truth()).toMatchObject({ writes: { release: { received: 1, applied: 1 } } });
+    expect((await erp.user('POST', '/erp/restore', {})).status).toBe(400);
+  });
+
+  test('restored: as a sequel, to so long before', async () => {
+    const erp = await awaiting({ call: RELEASE, kind: 'restored', backMs: 3_600_000, ms: 10 });
+    await erp.release();
+    await until(async () => (await erp.read()).status === 404);
+    expect((await erp.truth()).log.at(-1)).toMatchObject({ what: 'vanished', by: 'double' });
+  });
+});
+
+/** The test reads what it asked for. */
+type Payload = Awaited<ReturnType<Awaited<ReturnType<typeof awaiting>>['posted']>>[number];

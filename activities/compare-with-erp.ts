@@ -15,6 +15,15 @@ const MOVED: Partial<Record<ErpSituation, SeenContradiction>> = {
     code: 'erp-moved',
     problem: 'No Senior X o pedido já está faturado, mas o serviço ainda não terminou na Sismetro.',
   },
+  unknown: {
+    code: 'reopened',
+    problem:
+      'No Senior X o pedido está fora da integração (reaberto?), mas a SS ainda está aberta na Sismetro.',
+  },
+  missing: {
+    code: 'erp-moved',
+    problem: 'O pedido não existe mais no Senior X, mas a SS ainda está aberta na Sismetro.',
+  },
   cancelled: {
     code: 'erp-moved',
     problem: 'No Senior X o pedido já está cancelado, mas a SS ainda está aberta na Sismetro.',
@@ -26,7 +35,7 @@ export const compareWithErp =
   (tenant: TenantDeps, orders: Orders) =>
   async (order: OrderKey): Promise<string | null> => {
     const situation = await callingVendor(tenant, () => readErpSituation(tenant.senior, order.id));
-    const seen = MOVED[situation ?? 'unknown'];
+    const seen = situation && MOVED[situation];
     return seen !== undefined && (await orders.reportContradiction(order, seen))
       ? seen.problem
       : null;

@@ -1,5 +1,11 @@
 import type { ClosingKey } from '../domain/ids.js';
-import { outcomeOf, showsOutcome, type Outcome, type ServiceEnd } from '../domain/lifecycle.js';
+import {
+  outcomeOf,
+  showsOutcome,
+  type ErpSituation,
+  type Outcome,
+  type ServiceEnd,
+} from '../domain/lifecycle.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { BestEffort, Certainty } from './best-effort.js';
 import { readEnd, type Confirmation, type HeldRequest } from './confirm-end.js';
@@ -8,7 +14,11 @@ import { callingVendor } from './failures.js';
 import { readErpSituation } from './read-situation.js';
 
 /** What Sismetro shows, and whether the order was settled in the ERP. */
-export type Settlement = Confirmation & { readonly settled: Certainty };
+export type Settlement = Confirmation & {
+  readonly settled: Certainty;
+  /** The ERP shows it. */
+  readonly leftAwaiting?: boolean;
+};
 
 /** The activity has 45 s. Its looks are cut short, so that the write has its full 25 s. */
 const ALL_MS = 43_000;
@@ -27,8 +37,13 @@ export const confirmAndSettle =
       readEnd(tenant, orders, key, held, end, LOOK_MS),
     );
     if (seen.kind !== 'shown' && seen.kind !== 'not-asked') return { ...seen, settled: 'no' };
-    const settled = await tryErp(() => settle(tenant, key.id, outcomeOf(end), leftMs));
-    return { ...seen, settled };
+    let leftAwaiting = false;
+    const settled = await tryErp(() =>
+      settle(tenant, key.id, outcomeOf(end), leftMs, () => {
+        leftAwaiting = true;
+      }),
+    );
+    return { ...seen, settled, ...(leftAwaiting && { leftAwaiting }) };
   };
 
 function timer(ms: number): () => number {
@@ -41,14 +56,20 @@ async function settle(
   orderId: string,
   outcome: Outcome,
   leftMs: () => number,
+  onShown: () => void,
 ): Promise<Certainty> {
   const { senior } = tenant;
+  const isShown = (situation: ErpSituation | undefined) => {
+    const shows = situation !== undefined && showsOutcome(situation, outcome);
+    if (shows) onShown();
+    return shows;
+  };
   const before = await readErpSituation(senior, orderId, LOOK_MS);
-  if (before !== undefined && showsOutcome(before, outcome)) return 'yes';
+  if (isShown(before)) return 'yes';
   if (before !== undefined && before !== 'awaiting-integration') return 'no';
   if (leftMs() < WRITE_MS) return 'no';
   await (outcome === 'released' ? senior.releaseOrder(orderId) : senior.cancelOrder(orderId));
   if (before === undefined) return 'yes'; // the answer is all that this ERP gives
   const after = await readErpSituation(senior, orderId, leftMs()).catch(() => undefined);
-  return after !== undefined && showsOutcome(after, outcome) ? 'yes' : 'unknown';
+  return isShown(after) ? 'yes' : 'unknown';
 }

@@ -24,13 +24,15 @@ const PASSES: ReadonlySet<FailureType> = new Set([
 
 /** Runs calls to a vendor; a vendor's error becomes the failure that Temporal retries, or that the workflow decides upon. */
 export async function callingVendor<T>(
-  { graceMs }: Pick<TenantDeps, 'graceMs'>,
+  { graceMs, onTenantFailure }: Pick<TenantDeps, 'graceMs' | 'onTenantFailure'>,
   call: () => Promise<T>,
 ): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw error instanceof VendorError ? toFailure(error, graceMs) : error;
+    if (!(error instanceof VendorError)) throw error;
+    if (error.meaning === 'credentials' || error.meaning === 'quota') onTenantFailure?.(error);
+    throw toFailure(error, graceMs);
   }
 }
 

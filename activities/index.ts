@@ -3,30 +3,33 @@ import { listAttention, tellAttention, type AttentionDeps } from './attention.js
 import { createBestEffort } from './best-effort.js';
 import { compareWithErp } from './compare-with-erp.js';
 import { confirmAndSettle } from './confirm-and-settle.js';
-import { confirmEnd, isUnitReadable } from './confirm-end.js';
+import { confirmEnd } from './confirm-end.js';
 import { areVendorsBusy, decideOrders, type BulkDeps } from './decide-orders.js';
 import { deliverCallback, parkCallback, type Park } from './deliver-callback.js';
 import type { TenantDeps } from './deps.js';
 import { findInList, findServiceRequests, readOwnedRequest } from './find-service-requests.js';
-import { openAwaiting } from './open-awaiting.js';
+import { areManyMissing, judgeMissing, type Missing } from './missing.js';
+import { openAwaiting, openNewClosings, reportManyReopened } from './open-awaiting.js';
 import { openServiceRequest } from './open-service-request.js';
 import { previewLink } from './preview-link.js';
 import { readSituation } from './read-situation.js';
 import { saveObservation } from './save-observation.js';
 import { cancelOrder, releaseOrder } from './settle-order.js';
-import { beginSweep, reportContradiction, tellEnds } from './sweep-orders.js';
-import { listServiceRequests, readServiceRequest } from './sweep-sismetro.js';
+import { beginSweep, reportContradiction } from './sweep-orders.js';
+import { sweepServiceRequest, sweepServiceRequests } from './sweep-sismetro.js';
 
 export type { Certainty } from './best-effort.js';
 export type { Settlement } from './confirm-and-settle.js';
 export type { Confirmation, HeldRequest } from './confirm-end.js';
 export type { TenantDeps } from './deps.js';
+export type { Missing };
 export type { FoundRequest, OwnedRequest } from './find-service-requests.js';
 export type { Opening, OpeningRequest } from './open-service-request.js';
 
-/** One tenant's calls to Sismetro: each attempt is exactly one call, so that the task queue's pace is the unit's. */
+/** One tenant's calls to Sismetro; `id` is the tenant's. Each attempt is exactly one call, so that the task queue's pace is the unit's. */
 export function createSismetroActivities(
   tenant: TenantDeps,
+  id: string,
   orders: Orders,
   tryErp = createBestEffort(),
 ) {
@@ -38,9 +41,10 @@ export function createSismetroActivities(
     previewLink: previewLink(tenant, orders),
     confirmEnd: confirmEnd(tenant, orders),
     confirmAndSettle: confirmAndSettle(tenant, orders, tryErp),
-    isUnitReadable: isUnitReadable(tenant, orders),
-    listServiceRequests: listServiceRequests(tenant),
-    readServiceRequest: readServiceRequest(tenant),
+    judgeMissing: judgeMissing(tenant, orders),
+    areManyMissing: areManyMissing(tenant),
+    sweepServiceRequests: sweepServiceRequests(tenant, id, orders),
+    sweepServiceRequest: sweepServiceRequest(tenant, id, orders),
   };
 }
 
@@ -51,6 +55,8 @@ export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: 
   releaseOrder: releaseOrder(tenant),
   cancelOrder: cancelOrder(tenant),
   openAwaiting: openAwaiting(tenant, id, orders),
+  openNewClosings: openNewClosings(tenant, id, orders),
+  reportManyReopened: reportManyReopened(tenant, id),
   compareWithErp: compareWithErp(tenant, orders),
 });
 
@@ -59,7 +65,6 @@ export const createPonteActivities = (deps: { orders: Orders; park: Park }) => (
   deliverCallback: deliverCallback(deps.orders),
   parkCallback: parkCallback(deps.park),
   beginSweep: beginSweep(deps.orders),
-  tellEnds: tellEnds(deps.orders),
   reportContradiction: reportContradiction(deps.orders),
 });
 

@@ -1,5 +1,8 @@
-import type { Orders } from '../platform/temporal/orders.js';
-import type { Contradiction, SweepReport } from '../workflows/sweep/messages.js';
+import { closingName } from '../domain/ids.js';
+import type { ServiceOrder } from '../domain/order.js';
+import type { LatestClosing, Orders } from '../platform/temporal/orders.js';
+import type { IncidentReport } from '../workflows/incident/messages.js';
+import type { SweepReport } from '../workflows/sweep/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
@@ -10,15 +13,13 @@ export interface AwaitingPage {
   readonly awaiting: string[];
   /** Ids of those that had no workflow and have one now. */
   readonly opened: string[];
-  readonly contradictions: Contradiction[];
+  /** Ids of those that were settled here and await integration again. */
+  readonly closedAgain: string[];
   readonly unreadable: SweepReport['unreadable'][number][];
 }
 
 /** An order that ended with us so recently may not be out of the ERP's list yet. */
 const RECENTLY_MS = 10 * 60_000;
-
-const ENDED_HERE =
-  'No Senior X o pedido aguarda integração, mas aqui o seu acompanhamento já terminou.';
 
 /** Opens the orders of one page of the ERP's list that have no workflow: their webhook was lost, or Temporal has forgotten them. */
 export const openAwaiting =
@@ -31,24 +32,74 @@ export const openAwaiting =
       listed.map(({ id }) => id),
     );
     const opened: string[] = [];
-    const contradictions: Contradiction[] = [];
+    const closedAgain: string[] = [];
     for (const order of listed.filter(({ id }) => !running.has(id))) {
-      if ((await orders.open(order, { lookFirst: true })) === 'accepted') {
-        opened.push(order.id);
-        continue;
-      }
-      const endedAt = await orders.endedAt(order);
-      if (endedAt !== undefined && Date.now() - endedAt.getTime() > RECENTLY_MS) {
-        contradictions.push({ orderId: order.id, problem: ENDED_HERE });
+      const latest = await orders.latestClosing(order);
+      if (latest === undefined || latest.hasFailed) {
+        const closing = latest?.closing ?? 1;
+        const answer = await orders.open(order, { lookFirst: true, closing });
+        if (answer === 'accepted') opened.push(order.id);
+      } else if (isClosedAgain(latest)) {
+        closedAgain.push(order.id);
       }
     }
     return {
       totalPages,
       awaiting: items.map((item) => (item.kind === 'order' ? item.order.id : item.id)),
       opened,
-      contradictions,
+      closedAgain,
       unreadable: items.flatMap((item) =>
         item.kind === 'unreadable' ? [{ orderId: item.id, problem: item.problem }] : [],
       ),
     };
+  };
+
+const isClosedAgain = ({ isRunning, endedAt }: LatestClosing) =>
+  !isRunning && endedAt !== undefined && Date.now() - endedAt.getTime() > RECENTLY_MS;
+
+/** What became of orders that were closed again. */
+export interface NewClosings {
+  readonly opened: string[];
+  /** Their new closing asks the operator first. */
+  readonly asked: string[];
+}
+
+/**
+ * Starts a new closing of each of these orders that the ERP still lists as awaiting. One that the ERP was seen to have
+ * left that list before opens its SS; any other one asks the operator.
+ */
+export const openNewClosings =
+  (deps: TenantDeps, tenant: string, orders: Orders) =>
+  async (page: number, ids: readonly string[]): Promise<NewClosings> => {
+    const { items } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
+    const wanted = new Set(ids);
+    const again = items.flatMap((item): ServiceOrder[] =>
+      item.kind === 'order' && wanted.has(item.order.id) ? [item.order] : [],
+    );
+    const opened: string[] = [];
+    const asked: string[] = [];
+    for (const order of again) {
+      const latest = await orders.latestClosing(order);
+      if (latest === undefined || !isClosedAgain(latest)) continue;
+      const closing = latest.closing + 1;
+      const asks = !latest.leftAwaiting;
+      const answer = await orders.open(order, { closing, lookFirst: true, ...(asks && { asks }) });
+      if (answer === 'accepted')
+        (asks ? asked : opened).push(closingName({ tenant, id: order.id, closing }));
+    }
+    return { opened, asked };
+  };
+
+/** Shows that more orders were closed again at once than people close: nothing is started. */
+export const reportManyReopened =
+  ({ incidents }: TenantDeps, tenant: string) =>
+  async (ids: readonly string[]): Promise<void> => {
+    const report: IncidentReport = {
+      kind: 'many-reopened',
+      problem:
+        'Vários pedidos já encerrados aqui voltaram a aguardar integração no Senior X ao mesmo tempo. Nada foi aberto para eles. Confira se o Senior X foi restaurado de um backup.',
+      subjects: ids.slice(0, 50),
+    };
+    const day = new Date().toISOString().slice(0, 10);
+    await incidents?.report(tenant, `many-reopened/${day}`, report);
   };

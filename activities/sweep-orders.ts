@@ -1,57 +1,40 @@
-import type { OrderKey } from '../domain/ids.js';
+import type { ClosingName } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { SeenContradiction } from '../workflows/service-order/messages.js';
-import type {
-  SeenServiceRequest,
-  StatusValues,
-  SweepMark,
-  ToldEnd,
-  ToldEnds,
-  WaitingOrder,
-} from '../workflows/sweep/messages.js';
+import type { SweepMark, WaitingOrder } from '../workflows/sweep/messages.js';
 
 /** What a sweep begins with. */
 export interface SweepBeginning {
   /** How many orders of the tenant wait for their SS to end. */
   readonly waiting: number;
-  /** Those whose turn it is to be looked at one by one, where no list shows them. */
+  /** Those whose turn it is to be looked at one by one, if no list shows them. */
   readonly turn: WaitingOrder[];
-  /** Id of the order with which the turn after this one begins; undefined where it begins with the newest. */
+  /** Name of the order with which the turn after this one begins; undefined if it begins with the newest. */
   readonly nextTurn?: string | undefined;
   /** Where the sweep before left off. */
   readonly goesOn: SweepMark;
+  /** How far back Sismetro's list is read, ISO 8601. */
+  readonly since: string;
 }
+
+const HOUR_MS = 3_600_000;
+
+/** The first sweep looks so far back. */
+const FIRST_LOOK_MS = 24 * HOUR_MS;
 
 /** Looks at what waits in a tenant, from where the sweep before left off. */
 export const beginSweep =
   (orders: Orders) =>
   async (tenant: string): Promise<SweepBeginning> => {
-    const goesOn = await orders.sweptUpTo(tenant);
+    const { mark: goesOn, startedAt } = await orders.sweptUpTo(tenant);
     const { total, orders: turn, next } = await orders.listWaiting(tenant, goesOn.turn);
-    return { waiting: total, turn, nextTurn: next, goesOn };
-  };
-
-/** Tells the orders that wait for one of these SSs its end, whose callback did not come. */
-export const tellEnds =
-  (orders: Orders) =>
-  async (tenant: string, seen: readonly SeenServiceRequest[]): Promise<ToldEnds> => {
-    const bySs = new Map(seen.map((request) => [request.ss, request]));
-    const waiting = await orders.waitingFor(tenant, [...bySs.keys()]);
-    const told: ToldEnd[] = [];
-    const unknown: StatusValues[] = [];
-    for (const { id, ss } of waiting) {
-      const request = bySs.get(ss)!;
-      if (request.unknown) unknown.push(request.unknown);
-      if (!request.end) continue;
-      const news = { tenant, orderId: id, ss, event: request.end };
-      const { kind } = await orders.deliver(news, 'sweep');
-      if (kind === 'delivered') told.push({ ss, end: request.end });
-    }
-    return { waiting: waiting.length, told, unknown };
+    const from = startedAt === undefined ? Date.now() - FIRST_LOOK_MS : Date.parse(startedAt);
+    const since = new Date(from - HOUR_MS).toISOString();
+    return { waiting: total, turn, nextTurn: next, goesOn, since };
   };
 
 /** Shows an order in service that the systems contradict each other about it; false if it has moved on. */
 export const reportContradiction =
   (orders: Orders) =>
-  (order: OrderKey, seen: SeenContradiction): Promise<boolean> =>
+  (order: ClosingName, seen: SeenContradiction): Promise<boolean> =>
     orders.reportContradiction(order, seen);

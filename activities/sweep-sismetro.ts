@@ -1,39 +1,146 @@
-import { VendorError } from '../vendors/errors.js';
-import type { Page } from '../vendors/page.js';
+import { closingName, parseReference, type ClosingKey } from '../domain/ids.js';
+import type { ClosingState, Orders } from '../platform/temporal/orders.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
-import type { SeenServiceRequest } from '../workflows/sweep/messages.js';
+import type { IncidentReport } from '../workflows/incident/messages.js';
+import type {
+  Contradiction,
+  StatusValues,
+  ToldEnd,
+  WaitingOrder,
+} from '../workflows/sweep/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
-/** Only what the sweep decides upon enters its history; a value of unknown meaning acts on nothing. */
-function seen({ ss, state, status, progress }: ServiceRequestView): SeenServiceRequest {
-  if (state === 'completed' || state === 'cancelled') return { ss, end: state };
-  return state === 'unknown' ? { ss, unknown: { status, progress } } : { ss };
+/** What a sweep learned from one page of Sismetro's list. It enters the history, so it holds no more than that. */
+export interface SweptPage {
+  /** Numbers of the SSs on it that an order waits for. */
+  readonly waiting: string[];
+  /** Orders that were told the end of their SS, whose callback did not come. */
+  readonly told: ToldEnd[];
+  /** Of those of unknown status that an order waits for. */
+  readonly unknown: StatusValues[];
+  /** What became an incident. */
+  readonly contradictions: Contradiction[];
+  readonly totalPages: number;
+  /** It reaches back to the time that was asked for. */
+  readonly isBack: boolean;
 }
 
-/** One page of Sismetro's list of SSs, newest first; pages count from 1. Where it offers no list, that is empty. */
-export const listServiceRequests =
-  (tenant: TenantDeps) =>
-  (page: number): Promise<{ items: SeenServiceRequest[]; totalPages: number }> =>
-    callingVendor(tenant, async () => {
-      const { items, totalPages } = await tenant.sismetro
-        .listServiceRequests(page)
-        .catch(ifUnsupported);
-      return { items: items.map(seen), totalPages };
-    });
+/**
+ * Reads one page of Sismetro's list, newest first, and acts on what it shows: tells orders the end of their SS, and reports
+ * SSs with our reference that the order does not explain. Fails with `Unsupported` if Sismetro offers no list.
+ * @param page counts from 1
+ * @param since how far back the sweep reads, ISO 8601
+ */
+export const sweepServiceRequests =
+  (tenant: TenantDeps, id: string, orders: Orders) =>
+  async (page: number, since: string): Promise<SweptPage> => {
+    const { items, totalPages } = await callingVendor(tenant, () =>
+      tenant.sismetro.listServiceRequests(page),
+    );
+    const bySs = new Map(items.map((view) => [view.ss, view]));
+    const waiting = await orders.waitingFor(id, [...bySs.keys()]);
+    const outcomes = await Promise.all(
+      waiting.map((order) => tellEnd(orders, id, order, bySs.get(order.ss)!)),
+    );
+    const oldest = Date.parse(items.at(-1)?.openedAt ?? '');
+    return {
+      waiting: waiting.map(({ ss }) => ss),
+      told: outcomes.flatMap(({ told }) => told ?? []),
+      unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
+      contradictions: await reportUnexplained(tenant, id, orders, items),
+      totalPages,
+      isBack: oldest < Date.parse(since),
+    };
+  };
 
-function ifUnsupported(error: unknown): Pick<Page<ServiceRequestView>, 'items' | 'totalPages'> {
-  if (error instanceof VendorError && error.meaning === 'unsupported') {
-    return { items: [], totalPages: 0 };
+/** What a sweep learned from one SS. */
+export type SweptRequest =
+  | { readonly kind: 'read'; readonly told?: ToldEnd; readonly unknown?: StatusValues }
+  | { readonly kind: 'missing' };
+
+/** Reads the SS that an order waits for, and tells the order its end. */
+export const sweepServiceRequest =
+  (tenant: TenantDeps, id: string, orders: Orders) =>
+  async (order: WaitingOrder): Promise<SweptRequest> => {
+    const view = await callingVendor(tenant, () => tenant.sismetro.readServiceRequest(order.ss));
+    if (view === undefined) return { kind: 'missing' };
+    return { kind: 'read', ...(await tellEnd(orders, id, order, view)) };
+  };
+
+/** A value of unknown meaning acts on nothing, and is reported. */
+async function tellEnd(
+  orders: Orders,
+  tenant: string,
+  { id, closing, ss }: WaitingOrder,
+  { state, status, progress }: ServiceRequestView,
+): Promise<{ told?: ToldEnd; unknown?: StatusValues }> {
+  if (state === 'unknown') return { unknown: { status, progress } };
+  if (state !== 'completed' && state !== 'cancelled') return {};
+  const event = { tenant, orderId: id, closing, ss, event: state };
+  const { kind } = await orders.deliver(event, 'sweep');
+  return kind === 'delivered' ? { told: { ss, end: state } } : {};
+}
+
+/** What has just happened may not be in the lists yet: the next sweep reads it again. */
+const TOO_NEW_MS = 5 * 60_000;
+
+async function reportUnexplained(
+  { incidents }: TenantDeps,
+  tenant: string,
+  orders: Orders,
+  views: readonly ServiceRequestView[],
+): Promise<Contradiction[]> {
+  const named = views.flatMap((view) => {
+    const key = parseReference(view.reference ?? '');
+    const isOld = Date.now() - Date.parse(view.openedAt ?? '') > TOO_NEW_MS;
+    return key?.tenant === tenant && isOld ? [{ view, key }] : [];
+  });
+  const closings = await orders.lookUp(named.map(({ key }) => key));
+  const found: Contradiction[] = [];
+  for (const { view, key } of named) {
+    const report = unexplained(view, key, closings.get(closingName(key)));
+    if (report === undefined) continue;
+    if (report.kind === 'late-contradiction') {
+      // an operator may end an order whose SS goes on
+      const result = await orders.resultOf(key);
+      if (result?.by !== 'sismetro') continue;
+    }
+    await incidents?.report(tenant, `${report.kind}/${view.ss}`, report);
+    found.push({ orderId: closingName(key), problem: report.problem });
   }
-  throw error;
+  return found;
 }
 
-/** One SS by its number; null where Sismetro does not know it. */
-export const readServiceRequest =
-  (tenant: TenantDeps) =>
-  (ss: string): Promise<SeenServiceRequest | null> =>
-    callingVendor(tenant, async () => {
-      const request = await tenant.sismetro.readServiceRequest(ss);
-      return request === undefined ? null : seen(request);
-    });
+/** What an SS with our reference tells that its order does not explain. A cancelled SS harms nobody. */
+export function unexplained(
+  { ss, state }: Pick<ServiceRequestView, 'ss' | 'state'>,
+  key: ClosingKey,
+  closing: ClosingState | undefined,
+): IncidentReport | undefined {
+  const name = closingName(key);
+  const subjects = [name, ss];
+  if (closing === undefined) {
+    if (state === 'cancelled') return undefined;
+    const problem = `A Sismetro mostra a SS ${ss} com a nossa referência, mas o pedido ${name} não é acompanhado aqui. Confira se há outra instalação, ou se o Temporal foi restaurado.`;
+    return { kind: 'unexplained-ss', problem, subjects };
+  }
+  if (closing.ss === undefined) {
+    if (closing.isRunning || state === 'cancelled') return undefined;
+    const problem = `O pedido ${name} foi encerrado sem SS, mas a Sismetro mostra a SS ${ss} dele. Confira-a e cancele-a na Sismetro, se for o caso.`;
+    return { kind: 'unexplained-ss', problem, subjects };
+  }
+  if (closing.ss !== ss) {
+    if (state === 'cancelled') return undefined;
+    const problem = `O pedido ${name} tem a SS ${closing.ss}, mas a Sismetro mostra também a SS ${ss} com a mesma referência. Cancele na Sismetro a que sobra.`;
+    return { kind: 'double-ss', problem, subjects: [...subjects, closing.ss] };
+  }
+  if (closing.isRunning) return undefined;
+  const shows = { released: 'completed', cancelled: 'cancelled' } as const;
+  const { phase } = closing;
+  if (phase !== 'released' && phase !== 'cancelled') return undefined; // ended by force
+  if (state === shows[phase] || state === 'unknown' || state === 'ignored') return undefined;
+  const done = phase === 'released' ? 'liberado' : 'cancelado';
+  const problem = `O pedido ${name} foi ${done}, mas agora a SS ${ss} aparece de outra forma na Sismetro (reaberta?). Confira os dois.`;
+  return { kind: 'late-contradiction', problem, subjects };
+}

@@ -36,6 +36,7 @@ export const ATTENTION_CODES = [
   'maybe-settled',
   'reopened',
   'webhook-changed',
+  'closed-again',
 ] as const;
 
 export type AttentionCode = (typeof ATTENTION_CODES)[number];

@@ -174,7 +174,7 @@ function tenantUnits(
         Worker.create({
           ...common,
           taskQueue: sismetro,
-          activities: createSismetroActivities(deps, orders),
+          activities: createSismetroActivities(deps, tenant.id, orders),
           maxTaskQueueActivitiesPerSecond: paceOf(tenant.sismetro.requestsPerMinute),
         }),
     },

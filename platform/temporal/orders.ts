@@ -1,14 +1,20 @@
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  type Client,
+  type WorkflowExecutionInfo,
+} from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { ServiceCallback } from '../../domain/callback.js';
 import {
+  closingName,
   orderReference,
   orderWorkflowId,
   parseOrderWorkflowId,
   type ClosingKey,
   type ClosingName,
+  type OrderKey,
 } from '../../domain/ids.js';
-import type { Outcome } from '../../domain/lifecycle.js';
+import type { Outcome, Phase } from '../../domain/lifecycle.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 import { CALLBACK, hold, type HeldCallbacksInput } from '../../workflows/callback/messages.js';
 import {
@@ -18,12 +24,14 @@ import {
   type SeenContradiction,
   type ServiceEvent,
   type ServiceOrderInput,
+  type ServiceOrderResult,
 } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
 import { orUndefinedIfNotFound, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
+import { changedContent, changedText, contentDigests } from './order-content.js';
 import { orderDetails, orderSummary } from './order-texts.js';
 import { firstFound, ordersOf, quoted } from './visibility.js';
 import { createWaitingOrders, type WaitingOrders } from './waiting.js';
@@ -35,7 +43,25 @@ export type Delivery =
   | { readonly kind: 'no-order' };
 
 /** How the workflow of an order starts. */
-export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst' | 'closing'>;
+export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst' | 'closing' | 'asks'>;
+
+/** A closing as visibility and its workflow show it. */
+export interface ClosingState {
+  readonly isRunning: boolean;
+  readonly phase: Phase;
+  readonly ss?: string;
+}
+
+/** The latest closing of an order that Temporal knows. */
+export interface LatestClosing {
+  readonly closing: number;
+  readonly isRunning: boolean;
+  /** It ended without being settled: terminated, or failed. */
+  readonly hasFailed: boolean;
+  readonly endedAt?: Date;
+  /** The ERP was seen to have taken it out of *Aguardando integração*. */
+  readonly leftAwaiting: boolean;
+}
 
 /** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalUnavailableError` within the deadline. */
 export interface Orders extends WaitingOrders {
@@ -53,10 +79,14 @@ export interface Orders extends WaitingOrders {
   newestServiceRequests(tenant: string): Promise<string[]>;
   /** Which of these orders run. Follows visibility. */
   running(tenant: string, ids: readonly string[]): Promise<Set<string>>;
-  /** When an order's workflow ended; undefined if there is none, or it runs. */
-  endedAt(order: ClosingName): Promise<Date | undefined>;
-  /** Is the order in *Aguardando integração*? */
-  isAwaiting(order: ClosingName): Promise<boolean>;
+  /** What is known of these closings, by their names (`closingName`). Follows visibility. */
+  lookUp(closings: readonly ClosingKey[]): Promise<Map<string, ClosingState>>;
+  /** The latest closing of an order; undefined if Temporal knows none. Follows visibility. */
+  latestClosing(order: OrderKey): Promise<LatestClosing | undefined>;
+  /** How a closing ended; undefined if it runs, was ended by force, or is not known. */
+  resultOf(closing: ClosingName): Promise<ServiceOrderResult | undefined>;
+  /** Is any closing of the order in *Aguardando integração*? */
+  isAwaiting(order: OrderKey): Promise<boolean>;
 }
 
 export interface OrdersOptions {
@@ -83,6 +113,61 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     return phase === 'released' || phase === 'cancelled' ? phase : 'none';
   }
 
+  const startOf = (order: ServiceOrder, options: OpenOptions = {}) => {
+    const input: ServiceOrderInput = { order, ...options };
+    const customer = customerKeys.nameOf(order.tenant, order.customer.document);
+    return {
+      taskQueue,
+      workflowId: orderWorkflowId({ ...order, closing: options.closing }),
+      workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+      workflowIdConflictPolicy: 'FAIL' as const,
+      args: [input] as [ServiceOrderInput],
+      memo: { openedAt: new Date().toISOString(), content: contentDigests(order) },
+      staticSummary: orderSummary(order),
+      staticDetails: orderDetails(order),
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: attribute.Tenant, value: order.tenant },
+        { key: attribute.Branch, value: order.branch },
+        { key: attribute.OrderNumber, value: order.number },
+        { key: attribute.Phase, value: 'opening' },
+        { key: attribute.NeedsAttention, value: false },
+        { key: attribute.OrderValue, value: orderValueCents(order) / 100 },
+        ...(customer === undefined ? [] : [{ key: attribute.CustomerKey, value: customer }]),
+      ]),
+    };
+  };
+
+  /** The closing was started before. It runs, has ended, or was ended by force: then it is started again, looking first. */
+  async function again(
+    client: Client,
+    order: ServiceOrder,
+    options: OpenOptions = {},
+  ): Promise<'accepted' | 'duplicate'> {
+    const handle = client.workflow.getHandle(
+      orderWorkflowId({ ...order, closing: options.closing }),
+    );
+    const { status, memo } = await handle.describe();
+    if (status.name === 'RUNNING') {
+      const changed = changedContent(memo?.['content'], order);
+      if (changed.length > 0) {
+        const seen: SeenContradiction = { code: 'webhook-changed', problem: changedText(changed) };
+        await reached(handle.signal(contradictionSeen, seen));
+      }
+      return 'duplicate';
+    }
+    if (status.name === 'COMPLETED') return 'duplicate';
+    try {
+      await client.workflow.start(SERVICE_ORDER, {
+        ...startOf(order, { ...options, lookFirst: true }),
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      });
+      return 'accepted';
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'duplicate';
+      throw error;
+    }
+  }
+
   const findBySs = async (client: Client, tenant: string, ss: string) =>
     (await firstFound(client, ordersOf(tenant, `SsNumber = ${quoted(ss)}`)))?.workflowId;
 
@@ -91,35 +176,15 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
 
     open: (order, options) =>
       within(async (client) => {
-        const input: ServiceOrderInput = { order, ...options };
         const workflowId = orderWorkflowId({ ...order, closing: options?.closing });
-        const customer = customerKeys.nameOf(order.tenant, order.customer.document);
         noteInLog({ workflowId });
         try {
-          await client.workflow.start(SERVICE_ORDER, {
-            taskQueue,
-            workflowId,
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-            workflowIdConflictPolicy: 'FAIL',
-            args: [input],
-            memo: { openedAt: new Date().toISOString() },
-            staticSummary: orderSummary(order),
-            staticDetails: orderDetails(order),
-            typedSearchAttributes: new TypedSearchAttributes([
-              { key: attribute.Tenant, value: order.tenant },
-              { key: attribute.Branch, value: order.branch },
-              { key: attribute.OrderNumber, value: order.number },
-              { key: attribute.Phase, value: 'opening' },
-              { key: attribute.NeedsAttention, value: false },
-              { key: attribute.OrderValue, value: orderValueCents(order) / 100 },
-              ...(customer === undefined ? [] : [{ key: attribute.CustomerKey, value: customer }]),
-            ]),
-          });
+          await client.workflow.start(SERVICE_ORDER, startOf(order, options));
           return 'accepted';
         } catch (error) {
-          if (error instanceof WorkflowExecutionAlreadyStartedError) return 'duplicate';
-          throw error;
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         }
+        return again(client, order, options);
       }),
 
     deliver: (callback, source = 'callback') =>
@@ -211,13 +276,98 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         return running;
       }),
 
-    endedAt: (order) =>
+    lookUp: (closings) =>
       within(async (client) => {
-        const handle = client.workflow.getHandle(orderWorkflowId(order));
-        return (await orUndefinedIfNotFound(handle.describe()))?.closeTime;
+        const states = new Map<string, ClosingState>();
+        const [first] = closings;
+        if (first === undefined) return states;
+        const ids = closings.map((closing) => quoted(orderWorkflowId(closing)));
+        const query = ordersOf(first.tenant, `WorkflowId IN (${ids.join(', ')})`, LATEST_RUN);
+        for await (const found of client.workflow.list({ query })) {
+          const key = parseOrderWorkflowId(found.workflowId);
+          if (key !== undefined) states.set(closingName(key), closingState(found));
+        }
+        return states;
       }),
 
+    latestClosing: (order) =>
+      within(async (client) => {
+        const latest = await latestOf(client, order);
+        if (latest === undefined) return undefined;
+        const { closing, found } = latest;
+        const isRunning = found.status.name === 'RUNNING';
+        const hasFailed = !isRunning && found.status.name !== 'COMPLETED';
+        const result =
+          isRunning || hasFailed ? undefined : await resultOf(client, { ...order, closing });
+        return {
+          closing,
+          isRunning,
+          hasFailed,
+          ...(found.closeTime && { endedAt: found.closeTime }),
+          leftAwaiting: result?.leftAwaiting ?? false,
+        };
+      }),
+
+    resultOf: (closing) => within((client) => resultOf(client, closing)),
+
     isAwaiting: (order) =>
-      within(async (client) => (await stateOf(client, orderWorkflowId(order))) === 'running'),
+      within(
+        async (client) =>
+          (await stateOf(client, orderWorkflowId(order))) === 'running' ||
+          (await closingsOf(client, order, `ExecutionStatus = 'Running'`)).length > 0,
+      ),
   };
+}
+
+/** An order that continued in a fresh run is one execution still. */
+const LATEST_RUN = `ExecutionStatus != 'ContinuedAsNew'`;
+
+interface FoundClosing {
+  readonly closing: number;
+  readonly found: WorkflowExecutionInfo;
+}
+
+/** The closings of an order that visibility knows. */
+async function closingsOf(
+  { workflow }: Client,
+  { tenant, id }: OrderKey,
+  ...conditions: readonly string[]
+): Promise<FoundClosing[]> {
+  const closings: FoundClosing[] = [];
+  const prefix = quoted(`order/${tenant}/${id}`);
+  const query = ordersOf(tenant, `WorkflowId STARTS_WITH ${prefix}`, LATEST_RUN, ...conditions);
+  for await (const found of workflow.list({ query })) {
+    const key = parseOrderWorkflowId(found.workflowId);
+    if (key?.id === id) closings.push({ closing: key.closing, found });
+  }
+  return closings;
+}
+
+async function latestOf(client: Client, order: OrderKey): Promise<FoundClosing | undefined> {
+  const closings = await closingsOf(client, order);
+  return closings.reduce<FoundClosing | undefined>(
+    (latest, one) => (latest && latest.closing > one.closing ? latest : one),
+    undefined,
+  );
+}
+
+function closingState({ status, typedSearchAttributes }: WorkflowExecutionInfo): ClosingState {
+  const ss = typedSearchAttributes.get(attribute.SsNumber);
+  return {
+    isRunning: status.name === 'RUNNING',
+    phase: (typedSearchAttributes.get(attribute.Phase) ?? 'opening') as Phase,
+    ...(ss !== undefined && { ss }),
+  };
+}
+
+/** How a closing ended; undefined if it was ended by force, or is not known. */
+async function resultOf(
+  { workflow }: Client,
+  closing: ClosingName,
+): Promise<ServiceOrderResult | undefined> {
+  const handle = workflow.getHandle(orderWorkflowId(closing));
+  if ((await orUndefinedIfNotFound(handle.describe()))?.status.name !== 'COMPLETED') {
+    return undefined;
+  }
+  return (await handle.result()) as ServiceOrderResult;
 }

@@ -1,5 +1,10 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { orderWorkflowId, parseOrderWorkflowId } from '../../domain/ids.js';
+import {
+  closingName,
+  orderWorkflowId,
+  parseClosingName,
+  parseOrderWorkflowId,
+} from '../../domain/ids.js';
 import { SsNumber } from '../../workflows/service-order/search-attributes.js';
 import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
 import { orUndefinedIfNotFound, isTemporalUnavailable } from './errors.js';
@@ -15,18 +20,18 @@ const DEADLINE_MS = 15_000;
 
 /** The orders of a tenant that wait for their SS to end, as visibility has them: a second or so behind. All throw `TemporalUnavailableError`. */
 export interface WaitingOrders {
-  /** How many wait, and the newest thousand of them: of those that came no later than the order `from`, if that is given and known. */
+  /** How many wait, and the newest thousand of them: of those that came no later than the closing named `from`, if that is given and known. */
   listWaiting(tenant: string, from?: string): Promise<WaitingTurn>;
   /** Those that wait for one of these SSs. */
   waitingFor(tenant: string, ss: readonly string[]): Promise<WaitingOrder[]>;
-  /** Where the tenant's latest sweep left off. */
-  sweptUpTo(tenant: string): Promise<SweepMark>;
+  /** Where the tenant's latest sweep left off, and when it began (ISO 8601), if there is one. */
+  sweptUpTo(tenant: string): Promise<{ mark: SweepMark; startedAt?: string }>;
 }
 
 export interface WaitingTurn {
   readonly total: number;
   readonly orders: WaitingOrder[];
-  /** Id of an order from which on there may be more; undefined if these are the last. */
+  /** Name of a closing from which on there may be more; undefined if these are the last. */
   readonly next: string | undefined;
 }
 
@@ -44,8 +49,10 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
   }
 
   /** The condition that an order has come no later than this one; none if Temporal does not know it any more. */
-  async function notAfter({ workflow }: Client, tenant: string, id: string): Promise<string[]> {
-    const handle = workflow.getHandle(orderWorkflowId({ tenant, id }));
+  async function notAfter({ workflow }: Client, tenant: string, name: string): Promise<string[]> {
+    const named = parseClosingName(name);
+    if (named === undefined) return [];
+    const handle = workflow.getHandle(orderWorkflowId({ tenant, ...named }));
     const startTime = (await orUndefinedIfNotFound(handle.describe()))?.startTime;
     if (startTime === undefined) return [];
     // a millisecond later: a Date has cut off what the server knows beyond it
@@ -58,7 +65,8 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
         const { count } = await client.workflow.count(waitingIn(tenant));
         const until = from === undefined ? [] : await notAfter(client, tenant, from);
         const orders = await read(client, waitingIn(tenant, ...until));
-        return { total: count, orders, next: orders[MOST - 1]?.id };
+        const last = orders[MOST - 1];
+        return { total: count, orders, next: last && closingName(last) };
       }),
 
     async waitingFor(tenant, ss) {
@@ -73,10 +81,11 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
 
     async sweptUpTo(tenant) {
       try {
-        return (await latestReport(temporal, tenant))?.goesOn ?? {};
+        const report = await latestReport(temporal, tenant);
+        return report ? { mark: report.goesOn ?? {}, startedAt: report.startedAt } : { mark: {} };
       } catch (error) {
         if (isTemporalUnavailable(error)) throw error;
-        return {}; // it cannot be read any more, since its key is gone: a sweep can begin anew
+        return { mark: {} }; // it cannot be read any more, since its key is gone: a sweep can begin anew
       }
     },
   };
@@ -86,7 +95,9 @@ const waitingIn = (tenant: string, ...conditions: string[]) =>
   ordersOf(tenant, `ExecutionStatus = 'Running'`, `Phase = 'in-service'`, ...conditions);
 
 function waitingOrder(execution: WorkflowExecutionInfo): WaitingOrder | undefined {
-  const id = parseOrderWorkflowId(execution.workflowId)?.id;
+  const key = parseOrderWorkflowId(execution.workflowId);
   const ss = execution.typedSearchAttributes.get(SsNumber);
-  return id === undefined || ss === undefined ? undefined : { id, ss };
+  return key === undefined || ss === undefined
+    ? undefined
+    : { id: key.id, closing: key.closing, ss };
 }

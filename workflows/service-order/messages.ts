@@ -12,6 +12,8 @@ export interface ServiceOrderInput {
   readonly closing?: number;
   /** It came without a webhook, or its number does not prove that it is new: Sismetro is looked at before an SS is opened. */
   readonly lookFirst?: boolean;
+  /** It was settled here and came back: the operator is asked before anything is done. */
+  readonly asks?: boolean;
   /** The state of an earlier run of the same closing, when it continued as new. Its shape is `state.ts`'s own business. */
   readonly resume?: unknown;
 }
@@ -146,6 +148,10 @@ export const status = defineQuery<OrderStatus, [now?: string]>('status');
 export interface ServiceOrderResult {
   readonly outcome: Outcome;
   readonly status: OrderStatus;
+  /** Who decided it; absent if the ERP had settled the order long ago. */
+  readonly by?: 'sismetro' | 'operator';
+  /** The ERP was seen to have taken the order out of *Aguardando integração*. */
+  readonly leftAwaiting: boolean;
 }
 
 // ── Anyone with the Temporal Web UI can send a signal: what has not the right shape is ignored ──

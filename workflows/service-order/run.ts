@@ -48,14 +48,18 @@ export interface OrderRun {
   publishNow(): void;
 }
 
-export function startRun({ order, closing = 1, lookFirst, resume }: ServiceOrderInput): OrderRun {
+export function startRun({
+  order,
+  closing = 1,
+  lookFirst = false,
+  asks = false,
+  resume,
+}: ServiceOrderInput): OrderRun {
   const now = () => new Date().toISOString();
   // a run that continues another one asks anew
   let state: OrderState = resume
     ? { ...(resume as OrderState), awaitingOperator: false, writing: false }
-    : newOrderState(order, workflowInfo().startTime.toISOString(), {
-        lookFirst: lookFirst ?? false,
-      });
+    : newOrderState(order, workflowInfo().startTime.toISOString(), { lookFirst, asks });
   const publish = publisher(state);
   let isPublished = true;
   let messageCount = 0;

@@ -65,10 +65,14 @@ export interface OrderState {
   readonly verdict?: Verdict;
   /** Sismetro showed the end of the verdict. */
   readonly endConfirmed?: boolean;
+  /** The order was closed again after it had ended: the operator decides whether it needs an SS of its own. */
+  readonly closedAgain?: boolean;
   /** The ERP may have carried out the release or cancellation, although no answer said so. */
   readonly maybeSettled?: boolean;
   /** The ERP is being changed at this moment: no decision can come between. */
   readonly writing?: boolean;
+  /** The ERP was seen to have taken the order out of *Aguardando integração*. */
+  readonly leftAwaiting?: boolean;
   /** The situation in the ERP that the operator was shown, and decided in spite of. */
   readonly acceptedSituation?: ErpSituation;
   readonly attention?: Attention;
@@ -95,7 +99,7 @@ export const UNCERTAIN_OPENINGS_ALLOWED = 2;
 export function newOrderState(
   order: ServiceOrder,
   openedAt: string,
-  { lookFirst = false } = {},
+  { lookFirst = false, asks = false } = {},
 ): OrderState {
   return {
     phase: 'opening',
@@ -105,6 +109,7 @@ export function newOrderState(
     opening: 'none',
     uncertainOpenings: 0,
     ...((lookFirst || mayBeForgotten(order, openedAt)) && { look: { reason: 'age', empty: 0 } }),
+    ...(asks && { closedAgain: true }),
     recorded: 'no',
     resumeRequested: false,
     awaitingOperator: false,
@@ -182,7 +187,10 @@ export function recordContradiction(
   { code, problem }: Pick<Attention, 'code' | 'problem'>,
   now: string,
 ): OrderState {
-  if (state.phase !== 'in-service' || state.verdict !== undefined) return state;
+  const isQuiet = state.phase === 'in-service' && state.verdict === undefined;
+  // other data concern an order at any time, but never hide a question that is open
+  const concerns = code === 'webhook-changed' ? !isSettled(state) && !state.attention : isQuiet;
+  if (!concerns) return state;
   const since = state.attention?.since ?? now;
   return raiseAttention(state, { step: 'confirming', code, problem, since });
 }
@@ -293,9 +301,15 @@ export function endedBeforeClosing(
   return Number.isNaN(opened) || opened < Date.parse(closingAt) - QUICK_SERVICE_MS;
 }
 
-export function settle(state: OrderState, outcome: Outcome, now: string): OrderState {
+/** @param leftAwaiting the ERP was seen to have taken the order out of *Aguardando integração* */
+export function settle(
+  state: OrderState,
+  outcome: Outcome,
+  now: string,
+  leftAwaiting = false,
+): OrderState {
   const over = without(state, 'attention', 'writing', 'linkUnconfirmed');
-  return { ...over, phase: outcome, settledAt: now };
+  return { ...over, phase: outcome, settledAt: now, ...(leftAwaiting && { leftAwaiting }) };
 }
 
 /** Asks the operator; whatever ends the wait withdraws the question. */
@@ -381,7 +395,11 @@ export function applyDecision(state: OrderState, decision: Decision, now: string
   );
   switch (decision.decision) {
     case 'retry':
-      return lookAgain(without(answered, 'contradiction'), decision.confirmedAbsent, now);
+      return lookAgain(
+        without(answered, 'contradiction', 'closedAgain'),
+        decision.confirmedAbsent,
+        now,
+      );
     case 'amend-equipment': {
       const { equipment } = decision;
       const amended = { ...answered, equipment, amendments: state.amendments + 1 };

@@ -77,6 +77,12 @@ export const refused = (step: Step, words?: string): Question => ({
   words,
 });
 
+export const CLOSED_AGAIN: Question = {
+  code: 'closed-again',
+  problem:
+    'Este pedido já tinha terminado aqui e voltou a aguardar integração no Senior X. Tente de novo para abrir uma nova SS, ou libere ou cancele o pedido para repetir o encerramento anterior.',
+};
+
 export const LOOK_UNREADABLE: Question = {
   code: 'look-unreadable',
   problem:

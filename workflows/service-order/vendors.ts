@@ -81,7 +81,8 @@ export function vendorsOf(tenant: string) {
       'Conferir o fim do serviço na Sismetro e encerrar o pedido',
       CONFIRMING_AND_SETTLING,
     ).confirmAndSettle,
-    isUnitReadable: atSismetro('Conferir se a unidade responde na Sismetro', LOOK).isUnitReadable,
+    judgeMissing: atSismetro('Conferir por que a SS não existe mais', LOOK).judgeMissing,
+    areManyMissing: atSismetro('Conferir o incidente das SS que faltam', LOOK).areManyMissing,
     readSituation: atSenior('Consultar o pedido no Senior X', LOOK).readSituation,
     readSituationOnce: atSenior('Consultar o pedido no Senior X', {
       ...ONCE,

@@ -37,4 +37,6 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
 const resultOf = ({ order, key, state }: OrderRun): ServiceOrderResult => ({
   outcome: state.phase as Outcome,
   status: statusOf(order, key.closing, state, new Date().toISOString()),
+  ...(state.verdict && { by: state.verdict.by }),
+  leftAwaiting: state.leftAwaiting ?? false,
 });

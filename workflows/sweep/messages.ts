@@ -13,30 +13,13 @@ export interface SweepInput {
 /** An order that waits for its SS to end. */
 export interface WaitingOrder {
   readonly id: string;
+  readonly closing: number;
   readonly ss: string;
-}
-
-/** An SS as a sweep reads it: no more than it decides upon, since it enters the history. */
-export interface SeenServiceRequest {
-  readonly ss: string;
-  /** Where it has ended. */
-  readonly end?: ServiceEnd | undefined;
-  /** The values as Sismetro wrote them, where they mean nothing to the tenant's profile. */
-  readonly unknown?: StatusValues | undefined;
 }
 
 export interface StatusValues {
   readonly status: string;
   readonly progress: string;
-}
-
-/** What became of SSs that were seen. */
-export interface ToldEnds {
-  /** How many orders wait for one of them. */
-  readonly waiting: number;
-  readonly told: readonly ToldEnd[];
-  /** Of those of unknown status that an order waits for. */
-  readonly unknown: readonly StatusValues[];
 }
 
 export interface ToldEnd {
@@ -93,7 +76,7 @@ export interface SweepMark {
   serviceRequests?: { readonly page: number; readonly shown: number } | undefined;
   /** The next page of the ERP's orders in *Aguardando integração*. */
   erpPage?: number | undefined;
-  /** Id of the order with which the next turn begins, of orders that are looked at one by one where no list shows them. */
+  /** Name of the order with which the next turn begins, of orders that are looked at one by one where no list shows them. */
   turn?: string | undefined;
 }
 

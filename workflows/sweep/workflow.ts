@@ -2,6 +2,7 @@ import {
   ActivityFailure,
   ApplicationFailure,
   proxyActivities,
+  sleep,
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -11,19 +12,29 @@ import type {
   SismetroActivities,
 } from '../../activities/index.js';
 import { FailureType } from '../../domain/failures.js';
-import { vendorTaskQueue } from '../../domain/ids.js';
+import { closingName, vendorTaskQueue } from '../../domain/ids.js';
 import { countSweep } from './figures.js';
 import type {
   Findings,
-  SeenServiceRequest,
+  StatusValues,
   SweepInput,
   SweepMark,
   SweepReport,
+  WaitingOrder,
 } from './messages.js';
 import { isPageWorthReading, newBudget, summed } from './rules.js';
 
 /** Pages of a list, or single orders, in one sweep. */
 const MOST = 400;
+
+/** More orders than these are not closed again between two sweeps: the ERP was restored. */
+const CLOSED_AGAIN_AT_ONCE = 5;
+
+/** An order must be seen awaiting integration twice, so far apart. */
+const SECOND_READ_MS = 60_000;
+
+const CLOSED_AGAIN =
+  'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.';
 
 /**
  * Looks at what waits in one tenant, and heals what was lost on the way: tells orders the end of an SS whose callback
@@ -36,7 +47,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   /** A sweep that cannot go on leaves the rest to the next one. */
   const patientlyAt = (queue: string) => ({
     taskQueue: queue,
-    startToCloseTimeout: '30 seconds' as const,
+    startToCloseTimeout: '1 minute' as const, // a call, and what it shows of the orders
     scheduleToCloseTimeout: '30 minutes' as const,
     retry: { maximumInterval: '1 minute' as const },
     priority: { priorityKey: 5 }, // after the calls that open an SS or confirm its end
@@ -49,7 +60,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     patientlyAt(vendorTaskQueue(taskQueue, tenant, 'senior-x')),
   );
 
-  const { waiting, turn, nextTurn, goesOn } = await ponte.beginSweep(tenant);
+  const { waiting, turn, nextTurn, goesOn, since } = await ponte.beginSweep(tenant);
   const found: Findings = {
     told: [],
     opened: [],
@@ -61,6 +72,8 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const mark: SweepMark = { turn: nextTurn };
   const seen = new Set<string>();
   const awaiting = new Set<string>();
+  /** The page of the ERP's list on which each was seen. */
+  const closedAgain = new Map<string, number>();
   let calls = 0;
 
   /** Does one part; where a vendor does not answer or says no, the report tells, and the other parts go on. */
@@ -80,40 +93,45 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     }
   }
 
-  /** Has the orders told that wait for one of these SSs; gives how many wait. */
-  async function tell(read: readonly SeenServiceRequest[]): Promise<number> {
-    // new SSs push others on to the next page while pages are read: each counts once
-    const unseen = read.filter(({ ss }) => !seen.has(ss) && seen.add(ss));
-    const answer = await ponte.tellEnds(tenant, unseen);
-    found.told.push(...answer.told);
-    for (const { status, progress } of answer.unknown) {
-      const known = found.unknown.find((one) => one.status === status && one.progress === progress);
-      if (known) known.count += 1;
-      else found.unknown.push({ status, progress, count: 1 });
-    }
-    return answer.waiting;
+  function countUnknown({ status, progress }: StatusValues): void {
+    const known = found.unknown.find((one) => one.status === status && one.progress === progress);
+    if (known) known.count += 1;
+    else found.unknown.push({ status, progress, count: 1 });
   }
 
+  /**
+   * Sismetro's list, newest first: back to the sweep before, whether or not anything waits, and further while its pages
+   * show orders that do.
+   */
   async function readServiceRequests(): Promise<void> {
     const isLeft = newBudget(MOST);
-    let { page, shown } = goesOn.serviceRequests ?? { page: 1, shown: 0 };
+    let page = 1;
+    let shown = 0;
     let pagesLeft = 1;
     let lastShown = 0;
-    while (isPageWorthReading(waiting - shown, pagesLeft, lastShown)) {
+    let isBack = false;
+    while (!isBack || isPageWorthReading(waiting - shown, pagesLeft, lastShown)) {
       if (!isLeft()) {
         mark.serviceRequests = { page, shown };
         return;
       }
       calls += 1;
-      const { items, totalPages } = await sismetro.listServiceRequests(page);
-      lastShown = await tell(items);
+      const read = await sismetro.sweepServiceRequests(page, since);
+      // new SSs push others on to the next page while pages are read: each counts once
+      lastShown = read.waiting.filter((ss) => !seen.has(ss) && seen.add(ss)).length;
       shown += lastShown;
-      pagesLeft = totalPages - page;
+      found.told.push(...read.told);
+      read.unknown.forEach(countUnknown);
+      found.contradictions.push(...read.contradictions);
+      pagesLeft = read.totalPages - page;
+      isBack ||= read.isBack || pagesLeft <= 0;
       page += 1;
+      const { serviceRequests: before } = goesOn;
+      if (isBack && before && page < before.page) ({ page, shown } = before);
     }
   }
 
-  /** What stands in *Aguardando integração* in the ERP: each such order must have its workflow. */
+  /** What is in *Aguardando integração* in the ERP: each such order must have its workflow. */
   async function readErpOrders(): Promise<void> {
     const isLeft = newBudget(MOST);
     let page = goesOn.erpPage ?? 1;
@@ -124,42 +142,71 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       for (const id of read.awaiting) awaiting.add(id);
       found.opened.push(...read.opened);
       found.unreadable.push(...read.unreadable);
-      found.contradictions.push(...read.contradictions);
+      for (const id of read.closedAgain) closedAgain.set(id, page);
     }
     if (page <= totalPages) mark.erpPage = page;
   }
 
-  async function readServiceRequest(orderId: string, ss: string): Promise<void> {
-    calls += 1;
-    const request = await sismetro.readServiceRequest(ss);
-    if (request) {
-      await tell([request]);
+  /** Orders that were settled here and await integration again: one that is seen twice, a minute apart, is a new closing. */
+  async function openNewClosings(): Promise<void> {
+    if (closedAgain.size === 0) return;
+    const ids = [...closedAgain.keys()];
+    if (ids.length > CLOSED_AGAIN_AT_ONCE) {
+      await senior.reportManyReopened(ids);
+      found.contradictions.push(...ids.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })));
       return;
     }
+    await sleep(SECOND_READ_MS, { summary: 'Confere de novo o que voltou a aguardar integração' });
+    for (const page of new Set(closedAgain.values())) {
+      const onPage = ids.filter((id) => closedAgain.get(id) === page);
+      const { opened, asked } = await senior.openNewClosings(page, onPage);
+      found.opened.push(...opened);
+      found.contradictions.push(...asked.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })));
+    }
+  }
+
+  async function readServiceRequest(order: WaitingOrder): Promise<void> {
+    calls += 1;
+    const { id: orderId, closing, ss } = order;
+    const read = await sismetro.sweepServiceRequest(order);
+    if (read.kind === 'read') {
+      if (read.told) found.told.push(read.told);
+      if (read.unknown) countUnknown(read.unknown);
+      return;
+    }
+    const missing = await sismetro.judgeMissing({ tenant, id: orderId, closing }, ss);
+    if (missing === 'too-many') return; // one incident stands for all of them
     const problem = `A SS ${ss} não existe mais na Sismetro.`;
-    if (await ponte.reportContradiction({ tenant, id: orderId }, { code: 'ss-missing', problem })) {
+    if (
+      await ponte.reportContradiction(
+        { tenant, id: orderId, closing },
+        { code: 'ss-missing', problem },
+      )
+    ) {
       found.contradictions.push({ orderId, problem });
     }
   }
 
-  async function readErpOrder(orderId: string): Promise<void> {
-    const problem = await senior.compareWithErp({ tenant, id: orderId });
+  async function readErpOrder({ id: orderId, closing }: WaitingOrder): Promise<void> {
+    const problem = await senior.compareWithErp({ tenant, id: orderId, closing });
     if (problem) found.contradictions.push({ orderId, problem });
   }
 
   let isSismetroThere = await part(readServiceRequests);
   let isErpThere = await part(readErpOrders);
+  await part(openNewClosings);
   // fewer while the list goes on in the next sweep: pages tell more
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);
-  for (const { id, ss } of turn) {
+  for (const order of turn) {
+    const { id, ss } = order;
     const isUnseen = isSismetroThere && !seen.has(ss);
     const isUnlisted = isErpThere && !awaiting.has(id);
     if ((isUnseen || isUnlisted) && !isLeft()) {
-      mark.turn = id;
+      mark.turn = closingName(order);
       break;
     }
-    if (isUnseen) isSismetroThere = await part(() => readServiceRequest(id, ss));
-    if (isUnlisted) isErpThere = await part(() => readErpOrder(id));
+    if (isUnseen) isSismetroThere = await part(() => readServiceRequest(order));
+    if (isUnlisted) isErpThere = await part(() => readErpOrder(order));
   }
 
   const summary = summed(found);

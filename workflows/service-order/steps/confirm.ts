@@ -21,12 +21,15 @@ import { recordServiceRequest } from './record.js';
 /** An SS that cannot be found must be missing twice, so far apart. */
 const MISSING_AGAIN_MS = 30_000;
 
+/** How often an order looks whether the incident of many missing SSs is over. */
+const INCIDENT_PAUSE_MS = 10 * 60_000;
+
 /** Waits, for weeks if need be, until Sismetro reports the service's end and its SS shows it, or the operator decides. */
 export async function waitForServiceEnd(run: OrderRun): Promise<void> {
   run.enter('in-service');
   while (!isEndKnown(run)) {
     await run.until(() => run.state.verdict !== undefined || isLinkedAnew(run));
-    const patience = { fast: true, reads: 0, missing: 0 };
+    const patience = { fast: true, reads: 0, missing: 0, isHeld: false };
     await untilDone(run, 'confirming', () => confirm(run, patience));
   }
 }
@@ -44,6 +47,8 @@ interface Patience {
   fast: boolean;
   reads: number;
   missing: number;
+  /** Too many SSs are missing at once. */
+  isHeld: boolean;
 }
 
 async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
@@ -109,14 +114,22 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
     return 'again';
   }
   patience.missing = 0;
-  const isReadable = await run.withdrawIf(
-    () => isEndKnown(run),
-    () => run.vendors.isUnitReadable(run.key, ss),
-  );
-  if (isReadable === undefined) return 'again';
-  if (!isReadable) return ssMissing(ss);
-  run.change((before) => ({ ...before, endConfirmed: true }));
-  return 'done';
+  const isOver = () => isEndKnown(run);
+  if (patience.isHeld) {
+    const isOpen = await run.withdrawIf(isOver, () => run.vendors.areManyMissing(run.key));
+    if (isOpen === false) return ssMissing(ss);
+  } else {
+    const missing = await run.withdrawIf(isOver, () => run.vendors.judgeMissing(run.key, ss));
+    if (missing === 'unclear') return ssMissing(ss);
+    if (missing === 'deleted') {
+      run.change((before) => ({ ...before, endConfirmed: true }));
+      return 'done';
+    }
+    patience.isHeld = missing === 'too-many';
+  }
+  // one incident stands for all of them: the order asks once it is acknowledged
+  await run.pause(INCIDENT_PAUSE_MS, 'Muitas SS não existem mais na Sismetro; aguarda o operador');
+  return 'again';
 }
 
 /**
@@ -134,12 +147,14 @@ async function settleAtOnce(
   run.change((before) => ({ ...before, writing: true }));
   let maybeSettled = false;
   try {
-    const { settled, ...seen } = await run.vendors.confirmAndSettle(
+    const { settled, leftAwaiting, ...seen } = await run.vendors.confirmAndSettle(
       run.key,
       { ss, by: run.state.ssBy },
       end,
     );
-    if (settled === 'yes') run.change((before, now) => settle(before, outcomeOf(end), now));
+    if (settled === 'yes') {
+      run.change((before, now) => settle(before, outcomeOf(end), now, leftAwaiting));
+    }
     maybeSettled = settled === 'unknown';
     return seen;
   } catch (error) {

@@ -17,6 +17,7 @@ import {
   type Look,
 } from '../state.js';
 import {
+  CLOSED_AGAIN,
   foreignSs,
   LOOK_UNREADABLE,
   MAYBE_OPENED,
@@ -39,6 +40,7 @@ const isOver = (run: OrderRun) => () => run.state.ss !== undefined || endedByOpe
 async function attempt(run: OrderRun): Promise<Progress> {
   const { state } = run;
   if (isOver(run)()) return 'done';
+  if (state.closedAgain) return CLOSED_AGAIN;
   if (state.look !== undefined) return look(run, state.look);
   if (state.opening === 'accepted') return awaitNumber(run);
   if (state.uncertainOpenings >= UNCERTAIN_OPENINGS_ALLOWED) return MAYBE_OPENED;

@@ -37,7 +37,7 @@ async function attempt(
   const situation = await run.withdrawIf(isOver, () => readSituation(run));
   if (situation === undefined || isOver()) return 'done';
 
-  if (shows(situation, outcome)) return settled(run, outcome);
+  if (shows(situation, outcome)) return settled(run, outcome, true);
   if (situation === 'not-offered' && run.state.maybeSettled) return maybeSettled(end);
   if (!mayWrite(run, situation)) return erpMoved(end, situation);
   if (tries.withoutEffect >= WITHOUT_EFFECT_ALLOWED) {
@@ -45,11 +45,11 @@ async function attempt(
     return noEffect(end);
   }
   await write(run, end);
-  if (situation === 'not-offered') return settled(run, outcome); // the answer is all that this ERP gives
+  if (situation === 'not-offered') return settled(run, outcome, false); // the answer is all that this ERP gives
 
   const shown = await run.withdrawIf(isOver, () => readSituation(run));
   if (shown === undefined) return 'done';
-  if (shows(shown, outcome)) return settled(run, outcome);
+  if (shows(shown, outcome)) return settled(run, outcome, true);
   tries.withoutEffect += 1;
   run.change((before) => ({ ...before, maybeSettled: true }));
   await run.sleep(GRACE_MS, 'O Senior X ainda não mostra a mudança');
@@ -90,8 +90,8 @@ async function isDoneAlready(run: OrderRun, outcome: Outcome): Promise<boolean> 
   }
 }
 
-function settled(run: OrderRun, outcome: Outcome): Progress {
-  run.change((before, now) => settle(before, outcome, now));
+function settled(run: OrderRun, outcome: Outcome, leftAwaiting: boolean): Progress {
+  run.change((before, now) => settle(before, outcome, now, leftAwaiting));
   return 'done';
 }
 

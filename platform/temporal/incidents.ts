@@ -1,0 +1,147 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import {
+  acknowledge,
+  countSubject,
+  INCIDENT,
+  INCIDENT_KINDS,
+  incidentSeen,
+  incidentWorkflowId,
+  recoversByItself,
+  type Acknowledgement,
+  type IncidentInput,
+  type IncidentMemo,
+  type IncidentReport,
+} from '../../workflows/incident/messages.js';
+import { NeedsAttention, Tenant } from '../../workflows/service-order/search-attributes.js';
+import { orUndefinedIfNotFound, reached } from './errors.js';
+import type { Temporal } from './temporal.js';
+import { allOf, quoted, readAll } from './visibility.js';
+
+/** An incident as lists show it. */
+export interface ListedIncident extends IncidentMemo {
+  readonly tenant: string;
+  readonly workflowId: string;
+}
+
+/** Incidents of tenants. Every method throws `TemporalUnavailableError`. */
+export interface Incidents {
+  /** Shows an incident; one that was acknowledged before is not shown again, unless it is of a kind that comes and goes. */
+  report(tenant: string, key: string, report: IncidentReport): Promise<void>;
+  /**
+   * Counts a subject of an incident that is shown only when several come within an hour.
+   * @returns whether it is shown by now
+   */
+  count(
+    tenant: string,
+    key: string,
+    report: IncidentReport,
+    subject: string,
+    threshold: number,
+  ): Promise<boolean>;
+  /** Is there such an incident, shown and not acknowledged? */
+  isOpen(tenant: string, key: string): Promise<boolean>;
+  /** All that are shown and not acknowledged, of these tenants or of all. Follows visibility. */
+  list(tenants?: readonly string[]): Promise<ListedIncident[]>;
+  /** False if there is no such incident, or it has ended. */
+  acknowledge(tenant: string, key: string, answer: Acknowledgement): Promise<boolean>;
+}
+
+const DEADLINE_MS = 3_000;
+const PAGE = 1_000;
+const MOST = 1_000;
+
+export function createIncidents(temporal: Temporal, taskQueue: string): Incidents {
+  const startOf = (tenant: string, key: string, report: IncidentReport, threshold?: number) => {
+    const input: IncidentInput = {
+      ...report,
+      tenant,
+      key,
+      since: new Date().toISOString(),
+      ...(threshold !== undefined && { threshold }),
+    };
+    return {
+      taskQueue,
+      workflowId: incidentWorkflowId(tenant, key),
+      args: [input] as [IncidentInput],
+      staticSummary: `Incidente · ${tenant}`,
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: Tenant, value: tenant },
+        { key: NeedsAttention, value: threshold === undefined },
+      ]),
+    };
+  };
+
+  return {
+    report: (tenant, key, report) =>
+      temporal.within(DEADLINE_MS, async ({ workflow }) => {
+        // what comes and goes may come again; what was acknowledged stays so
+        const reuse = recoversByItself(report.kind) ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE';
+        try {
+          await workflow.signalWithStart(INCIDENT, {
+            ...startOf(tenant, key, report),
+            workflowIdReusePolicy: reuse,
+            signal: incidentSeen,
+            signalArgs: [report],
+          });
+        } catch (error) {
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        }
+      }),
+
+    count: (tenant, key, report, subject, threshold) =>
+      temporal.within(DEADLINE_MS, async ({ workflow }) => {
+        await workflow.start(INCIDENT, {
+          ...startOf(tenant, key, report, threshold),
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        });
+        const handle = workflow.getHandle(incidentWorkflowId(tenant, key));
+        return handle.executeUpdate(countSubject, { args: [subject] });
+      }),
+
+    isOpen: (tenant, key) =>
+      temporal.within(DEADLINE_MS, async ({ workflow }) => {
+        const handle = workflow.getHandle(incidentWorkflowId(tenant, key));
+        const description = await orUndefinedIfNotFound(handle.describe());
+        return (
+          description?.status.name === 'RUNNING' &&
+          description.typedSearchAttributes.get(NeedsAttention) === true
+        );
+      }),
+
+    async list(tenants) {
+      const found: ListedIncident[] = [];
+      const query = allOf(
+        `WorkflowType = ${quoted(INCIDENT)}`,
+        `ExecutionStatus = 'Running'`,
+        'NeedsAttention = true',
+        ...(tenants ? [`Tenant IN (${tenants.map(quoted).join(', ')})`] : []),
+      );
+      if (tenants?.length === 0) return found;
+      for await (const { workflowId, memo, typedSearchAttributes } of readAll(
+        temporal,
+        query,
+        PAGE,
+      )) {
+        const tenant = typedSearchAttributes.get(Tenant);
+        if (tenant === undefined || !isMemo(memo)) continue;
+        found.push({ ...memo, tenant, workflowId });
+        if (found.length === MOST) break;
+      }
+      return found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
+    },
+
+    acknowledge: (tenant, key, answer) =>
+      temporal.within(DEADLINE_MS, ({ workflow }) =>
+        reached(workflow.getHandle(incidentWorkflowId(tenant, key)).signal(acknowledge, answer)),
+      ),
+  };
+}
+
+const isMemo = (
+  memo: Record<string, unknown> | undefined,
+): memo is Record<string, unknown> & IncidentMemo =>
+  memo !== undefined &&
+  typeof memo['key'] === 'string' &&
+  INCIDENT_KINDS.some((kind) => kind === memo['kind']);

@@ -1,0 +1,108 @@
+import {
+  condition,
+  continueAsNew,
+  setHandler,
+  upsertMemo,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { NeedsAttention } from '../service-order/search-attributes.js';
+import {
+  acknowledge,
+  countSubject,
+  incidentSeen,
+  recoversByItself,
+  type Acknowledgement,
+  type IncidentInput,
+  type IncidentMemo,
+  type IncidentResult,
+} from './messages.js';
+
+const SUBJECTS_SHOWN = 50;
+const SUBJECTS_KEPT = 1_000;
+
+/** Orders that wait for their vendor try again within five minutes: three silent rounds mean that it works again. */
+const RECOVERED_AFTER = '15 minutes';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Shows something that needs the operator and concerns no order under way, until it is acknowledged or, if it can,
+ * passes by itself.
+ */
+export async function incident(input: IncidentInput): Promise<IncidentResult> {
+  const { tenant, key, kind, threshold } = input;
+  const subjects = new Set(input.subjects);
+  const countedAt: number[] = [];
+  let { problem } = input;
+  let seen = 0;
+  let isShown = threshold === undefined;
+  let answer: Acknowledgement | undefined;
+  const now = () => new Date().toISOString();
+
+  function show(): void {
+    const all = [...subjects];
+    const memo: IncidentMemo = {
+      key,
+      kind,
+      problem,
+      since: input.since,
+      lastSeenAt: now(),
+      subjects: all.slice(0, SUBJECTS_SHOWN),
+      count: all.length,
+    };
+    upsertMemo({ ...memo });
+    upsertSearchAttributes([{ key: NeedsAttention, value: isShown }]);
+  }
+
+  function add(subject: unknown): void {
+    if (typeof subject === 'string' && subjects.size < SUBJECTS_KEPT) subjects.add(subject);
+  }
+
+  setHandler(incidentSeen, (report) => {
+    seen += 1;
+    const before = subjects.size;
+    if (Array.isArray(report?.subjects)) report.subjects.forEach(add);
+    if (typeof report?.problem === 'string') problem = report.problem;
+    if (subjects.size !== before) show();
+  });
+  setHandler(countSubject, (subject) => {
+    seen += 1;
+    add(subject);
+    const since = Date.now() - HOUR_MS;
+    countedAt.push(Date.now());
+    const lately = countedAt.filter((at) => at > since).length;
+    if (!isShown && threshold !== undefined && lately >= threshold) {
+      isShown = true;
+      show();
+    }
+    return isShown;
+  });
+  setHandler(acknowledge, (given) => {
+    if (typeof given?.by === 'string' && typeof given.reason === 'string') answer ??= given;
+  });
+  show();
+
+  for (;;) {
+    const before = seen;
+    const happens = () =>
+      answer !== undefined || seen > before || workflowInfo().continueAsNewSuggested;
+    if (recoversByItself(kind)) {
+      if (!(await condition(happens, RECOVERED_AFTER))) return { how: 'recovered', at: now() };
+    } else if (!isShown) {
+      if (!(await condition(happens, HOUR_MS))) return { how: 'recovered', at: now() };
+    } else {
+      await condition(happens);
+    }
+    if (answer !== undefined) return { how: 'acknowledged', at: now(), ...answer };
+    if (workflowInfo().continueAsNewSuggested) {
+      const { threshold: _, ...rest } = input;
+      await continueAsNew<typeof incident>({
+        ...(isShown ? rest : input),
+        tenant,
+        problem,
+        subjects: [...subjects],
+      });
+    }
+  }
+}

@@ -8,6 +8,7 @@ import { createLogger, type Logger } from './platform/logging.js';
 import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/settings.js';
 import type { Settings } from './platform/settings-types.js';
 import { connectionOptions, dataConverterOf } from './platform/temporal/connection.js';
+import { createIncidents } from './platform/temporal/incidents.js';
 import { createOrders } from './platform/temporal/orders.js';
 import { reportTraffic } from './platform/temporal/vendor-traffic.js';
 import { createNotifier } from './platform/notifications/notifier.js';
@@ -126,6 +127,7 @@ try {
     logger,
     observersOf: (tenant) => [measured(tenant), vendorSpans(tenant), traffic.observerOf(tenant)],
     restoredAt: settings.temporal.restoredAt,
+    incidents: createIncidents(temporal, taskQueue),
   });
   const shared: Shared = {
     connection,

@@ -1,4 +1,4 @@
-import type { OrderKey } from '../domain/ids.js';
+import type { ClosingName } from '../domain/ids.js';
 import type { ErpSituation } from '../domain/lifecycle.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { SeenContradiction } from '../workflows/service-order/messages.js';
@@ -33,7 +33,7 @@ const MOVED: Partial<Record<ErpSituation, SeenContradiction>> = {
 /** Raises a contradiction if the ERP already released, billed or cancelled an in-service order. Returns its message, or null. */
 export const compareWithErp =
   (tenant: TenantDeps, orders: Orders) =>
-  async (order: OrderKey): Promise<string | null> => {
+  async (order: ClosingName): Promise<string | null> => {
     const situation = await callingVendor(tenant, () => readErpSituation(tenant.senior, order.id));
     const seen = situation && MOVED[situation];
     return seen !== undefined && (await orders.reportContradiction(order, seen))

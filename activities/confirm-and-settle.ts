@@ -37,13 +37,13 @@ export const confirmAndSettle =
       readEnd(tenant, orders, key, held, end, LOOK_MS),
     );
     if (seen.kind !== 'shown' && seen.kind !== 'not-asked') return { ...seen, settled: 'no' };
-    let leftAwaiting = false;
+    const erp = { leftAwaiting: false };
     const settled = await tryErp(() =>
       settle(tenant, key.id, outcomeOf(end), leftMs, () => {
-        leftAwaiting = true;
+        erp.leftAwaiting = true;
       }),
     );
-    return { ...seen, settled, ...(leftAwaiting && { leftAwaiting }) };
+    return { ...seen, ...erp, settled };
   };
 
 function timer(ms: number): () => number {

@@ -85,7 +85,7 @@ export const openNewClosings =
       const asks = !latest.leftAwaiting;
       const answer = await orders.open(order, { closing, lookFirst: true, ...(asks && { asks }) });
       if (answer === 'accepted')
-        (asks ? asked : opened).push(closingName({ tenant, id: order.id, closing }));
+        (asks ? asked : opened).push(closingName({ id: order.id, closing }));
     }
     return { opened, asked };
   };

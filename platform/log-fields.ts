@@ -12,6 +12,7 @@ const FIELDS = {
   ...{ route: 'id', event: 'id', told: 'id', result: 'id', parked: 'id', seq: 'id', removed: 'id' },
   ...{ by: 'id', decision: 'id', requestId: 'id', reqId: 'id', role: 'id', action: 'id' },
   ...{ via: 'id', target: 'id', caller: 'id', refusal: 'id', host: 'text' },
+  ...{ vendor: 'id', meaning: 'id', status: 'id' },
   // of a process
   ...{
     pid: 'id',

@@ -1,0 +1,43 @@
+import type { Logger } from '../platform/logging.js';
+import type { Incidents } from '../platform/temporal/incidents.js';
+import type { VendorError } from '../vendors/errors.js';
+import type { IncidentReport } from '../workflows/incident/messages.js';
+
+const NAMES = { 'senior-x': 'Senior X', sismetro: 'Sismetro' } as const;
+
+const PROBLEMS = {
+  credentials: (system: string) =>
+    `${system} não aceita as nossas credenciais. Os pedidos aguardam e continuam sozinhos quando elas forem corrigidas nas configurações.`,
+  quota: (system: string) =>
+    `O limite de chamadas contratado com ${system} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo.`,
+} as const;
+
+/** Each order that waits fails again within five minutes: one report stands for all of them. */
+const REPORT_AGAIN_MS = 4 * 60_000;
+
+/**
+ * Reports failures that concern a whole tenant, its keys or its allowance at a vendor, as one incident for each vendor.
+ * @returns what is told of each such failure; it never throws and does not wait
+ */
+export function createTenantFailures(
+  incidents: Pick<Incidents, 'report'>,
+  logger: Pick<Logger, 'warn'>,
+  now = Date.now,
+): (tenant: string) => (error: Pick<VendorError, 'vendor' | 'meaning' | 'status'>) => void {
+  const reportedAt = new Map<string, number>();
+  return (tenant) =>
+    ({ vendor, meaning, status }) => {
+      if (meaning !== 'credentials' && meaning !== 'quota') return;
+      const key = `${meaning}/${vendor}`;
+      const name = `${tenant}/${key}`;
+      if (now() - (reportedAt.get(name) ?? -Infinity) < REPORT_AGAIN_MS) return;
+      reportedAt.set(name, now());
+      logger.warn({ tenant, vendor, meaning, status }, 'a vendor refuses the whole tenant');
+      const problem = PROBLEMS[meaning](NAMES[vendor]);
+      const report: IncidentReport = { kind: meaning, problem, subjects: [] };
+      incidents.report(tenant, key, report).catch((error: unknown) => {
+        reportedAt.delete(name); // Temporal is away: the next failure reports it
+        logger.warn({ err: error, tenant }, 'an incident could not be reported');
+      });
+    };
+}

@@ -17,6 +17,7 @@ import {
   PayloadListSchema,
   TimelineSchema,
 } from '../operators/schemas.js';
+import { IncidentListSchema, IncidentsQuerySchema } from '../operators/incidents-router.js';
 import { SweepListSchema, SweepsQuerySchema } from '../operators/sweeps-schema.js';
 import { answer, body, BODY_REFUSALS, csvFile, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
@@ -24,6 +25,7 @@ import { CallbackKnownSchema, OrderNotTakenSchema } from './inbound-schemas.js';
 
 const orders = { tags: ['Orders'], security };
 const sweeps = { tags: ['Sweeps'], security };
+const incidents = { tags: ['Incidents'], security };
 const parked = { tags: ['Parked deliveries'], security };
 
 const orderPath = z.object({
@@ -169,6 +171,33 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
         z.object({ id: z.string(), result: z.literal('discarded') }),
       ),
       ...refusals(...BODY_REFUSALS, 401, 403, 404, 409, 503),
+    },
+  },
+  {
+    ...incidents,
+    method: 'get',
+    path: '/incidents',
+    summary: 'What needs the operator and concerns no order under way, oldest first',
+    description:
+      'Findings about settled orders, about no order at all, or about a whole tenant. Open ones only.',
+    request: { query: IncidentsQuerySchema },
+    responses: { 200: answer('All of them.', IncidentListSchema), ...refusals(401, 422, 503) },
+  },
+  {
+    ...incidents,
+    method: 'post',
+    path: '/incidents/{tenant}/{key}/acknowledge',
+    summary: 'Says that an incident was dealt with',
+    request: {
+      params: z.object({ tenant: z.string(), key: z.string() }),
+      body: body(ReasonRequestSchema),
+    },
+    responses: {
+      200: answer(
+        'It is not listed any more.',
+        z.object({ tenant: z.string(), key: z.string(), result: z.literal('acknowledged') }),
+      ),
+      ...refusals(...BODY_REFUSALS, 401, 403, 404, 503),
     },
   },
   {

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { createIncidentsRouter } from './incidents-router.js';
 import { createOrdersRouter, type OrdersRouterDeps } from './orders-router.js';
 import { createParkedRouter, type ParkedRouterDeps } from './parked-router.js';
 import { createSweepsRouter } from './sweeps-router.js';
@@ -7,5 +8,10 @@ export type OperatorsRouterDeps = OrdersRouterDeps & ParkedRouterDeps;
 
 /** What operators call (docs/wire.md, section 4), each with the bearer token of an operator. */
 export function createOperatorsRouter(deps: OperatorsRouterDeps): Router {
-  return Router().use(createOrdersRouter(deps), createParkedRouter(deps), createSweepsRouter(deps));
+  return Router().use(
+    createOrdersRouter(deps),
+    createIncidentsRouter(deps),
+    createParkedRouter(deps),
+    createSweepsRouter(deps),
+  );
 }

@@ -23,6 +23,7 @@ import { AuditTarget } from './audit-target.js';
 const ACTIONS: readonly AuditAction[] = [
   'sign-in',
   'end-session',
+  'acknowledge',
   'decision',
   'bulk',
   'bulk-stop',

@@ -411,6 +411,7 @@ export const wordsInEnglish = {
     to: 'Until',
     'sign-in': 'Sign-in',
     'end-session': 'End of a session',
+    acknowledge: 'Acknowledged incident',
     decision: 'Decision',
     bulk: 'Bulk decision',
     'bulk-stop': 'Bulk decision stopped',

@@ -415,6 +415,7 @@ export const wordsInPortuguese: Words = {
     to: 'Até',
     'sign-in': 'Entrada',
     'end-session': 'Fim de uma sessão',
+    acknowledge: 'Ciência de um incidente',
     decision: 'Decisão',
     bulk: 'Decisão em lote',
     'bulk-stop': 'Decisão em lote interrompida',

@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Attention, Phase } from '../../domain/lifecycle.js';
 import { CALLBACK } from '../../workflows/callback/messages.js';
+import { INCIDENT } from '../../workflows/incident/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
@@ -29,6 +30,8 @@ interface Waiting {
 export interface OpenWork {
   readonly orders: readonly OpenOrder[];
   readonly parked: readonly Waiting[];
+  /** Open incidents. */
+  readonly incidents: readonly Waiting[];
   /** One for each order or SS that callbacks are held for. */
   readonly held: readonly Waiting[];
   /** When the latest sweep of a tenant ended; without an entry if none did within the last hour. */
@@ -50,7 +53,8 @@ export async function readOpenWork(temporal: Temporal, most = MOST): Promise<Ope
     const orders: OpenOrder[] = [];
     const parked: Waiting[] = [];
     const held: Waiting[] = [];
-    const types = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK].map(quoted).join(', ');
+    const incidents: Waiting[] = [];
+    const types = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK, INCIDENT].map(quoted).join(', ');
     const query = `WorkflowType IN (${types}) AND ExecutionStatus = 'Running'`;
     let seen = 0;
     for await (const execution of client.workflow.list({ query, pageSize: PAGE })) {
@@ -60,12 +64,17 @@ export async function readOpenWork(temporal: Temporal, most = MOST): Promise<Ope
       if (execution.type === SERVICE_ORDER) orders.push(orderOf(tenant, execution));
       else {
         const waits = { tenant, since: execution.startTime };
-        (execution.type === PARKED_DELIVERY ? parked : held).push(waits);
+        if (execution.type === PARKED_DELIVERY) parked.push(waits);
+        else if (execution.type === CALLBACK) held.push(waits);
+        else if (needsAttention(execution)) incidents.push(waits);
       }
     }
-    return { orders, parked, held, sweptAt, complete: seen <= most };
+    return { orders, parked, held, incidents, sweptAt, complete: seen <= most };
   });
 }
+
+const needsAttention = ({ typedSearchAttributes }: WorkflowExecutionInfo) =>
+  typedSearchAttributes.get(attribute.NeedsAttention) === true;
 
 async function readSweeps(client: Client): Promise<Map<string, Date>> {
   const since = new Date(Date.now() - HOUR_MS).toISOString();

@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = [
   'export',
   'replay',
   'discard',
+  'acknowledge',
   'export-customer',
   'erase',
 ] as const;

@@ -61,6 +61,10 @@ describe('the failure of an activity', () => {
   test.each([
     ['an error of the workflow', new Error('of the workflow')],
     ['a failure without its activity', ApplicationFailure.create({ type: 'Refused' })],
+    [
+      'an error about one',
+      new Error('x', { cause: ApplicationFailure.create({ type: 'Refused' }) }),
+    ],
     ['a cancellation', activityFailed(new CancelledFailure('cancelled'))],
     ['a failure without a cause', activityFailed()],
   ])('is not what %s is: that is thrown as it is', (_, error) => {

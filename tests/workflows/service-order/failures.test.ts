@@ -73,7 +73,9 @@ describe('the failure of an activity', () => {
 });
 
 describe('a call that the vendor may not offer', () => {
-  const failing = (error: Error) => () => Promise.reject(error);
+  const failing = (error: Error) => async () => {
+    throw error;
+  };
 
   test('gives its result', async () => {
     await expect(ifOffered(() => Promise.resolve('7'))).resolves.toBe('7');

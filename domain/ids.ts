@@ -25,7 +25,7 @@ export function closingName({ id, closing = 1 }: Pick<ClosingName, 'id' | 'closi
 }
 
 const ENDS_LIKE_A_CLOSING = /~\d+$/;
-const CLOSING_NAME = /^(.+)~([1-9]\d{0,5})$/s;
+const CLOSING_NAME = /(.+)~([1-9]\d{0,5})$/s;
 
 /**
  * The order id and the number of the closing in a `closingName`; undefined if it ends in `~` and no number of ours. A closing

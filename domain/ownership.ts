@@ -18,8 +18,8 @@ export function belongsTo(
   const given = view.reference ?? '';
   const reference = given.trim();
   if (given === ours || reference === ours) return 'ours'; // an id may itself end in a blank
-  if (reference !== '' && isAnothers(reference, ours, closing)) return 'anothers';
-  return known !== undefined && view.ss === known ? 'ours' : 'unknown';
+  if (isAnothers(reference, ours, closing)) return 'anothers';
+  return view.ss === known ? 'ours' : 'unknown';
 }
 
 function isAnothers(reference: string, ours: string, closing: ClosingKey): boolean {

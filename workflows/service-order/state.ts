@@ -403,7 +403,7 @@ export function applyDecision(state: OrderState, decision: Decision, now: string
     case 'amend-equipment': {
       const { equipment } = decision;
       const amended = { ...answered, equipment, amendments: state.amendments + 1 };
-      return lookAgain(amended, decision.confirmedAbsent, now);
+      return lookAgain(without(amended, 'closedAgain'), decision.confirmedAbsent, now);
     }
     case 'link-ss':
       return setServiceRequest(answered, decision, 'operator');

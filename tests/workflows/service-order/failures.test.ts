@@ -61,6 +61,10 @@ describe('the failure of an activity', () => {
   test.each([
     ['an error of the workflow', new Error('of the workflow')],
     ['a failure without its activity', ApplicationFailure.create({ type: 'Refused' })],
+    [
+      'an error about one',
+      new Error('x', { cause: ApplicationFailure.create({ type: 'Refused' }) }),
+    ],
     ['a cancellation', activityFailed(new CancelledFailure('cancelled'))],
     ['a failure without a cause', activityFailed()],
   ])('is not what %s is: that is thrown as it is', (_, error) => {
@@ -69,7 +73,9 @@ describe('the failure of an activity', () => {
 });
 
 describe('a call that the vendor may not offer', () => {
-  const failing = (error: Error) => () => Promise.reject(error);
+  const failing = (error: Error) => async () => {
+    throw error;
+  };
 
   test('gives its result', async () => {
     await expect(ifOffered(() => Promise.resolve('7'))).resolves.toBe('7');

@@ -1,15 +1,33 @@
 import { describe, expect, test } from '@jest/globals';
 import { ATTENTION_CODES } from '../../../domain/lifecycle.js';
 import {
+  contradictionSeen,
+  decide,
+  DECISION_REFUSED,
   DECISIONS,
   isDecision,
   isSeenContradiction,
   isServiceEvent,
+  previewLink,
+  SERVICE_ORDER,
   serviceSignal,
+  status,
 } from '../../../workflows/service-order/messages.js';
 
 /** What is not an object, or has no fields of ours. */
 const SHAPELESS = [undefined, null, true, 7, 'text', [], ['callback'], {}, () => undefined];
+
+test('the names that other programs and histories use stay', () => {
+  expect(SERVICE_ORDER).toBe('serviceOrder');
+  expect(DECISION_REFUSED).toBe('DecisionRefused');
+  const messages = [contradictionSeen, decide, previewLink, status];
+  expect(messages.map(({ name }) => name)).toEqual([
+    'contradictionSeen',
+    'decide',
+    'previewLink',
+    'status',
+  ]);
+});
 
 test.each([
   ['opened', 'serviceOpened'],

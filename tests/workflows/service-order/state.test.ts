@@ -98,6 +98,12 @@ describe('a new order', () => {
     expect(look).toEqual({ reason: 'age', empty: 0 });
   });
 
+  test('asks the operator first if it had ended before', () => {
+    expect(newOrderState(order, OPENED, { asks: true })).toStrictEqual(
+      orderWith({ closedAgain: true }),
+    );
+  });
+
   test('is looked for first if Temporal may have forgotten it', () => {
     const { look } = newOrderState(anOrder({ issueDate: '2026-11-20' }), OPENED);
     expect(look).toEqual({ reason: 'age', empty: 0 });
@@ -148,6 +154,11 @@ describe('an order', () => {
     expect(settle(before, 'released', LATER)).toStrictEqual(
       inService({ phase: 'released', settledAt: LATER, verdict: bySismetro('completed') }),
     );
+  });
+
+  test('that is settled keeps whether the ERP was seen to have taken it', () => {
+    expect(settle(inService(), 'released', LATER, true).leftAwaiting).toBe(true);
+    expect(settle(inService(), 'released', LATER, false)).not.toHaveProperty('leftAwaiting');
   });
 });
 
@@ -326,6 +337,29 @@ describe('a contradiction between the two systems', () => {
   ])('is ignored %s', (_, before) => {
     expect(recordContradiction(before, moved, NOW)).toBe(before);
   });
+
+  const changed = { code: 'webhook-changed', problem: 'Outros itens.' } as const;
+
+  test.each<[string, OrderState]>([
+    ['while the order is opening', orderWith()],
+    ['while the SS is being recorded', inService({ phase: 'recording' })],
+    ['while the order is in service', inService()],
+    ['once the end is announced', inService({ verdict: bySismetro('cancelled') })],
+    ['while the order is being released', inService({ phase: 'releasing' })],
+  ])('of the data asks the operator at any time: %s', (_, before) => {
+    expect(recordContradiction(before, changed, NOW)).toStrictEqual({
+      ...before,
+      attention: { step: 'confirming', ...changed, since: NOW },
+    });
+  });
+
+  test.each<[string, OrderState]>([
+    ['hides an open question', inService({ attention: asking('not-confirmed') })],
+    ['asks about an order that is released', inService({ phase: 'released' })],
+    ['asks about an order that is cancelled', inService({ phase: 'cancelled' })],
+  ])('of the data never %s', (_, before) => {
+    expect(recordContradiction(before, changed, NOW)).toBe(before);
+  });
 });
 
 describe('the SS of an order', () => {
@@ -347,7 +381,7 @@ describe('the SS of an order', () => {
     );
   });
 
-  test.each(['unknown', 'yes'] as const)(
+  test.each(['unknown', 'yes', 'refused'] as const)(
     'that was found by its reference stays recorded: %s',
     (recorded) => {
       const before = orderWith({ ss: '7', recorded });
@@ -374,7 +408,7 @@ describe('the SS of an order', () => {
     expect(after.link).toBe(LINK);
   });
 
-  test.each(['yes', 'unknown'] as const)(
+  test.each(['yes', 'unknown', 'refused'] as const)(
     'with another number loses the link, and must be recorded anew though it was recorded: %s',
     (recorded) => {
       const after = setServiceRequest(inService({ link: LINK, recorded }), { ss: '8' }, 'operator');
@@ -734,6 +768,12 @@ describe('any decision', () => {
       what.decision === 'retry' ? undefined : contradiction('cancelled'),
     );
     if (what.decision === 'retry') expect(after.verdict).toEqual(bySismetro('completed'));
+  });
+
+  test.each(WHATS)('opens an order that was closed again only if it opens: $decision', (what) => {
+    const { closedAgain } = applyDecision(orderWith({ closedAgain: true }), decided(what), NOW);
+    const opens = what.decision === 'retry' || what.decision === 'amend-equipment';
+    expect(closedAgain).toBe(opens ? undefined : true);
   });
 
   test('is one of six, all of them tested here', () => {

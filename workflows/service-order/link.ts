@@ -1,6 +1,11 @@
 import { type Decision, type LinkCandidate } from './messages.js';
 import type { OrderRun } from './run.js';
-import { applyDecision, decisionRefusal, recordLinkUnconfirmed } from './state.js';
+import {
+  applyDecision,
+  decisionRefusal,
+  recordLinkUnconfirmed,
+  recordServiceEnd,
+} from './state.js';
 import { classifyFailure } from './failures.js';
 
 /** Reads the SS that the operator wants to link. Never fails: an SS that cannot be read in time is `unread`. */
@@ -35,7 +40,11 @@ export async function linkServiceRequest(
   const link = decision.link ?? request?.link;
   run.change((state, now) => {
     const linked = applyDecision(state, { ...decision, ...(link !== undefined && { link }) }, now);
-    return unread ? recordLinkUnconfirmed(linked) : linked;
+    if (unread) return recordLinkUnconfirmed(linked);
+    // the operator was told that it leads straight to this end
+    return ended
+      ? recordServiceEnd(linked, ended, { source: 'sweep', ss: decision.ss }, now)
+      : linked;
   });
   return undefined;
 }

@@ -62,5 +62,5 @@ function details({ phase, ss, attention }: Visible): string {
   ].join('\n\n');
 }
 
-/** A vendor chooses the number of an SS: it must not become Markdown. */
+/** A vendor chooses the number of an SS: it must not become Markdown, nor a link. */
 const plain = (text: string) => text.replaceAll(/[\\`*_{}[\]<>()#!|~]/g, '\\$&');

@@ -5,6 +5,7 @@
 import {
   outcomeOf,
   type Attention,
+  type AttentionCode,
   type ErpSituation,
   type Outcome,
   type Phase,
@@ -166,8 +167,7 @@ export function recordServiceEnd(
 
 /** Sismetro says that it opened an SS for this order. */
 export function recordServiceOpened(state: OrderState, event: ServiceEvent): OrderState {
-  if (isSettled(state) || event.ss === undefined) return state;
-  return resumed(announced(state, event));
+  return isSettled(state) ? state : resumed(announced(state, event));
 }
 
 /** An SS exists, says Sismetro: it is looked for before one is opened. */
@@ -285,7 +285,7 @@ export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): nu
     case 'unavailable':
       return [0][empty];
     case 'uncertain': // two empty answers, since the vendor's list may lag behind
-      return [graceMs, graceMs][empty];
+      return [graceMs, Math.max(graceMs, GRACE_MS)][empty];
     case 'announced':
       return [0, ...PATIENT_PAUSES_MS][empty];
   }
@@ -311,6 +311,18 @@ export function settle(
   const over = without(state, 'attention', 'writing', 'linkUnconfirmed');
   return { ...over, phase: outcome, settledAt: now, ...(leftAwaiting && { leftAwaiting }) };
 }
+
+/** The SS shows the end of the verdict: what else was announced does not count any more. */
+export const recordEndShown = (state: OrderState): OrderState => ({
+  ...without(state, 'contradiction'),
+  endConfirmed: true,
+});
+
+/** The end counts as announced: this tenant does without the look, or Sismetro offers none. */
+export const recordEndAccepted = (state: OrderState): OrderState => ({
+  ...state,
+  endConfirmed: true,
+});
 
 /** Asks the operator; whatever ends the wait withdraws the question. */
 export const raiseAttention = (state: OrderState, attention: Attention): OrderState => ({
@@ -356,8 +368,15 @@ export function allowedDecisions(state: OrderState, now: string): DecisionName[]
 
 const when = (allowed: boolean, ...decisions: DecisionName[]) => (allowed ? decisions : []);
 
+/** Questions that another SS may answer: this one is another order's, is gone, was split or merged. */
+const ASKS_ABOUT_SS: ReadonlySet<AttentionCode> = new Set([
+  'foreign-ss',
+  'ss-missing',
+  'not-confirmed',
+]);
+
 const asksAboutSs = ({ attention }: OrderState) =>
-  attention?.code === 'foreign-ss' || attention?.code === 'ss-missing';
+  attention !== undefined && ASKS_ABOUT_SS.has(attention.code);
 
 /** Why a decision cannot be applied now, as a Portuguese sentence; undefined if it can. */
 export function decisionRefusal(

@@ -111,7 +111,7 @@ export const ssUnknown = (ss: string | undefined): Question => ({
   code: 'ss-unknown',
   problem:
     ss === undefined
-      ? 'A Sismetro informou o fim do serviço, mas a SS deste pedido não foi encontrada. Vincule a SS pelo número.'
+      ? 'A Sismetro deu notícia do serviço, mas a SS deste pedido não foi encontrada. Vincule a SS pelo número.'
       : `Um retorno da Sismetro citou a SS ${ss}, mas nada prova que ela seja deste pedido. Confira-a na Sismetro e vincule a SS pelo número.`,
 });
 

@@ -74,6 +74,9 @@ export function vendorsOf(tenant: string) {
     findServiceRequests: atSismetro('Procurar a SS na Sismetro', LOOK).findServiceRequests,
     findInList: atSismetro('Procurar a SS na lista da Sismetro', LOOK).findInList,
     readAnnounced: atSismetro('Conferir a SS que a Sismetro informou', LOOK).readOwnedRequest,
+    readLinked: atSismetro('Conferir a SS vinculada', {
+      scheduleToCloseTimeout: '15 minutes',
+    }).readOwnedRequest,
     previewLink: atSismetro('Ler a SS que o operador quer vincular', WHILE_SOMEBODY_WAITS)
       .previewLink,
     confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', LOOK).confirmEnd,

@@ -1,4 +1,4 @@
-import type { Confirmation } from '../../../activities/index.js';
+import type { Confirmation, OwnedRequest } from '../../../activities/index.js';
 import { FailureType } from '../../../domain/failures.js';
 import { outcomeOf } from '../../../domain/lifecycle.js';
 import { classifyFailure } from '../failures.js';
@@ -10,11 +10,13 @@ import {
   GRACE_MS,
   isSettled,
   PATIENT_PAUSES_MS,
+  recordEndAccepted,
+  recordEndShown,
   recordLinkConfirmed,
   settle,
   type Verdict,
 } from '../state.js';
-import { foreignSs, notConfirmed, ssMissing } from '../texts.js';
+import { foreignSs, linkUnconfirmed, notConfirmed, ssMissing } from '../texts.js';
 import { untilDone, type Progress } from '../until-done.js';
 import { recordServiceRequest } from './record.js';
 
@@ -67,11 +69,13 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
       () => isEndKnown(run),
       () => run.vendors.confirmEnd(run.key, { ss, by: run.state.ssBy }, verdict.end),
     ));
-  if (seen === undefined || isEndKnown(run)) return 'again';
+  if (seen === undefined || isEndKnown(run) || run.state.ss !== ss) return 'again';
   switch (seen.kind) {
     case 'shown':
+      run.change(recordEndShown);
+      return 'done';
     case 'not-asked':
-      run.change((before) => ({ ...before, endConfirmed: true }));
+      run.change(recordEndAccepted);
       return 'done';
     case 'anothers':
       return foreignSs(ss);
@@ -122,7 +126,7 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
     const missing = await run.withdrawIf(isOver, () => run.vendors.judgeMissing(run.key, ss));
     if (missing === 'unclear') return ssMissing(ss);
     if (missing === 'deleted') {
-      run.change((before) => ({ ...before, endConfirmed: true }));
+      run.change(recordEndShown);
       return 'done';
     }
     patience.isHeld = missing === 'too-many';
@@ -153,7 +157,10 @@ async function settleAtOnce(
       end,
     );
     if (settled === 'yes') {
-      run.change((before, now) => settle(before, outcomeOf(end), now, leftAwaiting));
+      run.change((before, now) => {
+        const confirmed = seen.kind === 'shown' ? recordEndShown(before) : before;
+        return settle(confirmed, outcomeOf(end), now, leftAwaiting);
+      });
     }
     maybeSettled = settled === 'unknown';
     return seen;
@@ -171,10 +178,16 @@ async function settleAtOnce(
 
 /** The operator linked an SS while Sismetro could not be read. */
 async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
-  const read = await run.withdrawIf(
-    () => isEndKnown(run),
-    () => run.vendors.readAnnounced(run.key, ss),
-  );
+  let read: OwnedRequest | undefined;
+  try {
+    read = await run.withdrawIf(
+      () => isEndKnown(run) || run.state.ss !== ss,
+      () => run.vendors.readLinked(run.key, ss),
+    );
+  } catch (error) {
+    if (classifyFailure(error).type !== FailureType.Uncertain) throw error;
+    return linkUnconfirmed(ss); // Sismetro has been away all the time
+  }
   if (read === undefined || run.state.ss !== ss) return 'again';
   if (read.kind === 'anothers') return foreignSs(ss);
   if (read.kind === 'not-found') return ssMissing(ss);

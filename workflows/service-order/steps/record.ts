@@ -38,8 +38,9 @@ async function save(run: OrderRun): Promise<Progress> {
   try {
     const request = { ss, ...(link !== undefined && { link }) };
     await run.vendors.saveObservation(run.key, request, recorded === 'unknown');
-    run.change((before) => ({ ...before, recorded: 'yes' }));
-    return 'done';
+    // the operator may have linked another number meanwhile
+    run.change((before) => (before.ss === ss ? { ...before, recorded: 'yes' } : before));
+    return 'again';
   } catch (error) {
     const { type } = classifyFailure(error);
     if (type === FailureType.Uncertain)

@@ -70,6 +70,7 @@ async function write(run: OrderRun, end: ServiceEnd): Promise<void> {
       ? run.vendors.releaseOrder(run.key)
       : run.vendors.cancelOrder(run.key));
   } catch (error) {
+    run.change(({ writing: _, ...before }) => before);
     const { type } = classifyFailure(error);
     if (type === FailureType.Uncertain) {
       run.change((before) => ({ ...before, maybeSettled: true }));

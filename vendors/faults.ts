@@ -5,7 +5,7 @@ import { scrub } from '../domain/scrub.js';
 import { VendorError, type FailureMeaning, type VendorErrorDetails } from './errors.js';
 import { fieldErrors, type FieldError } from './fields.js';
 import { cut } from './text.js';
-import { LONGEST_WORDS, spokenWords } from './words.js';
+import { LONGEST_WORDS, spokenWords, textsOf } from './words.js';
 
 /** The call that a fault belongs to. */
 export interface FaultyCall {
@@ -78,7 +78,7 @@ export function answeredError(
   judgement?: Judgement,
 ): VendorError {
   const meaning = judgement?.meaning ?? meaningOfStatus(status);
-  const said = judgement?.words ?? spokenWords(body);
+  const said = judgement?.words ?? (spokenWords(body) || textsOf(body));
   const retryAfterMs = judgement?.retryAfterMs ?? retryAfterOf(retryAfter, now);
   return fault(call, meaning, wordsWithStatus(said, status), {
     status,

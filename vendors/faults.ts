@@ -5,7 +5,7 @@ import { scrub } from '../domain/scrub.js';
 import { VendorError, type FailureMeaning, type VendorErrorDetails } from './errors.js';
 import { fieldErrors, type FieldError } from './fields.js';
 import { cut } from './text.js';
-import { LONGEST_WORDS, spokenWords } from './words.js';
+import { LONGEST_WORDS, spokenWords, textsOf } from './words.js';
 
 /** The call that a fault belongs to. */
 export interface FaultyCall {
@@ -21,6 +21,7 @@ export interface FaultyCall {
 export class NotConnected extends Error {}
 
 const LONGEST_MESSAGE = 300;
+const SHORTEST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 3_600_000;
 
 /** Faults of the request itself, found before anything is sent. */
@@ -77,7 +78,7 @@ export function answeredError(
   judgement?: Judgement,
 ): VendorError {
   const meaning = judgement?.meaning ?? meaningOfStatus(status);
-  const said = judgement?.words ?? spokenWords(body);
+  const said = judgement?.words ?? (spokenWords(body) || textsOf(body));
   const retryAfterMs = judgement?.retryAfterMs ?? retryAfterOf(retryAfter, now);
   return fault(call, meaning, wordsWithStatus(said, status), {
     status,
@@ -111,6 +112,16 @@ const allOf = (errors: readonly FieldError[]) =>
 /** A call that this vendor does not have. */
 export const unsupportedError = (call: Pick<FaultyCall, 'vendor' | 'call'>): VendorError =>
   fault({ ...call, effect: 'read' }, 'unsupported', 'não oferece esta chamada');
+
+/** What a read gives, or `none` if its answer means that there is none. */
+export async function orIfNotFound<T>(none: T, read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof VendorError && error.meaning === 'not-found') return none;
+    throw error;
+  }
+}
 
 /** What becomes of a read where a write would be refused or uncertain: reading does nothing, and its no is no "none". */
 const OF_A_READ: Partial<Record<FailureMeaning, FailureMeaning>> = {
@@ -150,9 +161,9 @@ function retryAfterOf(header: string | undefined, now: number): number | undefin
   );
 }
 
-/** A wait that a vendor asks for, at most an hour; none is no wait, and neither is one that is over. */
+/** A wait that a vendor asks for, from a second to an hour; undefined if there is none, or it is over. */
 export const waitOf = (ms: number): number | undefined =>
-  ms > 0 ? Math.min(ms, LONGEST_WAIT_MS) : undefined;
+  ms > 0 ? Math.min(Math.max(ms, SHORTEST_WAIT_MS), LONGEST_WAIT_MS) : undefined;
 
 const textField = (value: unknown, name: 'code' | 'name') => {
   const field = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -38,6 +38,12 @@ export const MoneySchema = AmountSchema.min(0, rule('must be zero or more'))
   })
   .transform((amount) => Math.round(Math.abs(amount) * 100));
 
+/** A code or a status: some systems have numbers or truth values for it. Text afterwards, empty if it is neither. */
+export const ValueTextSchema = z
+  .union([z.string(), z.number(), z.boolean()])
+  .transform(String)
+  .catch('');
+
 /** An optional text that people wrote, cleaned; one that is blank or no text is left out, a long one is cut. */
 export const OptionalTextSchema = z
   .string()

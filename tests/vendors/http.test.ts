@@ -169,6 +169,12 @@ describe('an answer that is no success', () => {
     ],
     ['where it says nothing', 'resposta HTTP 500', 500, ''],
     [
+      'in fields of other names',
+      'Campo inválido (HTTP 422)',
+      422,
+      '{"erros":[{"texto":"Campo inválido"}]}',
+    ],
+    [
       'where it cannot be read',
       'a resposta (HTTP 200) não pode ser lida: /ss não tem a forma esperada',
       200,

@@ -313,6 +313,17 @@ describe('an order', () => {
     });
   });
 
+  test.each([
+    [7, 'released'],
+    [true, 'billed'],
+    [8, 'unknown'],
+  ])('whose situation is the code %j is read as %s', async (status, expected) => {
+    const states = { '7': 'released', true: 'billed' } as const;
+    pedido = (_, response) => json(response, 200, { id: 'o-1', number: 1, status });
+    const client = create({ profile: { ...loadSeniorXProfile(), states } });
+    expect(await client.readOrder('o-1')).toMatchObject({ status: expected });
+  });
+
   test('that the ERP does not know is undefined', async () => {
     pedido = (_, response) => json(response, 404, { message: 'não encontrado' });
     expect(await seniorX.readOrder('o-1')).toBeUndefined();

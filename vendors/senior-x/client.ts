@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { VendorError } from '../errors.js';
-import { unsupportedError, type FaultyCall } from '../faults.js';
+import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { isRecord } from '../fields.js';
 import type { Http } from '../http.js';
 import { mapped } from '../profile/answer.js';
@@ -112,13 +112,8 @@ export function createSeniorX(
       const call = capabilities.readOrder ? calls.readOrder : undefined;
       if (call === undefined) throw unsupported(name);
       const schema = mapped(call.answer, erpOrderSchema(profile.states));
-      try {
-        const asked = { name, effect: 'read', call, input: { orderId }, timeoutMs } as const;
-        return (await exchange(asked, schema)) ?? undefined;
-      } catch (error) {
-        if (error instanceof VendorError && error.meaning === 'not-found') return undefined;
-        throw error;
-      }
+      const asked = { name, effect: 'read', call, input: { orderId }, timeoutMs } as const;
+      return (await orIfNotFound(null, exchange(asked, schema))) ?? undefined;
     },
 
     releaseOrder: (orderId, timeoutMs) =>
@@ -132,7 +127,8 @@ export function createSeniorX(
       if (call === undefined) throw unsupported(name);
       const schema = mapped(call.answer, OrderListSchema);
       const asked = { name, effect: 'read', call, input: { page } } as const;
-      const { orders, totalPages } = await exchange(asked, schema);
+      const none = { orders: [], totalPages: 0 };
+      const { orders, totalPages } = await orIfNotFound(none, exchange(asked, schema));
       const items: AwaitingOrder[] = [];
       for (const order of orders) items.push(await readAwaiting(order, settings));
       return { items, page, totalPages, unreadableRows: 0 };

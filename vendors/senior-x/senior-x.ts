@@ -29,7 +29,7 @@ export interface SeniorXCapabilities {
 
 /**
  * One tenant's Senior X. Logs in automatically; never retries but once after a 401. Each method throws only
- * `VendorError`; a failed log-in is `again`, `credentials` or `quota`, since the call it was for was not made.
+ * `VendorError`; a failed log-in is `again` or `credentials`, since the call it was for was not made.
  */
 export interface SeniorX {
   readonly capabilities: SeniorXCapabilities;

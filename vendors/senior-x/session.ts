@@ -13,7 +13,7 @@ export interface Credentials {
 
 /** The access token of one tenant. */
 export interface Session {
-  /** A token that should be good. Throws `VendorError`: `again`, `credentials` or `quota`, since its call was not made. */
+  /** A token that should be good. Throws `VendorError`: `again` or `credentials`, since its call was not made. */
   token(): Promise<string>;
   /** A token in place of one that was answered 401. */
   renewed(refused: string): Promise<string>;

@@ -8,6 +8,7 @@ import {
   NumberTextSchema,
   OptionalIdSchema,
   OptionalTextSchema,
+  ValueTextSchema,
 } from '../fields.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';
@@ -52,7 +53,7 @@ export const erpOrderSchema = (states: SeniorXProfile['states']) =>
     .object({
       id: IdSchema,
       number: NumberTextSchema,
-      status: z.string().catch(''),
+      status: ValueTextSchema,
       observations: z.array(z.string().catch('')).catch([]),
     })
     .transform(({ status, observations, ...order }) => ({

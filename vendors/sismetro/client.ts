@@ -1,8 +1,7 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import { personalTexts, type ServiceRequest } from '../../domain/order.js';
-import { VendorError } from '../errors.js';
-import { unsupportedError, type FaultyCall } from '../faults.js';
+import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { defined } from '../fields.js';
 import type { Http } from '../http.js';
 import type { Page } from '../page.js';
@@ -100,11 +99,17 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     return { name, effect: 'read', call: offered, input };
   }
 
-  const list = <T>(ask: Asked<Reading>, row: z.ZodType<T>, page: number): Promise<Page<T>> =>
-    noneIfNotFound({ items: [], page, totalPages: 0, unreadableRows: 0 }, async () => ({
-      ...(await exchange(ask, pageOf(ask.call.answer, row))),
-      page,
-    }));
+  const list = async <T>(
+    ask: Asked<Reading>,
+    row: z.ZodType<T>,
+    page: number,
+  ): Promise<Page<T>> => ({
+    ...(await orIfNotFound(
+      { items: [], totalPages: 0, unreadableRows: 0 },
+      exchange(ask, pageOf(ask.call.answer, row)),
+    )),
+    page,
+  });
 
   return {
     capabilities: {
@@ -141,17 +146,15 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
 
     async findServiceRequests(reference) {
       const ask = asked('findServiceRequests', 'findByReference', { reference });
-      return noneIfNotFound([], async () => {
-        const { rows } = await exchange(ask, rowsOf(ask.call.answer, ServiceRequestRow));
-        return rows.map(safe);
-      });
+      const answer = exchange(ask, rowsOf(ask.call.answer, ServiceRequestRow));
+      return (await orIfNotFound([], answer)).map(safe);
     },
 
     async readServiceRequest(ss, timeoutMs) {
       const ask = { ...asked('readServiceRequest', 'readOne', { ss }), timeoutMs };
-      return noneIfNotFound(undefined, async () =>
-        safe(await exchange(ask, rowOf(ask.call.answer, ServiceRequestRow, ss))),
-      );
+      const answer = exchange(ask, rowOf(ask.call.answer, ServiceRequestRow, ss));
+      const found = await orIfNotFound(undefined, answer);
+      return found && safe(found);
     },
 
     async listServiceRequests(page) {
@@ -164,16 +167,6 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
       return list(asked('searchEquipment', 'equipmentSearch', { text, page }), EquipmentRow, page);
     },
   };
-}
-
-/** What a reading gives, or `none` if the answer says that there is none. */
-async function noneIfNotFound<T>(none: T, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof VendorError && error.meaning === 'not-found') return none;
-    throw error;
-  }
 }
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');

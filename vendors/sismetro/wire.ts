@@ -9,6 +9,7 @@ import {
   OptionalLinkSchema,
   OptionalTextSchema,
   SsSchema,
+  ValueTextSchema,
 } from '../fields.js';
 import { evaluated } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
@@ -54,11 +55,7 @@ const htmlText = (max: number) =>
     .transform((html) => plainText(html, max))
     .catch('');
 
-/** A value as text: some systems have numbers or truth values for codes. */
-const ValueSchema = z
-  .union([z.string(), z.number(), z.boolean()])
-  .transform((value) => plainText(String(value), LONGEST_VALUE))
-  .catch('');
+const ValueSchema = ValueTextSchema.transform((value) => plainText(value, LONGEST_VALUE));
 const OptionalHtmlSchema = htmlText(LONGEST_CONCLUSION).transform((text) => text || undefined);
 
 /** One value, or the parts of one that are known, on one line. */
@@ -138,7 +135,7 @@ const rowsIn = <T extends { readonly rows: readonly unknown[]; readonly said: st
 
 /** The rows of a look-up. One that cannot be read spoils the answer: it may be the one that was looked for. */
 export const rowsOf = <T>(answer: Expression, row: z.ZodType<T>) =>
-  rowsIn(answer, z.object({ rows: z.array(row), said: z.string() }));
+  rowsIn(answer, z.object({ rows: z.array(row), said: z.string() })).transform(({ rows }) => rows);
 
 /** The one SS that was asked for, of the rows of a look-up: "none" is said in other ways. */
 export const rowOf = <T extends { readonly ss: string }>(
@@ -147,7 +144,7 @@ export const rowOf = <T extends { readonly ss: string }>(
   ss: string,
 ) =>
   rowsOf(answer, row)
-    .transform(({ rows }) => rows.find((view) => view.ss === ss))
+    .transform((rows) => rows.find((view) => view.ss === ss))
     .refine((view) => view !== undefined, { error: rule('must show the SS that was asked for') });
 
 /** A page of a list; `totalPages` comes as number or text. Rows that cannot be read are counted and left out. */

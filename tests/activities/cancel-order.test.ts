@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { cancelOrder } from '../../activities/cancel-order.js';
+import { VendorError } from '../../vendors/errors.js';
+import { anOrder } from '../support/order.js';
+import { vendorsInMemory } from '../support/vendors.js';
+
+/** Cancels an order whose cancellation the ERP refuses in these words. */
+function cancelRefused(words: string, { readOrder }: { readOrder: boolean }): Promise<void> {
+  const vendors = vendorsInMemory();
+  const order = vendors.close(anOrder());
+  const refusal = { vendor: 'senior-x', meaning: 'refused', words } as const;
+  const senior = {
+    ...vendors.senior,
+    capabilities: { ...vendors.senior.capabilities, readOrder },
+    readOrder: readOrder
+      ? vendors.senior.readOrder
+      : () =>
+          Promise.reject(
+            new VendorError({ ...refusal, call: 'readOrder', meaning: 'unsupported' }),
+          ),
+    cancelOrder: () => Promise.reject(new VendorError({ ...refusal, call: 'cancelOrder' })),
+  };
+  const cancel = cancelOrder({ ...vendors, senior, confirmCompletion: true });
+  return new MockActivityEnvironment().run(cancel, order);
+}
+
+describe('a cancellation that is refused in words', () => {
+  test('of an order that is already cancelled is done, if the ERP cannot be read', async () => {
+    await cancelRefused('Pedido já está cancelado', { readOrder: false });
+  });
+
+  test.each([
+    ['Pedido já está cancelado', true],
+    ['Item 2 já cancelado; o pedido não pode ser cancelado', false],
+  ])('%j stays refused, with an ERP that can be read: %s', async (words, readOrder) => {
+    await expect(cancelRefused(words, { readOrder })).rejects.toThrow(words);
+  });
+});

@@ -266,9 +266,10 @@ describe('a number that Sismetro announces', () => {
     expect(after.verdict).toEqual(bySismetro('cancelled'));
   });
 
-  test('may not be missing when an opening is announced: that is ignored', () => {
-    const before = orderWith();
-    expect(recordServiceOpened(before, event({ link: LINK }))).toBe(before);
+  test('may be missing when an opening is announced: that too says that there is an SS', () => {
+    const after = recordServiceOpened(orderWith(), event({ link: LINK }));
+    expect(after.look).toEqual({ reason: 'announced', empty: 0 });
+    expect(after).not.toHaveProperty('announcedSs');
   });
 
   test.each(['released', 'cancelled'] as const)('is ignored once the order is %s', (phase) => {
@@ -621,7 +622,7 @@ describe('a decision that is not allowed', () => {
     ],
     [
       'an order with an SS',
-      inService({ attention: asking('not-confirmed') }),
+      inService({ attention: asking('refused') }),
       { decision: 'link-ss', ss: '8' },
       'Vincular uma SS não é possível: o pedido já tem uma SS.',
     ],

@@ -67,14 +67,7 @@ describe('the page of an order', () => {
 
   test('says since when it waits for a person', async () => {
     const id = crypto.randomUUID();
-    const openServiceRequest = async () => {
-      throw ApplicationFailure.create({
-        type: FailureType.Rejected,
-        message: 'não',
-        nonRetryable: true,
-      });
-    };
-    world.scripts.set(id, { openServiceRequest });
+    world.scripts.set(id, { openServiceRequest: refusing('não') });
     await world.open({ id });
     const order = await pageWhen(id, ({ attention }) => attention !== null);
     const { since } = order['attention'] as { since: string };
@@ -87,8 +80,11 @@ describe('the page of an order', () => {
   test('says when a call that failed is tried again', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
-      saveObservation: async () => {
-        throw ApplicationFailure.create({ message: 'fora do ar', nextRetryDelay: '1 hour' });
+      // a look is repeated by Temporal itself
+      findServiceRequests: async () => {
+        throw failure(FailureType.Unavailable, 'sismetro.findServiceRequests: again (HTTP 429)', {
+          retryAfterMs: 3_600_000,
+        });
       },
     });
     await world.open({ id });

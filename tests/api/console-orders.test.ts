@@ -9,7 +9,7 @@ let api: ConsoleApi;
 let vera: Browser;
 
 const problem = (since: string) =>
-  ({ step: 'opening', problem: '=HYPERLINK("http://x";"SS recusada")', since }) as const;
+  ({ step: 'opening', code: 'refused', problem: '=HYPERLINK("http://x";"SS recusada")', since }) as const;
 
 beforeAll(async () => {
   temporal = await startTemporal();

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ApplicationFailure } from '@temporalio/common';
-import { FailureType } from '../../domain/failures.js';
 import { eventually } from '../support/eventually.js';
 import { call, type Answer } from './support/api.js';
 import { aCallback, ISSUE_DATE } from './support/bodies.js';
-import { BETA, nextSs, startWorld, type World } from './support/operators.js';
+import { BETA, nextSs, opened, refusing, startWorld, type World } from './support/operators.js';
 
 let world: World;
 
@@ -28,18 +26,12 @@ const listed = (query: string, count: number) =>
     return itemsOf(answer).length === count && answer;
   });
 
-const refusing = async () => {
-  throw ApplicationFailure.create({
-    type: FailureType.Rejected,
-    message: 'Sismetro answered 422 to openServiceRequest: equipamento inexistente',
-    nonRetryable: true,
-  });
-};
+const refused = refusing('equipamento inexistente');
 
 /** An order whose SS Sismetro refuses to open, once it asks for a person. */
 async function anOrderInAttention(change: Record<string, unknown> = {}) {
   const id = crypto.randomUUID();
-  world.scripts.set(id, { openServiceRequest: refusing });
+  world.scripts.set(id, { openServiceRequest: refused });
   await world.open({ id, ...change });
   await world.orderWhen(`/orders/acme/${id}`, ({ attention }) => attention !== null);
   return id;
@@ -104,7 +96,7 @@ describe('an order', () => {
     const ss = nextSs();
     const id = crypto.randomUUID();
     const link = `https://br.sismetro.com/printSS.php?os=${ss}&token=t`;
-    world.scripts.set(id, { openServiceRequest: async () => ({ ss, link, noted: 'no' }) });
+    world.scripts.set(id, { openServiceRequest: async () => opened(ss, link) });
     await world.open({
       id,
       number: '77',
@@ -220,7 +212,7 @@ describe('the list', () => {
   test('is narrowed by every filter', async () => {
     const ss = nextSs();
     const id = crypto.randomUUID();
-    world.scripts.set(id, { openServiceRequest: async () => ({ ss, noted: 'no' }) });
+    world.scripts.set(id, { openServiceRequest: async () => opened(ss) });
     await world.open({ id, number: 'NR-FILTRO' });
     const stuck = await anOrderInAttention({ number: 'NR-FILTRO' });
     const elsewhere = await world.open({ number: 'NR-FILTRO' }, BETA);
@@ -448,7 +440,7 @@ describe('a decision', () => {
     world.scripts.set(id, {
       openServiceRequest: async () => {
         opened += 1;
-        return refusing();
+        return refused();
       },
     });
     const key = { 'idempotency-key': 'one-retry' };

@@ -1,5 +1,6 @@
-import type { ServiceOrder } from '../../domain/order.js';
+import type { TenantDeps } from '../../activities/index.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
+import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { AwaitingOrder, ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
@@ -104,6 +105,15 @@ export function vendorsInMemory(pageSize = 100) {
     },
   };
 }
+
+/** A tenant as its activities need it: both ends are confirmed, and no uncertain call is waited for long. */
+export const tenantDeps = (
+  vendors: Pick<TenantDeps, 'senior' | 'sismetro' | 'restoredAt'>,
+): TenantDeps => ({
+  ...vendors,
+  confirms: { completed: true, cancelled: true },
+  graceMs: 1_000,
+});
 
 export type VendorsInMemory = ReturnType<typeof vendorsInMemory>;
 

@@ -44,7 +44,7 @@ function paragraphOf(
     timeStyle: 'short',
   });
   return [
-    `Pedido ${number}${closing > 1 ? ` (${closing}ª vez)` : ''} · filial ${branch}${ss === null ? '' : ` · SS ${ss}`}`,
+    `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}${ss === null ? '' : ` · SS ${ss}`}`,
     `Passo: ${STEPS[step]} (desde ${when})`,
     problem,
     url,

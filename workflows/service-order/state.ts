@@ -3,6 +3,7 @@
  * apply them; its steps act on what they find here.
  */
 import {
+  NEEDS_ABSENCE,
   outcomeOf,
   type Attention,
   type ErpSituation,
@@ -331,9 +332,6 @@ export function attentionOf({ attention, contradiction }: OrderState): Attention
 }
 
 // ── What the operator decides ──
-
-/** Questions that the operator answers by looking at Sismetro: opening again needs their word that there is no SS. */
-const NEEDS_ABSENCE: ReadonlySet<Attention['code']> = new Set(['maybe-opened', 'number-missing']);
 
 /** The decisions that an order allows at this moment; docs/decisions.md has the whole table. */
 export function allowedDecisions(state: OrderState, now: string): DecisionName[] {

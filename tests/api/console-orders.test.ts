@@ -9,7 +9,12 @@ let api: ConsoleApi;
 let vera: Browser;
 
 const problem = (since: string) =>
-  ({ step: 'opening', code: 'refused', problem: '=HYPERLINK("http://x";"SS recusada")', since }) as const;
+  ({
+    step: 'opening',
+    code: 'refused',
+    problem: '=HYPERLINK("http://x";"SS recusada")',
+    since,
+  }) as const;
 
 beforeAll(async () => {
   temporal = await startTemporal();

@@ -117,6 +117,13 @@ export const tenantDeps = (
 
 export type VendorsInMemory = ReturnType<typeof vendorsInMemory>;
 
+/** The same, of a Sismetro that shows no references, neither by a look-up nor in its list. */
+export function withoutAnyLook<V extends Pick<VendorsInMemory, 'sismetro'>>(vendors: V): V {
+  const without = withoutLookUp(vendors);
+  const capabilities = { ...without.sismetro.capabilities, showsReference: false };
+  return { ...without, sismetro: { ...without.sismetro, capabilities } };
+}
+
 /** The same, of a Sismetro that cannot look for an SS by our reference. */
 export function withoutLookUp<V extends Pick<VendorsInMemory, 'sismetro'>>(vendors: V): V {
   const findServiceRequests = async () => {

@@ -24,9 +24,10 @@ export interface Verdict {
 
 /**
  * Why Sismetro is looked at before an SS is opened: the order is old or came without a webhook; Sismetro answered 503;
- * an opening may have done its work; an SS was announced whose number is not proven.
+ * Temporal was restored, and may have forgotten an SS; an opening may have done its work; an SS was announced whose number
+ * is not proven.
  */
-export type LookReason = 'age' | 'unavailable' | 'uncertain' | 'announced';
+export type LookReason = 'age' | 'unavailable' | 'restored' | 'uncertain' | 'announced';
 
 /** The look that must come before the next opening. */
 export interface Look {
@@ -257,7 +258,10 @@ export const recordNumberMissing = (state: OrderState): OrderState => ({
 });
 
 /** Sismetro should be looked at before the next opening, for less than an uncertain one. */
-export function requireLook(state: OrderState, reason: 'age' | 'unavailable'): OrderState {
+export function requireLook(
+  state: OrderState,
+  reason: 'age' | 'unavailable' | 'restored',
+): OrderState {
   return state.look === undefined ? { ...state, look: { reason, empty: 0 } } : state;
 }
 
@@ -284,6 +288,7 @@ export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): nu
   switch (reason) {
     case 'age':
     case 'unavailable':
+    case 'restored':
       return [0][empty];
     case 'uncertain': // two empty answers, since the vendor's list may lag behind
       return [graceMs, graceMs][empty];

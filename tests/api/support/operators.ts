@@ -106,7 +106,7 @@ export const opened = (
 
 const openRequest = (ss: string) => ({
   ss,
-  state: 'open',
+  state: 'open' as const,
   status: 'ABERTA',
   customer: 'Padaria Modelo',
   equipment: 'Chiller 2',

@@ -8,7 +8,7 @@ import { startApi } from '../../../api/start.js';
 import { failure } from '../../../activities/failures.js';
 import { createBulkActivities, type Opening } from '../../../activities/index.js';
 import { FailureType } from '../../../domain/failures.js';
-import { orderWorkflowId, vendorTaskQueue } from '../../../domain/ids.js';
+import { vendorTaskQueue } from '../../../domain/ids.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings.js';
@@ -128,12 +128,13 @@ function fakesOf(scripts: Scripts): Fakes {
     },
     findServiceRequests: async (key) =>
       (await scripts.get(key.id)?.findServiceRequests?.(key)) ?? [],
+    findInList: async (...input) =>
+      (await scripts.get(input[0].id)?.findInList?.(...input)) ?? { found: [], isLast: true },
     readOwnedRequest: async (key, ss) =>
       (await scripts.get(key.id)?.readOwnedRequest?.(key, ss)) ?? { kind: 'not-found' },
     previewLink: async (key, ss) =>
       (await scripts.get(key.id)?.previewLink?.(key, ss)) ?? { request: openRequest(ss) },
-    saveObservation: async (key, ...rest) =>
-      scripts.get(key.id)?.saveObservation?.(key, ...rest),
+    saveObservation: async (key, ...rest) => scripts.get(key.id)?.saveObservation?.(key, ...rest),
     confirmAndSettle: async () => ({ kind: 'shown', settled: 'no' }),
     confirmEnd: async () => ({ kind: 'shown' }),
     releaseOrder: async (key) => {
@@ -189,8 +190,8 @@ export async function startWorld() {
     address: temporal.address,
     client: temporal.client,
     scripts,
-    handleOf: (id: string, tenant = 'acme') =>
-      temporal.client.workflow.getHandle(orderWorkflowId({ tenant, id })),
+    handleOf: (name: string, tenant = 'acme') =>
+      temporal.client.workflow.getHandle(`order/${tenant}/${name}`),
     async close() {
       await api.close();
       workers.forEach((worker) => worker.shutdown());

@@ -62,7 +62,7 @@ describe('before it is begun', () => {
     const preview = async (decision: string) =>
       (await post('/bulk-decisions/preview', { decision, orders: [...orders, orders[0]] })).body;
     expect(await preview('retry')).toEqual({
-      ...{ tenant: 'acme', total: 4, fits: 1, value: 350 },
+      ...{ tenant: 'acme', total: 4, fits: 1, value: 350, needConfirmedAbsence: 0 },
       effect: expect.stringContaining('tentado de novo'),
     });
     expect(await preview('release')).toMatchObject({ total: 4, fits: 3, value: 1050 });

@@ -61,6 +61,7 @@ describe('the page of an order', () => {
       choices: [
         { decision: 'release', effect: expect.stringMatching(/poderá ser faturado.*SS \d+/) },
         { decision: 'cancel', effect: expect.stringContaining('será cancelado') },
+        { decision: 'settle', effect: expect.stringContaining('Nenhum sistema') },
       ],
     });
   });

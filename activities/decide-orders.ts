@@ -1,5 +1,5 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
-import type { OrderKey } from '../domain/ids.js';
+import { parseClosingName, type ClosingKey } from '../domain/ids.js';
 import type { Taken } from '../platform/temporal/decide.js';
 import { TemporalUnavailableError } from '../platform/temporal/errors.js';
 import {
@@ -11,7 +11,7 @@ import type { Decision } from '../workflows/service-order/messages.js';
 
 export interface BulkDeps {
   /** Hands a decision to an order; throws `TemporalUnavailableError` where it did not answer in time. */
-  readonly decide: (order: OrderKey, decision: Decision) => Promise<Taken>;
+  readonly decide: (order: ClosingKey, decision: Decision) => Promise<Taken>;
   /** How many calls to the vendors of a tenant wait. */
   readonly callsWaiting: (tenant: string) => Promise<number>;
 }
@@ -21,6 +21,8 @@ const AT_ONCE = 4;
 
 /** An order that has not answered by then is left to a person. */
 const ATTEMPTS = 5;
+
+const NO_ORDER = 'Este pedido não existe.';
 
 /** More waiting calls than these, and a bulk decision lets others go first. */
 const FEW_CALLS = 10;
@@ -39,15 +41,17 @@ export const decideOrders =
   ({ decide, callsWaiting }: BulkDeps) =>
   async (
     { id: bulkId, tenant, decision, reason, by }: BulkOrder,
-    ids: readonly string[],
+    names: readonly string[],
   ): Promise<{ failures: BulkFailure[]; isBusy: boolean }> => {
     const isLastAttempt = activityInfo().attempt >= ATTEMPTS;
     const requestId = bulkWorkflowId(bulkId);
 
-    async function whyNot(id: string): Promise<string | undefined> {
+    async function whyNot(name: string): Promise<string | undefined> {
+      const named = parseClosingName(name);
+      if (named === undefined) return NO_ORDER;
       try {
-        const taken = await decide({ tenant, id }, { decision, reason, by, requestId });
-        if (taken.kind === 'no-order') return 'Este pedido não existe.';
+        const taken = await decide({ tenant, ...named }, { decision, reason, by, requestId });
+        if (taken.kind === 'no-order') return NO_ORDER;
         return taken.kind === 'refused' ? taken.why : undefined;
       } catch (error) {
         if (!isLastAttempt || !(error instanceof TemporalUnavailableError)) throw error;
@@ -57,11 +61,11 @@ export const decideOrders =
 
     const reasons = new Map<string, string | undefined>();
     const unanswered: unknown[] = [];
-    const left = [...ids];
+    const left = [...names];
     async function decideRest(): Promise<void> {
-      for (let id = left.shift(); id !== undefined; id = left.shift()) {
+      for (let name = left.shift(); name !== undefined; name = left.shift()) {
         try {
-          reasons.set(id, await whyNot(id));
+          reasons.set(name, await whyNot(name));
         } catch (error) {
           unanswered.push(error); // the others of this batch need not wait for it
         }
@@ -70,7 +74,7 @@ export const decideOrders =
     }
     await Promise.all(Array.from({ length: AT_ONCE }, decideRest));
     if (unanswered.length > 0) throw unanswered[0];
-    const failures = ids.flatMap((id) => {
+    const failures = names.flatMap((id) => {
       const why = reasons.get(id);
       return why === undefined ? [] : [{ id, why }];
     });

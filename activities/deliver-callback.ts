@@ -21,15 +21,20 @@ export const deliverCallback =
     return delivery;
   };
 
-/** Parks a callback that found no order while it was held; gives the id it is listed under. */
+const BECAUSE = {
+  'no-order': 'Nenhum pedido foi encontrado para este retorno da Sismetro.',
+  'ss-of-another': 'Este retorno da Sismetro cita um pedido e a SS de outro.',
+};
+
+/** Parks a held callback for an operator; gives the id it is listed under. */
 export const parkCallback =
   (park: Park) =>
-  ({ callback, body, receivedAt }: HeldCallback): Promise<string> =>
+  ({ callback, body, receivedAt }: HeldCallback, because: keyof typeof BECAUSE): Promise<string> =>
     park({
       tenant: callback.tenant,
       route: callback.event,
       body,
       receivedAt,
-      problem: 'Nenhum pedido foi encontrado para este retorno da Sismetro.',
+      problem: BECAUSE[because],
       errors: [],
     });

@@ -27,10 +27,7 @@ export const openAwaiting =
   async (page: number): Promise<AwaitingPage> => {
     const { items, totalPages } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
     const listed = items.flatMap((item) => (item.kind === 'order' ? [item.order] : []));
-    const running = await orders.running(
-      tenant,
-      listed.map(({ id }) => id),
-    );
+    const running = await orders.running(tenant, listed);
     const opened: string[] = [];
     const closedAgain: string[] = [];
     for (const order of listed.filter(({ id }) => !running.has(id))) {

@@ -26,13 +26,13 @@ export type Opening =
 
 /**
  * Opens the SS of a closing at Sismetro: one call, which the workflow never repeats blindly. Notes it in the order, if the
- * ERP takes that at once. Fails with `lookFirst`, and calls nobody, if Temporal was restored and may have forgotten an SS.
+ * ERP takes that at once. Fails with `restored`, and calls nobody, if Temporal was restored and may have forgotten an SS.
  */
 export const openServiceRequest =
   (tenant: TenantDeps, tryErp: BestEffort) =>
   async ({ order, key, amendments, openedAt, absentAt }: OpeningRequest): Promise<Opening> => {
     if (mayBeForgotten(tenant, openedAt, absentAt)) {
-      throw failure(FailureType.Unavailable, 'Temporal was restored', { lookFirst: true });
+      throw failure(FailureType.Unavailable, 'Temporal was restored', { restored: true });
     }
     const request = await callingVendor(tenant, () =>
       tenant.sismetro.openServiceRequest(order, {

@@ -47,13 +47,15 @@ export interface DeliveriesDeps {
   readonly park: Park;
   readonly metrics: Pick<ApiMetrics, 'deliveries'>;
   readonly logger: Logger;
+  /** The ids of all tenants. */
+  readonly tenants: () => readonly string[];
 }
 
 /** Events of callbacks that are remembered, to know a repeated one. */
 const EVENTS = 10_000;
 
 export function createDeliveries(deps: DeliveriesDeps): Deliveries {
-  const { intake, spool, park, metrics, logger } = deps;
+  const { intake, spool, park, metrics, logger, tenants } = deps;
   const events = createEventMemory<CallbackAnswer>({
     size: EVENTS,
     repeat: ({ result }) => (result === 'already-settled' ? undefined : { result: 'duplicate' }),
@@ -82,13 +84,14 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     delivery: SpooledDelivery,
   ): Promise<CallbackAnswer> {
     if (spool.depth > 0 && hasSpooled(delivery)) return { result: 'spooled' };
-    try {
-      return await intake.deliverCallback(callback, delivery.body);
-    } catch (error) {
-      if (!(error instanceof TemporalUnavailableError)) throw error;
-      spool.add(delivery);
-      return { result: 'spooled' };
-    }
+    const answer = await intake
+      .deliverCallback(callback, delivery.body)
+      .catch((error: unknown): CallbackAnswer => {
+        if (!(error instanceof TemporalUnavailableError)) throw error;
+        spool.add(delivery);
+        return { result: 'spooled' };
+      });
+    return answer.result === 'invalid' ? refuse(delivery, answer.errors) : answer;
   }
 
   function hasSpooled(delivery: SpooledDelivery): boolean {
@@ -103,7 +106,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
 
   async function refuse(delivery: SpooledDelivery, errors: readonly FieldError[]): Promise<never> {
     const parked = await parkOrSpool(delivery, errors);
-    const detail = 'The body cannot be read: see errors. It is parked for an operator.';
+    const detail = 'The body cannot be taken: see errors. It is parked for an operator.';
     throw unprocessable(detail, errors, { parked });
   }
 
@@ -144,8 +147,10 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
 
     callback: (tenant, event, body) =>
       counted(event, async () => {
-        const hiddenLink = hiddenLinkOf(tenant, logger);
-        const reading = await readTenantCallback(tenant, event, body.json, hiddenLink);
+        const reading = await readTenantCallback(tenant, event, body.json, {
+          tenants: tenants(),
+          hiddenLink: hiddenLinkOf(tenant, logger),
+        });
         const delivery = arrival(tenant, event, body);
         if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
         const { callback } = reading;
@@ -165,6 +170,6 @@ function arrival(
   return { tenant, route, body, receivedAt: new Date().toISOString() };
 }
 
-function eventName({ tenant, event, eventId, orderId, ss }: ServiceCallback): string {
-  return JSON.stringify([tenant, event, eventId, orderId, ss]);
+function eventName({ tenant, event, eventId, orderId, closing, ss }: ServiceCallback): string {
+  return JSON.stringify([tenant, event, eventId, orderId, closing, ss]);
 }

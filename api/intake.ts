@@ -5,7 +5,7 @@ import type { ServiceOrder } from '../domain/order.js';
 import type { Logger } from '../platform/logging.js';
 import type { TenantSettings } from '../platform/settings-types.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import type { FieldError } from '../vendors/fields.js';
+import { faultAt, type FieldError } from '../vendors/fields.js';
 import type { DeliveryRoute } from '../workflows/parked-delivery/messages.js';
 import { readOrder, type IgnoredReason, type OrderReading } from '../vendors/senior-x/webhook.js';
 import { readCallback, type CallbackReading } from '../vendors/sismetro/callback.js';
@@ -26,6 +26,8 @@ export type CallbackHandOver =
 export type Ignored = { readonly result: 'ignored'; readonly reason: IgnoredReason };
 type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldError[] };
 
+const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the number of an SS that another order has')];
+
 /** What became of a kept body that is played again. */
 export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid;
 
@@ -37,13 +39,18 @@ export interface Intake {
   /** Runs a body that was kept, spooled or parked, through what takes it when it comes by its route. */
   replay(tenant: TenantSettings, route: DeliveryRoute, rawBody: string): Promise<Replayed>;
   openOrder(order: ServiceOrder): Promise<OpenHandOver>;
-  /** Brings a callback to its order, or holds it until there is one; `rawBody` is what is parked where none comes. */
-  deliverCallback(callback: ServiceCallback, rawBody: string): Promise<CallbackHandOver>;
+  /**
+   * Brings a callback to its order, or holds it until there is one; `rawBody` is what is parked if none comes. Invalid if
+   * it names the SS of another order.
+   */
+  deliverCallback(callback: ServiceCallback, rawBody: string): Promise<CallbackHandOver | Invalid>;
 }
 
 export interface IntakeDeps {
   readonly orders: Pick<Orders, 'open' | 'deliver' | 'hold'>;
   readonly logger: Logger;
+  /** The ids of all tenants. */
+  readonly tenants: () => readonly string[];
   /** Counts a callback that says the opposite of how its order was settled. */
   readonly onContradiction?: (event: CallbackEvent) => void;
 }
@@ -55,14 +62,21 @@ export function readTenantOrder(tenant: TenantSettings, body: unknown): Promise<
   return readOrder(body, { tenant: id, tenantName, branches, profile });
 }
 
+export interface CallbackOptions {
+  /** The ids of all tenants: a reference of ours begins with one of them. */
+  readonly tenants?: readonly string[];
+  readonly hiddenLink?: HiddenLink;
+}
+
 /** Reads a callback about an order of a tenant. */
 export async function readTenantCallback(
   { id, sismetro }: TenantSettings,
   event: CallbackEvent,
   body: unknown,
-  hiddenLink?: HiddenLink,
+  { tenants = [id], hiddenLink }: CallbackOptions = {},
 ): Promise<CallbackReading> {
-  const reading = await readCallback(body, event, { tenant: id, profile: sismetro.profile });
+  const { profile } = sismetro;
+  const reading = await readCallback(body, event, { tenant: id, tenants, profile });
   if (reading.kind === 'invalid') return reading;
   return { ...reading, callback: withSafeLink(reading.callback, sismetro, hiddenLink) };
 }
@@ -79,7 +93,7 @@ export function orderNames(order: ServiceOrder): OrderNames {
   return { order: { tenant, id, number }, workflowId: orderWorkflowId(order) };
 }
 
-export function createIntake({ orders, logger, onContradiction }: IntakeDeps): Intake {
+export function createIntake({ orders, logger, tenants, onContradiction }: IntakeDeps): Intake {
   async function openOrder(order: ServiceOrder): Promise<OpenHandOver> {
     const opened = await orders.open(order);
     if (opened === 'accepted') return { result: 'accepted', ...orderNames(order) };
@@ -89,14 +103,15 @@ export function createIntake({ orders, logger, onContradiction }: IntakeDeps): I
   async function deliverCallback(
     callback: ServiceCallback,
     rawBody: string,
-  ): Promise<CallbackHandOver> {
+  ): Promise<CallbackHandOver | Invalid> {
     const delivery = await orders.deliver(callback);
+    if (delivery.kind === 'ss-of-another') return { result: 'invalid', errors: SS_OF_ANOTHER };
     if (delivery.kind === 'already-settled') {
       const { outcome } = delivery;
       if (contradicts(callback.event, outcome)) reportContradiction(callback, outcome);
       return { result: 'already-settled', outcome };
     }
-    if (delivery.kind === 'no-order') await orders.hold(callback, rawBody);
+    if (delivery.kind !== 'delivered') await orders.hold(callback, rawBody);
     return { result: 'accepted' };
   }
 
@@ -119,7 +134,10 @@ export function createIntake({ orders, logger, onContradiction }: IntakeDeps): I
     async replay(tenant, route, rawBody) {
       const body: unknown = JSON.parse(rawBody);
       if (route === 'open') return replayOrder(tenant, body);
-      const reading = await readTenantCallback(tenant, route, body, hiddenLinkOf(tenant, logger));
+      const reading = await readTenantCallback(tenant, route, body, {
+        tenants: tenants(),
+        hiddenLink: hiddenLinkOf(tenant, logger),
+      });
       if (reading.kind === 'callback') return deliverCallback(reading.callback, rawBody);
       return { result: 'invalid', errors: reading.errors };
     },

@@ -75,6 +75,7 @@ export function createServices(
   { consoleDir, plugins }: ServicesOptions = {},
 ): Services {
   const settings = () => live.current();
+  const tenantIds = () => settings().tenants.map(({ id }) => id);
   const { dataDir, tenants } = settings();
   const { taskQueue } = settings().temporal;
   const customerKeys = createCustomerKeys(settings());
@@ -85,7 +86,7 @@ export function createServices(
   registerStandingMetrics({
     registry,
     read: () => readOpenWork(temporal),
-    tenants: () => settings().tenants.map(({ id }) => id),
+    tenants: tenantIds,
   });
   const measured = vendorMetricsOf(registry);
   const traffic = createVendorTraffic({
@@ -115,7 +116,7 @@ export function createServices(
   const parkNow = createPark(temporal, taskQueue, TEMPORAL_MS);
   const park: Park = (...delivery) => ask(() => parkNow(...delivery));
   const onContradiction = (end: string) => metrics.contradictions.inc({ end });
-  const intake = createIntake({ orders, logger, onContradiction });
+  const intake = createIntake({ orders, logger, tenants: tenantIds, onContradiction });
   const drainer = startDrainer({
     spool,
     handOver: createHandOver({ settings, intake, park, logger }),
@@ -132,7 +133,10 @@ export function createServices(
     openSessions: createOpenSessions({ temporal, taskQueue, ask, settings }),
     orders,
     intake,
-    deliveries: capturing(createDeliveries({ intake, spool, park, metrics, logger }), captures),
+    deliveries: capturing(
+      createDeliveries({ intake, spool, park, metrics, logger, tenants: tenantIds }),
+      captures,
+    ),
     customerKeys,
     captures,
     replays,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Phase } from '../domain/lifecycle.js';
+import type { DecisionName } from '../workflows/service-order/messages.js';
 
 /** The api's answers as far as people are shown them; what else they hold goes through to `--json` untouched. */
 
@@ -13,25 +14,61 @@ export const PHASES = [
   'cancelled',
 ] as const satisfies readonly Phase[];
 
-export const DECISIONS = ['retry', 'amend-equipment', 'link-ss', 'release', 'cancel'] as const;
+export const DECISIONS = [
+  'retry',
+  'amend-equipment',
+  'link-ss',
+  'release',
+  'cancel',
+  'settle',
+] as const satisfies readonly DecisionName[];
 
 export const OrderSchema = z.looseObject({
   tenant: z.string(),
   id: z.string(),
+  closing: z.number(),
+  /** How addresses name it. */
+  name: z.string(),
   number: z.string(),
   branch: z.string(),
   phase: z.enum(PHASES),
   situation: z.string(),
   ss: z.string().nullable(),
   pdfUrl: z.string().nullable(),
-  attention: z.looseObject({ step: z.string(), problem: z.string(), since: z.string() }).nullable(),
+  attention: z
+    .looseObject({
+      step: z.string(),
+      problem: z.string(),
+      words: z.string().optional(),
+      since: z.string(),
+    })
+    .nullable(),
   value: z.number(),
   openedAt: z.string(),
   settledAt: z.string().nullable(),
   webUiUrl: z.string(),
   decisions: z.array(z.string()).optional(),
+  needsConfirmedAbsence: z.boolean().optional(),
+  closings: z.array(z.looseObject({ name: z.string(), phase: z.enum(PHASES) })).nullish(),
 });
 export type Order = z.output<typeof OrderSchema>;
+
+export const LinkCandidateSchema = z.looseObject({
+  request: z
+    .looseObject({
+      ss: z.string(),
+      state: z.string(),
+      status: z.string(),
+      openedAt: z.string().optional(),
+      customer: z.string().optional(),
+      equipment: z.string().optional(),
+    })
+    .nullable(),
+  refusal: z.string().optional(),
+  ended: z.enum(['completed', 'cancelled']).optional(),
+  unread: z.boolean().optional(),
+});
+export type LinkCandidate = z.output<typeof LinkCandidateSchema>;
 
 export const TimelineSchema = z.looseObject({
   items: z.array(
@@ -40,6 +77,7 @@ export const TimelineSchema = z.looseObject({
       text: z.string(),
       by: z.string().optional(),
       reason: z.string().optional(),
+      words: z.string().optional(),
     }),
   ),
 });

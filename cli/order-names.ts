@@ -1,23 +1,26 @@
-import { parseOrderWorkflowId, parseReference, type OrderKey } from '../domain/ids.js';
-import { listOf, OrderSchema } from './answers.js';
+import { closingName, parseOrderWorkflowId, parseReference } from '../domain/ids.js';
+import { listOf, OrderSchema, type Order } from './answers.js';
 import type { Api } from './api.js';
 import { CliError } from './exit.js';
 
 /** Help of the argument that names an order. */
-export const ORDER_ARGUMENT = 'empresa/id, como nas listas em JSON, ou o número do pedido';
+export const ORDER_ARGUMENT =
+  'empresa/id (do segundo fechamento em diante, empresa/id~n), ou o número do pedido';
 
 /** The address of the order that a person named: by our reference, by its workflow's id, or by its number. */
 export async function orderPath(api: Api, name: string): Promise<string> {
-  const { tenant, id } =
-    parseOrderWorkflowId(name) ?? parseReference(name) ?? (await findByNumber(api, name));
-  return `/orders/${encodeURIComponent(tenant)}/${encodeURIComponent(id)}`;
+  const key = parseOrderWorkflowId(name) ?? parseReference(name);
+  const named = key
+    ? { tenant: key.tenant, name: closingName(key) }
+    : await findByNumber(api, name);
+  return `/orders/${encodeURIComponent(named.tenant)}/${encodeURIComponent(named.name)}`;
 }
 
-async function findByNumber(api: Api, number: string): Promise<OrderKey> {
+async function findByNumber(api: Api, number: string): Promise<Pick<Order, 'tenant' | 'name'>> {
   const { items } = await api.get('/orders', listOf(OrderSchema), { number, limit: '10' });
   const [found, another] = items;
   if (found === undefined) throw new CliError(`Nenhum pedido tem o número ${number}.`);
   if (another === undefined) return found;
-  const names = items.map(({ tenant, id }) => `${tenant}/${id}`).join(', ');
+  const names = items.map(({ tenant, name }) => `${tenant}/${name}`).join(', ');
   throw new CliError(`Vários pedidos têm o número ${number}; escolha um: ${names}`);
 }

@@ -29,6 +29,8 @@ export interface FailureDetails {
   readonly status?: number;
   /** How long the vendor asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
-  /** The vendor may be the worse for wear (503), or Temporal's data were restored: look once before the same again. */
+  /** The vendor may be the worse for wear (503): look once before the same again. */
   readonly lookFirst?: boolean;
+  /** Temporal's data were restored, and may not know what was done since: look before the same again. */
+  readonly restored?: boolean;
 }

@@ -41,6 +41,12 @@ export const ATTENTION_CODES = [
 
 export type AttentionCode = (typeof ATTENTION_CODES)[number];
 
+/** Questions that the operator answers by looking at Sismetro: opening again needs their word that it has no SS. */
+export const NEEDS_ABSENCE: ReadonlySet<AttentionCode> = new Set([
+  'maybe-opened',
+  'number-missing',
+]);
+
 /** Why an order needs the operator. */
 export interface Attention {
   readonly step: Step;

@@ -26,6 +26,8 @@ const IN_PORTUGUESE = {
   'must be the tenant that this unit belongs to': 'deve ser o tenant a que esta unit pertence',
   'must be the reference that we gave, of the tenant that this unit belongs to':
     'deve ser a referência que demos, do tenant a que esta unit pertence',
+  'must not be the number of an SS that another order has':
+    'não pode ser o número de uma SS que é de outro pedido',
   'needs ss or externalReference': 'precisa de ss ou de externalReference',
   'the tenant is not in the settings any more': 'a empresa não está mais na configuração',
   'must say why, in 1 to 500 characters': 'deve dizer por quê, em 1 a 500 caracteres',

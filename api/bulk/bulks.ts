@@ -1,3 +1,4 @@
+import { closingName } from '../../domain/ids.js';
 import type { BulkDecision, FoundBulk } from '../../platform/temporal/bulk.js';
 import type { BulkProgress } from '../../workflows/bulk-decision/messages.js';
 import type { OrderIndex } from '../operators/order-index.js';
@@ -26,7 +27,7 @@ export async function bulkDetail(found: FoundBulk, index: OrderIndex): Promise<B
   return { ...bulk, ...counts, stoppedBy, failures: named, failuresLeftOut };
 }
 
-/** By id, the numbers by which people know the orders that failed: one look through the orders in memory. */
+/** By their names, the numbers by which people know the orders that failed: one look through the orders in memory. */
 async function numbersOf(
   index: OrderIndex,
   tenant: string,
@@ -35,6 +36,8 @@ async function numbersOf(
   if (failures.length === 0) return new Map(); // most fail nowhere: no need to wait for the orders
   const wanted = new Set(failures.map(({ id }) => id));
   const { orders } = await index.read();
-  const failed = orders.filter((order) => order.tenant === tenant && wanted.has(order.id));
-  return new Map(failed.map(({ id, number }) => [id, number]));
+  const failed = orders.filter(
+    (order) => order.tenant === tenant && wanted.has(closingName(order)),
+  );
+  return new Map(failed.map((order) => [closingName(order), order.number]));
 }

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
+import { closingName } from '../../domain/ids.js';
 import type { Settings } from '../../platform/settings-types.js';
 import { findBulk, listBulks, startBulk, type FoundBulk } from '../../platform/temporal/bulk.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
@@ -109,7 +110,7 @@ export function createBulkRouter({ settings, temporal, index, audit }: BulkRoute
       startedAt: new Date().toISOString(),
       request,
     };
-    const input = { ...order, orders: fitting.map((one) => one.id) };
+    const input = { ...order, orders: fitting.map(closingName) };
     const { taskQueue } = settings().temporal;
     if (await startBulk(temporal, taskQueue, input, memo)) {
       return bulkView({ memo, state: 'running' });

@@ -14,7 +14,12 @@ const MOST_NAMED = 1_000;
 const selection = {
   decision: z.enum(BULK_DECISIONS),
   orders: z
-    .array(z.strictObject({ tenant: IdSchema, id: IdSchema }))
+    .array(
+      z.strictObject({
+        tenant: IdSchema,
+        id: IdSchema.meta({ description: "The order's `name`, as in addresses." }),
+      }),
+    )
     .min(1, 'must name an order')
     .max(MOST_NAMED, `must name at most ${MOST_NAMED} orders; choose more by filter`)
     .optional()
@@ -60,6 +65,10 @@ export const BulkPreviewSchema = z
     fits: count.meta({ description: 'Those of them that can take the decision now.' }),
     value: z.number().meta({ description: 'Of those that can, in reais.' }),
     effect: z.string().meta({ description: 'What will happen: in Portuguese.' }),
+    needConfirmedAbsence: count.meta({
+      description:
+        'Orders that `retry` leaves out: each needs `confirmedAbsent` in a decision of its own.',
+    }),
   })
   .meta({ id: 'BulkPreview' });
 

@@ -1,4 +1,5 @@
-import { orderWorkflowId } from '../../domain/ids.js';
+import { closingName, orderWorkflowId, parseClosingName } from '../../domain/ids.js';
+import { NEEDS_ABSENCE } from '../../domain/lifecycle.js';
 import { bulkEffect } from '../operators/decision-texts.js';
 import { sees } from '../operators/operator.js';
 import { orderFilter } from '../operators/order-filter.js';
@@ -21,6 +22,8 @@ export interface Selected {
   readonly total: number;
   /** Those that can take the decision; each one's workflow has the last word. */
   readonly fitting: readonly ListedOrder[];
+  /** How many are left out of a retry, since the operator must look for their SS first. */
+  readonly needConfirmedAbsence: number;
 }
 
 type Walls = { readonly tenants: readonly string[] };
@@ -39,10 +42,11 @@ export function select(
       ? passing(snapshot, selection.filter ?? {}, operator)
       : named(snapshot, selection.orders, operator);
   if (tenants.size > 1) throw severalTenants(tenants);
-  const fitting = chosen.filter((order) => seemsToFit(order, decision));
-  const bytes = Buffer.byteLength(JSON.stringify(fitting.map(({ id }) => id)));
+  const fitting = chosen.filter((order) => seemsToFit(order, decision, snapshot.at));
+  const needConfirmedAbsence = decision === 'retry' ? chosen.filter(needsAbsence).length : 0;
+  const bytes = Buffer.byteLength(JSON.stringify(fitting.map(closingName)));
   if (fitting.length > MOST_ORDERS || bytes > MOST_BYTES) throw tooMany(fitting.length);
-  return { tenant: [...tenants][0] ?? null, total, fitting };
+  return { tenant: [...tenants][0] ?? null, total, fitting, needConfirmedAbsence };
 }
 
 function passing(
@@ -64,22 +68,38 @@ function named(
   if (!keys.every(({ tenant }) => sees(operator, tenant))) {
     throw problem(404, 'Not Found', 'Um dos pedidos não existe.');
   }
-  const wanted = new Set(keys.map(orderWorkflowId));
+  const wanted = new Set(
+    keys.map(({ tenant, id }) =>
+      orderWorkflowId({ tenant, ...(parseClosingName(id) ?? { id, closing: 1 }) }),
+    ),
+  );
   const chosen = orders.filter(({ workflowId }) => wanted.has(workflowId));
   return { chosen, total: wanted.size, tenants: new Set(keys.map(({ tenant }) => tenant)) };
 }
 
 /** The rule of docs/wire.md, section 9. */
-const seemsToFit = (
-  { isRunning, attention, phase }: ListedOrder,
-  decision: BulkSelection['decision'],
-): boolean => isRunning && (attention !== null || (decision !== 'retry' && phase === 'in-service'));
+function seemsToFit(order: ListedOrder, decision: BulkSelection['decision'], now: number): boolean {
+  const { isRunning, attention, phase, openedAt } = order;
+  if (!isRunning) return false;
+  if (decision === 'retry') return attention !== null && !needsAbsence(order);
+  return attention !== null || phase !== 'opening' || now - Date.parse(openedAt) >= HOUR_MS;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Opening again needs the operator's word, order by order, that Sismetro has no SS. */
+const needsAbsence = ({ isRunning, attention, ss }: ListedOrder): boolean =>
+  isRunning && ss === null && attention !== null && NEEDS_ABSENCE.has(attention.code);
 
 /** What an operator is shown before they confirm. */
-export function previewOf({ tenant, total, fitting }: Selected, { decision }: BulkSelection) {
+export function previewOf(
+  { tenant, total, fitting, needConfirmedAbsence }: Selected,
+  { decision }: BulkSelection,
+) {
   const cents = fitting.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
-  const effect = bulkEffect(decision);
-  return { tenant, total, fits: fitting.length, value: cents / 100, effect };
+  const effect = bulkEffect(decision, needConfirmedAbsence);
+  const fits = fitting.length;
+  return { tenant, total, fits, value: cents / 100, effect, needConfirmedAbsence };
 }
 
 /** Throws 409 where other orders would be decided about than were shown, or none. */

@@ -4,12 +4,14 @@ import {
   DecisionRequestSchema,
   DiscardRequestSchema,
   IdempotencyKeySchema,
+  LinkPreviewRequestSchema,
   OrdersExportSchema,
   OrdersQuerySchema,
   ParkedQuerySchema,
   ReasonRequestSchema,
 } from '../operators/requests.js';
 import {
+  LinkCandidateSchema,
   OrderDetailSchema,
   OrderListSchema,
   ParkedDetailSchema,
@@ -30,7 +32,9 @@ const parked = { tags: ['Parked deliveries'], security };
 
 const orderPath = z.object({
   tenant: z.string(),
-  id: z.string().meta({ description: "The ERP's id, percent-encoded." }),
+  id: z.string().meta({
+    description: "The order's `name`: the ERP's id, from the second closing on with `~<closing>`.",
+  }),
 });
 const parkedPath = z.object({ id: z.string() });
 const idempotencyKey = z.object({
@@ -113,6 +117,18 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
     request: { params: orderPath, headers: idempotencyKey, body: body(DecisionRequestSchema) },
     responses: {
       200: answer('The order, as it stands with the decision.', OrderDetailSchema),
+      ...refusals(...BODY_REFUSALS, 401, 403, 404, 409, 503),
+    },
+  },
+  {
+    ...orders,
+    method: 'post',
+    path: '/orders/{tenant}/{id}/link-preview',
+    summary: 'The SS that is to be linked, as Sismetro shows it now (role operator)',
+    description: 'Changes nothing. Takes up to ten seconds.',
+    request: { params: orderPath, body: body(LinkPreviewRequestSchema) },
+    responses: {
+      200: answer('The SS, and what speaks against linking it.', LinkCandidateSchema),
       ...refusals(...BODY_REFUSALS, 401, 403, 404, 409, 503),
     },
   },

@@ -1,11 +1,17 @@
 import type { ClosingName } from '../../domain/ids.js';
-import { decideOn } from '../../platform/temporal/decide.js';
+import { decideOn, previewLinkOf } from '../../platform/temporal/decide.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
-import type { Decision, OrderStatus } from '../../workflows/service-order/messages.js';
+import type {
+  Decision,
+  LinkCandidate,
+  OrderStatus,
+} from '../../workflows/service-order/messages.js';
 import { problem } from '../problems.js';
 
 const BOUND_MS = 4_000;
+/** Linking reads the SS first, for up to ten seconds. */
+const LINK_BOUND_MS = 12_000;
 
 /**
  * Hands a decision to the order's workflow and gives the order as it stands then; sent again it acts once.
@@ -16,11 +22,26 @@ export async function decideOrder(
   key: ClosingName,
   decision: Decision,
 ): Promise<OrderStatus | undefined> {
-  const taken = await decideOn(temporal, key, decision, BOUND_MS).catch((error: unknown) => {
+  const boundMs = decision.decision === 'link-ss' ? LINK_BOUND_MS : BOUND_MS;
+  const taken = await decideOn(temporal, key, decision, boundMs).catch((error: unknown) => {
     throw error instanceof TemporalUnavailableError ? maybeTaken(decision.requestId) : error;
   });
   if (taken.kind === 'refused') throw problem(409, 'Conflict', taken.why);
   return taken.kind === 'taken' ? taken.order : undefined;
+}
+
+/**
+ * Has the order read the SS that the operator wants to link. Undefined if there is no such order; throws 409 if it has
+ * ended, and 503 if nobody answered.
+ */
+export async function previewLink(
+  temporal: Temporal,
+  key: ClosingName,
+  ss: string,
+): Promise<LinkCandidate | undefined> {
+  const preview = await previewLinkOf(temporal, key, ss);
+  if (preview.kind === 'refused') throw problem(409, 'Conflict', preview.why);
+  return preview.kind === 'read' ? preview.candidate : undefined;
 }
 
 function maybeTaken(updateId: string) {

@@ -35,7 +35,7 @@ export function choiceText(
     case 'amend-equipment':
       return 'A SS será aberta na Sismetro com o equipamento informado; o pedido no Senior X não muda.';
     case 'link-ss':
-      return 'Nenhuma SS será aberta: o pedido passa a acompanhar a SS informada, cujo número vai para as observações no Senior X.';
+      return 'Nenhuma SS será aberta: a SS informada é consultada na Sismetro, e o pedido passa a acompanhá-la; o número vai para as observações no Senior X.';
     case 'release':
       return `O pedido será liberado no Senior X e poderá ser faturado, sem esperar pela Sismetro. ${openSs}`;
     case 'settle':
@@ -45,14 +45,26 @@ export function choiceText(
   }
 }
 
-/** What a decision about many orders will do to them. */
-export function bulkEffect(decision: BulkOrder['decision']): string {
+/**
+ * What a decision about many orders will do to them.
+ * @param leftOut orders whose SS must be looked for first, one by one
+ */
+export function bulkEffect(decision: BulkOrder['decision'], leftOut: number): string {
   switch (decision) {
     case 'retry':
-      return 'Em cada pedido, o passo em que ele parou será tentado de novo.';
+      return `Em cada pedido, o passo em que ele parou será tentado de novo.${leftOutText(leftOut)}`;
     case 'release':
       return 'Os pedidos serão liberados no Senior X e poderão ser faturados, sem esperar pela Sismetro. As SS continuam como estão na Sismetro.';
     case 'cancel':
       return 'Os pedidos serão cancelados no Senior X e não poderão mais ser faturados. As SS continuam como estão na Sismetro.';
   }
+}
+
+function leftOutText(count: number): string {
+  if (count === 0) return '';
+  const who =
+    count === 1
+      ? '1 pedido fica de fora: a SS dele pode já existir'
+      : `${count} pedidos ficam de fora: a SS deles pode já existir`;
+  return ` ${who}. Procure-a na Sismetro e decida na página de cada pedido.`;
 }

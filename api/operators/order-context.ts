@@ -1,5 +1,6 @@
-import type { ClosingName } from '../../domain/ids.js';
+import { closingName, type ClosingKey } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
+import { readClosings, type ListedOrder } from '../../platform/temporal/listed-orders.js';
 import { readReceivedOrder, readRetry } from '../../platform/temporal/read-order.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import { choiceText, WAITS } from './decision-texts.js';
@@ -9,15 +10,17 @@ import { STEPS } from './story-texts.js';
 /** What goes with an order as it stands: what it waits for, what may be decided and what that does, what was ordered. */
 export async function contextOf(
   temporal: Temporal,
-  key: ClosingName,
+  key: ClosingKey,
   order: OrderDetail,
 ): Promise<OrderContext> {
   // without these the order can still be shown, and decided about
-  const [next, ordered] = await Promise.all([
+  const [next, ordered, closings] = await Promise.all([
     nextAttempt(temporal, key).catch(() => undefined),
     readReceivedOrder(temporal, key).catch(() => undefined),
+    readClosings(temporal, key).catch(() => undefined),
   ]);
   return {
+    closings: closings ? closingsOf(closings, order) : null,
     choices: (order.decisions ?? []).map((decision) => ({
       decision,
       effect: choiceText(decision, order),
@@ -27,6 +30,16 @@ export async function contextOf(
     issueDate: ordered?.issueDate ?? null,
     items: ordered ? ordered.items.map(itemView) : null,
   };
+}
+
+/** All closings of the order: this one as its workflow tells it, the others as visibility has them. */
+function closingsOf(listed: readonly ListedOrder[], order: OrderDetail) {
+  const others = listed.filter(({ closing }) => closing !== order.closing);
+  return [...others.map((one) => ({ ...one, name: closingName(one) })), order]
+    .toSorted((a, b) => a.closing - b.closing)
+    .map(({ closing, name, phase, ss, openedAt, settledAt, workflowId }) => {
+      return { closing, name, phase, ss, openedAt, settledAt, workflowId };
+    });
 }
 
 interface NextAttempt {
@@ -48,7 +61,7 @@ function waitOf(
 }
 
 /** The call that failed and will be tried again, if there is one. */
-async function nextAttempt(temporal: Temporal, key: ClosingName): Promise<NextAttempt | undefined> {
+async function nextAttempt(temporal: Temporal, key: ClosingKey): Promise<NextAttempt | undefined> {
   const retry = await readRetry(temporal, key);
   const step = STEPS[retry?.activity ?? ''];
   if (retry === undefined || step === undefined) return undefined;

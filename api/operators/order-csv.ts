@@ -33,6 +33,7 @@ export function sendOrdersCsv(
       'Precisa de atenção': ({ attention }) => attention?.problem ?? null,
       Desde: (order) => clock(order, order.attention?.since ?? null),
       'Id no ERP': ({ id }) => id,
+      Fechamento: ({ closing }) => String(closing),
     },
     orders,
   );

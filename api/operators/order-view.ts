@@ -1,4 +1,4 @@
-import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
+import { closingName, orderWorkflowId, type ClosingKey } from '../../domain/ids.js';
 import { situationOf } from '../../domain/lifecycle.js';
 import type { Settings } from '../../platform/settings-types.js';
 import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
@@ -27,8 +27,12 @@ export function shownOrder(listed: ListedOrder, webUi: WebUi): Order {
   return { ...order, ...addressOf(order, webUi) };
 }
 
-function addressOf(key: ClosingName, { webUiUrl, namespace }: WebUi) {
+function addressOf(key: ClosingKey, { webUiUrl, namespace }: WebUi) {
   const workflowId = orderWorkflowId(key);
   const path = ['namespaces', namespace, 'workflows', workflowId].map(encodeURIComponent).join('/');
-  return { workflowId, webUiUrl: `${webUiUrl.replace(/\/+$/, '')}/${path}` };
+  return {
+    name: closingName(key),
+    workflowId,
+    webUiUrl: `${webUiUrl.replace(/\/+$/, '')}/${path}`,
+  };
 }

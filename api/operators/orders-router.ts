@@ -16,7 +16,7 @@ import { mayShow } from '../../vendors/sismetro/links.js';
 import { exportAct, type Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { methodNotAllowed, problem, unprocessable } from '../problems.js';
-import { decideOrder } from './decide-order.js';
+import { decideOrder, previewLink } from './decide-order.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { allowing, mustReveal, operatorOf, sees } from './operator.js';
 import { contextOf } from './order-context.js';
@@ -28,6 +28,7 @@ import { readPayloads } from './payloads.js';
 import { readOrder } from './read-order.js';
 import {
   DecisionRequestSchema,
+  LinkPreviewRequestSchema,
   OrdersExportSchema,
   OrdersQuerySchema,
   ReasonRequestSchema,
@@ -127,6 +128,17 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
       const told = await decideOrder(temporal, key, decision);
       if (told === undefined) throw unknownOrder();
       response.json(orderFromStatus(told, webUi()));
+    })
+    .all(methodNotAllowed('POST'));
+
+  router
+    .route('/orders/:tenant/*id/link-preview')
+    .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
+      const key = keyOf(request, response);
+      const { ss } = LinkPreviewRequestSchema.parse(bodyOf(response).json);
+      const candidate = await previewLink(temporal, key, ss);
+      if (candidate === undefined) throw unknownOrder();
+      response.json(candidate);
     })
     .all(methodNotAllowed('POST'));
 

@@ -15,6 +15,7 @@ export async function readingOf(
   tenant: TenantSettings | undefined,
   route: DeliveryRoute,
   body: string,
+  tenants: readonly string[],
 ): Promise<ParkedReading> {
   const nothing = { errors: [], reads: null, ignoredBecause: null };
   if (tenant === undefined) {
@@ -25,7 +26,7 @@ export async function readingOf(
   const reading =
     route === 'open'
       ? await readTenantOrder(tenant, json)
-      : await readTenantCallback(tenant, route, json);
+      : await readTenantCallback(tenant, route, json, { tenants });
   switch (reading.kind) {
     case 'invalid':
       return { ...nothing, kind: 'invalid', errors: reading.errors };

@@ -117,8 +117,10 @@ export function createParkedRouter({
   async function detailOf(parked: ParkedDelivery, masked: boolean) {
     const { about } = parked;
     const body = await parked.readBody();
-    const tenant = settings().tenants.find(({ id }) => id === about.tenant);
-    const reading = await readingOf(tenant, about.route, body);
+    const { tenants } = settings();
+    const tenant = tenants.find(({ id }) => id === about.tenant);
+    const ids = tenants.map(({ id }) => id);
+    const reading = await readingOf(tenant, about.route, body, ids);
     return { ...about, body: masked ? maskBody(body) : body, masked, reading };
   }
 

@@ -172,6 +172,10 @@ export const DecisionRequestSchema = z
 
 export type DecisionRequest = z.infer<typeof DecisionRequestSchema>;
 
+export const LinkPreviewRequestSchema = z
+  .strictObject({ ss: SsSchema })
+  .meta({ id: 'LinkPreviewRequest' });
+
 export const IdempotencyKeySchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
-import { DECISIONS } from '../../workflows/service-order/messages.js';
+import type { ServiceState } from '../../domain/lifecycle.js';
+import { DECISIONS, type LinkCandidate } from '../../workflows/service-order/messages.js';
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 
 /** The shapes that operators read, as docs/wire.md has them (sections 4 and 9). */
@@ -14,6 +15,9 @@ const OrderSchema = z
     tenant: z.string(),
     id: z.string(),
     closing: z.int().min(1).meta({ description: 'Which closing of the order in the ERP, from 1.' }),
+    name: z.string().meta({
+      description: 'How addresses name it: the id, from the second closing on with `~<closing>`.',
+    }),
     number: z.string(),
     branch: z.string(),
     phase: PhaseSchema,
@@ -43,6 +47,24 @@ export const OrderDetailSchema = OrderSchema.extend({
   needsConfirmedAbsence: z.boolean().optional().meta({
     description: '`retry` and `amend-equipment` need `confirmedAbsent: true`.',
   }),
+  closings: z
+    .array(
+      OrderSchema.pick({
+        closing: true,
+        name: true,
+        phase: true,
+        ss: true,
+        openedAt: true,
+        settledAt: true,
+        workflowId: true,
+      }),
+    )
+    .nullable()
+    .optional()
+    .meta({
+      description:
+        'All closings of the order, the first one first; null if they cannot be read now.',
+    }),
   choices: z
     .array(z.object({ decision: DecisionNameSchema, effect: z.string() }))
     .optional()
@@ -81,8 +103,42 @@ export type OrderDetail = z.infer<typeof OrderDetailSchema>;
 
 /** What only the page of one order shows. */
 export type OrderContext = Required<
-  Pick<OrderDetail, 'choices' | 'waitingFor' | 'type' | 'issueDate' | 'items'>
+  Pick<OrderDetail, 'closings' | 'choices' | 'waitingFor' | 'type' | 'issueDate' | 'items'>
 >;
+
+export const LinkCandidateSchema = z
+  .object({
+    request: z
+      .object({
+        ss: z.string(),
+        link: z.string().exactOptional(),
+        state: z.enum([
+          'open',
+          'in-progress',
+          'completed',
+          'cancelled',
+          'ignored',
+          'unknown',
+        ]) satisfies z.ZodType<ServiceState>,
+        status: z.string().meta({ description: 'As Sismetro writes it.' }),
+        openedAt: z.string().exactOptional(),
+        customer: z.string().exactOptional(),
+        equipment: z.string().exactOptional(),
+      })
+      .nullable()
+      .meta({ description: 'The SS as Sismetro shows it; null if it could not be read.' }),
+    refusal: z.string().exactOptional().meta({
+      description: 'Why it cannot be linked: in Portuguese.',
+    }),
+    ended: z.enum(['completed', 'cancelled']).exactOptional().meta({
+      description: 'It has ended: linking it needs `acceptEnded`, and leads straight to this end.',
+    }),
+    unread: z.boolean().exactOptional().meta({
+      description:
+        'Sismetro did not answer: it may be linked, and nothing settles until it is read.',
+    }),
+  })
+  .meta({ id: 'LinkCandidate' }) satisfies z.ZodType<LinkCandidate>;
 
 const PayloadSchema = z
   .object({
@@ -124,6 +180,7 @@ const TimelineItemSchema = z
     until: instant.optional(),
     by: z.string().optional(),
     reason: z.string().optional(),
+    words: z.string().optional().meta({ description: "The vendor's own words." }),
   })
   .meta({ id: 'TimelineItem' });
 

@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import type { Step } from '../../domain/lifecycle.js';
+import type { FailureType } from '../../domain/failures.js';
+import type { ErpSituation, Step } from '../../domain/lifecycle.js';
+import type { CallFailure } from '../../platform/temporal/order-events.js';
 import {
   contradictionSeen,
   serviceCancelled,
@@ -13,7 +15,8 @@ import { DecisionNameSchema } from './schemas.js';
 /** What people read of what happened to an order, in Portuguese. Everything is read out of histories, which may be old: what has not the expected form is left out. */
 
 export interface KnownStep {
-  readonly step: Step;
+  /** Absent if the same call serves several steps. */
+  readonly step?: Step;
   readonly started: string;
   readonly failed: string;
   readonly done: (result: unknown) => string;
@@ -21,53 +24,54 @@ export interface KnownStep {
   readonly answer: string;
 }
 
-const ServiceRequestSchema = z.object({ ss: z.string(), noted: z.string().optional() });
-const requestIn = (result: unknown) => ServiceRequestSchema.safeParse(result).data;
-const ssIn = (result: unknown) => requestIn(result)?.ss;
+const OpeningSchema = z.object({ ss: z.string(), noted: z.string().optional() });
+const FoundSchema = z.array(z.object({ ss: z.string() }));
+const ListedSchema = z.object({ found: FoundSchema });
+const OwnedSchema = z.object({ kind: z.enum(['ours', 'anothers', 'unknown', 'not-found']) });
 
-const RELEASE: KnownStep = {
-  answer: 'Conferência na Sismetro, e liberação no Senior X',
-  step: 'confirming',
-  started: 'Conferência da conclusão na Sismetro iniciada.',
-  failed: 'A conferência da conclusão na Sismetro falhou',
-  done: (result) => {
-    const { kind, released } = ConfirmationSchema.safeParse(result).data ?? NOT_ASKED;
-    return `${CONFIRMATIONS[kind]}${released === 'yes' ? ' Pedido liberado no Senior X.' : ''}`;
-  },
-};
+const NO_SS = 'A Sismetro não tem SS deste pedido.';
 
-/** By the names of the activities; they stand in histories for weeks. */
+function foundText(found: z.infer<typeof FoundSchema> | undefined): string {
+  if (found === undefined || found.length === 0) return NO_SS;
+  const numbers = found.map(({ ss }) => ss).join(', ');
+  return found.length === 1
+    ? `A SS ${numbers} deste pedido já estava aberta na Sismetro.`
+    : `A Sismetro mostra mais de uma SS deste pedido: ${numbers}.`;
+}
+
+/** By the names of the activities; they are in histories for weeks. */
 export const STEPS: Readonly<Record<string, KnownStep>> = {
-  readSituation: {
-    answer: 'Situação do pedido, lida no Senior X',
-    step: 'opening',
-    started: 'Consulta da situação do pedido no Senior X iniciada.',
-    failed: 'A consulta da situação do pedido no Senior X falhou',
-    done: () => 'Situação do pedido consultada no Senior X.',
-  },
   openServiceRequest: {
     answer: 'Resposta da Sismetro à abertura',
     step: 'opening',
     started: 'Abertura da SS na Sismetro iniciada.',
     failed: 'A abertura da SS na Sismetro falhou',
     done: (result) => {
-      const request = requestIn(result);
-      if (request === undefined) return 'A Sismetro aceitou o pedido e informará o número da SS.';
-      const { ss, noted } = request;
+      const opened = OpeningSchema.safeParse(result).data;
+      if (opened === undefined) return 'A Sismetro aceitou o pedido e informará o número da SS.';
+      const { ss, noted } = opened;
       return `SS ${ss} aberta na Sismetro${noted === 'yes' ? ' e gravada nas observações do pedido' : ''}.`;
     },
   },
-  findServiceRequest: {
-    answer: 'SS encontrada na Sismetro',
+  findServiceRequests: {
+    answer: 'SS encontradas na Sismetro',
     step: 'opening',
     started: 'Procura, na Sismetro, de uma SS já aberta para este pedido.',
     failed: 'A procura da SS na Sismetro falhou',
-    done: (result) => {
-      const ss = ssIn(result);
-      return ss === undefined
-        ? 'A Sismetro não tem SS aberta para este pedido.'
-        : `A SS ${ss} já estava aberta na Sismetro.`;
-    },
+    done: (result) => foundText(FoundSchema.safeParse(result).data),
+  },
+  findInList: {
+    answer: 'SS encontradas na lista da Sismetro',
+    step: 'opening',
+    started: 'Procura, na lista da Sismetro, de uma SS já aberta para este pedido.',
+    failed: 'A procura da SS na lista da Sismetro falhou',
+    done: (result) => foundText(ListedSchema.safeParse(result).data?.found),
+  },
+  readOwnedRequest: {
+    answer: 'SS lida na Sismetro',
+    started: 'Consulta, na Sismetro, da SS que foi citada.',
+    failed: 'A consulta da SS na Sismetro falhou',
+    done: (result) => OWNED[OwnedSchema.safeParse(result).data?.kind ?? 'unknown'],
   },
   saveObservation: {
     answer: 'Resposta do Senior X à observação',
@@ -76,42 +80,107 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
     failed: 'A gravação da observação no Senior X falhou',
     done: () => 'Número da SS gravado nas observações do pedido.',
   },
-  confirmCompletion: {
+  confirmEnd: {
     answer: 'Conferência na Sismetro',
     step: 'confirming',
-    started: 'Conferência da conclusão na Sismetro iniciada.',
-    failed: 'A conferência da conclusão na Sismetro falhou',
-    done: (result) => CONFIRMATIONS[(ConfirmationSchema.safeParse(result).data ?? NOT_ASKED).kind],
+    started: 'Conferência do fim do serviço na Sismetro iniciada.',
+    failed: 'A conferência do fim do serviço na Sismetro falhou',
+    done: (result) => confirmationText(result),
   },
-  releaseIfCompleted: RELEASE,
-  releaseWithinTask: RELEASE,
+  confirmAndSettle: {
+    answer: 'Conferência na Sismetro, e encerramento no Senior X',
+    step: 'confirming',
+    started: 'Conferência do fim do serviço na Sismetro, e encerramento no Senior X.',
+    failed: 'A conferência do fim do serviço na Sismetro falhou',
+    done: (result) => {
+      const isSettled = ConfirmationSchema.safeParse(result).data?.settled === 'yes';
+      return `${confirmationText(result)}${isSettled ? ' Pedido encerrado no Senior X.' : ''}`;
+    },
+  },
+  isUnitReadable: {
+    answer: 'A unidade responde na Sismetro',
+    step: 'confirming',
+    started: 'Conferência, na Sismetro, de outra SS da mesma unidade.',
+    failed: 'A conferência de outra SS da mesma unidade falhou',
+    done: (result) =>
+      result === true
+        ? 'Outras SS da mesma unidade aparecem na Sismetro.'
+        : 'Nenhuma SS da unidade aparece na Sismetro.',
+  },
+  readSituation: {
+    answer: 'Situação do pedido, lida no Senior X',
+    started: 'Consulta da situação do pedido no Senior X iniciada.',
+    failed: 'A consulta da situação do pedido no Senior X falhou',
+    done: (result) => {
+      const situation = SituationSchema.safeParse(result).data;
+      return `Situação do pedido no Senior X: ${SITUATIONS[situation ?? 'unknown']}.`;
+    },
+  },
   releaseOrder: {
     answer: 'Resposta do Senior X à liberação',
     step: 'releasing',
     started: 'Liberação do pedido no Senior X iniciada.',
     failed: 'A liberação do pedido no Senior X falhou',
-    done: () => 'Pedido liberado no Senior X.',
+    done: () => 'O Senior X aceitou a liberação do pedido.',
   },
   cancelOrder: {
     answer: 'Resposta do Senior X ao cancelamento',
     step: 'cancelling',
     started: 'Cancelamento do pedido no Senior X iniciado.',
     failed: 'O cancelamento do pedido no Senior X falhou',
-    done: () => 'Pedido cancelado no Senior X.',
+    done: () => 'O Senior X aceitou o cancelamento do pedido.',
   },
 };
 
+const OWNED = {
+  ours: 'A SS citada é deste pedido.',
+  anothers: 'A SS citada é de outro pedido.',
+  unknown: 'A SS citada existe, e nada nela diz de que pedido ela é.',
+  'not-found': 'A SS citada não existe na Sismetro.',
+};
+
 const ConfirmationSchema = z.object({
-  kind: z.enum(['confirmed', 'not-asked', 'contradicted']),
-  released: z.string().optional(),
+  kind: z.enum(['shown', 'not-asked', 'not-shown', 'anothers']),
+  settled: z.string().optional(),
 });
-const NOT_ASKED: z.infer<typeof ConfirmationSchema> = { kind: 'not-asked' };
 
 const CONFIRMATIONS = {
-  confirmed: 'Conclusão conferida na Sismetro.',
-  'not-asked': 'A conclusão vale sem conferência na Sismetro.',
-  contradicted: 'A Sismetro não mostra a SS como concluída.',
+  shown: 'Fim do serviço conferido na Sismetro.',
+  'not-asked': 'O fim do serviço vale sem conferência na Sismetro.',
+  'not-shown': 'A Sismetro não mostra a SS com esse fim.',
+  anothers: 'Na Sismetro, a SS é de outro pedido.',
 };
+
+const confirmationText = (result: unknown) =>
+  CONFIRMATIONS[ConfirmationSchema.safeParse(result).data?.kind ?? 'not-asked'];
+
+const SITUATIONS: Readonly<Record<ErpSituation, string>> = {
+  'awaiting-integration': 'Aguardando integração',
+  released: 'Liberado',
+  billed: 'Faturado',
+  cancelled: 'Cancelado',
+  unknown: 'desconhecida',
+  missing: 'o pedido não existe mais',
+};
+
+const SituationSchema = z.enum(Object.keys(SITUATIONS) as ErpSituation[]);
+
+const FAILURES: Readonly<Record<FailureType | 'timeout', string>> = {
+  Unavailable: 'não houve resposta útil, e nada foi feito',
+  Uncertain: 'não se sabe se foi feita',
+  Refused: 'foi recusada',
+  Unreadable: 'a resposta não pôde ser lida',
+  Credentials: 'a chave de acesso não foi aceita',
+  Quota: 'o limite de uso foi atingido',
+  Unsupported: 'esta consulta não é oferecida',
+  timeout: 'não houve resposta no prazo',
+};
+
+/** Why a call failed, without the vendor's words. */
+export function failureText({ type, status }: CallFailure): string {
+  const why = type === undefined ? 'erro inesperado' : FAILURES[type];
+  return status === undefined ? why : `${why} (HTTP ${status})`;
+}
 
 export const ResultSchema = z.object({ outcome: z.enum(['released', 'cancelled']) });
 
@@ -130,22 +199,27 @@ export const DecisionSchema = z.object({
   requestId: z.string(),
   equipment: EquipmentSchema.optional(),
   ss: z.string().optional(),
+  outcome: z.enum(['released', 'cancelled']).optional(),
+  confirmedAbsent: z.boolean().optional(),
+  acceptEnded: z.boolean().optional(),
 });
 
-export function decisionText({ decision, equipment, ss }: z.infer<typeof DecisionSchema>): string {
+export function decisionText(decided: z.infer<typeof DecisionSchema>): string {
+  const { decision, equipment, ss, outcome, confirmedAbsent, acceptEnded } = decided;
+  const absent = confirmedAbsent ? ', pois não há SS na Sismetro' : '';
   switch (decision) {
     case 'retry':
-      return 'tentar de novo';
+      return `tentar de novo${absent}`;
     case 'amend-equipment':
-      return `corrigir o equipamento para ${equipment ? Object.values(equipment).join() : 'outro'}`;
+      return `corrigir o equipamento para ${equipment ? Object.values(equipment).join() : 'outro'}${absent}`;
     case 'link-ss':
-      return `vincular a SS ${ss ?? ''}`;
+      return `vincular a SS ${ss ?? ''}${acceptEnded ? ', que já está encerrada' : ''}`;
     case 'release':
       return 'liberar o pedido';
     case 'cancel':
       return 'cancelar o pedido';
     case 'settle':
-      return 'registrar que o pedido já terminou no Senior X';
+      return `registrar que o pedido já está ${outcome === 'cancelled' ? 'cancelado' : 'liberado'} no Senior X`;
   }
 }
 

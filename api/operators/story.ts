@@ -8,6 +8,7 @@ import {
   DecisionSchema,
   decisionText,
   ENDED_BY_FORCE,
+  failureText,
   OUTCOMES,
   ResultSchema,
   STEPS,
@@ -33,10 +34,17 @@ export function tellStory(events: readonly OrderEvent[]): TimelineItem[] {
       case 'signal':
         return tellCallback(event.name, event.input);
       case 'update':
-        return event.name === decide.name ? tellDecision(event.input, decided) : undefined;
+        return event.name === decide.name ? tellDecision(event, decided) : undefined;
       case 'memo': {
         const attention = AttentionSchema.safeParse(event.fields['attention']).data;
-        return attention && { kind: 'attention', text: attention.problem, step: attention.step };
+        return (
+          attention && {
+            kind: 'attention',
+            text: attention.problem,
+            step: attention.step,
+            ...wordsOf(attention),
+          }
+        );
       }
       case 'completed': {
         const outcome = ResultSchema.safeParse(event.result).data?.outcome;
@@ -57,38 +65,50 @@ export function tellStory(events: readonly OrderEvent[]): TimelineItem[] {
   return items.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** A step's attempts are counted over all that were made of it; `tries` holds those of activities that have ended. */
+/** A step's attempts are counted since it last succeeded; `tries` holds those of activities that failed since. */
 function tellStep(event: ActivityEvent, tries: Map<string, number>): Told {
   const known = STEPS[event.activity];
   if (known === undefined) return undefined;
-  const { step } = known;
+  const step = known.step && { step: known.step };
   const before = tries.get(event.activity) ?? 0;
   if (event.type === 'activity-started') {
-    return { kind: 'step-started', text: known.started, step, attempt: before + 1 };
+    return { kind: 'step-started', text: known.started, ...step, attempt: before + 1 };
   }
   const attempt = before + event.attempt;
   if (event.type === 'activity-done') {
-    tries.set(event.activity, attempt);
-    return { kind: 'step-done', text: known.done(event.result), step, attempt };
+    tries.delete(event.activity);
+    return { kind: 'step-done', text: known.done(event.result), ...step, attempt };
   }
-  const { next, problem } = event;
+  const { next, failure } = event;
   if (next === undefined) tries.set(event.activity, attempt);
   return {
     kind: 'step-failed',
-    text: `${known.failed}: ${scrub(problem)}`,
-    step,
+    text: `${known.failed}: ${failureText(failure)}.`,
+    ...step,
     attempt,
+    ...wordsOf(failure),
     ...(next !== undefined && next !== 'now' && { until: next }),
   };
 }
 
-function tellDecision(input: unknown, decided: Set<string>): Told {
+function tellDecision(
+  { input, refusal }: { readonly input: unknown; readonly refusal?: string },
+  decided: Set<string>,
+): Told {
   const decision = DecisionSchema.safeParse(input).data;
   if (decision === undefined || decided.has(decision.requestId)) return undefined; // it acts once
-  decided.add(decision.requestId);
   const { by, reason } = decision;
-  return { kind: 'decision', text: `Decisão: ${decisionText(decision)}.`, by, reason };
+  const what = decisionText(decision);
+  if (refusal !== undefined) {
+    return { kind: 'decision', text: `Decisão não aplicada: ${what}. ${refusal}`, by, reason };
+  }
+  decided.add(decision.requestId);
+  return { kind: 'decision', text: `Decisão: ${what}.`, by, reason };
 }
+
+/** A vendor's own words beside our sentence. */
+const wordsOf = ({ words }: { readonly words?: string }) =>
+  words !== undefined && words !== '' && { words: scrub(words) };
 
 function tellCallback(name: string, input: unknown): Told {
   const told = callbackText(name, input);

@@ -65,7 +65,7 @@ export function erasureOf(
   return {
     tenant: tenant.id,
     customer: names[0]!,
-    orders: orders.map(({ id, number }) => ({ id, number })),
+    orders: orders.map(({ id, closing, number }) => ({ id, closing, number })),
     deliveries: {
       parked: count('parked'),
       held: count('held'),

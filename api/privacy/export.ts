@@ -34,11 +34,12 @@ export async function exportOf(
 }
 
 /** What was sent to and fro about an order, whole. */
-async function exported(temporal: Temporal, tenant: string, { id, number, phase }: CustomerOrder) {
-  const read = await readPayloads(temporal, { tenant, id }, false, Infinity);
+async function exported(temporal: Temporal, tenant: string, order: CustomerOrder) {
+  const { id, closing, number, phase } = order;
+  const read = await readPayloads(temporal, { tenant, id, closing }, false, Infinity);
   const payloads = (read?.items ?? []).map(({ body, ...about }) => ({
     ...about,
     body: JSON.parse(body) as unknown,
   }));
-  return { id, number, phase, payloads };
+  return { id, closing, number, phase, payloads };
 }

@@ -71,6 +71,7 @@ export const CustomerExportSchema = z
     orders: z.array(
       z.object({
         id: z.string(),
+        closing: z.int(),
         number: z.string(),
         phase: z.string(),
         payloads: z.array(
@@ -91,7 +92,7 @@ export const ErasureSchema = z
     done: z.boolean().meta({ description: 'False: nothing was erased, it was a dry run.' }),
     tenant: z.string(),
     customer,
-    orders: z.array(z.object({ id: z.string(), number: z.string() })),
+    orders: z.array(z.object({ id: z.string(), closing: z.int(), number: z.string() })),
     deliveries: z.object(
       Object.fromEntries(KINDS.map((kind) => [kind, z.int()])) as Record<DeliveryKind, z.ZodInt>,
     ),

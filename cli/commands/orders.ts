@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Argument, Option, type Command } from 'commander';
 import type { Phase } from '../../domain/lifecycle.js';
-import { DECISIONS, listOf, OrderSchema, PHASES, TimelineSchema, type Order } from '../answers.js';
+import {
+  DECISIONS,
+  LinkCandidateSchema,
+  listOf,
+  OrderSchema,
+  PHASES,
+  TimelineSchema,
+  type LinkCandidate,
+  type Order,
+} from '../answers.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { noteNextPage, paged, reasonOption, type PageOptions } from '../options.js';
@@ -19,8 +28,11 @@ const PHASE_NAMES: Readonly<Record<Phase, string>> = {
   cancelled: 'Cancelado',
 };
 
+const numberText = ({ number, closing }: Pick<Order, 'number' | 'closing'>) =>
+  closing > 1 ? `${number} (${closing}º fechamento)` : number;
+
 const COLUMNS: readonly Column<Order>[] = [
-  { title: 'PEDIDO', of: ({ number }) => number },
+  { title: 'PEDIDO', of: numberText },
   { title: 'EMPRESA', of: ({ tenant }) => tenant },
   { title: 'FILIAL', of: ({ branch }) => branch },
   { title: 'SS', of: ({ ss }) => ss ?? '' },
@@ -47,6 +59,9 @@ interface DecideOptions {
   readonly equipmentDescription?: string;
   readonly ss?: string;
   readonly link?: string;
+  readonly acceptEnded?: boolean;
+  readonly confirmedAbsent?: boolean;
+  readonly outcome?: string;
   readonly idempotencyKey?: string;
 }
 
@@ -93,17 +108,30 @@ export function addOrdersCommands(program: Command, context: Context): void {
       const api = context.api();
       const timeline = await api.get(`${await orderPath(api, name)}/timeline`, TimelineSchema);
       context.output().give(timeline, (page) => {
-        for (const { at, text, by, reason } of timeline.items) {
+        for (const { at, text, by, reason, words } of timeline.items) {
           const author = by === undefined ? '' : ` (${by})`;
           const why = reason === undefined ? '' : ` Motivo: ${reason}`;
-          page.line(`${moment(at)}  ${text}${author}${why}`, ' '.repeat(21));
+          const said = words === undefined ? '' : ` “${words}”`;
+          page.line(`${moment(at)}  ${text}${said}${author}${why}`, ' '.repeat(21));
         }
       });
     });
 
   orders
+    .command('link-preview')
+    .description('mostra a SS que se quer vincular a um pedido, como a Sismetro a tem agora')
+    .argument('<pedido>', ORDER_ARGUMENT)
+    .argument('<ss>', 'o número da SS')
+    .action(async (name: string, ss: string) => {
+      const api = context.api();
+      const path = `${await orderPath(api, name)}/link-preview`;
+      const candidate = await api.post(path, LinkCandidateSchema, { ss });
+      context.output().give(candidate, (page) => showCandidate(page, candidate));
+    });
+
+  orders
     .command('decide')
-    .description('decide sobre um pedido que espera por uma pessoa (papel operator)')
+    .description('decide sobre um pedido (papel operator)')
     .argument('<pedido>', ORDER_ARGUMENT)
     .addArgument(new Argument('<decisão>', 'o que fazer').choices(DECISIONS))
     .addOption(reasonOption())
@@ -116,6 +144,14 @@ export function addOrdersCommands(program: Command, context: Context): void {
     )
     .option('--ss <número>', 'link-ss: a SS que já existe')
     .option('--link <endereço>', 'link-ss: o PDF da SS')
+    .option('--accept-ended', 'link-ss: sei que a SS já está encerrada')
+    .option('--confirmed-absent', 'retry, amend-equipment: procurei na Sismetro e não há SS')
+    .addOption(
+      new Option('--outcome <fim>', 'settle: como o pedido já está no Senior X').choices([
+        'released',
+        'cancelled',
+      ]),
+    )
     .option('--idempotency-key <chave>', 'repete uma decisão sem que ela valha duas vezes')
     .action(async (name: string, decision: string, options: DecideOptions) => {
       const body = decisionBody(decision, options);
@@ -129,7 +165,8 @@ export function addOrdersCommands(program: Command, context: Context): void {
 }
 
 function decisionBody(decision: string, options: DecideOptions): object {
-  const { reason, equipmentId, equipmentDescription, ss, link } = options;
+  const { reason, equipmentId, equipmentDescription, ss, link, outcome } = options;
+  const { acceptEnded, confirmedAbsent } = options;
   const isGiven = equipmentId !== undefined || equipmentDescription !== undefined;
   if (isGiven !== (decision === 'amend-equipment')) {
     throw new CliError(
@@ -140,9 +177,24 @@ function decisionBody(decision: string, options: DecideOptions): object {
   if ((ss !== undefined) !== (decision === 'link-ss') || (link !== undefined && ss === undefined)) {
     throw new CliError('--ss (e --link, se houver) vai com link-ss, e só com ela.', EXIT.usage);
   }
+  if (acceptEnded === true && decision !== 'link-ss') {
+    throw new CliError('--accept-ended vai com link-ss, e só com ela.', EXIT.usage);
+  }
+  if (confirmedAbsent === true && decision !== 'retry' && decision !== 'amend-equipment') {
+    throw new CliError(
+      '--confirmed-absent vai com retry ou amend-equipment, e só com elas.',
+      EXIT.usage,
+    );
+  }
+  if ((outcome !== undefined) !== (decision === 'settle')) {
+    throw new CliError('--outcome vai com settle, e só com ela.', EXIT.usage);
+  }
   return {
     decision,
     reason,
+    ...(acceptEnded === true && { acceptEnded }),
+    ...(confirmedAbsent === true && { confirmedAbsent }),
+    ...(outcome !== undefined && { outcome }),
     ...(isGiven && {
       equipment:
         equipmentId === undefined ? { description: equipmentDescription } : { id: equipmentId },
@@ -153,10 +205,10 @@ function decisionBody(decision: string, options: DecideOptions): object {
 }
 
 function showOrder(page: Page, order: Order): void {
-  const { attention, decisions = [] } = order;
-  const fields: readonly (readonly [string, string | null])[] = [
-    ['Pedido', `${order.number} (filial ${order.branch})`],
-    ['Nome na Ponte', `${order.tenant}/${order.id}`],
+  const { attention, decisions = [], closings } = order;
+  const fields: readonly Field[] = [
+    ['Pedido', `${numberText(order)} (filial ${order.branch})`],
+    ['Nome na Ponte', `${order.tenant}/${order.name}`],
     ['Fase', PHASE_NAMES[order.phase]],
     ['Situação no ERP', order.situation],
     ['SS', order.ss],
@@ -165,10 +217,50 @@ function showOrder(page: Page, order: Order): void {
     ['Aberto em', moment(order.openedAt)],
     ['Encerrado em', moment(order.settledAt)],
     ['Atenção', attention && `${attention.problem} (desde ${moment(attention.since)})`],
+    ['Nas palavras deles', attention?.words ?? null],
     ['Decisões que cabem', decisions.join(', ')],
+    [
+      'Antes de tentar',
+      order.needsConfirmedAbsence
+        ? 'procure a SS na Sismetro; se não houver, use --confirmed-absent'
+        : null,
+    ],
+    [
+      'Fechamentos',
+      closings && closings.length > 1
+        ? closings.map(({ name, phase }) => `${name}: ${PHASE_NAMES[phase]}`).join('; ')
+        : null,
+    ],
     ['No Temporal', order.webUiUrl],
   ];
+  showFields(page, fields);
+}
+
+type Field = readonly [name: string, value: string | null | undefined];
+
+function showFields(page: Page, fields: readonly Field[]): void {
   for (const [name, value] of fields) {
     if (value) page.line(`${`${name}:`.padEnd(20)}${value}`, ' '.repeat(20));
+  }
+}
+
+const ENDED = {
+  completed: 'já está concluída; vinculá-la pede --accept-ended e leva à liberação',
+  cancelled: 'já está cancelada; vinculá-la pede --accept-ended e leva ao cancelamento',
+};
+
+function showCandidate(page: Page, { request, refusal, ended, unread }: LinkCandidate): void {
+  showFields(page, [
+    ['SS', request?.ss],
+    ['Cliente', request?.customer],
+    ['Equipamento', request?.equipment],
+    ['Situação', request && (request.status || request.state)],
+    ['Aberta em', request?.openedAt && moment(request.openedAt)],
+    ['Não pode', refusal],
+    ['Atenção', ended && ENDED[ended]],
+    ['Sem resposta', unread ? 'nada é liberado nem cancelado até que a SS seja conferida' : null],
+  ]);
+  if (request === null && refusal === undefined && !unread) {
+    page.line('Esta Sismetro não permite consultar uma SS: vale a sua conferência.');
   }
 }

@@ -1,7 +1,7 @@
 import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
 import { answerOf, type ApiClient } from './client.js';
 import { createCursorPages, type CursorPage } from './cursor-pages.js';
-import { recordIdOf } from './order-key.js';
+import { keyOf, recordIdOf } from './order-key.js';
 import type { paths } from './schema.js';
 import { auditQuery, ordersQuery, type Filter } from './queries.js';
 
@@ -50,8 +50,7 @@ export function createDataProvider(client: ApiClient): DataProvider {
     const { items, total, partial } = await answerOf(client.GET('/orders', { params: { query } }));
     const data: Rows = items.map((order) => ({
       ...order,
-      orderId: order.id,
-      id: recordIdOf(order),
+      id: recordIdOf(keyOf(order)),
     }));
     return { data: [...data], total, meta: { partial } };
   }

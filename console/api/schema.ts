@@ -2111,7 +2111,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The ERP's id, percent-encoded. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -2205,7 +2205,7 @@ export interface paths {
                     "Idempotency-Key"?: string;
                 };
                 path: {
-                    /** @description The ERP's id, percent-encoded. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -2337,6 +2337,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{tenant}/{id}/link-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The SS that is to be linked, as Sismetro shows it now (role operator)
+         * @description Changes nothing. Takes up to ten seconds.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    id: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkPreviewRequest"];
+                };
+            };
+            responses: {
+                /** @description The SS, and what speaks against linking it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkCandidate"];
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It does not fit now; `detail` says why, in Portuguese. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/{tenant}/{id}/payloads": {
         parameters: {
             query?: never;
@@ -2350,7 +2500,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The ERP's id, percent-encoded. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -2449,7 +2599,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The ERP's id, percent-encoded. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -2590,7 +2740,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The ERP's id, percent-encoded. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -5166,6 +5316,8 @@ export interface components {
             effect: string;
             /** @description Those of them that can take the decision now. */
             fits: number;
+            /** @description Orders that `retry` leaves out: each needs `confirmedAbsent` in a decision of its own. */
+            needConfirmedAbsence: number;
             /** @description Null where no order was chosen. */
             tenant: string | null;
             /** @description Orders that were chosen. */
@@ -5208,6 +5360,7 @@ export interface components {
             };
             /** @description Either these orders … */
             orders?: {
+                /** @description The order's `name`, as in addresses. */
                 id: string;
                 tenant: string;
             }[];
@@ -5249,6 +5402,7 @@ export interface components {
             };
             /** @description Either these orders … */
             orders?: {
+                /** @description The order's `name`, as in addresses. */
                 id: string;
                 tenant: string;
             }[];
@@ -5331,6 +5485,7 @@ export interface components {
             /** @description False: nothing was erased, it was a dry run. */
             done: boolean;
             orders: {
+                closing: number;
                 id: string;
                 number: string;
             }[];
@@ -5367,6 +5522,7 @@ export interface components {
             /** @description Where there are more orders. */
             nextCursor: string | null;
             orders: {
+                closing: number;
                 id: string;
                 number: string;
                 payloads: {
@@ -5395,10 +5551,14 @@ export interface components {
             tenant: string;
         };
         DecisionRequest: {
+            /** @description The operator looked at Sismetro, and there is no SS of this order. */
+            confirmedAbsent?: boolean;
             /** @enum {string} */
             decision: "retry";
             reason: string;
         } | {
+            /** @description The operator looked at Sismetro, and there is no SS of this order. */
+            confirmedAbsent?: boolean;
             /** @enum {string} */
             decision: "amend-equipment";
             equipment: {
@@ -5408,6 +5568,8 @@ export interface components {
             };
             reason: string;
         } | {
+            /** @description The operator knows that the SS has ended, and what follows. */
+            acceptEnded?: boolean;
             /** @enum {string} */
             decision: "link-ss";
             /** Format: uri */
@@ -5421,6 +5583,12 @@ export interface components {
         } | {
             /** @enum {string} */
             decision: "cancel";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            decision: "settle";
+            /** @enum {string} */
+            outcome: "released" | "cancelled";
             reason: string;
         };
         DiscardRequest: {
@@ -5445,6 +5613,32 @@ export interface components {
             orderId: string;
         } & {
             [key: string]: unknown;
+        };
+        LinkCandidate: {
+            /**
+             * @description It has ended: linking it needs `acceptEnded`, and leads straight to this end.
+             * @enum {string}
+             */
+            ended: "completed" | "cancelled";
+            /** @description Why it cannot be linked: in Portuguese. */
+            refusal: string;
+            /** @description The SS as Sismetro shows it; null if it could not be read. */
+            request: {
+                customer: string;
+                equipment: string;
+                link: string;
+                openedAt: string;
+                ss: string;
+                /** @enum {string} */
+                state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown";
+                /** @description As Sismetro writes it. */
+                status: string;
+            } | null;
+            /** @description Sismetro did not answer: it may be linked, and nothing settles until it is read. */
+            unread: boolean;
+        };
+        LinkPreviewRequest: {
+            ss: string | number;
         };
         /** @description The order stands under `payload`, or at the top. */
         OpenRequest: ({
@@ -5507,14 +5701,25 @@ export interface components {
         };
         Order: {
             attention: {
+                /**
+                 * @description The cause, by which orders are grouped.
+                 * @enum {string}
+                 */
+                code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed";
                 problem: string;
                 /** Format: date-time */
                 since: string;
                 /** @enum {string} */
                 step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
+                /** @description The vendor's own words. */
+                words: string;
             } | null;
             branch: string;
+            /** @description Which closing of the order in the ERP, from 1. */
+            closing: number;
             id: string;
+            /** @description How addresses name it: the id, from the second closing on with `~<closing>`. */
+            name: string;
             number: string;
             /** Format: date-time */
             openedAt: string;
@@ -5535,21 +5740,45 @@ export interface components {
         };
         OrderDetail: {
             attention: {
+                /**
+                 * @description The cause, by which orders are grouped.
+                 * @enum {string}
+                 */
+                code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed";
                 problem: string;
                 /** Format: date-time */
                 since: string;
                 /** @enum {string} */
                 step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
+                /** @description The vendor's own words. */
+                words: string;
             } | null;
             branch: string;
             /** @description The same, each with a Portuguese sentence that says what it will do. */
             choices?: {
                 /** @enum {string} */
-                decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel";
+                decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle";
                 effect: string;
             }[];
-            /** @description The decisions that fit now. */
-            decisions?: ("retry" | "amend-equipment" | "link-ss" | "release" | "cancel")[];
+            /** @description Which closing of the order in the ERP, from 1. */
+            closing: number;
+            /** @description All closings of the order, the first one first; null if they cannot be read now. */
+            closings?: {
+                /** @description Which closing of the order in the ERP, from 1. */
+                closing: number;
+                /** @description How addresses name it: the id, from the second closing on with `~<closing>`. */
+                name: string;
+                /** Format: date-time */
+                openedAt: string;
+                /** @enum {string} */
+                phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
+                /** Format: date-time */
+                settledAt: string | null;
+                ss: string | null;
+                workflowId: string;
+            }[] | null;
+            /** @description The decisions allowed now. */
+            decisions?: ("retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle")[];
             /**
              * @description The workflow did not answer: this is what lists know, a second or so behind.
              * @enum {boolean}
@@ -5573,6 +5802,10 @@ export interface components {
                 total: number;
                 unit: string | null;
             }[] | null;
+            /** @description How addresses name it: the id, from the second closing on with `~<closing>`. */
+            name: string;
+            /** @description `retry` and `amend-equipment` need `confirmedAbsent: true`. */
+            needsConfirmedAbsence?: boolean;
             number: string;
             /** Format: date-time */
             openedAt: string;
@@ -5959,6 +6192,8 @@ export interface components {
             text: string;
             /** Format: date-time */
             until?: string;
+            /** @description The vendor's own words. */
+            words?: string;
         };
         /** @description How a tenant's calls to a vendor go. */
         VendorHealth: {

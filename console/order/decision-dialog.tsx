@@ -3,14 +3,24 @@ import { useNotify } from 'react-admin';
 import { useQueryClient } from '@tanstack/react-query';
 import { answerOf } from '../api/client.js';
 import { newRequestKey } from '../api/request-key.js';
+import { keyOf } from '../api/order-key.js';
 import type { OrderDetail } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
+import { useNumberText } from '../orders/use-number-text.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
 import { EquipmentFields } from './equipment-fields.js';
-import { EMPTY_FORM, faultsOf, requestOf, type DecisionForm } from './decision-form.js';
+import {
+  asksForAbsence,
+  EMPTY_FORM,
+  faultsOf,
+  requestOf,
+  type DecisionForm,
+} from './decision-form.js';
 import type { Choice } from './decisions.js';
+import { OutcomeFields } from './outcome-fields.js';
 import { SsFields } from './ss-fields.js';
+import { Tick } from './tick.js';
 
 interface DecisionDialogProps {
   readonly order: OrderDetail;
@@ -29,25 +39,26 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
   const [form, setForm] = useState<DecisionForm>(EMPTY_FORM);
   const [isChecked, setIsChecked] = useState(false);
   const { decision, effect } = choice;
-  const { tenant, id } = order;
-  const faults = faultsOf(decision, form);
+  const numberText = useNumberText();
+  const path = keyOf(order);
+  const faults = faultsOf(decision, form, order);
   const shown = isChecked ? faults : {};
 
   async function decide(reason: string) {
     await answerOf(
       api.POST('/orders/{tenant}/{id}/decisions', {
-        params: { path: { tenant, id }, header: { 'Idempotency-Key': requestKey } },
+        params: { path, header: { 'Idempotency-Key': requestKey } },
         body: requestOf(decision, form, reason),
       }),
     );
     notify('ponte.decision.done', { type: 'success' });
-    await queryClient.invalidateQueries({ queryKey: ['timeline', tenant, id] });
+    await queryClient.invalidateQueries({ queryKey: ['timeline', path.tenant, path.id] });
     onDecided();
   }
 
   return (
     <ReasonDialog
-      title={`${say(`decision.${decision}`)} · ${say('order.title', { number: order.number })}`}
+      title={`${say(`decision.${decision}`)} · ${say('order.title', { number: numberText(order) })}`}
       effect={
         <>
           <strong>{say('decision.whatHappens')}: </strong>
@@ -66,7 +77,28 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
       {decision === 'amend-equipment' && (
         <EquipmentFields form={form} faults={shown} onChange={setForm} />
       )}
-      {decision === 'link-ss' && <SsFields form={form} faults={shown} onChange={setForm} />}
+      {decision === 'link-ss' && (
+        <SsFields
+          form={form}
+          faults={shown}
+          onChange={setForm}
+          tenant={path.tenant}
+          onLook={(ss) =>
+            answerOf(
+              api.POST('/orders/{tenant}/{id}/link-preview', { params: { path }, body: { ss } }),
+            )
+          }
+        />
+      )}
+      {decision === 'settle' && <OutcomeFields form={form} faults={shown} onChange={setForm} />}
+      {asksForAbsence(decision, order) && (
+        <Tick
+          label={say('decision.confirmedAbsent')}
+          isTicked={form.confirmedAbsent}
+          fault={shown.confirmedAbsent}
+          onChange={(confirmedAbsent) => setForm({ ...form, confirmedAbsent })}
+        />
+      )}
     </ReasonDialog>
   );
 }

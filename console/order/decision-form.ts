@@ -1,4 +1,4 @@
-import type { DecisionName, DecisionRequest } from '../api/types.js';
+import type { DecisionName, DecisionRequest, LinkCandidate, OrderDetail } from '../api/types.js';
 import type { WordKey } from '../i18n/use-words.js';
 
 /** What the dialog of a decision holds, whichever it is. */
@@ -8,6 +8,11 @@ export interface DecisionForm {
   readonly description: string;
   readonly ss: string;
   readonly link: string;
+  /** What Sismetro shows of an SS, once it was looked at. */
+  readonly candidate?: { readonly ss: string; readonly shown: LinkCandidate };
+  readonly acceptEnded: boolean;
+  readonly confirmedAbsent: boolean;
+  readonly outcome: '' | 'released' | 'cancelled';
 }
 
 export const EMPTY_FORM: DecisionForm = {
@@ -16,6 +21,9 @@ export const EMPTY_FORM: DecisionForm = {
   description: '',
   ss: '',
   link: '',
+  acceptEnded: false,
+  confirmedAbsent: false,
+  outcome: '',
 };
 
 /** What is wrong with a field, by its name. */
@@ -27,24 +35,64 @@ export interface FieldsProps {
   readonly onChange: (form: DecisionForm) => void;
 }
 
+/** Must the operator say that Sismetro has no SS of the order? */
+export const asksForAbsence = (
+  decision: DecisionName,
+  { needsConfirmedAbsence }: Pick<OrderDetail, 'needsConfirmedAbsence'>,
+): boolean =>
+  needsConfirmedAbsence === true && (decision === 'retry' || decision === 'amend-equipment');
+
+/** What Sismetro shows of the SS that the form names now; undefined if it was not looked at. */
+export const candidateIn = ({ candidate, ss }: DecisionForm): LinkCandidate | undefined =>
+  candidate?.ss === ss.trim() ? candidate.shown : undefined;
+
 /** What is missing or wrong before the api is asked; it has the last word. */
-export function faultsOf(decision: DecisionName, form: DecisionForm): Faults {
-  const { equipmentKind, equipmentId, description, ss, link } = form;
-  if (decision === 'amend-equipment') {
-    const [name, value] =
-      equipmentKind === 'known'
-        ? (['equipmentId', equipmentId] as const)
-        : (['description', description] as const);
-    return value.trim() === '' ? { [name]: 'decision.missing' } : {};
+export function faultsOf(
+  decision: DecisionName,
+  form: DecisionForm,
+  order: Pick<OrderDetail, 'needsConfirmedAbsence'>,
+): Faults {
+  const absence: Faults =
+    asksForAbsence(decision, order) && !form.confirmedAbsent
+      ? { confirmedAbsent: 'decision.absentMissing' }
+      : {};
+  switch (decision) {
+    case 'amend-equipment':
+      return { ...absence, ...equipmentFaults(form) };
+    case 'retry':
+      return absence;
+    case 'link-ss':
+      return linkFaults(form);
+    case 'settle':
+      return form.outcome === '' ? { outcome: 'decision.missing' } : {};
+    case 'release':
+    case 'cancel':
+      return {};
   }
-  if (decision === 'link-ss') {
-    return {
-      ...(ss.trim() === '' && { ss: 'decision.missing' }),
-      ...(link.trim() !== '' &&
-        !/^https?:\/\/\S+$/i.test(link.trim()) && { link: 'decision.notLink' }),
-    };
-  }
-  return {};
+}
+
+function equipmentFaults({ equipmentKind, equipmentId, description }: DecisionForm): Faults {
+  const [name, value] =
+    equipmentKind === 'known'
+      ? (['equipmentId', equipmentId] as const)
+      : (['description', description] as const);
+  return value.trim() === '' ? { [name]: 'decision.missing' } : {};
+}
+
+/** An SS is linked only after it was shown. */
+function linkFaults(form: DecisionForm): Faults {
+  const { ss, link, acceptEnded } = form;
+  const shown = candidateIn(form);
+  return {
+    ...(ss.trim() === ''
+      ? { ss: 'decision.missing' }
+      : shown === undefined
+        ? { ss: 'decision.lookFirst' }
+        : shown.refusal !== undefined && { ss: 'decision.cannotLink' }),
+    ...(shown?.ended !== undefined && !acceptEnded && { acceptEnded: 'decision.endedMissing' }),
+    ...(link.trim() !== '' &&
+      !/^https?:\/\/\S+$/i.test(link.trim()) && { link: 'decision.notLink' }),
+  };
 }
 
 /** The form as the api takes it. */
@@ -53,11 +101,13 @@ export function requestOf(
   form: DecisionForm,
   reason: string,
 ): DecisionRequest {
+  const absence = form.confirmedAbsent && { confirmedAbsent: true };
   switch (decision) {
     case 'amend-equipment':
       return {
         decision,
         reason,
+        ...absence,
         equipment:
           form.equipmentKind === 'known'
             ? { id: form.equipmentId.trim() }
@@ -65,9 +115,18 @@ export function requestOf(
       };
     case 'link-ss': {
       const link = form.link.trim();
-      return { decision, reason, ss: form.ss.trim(), ...(link !== '' && { link }) };
+      return {
+        decision,
+        reason,
+        ss: form.ss.trim(),
+        ...(link !== '' && { link }),
+        ...(form.acceptEnded && { acceptEnded: true }),
+      };
     }
     case 'retry':
+      return { decision, reason, ...absence };
+    case 'settle':
+      return { decision, reason, outcome: form.outcome === 'cancelled' ? 'cancelled' : 'released' };
     case 'release':
     case 'cancel':
       return { decision, reason };

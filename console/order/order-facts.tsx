@@ -1,7 +1,9 @@
 import Box from '@mui/material/Box';
+import { Link } from 'react-admin';
 import type { OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
+import { orderLink } from '../orders/orders-link.js';
 import { Facts } from '../ui/facts.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
 import { useWho } from '../ui/session-context.js';
@@ -12,6 +14,8 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
   const { money, moment, calendarDay } = useFormat();
   const { zoneOf, tenantName, branchName } = useWho();
   const { tenant, branch, openedAt, settledAt, issueDate, type, ss, pdfUrl } = order;
+  const closings = order.closings ?? [];
+  const hasOthers = closings.length > 1;
   const zone = zoneOf(tenant);
   return (
     <>
@@ -30,12 +34,45 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
           [say('order.issued'), issueDate && calendarDay(issueDate)],
           [say('orders.openedAt'), moment(openedAt, zone)],
           [say('orders.settledAt'), settledAt !== null && moment(settledAt, zone)],
+          [
+            say('order.closings'),
+            hasOthers && <Closings key="closings" order={order} closings={closings} />,
+          ],
         ]}
       />
       <Box sx={{ mt: 2, fontSize: '0.875rem' }}>
         <NewTabLink href={order.webUiUrl}>{say('order.technical')}</NewTabLink>
       </Box>
     </>
+  );
+}
+
+interface ClosingsProps {
+  readonly order: OrderDetail;
+  readonly closings: NonNullable<OrderDetail['closings']>;
+}
+
+/** The closings of the order, with the way to the others. */
+function Closings({ order: { tenant, name }, closings }: ClosingsProps) {
+  const say = useWords();
+  return (
+    <Box component="ul" sx={{ m: 0, pl: 2 }}>
+      {closings.map((one) => {
+        const text = say('order.closing', {
+          closing: one.closing,
+          phase: say(`phase.${one.phase}`),
+        });
+        return (
+          <li key={one.name}>
+            {one.name === name ? (
+              text
+            ) : (
+              <Link to={orderLink({ tenant, id: one.name })}>{text}</Link>
+            )}
+          </li>
+        );
+      })}
+    </Box>
   );
 }
 

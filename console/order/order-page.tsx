@@ -6,6 +6,7 @@ import type { OrderDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
+import { useNumberText } from '../orders/use-number-text.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
@@ -16,18 +17,20 @@ import { Items } from './items.js';
 import { OrderFacts } from './order-facts.js';
 import { PayloadsPanel } from './payloads-panel.js';
 import { Story } from './story.js';
+import { VendorWords } from './vendor-words.js';
 
 /** One order: why it stands where it stands, what can be done, and all that happened. */
 export function OrderPage() {
   const say = useWords();
   const api = useApi();
+  const numberText = useNumberText();
   const { tenant = '', '*': id = '' } = useParams();
   const { data, error, refetch } = useAnswer(['orders', 'one', tenant, id], () =>
     answerOf(api.GET('/orders/{tenant}/{id}', { params: { path: { tenant, id } } })),
   );
   return (
     <Page
-      title={say('order.title', { number: data?.number ?? '…' })}
+      title={say('order.title', { number: data === undefined ? '…' : numberText(data) })}
       actions={
         <>
           {data !== undefined && <PhaseChip phase={data.phase} />}
@@ -92,6 +95,7 @@ function NeedsAttention({ order: { attention, tenant } }: { readonly order: Orde
         {say('order.attentionSince', { since })} · {say(`step.${attention.step}`)}
       </strong>
       <Box lang="pt-BR">{attention.problem}</Box>
+      {attention.words !== undefined && <VendorWords words={attention.words} />}
     </Alert>
   );
 }

@@ -3,6 +3,7 @@ import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { answerOf } from '../api/client.js';
+import { keyOf } from '../api/order-key.js';
 import type { OrderDetail, Payloads } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -15,11 +16,12 @@ import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 
 /** What went back and forth about the order: masked, and revealed only with the right, a reason and a trace. */
-export function PayloadsPanel({ order: { tenant, id } }: { readonly order: OrderDetail }) {
+export function PayloadsPanel({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
   const api = useApi();
   const { mayReveal } = useWho();
-  const path = { tenant, id };
+  const path = keyOf(order);
+  const { tenant, id } = path;
   const [isOpen, setIsOpen] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
   // held by this component alone: it is gone with the page

@@ -1,21 +1,77 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import type { LinkCandidate } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
-import type { FieldsProps } from './decision-form.js';
+import { Problem } from '../ui/problem.js';
+import { candidateIn, type FieldsProps } from './decision-form.js';
+import { LinkCandidateView } from './link-candidate.js';
+import { Tick } from './tick.js';
 
-/** An SS that Sismetro has already: its number, and where its PDF is. */
-export function SsFields({ form, faults, onChange }: FieldsProps) {
+interface SsFieldsProps extends FieldsProps {
+  readonly tenant: string;
+  /** Reads an SS at Sismetro. */
+  readonly onLook: (ss: string) => Promise<LinkCandidate>;
+}
+
+/** An SS that Sismetro has already: its number, what Sismetro shows of it, and where its PDF is. */
+export function SsFields({ form, faults, onChange, tenant, onLook }: SsFieldsProps) {
   const say = useWords();
+  const [isLooking, setIsLooking] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const candidate = candidateIn(form);
+  const ss = form.ss.trim();
+
+  async function look() {
+    setIsLooking(true);
+    setError(undefined);
+    try {
+      const shown = await onLook(ss);
+      onChange({ ...form, candidate: { ss, shown }, acceptEnded: false });
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setIsLooking(false);
+    }
+  }
+
   return (
     <>
-      <TextField
-        label={say('decision.ss')}
-        required
-        value={form.ss}
-        onChange={({ target }) => onChange({ ...form, ss: target.value })}
-        error={faults.ss !== undefined}
-        helperText={faults.ss && say(faults.ss)}
-        slotProps={{ htmlInput: { inputMode: 'numeric' } }}
-      />
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
+        <TextField
+          label={say('decision.ss')}
+          required
+          value={form.ss}
+          // what is looked at stays what is shown
+          disabled={isLooking}
+          onChange={({ target }) => onChange({ ...form, ss: target.value })}
+          error={faults.ss !== undefined}
+          helperText={faults.ss && say(faults.ss)}
+          slotProps={{ htmlInput: { inputMode: 'numeric' } }}
+        />
+        <Button
+          variant="outlined"
+          disabled={ss === '' || isLooking}
+          onClick={() => void look()}
+          sx={{ mt: 1, minHeight: 40, whiteSpace: 'nowrap' }}
+        >
+          {say('decision.look')}
+        </Button>
+      </Box>
+      <Box role="status">
+        {isLooking && say('decision.looking')}
+        {candidate !== undefined && <LinkCandidateView candidate={candidate} tenant={tenant} />}
+      </Box>
+      {error !== undefined && <Problem error={error} />}
+      {candidate?.ended !== undefined && (
+        <Tick
+          label={say('decision.acceptEnded')}
+          isTicked={form.acceptEnded}
+          fault={faults.acceptEnded}
+          onChange={(acceptEnded) => onChange({ ...form, acceptEnded })}
+        />
+      )}
       <TextField
         label={say('decision.link')}
         type="url"

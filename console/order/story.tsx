@@ -11,6 +11,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useLocale } from 'react-admin';
 import { answerOf } from '../api/client.js';
+import { keyOf } from '../api/order-key.js';
 import type { OrderDetail, TimelineItem } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -18,6 +19,7 @@ import { useWords } from '../i18n/use-words.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { durationsOf } from './story-durations.js';
+import { VendorWords } from './vendor-words.js';
 
 const ICONS = {
   received: CallReceived,
@@ -50,7 +52,7 @@ export function Story({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
   const locale = useLocale();
   const api = useApi();
-  const { tenant, id } = order;
+  const { tenant, id } = keyOf(order);
   const { data, error, refetch } = useAnswer(
     ['timeline', tenant, id],
     () => answerOf(api.GET('/orders/{tenant}/{id}/timeline', { params: { path: { tenant, id } } })),
@@ -99,7 +101,7 @@ function Entry({ item, took, tenant }: EntryProps) {
   const say = useWords();
   const { instant } = useFormat();
   const { zoneOf } = useWho();
-  const { kind, at, text, by, reason } = item;
+  const { kind, at, text, by, reason, words } = item;
   const Icon = ICONS[kind];
   return (
     <Box component="li" sx={{ display: 'flex', gap: 1.5 }}>
@@ -119,6 +121,7 @@ function Entry({ item, took, tenant }: EntryProps) {
         <Typography lang="pt-BR" sx={{ fontWeight: kind === 'attention' ? 600 : 400 }}>
           {text}
         </Typography>
+        {words !== undefined && <VendorWords words={words} />}
         {reason !== undefined && (
           <Typography lang="pt-BR" sx={{ pl: 1.5, borderLeft: 3, borderColor: 'divider' }}>
             {reason}

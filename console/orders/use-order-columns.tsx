@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import { Link } from 'react-admin';
+import { keyOf } from '../api/order-key.js';
 import type { Order } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
@@ -8,26 +9,28 @@ import { PhaseChip } from '../ui/phase-chip.js';
 import type { Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
 import { orderLink } from './orders-link.js';
+import { useNumberText } from './use-number-text.js';
 
-/** An order as the list holds it: `id` names the row, `orderId` is the ERP's. */
-export type OrderRow = Order & { readonly orderId: string };
+/** An order as the list holds it: its `id` names the row, not the order. */
+export type OrderRow = Order;
 
 /** What the list tells of an order. */
 export function useOrderColumns(): Column<OrderRow>[] {
   const say = useWords();
   const { money, moment, duration } = useFormat();
+  const numberText = useNumberText();
   const { hasManyTenants, tenantName, branchName, zoneOf } = useWho();
   return [
     {
       key: 'number',
       label: say('orders.number'),
       isSortable: true,
-      cell: ({ tenant, orderId, number }) => (
+      cell: (order) => (
         <Link
-          to={orderLink({ tenant, id: orderId })}
+          to={orderLink(keyOf(order))}
           sx={{ display: 'inline-block', minHeight: 24, minWidth: 24 }}
         >
-          {number}
+          {numberText(order)}
         </Link>
       ),
     },

@@ -1,4 +1,5 @@
-import type { Step } from '../../domain/lifecycle.js';
+import { closingName } from '../../domain/ids.js';
+import type { AttentionCode, Step } from '../../domain/lifecycle.js';
 import { scrub } from '../../domain/scrub.js';
 import type { Message } from '../../workflows/attention/messages.js';
 import type { OrderInAttention } from '../temporal/attention.js';
@@ -23,10 +24,13 @@ const MOST_SHOWN = 50;
 /** An order as a message shows it. Nothing personal. */
 export interface ShownOrder {
   readonly id: string;
+  /** Which closing of the order, from 1. */
+  readonly closing: number;
   readonly number: string;
   readonly branch: string;
   readonly ss: string | null;
   readonly step: Step;
+  readonly code: AttentionCode;
   readonly problem: string;
   /** ISO 8601, UTC. */
   readonly since: string;
@@ -39,9 +43,9 @@ export function shownOrders({ orders }: Digest, { publicUrl }: DigestContext): S
   return orders
     .toSorted((a, b) => a.since.localeCompare(b.since))
     .slice(0, MOST_SHOWN)
-    .map(({ tenant, id, number, branch, ss, step, problem, since }) => {
-      const path = [tenant, ...id.split('/')].map(encodeURIComponent).join('/');
+    .map(({ mark: _, tenant, problem, ...order }) => {
+      const path = [tenant, ...closingName(order).split('/')].map(encodeURIComponent).join('/');
       const url = `${publicUrl}/console/#/orders/${path}`;
-      return { id, number, branch, ss, step, problem: scrub(problem), since, url };
+      return { ...order, problem: scrub(problem), url };
     });
 }

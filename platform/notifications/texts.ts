@@ -35,7 +35,7 @@ export function textOf(digest: Digest, context: DigestContext): string {
 }
 
 function paragraphOf(
-  { number, branch, ss, step, problem, since, url }: ShownOrder,
+  { number, closing, branch, ss, step, problem, since, url }: ShownOrder,
   timeZone: string,
 ): string {
   const when = new Date(since).toLocaleString('pt-BR', {
@@ -44,7 +44,7 @@ function paragraphOf(
     timeStyle: 'short',
   });
   return [
-    `Pedido ${number} · filial ${branch}${ss === null ? '' : ` · SS ${ss}`}`,
+    `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}${ss === null ? '' : ` · SS ${ss}`}`,
     `Passo: ${STEPS[step]} (desde ${when})`,
     problem,
     url,

@@ -13,12 +13,13 @@ import * as attribute from '../../workflows/service-order/search-attributes.js';
 import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
-/** An order that needs the operator, with what lists show of it. */
-export interface OrderInAttention extends Attention {
+/** An order that needs the operator, with what lists show of it, but for the vendor's words: nobody is notified with these. */
+export interface OrderInAttention extends Omit<Attention, 'words'> {
   /** Names the order and this need of it; short, since histories hold thousands of them. */
   readonly mark: string;
   readonly tenant: string;
   readonly id: string;
+  readonly closing: number;
   readonly number: string;
   readonly branch: string;
   readonly ss: string | null;
@@ -58,9 +59,10 @@ function read({
   const key = parseOrderWorkflowId(workflowId);
   const attention = memo?.['attention'] as Attention | null | undefined;
   if (!key || !attention) return undefined; // its need is just over, or not yet in the list
+  const { words: _, ...question } = attention;
   return {
     ...key,
-    ...attention,
+    ...question,
     mark: markOf(workflowId, attention.since),
     number: attributes.get(attribute.OrderNumber) ?? '',
     branch: attributes.get(attribute.Branch) ?? '',

@@ -21,9 +21,11 @@ import { inputIn, readInput, type Run } from './history.js';
 import type { Temporal } from './temporal.js';
 import { allOf, ordersOf, quoted, readAll, readPage } from './visibility.js';
 
-/** An order of the customer, with all its runs that are left. */
+/** A closing of an order of the customer, with all its runs that are left. */
 export interface CustomerOrder {
   readonly id: string;
+  /** Which closing, from 1. */
+  readonly closing: number;
   readonly number: string;
   readonly ss: string | undefined;
   readonly phase: string;
@@ -184,12 +186,13 @@ const runOf = ({ workflowId, runId }: WorkflowExecutionInfo): Run => ({ workflow
 function customerOrders(executions: readonly WorkflowExecutionInfo[]): CustomerOrder[] {
   const orders = new Map<string, CustomerOrder>();
   for (const execution of executions) {
-    const id = parseOrderWorkflowId(execution.workflowId)?.id;
-    if (id === undefined) continue;
-    const { typedSearchAttributes: told, status } = execution;
-    const before = orders.get(id);
-    orders.set(id, {
-      id,
+    const { workflowId, typedSearchAttributes: told, status } = execution;
+    const key = parseOrderWorkflowId(workflowId);
+    if (key === undefined) continue;
+    const before = orders.get(workflowId);
+    orders.set(workflowId, {
+      id: key.id,
+      closing: key.closing,
       number: told.get(attribute.OrderNumber) ?? '',
       ss: before?.ss ?? told.get(attribute.SsNumber),
       phase:

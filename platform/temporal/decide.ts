@@ -2,13 +2,14 @@ import {
   ApplicationFailure,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
-  type WorkflowHandle,
 } from '@temporalio/client';
 import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import {
   decide,
   DECISION_REFUSED,
+  previewLink,
   type Decision,
+  type LinkCandidate,
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
 import { reached } from './errors.js';
@@ -49,22 +50,62 @@ export async function decideOn(
   }
 }
 
+/** What an order says of an SS that may be linked to it. */
+export type LinkPreview =
+  | { readonly kind: 'read'; readonly candidate: LinkCandidate }
+  /** The order has ended, or does not take the number; `why` is a Portuguese sentence. */
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'no-order' };
+
+const PREVIEW_MS = 12_000;
+
+/**
+ * Has an order read the SS that the operator wants to link. It changes nothing, and takes up to ten seconds.
+ * @throws TemporalUnavailableError if nobody answered
+ */
+export async function previewLinkOf(
+  temporal: Temporal,
+  key: ClosingName,
+  ss: string,
+): Promise<LinkPreview> {
+  try {
+    const candidate = await temporal.within(PREVIEW_MS, ({ workflow }) =>
+      workflow.getHandle(orderWorkflowId(key)).executeUpdate(previewLink, { args: [ss] }),
+    );
+    return { kind: 'read', candidate };
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) return refusalIn(error);
+    return (await isKnown(temporal, key)) ? ENDED : { kind: 'no-order' };
+  }
+}
+
+const ENDED = {
+  kind: 'refused',
+  why: 'O pedido já foi encerrado; nada mais se decide sobre ele.',
+} as const;
+
+const isKnown = (temporal: Temporal, key: ClosingName): Promise<boolean> =>
+  reached(
+    temporal.within(LOOK_BACK_MS, ({ workflow }) =>
+      workflow.getHandle(orderWorkflowId(key)).describe(),
+    ),
+  );
+
 /** The order runs no more, or never did: the decision can only be one that it took before. */
 async function onceTaken(temporal: Temporal, key: ClosingName, updateId: string): Promise<Taken> {
-  const within = <T>(ask: (handle: WorkflowHandle) => Promise<T>) =>
-    temporal.within(LOOK_BACK_MS, ({ workflow }) => ask(workflow.getHandle(orderWorkflowId(key))));
   try {
-    const order = await within((handle) => handle.getUpdateHandle<OrderStatus>(updateId).result());
+    const order = await temporal.within(LOOK_BACK_MS, ({ workflow }) =>
+      workflow.getHandle(orderWorkflowId(key)).getUpdateHandle<OrderStatus>(updateId).result(),
+    );
     return { kind: 'taken', order };
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) return refusalIn(error);
   }
-  if (!(await reached(within((handle) => handle.describe())))) return { kind: 'no-order' };
-  return { kind: 'refused', why: 'O pedido já foi encerrado; nada mais se decide sobre ele.' };
+  return (await isKnown(temporal, key)) ? ENDED : { kind: 'no-order' };
 }
 
 /** The refusal that an error means. Throws any other error. */
-function refusalIn(error: unknown): Taken {
+function refusalIn(error: unknown): { readonly kind: 'refused'; readonly why: string } {
   const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
   const isRefusal = cause instanceof ApplicationFailure && cause.type === DECISION_REFUSED;
   if (!isRefusal) throw error;

@@ -1,11 +1,19 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { parseOrderWorkflowId } from '../../domain/ids.js';
+import { parseOrderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { situationOf, type Attention, type Phase, type Situation } from '../../domain/lifecycle.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { AttentionSchema, PhaseSchema } from './order-schemas.js';
 import type { Temporal } from './temporal.js';
-import { allOf, firstFound, ordersOf, quoted, readAll } from './visibility.js';
+import {
+  allOf,
+  closingsOf,
+  firstFound,
+  LATEST_RUN,
+  ordersOf,
+  quoted,
+  readAll,
+} from './visibility.js';
 
 /** An order as visibility shows it: a second or so behind. */
 export interface ListedOrder {
@@ -75,11 +83,7 @@ const PAGE = 1_000;
 /** Names in one query: it grows with each. */
 const NAMES_AT_ONCE = 100;
 
-/** An order that continued in a fresh run is one order still. */
-const ORDERS = allOf(
-  `WorkflowType = ${quoted(SERVICE_ORDER)}`,
-  `ExecutionStatus != 'ContinuedAsNew'`,
-);
+const ORDERS = allOf(`WorkflowType = ${quoted(SERVICE_ORDER)}`, LATEST_RUN);
 
 /** What is likely to change soon; the many orders that quietly wait for Sismetro are not. */
 const LIVELY = `(ExecutionStatus = 'Running' AND (Phase != 'in-service' OR NeedsAttention = true))`;
@@ -118,6 +122,14 @@ async function* listMatching(temporal: Temporal, query: string): AsyncGenerator<
     if (order !== undefined) yield order;
   }
 }
+
+const CLOSINGS_MS = 2_000;
+
+/** The closings of an order, the first one first; follows visibility. Throws `TemporalUnavailableError`. */
+export const readClosings = (temporal: Temporal, order: OrderKey): Promise<ListedOrder[]> =>
+  temporal.within(CLOSINGS_MS, async (client) =>
+    (await closingsOf(client, order)).flatMap(({ found }) => listedOrder(found) ?? []),
+  );
 
 const LATEST_MS = 5_000;
 

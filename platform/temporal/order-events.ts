@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { FailureDetails } from '../../domain/failures.js';
+import { FailureType, type FailureDetails } from '../../domain/failures.js';
 import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import { decoderOf, optionalTsToDate, tsToMs, type Decoder } from './decode.js';
 import { orUndefinedIfNotFound } from './errors.js';
@@ -21,7 +21,13 @@ export type OrderEvent = { readonly at: string } & (
   | ActivityEvent
   | { readonly type: 'timer'; readonly until: string; readonly summary: string | undefined }
   | { readonly type: 'signal'; readonly name: string; readonly input: unknown }
-  | { readonly type: 'update'; readonly name: string; readonly input: unknown }
+  | {
+      readonly type: 'update';
+      readonly name: string;
+      readonly input: unknown;
+      /** Why the order refused it after a look, in Portuguese. */
+      readonly refusal?: string;
+    }
   | { readonly type: 'memo'; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly type: 'completed'; readonly result: unknown }
   | { readonly type: 'ended'; readonly reason: string | undefined }
@@ -34,11 +40,21 @@ export type ActivityEvent = { readonly activity: string } & (
   | {
       readonly type: 'activity-failed';
       readonly attempt: number;
-      readonly problem: string;
+      readonly failure: CallFailure;
       /** When Temporal tries it again: at this time, or (`now`) already. Absent: it gave up. */
       readonly next?: string;
     }
 );
+
+/** How a call failed. */
+export interface CallFailure {
+  /** Absent if it is no failure of a vendor's call. */
+  readonly type?: FailureType | 'timeout';
+  /** The HTTP status, if there was an answer. */
+  readonly status?: number;
+  /** The vendor's own words. */
+  readonly words?: string;
+}
 
 /**
  * What happened to an order, oldest first: the histories of all its runs, then what is being tried now. Undefined if
@@ -65,11 +81,12 @@ export function readEvents(
 async function decodeRun(history: History, decoder: Decoder): Promise<OrderEvent[]> {
   const events = history.events ?? [];
   const byId = new Map(events.map((event) => [String(event.eventId), event]));
+  const refusals = refusalsIn(events);
   const decoded: OrderEvent[] = [];
   for (const event of events) {
     const what =
       (await decodeActivity(event, byId, decoder)) ??
-      (await decodeMessage(event, decoder)) ??
+      (await decodeMessage(event, refusals, decoder)) ??
       (await decodeRest(event, decoder));
     if (what !== undefined) decoded.push({ at: timeOf(event).toISOString(), ...what });
   }
@@ -105,8 +122,8 @@ async function decodeActivity(
   const failed =
     event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
   if (failed) {
-    const problem = await problemOf(failed.failure, decoder);
-    return { type: 'activity-failed', ...ended(failed), problem };
+    const failure = await callFailure(failed.failure, decoder);
+    return { type: 'activity-failed', ...ended(failed), failure };
   }
   return undefined;
 }
@@ -116,8 +133,25 @@ interface Ending {
   readonly startedEventId?: unknown;
 }
 
+type Failure = Parameters<Decoder['failure']>[0];
+
+/** The updates that the workflow refused after it had accepted them, by the event that accepted them. */
+function refusalsIn(events: readonly HistoryEvent[]): ReadonlyMap<string, Failure> {
+  return new Map(
+    events.flatMap(({ workflowExecutionUpdateCompletedEventAttributes: completed }) =>
+      completed?.outcome?.failure
+        ? [[String(completed.acceptedEventId), completed.outcome.failure]]
+        : [],
+    ),
+  );
+}
+
 /** What reached the workflow from outside. */
-async function decodeMessage(event: HistoryEvent, decoder: Decoder): Decoded {
+async function decodeMessage(
+  event: HistoryEvent,
+  refusals: ReadonlyMap<string, Failure>,
+  decoder: Decoder,
+): Decoded {
   const signal = event.workflowExecutionSignaledEventAttributes;
   if (signal) {
     const input = await decoder.first(signal.input?.payloads);
@@ -126,7 +160,9 @@ async function decodeMessage(event: HistoryEvent, decoder: Decoder): Decoded {
   const update = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
   if (update) {
     const input = await decoder.first(update.args?.payloads);
-    return { type: 'update', name: update.name ?? '', input };
+    const failure = refusals.get(String(event.eventId));
+    const refusal = failure && (await decoder.failure(failure))?.message;
+    return { type: 'update', name: update.name ?? '', input, ...(refusal && { refusal }) };
   }
   return undefined;
 }
@@ -172,20 +208,22 @@ async function decodePending(pending: PendingActivity, decoder: Decoder): Promis
       type: 'activity-failed',
       activity: nameOf(pending),
       attempt: attempt - 1,
-      problem: await problemOf(lastFailure, decoder),
+      failure: await callFailure(lastFailure, decoder),
       next: next && next > failedAt ? next.toISOString() : 'now',
     },
   ];
 }
 
-async function problemOf(
-  failure: Parameters<Decoder['failure']>[0],
-  decoder: Decoder,
-): Promise<string> {
-  if (failure?.timeoutFailureInfo) return 'sem resposta no prazo';
+/** The vendor's words are in the details, which are encrypted; the message is for logs. */
+async function callFailure(failure: Failure, decoder: Decoder): Promise<CallFailure> {
+  if (failure?.timeoutFailureInfo) return { type: 'timeout' };
   const error = await decoder.failure(failure);
-  // the vendor's words are in the details, which are encrypted; the message is for logs
-  const details = error instanceof ApplicationFailure ? error.details?.[0] : undefined;
-  const words = (details as FailureDetails | undefined)?.words;
-  return words ?? error?.message ?? '';
+  if (!(error instanceof ApplicationFailure)) return {};
+  const type = Object.values(FailureType).find((known) => known === error.type);
+  const { status, words } = (error.details?.[0] ?? {}) as FailureDetails;
+  return {
+    ...(type !== undefined && { type }),
+    ...(status !== undefined && { status }),
+    ...(words !== undefined && { words }),
+  };
 }

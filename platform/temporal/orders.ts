@@ -29,18 +29,29 @@ import {
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
-import { orUndefinedIfNotFound, reached } from './errors.js';
+import { isTemporalUnavailable, orUndefinedIfNotFound, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { changedContent, changedText, contentDigests } from './order-content.js';
 import { orderDetails, orderSummary } from './order-texts.js';
-import { firstFound, ordersOf, quoted } from './visibility.js';
+import {
+  closingsOf,
+  firstFound,
+  LATEST_RUN,
+  ordersOf,
+  quoted,
+  type FoundClosing,
+} from './visibility.js';
 import { createWaitingOrders, type WaitingOrders } from './waiting.js';
 
 /** What became of a callback that was brought to its order. */
 export type Delivery =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'already-settled'; readonly outcome: Outcome }
-  | { readonly kind: 'no-order' };
+  | { readonly kind: 'no-order' }
+  /** Its SS is another order's than the one that it names. */
+  | { readonly kind: 'ss-of-another' }
+  /** Visibility could not tell whose the SS is: try again later. */
+  | { readonly kind: 'unread' };
 
 /** How the workflow of an order starts. */
 export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst' | 'closing' | 'asks'>;
@@ -67,7 +78,7 @@ export interface LatestClosing {
 export interface Orders extends WaitingOrders {
   /** Starts the order's workflow; `duplicate` if it was there already, running or ended. */
   open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
-  /** Brings a callback to the order it names, if that order can be found now. */
+  /** Brings a callback to the closing that its reference names, or else to the one that has its SS, if that can be found now. */
   deliver(callback: ServiceCallback, source?: ServiceEvent['source']): Promise<Delivery>;
   /** Keeps a callback that found no order, with its body as it came, durably; it is tried again and in the end parked. */
   hold(callback: ServiceCallback, body: string): Promise<void>;
@@ -77,8 +88,11 @@ export interface Orders extends WaitingOrders {
   holdersOf(tenant: string, ss: string): Promise<ClosingKey[]>;
   /** Numbers of the SSs of orders that came lately. Follows visibility. */
   newestServiceRequests(tenant: string): Promise<string[]>;
-  /** Which of these orders run. Follows visibility. */
-  running(tenant: string, ids: readonly string[]): Promise<Set<string>>;
+  /** Ids of those orders of which a closing runs. Follows visibility. */
+  running(
+    tenant: string,
+    orders: readonly Pick<ServiceOrder, 'id' | 'number'>[],
+  ): Promise<Set<string>>;
   /** What is known of these closings, by their names (`closingName`). Follows visibility. */
   lookUp(closings: readonly ClosingKey[]): Promise<Map<string, ClosingState>>;
   /** The latest closing of an order; undefined if Temporal knows none. Follows visibility. */
@@ -171,6 +185,37 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
   const findBySs = async (client: Client, tenant: string, ss: string) =>
     (await firstFound(client, ordersOf(tenant, `SsNumber = ${quoted(ss)}`)))?.workflowId;
 
+  /** The closings that have an SS. */
+  async function holdersOf({ workflow }: Client, tenant: string, ss: string) {
+    const holders: ClosingKey[] = [];
+    const query = ordersOf(tenant, `SsNumber = ${quoted(ss)}`);
+    for await (const { workflowId } of workflow.list({ query, pageSize: 10 })) {
+      const holder = parseOrderWorkflowId(workflowId);
+      if (holder !== undefined) holders.push(holder);
+      if (holders.length === 10) break;
+    }
+    return holders;
+  }
+
+  /** A callback that names an order by our reference, and an SS: does another order have that SS? */
+  async function othersWith({
+    tenant,
+    orderId,
+    ss,
+  }: ServiceCallback): Promise<'none' | 'ss-of-another' | 'unread'> {
+    if (orderId === undefined || ss === undefined) return 'none';
+    try {
+      const holders = await temporal.within(deadlineMs / 2, (client) =>
+        holdersOf(client, tenant, ss),
+      );
+      const isAnothers = holders.length > 0 && holders.every(({ id }) => id !== orderId);
+      return isAnothers ? 'ss-of-another' : 'none';
+    } catch (error) {
+      if (isTemporalUnavailable(error)) return 'unread';
+      throw error;
+    }
+  }
+
   return {
     ...createWaitingOrders(temporal),
 
@@ -187,8 +232,11 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         return again(client, order, options);
       }),
 
-    deliver: (callback, source = 'callback') =>
-      within(async (client) => {
+    async deliver(callback, source = 'callback') {
+      // the sweep has the number from the order itself
+      const others = source === 'callback' ? await othersWith(callback) : 'none';
+      if (others !== 'none') return { kind: others };
+      return within(async (client) => {
         const { tenant, orderId: id, closing, ss } = callback;
         const workflowId =
           id === undefined
@@ -206,7 +254,8 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         return state === 'released' || state === 'cancelled'
           ? { kind: 'already-settled', outcome: state }
           : { kind: 'no-order' };
-      }),
+      });
+    },
 
     hold: (callback, body) =>
       within(async (client) => {
@@ -236,17 +285,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         return reached(handle.signal(contradictionSeen, seen));
       }),
 
-    holdersOf: (tenant, ss) =>
-      within(async (client) => {
-        const holders: ClosingKey[] = [];
-        const query = ordersOf(tenant, `SsNumber = ${quoted(ss)}`);
-        for await (const { workflowId } of client.workflow.list({ query, pageSize: 10 })) {
-          const holder = parseOrderWorkflowId(workflowId);
-          if (holder !== undefined) holders.push(holder);
-          if (holders.length === 10) break;
-        }
-        return holders;
-      }),
+    holdersOf: (tenant, ss) => within((client) => holdersOf(client, tenant, ss)),
 
     newestServiceRequests: (tenant) =>
       within(async (client) => {
@@ -260,15 +299,16 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         return numbers;
       }),
 
-    running: (tenant, ids) =>
+    running: (tenant, orders) =>
       within(async (client) => {
         const running = new Set<string>();
-        if (ids.length === 0) return running;
-        const workflowIds = ids.map((id) => quoted(orderWorkflowId({ tenant, id })));
+        if (orders.length === 0) return running;
+        // by number, since each of its closings has another workflow id
+        const numbers = new Set(orders.map(({ number }) => quoted(number)));
         const query = ordersOf(
           tenant,
           `ExecutionStatus = 'Running'`,
-          `WorkflowId IN (${workflowIds.join(', ')})`,
+          `OrderNumber IN (${[...numbers].join(', ')})`,
         );
         for await (const { workflowId } of client.workflow.list({ query })) {
           running.add(parseOrderWorkflowId(workflowId)!.id);
@@ -311,36 +351,18 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     resultOf: (closing) => within((client) => resultOf(client, closing)),
 
     isAwaiting: (order) =>
-      within(
-        async (client) =>
-          (await stateOf(client, orderWorkflowId(order))) === 'running' ||
-          (await closingsOf(client, order, `ExecutionStatus = 'Running'`)).length > 0,
-      ),
+      within(async (client) => {
+        const known = await closingsOf(client, order);
+        const running = known.filter(({ found }) => found.status.name === 'RUNNING');
+        const newest = Math.max(0, ...known.map(({ closing }) => closing));
+        // visibility lags: those that it shows are asked themselves, and so are the first one and the next one
+        const asked = new Set([1, newest + 1, ...running.map(({ closing }) => closing)]);
+        const states = await Promise.all(
+          [...asked].map((closing) => stateOf(client, orderWorkflowId({ ...order, closing }))),
+        );
+        return states.includes('running');
+      }),
   };
-}
-
-/** An order that continued in a fresh run is one execution still. */
-const LATEST_RUN = `ExecutionStatus != 'ContinuedAsNew'`;
-
-interface FoundClosing {
-  readonly closing: number;
-  readonly found: WorkflowExecutionInfo;
-}
-
-/** The closings of an order that visibility knows. */
-async function closingsOf(
-  { workflow }: Client,
-  { tenant, id }: OrderKey,
-  ...conditions: readonly string[]
-): Promise<FoundClosing[]> {
-  const closings: FoundClosing[] = [];
-  const prefix = quoted(`order/${tenant}/${id}`);
-  const query = ordersOf(tenant, `WorkflowId STARTS_WITH ${prefix}`, LATEST_RUN, ...conditions);
-  for await (const found of workflow.list({ query })) {
-    const key = parseOrderWorkflowId(found.workflowId);
-    if (key?.id === id) closings.push({ closing: key.closing, found });
-  }
-  return closings;
 }
 
 async function latestOf(client: Client, order: OrderKey): Promise<FoundClosing | undefined> {

@@ -1,4 +1,5 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { orderWorkflowId, parseOrderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { CursorError, openCursor, sealCursor } from '../cursor.js';
 import { decodeExecution } from './decode.js';
@@ -98,4 +99,31 @@ export async function firstFound(
 ): Promise<WorkflowExecutionInfo | undefined> {
   for await (const execution of workflow.list({ query, pageSize: 1 })) return execution;
   return undefined;
+}
+
+/** An order that continued in a fresh run is one execution still. */
+export const LATEST_RUN = `ExecutionStatus != 'ContinuedAsNew'`;
+
+/** A closing of an order, as visibility has it. */
+export interface FoundClosing {
+  readonly closing: number;
+  readonly found: WorkflowExecutionInfo;
+}
+
+/** The closings of an order that visibility knows, the first one first. */
+export async function closingsOf({ workflow }: Client, order: OrderKey): Promise<FoundClosing[]> {
+  const { tenant, id } = order;
+  const first = quoted(orderWorkflowId(order));
+  const later = quoted(`order/${tenant}/${id}~`);
+  const query = ordersOf(
+    tenant,
+    `(WorkflowId = ${first} OR WorkflowId STARTS_WITH ${later})`,
+    LATEST_RUN,
+  );
+  const closings: FoundClosing[] = [];
+  for await (const found of workflow.list({ query })) {
+    const key = parseOrderWorkflowId(found.workflowId);
+    if (key?.id === id) closings.push({ closing: key.closing, found });
+  }
+  return closings.toSorted((a, b) => a.closing - b.closing);
 }

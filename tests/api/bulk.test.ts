@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ApplicationFailure } from '@temporalio/common';
-import { FailureType } from '../../domain/failures.js';
 import { startBulk } from '../../platform/temporal/bulk.js';
 import { callsWaiting } from '../../platform/temporal/vendor-queues.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { bulkWorkflowId, type BulkOrder } from '../../workflows/bulk-decision/messages.js';
 import { eventually } from '../support/eventually.js';
 import type { Answer } from './support/api.js';
-import { BETA, startWorld, type World } from './support/operators.js';
+import { BETA, refusing, startWorld, type World } from './support/operators.js';
 
 let world: World;
 beforeAll(async () => {
@@ -30,10 +28,7 @@ let lastNumber = 70_000;
 async function ordersOf(count: number, isRefused = false) {
   const number = String((lastNumber += 1));
   const ids = Array.from({ length: count }, () => randomUUID());
-  const openServiceRequest = async () => {
-    const message = 'equipamento desconhecido';
-    throw ApplicationFailure.create({ type: FailureType.Rejected, message, nonRetryable: true });
-  };
+  const openServiceRequest = refusing('equipamento desconhecido');
   for (const id of ids) {
     if (isRefused) world.scripts.set(id, { openServiceRequest });
     await world.open({ id, number });
@@ -67,7 +62,7 @@ describe('before it is begun', () => {
     const preview = async (decision: string) =>
       (await post('/bulk-decisions/preview', { decision, orders: [...orders, orders[0]] })).body;
     expect(await preview('retry')).toEqual({
-      ...{ tenant: 'acme', total: 4, fits: 1, value: 350 },
+      ...{ tenant: 'acme', total: 4, fits: 1, value: 350, needConfirmedAbsence: 0 },
       effect: expect.stringContaining('tentado de novo'),
     });
     expect(await preview('release')).toMatchObject({ total: 4, fits: 3, value: 1050 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ApplicationFailure } from '@temporalio/common';
+import { failure } from '../../activities/failures.js';
 import { FailureType } from '../../domain/failures.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { eventually } from '../support/eventually.js';
 import { aPayload, ISSUE_DATE } from './support/bodies.js';
 import { startConsoleApi, type Browser, type ConsoleApi, type Page } from './support/console.js';
-import { nextSs, startWorld, type World } from './support/operators.js';
+import { nextSs, opened, refusing, startWorld, type World } from './support/operators.js';
 
 let world: World;
 let api: ConsoleApi;
@@ -61,20 +61,14 @@ describe('the page of an order', () => {
       choices: [
         { decision: 'release', effect: expect.stringMatching(/poderá ser faturado.*SS \d+/) },
         { decision: 'cancel', effect: expect.stringContaining('será cancelado') },
+        { decision: 'settle', effect: expect.stringContaining('Nenhum sistema') },
       ],
     });
   });
 
   test('says since when it waits for a person', async () => {
     const id = crypto.randomUUID();
-    const openServiceRequest = async () => {
-      throw ApplicationFailure.create({
-        type: FailureType.Rejected,
-        message: 'não',
-        nonRetryable: true,
-      });
-    };
-    world.scripts.set(id, { openServiceRequest });
+    world.scripts.set(id, { openServiceRequest: refusing('não') });
     await world.open({ id });
     const order = await pageWhen(id, ({ attention }) => attention !== null);
     const { since } = order['attention'] as { since: string };
@@ -87,14 +81,17 @@ describe('the page of an order', () => {
   test('says when a call that failed is tried again', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
-      saveObservation: async () => {
-        throw ApplicationFailure.create({ message: 'fora do ar', nextRetryDelay: '1 hour' });
+      // a look is repeated by Temporal itself
+      findServiceRequests: async () => {
+        throw failure(FailureType.Unavailable, 'sismetro.findServiceRequests: again (HTTP 429)', {
+          retryAfterMs: 3_600_000,
+        });
       },
     });
-    await world.open({ id });
+    await world.open({ id, issueDate: '2026-01-02' });
     const order = await pageWhen(id, ({ waitingFor }) => (waitingFor as { until?: string }).until);
     const { text, until } = order['waitingFor'] as { text: string; until: string };
-    expect(text).toMatch(/observação.*de novo/);
+    expect(text).toMatch(/procura da SS.*de novo/);
     expect(Date.parse(until)).toBeGreaterThan(Date.now() + 3_000_000);
   });
 
@@ -113,7 +110,7 @@ describe('the payloads of an order', () => {
     const id = crypto.randomUUID();
     const ss = nextSs();
     const link = `https://br.sismetro.com/printSS.php?os=${ss}&token=abcdef`;
-    world.scripts.set(id, { openServiceRequest: async () => ({ ss, link, noted: 'no' }) });
+    world.scripts.set(id, { openServiceRequest: async () => opened(ss, link) });
     await world.open({ id });
     await pageWhen(id, inService);
     const technician = 'Maria Aparecida';

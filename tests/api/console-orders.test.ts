@@ -9,7 +9,12 @@ let api: ConsoleApi;
 let vera: Browser;
 
 const problem = (since: string) =>
-  ({ step: 'opening', problem: '=HYPERLINK("http://x";"SS recusada")', since }) as const;
+  ({
+    step: 'opening',
+    code: 'refused',
+    problem: '=HYPERLINK("http://x";"SS recusada")',
+    since,
+  }) as const;
 
 beforeAll(async () => {
   temporal = await startTemporal();
@@ -211,7 +216,7 @@ describe('the file of the orders', () => {
     expect([...new Uint8Array(bytes).slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const [heading, first, second, end] = text.replace(/^\uFEFF/, '').split('\r\n');
     expect(heading).toBe(
-      'Empresa;Filial;Pedido;SS;Fase;Situação;Valor (R$);Aberto em;Encerrado em;Precisa de atenção;Desde;Id no ERP',
+      'Empresa;Filial;Pedido;SS;Fase;Situação;Valor (R$);Aberto em;Encerrado em;Precisa de atenção;Desde;Id no ERP;Fechamento',
     );
     expect(first).toMatch(
       /^acme;1;100;;Abrindo a SS;Aguardando integração;1000,00;\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d;;"'=HYPERLINK\(""http:\/\/x"";""SS recusada""\)";/,

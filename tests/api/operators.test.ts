@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ApplicationFailure } from '@temporalio/common';
+import { failure } from '../../activities/failures.js';
 import { FailureType } from '../../domain/failures.js';
 import { eventually } from '../support/eventually.js';
 import { call, type Answer } from './support/api.js';
 import { aCallback, ISSUE_DATE } from './support/bodies.js';
-import { BETA, nextSs, startWorld, type World } from './support/operators.js';
+import { stubOrder } from './support/stub-orders.js';
+import { BETA, nextSs, opened, refusing, startWorld, type World } from './support/operators.js';
 
 let world: World;
 
@@ -28,18 +29,12 @@ const listed = (query: string, count: number) =>
     return itemsOf(answer).length === count && answer;
   });
 
-const refusing = async () => {
-  throw ApplicationFailure.create({
-    type: FailureType.Rejected,
-    message: 'Sismetro answered 422 to openServiceRequest: equipamento inexistente',
-    nonRetryable: true,
-  });
-};
+const refused = refusing('equipamento inexistente');
 
 /** An order whose SS Sismetro refuses to open, once it asks for a person. */
 async function anOrderInAttention(change: Record<string, unknown> = {}) {
   const id = crypto.randomUUID();
-  world.scripts.set(id, { openServiceRequest: refusing });
+  world.scripts.set(id, { openServiceRequest: refused });
   await world.open({ id, ...change });
   await world.orderWhen(`/orders/acme/${id}`, ({ attention }) => attention !== null);
   return id;
@@ -104,7 +99,7 @@ describe('an order', () => {
     const ss = nextSs();
     const id = crypto.randomUUID();
     const link = `https://br.sismetro.com/printSS.php?os=${ss}&token=t`;
-    world.scripts.set(id, { openServiceRequest: async () => ({ ss, link, noted: 'no' }) });
+    world.scripts.set(id, { openServiceRequest: async () => opened(ss, link) });
     await world.open({
       id,
       number: '77',
@@ -114,6 +109,7 @@ describe('an order', () => {
     expect(order).toEqual({
       tenant: 'acme',
       id,
+      ...{ closing: 1, name: id },
       number: '77',
       branch: '1',
       phase: 'in-service',
@@ -129,10 +125,18 @@ describe('an order', () => {
         `/namespaces/${world.client.options.namespace}/workflows/order%2Facme%2F${id}`,
       ),
       equipment: { id: '9001' },
-      decisions: ['release', 'cancel'],
+      decisions: ['release', 'cancel', 'settle'],
+      needsConfirmedAbsence: false,
       choices: [
         { decision: 'release', effect: expect.any(String) },
         { decision: 'cancel', effect: expect.any(String) },
+        { decision: 'settle', effect: expect.stringContaining('Nenhum sistema será chamado') },
+      ],
+      closings: [
+        {
+          ...{ closing: 1, name: id, phase: 'in-service', ss, workflowId: `order/acme/${id}` },
+          ...{ openedAt: expect.any(String), settledAt: null },
+        },
       ],
       waitingFor: { text: expect.any(String), since: null, until: null },
       ...{ type: 'ORDER', issueDate: ISSUE_DATE },
@@ -146,7 +150,13 @@ describe('an order', () => {
     const id = await anOrderInService({ number: 'NR-LISTA', branch: { code: '1' } });
     const { body: detail } = await world.ana('GET', `/orders/acme/${id}`);
     const { equipment, decisions, choices: _, waitingFor: __, items: ___, ...more } = detail;
-    const { type: ____, issueDate: _____, ...order } = more;
+    const {
+      type: ____,
+      issueDate: _____,
+      closings: _6,
+      needsConfirmedAbsence: _7,
+      ...order
+    } = more;
     const item = await eventually('the list has caught up', async () => {
       const [first] = itemsOf(await world.ana('GET', '/orders?number=NR-LISTA'));
       return first?.['phase'] === 'in-service' && first;
@@ -220,7 +230,7 @@ describe('the list', () => {
   test('is narrowed by every filter', async () => {
     const ss = nextSs();
     const id = crypto.randomUUID();
-    world.scripts.set(id, { openServiceRequest: async () => ({ ss, noted: 'no' }) });
+    world.scripts.set(id, { openServiceRequest: async () => opened(ss) });
     await world.open({ id, number: 'NR-FILTRO' });
     const stuck = await anOrderInAttention({ number: 'NR-FILTRO' });
     const elsewhere = await world.open({ number: 'NR-FILTRO' }, BETA);
@@ -251,7 +261,9 @@ describe('the list', () => {
       phase: 'opening',
       attention: {
         step: 'opening',
-        problem: expect.stringContaining('equipamento inexistente'),
+        code: 'refused',
+        problem: 'A Sismetro recusou a abertura da SS.',
+        words: 'equipamento inexistente',
         since: expect.any(String),
       },
     });
@@ -344,6 +356,66 @@ describe('the list', () => {
   });
 });
 
+describe('a later closing', () => {
+  test('has an address of its own, and every closing lists all of them', async () => {
+    const id = await anOrderInService({ number: 'NR-FECHA' });
+    await world.callback('cancelled', { externalReference: `acme/${id}` });
+    await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'cancelled');
+    await stubOrder(world.client, {
+      ...{ id, closing: 2, number: 'NR-FECHA', phase: 'in-service', ss: '4711' },
+    });
+    await listed('number=NR-FECHA', 2);
+
+    const second = (await world.ana('GET', `/orders/acme/${id}~2`)).body;
+    expect(second).toMatchObject({
+      ...{ id, closing: 2, name: `${id}~2`, ss: '4711', phase: 'in-service' },
+      ...{ workflowId: `order/acme/${id}~2` },
+    });
+    const first = (await world.ana('GET', `/orders/acme/${id}`)).body;
+    expect(first).toMatchObject({ closing: 1, name: id, phase: 'cancelled' });
+    for (const { closings } of [first, second]) {
+      expect(closings).toEqual([
+        expect.objectContaining({ closing: 1, name: id, phase: 'cancelled' }),
+        expect.objectContaining({ closing: 2, name: `${id}~2`, phase: 'in-service', ss: '4711' }),
+      ]);
+    }
+    const items = itemsOf(await world.ana('GET', '/orders?number=NR-FECHA'));
+    expect(items.map(({ name }) => name).toSorted()).toEqual([id, `${id}~2`]);
+    expect((await world.ana('GET', `/orders/acme/${id}~3`)).status).toBe(404);
+    await world.handleOf(`${id}~2`).terminate();
+  });
+});
+
+describe('the SS that is to be linked', () => {
+  const preview = (id: string, body: unknown, as = 'ana') =>
+    world.as(as)('POST', `/orders/acme/${id}/link-preview`, body);
+
+  test('is shown as Sismetro has it, with what speaks against it; nothing changes', async () => {
+    const id = await anOrderInAttention();
+    expect(await preview(id, { ss: 99 })).toMatchObject({
+      status: 200,
+      body: { request: { ss: '99', state: 'open', customer: 'Padaria Modelo' } },
+    });
+    const refusal = 'A SS 98 não existe na Sismetro.';
+    world.scripts.set(id, { previewLink: async () => ({ request: null, refusal }) });
+    expect((await preview(id, { ss: '98' })).body).toEqual({ request: null, refusal });
+    const { body } = await world.ana('GET', `/orders/acme/${id}`);
+    expect(body).toMatchObject({ ss: null, phase: 'opening' });
+    expect(body['attention']).not.toBeNull();
+  });
+
+  test('is shown to operators alone, of an order that runs', async () => {
+    const id = await anOrderInService();
+    expect((await preview(id, { ss: 1 }, 'vera')).status).toBe(403);
+    expect((await preview(id, { ss: 1 }, 'bia')).status).toBe(404);
+    expect((await preview(id, {})).status).toBe(422);
+    expect((await preview('none', { ss: 1 })).status).toBe(404);
+    await world.ana('POST', `/orders/acme/${id}/decisions`, { decision: 'release', ...because });
+    await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'released');
+    expect((await preview(id, { ss: 1 })).status).toBe(409);
+  });
+});
+
 describe('a decision', () => {
   const decide = (id: string, body: unknown, headers: Record<string, string> = {}) =>
     world.ana('POST', `/orders/acme/${id}/decisions`, body, headers);
@@ -356,6 +428,7 @@ describe('a decision', () => {
     ['link-ss', { ss: '99002', link: 'https://br.sismetro.com/printSS.php?os=99002&token=x' }],
     ['release', {}],
     ['cancel', {}],
+    ['settle', { outcome: 'cancelled' }],
   ])(
     '%s %j is taken of an order in attention and answered with the order',
     async (name, fields) => {
@@ -389,7 +462,7 @@ describe('a decision', () => {
     const id = await anOrderInService();
     const answer = await decide(id, { decision, ...because, ...fields });
     expect(answer.status).toBe(409);
-    expect(answer.body['detail']).toMatch(/ só cabe quando | não cabe: /);
+    expect(answer.body['detail']).toMatch(/ só é possível quando | não é possível: /);
   });
 
   test('about a settled order is 409; about an unknown one 404', async () => {
@@ -416,6 +489,7 @@ describe('a decision', () => {
       { decision: 'amend-equipment', ...because, equipment: { id: '1', description: 'x' } },
       '/equipment',
     ],
+    ['to settle without an outcome', { decision: 'settle', ...because }, '/outcome'],
     ['to link without an SS', { decision: 'link-ss', ...because }, '/ss'],
     ['to link the SS 0', { decision: 'link-ss', ...because, ss: 0 }, '/ss'],
     [
@@ -448,7 +522,7 @@ describe('a decision', () => {
     world.scripts.set(id, {
       openServiceRequest: async () => {
         opened += 1;
-        return refusing();
+        return refused();
       },
     });
     const key = { 'idempotency-key': 'one-retry' };
@@ -474,6 +548,58 @@ describe('a decision', () => {
     expect(again.status).toBe(200);
     expect(again.body).toMatchObject({ id });
     expect((await decide(id, { decision: 'cancel', ...because })).status).toBe(409);
+  });
+
+  test('to link an SS that has ended needs the word for it, and the refusal is in the timeline', async () => {
+    const id = await anOrderInAttention();
+    const request = { ss: '99', state: 'completed', status: 'ENCERRADA' } as const;
+    world.scripts.set(id, { previewLink: async () => ({ request, ended: 'completed' }) });
+    const link = { decision: 'link-ss', ...because, ss: '99' };
+    const refused = await decide(id, link);
+    expect(refused.status).toBe(409);
+    expect(refused.body['detail']).toMatch(/já está concluída/);
+    const { body } = await world.ana('GET', `/orders/acme/${id}/timeline`);
+    const told = (body['items'] as { kind: string; text: string }[]).at(-1);
+    expect(told).toMatchObject({
+      kind: 'decision',
+      text: expect.stringMatching(/^Decisão não aplicada: vincular a SS 99\. A SS 99 já está/),
+    });
+    const linked = await decide(id, { ...link, acceptEnded: true });
+    expect(linked).toMatchObject({ status: 200, body: { ss: '99' } });
+  });
+
+  test('to try again, if an SS may exist, needs the word that none does', async () => {
+    const id = crypto.randomUUID();
+    world.scripts.set(id, {
+      openServiceRequest: async () => {
+        throw failure(FailureType.Uncertain, 'no answer', { retryAfterMs: 100 });
+      },
+      findServiceRequests: async () => {
+        throw failure(FailureType.Unsupported, 'no look-up');
+      },
+      findInList: async () => {
+        throw failure(FailureType.Unsupported, 'no list');
+      },
+    });
+    await world.open({ id });
+    const asking = await world.orderWhen(`/orders/acme/${id}`, (one) => one['attention'] !== null);
+    expect(asking).toMatchObject({
+      needsConfirmedAbsence: true,
+      attention: { code: 'maybe-opened' },
+    });
+    world.scripts.delete(id);
+    const refused = await decide(id, { decision: 'retry', ...because });
+    expect(refused.status).toBe(409);
+    expect(refused.body['detail']).toMatch(/confirme que ela não existe/);
+    await eventually('bulk leaves it out, and says so', async () => {
+      const { body } = await world.ana('POST', '/bulk-decisions/preview', {
+        ...{ decision: 'retry', orders: [{ tenant: 'acme', id }] },
+      });
+      return body['fits'] === 0 && body['needConfirmedAbsence'] === 1;
+    });
+    const retry = { decision: 'retry', confirmedAbsent: true, ...because };
+    expect((await decide(id, retry)).status).toBe(200);
+    await world.orderWhen(`/orders/acme/${id}`, inService);
   });
 
   test('with a key that is none is 422', async () => {

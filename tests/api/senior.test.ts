@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { parkedWorkflowId } from '../../platform/temporal/parked.js';
+import { eventually } from '../support/eventually.js';
 import { call, post, SENIOR, SISMETRO, startTestApi, type TestApi } from './support/api.js';
 import { anEvent, aPayload } from './support/bodies.js';
+import { stubOrder } from './support/stub-orders.js';
 import { startTemporal, type Temporal } from './support/temporal.js';
 
 let temporal: Temporal;
@@ -218,6 +220,22 @@ describe('the guard', () => {
     const answer = await ask(event.payload.id, operation);
     expect(answer.status).toBe(409);
     expect(answer.body).toMatchObject({ allowed: false, detail: expect.stringMatching(sentence) });
+  });
+
+  test('refuses while any closing of the order waits', async () => {
+    const event = anEvent();
+    await open(event);
+    const { id } = event.payload;
+    await handleOf(id).terminate();
+    const later = await stubOrder(temporal.client, { id, closing: 2 });
+    expect(await ask(id, 'DELETE_ORDER')).toMatchObject({ status: 409 });
+    const latest = await stubOrder(temporal.client, { id, closing: 7 });
+    await later.handle.terminate();
+    await eventually('the latest closing is listed', async () => {
+      return (await ask(id, 'DELETE_ORDER')).status === 409;
+    });
+    await latest.handle.terminate();
+    expect(await ask(id, 'DELETE_ORDER')).toMatchObject({ status: 200 });
   });
 
   test('allows it once the order does not wait any more, and where it is unknown', async () => {

@@ -28,9 +28,12 @@ const opened = (body: unknown) => api.sismetro('/serviceOrder/opened', body);
 const cancelled = (body: unknown) => api.sismetro('/serviceOrder/cancelled', body);
 
 /** An order of acme that stands in a phase. */
-async function anOrderIn(phase: PhaseName, ss = '1') {
-  const id = randomUUID();
-  const workflowId = orderWorkflowId({ tenant: 'acme', id });
+async function anOrderIn(
+  phase: PhaseName,
+  ss = '1',
+  { id = randomUUID() as string, closing = 1 } = {},
+) {
+  const workflowId = orderWorkflowId({ tenant: 'acme', id, closing });
   const handle = await temporal.client.workflow.start(SERVICE_ORDER, {
     taskQueue: 'nobody',
     workflowId,
@@ -43,6 +46,11 @@ async function anOrderIn(phase: PhaseName, ss = '1') {
   if (phase === 'released' || phase === 'cancelled') await handle.terminate();
   return { id, workflowId };
 }
+
+const isListed = (ss: string) =>
+  until('the order is listed', async () => {
+    return (await temporal.client.workflow.count(`SsNumber = '${ss}'`)).count === 1;
+  });
 
 describe('a callback', () => {
   test('reaches its order by our reference', async () => {
@@ -67,12 +75,47 @@ describe('a callback', () => {
   test('reaches its order by the number of the SS', async () => {
     const ss = String(randomInt(1e9));
     const { workflowId } = await anOrderIn('in-service', ss);
-    const query = `SsNumber = '${ss}'`;
-    await until('the order is listed', async () => {
-      return (await temporal.client.workflow.count(query)).count === 1;
-    });
+    await isListed(ss);
     expect((await completed({ ss: Number(ss) })).status).toBe(202);
     expect(await signalsOf(temporal.client, workflowId)).toEqual(['serviceCompleted']);
+  });
+
+  test('reaches the closing that its reference names, and settles nothing of a later one', async () => {
+    const first = await anOrderIn('released', String(randomInt(1e9)));
+    const second = await anOrderIn('in-service', String(randomInt(1e9)), { ...first, closing: 2 });
+    const late = await completed({ externalReference: `acme/${first.id}` });
+    expect(late.body).toEqual({ result: 'already-settled', outcome: 'released' });
+    expect(await signalsOf(temporal.client, second.workflowId)).toEqual([]);
+    const own = await completed({ externalReference: `acme/${first.id}~2` });
+    expect(own).toMatchObject({ status: 202, body: { result: 'accepted' } });
+    expect(await signalsOf(temporal.client, second.workflowId)).toEqual(['serviceCompleted']);
+  });
+
+  test.each(['', '  ', 'visita de rotina', 'OS/4711', 'acme/'])(
+    'with the text %j for a reference reaches its order by the SS',
+    async (externalReference) => {
+      const ss = String(randomInt(1e9));
+      const { workflowId } = await anOrderIn('in-service', ss);
+      await isListed(ss);
+      expect(await completed({ ss, externalReference })).toMatchObject({ status: 202 });
+      expect(await signalsOf(temporal.client, workflowId)).toEqual(['serviceCompleted']);
+    },
+  );
+
+  test("with one order's reference and another's SS is parked, and reaches neither", async () => {
+    const [mine, theirs] = [String(randomInt(1e9)), String(randomInt(1e9))];
+    const order = await anOrderIn('opening', mine);
+    const other = await anOrderIn('in-service', theirs);
+    await isListed(theirs);
+    const answer = await completed(aCallback(order.id, { ss: Number(theirs) }));
+    expect(answer.status).toBe(422);
+    expect(answer.body['errors']).toEqual([
+      { path: '/ss', message: expect.stringContaining('another order'), words: expect.any(String) },
+    ]);
+    expect(answer.body['parked']).toEqual(expect.any(String));
+    for (const { workflowId } of [order, other]) {
+      expect(await signalsOf(temporal.client, workflowId)).toEqual([]);
+    }
   });
 
   test('is held where its order is not known yet', async () => {

@@ -176,12 +176,13 @@ describe('while the spool is being emptied', () => {
       hold: async () => {},
     };
     const metrics = createApiMetrics(createMetricsRegistry(), spool, () => 100);
-    const intake = createIntake({ orders, logger });
+    const tenants = () => ['acme', 'beta'];
+    const intake = createIntake({ orders, logger, tenants });
     const park = async () => 'parked';
     return {
       tenant: tenant!,
       reached,
-      deliveries: createDeliveries({ intake, spool, park, metrics, logger }),
+      deliveries: createDeliveries({ intake, spool, park, metrics, logger, tenants }),
     };
   }
   const body = (json: Record<string, unknown>) => ({ json, text: JSON.stringify(json) });

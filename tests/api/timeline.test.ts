@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ApplicationFailure } from '@temporalio/common';
+import { failure } from '../../activities/failures.js';
 import { FailureType } from '../../domain/failures.js';
 import { serviceCompleted } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { nextSs, startWorld, type World } from './support/operators.js';
+import { nextSs, opened, refusing, startWorld, type World } from './support/operators.js';
 
 let world: World;
 
@@ -30,20 +30,21 @@ async function timelineOf(id: string): Promise<Item[]> {
 const withoutTimes = (items: readonly Item[]) => items.map(({ at: _, ...item }) => item);
 const phaseIs = (wanted: string) => (order: Record<string, unknown>) => order['phase'] === wanted;
 
-function failing(type: FailureType, message: string): never {
-  throw ApplicationFailure.create({ type, message, nonRetryable: type === FailureType.Rejected });
-}
+const situationRead = (situation: string) => [
+  {
+    kind: 'step-started',
+    text: 'Consulta da situação do pedido no Senior X iniciada.',
+    attempt: 1,
+  },
+  { kind: 'step-done', text: `Situação do pedido no Senior X: ${situation}.`, attempt: 1 },
+];
 
 describe('the timeline of an order', () => {
   test('tells its life from the closing to the release', async () => {
     const id = crypto.randomUUID();
     const ss = nextSs();
     world.scripts.set(id, {
-      openServiceRequest: async () => ({
-        ss,
-        link: 'https://br.sismetro.com/x?token=secret',
-        noted: 'no',
-      }),
+      openServiceRequest: async () => opened(ss),
     });
     await world.open({ id });
     await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
@@ -85,18 +86,31 @@ describe('the timeline of an order', () => {
         text: `A Sismetro informou a conclusão do serviço (SS ${ss}), em 24/11/2026 às 10:05. Técnico: João. Conclusão: Filtro trocado`,
       },
       {
-        kind: 'step-done',
-        text: 'Conclusão conferida na Sismetro.',
+        kind: 'step-started',
+        text: 'Conferência do fim do serviço na Sismetro, e encerramento no Senior X.',
         step: 'confirming',
         attempt: 1,
       },
+      {
+        kind: 'step-done',
+        text: 'Fim do serviço conferido na Sismetro.',
+        step: 'confirming',
+        attempt: 1,
+      },
+      ...situationRead('Aguardando integração'),
       {
         kind: 'step-started',
         text: 'Liberação do pedido no Senior X iniciada.',
         step: 'releasing',
         attempt: 1,
       },
-      { kind: 'step-done', text: 'Pedido liberado no Senior X.', step: 'releasing', attempt: 1 },
+      {
+        kind: 'step-done',
+        text: 'O Senior X aceitou a liberação do pedido.',
+        step: 'releasing',
+        attempt: 1,
+      },
+      ...situationRead('Liberado'),
       { kind: 'settled', text: 'Pedido liberado: o faturamento está permitido.' },
     ]);
     const times = items.map(({ at }) => at);
@@ -107,8 +121,7 @@ describe('the timeline of an order', () => {
   test('tells a refusal, the call for a person, and the decision with who and why', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
-      openServiceRequest: async () =>
-        failing(FailureType.Rejected, 'Sismetro answered 422: sem equipamento, token=abc123'),
+      openServiceRequest: refusing('sem equipamento, token=abc123'),
     });
     await world.open({ id });
     await world.orderWhen(`/orders/acme/${id}`, ({ attention }) => attention !== null);
@@ -125,13 +138,15 @@ describe('the timeline of an order', () => {
     expect(items.slice(2, 7)).toEqual([
       {
         kind: 'step-failed',
-        text: 'A abertura da SS na Sismetro falhou: Sismetro answered 422: sem equipamento, token=***',
+        text: 'A abertura da SS na Sismetro falhou: foi recusada (HTTP 422).',
+        words: 'sem equipamento, token=***',
         step: 'opening',
         attempt: 1,
       },
       {
         kind: 'attention',
-        text: expect.stringMatching(/^A Sismetro recusou a abertura da SS: /),
+        text: 'A Sismetro recusou a abertura da SS.',
+        words: 'sem equipamento, token=***',
         step: 'opening',
       },
       {
@@ -149,8 +164,10 @@ describe('the timeline of an order', () => {
     const id = crypto.randomUUID();
     const ss = nextSs();
     world.scripts.set(id, {
-      openServiceRequest: async () => failing(FailureType.AnswerLost, 'Sismetro answered 504'),
-      findServiceRequest: async () => ({ ss }),
+      openServiceRequest: async () => {
+        throw failure(FailureType.Uncertain, 'no answer', { status: 504, retryAfterMs: 1_000 });
+      },
+      findServiceRequests: async () => [{ ss, state: 'open' }],
     });
     await world.open({ id });
     await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
@@ -158,24 +175,29 @@ describe('the timeline of an order', () => {
     const items = await timelineOf(id);
     const [, , failed, wait, , found] = items;
     expect(failed).toMatchObject({ kind: 'step-failed', step: 'opening' });
-    expect(wait).toMatchObject({ kind: 'waiting', text: 'Espera antes de tentar de novo.' });
+    expect(wait).toMatchObject({ kind: 'waiting', text: 'Espera que a chamada anterior termine.' });
     expect(Date.parse(String(wait?.['until']))).toBeGreaterThan(Date.parse(String(wait?.at)));
-    expect(found).toMatchObject({ text: `A SS ${ss} já estava aberta na Sismetro.` });
+    expect(found).toMatchObject({ text: `A SS ${ss} deste pedido já estava aberta na Sismetro.` });
   });
 
   test('tells what is being tried now: what failed last, and when it goes on', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
-      saveObservation: async () => failing(FailureType.Unavailable, 'Senior X answered 503'),
+      // a look is repeated by Temporal itself
+      findServiceRequests: async () => {
+        throw failure(FailureType.Unavailable, 'sismetro.findServiceRequests: again', {
+          status: 503,
+        });
+      },
     });
-    await world.open({ id });
+    await world.open({ id, issueDate: '2026-01-02' });
     const failed = await eventually('a second attempt has failed', async () => {
       const last = (await timelineOf(id)).at(-1);
       return last?.kind === 'step-failed' && last['attempt'] === 2 && last['until'] && last;
     });
     expect(failed).toMatchObject({
-      text: 'A gravação da observação no Senior X falhou: Senior X answered 503',
-      step: 'recording',
+      text: 'A procura da SS na Sismetro falhou: não houve resposta útil, e nada foi feito (HTTP 503).',
+      step: 'opening',
     });
     expect(Date.parse(String((failed as Item)['until']))).toBeGreaterThan(
       Date.parse((failed as Item).at),
@@ -197,7 +219,10 @@ describe('the timeline of an order', () => {
       reason: 'cliente ausente',
     });
     expect(items).toContainEqual(
-      expect.objectContaining({ text: 'Pedido cancelado no Senior X.', step: 'cancelling' }),
+      expect.objectContaining({
+        text: 'O Senior X aceitou o cancelamento do pedido.',
+        step: 'cancelling',
+      }),
     );
   });
 

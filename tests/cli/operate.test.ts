@@ -60,7 +60,7 @@ describe('orders', () => {
       order.number,
       ...['acme', '1', '', 'Abrindo a SS', 'R$ 1.350,50'],
       expect.stringMatching(/^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d$/),
-      expect.stringContaining('Patrimônio unknown não encontrado'),
+      'A Sismetro recusou a abertura da SS.',
     ]);
   });
 
@@ -83,8 +83,9 @@ describe('orders', () => {
     expect(byNumber.code).toBe(0);
     expect(byNumber.lines).toContain('Fase:               Abrindo a SS');
     expect(byNumber.lines).toContain(
-      'Decisões que cabem: retry, amend-equipment, link-ss, release, cancel',
+      'Decisões que cabem: retry, amend-equipment, link-ss, release, cancel, settle',
     );
+    expect(byNumber.stdout).toMatch(/Nas palavras deles: .*Patrimônio unknown não encontrado/);
     const byName = await world.ponte('orders', 'show', order.name, '--json');
     expect(byName.json()).toMatchObject({ id: order.id, phase: 'opening', ss: null });
     const nobody = await world.ponte('orders', 'show', '99999999');
@@ -122,6 +123,18 @@ describe('orders', () => {
       ...['orders', 'decide', order.name, 'link-ss', '--ss', '5', '--reason', 'x'],
     );
     expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('já tem uma SS')]);
+    const preview = await world.ponte('orders', 'link-preview', order.name, '5');
+    expect([preview.code, preview.lines]).toEqual([
+      0,
+      ['Não pode:           A SS 5 não existe na Sismetro.'],
+    ]);
+    const settled = await world.ponte(
+      ...['orders', 'decide', order.name, 'settle', '--outcome', 'cancelled', '--reason', 'x'],
+    );
+    expect([settled.code, settled.lines]).toEqual([
+      0,
+      expect.arrayContaining(['Fase:               Cancelado']),
+    ]);
 
     const { lines } = await world.ponte('orders', 'timeline', order.name);
     expect(lines[0]).toMatch(/^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d {2}\S/);

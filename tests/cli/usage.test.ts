@@ -47,6 +47,15 @@ describe('a command line', () => {
       ['orders', 'decide', 'acme/1', 'retry', '--reason', 'x', '--equipment-id', '1'],
       /amend-equip/,
     ],
+    [['orders', 'decide', 'acme/1', 'settle', '--reason', 'x'], /--outcome vai com settle/],
+    [
+      ['orders', 'decide', 'acme/1', 'release', '--reason', 'x', '--confirmed-absent'],
+      /--confirmed-absent vai com retry/,
+    ],
+    [
+      ['orders', 'decide', 'acme/1', 'retry', '--reason', 'x', '--accept-ended'],
+      /--accept-ended vai com link-ss/,
+    ],
     [['sweep', 'run'], /falta a opção '--tenant <empresa>'/],
   ])('%j is a fault of usage: exit code 2, and why', async (args, why) => {
     const { code, stdout, stderr } = await ponte(...args);
@@ -115,7 +124,7 @@ describe('completion', () => {
         .split('\n');
     expect(complete('ponte', 'or')).toEqual(['orders']);
     expect(complete('ponte', 'orders', '')).toEqual(
-      expect.arrayContaining(['list', 'show', 'timeline', 'decide', '--json']),
+      expect.arrayContaining(['list', 'show', 'timeline', 'link-preview', 'decide', '--json']),
     );
     expect(complete('ponte', 'orders', 'list', '--at')).toEqual(['--attention']);
     expect(complete('ponte', 'orders', 'list', '--phase', 'in')).toEqual(['in-service']);

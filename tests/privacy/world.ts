@@ -20,11 +20,15 @@ export async function startPrivacyWorld() {
   let lastSs = 1_287_000;
   const activities = {
     readSituation: async () => 'awaiting-integration',
-    openServiceRequest: async () => ({ ss: String((lastSs += 1)), noted: 'yes' }),
-    findServiceRequest: async () => null,
+    openServiceRequest: async () => ({
+      kind: 'opened',
+      ss: String((lastSs += 1)),
+      link: 'https://br.sismetro.com/x',
+      noted: 'yes',
+    }),
+    findServiceRequests: async () => [],
     saveObservation: async () => {},
-    releaseWithinTask: async () => ({ kind: 'confirmed', released: 'yes' }),
-    confirmCompletion: async () => ({ kind: 'confirmed' }),
+    confirmAndSettle: async () => ({ kind: 'shown', settled: 'yes' }),
     releaseOrder: async () => {},
     cancelOrder: async () => {},
   };

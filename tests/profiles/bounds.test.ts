@@ -196,7 +196,11 @@ describe('in a client', () => {
 
   test('a body that cannot be read in time is invalid', async () => {
     const profile = profileOf("inbound: { completed: '($f := function($n) { $f($n) }; $f(1))' }");
-    const reading = await readCallback({ ss: 5 }, 'completed', { tenant: 'acme', profile });
+    const reading = await readCallback({ ss: 5 }, 'completed', {
+      tenant: 'acme',
+      tenants: ['acme'],
+      profile,
+    });
     expect(reading).toEqual({
       kind: 'invalid',
       errors: [

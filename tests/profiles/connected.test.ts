@@ -333,7 +333,7 @@ describe('a Sismetro of other names', () => {
   test.each(['completed', 'cancelled'] as const)('calls back that an SS was %s', async (end) => {
     const solicitacao = { numero: 9, pdf: 'https://x.com/9', pedidoExterno: 'acme/o-1' };
     const body = { evento: { id: 'e-1', solicitacao, tecnico: 'José', laudo: '<b>feito</b>' } };
-    const context = { tenant: 'acme', profile: fieldProfile };
+    const context = { tenant: 'acme', tenants: ['acme'], profile: fieldProfile };
     expect(await readCallback(body, end, context)).toEqual({
       kind: 'callback',
       callback: {
@@ -341,6 +341,7 @@ describe('a Sismetro of other names', () => {
         event: end,
         ss: '9',
         orderId: 'o-1',
+        closing: 1,
         link: 'https://x.com/9',
         eventId: 'e-1',
         technician: 'José',

@@ -5,8 +5,6 @@ import {
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
-  createStraightActivities,
-  createStraightWay,
   type TenantDeps,
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
@@ -17,6 +15,7 @@ import { customerKeys } from './customer-keys.js';
 import { inTime } from './eventually.js';
 import { newNamespace } from './shared-temporal.js';
 import { workflowBundle } from './temporal.js';
+import { tenantDeps } from './vendors.js';
 
 /** A real server with visibility, for what the time-skipping one cannot do: a namespace of the one that all files share. */
 export interface LiveServer {
@@ -65,21 +64,17 @@ export async function withTenant<T>(
     holdCallbacksSeconds,
     customerKeys,
   });
-  const deps: TenantDeps = { ...vendors, confirmCompletion: true };
-  const straightWay = createStraightWay(deps, () => true);
+  const deps = tenantDeps(vendors);
   const workers = await Promise.all([
     Worker.create({
       connection,
       namespace,
       taskQueue,
       workflowBundle,
-      activities: {
-        ...createStraightActivities(() => straightWay),
-        ...createPonteActivities({
-          orders,
-          park: (delivery) => parkDelivery(createTemporal(client), taskQueue, delivery),
-        }),
-      },
+      activities: createPonteActivities({
+        orders,
+        park: (delivery) => parkDelivery(createTemporal(client), taskQueue, delivery),
+      }),
     }),
     Worker.create({
       connection,
@@ -91,7 +86,7 @@ export async function withTenant<T>(
       connection,
       namespace,
       taskQueue: vendorTaskQueue(taskQueue, id, 'sismetro'),
-      activities: createSismetroActivities(deps),
+      activities: createSismetroActivities(deps, orders),
     }),
   ]);
   return workers.reduce<() => Promise<T>>(

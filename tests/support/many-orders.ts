@@ -7,7 +7,7 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import { SWEEP, sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { customerKeys } from './customer-keys.js';
 import type { Fakes } from './temporal.js';
-import { vendorsInMemory } from './vendors.js';
+import { tenantDeps, vendorsInMemory } from './vendors.js';
 
 const TENANT = 'acme';
 export const COUNT = 60_000;
@@ -101,7 +101,7 @@ export function tenantOfMany(env: Client) {
     /** Ids of the workflows that were told something. */
     told: () => signals.map(({ workflowId }) => workflowId),
     activities: {
-      ...createSismetroActivities({ ...vendors, confirmCompletion: true }),
+      ...createSismetroActivities(tenantDeps(vendors), orders),
       ...createPonteActivities({ orders, park: async () => 'parked' }),
       openAwaiting: async (page: number) => ({
         totalPages: COUNT / PAGE,

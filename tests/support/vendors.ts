@@ -1,5 +1,6 @@
-import type { ServiceOrder } from '../../domain/order.js';
+import type { TenantDeps } from '../../activities/index.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
+import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { AwaitingOrder, ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
@@ -105,7 +106,23 @@ export function vendorsInMemory(pageSize = 100) {
   };
 }
 
+/** A tenant as its activities need it: both ends are confirmed, and no uncertain call is waited for long. */
+export const tenantDeps = (
+  vendors: Pick<TenantDeps, 'senior' | 'sismetro' | 'restoredAt'>,
+): TenantDeps => ({
+  ...vendors,
+  confirms: { completed: true, cancelled: true },
+  graceMs: 1_000,
+});
+
 export type VendorsInMemory = ReturnType<typeof vendorsInMemory>;
+
+/** The same, of a Sismetro that shows no references, neither by a look-up nor in its list. */
+export function withoutAnyLook<V extends Pick<VendorsInMemory, 'sismetro'>>(vendors: V): V {
+  const without = withoutLookUp(vendors);
+  const capabilities = { ...without.sismetro.capabilities, showsReference: false };
+  return { ...without, sismetro: { ...without.sismetro, capabilities } };
+}
 
 /** The same, of a Sismetro that cannot look for an SS by our reference. */
 export function withoutLookUp<V extends Pick<VendorsInMemory, 'sismetro'>>(vendors: V): V {

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { judgeCallback } from '../../vendors/sismetro/callback.js';
 
-const read = (body: unknown) => judgeCallback(body, 'completed', { tenant: 'acme' });
+const read = (body: unknown) =>
+  judgeCallback(body, 'completed', { tenant: 'acme', tenants: ['acme', 'outra'] });
 
 const refusal = (body: unknown) => {
   const reading = read(body);
@@ -31,6 +32,7 @@ describe('a callback', () => {
         event: 'completed',
         ss: '1287593',
         orderId: '3f0c/1',
+        closing: 1,
         eventId: 'e-1',
         occurredAt: '2026-11-24T10:00:00-03:00',
         technician: 'José',
@@ -44,8 +46,18 @@ describe('a callback', () => {
   test.each([
     [{ ss: '7' }, { ss: '7' }],
     [{ ss: 7, externalReference: null }, { ss: '7' }],
-    [{ externalReference: 'acme/o-1' }, { orderId: 'o-1' }],
-    [{ ss: null, externalReference: 'acme/o-1' }, { orderId: 'o-1' }],
+    [{ externalReference: 'acme/o-1' }, { orderId: 'o-1', closing: 1 }],
+    [
+      { ss: null, externalReference: ' acme/o-1 ' },
+      { orderId: 'o-1', closing: 1 },
+    ],
+    [{ externalReference: 'acme/o-1~2' }, { orderId: 'o-1', closing: 2 }],
+    [{ externalReference: 'acme/o-1~2~1' }, { orderId: 'o-1~2', closing: 1 }],
+    [{ ss: 7, externalReference: '' }, { ss: '7' }],
+    [{ ss: 7, externalReference: 'visita de rotina' }, { ss: '7' }],
+    [{ ss: 7, externalReference: 'OS/4711' }, { ss: '7' }],
+    [{ ss: 7, externalReference: 'acme/' }, { ss: '7' }],
+    [{ ss: 7, externalReference: 'acme' }, { ss: '7' }],
   ])('%j names its order', (body, named) => {
     expect(read(body)).toEqual({
       kind: 'callback',
@@ -84,6 +96,7 @@ describe('a callback', () => {
       ['/externalReference'],
     ],
     ['of no tenant', { externalReference: 'o-1' }, ['/externalReference']],
+    ['with a blank reference alone', { externalReference: ' ' }, ['']],
     ['without an order', { externalReference: 'acme/' }, ['/externalReference']],
     ['with a control character', { externalReference: 'acme/a\u0000' }, ['/externalReference']],
     ['a number for a reference', { externalReference: 5 }, ['/externalReference']],

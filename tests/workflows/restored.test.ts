@@ -1,13 +1,13 @@
 /** What an order does once Temporal's data were put back from a backup: what it has forgotten must not be done again. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mayBeForgotten } from '../../activities/restored.js';
+import { mayBeForgotten } from '../../activities/open-service-request.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { decide, status, type OrderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
 import { anOrder, openingOf } from '../support/order.js';
-import { vendorsInMemory, withoutLookUp, type VendorsInMemory } from '../support/vendors.js';
+import { vendorsInMemory, withoutAnyLook, type VendorsInMemory } from '../support/vendors.js';
 
 let live: LiveServer;
 beforeAll(async () => {
@@ -57,14 +57,17 @@ describe('after a restore', () => {
   });
 
   test('where Sismetro offers no look-up a person is asked, and their word counts', async () => {
-    const vendors = withoutLookUp(vendorsInMemory());
+    const vendors = withoutAnyLook(vendorsInMemory());
     await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
       const order = vendors.close(anOrder({ tenant }));
       await orders.open(order);
       const { attention } = await stands(order, 'asks', (now) => now.attention !== null);
       expect(attention!.problem).toContain('pode ter sido aberta');
       expect(calls()).toEqual([]);
-      const again = { decision: 'retry', reason: 'não há SS', by: 'ana', requestId: 'r1' } as const;
+      const again = {
+        ...{ decision: 'retry', confirmedAbsent: true },
+        ...{ reason: 'não há SS', by: 'ana', requestId: 'r1' },
+      } as const;
       await handleOf(order).executeUpdate(decide, { args: [again] });
       await inService(order);
       expect(calls()).toEqual(['open']);
@@ -103,25 +106,13 @@ describe('an SS may be forgotten', () => {
   const [before, after] = ['2026-11-20T11:00:00.000Z', '2026-11-20T13:00:00.000Z'];
 
   test.each([
-    ['nothing was ever restored', {}, { openedAt: before }, soonAfter, false],
-    ['the order came before', { restoredAt }, { openedAt: before }, longAfter, true],
-    ['it came soon after: perhaps again', { restoredAt }, { openedAt: after }, soonAfter, true],
-    ['it came later', { restoredAt }, { openedAt: after }, longAfter, false],
-    [
-      'it was looked for since',
-      { restoredAt },
-      { openedAt: before, lookedAt: after },
-      soonAfter,
-      false,
-    ],
-    [
-      'the look was before, too',
-      { restoredAt },
-      { openedAt: before, lookedAt: before },
-      soonAfter,
-      true,
-    ],
-  ])('where %s: %#', (_, tenant, order, now, forgotten) => {
-    expect(mayBeForgotten(tenant, order, now)).toBe(forgotten);
+    ['nothing was ever restored', {}, before, undefined, soonAfter, false],
+    ['the order came before', { restoredAt }, before, undefined, longAfter, true],
+    ['it came soon after: perhaps again', { restoredAt }, after, undefined, soonAfter, true],
+    ['it came later', { restoredAt }, after, undefined, longAfter, false],
+    ['it was looked for since', { restoredAt }, before, after, soonAfter, false],
+    ['the look was before, too', { restoredAt }, before, before, soonAfter, true],
+  ])('if %s: %#', (_, tenant, openedAt, absentAt, now, forgotten) => {
+    expect(mayBeForgotten(tenant, openedAt, absentAt, now)).toBe(forgotten);
   });
 });

@@ -83,7 +83,7 @@ describe('a sweep', () => {
       expect((await sweepOnce(tenant)).opened).toEqual([lost.id]);
       await eventually('noted', () => vendors.observationsOf(lost.id).length === 1);
       await eventually('listed', async () =>
-        (await tenant.orders.running(tenant.id, [lost.id])).has(lost.id),
+        (await tenant.orders.running(tenant.id, [lost])).has(lost.id),
       );
       expect((await sweepOnce(tenant)).opened).toEqual([]);
       expect(vendors.calls.filter((call) => call === 'open')).toHaveLength(2);

@@ -23,7 +23,8 @@ export function explainBody(
   }
   return readInbound(sample, inbound[event], (callback) => {
     const reference = parseReference(textIn(callback, 'externalReference'));
-    return judgeCallback(callback, event, { tenant: reference?.tenant ?? SAMPLE });
+    const tenant = reference?.tenant ?? SAMPLE;
+    return judgeCallback(callback, event, { tenant, tenants: [tenant] });
   });
 }
 

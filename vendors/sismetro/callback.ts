@@ -9,35 +9,38 @@ export type CallbackReading =
   | { readonly kind: 'callback'; readonly callback: ServiceCallback }
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
 
-/**
- * Reads the body of a callback by the tenant's profile. Takes any JSON, and never throws.
- * @param context our id of the tenant whose unit called
- */
+export interface CallbackContext {
+  /** Our id of the tenant whose unit called. */
+  readonly tenant: string;
+  /** The ids of all tenants: a reference of ours begins with one of them. */
+  readonly tenants: readonly string[];
+}
+
+/** Reads the body of a callback by the tenant's profile. Takes any JSON, and never throws. */
 export const readCallback = (
   body: unknown,
   event: CallbackEvent,
-  { tenant, profile }: { readonly tenant: string; readonly profile: SismetroProfile },
+  { profile, ...context }: CallbackContext & { readonly profile: SismetroProfile },
 ): Promise<CallbackReading> =>
-  readInbound(body, profile.inbound[event], (callback) =>
-    judgeCallback(callback, event, { tenant }),
-  );
+  readInbound(body, profile.inbound[event], (callback) => judgeCallback(callback, event, context));
 
 /**
- * Judges a body that is as docs/wire.md, sections 3 and 9, has it. It must name its order by `ss`, by our reference,
- * or by both. Takes any JSON, and never throws.
+ * Judges a body that is as docs/wire.md, sections 3 and 9, has it. It must name its order by our reference or by `ss`;
+ * a reference that is none of ours does not count. Takes any JSON, and never throws.
  */
 export function judgeCallback(
   body: unknown,
   event: CallbackEvent,
-  { tenant }: { readonly tenant: string },
+  context: CallbackContext,
 ): CallbackReading {
   if (!isRecord(body)) return invalid(faultAt('', 'must be a JSON object'));
   const parsed = CallbackSchema.safeParse(body);
   if (!parsed.success) return { kind: 'invalid', errors: fieldErrors(parsed.error) };
 
   const { ss, externalReference, ...news } = parsed.data;
-  const orderId = externalReference == null ? undefined : orderOf(externalReference, tenant);
-  if (orderId === undefined && externalReference != null) {
+  const reference = externalReference?.trim() ?? '';
+  const named = closingIn(reference, context);
+  if (named === 'anothers' || (named === undefined && ss == null && reference !== '')) {
     return invalid(
       faultAt(
         '/externalReference',
@@ -45,19 +48,25 @@ export function judgeCallback(
       ),
     );
   }
-  if (ss == null && orderId === undefined) {
+  if (named === undefined && ss == null) {
     return invalid(faultAt('', 'needs ss or externalReference'));
   }
+  const { tenant } = context;
   return {
     kind: 'callback',
-    callback: { tenant, event, ...defined({ ...news, ss: ss ?? undefined, orderId }) },
+    callback: { tenant, event, ...defined({ ...news, ss: ss ?? undefined }), ...named },
   };
 }
 
-function orderOf(reference: string, tenant: string): string | undefined {
-  const order = parseReference(reference);
-  const ours = order?.tenant === tenant && IdSchema.safeParse(order.id).success;
-  return ours ? order.id : undefined;
+/** The closing that a reference of ours names; undefined if the reference is blank, cut, or a text that people wrote. */
+function closingIn(reference: string, { tenant, tenants }: CallbackContext) {
+  const owner = reference.slice(0, Math.max(reference.indexOf('/'), 0));
+  if (!tenants.includes(owner)) return undefined;
+  if (owner !== tenant) return 'anothers';
+  const named = parseReference(reference);
+  return named !== undefined && IdSchema.safeParse(named.id).success
+    ? { orderId: named.id, closing: named.closing }
+    : undefined;
 }
 
 const invalid = (error: FieldError): CallbackReading => ({ kind: 'invalid', errors: [error] });

@@ -24,14 +24,14 @@ export interface BulkOrder {
 }
 
 export interface BulkDecisionInput extends BulkOrder {
-  /** Ids of the orders that are still to be decided about. */
+  /** Names of the closings that are still to be decided about: `<id>`, from the second closing on `<id>~<n>`. */
   readonly orders: readonly string[];
   /** What an earlier run has done, when it continued as new. */
   readonly soFar?: BulkProgress;
 }
 
 export interface BulkFailure {
-  /** Id of the order. */
+  /** Name of the closing. */
   readonly id: string;
   /** A Portuguese sentence. */
   readonly why: string;

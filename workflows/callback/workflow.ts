@@ -47,13 +47,14 @@ export async function callback({ held = [], ...input }: HeldCallbacksInput): Pro
       await continueAsNew<typeof callback>({ ...input, held: queue });
     }
     const delivery = await deliverCallback(first.callback);
-    if (delivery.kind === 'no-order') {
+    if (delivery.kind === 'no-order' || delivery.kind === 'unread') {
       if (ageOf(first) < input.holdSeconds * 1_000) {
         await pause(first);
         continue;
       }
-      await parkCallback(first);
+      await parkCallback(first, 'no-order');
     }
+    if (delivery.kind === 'ss-of-another') await parkCallback(first, delivery.kind);
     queue.shift();
   }
 }

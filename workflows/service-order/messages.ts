@@ -1,6 +1,12 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CallbackEvent } from '../../domain/callback.js';
-import type { Attention, AttentionCode, Outcome, Phase } from '../../domain/lifecycle.js';
+import type {
+  Attention,
+  AttentionCode,
+  Outcome,
+  Phase,
+  ServiceState,
+} from '../../domain/lifecycle.js';
 import type { Equipment, ServiceOrder } from '../../domain/order.js';
 
 /** Workflow type of one closing of a service order (wire, section 8). */
@@ -100,7 +106,7 @@ export interface LinkCandidate {
   readonly request: {
     readonly ss: string;
     readonly link?: string;
-    readonly state: string;
+    readonly state: ServiceState;
     readonly status: string;
     readonly openedAt?: string;
     /** Personal data. */

@@ -3,6 +3,7 @@
  * apply them; its steps act on what they find here.
  */
 import {
+  NEEDS_ABSENCE,
   outcomeOf,
   type Attention,
   type AttentionCode,
@@ -24,9 +25,10 @@ export interface Verdict {
 
 /**
  * Why Sismetro is looked at before an SS is opened: the order is old or came without a webhook; Sismetro answered 503;
- * an opening may have done its work; an SS was announced whose number is not proven.
+ * Temporal was restored, and may have forgotten an SS; an opening may have done its work; an SS was announced whose number
+ * is not proven.
  */
-export type LookReason = 'age' | 'unavailable' | 'uncertain' | 'announced';
+export type LookReason = 'age' | 'unavailable' | 'restored' | 'uncertain' | 'announced';
 
 /** The look that must come before the next opening. */
 export interface Look {
@@ -256,7 +258,10 @@ export const recordNumberMissing = (state: OrderState): OrderState => ({
 });
 
 /** Sismetro should be looked at before the next opening, for less than an uncertain one. */
-export function requireLook(state: OrderState, reason: 'age' | 'unavailable'): OrderState {
+export function requireLook(
+  state: OrderState,
+  reason: 'age' | 'unavailable' | 'restored',
+): OrderState {
   return state.look === undefined ? { ...state, look: { reason, empty: 0 } } : state;
 }
 
@@ -283,6 +288,7 @@ export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): nu
   switch (reason) {
     case 'age':
     case 'unavailable':
+    case 'restored':
       return [0][empty];
     case 'uncertain': // two empty answers, since the vendor's list may lag behind
       return [graceMs, Math.max(graceMs, GRACE_MS)][empty];
@@ -343,9 +349,6 @@ export function attentionOf({ attention, contradiction }: OrderState): Attention
 }
 
 // ── What the operator decides ──
-
-/** Questions that the operator answers by looking at Sismetro: opening again needs their word that there is no SS. */
-const NEEDS_ABSENCE: ReadonlySet<Attention['code']> = new Set(['maybe-opened', 'number-missing']);
 
 /** The decisions that an order allows at this moment; docs/decisions.md has the whole table. */
 export function allowedDecisions(state: OrderState, now: string): DecisionName[] {

@@ -13,6 +13,7 @@ export interface SweepInput {
 /** An order that waits for its SS to end. */
 export interface WaitingOrder {
   readonly id: string;
+  /** Which closing of the order, from 1. */
   readonly closing: number;
   readonly ss: string;
 }

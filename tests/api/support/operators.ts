@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createLiveSettings } from '../../../api/admin/live-settings.js';
 import { startApi } from '../../../api/start.js';
-import { createBulkActivities } from '../../../activities/index.js';
-import { orderWorkflowId, vendorTaskQueue } from '../../../domain/ids.js';
+import { failure } from '../../../activities/failures.js';
+import { createBulkActivities, type Opening } from '../../../activities/index.js';
+import { FailureType } from '../../../domain/failures.js';
+import { vendorTaskQueue } from '../../../domain/ids.js';
+import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings.js';
 import { decideOn } from '../../../platform/temporal/decide.js';
@@ -95,23 +98,53 @@ export const nextSs = () => String((lastSs += 1));
 /** Vendors that do as they are told: by order id, what each call does instead of going well. */
 export type Scripts = Map<string, Partial<Fakes>>;
 
+/** The answer of an opening that went well. */
+export const opened = (
+  ss: string,
+  link = `https://br.sismetro.com/printSS.php?os=${ss}&token=secret`,
+): Opening => ({ kind: 'opened', ss, link, noted: 'no' });
+
+const openRequest = (ss: string) => ({
+  ss,
+  state: 'open' as const,
+  status: 'ABERTA',
+  customer: 'Padaria Modelo',
+  equipment: 'Chiller 2',
+});
+
+/** Sismetro says no, in these words. */
+export const refusing = (words: string) => async (): Promise<never> => {
+  const message = 'sismetro.openServiceRequest: refused (HTTP 422)';
+  throw failure(FailureType.Refused, message, { words, status: 422 });
+};
+
 function fakesOf(scripts: Scripts): Fakes {
+  const situations = new Map<string, ErpSituation>();
   return {
-    readSituation: async () => 'awaiting-integration',
-    openServiceRequest: async (order, openedAt) => {
-      const script = scripts.get(order.id)?.openServiceRequest;
-      if (script) return script(order, openedAt);
-      const ss = nextSs();
-      return { ss, link: `https://br.sismetro.com/printSS.php?os=${ss}&token=secret`, noted: 'no' };
+    readSituation: async ({ id }) => situations.get(id) ?? 'awaiting-integration',
+    openServiceRequest: async (opening) => {
+      const script = scripts.get(opening.key.id)?.openServiceRequest;
+      return script ? script(opening) : opened(nextSs());
     },
-    findServiceRequest: async (order) =>
-      (await scripts.get(order.id)?.findServiceRequest?.(order)) ?? null,
-    saveObservation: async (order, request) =>
-      scripts.get(order.id)?.saveObservation?.(order, request),
-    releaseWithinTask: async () => ({ kind: 'confirmed', released: 'no' }),
-    confirmCompletion: async () => ({ kind: 'confirmed' }),
-    releaseOrder: async (order) => scripts.get(order.id)?.releaseOrder?.(order),
-    cancelOrder: async (order) => scripts.get(order.id)?.cancelOrder?.(order),
+    findServiceRequests: async (key) =>
+      (await scripts.get(key.id)?.findServiceRequests?.(key)) ?? [],
+    findInList: async (...input) =>
+      (await scripts.get(input[0].id)?.findInList?.(...input)) ?? { found: [], isLast: true },
+    readOwnedRequest: async (key, ss) =>
+      (await scripts.get(key.id)?.readOwnedRequest?.(key, ss)) ?? { kind: 'not-found' },
+    previewLink: async (key, ss) =>
+      (await scripts.get(key.id)?.previewLink?.(key, ss)) ?? { request: openRequest(ss) },
+    saveObservation: async (key, ...rest) => scripts.get(key.id)?.saveObservation?.(key, ...rest),
+    confirmAndSettle: async () => ({ kind: 'shown', settled: 'no' }),
+    confirmEnd: async () => ({ kind: 'shown' }),
+    releaseOrder: async (key) => {
+      await scripts.get(key.id)?.releaseOrder?.(key);
+      situations.set(key.id, 'released');
+    },
+    cancelOrder: async (key) => {
+      await scripts.get(key.id)?.cancelOrder?.(key);
+      situations.set(key.id, 'cancelled');
+    },
   };
 }
 
@@ -157,8 +190,8 @@ export async function startWorld() {
     address: temporal.address,
     client: temporal.client,
     scripts,
-    handleOf: (id: string, tenant = 'acme') =>
-      temporal.client.workflow.getHandle(orderWorkflowId({ tenant, id })),
+    handleOf: (name: string, tenant = 'acme') =>
+      temporal.client.workflow.getHandle(`order/${tenant}/${name}`),
     async close() {
       await api.close();
       workers.forEach((worker) => worker.shutdown());

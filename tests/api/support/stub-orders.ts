@@ -9,6 +9,7 @@ import * as attribute from '../../../workflows/service-order/search-attributes.j
 export interface StubOrder {
   readonly tenant: string;
   readonly id: string;
+  readonly closing?: number;
   readonly number: string;
   readonly branch: string;
   readonly phase: Phase;
@@ -27,10 +28,10 @@ export async function stubOrder(client: Client, change: Partial<StubOrder> = {})
     ...{ value: 100, openedAt: new Date().toISOString() },
     ...change,
   };
-  const { tenant, id, number, branch, phase, value, ss, openedAt, attention } = order;
+  const { tenant, id, closing, number, branch, phase, value, ss, openedAt, attention } = order;
   const handle = await client.workflow.start(SERVICE_ORDER, {
     taskQueue: 'nobody',
-    workflowId: orderWorkflowId({ tenant, id }),
+    workflowId: orderWorkflowId({ tenant, id, closing }),
     args: [],
     memo: { openedAt, ...(attention && { attention }) },
     typedSearchAttributes: new TypedSearchAttributes([

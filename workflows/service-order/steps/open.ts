@@ -67,11 +67,11 @@ async function open(run: OrderRun): Promise<Progress> {
     );
     return 'again';
   } catch (error) {
-    const { type, retryAfterMs = GRACE_MS, lookFirst } = classifyFailure(error);
+    const { type, retryAfterMs = GRACE_MS, lookFirst, restored } = classifyFailure(error);
     if (type === FailureType.Uncertain) {
       run.change((before) => recordUncertainOpening(before, retryAfterMs));
-    } else if (lookFirst) {
-      run.change((before) => requireLook(before, 'unavailable'));
+    } else if (lookFirst || restored) {
+      run.change((before) => requireLook(before, restored ? 'restored' : 'unavailable'));
     }
     throw error;
   }
@@ -150,6 +150,7 @@ function withoutLook(run: OrderRun, { reason }: Look): Progress {
     case 'unavailable': // nothing was sent, as far as anyone knows
       run.change(recordEmptyLook);
       return 'again';
+    case 'restored':
     case 'uncertain':
       return MAYBE_OPENED;
     case 'announced':

@@ -1,0 +1,35 @@
+import Checkbox from '@mui/material/Checkbox';
+import FormControl from '@mui/material/FormControl';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import FormHelperText from '@mui/material/FormHelperText';
+import { useId } from 'react';
+import { useWords, type WordKey } from '../i18n/use-words.js';
+
+interface TickProps {
+  readonly label: string;
+  readonly isTicked: boolean;
+  readonly fault: WordKey | undefined;
+  readonly onChange: (isTicked: boolean) => void;
+}
+
+/** Something that the operator must affirm. */
+export function Tick({ label, isTicked, fault, onChange }: TickProps) {
+  const say = useWords();
+  const id = useId();
+  const isMissing = fault !== undefined;
+  return (
+    <FormControl error={isMissing}>
+      <FormControlLabel
+        label={label}
+        control={
+          <Checkbox
+            checked={isTicked}
+            onChange={(_, ticked) => onChange(ticked)}
+            slotProps={{ input: isMissing ? { 'aria-describedby': id } : {} }}
+          />
+        }
+      />
+      {isMissing && <FormHelperText id={id}>{say(fault)}</FormHelperText>}
+    </FormControl>
+  );
+}

@@ -6,6 +6,7 @@ import {
   type Options,
   type RateLimitInfo,
 } from 'express-rate-limit';
+import type { Logger } from '../platform/logging.js';
 import type { Settings } from '../platform/settings-types.js';
 import { callerOf } from './context.js';
 import { MOST_HEADERS } from './http-server.js';
@@ -28,11 +29,17 @@ export function limitPerKey(settings: () => Settings): RequestHandler {
   });
 }
 
-/** The most requests that one address may make in a minute, before anybody asks who it is (`limits.perAddressPerMinute`). */
-export function limitPerAddress(settings: () => Settings): RequestHandler {
+/** The most requests that one address may make in a minute, before anybody asks who it is (`limits.perAddressPerMinute`). Logs the first that is refused. */
+export function limitPerAddress(settings: () => Settings, logger: Logger): RequestHandler {
   return perMinute({
     limit: () => settings().limits.perAddressPerMinute,
     keyGenerator: byAddress,
+    handler: (request, _response, next) => {
+      const { used, limit, resetTime } = limitOf(request);
+      const isFirst = used === limit + 1; // one line for all that an address sends in a minute
+      if (isFirst) logger.warn({ requestId: request.id }, 'an address asks too often');
+      next(tooMany(resetTime));
+    },
   });
 }
 
@@ -65,12 +72,13 @@ function perMinute(options: Partial<Options>): RequestHandler {
     legacyHeaders: false,
     validate: false, // it would write its advice to the console
     handler: (request, _response, next) => {
-      const { resetTime } = (request as AugmentedRequest)['rateLimit'] as RateLimitInfo;
-      next(tooMany(resetTime));
+      next(tooMany(limitOf(request).resetTime));
     },
     ...options,
   });
 }
+
+const limitOf = (request: Request) => (request as AugmentedRequest)['rateLimit'] as RateLimitInfo;
 
 function tooMany(resetTime = new Date()) {
   const seconds = Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1_000));

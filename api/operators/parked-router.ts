@@ -119,7 +119,7 @@ export function createParkedRouter({
     const body = await parked.readBody();
     const tenant = settings().tenants.find(({ id }) => id === about.tenant);
     const reading = await readingOf(tenant, about.route, body);
-    return { ...about, body: masked ? maskBody(body) : body, masked, reading };
+    return { ...about, body: masked ? await maskBody(body) : body, masked, reading };
   }
 
   function tenantOf(id: string): TenantSettings {

@@ -34,6 +34,10 @@ export async function readingOf(
     case 'order':
       return { ...nothing, kind: 'order', reads: await maskBody(JSON.stringify(reading.order)) };
     case 'callback':
-      return { ...nothing, kind: 'callback', reads: await maskBody(JSON.stringify(reading.callback)) };
+      return {
+        ...nothing,
+        kind: 'callback',
+        reads: await maskBody(JSON.stringify(reading.callback)),
+      };
   }
 }

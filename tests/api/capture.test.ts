@@ -163,8 +163,7 @@ describe('inbound bodies', () => {
 });
 
 describe('a masked body', () => {
-  const mask = async (body: unknown) =>
-    JSON.parse(await maskBody(JSON.stringify(body))) as unknown;
+  const mask = async (body: unknown) => JSON.parse(await maskBody(JSON.stringify(body))) as unknown;
 
   test('holds no personal data, wherever it stands', async () => {
     const planted = {

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isWithin } from '../platform/address-blocks.js';
 import { createKeyring } from '../platform/encryption/keyring.js';
 import { createTextSeal } from '../platform/encryption/text-seal.js';
 import { warnUnencrypted } from '../platform/encryption/warning.js';
@@ -45,7 +46,11 @@ export async function startApi(
   const spool = createSpool({ dataDir, limit, seal });
   await claim(spool, dataDir, logger);
   const services = createServices(settings, { spool, seal, logger }, options);
-  const server = createHttpServer(services.app, limits.connections);
+  const server = createHttpServer(services.app, {
+    connections: limits.connections,
+    perAddress: () => settings.current().limits.connectionsPerAddress,
+    isProxy: (address) => isWithin(settings.current().api.trustProxy, address),
+  });
   const letGo = async () => {
     await services.close();
     spool.close();

@@ -18,6 +18,9 @@ const FAILURES_PER_MINUTE = 1_000;
 /** The same for signing in to the console, which people do by hand. */
 const SIGN_INS_PER_MINUTE = 20;
 
+/** An office that has one address signs in within a minute in the morning. */
+const SIGN_IN_ATTEMPTS_PER_MINUTE = 100;
+
 /** The most requests that one key may make in a minute (`limits.perKeyPerMinute`). */
 export function limitPerKey(settings: () => Settings): RequestHandler {
   return perMinute({
@@ -60,6 +63,32 @@ export function limitFailedAuthentications(): RequestHandler {
 /** Counts failed sign-ins by address; a right token is taken all the same. */
 export function limitFailedSignIns(): RequestHandler {
   return perMinute({ limit: SIGN_INS_PER_MINUTE, keyGenerator: byAddress });
+}
+
+/** Counts sign-ins that are begun at the identity provider, by address: each may have us ask it for its addresses. */
+export function limitSignInAttempts(refuse: RequestHandler): RequestHandler {
+  return perMinute({
+    limit: SIGN_IN_ATTEMPTS_PER_MINUTE,
+    keyGenerator: byAddress,
+    handler: (request, response, next) => void refuse(request, response, next),
+  });
+}
+
+/**
+ * Counts sign-ins that come back from the identity provider, by address, except those that succeed: with each we show the
+ * provider our secret. Those under way count, so that it makes no difference how many come at once.
+ */
+export function limitUnfinishedSignIns(
+  refuse: RequestHandler,
+  isSignedIn: (response: Response) => boolean,
+): RequestHandler {
+  return perMinute({
+    limit: SIGN_INS_PER_MINUTE,
+    keyGenerator: byAddress,
+    skipSuccessfulRequests: true,
+    requestWasSuccessful: (_request, response) => isSignedIn(response),
+    handler: (request, response, next) => void refuse(request, response, next),
+  });
 }
 
 /** A block of IPv6 that one customer of a provider has counts as one address. */

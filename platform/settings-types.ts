@@ -184,6 +184,11 @@ export interface Settings {
     readonly holdCallbacksSeconds: number;
     /** Deliveries the spool may hold while Temporal is away. */
     readonly spoolEntries: number;
+    /** How large their bodies may be on the disk, in MiB: of all tenants, and of each. */
+    readonly spoolMegabytes: number;
+    readonly spoolMegabytesPerTenant: number;
+    /** What a tenant may have parked, or held for orders that nobody knows yet, in MiB. */
+    readonly parkedMegabytesPerTenant: number;
   };
   /** The console's sign-in. */
   readonly sessions: {

@@ -5,6 +5,7 @@ import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
+import { parkedBytes } from './parked.js';
 import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
@@ -28,7 +29,7 @@ interface Waiting {
 /** Everything that runs, as visibility shows it: a second or so behind. */
 export interface OpenWork {
   readonly orders: readonly OpenOrder[];
-  readonly parked: readonly Waiting[];
+  readonly parked: readonly (Waiting & { readonly bytes: number })[];
   /** One for each order or SS that callbacks are held for. */
   readonly held: readonly Waiting[];
   /** When the latest sweep of a tenant ended; without an entry if none did within the last hour. */
@@ -48,7 +49,7 @@ export async function readOpenWork(temporal: Temporal, most = MOST): Promise<Ope
   return temporal.within(DEADLINE_MS, async (client) => {
     const sweptAt = await readSweeps(client);
     const orders: OpenOrder[] = [];
-    const parked: Waiting[] = [];
+    const parked: (Waiting & { bytes: number })[] = [];
     const held: Waiting[] = [];
     const types = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK].map(quoted).join(', ');
     const query = `WorkflowType IN (${types}) AND ExecutionStatus = 'Running'`;
@@ -60,7 +61,8 @@ export async function readOpenWork(temporal: Temporal, most = MOST): Promise<Ope
       if (execution.type === SERVICE_ORDER) orders.push(orderOf(tenant, execution));
       else {
         const waits = { tenant, since: execution.startTime };
-        (execution.type === PARKED_DELIVERY ? parked : held).push(waits);
+        if (execution.type === CALLBACK) held.push(waits);
+        else parked.push({ ...waits, bytes: parkedBytes(execution.memo) });
       }
     }
     return { orders, parked, held, sweptAt, complete: seen <= most };

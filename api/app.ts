@@ -17,7 +17,7 @@ import type { Captures } from './capture/captures.js';
 import { createCaptureRouter } from './capture/router.js';
 import { createCodecRouter } from './codec/router.js';
 import { createConsoleFiles } from './console/static.js';
-import { requestLog, requestTimer, type Caller } from './context.js';
+import { requestId, requestLog, requestTimer, type Caller } from './context.js';
 import type { Deliveries } from './deliveries.js';
 import { createGate } from './gate.js';
 import type { Readiness } from './health/readiness.js';
@@ -82,11 +82,13 @@ export function createApp(deps: AppDeps): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', (proxy: string) => isWithin(settings().api.trustProxy, proxy));
-  app.use(requestLog(logger), requestTimer(metrics), secureHeaders());
-  app.use(limitHeaders, createHealthRouter(deps.readiness));
+  app.use(requestId, requestTimer(metrics), secureHeaders(), limitHeaders);
+  const log = requestLog(logger);
+  app.use('/health', log).use(createHealthRouter(deps.readiness));
   app.use(
-    limitPerAddress(settings),
+    limitPerAddress(settings, logger),
     createGate(() => settings().limits.concurrentRequests),
+    log,
   );
   app.use(inboundRouter(deps));
   app.use(

@@ -1,4 +1,5 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { awaitBody } from './gate.js';
 import { problem, TOO_LARGE } from './problems.js';
 
 const MOST_BYTES = 256 * 1024;
@@ -6,9 +7,25 @@ const MOST_BYTES = 256 * 1024;
 /** A body that is too large is still read to its end, so that its sender hears the 413, but no further than this. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
-const readBytes: RequestHandler = express.raw({ type: () => true, limit: MOST_BYTES });
+/** Reads the body's bytes, unpacked, whatever they are; throws 413 beyond the limit. */
+export function bodyUpTo(limit: number): RequestHandler {
+  const read = express.raw({ type: () => true, limit });
+  return (request, response, next) => {
+    const goOn = awaitBody(request, response);
+    read(request, response, (error: unknown) => {
+      try {
+        goOn();
+        next(error);
+      } catch (full) {
+        next(full);
+      }
+    });
+  };
+}
 
-/** Reads the body's bytes, unpacked, whatever they are; throws 413 beyond 256 KiB, and cuts off who sends far more. */
+const readBytes = bodyUpTo(MOST_BYTES);
+
+/** Reads the body as `bodyUpTo` does, up to 256 KiB, and cuts off who sends far more. */
 export const rawBody: RequestHandler = (request, response, next) => {
   if (Number(request.get('content-length') ?? 0) > MOST_UNREAD_BYTES) {
     throw problem(413, 'Payload Too Large', TOO_LARGE, {}, { Connection: 'close' });

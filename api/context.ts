@@ -44,15 +44,20 @@ const SANE_ID = /^[\w.:-]{8,128}$/;
 /** What the lines of each request that is under way have in common. */
 const contexts = new WeakMap<ServerResponse, LogContext>();
 
-/**
- * Gives the request its id, which the answer and every line that is logged meanwhile carry, and logs one line when it
- * is answered.
- */
+/** Gives the request its id: the answer carries it, and so does every line that is logged meanwhile. */
+export const requestId: RequestHandler = (request, response, next) => {
+  const shown = request.get('x-request-id');
+  request.id = shown !== undefined && SANE_ID.test(shown) ? shown : randomUUID();
+  response.setHeader('x-request-id', request.id);
+  next();
+};
+
+/** Logs one line when the request is answered. What the limits refused does not come here: a flood must cost little. */
 export function requestLog(logger: Logger): RequestHandler {
   const log = requestLogger(logger);
   return (request, response, next) => {
     log(request, response, () => {
-      const context = { requestId: response.get('x-request-id') ?? '' };
+      const context = { requestId: request.id as string };
       contexts.set(response, context);
       trace.getActiveSpan()?.setAttribute('ponte.request_id', context.requestId);
       withLogContext(context, next);
@@ -69,12 +74,7 @@ function requestLogger(logger: Logger) {
     serializers,
     wrapSerializers: false,
     quietReqLogger: true,
-    genReqId: (request: IncomingMessage, response: ServerResponse) => {
-      const shown = request.headers['x-request-id'];
-      const id = typeof shown === 'string' && SANE_ID.test(shown) ? shown : randomUUID();
-      response.setHeader('x-request-id', id);
-      return id;
-    },
+    genReqId: ({ id }: IncomingMessage) => id,
     customSuccessObject: (_request, response, line: object) => ({
       ...line,
       ...contexts.get(response),

@@ -129,7 +129,8 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       metrics.deliveries.inc({ route, result: answer.result });
       return answer;
     } catch (error) {
-      const result = error instanceof HttpProblem ? 'parked' : 'failed';
+      const isParked = error instanceof HttpProblem && error.status === 422;
+      const result = isParked ? 'parked' : 'failed';
       metrics.deliveries.inc({ route, result });
       throw error;
     }

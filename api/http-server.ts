@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
+import { ipKeyGenerator } from 'express-rate-limit';
 
 /** Longest head of a request, in bytes, and the most headers in it. */
 const HEAD_BYTES = 16 * 1024;
@@ -32,13 +33,22 @@ const PATIENCE: ServerPatience = {
   look: 2_000,
 };
 
+/** How many connections may be open at once; more are closed unheard. */
+export interface ServerBounds {
+  readonly connections: number;
+  /** Of one address. */
+  readonly perAddress: () => number;
+  /** Is it a proxy, whose connections are those of many? */
+  readonly isProxy: (address: string) => boolean;
+}
+
 /**
  * A server that no slow or endless sender can hold: a request has 10 s for its head and 30 s in all; a connection that
  * says or hears nothing for 2 minutes ends. Whatever HTTP's own rules refuse is answered as a problem, too.
  */
 export function createHttpServer(
   app: RequestListener,
-  connections: number,
+  { connections, perAddress, isProxy }: ServerBounds,
   patience: ServerPatience = PATIENCE,
 ): Server {
   const server = createServer(
@@ -55,8 +65,27 @@ export function createHttpServer(
   server.maxHeadersCount = MOST_HEADERS + 1; // one more than is taken: `limitHeaders` answers it
   server.maxConnections = connections;
   server.setTimeout(patience.silence);
+  server.on('connection', boundedPerAddress(perAddress, isProxy));
   server.on('clientError', refuse);
   return server;
+}
+
+/** Closes what an address opens beyond its bound, so that it cannot hold all the connections there are. */
+function boundedPerAddress(most: () => number, isProxy: ServerBounds['isProxy']) {
+  const open = new Map<string, number>();
+  return (socket: Socket): void => {
+    const { remoteAddress = '' } = socket;
+    if (isProxy(remoteAddress)) return;
+    const address = ipKeyGenerator(remoteAddress); // a customer's whole block of IPv6 counts as one
+    const held = open.get(address) ?? 0;
+    if (held >= most()) return void socket.destroy();
+    open.set(address, held + 1);
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left === 0) open.delete(address);
+      else open.set(address, left);
+    });
+  };
 }
 
 /** Answers what never became a request. */

@@ -1,11 +1,11 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Spool } from './spool/spool.js';
+import type { Spool, SpoolLimits } from './spool/spool.js';
 
 /** What the api counts. Labels hold routes and results alone: no tenant's secrets, no personal data. */
 export function createApiMetrics(
   registry: Registry,
-  spool: Pick<Spool, 'depth' | 'oldest'>,
-  spoolLimit: () => number,
+  spool: Pick<Spool, 'depth' | 'oldest' | 'bytes'>,
+  spoolLimits: () => SpoolLimits,
 ) {
   const registers = [registry];
   new Gauge({
@@ -21,7 +21,28 @@ export function createApiMetrics(
     help: 'Deliveries that the spool may hold; beyond it callers get 503',
     registers,
     collect() {
-      this.set(spoolLimit());
+      this.set(spoolLimits().entries);
+    },
+  });
+  new Gauge({
+    name: 'ponte_spool_bytes',
+    help: 'Bytes of the bodies that wait on the disk for Temporal, by tenant',
+    labelNames: ['tenant'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [tenant, bytes] of spool.bytes) this.set({ tenant }, bytes);
+    },
+  });
+  new Gauge({
+    name: 'ponte_spool_limit_bytes',
+    help: 'Bytes that these bodies may have: of all tenants, and of each; beyond it callers get 503',
+    labelNames: ['of'],
+    registers,
+    collect() {
+      const { bytes, bytesPerTenant } = spoolLimits();
+      this.set({ of: 'all' }, bytes);
+      this.set({ of: 'tenant' }, bytesPerTenant);
     },
   });
   new Gauge({

@@ -13,6 +13,7 @@ import { connectTemporal, type ClientPlugin } from '../platform/temporal/connect
 import { readOpenWork } from '../platform/temporal/open-work.js';
 import { pingNamespace } from '../platform/temporal/namespace.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
+import { readParkedVolume } from '../platform/temporal/parked.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
 import { createHttp, type Http } from '../vendors/http.js';
 import { observed } from '../vendors/observed.js';
@@ -31,11 +32,12 @@ import { createApiMetrics } from './metrics.js';
 import { createReplays } from './replays/replays.js';
 import { createOrderIndex } from './operators/order-index.js';
 import { createPark, type Park } from './parking.js';
+import { createParkingQuota, type ParkingQuota } from './parking-quota.js';
 import { createOpenSessions } from './sessions/open-sessions.js';
 import { registerStandingMetrics } from './standing-metrics.js';
 import { startDrainer } from './spool/drainer.js';
 import { createHandOver } from './spool/hand-over.js';
-import type { Spool } from './spool/spool.js';
+import { MEGABYTE, spoolLimits, type Spool } from './spool/spool.js';
 
 /** The api without its ports. */
 export interface Services {
@@ -80,13 +82,15 @@ export function createServices(
   const { taskQueue } = settings().temporal;
   const customerKeys = createCustomerKeys(settings());
   const registry = createMetricsRegistry();
-  const metrics = createApiMetrics(registry, spool, () => settings().limits.spoolEntries);
+  const metrics = createApiMetrics(registry, spool, () => spoolLimits(settings()));
   registerCertificateMetrics(registry, settings());
   const temporal = connectTemporal(settings(), plugins);
+  const parkedLimitBytes = () => settings().limits.parkedMegabytesPerTenant * MEGABYTE;
   registerStandingMetrics({
     registry,
     read: () => readOpenWork(temporal),
     tenants: tenantIds,
+    parkedLimitBytes,
   });
   const measured = vendorMetricsOf(registry);
   const traffic = createVendorTraffic({
@@ -117,6 +121,11 @@ export function createServices(
   const park: Park = (...delivery) => ask(() => parkNow(...delivery));
   const onContradiction = (end: string) => metrics.contradictions.inc({ end });
   const intake = createIntake({ orders, logger, tenants: tenantIds, onContradiction });
+  const quota = createParkingQuota({
+    read: (tenant, enough) => ask(() => readParkedVolume(temporal, tenant, enough)),
+    limitBytes: parkedLimitBytes,
+    holdSeconds: () => settings().limits.holdCallbacksSeconds,
+  });
   const drainer = startDrainer({
     spool,
     handOver: createHandOver({ settings, intake, park, logger }),
@@ -134,7 +143,19 @@ export function createServices(
     orders,
     intake,
     deliveries: capturing(
-      createDeliveries({ intake, spool, park, metrics, logger, tenants: tenantIds }),
+      createDeliveries({
+        intake: createIntake({
+          orders: holdingWithin(quota, orders),
+          logger,
+          tenants: tenantIds,
+          onContradiction,
+        }),
+        spool,
+        park: parkingWithin(quota, park),
+        metrics,
+        logger,
+        tenants: tenantIds,
+      }),
       captures,
     ),
     customerKeys,
@@ -177,6 +198,22 @@ function asking(ask: Ask, orders: () => Orders): InboundOrders {
     isAwaiting: (order) => ask(() => orders().isAwaiting(order)),
   };
 }
+
+/** What was taken already, from the spool or by an operator, needs no room of the quota: only what is new does. */
+const holdingWithin = (quota: ParkingQuota, orders: InboundOrders): InboundOrders => ({
+  ...orders,
+  async hold(callback, body) {
+    await quota.hold(callback.tenant, body);
+    await orders.hold(callback, body);
+  },
+});
+
+const parkingWithin =
+  (quota: ParkingQuota, park: Park): Park =>
+  async (delivery, ...why) => {
+    await quota.park(delivery.tenant, delivery.body);
+    return park(delivery, ...why);
+  };
 
 function sismetroOf({ tenants }: Settings, tenantId: string, http: Http) {
   const tenant = tenants.find(({ id }) => id === tenantId);

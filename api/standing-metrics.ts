@@ -8,6 +8,8 @@ export interface StandingMetricsDeps {
   readonly read: () => Promise<OpenWork>;
   /** The tenants that are shown even where nothing of theirs runs. */
   readonly tenants: () => readonly string[];
+  /** What a tenant may have parked. */
+  readonly parkedLimitBytes: () => number;
   /** How long a look is good for, in milliseconds. */
   readonly freshMs?: number;
   readonly now?: () => number;
@@ -29,7 +31,7 @@ const PATIENCE_MS = 5_000;
  * at once in `freshMs`; while it is away nothing is shown but that.
  */
 export function registerStandingMetrics(deps: StandingMetricsDeps): void {
-  const { registry, read, tenants, freshMs = FRESH_MS, now = Date.now } = deps;
+  const { registry, read, tenants, parkedLimitBytes, freshMs = FRESH_MS, now = Date.now } = deps;
   const entered = rememberPhases();
   let looking: Promise<void> | undefined;
   let lookedAt = -Infinity;
@@ -164,6 +166,17 @@ export function registerStandingMetrics(deps: StandingMetricsDeps): void {
     'ponte_parked_oldest_age_seconds',
     'Age of the oldest delivery that waits for an operator; 0 where there is none',
     (tenant, { parked }) => age(parked.filter(isOf(tenant)).map(({ since }) => since)),
+  );
+  byTenant(
+    'ponte_parked_bytes',
+    'Bytes of the bodies that wait for an operator',
+    (tenant, { parked }) =>
+      parked.filter(isOf(tenant)).reduce((total, { bytes }) => total + bytes, 0),
+  );
+  byTenant(
+    'ponte_parked_limit_bytes',
+    'Bytes that these bodies may have; beyond it callers get 503',
+    () => parkedLimitBytes(),
   );
   byTenant(
     'ponte_held_callbacks',

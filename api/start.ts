@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isWithin } from '../platform/address-blocks.js';
 import { createKeyring } from '../platform/encryption/keyring.js';
 import { createTextSeal } from '../platform/encryption/text-seal.js';
 import { warnUnencrypted } from '../platform/encryption/warning.js';
@@ -11,7 +12,7 @@ import type { LiveSettings } from './admin/live-settings.js';
 import { createHttpServer } from './http-server.js';
 import { createServices, type ServicesOptions } from './services.js';
 import { SpoolError } from './spool/errors.js';
-import { createSpool, type Spool } from './spool/spool.js';
+import { createSpool, spoolLimits, type Spool } from './spool/spool.js';
 
 export interface RunningApi {
   /** Where it listens, without a slash at the end. */
@@ -41,11 +42,14 @@ export async function startApi(
   const { api, metrics, dataDir, limits, encryption } = settings.current();
   warnUnencrypted(settings.current(), logger);
   const seal = createTextSeal(createKeyring(encryption.keys));
-  const limit = () => settings.current().limits.spoolEntries;
-  const spool = createSpool({ dataDir, limit, seal });
+  const spool = createSpool({ dataDir, limits: () => spoolLimits(settings.current()), seal });
   await claim(spool, dataDir, logger);
   const services = createServices(settings, { spool, seal, logger }, options);
-  const server = createHttpServer(services.app, limits.connections);
+  const server = createHttpServer(services.app, {
+    connections: limits.connections,
+    perAddress: () => settings.current().limits.connectionsPerAddress,
+    isProxy: (address) => isWithin(settings.current().api.trustProxy, address),
+  });
   const letGo = async () => {
     await services.close();
     spool.close();

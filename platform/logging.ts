@@ -95,13 +95,23 @@ export const serializers = {
   req: ({ id, method, url }: { id?: unknown; method?: string; url?: string }) => ({
     id,
     method,
-    path: url === undefined ? undefined : scrub(url.split('?', 1)[0]!),
+    path: url === undefined ? undefined : scrub(pathOf(url)),
   }),
   res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
   err: describeError,
   /** The name that Temporal's SDK has for it. */
   error: describeError,
 };
+
+/** No route of ours has a longer one. */
+const LONGEST_PATH = 1_000;
+
+/** Cut before anything reads it: whoever asks chooses its length. */
+function pathOf(url: string): string {
+  const path = url.slice(0, LONGEST_PATH).split('?', 1)[0]!;
+  if (path.length < LONGEST_PATH) return path;
+  return `${path.slice(0, path.lastIndexOf('/') + 1)}…`; // half a part is scrubbed less well
+}
 
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: scrub(String(error)) };

@@ -330,8 +330,12 @@ export const SettingsSchema = z.strictObject({
       perAddressPerMinute: wholeNumber(1, 10_000_000).default(30_000),
       concurrentRequests: wholeNumber(1, 100_000).default(256),
       connections: wholeNumber(1, 1_000_000).default(2000),
+      connectionsPerAddress: wholeNumber(1, 1_000_000).default(500),
       holdCallbacksSeconds: wholeNumber(0, 31_536_000).default(3600),
       spoolEntries: wholeNumber(1, 100_000_000).default(100_000),
+      spoolMegabytes: wholeNumber(1, 1_000_000).default(2048),
+      spoolMegabytesPerTenant: wholeNumber(1, 1_000_000).default(1024),
+      parkedMegabytesPerTenant: wholeNumber(1, 1_000_000).default(256),
     })
     .prefault({}),
   sessions: SessionsSchema,

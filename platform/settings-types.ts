@@ -181,10 +181,17 @@ export interface Settings {
     readonly concurrentRequests: number;
     /** Connections that may be open at once; more are closed unheard. */
     readonly connections: number;
+    /** The same from one address; a proxy that is trusted (`api.trustProxy`) has no such bound. */
+    readonly connectionsPerAddress: number;
     /** How long a callback that finds no order is held and tried again before it is parked, in seconds. */
     readonly holdCallbacksSeconds: number;
     /** Deliveries the spool may hold while Temporal is away. */
     readonly spoolEntries: number;
+    /** How large their bodies may be on the disk, in MiB: of all tenants, and of each. */
+    readonly spoolMegabytes: number;
+    readonly spoolMegabytesPerTenant: number;
+    /** What a tenant may have parked, or held for orders that nobody knows yet, in MiB. */
+    readonly parkedMegabytesPerTenant: number;
   };
   /** The console's sign-in. */
   readonly sessions: {

@@ -20,7 +20,7 @@ export function capturing(deliveries: Deliveries, captures: Pick<Captures, 'add'
       keep(answer.result);
       return answer;
     } catch (error) {
-      keep(error instanceof HttpProblem ? 'parked' : 'failed');
+      keep(error instanceof HttpProblem && error.status === 422 ? 'parked' : 'failed');
       throw error;
     }
   }

@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { Router, type Response } from 'express';
 import type { Logger } from '../../platform/logging.js';
 import type { Settings } from '../../platform/settings-types.js';
@@ -60,13 +59,11 @@ export function createCaptureRouter({ settings, captures, logger }: CaptureRoute
   return router;
 }
 
-/** One body at a time, and deliveries in between. */
 async function views(page: readonly Capture[], masked: boolean): Promise<CaptureView[]> {
   const items: CaptureView[] = [];
   for (const { seq, body, ...rest } of page) {
     const bytes = Buffer.byteLength(body);
-    items.push({ id: String(seq), ...rest, bytes, body: masked ? maskBody(body) : body });
-    await breathe();
+    items.push({ id: String(seq), ...rest, bytes, body: masked ? await maskBody(body) : body });
   }
   return items;
 }

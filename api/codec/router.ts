@@ -1,9 +1,9 @@
-import express, { Router, type Request, type RequestHandler } from 'express';
+import { Router, type Request, type RequestHandler } from 'express';
 import { createKeyring } from '../../platform/encryption/keyring.js';
 import type { Logger } from '../../platform/logging.js';
 import type { Settings } from '../../platform/settings-types.js';
 import type { Audit } from '../audit/audit.js';
-import { bodyOf, jsonBody } from '../body.js';
+import { bodyOf, bodyUpTo, jsonBody } from '../body.js';
 import { allowing, operatorOf, sees } from '../operators/operator.js';
 import { methodNotAllowed, problem, unprocessable } from '../problems.js';
 import { openPayloads, tenantOf } from './decode.js';
@@ -56,7 +56,7 @@ export function createCodecRouter({ settings, audit, logger }: CodecRouterDeps):
       allowing('operator', settings, isWebUi),
       revealing,
       ofNamespace(settings),
-      express.raw({ type: () => true, limit: MOST_BYTES }),
+      bodyUpTo(MOST_BYTES),
       jsonBody,
       async (request, response) => {
         const { payloads } = PayloadsSchema.parse(bodyOf(response).json);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { CursorError, openCursor, sealCursor } from '../../platform/cursor.js';
 import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
 import type { TenantScope } from '../../platform/temporal/visibility.js';
@@ -98,9 +99,20 @@ export function orderPage(
 }
 
 function placeIn(cursor: string, query: string): Row {
-  const place: unknown = JSON.parse(openCursor(cursor, query).toString());
-  if (!Array.isArray(place) || place.length !== 2) throw new CursorError();
-  return place as unknown as Row;
+  const place = PlaceSchema.safeParse(jsonIn(openCursor(cursor, query).toString())).data;
+  if (place === undefined) throw new CursorError();
+  return place;
+}
+
+/** What a cursor holds was written by whoever sends it. */
+const PlaceSchema = z.tuple([z.union([z.string(), z.number(), z.null()]), z.string()]);
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function firstAfter(rows: readonly Row[], place: Row, compare: (a: Row, b: Row) => number): number {

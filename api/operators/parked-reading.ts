@@ -33,8 +33,12 @@ export async function readingOf(
     case 'ignored':
       return { ...nothing, kind: 'ignored', ignoredBecause: IGNORED[reading.reason] };
     case 'order':
-      return { ...nothing, kind: 'order', reads: maskBody(JSON.stringify(reading.order)) };
+      return { ...nothing, kind: 'order', reads: await maskBody(JSON.stringify(reading.order)) };
     case 'callback':
-      return { ...nothing, kind: 'callback', reads: maskBody(JSON.stringify(reading.callback)) };
+      return {
+        ...nothing,
+        kind: 'callback',
+        reads: await maskBody(JSON.stringify(reading.callback)),
+      };
   }
 }

@@ -121,7 +121,7 @@ export function createParkedRouter({
     const tenant = tenants.find(({ id }) => id === about.tenant);
     const ids = tenants.map(({ id }) => id);
     const reading = await readingOf(tenant, about.route, body, ids);
-    return { ...about, body: masked ? maskBody(body) : body, masked, reading };
+    return { ...about, body: masked ? await maskBody(body) : body, masked, reading };
   }
 
   function tenantOf(id: string): TenantSettings {

@@ -29,7 +29,7 @@ export async function readPayloads(
   const items = await Promise.all(
     shown.map(async ({ at, kind, title, read }): Promise<Payload> => {
       const json = JSON.stringify(await read(), null, 2) ?? 'null';
-      return { at: at.toISOString(), kind, title, body: masked ? maskBody(json) : json };
+      return { at: at.toISOString(), kind, title, body: masked ? await maskBody(json) : json };
     }),
   );
   return { items, masked, leftOut: titled.length - shown.length };

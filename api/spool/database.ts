@@ -34,7 +34,7 @@ const EntrySchema = z.object({
   receivedAt: z.string(),
 });
 
-const HeadSchema = EntrySchema.omit({ body: true });
+const HeadSchema = EntrySchema.omit({ body: true }).extend({ bytes: z.int() });
 export type SpoolHead = z.infer<typeof HeadSchema>;
 
 /** The table on the disk. Every method throws `SpoolError`, and what it has answered is on the disk. */
@@ -45,7 +45,7 @@ export interface SpoolDatabase {
   remove(seq: number): void;
   /** Overwrites on the disk what was removed. */
   forget(): void;
-  /** All entries without their bodies, in order. */
+  /** All entries in order, with the length of their bodies instead of the bodies. */
   heads(): SpoolHead[];
   /** Writes, to know whether writing works. */
   probe(): void;
@@ -63,7 +63,9 @@ export function openSpoolDatabase(file: string): SpoolDatabase {
       'INSERT INTO delivery (tenant, route, order_id, body, received_at) VALUES (?, ?, ?, ?, ?)',
     ),
     next: database.prepare(`SELECT ${HEAD}, body FROM delivery WHERE seq > ? ORDER BY seq LIMIT 1`),
-    heads: database.prepare(`SELECT ${HEAD} FROM delivery ORDER BY seq`),
+    heads: database.prepare(
+      `SELECT ${HEAD}, octet_length(body) AS bytes FROM delivery ORDER BY seq`,
+    ),
     remove: database.prepare('DELETE FROM delivery WHERE seq = ?'),
     probe: database.prepare('UPDATE probe SET writes = writes + 1'),
   }));

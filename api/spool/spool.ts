@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { createTextSeal, type TextSeal } from '../../platform/encryption/text-seal.js';
+import type { Settings } from '../../platform/settings-types.js';
 import {
   openSpoolDatabase,
   type SpoolDatabase,
@@ -21,7 +22,7 @@ export interface SpoolEntry extends Omit<SpoolRow, 'body'> {
  * answered. What it holds is known without the disk, so that nothing is read while Temporal is there.
  */
 export interface Spool {
-  /** Keeps a delivery. Throws `SpoolError`: `full`, or the disk does not work. */
+  /** Keeps a delivery. Throws `SpoolError`: `full` (of all or of its tenant's), or the disk does not work. */
   add(delivery: SpooledDelivery): void;
   /** Does it hold the delivery that opens this order? */
   holdsOrder(order: OrderKey): boolean;
@@ -31,18 +32,37 @@ export interface Spool {
   /** Overwrites on the disk what was removed, which otherwise happens by and by. Throws `SpoolError`. */
   forget(): void;
   readonly depth: number;
+  /** Bytes of the bodies as they are on the disk, by tenant. */
+  readonly bytes: ReadonlyMap<string, number>;
   /** When the oldest entry came, ISO 8601, UTC; undefined where it is empty. */
   readonly oldest: string | undefined;
-  /** Throws `SpoolError` where `add` would: opens the file where that has not worked yet, and writes to it. */
+  /** Throws `SpoolError` where `add` would for every tenant: opens the file where that has not worked yet, and writes to it. */
   check(): void;
   close(): void;
 }
 
+/** How much a spool takes; what is more is refused. */
+export interface SpoolLimits {
+  readonly entries: number;
+  /** Of the bodies as they are on the disk. */
+  readonly bytes: number;
+  /** So that no tenant fills the spool for the others. */
+  readonly bytesPerTenant: number;
+}
+
+export const MEGABYTE = 1_048_576;
+
+/** The limits that the settings name. */
+export const spoolLimits = ({ limits }: Pick<Settings, 'limits'>): SpoolLimits => ({
+  entries: limits.spoolEntries,
+  bytes: limits.spoolMegabytes * MEGABYTE,
+  bytesPerTenant: limits.spoolMegabytesPerTenant * MEGABYTE,
+});
+
 export interface SpoolOptions {
   /** One process to a directory. */
   readonly dataDir: string;
-  /** The most entries it takes. */
-  readonly limit: () => number;
+  readonly limits: () => SpoolLimits;
   /** Seals the bodies on the disk; they are kept as they are where it is absent. */
   readonly seal?: TextSeal;
 }
@@ -50,12 +70,13 @@ export interface SpoolOptions {
 /** A spool whose file is opened at the first use and, where that fails, again at the next. */
 export function createSpool({
   dataDir,
-  limit,
+  limits,
   seal = createTextSeal(undefined),
 }: SpoolOptions): Spool {
   let database: SpoolDatabase | undefined;
   const heads = new Map<number, SpoolHead>();
   const orders = new Set<string>();
+  const bytes = new Map<string, number>();
 
   function opened(): SpoolDatabase {
     if (database) return database;
@@ -64,22 +85,35 @@ export function createSpool({
     return (database = fresh);
   }
 
-  function refuseBeyondLimit() {
-    if (heads.size >= limit()) throw new SpoolError('full', 'the spool is full');
+  function refuseIfFull(more = 1) {
+    const { entries, bytes: most } = limits();
+    const taken = [...bytes.values()].reduce((sum, one) => sum + one, 0);
+    if (heads.size >= entries || taken + more > most) {
+      throw new SpoolError('full', 'the spool is full');
+    }
+  }
+
+  function refuseBeyondShare(tenant: string, more: number) {
+    if ((bytes.get(tenant) ?? 0) + more <= limits().bytesPerTenant) return;
+    throw new SpoolError('full', 'the share of a tenant in the spool is full');
   }
 
   function note(head: SpoolHead) {
     heads.set(head.seq, head);
+    bytes.set(head.tenant, (bytes.get(head.tenant) ?? 0) + head.bytes);
     if (head.orderId !== undefined) orders.add(nameOf(head.tenant, head.orderId));
   }
 
   return {
     add(delivery) {
       const store = opened();
-      refuseBeyondLimit();
       const { tenant, route, orderId, receivedAt } = delivery;
       const body = seal.seal(delivery.body, placeOf(delivery));
-      note({ seq: store.add({ ...delivery, body }), tenant, route, orderId, receivedAt });
+      const length = Buffer.byteLength(body);
+      refuseIfFull(length);
+      refuseBeyondShare(tenant, length);
+      const seq = store.add({ ...delivery, body });
+      note({ seq, tenant, route, orderId, receivedAt, bytes: length });
     },
     holdsOrder: ({ tenant, id }) => orders.has(nameOf(tenant, id)),
     next(after) {
@@ -92,18 +126,24 @@ export function createSpool({
       opened().remove(seq);
       const head = heads.get(seq);
       heads.delete(seq);
+      if (head !== undefined) {
+        const left = (bytes.get(head.tenant) ?? 0) - head.bytes;
+        if (left > 0) bytes.set(head.tenant, left);
+        else bytes.delete(head.tenant);
+      }
       if (head?.orderId !== undefined) orders.delete(nameOf(head.tenant, head.orderId));
     },
     forget: () => opened().forget(),
     get depth() {
       return heads.size;
     },
+    bytes,
     get oldest() {
       return heads.values().next().value?.receivedAt;
     },
     check() {
       opened().probe();
-      refuseBeyondLimit();
+      refuseIfFull();
     },
     close() {
       database?.close();

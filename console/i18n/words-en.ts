@@ -24,6 +24,7 @@ export const wordsInEnglish = {
       'The identity provider did not say that you signed in there as this installation wants, such as with a second factor. Sign in again with it, or ask your administrator.',
     expired:
       'The sign-in took too long, or another one was begun since in another window. Try again.',
+    tooMany: 'There were too many attempts to sign in from your network. Try again in a minute.',
     unavailable:
       'Signing in this way is not possible at the moment: something that it needs does not answer. Try again later, or use a token.',
     failed: 'The sign-in with the identity provider did not work. Try again in a moment.',

@@ -26,6 +26,7 @@ export const wordsInPortuguese: Words = {
       'O provedor de identidade não disse que você entrou lá como esta instalação exige, por exemplo com um segundo fator. Entre de novo com ele, ou fale com o administrador.',
     expired:
       'A entrada demorou demais, ou outra foi começada depois em outra janela. Tente de novo.',
+    tooMany: 'Houve tentativas demais de entrar a partir da sua rede. Tente de novo em um minuto.',
     unavailable:
       'Não dá para entrar por aqui agora: algo de que a entrada precisa não responde. Tente mais tarde, ou use um token.',
     failed: 'A entrada pelo provedor de identidade não funcionou. Tente de novo em instantes.',

@@ -149,6 +149,7 @@ const FAILURES = {
   'no-role': 'signIn.noRole',
   'too-weak': 'signIn.tooWeak',
   expired: 'signIn.expired',
+  'too-many': 'signIn.tooMany',
   unavailable: 'signIn.unavailable',
 } as const;
 

@@ -28,6 +28,13 @@ type Refusal = keyof typeof REFUSAL;
 export const isRefusal = (error: unknown, refusal: Refusal): boolean =>
   isGrpcServiceError(error) && error.code === REFUSAL[refusal];
 
+const UNKNOWN = 2;
+const INTERNAL = 13;
+
+/** Did the server itself fail over the request? It was reached, and may take others. */
+export const isServerFault = (error: unknown): boolean =>
+  isGrpcServiceError(error) && (error.code === UNKNOWN || error.code === INTERNAL);
+
 /** Does this error mean that Temporal is unavailable or not set up yet, rather than that it refused? */
 export function isTemporalUnavailable(error: unknown): boolean {
   if (error instanceof TemporalUnavailableError) return true;

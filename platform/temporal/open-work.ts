@@ -6,6 +6,7 @@ import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
+import { parkedBytes } from './parked.js';
 import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
@@ -29,7 +30,7 @@ interface Waiting {
 /** Everything that runs, as visibility shows it: a second or so behind. */
 export interface OpenWork {
   readonly orders: readonly OpenOrder[];
-  readonly parked: readonly Waiting[];
+  readonly parked: readonly (Waiting & { readonly bytes: number })[];
   /** Open incidents. */
   readonly incidents: readonly Waiting[];
   /** One for each order or SS that callbacks are held for. */
@@ -51,7 +52,7 @@ export async function readOpenWork(temporal: Temporal, most = MOST): Promise<Ope
   return temporal.within(DEADLINE_MS, async (client) => {
     const sweptAt = await readSweeps(client);
     const orders: OpenOrder[] = [];
-    const parked: Waiting[] = [];
+    const parked: (Waiting & { bytes: number })[] = [];
     const held: Waiting[] = [];
     const incidents: Waiting[] = [];
     const types = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK, INCIDENT].map(quoted).join(', ');
@@ -64,8 +65,8 @@ export async function readOpenWork(temporal: Temporal, most = MOST): Promise<Ope
       if (execution.type === SERVICE_ORDER) orders.push(orderOf(tenant, execution));
       else {
         const waits = { tenant, since: execution.startTime };
-        if (execution.type === PARKED_DELIVERY) parked.push(waits);
-        else if (execution.type === CALLBACK) held.push(waits);
+        if (execution.type === CALLBACK) held.push(waits);
+        else if (execution.type === PARKED_DELIVERY) parked.push({ ...waits, bytes: parkedBytes(execution.memo) });
         else if (needsAttention(execution)) incidents.push(waits);
       }
     }

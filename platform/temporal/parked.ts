@@ -9,6 +9,7 @@ import {
   type ParkedDeliveryInput,
   type ParkedDeliveryMemo,
   type Resolution,
+  type WrittenMemo,
 } from '../../workflows/parked-delivery/messages.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { orUndefinedIfNotFound, reached } from './errors.js';
@@ -19,6 +20,7 @@ import {
   count,
   inScope,
   quoted,
+  readAll,
   readPage,
   type Page,
   type PageRequest,
@@ -45,7 +47,7 @@ export async function parkDelivery(
 ): Promise<string> {
   const { body: _, ...rest } = delivery;
   const id = parkedDeliveryId(delivery);
-  const memo: ParkedDeliveryMemo = { id, ...rest };
+  const memo: WrittenMemo = { id, ...rest, bytes: Buffer.byteLength(delivery.body) };
   try {
     await temporal.within(deadlineMs, (client) =>
       client.workflow.start(PARKED_DELIVERY, {
@@ -77,6 +79,8 @@ const MemoSchema = z.object({
 }) satisfies z.ZodType<ParkedDeliveryMemo>;
 
 const BOUND_MS = 2_000;
+/** Rows of one page when all are counted. */
+const PAGE = 1_000;
 
 const waitingIn = (scope: TenantScope, tenant?: string) =>
   allOf(
@@ -89,6 +93,34 @@ const waitingIn = (scope: TenantScope, tenant?: string) =>
 /** How many deliveries wait for an operator. Throws `TemporalUnavailableError`. */
 export const countParked = (temporal: Temporal, scope: TenantScope): Promise<number> =>
   count(temporal, waitingIn(scope));
+
+/** Of a delivery that was parked before its memo had the length of its body. */
+const USUAL_BYTES = 4_096;
+
+/** The length of a parked body, as its workflow's memo tells. */
+export function parkedBytes(memo: Readonly<Record<string, unknown>> | undefined): number {
+  const bytes = memo?.['bytes' satisfies keyof WrittenMemo];
+  return typeof bytes === 'number' ? bytes : USUAL_BYTES;
+}
+
+/**
+ * How many bytes of bodies wait for an operator of this tenant, and how many bodies; counted no further than to `enough`
+ * bytes. Throws `TemporalUnavailableError`.
+ */
+export async function readParkedVolume(
+  temporal: Temporal,
+  tenant: string,
+  enough: number,
+): Promise<{ readonly bytes: number; readonly bodies: number }> {
+  let bytes = 0;
+  let bodies = 0;
+  for await (const { memo } of readAll(temporal, waitingIn({ tenants: [tenant] }), PAGE)) {
+    bytes += parkedBytes(memo);
+    bodies += 1;
+    if (bytes >= enough) break;
+  }
+  return { bytes, bodies };
+}
 
 /** The deliveries that wait for an operator. Throws `CursorError` and `TemporalUnavailableError`. */
 export async function listParked(

@@ -3,7 +3,7 @@ import { orderWorkflowId, parseOrderWorkflowId, type OrderKey } from '../../doma
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { CursorError, openCursor, sealCursor } from '../cursor.js';
 import { decodeExecution } from './decode.js';
-import { isRefusal } from './errors.js';
+import { isRefusal, isServerFault } from './errors.js';
 import type { Temporal } from './temporal.js';
 
 /** The tenants whose things somebody may see; none listed: all tenants. */
@@ -56,23 +56,26 @@ export async function readPage(
   { limit, cursor }: PageRequest,
 ): Promise<Page<WorkflowExecutionInfo>> {
   const nextPageToken = cursor === undefined ? Buffer.alloc(0) : openCursor(cursor, query);
-  try {
-    return await temporal.within(PAGE_MS, async (client) => {
-      const { namespace } = client.options;
-      const request = { namespace, query, pageSize: limit, nextPageToken };
-      const page = await client.workflowService.listWorkflowExecutions(request);
-      const token = page.nextPageToken;
-      const isLast = !token || token.length === 0;
-      return {
-        items: await Promise.all(page.executions.map((raw) => decodeExecution(client, raw))),
-        nextCursor: isLast ? null : sealCursor(token, query),
-      };
-    });
-  } catch (error) {
-    const isBadCursor = cursor !== undefined && isRefusal(error, 'INVALID_ARGUMENT');
-    throw isBadCursor ? new CursorError() : error;
-  }
+  return temporal.within(PAGE_MS, async (client) => {
+    const { namespace } = client.options;
+    const request = { namespace, query, pageSize: limit, nextPageToken };
+    const page = await client.workflowService
+      .listWorkflowExecutions(request)
+      .catch((error: unknown) => {
+        throw cursor !== undefined && cannotReadToken(error) ? new CursorError() : error;
+      });
+    const token = page.nextPageToken;
+    const isLast = !token || token.length === 0;
+    return {
+      items: await Promise.all(page.executions.map((raw) => decodeExecution(client, raw))),
+      nextCursor: isLast ? null : sealCursor(token, query),
+    };
+  });
 }
+
+/** A token that Temporal did not make fails inside the server, in one of these ways by its database. */
+const cannotReadToken = (error: unknown): boolean =>
+  isRefusal(error, 'INVALID_ARGUMENT') || isServerFault(error);
 
 /** Reads all that a query finds, page by page. Throws `TemporalUnavailableError`. */
 export async function* readAll(

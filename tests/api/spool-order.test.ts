@@ -18,13 +18,15 @@ import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { until, writeSettings } from './support/api.js';
 import { aCallback, anEvent } from './support/bodies.js';
 
+const LIMITS = { entries: 100, bytes: 1e9, bytesPerTenant: 1e9 };
+
 const logger = createLogger('test', { level: 'fatal' });
 let dataDir: string;
 let spool: Spool;
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'ponte-spool-'));
-  spool = createSpool({ dataDir, limit: () => 100 });
+  spool = createSpool({ dataDir, limits: () => LIMITS });
 });
 
 afterEach(() => spool.close());
@@ -39,7 +41,7 @@ describe('the spool', () => {
     spooled('1');
     spooled('2');
     spool.close();
-    spool = createSpool({ dataDir, limit: () => 100 });
+    spool = createSpool({ dataDir, limits: () => LIMITS });
     spool.check();
     expect(spool.depth).toBe(2);
     expect(spool.holdsOrder({ tenant: 'acme', id: '2' })).toBe(true);
@@ -52,7 +54,7 @@ describe('the spool', () => {
     spool.close();
     const key = { id: 'k', key: createSecretKey(Buffer.alloc(32, 'k')) };
     const seal = createTextSeal(createKeyring([key]));
-    spool = createSpool({ dataDir, limit: () => 100, seal });
+    spool = createSpool({ dataDir, limits: () => LIMITS, seal });
     const delivery = { tenant: 'acme', route: 'open', receivedAt: '2026-11-24T10:00:00Z' } as const;
     spool.add({ ...delivery, orderId: '1', body: '{"customer":"Maria"}' });
     expect(spool.next(0)?.readBody()).toBe('{"customer":"Maria"}');
@@ -92,12 +94,12 @@ describe('the drainer', () => {
     spool.close();
     spool = createSpool({
       dataDir,
-      limit: () => 100,
+      limits: () => LIMITS,
       seal: createTextSeal(createKeyring([key])),
     });
     spooled('1');
     spool.close();
-    spool = createSpool({ dataDir, limit: () => 100 });
+    spool = createSpool({ dataDir, limits: () => LIMITS });
     spooled('2');
     const handedOver: (string | undefined)[] = [];
     drain(async ({ orderId, readBody }) => {
@@ -175,7 +177,7 @@ describe('while the spool is being emptied', () => {
       deliver: async () => (reached.push('deliver'), { kind: 'delivered' as const }),
       hold: async () => {},
     };
-    const metrics = createApiMetrics(createMetricsRegistry(), spool, () => 100);
+    const metrics = createApiMetrics(createMetricsRegistry(), spool, () => LIMITS);
     const tenants = () => ['acme', 'beta'];
     const intake = createIntake({ orders, logger, tenants });
     const park = async () => 'parked';
@@ -209,7 +211,7 @@ describe('while the spool is being emptied', () => {
     const { tenant, reached, deliveries } = start();
     spooled('1');
     const add = spool.add.bind(spool);
-    spool.add = () => add({ route: 'open' } as never);
+    spool.add = () => add({ route: 'open', body: '' } as never);
     const answer = await deliveries.callback(tenant, 'completed', body(aCallback('1')));
     expect(answer).toEqual({ result: 'accepted' });
     expect(reached).toEqual(['deliver']);

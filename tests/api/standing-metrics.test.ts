@@ -35,6 +35,7 @@ beforeEach(() => {
       return answer();
     },
     tenants: () => ['acme', 'beta'],
+    parkedLimitBytes: () => 1_000,
     freshMs: 30_000,
     now: () => now,
   });
@@ -101,8 +102,8 @@ test('parked deliveries, held callbacks and the latest sweep are shown', async (
   answer = async () => ({
     ...NOTHING,
     parked: [
-      { tenant: 'acme', since: ago(30) },
-      { tenant: 'acme', since: ago(2) },
+      { tenant: 'acme', since: ago(30), bytes: 300 },
+      { tenant: 'acme', since: ago(2), bytes: 400 },
     ],
     held: [{ tenant: 'beta', since: ago(1) }],
     sweptAt: new Map([['acme', ago(7)]]),
@@ -112,6 +113,8 @@ test('parked deliveries, held callbacks and the latest sweep are shown', async (
     expect.arrayContaining([
       'ponte_parked_deliveries{tenant="acme"} 2',
       'ponte_parked_oldest_age_seconds{tenant="acme"} 1800',
+      'ponte_parked_bytes{tenant="acme"} 700',
+      'ponte_parked_limit_bytes{tenant="acme"} 1000',
       'ponte_held_callbacks{tenant="beta"} 1',
       `ponte_sweep_last_completed_timestamp_seconds{tenant="acme"} ${ago(7).getTime() / 1_000}`,
       'ponte_sweep_last_completed_timestamp_seconds{tenant="beta"} 0',

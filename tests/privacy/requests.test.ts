@@ -278,7 +278,11 @@ describe('on the disk of an api process', () => {
     const stores = (seal = sealWith('now')) => ({
       temporal: createTemporal(world.client),
       captures: createCaptures(home, seal, logger),
-      spool: createSpool({ dataDir: home, limit: () => 10, seal }),
+      spool: createSpool({
+        dataDir: home,
+        limits: () => ({ entries: 10, bytes: 1e9, bytesPerTenant: 1e9 }),
+        seal,
+      }),
     });
 
     const before = stores(sealWith('lost'));

@@ -99,7 +99,7 @@ describe('who is too slow', () => {
   const patience = { head: 300, request: 600, keepAlive: 300, silence: 600, look: 50 };
 
   /** The api's server with less patience, over an app that reads what it is sent. */
-  async function start(connections = 100) {
+  async function start(connections = 100, perAddress = connections) {
     const app = async (incoming: IncomingMessage, response: ServerResponse) => {
       try {
         for await (const _ of incoming);
@@ -108,7 +108,11 @@ describe('who is too slow', () => {
         // the sender was cut off
       }
     };
-    const server = createHttpServer((...both) => void app(...both), connections, patience);
+    const server = createHttpServer(
+      (...both) => void app(...both),
+      { connections, perAddress: () => perAddress, isProxy: (address) => address === '127.0.0.3' },
+      patience,
+    );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     closing.push(() => {
@@ -167,6 +171,31 @@ describe('who is too slow', () => {
         () => false,
       ),
     );
+  });
+
+  test('cannot hold every connection from one address', async () => {
+    const url = await start(10, 3);
+    const held = Array.from({ length: 8 }, () => openRaw(url, '127.0.0.2'));
+    const closed = held.slice(3).map(({ ended }) => ended);
+    expect(await Promise.all(closed)).toEqual(closed.map(() => ''));
+    expect((await fetch(url)).status).toBe(200);
+    held.forEach(({ close }) => close());
+    await until('there is room for it again', async () => {
+      const text = 'GET / HTTP/1.1\r\nHost: ponte\r\nConnection: close\r\n\r\n';
+      const connection = openRaw(url, '127.0.0.2');
+      connection.write(text);
+      return (await connection.ended).startsWith('HTTP/1.1 200');
+    });
+  });
+
+  test('is no proxy that we trust: its connections are those of many', async () => {
+    const url = await start(10, 3);
+    const held = Array.from({ length: 8 }, () => openRaw(url, '127.0.0.3'));
+    held.forEach(({ write }) => write('GET / HTTP/1.1\r\nHost: ponte\r\n\r\n'));
+    await until('all are answered', () =>
+      held.every(({ heard }) => heard().startsWith('HTTP/1.1 200')),
+    );
+    held.forEach(({ close }) => close());
   });
 
   test('is given no more than 10 s for the head by the api itself', async () => {
@@ -250,6 +279,69 @@ describe('too much at once', () => {
       const { status } = await post(`${api.url}/serviceOrder/guard`, SENIOR, {});
       return status === 422;
     });
+  });
+
+  test('counts a body that nobody reads, and ends with its connection', async () => {
+    const vendor = await slowVendor();
+    const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
+    closing.push(() => api.close());
+    const head = [
+      'GET /equipment?query=x HTTP/1.1',
+      'Host: ponte',
+      `unit: ${SENIOR.unit}`,
+      `key: ${SENIOR.key}`,
+      'Content-Length: 100',
+    ];
+    const asked = Array.from({ length: 12 }, () => openRaw(api.url));
+    asked.forEach(({ write }) => write(`${head.join('\r\n')}\r\n\r\n{`));
+    const statuses = () => asked.map(({ heard }) => heard().slice(9, 12));
+    await until(
+      'those beyond the limit are refused',
+      () => statuses().filter((one) => one === '503').length === 10,
+    );
+    expect(vendor.waiting).toHaveLength(2);
+    vendor.answer();
+    await Promise.all(asked.map(({ ended }) => ended));
+    expect(statuses().toSorted()).toEqual(['200', '200', ...Array(10).fill('503')]);
+  });
+
+  test('counts who hangs up until the work for them is done', async () => {
+    const vendor = await slowVendor();
+    const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
+    closing.push(() => api.close());
+    for (let held = 1; held <= 2; held++) {
+      const connection = openRaw(api.url);
+      const keys = `unit: ${SENIOR.unit}\r\nkey: ${SENIOR.key}`;
+      connection.write(`GET /equipment?query=${held} HTTP/1.1\r\nHost: ponte\r\n${keys}\r\n\r\n`);
+      await until('the vendor is asked', () => vendor.waiting.length === held);
+      connection.close();
+    }
+    const search = () => call(`${api.url}/equipment?query=x`, { headers: SENIOR });
+    await until('the api has heard both hang up', () => api.log().split('aborted').length > 2);
+    const refused = await search();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(vendor.waiting).toHaveLength(2);
+    vendor.answer();
+    await until('there is room again', async () => {
+      const { status } = await post(`${api.url}/serviceOrder/guard`, SENIOR, {});
+      return status === 422;
+    });
+  });
+
+  test('counts bodies that end all at once', async () => {
+    const vendor = await slowVendor();
+    const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
+    closing.push(() => api.close());
+    const search = () => call(`${api.url}/equipment?query=x`, { headers: SENIOR });
+    const late = Array.from({ length: 6 }, () => openRaw(api.url));
+    late.forEach(({ write }) => write(request(['Content-Length: 2', 'Connection: close'], '{')));
+    const under = [search(), search()];
+    await until('two are under way', () => vendor.waiting.length === 2);
+    late.forEach(({ write }) => write('}'));
+    const answers = await Promise.all(late.map(({ ended }) => ended));
+    expect(answers.map((text) => readRaw(text).status)).toEqual(answers.map(() => 503));
+    vendor.answer();
+    await Promise.all(under);
   });
 
   test('is not brought about by bodies that never end', async () => {

@@ -11,9 +11,10 @@ export interface RawConnection {
   close(): void;
 }
 
-export function openRaw(url: string): RawConnection {
+/** @param from the address on this machine that it comes from */
+export function openRaw(url: string, from = '127.0.0.1'): RawConnection {
   const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
+  const socket = connect({ port: Number(port), host: hostname, localAddress: from });
   let text = '';
   socket.setEncoding('utf8');
   socket.on('data', (chunk: string) => (text += chunk));

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { scrub } from '../../domain/scrub.js';
+import { LONGEST_SCRUBBED, scrub } from '../../domain/scrub.js';
 
 test.each([
   ['the token of a link', 'veja https://br.sismetro.com/printSS.php?os=12&token=d8zqo4', 'd8zqo4'],
@@ -50,6 +50,28 @@ test('what is known is hidden in whatever case it comes back', () => {
   expect(scrub('Cliente MARIA D’ÁVILA (ME) não existe', ['Maria d’Ávila (ME)'])).toBe(
     'Cliente *** não existe',
   );
+});
+
+test('of a long text the beginning is left, without half of a word', () => {
+  const scrubbed = scrub(`${'x '.repeat(LONGEST_SCRUBBED / 2 - 5)}ana@acme.com.br`);
+  expect(scrubbed.length).toBeLessThanOrEqual(LONGEST_SCRUBBED);
+  expect(scrubbed).toMatch(/x …$/);
+  expect(scrub('a'.repeat(LONGEST_SCRUBBED + 1))).toBe('…');
+});
+
+test('of a long secret nothing is left', () => {
+  const secret = `Rua das ${'Flores, '.repeat(200)}12`;
+  expect(scrub(`em ${secret} hoje`, [secret])).toBe('em ***');
+});
+
+test.each([
+  ['a JWT behind a dash', 'x-eyJhbGciOi.eyJzdWIi.c2ln', 'eyJzdWIi'],
+  ['a JWT behind a name', 'token.eyJhbGciOi.eyJzdWIi.c2ln', 'eyJzdWIi'],
+  ['a quoted key that was cut off', '{"key": "abc 123', 'abc 123'],
+  ['a password of a link within a link', 'http://a/x//ana:segredo1@host/y', 'segredo1'],
+  ['a long e-mail address', `${'a'.repeat(100)}@acme.com.br`, 'aaa'],
+])('%s is hidden as well', (_, text, secret) => {
+  expect(scrub(text)).not.toContain(secret);
 });
 
 test('a short or empty secret blanks out no words', () => {

@@ -28,6 +28,9 @@ export interface ParkedDeliveryInput {
 /** What lists show of a parked delivery (the workflow's memo): everything but the body. */
 export type ParkedDeliveryMemo = Omit<ParkedDeliveryInput, 'body'>;
 
+/** The memo as it is written; `bytes` is the length of the body in UTF-8, absent from those of before there was a quota. */
+export type WrittenMemo = ParkedDeliveryMemo & { readonly bytes?: number };
+
 export interface Resolution {
   readonly how: 'replayed' | 'discarded';
   /** Name of the operator. */

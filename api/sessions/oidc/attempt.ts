@@ -25,8 +25,32 @@ const AttemptSchema = z.object({
   expiresAt: z.number(),
 });
 
+type KeptAttempt = z.infer<typeof AttemptSchema>;
+
 /** A sign-in that is under way at the identity provider. */
-export type Attempt = Omit<z.infer<typeof AttemptSchema>, 'expiresAt'> & Challenge;
+export type Attempt = Omit<KeptAttempt, 'expiresAt'> & Challenge;
+
+/** Which attempts have ended: whoever keeps the cookie could show it again with another code. */
+export interface EndedAttempts {
+  /** Notes the attempt; false if it was noted before. */
+  add(attempt: Pick<KeptAttempt, 'state' | 'expiresAt'>): boolean;
+}
+
+/** Remembers each until it would have expired; of this process, for a cookie of a few minutes needs no more. */
+export function createEndedAttempts(): EndedAttempts {
+  const ended = new Map<string, number>();
+  return {
+    add({ state, expiresAt }) {
+      for (const [old, until] of ended) {
+        if (until > Date.now()) break; // the rest ended later
+        ended.delete(old);
+      }
+      if (ended.has(state)) return false;
+      ended.set(state, Math.max(expiresAt, Date.now() + MAX_AGE_MS));
+      return true;
+    },
+  };
+}
 
 /** Has the browser keep it, sealed, until it is back. It comes back from another site: `SameSite=Strict` would lose it. */
 export function keepAttempt(response: Response, attempt: Attempt, settings: Settings): void {
@@ -36,18 +60,19 @@ export function keepAttempt(response: Response, attempt: Attempt, settings: Sett
 }
 
 /**
- * The attempt that this request ends; the browser forgets it. Undefined where it began none, too long ago, or another
- * one in another window, which is left alone.
+ * The attempt that this request ends; the browser forgets it. Undefined if it began none, too long ago, or another
+ * one in another window, which is left as it is, or if the attempt has ended before.
  */
 export function takeAttempt(
   request: Request,
   response: Response,
   settings: Settings,
+  ended: EndedAttempts,
 ): Attempt | undefined {
   const sealed = readCookie(request, COOKIE, settings);
   if (sealed === undefined) return undefined;
   const attempt = AttemptSchema.safeParse(unseal(secretOf(settings), PURPOSE, sealed)).data;
   if (attempt === undefined || attempt.state !== request.query['state']) return undefined;
   clearCookie(response, COOKIE, SAME_SITE, settings);
-  return attempt.expiresAt > Date.now() ? attempt : undefined;
+  return attempt.expiresAt > Date.now() && ended.add(attempt) ? attempt : undefined;
 }

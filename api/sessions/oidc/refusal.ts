@@ -4,10 +4,11 @@ import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 
 /**
  * Why somebody came back without a session, as the console's sign-in page has words for it: refused at the provider,
- * known there but without a role here, signed in there less well than the settings want, too late or in another window,
- * something is away, or whatever else.
+ * known there but without a role here, signed in there less well than the settings want, too late, again or in another
+ * window, after too many others from the same address, something is away, or whatever else.
  */
-export type Reason = 'denied' | 'no-role' | 'too-weak' | 'expired' | 'unavailable' | 'failed';
+export type Reason =
+  'denied' | 'no-role' | 'too-weak' | 'expired' | 'too-many' | 'unavailable' | 'failed';
 
 /** A reason of ours. */
 export class SignInRefusal extends Error {

@@ -3,13 +3,14 @@ import type { Logger } from '../../../platform/logging.js';
 import { redirectUriOf } from '../../../platform/oidc.js';
 import type { OidcSettings, Settings } from '../../../platform/settings-types.js';
 import type { Audit } from '../../audit/audit.js';
+import { limitSignInAttempts, limitUnfinishedSignIns } from '../../limits.js';
 import { methodNotAllowed } from '../../problems.js';
 import { operatorBy, sessionIn, type Proof } from '../session.js';
 import type { Sessions } from '../sessions.js';
-import { keepAttempt, takeAttempt } from './attempt.js';
+import { createEndedAttempts, keepAttempt, takeAttempt } from './attempt.js';
 import { knownValues, nameOf, type Claims } from './claims.js';
 import { createProvider } from './provider.js';
-import { reasonOf, refusalText, SignInRefusal } from './refusal.js';
+import { reasonOf, refusalText, SignInRefusal, type Reason } from './refusal.js';
 
 export interface OidcRouterDeps {
   readonly settings: () => Settings;
@@ -28,6 +29,7 @@ export const OIDC_PATH = '/session/oidc';
 export function createOidcRouter({ settings, sessions, audit, logger }: OidcRouterDeps): Router {
   const router = Router();
   const provider = createProvider();
+  const ended = createEndedAttempts();
 
   const begin: RequestHandler = async (request, response) => {
     const page = pageIn(request.query['returnTo']);
@@ -48,7 +50,7 @@ export function createOidcRouter({ settings, sessions, audit, logger }: OidcRout
   };
 
   const finish: RequestHandler = async (request, response) => {
-    const attempt = takeAttempt(request, response, settings());
+    const attempt = takeAttempt(request, response, settings(), ended);
     const page = attempt?.page ?? '';
     try {
       const oidc = oidcOf(settings());
@@ -59,14 +61,21 @@ export function createOidcRouter({ settings, sessions, audit, logger }: OidcRout
       if (operator === undefined) throw new SignInRefusal('no-role');
       await audit(operator, { action: 'sign-in', details: `${oidc.issuer} ${claims.sub}` });
       await sessions.begin(request, response, { proof, operator, former: attempt.former });
+      response.locals['isSignedIn'] = true;
       go(response, `../../console/${page}`);
     } catch (error) {
       go(response, `../../console/${refusal(error)}${page}`);
     }
   };
 
-  router.route(OIDC_PATH).get(begin).all(methodNotAllowed('GET'));
-  router.route(`${OIDC_PATH}/callback`).get(finish).all(methodNotAllowed('GET'));
+  router
+    .route(OIDC_PATH)
+    .get(limitSignInAttempts(tooMany('../console/')), begin)
+    .all(methodNotAllowed('GET'));
+  router
+    .route(`${OIDC_PATH}/callback`)
+    .get(limitUnfinishedSignIns(tooMany('../../console/'), isSignedIn), finish)
+    .all(methodNotAllowed('GET'));
 
   /** Logs why there is no session, and gives the part of the console's address that tells the person. */
   function refusal(error: unknown): string {
@@ -78,6 +87,13 @@ export function createOidcRouter({ settings, sessions, audit, logger }: OidcRout
 
   return router;
 }
+
+const isSignedIn = (response: Response) => response.locals['isSignedIn'] === true;
+
+const tooMany =
+  (console: string): RequestHandler =>
+  (_request, response) =>
+    go(response, `${console}?signInError=${'too-many' satisfies Reason}`);
 
 function oidcOf({ oidc }: Settings): OidcSettings {
   if (oidc === undefined) throw new SignInRefusal('failed');

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { maskBody } from '../../api/capture/mask.js';
+import { call, startTestApi, type TestApi } from '../api/support/api.js';
+
+const closing: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function start(options: Parameters<typeof startTestApi>[0]): Promise<TestApi> {
+  const api = await startTestApi(options);
+  closing.push(() => api.close());
+  return api;
+}
+
+const linesOf = (api: TestApi) =>
+  api
+    .log()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { msg?: string; req?: { path?: string } });
+
+/** What once kept the scrubber busy for its square. */
+const HOSTILE = 'eyJ-'.repeat(3_700);
+
+describe('a flood of requests', () => {
+  test('leaves one line in the log, not one for each that is refused', async () => {
+    const api = await start({ limits: { perAddressPerMinute: 2 } });
+    const statuses: number[] = [];
+    for (let i = 0; i < 12; i++) statuses.push((await call(`${api.url}/${HOSTILE}`)).status);
+    expect(statuses).toEqual([404, 404, ...Array.from({ length: 10 }, () => 429)]);
+    const lines = linesOf(api);
+    expect(lines.filter(({ req }) => req !== undefined)).toHaveLength(2);
+    expect(lines.filter(({ msg }) => msg === 'an address asks too often')).toHaveLength(1);
+  });
+
+  test('has its answers numbered all the same', async () => {
+    const api = await start({ limits: { perAddressPerMinute: 1 } });
+    await call(`${api.url}/x`);
+    const refused = await call(`${api.url}/x`);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('x-request-id')).toBe(refused.body['instance']);
+  });
+
+  test('writes no more of a path than a route of ours may have', async () => {
+    const api = await start({});
+    await call(`${api.url}/busca/${HOSTILE}`);
+    expect(linesOf(api).map(({ req }) => req?.path)).toContain('/busca/…');
+  });
+});
+
+describe('masking a large body', () => {
+  /** Turns of the event loop that others have meanwhile. */
+  async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
+    let isDone = false;
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      if (!isDone) setImmediate(count);
+    };
+    setImmediate(count);
+    await work();
+    isDone = true;
+    return turns;
+  }
+
+  const large = JSON.stringify({
+    lines: Array.from({ length: 8_000 }, () => 'eyJ-eyJ-a.b@c-d-e-f'),
+  });
+
+  test('leaves others their turn', async () => {
+    expect(await turnsDuring(() => maskBody(large))).toBeGreaterThanOrEqual(10);
+  });
+
+  test('leaves others their turn between the slices of however many bodies', async () => {
+    const bodies = Array.from({ length: 10 }, () => large);
+    expect(await turnsDuring(() => Promise.all(bodies.map(maskBody)))).toBeGreaterThanOrEqual(100);
+  });
+
+  test('hides a text that is too long to be a code, unread', async () => {
+    const masked = JSON.parse(await maskBody(JSON.stringify({ a: HOSTILE, [HOSTILE]: 1 })));
+    expect(JSON.stringify(masked)).not.toMatch(/eyJ|1/);
+  });
+});

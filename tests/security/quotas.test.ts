@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { createParkingQuota } from '../../api/parking-quota.js';
+import { loadSettings } from '../../platform/settings.js';
+import {
+  post,
+  SENIOR,
+  startTestApi,
+  until,
+  writeSettings,
+  type TestApi,
+} from '../api/support/api.js';
+import { anEvent, aPayload } from '../api/support/bodies.js';
+import { startTemporal, type Temporal } from '../api/support/temporal.js';
+
+const BETA = { unit: '485', key: 'senior-key-of-beta' };
+const KIB = 1_024;
+const padding = 'x'.repeat(200 * KIB);
+
+const closing: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function start(options: Parameters<typeof startTestApi>[0]): Promise<TestApi> {
+  const api = await startTestApi(options);
+  closing.push(() => api.close());
+  return api;
+}
+
+describe('one key that sends large bodies while Temporal is away', () => {
+  test('fills its tenant’s part of the disk, and no other’s', async () => {
+    const api = await start({ limits: { spoolMegabytes: 2, spoolMegabytesPerTenant: 1 } });
+    const open = (caller: typeof SENIOR) =>
+      post(`${api.url}/serviceOrder/open`, caller, { ...anEvent(), padding });
+    const statuses: number[] = [];
+    for (let i = 0; i < 7; i++) statuses.push((await open(SENIOR)).status);
+    expect(statuses).toEqual([202, 202, 202, 202, 202, 503, 503]);
+    const refused = await open(SENIOR);
+    expect(refused.headers.get('content-type')).toMatch(/problem\+json/);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await open(BETA)).status).toBe(202);
+    expect(await api.metrics()).toMatch(/^ponte_spool_bytes\{tenant="acme"\} 10\d{5}$/m);
+    expect(await api.metrics()).toContain('ponte_spool_limit_bytes{of="tenant"} 1048576');
+  });
+
+  test('does not fill the disk beyond the bound of all tenants', async () => {
+    const api = await start({ limits: { spoolMegabytes: 1, spoolMegabytesPerTenant: 1 } });
+    const open = (caller: typeof SENIOR) =>
+      post(`${api.url}/serviceOrder/open`, caller, { ...anEvent(), padding });
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i++) statuses.push((await open(i % 2 ? SENIOR : BETA)).status);
+    expect(statuses).toEqual([202, 202, 202, 202, 202, 503]);
+  });
+
+  test('has the room of what it left on the disk counted by the next process', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'ponte-quota-'));
+    closing.push(() => rmSync(dataDir, { recursive: true }));
+    const options = { dataDir, limits: { spoolMegabytes: 1, spoolMegabytesPerTenant: 1 } };
+    const event = () => ({ ...anEvent(), padding });
+    const first = await startTestApi(options);
+    for (let i = 0; i < 5; i++) await post(`${first.url}/serviceOrder/open`, SENIOR, event());
+    await first.close();
+    const next = await start(options);
+    expect((await post(`${next.url}/serviceOrder/open`, SENIOR, event())).status).toBe(503);
+  });
+});
+
+test('the disk of the chart holds twice what the spool may take', () => {
+  const home = mkdtempSync(join(tmpdir(), 'ponte-quota-'));
+  closing.push(() => rmSync(home, { recursive: true }));
+  const file = join(home, 'ponte.json');
+  writeSettings(file, home);
+  const { spoolMegabytes } = loadSettings({ file, env: {} }).limits;
+  const values = parse(readFileSync('deploy/helm/ponte/values.yaml', 'utf8')) as {
+    api: { storage: { size: string } };
+  };
+  const [, gibibytes] = /^(\d+)Gi$/.exec(values.api.storage.size) ?? [];
+  expect(spoolMegabytes * 2).toBeLessThanOrEqual(Number(gibibytes) * 1_024);
+});
+
+describe('one key that sends bodies for an operator', () => {
+  let temporal: Temporal;
+  beforeAll(async () => {
+    temporal = await startTemporal();
+  });
+  afterAll(() => temporal?.stop());
+
+  test('fills its tenant’s quota, and is told to come back, after a restart too; others are not', async () => {
+    const limits = { parkedMegabytesPerTenant: 1 };
+    const api = await start({ address: temporal.address, limits });
+    const park = (caller: typeof SENIOR) => {
+      const payload = { ...aPayload(), items: [] };
+      return post(`${api.url}/serviceOrder/open`, caller, { payload, padding });
+    };
+    const statuses: number[] = [];
+    for (let i = 0; i < 7; i++) statuses.push((await park(SENIOR)).status);
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 503, 503]);
+    const refused = await park(SENIOR);
+    expect(refused.headers.get('content-type')).toMatch(/problem\+json/);
+    expect(refused.headers.get('retry-after')).toBe('60');
+    expect((await park(BETA)).status).toBe(422);
+    // what can be read needs no room
+    expect((await post(`${api.url}/serviceOrder/open`, SENIOR, anEvent())).status).toBe(202);
+
+    await until('all that is parked is listed', async () => {
+      const query = `WorkflowType = 'parkedDelivery' AND Tenant = 'acme'`;
+      return (await temporal.client.workflow.count(query)).count === 5;
+    });
+    const next = await start({ address: temporal.address, limits });
+    const payload = { ...aPayload(), items: [] };
+    const again = await post(`${next.url}/serviceOrder/open`, SENIOR, { payload, padding });
+    expect(again.status).toBe(503);
+  });
+
+  test('fills it with callbacks for orders that nobody knows, too', async () => {
+    const limits = { parkedMegabytesPerTenant: 1 };
+    const api = await start({ address: temporal.address, limits });
+    const hold = () => {
+      const callback = { ss: 1, externalReference: `beta/${randomUUID()}`, padding };
+      const caller = { unit: '485', key: 'sismetro-key-of-beta' };
+      return post(`${api.url}/serviceOrder/completed`, caller, callback);
+    };
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i++) statuses.push((await hold()).status);
+    expect([statuses[0], statuses.at(-1)]).toEqual([202, 503]);
+  });
+});
+
+describe('the quota', () => {
+  const HOLD_SECONDS = 3_600;
+  function aQuota(volume: () => { bytes: number; bodies: number }) {
+    const clock = { now: 0, looks: 0 };
+    const quota = createParkingQuota({
+      read: async () => {
+        clock.looks += 1;
+        return volume();
+      },
+      limitBytes: () => 100_000,
+      holdSeconds: () => HOLD_SECONDS,
+      now: () => clock.now,
+    });
+    return { quota, clock };
+  }
+  const body = 'x'.repeat(30_000);
+  const full = expect.objectContaining({ status: 503 });
+
+  test('looks at Temporal once a minute, and counts what is added meanwhile', async () => {
+    const { quota, clock } = aQuota(() => ({ bytes: 20_000, bodies: 1 }));
+    await Promise.all([quota.park('acme', body), quota.park('acme', body)]);
+    await expect(quota.park('acme', body)).rejects.toEqual(full);
+    expect(clock.looks).toBe(1);
+    clock.now += 60_000;
+    await quota.park('acme', body); // Temporal shows them now, or they were decided about
+    expect(clock.looks).toBe(2);
+  });
+
+  test('counts what is held for as long as it may be held', async () => {
+    const { quota, clock } = aQuota(() => ({ bytes: 0, bodies: 0 }));
+    for (let i = 0; i < 3; i++) await quota.hold('acme', body);
+    for (clock.now = 60_000; clock.now < HOLD_SECONDS * 1_000; clock.now += 600_000) {
+      await expect(quota.hold('acme', body)).rejects.toEqual(full);
+    }
+    clock.now = (HOLD_SECONDS + 60) * 1_000;
+    await quota.hold('acme', body);
+  });
+
+  test('counts small bodies by what they take besides', async () => {
+    const { quota } = aQuota(() => ({ bytes: 0, bodies: 0 }));
+    for (let i = 0; i < 48; i++) await quota.park('acme', '{}');
+    await expect(quota.park('acme', '{}')).rejects.toEqual(full);
+  });
+});

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { startConsoleApi, type Browser, type ConsoleApi } from '../api/support/console.js';
+
+const closing: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** An identity provider as far as it counts who shows our secret to its token endpoint; it takes no code. */
+async function startCountingProvider() {
+  const counts = { tokens: 0, discoveries: 0 };
+  const server = createServer((request: IncomingMessage, response) => {
+    response.setHeader('content-type', 'application/json');
+    const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
+    if (request.url === '/token') {
+      counts.tokens += 1;
+      response.writeHead(400).end(JSON.stringify({ error: 'invalid_grant' }));
+      return;
+    }
+    counts.discoveries += 1;
+    response.end(
+      JSON.stringify({
+        issuer,
+        authorization_endpoint: `${issuer}/authorize`,
+        token_endpoint: `${issuer}/token`,
+        jwks_uri: `${issuer}/keys`,
+        response_types_supported: ['code'],
+        subject_types_supported: ['public'],
+        id_token_signing_alg_values_supported: ['RS256'],
+      }),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { issuer: `http://localhost:${(server.address() as AddressInfo).port}`, counts };
+}
+
+describe('who makes up codes for the sign-in', () => {
+  let api: ConsoleApi;
+  let provider: Awaited<ReturnType<typeof startCountingProvider>>;
+
+  beforeEach(async () => {
+    provider = await startCountingProvider();
+    api = await startConsoleApi({
+      change: (settings) => {
+        settings.oidc = {
+          ...{ issuer: provider.issuer, clientId: 'ponte', clientSecret: 'secret', name: 'Acme' },
+          roles: [{ value: 'admins', role: 'admin' }],
+        };
+      },
+    });
+    closing.push(() => api.close());
+  });
+
+  async function begin(browser: Browser): Promise<string> {
+    const { headers } = await browser.get('/session/oidc');
+    return new URL(headers.get('location')!, api.url).searchParams.get('state') ?? '';
+  }
+
+  const comeBack = async (browser: Browser, state: string, code: string) => {
+    const query = new URLSearchParams({ state, code, iss: provider.issuer });
+    const { headers } = await browser.get(`/session/oidc/callback?${query}`);
+    return new URL(headers.get('location')!, api.url).searchParams.get('signInError');
+  };
+
+  test('has one code for each sign-in, however often the cookie is shown', async () => {
+    const browser = api.browser();
+    const state = await begin(browser);
+    const cookies = browser.cookies();
+    const results: (string | null)[] = [];
+    for (let i = 0; i < 10; i++) {
+      for (const [name, value] of Object.entries(cookies)) browser.setCookie(name, value);
+      results.push(await comeBack(browser, state, `code-${i}`));
+    }
+    expect(results).toEqual(['failed', ...Array(9).fill('expired')]);
+    expect(provider.counts.tokens).toBe(1);
+  });
+
+  test('has one code for each sign-in when they are shown at once, too', async () => {
+    const browser = api.browser();
+    const state = await begin(browser);
+    const cookie = Object.entries(browser.cookies())
+      .map((pair) => pair.join('='))
+      .join('; ');
+    await Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        browser.get(`/session/oidc/callback?state=${state}&code=${i}`, { cookie }),
+      ),
+    );
+    expect(provider.counts.tokens).toBe(1);
+  });
+
+  test('is stopped after twenty that fail in a minute', async () => {
+    const results: (string | null)[] = [];
+    for (let i = 0; i < 25; i++) {
+      const browser = api.browser();
+      results.push(await comeBack(browser, await begin(browser), `code-${i}`));
+    }
+    expect(results).toEqual([...Array(20).fill('failed'), ...Array(5).fill('too-many')]);
+    expect(provider.counts.tokens).toBe(20);
+  });
+
+  test('cannot begin without end either', async () => {
+    const results: (string | null)[] = [];
+    for (let i = 0; i < 101; i++) {
+      const { status, headers } = await api.browser().get('/session/oidc');
+      expect(status).toBe(302);
+      results.push(new URL(headers.get('location')!, api.url).searchParams.get('signInError'));
+    }
+    expect(results.slice(0, 100)).toEqual(Array(100).fill(null));
+    expect(results.at(-1)).toBe('too-many');
+  });
+});

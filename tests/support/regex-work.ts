@@ -1,0 +1,166 @@
+import regexpTree from 'regexp-tree';
+
+type Expression = NonNullable<ReturnType<typeof regexpTree.parse>['body']>;
+type Assertion = Extract<Expression, { type: 'Assertion' }>;
+type Quantifier = Extract<Expression, { type: 'Repetition' }>['quantifier'];
+
+/** Goes on behind a place of the text, and says whether the rest matches. */
+type Next = (place: number) => boolean;
+/** Matches one part of a pattern from a place on, in one direction, and hands every way to do so to `next`. */
+type Match = (place: number, next: Next) => boolean;
+
+/** More than any text of these tests may cost. */
+const ENOUGH = 1_000_000;
+
+class Enough extends Error {}
+
+/**
+ * Counts how many characters a backtracking engine looks at, and how many assertions it asks, until it has searched the whole
+ * text for the pattern: all matches if it is global, else the first. A count, so that it is the same on every machine. Infinite beyond a million.
+ */
+function workOf(pattern: RegExp): (text: string) => number {
+  let text = '';
+  let steps = 0;
+  const step = () => {
+    steps += 1;
+    if (steps > ENOUGH) throw new Enough();
+  };
+  const { body } = regexpTree.parse(pattern);
+  const classFlags = pattern.flags.replaceAll(/[^isuv]/g, '');
+
+  function compile(node: Expression | null, way: 1 | -1): Match {
+    if (node === null) return (place, next) => next(place);
+    switch (node.type) {
+      case 'Char':
+      case 'CharacterClass':
+        return one(node, way);
+      case 'Alternative': {
+        const parts = node.expressions.map((part) => compile(part, way));
+        return sequence(way === 1 ? parts : parts.toReversed());
+      }
+      case 'Disjunction': {
+        const either = [compile(node.left, way), compile(node.right, way)];
+        return (place, next) => either.some((match) => match(place, next));
+      }
+      case 'Group':
+        return compile(node.expression, way);
+      case 'Repetition':
+        return repeated(compile(node.expression, way), node.quantifier);
+      case 'Assertion':
+        return asserted(node);
+      default:
+        if ((node as { type: string }).type === 'UnicodeProperty') return one(node, way);
+        throw new Error(`cannot be counted: ${(node as { type: string }).type}`);
+    }
+  }
+
+  function one(node: Expression, way: 1 | -1): Match {
+    const single = new RegExp(`^(?:${regexpTree.generate(node)})$`, classFlags);
+    const known = new Map<string, boolean>();
+    return (place, next) => {
+      step();
+      const character = text[way === 1 ? place : place - 1];
+      if (character === undefined) return false;
+      let fits = known.get(character);
+      if (fits === undefined) known.set(character, (fits = single.test(character)));
+      return fits && next(place + way);
+    };
+  }
+
+  function asserted(node: Assertion): Match {
+    if (node.kind === 'Lookahead' || node.kind === 'Lookbehind') {
+      const match = compile(node.assertion, node.kind === 'Lookahead' ? 1 : -1);
+      const wanted = node.negative !== true;
+      return (place, next) => match(place, () => true) === wanted && next(place);
+    }
+    const isWord = (place: number) => /\w/.test(text[place] ?? ' ');
+    const holds = {
+      '^': (place: number) => place === 0,
+      $: (place: number) => place === text.length,
+      '\\b': (place: number) => isWord(place - 1) !== isWord(place),
+      '\\B': (place: number) => isWord(place - 1) === isWord(place),
+    }[node.kind];
+    return (place, next) => {
+      step();
+      return holds(place) && next(place);
+    };
+  }
+
+  const match = compile(body, 1);
+  return (searched) => {
+    text = searched;
+    steps = 0;
+    try {
+      for (let start = 0; start <= text.length;) {
+        let end = -1;
+        if (!match(start, (place) => ((end = place), true))) start += 1;
+        else if (!pattern.global) break;
+        else start = Math.max(end, start + 1);
+      }
+    } catch (error) {
+      if (error instanceof Enough) return Infinity;
+      throw error;
+    }
+    return steps;
+  };
+}
+
+const sequence = (parts: readonly Match[]): Match =>
+  parts.reduceRight<Match>(
+    (rest, part) => (place, next) => part(place, (behind) => rest(behind, next)),
+    (place, next) => next(place),
+  );
+
+function repeated(match: Match, quantifier: Quantifier): Match {
+  const { from, to } = boundsOf(quantifier);
+  const again = (count: number, place: number, next: Next): boolean => {
+    const more = () =>
+      count < to &&
+      match(
+        place,
+        (behind) => (behind !== place || count < from) && again(count + 1, behind, next),
+      );
+    const enough = () => count >= from && next(place);
+    return quantifier.greedy ? more() || enough() : enough() || more();
+  };
+  return (place, next) => again(0, place, next);
+}
+
+function boundsOf(quantifier: Quantifier): { readonly from: number; readonly to: number } {
+  if (quantifier.kind === 'Range') {
+    return { from: quantifier.from, to: quantifier.to ?? Infinity };
+  }
+  return { from: quantifier.kind === '+' ? 1 : 0, to: quantifier.kind === '?' ? 1 : Infinity };
+}
+
+/** What patterns of ours look for, as far as it may be repeated to hold them up. */
+const PIECES = [
+  ...['a', '1', 'A', '_', '-', '+', '.', ' ', '/', '?', ':', '=', '@', '%40', '"', "'", '('],
+  ...['eyJ', 'key', 'token=', 'http://', 'Bearer ', 'ja foi '],
+];
+
+/** Steps that a character may cost at most. */
+const MOST_PER_CHARACTER = 60;
+
+/**
+ * The text, of those that repeat one or two pieces or begin with one of them, for which the pattern costs too much a
+ * character, or more a character the longer the text is. Undefined if there is none: the pattern is linear as far as such
+ * texts tell.
+ */
+export function costlyText(pattern: RegExp): string | undefined {
+  const long = (head: string, piece: string, length: number) =>
+    `${head}${piece.repeat(Math.ceil(length / piece.length))}!`;
+  const work = workOf(pattern);
+  for (const head of ['', ...PIECES]) {
+    for (const piece of head === '' ? PIECES : PIECES.flatMap((one) => [one, head + one])) {
+      const cost = (length: number) => {
+        const text = long(head, piece, length);
+        return work(text) / text.length;
+      };
+      if (cost(64) <= MOST_PER_CHARACTER / 6) continue; // bounded repetitions grow up to their bound
+      const [short, twice] = [cost(600), cost(1_200)];
+      if (twice > MOST_PER_CHARACTER || twice > short * 1.3) return long(head, piece, 40);
+    }
+  }
+  return undefined;
+}

@@ -122,10 +122,22 @@ withHelm('the Helm chart', () => {
         Buffer.alloc(32, name).toString('base64'),
       ]),
     );
-    const loaded = loadSettings({ file: join(folder, 'ponte.yaml'), env });
+    const load = (more: Record<string, string> = {}) =>
+      loadSettings({ file: join(folder, 'ponte.yaml'), env: { ...env, ...more } });
+    const loaded = load({ NODE_ENV: 'production' });
+    expect([loaded.api.replicas, loaded.warnings]).toEqual([6, []]);
     expect([loaded.metrics.host, loaded.workerMetrics.host]).toEqual(['0.0.0.0', '0.0.0.0']);
     expect(loaded.tenants).toHaveLength(1);
     expect(data!['ponte.yaml']).not.toMatch(/(key|secret|token): ['"]?[A-Za-z0-9]/i);
+  });
+
+  test.each([
+    [{}, 2],
+    [{ api: { replicas: 1 } }, 1],
+    [{ api: { autoscaling: { enabled: true, max: 4 } } }, 4],
+  ])('says how many apis share the settings: %j', (values, replicas) => {
+    const { data } = named(manifestsIn(render(values)), 'ConfigMap', 'acme-ponte');
+    expect(parse(data!['ponte.yaml']!)).toMatchObject({ api: { replicas } });
   });
 
   test('runs what docker-compose.yml runs, and stops it as patiently', () => {

@@ -14,10 +14,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}
 
-{{/* ponte.yaml: hosts are the chart's, since a container listens to what is outside it. */}}
+{{/*
+ponte.yaml: hosts are the chart's, since a container listens to what is outside it, and so is the number of apis, from which
+Ponte knows that they must share sessions.secret.
+*/}}
 {{- define "ponte.settings" -}}
-{{- $hosts := dict "metrics" (dict "host" "0.0.0.0") "workerMetrics" (dict "host" "0.0.0.0") -}}
-{{- toYaml (mergeOverwrite (deepCopy .Values.settings) $hosts) -}}
+{{- $apis := ternary .Values.api.autoscaling.max .Values.api.replicas .Values.api.autoscaling.enabled -}}
+{{- $ours := dict "metrics" (dict "host" "0.0.0.0") "workerMetrics" (dict "host" "0.0.0.0") "api" (dict "replicas" $apis) -}}
+{{- toYaml (mergeOverwrite (deepCopy .Values.settings) $ours) -}}
 {{- end }}
 
 {{- define "ponte.files" -}}

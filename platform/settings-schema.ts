@@ -288,7 +288,7 @@ const SECRET_RULE =
   'must be 32 bytes in base64, such as `ponte key create` makes; the key itself belongs into a variable: "${…}"';
 
 /** 256 random bits in base64 (either alphabet); they leave as a key object, which no log or JSON shows. */
-const SecretKeySchema = z
+export const SecretKeySchema = z
   .string(SECRET_RULE)
   .trim()
   .regex(/^[A-Za-z0-9+/_-]{43}=?$/, SECRET_RULE)

@@ -335,7 +335,7 @@ describe('a backup that somebody else made or changed', () => {
       () => {
         const file = join(from(), 'settings/ponte.yaml');
         const text = readFileSync(file, 'utf8');
-        writeFileSync(file, text.replace('\${PONTE_ENCRYPTION_KEY}', OWN_KEY));
+        writeFileSync(file, text.replace('${PONTE_ENCRYPTION_KEY}', OWN_KEY));
       },
     ],
   ])('is refused where it changed %s', async (_, change) => {
@@ -358,7 +358,7 @@ describe('a backup that somebody else made or changed', () => {
 
   test('is refused where it was made with a key of their own, which its settings bring', async () => {
     const file = join(home, 'ponte.yaml');
-    writeFileSync(file, SETTINGS.replace('\${PONTE_ENCRYPTION_KEY}', OWN_KEY));
+    writeFileSync(file, SETTINGS.replace('${PONTE_ENCRYPTION_KEY}', OWN_KEY));
     await backedUp();
     expect(await restored()).toMatchObject({
       code: 1,

@@ -33,7 +33,7 @@ const temporal = temporalKind(process.env['PONTE_TEST_SERVER'] ?? 'dev');
 export const ENCRYPTION_KEY = Buffer.alloc(32, 'loop').toString('base64');
 
 /** As in production: what Temporal and the disk keep is encrypted. */
-const encrypting = (settings: WrittenSettings) => ({
+export const encrypting = (settings: WrittenSettings) => ({
   ...settings,
   encryption: { keys: [{ id: 'loop', key: ENCRYPTION_KEY }] },
 });

@@ -84,7 +84,7 @@ const runsOnce = ({ restart }: Service) => restart?.startsWith('on-failure') ===
 /** The name of a variable that would hold a secret itself, instead of the file that does. */
 const IS_SECRET = /(PASSWORD|PWD|SECRET|TOKEN|KEY)$/;
 
-const IS_PINNED = /^[\w./-]+:v?\d+\.\d+[\w.-]*$/;
+const IS_PINNED = /^[\w./-]+:v?\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$/;
 
 /** What the house asks of each service, as sentences without a subject; none where all is well. */
 function problemsOf(service: Service): string[] {

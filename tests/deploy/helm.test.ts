@@ -202,6 +202,21 @@ withHelm('the Helm chart', () => {
     });
   });
 
+  test('runs the image of a digest, where one is given', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const imagesOf = (values: object) =>
+      manifestsIn(render({ image: { digest }, ...values })).flatMap(
+        (one) => podOf(one)?.containers.map(({ image }) => image) ?? [],
+      );
+    expect(new Set(imagesOf({}))).toEqual(new Set([`ponte:0.1.0@${digest}`]));
+    expect(imagesOf({ worker: { versions: ['1.4.0'] } })).toContain('ponte:1.4.0');
+    expect(
+      podProblems(
+        podNamed(manifestsIn(render({ image: { digest } })), 'StatefulSet', 'acme-ponte-api'),
+      ),
+    ).toEqual([]);
+  });
+
   test('runs versions of the worker side by side, each with its image and its build id', () => {
     const manifests = manifestsIn(render({ worker: { versions: ['1.4.0', '1.5.0+hotfix'] } }));
     const workers = manifests.filter(({ kind }) => kind === 'Deployment');

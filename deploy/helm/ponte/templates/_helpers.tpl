@@ -10,8 +10,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if contains "ponte" .Release.Name }}{{ .Release.Name | trunc 40 }}{{ else }}{{ printf "%s-ponte" .Release.Name | trunc 40 }}{{ end }}
 {{- end }}
 
-{{- define "ponte.tag" -}}
-{{ .Values.image.tag | default .Chart.AppVersion }}
+{{/* Of a version of its own, or of the chart's. A digest belongs to the chart's. */}}
+{{- define "ponte.image" -}}
+{{- $image := .root.Values.image -}}
+{{ $image.repository }}:{{ .version | default $image.tag | default .root.Chart.AppVersion }}
+{{- if and $image.digest (not .version) }}@{{ $image.digest }}{{ end }}
 {{- end }}
 
 {{/*

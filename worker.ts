@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, type LogEntry } from '@temporalio/worker';
 import { createCustomerKeys } from './platform/customer-keys.js';
-import { warnUnencrypted } from './platform/encryption/warning.js';
+import { logSettingsWarnings } from './platform/settings-warnings.js';
 import { createLogger, type Logger } from './platform/logging.js';
 import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/settings.js';
 import type { Settings } from './platform/settings-types.js';
@@ -94,6 +94,7 @@ async function reload(): Promise<void> {
     const { tenants } = live.current();
     if (!(await follow(live.current()))) return;
     logger.info({ needsRestart, tenants: tenants.length }, 'settings reloaded');
+    logSettingsWarnings(live.current(), logger);
   } catch (error) {
     const why = error instanceof SettingsError ? { problems: error.problems } : { err: error };
     logger.error(why, 'settings not reloaded, the old ones stay');
@@ -101,7 +102,7 @@ async function reload(): Promise<void> {
 }
 
 process.on('SIGHUP', () => void reload());
-warnUnencrypted(settings, logger);
+logSettingsWarnings(settings, logger);
 const tracing = await startTracing('ponte-worker');
 installRuntime(settings, logger);
 const measured = vendorMetricsBy(Runtime.instance().metricMeter);

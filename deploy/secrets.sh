@@ -24,6 +24,8 @@ make POSTGRES_PASSWORD
 make PONTE_OPERATOR_TOKEN
 # Personal data is encrypted with the first, and found by the second. Keep both where the backups are not.
 make PONTE_ENCRYPTION_KEY PONTE_CUSTOMER_KEY
+# Seals the console's cookies.
+make PONTE_SESSION_SECRET
 # The keys that Senior X's webhook and Sismetro's callbacks must show.
 make ACME_SENIOR_KEY ACME_SISMETRO_KEY
 # What the vendors give: with the stand-ins any will do, otherwise write theirs over these.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Finding, SettingPath } from './settings-error.js';
-import { KeyDigestSchema } from './settings-schema.js';
+import { isHttpsOrLoopback, KeyDigestSchema } from './settings-schema.js';
 
 /**
  * Rules that hold between settings. They look at the values as they were written, so that they speak up together with
@@ -16,9 +16,45 @@ export function crossCheck(values: unknown, isProduction: boolean): Finding[] {
     ...repeats(select(values, ['operators', '*', 'token']).map(digested), 'token'),
     ...repeats(select(values, ['oidc', 'roles', '*', 'value']), 'value'),
     ...unknownTenants(values),
-    ...(isProduction ? noCustomerKey(values) : []),
+    ...(isProduction ? unsafeInProduction(values) : []),
   ];
 }
+
+/**
+ * Wide access that nobody wrote down: the setting is absent, and its default is everybody or nothing hidden. It works
+ * for one more version. An empty value never does: the schema refuses it.
+ */
+export function wideByOmission(values: unknown): Finding[] {
+  const absent = (paths: readonly (readonly string[])[], key: string, word: string) =>
+    paths
+      .flatMap((path) => select(values, path))
+      .filter(({ value }) => isBlock(value) && !Object.hasOwn(value, key))
+      .map(({ path }) => ({
+        path,
+        message: `does not say ${key}: write \`${key}: ${word}\`, or narrow it`,
+      }));
+  const sides = ['senior', 'sismetro'].map((side) => ['tenants', '*', 'inbound', side]);
+  const isAnySignIn = select(values, ['oidc']).some(
+    ({ value }) => isBlock(value) && !('acrValues' in value || 'amrValues' in value),
+  );
+  return [
+    ...absent(
+      [
+        ['operators', '*'],
+        ['oidc', 'roles', '*'],
+      ],
+      'tenants',
+      'all',
+    ),
+    ...absent(sides, 'allowFrom', 'any'),
+    ...absent(sides, 'signature', 'none'),
+    ...absent([[]], 'encryption', 'none'),
+    ...(isAnySignIn ? absent([['oidc']], 'acrValues', 'any') : []),
+  ];
+}
+
+const isBlock = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export interface Found {
   readonly path: SettingPath;
@@ -72,10 +108,38 @@ function unknownTenants(values: unknown): Finding[] {
     .map(({ path }) => ({ path, message: 'there is no tenant with this id' }));
 }
 
-/** An order that was opened without one is not found again by its customer's document: too late when it is noticed. */
-function noCustomerKey(values: unknown): Finding[] {
-  if (select(values, ['privacy', 'customerKeys', '*']).length > 0) return [];
-  const message =
-    'is needed in production (NODE_ENV): customers ask for their data by it; `ponte key create --for customers` makes one';
-  return [{ path: ['privacy', 'customerKeys'], message }];
+/** What may be left out on one's own machine, but not where real customers are served. */
+function unsafeInProduction(values: unknown): Finding[] {
+  const has = (path: readonly string[]) => select(values, path).length > 0;
+  const [publicUrl] = select(values, ['api', 'publicUrl']);
+  const isShared = select(values, ['api', 'replicas']).some(({ value }) => Number(value) > 1);
+  const needed = (path: readonly string[], why: string): Finding => ({
+    path,
+    message: `is needed in production (NODE_ENV): ${why}`,
+  });
+  return [
+    ...(typeof publicUrl?.value === 'string' && isHttpsOrLoopback(publicUrl.value)
+      ? []
+      : [needed(['api', 'publicUrl'], 'the https:// address that callers and browsers use')]),
+    ...(has(['encryption', 'keys', '*'])
+      ? []
+      : [needed(['encryption'], 'the keys that hide personal data; `ponte key create` makes one')]),
+    // an order that was opened without one is not found again by its customer's document: too late when it is noticed
+    ...(has(['privacy', 'customerKeys', '*'])
+      ? []
+      : [
+          needed(
+            ['privacy', 'customerKeys'],
+            'customers ask for their data by it; `ponte key create --for customers` makes one',
+          ),
+        ]),
+    ...(isShared && !has(['sessions', 'secret'])
+      ? [
+          needed(
+            ['sessions', 'secret'],
+            'with api.replicas above 1 each api must open the same cookies; openssl rand -base64 32 makes one',
+          ),
+        ]
+      : []),
+  ];
 }

@@ -106,8 +106,8 @@ export function variablesIn(values: unknown): string[] {
 }
 
 /**
- * The file's values with each `${NAME}` replaced from the environment. An empty value is left out, as if it were not
- * written; so is one whose variable is missing, with a finding that names the variable.
+ * The file's values with each `${NAME}` replaced from the environment. A value whose variable is missing is left out,
+ * with a finding that names the variable. An empty value stays, so that the schema refuses it.
  */
 function interpolate(values: unknown, env: Environment): { values: unknown; findings: Finding[] } {
   const findings: Finding[] = [];
@@ -128,8 +128,9 @@ function interpolate(values: unknown, env: Environment): { values: unknown; find
     if (typeof value === 'string') return text(value, path);
     if (Array.isArray(value)) return value.map((entry, index) => visit(entry, [...path, index]));
     if (!isBlock(value)) return value;
-    const entries = Object.entries(value).filter(([, entry]) => entry !== '');
-    return Object.fromEntries(entries.map(([key, entry]) => [key, visit(entry, [...path, key])]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, visit(entry, [...path, key])]),
+    );
   };
 
   return { values: visit(values, []), findings };

@@ -75,17 +75,34 @@ const SignatureSecretSchema = TextSchema.refine((secret) => {
   return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
 }, 'must be the base64 of 24 to 64 bytes, with or without whsec_ before it: openssl rand -base64 32');
 
-const InboundSchema = z.strictObject({
-  unit: TextSchema,
-  keys: z.array(KeyDigestSchema).min(1, 'must hold at least one key'),
-  allowFrom: z.array(AddressBlockSchema).default([]),
-  signature: z
-    .strictObject({
-      secrets: z.array(SignatureSecretSchema).min(1, 'must hold at least one secret'),
-      required: FlagSchema.default(true),
-    })
-    .exactOptional(),
+/** A list that narrows who gets in, or the word that says that nothing narrows it: only the word leaves as an empty list. */
+const wordOrList = <Entry extends z.ZodType>(word: string, entry: Entry, example: string) => {
+  const error = `must be the word ${word}, or a list such as ${example}`;
+  return z
+    .union([z.literal(word).transform(() => []), z.array(entry).min(1, error)], { error })
+    .default([]);
+};
+
+const SignatureSchema = z.strictObject({
+  secrets: z.array(SignatureSecretSchema).min(1, 'must hold at least one secret'),
+  required: FlagSchema.default(true),
 });
+
+const InboundSchema = z
+  .strictObject({
+    unit: TextSchema,
+    keys: z.array(KeyDigestSchema).min(1, 'must hold at least one key'),
+    allowFrom: wordOrList('any', AddressBlockSchema, '[203.0.113.0/24]'),
+    signature: z
+      .union([z.literal('none'), SignatureSchema], {
+        error: 'must be the word none, or a block such as { secrets: ["${…}"] }',
+      })
+      .default('none'),
+  })
+  .transform(({ signature, ...inbound }) => ({
+    ...inbound,
+    ...(signature !== 'none' && { signature }),
+  }));
 
 /** A host name; `*.` before it means all that are below it. */
 const HostSchema = TextSchema.toLowerCase().regex(
@@ -150,6 +167,7 @@ const TenantSchema = z.strictObject({
   capture: z.strictObject({ keep: wholeNumber(0, 1_000).default(0) }).prefault({}),
   notifications: z
     .strictObject({ email: EmailSchema.exactOptional(), webhook: WebhookSchema.exactOptional() })
+    .refine(({ email, webhook }) => email ?? webhook, 'must hold email, webhook or both')
     .exactOptional(),
   inbound: z.strictObject({ senior: InboundSchema, sismetro: InboundSchema }),
   senior: z.strictObject({
@@ -201,7 +219,7 @@ const OperatorSchema = z.strictObject({
   role: z.enum(['viewer', 'operator', 'admin']),
   token: KeyDigestSchema,
   expires: EndSchema.exactOptional(),
-  tenants: z.array(TextSchema).default([]),
+  tenants: wordOrList('all', TextSchema, '[acme]'),
   mayReveal: FlagSchema.default(false),
 });
 
@@ -216,7 +234,8 @@ const IssuerSchema = TextSchema.refine(
   )
   .refine(isHttpsOrLoopback, 'must begin with https:// (http:// is for this machine alone)');
 
-function isHttpsOrLoopback(text: string): boolean {
+/** Is it encrypted, or does it stay on this machine? */
+export function isHttpsOrLoopback(text: string): boolean {
   if (!URL.canParse(text)) return true; // another rule says so
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
@@ -233,12 +252,12 @@ const OidcSchema = z.strictObject({
     .default(['openid', 'profile', 'email']),
   nameClaims: z.array(TextSchema).default(['preferred_username', 'email']),
   rolesClaim: TextSchema.default('roles'),
-  acrValues: z
-    .array(
-      TextSchema.regex(/^\S+$/, 'must have no blanks within: they are sent as a list of words'),
-    )
-    .default([]),
-  amrValues: z.array(TextSchema).default([]),
+  acrValues: wordOrList(
+    'any',
+    TextSchema.regex(/^\S+$/, 'must have no blanks within: they are sent as a list of words'),
+    '["2"]',
+  ),
+  amrValues: wordOrList('any', TextSchema, '[mfa]'),
   roles: z
     .array(
       z.strictObject({
@@ -271,7 +290,7 @@ const SECRET_RULE =
   'must be 32 bytes in base64, such as `ponte key create` makes; the key itself belongs into a variable: "${…}"';
 
 /** 256 random bits in base64 (either alphabet); they leave as a key object, which no log or JSON shows. */
-const SecretKeySchema = z
+export const SecretKeySchema = z
   .string(SECRET_RULE)
   .trim()
   .regex(/^[A-Za-z0-9+/_-]{43}=?$/, SECRET_RULE)
@@ -281,6 +300,26 @@ const EncryptionKeySchema = z.strictObject({
   id: TextSchema.regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens'),
   key: SecretKeySchema,
 });
+
+const EncryptionSchema = z
+  .union(
+    [
+      z.literal('none').transform(() => ({ keys: [] })),
+      z.strictObject({
+        keys: z
+          .array(EncryptionKeySchema)
+          .min(1, 'must hold at least one key; `encryption: none` says that nothing is encrypted'),
+      }),
+    ],
+    { error: 'must be the word none, or a block such as { keys: [{ id: "1", key: "${…}" }] }' },
+  )
+  .default({ keys: [] });
+
+const PrivacySchema = z
+  .strictObject({
+    customerKeys: z.array(SecretKeySchema).min(1, 'must hold at least one key'),
+  })
+  .default({ customerKeys: [] });
 
 const listener = (port: number) =>
   z
@@ -297,6 +336,7 @@ export const SettingsSchema = z.strictObject({
       port: PortSchema.default(8080),
       publicUrl: HttpUrlSchema.optional(),
       trustProxy: z.array(AddressBlockSchema).default([]),
+      replicas: wholeNumber(1, 1_000).default(1),
     })
     .transform(({ publicUrl, ...api }) => ({
       ...api,
@@ -322,8 +362,8 @@ export const SettingsSchema = z.strictObject({
       webUiUrl: HttpUrlSchema.default('http://localhost:8233'),
     })
     .prefault({}),
-  encryption: z.strictObject({ keys: z.array(EncryptionKeySchema).default([]) }).prefault({}),
-  privacy: z.strictObject({ customerKeys: z.array(SecretKeySchema).default([]) }).prefault({}),
+  encryption: EncryptionSchema,
+  privacy: PrivacySchema,
   limits: z
     .strictObject({
       perKeyPerMinute: wholeNumber(1, 10_000_000).default(6000),
@@ -347,13 +387,11 @@ export const SettingsSchema = z.strictObject({
 /** Words for what the schema finds, where a rule has none of its own. */
 export const settingsErrorMap: z.core.$ZodErrorMap = (issue) => {
   if (issue.input === undefined) return 'is missing';
+  if (issue.code === 'invalid_value') return `must be one of: ${issue.values.join(', ')}`;
+  if (issue.input === '') return 'is empty: write a value, or leave the setting out';
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${SHAPES[issue.expected] ?? issue.expected}`;
-    case 'invalid_value':
-      return `must be one of: ${issue.values.join(', ')}`;
-    case 'too_small':
-      return 'must not be empty';
     default:
       return 'is not valid';
   }

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { TLSConfig } from '@temporalio/client';
 import type { SeniorXProfile, SismetroProfile } from '../vendors/profile/load.js';
 import type { EncryptionKey } from './encryption/keyring.js';
+import type { SettingsProblem } from './settings-error.js';
 
 /** A key that callers or operators show us: kept as the SHA-256 digest of its UTF-8 text, 64 lower-case hex digits. */
 export interface KeyDigest {
@@ -16,7 +17,7 @@ export interface OperatorSettings {
   readonly token: KeyDigest;
   /** When the token ceases to count; ISO 8601, UTC. Absent: never. */
   readonly expires?: string;
-  /** Tenants that this operator may see; empty means all of them. */
+  /** Tenants that this operator may see; empty means all of them (`tenants: all` in the file). */
   readonly tenants: readonly string[];
   /** May payloads be shown to them as they came, with personal data? Admins always may. */
   readonly mayReveal: boolean;
@@ -60,9 +61,9 @@ export interface SignatureSettings {
 export interface InboundSettings {
   readonly unit: string;
   readonly keys: readonly KeyDigest[];
-  /** Addresses and blocks that may call; none named means every address. */
+  /** Addresses and blocks that may call; empty means every address (`allowFrom: any` in the file). */
   readonly allowFrom: readonly string[];
-  /** Absent: signatures are not looked at. */
+  /** Absent: signatures are not looked at (`signature: none` in the file). */
   readonly signature?: SignatureSettings;
 }
 
@@ -153,6 +154,8 @@ export interface Settings {
     readonly publicUrl: string;
     /** Proxies in front of us, whose `X-Forwarded-For` is believed. */
     readonly trustProxy: readonly string[];
+    /** How many api processes share these settings. */
+    readonly replicas: number;
   };
   readonly metrics: { readonly host: string; readonly port: number };
   readonly workerMetrics: { readonly host: string; readonly port: number };
@@ -206,6 +209,8 @@ export interface Settings {
   /** Absent: operators sign in with a token alone. */
   readonly oidc?: OidcSettings;
   readonly tenants: readonly TenantSettings[];
+  /** Wide access that the file allows by leaving a setting out. */
+  readonly warnings: readonly SettingsProblem[];
 }
 
 /** Does this branch of the tenant integrate? A branch that is absent does not. */

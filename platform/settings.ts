@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { crossCheck } from './settings-checks.js';
+import { crossCheck, wideByOmission } from './settings-checks.js';
 import { readTemporalAccess, resolveValues } from './settings-environment.js';
 import type { Environment } from './settings-environment.js';
 import { SettingsError } from './settings-error.js';
@@ -38,7 +38,7 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
 
   const blanks = new Set(unset.map(dotted));
   const refused = [
-    ...findingsOf(parsed.error?.issues ?? []),
+    ...onePerSetting(findingsOf(parsed.error?.issues ?? [])),
     ...crossCheck(values, isProduction(env)),
     ...profiles.check(values),
   ];
@@ -47,18 +47,24 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
     ...refused.filter((finding) => !blanks.has(dotted(finding))), // a blank is reported as unset, once
     ...refusedAccess,
   ];
-  if (!parsed.success || findings.length > 0) {
-    const problems = findings.map((finding): SettingsProblem => {
-      const path = dotted(finding);
-      const variable = variables.get(path);
-      const place = variable === undefined ? source.locate(finding.path) : { variable };
-      return { path, message: finding.message, ...place };
-    });
-    throw new SettingsError(name, problems.toSorted(byPlace));
-  }
+  const placed = (found: readonly Finding[]) =>
+    found
+      .map((finding): SettingsProblem => {
+        const path = dotted(finding);
+        const variable = variables.get(path);
+        const place = variable === undefined ? source.locate(finding.path) : { variable };
+        return { path, message: finding.message, ...place };
+      })
+      .toSorted(byPlace);
+  if (!parsed.success || findings.length > 0) throw new SettingsError(name, placed(findings));
   const temporal = { ...parsed.data.temporal, ...(access && { access }) };
   const tenants = parsed.data.tenants.map(profiles.into);
-  return deepFreeze({ ...parsed.data, temporal, tenants });
+  return deepFreeze({
+    ...parsed.data,
+    temporal,
+    tenants,
+    warnings: placed(wideByOmission(values)),
+  });
 }
 
 /** For the entry points of processes: the settings, or their problems on stderr and exit code 78. */
@@ -73,6 +79,12 @@ export function loadSettingsOrExit(options?: LoadSettingsOptions): Settings {
 }
 
 const dotted = ({ path }: Finding): string => z.core.toDotPath([...path]);
+
+/** An empty value, or one of the wrong shape, breaks other rules too: the first finding of each setting says it all. */
+const onePerSetting = (findings: readonly Finding[]): Finding[] => {
+  const paths = findings.map(dotted);
+  return findings.filter((_, at) => paths.indexOf(paths[at]!) === at);
+};
 
 /** In the order of the file; what has no place in it comes first. */
 const byPlace = (a: SettingsProblem, b: SettingsProblem): number =>

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { createKeyring } from '../../platform/encryption/keyring.js';
 import { API_KEY, valuesOf, variablesIn } from '../../platform/settings-environment.js';
 import { readSettingsFile } from '../../platform/settings-source.js';
 import type { Settings } from '../../platform/settings-types.js';
@@ -19,14 +20,7 @@ import { copyDatabase } from '../../platform/sqlite.js';
 import { PACKAGE_ROOT } from '../../vendors/profile/shipped.js';
 import { ownFiles } from '../../vendors/profile/source.js';
 import { CliError } from '../exit.js';
-import {
-  digestOf,
-  MANIFEST,
-  newManifest,
-  sealedBy,
-  type BackupFile,
-  type Manifest,
-} from './manifest.js';
+import { digestOf, MANIFEST, newManifest, type BackupFile, type Manifest } from './manifest.js';
 
 export interface BackupOptions {
   readonly settingsFile: string;
@@ -95,14 +89,14 @@ async function fill(draft: string, settings: Settings, options: BackupOptions): 
       writeFileSync(copy, value),
     );
   }
-  const sealed = sealedBy(settings, createdAt);
-  const manifest = newManifest({ ponte: versionOfPonte(), createdAt, files, variables, ...sealed });
+  const content = { ponte: versionOfPonte(), createdAt, files, variables };
+  const manifest = newManifest(content, createKeyring(settings.encryption.keys));
   writeFileSync(join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
   return manifest;
 }
 
 /** The settings file and the profiles of its own, each with its path below the file's folder. */
-function settingsFiles(
+export function settingsFiles(
   settingsFile: string,
   values: unknown,
 ): readonly (readonly ['settings' | 'profile', from: string, name: string])[] {

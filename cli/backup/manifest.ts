@@ -1,48 +1,116 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { createKeyring, SealError } from '../../platform/encryption/keyring.js';
-import { createTextSeal } from '../../platform/encryption/text-seal.js';
-import type { Settings } from '../../platform/settings-types.js';
+import { SealError, type Keyring } from '../../platform/encryption/keyring.js';
 import { CliError } from '../exit.js';
 
-/** The form of what stands in the folder of a backup. */
-const FORMAT = 1;
+/** The form of the manifest. Format 1 had no seal over the whole of it. */
+const FORMAT = 2;
 
 /** What the file of a backup holds, and so where it goes. */
 const PartSchema = z.enum(['settings', 'profile', 'store', 'temporal', 'keys']);
-export type Part = z.infer<typeof PartSchema>;
 
-const FileSchema = z.strictObject({
-  part: PartSchema,
-  /** Path below the folder of the backup. */
-  name: z.string().refine((name) => !isAbsolute(name) && !name.split('/').includes('..')),
-  /** Path that it was copied from, for people to see. */
-  from: z.string(),
-  bytes: z.int(),
-  sha256: z.string(),
-});
+/** Where each part is below the folder of the backup. */
+const PLACES = {
+  settings: /^settings\/[^/]+$/,
+  profile: /^settings\/.+$/,
+  store: /^stores\/[\w-]+\.db$/,
+  temporal: /^temporal\.db$/,
+  keys: /^keys\/\w+$/,
+} as const satisfies Record<z.infer<typeof PartSchema>, RegExp>;
+
+const FileSchema = z
+  .strictObject({
+    part: PartSchema,
+    /** Path below the folder of the backup, with `/`. */
+    name: z.string().max(500),
+    /** Path that it was copied from: for people to see, and for nothing else. */
+    from: z.string(),
+    bytes: z.int(),
+    sha256: z.string(),
+  })
+  .refine(({ part, name }) => {
+    const steps = name.split('/');
+    const isPlain =
+      !steps.some((step) => ['', '.', '..'].includes(step)) && !/[\\\p{Cc}]/u.test(name);
+    return isPlain && PLACES[part].test(name);
+  });
 export type BackupFile = z.infer<typeof FileSchema>;
 
 const ManifestSchema = z.strictObject({
-  format: z.literal(FORMAT),
+  format: z.union([z.literal(FORMAT), z.literal(1)]),
   /** Version of Ponte that made it. */
   ponte: z.string(),
   /** ISO 8601, UTC. */
   createdAt: z.string(),
-  files: z.array(FileSchema),
+  files: z
+    .array(FileSchema)
+    .refine((files) => files.filter(({ part }) => part === 'settings').length === 1)
+    .refine((files) => new Set(files.map(({ name }) => name)).size === files.length),
   /** Variables that the settings name: they must be there when it is put back. */
   variables: z.array(z.string()),
-  /** Opens under the encryption keys of then alone; absent where nothing was encrypted. */
+  /** Opens under an encryption key of then to the digest of everything above; absent where nothing was encrypted. */
+  seal: z.strictObject({ keyId: z.string(), bytes: z.base64() }).exactOptional(),
+  /** Of format 1: what it opens to proves nothing about the rest. */
   sealed: z.string().exactOptional(),
 });
 export type Manifest = z.infer<typeof ManifestSchema>;
+type Unsealed = Omit<Manifest, 'format' | 'seal' | 'sealed'>;
 
-export const newManifest = (rest: Omit<Manifest, 'format'>): Manifest => ({
-  format: FORMAT,
-  ...rest,
-});
+/** What the seal is bound to. */
+const PLACE = ['backup'];
+
+/** The whole manifest but its seal, always in the same order. */
+const digestOfContent = ({ ponte, createdAt, files, variables }: Unsealed): Buffer =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        ...[FORMAT, ponte, createdAt, variables],
+        files.map(({ part, name, from, bytes, sha256 }) => [part, name, from, bytes, sha256]),
+      ]),
+    )
+    .digest();
+
+/** @param keyring undefined where nothing is encrypted: the manifest then has no seal */
+export function newManifest(content: Unsealed, keyring: Keyring | undefined): Manifest {
+  const seal = keyring?.seal(digestOfContent(content), PLACE);
+  return {
+    format: FORMAT,
+    ...content,
+    ...(seal && { seal: { keyId: seal.keyId, bytes: Buffer.from(seal.bytes).toString('base64') } }),
+  };
+}
+
+/**
+ * Proves that whoever made the backup had the key, and that the manifest is as it was made.
+ * @throws CliError that says why not
+ */
+export function verifySeal(
+  manifest: Manifest,
+  keyringFor: (keyId: string) => Keyring | undefined,
+): void {
+  const { seal } = manifest;
+  if (seal === undefined || manifest.format !== FORMAT) {
+    throw new CliError(
+      'Este backup não prova de onde vem: é de uma versão antiga, ou foi feito sem encryption.keys. Se confia na pasta inteira, use --unverified. Nada foi mudado.',
+    );
+  }
+  try {
+    const bytes = Buffer.from(seal.bytes, 'base64');
+    const digest = keyringFor(seal.keyId)?.open({ keyId: seal.keyId, bytes }, PLACE);
+    if (digest?.equals(digestOfContent(manifest)) === true) return;
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    throw new CliError(
+      'A chave não abre este backup: ele foi feito com outra, e sem ela nada dele se lê. Veja --key. Nada foi mudado.',
+    );
+  }
+  throw new CliError(
+    `${MANIFEST} não é o que foi feito com este backup: alguém o mudou. Nada foi mudado.`,
+  );
+}
 
 export const MANIFEST = 'manifest.json';
 
@@ -81,37 +149,20 @@ export async function digestOf(file: string): Promise<Pick<BackupFile, 'bytes' |
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** @throws CliError that names each file which is not as it was copied */
+/** @throws CliError that names each file which is not as it was copied, or is a link or a pipe */
 export async function checkFiles(directory: string, { files }: Manifest): Promise<void> {
   const wrong: string[] = [];
   for (const { name, sha256 } of files) {
-    const found = await digestOf(join(directory, name)).catch(() => undefined);
+    const file = join(directory, name);
+    const isFile = await lstat(file).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    const found = isFile ? await digestOf(file).catch(() => undefined) : undefined;
     if (found?.sha256 !== sha256) wrong.push(name);
   }
   if (wrong.length === 0) return;
   throw new CliError(
     `O backup em ${directory} não está inteiro: ${wrong.join(', ')}. Nada foi mudado.`,
   );
-}
-
-const placeOf = (createdAt: string) => ['backup', createdAt];
-
-/** What shows later whether the keys are still those; nothing where nothing is encrypted. */
-export function sealedBy({ encryption }: Settings, createdAt: string): Pick<Manifest, 'sealed'> {
-  const keyring = createKeyring(encryption.keys);
-  if (keyring === undefined) return {};
-  return { sealed: createTextSeal(keyring).seal(createdAt, placeOf(createdAt)) };
-}
-
-/** @throws CliError where what is in the backup would not open under these keys */
-export function checkKeys({ encryption }: Settings, { sealed, createdAt }: Manifest): void {
-  if (sealed === undefined) return;
-  try {
-    createTextSeal(createKeyring(encryption.keys)).open(sealed, placeOf(createdAt));
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    throw new CliError(
-      'As chaves de encryption.keys não abrem este backup: sem as de então nada dele se lê. Nada foi mudado.',
-    );
-  }
 }

@@ -11,13 +11,18 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isMap } from 'yaml';
+import { createKeyring, type Keyring } from '../../platform/encryption/keyring.js';
+import { valuesOf } from '../../platform/settings-environment.js';
+import { SecretKeySchema } from '../../platform/settings-schema.js';
+import { readSettingsFile } from '../../platform/settings-source.js';
 import { loadSettings } from '../../platform/settings.js';
 import { isInUse } from '../../platform/sqlite.js';
-import { CliError } from '../exit.js';
+import { CliError, EXIT } from '../exit.js';
 import { parseSettingsText } from '../settings-file/list-edit.js';
-import { checkFiles, checkKeys, readManifest, type BackupFile } from './manifest.js';
+import { settingsFiles } from './backup.js';
+import { checkFiles, readManifest, verifySeal, type BackupFile } from './manifest.js';
 
 export interface RestoreOptions {
   /** The folder of the backup. */
@@ -25,8 +30,12 @@ export interface RestoreOptions {
   readonly settingsFile: string;
   /** Leave the settings file and its profiles as they are on this machine, and go by them. */
   readonly keepSettings: boolean;
-  /** Where the file of Temporal's development server goes; where it came from, if absent. */
+  /** Where the file of Temporal's development server goes. */
   readonly temporalDb?: string | undefined;
+  /** The variable with the encryption key that proves where the backup comes from. */
+  readonly key: string;
+  /** Take a backup that proves nothing. */
+  readonly unverified: boolean;
   /** Files that are there may be replaced. */
   readonly force: boolean;
 }
@@ -49,30 +58,24 @@ interface Move {
 
 /**
  * Puts back what a backup holds, on a machine where nothing of it runs, and marks the settings with the moment: what
- * Temporal has forgotten is then looked for before it is done again.
+ * Temporal has forgotten is then looked for before it is done again. The folder of the backup is believed only as far as
+ * the key of this machine proves it, and it never says where a file goes.
  * @throws CliError, and SettingsError where its settings cannot be used here; nothing was changed then
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
-  const { from, settingsFile, keepSettings, force } = options;
+  const { from, settingsFile, keepSettings, force, unverified } = options;
   const manifest = readManifest(from);
+  if (!unverified) verifySeal(manifest, (keyId) => keyringOf(options.key, keyId));
   await checkFiles(from, manifest);
   const kept = manifest.files.find(({ part }) => part === 'settings')!;
   const settings = loadSettings({ file: keepSettings ? settingsFile : join(from, kept.name) });
-  checkKeys(settings, manifest);
+  // what is put back must open later, too
+  if (!unverified) verifySeal(manifest, () => createKeyring(settings.encryption.keys));
 
-  const targetOf = {
-    settings: () => resolve(settingsFile),
-    profile: ({ name }: BackupFile) =>
-      join(dirname(resolve(settingsFile)), relative('settings', name)),
-    store: ({ name }: BackupFile) => join(resolve(settings.dataDir), basename(name)),
-    temporal: ({ from: earlier }: BackupFile) => resolve(options.temporalDb ?? earlier),
-    keys: () => undefined,
-  } satisfies Record<BackupFile['part'], (file: BackupFile) => string | undefined>;
-  const moves = manifest.files.flatMap((file): Move[] => {
-    const isSettings = file.part === 'settings' || file.part === 'profile';
-    const target = keepSettings && isSettings ? undefined : targetOf[file.part](file);
-    return target === undefined ? [] : [{ part: file.part, source: join(from, file.name), target }];
-  });
+  const moves = [
+    ...(keepSettings ? [] : settingsMoves(from, kept, manifest.files, settingsFile)),
+    ...dataMoves(from, manifest.files, { dataDir: settings.dataDir, ...options }),
+  ];
   refuseWhatIsThere(moves, force);
 
   const restoredAt = new Date().toISOString();
@@ -85,6 +88,57 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     marked: !keepSettings,
     files: inOrder.map(({ target }) => target),
   };
+}
+
+/** The key of this machine. The backup's own settings could name any other, which its maker knows. */
+function keyringOf(variable: string, keyId: string): Keyring | undefined {
+  const key = SecretKeySchema.safeParse(valuesOf([variable]).get(variable)).data;
+  if (key !== undefined) return createKeyring([{ id: keyId, key }]);
+  throw new CliError(
+    `Falta a chave que prova de onde vem o backup: a variável ${variable} não tem uma (--key diz outra). Nada foi mudado.`,
+    EXIT.settings,
+  );
+}
+
+/** The settings go where this machine has them, and beside them the profiles that they name. */
+function settingsMoves(
+  from: string,
+  kept: BackupFile,
+  files: readonly BackupFile[],
+  settingsFile: string,
+): Move[] {
+  const file = resolve(from, kept.name);
+  const named = settingsFiles(file, readSettingsFile(file).values);
+  const checked = new Set(files.map(({ name }) => name));
+  const unknown = named.filter(([, , name]) => !checked.has(`settings/${name}`));
+  if (unknown.length > 0) {
+    const names = unknown.map(([, , name]) => name).join(', ');
+    throw new CliError(`O backup não tem ${names}, que a configuração dele usa. Nada foi mudado.`);
+  }
+  return named.map(([part, source, name]) => ({
+    part,
+    source,
+    target:
+      part === 'settings' ? resolve(settingsFile) : join(dirname(resolve(settingsFile)), name),
+  }));
+}
+
+function dataMoves(
+  from: string,
+  files: readonly BackupFile[],
+  { dataDir, temporalDb }: { readonly dataDir: string } & Pick<RestoreOptions, 'temporalDb'>,
+): Move[] {
+  return files.flatMap(({ part, name }): Move[] => {
+    const source = join(from, name);
+    if (part === 'store') return [{ part, source, target: join(resolve(dataDir), basename(name)) }];
+    if (part !== 'temporal') return [];
+    if (temporalDb === undefined) {
+      throw new CliError(
+        'O backup traz o banco do Temporal: diga com --temporal-db onde ele fica. Nada foi mudado.',
+      );
+    }
+    return [{ part, source, target: resolve(temporalDb) }];
+  });
 }
 
 const ORDER: readonly BackupFile['part'][] = ['store', 'temporal', 'profile', 'settings'];

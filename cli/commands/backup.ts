@@ -11,6 +11,8 @@ interface BackupFlags {
 interface RestoreFlags {
   readonly from: string;
   readonly temporalDb?: string;
+  readonly key: string;
+  readonly unverified?: boolean;
   readonly keepSettings?: boolean;
   readonly force?: boolean;
 }
@@ -43,6 +45,9 @@ export function addBackupCommands(program: Command, context: Context): void {
             `As chaves não estão nele. Sem elas ele não serve: guarde em outro lugar, num cofre, ${manifest.variables.join(', ')}.`,
           );
         }
+        if (manifest.seal === undefined) {
+          page.line('Sem encryption.keys nada provará de onde ele vem: guarde-o como um cofre.');
+        }
         if (temporalDb === undefined) {
           page.line('O banco do Temporal não está nele: copie-o depois deste (docs/runbook.md).');
         }
@@ -53,13 +58,26 @@ export function addBackupCommands(program: Command, context: Context): void {
     .command('restore')
     .description('põe de volta o que está num backup; a api, o worker e o Temporal parados')
     .requiredOption('--from <pasta>', 'a pasta do backup')
-    .option('--temporal-db <arquivo>', 'onde fica o arquivo do Temporal (padrão: onde estava)')
+    .option('--temporal-db <arquivo>', 'onde fica o arquivo do Temporal, se o backup o traz')
+    .option(
+      '--key <variável>',
+      'a variável com a chave de cifra de quando o backup foi feito, que prova de onde ele vem',
+      'PONTE_ENCRYPTION_KEY',
+    )
+    .option(
+      '--unverified',
+      'aceita um backup que não prova de onde vem: antigo, ou feito sem encryption.keys',
+    )
     .option('--keep-settings', 'deixa a configuração desta máquina como está, e segue por ela')
     .option('--force', 'substitui os arquivos que já existem')
-    .action(async ({ from, temporalDb, keepSettings = false, force = false }: RestoreFlags) => {
+    .action(async ({ from, temporalDb, key, ...flags }: RestoreFlags) => {
       const { restoreBackup } = await import('../backup/restore.js');
+      const { keepSettings = false, force = false, unverified = false } = flags;
       const settingsFile = context.settingsFile();
-      const restored = await restoreBackup({ from, settingsFile, temporalDb, keepSettings, force });
+      const restored = await restoreBackup({
+        ...{ from, settingsFile, temporalDb, key },
+        ...{ keepSettings, force, unverified },
+      });
       context.output().give(restored, (page) => {
         page.line(`Restaurado o backup de ${moment(restored.createdAt)}:`);
         for (const file of restored.files) page.line(`  ${file}`);

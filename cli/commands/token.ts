@@ -32,7 +32,8 @@ export function addTokenCommands(program: Command, context: Context): void {
         throw new CliError(`Já existe o operador ${name}: revogue o token dele antes.`);
       }
       const { key, sha256 } = newKey();
-      const value = { name, role, token: { sha256 }, tenants: [...tenants] };
+      const scope = tenants.length > 0 ? [...tenants] : 'all';
+      const value = { name, role, token: { sha256 }, tenants: scope };
       saveSettings(file, {
         text: appendEntry(before.text, 'operators', { value, block: stringify(value) }),
         values: { ...before.values, operators: [...operatorsOf(before), value] },

@@ -26,8 +26,16 @@ const settingsRead = (file: string, { tenants, operators }: Settings) =>
     `${file} é válido: ${tenants.length} empresa(s), ${operators.length} operador(es)`,
   );
 
-function doubts({ tenants, operators, oidc, encryption, privacy }: Settings): Finding[] {
-  const findings: Finding[] = [];
+function doubts(settings: Settings): Finding[] {
+  const { tenants, operators, oidc, encryption, privacy, warnings } = settings;
+  const findings = warnings.map(({ path, message, line }) => {
+    const what = `${path || 'a configuração'}${line === undefined ? '' : ` (linha ${line})`}: ${message}`;
+    return warning(
+      { check: 'settings.wide' },
+      what,
+      'a próxima versão recusa o que fica implícito',
+    );
+  });
   if (encryption.keys.length === 0) {
     const text = 'nada é cifrado: dados pessoais ficam legíveis no Temporal e no disco';
     findings.push(warning({ check: 'settings.encryption' }, text, 'ponte key create'));

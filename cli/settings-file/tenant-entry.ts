@@ -39,7 +39,12 @@ export function tenantEntry(
   keys: { readonly senior: NewKey; readonly sismetro: NewKey },
 ): Entry {
   const variables = secretVariables(answers.id);
-  const inbound = ({ sha256 }: NewKey) => ({ unit: answers.inboundUnit, keys: [{ sha256 }] });
+  const inbound = ({ sha256 }: NewKey) => ({
+    unit: answers.inboundUnit,
+    keys: [{ sha256 }],
+    allowFrom: 'any',
+    signature: 'none',
+  });
   const value = {
     id: answers.id,
     name: answers.name,

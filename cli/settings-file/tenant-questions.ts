@@ -95,7 +95,7 @@ export async function askAboutTenant(
     {
       option: '--inbound-unit',
       text: 'Unidade que os dois sistemas mandam nos avisos à Ponte',
-      schema: inbound.shape.senior.shape.unit,
+      schema: inbound.shape.senior.in.shape.unit,
       preset: answers['unit']!,
     },
     given.inboundUnit,

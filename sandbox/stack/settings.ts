@@ -9,6 +9,9 @@ export const UNIT = '484';
 
 const HOST = '127.0.0.1';
 
+/** Everything is on this machine. */
+const EVERYBODY = { allowFrom: 'any', signature: 'none' };
+
 export interface Urls {
   readonly api: string;
   readonly seniorX: string;
@@ -36,15 +39,16 @@ export function settingsOf(home: string, ports: Ports, keys: Keys) {
     workerMetrics: { host: HOST, port: ports.workerMetrics },
     dataDir: join(home, 'api'),
     temporal: { address: urls.temporal, webUiUrl: urls.webUi },
+    encryption: 'none', // what is invented need not be hidden
     limits: { perKeyPerMinute: 100_000, holdCallbacksSeconds: 3600 },
-    operators: [{ name: 'ana', role: 'admin', token: keys.operator }],
+    operators: [{ name: 'ana', role: 'admin', token: keys.operator, tenants: 'all' }],
     tenants: [
       {
         id: TENANT,
         name: 'Acme Climatização',
         inbound: {
-          senior: { unit: UNIT, keys: [keys.inboundSenior] },
-          sismetro: { unit: UNIT, keys: [keys.inboundSismetro] },
+          senior: { unit: UNIT, keys: [keys.inboundSenior], ...EVERYBODY },
+          sismetro: { unit: UNIT, keys: [keys.inboundSismetro], ...EVERYBODY },
         },
         senior: {
           baseUrl: urls.seniorX,

@@ -29,6 +29,8 @@ export interface StackOptions {
   /** More of the stand-ins' own environment, such as `REQUESTS_PER_MINUTE` or `RETRIES`. */
   readonly seniorXEnv?: Readonly<Record<string, string>> | undefined;
   readonly sismetroEnv?: Readonly<Record<string, string>> | undefined;
+  /** More of the environment of every api and worker, such as `TEMPORAL_TLS_*`. */
+  readonly ponteEnv?: Readonly<Record<string, string>> | undefined;
   /** More of the environment of each worker, such as `PONTE_BUILD_ID`. */
   readonly workersEnv?: readonly Readonly<Record<string, string>>[] | undefined;
   /** Changes the settings before they are written. */
@@ -122,6 +124,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       program(
         numbered('api', at),
         programs.apiProgram(settingsFile, {
+          ...options.ponteEnv,
           PONTE_API_PORT: String(port),
           PONTE_METRICS_PORT: String(metrics),
           PONTE_DATA_DIR: join(home, numbered('api', at)),
@@ -132,6 +135,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       program(
         numbered('worker', at),
         programs.workerProgram(settingsFile, {
+          ...options.ponteEnv,
           PONTE_WORKER_METRICS_PORT: String(metrics),
           ...options.workersEnv?.[at],
         }),

@@ -30,7 +30,7 @@ export function deployedServer(): DeployedServer {
   const { services } = ComposeSchema.parse(parse(text, { merge: true }));
   const { temporal, 'temporal-schema': schema } = services;
   return {
-    version: temporal.image.split(':')[1] ?? '',
+    version: temporal.image.split('@')[0]!.split(':')[1] ?? '',
     environment: temporal.environment,
     schemaEnvironment: schema.environment,
     schemaScript: join(root, 'deploy', 'temporal', 'schema.sh'),

@@ -371,7 +371,7 @@ describe('a session that began at the identity provider', () => {
     const browser = api.browser();
     await signIn(browser, 'id-of-olga');
     settle(({ operators }) => {
-      operators.push({ name: 'olga', role: 'admin', token: 'token-of-olga', tenants: [] });
+      operators.push({ name: 'olga', role: 'admin', token: 'token-of-olga', tenants: 'all' });
     });
     expect(await sessionOf(browser)).toMatchObject({ name: 'olga', role: 'operator' });
     const { items } = (await (await api.as('root')).get('/operators')).body;

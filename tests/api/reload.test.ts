@@ -57,9 +57,14 @@ describe('settings that are read again', () => {
     api = await startAdminApi();
     api.write((settings) => {
       settings.operators = settings.operators.filter(({ name }) => name !== 'vera');
-      settings.operators.push({ name: 'rui', role: 'admin', token: 'token-of-rui', tenants: [] });
+      settings.operators.push({
+        name: 'rui',
+        role: 'admin',
+        token: 'token-of-rui',
+        tenants: 'all',
+      });
       settings.tenants.splice(1, 1);
-      settings.operators.forEach((operator) => (operator.tenants = []));
+      settings.operators.forEach((operator) => (operator.tenants = 'all'));
       settings.limits['perKeyPerMinute'] = 2;
     });
     expect((await api.as('rui', 'POST', '/admin/reload')).status).toBe(401);

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import {
   existsSync,
@@ -8,10 +9,11 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { builtFile } from '../../sandbox/stack/built.js';
 import { openDatabase, type Database } from '../../platform/sqlite.js';
@@ -39,6 +41,15 @@ interface Manifest {
   readonly createdAt: string;
   readonly variables: readonly string[];
   readonly files: readonly { readonly part: string; readonly name: string }[];
+}
+
+/** As an attacker changes it. */
+interface Forged {
+  format: number;
+  seal?: { keyId: string; bytes: string };
+  sealed?: string;
+  createdAt: string;
+  files: { part: string; name: string; from: string; bytes: number; sha256: string }[];
 }
 
 let home: string;
@@ -103,7 +114,8 @@ describe('ponte backup', () => {
     store.exec(`INSERT INTO delivery (body) VALUES ('after')`);
     expect(entriesIn(join(from(), 'stores/spool.db'))).toEqual([{ body: 'one' }, { body: 'two' }]);
     expect(JSON.parse(readFileSync(join(from(), 'manifest.json'), 'utf8'))).toMatchObject({
-      format: 1,
+      format: 2,
+      seal: { keyId: '1' },
       files,
     });
   });
@@ -257,8 +269,8 @@ describe('ponte restore', () => {
   });
 
   test.each([
-    ['another key', { PONTE_ENCRYPTION_KEY: OTHER_KEY }, 1, 'não abrem este backup'],
-    ['no key', { PONTE_ENCRYPTION_KEY: '' }, 78, 'PONTE_ENCRYPTION_KEY is not set'],
+    ['another key', { PONTE_ENCRYPTION_KEY: OTHER_KEY }, 1, 'não abre este backup'],
+    ['no key', { PONTE_ENCRYPTION_KEY: '' }, 78, 'PONTE_ENCRYPTION_KEY não tem uma'],
   ])('is refused with %s than then: nothing of it could be read', async (_, env, code, why) => {
     await backedUp();
     const machine = emptyMachine();
@@ -275,5 +287,166 @@ describe('ponte restore', () => {
       PONTE_SECRETS_DIR: join(from(), 'keys'),
     };
     expect((await ponteAt(emptyMachine(), env)('restore', '--from', from())).code).toBe(0);
+  });
+});
+
+describe('a backup that somebody else made or changed', () => {
+  const OWN_KEY = Buffer.alloc(32, 'attacker').toString('base64');
+
+  /** Changes the manifest, and says the digests of the files as they are now. */
+  function forge(change: (manifest: Forged) => void): void {
+    const file = join(from(), 'manifest.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as Forged;
+    change(manifest);
+    for (const one of manifest.files) {
+      const bytes = readFileSync(join(from(), one.name));
+      one.bytes = bytes.length;
+      one.sha256 = createHash('sha256').update(bytes).digest('hex');
+    }
+    writeFileSync(file, JSON.stringify(manifest));
+  }
+
+  /** Adds a file of the attacker's to the backup. */
+  const smuggle = (part: string, name: string) =>
+    forge(({ files }) => {
+      mkdirSync(join(from(), name, '..'), { recursive: true });
+      writeFileSync(join(from(), name), 'of the attacker');
+      files.push({ part, name, from: '/nowhere', bytes: 0, sha256: '' });
+    });
+
+  /** Restores it on another machine: what was said, and which files were written there. */
+  async function restored(...args: string[]) {
+    const machine = emptyMachine();
+    const ran = await ponteAt(machine)('restore', '--from', from(), ...args);
+    const written = readdirSync(home, { recursive: true, encoding: 'utf8' });
+    return {
+      ...refused(ran),
+      files: readdirSync(machine, { recursive: true, encoding: 'utf8' }),
+      escaped: written.filter((name) => name.includes('evil') && !name.startsWith('backup')),
+    };
+  }
+
+  test.each([
+    ['a file', () => writeFileSync(join(from(), 'stores/spool.db'), 'of the attacker')],
+    ['its moment', () => forge((manifest) => (manifest.createdAt = '2020-01-01T00:00:00.000Z'))],
+    ['what is in it', () => smuggle('store', 'stores/evil.db')],
+    [
+      'its settings, which now bring a key of their own',
+      () => {
+        const file = join(from(), 'settings/ponte.yaml');
+        const text = readFileSync(file, 'utf8');
+        writeFileSync(file, text.replace('${PONTE_ENCRYPTION_KEY}', OWN_KEY));
+      },
+    ],
+  ])('is refused where it changed %s', async (_, change) => {
+    await backedUp();
+    change();
+    expect(await restored()).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('Nada foi mudado'),
+      files: [],
+      escaped: [],
+    });
+    // with the digests put right only the seal tells
+    forge(() => {});
+    expect(await restored()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('alguém o mudou'),
+      files: [],
+    });
+  });
+
+  test('is refused where it was made with a key of their own, which its settings bring', async () => {
+    const file = join(home, 'ponte.yaml');
+    writeFileSync(file, SETTINGS.replace('${PONTE_ENCRYPTION_KEY}', OWN_KEY));
+    await backedUp();
+    expect(await restored()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('não abre este backup'),
+      files: [],
+    });
+  });
+
+  test.each([
+    ['says nothing', (manifest: Forged) => delete manifest.seal],
+    [
+      'is of an old version',
+      (manifest: Forged) => {
+        manifest.format = 1;
+        manifest.sealed = manifest.createdAt;
+      },
+    ],
+  ])('is refused where it %s of where it comes from, unless told to', async (_, change) => {
+    await backedUp();
+    forge(change);
+    expect(await restored()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--unverified'),
+      files: [],
+    });
+    const { code, files } = await restored('--unverified');
+    expect(code).toBe(0);
+    expect(files).toContain('data/spool.db');
+  });
+
+  test.each([
+    ['profile', 'evil.yaml'],
+    ['profile', 'stores/evil.db'],
+    ['profile', 'settings/./../evil.yaml'],
+    ['profile', 'settings//evil.yaml'],
+    ['profile', 'settings/..\\evil.yaml'],
+    ['store', 'stores/evil.sh'],
+    ['store', 'stores/deep/evil.db'],
+    ['store', 'settings/evil.db'],
+    ['temporal', 'settings/evil.db'],
+    ['settings', 'settings/evil.yaml'],
+    ['settings', 'stores/evil.db'],
+  ])('never says where a file goes: %s as %s', async (part, name) => {
+    await backedUp();
+    smuggle(part, name);
+    expect(await restored('--unverified', '--force')).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('não é de um backup desta versão'),
+      files: [],
+      escaped: [],
+    });
+  });
+
+  test('brings no profile that its settings do not name', async () => {
+    await backedUp();
+    smuggle('profile', 'settings/secrets/evil');
+    const { code, files } = await restored('--unverified');
+    expect([code, files.filter((name) => basename(name) === 'evil')]).toEqual([0, []]);
+  });
+
+  test('says where the file of Temporal was, and not where it goes', async () => {
+    const database = openDatabase(join(home, 'temporal.db'), { synchronous: 'FULL', schema: '' });
+    database.close();
+    await backedUp('--temporal-db', 'temporal.db');
+    forge(({ files }) => {
+      files.find(({ part }) => part === 'temporal')!.from = join(home, 'evil.db');
+    });
+    expect(await restored('--unverified')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--temporal-db'),
+      escaped: [],
+    });
+    const { code, files } = await restored('--unverified', '--temporal-db', 'mine.db');
+    expect(code).toBe(0);
+    expect(files).toContain('mine.db');
+  });
+
+  test('is refused where a file of it is a link to another', async () => {
+    await backedUp();
+    const outside = join(home, 'data/secret.db');
+    writeFileSync(outside, 'secret');
+    rmSync(join(from(), 'stores/spool.db'));
+    symlinkSync(outside, join(from(), 'stores/spool.db'));
+    forge(() => {});
+    expect(await restored('--unverified')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('não está inteiro: stores/spool.db'),
+      files: [],
+    });
   });
 });

@@ -11,6 +11,7 @@ const EXAMPLE = readFileSync(new URL('../../ponte.example.yaml', import.meta.url
 /** Everything that ponte.example.yaml takes from the environment. */
 const VARIABLES = {
   PONTE_OPERATOR_TOKEN: 'token-of-ana',
+  PONTE_SESSION_SECRET: 's'.repeat(43),
   PONTE_ENCRYPTION_KEY: Buffer.alloc(32, 'e').toString('base64'),
   PONTE_CUSTOMER_KEY: Buffer.alloc(32, 'c').toString('base64'),
   ACME_SENIOR_KEY: 'k1',

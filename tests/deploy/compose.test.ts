@@ -1,13 +1,20 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { DCLinter } from 'dclint';
-import { COMPOSE_FILE, findProblems, readCompose, ROOT, type Service } from './compose.js';
+import {
+  COMPOSE_FILE,
+  findProblems,
+  readCompose,
+  readMtlsCompose,
+  ROOT,
+  type Service,
+} from './compose.js';
 
 const compose = readCompose();
 const text = readFileSync(COMPOSE_FILE, 'utf8');
@@ -64,6 +71,11 @@ describe('docker-compose.yml', () => {
     ['secrets: [ACME_SENIOR_KEY]', 'secrets: []', 'reads the secret ACME_SENIOR_KEY'],
     ['  PONTE_CUSTOMER_KEY: {', '  OTHER: {', 'PONTE_CUSTOMER_KEY is not declared'],
     ['service_healthy', 'service_started', 'does not wait for postgresql to be service_healthy'],
+    ['networks: [dashboards]', 'networks: [dashboards, temporal]', 'grafana: shares a network'],
+    ['networks: [vendors]', 'networks: [vendors, temporal]', 'sismetro: shares a network'],
+    ['networks: [temporal, vendors, metrics]', 'networks: [storage]', 'api: shares a network'],
+    ['temporal: { internal: true }', 'temporal:', 'temporal: is on a network with a way out'],
+    ['networks: [storage, temporal]', 'networks: [storage, vendors]', 'a way out'],
     ['setup: { condition', 'senior-x: { condition', 'depends on the stand-in'],
   ])('is told so where %s becomes %s', (written, changed, problem) => {
     expect(text).toContain(written);
@@ -118,6 +130,37 @@ describe('docker-compose.yml', () => {
   test.each(['postgresql', 'api', 'senior-x', 'sismetro'])('keeps the data of %s', (name) => {
     const named = serviceOf(name).volumes.filter((volume) => typeof volume === 'string');
     expect(named).toEqual([expect.stringMatching(/^[a-z-]+-data:\/var\/lib\//)]);
+  });
+});
+
+describe('deploy/compose.mtls.yaml', () => {
+  const { services, secrets } = readMtlsCompose();
+
+  test('keeps the rules of the house', () => {
+    expect(findProblems(readMtlsCompose())).toEqual([]);
+  });
+
+  test('gives a certificate to everybody who is a client of Temporal, and has the server ask for it', () => {
+    const clients = Object.entries(services)
+      .filter(([, { environment }]) => environment['TEMPORAL_ADDRESS'] !== undefined)
+      .map(([name]) => name);
+    expect(clients.toSorted()).toEqual(['api', 'setup', 'temporal-ui', 'worker']);
+    for (const name of clients) {
+      expect(services[name]!.secrets).toEqual(
+        expect.arrayContaining(['TEMPORAL_CA_CERT', 'TEMPORAL_CLIENT_CERT', 'TEMPORAL_CLIENT_KEY']),
+      );
+    }
+    expect(services['temporal']!.environment['TEMPORAL_TLS_REQUIRE_CLIENT_AUTH']).toBe('true');
+  });
+
+  test('reads the files that deploy/certificates.sh makes', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ponte-certificates-'));
+    execFileSync('sh', [join(ROOT, 'deploy/certificates.sh'), folder], { stdio: 'ignore' });
+    const files = Object.values(secrets)
+      .map(({ file }) => file)
+      .filter((file) => file.startsWith('./secrets/temporal/'));
+    expect(files).toHaveLength(5);
+    for (const file of files) expect(existsSync(join(folder, basename(file)))).toBe(true);
   });
 });
 

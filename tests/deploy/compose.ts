@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 export const ROOT = join(import.meta.dirname, '../..');
 export const COMPOSE_FILE = join(ROOT, 'docker-compose.yml');
+const MTLS_FILE = join(ROOT, 'deploy/compose.mtls.yaml');
 
 const HealthcheckSchema = z.looseObject({ test: z.array(z.string()).min(2) });
 
@@ -15,6 +16,7 @@ const ServiceSchema = z.looseObject({
   command: z.array(z.string()).optional(),
   environment: z.record(z.string(), z.string()).default({}),
   secrets: z.array(z.string()).default([]),
+  networks: z.array(z.string()).default(['default']),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.union([z.string(), z.looseObject({ read_only: z.boolean() })])).default([]),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
@@ -28,8 +30,21 @@ const ServiceSchema = z.looseObject({
 });
 
 const ComposeSchema = z.looseObject({
+  networks: z.record(z.string(), z.object({ internal: z.boolean().optional() }).nullable()),
   services: z.record(z.string(), ServiceSchema),
   secrets: z.record(z.string(), z.strictObject({ file: z.string() })).default({}),
+});
+
+/** A second file that adds environment and secrets to services, and nothing else. */
+const OverrideSchema = z.looseObject({
+  services: z.record(
+    z.string(),
+    z.strictObject({
+      environment: z.record(z.string(), z.string()),
+      secrets: z.array(z.string()),
+    }),
+  ),
+  secrets: z.record(z.string(), z.strictObject({ file: z.string() })),
 });
 
 export type Service = z.output<typeof ServiceSchema>;
@@ -40,13 +55,36 @@ export function readCompose(text = readFileSync(COMPOSE_FILE, 'utf8')): Compose 
   return ComposeSchema.parse(parse(text, { merge: true }));
 }
 
+/** Both files as Compose puts them together: what the second says is added. */
+export function readMtlsCompose(): Compose {
+  const base = readCompose();
+  const more = OverrideSchema.parse(parse(readFileSync(MTLS_FILE, 'utf8')));
+  const services = Object.entries(more.services).map(([name, { environment, secrets }]) => {
+    const service = base.services[name];
+    if (service === undefined) throw new Error(`no service ${name} in docker-compose.yml`);
+    return [
+      name,
+      {
+        ...service,
+        environment: { ...service.environment, ...environment },
+        secrets: [...service.secrets, ...secrets],
+      },
+    ] satisfies [string, Service];
+  });
+  return {
+    ...base,
+    services: { ...base.services, ...Object.fromEntries(services) },
+    secrets: { ...base.secrets, ...more.secrets },
+  };
+}
+
 /** A service that ends by itself: it is the only kind that is not restarted for ever. */
 const runsOnce = ({ restart }: Service) => restart?.startsWith('on-failure') === true;
 
 /** The name of a variable that would hold a secret itself, instead of the file that does. */
 const IS_SECRET = /(PASSWORD|PWD|SECRET|TOKEN|KEY)$/;
 
-const IS_PINNED = /^[\w./-]+:v?\d+\.\d+[\w.-]*$/;
+const IS_PINNED = /^[\w./-]+:v?\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$/;
 
 /** What the house asks of each service, as sentences without a subject; none where all is well. */
 function problemsOf(service: Service): string[] {
@@ -61,13 +99,14 @@ function problemsOf(service: Service): string[] {
     [!service.cap_drop.includes('ALL'), 'keeps capabilities'],
     [!service.security_opt.includes('no-new-privileges:true'), 'may gain privileges'],
     [service.ports.some((port) => !port.startsWith('127.0.0.1:')), 'is published to everybody'],
-    [Object.keys(service.environment).some(isSecret), 'has a secret in its environment'],
+    [Object.entries(service.environment).some(isSecret), 'has a secret in its environment'],
     [(service.build?.target === 'sandbox') !== isStandIn(service), 'mixes product and stand-ins'],
   ];
   return rules.flatMap(([broken, problem]) => (broken ? [problem] : []));
 }
 
-const isSecret = (name: string) => IS_SECRET.test(name);
+const isSecret = ([name, value]: [string, string]) =>
+  IS_SECRET.test(name) && !value.startsWith('/run/secrets/');
 
 const isStandIn = ({ profiles }: Service) => profiles.includes('sandbox');
 
@@ -96,6 +135,28 @@ function secretProblems({ secrets }: Compose, service: Service): string[] {
   ];
 }
 
+/** Who may share a network with what does not ask who they are. */
+const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
+  postgresql: ['temporal', 'temporal-schema'],
+  temporal: ['postgresql', 'temporal-schema', 'temporal-ui', 'setup', 'api', 'worker'],
+};
+
+/** Nobody meets PostgreSQL or Temporal but who needs them, and neither has a way out. */
+function networkProblems({ services, networks }: Compose, name: string): string[] {
+  const service = services[name]!;
+  const meets = (other: string) =>
+    services[other]!.networks.some((network) => service.networks.includes(network));
+  const guarded = Object.entries(NEIGHBOURS).filter(
+    ([other, allowed]) => other !== name && meets(other) && !allowed.includes(name),
+  );
+  const open = name in NEIGHBOURS && service.networks.some((one) => !networks[one]?.internal);
+  return [
+    ...guarded.map(([other]) => `shares a network with ${other}`),
+    ...(open ? ['is on a network with a way out'] : []),
+    ...(name in NEIGHBOURS && service.ports.length > 0 ? ['has a port on this machine'] : []),
+  ];
+}
+
 /** Everything that is wrong with the services, as `service: problem`. */
 export function findProblems(compose: Compose): string[] {
   return Object.entries(compose.services).flatMap(([name, service]) =>
@@ -103,6 +164,7 @@ export function findProblems(compose: Compose): string[] {
       ...problemsOf(service),
       ...dependencyProblems(compose, service),
       ...secretProblems(compose, service),
+      ...networkProblems(compose, name),
     ].map((problem) => `${name}: ${problem}`),
   );
 }

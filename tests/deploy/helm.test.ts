@@ -115,10 +115,22 @@ withHelm('the Helm chart', () => {
         Buffer.alloc(32, name).toString('base64'),
       ]),
     );
-    const loaded = loadSettings({ file: join(folder, 'ponte.yaml'), env });
+    const load = (more: Record<string, string> = {}) =>
+      loadSettings({ file: join(folder, 'ponte.yaml'), env: { ...env, ...more } });
+    const loaded = load({ NODE_ENV: 'production' });
+    expect([loaded.api.replicas, loaded.warnings]).toEqual([6, []]);
     expect([loaded.metrics.host, loaded.workerMetrics.host]).toEqual(['0.0.0.0', '0.0.0.0']);
     expect(loaded.tenants).toHaveLength(1);
     expect(data!['ponte.yaml']).not.toMatch(/(key|secret|token): ['"]?[A-Za-z0-9]/i);
+  });
+
+  test.each([
+    [{}, 2],
+    [{ api: { replicas: 1 } }, 1],
+    [{ api: { autoscaling: { enabled: true, max: 4 } } }, 4],
+  ])('says how many apis share the settings: %j', (values, replicas) => {
+    const { data } = named(manifestsIn(render(values)), 'ConfigMap', 'acme-ponte');
+    expect(parse(data!['ponte.yaml']!)).toMatchObject({ api: { replicas } });
   });
 
   test('runs what docker-compose.yml runs, and stops it as patiently', () => {
@@ -181,6 +193,21 @@ withHelm('the Helm chart', () => {
       'acme-ponte-worker': { in: ['metrics'], out: [53, 53, 7233, 443] },
       'acme-ponte-setup': { in: [], out: [53, 53, 7233] },
     });
+  });
+
+  test('runs the image of a digest, where one is given', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const imagesOf = (values: object) =>
+      manifestsIn(render({ image: { digest }, ...values })).flatMap(
+        (one) => podOf(one)?.containers.map(({ image }) => image) ?? [],
+      );
+    expect(new Set(imagesOf({}))).toEqual(new Set([`ponte:0.1.0@${digest}`]));
+    expect(imagesOf({ worker: { versions: ['1.4.0'] } })).toContain('ponte:1.4.0');
+    expect(
+      podProblems(
+        podNamed(manifestsIn(render({ image: { digest } })), 'StatefulSet', 'acme-ponte-api'),
+      ),
+    ).toEqual([]);
   });
 
   test('runs versions of the worker side by side, each with its image and its build id', () => {

@@ -44,7 +44,7 @@ describe('the Dockerfile', () => {
     const bases = stages.map(({ from }) => from).filter((from) => from.includes(':'));
     expect(bases.length).toBeGreaterThanOrEqual(2);
     expect(new Set(bases).size).toBe(1);
-    expect(bases[0]).toMatch(/^node:24\.\d+\.\d+-bookworm-slim$/);
+    expect(bases[0]).toMatch(/^node:24\.\d+\.\d+-bookworm-slim(@sha256:|$)/);
   });
 
   const targets = Object.values(readCompose().services).flatMap(({ build }) => build?.target ?? []);

@@ -92,7 +92,7 @@ describe('deploy/sandbox.ponte.yaml', () => {
 
   test('finds Temporal where Compose runs it, and shows metrics outside of the container', () => {
     expect(temporal.address).toBe('temporal:7233');
-    expect(services['temporal']?.ports).toContain('127.0.0.1:7233:7233');
+    expect(services['temporal']?.ports).toEqual([]);
     expect([metrics.host, workerMetrics.host]).toEqual(['0.0.0.0', '0.0.0.0']);
   });
 

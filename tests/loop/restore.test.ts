@@ -12,7 +12,7 @@ import { builtFile } from '../../sandbox/stack/built.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
-import { newHome, peopleOf, startLoop, type People } from './support.js';
+import { ENCRYPTION_KEY, newHome, peopleOf, startLoop, type People } from './support.js';
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
 const GONE = { reason: 'Cliente desistiu.' };
@@ -42,6 +42,7 @@ async function ponte<T = unknown>(...args: string[]): Promise<T> {
     PONTE_CONFIG: at('ponte.yaml'),
     PONTE_URL: stack.urls.api,
     PONTE_TOKEN: stack.keys.operator,
+    PONTE_ENCRYPTION_KEY: ENCRYPTION_KEY,
   };
   const command = [builtFile('cli/main.js'), ...args, '--json'];
   const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: home, env });
@@ -132,7 +133,11 @@ test('after a restore every order ends once, and no SS is opened twice', async (
     rmSync(at(name), { recursive: true, force: true });
   }
 
-  const { restoredAt } = await ponte<{ restoredAt: string }>('restore', '--from', at('backup'));
+  const { restoredAt } = await ponte<{ restoredAt: string }>(
+    'restore',
+    ...['--from', at('backup')],
+    ...(stack.database ? [] : ['--temporal-db', at('temporal.db')]),
+  );
   expect(Date.now() - Date.parse(restoredAt)).toBeLessThan(60_000);
   await stack.database?.putBackFrom(at('backup.postgresql.tar.gz'));
   await stack.database?.service.start();

@@ -30,10 +30,12 @@ export const startLoop = (
 /** The Temporal server that `npm run stack:postgres` has it run on; in `npm test` it is the development server. */
 const temporal = temporalKind(process.env['PONTE_TEST_SERVER'] ?? 'dev');
 
+export const ENCRYPTION_KEY = Buffer.alloc(32, 'loop').toString('base64');
+
 /** As in production: what Temporal and the disk keep is encrypted. */
-const encrypting = (settings: WrittenSettings) => ({
+export const encrypting = (settings: WrittenSettings) => ({
   ...settings,
-  encryption: { keys: [{ id: 'loop', key: Buffer.alloc(32, 'loop').toString('base64') }] },
+  encryption: { keys: [{ id: 'loop', key: ENCRYPTION_KEY }] },
 });
 
 export const ITEMS = [

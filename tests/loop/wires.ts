@@ -1,7 +1,9 @@
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { wireSeniorX } from '../../sandbox/stack/wiring.js';
 import { startOtherPair } from '../other-wire/pair.js';
-import { startLoop } from './support.js';
+import { clientEnvironment, makeCertificates } from '../support/certificates.js';
+import { startMtlsFront } from '../support/mtls-front.js';
+import { encrypting, startLoop } from './support.js';
 
 /** The whole loop as real processes, on free ports, over one wire between Ponte and the vendors. */
 export interface Wire {
@@ -45,5 +47,29 @@ export async function otherWire(): Promise<Wire> {
       pair.tellsNumbers = tells;
     },
     close: pair.close,
+  };
+}
+
+/** The stand-ins, with the api and the worker reaching Temporal by mTLS alone. */
+export async function mtlsWire(): Promise<Wire> {
+  const certificates = makeCertificates();
+  const front = await startMtlsFront(certificates);
+  return {
+    ...(await shippedWire()),
+    async start(home, earlier) {
+      const stack = await startLoop(home, earlier, {
+        ponteEnv: clientEnvironment(certificates),
+        settings: (settings) => {
+          front.server = settings.temporal.address;
+          return encrypting({
+            ...settings,
+            temporal: { ...settings.temporal, address: front.address },
+          });
+        },
+      });
+      if (!front.shown.has('ponte')) throw new Error('Ponte reached Temporal past the front');
+      return stack;
+    },
+    close: () => front.close(),
   };
 }

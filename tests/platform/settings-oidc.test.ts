@@ -79,7 +79,7 @@ describe('the identity provider', () => {
     ],
     [{ roles: '[{ value: x, role: viewer, token: t }]' }, 'token (1): is no known setting'],
     [{ scopes: '[profile]' }, 'oidc.scopes (1): must hold openid'],
-    [{ clientId: '""' }, 'oidc.clientId (1): is missing'],
+    [{ clientId: '""' }, 'oidc.clientId (1): is empty'],
   ])('is refused with %j', (change, problem) => {
     expect(problemsOf(written(change))[0]).toContain(problem);
   });

@@ -10,9 +10,9 @@ beforeAll(async () => {
       settings.operators.length = 0;
       const soon = new Date(Date.now() + 3_600_000).toISOString();
       settings.operators.push(
-        { name: 'vera', role: 'viewer', token: 'token-of-vera', tenants: [] },
-        { name: 'ana', role: 'operator', token: 'token-of-ana', tenants: [], expires: soon },
-        { name: 'root', role: 'admin', token: 'token-of-root', tenants: [] },
+        { name: 'vera', role: 'viewer', token: 'token-of-vera', tenants: 'all' },
+        { name: 'ana', role: 'operator', token: 'token-of-ana', tenants: 'all', expires: soon },
+        { name: 'root', role: 'admin', token: 'token-of-root', tenants: 'all' },
         { name: 'bia', role: 'admin', token: 'token-of-bia', tenants: ['beta'] },
         { name: 'ben', role: 'viewer', token: 'token-of-ben', tenants: ['beta'] },
         { name: 'gone', role: 'admin', token: 'token-of-gone', expires: '2020-01-31' },

@@ -51,8 +51,12 @@ test('the packages that we have are let in', async () => {
 test.each([
   ['without a digest', { integrity: undefined }, 'sha512'],
   ['with a digest of yesterday', { integrity: 'sha1-x' }, 'sha512'],
-  ['over a line that is not safe', { resolved: 'http://example.com/x.tgz' }, 'https'],
-  ['from a repository', { resolved: 'git+ssh://git@example.com/x.git' }, 'https'],
+  ['over a line that is not safe', { resolved: 'http://example.com/x.tgz' }, 'place of its own'],
+  ['from another host', { resolved: 'https://evil.example/express-5.3.0.tgz' }, 'place of its own'],
+  ['from a repository', { resolved: 'git+ssh://git@example.com/x.git' }, 'place of its own'],
+  ['that is another one', { name: 'expres' }, 'is expres'],
+  ['of no version', { version: 'https://evil.example/x.tgz' }, 'no version of the registry'],
+  ['that leads elsewhere', { link: true, resolved: '../elsewhere' }, 'link to elsewhere'],
   ['that runs something when it is installed', { hasInstallScript: true }, 'install script'],
   ['of a licence that spreads', { license: 'AGPL-3.0-only' }, 'AGPL-3.0-only'],
   ['of a licence for development alone', { license: 'MPL-2.0' }, 'MPL-2.0'],
@@ -79,7 +83,26 @@ test('the bill of materials names what is shipped, and nothing of development', 
   expect(names).not.toContain('jest');
 });
 
-test('scripts of packages stay off', async () => {
-  writeFileSync(join(home, '.npmrc'), 'ignore-scripts=false\n');
-  expect(await complaint()).toContain('ignore-scripts');
+test.each([
+  ['scripts run', (npmrc: string) => npmrc.replace('ignore-scripts=true', ''), 'ignore-scripts'],
+  [
+    'the lock file names hosts',
+    (npmrc: string) => npmrc.replace(/^omit-.*$/m, ''),
+    'omit-lockfile-registry-resolved',
+  ],
+  [
+    'it says the registry',
+    (npmrc: string) => `${npmrc}registry=https://evil.example/\n`,
+    'come from',
+  ],
+  [
+    'it says the registry of a scope',
+    (npmrc: string) => `${npmrc}@temporalio:registry=https://evil.example/\n`,
+    'come from',
+  ],
+])('.npmrc is not taken where %s', async (_, change, words) => {
+  const file = join(home, '.npmrc');
+  const npmrc = change(readFileSync(file, 'utf8'));
+  writeFileSync(file, npmrc);
+  expect(await complaint()).toContain(words);
 });

@@ -41,8 +41,12 @@ beforeAll(async () => {
       acme.sismetro.baseUrl = sismetro.url;
       beta = structuredClone(acme);
       beta.id = 'beta';
-      beta.inbound.senior = { unit: '485', keys: ['key-of-beta'] };
-      beta.inbound.sismetro = { unit: '485', keys: ['other-key-of-beta'] };
+      beta.inbound.senior = { ...acme.inbound.senior, unit: '485', keys: ['key-of-beta'] };
+      beta.inbound.sismetro = {
+        ...acme.inbound.sismetro,
+        unit: '485',
+        keys: ['other-key-of-beta'],
+      };
       return { ...settings, tenants: [acme, beta] };
     },
   });

@@ -9,7 +9,7 @@ export interface Written {
   api: { port: number };
   temporal: { taskQueue: string };
   limits: Record<string, number>;
-  operators: { name: string; role: string; token: string; tenants: string[] }[];
+  operators: { name: string; role: string; token: string; tenants: 'all' | string[] }[];
   tenants: {
     capture?: { keep: number };
     inbound: { senior: { keys: string[] } };
@@ -29,13 +29,13 @@ export async function startAdminApi(change: (settings: Written) => void = () => 
     writeSettings(file, dataDir);
     const settings = JSON.parse(readFileSync(file, 'utf8')) as Written;
     settings.operators = [
-      ['vera', 'viewer', []],
-      ['ana', 'operator', []],
-      ['root', 'admin', []],
+      ['vera', 'viewer', 'all'],
+      ['ana', 'operator', 'all'],
+      ['root', 'admin', 'all'],
       ['bia', 'admin', ['beta']],
     ].map(([name, role, tenants]) => ({
       ...{ name: String(name), role: String(role), token: `token-of-${String(name)}` },
-      tenants: tenants as string[],
+      tenants: tenants as 'all' | string[],
     }));
     change(settings);
     more(settings);

@@ -77,7 +77,7 @@ export function writeSettings(file: string, dataDir: string, options: ApiOptions
       taskQueue: 'ponte-test',
     },
     limits: options.limits ?? {},
-    operators: [{ name: 'ana', role: 'operator', token: 'token-of-ana', tenants: [] }],
+    operators: [{ name: 'ana', role: 'operator', token: 'token-of-ana', tenants: 'all' }],
     tenants: [
       tenant('acme', '484', [SENIOR.key, 'senior-key-of-acme-next'], [SISMETRO.key]),
       tenant('beta', '485', ['senior-key-of-beta'], ['sismetro-key-of-beta']),

@@ -19,7 +19,7 @@ interface Written {
     name: string;
     role: string;
     token: string;
-    tenants: string[];
+    tenants: 'all' | string[];
     mayReveal?: boolean;
   }[];
 }
@@ -84,7 +84,7 @@ export async function startConsoleApi({ address, change, consoleDir }: ConsoleAp
 
 export type ConsoleApi = Awaited<ReturnType<typeof startConsoleApi>>;
 
-const operator = (name: string, role: string, tenants: string[] = []) => ({
+const operator = (name: string, role: string, tenants: 'all' | string[] = 'all') => ({
   ...{ name, role, tenants },
   token: `token-of-${name}`,
 });

@@ -10,14 +10,21 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if contains "ponte" .Release.Name }}{{ .Release.Name | trunc 40 }}{{ else }}{{ printf "%s-ponte" .Release.Name | trunc 40 }}{{ end }}
 {{- end }}
 
-{{- define "ponte.tag" -}}
-{{ .Values.image.tag | default .Chart.AppVersion }}
+{{/* Of a version of its own, or of the chart's. A digest belongs to the chart's. */}}
+{{- define "ponte.image" -}}
+{{- $image := .root.Values.image -}}
+{{ $image.repository }}:{{ .version | default $image.tag | default .root.Chart.AppVersion }}
+{{- if and $image.digest (not .version) }}@{{ $image.digest }}{{ end }}
 {{- end }}
 
-{{/* ponte.yaml: hosts are the chart's, since a container listens to what is outside it. */}}
+{{/*
+ponte.yaml: hosts are the chart's, since a container listens to what is outside it, and so is the number of apis, from which
+Ponte knows that they must share sessions.secret.
+*/}}
 {{- define "ponte.settings" -}}
-{{- $hosts := dict "metrics" (dict "host" "0.0.0.0") "workerMetrics" (dict "host" "0.0.0.0") -}}
-{{- toYaml (mergeOverwrite (deepCopy .Values.settings) $hosts) -}}
+{{- $apis := ternary .Values.api.autoscaling.max .Values.api.replicas .Values.api.autoscaling.enabled -}}
+{{- $ours := dict "metrics" (dict "host" "0.0.0.0") "workerMetrics" (dict "host" "0.0.0.0") "api" (dict "replicas" $apis) -}}
+{{- toYaml (mergeOverwrite (deepCopy .Values.settings) $ours) -}}
 {{- end }}
 
 {{- define "ponte.files" -}}

@@ -1,0 +1,77 @@
+/**
+ * The images of others that Dockerfile and docker-compose.yml stand on.
+ *
+ * - `npm run check:packages` wants a version of each, and of a digest, where one is given, the right form and one alone.
+ * - `npm run images:pin` (`--pin`) asks Docker for the digest of each and writes it in: whoever releases does so.
+ * - `--release` wants a digest of each.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from './ensure.mjs';
+
+const FILES = ['Dockerfile', 'docker-compose.yml'];
+
+/** Made from our own Dockerfile. */
+const OWN = /^ponte(-sandbox)?:/;
+
+/** A stage of the Dockerfile, which other stages stand on, has no version. */
+const IMAGE = /^(?:FROM|\s+image:)\s+(\S*[:@]\S*)/gm;
+
+const PINNED = /^(?<image>[\w./-]+:v?\d+\.\d+[\w.-]*)(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
+
+const { values: options } = parseArgs({
+  options: { pin: { type: 'boolean' }, release: { type: 'boolean' } },
+});
+
+const textOf = (file) => readFileSync(join(root, file), 'utf8');
+
+if (options.pin) pin();
+const problems = check();
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exitCode = 1;
+}
+
+function check() {
+  const digests = new Map();
+  const found = FILES.flatMap((file) =>
+    [...textOf(file).matchAll(IMAGE)].map(([, reference]) => ({ file, reference })),
+  ).filter(({ reference }) => !OWN.test(reference));
+  const wrong = found.flatMap(({ file, reference }) => {
+    const { image, digest } = PINNED.exec(reference)?.groups ?? {};
+    if (image === undefined)
+      return [`${file}: ${reference} has no version, or a digest that is none`];
+    if (digest === undefined) return options.release ? [`${file}: ${image} has no digest`] : [];
+    const other = digests.get(image);
+    digests.set(image, digest);
+    return other === undefined || other === digest ? [] : [`${file}: ${image} has two digests`];
+  });
+  console.log(`${found.length} images of others, ${digests.size} by digest`);
+  return wrong;
+}
+
+function pin() {
+  for (const file of FILES) {
+    const text = textOf(file);
+    writeFileSync(
+      join(root, file),
+      text.replaceAll(IMAGE, (line, reference) => {
+        const { image } = PINNED.exec(reference)?.groups ?? {};
+        if (image === undefined || OWN.test(reference)) return line;
+        return line.replace(reference, `${image}@${digestOf(image)}`);
+      }),
+    );
+  }
+}
+
+/** Of the list of platforms, so that it is the same on each. Ends the process where Docker does not know it. */
+function digestOf(image) {
+  const args = ['buildx', 'imagetools', 'inspect', image, '--format', '{{.Manifest.Digest}}'];
+  const { status, stdout, stderr, error } = spawnSync('docker', args, { encoding: 'utf8' });
+  const digest = stdout?.trim();
+  if (status === 0 && /^sha256:[0-9a-f]{64}$/.test(digest)) return digest;
+  console.error(`${image}: Docker gave no digest: ${error?.message ?? stderr.trim()}`);
+  process.exit(1);
+}

@@ -1,0 +1,4 @@
+import { theLoop } from './loop.js';
+import { mtlsWire } from './wires.js';
+
+theLoop(mtlsWire);

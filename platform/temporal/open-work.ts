@@ -66,7 +66,8 @@ export async function readOpenWork(temporal: Temporal, most = MOST): Promise<Ope
       else {
         const waits = { tenant, since: execution.startTime };
         if (execution.type === CALLBACK) held.push(waits);
-        else if (execution.type === PARKED_DELIVERY) parked.push({ ...waits, bytes: parkedBytes(execution.memo) });
+        else if (execution.type === PARKED_DELIVERY)
+          parked.push({ ...waits, bytes: parkedBytes(execution.memo) });
         else if (needsAttention(execution)) incidents.push(waits);
       }
     }

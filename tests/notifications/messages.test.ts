@@ -149,12 +149,12 @@ describe('by webhook', () => {
         orders: [
           {
             id: '3f0c1b1e/1',
-  closing: 1,
+            closing: 1,
             number: '1234',
             branch: '1',
             ss: null,
             step: 'opening',
-  code: 'refused',
+            code: 'refused',
             problem: 'A Sismetro recusou a abertura da SS: equipamento desconhecido',
             since: '2026-11-24T12:00:00.000Z',
             url: 'https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1',

@@ -31,9 +31,7 @@ export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
 }
 
 /** What stands in for the vendors: the activities that a test calls for. */
-export type Fakes = Partial<
-  SismetroActivities & SeniorXActivities & PonteActivities
->;
+export type Fakes = Partial<SismetroActivities & SeniorXActivities & PonteActivities>;
 
 /** Runs the real workflows with fake activities of one tenant while `body` runs; each call has task queues of its own. */
 export async function withWorkers<T>(

@@ -1,31 +1,49 @@
 import { randomUUID } from 'node:crypto';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { createAtOnce } from '../../activities/at-once.js';
+import { createBestEffort } from '../../activities/best-effort.js';
 import {
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
-  createStraightActivities,
-  createStraightWay,
+  type SeniorXActivities,
+  type SismetroActivities,
   type TenantDeps,
 } from '../../activities/index.js';
-import type {
-  SeniorXActivities,
-  SismetroActivities,
-  StraightActivities,
-} from '../../activities/index.js';
-import { vendorTaskQueue } from '../../domain/ids.js';
+import { vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { forgetfulGate } from '../support/forgetful-gate.js';
 import { workflowBundle } from '../support/temporal.js';
 
-type VendorActivities = SismetroActivities & SeniorXActivities & StraightActivities;
+export type VendorActivities = Pick<
+  SismetroActivities & SeniorXActivities,
+  (typeof OF_AN_ORDER)[number]
+>;
 
 /** Changes what is done at the vendors: to see that a fault of ours is found. */
 export type Sabotage = (real: VendorActivities) => Partial<VendorActivities>;
+
+/** The activities that an order's workflow calls. */
+const OF_AN_ORDER = [
+  'openServiceRequest',
+  'findServiceRequests',
+  'findInList',
+  'readOwnedRequest',
+  'previewLink',
+  'confirmEnd',
+  'confirmAndSettle',
+  'judgeMissing',
+  'areManyMissing',
+  'readSituation',
+  'saveObservation',
+  'releaseOrder',
+  'cancelOrder',
+] as const;
+
+/** What stands in for visibility, which the time-skipping server does not have. */
+export type Index = Pick<Orders, 'holdersOf' | 'newestServiceRequests'>;
 
 export interface Crew {
   readonly tenant: string;
@@ -36,29 +54,55 @@ export interface Crew {
   stop(): Promise<void>;
 }
 
-/** The real workers of one fresh tenant, which can be stopped and started anew. */
+/** The real workers of one fresh tenant, which can be stopped and started anew. Each order has vendors of its own. */
 export function createCrew(
   { client, nativeConnection, address }: TestWorkflowEnvironment,
-  vendors: Pick<TenantDeps, 'senior' | 'sismetro'>,
+  vendorsOf: (orderId: string) => Pick<TenantDeps, 'senior' | 'sismetro'>,
+  index: (tenant: string) => Index,
   sabotage: Sabotage = () => ({}),
 ): Crew {
   const tenant = `t-${randomUUID().slice(0, 8)}`;
   const taskQueue = `ponte-${tenant}`;
-  const orders = createOrders(createTemporal(client), {
+  const real = createOrders(createTemporal(client), {
     taskQueue,
     holdCallbacksSeconds: 60,
     customerKeys,
     deadlineMs: 30_000,
   });
-  const deps: TenantDeps = { ...vendors, confirmCompletion: true };
-  // a vendor that failed is tried again at once: each order is told by its own vendors
-  const straightWay = createStraightWay(deps, () => true, 0);
-  const real = {
-    ...createStraightActivities(() => straightWay),
-    ...createSismetroActivities(deps, createAtOnce(0)),
-    ...createSeniorXActivities(deps, tenant, orders),
-  };
-  const activities = { ...real, ...sabotage(real) };
+  const orders: Orders = { ...real, ...index(tenant) };
+  const made = new Map<string, VendorActivities>();
+
+  function activitiesOf(orderId: string): VendorActivities {
+    const known = made.get(orderId);
+    if (known !== undefined) return known;
+    const deps: TenantDeps = {
+      ...vendorsOf(orderId),
+      confirms: { completed: true, cancelled: true },
+      graceMs: 30_000,
+    };
+    const own = {
+      // an ERP that failed is tried again at once: real time does not pass here
+      ...createSismetroActivities(deps, tenant, orders, createBestEffort(0)),
+      ...createSeniorXActivities(deps, tenant, orders),
+    };
+    const activities = { ...own, ...sabotage(own) };
+    made.set(orderId, activities);
+    return activities;
+  }
+
+  const orderOf = (first: ClosingKey | { readonly key: ClosingKey }) =>
+    'key' in first ? first.key.id : first.id;
+
+  const activities = Object.fromEntries(
+    OF_AN_ORDER.map((name) => [
+      name,
+      (...args: [ClosingKey, ...unknown[]]) => {
+        const act = activitiesOf(orderOf(args[0]))[name] as (...given: unknown[]) => unknown;
+        return act(...args);
+      },
+    ]),
+  );
+
   let running: { workers: Worker[]; done: Promise<unknown> } | undefined;
 
   return {
@@ -72,13 +116,10 @@ export function createCrew(
           connection,
           taskQueue,
           workflowBundle,
-          activities: {
-            releaseWithinTask: activities.releaseWithinTask,
-            ...createPonteActivities({
-              orders,
-              park: () => Promise.reject(new Error('nothing is parked here')),
-            }),
-          },
+          activities: createPonteActivities({
+            orders,
+            park: () => Promise.reject(new Error('nothing is parked here')),
+          }),
         }),
         ...(['senior-x', 'sismetro'] as const).map((vendor) =>
           Worker.create({

@@ -1,0 +1,333 @@
+/**
+ * Both vendors in memory, behind the clients' own interfaces, as they may be at their worst: slow, lagging, committing
+ * late, saying one thing and doing another. Each order meets vendors of its own, so that no order's fate is another's.
+ */
+import { parseReference } from '../../domain/ids.js';
+import type { ServiceOrder } from '../../domain/order.js';
+import { orderReference } from '../../domain/ids.js';
+import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
+import type { ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
+import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
+import { heldAt, type BookedSs, type Call, type Ledger, type Traits } from './ledger.js';
+
+/** Faults that strike each call, whatever it does. */
+export const COMMON_MODES = [
+  'down',
+  'busy',
+  'slow-down',
+  'unreadable',
+  'credentials',
+  'quota',
+] as const;
+/** Faults that strike only what changes something. */
+export const WRITE_MODES = ['late', 'mute', 'lost', 'refusing'] as const;
+export const SISMETRO_MODES = ['up', ...COMMON_MODES, ...WRITE_MODES, 'strangers'] as const;
+export const SENIOR_MODES = ['up', ...COMMON_MODES, ...WRITE_MODES, 'without-effect'] as const;
+
+export type SismetroMode = (typeof SISMETRO_MODES)[number];
+export type SeniorMode = (typeof SENIOR_MODES)[number];
+
+/** A fault, and how many calls it still strikes. */
+export interface Fault<M> {
+  readonly mode: M;
+  /** Seconds until a late change is there. */
+  readonly delay: number;
+  left: number;
+}
+
+export const up = { mode: 'up', delay: 0, left: Infinity } as const;
+
+/** An SS that each of these Sismetros shows: the unit's own. */
+export const UNIT_SS = 'unit-1';
+
+const LAST_LONG_AGO_MS = 40 * 86_400_000;
+const SLOW_DOWN_MS = 60_000;
+
+type Clock = () => Promise<number>;
+
+/** One order's vendors, and its book. */
+export interface World {
+  readonly ledger: Ledger;
+  readonly senior: SeniorX;
+  readonly sismetro: Sismetro;
+  sismetroFault: Fault<SismetroMode>;
+  seniorFault: Fault<SeniorMode>;
+  /** While set, calls wait for it before anything happens. */
+  gate: Promise<void> | undefined;
+  /** Calls and events, for people. */
+  readonly story: string[];
+  /** A second SS appears with our reference. */
+  duplicate(at: number): void;
+  /** Strangers, by what they show. */
+  readonly strangers: { readonly named: string; readonly blank: string };
+}
+
+let lastSs = 100_000;
+const nextSs = () => String((lastSs += 1));
+
+export function hostileVendors(
+  order: ServiceOrder,
+  traits: Traits,
+  clock: Clock,
+  startedAt: number,
+): World {
+  const reference = orderReference(order);
+  const strangers = { named: nextSs(), blank: nextSs() };
+  const strange = (ss: string, shown: string | undefined): BookedSs => ({
+    ss,
+    by: 'stranger',
+    reference: shown,
+    openedAt: startedAt - LAST_LONG_AGO_MS,
+    states: [{ at: startedAt - LAST_LONG_AGO_MS, is: 'open' }],
+  });
+  const ledger: Ledger = {
+    traits,
+    reference,
+    requests: [
+      strange(UNIT_SS, undefined),
+      strange(strangers.blank, undefined),
+      strange(strangers.named, `${order.tenant}/another`),
+    ],
+    erp: [{ at: 0, is: 'awaiting-integration', by: 'people' }],
+    observations: [],
+    calls: [],
+    told: [],
+    decided: [],
+    changed: [],
+    cameAt: undefined,
+  };
+  const story: string[] = [];
+
+  const book = (at: number, by: BookedSs['by']): BookedSs => {
+    const kept = { whole: reference, cut: reference.slice(0, -3), blank: undefined };
+    const one: BookedSs = {
+      ss: nextSs(),
+      by,
+      reference: kept[traits.reference],
+      openedAt: at,
+      states: [{ at, is: 'open' }],
+    };
+    ledger.requests.push(one);
+    return one;
+  };
+
+  const linkOf = (ss: string) => `https://br.sismetro.com/${ss}`;
+
+  function view(one: BookedSs, now: number): ServiceRequestView | undefined {
+    const state = heldAt(one.states, now - traits.lag * 1000);
+    if (state === undefined || state === 'deleted') return undefined;
+    const shown = traits.showsReference ? one.reference : undefined;
+    return {
+      ss: one.ss,
+      link: linkOf(one.ss),
+      ...(shown !== undefined && { reference: shown }),
+      state,
+      status: '',
+      progress: state,
+      openedAt: new Date(one.openedAt).toISOString(),
+    };
+  }
+
+  const shown = (now: number, which: (one: BookedSs) => boolean) =>
+    ledger.requests
+      .filter(which)
+      .toSorted((a, b) => b.openedAt - a.openedAt)
+      .flatMap((one) => view(one, now) ?? []);
+
+  interface Work<T> {
+    readonly vendor: Call['vendor'];
+    readonly call: Call['call'];
+    readonly writes?: true;
+    /** Does what the call does, as of this moment. */
+    readonly work: (at: number) => T;
+  }
+
+  /** One call: by the vendor's fault it is done or not, now or later, and answered or not. */
+  async function through<T>({ vendor, call, writes, work }: Work<T>): Promise<T> {
+    await world.gate;
+    const now = await clock();
+    const fault: Fault<SismetroMode | SeniorMode> =
+      vendor === 'sismetro' ? world.sismetroFault : world.seniorFault;
+    const strikes = fault.left > 0 && (writes === true || !isOfWrites(fault.mode));
+    const mode = strikes ? fault.mode : 'up';
+    if (strikes) fault.left -= 1;
+    const settles = call === 'release' || call === 'cancel';
+    const erp = settles ? { erp: heldAt(ledger.erp, now)! } : {};
+    const note = (applied: boolean, answer: Call['answer']) => {
+      ledger.calls.push({
+        at: now,
+        vendor,
+        call,
+        applied: applied && writes === true,
+        answer,
+        ...erp,
+      });
+      story.push(
+        `    ${timeOf(now)} ${vendor}.${call}: ${answer}${writes ? (applied ? ', done' : ', not done') : ''}`,
+      );
+    };
+    const fails = (applied: boolean, meaning: FailureMeaning, more = {}): never => {
+      note(applied, meaning);
+      throw new VendorError({ vendor, call, meaning, words: `it is ${mode}`, ...more });
+    };
+    const lost = writes ? 'uncertain' : 'again';
+    switch (mode) {
+      case 'down':
+        return fails(false, 'again', { code: 'ECONNREFUSED' });
+      case 'busy':
+        return fails(false, 'again', { status: 503, ...(writes && { lookFirst: true }) });
+      case 'slow-down':
+        return fails(false, 'again', { status: 429, retryAfterMs: SLOW_DOWN_MS });
+      case 'credentials':
+      case 'quota':
+        return fails(false, mode);
+      case 'refusing':
+        return fails(false, 'refused');
+      case 'lost':
+        return fails(false, lost);
+      case 'mute':
+        work(now);
+        return fails(true, lost);
+      case 'late':
+        work(now + fault.delay * 1000);
+        return fails(true, lost, { timedOut: true });
+      case 'unreadable':
+        if (!writes) return fails(false, 'unreadable');
+        work(now);
+        return fails(true, 'uncertain');
+      case 'without-effect':
+        if (!writes) break;
+        note(false, 'ok');
+        return undefined as T;
+      case 'strangers':
+        if (call === 'read') return fails(false, 'unreadable');
+        if (call === 'open') break;
+        note(false, 'strangers');
+        return strangersFor(call, now) as T;
+      case 'up':
+        break;
+    }
+    const answer = work(now);
+    note(true, 'ok');
+    return answer;
+  }
+
+  const strangersFor = (call: Call['call'], now: number) => {
+    const rows = shown(now, ({ by }) => by === 'stranger');
+    return call === 'find' ? rows : { items: rows, page: 1, totalPages: 1, unreadableRows: 1 };
+  };
+
+  const unsupported = async (vendor: Call['vendor'], call: string): Promise<never> => {
+    throw new VendorError({ vendor, call, meaning: 'unsupported' });
+  };
+
+  const sismetro: Sismetro = {
+    capabilities: {
+      findByReference: traits.find,
+      readOne: traits.read,
+      listAll: traits.list,
+      showsReference: traits.showsReference,
+      equipmentSearch: false,
+    },
+    openServiceRequest: () =>
+      through({
+        vendor: 'sismetro',
+        call: 'open',
+        writes: true,
+        work: (at) => {
+          const { ss } = book(at, 'ponte');
+          return traits.numberLater ? undefined : { ss, link: linkOf(ss) };
+        },
+      }),
+    findServiceRequests: (asked) =>
+      traits.find
+        ? through({
+            vendor: 'sismetro',
+            call: 'find',
+            work: (now) => shown(now, ({ by }) => by !== 'stranger' && asked === reference),
+          })
+        : unsupported('sismetro', 'find'),
+    readServiceRequest: (ss) =>
+      traits.read
+        ? through({
+            vendor: 'sismetro',
+            call: 'read',
+            work: (now) => shown(now, (one) => one.ss === ss)[0],
+          })
+        : unsupported('sismetro', 'read'),
+    listServiceRequests: (page) =>
+      traits.list
+        ? through({
+            vendor: 'sismetro',
+            call: 'list',
+            work: (now) => ({
+              items: shown(now, () => true),
+              page,
+              totalPages: 1,
+              unreadableRows: 0,
+            }),
+          })
+        : unsupported('sismetro', 'list'),
+    searchEquipment: () => unsupported('sismetro', 'equipment'),
+  };
+
+  const settles = (call: 'release' | 'cancel', to: ErpStatus): Promise<void> =>
+    through({
+      vendor: 'senior-x',
+      call,
+      writes: true,
+      work: (at) => {
+        ledger.erp.push({ at, is: to, by: 'ponte' });
+      },
+    });
+
+  const senior: SeniorX = {
+    capabilities: { readOrder: traits.erpReadable, listAwaiting: false },
+    addObservation: (_, text) =>
+      through({
+        vendor: 'senior-x',
+        call: 'observe',
+        writes: true,
+        work: () => {
+          ledger.observations.push(text);
+        },
+      }),
+    readOrder: (id) =>
+      traits.erpReadable
+        ? through({
+            vendor: 'senior-x',
+            call: 'situation',
+            work: (now) => ({
+              id,
+              number: order.number,
+              status: heldAt(ledger.erp, now)!,
+              observations: [...ledger.observations],
+            }),
+          })
+        : unsupported('senior-x', 'readOrder'),
+    releaseOrder: () => settles('release', 'released'),
+    cancelOrder: () => settles('cancel', 'cancelled'),
+    listAwaiting: () => unsupported('senior-x', 'listAwaiting'),
+  };
+
+  const world: World = {
+    ledger,
+    senior,
+    sismetro,
+    sismetroFault: { ...up },
+    seniorFault: { ...up },
+    gate: undefined,
+    story,
+    strangers,
+    duplicate: (at) => void book(at, 'sismetro'),
+  };
+  return world;
+}
+
+const isOfWrites = (mode: SismetroMode | SeniorMode) =>
+  mode === 'without-effect' || (WRITE_MODES as readonly string[]).includes(mode);
+
+/** Hours, minutes and seconds of the server's clock. */
+export const timeOf = (at: number) => new Date(at).toISOString().slice(8, 19).replace('T', ' ');
+
+export const orderIdOf = (reference: string) => parseReference(reference)!.id;

@@ -1,0 +1,66 @@
+/** An operator who answers what an order asks by what the vendors' screens show. */
+import type { ServiceEnd } from '../../domain/lifecycle.js';
+import type { Decision, OrderStatus } from '../../workflows/service-order/messages.js';
+import { heldAt, ownAt, type Ledger } from './ledger.js';
+
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** A decision, without who and why. */
+export type Answer = Without<Decision, 'by' | 'reason' | 'requestId'>;
+
+/** The operator's answer to the question of an order; undefined if it is best to wait. May tidy up at the vendors first. */
+export function answerTo(ledger: Ledger, status: OrderStatus, now: number): Answer | undefined {
+  const { attention, ss, phase, needsConfirmedAbsence, decisions } = status;
+  if (attention === null) return undefined;
+  const own = ownAt(ledger, now);
+  const erp = heldAt(ledger.erp, now)!;
+  const held = ledger.requests.find((one) => one.ss === ss);
+  const shown = held && heldAt(held.states, now);
+
+  const opening = (): Answer => {
+    const [first, ...others] = own;
+    if (first === undefined) return { decision: 'retry', confirmedAbsent: true };
+    for (const one of others) one.states.push({ at: now, is: 'cancelled' });
+    return { decision: 'link-ss', ss: first.ss, acceptEnded: true };
+  };
+  const byErp = (): Answer | undefined => {
+    if (erp === 'released' || erp === 'billed') return { decision: 'settle', outcome: 'released' };
+    return erp === 'cancelled' ? { decision: 'settle', outcome: 'cancelled' } : undefined;
+  };
+  const byService = (): Answer | undefined => {
+    if (shown === 'completed') return { decision: 'release' };
+    return shown === 'cancelled' || shown === 'deleted' ? { decision: 'cancel' } : undefined;
+  };
+
+  if (phase === 'opening' && ss === null) {
+    return needsConfirmedAbsence || attention.code !== 'refused'
+      ? opening()
+      : { decision: 'retry' };
+  }
+  switch (attention.code) {
+    case 'foreign-ss':
+      if (own.length > 0 && decisions.includes('link-ss')) return opening();
+      return byErp() ?? { decision: 'cancel' };
+    case 'ss-missing':
+      return byErp() ?? byService() ?? { decision: 'retry' };
+    case 'erp-moved':
+    case 'maybe-settled':
+      return byErp() ?? { decision: 'retry' };
+    case 'reopened':
+      return byErp() ?? byService() ?? { decision: 'retry' };
+    case 'not-confirmed':
+      // a callback that was wrong: the service goes on
+      return shown === 'open' ? undefined : { decision: 'retry' };
+    case 'contradiction':
+      return shown === 'open' ? undefined : { decision: 'retry' };
+    default:
+      return { decision: 'retry' };
+  }
+}
+
+/** An end that the SS of an order shows. */
+export function endShown(ledger: Ledger, ss: string | null, at: number): ServiceEnd | undefined {
+  const held = ledger.requests.find((one) => one.ss === ss);
+  const state = held && heldAt(held.states, at);
+  return state === 'completed' || state === 'cancelled' ? state : undefined;
+}

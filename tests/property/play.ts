@@ -1,0 +1,198 @@
+/** Plays many sequences at once, one order each, on one server whose clock all of them share. */
+import { Client } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { orderWorkflowId } from '../../domain/ids.js';
+import { SsNumber } from '../../workflows/service-order/search-attributes.js';
+import { inTime } from '../support/eventually.js';
+import { UNIT_SS } from './hostile-vendors.js';
+import { createPlayer, type Player } from './player.js';
+import { describeSequence, simpler, type Event, type Sequence } from './sequences.js';
+import { createCrew, type Crew, type Index, type Sabotage } from './workers.js';
+
+/** Orders that are under way at once. */
+const AT_ONCE = 100;
+
+/** Longer than any pause of an order, but for a number that does not come. */
+const REST_SECONDS = 20 * 60;
+
+/** An order that is not settled after so many rests, with vendors that are well and people who answer, never will be. */
+const ROUNDS = 9;
+
+/** Time that lasts so long does not pass any more: the server is stuck. */
+const STUCK_MS = 120_000;
+
+const MINUTE_SECONDS = 60;
+
+export interface Played {
+  readonly players: readonly Player[];
+  readonly failed: readonly Player[];
+}
+
+/** Plays the sequences, and gives them with what became of each. */
+export async function playAll(
+  env: TestWorkflowEnvironment,
+  sequences: readonly Sequence[],
+  sabotage?: Sabotage,
+): Promise<Played> {
+  const client = new Client({ connection: env.connection });
+  const players = new Map<string, Player>();
+  const crew = createCrew(env, (id) => players.get(id)!.world, indexOf, sabotage);
+
+  /** Visibility, for the few orders that can hold a number: those whose Sismetro shows it. */
+  function indexOf(tenant: string): Index {
+    return {
+      async holdersOf(_, ss) {
+        const candidates = [...players.values()].filter(({ world }) =>
+          world.ledger.requests.some((one) => one.ss === ss),
+        );
+        const holders = await Promise.all(
+          candidates.map(async ({ orderId, world }) => {
+            if (world.ledger.cameAt === undefined) return [];
+            const key = { tenant, id: orderId, closing: 1 };
+            const handle = client.workflow.getHandle(orderWorkflowId(key));
+            const { typedSearchAttributes } = await handle.describe();
+            return typedSearchAttributes.get(SsNumber) === ss ? [key] : [];
+          }),
+        );
+        return holders.flat();
+      },
+      newestServiceRequests: async () => [UNIT_SS],
+    };
+  }
+
+  const clock = () => env.currentTimeMs();
+  for (const restarts of [false, true]) {
+    const alike = sequences.filter((one) => one.restarts === restarts);
+    for (let i = 0; i < alike.length; i += AT_ONCE) {
+      const group: Player[] = [];
+      for (const one of alike.slice(i, i + AT_ONCE)) {
+        const player = await createPlayer({ client, crew, clock }, one);
+        players.set(player.orderId, player);
+        group.push(player);
+      }
+      await playTogether(env, crew, group, restarts);
+    }
+  }
+  const all = [...players.values()];
+  return { players: all, failed: all.filter(({ breach }) => breach !== undefined) };
+}
+
+function groupBy<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return groups;
+}
+
+interface Turn {
+  readonly player: Player;
+  readonly event: Event;
+  /** Seconds since the beginning. */
+  readonly at: number;
+}
+
+const turnsOf = (player: Player): Turn[] => {
+  let at = 0;
+  return player.sequence.events.map((event) => ({ player, event, at: (at += event.after) }));
+};
+
+/** Does an event wait for a worker's answer? */
+const asksWorkers = ({ event: { kind } }: Turn) =>
+  kind === 'decide' || kind === 'operator' || kind === 'sweep' || kind === 'end';
+
+async function playTogether(
+  env: TestWorkflowEnvironment,
+  crew: Crew,
+  players: readonly Player[],
+  restarts: boolean,
+): Promise<void> {
+  const going = () =>
+    players.filter(({ breach, status }) => breach === undefined && !status()?.settledAt);
+
+  /** The events of one moment: those of an order one after the other. */
+  async function perform(turns: readonly Turn[]): Promise<void> {
+    const byPlayer = groupBy(turns, ({ player }) => player);
+    await Promise.all(
+      [...byPlayer].map(async ([player, own]) => {
+        for (const { event } of own) {
+          const { after: _, ...what } = event;
+          await player.perform(what);
+        }
+      }),
+    );
+  }
+
+  async function moment(turns: readonly Turn[]): Promise<void> {
+    await Promise.all(
+      turns.map(({ player, event }) => player.judge({ rests: event.after >= MINUTE_SECONDS })),
+    );
+    const left = turns.filter(({ player }) => player.breach === undefined);
+    if (!restarts) return perform(left);
+    await crew.stop();
+    await perform(left.filter((turn) => !asksWorkers(turn)));
+    await crew.start(true);
+    await perform(left.filter(asksWorkers));
+  }
+
+  await crew.start(restarts);
+  try {
+    let now = 0;
+    const moments = groupBy(players.flatMap(turnsOf), ({ at }) => at);
+    for (const at of [...moments.keys()].toSorted((a, b) => a - b)) {
+      const turns = moments.get(at)!.filter(({ player }) => player.breach === undefined);
+      if (turns.length === 0) continue;
+      const seconds = at - now;
+      now = at;
+      await inTime(async () => {
+        if (seconds > 0) await env.sleep(seconds * 1_000);
+        await moment(turns);
+      }, STUCK_MS);
+    }
+    for (let round = 0; round < ROUNDS && going().length > 0; round += 1) {
+      await inTime(async () => {
+        await env.sleep(MINUTE_SECONDS * 1_000);
+        await Promise.all(going().map((player) => player.goOn(round)));
+        await env.sleep(REST_SECONDS * 1_000);
+        await Promise.all(going().map((player) => player.judge({ rests: true, isFair: true })));
+      }, STUCK_MS);
+    }
+    for (const player of going()) {
+      if (player.status() !== undefined) {
+        player.fail({
+          promise: 'every order comes to its end',
+          detail: JSON.stringify(player.status()),
+        });
+      }
+      await player.end();
+    }
+  } finally {
+    await crew.stop();
+  }
+}
+
+/** Looks for the simplest sequence that fails alike; the failed one itself if it fails only in company. */
+export async function shrink(env: TestWorkflowEnvironment, failed: Player): Promise<Player> {
+  let simplest = failed;
+  for (;;) {
+    const { players } = await playAll(env, simpler(simplest.sequence));
+    const still = players.find(({ breach }) => breach?.promise === failed.breach!.promise);
+    if (still === undefined) return simplest;
+    simplest = still;
+  }
+}
+
+/** A failure as a person wants to read it. */
+export function report({ sequence, world, breach }: Player): string {
+  return [
+    `broken: ${breach!.promise}`,
+    breach!.detail,
+    '',
+    'the sequence:',
+    describeSequence(sequence),
+    '',
+    "the order's story:",
+    ...world.story,
+  ].join('\n');
+}

@@ -1,0 +1,272 @@
+/**
+ * The promise, judged by both vendors' books and by what people decided: exactly one SS, one release or cancellation,
+ * nobody asked without cause, no order silently stuck.
+ */
+import {
+  outcomeOf,
+  type Attention,
+  type AttentionCode,
+  type Outcome,
+} from '../../domain/lifecycle.js';
+import type { OrderStatus } from '../../workflows/service-order/messages.js';
+import { heldAt, ownAt, takenOf, toldEnds, writesOf, type Call, type Ledger } from './ledger.js';
+
+export interface Breach {
+  readonly promise: string;
+  readonly detail: string;
+}
+
+const breach = (promise: string, detail: string): Breach => ({ promise, detail });
+
+const MINUTE_MS = 60_000;
+
+/** What must hold at any time. */
+export function brokenPromise(ledger: Ledger, status: OrderStatus | undefined): Breach | undefined {
+  return (
+    tooManySs(ledger) ??
+    baselessChange(ledger, 'released') ??
+    baselessChange(ledger, 'cancelled') ??
+    repeatedChange(ledger) ??
+    callAfterMove(ledger) ??
+    repeatedObservation(ledger) ??
+    (status && falseEnd(ledger, status))
+  );
+}
+
+/** An operator who says that there is no SS lets Ponte open another one. */
+function tooManySs(ledger: Ledger): Breach | undefined {
+  const opened = ledger.requests.filter(({ by }) => by === 'ponte');
+  const permitted = ledger.decided.filter(
+    ({ taken, decision }) => taken && 'confirmedAbsent' in decision && decision.confirmedAbsent,
+  );
+  return opened.length > 1 + permitted.length
+    ? breach('one SS is opened', opened.map(({ ss }) => ss).join(', '))
+    : undefined;
+}
+
+const DECISION = { released: 'release', cancelled: 'cancel' } as const;
+
+function baselessChange(ledger: Ledger, outcome: Outcome): Breach | undefined {
+  const call = writesOf(ledger, outcome).find((one) => !hasGround(ledger, outcome, one.at));
+  return call && breach(`an order is ${outcome} only with a ground`, `at ${time(call.at)}`);
+}
+
+/** Did anything entitle Ponte to bring about this outcome by then? */
+function hasGround(ledger: Ledger, outcome: Outcome, at: number): boolean {
+  if (takenOf(ledger, DECISION[outcome]).some((one) => one.at <= at)) return true;
+  const { traits, requests } = ledger;
+  const linked = takenOf(ledger, 'link-ss').flatMap(({ decision }) =>
+    decision.decision === 'link-ss' ? [decision.ss] : [],
+  );
+  const told = toldEnds(ledger, at).some((end) => outcomeOf(end) === outcome);
+  if (!traits.read && told) return true; // nothing else can be known of this Sismetro
+  return requests.some(
+    ({ ss, by, states }) =>
+      (by !== 'stranger' || linked.includes(ss)) &&
+      states.some(
+        (one) =>
+          one.at <= at &&
+          (outcome === 'released'
+            ? one.is === 'completed'
+            : one.is === 'cancelled' || (one.is === 'deleted' && told)),
+      ),
+  );
+}
+
+function repeatedChange(ledger: Ledger): Breach | undefined {
+  const { traits, erp } = ledger;
+  for (const outcome of ['released', 'cancelled'] as const) {
+    const applied = writesOf(ledger, outcome).filter((call) => call.applied);
+    const undone = erp.filter(({ by, is }) => by === 'people' && is !== outcome).length - 1;
+    // an ERP that cannot be read is told again when the operator has looked and says so
+    const retried = traits.erpReadable
+      ? 0
+      : takenOf(ledger, 'retry').length + takenOf(ledger, DECISION[outcome]).length;
+    if (applied.length > 1 + undone + retried) {
+      return breach('a release or cancellation is applied once', times(applied));
+    }
+  }
+  return undefined;
+}
+
+const AGAINST: Record<'release' | 'cancel', readonly string[]> = {
+  release: ['cancelled'],
+  cancel: ['billed', 'released'],
+};
+
+/** People moved the order on, and Ponte had the time to see it. */
+function callAfterMove(ledger: Ledger): Breach | undefined {
+  if (!ledger.traits.erpReadable) return undefined;
+  const wrong = ledger.calls.find(
+    ({ at, call, erp }) =>
+      (call === 'release' || call === 'cancel') &&
+      AGAINST[call].includes(erp!) &&
+      heldAt(ledger.erp, at - 1_000) === erp,
+  );
+  return (
+    wrong &&
+    breach('nothing is called once the ERP has moved on', `${wrong.call} while ${wrong.erp}`)
+  );
+}
+
+function repeatedObservation({ observations, traits }: Ledger): Breach | undefined {
+  if (!traits.erpReadable) return undefined; // it cannot be looked for
+  const twice = observations.find((text, i) => observations.indexOf(text) !== i);
+  return twice === undefined ? undefined : breach('an SS is noted once', twice);
+}
+
+/** An end that is shown stands in the ERP, or an operator recorded it. */
+function falseEnd(ledger: Ledger, { phase, settledAt }: OrderStatus): Breach | undefined {
+  if (phase !== 'released' && phase !== 'cancelled') return undefined;
+  if (takenOf(ledger, 'settle').length > 0) return undefined;
+  const stood = ledger.erp.some(
+    ({ at, is }) =>
+      at <= Date.parse(settledAt!) + 1_000 &&
+      (is === phase || (phase === 'released' && is === 'billed')),
+  );
+  // an ERP that cannot be read is believed
+  const answered = writesOf(ledger, phase).some(({ answer }) => answer === 'ok');
+  return stood || (!ledger.traits.erpReadable && answered)
+    ? undefined
+    : breach(
+        'an end stands in the ERP',
+        `${phase} here, ${ledger.erp.map(({ is }) => is).join(', ')} there`,
+      );
+}
+
+/** What must hold when an order had a minute to come to rest. */
+export function brokenRest(ledger: Ledger, status: OrderStatus, now: number): Breach | undefined {
+  if (status.settledAt !== null) return undefined;
+  if (status.decisions.length === 0) return breach('some decision is possible', status.phase);
+  return status.attention === null
+    ? undefined
+    : baselessQuestion(ledger, status, status.attention, now);
+}
+
+function baselessQuestion(
+  ledger: Ledger,
+  status: OrderStatus,
+  attention: Attention,
+  now: number,
+): Breach | undefined {
+  const at = Math.min(Date.parse(attention.since) + 1_000, now);
+  return CAUSES[attention.code]({ ledger, status, attention, at })
+    ? undefined
+    : breach('nobody is asked without cause', `${attention.code}: ${attention.problem}`);
+}
+
+interface Asked {
+  readonly ledger: Ledger;
+  readonly status: OrderStatus;
+  readonly attention: Attention;
+  /** When it was asked. */
+  readonly at: number;
+}
+
+type Cause = (asked: Asked) => boolean;
+
+const called = ({ ledger, at }: Asked, ...calls: Call['call'][]) =>
+  ledger.calls.filter((one) => one.at <= at && calls.includes(one.call));
+
+const lost = (calls: readonly Call[]) => calls.filter(({ answer }) => answer === 'uncertain');
+
+const lookIsOffered = ({ find, list, showsReference }: Ledger['traits']) =>
+  find || (list && showsReference);
+
+/** Does this Sismetro show our reference, so that an SS proves whose it is? */
+const proves = ({ showsReference, reference }: Ledger['traits']) =>
+  showsReference && reference === 'whole';
+
+const announced = ({ ledger, at }: Asked) => ledger.told.some((one) => one.at <= at);
+
+const erpAt = ({ ledger, at }: Asked) => heldAt(ledger.erp, at)!;
+
+/** When each question is true, by the books. */
+const CAUSES: Record<AttentionCode, Cause> = {
+  refused: (asked) => {
+    const of = {
+      opening: ['open'],
+      recording: ['observe'],
+      confirming: ['read', 'list'],
+      releasing: ['release'],
+      cancelling: ['cancel'],
+    } as const;
+    return called(asked, ...of[asked.attention.step]).at(-1)?.answer === 'refused';
+  },
+  'maybe-opened': (asked) => {
+    const uncertain = lost(called(asked, 'open')).length;
+    return uncertain >= (lookIsOffered(asked.ledger.traits) ? 2 : 1);
+  },
+  'look-unreadable': (asked) => {
+    const { traits } = asked.ledger;
+    const last = called(asked, 'find', 'list').at(-1)?.answer;
+    return last === 'unreadable' || last === 'strangers' || !proves(traits);
+  },
+  'number-missing': (asked) => {
+    const accepted = called(asked, 'open').findLast(({ answer }) => answer === 'ok');
+    return (
+      asked.ledger.traits.numberLater &&
+      accepted !== undefined &&
+      asked.at - accepted.at > 86_000_000
+    );
+  },
+  'ss-unknown': (asked) => {
+    const { ledger, at } = asked;
+    // an SS that could be found by then, for as long as it was looked for, is none that nobody knows
+    const findable = ownAt(ledger, at - 60_000).filter(({ openedAt }) => openedAt < at - 60_000);
+    return (
+      announced(asked) &&
+      !(lookIsOffered(ledger.traits) && proves(ledger.traits) && findable.length > 0)
+    );
+  },
+  'ss-ended': () => false, // no order of these ever was here before
+  'several-ss': (asked) => ownAt(asked.ledger, asked.at).length > 1,
+  'foreign-ss': ({ ledger, status, at }) => {
+    const named = [status.ss, ...ledger.told.filter((one) => one.at <= at).map(({ ss }) => ss)];
+    return ledger.requests.some(
+      ({ ss, by, reference }) => by === 'stranger' && reference !== undefined && named.includes(ss),
+    );
+  },
+  'link-unconfirmed': ({ ledger }) => takenOf(ledger, 'link-ss').length > 0,
+  'not-confirmed': ({ ledger, status, at }) => {
+    const held = ledger.requests.find(({ ss }) => ss === status.ss);
+    const shown = held && heldAt(held.states, at - ledger.traits.lag * 1_000 - 1_000);
+    return toldEnds(ledger, at).some((end) => end !== shown);
+  },
+  'ss-missing': ({ ledger, status, at }) => {
+    const held = ledger.requests.find(({ ss }) => ss === status.ss);
+    return held === undefined || heldAt(held.states, at) === 'deleted';
+  },
+  contradiction: (asked) => {
+    const ends = new Set(toldEnds(asked.ledger, asked.at));
+    const decided = [...takenOf(asked.ledger, 'release'), ...takenOf(asked.ledger, 'cancel')];
+    return ends.size > 1 || (ends.size > 0 && decided.length > 0);
+  },
+  'erp-moved': (asked) => ['released', 'billed', 'cancelled'].includes(erpAt(asked)),
+  'erp-unreadable': (asked) => called(asked, 'situation').at(-1)?.answer === 'unreadable',
+  'no-effect': (asked) =>
+    called(asked, 'release', 'cancel').filter(({ answer, applied }) => answer === 'ok' && !applied)
+      .length > 0,
+  'maybe-settled': (asked) =>
+    !asked.ledger.traits.erpReadable && lost(called(asked, 'release', 'cancel')).length > 0,
+  reopened: (asked) => erpAt(asked) === 'unknown',
+  'webhook-changed': ({ ledger, at }) => ledger.changed.some((when) => when <= at),
+  'closed-again': () => false,
+};
+
+/** With vendors that are well again, an order is settled, waits for an end that nobody told it, or asks. */
+export function stuck(ledger: Ledger, status: OrderStatus, now: number): Breach | undefined {
+  if (status.settledAt !== null || status.attention !== null) return undefined;
+  const lately = now - 15 * MINUTE_MS;
+  const isTold = ledger.told.some(
+    ({ at, event, answer }) => event !== 'opened' && answer === 'delivered' && at <= lately,
+  );
+  const isAwaited = ledger.traits.numberLater && status.phase === 'opening';
+  return !isTold && (status.phase === 'in-service' || isAwaited)
+    ? undefined
+    : breach('no order is silently stuck', `${status.phase}, SS ${status.ss}`);
+}
+
+const time = (at: number) => new Date(at).toISOString();
+const times = (calls: readonly Call[]) =>
+  calls.map(({ at, call }) => `${call} at ${time(at)}`).join(', ');

@@ -50,7 +50,8 @@ export const sweepServiceRequests =
       unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
       contradictions: await reportUnexplained(tenant, id, orders, items),
       totalPages,
-      isBack: oldest < Date.parse(since),
+      // a list without dates shows no more than what waits
+      isBack: !(oldest >= Date.parse(since)),
     };
   };
 

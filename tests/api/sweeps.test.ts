@@ -18,12 +18,18 @@ let stop: () => Promise<void>;
 
 /** An ERP in which one order waits whose webhook never came. */
 const activities: Fakes = {
-  beginSweep: async () => ({ waiting: 0, turn: [], nextTurn: 'order-9', goesOn: {} }),
+  beginSweep: async () => ({
+    waiting: 0,
+    turn: [],
+    nextTurn: 'order-9',
+    goesOn: {},
+    since: new Date().toISOString(),
+  }),
   openAwaiting: async () => ({
     totalPages: 1,
     awaiting: ['lost-order'],
     opened: ['lost-order'],
-    contradictions: [],
+    closedAgain: [],
     unreadable: [],
   }),
 };

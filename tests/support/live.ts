@@ -8,6 +8,7 @@ import {
   type TenantDeps,
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
+import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
@@ -48,6 +49,7 @@ export interface LiveTenant {
   readonly id: string;
   readonly taskQueue: string;
   readonly orders: Orders;
+  readonly incidents: Incidents;
 }
 
 /** Runs the real workflows and activities of one fresh tenant over the vendors given, while `body` runs. */
@@ -64,7 +66,8 @@ export async function withTenant<T>(
     holdCallbacksSeconds,
     customerKeys,
   });
-  const deps = tenantDeps(vendors);
+  const incidents = createIncidents(createTemporal(client), taskQueue);
+  const deps: TenantDeps = { ...tenantDeps(vendors), incidents };
   const workers = await Promise.all([
     Worker.create({
       connection,
@@ -86,11 +89,11 @@ export async function withTenant<T>(
       connection,
       namespace,
       taskQueue: vendorTaskQueue(taskQueue, id, 'sismetro'),
-      activities: createSismetroActivities(deps, orders),
+      activities: createSismetroActivities(deps, id, orders),
     }),
   ]);
   return workers.reduce<() => Promise<T>>(
     (run, worker) => () => worker.runUntil(run),
-    () => inTime(() => body({ id, taskQueue, orders })),
+    () => inTime(() => body({ id, taskQueue, orders, incidents })),
   )();
 }

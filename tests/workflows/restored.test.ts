@@ -64,10 +64,8 @@ describe('after a restore', () => {
       const { attention } = await stands(order, 'asks', (now) => now.attention !== null);
       expect(attention!.problem).toContain('pode ter sido aberta');
       expect(calls()).toEqual([]);
-      const again = {
-        ...{ decision: 'retry', confirmedAbsent: true },
-        ...{ reason: 'não há SS', by: 'ana', requestId: 'r1' },
-      } as const;
+      const word = { reason: 'não há SS', by: 'ana', requestId: 'r1' };
+      const again = { decision: 'retry' as const, confirmedAbsent: true, ...word };
       await handleOf(order).executeUpdate(decide, { args: [again] });
       await inService(order);
       expect(calls()).toEqual(['open']);

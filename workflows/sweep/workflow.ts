@@ -49,7 +49,10 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     taskQueue: queue,
     startToCloseTimeout: '1 minute' as const, // a call, and what it shows of the orders
     scheduleToCloseTimeout: '30 minutes' as const,
-    retry: { maximumInterval: '1 minute' as const },
+    retry: {
+      maximumInterval: '1 minute' as const,
+      nonRetryableErrorTypes: [FailureType.Credentials, FailureType.Quota],
+    },
     priority: { priorityKey: 5 }, // after the calls that open an SS or confirm its end
   });
   const ponte = proxyActivities<PonteActivities>(patientlyAt(taskQueue));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Missing } from '../../../activities/index.js';
 import { anOrder } from '../../support/order.js';
 import { startSkippingServer } from '../../support/temporal.js';
 import {
@@ -126,24 +127,48 @@ describe('an end that Sismetro announces', () => {
 describe('a cancelled SS that Sismetro does not show any more', () => {
   const missing = notShown('not-found');
 
-  test('cancels the order when it is missing twice and the unit can be read', () =>
+  test('cancels the order when it is missing twice and was deleted', () =>
     play({ ...patiently, confirm: [missing] }, async (stage) => {
       await stage.inService();
       await stage.cancelled({ ss: SS.ss });
       expect(await stage.outcome()).toBe('cancelled');
       expect(stage.count('confirm')).toBe(2);
-      expect(stage.count('unit')).toBe(1);
+      expect(stage.count('missing')).toBe(1);
     }));
 
   test('asks the operator when no other SS of the unit can be read', () =>
-    play({ ...patiently, confirm: [missing], unit: [gives(false)] }, async (stage) => {
-      await stage.inService();
-      await stage.cancelled({ ss: SS.ss });
-      await env.sleep('2 minutes');
-      await stage.asks('ss-missing');
-      expect(stage.calls).not.toContain('cancel');
-      await settleByHand(stage);
-    }));
+    play(
+      { ...patiently, confirm: [missing], missing: [gives<Missing>('unclear')] },
+      async (stage) => {
+        await stage.inService();
+        await stage.cancelled({ ss: SS.ss });
+        await env.sleep('2 minutes');
+        await stage.asks('ss-missing');
+        expect(stage.calls).not.toContain('cancel');
+        await settleByHand(stage);
+      },
+    ));
+
+  test('waits while many are missing, and asks once that incident is acknowledged', () =>
+    play(
+      {
+        ...patiently,
+        record: 'many-missing',
+        confirm: [missing],
+        missing: [gives<Missing>('too-many')],
+        manyMissing: [gives(true), gives(false)],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage.cancelled({ ss: SS.ss });
+        await env.sleep('5 minutes');
+        expect((await stage.status()).attention).toBeNull();
+        await env.sleep('1 hour');
+        await stage.asks('ss-missing');
+        expect(stage.calls).not.toContain('cancel');
+        await settleByHand(stage);
+      },
+    ));
 
   test('never confirms a completion', () =>
     play({ ...patiently, confirm: [missing] }, async (stage) => {
@@ -411,7 +436,7 @@ describe('the operator', () => {
 });
 
 describe('a link', () => {
-  const request = { ss: '77', state: 'open', status: 'ABERTA' };
+  const request = { ss: '77', state: 'open', status: 'ABERTA' } as const;
   const linking: Script = { open: [uncertain], find: [notOffered] };
   const asked = async (stage: Stage) => {
     await env.sleep('1 minute');

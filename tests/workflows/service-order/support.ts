@@ -6,6 +6,7 @@ import type {
   Certainty,
   Confirmation,
   FoundRequest,
+  Missing,
   Opening,
   OpeningRequest,
   OwnedRequest,
@@ -42,8 +43,10 @@ export interface Script {
   /** The fast path of an end. */
   fast?: Act<Settlement>[];
   confirm?: Act<Confirmation>[];
-  /** Whether other SSs of the unit can be read. */
-  unit?: Act<boolean>[];
+  /** What it means that an SS is missing. */
+  missing?: Act<Missing>[];
+  /** Whether the incident of many missing SSs is open. */
+  manyMissing?: Act<boolean>[];
   observe?: Act<void>[];
   release?: Act<void>[];
   cancel?: Act<void>[];
@@ -132,7 +135,8 @@ function scripted(script: Script) {
     previewLink: play('preview', script.preview ?? [gives({ request: null })]),
     confirmAndSettle: play('fast', script.fast ?? [settlesAtOnce]),
     confirmEnd: play('confirm', script.confirm ?? [shown]),
-    isUnitReadable: play('unit', script.unit ?? [gives(true)]),
+    judgeMissing: play('missing', script.missing ?? [gives<Missing>('deleted')]),
+    areManyMissing: play('many missing', script.manyMissing ?? [gives(false)]),
     saveObservation: (_, request, looksFirst) => {
       observed.push({ request, looksFirst });
       return observe();

@@ -24,6 +24,7 @@ export const deliverCallback =
 const BECAUSE = {
   'no-order': 'Nenhum pedido foi encontrado para este retorno da Sismetro.',
   'ss-of-another': 'Este retorno da Sismetro cita um pedido e a SS de outro.',
+  'too-much': 'Há retornos demais da Sismetro para um pedido que ainda não foi encontrado.',
 };
 
 /** Parks a held callback for an operator; gives the id it is listed under. */

@@ -28,13 +28,14 @@ export interface SweptPage {
 
 /**
  * Reads one page of Sismetro's list, newest first, and acts on what it shows: tells orders the end of their SS, and reports
- * SSs with our reference that the order does not explain. Fails with `Unsupported` if Sismetro offers no list.
+ * SSs with our reference that the order does not explain. A Sismetro that offers no list shows nothing.
  * @param page counts from 1
  * @param since how far back the sweep reads, ISO 8601
  */
 export const sweepServiceRequests =
   (tenant: TenantDeps, id: string, orders: Orders) =>
   async (page: number, since: string): Promise<SweptPage> => {
+    if (!tenant.sismetro.capabilities.listAll) return NO_LIST;
     const { items, totalPages } = await callingVendor(tenant, () =>
       tenant.sismetro.listServiceRequests(page),
     );
@@ -54,6 +55,15 @@ export const sweepServiceRequests =
       isBack: !(oldest >= Date.parse(since)),
     };
   };
+
+const NO_LIST: SweptPage = {
+  waiting: [],
+  told: [],
+  unknown: [],
+  contradictions: [],
+  totalPages: 0,
+  isBack: true,
+};
 
 /** What a sweep learned from one SS. */
 export type SweptRequest =

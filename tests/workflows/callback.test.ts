@@ -110,7 +110,7 @@ describe('a callback that finds no order when it comes', () => {
       expect(vendors.observationsOf(order.id)).toEqual([
         'SS 1001 aberta na Sismetro. Detalhes: https://br.sismetro.com/1001',
       ]);
-      expect(vendors.calls).toEqual(['open']);
+      expect(vendors.calls).toEqual(['open', 'read']); // the number is evidence: the SS is read
     });
   });
 
@@ -123,6 +123,8 @@ describe('a callback that finds no order when it comes', () => {
       await tenant.orders.hold(callback, body);
 
       await tenant.orders.open(order);
+      await eventually('Sismetro has the SS', () => vendors.requests.has(FIRST_SS));
+      vendors.setState(FIRST_SS, 'cancelled');
 
       await eventually('the order is cancelled', () => vendors.statusOf(order.id) === 'cancelled');
       await eventually(
@@ -134,9 +136,9 @@ describe('a callback that finds no order when it comes', () => {
   });
 
   test.each([
-    ['completed', 'cancelled', 'released'],
-    ['cancelled', 'completed', 'cancelled'],
-  ] as const)('%s before %s: the order hears them as they came', async (first, second, end) => {
+    ['completed', 'cancelled'],
+    ['cancelled', 'completed'],
+  ] as const)('%s before %s: what the SS shows counts', async (first, second) => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
@@ -150,7 +152,7 @@ describe('a callback that finds no order when it comes', () => {
       await eventually('both are delivered', async () => {
         return (await workflowsOf(tenant.id, CALLBACK, 'Completed')).length === 1;
       });
-      await eventually('the order has ended', () => vendors.statusOf(order.id) === end);
+      await eventually('the order has ended', () => vendors.statusOf(order.id) === 'released');
       expect(await parkedFor(tenant.id)).toEqual([]);
     });
   });
@@ -182,7 +184,15 @@ describe('a callback that finds no order when it comes', () => {
       }),
     });
     await worker.runUntil(() =>
-      eventually('the order has heard', async () => (await statusOf(late)).ss === '77'),
+      eventually('the order has received it', async () => {
+        const { events } = await live.client.workflow
+          .getHandle(orderWorkflowId(late))
+          .fetchHistory();
+        return events!.some(
+          ({ workflowExecutionSignaledEventAttributes: signal }) =>
+            signal?.signalName === 'serviceCompleted',
+        );
+      }),
     );
   });
 
@@ -216,5 +226,42 @@ describe('a callback that finds no order when it comes', () => {
       },
       holdCallbacksSeconds,
     );
+  });
+
+  test('is parked at once when those that are held for one order come to a megabyte', async () => {
+    await withTenant(live, vendorsInMemory(), async (tenant) => {
+      const names = { orderId: 'nobody/knows' };
+      const padding = 'x'.repeat(240_000);
+      for (let at = 0; at < 6; at += 1) {
+        const [callback] = aCallback(tenant, 'completed', names);
+        await tenant.orders.hold(callback, JSON.stringify({ ...names, at, padding }));
+      }
+      await eventually('what is too much is parked', async () => {
+        const parked = await parkedFor(tenant.id);
+        return parked.length >= 4;
+      });
+      expect(await workflowsOf(tenant.id, CALLBACK)).toHaveLength(1); // the others are held on
+    });
+  });
+
+  test('changes nothing when somebody sends it by hand in another form', async () => {
+    await withTenant(live, vendorsInMemory(), async (tenant) => {
+      const [callback, body] = aCallback(tenant, 'completed', { ss: '404' });
+      await tenant.orders.hold(callback, body);
+      const [held] = await eventually('it is held', async () => {
+        const all = await workflowsOf(tenant.id, CALLBACK);
+        return all.length > 0 && all;
+      });
+      const handle = live.client.workflow.getHandle(held!.workflowId);
+      for (const args of [[], [null], ['now'], [{ callback: 1 }]])
+        await handle.signal('hold', ...args);
+      const { events } = await eventually('they are read', async () => {
+        const history = await handle.fetchHistory();
+        const signals = history.events!.filter((e) => e.workflowExecutionSignaledEventAttributes);
+        const last = history.events!.at(-1)!;
+        return signals.length === 5 && !last.workflowTaskScheduledEventAttributes && history;
+      });
+      expect(events!.some((event) => event.workflowTaskFailedEventAttributes)).toBe(false);
+    });
   });
 });

@@ -151,7 +151,12 @@ describe('a sweep', () => {
   test('has the list alone where Sismetro shows no single SS, and single SSs where it has no list', async () => {
     for (const call of ['readServiceRequest', 'listServiceRequests'] as const) {
       const { sismetro, ...vendors } = vendorsInMemory();
-      const without = { ...sismetro, [call]: () => Promise.reject(notOffered(call)) };
+      const capability = call === 'readServiceRequest' ? 'readOne' : 'listAll';
+      const without = {
+        ...sismetro,
+        capabilities: { ...sismetro.capabilities, [capability]: false },
+        [call]: () => Promise.reject(notOffered(call)),
+      };
       await withTenant(live, { ...vendors, sismetro: without }, async (tenant) => {
         const orders = Array.from({ length: 3 }, () =>
           vendors.close(anOrder({ tenant: tenant.id })),

@@ -11,7 +11,7 @@ export interface HeldCallbacksInput {
   /** How long a callback is tried again before it is parked, in seconds. */
   readonly holdSeconds: number;
   /** Those an earlier run still held, when it continued as new. */
-  readonly held?: readonly HeldCallback[];
+  readonly held?: readonly Held[];
 }
 
 export interface HeldCallback {
@@ -21,6 +21,20 @@ export interface HeldCallback {
   /** ISO 8601, UTC: when it arrived. */
   readonly receivedAt: string;
 }
+
+/** A callback, and since when its workflow holds it: milliseconds since the epoch, by Temporal's clock. */
+export interface Held extends HeldCallback {
+  readonly heldAt: number;
+}
+
+/** Anyone with the Temporal Web UI can send a signal. */
+export const isHeldCallback = (value: unknown): value is HeldCallback =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof Reflect.get(value, 'body') === 'string' &&
+  typeof Reflect.get(value, 'receivedAt') === 'string' &&
+  typeof Reflect.get(Object(Reflect.get(value, 'callback')), 'tenant') === 'string' &&
+  typeof Reflect.get(Object(Reflect.get(value, 'callback')), 'event') === 'string';
 
 /** One more callback to hold; they are delivered in the order of their arrival. */
 export const hold = defineSignal<[HeldCallback]>('hold');

@@ -1,13 +1,20 @@
 import {
   condition,
   continueAsNew,
+  log,
   proxyActivities,
   setHandler,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PonteActivities } from '../../activities/index.js';
-import { hold, type HeldCallback, type HeldCallbacksInput } from './messages.js';
+import {
+  hold,
+  isHeldCallback,
+  type Held,
+  type HeldCallback,
+  type HeldCallbacksInput,
+} from './messages.js';
 
 // no bound for the whole: both ask Temporal alone, and giving up would lose the callback
 const { deliverCallback } = proxyActivities<PonteActivities>({
@@ -22,10 +29,17 @@ const { parkCallback } = proxyActivities<PonteActivities>({
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
-const ageOf = ({ receivedAt }: HeldCallback) => Date.now() - Date.parse(receivedAt);
+/** By Temporal's own clock: the api's may differ. */
+const ageOf = ({ heldAt }: Held) => Date.now() - heldAt;
+
+/** More than this would not fit into the input of a fresh run. */
+const MOST_BYTES = 1_000_000;
+
+const sizeOf = ({ callback, body }: HeldCallback) =>
+  JSON.stringify(callback).length + body.length * 2;
 
 /** Half its age: often while the order is likely to appear, seldom later. */
-const pause = (held: HeldCallback) =>
+const pause = (held: Held) =>
   sleep(Math.min(Math.max(ageOf(held) / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS), {
     summary: 'O pedido ainda não foi encontrado',
   });
@@ -35,14 +49,30 @@ const pause = (held: HeldCallback) =>
  * on its way. They are brought to it in the order of their arrival; one that finds none in time is parked for an operator.
  */
 export async function callback({ held = [], ...input }: HeldCallbacksInput): Promise<void> {
-  const queue: HeldCallback[] = [...held];
+  const queue: Held[] = [...held];
+  const overflow: HeldCallback[] = [];
+  let bytes = queue.reduce((sum, one) => sum + sizeOf(one), 0);
   setHandler(hold, (one) => {
-    queue.push(one);
+    if (!isHeldCallback(one)) {
+      log.warn('signal ignored: its input is malformed', { signal: hold.name });
+    } else if (bytes + sizeOf(one) > MOST_BYTES) {
+      overflow.push(one);
+    } else {
+      bytes += sizeOf(one);
+      queue.push({ ...one, heldAt: Date.now() });
+    }
   });
+  const parkOverflow = async () => {
+    for (let one = overflow.shift(); one !== undefined; one = overflow.shift()) {
+      await parkCallback(one, 'too-much');
+    }
+  };
 
-  await condition(() => queue.length > 0);
-  await pause(queue[0]!); // the order was looked for just now
+  await condition(() => queue.length > 0 || overflow.length > 0);
+  await parkOverflow();
+  if (queue[0]) await pause(queue[0]); // the order was looked for just now
   for (let first = queue[0]; first !== undefined; first = queue[0]) {
+    await parkOverflow();
     if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof callback>({ ...input, held: queue });
     }
@@ -56,5 +86,7 @@ export async function callback({ held = [], ...input }: HeldCallbacksInput): Pro
     }
     if (delivery.kind === 'ss-of-another') await parkCallback(first, delivery.kind);
     queue.shift();
+    bytes -= sizeOf(first);
   }
+  await parkOverflow();
 }

@@ -467,8 +467,9 @@ describe('a link', () => {
       await asked(stage);
       expect(await stage.decide({ decision: 'link-ss', ss: '77' })).toContain('já está concluída');
       await stage.decide({ decision: 'link-ss', ss: '77', acceptEnded: true });
-      expect(await stage.inService()).toMatchObject({ ss: '77' });
-      await settleByHand(stage);
+      const { outcome, status } = await stage.handle.result();
+      expect(outcome).toBe('released'); // as the screen said
+      expect(status.ss).toBe('77');
     }));
 
   test('can be corrected by linking another number', () =>

@@ -16,7 +16,10 @@ const order = (change: Partial<OpenOrder> = {}): OpenOrder => ({
   ...change,
 });
 
-const NOTHING: OpenWork = { orders: [], parked: [], held: [], sweptAt: new Map(), complete: true };
+const NOTHING: OpenWork = {
+  ...{ orders: [], parked: [], held: [], incidents: [] },
+  ...{ sweptAt: new Map(), complete: true },
+};
 
 let now: number;
 let answer: () => Promise<OpenWork>;

@@ -16,14 +16,16 @@ let temporal: Temporal;
 let api: OperatorsApi;
 let stop: () => Promise<void>;
 
+const since = new Date().toISOString();
+
 /** An ERP in which one order waits whose webhook never came. */
 const activities: Fakes = {
-  beginSweep: async () => ({ waiting: 0, turn: [], nextTurn: 'order-9', goesOn: {} }),
+  beginSweep: async () => ({ waiting: 0, turn: [], nextTurn: 'order-9', goesOn: {}, since }),
   openAwaiting: async () => ({
     totalPages: 1,
     awaiting: ['lost-order'],
     opened: ['lost-order'],
-    contradictions: [],
+    closedAgain: [],
     unreadable: [],
   }),
 };
@@ -85,7 +87,7 @@ test('the reports are listed latest first, each with its workflow', async () => 
     calls: 0,
     told: [],
     opened: ['lost-order'],
-    contradictions: [],
+    closedAgain: [],
     unknown: [],
     unreadable: [],
     failed: [],

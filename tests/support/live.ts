@@ -86,7 +86,7 @@ export async function withTenant<T>(
       connection,
       namespace,
       taskQueue: vendorTaskQueue(taskQueue, id, 'sismetro'),
-      activities: createSismetroActivities(deps, orders),
+      activities: createSismetroActivities(deps, id, orders),
     }),
   ]);
   return workers.reduce<() => Promise<T>>(

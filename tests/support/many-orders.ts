@@ -101,13 +101,13 @@ export function tenantOfMany(env: Client) {
     /** Ids of the workflows that were told something. */
     told: () => signals.map(({ workflowId }) => workflowId),
     activities: {
-      ...createSismetroActivities(tenantDeps(vendors), orders),
+      ...createSismetroActivities(tenantDeps(vendors), TENANT, orders),
       ...createPonteActivities({ orders, park: async () => 'parked' }),
       openAwaiting: async (page: number) => ({
         totalPages: COUNT / PAGE,
         awaiting: all.slice((page - 1) * PAGE, page * PAGE).map(({ id }) => id),
         opened: [],
-        contradictions: [],
+        closedAgain: [],
         unreadable: [],
       }),
     } satisfies Fakes,

@@ -65,9 +65,10 @@ describe('after a restore', () => {
       expect(attention!.problem).toContain('pode ter sido aberta');
       expect(calls()).toEqual([]);
       const again = {
-        ...{ decision: 'retry', confirmedAbsent: true },
+        decision: 'retry' as const,
+        confirmedAbsent: true,
         ...{ reason: 'não há SS', by: 'ana', requestId: 'r1' },
-      } as const;
+      };
       await handleOf(order).executeUpdate(decide, { args: [again] });
       await inService(order);
       expect(calls()).toEqual(['open']);

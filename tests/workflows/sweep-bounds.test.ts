@@ -18,8 +18,9 @@ test('a sweep that comes to its bounds says where, and the next one goes on ther
   const { all, oldest, activities, sweepOnce } = tenantOfMany(env.client);
   const slow: Fakes = {
     ...activities,
-    listServiceRequests: (page) => afterTwoMinutes(() => activities.listServiceRequests(page)),
-    readServiceRequest: (ss) => afterTwoMinutes(() => activities.readServiceRequest(ss)),
+    sweepServiceRequests: (...input) =>
+      afterTwoMinutes(() => activities.sweepServiceRequests(...input)),
+    sweepServiceRequest: (order) => afterTwoMinutes(() => activities.sweepServiceRequest(order)),
   };
   const [first, second] = await withWorkers(env, slow, async (taskQueue) => {
     const reports: SweepReport[] = [];

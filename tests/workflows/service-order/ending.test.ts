@@ -411,7 +411,7 @@ describe('the operator', () => {
 });
 
 describe('a link', () => {
-  const request = { ss: '77', state: 'open', status: 'ABERTA' };
+  const request = { ss: '77', state: 'open' as const, status: 'ABERTA' };
   const linking: Script = { open: [uncertain], find: [notOffered] };
   const asked = async (stage: Stage) => {
     await env.sleep('1 minute');

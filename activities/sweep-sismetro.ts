@@ -43,14 +43,15 @@ export const sweepServiceRequests =
     const outcomes = await Promise.all(
       waiting.map((order) => tellEnd(orders, id, order, bySs.get(order.ss)!)),
     );
-    const oldest = Date.parse(items.at(-1)?.openedAt ?? '');
+    const oldest = Date.parse(items.findLast((view) => view.openedAt)?.openedAt ?? '');
     return {
       waiting: waiting.map(({ ss }) => ss),
       told: outcomes.flatMap(({ told }) => told ?? []),
       unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
       contradictions: await reportUnexplained(tenant, id, orders, items),
       totalPages,
-      isBack: oldest < Date.parse(since),
+      // without times nobody can tell how far back a page reaches
+      isBack: Number.isNaN(oldest) || oldest < Date.parse(since),
     };
   };
 

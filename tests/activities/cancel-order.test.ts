@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { cancelOrder } from '../../activities/cancel-order.js';
+import { cancelOrder } from '../../activities/settle-order.js';
+import { FailureType } from '../../domain/failures.js';
 import { VendorError } from '../../vendors/errors.js';
 import { anOrder } from '../support/order.js';
-import { vendorsInMemory } from '../support/vendors.js';
+import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
 /** Cancels an order whose cancellation the ERP refuses in these words. */
 function cancelRefused(words: string, { readOrder }: { readOrder: boolean }): Promise<void> {
@@ -21,7 +22,7 @@ function cancelRefused(words: string, { readOrder }: { readOrder: boolean }): Pr
           ),
     cancelOrder: () => Promise.reject(new VendorError({ ...refusal, call: 'cancelOrder' })),
   };
-  const cancel = cancelOrder({ ...vendors, senior, confirmCompletion: true });
+  const cancel = cancelOrder(tenantDeps({ ...vendors, senior }));
   return new MockActivityEnvironment().run(cancel, order);
 }
 
@@ -34,6 +35,8 @@ describe('a cancellation that is refused in words', () => {
     ['Pedido já está cancelado', true],
     ['Item 2 já cancelado; o pedido não pode ser cancelado', false],
   ])('%j stays refused, with an ERP that can be read: %s', async (words, readOrder) => {
-    await expect(cancelRefused(words, { readOrder })).rejects.toThrow(words);
+    await expect(cancelRefused(words, { readOrder })).rejects.toMatchObject({
+      type: FailureType.Refused,
+    });
   });
 });

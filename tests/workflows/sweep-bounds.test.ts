@@ -22,9 +22,9 @@ test('a sweep that comes to its bounds says where, and the next one goes on ther
       afterTwoMinutes(() => activities.sweepServiceRequests(...input)),
     sweepServiceRequest: (order) => afterTwoMinutes(() => activities.sweepServiceRequest(order)),
   };
-  const [first, second] = await withWorkers(env, slow, async (taskQueue) => {
+  const [first, second, third] = await withWorkers(env, slow, async (taskQueue) => {
     const reports: SweepReport[] = [];
-    while (reports.length < 2) reports.push(await sweepOnce(taskQueue));
+    while (reports.length < 3) reports.push(await sweepOnce(taskQueue));
     return reports;
   });
 
@@ -34,14 +34,19 @@ test('a sweep that comes to its bounds says where, and the next one goes on ther
     serviceRequests: { page: 7, shown: 6 * PAGE },
     turn: all[999]!.id,
   });
-  // the other half of the list was left, and then twelve minutes for single orders
-  expect(second).toMatchObject({
-    calls: 6 + 6,
+  // the newest page comes first each time, then the list goes on where it was left
+  expect(second).toMatchObject({ calls: 6, told: [], failed: [] });
+  expect(second!.goesOn).toEqual({
+    serviceRequests: { page: 12, shown: 11 * PAGE },
+    turn: all[2 * 999]!.id,
+  });
+  expect(third).toMatchObject({
+    calls: 2,
     told: [{ ss: oldest.ss, end: 'completed' }],
     failed: [],
-    goesOn: { turn: all[999 + 6]!.id },
+    goesOn: { turn: all[3 * 999]!.id },
   });
-  expect(second!.goesOn!.serviceRequests).toBeUndefined();
+  expect(third!.goesOn!.serviceRequests).toBeUndefined();
 });
 
 /** Sismetro slows us down by two minutes, which the server skips. */

@@ -211,7 +211,7 @@ describe('a sweep', () => {
       vendors.setState(ss, 'completed');
       const report = await sweepOnce(tenant);
       expect(report.told).toEqual([{ ss, end: 'completed' }]);
-      expect(report.failed).toEqual(['openAwaiting: Permissão negada']);
+      expect(report.failed).toEqual(['openAwaiting: senior-x.listAwaiting: credentials']);
     });
   });
 });

@@ -49,7 +49,11 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     taskQueue: queue,
     startToCloseTimeout: '1 minute' as const, // a call, and what it shows of the orders
     scheduleToCloseTimeout: '30 minutes' as const,
-    retry: { maximumInterval: '1 minute' as const },
+    retry: {
+      maximumInterval: '1 minute' as const,
+      // they outlast a sweep, and are an incident of their own
+      nonRetryableErrorTypes: [FailureType.Credentials, FailureType.Quota],
+    },
     priority: { priorityKey: 5 }, // after the calls that open an SS or confirm its end
   });
   const ponte = proxyActivities<PonteActivities>(patientlyAt(taskQueue));
@@ -76,11 +80,11 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const closedAgain = new Map<string, number>();
   let calls = 0;
 
-  /** Does one part; where a vendor does not answer or says no, the report tells, and the other parts go on. */
-  async function part(work: () => Promise<void>): Promise<boolean> {
+  /** Does one part. If a vendor does not answer or says no, the report tells, and the other parts are done. */
+  async function part(work: () => Promise<void>): Promise<'done' | 'failed' | 'not-offered'> {
     try {
       await work();
-      return true;
+      return 'done';
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       const { cause, activityType, message } = error;
@@ -88,8 +92,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
         cause instanceof ApplicationFailure && cause.type === FailureType.Unsupported
       );
       const words = cause instanceof TimeoutFailure ? 'sem resposta no prazo' : cause?.message;
-      if (isOffered) found.failed.push(`${activityType}: ${words ?? message}`);
-      return false;
+      if (!isOffered) return 'not-offered';
+      found.failed.push(`${activityType}: ${words ?? message}`);
+      return 'failed';
     }
   }
 
@@ -192,8 +197,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     if (problem) found.contradictions.push({ orderId, problem });
   }
 
-  let isSismetroThere = await part(readServiceRequests);
-  let isErpThere = await part(readErpOrders);
+  // single orders are read also where there is no list
+  let isSismetroThere = (await part(readServiceRequests)) !== 'failed';
+  let isErpThere = (await part(readErpOrders)) !== 'failed';
   await part(openNewClosings);
   // fewer while the list goes on in the next sweep: pages tell more
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);
@@ -205,8 +211,8 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       mark.turn = closingName(order);
       break;
     }
-    if (isUnseen) isSismetroThere = await part(() => readServiceRequest(order));
-    if (isUnlisted) isErpThere = await part(() => readErpOrder(order));
+    if (isUnseen) isSismetroThere = (await part(() => readServiceRequest(order))) === 'done';
+    if (isUnlisted) isErpThere = (await part(() => readErpOrder(order))) === 'done';
   }
 
   const summary = summed(found);

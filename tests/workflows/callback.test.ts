@@ -110,7 +110,8 @@ describe('a callback that finds no order when it comes', () => {
       expect(vendors.observationsOf(order.id)).toEqual([
         'SS 1001 aberta na Sismetro. Detalhes: https://br.sismetro.com/1001',
       ]);
-      expect(vendors.calls).toEqual(['open']);
+      // the number is evidence: the SS is read before it is the order's
+      expect(vendors.calls).toEqual(['open', 'read']);
     });
   });
 
@@ -123,6 +124,8 @@ describe('a callback that finds no order when it comes', () => {
       await tenant.orders.hold(callback, body);
 
       await tenant.orders.open(order);
+      await eventually('Sismetro has the SS', () => vendors.requests.has(FIRST_SS));
+      vendors.setState(FIRST_SS, 'cancelled');
 
       await eventually('the order is cancelled', () => vendors.statusOf(order.id) === 'cancelled');
       await eventually(
@@ -141,7 +144,7 @@ describe('a callback that finds no order when it comes', () => {
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       await tenant.orders.open(order);
-      vendors.setState((await inService(order)).ss!, 'completed');
+      vendors.setState((await inService(order)).ss!, first);
 
       for (const one of [first, second]) {
         await tenant.orders.hold(...aCallback(tenant, one, { orderId: order.id }));
@@ -182,8 +185,34 @@ describe('a callback that finds no order when it comes', () => {
       }),
     });
     await worker.runUntil(() =>
-      eventually('the order has heard', async () => (await statusOf(late)).ss === '77'),
+      eventually('the order has its signal', async () => {
+        const handle = live.client.workflow.getHandle(orderWorkflowId(late));
+        const { events } = await handle.fetchHistory();
+        return events!.some((event) => event.workflowExecutionSignaledEventAttributes);
+      }),
     );
+  });
+
+  test('and names the SS of another order is parked, not held for long', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const other = vendors.close(anOrder({ tenant: tenant.id }));
+      await tenant.orders.open(other);
+      const { ss } = await inService(other);
+      await eventually('the SS is listed', async () => {
+        return (await tenant.orders.holdersOf(tenant.id, ss!)).length === 1;
+      });
+      const [callback, body] = aCallback(tenant, 'completed', { ss: ss!, orderId: 'mine' });
+      expect(await tenant.orders.deliver(callback)).toEqual({ kind: 'ss-of-another' });
+
+      await tenant.orders.hold(callback, body);
+      const [parked] = await eventually('it is parked', async () => {
+        const all = await parkedFor(tenant.id);
+        return all.length > 0 && all;
+      });
+      expect(parked!.problem).toBe('Este retorno da Sismetro cita um pedido e a SS de outro.');
+      expect((await statusOf(other)).phase).toBe('in-service');
+    });
   });
 
   test.each<[string, Names]>([

@@ -44,7 +44,7 @@ export const sweepServiceRequests =
     const outcomes = await Promise.all(
       waiting.map((order) => tellEnd(orders, id, order, bySs.get(order.ss)!)),
     );
-    const oldest = Date.parse(items.at(-1)?.openedAt ?? '');
+    const oldest = Date.parse(items.findLast((view) => view.openedAt)?.openedAt ?? '');
     return {
       waiting: waiting.map(({ ss }) => ss),
       told: outcomes.flatMap(({ told }) => told ?? []),

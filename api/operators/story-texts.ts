@@ -97,15 +97,12 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
       return `${confirmationText(result)}${isSettled ? ' Pedido encerrado no Senior X.' : ''}`;
     },
   },
-  isUnitReadable: {
-    answer: 'A unidade responde na Sismetro',
+  judgeMissing: {
+    answer: 'O que significa a SS não existir mais',
     step: 'confirming',
-    started: 'Conferência, na Sismetro, de outra SS da mesma unidade.',
-    failed: 'A conferência de outra SS da mesma unidade falhou',
-    done: (result) =>
-      result === true
-        ? 'Outras SS da mesma unidade aparecem na Sismetro.'
-        : 'Nenhuma SS da unidade aparece na Sismetro.',
+    started: 'Conferência, na Sismetro, de outras SS da mesma unidade.',
+    failed: 'A conferência de outras SS da mesma unidade falhou',
+    done: (result) => MISSING[MissingSchema.safeParse(result).data ?? 'unclear'],
   },
   readSituation: {
     answer: 'Situação do pedido, lida no Senior X',
@@ -138,6 +135,14 @@ const OWNED = {
   unknown: 'A SS citada existe, e nada nela diz de que pedido ela é.',
   'not-found': 'A SS citada não existe na Sismetro.',
 };
+
+const MISSING = {
+  deleted: 'Outras SS da mesma unidade aparecem na Sismetro: esta foi excluída.',
+  unclear: 'Nenhuma SS da unidade aparece na Sismetro.',
+  'too-many': 'Muitas SS deixaram de existir ao mesmo tempo na Sismetro.',
+};
+
+const MissingSchema = z.enum(['deleted', 'unclear', 'too-many']);
 
 const ConfirmationSchema = z.object({
   kind: z.enum(['shown', 'not-asked', 'not-shown', 'anothers']),

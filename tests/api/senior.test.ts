@@ -43,12 +43,13 @@ describe('an order that Senior X closes', () => {
     expect((await open(aPayload())).status).toBe(202);
   });
 
-  test('is answered 200 when it comes again, whether it runs or has ended', async () => {
+  test('is answered 200 when it comes again, and begins again if it was ended by force', async () => {
     const event = anEvent();
     const duplicate = { result: 'duplicate', workflowId: `order/acme/${event.payload.id}` };
     await open(event);
     expect(await open(event)).toMatchObject({ status: 200, body: duplicate });
     await handleOf(event.payload.id).terminate();
+    expect(await open(event)).toMatchObject({ status: 202, body: { result: 'accepted' } });
     expect(await open(event)).toMatchObject({ status: 200, body: duplicate });
   });
 

@@ -16,6 +16,8 @@ let temporal: Temporal;
 let api: OperatorsApi;
 let stop: () => Promise<void>;
 
+const since = new Date().toISOString();
+
 /** An ERP in which one order waits whose webhook never came. */
 const activities: Fakes = {
   beginSweep: async () => ({
@@ -91,7 +93,7 @@ test('the reports are listed latest first, each with its workflow', async () => 
     calls: 0,
     told: [],
     opened: ['lost-order'],
-    contradictions: [],
+    closedAgain: [],
     unknown: [],
     unreadable: [],
     failed: [],

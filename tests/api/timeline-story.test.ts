@@ -83,7 +83,7 @@ describe('the story of an order', () => {
       { kind: 'not-shown', state: 'open' },
       'A Sismetro não mostra a SS com esse fim.',
     ],
-    ['isUnitReadable', false, 'Nenhuma SS da unidade aparece na Sismetro.'],
+    ['judgeMissing', 'unclear', 'Nenhuma SS da unidade aparece na Sismetro.'],
     ['readSituation', 'billed', 'Situação do pedido no Senior X: Faturado.'],
   ])('tells what %s came to: %j', (activity, result, text) => {
     const [item] = tellStory([{ at, type: 'activity-done', activity, attempt: 1, result }]);

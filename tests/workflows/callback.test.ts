@@ -143,7 +143,7 @@ describe('a callback that finds no order when it comes', () => {
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       await tenant.orders.open(order);
-      vendors.setState((await inService(order)).ss!, 'completed');
+      vendors.setState((await inService(order)).ss!, first);
 
       for (const one of [first, second]) {
         await tenant.orders.hold(...aCallback(tenant, one, { orderId: order.id }));
@@ -194,6 +194,28 @@ describe('a callback that finds no order when it comes', () => {
         );
       }),
     );
+  });
+
+  test('and names the SS of another order is parked, not held for long', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const other = vendors.close(anOrder({ tenant: tenant.id }));
+      await tenant.orders.open(other);
+      const { ss } = await inService(other);
+      await eventually('the SS is listed', async () => {
+        return (await tenant.orders.holdersOf(tenant.id, ss!)).length === 1;
+      });
+      const [callback, body] = aCallback(tenant, 'completed', { ss: ss!, orderId: 'mine' });
+      expect(await tenant.orders.deliver(callback)).toEqual({ kind: 'ss-of-another' });
+
+      await tenant.orders.hold(callback, body);
+      const [parked] = await eventually('it is parked', async () => {
+        const all = await parkedFor(tenant.id);
+        return all.length > 0 && all;
+      });
+      expect(parked!.problem).toBe('Este retorno da Sismetro cita um pedido e a SS de outro.');
+      expect((await statusOf(other)).phase).toBe('in-service');
+    });
   });
 
   test.each<[string, Names]>([

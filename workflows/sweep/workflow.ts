@@ -79,11 +79,11 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const closedAgain = new Map<string, number>();
   let calls = 0;
 
-  /** Does one part; where a vendor does not answer or says no, the report tells, and the other parts go on. */
-  async function part(work: () => Promise<void>): Promise<boolean> {
+  /** Does one part. If a vendor does not answer or says no, the report tells, and the other parts are done. */
+  async function part(work: () => Promise<void>): Promise<'done' | 'failed' | 'not-offered'> {
     try {
       await work();
-      return true;
+      return 'done';
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       const { cause, activityType, message } = error;
@@ -91,8 +91,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
         cause instanceof ApplicationFailure && cause.type === FailureType.Unsupported
       );
       const words = cause instanceof TimeoutFailure ? 'sem resposta no prazo' : cause?.message;
-      if (isOffered) found.failed.push(`${activityType}: ${words ?? message}`);
-      return false;
+      if (!isOffered) return 'not-offered';
+      found.failed.push(`${activityType}: ${words ?? message}`);
+      return 'failed';
     }
   }
 
@@ -195,8 +196,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     if (problem) found.contradictions.push({ orderId, problem });
   }
 
-  let isSismetroThere = await part(readServiceRequests);
-  let isErpThere = await part(readErpOrders);
+  // single orders are read also where there is no list
+  let isSismetroThere = (await part(readServiceRequests)) !== 'failed';
+  let isErpThere = (await part(readErpOrders)) !== 'failed';
   await part(openNewClosings);
   // fewer while the list goes on in the next sweep: pages tell more
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);
@@ -208,8 +210,8 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       mark.turn = closingName(order);
       break;
     }
-    if (isUnseen) isSismetroThere = await part(() => readServiceRequest(order));
-    if (isUnlisted) isErpThere = await part(() => readErpOrder(order));
+    if (isUnseen) isSismetroThere = (await part(() => readServiceRequest(order))) === 'done';
+    if (isUnlisted) isErpThere = (await part(() => readErpOrder(order))) === 'done';
   }
 
   const summary = summed(found);

@@ -19,7 +19,7 @@ const REST_SECONDS = 20 * 60;
 const ROUNDS = 9;
 
 /** Time that lasts so long does not pass any more: the server is stuck. */
-const STUCK_MS = 120_000;
+const STUCK_MS = 60_000;
 
 const MINUTE_SECONDS = 60;
 
@@ -167,6 +167,12 @@ async function playTogether(
       }
       await player.end();
     }
+  } catch (error) {
+    const busiest = going().toSorted((a, b) => b.world.story.length - a.world.story.length);
+    const told = busiest.slice(0, 3).map(storyOf).join('\n\n');
+    throw new Error(`${(error as Error).message}; the busiest orders:\n\n${told}`, {
+      cause: error,
+    });
   } finally {
     await crew.stop();
   }
@@ -184,15 +190,18 @@ export async function shrink(env: TestWorkflowEnvironment, failed: Player): Prom
 }
 
 /** A failure as a person wants to read it. */
-export function report({ sequence, world, breach }: Player): string {
-  return [
-    `broken: ${breach!.promise}`,
-    breach!.detail,
-    '',
+export const report = (player: Player): string =>
+  [`broken: ${player.breach!.promise}`, player.breach!.detail, '', storyOf(player)].join('\n');
+
+/** As much of an order's story as anybody reads. */
+const MOST_LINES = 150;
+
+const storyOf = ({ sequence, world: { story } }: Player): string =>
+  [
     'the sequence:',
     describeSequence(sequence),
     '',
     "the order's story:",
-    ...world.story,
+    ...story.slice(0, MOST_LINES),
+    ...(story.length > MOST_LINES ? [`… and ${story.length - MOST_LINES} lines more`] : []),
   ].join('\n');
-}

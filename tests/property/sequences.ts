@@ -74,7 +74,7 @@ const fault = <M extends string>(kind: 'sismetro' | 'senior', modes: readonly M[
     kind: fc.constant(kind),
     mode: fc.constantFrom(...modes),
     delay: seconds,
-    left: fc.constantFrom(1, 1, 2, 3, 1_000),
+    left: fc.constantFrom(1, 1, 2, 3, 25),
   }) as fc.Arbitrary<What>;
 
 const weighted: [number, fc.Arbitrary<What>][] = [

@@ -5,8 +5,10 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   maxWorkers: availableParallelism() + 1, // half of a test's time is waiting for servers
-  testTimeout: 60_000,
+  testTimeout: 120_000, // against a hang only: a machine may be busy with other work
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
+  setupFilesAfterEnv: process.env.PONTE_TEST_DEEP ? ['<rootDir>/tests/support/fuzzing.ts'] : [],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' }, // sources import './x.js'
   transform: {

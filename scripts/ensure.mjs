@@ -3,12 +3,25 @@
  * the build. Plain JavaScript without packages, since it runs before they are installed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..');
 
 const OLDEST_NODE = [20, 19];
+
+/** Has the compiler build only what has changed since the last time. */
+export const INCREMENTAL = ['--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'];
+
+/** Folders that nothing in `dist/` is compiled from. */
+const NOT_COMPILED = new Set(['console', 'data', 'dist', 'docs', 'node_modules', 'tests']);
 
 /** Ends the process, saying why, unless Node is one that Ponte runs on. */
 function ensureNode() {
@@ -42,27 +55,47 @@ function packagesAreInstalled() {
 
 const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 
-/** `npm run build`, but compiling only what has changed. */
+/** `npm run build`, but only what has changed since the last time. */
 function ensureBuild() {
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const incremental = ['--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'];
-  run(process.execPath, [tsc, '-p', 'tsconfig.build.json', ...incremental]);
-  run(process.execPath, [join(root, 'scripts', 'bundle-workflows.mjs')]);
-  ensureConsole();
+  const startedAt = new Date();
+  const built = join(root, 'dist', '.built');
+  if (!isNewer(built, compiled())) {
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    run(process.execPath, [tsc, '-p', 'tsconfig.build.json', ...INCREMENTAL]);
+    run(process.execPath, [join(root, 'scripts', 'bundle-workflows.mjs')]);
+    writeFileSync(built, '');
+    utimesSync(built, startedAt, startedAt); // what changed meanwhile is newer
+  }
+  const ofConsole = ['console', 'package-lock.json'].map((name) => join(root, name));
+  if (!isNewer(join(root, 'dist', 'console', 'index.html'), ofConsole)) {
+    const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+    run(process.execPath, [vite, 'build', 'console', '--logLevel', 'warn']);
+  }
 }
 
-/** Builds the console where it has changed since it was last built. */
-function ensureConsole() {
-  const built = join(root, 'dist', 'console', 'index.html');
-  const sources = readdirSync(join(root, 'console'), { recursive: true }).map((name) =>
-    join(root, 'console', name),
-  );
-  const lastChange = [...sources, join(root, 'package-lock.json')].map(
-    (file) => statSync(file).mtimeMs,
-  );
-  if (existsSync(built) && statSync(built).mtimeMs > Math.max(...lastChange)) return;
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  run(process.execPath, [vite, 'build', 'console', '--logLevel', 'warn']);
+/** The files and folders that `dist/` is compiled from, packages included. */
+function compiled() {
+  const isCompiled = (entry) =>
+    entry.isDirectory()
+      ? !entry.name.startsWith('.') && !NOT_COMPILED.has(entry.name)
+      : /\.(ts|json)$/.test(entry.name);
+  const entries = readdirSync(root, { withFileTypes: true }).filter(isCompiled);
+  return entries.map(({ name }) => join(root, name));
+}
+
+/** Is the file there, and did nothing in these files and folders change since it was written? */
+export function isNewer(file, sources) {
+  if (!existsSync(file)) return false;
+  const { mtimeMs } = statSync(file);
+  return sources.every((source) => lastChangeIn(source) < mtimeMs);
+}
+
+/** A folder changes when something in it is added or removed. */
+function lastChangeIn(source) {
+  const stat = statSync(source);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  const inside = readdirSync(source, { recursive: true }).map((name) => join(source, name));
+  return Math.max(stat.mtimeMs, ...inside.map((one) => statSync(one).mtimeMs));
 }
 
 /** Runs a program in the project's folder; where it fails, this process ends with its exit code. */

@@ -37,12 +37,12 @@ const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 /** The interface's description: for programs at `/openapi.json`, for people at `/docs`. */
 export function createDocsRouter(): Router {
   const router = Router();
-  const document = createOpenApiDocument();
+  let document: ReturnType<typeof createOpenApiDocument> | undefined; // made when it is first asked for: making it takes a third of a start
 
   router
     .route('/openapi.json')
     .get((_request, response) => {
-      response.json(document);
+      response.json((document ??= createOpenApiDocument()));
     })
     .all(methodNotAllowed('GET'));
   // matches `/docs/` as well: one page for both, so its addresses are absolute

@@ -5,7 +5,7 @@ import { createKeyring } from '../../platform/encryption/keyring.js';
 import { createPayloadCodec } from '../../platform/encryption/payload-codec.js';
 import { call } from './support/api.js';
 import { startConsoleApi } from './support/console.js';
-import { startTemporal, type Temporal } from './support/temporal.js';
+import { startOwnTemporal, type OwnTemporal } from './support/temporal.js';
 
 const WEB_UI = 'https://temporal.acme.com.br';
 const KEY = Buffer.alloc(32, 'k');
@@ -16,11 +16,11 @@ const codec = codecOf(KEY);
 const CUSTOMER = { name: 'Maria da Silva', cpf: '529.982.247-25' };
 const ORDER = 'order/acme/1';
 
-let temporal: Temporal;
+let temporal: OwnTemporal;
 let api: Awaited<ReturnType<typeof startConsoleApi>>;
 
 beforeAll(async () => {
-  temporal = await startTemporal();
+  temporal = await startOwnTemporal(); // payloads are sealed for a namespace by its name: `default`
   api = await startConsoleApi({
     address: temporal.address,
     change: (settings) =>

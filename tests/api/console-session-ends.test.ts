@@ -16,7 +16,7 @@ import {
   type Browser,
   type ConsoleApi,
 } from './support/console.js';
-import { startTemporal, type Temporal } from './support/temporal.js';
+import { startOwnTemporal, startTemporal, type Temporal } from './support/temporal.js';
 
 const LOOK = '/session';
 const MINUTE = 60_000;
@@ -167,7 +167,9 @@ describe('left alone', () => {
   test('by one process but used by another, it counts with both, and with one that has just begun', async () => {
     const [api, sibling] = [await start(), await start()];
     const connection = await NativeConnection.connect({ address: temporal.address });
-    const worker = await Worker.create({ connection, taskQueue: 'ponte-test', workflowBundle });
+    const { namespace } = temporal;
+    const taskQueue = 'ponte-test';
+    const worker = await Worker.create({ connection, namespace, taskQueue, workflowBundle });
     await worker.runUntil(async () => {
       const browser = await api.as('ana');
       const elsewhere = copyOf(browser, sibling);
@@ -195,7 +197,7 @@ describe('while Temporal is away', () => {
   test('nobody knows whether it counts, which is 503 and no 401; once it is back, who stayed is in, and who left is out', async () => {
     const home = mkdtempSync(join(tmpdir(), 'ponte-sessions-'));
     const dbFile = join(home, 'temporal.db');
-    let server = await startTemporal({ dbFile });
+    let server = await startOwnTemporal({ dbFile });
     try {
       const api = await start(undefined, server.address);
       const [staying, going] = [await api.as('ana'), await api.as('rui')];
@@ -209,7 +211,7 @@ describe('while Temporal is away', () => {
       const answer = await going.call('DELETE', '/session');
       expect([answer.status, going.cookies()]).toEqual([503, {}]);
       const port = Number(server.address.split(':')[1]);
-      server = await startTemporal({ dbFile, port });
+      server = await startOwnTemporal({ dbFile, port });
       await eventually('it counts again', async () => (await statusOf(staying)) === 200);
       expect(await statusOf(copy)).toBe(401);
       const fresh = copyOf(copy, await start(undefined, server.address));

@@ -8,10 +8,10 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import { parkedWorkflowId } from '../../platform/temporal/parked.js';
 import { startTestApi, until, type ApiOptions, type TestApi } from './support/api.js';
 import { aCallback, anEvent } from './support/bodies.js';
-import { signalsOf, startTemporal, type Temporal } from './support/temporal.js';
+import { signalsOf, startOwnTemporal, type OwnTemporal } from './support/temporal.js';
 
 let api: TestApi;
-let temporal: Temporal | undefined;
+let temporal: OwnTemporal | undefined;
 
 afterEach(async () => {
   await api?.close();
@@ -116,7 +116,7 @@ test('when Temporal is back it has every delivery, in the order of their arrival
   expect(unreadable.status).toBe(422);
   await Promise.all(others.map(open));
 
-  temporal = await startTemporal({ port });
+  temporal = await startOwnTemporal({ port });
   const { client } = temporal;
   await until('the spool is empty', isEmpty);
   expect(await signalsOf(client, idOf(event))).toEqual(['serviceCancelled', 'serviceCompleted']);
@@ -130,7 +130,7 @@ test('when Temporal is back it has every delivery, in the order of their arrival
 });
 
 test('a Temporal that hangs holds no caller up', async () => {
-  temporal = await startTemporal();
+  temporal = await startOwnTemporal();
   await startAway({ address: temporal.address });
   expect((await open(anEvent())).status).toBe(202);
   process.kill(temporal.pid, 'SIGSTOP');

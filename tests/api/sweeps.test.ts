@@ -35,7 +35,13 @@ beforeAll(async () => {
   const queues = ['acme', 'beta'].map((id) => vendorTaskQueue(TASK_QUEUE, id, 'senior-x'));
   const workers = await Promise.all(
     [TASK_QUEUE, ...queues].map((taskQueue) =>
-      Worker.create({ connection, taskQueue, workflowBundle, activities: { ...activities } }),
+      Worker.create({
+        connection,
+        namespace: temporal.namespace,
+        taskQueue,
+        workflowBundle,
+        activities: { ...activities },
+      }),
     ),
   );
   const running = workers.map((worker) => worker.run());

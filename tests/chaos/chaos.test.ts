@@ -2,20 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { SEED, depth, isDeep } from '../support/depth.js';
 import { runChaos } from './run.js';
 
-test('100 orders under faults and kills: nothing is lost, and nothing is done twice', async () => {
+const ORDERS = depth(30, 100);
+
+test(`${ORDERS} orders under faults and kills: nothing is lost, and nothing is done twice`, async () => {
   const home = mkdtempSync(join(tmpdir(), 'ponte-chaos-'));
   try {
     const { figures, stories } = await runChaos({
-      orders: 100,
-      seed: 20_261_125,
+      orders: ORDERS,
+      seed: isDeep ? SEED : 20_261_125,
       home,
       pace: 5,
-      patienceMs: 120_000,
+      patienceMs: 240_000,
     });
     expect(stories.join('\n\n')).toBe('');
-    expect(figures).toMatchObject({ orders: 100, lost: 0, doubled: 0, violations: 0 });
+    expect(figures).toMatchObject({ orders: ORDERS, lost: 0, doubled: 0, violations: 0 });
     // it was no calm run
     expect(figures.kills.temporal).toBe(3);
     expect(figures.kills.worker).toBeGreaterThan(1);
@@ -25,4 +28,4 @@ test('100 orders under faults and kills: nothing is lost, and nothing is done tw
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-}, 240_000);
+}, 480_000);

@@ -219,11 +219,13 @@ function webhookWasTakenOnce({ events }: OrderEvidence): Findings {
   return when(firsts.length > 1, 'webhook-taken-twice', what);
 }
 
-/** 503 asks for another try, and a broken connection is one of the faults. */
+/** 503 asks for another try, 408 says that the sender stalled, and a broken connection is one of the faults. */
+const MAY_BE_ANSWERED: readonly (number | null)[] = [503, 408, null];
+
 function deliveriesWereTaken({ events }: OrderEvidence): Findings {
   return events.flatMap(({ what, attempts }) =>
     attempts
-      .filter((attempt) => !isTaken(attempt) && attempt.status !== null && attempt.status !== 503)
+      .filter((attempt) => !isTaken(attempt) && !MAY_BE_ANSWERED.includes(attempt.status))
       .map(({ status, answer }) =>
         found('refused', `its ${what} was answered ${status}: ${answer}`),
       ),

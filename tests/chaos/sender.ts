@@ -120,9 +120,11 @@ export function createSender({ apiUrls, keys }: Stack, draw: Draw): Sender {
   };
 }
 
-/** Refused for good; a sender tries a 5xx or a 429 again. */
+/** What a sender tries again, as it does with a 5xx: it was too slow (on a machine that stalls), or too fast. */
+const PASSING = [408, 429];
+
 const isRefusal = ({ status }: Attempt) =>
-  status !== null && status >= 400 && status < 500 && status !== 429;
+  status !== null && status >= 400 && status < 500 && !PASSING.includes(status);
 
 const namesOf = ({ id }: RunOrder, ss: number, names: Names) => ({
   ...(names !== 'reference' && { ss }),

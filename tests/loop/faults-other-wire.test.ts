@@ -1,4 +1,5 @@
+import { isDeep } from '../support/depth.js';
 import { theFaults } from './faults.js';
 import { otherWire } from './wires.js';
 
-theFaults(otherWire);
+theFaults(otherWire, isDeep ? 'all' : 'of the wire');

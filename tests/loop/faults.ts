@@ -5,7 +5,7 @@ import { callJson } from '../../sandbox/stack/http.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
 import { type People, newHome, peopleOf } from './support.js';
-import type { Wire } from './wires.js';
+import type { Extent, Wire } from './wires.js';
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
 
@@ -21,8 +21,9 @@ const DONE_UNTOLD = [
   ['an answer that cannot be read', { kind: 'malformed' }],
 ] as const;
 
-/** The suite, over one wire. */
-export function theFaults(connect: () => Promise<Wire>): void {
+/** The suite, over one wire, or what of it hangs on the wire: whether an SS is found by our reference. */
+export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'): void {
+  const describeProduct = extent === 'all' ? describe : () => {};
   const home = newHome();
   let wire: Wire;
   let stack: Stack;
@@ -138,7 +139,7 @@ export function theFaults(connect: () => Promise<Wire>): void {
     });
   });
 
-  describe('an observation', () => {
+  describeProduct('an observation', () => {
     test.each([...NOT_DONE, ...DONE_UNTOLD])('that meets %s is there once', async (_, fault) => {
       await fails('seniorX', { call: 'addObservation', times: 1, ...fault });
       const { id } = await closed();
@@ -161,7 +162,7 @@ export function theFaults(connect: () => Promise<Wire>): void {
     });
   });
 
-  describe('the end of a service', () => {
+  describeProduct('the end of a service', () => {
     test.each([...NOT_DONE, ...DONE_UNTOLD])(
       'whose release meets %s releases the order once',
       async (_, fault) => {

@@ -1,4 +1,5 @@
+import { isDeep } from '../support/depth.js';
 import { theLoop } from './loop.js';
 import { otherWire } from './wires.js';
 
-theLoop(otherWire);
+theLoop(otherWire, isDeep ? 'all' : 'of the wire');

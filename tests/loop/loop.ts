@@ -8,13 +8,14 @@ import { callJson } from '../../sandbox/stack/http.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
 import { ITEMS, type People, newHome, peopleOf, refusal } from './support.js';
-import type { Wire } from './wires.js';
+import type { Extent, Wire } from './wires.js';
 
 const AWAITING = 'Aguardando integração';
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos; sem vazamentos.' };
 
-/** The suite, over one wire. */
-export function theLoop(connect: () => Promise<Wire>): void {
+/** The suite, over one wire, or what of it hangs on the wire. */
+export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): void {
+  const describeProduct = extent === 'all' ? describe : () => {};
   const home = newHome();
   let wire: Wire;
   let stack: Stack;
@@ -58,7 +59,7 @@ export function theLoop(connect: () => Promise<Wire>): void {
     });
   });
 
-  describe('Ativar integração', () => {
+  describeProduct('Ativar integração', () => {
     test('an order of a branch whose parameter is not Sim is not integrated', async () => {
       const { id } = await people.draft({ branch: '2' });
       expect((await people.erp.close(id)).situation).toBe('Liberado');
@@ -241,7 +242,7 @@ export function theLoop(connect: () => Promise<Wire>): void {
     });
   });
 
-  describe('Importante', () => {
+  describeProduct('Importante', () => {
     test('an order in Aguardando integração is neither deleted nor cancelled, nor is an item of it', async () => {
       const { order } = await people.opened();
       const { id } = order;
@@ -264,7 +265,7 @@ export function theLoop(connect: () => Promise<Wire>): void {
     });
   });
 
-  describe('the integrity of the integration', () => {
+  describeProduct('the integrity of the integration', () => {
     test('an order closed while the worker is dead gets its SS when one is back', async () => {
       const { id } = await people.draft();
       const [worker] = stack.workers;

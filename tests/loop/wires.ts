@@ -16,6 +16,9 @@ export interface Wire {
   close(): Promise<void>;
 }
 
+/** Of a suite: all of it, or what hangs on the wire; the rest of it was shown over another wire. */
+export type Extent = 'all' | 'of the wire';
+
 /** The stand-ins themselves, as the shipped profiles know them. */
 export const shippedWire = async (): Promise<Wire> => ({
   start: (home, earlier) => startLoop(home, earlier),

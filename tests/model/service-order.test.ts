@@ -1,20 +1,20 @@
 /**
  * Orders are put through sequences of events made up at random, on the real workflow and activities, and watched by a
- * pure model. Others than the usual ones: `MODEL_SEED=7 MODEL_SEQUENCES=2000 npm test tests/model`.
+ * pure model. More of them: `npm run test:deep`; others: `MODEL_SEQUENCES=2000 npm run test:deep -- --seed 7 model`.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Release } from '../../activities/index.js';
 import type { OrderKey } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { SEED, depth } from '../support/depth.js';
 import { startSkippingServer } from '../support/temporal.js';
 import { QUESTIONS, type Mode, type Traits } from './model.js';
 import { playAll, report, shrink } from './play.js';
 import { burstOf, sequencesOf, type Burst, type Command, type Sequence } from './sequences.js';
 import type { Sabotage } from './workers.js';
 
-const SEQUENCES = Number(process.env['MODEL_SEQUENCES'] ?? 300);
-const SEED = Number(process.env['MODEL_SEED'] ?? 484);
+const SEQUENCES = Number(process.env['MODEL_SEQUENCES'] ?? depth(100, 300));
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ test(`${SEQUENCES} orders, whatever happens to them, do what the model says and 
   if (first !== undefined) {
     const shrunk = await shrink(env, first);
     throw new Error(
-      `${failed.length} of ${SEQUENCES} sequences failed; again with MODEL_SEED=${SEED} MODEL_SEQUENCES=${SEQUENCES}\n${report(shrunk)}`,
+      `${failed.length} of ${SEQUENCES} sequences failed; again with PONTE_TEST_SEED=${SEED} MODEL_SEQUENCES=${SEQUENCES}\n${report(shrunk)}`,
     );
   }
   // the sequences are worth the name: every question was asked, and orders ended both ways

@@ -65,6 +65,7 @@ test('ten orders that are refused make one mail and one call; a mail server that
     const taskQueue = `attention-${randomUUID()}`;
     const worker = await Worker.create({
       connection,
+      namespace: client.options.namespace,
       taskQueue,
       workflowBundle,
       activities: createAttentionActivities({

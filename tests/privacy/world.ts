@@ -15,6 +15,7 @@ Runtime.install({ logger: new DefaultLogger('ERROR') });
 /** An installation that keeps everything that it may, with vendors to whom all goes well. */
 export async function startPrivacyWorld() {
   const temporal = await startTemporal();
+  const { namespace } = temporal;
   const connection = await NativeConnection.connect({ address: temporal.address });
   let lastSs = 1_287_000;
   const activities = {
@@ -29,10 +30,11 @@ export async function startPrivacyWorld() {
   };
   const taskQueue = 'ponte-test';
   const workers = await Promise.all([
-    Worker.create({ connection, taskQueue, workflowBundle, activities }),
+    Worker.create({ connection, namespace, taskQueue, workflowBundle, activities }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         connection,
+        namespace,
         taskQueue: vendorTaskQueue(taskQueue, 'acme', vendor),
         activities,
       }),

@@ -125,7 +125,7 @@ test.each([...ofOperators, ...ofVendors])(
     const key = { unit: '484', key: 'senior-key-of-acme' };
     const sismetro = { unit: '484', key: 'sismetro-key-of-acme' };
     const shown = schemes.includes('bearer')
-      ? [{ authorization: 'Bearer token-of-root', 'x-namespace': 'default' }]
+      ? [{ authorization: 'Bearer token-of-root', 'x-namespace': temporal.namespace }]
       : [key, sismetro];
     for (const headers of shown) {
       const response = await fetch(api.url + path, { method, headers });

@@ -1,12 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Waits until `look` gives something (neither undefined, null nor false) and gives it; an error thrown by it counts as not yet. */
+const SHORTEST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 250;
+
+/**
+ * Waits until `look` gives something (neither undefined, null nor false) and gives it; an error thrown by it counts as not
+ * yet. It looks less often the longer it waits: looking costs the machine what it is waited for needs.
+ */
 export async function eventually<T>(
   what: string,
   look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
-  withinMs = 30_000,
+  withinMs = 60_000,
 ): Promise<T> {
-  const deadline = Date.now() + withinMs;
+  const startedAt = Date.now();
   for (;;) {
     let last: unknown;
     try {
@@ -15,10 +21,9 @@ export async function eventually<T>(
     } catch (error) {
       last = error;
     }
-    if (Date.now() > deadline) {
-      throw new Error(`never came true: ${what}`, { cause: last });
-    }
-    await delay(25);
+    const waited = Date.now() - startedAt;
+    if (waited > withinMs) throw new Error(`never came true: ${what}`, { cause: last });
+    await delay(Math.min(Math.max(waited / 10, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS));
   }
 }
 
@@ -26,7 +31,7 @@ export async function eventually<T>(
  * Runs `body`, but not for longer than a test may take: one that hangs inside `Worker.runUntil` would keep the worker,
  * and with it the whole suite, alive for ever.
  */
-export async function inTime<T>(body: () => Promise<T>, withinMs = 50_000): Promise<T> {
+export async function inTime<T>(body: () => Promise<T>, withinMs = 100_000): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not done within ${withinMs} ms`)), withinMs);

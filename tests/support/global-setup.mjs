@@ -1,16 +1,59 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { isNewer } from '../../scripts/ensure.mjs';
+import { findPrograms } from '../../scripts/programs.mjs';
 
-/** Bundles the workflows once for the whole suite, from their sources. */
+const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/**
+ * What all test files share: the programs that they need, the workflows' bundle, and a Temporal server, in which each
+ * file has a namespace (tests/support/shared-temporal.ts). They are told by the environment, which the workers of jest get.
+ * @throws Error if a program is missing and `PONTE_TEST_COMPLETE` is set: then no test may be skipped.
+ */
 export default async function globalSetup() {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    failureConverterPath: fileURLToPath(
-      new URL('../../workflows/failure-converter.ts', import.meta.url),
+  const { env, missing } = await findPrograms();
+  if (missing.length > 0 && process.env.PONTE_TEST_COMPLETE) throw new Error(wordsFor(missing));
+  Object.assign(process.env, env, await temporalPrograms());
+  const [server] = await Promise.all([startServer(), bundleWorkflows()]);
+  process.env.PONTE_TEST_TEMPORAL = server.address;
+  globalThis.ponteTests = {
+    async end() {
+      await server.stop();
+      if (missing.length > 0) process.stderr.write(`\n${wordsFor(missing)}\n`);
+    },
+  };
+}
+
+const wordsFor = (missing) =>
+  [
+    'Not everything can be tested on this machine:',
+    ...missing.map(
+      ({ program, untested, reason }) => `  ${untested}, for want of ${program}: ${reason}`,
     ),
+  ].join('\n');
+
+async function temporalPrograms() {
+  const { findTemporalCli, findTestServer } =
+    await import('../../dist/sandbox/temporal/binaries.js');
+  const [cli, testServer] = await Promise.all([findTemporalCli(), findTestServer()]);
+  return { TEMPORAL_CLI_PATH: cli, TEMPORAL_TEST_SERVER_PATH: testServer };
+}
+
+async function startServer() {
+  const { startDevServer } = await import('../../dist/sandbox/temporal/dev-server.js');
+  return startDevServer({ headless: true });
+}
+
+/** Bundles the workflows from their sources, unless they are as they were. */
+async function bundleWorkflows() {
+  const bundle = at('.cache/tests/workflow-bundle.js');
+  if (isNewer(bundle, ['workflows', 'domain', 'package-lock.json'].map(at))) return;
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: at('workflows/index.ts'),
+    failureConverterPath: at('workflows/failure-converter.ts'),
     logger: new DefaultLogger('WARN'),
   });
-  mkdirSync(new URL('../../.cache/tests/', import.meta.url), { recursive: true });
-  writeFileSync(new URL('../../.cache/tests/workflow-bundle.js', import.meta.url), code);
+  mkdirSync(at('.cache/tests'), { recursive: true });
+  writeFileSync(bundle, code);
 }

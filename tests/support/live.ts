@@ -12,15 +12,15 @@ import {
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
-import { ensureSearchAttributes } from '../../platform/temporal/setup.js';
-import { startDevServer } from '../../sandbox/temporal/dev-server.js';
 import { customerKeys } from './customer-keys.js';
 import { inTime } from './eventually.js';
+import { newNamespace } from './shared-temporal.js';
 import { workflowBundle } from './temporal.js';
 
-/** A real server with visibility, for what the time-skipping one cannot do. Close it after the tests. */
+/** A real server with visibility, for what the time-skipping one cannot do: a namespace of the one that all files share. */
 export interface LiveServer {
   readonly client: Client;
+  readonly namespace: string;
   readonly connection: NativeConnection;
   close(): Promise<void>;
 }
@@ -30,17 +30,16 @@ export async function startLiveServer(): Promise<LiveServer> {
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: 'ERROR' } },
   });
-  const server = await startDevServer({ headless: true });
-  const connection = await NativeConnection.connect({ address: server.address });
-  const clientConnection = await Connection.connect({ address: server.address });
-  await ensureSearchAttributes(connection, 'default');
+  const { address, namespace } = await newNamespace();
+  const connection = await NativeConnection.connect({ address });
+  const clientConnection = await Connection.connect({ address });
   return {
     connection,
-    client: new Client({ connection: clientConnection }),
+    namespace,
+    client: new Client({ connection: clientConnection, namespace }),
     async close() {
       await connection.close();
       await clientConnection.close();
-      await server.stop();
     },
   };
 }
@@ -53,7 +52,7 @@ export interface LiveTenant {
 
 /** Runs the real workflows and activities of one fresh tenant over the vendors given, while `body` runs. */
 export async function withTenant<T>(
-  { connection, client }: LiveServer,
+  { connection, namespace, client }: LiveServer,
   vendors: Pick<TenantDeps, 'senior' | 'sismetro' | 'restoredAt'>,
   body: (tenant: LiveTenant) => Promise<T>,
   holdCallbacksSeconds = 60,
@@ -66,6 +65,7 @@ export async function withTenant<T>(
   const workers = await Promise.all([
     Worker.create({
       connection,
+      namespace,
       taskQueue,
       workflowBundle,
       activities: {
@@ -78,11 +78,13 @@ export async function withTenant<T>(
     }),
     Worker.create({
       connection,
+      namespace,
       taskQueue: vendorTaskQueue(taskQueue, id, 'senior-x'),
       activities: createSeniorXActivities(deps, id, orders),
     }),
     Worker.create({
       connection,
+      namespace,
       taskQueue: vendorTaskQueue(taskQueue, id, 'sismetro'),
       activities: createSismetroActivities(deps),
     }),

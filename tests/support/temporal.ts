@@ -45,11 +45,13 @@ export async function withWorkers<T>(
 ): Promise<T> {
   const taskQueue = `ponte-${randomUUID()}`;
   const connection = env.nativeConnection;
+  const { namespace } = env.client.options;
   const workers = await Promise.all([
-    Worker.create({ connection, taskQueue, workflowBundle, activities: { ...fakes } }),
+    Worker.create({ connection, namespace, taskQueue, workflowBundle, activities: { ...fakes } }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         connection,
+        namespace,
         taskQueue: vendorTaskQueue(taskQueue, tenant, vendor),
         activities: { ...fakes },
       }),

@@ -5,9 +5,10 @@ import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { newHome, peopleOf, startLoop, type People } from '../loop/support.js';
+import { depth } from '../support/depth.js';
 import { eventually } from '../support/eventually.js';
 
-const COUNT = 80;
+const COUNT = depth(30, 80);
 
 const home = newHome();
 let stack: Stack;

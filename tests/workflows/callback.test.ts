@@ -172,6 +172,7 @@ describe('a callback that finds no order when it comes', () => {
 
     const worker = await Worker.create({
       connection: live.connection,
+      namespace: live.namespace,
       taskQueue: tenant.taskQueue,
       workflowBundle,
       activities: createPonteActivities({

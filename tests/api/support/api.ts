@@ -5,6 +5,8 @@ import { createLiveSettings } from '../../../api/admin/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings.js';
+import { eventually } from '../../support/eventually.js';
+import { namespaceAt } from '../../support/shared-temporal.js';
 
 /** An address at which nobody listens: Temporal is away. */
 const NOWHERE = '127.0.0.1:1';
@@ -71,7 +73,7 @@ export function writeSettings(file: string, dataDir: string, options: ApiOptions
     dataDir,
     temporal: {
       address: options.address ?? NOWHERE,
-      namespace: 'default',
+      namespace: namespaceAt(options.address ?? NOWHERE),
       taskQueue: 'ponte-test',
     },
     limits: options.limits ?? {},
@@ -143,10 +145,5 @@ export async function startTestApi(options: ApiOptions = {}) {
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
 
 /** Waits until something holds. */
-export async function until(what: string, holds: () => Promise<boolean> | boolean, ms = 20_000) {
-  const end = Date.now() + ms;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+export const until = (what: string, holds: () => Promise<boolean> | boolean, ms?: number) =>
+  eventually(what, holds, ms);

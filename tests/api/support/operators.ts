@@ -118,6 +118,7 @@ function fakesOf(scripts: Scripts): Fakes {
 export async function startWorld() {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const temporal = await startTemporal();
+  const { namespace } = temporal;
   const connection = await NativeConnection.connect({ address: temporal.address });
   const scripts: Scripts = new Map();
   const activities = { ...fakesOf(scripts) };
@@ -125,6 +126,7 @@ export async function startWorld() {
   const workers = await Promise.all([
     Worker.create({
       connection,
+      namespace,
       taskQueue,
       workflowBundle,
       activities: {
@@ -138,6 +140,7 @@ export async function startWorld() {
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         connection,
+        namespace,
         taskQueue: vendorTaskQueue(taskQueue, 'acme', vendor),
         activities,
       }),

@@ -1,0 +1,88 @@
+/**
+ * `npm run dev`: all of Ponte on this machine, with stand-ins for both vendors. On a change of a source the compiler builds
+ * what is concerned, and the api and the worker start again with it; the console is built anew, to be reloaded in the
+ * browser. Orders live on: they are Temporal's. What is kept is in `.local`, as for `npm start`.
+ */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { ensureReady, INCREMENTAL, isNewer, root } from './ensure.mjs';
+
+ensureReady();
+const { portsOf } = await import('../dist/sandbox/stack/ports.js');
+const { startStack } = await import('../dist/sandbox/stack/stack.js');
+
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stopping.abort());
+
+const stack = await startStack({ ports: portsOf(process.env), signal: stopping.signal });
+const { urls, keys, home } = stack;
+console.log(`
+  console     ${urls.api}/console/   token ${keys.operator}
+  api         ${urls.api}/docs
+  Senior X    ${urls.seniorX}/telas
+  Sismetro    ${urls.sismetro}/telas
+  Temporal    ${urls.webUi}
+  logs        ${join(home, 'logs')}
+
+Ctrl-C ends all of it.`);
+
+let restarting = Promise.resolve();
+let isAsked = false;
+const watchers = [
+  watch('typescript/bin/tsc', [
+    '-p',
+    'tsconfig.build.json',
+    '--watch',
+    '--preserveWatchOutput',
+    ...INCREMENTAL,
+  ]),
+  watch('vite/bin/vite.js', ['build', 'console', '--watch', '--logLevel', 'info']),
+];
+await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
+for (const watcher of watchers) watcher.kill();
+await restarting;
+await stack.stop();
+process.exit();
+
+/** Runs a builder that stays, and starts what it builds again each time that it is done, but for the first. */
+function watch(program, args) {
+  const builder = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let builds = 0;
+  createInterface({ input: builder.stdout }).on('line', (line) => {
+    if (/ error TS\d+/.test(line)) console.log(line);
+    const isDone = / Found 0 errors\./.test(line) || /^built in /.test(line);
+    if (isDone && (builds += 1) > 1) restart();
+  });
+  return builder;
+}
+
+/** Starts the api and the worker again: once for all that changed while they did so before. */
+function restart() {
+  if (isAsked) return;
+  isAsked = true;
+  restarting = restarting.then(async () => {
+    isAsked = false;
+    if (stopping.signal.aborted) return;
+    const began = Date.now();
+    try {
+      await bundleWorkflows();
+      await Promise.all([...stack.apis, ...stack.workers].map((service) => service.restart()));
+      console.log(`${new Date().toLocaleTimeString()} restarted in ${Date.now() - began} ms`);
+    } catch (error) {
+      console.error(`${error.message}\nWaiting for the next change.`);
+    }
+  });
+}
+
+async function bundleWorkflows() {
+  const at = (name) => join(root, 'dist', name);
+  if (isNewer(at('workflow-bundle-traced.js'), ['workflows', 'domain'].map(at))) return;
+  const bundler = spawn(process.execPath, [join(root, 'scripts', 'bundle-workflows.mjs')], {
+    stdio: 'inherit',
+  });
+  await new Promise((resolve) => bundler.once('exit', resolve));
+}

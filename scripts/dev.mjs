@@ -54,7 +54,7 @@ function watch(program, args) {
   let builds = 0;
   createInterface({ input: builder.stdout }).on('line', (line) => {
     if (/ error TS\d+/.test(line)) console.log(line);
-    const isDone = / Found 0 errors\./.test(line) || /^built in /.test(line);
+    const isDone = / Found 0 errors\./.test(line) || line.startsWith('built in ');
     if (isDone && (builds += 1) > 1) restart();
   });
   return builder;

@@ -125,7 +125,9 @@ describe('an order', () => {
       openedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       settledAt: null,
       workflowId: `order/acme/${id}`,
-      webUiUrl: expect.stringContaining(`/namespaces/default/workflows/order%2Facme%2F${id}`),
+      webUiUrl: expect.stringContaining(
+        `/namespaces/${world.client.options.namespace}/workflows/order%2Facme%2F${id}`,
+      ),
       equipment: { id: '9001' },
       decisions: ['release', 'cancel'],
       choices: [

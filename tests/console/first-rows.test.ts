@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { describeInBrowser } from '../support/browser.js';
-import { useConsole } from './support/use-console.js';
+import { stubOrder } from '../api/support/stub-orders.js';
+import { eventually } from '../support/eventually.js';
+import { usePages } from './support/use-console.js';
 
 /** More than a page of them. */
 const ORDERS = 30;
@@ -32,18 +34,15 @@ interface Loaded {
 }
 
 describeInBrowser('the page of orders, however many there are', () => {
-  const world = useConsole();
+  const world = usePages();
 
   test('has its first rows after one question for one page of them, and with no script of other pages', async () => {
-    const { people } = world.ponte;
-    for (let opened = 0; opened < ORDERS; opened++) {
-      const { id } = await people.draft();
-      await people.erp.close(id);
-      await people.told(id, () => true);
-    }
+    const { client } = world.started();
+    await Promise.all(Array.from({ length: ORDERS }, () => stubOrder(client)));
+    await eventually('all are listed', async () => (await client.workflow.count()).count >= ORDERS);
     const { page } = await world.visit({ as: 'rui' });
     await page.addInitScript({ content: NOTE_AT_FIRST_ROWS });
-    await page.goto(`${world.ponte.home}#/orders`);
+    await page.goto(`${world.started().home}#/orders`);
     const rows = page.locator('tbody tr');
     await rows.nth(PAGE - 1).waitFor();
     expect(await rows.count()).toBe(PAGE);
@@ -65,7 +64,7 @@ describeInBrowser('the page of orders, however many there are', () => {
 
   test('keeps the place of what comes after its rows, and has the other pages before they are asked for', async () => {
     const { page, heading } = await world.visit({ as: 'rui' });
-    await page.goto(`${world.ponte.home}#/orders`);
+    await page.goto(`${world.started().home}#/orders`);
     const table = page.locator('table');
     await table.waitFor();
     const before = (await table.boundingBox())!.y;

@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.js';
-import { button, useConsole } from './support/use-console.js';
+import { button, usePages } from './support/use-console.js';
 
 /** What a window asks for that was open when a newer version took the place of the one it came from. */
 const isGone = (page: Page, script: RegExp) =>
   page.route(script, (route) => route.fulfill({ status: 404 }));
 
 describeInBrowser('a window of the console that is older than the server', () => {
-  const world = useConsole();
+  const world = usePages();
   const { visit } = world;
 
   const WORDS = {
@@ -39,7 +39,7 @@ describeInBrowser('a window of the console that is older than the server', () =>
   test('says so too where the script of the sign-in is gone', async () => {
     const { page, heading } = await visit();
     await isGone(page, /sign-in-page-/);
-    await page.goto(`${world.ponte.home}#/orders`);
+    await page.goto(`${world.started().home}#/orders`);
     await heading(/recarregada/);
     await page.unroute(/sign-in-page-/);
     await button(page, 'Recarregar').click();

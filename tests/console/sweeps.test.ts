@@ -2,10 +2,10 @@ import { test } from '@jest/globals';
 import { expectAccessible } from '../support/accessible.js';
 import { boundedReport } from '../support/bounded-report.js';
 import { describeInBrowser } from '../support/browser.js';
-import { useConsole } from './support/use-console.js';
+import { usePages } from './support/use-console.js';
 
 describeInBrowser('the sweeps', () => {
-  const world = useConsole();
+  const world = usePages();
 
   test('say how much a report does not list, and where the next one goes on', async () => {
     const { page, go } = await world.visit({ as: 'vera' });

@@ -1,10 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { redirectUriOf } from '../../../platform/oidc.js';
 import { FREE_PORTS } from '../../../sandbox/stack/ports.js';
 import { startStack, type Stack } from '../../../sandbox/stack/stack.js';
+import { startConsoleApi } from '../../api/support/console.js';
+import { startTemporal } from '../../api/support/temporal.js';
 import { peopleOf } from '../../loop/support.js';
 import { launchBrowser } from '../../support/browser.js';
 import {
@@ -76,13 +79,45 @@ export async function startConsole() {
 }
 
 function over(stack: Stack, browser: Browser, provider: IdentityProvider) {
-  const home = `${stack.urls.api}/console/`;
   const tokenOf = (name: Name) => (name === 'ana' ? stack.keys.operator : TOKENS[name]);
+  return {
+    ...visitsTo(stack.urls.api, browser, tokenOf),
+    people: peopleOf(stack),
+    async close() {
+      await browser.close();
+      await stack.stop();
+      await provider.stop();
+    },
+  };
+}
 
+/** The api in this process and a browser in front of it: for pages behind which nothing happens. */
+export async function startPages() {
+  const temporal = await startTemporal();
+  const consoleDir = fileURLToPath(new URL('../../../dist/console', import.meta.url));
+  const api = await startConsoleApi({ address: temporal.address, consoleDir });
+  const close = async () => {
+    await api.close();
+    await temporal.stop();
+  };
+  try {
+    const browser = await launchBrowser();
+    return {
+      ...visitsTo(api.url, browser, (name) => `token-of-${name}`),
+      client: temporal.client,
+      close: () => browser.close().then(close),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function visitsTo(api: string, browser: Browser, tokenOf: (name: Name) => string) {
+  const home = `${api}/console/`;
   return {
     home,
     tokenOf,
-    people: peopleOf(stack),
     /** A browser of its own (cookies, language) with one page. */
     async visit({ as, width = 1280, locale = 'pt-BR' }: VisitOptions = {}) {
       const context = await browser.newContext({
@@ -97,18 +132,13 @@ function over(stack: Stack, browser: Browser, provider: IdentityProvider) {
         content: `localStorage.getItem('ponte.locale') ?? localStorage.setItem('ponte.locale', '${locale}')`,
       });
       if (as !== undefined) {
-        const signedIn = await context.request.post(`${stack.urls.api}/session`, {
+        const signedIn = await context.request.post(`${api}/session`, {
           data: { token: tokenOf(as) },
-          headers: { origin: stack.urls.api },
+          headers: { 'sec-fetch-site': 'same-origin' },
         });
         if (!signedIn.ok()) throw new Error(`${as} was not signed in: ${signedIn.status()}`);
       }
       return watched(await context.newPage(), home);
-    },
-    async close() {
-      await browser.close();
-      await stack.stop();
-      await provider.stop();
     },
   };
 }

@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { startConsole, type Visit } from './console.js';
+import { startConsole, startPages, type Visit } from './console.js';
 
 type Console = Awaited<ReturnType<typeof startConsole>>;
 
-/** For a file's tests: one console and one browser, whose windows are closed after each test. */
-export function useConsole() {
-  let ponte: Console;
+/** For a file's tests: what `start` starts, and a browser, whose windows are closed after each test. */
+function use<T extends Pick<Console, 'visit' | 'close'>>(start: () => Promise<T>) {
+  let ponte: T;
   const visits: Visit[] = [];
 
   beforeAll(async () => {
-    ponte = await startConsole();
+    ponte = await start();
   }, 180_000);
 
   afterEach(async () => {
@@ -22,25 +22,38 @@ export function useConsole() {
   }, 60_000);
 
   return {
-    get ponte() {
-      return ponte;
-    },
+    /** What was started. */
+    started: () => ponte,
     /** Opens a window. */
     async visit(...options: Parameters<Console['visit']>) {
       const opened = await ponte.visit(...options);
       visits.push(opened);
       return opened;
     },
+  };
+}
+
+/** For pages behind which nothing happens: no worker runs, and no vendor. */
+export const usePages = () => use(startPages);
+
+/** For a file's tests: the whole of Ponte with its vendors. */
+export function useConsole() {
+  const { started, visit } = use(startConsole);
+  return {
+    get ponte() {
+      return started();
+    },
+    visit,
     /** An order that Sismetro refuses: it has no such equipment. */
     async anOrderInAttention() {
-      const { people } = ponte;
+      const { people } = started();
       const { id, number } = await people.draft({ equipment: { id: '9999' } });
       await people.erp.close(id);
       await people.told(id, ({ attention }) => attention !== null);
       return { id, number: String(number) };
     },
     async anOrderInService() {
-      const { order } = await ponte.people.opened();
+      const { order } = await started().people.opened();
       return { id: order.id, number: String(order.number) };
     },
   };

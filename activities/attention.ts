@@ -25,7 +25,8 @@ export const tellAttention =
     const wanted = new Set(marks);
     const orders = (await inAttention(tenant)).filter(({ mark }) => wanted.has(mark));
     if (orders.length === 0) return;
-    // a second attempt sends the same message: who receives it twice can tell
-    const id = `${activityInfo().workflowExecution?.runId}-${channel}`;
+    // the same for each attempt at this message, and for no other: receivers drop what they have had
+    const { workflowExecution, activityId } = activityInfo();
+    const id = `${workflowExecution?.runId}-${activityId}-${channel}`;
     await notifier.send(tenant, channel, { id, kind, orders, others });
   };

@@ -7,7 +7,6 @@ import { printable } from './text.js';
 export interface Api {
   get<T>(path: string, schema: z.ZodType<T>, query?: Query): Promise<T>;
   post<T>(path: string, schema: z.ZodType<T>, body?: object, headers?: Headers): Promise<T>;
-  delete<T>(path: string, schema: z.ZodType<T>, query?: Query): Promise<T>;
 }
 
 /** Filters; those that are undefined are not sent. */
@@ -47,8 +46,6 @@ export function createApi({ url, token, timeoutMs = TIMEOUT_MS }: ApiAccess): Ap
 
   return {
     get: (path, schema, query = {}) => call(path + queryText(query), schema),
-    delete: (path, schema, query = {}) =>
-      call(path + queryText(query), schema, { method: 'DELETE' }),
     post: (path, schema, body, headers = {}) =>
       call(path, schema, {
         method: 'POST',

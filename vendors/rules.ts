@@ -31,6 +31,8 @@ const IN_PORTUGUESE = {
   'needs ss or externalReference': 'precisa de ss ou de externalReference',
   'the tenant is not in the settings any more': 'a empresa não está mais na configuração',
   'must say why, in 1 to 500 characters': 'deve dizer por quê, em 1 a 500 caracteres',
+  'must be true; POST /captures/reveal shows them as they came':
+    'deve ser true; para vê-los como chegaram, informe o motivo (ponte capture show --reveal)',
   'must be at most 500 characters': 'deve ter no máximo 500 caracteres',
   'must be an http(s) address': 'deve ser um endereço http(s)',
   'must lead to Sismetro, or to a host of sismetro.linkHosts in the settings':

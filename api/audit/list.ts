@@ -42,6 +42,13 @@ function targetOf(reference: string): string {
 }
 
 function viewOf({ id, record }: Trace): AuditView {
-  const { tenant = null, target = null, reason = null, details = null, ...rest } = record;
+  const {
+    tenant = null,
+    target = null,
+    reason = null,
+    details = null,
+    request: _,
+    ...rest
+  } = record;
   return { id, ...rest, tenant, target, reason, details };
 }

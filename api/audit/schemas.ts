@@ -23,13 +23,15 @@ export type AuditFilter = z.infer<typeof AuditFilterSchema>;
 
 export const AuditQuerySchema = PageQuerySchema.extend(AuditFilterSchema.shape);
 
-const AuditSchema = AuditRecordSchema.extend({
-  id: z.string(),
-  tenant: z.string().nullable(),
-  target: z.string().nullable().meta({ description: 'What it was done to.' }),
-  reason: z.string().nullable(),
-  details: z.string().nullable(),
-}).meta({ id: 'Audit', description: 'The trace of what an operator did.' });
+const AuditSchema = AuditRecordSchema.omit({ request: true })
+  .extend({
+    id: z.string(),
+    tenant: z.string().nullable(),
+    target: z.string().nullable().meta({ description: 'What it was done to.' }),
+    reason: z.string().nullable(),
+    details: z.string().nullable(),
+  })
+  .meta({ id: 'Audit', description: 'The trace of what an operator did.' });
 
 export type AuditView = z.infer<typeof AuditSchema>;
 

@@ -17,7 +17,7 @@ import { allowing, operatorOf, sees } from '../operators/operator.js';
 import type { OrderIndex } from '../operators/order-index.js';
 import { ReasonRequestSchema, withoutBlanks } from '../operators/requests.js';
 import { methodNotAllowed, problem } from '../problems.js';
-import type { Operator } from '../sessions/session.js';
+import { ownerOf, type Operator } from '../sessions/session.js';
 import { bulkDetail, bulkView } from './bulks.js';
 import {
   BulkPreviewRequestSchema,
@@ -59,7 +59,7 @@ export function createBulkRouter({ settings, temporal, index, audit }: BulkRoute
     .post(operator, rawBody, jsonBody, async (request, response) => {
       const key = idempotencyKeyOf(request) ?? randomUUID();
       const who = operatorOf(response);
-      const id = digestOf(who.name, key).slice(0, 32);
+      const id = digestOf(ownerOf(who), key).slice(0, 32);
       response.status(202).json(await begin(id, who, bodyOf(response).json));
     })
     .all(methodNotAllowed('GET', 'POST'));
@@ -101,7 +101,8 @@ export function createBulkRouter({ settings, temporal, index, audit }: BulkRoute
     const chosen = filter ? ` ${JSON.stringify(defined(filter))}` : '';
     await audit(who, {
       action: 'bulk',
-      ...{ tenant: order.tenant, target: bulkWorkflowId(id), reason, requestId: id },
+      ...{ tenant: order.tenant, target: bulkWorkflowId(id), reason },
+      request: { key: id, content: wanted },
       details: `${decision} ${fitting.length}${orders ? '' : chosen}`,
     });
     const memo: BulkMemo = {

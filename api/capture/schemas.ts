@@ -1,25 +1,41 @@
 import { z } from 'zod';
 import { rule } from '../../vendors/rules.js';
-import { PageQuerySchema } from '../operators/requests.js';
+import { PageQuerySchema, ReasonRequestSchema } from '../operators/requests.js';
 import { CaptureRouteSchema } from './store.js';
 
 const tenant = z.string({ error: rule('must name one tenant') });
 
-export const TenantQuerySchema = z.object({ tenant });
+const { reason } = ReasonRequestSchema.shape;
+
+const cursor = z
+  .string()
+  .regex(/^\d{1,15}$/, 'is no cursor of ours')
+  .optional()
+  .meta({ description: 'The `nextCursor` of the page before, with the same filter.' });
 
 export const CapturesQuerySchema = PageQuerySchema.extend({
   tenant,
   route: CaptureRouteSchema.optional(),
   masked: z
-    .enum(['true', 'false'])
-    .default('true')
-    .meta({ description: '`false` shows personal data, and leaves a line in the log.' }),
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/, 'is no cursor of ours')
+    .literal('true', { error: rule('must be true; POST /captures/reveal shows them as they came') })
     .optional()
-    .meta({ description: 'The `nextCursor` of the page before, with the same filter.' }),
+    .meta({ description: 'They always are. `POST /captures/reveal` shows them as they came.' }),
+  cursor,
 });
+
+export const CapturesRevealSchema = z
+  .strictObject({
+    tenant,
+    reason,
+    route: CaptureRouteSchema.optional(),
+    limit: z.int().min(1).max(200).default(50),
+    cursor,
+  })
+  .meta({ id: 'CapturesRevealRequest' });
+
+export const CapturesClearSchema = z
+  .strictObject({ tenant, reason })
+  .meta({ id: 'CapturesClearRequest' });
 
 const CaptureViewSchema = z
   .object({
@@ -31,7 +47,7 @@ const CaptureViewSchema = z
     }),
     receivedAt: z.iso.datetime({ offset: true }),
     bytes: z.int().meta({ description: 'Length of the body as it came.' }),
-    body: z.string().meta({ description: 'JSON text, masked unless it was asked for as it came.' }),
+    body: z.string().meta({ description: 'JSON text, masked unless it was revealed.' }),
   })
   .meta({ id: 'Capture', description: 'An inbound body that was kept.' });
 

@@ -83,7 +83,7 @@ export function createCodecRouter({ settings, audit, logger }: CodecRouterDeps):
             ...(tenant !== undefined && { tenant }),
             target: workflowId,
             details: 'codec',
-            requestId: `codec ${workflowId} ${hour}`, // one trace an hour: the Web UI asks event by event
+            once: `codec ${workflowId} ${hour}`, // one trace an hour: the Web UI asks event by event
           });
         }
         response.json({ payloads: opened.payloads });

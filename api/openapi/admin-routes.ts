@@ -2,12 +2,13 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import {
   CaptureListSchema,
+  CapturesClearSchema,
   CapturesQuerySchema,
+  CapturesRevealSchema,
   ClearedSchema,
-  TenantQuerySchema,
 } from '../capture/schemas.js';
 import { OperatorListSchema } from '../operators/tokens.js';
-import { answer, refusals } from './answers.js';
+import { answer, body, BODY_REFUSALS, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 
 const captures = { tags: ['Captures'], security };
@@ -47,7 +48,7 @@ export const ADMIN_ROUTES: readonly RouteConfig[] = [
     ...captures,
     method: 'get',
     path: '/captures',
-    summary: 'Inbound bodies that were kept, newest first (role admin)',
+    summary: 'Inbound bodies that were kept, masked, newest first (role admin)',
     description: 'Of tenants with `capture.keep` in the settings. Personal data is masked.',
     request: { query: CapturesQuerySchema },
     responses: {
@@ -57,13 +58,24 @@ export const ADMIN_ROUTES: readonly RouteConfig[] = [
   },
   {
     ...captures,
-    method: 'delete',
-    path: '/captures',
-    summary: "Forget a tenant's kept bodies (role admin)",
-    request: { query: TenantQuerySchema },
+    method: 'post',
+    path: '/captures/reveal',
+    summary: 'The same as they came, for a reason that is kept (role admin)',
+    request: { body: body(CapturesRevealSchema) },
+    responses: {
+      200: answer('One page.', CaptureListSchema),
+      ...refusals(...BODY_REFUSALS, 401, 403, 404, 503),
+    },
+  },
+  {
+    ...captures,
+    method: 'post',
+    path: '/captures/clear',
+    summary: "Forget a tenant's kept bodies, for a reason that is kept (role admin)",
+    request: { body: body(CapturesClearSchema) },
     responses: {
       200: answer('They are gone.', ClearedSchema),
-      ...refusals(401, 403, 404, 422, 503),
+      ...refusals(...BODY_REFUSALS, 401, 403, 404, 503),
     },
   },
 ];

@@ -14,17 +14,19 @@ const BOUND_MS = 4_000;
 const LINK_BOUND_MS = 12_000;
 
 /**
- * Hands a decision to the order's workflow and gives the order as it stands then; sent again it acts once.
+ * Hands a decision to the order's workflow and gives the order as it stands then; sent again it acts once. A 503 tells the
+ * idempotency key to send again with.
  * Undefined where there is no such order; throws 409 where the decision does not fit, and 503 where nobody answered.
  */
 export async function decideOrder(
   temporal: Temporal,
   key: ClosingName,
   decision: Decision,
+  idempotencyKey: string,
 ): Promise<OrderStatus | undefined> {
   const boundMs = decision.decision === 'link-ss' ? LINK_BOUND_MS : BOUND_MS;
   const taken = await decideOn(temporal, key, decision, boundMs).catch((error: unknown) => {
-    throw error instanceof TemporalUnavailableError ? maybeTaken(decision.requestId) : error;
+    throw error instanceof TemporalUnavailableError ? maybeTaken(idempotencyKey) : error;
   });
   if (taken.kind === 'refused') throw problem(409, 'Conflict', taken.why);
   return taken.kind === 'taken' ? taken.order : undefined;
@@ -44,12 +46,12 @@ export async function previewLink(
   return preview.kind === 'read' ? preview.candidate : undefined;
 }
 
-function maybeTaken(updateId: string) {
+function maybeTaken(idempotencyKey: string) {
   return problem(
     503,
     'Service Unavailable',
-    `O pedido não respondeu a tempo; a decisão ainda pode ser tomada. Envie de novo com o mesmo Idempotency-Key (${updateId}): ela vale uma vez só.`,
+    `O pedido não respondeu a tempo; a decisão ainda pode ser tomada. Envie de novo com o mesmo Idempotency-Key (${idempotencyKey}): ela vale uma vez só.`,
     {},
-    { 'Retry-After': '5', 'Idempotency-Key': updateId },
+    { 'Retry-After': '5', 'Idempotency-Key': idempotencyKey },
   );
 }

@@ -17,7 +17,7 @@ import { exportAct, type Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { methodNotAllowed, problem, unprocessable } from '../problems.js';
 import { decideOrder, previewLink } from './decide-order.js';
-import { idempotencyKeyOf } from './idempotency-key.js';
+import { idempotencyKeyOf, requestIdOf } from './idempotency-key.js';
 import { allowing, mustReveal, operatorOf, sees } from './operator.js';
 import { contextOf } from './order-context.js';
 import type { OrderIndex } from './order-index.js';
@@ -113,7 +113,7 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
     .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
       const key = keyOf(request, response);
       const operator = operatorOf(response);
-      const requestId = idempotencyKeyOf(request) ?? randomUUID();
+      const once = idempotencyKeyOf(request) ?? randomUUID();
       const asked = defined(DecisionRequestSchema.parse(bodyOf(response).json));
       if ('link' in asked) refuseForeign(asked.link, tenantOf(settings(), key));
       await audit(operator, {
@@ -122,10 +122,11 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
         target: orderWorkflowId(key),
         reason: asked.reason,
         details: asked.decision,
-        requestId,
+        request: { key: once, content: asked },
       });
+      const requestId = requestIdOf(operator, once, asked);
       const decision: Decision = { ...asked, by: operator.name, requestId };
-      const told = await decideOrder(temporal, key, decision);
+      const told = await decideOrder(temporal, key, decision, once);
       if (told === undefined) throw unknownOrder();
       response.json(orderFromStatus(told, webUi()));
     })

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import { CaptureSchema, ClearedSchema, listOf, type Capture } from '../answers.js';
 import type { Context } from '../context.js';
-import { noteNextPage, paged, type PageOptions } from '../options.js';
+import { noteNextPage, paged, reasonOption, type PageOptions } from '../options.js';
 import { moment, type Column } from '../text.js';
 import { writeSamples } from './capture-files.js';
 
@@ -12,7 +12,8 @@ interface ListOptions extends PageOptions {
 }
 
 interface ShowOptions extends ListOptions {
-  readonly unmasked?: true;
+  /** Why they are shown as they came; absent: masked. */
+  readonly reveal?: string;
   readonly out?: string;
 }
 
@@ -36,10 +37,16 @@ export function addCaptureCommands(program: Command, context: Context): void {
     paged(ofTenant(command)).addOption(
       new Option('--route <rota>', 'só desta rota').choices(['open', ...CALLBACK_EVENTS]),
     );
-  const read = async (options: ListOptions, masked: boolean) => {
+  const read = async (options: ListOptions, reason?: string) => {
     const { tenant, route, limit, cursor } = options;
-    const query = { tenant, route, limit, cursor, masked: String(masked) };
-    const list = await context.api().get('/captures', listOf(CaptureSchema), query);
+    const query = { tenant, route, limit, cursor };
+    const list = await (reason === undefined
+      ? context.api().get('/captures', listOf(CaptureSchema), query)
+      : context.api().post('/captures/reveal', listOf(CaptureSchema), {
+          ...query,
+          ...(limit !== undefined && { limit: Number(limit) }),
+          reason,
+        }));
     if (list.items.length === 0) {
       context.output().note('Nenhum corpo guardado: veja capture.keep na configuração da empresa.');
     }
@@ -48,7 +55,7 @@ export function addCaptureCommands(program: Command, context: Context): void {
 
   listed(capture.command('list').description('lista os corpos, o mais novo primeiro')).action(
     async (options: ListOptions) => {
-      const list = await read(options, true);
+      const list = await read(options);
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));
       noteNextPage(output, list.nextCursor);
@@ -56,10 +63,13 @@ export function addCaptureCommands(program: Command, context: Context): void {
   );
 
   listed(capture.command('show').description('mostra os corpos, com dados pessoais mascarados'))
-    .option('--unmasked', 'como chegaram, com dados pessoais; fica registrado com o seu nome')
+    .option(
+      '--reveal <motivo>',
+      'como chegaram, com dados pessoais; fica registrado quem e por quê',
+    )
     .option('--out <pasta>', 'grava cada corpo em um arquivo, para ponte profile test')
-    .action(async ({ unmasked, out, ...options }: ShowOptions) => {
-      const list = await read(options, unmasked !== true);
+    .action(async ({ reveal: reason, out, ...options }: ShowOptions) => {
+      const list = await read(options, reason);
       const output = context.output();
       if (out === undefined) {
         output.give(list, (page) => {
@@ -72,17 +82,18 @@ export function addCaptureCommands(program: Command, context: Context): void {
         const files = writeSamples(out, list.items);
         output.give({ files }, (page) => files.forEach((file) => page.line(file)));
       }
-      if (unmasked)
+      if (reason !== undefined)
         output.note('Há dados pessoais: apague o que gravou quando o perfil estiver pronto.');
       noteNextPage(output, list.nextCursor);
     });
 
-  ofTenant(capture.command('clear').description('apaga os corpos guardados de uma empresa')).action(
-    async ({ tenant }: { tenant: string }) => {
-      const cleared = await context.api().delete('/captures', ClearedSchema, { tenant });
+  ofTenant(capture.command('clear').description('apaga os corpos guardados de uma empresa'))
+    .addOption(reasonOption())
+    .action(async (request: { tenant: string; reason: string }) => {
+      const { tenant } = request;
+      const cleared = await context.api().post('/captures/clear', ClearedSchema, request);
       const count =
         cleared.removed === 1 ? '1 corpo apagado' : `${cleared.removed} corpos apagados`;
       context.output().give(cleared, (page) => page.line(`${tenant}: ${count}.`));
-    },
-  );
+    });
 }

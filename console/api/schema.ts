@@ -121,7 +121,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
+                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase" | "clear-captures";
                     /** @description Name of the operator. */
                     by?: string;
                     /** @description The `nextCursor` of the page before, with the same filter. */
@@ -232,7 +232,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
+                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase" | "clear-captures";
                     /** @description Name of the operator. */
                     by?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
@@ -933,7 +933,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Inbound bodies that were kept, newest first (role admin)
+         * Inbound bodies that were kept, masked, newest first (role admin)
          * @description Of tenants with `capture.keep` in the settings. Personal data is masked.
          */
         get: {
@@ -942,8 +942,8 @@ export interface paths {
                     /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
                     limit?: number;
-                    /** @description `false` shows personal data, and leaves a line in the log. */
-                    masked?: "true" | "false";
+                    /** @description They always are. `POST /captures/reveal` shows them as they came. */
+                    masked?: "true";
                     route?: "open" | "opened" | "completed" | "cancelled";
                     tenant: string;
                 };
@@ -1036,17 +1036,34 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** Forget a tenant's kept bodies (role admin) */
-        delete: {
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/captures/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget a tenant's kept bodies, for a reason that is kept (role admin) */
+        post: {
             parameters: {
-                query: {
-                    tenant: string;
-                };
+                query?: never;
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CapturesClearRequest"];
+                };
+            };
             responses: {
                 /** @description They are gone. */
                 200: {
@@ -1060,6 +1077,15 @@ export interface paths {
                             /** @enum {string} */
                             result: "cleared";
                         };
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Unknown caller; the same for every cause. */
@@ -1082,6 +1108,24 @@ export interface paths {
                 };
                 /** @description There is no such thing, or it is another tenant's. */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1131,6 +1175,144 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/captures/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same as they came, for a reason that is kept (role admin) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CapturesRevealRequest"];
+                };
+            };
+            responses: {
+                /** @description One page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Capture"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5245,7 +5427,7 @@ export interface components {
         /** @description The trace of what an operator did. */
         Audit: {
             /** @enum {string} */
-            action: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase";
+            action: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase" | "clear-captures";
             /** Format: date-time */
             at: string;
             by: string;
@@ -5438,7 +5620,7 @@ export interface components {
         };
         /** @description An inbound body that was kept. */
         Capture: {
-            /** @description JSON text, masked unless it was asked for as it came. */
+            /** @description JSON text, masked unless it was revealed. */
             body: string;
             /** @description Length of the body as it came. */
             bytes: number;
@@ -5449,6 +5631,20 @@ export interface components {
             result: string;
             /** @enum {string} */
             route: "open" | "opened" | "completed" | "cancelled";
+            tenant: string;
+        };
+        CapturesClearRequest: {
+            reason: string;
+            tenant: string;
+        };
+        CapturesRevealRequest: {
+            /** @description The `nextCursor` of the page before, with the same filter. */
+            cursor?: string;
+            /** @default 50 */
+            limit: number;
+            reason: string;
+            /** @enum {string} */
+            route?: "open" | "opened" | "completed" | "cancelled";
             tenant: string;
         };
         Changes: {

@@ -33,6 +33,7 @@ const ACTIONS: readonly AuditAction[] = [
   'discard',
   'export-customer',
   'erase',
+  'clear-captures',
 ];
 
 /** What was decided, exported or read stands in a record by its name, before how many or which. */

@@ -458,6 +458,7 @@ export const wordsInEnglish = {
     discard: 'Delivery discarded',
     'export-customer': "Customer's data exported",
     erase: "Customer's data erased",
+    'clear-captures': 'Captures deleted',
     token: 'token',
     oidc: 'identity provider',
     bearer: 'program',

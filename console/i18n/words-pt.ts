@@ -461,6 +461,7 @@ export const wordsInPortuguese: Words = {
     discard: 'Entrega descartada',
     'export-customer': 'Dados de um cliente exportados',
     erase: 'Dados de um cliente apagados',
+    'clear-captures': 'Capturas apagadas',
     token: 'token',
     oidc: 'provedor de identidade',
     bearer: 'programa',

@@ -28,21 +28,24 @@ const auditPrefix = (target = NO_TARGET) => `audit/${target}/`;
 
 /**
  * Leaves a trace of what an operator is about to do; once it returns, the trace is durable. Of several with the same
- * `once` for one target only the first counts. Throws `TemporalUnavailableError`.
+ * `once` for one target only the first is left. Returns the trace that stands: this one, or the first. Throws
+ * `TemporalUnavailableError`.
  */
 export async function recordAudit(
   temporal: Temporal,
   taskQueue: string,
-  { tenant, ...record }: AuditRecord,
+  trace: AuditRecord,
   once: string = randomUUID(),
   deadlineMs = 2_000,
-): Promise<void> {
+): Promise<AuditRecord> {
+  const { tenant, ...record } = trace;
   const { action, by, target } = record;
+  const workflowId = `${auditPrefix(target)}${once}`;
   try {
     await temporal.within(deadlineMs, (client) =>
       client.workflow.start(AUDIT_RECORD, {
         taskQueue,
-        workflowId: `${auditPrefix(target)}${once}`,
+        workflowId,
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
         memo: { ...record, ...(tenant !== undefined && { tenant }) },
@@ -56,7 +59,12 @@ export async function recordAudit(
     );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const { memo } = await temporal.within(deadlineMs, ({ workflow }) =>
+      workflow.getHandle(workflowId).describe(),
+    );
+    return AuditRecordSchema.parse(memo);
   }
+  return trace;
 }
 
 /** A trace as it was left, checked when it is read. */
@@ -70,6 +78,7 @@ export const AuditRecordSchema = z.object({
   target: z.string().exactOptional(),
   reason: z.string().exactOptional(),
   details: z.string().exactOptional(),
+  request: z.string().exactOptional(),
 }) satisfies z.ZodType<AuditRecord>;
 
 export interface Trace {

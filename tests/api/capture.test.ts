@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { maskBody } from '../../api/capture/mask.js';
 import { startAdminApi, type AdminApi, type Written } from './support/admin.js';
-import { post, SENIOR, SISMETRO, until } from './support/api.js';
+import { post, SENIOR, SISMETRO } from './support/api.js';
 import { aCallback, anEvent } from './support/bodies.js';
+import { startTemporal, type Temporal } from './support/temporal.js';
 
 interface Shown {
   readonly id: string;
@@ -97,8 +98,8 @@ describe('inbound bodies', () => {
     const event = anEvent({ customer: { name: 'Planted Person' } });
     await open(event);
     await api.replace();
-    const [capture] = await shown('masked=false');
-    expect(JSON.parse(capture?.body ?? '')).toEqual(event);
+    const [capture] = await shown();
+    expect(JSON.parse(capture?.body ?? '')).toMatchObject({ payload: { id: event.payload.id } });
     expect(onDisk()).toContain('Planted Person');
 
     api.write(keep(0));
@@ -107,48 +108,25 @@ describe('inbound bodies', () => {
     expect(onDisk()).not.toContain('Planted Person');
   });
 
-  test('are forgotten for good when they are cleared', async () => {
-    api = await startAdminApi(keep(5));
-    await open(anEvent({ customer: { name: 'Planted Person' } }));
-    const cleared = await api.as('root', 'DELETE', '/captures?tenant=acme');
-    expect([cleared.status, cleared.body]).toEqual([200, { result: 'cleared', removed: 1 }]);
-    expect(await shown()).toEqual([]);
-    expect(onDisk()).not.toContain('Planted Person');
-  });
-
   test('are shown to admins of the tenant alone', async () => {
     api = await startAdminApi(keep(5));
     await open(anEvent());
-    const statuses = async (method: string) =>
+    const statuses = async (method: string, path: string, body?: object) =>
       Promise.all(
         ['nobody', 'vera', 'ana', 'bia', 'root'].map(
-          async (name) => (await api.as(name, method, '/captures?tenant=acme')).status,
+          async (name) => (await api.as(name, method, path, body)).status,
         ),
       );
-    expect(await statuses('GET')).toEqual([401, 403, 403, 404, 200]);
-    expect(await statuses('DELETE')).toEqual([401, 403, 403, 404, 200]);
+    expect(await statuses('GET', '/captures?tenant=acme')).toEqual([401, 403, 403, 404, 200]);
+    const asked = { tenant: 'acme', reason: 'perfil novo' };
+    // Temporal is away, and what leaves no trace is not done
+    expect(await statuses('POST', '/captures/reveal', asked)).toEqual([401, 403, 403, 404, 503]);
+    expect(await statuses('POST', '/captures/clear', asked)).toEqual([401, 403, 403, 404, 503]);
+    expect(await shown()).toHaveLength(1);
     expect((await api.as('root', 'GET', '/captures?tenant=nobody')).status).toBe(404);
     expect((await api.as('root', 'GET', '/captures')).status).toBe(422);
     expect((await get('masked=no')).status).toBe(422);
     expect((await get('cursor=x')).status).toBe(422);
-  });
-
-  test('come as they are only where that is asked for, and the log says by whom', async () => {
-    api = await startAdminApi(keep(5));
-    const event = anEvent({ customer: { name: 'Planted Person', email: 'p@planted.example' } });
-    await open(event);
-    const [masked] = await shown();
-    expect(masked?.body).not.toMatch(/planted/i);
-    const warned = () =>
-      api.lines().filter(({ msg }) => String(msg).includes('with personal data'));
-    expect(warned()).toEqual([]);
-
-    const [whole] = await shown('masked=false');
-    expect(whole?.body).toBe(JSON.stringify(event));
-    expect(whole?.bytes).toBe(Buffer.byteLength(JSON.stringify(event)));
-    await until('it is logged', () => warned().length === 1);
-    expect(warned()).toEqual([expect.objectContaining({ by: 'root', tenant: 'acme', ids: [1] })]);
-    expect(JSON.stringify(api.lines())).not.toMatch(/planted/i);
   });
 
   test('that cannot be kept hold no delivery up', async () => {
@@ -159,6 +137,49 @@ describe('inbound bodies', () => {
     rmSync(join(api.dataDir, 'captures.db'), { recursive: true });
     expect((await open(anEvent())).status).toBe(202);
     expect(await shown()).toHaveLength(1);
+  });
+});
+
+describe('with Temporal, which keeps the traces', () => {
+  let temporal: Temporal;
+  beforeAll(async () => {
+    temporal = await startTemporal();
+  });
+  afterAll(() => temporal?.stop());
+
+  const start = () =>
+    startAdminApi((settings) => {
+      settings.temporal.address = temporal.address;
+      keep(5)(settings);
+    });
+  const asked = { tenant: 'acme', reason: 'perfil novo' };
+
+  test('bodies are forgotten for good when they are cleared', async () => {
+    api = await start();
+    await open(anEvent({ customer: { name: 'Planted Person' } }));
+    const cleared = await api.as('root', 'POST', '/captures/clear', asked);
+    expect([cleared.status, cleared.body]).toEqual([200, { result: 'cleared', removed: 1 }]);
+    expect(await shown()).toEqual([]);
+    expect(onDisk()).not.toContain('Planted Person');
+  });
+
+  test('bodies come as they are only for a reason', async () => {
+    api = await start();
+    const event = anEvent({ customer: { name: 'Planted Person', email: 'p@planted.example' } });
+    await open(event);
+    await open(anEvent());
+    const [, masked] = await shown();
+    expect(masked?.body).not.toMatch(/planted/i);
+    expect((await api.as('root', 'POST', '/captures/reveal', { tenant: 'acme' })).status).toBe(422);
+    const first = await api.as('root', 'POST', '/captures/reveal', { ...asked, limit: 1 });
+    expect(first.status).toBe(200);
+    const cursor = first.body['nextCursor'];
+    const { body } = await api.as('root', 'POST', '/captures/reveal', { ...asked, cursor });
+    const [whole] = body['items'] as Shown[];
+    expect(whole?.body).toBe(JSON.stringify(event));
+    expect(whole?.bytes).toBe(Buffer.byteLength(JSON.stringify(event)));
+    expect(body['nextCursor']).toBeNull();
+    expect(JSON.stringify(api.lines())).not.toMatch(/planted/i);
   });
 });
 

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startAdminApi, type AdminApi } from '../api/support/admin.js';
 import { post, SENIOR, SISMETRO } from '../api/support/api.js';
 import { aCallback, anEvent } from '../api/support/bodies.js';
+import { startTemporal, type Temporal } from '../api/support/temporal.js';
 import { ponteIn } from './support/ponte.js';
 
+let temporal: Temporal;
 let api: AdminApi;
 let home: string;
 let ponte: ReturnType<typeof ponteIn>;
@@ -14,8 +16,10 @@ let ponte: ReturnType<typeof ponteIn>;
 const event = anEvent({ customer: { code: '77', name: 'Planted Person' } });
 
 beforeAll(async () => {
-  api = await startAdminApi(({ tenants: [acme] }) => {
-    acme!.capture = { keep: 10 };
+  temporal = await startTemporal();
+  api = await startAdminApi((settings) => {
+    settings.temporal.address = temporal.address;
+    settings.tenants[0]!.capture = { keep: 10 };
   });
   home = mkdtempSync(join(tmpdir(), 'ponte-capture-'));
   ponte = ponteAs('root');
@@ -26,6 +30,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await api?.close();
+  await temporal?.stop();
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -45,7 +50,7 @@ describe('capture', () => {
       ['2', 'cancelled'],
       ['1', 'open'],
     ]);
-    expect(lines.map((line) => line.split('\t')[3])).toEqual(['spooled', 'spooled']);
+    expect(lines.map((line) => line.split('\t')[3])).toEqual(['accepted', 'accepted']);
     const one = await ponte('capture', 'list', ...ACME, '--route', 'open', '--json');
     expect(one.json<{ items: unknown[] }>().items).toHaveLength(1);
   });
@@ -54,7 +59,7 @@ describe('capture', () => {
     const masked = await ponte('capture', 'show', ...ACME);
     expect(masked.stdout).toContain(event.payload.id);
     expect(masked.stdout).not.toMatch(/planted/i);
-    const whole = await ponte('capture', 'show', ...ACME, '--unmasked');
+    const whole = await ponte('capture', 'show', ...ACME, '--reveal', 'perfil novo');
     expect(whole.stdout).toContain('Planted Person');
     expect(whole.stderr).toContain('dados pessoais');
   });
@@ -98,8 +103,9 @@ describe('capture', () => {
     expect((await ponte('capture', 'list', '--tenant', 'nobody')).code).toBe(1);
   });
 
-  test('clear forgets a tenant’s bodies', async () => {
-    const cleared = await ponte('capture', 'clear', ...ACME);
+  test('clear forgets a tenant’s bodies, for a reason', async () => {
+    expect((await ponte('capture', 'clear', ...ACME)).code).toBe(2);
+    const cleared = await ponte('capture', 'clear', ...ACME, '--reason', 'perfil pronto');
     expect([cleared.code, cleared.stdout]).toEqual([0, 'acme: 2 corpos apagados.\n']);
     const list = await ponte('capture', 'list', ...ACME);
     expect([list.code, list.stdout]).toEqual([0, '']);

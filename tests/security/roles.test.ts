@@ -42,7 +42,8 @@ describe("another tenant's order", () => {
     ['GET', '/orders/acme/1/timeline', undefined],
     ['POST', '/orders/acme/1/decisions', DECISION],
     ['GET', '/captures?tenant=acme', undefined],
-    ['DELETE', '/captures?tenant=acme', undefined],
+    ['POST', '/captures/reveal', { tenant: 'acme', reason: 'x' }],
+    ['POST', '/captures/clear', { tenant: 'acme', reason: 'x' }],
   ])('does not exist for who may not see it: %s %s', async (method, path, body) => {
     const answer = await as('bia', method, path, body);
     expect(answer.status).toBe(404);
@@ -83,7 +84,8 @@ describe('a role', () => {
     ['bia', 'POST', '/admin/reload', undefined], // an admin, but of one tenant
     ['ana', 'GET', '/operators', undefined],
     ['ana', 'GET', '/captures?tenant=acme', undefined],
-    ['ana', 'DELETE', '/captures?tenant=acme', undefined],
+    ['ana', 'POST', '/captures/reveal', { tenant: 'acme', reason: 'x' }],
+    ['ana', 'POST', '/captures/clear', { tenant: 'acme', reason: 'x' }],
   ])('of %s is not enough for %s %s', async (name, method, path, body) => {
     expect((await as(name, method, path, body)).status).toBe(403);
   });

@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = [
   'acknowledge',
   'export-customer',
   'erase',
+  'clear-captures',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
@@ -35,4 +36,6 @@ export interface AuditRecord {
   readonly reason?: string;
   /** What else is to be known of it: which decision, which filter. No personal data of customers. */
   readonly details?: string;
+  /** Digest of who asked and what for, when a key names the request: the same key must not come with another of them. */
+  readonly request?: string;
 }

@@ -7,7 +7,7 @@ import { runApi } from './process.js';
 /** A settings file as far as these tests change it. */
 export interface Written {
   api: { port: number };
-  temporal: { taskQueue: string };
+  temporal: { taskQueue: string; address: string };
   limits: Record<string, number>;
   operators: { name: string; role: string; token: string; tenants: 'all' | string[] }[];
   tenants: {
@@ -18,7 +18,7 @@ export interface Written {
   }[];
 }
 
-/** The api as a process with operators of every role, and its settings file, which can be written anew. Temporal is away. */
+/** The api as a process with operators of every role, and its settings file, which can be written anew. Temporal is away, unless `change` says where. */
 export async function startAdminApi(change: (settings: Written) => void = () => {}) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-admin-'));
   const file = join(home, 'ponte.json');
@@ -53,8 +53,15 @@ export async function startAdminApi(change: (settings: Written) => void = () => 
     /** How many lines of the log say this. */
     said: (text: string) => api.lines().filter(({ msg }) => String(msg).startsWith(text)).length,
     hangUp: () => api.signal('SIGHUP'),
-    as: (name: string, method: string, path: string) =>
-      call(api.url + path, { method, headers: { authorization: `Bearer token-of-${name}` } }),
+    as: (name: string, method: string, path: string, body?: object) =>
+      call(api.url + path, {
+        method,
+        headers: {
+          authorization: `Bearer token-of-${name}`,
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
     /** The process is killed, and another one takes its place. */
     async replace() {
       api.signal('SIGKILL');

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { listAttention, tellAttention, type AttentionDeps } from '../../activities/attention.js';
+import { ATTENTION, type AttentionInput } from '../../workflows/attention/messages.js';
+import { inTime } from '../support/eventually.js';
+import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+
+let env: TestWorkflowEnvironment;
+
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+test('receivers that drop an id they have had get every message, and each of them once', async () => {
+  const LOOKS = 40;
+  let look = 0;
+  const attempts: { id: string; marks: string[] }[] = [];
+  const deps: AttentionDeps = {
+    // one more order needs a person at every tenth look
+    inAttention: async () =>
+      Array.from({ length: Math.ceil(look / 10) }, (_, at) => ({ mark: `order-${at}` }) as never),
+    notifier: {
+      channelsOf: () => ((look += 1) > LOOKS ? [] : ['webhook', 'email']),
+      async send(_tenant, channel, { id, orders }) {
+        attempts.push({ id: `${channel} ${id}`, marks: orders.map(({ mark }) => mark) });
+        // every first attempt reaches them, but its answer is lost
+        const isFirst = attempts.filter((one) => one.id === `${channel} ${id}`).length === 1;
+        if (isFirst) throw ApplicationFailure.create({ message: 'the answer is lost' });
+      },
+    },
+  };
+  const taskQueue = randomUUID();
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle,
+    activities: { listAttention: listAttention(deps), tellAttention: tellAttention(deps) },
+  });
+  const input: AttentionInput = { tenant: 'acme', everySeconds: 600 };
+  await worker.runUntil(() =>
+    inTime(() =>
+      env.client.workflow.execute(ATTENTION, { taskQueue, workflowId: taskQueue, args: [input] }),
+    ),
+  );
+
+  const received = new Map(attempts.map(({ id, marks }) => [id, marks]));
+  for (const channel of ['webhook', 'email']) {
+    const ids = [...received.keys()].filter((id) => id.startsWith(`${channel} `));
+    expect(ids.map((id) => received.get(id))).toEqual([
+      ['order-0'],
+      ['order-1'],
+      ['order-2'],
+      ['order-3'],
+    ]);
+    for (const id of ids) expect(attempts.filter((one) => one.id === id)).toHaveLength(2);
+  }
+});

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  startConsoleApi,
+  type Browser,
+  type ConsoleApi,
+  type Page,
+} from '../api/support/console.js';
+import { post, SENIOR } from '../api/support/api.js';
+import { anEvent } from '../api/support/bodies.js';
+import { startWorld, type World } from '../api/support/operators.js';
+import { eventually } from '../support/eventually.js';
+
+let world: World;
+let api: ConsoleApi;
+let root: Browser;
+let ana: Browser;
+let rui: Browser;
+
+beforeAll(async () => {
+  world = await startWorld();
+  api = await startConsoleApi({
+    address: world.address,
+    change: (settings) => {
+      const { tenants } = settings as unknown as { tenants: object[] };
+      for (const tenant of tenants) Object.assign(tenant, { capture: { keep: 10 } });
+    },
+  });
+  [root, ana, rui] = await Promise.all([api.as('root'), api.as('ana'), api.as('rui')]);
+});
+
+afterAll(async () => {
+  await api?.close();
+  await world?.close();
+});
+
+const itemsOf = ({ body }: Page) => body['items'] as Record<string, unknown>[];
+
+const traces = async (query: string) => itemsOf(await root.get(`/audit?${query}&limit=200`));
+
+/** The traces, once there are as many as are expected. */
+const tracesWhen = (query: string, count: number) =>
+  eventually(`${count} traces for ${query}`, async () => {
+    const items = await traces(query);
+    return items.length === count && items;
+  });
+
+async function anOrderInService() {
+  const id = await world.open();
+  await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'in-service');
+  return id;
+}
+
+const phaseOf = async (id: string) => (await root.get(`/orders/acme/${id}`)).body['phase'];
+
+describe('an Idempotency-Key', () => {
+  const retry = { decision: 'retry', reason: 'tentar' };
+  const cancel = { decision: 'cancel', reason: 'desistiu' };
+  const decide = (browser: Browser, id: string, decision: object, key: string) =>
+    browser.post(`/orders/acme/${id}/decisions`, decision, { 'idempotency-key': key });
+
+  test('of a refused decision lets no other one act without its own trace', async () => {
+    const id = await anOrderInService();
+    const key = randomUUID();
+    const refused = await decide(ana, id, retry, key);
+    expect(refused.status).toBe(409); // nothing to be tried again
+    const another = await decide(ana, id, cancel, key);
+    expect(another.status).toBe(409);
+    expect(another.body['detail']).toContain('Idempotency-Key');
+    expect(await phaseOf(id)).toBe('in-service');
+    const [trace] = await tracesWhen(`order=acme/${id}`, 1);
+    expect(trace).toMatchObject({ by: 'ana', details: 'retry', reason: 'tentar' });
+  });
+
+  test('belongs to the operator who used it first', async () => {
+    const id = await anOrderInService();
+    const key = randomUUID();
+    await decide(ana, id, retry, key);
+    expect((await decide(rui, id, retry, key)).status).toBe(409);
+    expect((await decide(rui, id, cancel, key)).status).toBe(409);
+    expect(await phaseOf(id)).toBe('in-service');
+    await tracesWhen(`order=acme/${id}`, 1);
+  });
+
+  test('belongs to all of the content, the reason too', async () => {
+    const id = await anOrderInService();
+    const key = randomUUID();
+    expect((await decide(ana, id, cancel, key)).status).toBe(200);
+    expect((await decide(ana, id, { ...cancel, reason: 'outro motivo' }, key)).status).toBe(409);
+    expect((await decide(ana, id, cancel, key)).status).toBe(200);
+    await tracesWhen(`order=acme/${id}`, 1);
+  });
+
+  test('that two decisions show at once is taken by one of them', async () => {
+    const id = await anOrderInService();
+    const key = randomUUID();
+    const release = { decision: 'release', reason: 'pronto' };
+    const answers = await Promise.all([
+      decide(ana, id, cancel, key),
+      decide(ana, id, release, key),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const [trace] = await tracesWhen(`order=acme/${id}`, 1);
+    const taken = answers[0]!.status === 200 ? 'cancel' : 'release';
+    expect(trace).toMatchObject({ details: taken });
+  });
+
+  test('is not shown with the traces', async () => {
+    const id = await anOrderInService();
+    await decide(ana, id, cancel, 'a-key-of-ana');
+    const [trace] = await tracesWhen(`order=acme/${id}`, 1);
+    expect(Object.keys(trace!).toSorted()).toEqual(
+      [
+        'action',
+        'at',
+        'by',
+        'details',
+        'id',
+        'reason',
+        'role',
+        'target',
+        'tenant',
+        'via',
+      ].toSorted(),
+    );
+  });
+});
+
+describe('captured bodies', () => {
+  const asked = { tenant: 'acme', reason: 'perfil novo do cliente' };
+
+  beforeAll(async () => {
+    const event = anEvent({ customer: { name: 'Planted Person' } });
+    expect((await post(`${api.url}/serviceOrder/open`, SENIOR, event)).status).toBe(202);
+  });
+
+  test('are revealed for a reason, which is in the audit', async () => {
+    const { status, text } = await root.post('/captures/reveal', asked);
+    expect(status).toBe(200);
+    expect(text).toContain('Planted Person');
+    const [trace] = await tracesWhen('action=reveal', 1);
+    expect(trace).toMatchObject({
+      ...{ by: 'root', tenant: 'acme', target: 'captures/acme', reason: asked.reason },
+      details: '1',
+    });
+  });
+
+  test.each([
+    ['GET', '/captures?tenant=acme&masked=false', 422, 'POST /captures/reveal'],
+    ['DELETE', '/captures?tenant=acme', 405, 'POST /captures/clear'],
+  ])('are not to be had by %s %s, which says what to call', async (method, path, status, told) => {
+    const answer = await root.call(method, path);
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(told);
+    expect(answer.text).not.toContain('Planted Person');
+    expect(itemsOf(await root.get('/captures?tenant=acme'))).toHaveLength(1);
+  });
+
+  test('are deleted for a reason, which is in the audit', async () => {
+    expect((await root.post('/captures/clear', { tenant: 'acme' })).status).toBe(422);
+    const { status, body } = await root.post('/captures/clear', asked);
+    expect([status, body]).toEqual([200, { result: 'cleared', removed: 1 }]);
+    const [trace] = await tracesWhen('action=clear-captures', 1);
+    expect(trace).toMatchObject({ by: 'root', tenant: 'acme', reason: asked.reason });
+  });
+});
+
+describe('the wall between tenants', () => {
+  test.each(['/orders.csv?tenant=acme&q=planted', '/audit.csv?tenant=acme&by=planted'])(
+    'keeps %s of who may not see the tenant out of its audit',
+    async (path) => {
+      const before = (await traces('tenant=acme')).length;
+      const stranger = await api.as(path.startsWith('/audit') ? 'bob' : 'bia');
+      expect((await stranger.get(path)).status).toBe(200);
+      const own = await eventually('the trace is listed', async () => {
+        const found = await traces('action=export&tenant=beta');
+        return found.find(({ details }) => String(details).startsWith(path.slice(1, 6)));
+      });
+      expect(own).toMatchObject({ tenant: 'beta' });
+      expect(await traces('tenant=acme')).toHaveLength(before);
+    },
+  );
+});

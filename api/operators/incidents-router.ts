@@ -57,7 +57,7 @@ export function createIncidentsRouter({ settings, temporal, audit }: IncidentsRo
   router
     .route('/incidents/:tenant/*key/acknowledge')
     .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
-      const { tenant, key: parts } = request.params as unknown as { tenant: string; key: string[] };
+      const { tenant, key: parts } = request.params;
       const key = parts.join('/');
       const operator = operatorOf(response);
       if (!sees(operator, tenant) || !(await incidents().isOpen(tenant, key)))

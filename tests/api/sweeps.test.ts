@@ -16,8 +16,6 @@ let temporal: Temporal;
 let api: OperatorsApi;
 let stop: () => Promise<void>;
 
-const since = new Date().toISOString();
-
 /** An ERP in which one order waits whose webhook never came. */
 const activities: Fakes = {
   beginSweep: async () => ({

@@ -101,7 +101,7 @@ describe('an Idempotency-Key', () => {
     ]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     const [trace] = await tracesWhen(`order=acme/${id}`, 1);
-    const taken = answers[0]!.status === 200 ? 'cancel' : 'release';
+    const taken = answers[0].status === 200 ? 'cancel' : 'release';
     expect(trace).toMatchObject({ details: taken });
   });
 

@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { openAwaiting, openNewClosings } from '../../activities/open-awaiting.js';
+import type { ServiceOrder } from '../../domain/order.js';
+import type { LatestClosing, OpenOptions, Orders } from '../../platform/temporal/orders.js';
+import { anOrder } from '../support/order.js';
+import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
+
+const HOUR_MS = 3_600_000;
+const settled = (change: Partial<LatestClosing> = {}): LatestClosing => ({
+  closing: 1,
+  isRunning: false,
+  hasFailed: false,
+  endedAt: new Date(Date.now() - HOUR_MS),
+  leftAwaiting: true,
+  ...change,
+});
+
+let vendors: ReturnType<typeof vendorsInMemory>;
+let order: ServiceOrder;
+let opened: OpenOptions[];
+beforeEach(() => {
+  vendors = vendorsInMemory();
+  order = vendors.close(anOrder());
+  opened = [];
+});
+
+/** The orders as Temporal has them: the latest closing of each is this one. */
+const ordersWith = (latest: LatestClosing | undefined) =>
+  ({
+    running: async () => new Set<string>(),
+    latestClosing: async () => latest,
+    open: async (_: ServiceOrder, options: OpenOptions) => {
+      opened.push(options);
+      return 'accepted';
+    },
+  }) as unknown as Orders;
+
+const sweepOf = (latest: LatestClosing | undefined) =>
+  openAwaiting(tenantDeps(vendors), 'acme', ordersWith(latest))(1);
+const secondReadOf = (latest: LatestClosing | undefined) =>
+  openNewClosings(tenantDeps(vendors), 'acme', ordersWith(latest))(1, [order.id]);
+
+describe('an order that the ERP lists as awaiting integration', () => {
+  test('is opened, looking first, when nothing is known of it', async () => {
+    expect(await sweepOf(undefined)).toMatchObject({ opened: [order.id], closedAgain: [] });
+    expect(opened).toEqual([{ lookFirst: true, closing: 1 }]);
+  });
+
+  test('is started again as the same closing when that was ended by force', async () => {
+    const terminated = settled({ closing: 2, hasFailed: true });
+    expect(await sweepOf(terminated)).toMatchObject({ opened: [order.id], closedAgain: [] });
+    expect(opened).toEqual([{ lookFirst: true, closing: 2 }]);
+  });
+
+  test('starts nothing at the first look when it was settled here', async () => {
+    expect(await sweepOf(settled())).toMatchObject({ opened: [], closedAgain: [order.id] });
+    expect(opened).toEqual([]);
+  });
+
+  test('may not be out of the list yet when it was settled a moment ago', async () => {
+    const justNow = settled({ endedAt: new Date() });
+    expect(await sweepOf(justNow)).toMatchObject({ opened: [], closedAgain: [] });
+  });
+});
+
+describe('an order that is still listed a minute later', () => {
+  test('gets a new closing when the ERP was seen to have left that list', async () => {
+    expect(await secondReadOf(settled())).toEqual({ opened: [`${order.id}~2`], asked: [] });
+    expect(opened).toEqual([{ closing: 2, lookFirst: true }]);
+  });
+
+  test('asks the operator first when the ERP was never seen to have left it', async () => {
+    const unseen = settled({ closing: 3, leftAwaiting: false });
+    expect(await secondReadOf(unseen)).toEqual({ opened: [], asked: [`${order.id}~4`] });
+    expect(opened).toEqual([{ closing: 4, lookFirst: true, asks: true }]);
+  });
+
+  test('starts nothing when it is gone from the list by then', async () => {
+    vendors.setErp(order.id, 'released');
+    expect(await secondReadOf(settled())).toEqual({ opened: [], asked: [] });
+    expect(opened).toEqual([]);
+  });
+});

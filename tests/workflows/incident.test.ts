@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  acknowledge,
+  countSubject,
+  INCIDENT,
+  incidentSeen,
+  incidentWorkflowId,
+  type IncidentInput,
+  type IncidentMemo,
+} from '../../workflows/incident/messages.js';
+import { VendorError } from '../../vendors/errors.js';
+import { orderReference } from '../../domain/ids.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
+import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
+import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
+import { eventually } from '../support/eventually.js';
+import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import { anOrder } from '../support/order.js';
+import { startSkippingServer, withWorkers } from '../support/temporal.js';
+import { vendorsInMemory } from '../support/vendors.js';
+
+describe('an incident', () => {
+  let env: TestWorkflowEnvironment;
+  beforeAll(async () => {
+    env = await startSkippingServer();
+  });
+  afterAll(() => env?.teardown());
+
+  const input = (change: Partial<IncidentInput> = {}): IncidentInput => ({
+    tenant: 'acme',
+    key: 'double-ss/8',
+    kind: 'double-ss',
+    problem: 'O pedido 1 tem duas SS.',
+    subjects: ['1'],
+    since: '2026-11-24T10:00:00.000Z',
+    ...change,
+  });
+  const start = (taskQueue: string, given: IncidentInput) =>
+    env.client.workflow.start(INCIDENT, {
+      taskQueue,
+      workflowId: incidentWorkflowId(given.tenant, `${given.key}/${crypto.randomUUID()}`),
+      args: [given],
+    });
+
+  test('is shown until the operator acknowledges it', () =>
+    withWorkers(env, {}, async (taskQueue) => {
+      const handle = await start(taskQueue, input());
+      await handle.signal(incidentSeen, { ...input(), subjects: ['2', '3'] });
+      const { memo } = await eventually('all are counted', async () => {
+        const description = await handle.describe();
+        return (description.memo as unknown as IncidentMemo).count === 3 && description;
+      });
+      expect(memo).toMatchObject({ kind: 'double-ss', subjects: ['1', '2', '3'] });
+      await handle.signal('acknowledge'); // by hand, without anything
+      await handle.signal('incidentSeen', 'garbage');
+      await handle.signal(acknowledge, { by: 'ana', reason: 'cancelada na Sismetro' });
+      expect(await handle.result()).toMatchObject({ how: 'acknowledged', by: 'ana' });
+    }));
+
+  test('of credentials ends by itself a quarter of an hour after the last report', () =>
+    withWorkers(env, {}, async (taskQueue) => {
+      const handle = await start(taskQueue, input({ kind: 'credentials' }));
+      await env.sleep('10 minutes');
+      await handle.signal(incidentSeen, input({ kind: 'credentials' }));
+      await env.sleep('10 minutes');
+      expect((await handle.describe()).status.name).toBe('RUNNING');
+      expect(await handle.result()).toMatchObject({ how: 'recovered' });
+    }));
+
+  test('with a threshold is shown by the subject that reaches it within an hour', () =>
+    withWorkers(env, {}, async (taskQueue) => {
+      const handle = await start(taskQueue, input({ kind: 'many-missing', threshold: 4 }));
+      const count = (subject: string) => handle.executeUpdate(countSubject, { args: [subject] });
+      expect(await count('a')).toBe(false);
+      await env.sleep('59 minutes');
+      expect([await count('b'), await count('c')]).toEqual([false, false]);
+      expect(await count('d')).toBe(true);
+      await handle.signal(acknowledge, { by: 'ana', reason: 'unidade trocada' });
+      await handle.result();
+    }));
+});
+
+describe('a sweep', () => {
+  let live: LiveServer;
+  beforeAll(async () => {
+    live = await startLiveServer();
+  });
+  afterAll(() => live?.close());
+
+  async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
+    await ensureSweepSchedule(createTemporal(live.client), taskQueue, id);
+    const schedule = live.client.schedule.getHandle(sweepId(id));
+    const runs = async () => (await schedule.describe()).info.recentActions;
+    const before = (await runs()).length;
+    await schedule.trigger();
+    const { action } = await eventually('the sweep runs', async () => (await runs())[before]);
+    const { workflowId, firstExecutionRunId } = action.workflow;
+    return live.client.workflow.getHandle(workflowId, firstExecutionRunId).result();
+  }
+
+  const AN_HOUR_AGO = new Date(Date.now() - 3_600_000).toISOString();
+  const kindsOf = async ({ id, incidents }: LiveTenant) =>
+    (await incidents.list([id])).map(({ kind }) => kind);
+
+  async function inService(tenant: LiveTenant, vendors: ReturnType<typeof vendorsInMemory>) {
+    const order = vendors.close(anOrder({ tenant: tenant.id }));
+    await tenant.orders.open(order);
+    const ss = await eventually('it is in service and listed', async () => {
+      const { orders } = await tenant.orders.listWaiting(tenant.id);
+      return orders.find(({ id }) => id === order.id)?.ss;
+    });
+    return { order, ss };
+  }
+
+  test('reports a second SS of an order, and again only if nobody acknowledged it', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const { order, ss } = await inService(tenant, vendors);
+      const double = { ...vendors.requests.get(ss)!, ss: '77', openedAt: AN_HOUR_AGO };
+      vendors.requests.set('77', double);
+
+      expect((await sweepOnce(tenant)).contradictions).toEqual([
+        { orderId: order.id, problem: expect.stringContaining('SS 77') },
+      ]);
+      await eventually('it is an incident', async () =>
+        (await kindsOf(tenant)).includes('double-ss'),
+      );
+      const answer = { by: 'ana', reason: 'as duas valem' };
+      expect(await tenant.incidents.acknowledge(tenant.id, 'double-ss/77', answer)).toBe(true);
+      await eventually('it is closed', async () => (await kindsOf(tenant)).length === 0);
+      await sweepOnce(tenant);
+      expect(await kindsOf(tenant)).toEqual([]);
+    });
+  });
+
+  test('reports an SS with our reference that no order explains, with nothing waiting', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      vendors.requests.set('88', {
+        ...{ ss: '88', reference: orderReference({ tenant: tenant.id, id: 'nobody' }) },
+        ...{ state: 'open', status: '', progress: '', openedAt: AN_HOUR_AGO },
+      });
+      await sweepOnce(tenant);
+      await eventually('it is an incident', async () =>
+        (await kindsOf(tenant)).includes('unexplained-ss'),
+      );
+    });
+  });
+
+  test('asks nobody when Sismetro says no inside a 200: that is its own failure', async () => {
+    const { sismetro, ...vendors } = vendorsInMemory();
+    let refuses = false;
+    const refusing = (call: string) =>
+      new VendorError({
+        vendor: 'sismetro',
+        call,
+        meaning: 'unreadable',
+        status: 200,
+        words: 'Não.',
+      });
+    const moody = {
+      ...sismetro,
+      readServiceRequest: async (ss: string) => {
+        if (refuses) throw refusing('readServiceRequest');
+        return sismetro.readServiceRequest(ss);
+      },
+      listServiceRequests: async (page: number) => {
+        if (refuses) throw refusing('listServiceRequests');
+        return sismetro.listServiceRequests(page);
+      },
+    };
+    await withTenant(live, { ...vendors, sismetro: moody }, async (tenant) => {
+      const all = { ...vendors, sismetro: moody };
+      for (let at = 0; at < 3; at += 1) await inService(tenant, all);
+      refuses = true;
+      const { contradictions, failed } = await sweepOnce(tenant);
+      expect(contradictions).toEqual([]);
+      expect(failed).toEqual([
+        expect.stringContaining('listServiceRequests: unreadable (HTTP 200)'),
+      ]);
+    });
+  });
+});

@@ -55,6 +55,7 @@ export function createSessionRouter(deps: SessionRouterDeps): Router {
     if (session === undefined || request.get('authorization') !== undefined) return next();
     mustBeOwn(request, session);
     logger.info({ by: session.name }, 'operator signed out');
+    response.set('Clear-Site-Data', '"cache"'); // what the browser kept of pages for its back button
     await sessions.end(session, response).catch((error: unknown) => {
       throw error instanceof TemporalUnavailableError ? outHereAlone() : error;
     });

@@ -89,6 +89,21 @@ describe('the assessment', () => {
     expect(bare).toEqual([]);
   });
 
+  test('names the tests that are seen to fail where the code is broken', () => {
+    const mutants = JSON.parse(read('tests/security/mutants.json')) as {
+      line: string;
+      test: string;
+    }[];
+    const testsOf = (id: string) =>
+      assessment.lines
+        .filter(({ ids, verdict }) => ids.includes(id) && verdict !== 'n/a')
+        .flatMap(({ where }) => namesIn(where))
+        .map((name) => join('docs', assessment.files.get(name)!));
+    expect(mutants.length).toBeGreaterThan(40);
+    for (const { line, test } of mutants)
+      expect([line, testsOf(line)]).toEqual([line, expect.arrayContaining([test])]);
+  });
+
   test('says of each gap what is missing', () => {
     const gaps = assessment.lines.filter(({ verdict }) => ['partly', 'not met'].includes(verdict));
     expect(gaps.length).toBeGreaterThan(0);

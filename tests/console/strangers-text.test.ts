@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { describeInBrowser } from '../support/browser.js';
+import { useConsole } from './support/use-console.js';
+
+/** What runs, loads or draws something where text is taken for markup. */
+const markup = (who: string) =>
+  `<img src=x onerror="globalThis.ran='${who}'"> <b id="${who}">${who}</b> {{${who}}} \${${who}}`;
+
+describeInBrowser('what others write', () => {
+  const world = useConsole();
+  const { visit } = world;
+
+  test('stands in the console as text, whoever wrote it: vendors, technicians, customers and operators', async () => {
+    const { people } = world.ponte;
+    const { order, request } = await people.opened({
+      equipment: { description: markup('customer') },
+    });
+    await people.ponte
+      .decide(order.id, { decision: 'release', reason: markup('operator') })
+      .catch(() => {});
+    await people.field.complete(request.ss, {
+      technician: markup('technician'),
+      conclusion: markup('vendor'),
+    });
+    await people.told(order.id, ({ settledAt }) => settledAt !== null);
+
+    const { page, go, complaints } = await visit({ as: 'ana' });
+    const seen = new Set<string>();
+    for (const address of [`/orders/acme/${order.id}`, '/orders', '/audit', '/overview']) {
+      await go(address);
+      const text = await page.locator('body').innerText();
+      for (const who of ['customer', 'operator', 'technician', 'vendor']) {
+        if (text.includes(`<b id="${who}">`)) seen.add(who);
+        expect(await page.locator(`b#${who}`).count()).toBe(0);
+      }
+      expect(await page.locator('img[src="x"]').count()).toBe(0);
+      expect(await page.evaluate('globalThis.ran')).toBeUndefined();
+    }
+    // it is shown at all: a page without it would prove nothing
+    expect([...seen]).toEqual(expect.arrayContaining(['operator']));
+    expect(seen.size).toBeGreaterThanOrEqual(2);
+    // the content security policy was not what held it back
+    expect(complaints()).toEqual([]);
+  });
+
+  test('is gone for who presses the back button after somebody signed out', async () => {
+    const { order } = await world.ponte.people.opened({
+      equipment: { description: 'Geladeira de quem mora na casa' },
+    });
+    const { page, go, heading } = await visit({ as: 'ana' });
+    await go('/overview');
+    await go(`/orders/acme/${order.id}`);
+    await page.getByText('Geladeira de quem mora na casa').first().waitFor();
+    await page.getByRole('button', { name: 'Perfil' }).click();
+    await page.getByRole('menuitem', { name: 'Sair' }).click();
+    await heading('Entrar');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    for (const _ of [1, 2]) {
+      await page.goBack();
+      await heading('Entrar');
+      const html = await page.content();
+      expect(html).not.toContain('Geladeira');
+      expect(html).not.toContain(String(order.number));
+    }
+    await eventually('the api was asked, and not a cache', async () =>
+      asked.some((url) => url.endsWith('/session')),
+    );
+    const kept = await page.evaluate<string>(
+      `caches.keys().then((names) => JSON.stringify([names, { ...localStorage }, { ...sessionStorage }]))`,
+    );
+    expect(kept).not.toContain('Geladeira');
+    expect(JSON.parse(kept)).toMatchObject([[], expect.anything(), expect.anything()]);
+  });
+});

@@ -1,0 +1,61 @@
+/**
+ * Breaks the code once for a line of docs/asvs.md and runs the test that the line names: it must fail.
+ *
+ *   npm run test:mutants                 # all of them: an hour
+ *   npm run test:mutants -- 8.4.1 9.1.1  # those of these lines
+ *
+ * It works in a copy. A mutant whose text is no longer in the code is stale: give it a new one.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, relative } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Line, file, its text, the text instead, and the test that must fail. */
+const MUTANTS = JSON.parse(readFileSync(join(import.meta.dirname, 'mutants.json'), 'utf8'));
+
+const LEFT_OUT = ['.git', 'node_modules', '.cache', '.local', 'coverage'];
+
+const wanted = process.argv.slice(2);
+const chosen = MUTANTS.filter(({ line }) => wanted.length === 0 || wanted.includes(line));
+const copy = mkdtempSync(join(tmpdir(), 'ponte-mutants-'));
+let bad = 0;
+try {
+  cpSync(root, copy, {
+    recursive: true,
+    filter: (path) => relative(root, path) !== basename(path) || !LEFT_OUT.includes(basename(path)),
+  });
+  for (const name of ['node_modules', '.cache']) symlinkSync(join(root, name), join(copy, name));
+  for (const mutant of chosen) {
+    const verdict = judge(mutant);
+    if (verdict !== 'found') bad += 1;
+    console.log(`${mutant.line} ${mutant.file}: ${verdict} (${mutant.test})`);
+  }
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
+console.log(`${chosen.length - bad} found, ${bad} not`);
+process.exitCode = bad === 0 && chosen.length > 0 ? 0 : 1;
+
+function judge({ file, text, instead, test }) {
+  const path = join(copy, file);
+  const before = readFileSync(path, 'utf8');
+  if (!before.includes(text)) return 'STALE';
+  writeFileSync(
+    path,
+    before.replace(text, () => instead),
+  );
+  try {
+    const jest = join(copy, 'node_modules/jest/bin/jest.js');
+    const args = ['--experimental-vm-modules', jest, '--silent', '--forceExit', '--runTestsByPath'];
+    const { status } = spawnSync(process.execPath, [...args, test], {
+      cwd: copy,
+      stdio: process.env.VERBOSE ? 'inherit' : 'ignore',
+    });
+    return status === 0 ? 'NOT FOUND' : 'found';
+  } finally {
+    writeFileSync(path, before);
+  }
+}

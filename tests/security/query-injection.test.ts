@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startConsoleApi, type Browser, type ConsoleApi } from '../api/support/console.js';
+import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { eventually } from '../support/eventually.js';
+
+let temporal: Temporal;
+let api: ConsoleApi;
+let root: Browser;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+  api = await startConsoleApi({ address: temporal.address });
+  root = await api.as('root');
+  await api.as('ana');
+  await eventually('the sign-in of ana is in the audit', async () => (await found('ana')) > 0);
+});
+
+afterAll(async () => {
+  await api?.close();
+  await temporal?.stop();
+});
+
+/** How many records the audit has of who is called so. */
+async function found(by: string): Promise<number> {
+  const { status, body } = await root.get(`/audit?by=${encodeURIComponent(by)}`);
+  expect(status).toBe(200);
+  return (body['items'] as unknown[]).length;
+}
+
+test.each([
+  `nobody' OR AuditBy = 'ana`,
+  `nobody\\' OR AuditBy = 'ana`,
+  `nobody\\\\' OR AuditBy = 'ana`,
+  `nobody') OR (AuditBy = 'ana`,
+  `nobody" OR AuditBy = "ana`,
+  `nobody\` OR AuditBy = \`ana`,
+  `nobody' OR 1 = 1 -- `,
+  `ana' AND AuditBy = 'ana`,
+  `a%`,
+  `'`,
+  `\\`,
+])('a filter is a value, and no part of the question that Temporal is asked: %s', async (by) => {
+  expect(await found(by)).toBe(0);
+});

@@ -40,8 +40,8 @@ export function LinkCandidateView({ candidate, tenant }: LinkCandidateViewProps)
       {ended !== undefined && (
         <Alert severity="warning">{say(`decision.linkEnded.${ended}`)}</Alert>
       )}
-      {unread === true && <Alert severity="warning">{say('decision.linkUnread')}</Alert>}
-      {request === null && refusal === undefined && unread !== true && (
+      {unread && <Alert severity="warning">{say('decision.linkUnread')}</Alert>}
+      {request === null && refusal === undefined && !unread && (
         <Alert severity="info">{say('decision.linkNotOffered')}</Alert>
       )}
     </Box>

@@ -31,7 +31,7 @@ const cancelled = (body: unknown) => api.sismetro('/serviceOrder/cancelled', bod
 async function anOrderIn(
   phase: PhaseName,
   ss = '1',
-  { id = randomUUID() as string, closing = 1 } = {},
+  { id = randomUUID(), closing = 1 }: { id?: string; closing?: number } = {},
 ) {
   const workflowId = orderWorkflowId({ tenant: 'acme', id, closing });
   const handle = await temporal.client.workflow.start(SERVICE_ORDER, {

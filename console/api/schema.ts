@@ -121,7 +121,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase" | "clear-captures";
+                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
                     /** @description Name of the operator. */
                     by?: string;
                     /** @description The `nextCursor` of the page before, with the same filter. */
@@ -232,7 +232,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase" | "clear-captures";
+                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
                     /** @description Name of the operator. */
                     by?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
@@ -1871,6 +1871,240 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What needs the operator and concerns no order under way, oldest first
+         * @description Findings about settled orders, about no order at all, or about a whole tenant. Open ones only.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Incident"][];
+                        };
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{tenant}/{key}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that an incident was dealt with */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonRequest"];
+                };
+            };
+            responses: {
+                /** @description It is not listed any more. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: string;
+                            /** @enum {string} */
+                            result: "acknowledged";
+                            tenant: string;
+                        };
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5427,7 +5661,7 @@ export interface components {
         /** @description The trace of what an operator did. */
         Audit: {
             /** @enum {string} */
-            action: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "export-customer" | "erase" | "clear-captures";
+            action: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
             /** Format: date-time */
             at: string;
             by: string;
@@ -5810,6 +6044,24 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description What needs the operator and concerns no order under way. */
+        Incident: {
+            count: number;
+            /** @description Names the incident within its tenant. */
+            key: string;
+            /** @enum {string} */
+            kind: "credentials" | "quota" | "double-ss" | "unexplained-ss" | "late-contradiction" | "many-missing" | "many-reopened";
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description A sentence in Portuguese. */
+            problem: string;
+            /** Format: date-time */
+            since: string;
+            /** @description Names of orders and numbers of SSs that it concerns, the first fifty. */
+            subjects: string[];
+            tenant: string;
+            workflowId: string;
+        };
         LinkCandidate: {
             /**
              * @description It has ended: linking it needs `acceptEnded`, and leads straight to this end.
@@ -5901,7 +6153,7 @@ export interface components {
                  * @description The cause, by which orders are grouped.
                  * @enum {string}
                  */
-                code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed";
+                code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                 problem: string;
                 /** Format: date-time */
                 since: string;
@@ -5940,7 +6192,7 @@ export interface components {
                  * @description The cause, by which orders are grouped.
                  * @enum {string}
                  */
-                code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed";
+                code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                 problem: string;
                 /** Format: date-time */
                 since: string;

@@ -127,6 +127,8 @@ export function operator(url: string, token: string, tenant: string) {
         throw error;
       }
     },
+    /** What happened to an order, oldest first. */
+    timeline: (id: string) => callJson<List<{ text: string }>>(`${at(id)}/timeline`, { headers }),
     decide: (id: string, decision: object) =>
       callJson<PonteOrder>(`${at(id)}/decisions`, { headers, body: decision }),
   };

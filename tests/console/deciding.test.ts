@@ -50,6 +50,39 @@ describeInBrowser('deciding in the console', () => {
     expect(await dialog.getByLabel('Motivo').inputValue()).toBe('o cliente desistiu');
   });
 
+  test('an SS is shown before it is linked, and one of another order is refused', async () => {
+    const { people } = world.ponte;
+    const other = await people.opened();
+    const { id } = await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Vincular uma SS').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Número da SS').fill(String(other.request.ss));
+    await dialog.getByLabel('Motivo').fill('aberta por telefone');
+    await button(dialog, 'Vincular uma SS').click();
+    await dialog.getByText('Consulte a SS antes de vincular.').waitFor();
+    await button(dialog, 'Consultar na Sismetro').click();
+    await dialog.getByText(/já é de outro pedido|traz a referência de outro pedido/).waitFor();
+    await button(dialog, 'Vincular uma SS').click();
+    await dialog.getByText('Esta SS não pode ser vinculada.').waitFor();
+  });
+
+  test('an end that already is in the ERP is recorded, and nobody is called', async () => {
+    const { id } = await anOrderInService();
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Registrar o encerramento').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('faturado à mão');
+    await button(dialog, 'Registrar o encerramento').click();
+    await dialog.getByText('Preencha este campo.').waitFor();
+    await dialog.getByLabel('Cancelado (ou excluído)').check();
+    await button(dialog, 'Registrar o encerramento').click();
+    await page.getByText('Decisão tomada.').waitFor();
+    await world.ponte.people.told(id, ({ phase }) => phase === 'cancelled');
+  });
+
   test('payloads are masked; an administrator reveals them with a reason, and the audit has it', async () => {
     const { id, number } = await anOrderInService();
     const { page, go } = await visit({ as: 'ana' });

@@ -75,7 +75,7 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
           problem: expect.stringContaining('pode ter sido aberta'),
         });
         expect(await people.requestsOf(id)).toEqual([]);
-        await decides(id, { decision: 'retry' });
+        await decides(id, { decision: 'retry', confirmedAbsent: true });
       }
       expect(await released(id)).toEqual(ONCE);
     });
@@ -132,7 +132,7 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
       const { attention } = await asks(id);
       expect(attention).toMatchObject({
         step: 'opening',
-        problem: expect.stringContaining('424242'),
+        words: expect.stringContaining('424242'),
       });
       await decides(id, { decision: 'amend-equipment', equipment: { id: '9001' } });
       expect(await released(id)).toEqual(ONCE);

@@ -215,12 +215,14 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       const answer = await people.asSismetro('/serviceOrder/cancelled', callback);
       expect(answer).toEqual({ result: 'accepted' });
       expect(await people.ponte.find(id)).toBeUndefined();
-      await people.erp.close(id);
+      const { request } = await people.inService(await people.erp.close(id));
+      // an end counts once Sismetro itself shows it
+      await people.field.cancel(request.ss, { reason: 'Fora de área.', callback: { send: false } });
       await people.settled(id, 'Cancelado');
       expect((await people.effects(id)).sismetro).toEqual(['opened']);
     });
 
-    test('a conclusion that Sismetro itself does not show releases nothing, until an operator decides', async () => {
+    test('a conclusion releases nothing before Sismetro itself shows it, and then nobody is asked', async () => {
       const { order, request } = await people.opened();
       const { id } = order;
       await people.asSismetro('/serviceOrder/completed', {
@@ -228,15 +230,13 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
         externalReference: people.referenceOf(id),
         conclusion: 'Tudo feito.',
       });
-      const { attention } = await people.told(id, (told) => told.attention !== null);
-      expect(attention).toMatchObject({
-        step: 'confirming',
-        problem: expect.stringContaining(`a SS ${request.ss} está em aberto`),
+      await eventually('Sismetro was read', async () => {
+        const { items } = await people.ponte.timeline(id);
+        return items.some(({ text }) => text === 'A Sismetro não mostra a SS com esse fim.');
       });
       expect((await people.erp.order(id)).situation).toBe(AWAITING);
 
       await people.field.complete(request.ss, { ...DONE, callback: { send: false } });
-      await people.ponte.decide(id, { decision: 'retry', reason: 'A SS foi concluída agora.' });
       expect((await people.settled(id, 'Liberado')).attention).toBeNull();
       expect((await people.effects(id)).senior).toEqual(['observed', 'released']);
     });

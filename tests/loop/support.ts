@@ -23,9 +23,19 @@ export const newHome = () => mkdtempSync(join(tmpdir(), 'ponte-loop-'));
 export const startLoop = (
   home: string,
   { ports = FREE_PORTS, temporalPorts }: Partial<Stack> = {},
-  more: StackOptions = {},
+  { settings = encrypting, ...more }: StackOptions = {},
 ): Promise<Stack> =>
-  startStack({ home, ports, temporalPorts, temporal, settings: encrypting, ...more });
+  startStack({
+    ...{ home, ports, temporalPorts, temporal },
+    ...more,
+    settings: (written) => withShortGrace(settings(written) as WrittenSettings),
+  });
+
+/** The stand-ins are done with a call at once: nobody waits half a minute for what they may still do. */
+const withShortGrace = (settings: WrittenSettings) => ({
+  ...settings,
+  tenants: settings.tenants.map((tenant) => ({ ...tenant, graceSeconds: 1 })),
+});
 
 /** The Temporal server that `npm run stack:postgres` has it run on; in `npm test` it is the development server. */
 const temporal = temporalKind(process.env['PONTE_TEST_SERVER'] ?? 'dev');

@@ -202,6 +202,21 @@ const storyOf = ({ sequence, world: { story } }: Player): string =>
     describeSequence(sequence),
     '',
     "the order's story:",
-    ...story.slice(0, MOST_LINES),
-    ...(story.length > MOST_LINES ? [`… and ${story.length - MOST_LINES} lines more`] : []),
+    ...shortened(story).slice(0, MOST_LINES),
   ].join('\n');
+
+/** Calls that repeat themselves are told once. */
+function shortened(story: readonly string[]): string[] {
+  const told: string[] = [];
+  const lately: string[] = [];
+  for (const line of story) {
+    const call = /^ {4}\d+ [\d:]+ (.*)$/.exec(line)?.[1];
+    if (call === undefined) lately.length = 0;
+    else if (lately.filter((one) => one === call).length >= 3) {
+      if (told.at(-1) !== '    …') told.push('    …');
+      continue;
+    } else lately.push(call);
+    told.push(line);
+  }
+  return told;
+}

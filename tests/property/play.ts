@@ -178,15 +178,20 @@ async function playTogether(
   }
 }
 
+/** A test that fails should say so before it is given up. */
+const SHRINKING_MS = 90_000;
+
 /** Looks for the simplest sequence that fails alike; the failed one itself if it fails only in company. */
 export async function shrink(env: TestWorkflowEnvironment, failed: Player): Promise<Player> {
   let simplest = failed;
-  for (;;) {
+  const deadline = Date.now() + SHRINKING_MS;
+  while (Date.now() < deadline) {
     const { players } = await playAll(env, simpler(simplest.sequence));
     const still = players.find(({ breach }) => breach?.promise === failed.breach!.promise);
     if (still === undefined) return simplest;
     simplest = still;
   }
+  return simplest;
 }
 
 /** A failure as a person wants to read it. */

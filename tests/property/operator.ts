@@ -49,10 +49,8 @@ export function answerTo(ledger: Ledger, status: OrderStatus, now: number): Answ
     case 'reopened':
       return byErp() ?? byService() ?? { decision: 'retry' };
     case 'not-confirmed':
-      // a callback that was wrong: the service goes on
-      return shown === 'open' ? undefined : { decision: 'retry' };
     case 'contradiction':
-      return shown === 'open' ? undefined : { decision: 'retry' };
+      return byService(); // a callback was wrong if the service goes on
     default:
       return { decision: 'retry' };
   }

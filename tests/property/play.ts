@@ -178,15 +178,20 @@ async function playTogether(
   }
 }
 
+/** A test that fails should say so before it is given up. */
+const SHRINKING_MS = 90_000;
+
 /** Looks for the simplest sequence that fails alike; the failed one itself if it fails only in company. */
 export async function shrink(env: TestWorkflowEnvironment, failed: Player): Promise<Player> {
   let simplest = failed;
-  for (;;) {
+  const deadline = Date.now() + SHRINKING_MS;
+  while (Date.now() < deadline) {
     const { players } = await playAll(env, simpler(simplest.sequence));
     const still = players.find(({ breach }) => breach?.promise === failed.breach!.promise);
     if (still === undefined) return simplest;
     simplest = still;
   }
+  return simplest;
 }
 
 /** A failure as a person wants to read it. */
@@ -202,6 +207,21 @@ const storyOf = ({ sequence, world: { story } }: Player): string =>
     describeSequence(sequence),
     '',
     "the order's story:",
-    ...story.slice(0, MOST_LINES),
-    ...(story.length > MOST_LINES ? [`… and ${story.length - MOST_LINES} lines more`] : []),
+    ...shortened(story).slice(0, MOST_LINES),
   ].join('\n');
+
+/** Calls that repeat themselves are told once. */
+function shortened(story: readonly string[]): string[] {
+  const told: string[] = [];
+  const lately: string[] = [];
+  for (const line of story) {
+    const call = /^ {4}\d+ [\d:]+ (.*)$/.exec(line)?.[1];
+    if (call === undefined) lately.length = 0;
+    else if (lately.filter((one) => one === call).length >= 3) {
+      if (told.at(-1) !== '    …') told.push('    …');
+      continue;
+    } else lately.push(call);
+    told.push(line);
+  }
+  return told;
+}

@@ -71,10 +71,16 @@ export async function createPlayer(
   ) {
     if (source === 'callback') lastTold = { event, ss };
     const at = await clock();
-    const names = { orderId: order.id, ...(ss !== undefined && { ss }) };
-    const { kind } = await crew.orders.deliver({ tenant: order.tenant, event, ...names }, source);
-    ledger.told.push({ at, event, ss, answer: kind });
-    return kind;
+    const news = { source, ...(ss !== undefined && { ss }) };
+    let answer = 'delivered';
+    try {
+      await handle.signal(message.serviceSignal(event), news);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      answer = 'no order that runs';
+    }
+    ledger.told.push({ at, event, ss, answer });
+    return answer;
   }
 
   const latest = (at: number) => ownAt(ledger, at).at(-1);
@@ -276,11 +282,11 @@ export async function createPlayer(
       const now = await clock();
       const shown = endShown(ledger, status.ss, now);
       const { read, list, numberLater } = ledger.traits;
-      if (round === 0) {
-        const one = latest(now);
-        if (numberLater && one !== undefined) await perform({ kind: 'number' });
-        return;
+      const one = latest(now);
+      if (numberLater && status.phase === 'opening' && one !== undefined) {
+        return perform({ kind: 'number' });
       }
+      if (round === 0) return;
       if (status.attention !== null && answerTo(ledger, status, now) !== undefined) {
         return perform({ kind: 'operator' });
       }

@@ -8,6 +8,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startSkippingServer } from '../support/temporal.js';
 import { playAll, report, shrink } from './play.js';
 import { fairSequencesOf, sequencesOf } from './sequences.js';
+import type { Sabotage } from './workers.js';
 
 const SEQUENCES = Number(process.env['PROPERTY_SEQUENCES'] ?? 60);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 17);
@@ -22,7 +23,7 @@ test(`${SEQUENCES} orders, whatever their vendors do, are kept as promised`, asy
   const { players, failed } = await playAll(env, sequencesOf(SEED, SEQUENCES));
   const [first] = failed;
   if (first !== undefined) {
-    const found = process.env['PROPERTY_SHRINK'] === '0' ? first : await shrink(env, first);
+    const found = await shrink(env, first);
     const others = failed.map(({ breach }) => `${breach!.promise}: ${breach!.detail}`);
     throw new Error(
       `${failed.length} of ${SEQUENCES} sequences failed; again with PROPERTY_SEED=${SEED} PROPERTY_SEQUENCES=${SEQUENCES}\n${others.join('\n')}\n\n${report(found)}`,
@@ -31,3 +32,61 @@ test(`${SEQUENCES} orders, whatever their vendors do, are kept as promised`, asy
   const ends = players.map((player) => player.status()?.phase);
   expect(ends).toEqual(expect.arrayContaining(['released', 'cancelled']));
 }, 600_000);
+
+describe('an order asks nobody', () => {
+  test('while its vendors are fair, however late and often they say things', async () => {
+    const { players, failed } = await playAll(env, fairSequencesOf(SEED, 100));
+    expect(failed.map(report)).toEqual([]);
+    expect(players.flatMap(({ asked }) => [...asked])).toEqual([]);
+    const phases = new Set(players.map((player) => player.status()?.phase));
+    expect(phases).toEqual(new Set(['released', 'cancelled']));
+  }, 300_000);
+});
+
+describe('the judge finds', () => {
+  const sabotages: [string, string, Sabotage][] = [
+    [
+      'an SS that is opened twice',
+      'one SS is opened',
+      ({ openServiceRequest }) => ({
+        async openServiceRequest(...args) {
+          await openServiceRequest(...args);
+          return openServiceRequest(...args);
+        },
+      }),
+    ],
+    [
+      'a release without a completion',
+      'an order is released only with a ground',
+      () => ({
+        confirmAndSettle: async () => ({ kind: 'shown', settled: 'no' }),
+        confirmEnd: async () => ({ kind: 'shown' }),
+      }),
+    ],
+    [
+      'an observation that is written again',
+      'an SS is noted once',
+      ({ openServiceRequest }) => ({
+        async openServiceRequest(...args) {
+          const opened = await openServiceRequest(...args);
+          return opened.kind === 'opened' ? { ...opened, noted: 'no' } : opened;
+        },
+      }),
+    ],
+    [
+      'an end that is never told to the ERP',
+      'an end stands in the ERP',
+      () => ({ confirmAndSettle: async () => ({ kind: 'shown', settled: 'yes' }) }),
+    ],
+  ];
+
+  test.each(sabotages)(
+    '%s',
+    async (_, promise, sabotage) => {
+      const sequences = sequencesOf(SEED, 25).filter(({ restarts }) => !restarts);
+      const { failed } = await playAll(env, sequences, sabotage);
+      expect(failed.map(({ breach }) => breach!.promise)).toContain(promise);
+    },
+    120_000,
+  );
+});

@@ -36,13 +36,16 @@ export function brokenPromise(ledger: Ledger, status: OrderStatus | undefined): 
 /** An operator who says that there is no SS lets Ponte open another one. */
 function tooManySs(ledger: Ledger): Breach | undefined {
   const opened = ledger.requests.filter(({ by }) => by === 'ponte');
-  const permitted = ledger.decided.filter(
-    ({ taken, decision }) => taken && 'confirmedAbsent' in decision && decision.confirmedAbsent,
-  );
+  const permitted = absencesOf(ledger);
   return opened.length > 1 + permitted.length
     ? breach('one SS is opened', opened.map(({ ss }) => ss).join(', '))
     : undefined;
 }
+
+const absencesOf = ({ decided }: Ledger) =>
+  decided.filter(
+    ({ taken, decision }) => taken && 'confirmedAbsent' in decision && decision.confirmedAbsent,
+  );
 
 const DECISION = { released: 'release', cancelled: 'cancel' } as const;
 
@@ -258,8 +261,11 @@ const CAUSES: Record<AttentionCode, Cause> = {
 export function stuck(ledger: Ledger, status: OrderStatus, now: number): Breach | undefined {
   if (status.settledAt !== null || status.attention !== null) return undefined;
   const lately = now - 15 * MINUTE_MS;
+  // what was told before an operator said that there is no SS was told of another one
+  const absent = absencesOf(ledger).at(-1)?.at ?? 0;
   const isTold = ledger.told.some(
-    ({ at, event, answer }) => event !== 'opened' && answer === 'delivered' && at <= lately,
+    ({ at, event, answer }) =>
+      event !== 'opened' && answer === 'delivered' && at <= lately && at > absent,
   );
   const isAwaited = ledger.traits.numberLater && status.phase === 'opening';
   return !isTold && (status.phase === 'in-service' || isAwaited)

@@ -14,7 +14,7 @@ import { vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { customerKeys } from '../support/customer-keys.js';
-import { forgetfulGate } from '../support/forgetful-gate.js';
+import { forgetfulGate } from './forgetful-gate.js';
 import { workflowBundle } from '../support/temporal.js';
 
 export type VendorActivities = Pick<

@@ -85,6 +85,25 @@ describe('an end that Sismetro announces', () => {
       },
     ));
 
+  test('is read again for as long, however often it is announced', () =>
+    play(
+      {
+        fast: [gives({ kind: 'not-shown', state: 'in-progress', settled: 'no' })],
+        confirm: [notShown('in-progress')],
+      },
+      async (stage) => {
+        await stage.inService();
+        for (let time = 0; time < 6; time += 1) {
+          await stage.completed({ ss: SS.ss });
+          await env.sleep('40 seconds');
+        }
+        expect((await stage.status()).attention).toBeNull();
+        await env.sleep('20 minutes');
+        await stage.asks('not-confirmed');
+        await settleByHand(stage);
+      },
+    ));
+
   test('acts once when it is announced twice', () =>
     play({}, async (stage) => {
       await stage.inService();

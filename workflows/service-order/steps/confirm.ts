@@ -31,7 +31,12 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
   run.enter('in-service');
   while (!isEndKnown(run)) {
     await run.until(() => run.state.verdict !== undefined || isLinkedAnew(run));
-    const patience = { fast: true, reads: 0, missing: 0, isHeld: false };
+    const patience = {
+      fast: true,
+      since: undefined as number | undefined,
+      missing: 0,
+      isHeld: false,
+    };
     await untilDone(run, 'confirming', () => confirm(run, patience));
   }
 }
@@ -43,11 +48,17 @@ const isEndKnown = ({ state }: OrderRun) =>
 const isLinkedAnew = ({ state }: OrderRun) =>
   state.linkUnconfirmed === true || state.recorded === 'no';
 
-/** How often the end was looked for. */
+/** When an end that is not shown yet is read again, after the first look. */
+const READS_DUE_MS = PATIENT_PAUSES_MS.map((_, i) =>
+  PATIENT_PAUSES_MS.slice(0, i + 1).reduce((sum, pause) => sum + pause, 0),
+);
+
+/** How patiently the end was looked for. */
 interface Patience {
   /** The fast path is not tried yet. */
   fast: boolean;
-  reads: number;
+  /** When the end was first looked for in vain, by the workflow's clock. */
+  since: number | undefined;
   missing: number;
   /** Too many SSs are missing at once. */
   isHeld: boolean;
@@ -97,13 +108,15 @@ async function lookAgain(
     return 'again';
   }
   if (state === 'not-found' && end === 'cancelled') return confirmMissing(run, ss, patience);
-  const pauseMs = PATIENT_PAUSES_MS[patience.reads];
-  if (pauseMs === undefined) {
-    patience.reads = 0;
+  patience.since ??= Date.now();
+  const waitedMs = Date.now() - patience.since;
+  const dueMs = READS_DUE_MS.find((due) => due > waitedMs);
+  if (dueMs === undefined) {
+    patience.since = undefined;
     return notConfirmed(end, ss, state);
   }
-  patience.reads += 1;
-  await run.pause(pauseMs, 'A Sismetro ainda não mostra o fim do serviço');
+  // whatever is announced meanwhile has it read once more, and makes nobody less patient
+  await run.pause(dueMs - waitedMs, 'A Sismetro ainda não mostra o fim do serviço');
   return 'again';
 }
 

@@ -117,7 +117,7 @@ export const CaptureSchema = z.looseObject({
 export type Capture = z.output<typeof CaptureSchema>;
 
 export const CustomerExportSchema = z.looseObject({
-  orders: z.array(z.looseObject({ number: z.string() })),
+  orders: z.array(z.looseObject({ number: z.string(), unreadable: z.boolean().optional() })),
   deliveries: z.array(z.looseObject({ kind: z.string() })),
   unsearched: z.number(),
   nextCursor: z.string().nullable(),

@@ -11,15 +11,15 @@ const MOST_PAYLOADS = 200;
 /**
  * What was sent to and from an order, oldest first, as JSON text: masked, or as it came. Undefined if there is no such
  * order. Throws `TemporalUnavailableError`.
- * @param most how many, the latest
+ * @param bounds `most`: how many, the latest; `ms`: for the question to Temporal
  */
 export async function readPayloads(
   temporal: Temporal,
   key: ClosingName,
   masked: boolean,
-  most = MOST_PAYLOADS,
+  { most = MOST_PAYLOADS, ms }: { readonly most?: number; readonly ms?: number } = {},
 ): Promise<PayloadList | undefined> {
-  const all = await readOrderPayloads(temporal, key);
+  const all = await readOrderPayloads(temporal, key, ms);
   if (all === undefined) return undefined;
   const titled = all.flatMap((payload) => {
     const title = titleOf(payload);

@@ -237,22 +237,20 @@ const NewsSchema = z.object({
   reason: z.string().optional(),
 });
 
-/** Sismetro's word on the service, by the name of the signal that brought it; undefined where it is none. */
-export function callbackText(
-  name: string,
-  input: unknown,
-): { text: string; reason: string | undefined } | undefined {
+/**
+ * What Sismetro reported of the service, by the name of the signal that brought it; undefined if it is none. People's names
+ * and words are not in it: whoever may read them reveals the payloads.
+ */
+export function callbackText(name: string, input: unknown): string | undefined {
   const end = ANNOUNCED[name];
   const news = NewsSchema.safeParse(input).data;
   if (end === undefined || news === undefined) return undefined;
   const { source, ss, occurredAt, technician, conclusion, reason } = news;
   const from = source === 'sweep' ? 'A varredura encontrou na Sismetro' : 'A Sismetro informou';
-  const text = [
-    `${from} ${end} do serviço${ss === undefined ? '' : ` (SS ${ss})`}${momentText(occurredAt)}.`,
-    ...(technician ? [`Técnico: ${technician}.`] : []),
-    ...(conclusion ? [`Conclusão: ${conclusion}`] : []),
-  ].join(' ');
-  return { text, reason };
+  const more = [technician && 'técnico', conclusion && 'conclusão', reason && 'motivo'];
+  const told = more.filter(Boolean).join(', ');
+  const what = `${from} ${end} do serviço${ss === undefined ? '' : ` (SS ${ss})`}${momentText(occurredAt)}.`;
+  return told === '' ? what : `${what} Também em “Dados trocados”: ${told}.`;
 }
 
 /** What a signal brought, by its name. */

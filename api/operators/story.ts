@@ -111,6 +111,6 @@ const wordsOf = ({ words }: { readonly words?: string }) =>
   words !== undefined && words !== '' && { words: scrub(words) };
 
 function tellCallback(name: string, input: unknown): Told {
-  const told = callbackText(name, input);
-  return told && { kind: 'callback', text: told.text, ...(told.reason && { reason: told.reason }) };
+  const text = callbackText(name, input);
+  return text === undefined ? undefined : { kind: 'callback', text };
 }

@@ -1,11 +1,15 @@
-import type { CustomerOrder } from '../../platform/temporal/customer-data.js';
+import { isUnreadable, type CustomerOrder } from '../../platform/temporal/customer-data.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import { readPayloads } from '../operators/payloads.js';
 import type { Customer, Holdings } from './holdings.js';
 import type { CustomerExport } from './schemas.js';
 
-/** Orders of one answer. */
+/** Orders of one answer, and the bytes of what was sent about them after which an answer ends. */
 const PAGE = 50;
+const MOST_BYTES = 4 * 1_048_576;
+
+/** For one order: its history may have many pages. */
+const ORDER_MS = 15_000;
 
 /** One answer of an export: the first has the deliveries, and each has some orders. Throws `TemporalUnavailableError`. */
 export async function exportOf(
@@ -15,12 +19,13 @@ export async function exportOf(
   cursor = '0',
 ): Promise<CustomerExport> {
   const from = Number(cursor);
-  const page = orders.slice(from, from + PAGE);
+  const page = await pageFrom(temporal, tenant.id, orders.slice(from, from + PAGE));
+  const next = from + page.length;
   return {
     tenant: tenant.id,
     customer: names[0]!,
     at: new Date().toISOString(),
-    orders: await Promise.all(page.map((order) => exported(temporal, tenant.id, order))),
+    orders: page,
     deliveries:
       from > 0
         ? []
@@ -28,8 +33,8 @@ export async function exportOf(
             ...{ kind, id, route, receivedAt },
             body: JSON.parse(body) as unknown,
           })),
-    unsearched,
-    nextCursor: from + PAGE < orders.length ? String(from + PAGE) : null,
+    unsearched: unsearched + page.filter(({ unreadable }) => unreadable).length,
+    nextCursor: next < orders.length ? String(next) : null,
   };
 }
 

@@ -59,7 +59,8 @@ export type CustomerDelivery = z.infer<typeof CustomerDeliverySchema>;
 export type DeliveryKind = CustomerDelivery['kind'];
 
 const unsearched = z.int().meta({
-  description: 'What could not be looked into: too many, or their encryption key is missing.',
+  description:
+    'What could not be looked into: too many, too large, or their encryption key is missing.',
 });
 const customer = z.string().meta({ description: 'The name that `CustomerKey` gives new orders.' });
 
@@ -77,6 +78,10 @@ export const CustomerExportSchema = z
         payloads: z.array(
           z.object({ at: z.string(), kind: z.string(), title: z.string(), body: z.unknown() }),
         ),
+        unreadable: z.literal(true).exactOptional().meta({
+          description:
+            'It could not be read: an encryption key is missing, or its history is too large.',
+        }),
       }),
     ),
     deliveries: z.array(CustomerDeliverySchema),

@@ -128,7 +128,7 @@ export function addPrivacyCommands(program: Command, context: Context): void {
     context
       .output()
       .note(
-        `${count} registro(s) não puderam ser abertos: são muitos, ou falta uma de encryption.keys.`,
+        `${count} registro(s) não puderam ser abertos: são muitos ou grandes demais, ou falta uma de encryption.keys.`,
       );
   }
 }
@@ -150,6 +150,7 @@ async function exportWhole(api: Api, request: object) {
   while (whole.nextCursor !== null) {
     const { orders, nextCursor } = await ask(whole.nextCursor);
     whole.orders.push(...orders);
+    whole.unsearched += orders.filter(({ unreadable }) => unreadable).length;
     whole.nextCursor = nextCursor;
   }
   return whole;

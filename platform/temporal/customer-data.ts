@@ -17,7 +17,7 @@ import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SealError } from '../encryption/keyring.js';
 import { decoderOf } from './decode.js';
 import { ignoreNotFound, isNotFound, isTemporalUnavailable, reached } from './errors.js';
-import { inputIn, readInput, type Run } from './history.js';
+import { HistoryTooLargeError, inputIn, readHistory, readInput, type Run } from './history.js';
 import type { Temporal } from './temporal.js';
 import { allOf, ordersOf, quoted, readAll, readPage } from './visibility.js';
 
@@ -45,7 +45,7 @@ export interface KeptDeliveries {
   }[];
 }
 
-/** What a search came to, and how many workflows it did not open: there were too many, or their key is missing. */
+/** What a search came to, and how many workflows it did not open: there were too many, or they cannot be read: a key is missing, or they are too large. */
 export interface Searched<T> {
   readonly found: readonly T[];
   readonly unsearched: number;
@@ -55,6 +55,8 @@ export interface Searched<T> {
 const MOST_OPENED = 2_000;
 const AT_ONCE = 16;
 const BOUND_MS = 4_000;
+/** Of a history that may have many pages. */
+const HISTORY_MS = 15_000;
 
 /**
  * The orders of a customer: by `CustomerKey`, and those without one (of before there was a key) by what they hold. Throws
@@ -93,7 +95,7 @@ export async function readKeptDeliveries(
   return search(kept, async (execution) => {
     const isParked = execution.type === PARKED_DELIVERY;
     const run = runOf(execution);
-    const bodies = await temporal.within(BOUND_MS, (client) =>
+    const bodies = await temporal.within(isParked ? BOUND_MS : HISTORY_MS, (client) =>
       isParked ? parkedIn(client, run) : heldIn(client, run),
     );
     const isRunning = execution.status.name === 'RUNNING';
@@ -160,17 +162,17 @@ async function search<T>(
     } catch (error) {
       if (isTemporalUnavailable(error)) throw error;
       if (isNotFound(error)) return;
-      if (!isSealed(error)) throw error;
+      if (!isUnreadable(error)) throw error;
       unsearched += 1;
     }
   });
   return { found, unsearched };
 }
 
-/** The SDK wraps what a codec throws. */
-function isSealed(error: unknown): boolean {
+/** Is its key missing, or is it too large? No other attempt would read it. The SDK wraps what a codec throws. */
+export function isUnreadable(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof SealError) return true;
+    if (cause instanceof SealError || cause instanceof HistoryTooLargeError) return true;
   }
   return false;
 }
@@ -212,11 +214,11 @@ async function parkedIn(client: Client, run: Run): Promise<KeptBody[]> {
 }
 
 async function heldIn(client: Client, { workflowId, runId }: Run): Promise<KeptBody[]> {
-  const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-  const input = await inputIn<HeldCallbacksInput>(client, workflowId, events?.[0]);
+  const { events } = await readHistory(client, { workflowId, runId });
+  const input = await inputIn<HeldCallbacksInput>(client, workflowId, events[0]);
   const decoder = decoderOf(client, workflowId);
   const signalled = await Promise.all(
-    (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) =>
+    events.flatMap(({ workflowExecutionSignaledEventAttributes: signal }) =>
       signal ? decoder.first<HeldCallback>(signal.input?.payloads) : [],
     ),
   );

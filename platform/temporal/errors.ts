@@ -29,7 +29,14 @@ export const isRefusal = (error: unknown, refusal: Refusal): boolean =>
   isGrpcServiceError(error) && error.code === REFUSAL[refusal];
 
 const UNKNOWN = 2;
+const RESOURCE_EXHAUSTED = 8;
 const INTERNAL = 13;
+
+/** Is the answer larger than what gRPC carries? Temporal says the same of a rate limit, in other words. */
+export const isTooLarge = (error: unknown): boolean =>
+  isGrpcServiceError(error) &&
+  error.code === RESOURCE_EXHAUSTED &&
+  /larger than max/i.test(error.details);
 
 /** Did the server itself fail over the request? It was reached, and may take others. */
 export const isServerFault = (error: unknown): boolean =>

@@ -1,12 +1,14 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { decoderOf, tsToDate } from './decode.js';
-import { isNotFound } from './errors.js';
+import { isNotFound, isTooLarge } from './errors.js';
 
 /** Runs of one workflow that are read at most; an order continues in a fresh one after hundreds of messages. */
 const MOST_RUNS = 20;
 
-export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
-export type HistoryEvent = NonNullable<History['events']>[number];
+type HistoryPage = Awaited<ReturnType<Client['workflowService']['getWorkflowExecutionHistory']>>;
+type RawHistory = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+export type HistoryEvent = NonNullable<RawHistory['events']>[number];
+
 export type Description = Awaited<ReturnType<WorkflowHandle['describe']>>;
 export type PendingActivity = NonNullable<Description['raw']['pendingActivities']>[number];
 
@@ -16,9 +18,50 @@ export interface Run {
   readonly runId: string;
 }
 
-/** Follows the runs back from the latest one; those that the server has forgotten are left out. */
+export interface History {
+  readonly events: readonly HistoryEvent[];
+}
+
+/** A history with an event that is larger than what Temporal's client takes at once. */
+export class HistoryTooLargeError extends Error {
+  override readonly name = 'HistoryTooLargeError';
+}
+
+/** Events of one page at first. */
+const PAGE = 256;
+
+/**
+ * Reads a whole history. Temporal answers with at most 4 MiB: a page that is larger is asked for again in parts. Throws
+ * `HistoryTooLargeError` if one event alone is too large.
+ */
+export async function readHistory(
+  { workflowService, options: { namespace } }: Client,
+  execution: Run,
+): Promise<History> {
+  const events: HistoryEvent[] = [];
+  let maximumPageSize = PAGE;
+  let nextPageToken: Uint8Array | undefined = new Uint8Array();
+  while (nextPageToken !== undefined) {
+    try {
+      const page: HistoryPage = await workflowService.getWorkflowExecutionHistory({
+        ...{ namespace, execution, maximumPageSize, nextPageToken },
+      });
+      events.push(...(page.history?.events ?? []));
+      nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      if (maximumPageSize === 1) {
+        throw new HistoryTooLargeError(execution.workflowId, { cause: error });
+      }
+      maximumPageSize = Math.ceil(maximumPageSize / 4);
+    }
+  }
+  return { events };
+}
+
+/** Follows the runs back from the latest one; those that the server has forgotten are left out. Throws `HistoryTooLargeError`. */
 export async function readRuns(
-  { workflow }: Client,
+  client: Client,
   workflowId: string,
   latest: string,
 ): Promise<History[]> {
@@ -26,9 +69,9 @@ export async function readRuns(
   let runId: string | null | undefined = latest;
   while (runId && runs.length < MOST_RUNS) {
     try {
-      const history = await workflow.getHandle(workflowId, runId).fetchHistory();
+      const history = await readHistory(client, { workflowId, runId });
       runs.unshift(history);
-      runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
+      runId = history.events[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
     } catch (error) {
       if (runs.length > 0 && isNotFound(error)) break;
       throw error;

@@ -79,7 +79,7 @@ export function readEvents(
 }
 
 async function decodeRun(history: History, decoder: Decoder): Promise<OrderEvent[]> {
-  const events = history.events ?? [];
+  const { events } = history;
   const byId = new Map(events.map((event) => [String(event.eventId), event]));
   const refusals = refusalsIn(events);
   const decoded: OrderEvent[] = [];

@@ -33,12 +33,12 @@ export function readOrderPayloads(
   key: ClosingName,
 ): Promise<OrderPayload[] | undefined> {
   const workflowId = orderWorkflowId(key);
-  const read = temporal.within(BOUND_MS, async (client) => {
+  const read = temporal.within(boundMs, async (client) => {
     const decoder = decoderOf(client, workflowId);
     const { runId } = await client.workflow.getHandle(workflowId).describe();
     const runs = await readRuns(client, workflowId, runId);
     return runs.flatMap(({ events }) =>
-      carriedBy(events ?? []).map(({ at, kind, name, payloads }): OrderPayload => {
+      carriedBy(events).map(({ at, kind, name, payloads }): OrderPayload => {
         const first = () => decoder.first(payloads);
         // the rest of the input says how the order is to be processed
         const order = async () => ((await first()) as Partial<ServiceOrderInput>).order;

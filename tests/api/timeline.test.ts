@@ -83,7 +83,7 @@ describe('the timeline of an order', () => {
       },
       {
         kind: 'callback',
-        text: `A Sismetro informou a conclusão do serviço (SS ${ss}), em 24/11/2026 às 10:05. Técnico: João. Conclusão: Filtro trocado`,
+        text: `A Sismetro informou a conclusão do serviço (SS ${ss}), em 24/11/2026 às 10:05. Também em “Dados trocados”: técnico, conclusão.`,
       },
       {
         kind: 'step-started',
@@ -204,7 +204,7 @@ describe('the timeline of an order', () => {
     );
   });
 
-  test('tells of a cancellation with its reason', async () => {
+  test('tells of a cancellation, and where its reason is', async () => {
     const id = await world.open();
     await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
     await world.callback('cancelled', {
@@ -215,8 +215,7 @@ describe('the timeline of an order', () => {
     const items = withoutTimes(await timelineOf(id));
     expect(items).toContainEqual({
       kind: 'callback',
-      text: 'A Sismetro informou o cancelamento do serviço.',
-      reason: 'cliente ausente',
+      text: 'A Sismetro informou o cancelamento do serviço. Também em “Dados trocados”: motivo.',
     });
     expect(items).toContainEqual(
       expect.objectContaining({

@@ -165,6 +165,24 @@ describe('captured bodies', () => {
   });
 });
 
+describe('what people are called and say', () => {
+  test.each([
+    ['completed', { technician: 'Joana Prado', conclusion: 'Portão da Dona Aurora trocado' }],
+    ['cancelled', { reason: 'Dona Aurora desistiu' }],
+  ])('is in no timeline of a service that was %s, as in no masked payload', async (end, words) => {
+    const id = await anOrderInService();
+    await world.callback(end, { externalReference: `acme/${id}`, ...words });
+    await world.orderWhen(`/orders/acme/${id}`, ({ settledAt }) => settledAt !== null);
+    const vera = await api.as('vera');
+    const { status, text } = await vera.get(`/orders/acme/${id}/timeline`);
+    expect(status).toBe(200);
+    expect(text).toContain('"kind":"callback"');
+    expect(text).not.toMatch(/Joana|Prado|Aurora|Portão/);
+    const masked = await vera.get(`/orders/acme/${id}/payloads`);
+    expect(masked.text).not.toMatch(/Joana|Prado|Aurora|Portão/);
+  });
+});
+
 describe('the wall between tenants', () => {
   test.each(['/orders.csv?tenant=acme&q=planted', '/audit.csv?tenant=acme&by=planted'])(
     'keeps %s of who may not see the tenant out of its audit',

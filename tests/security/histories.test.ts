@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { orderWorkflowId } from '../../domain/ids.js';
+import { connectTemporal, type TemporalConnection } from '../../platform/temporal/connection.js';
+import { readKeptDeliveries } from '../../platform/temporal/customer-data.js';
+import { readEvents } from '../../platform/temporal/order-events.js';
+import { readOrderPayloads } from '../../platform/temporal/order-payloads.js';
+import { loadSettings } from '../../platform/settings.js';
+import { post, startTestApi, writeSettings, SISMETRO, type TestApi } from '../api/support/api.js';
+import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { eventually } from '../support/eventually.js';
+import { anOrder } from '../support/order.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** More than Temporal answers at once (4 MiB) in a few messages, each no larger than a body may be. */
+const MESSAGES = 24;
+const padding = 'x'.repeat(200 * 1_024);
+
+let temporal: Temporal;
+let door: TemporalConnection;
+let api: TestApi;
+let home: string;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+  home = mkdtempSync(join(tmpdir(), 'ponte-histories-'));
+  writeSettings(join(home, 'ponte.json'), home, { address: temporal.address });
+  door = connectTemporal(loadSettings({ file: join(home, 'ponte.json'), env: {} }));
+  api = await startTestApi({ address: temporal.address });
+});
+afterAll(async () => {
+  await api?.close();
+  await door?.close();
+  await temporal?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('the payloads and the timeline of an order are read however large its history is', async () => {
+  const order = anOrder();
+  const handle = await temporal.client.workflow.start('serviceOrder', {
+    taskQueue: 'ponte-test',
+    workflowId: orderWorkflowId(order),
+    args: [{ order }],
+  });
+  for (let i = 0; i < MESSAGES; i++) await handle.signal('serviceCompleted', { padding });
+  const payloads = await readOrderPayloads(door, order);
+  expect(payloads?.map(({ kind }) => kind)).toEqual(['order', ...Array(MESSAGES).fill('callback')]);
+  expect(await payloads!.at(-1)!.read()).toEqual({ padding });
+  expect(await readEvents(door, order)).toHaveLength(MESSAGES + 1);
+});
+
+test('the callbacks that are held for an order are read however many there are', async () => {
+  const reference = `acme/${randomUUID()}`;
+  for (let i = 0; i < MESSAGES; i++) {
+    const callback = { ss: 1, externalReference: reference, eventId: String(i), padding };
+    const { status } = await post(`${api.url}/serviceOrder/completed`, SISMETRO, callback);
+    expect(status).toBe(202);
+  }
+  const held = await eventually('they are listed', async () => {
+    const { found, unsearched } = await readKeptDeliveries(door, 'acme');
+    expect(unsearched).toBe(0);
+    return found.find(({ kind }) => kind === 'held');
+  });
+  expect(held.bodies).toHaveLength(MESSAGES);
+});

@@ -110,6 +110,6 @@ test('at a terminal erase asks; the further api’s disk goes too; then nothing 
     async () => (await ponte(['erase', ...OF, ...WHY])).stdout.includes('Nada há sobre este'),
     90_000,
   );
-  const { body } = await other.root('GET', '/captures?tenant=acme&masked=false');
+  const { body } = await other.root('GET', '/captures?tenant=acme');
   expect(body['items']).toEqual([]);
 }, 120_000);

@@ -38,13 +38,43 @@ export async function exportOf(
   };
 }
 
-/** What was sent to and fro about an order, whole. */
-async function exported(temporal: Temporal, tenant: string, order: CustomerOrder) {
-  const { id, closing, number, phase } = order;
-  const read = await readPayloads(temporal, { tenant, id, closing }, false, Infinity);
-  const payloads = (read?.items ?? []).map(({ body, ...about }) => ({
-    ...about,
+type ExportedOrder = CustomerExport['orders'][number];
+
+/** One order after the other, for each may be large: as many as one answer holds. */
+async function pageFrom(
+  temporal: Temporal,
+  tenant: string,
+  orders: readonly CustomerOrder[],
+): Promise<ExportedOrder[]> {
+  const page: ExportedOrder[] = [];
+  let bytes = 0;
+  for (const order of orders) {
+    if (bytes >= MOST_BYTES) break;
+    const one = await exported(temporal, tenant, order);
+    bytes += Buffer.byteLength(JSON.stringify(one));
+    page.push(one);
+  }
+  return page;
+}
+
+/** What was sent to and fro about an order, whole; nothing of it if its history cannot be read. */
+async function exported(
+  temporal: Temporal,
+  tenant: string,
+  { id, closing, number, phase }: CustomerOrder,
+): Promise<ExportedOrder> {
+  const about = { id, closing, number, phase };
+  const bounds = { most: Infinity, ms: ORDER_MS };
+  const read = await readPayloads(temporal, { tenant, id, closing }, false, bounds).catch(
+    (error: unknown) => {
+      if (!isUnreadable(error)) throw error;
+      return 'unreadable' as const;
+    },
+  );
+  if (read === 'unreadable') return { ...about, payloads: [], unreadable: true };
+  const payloads = (read?.items ?? []).map(({ body, ...payload }) => ({
+    ...payload,
     body: JSON.parse(body) as unknown,
   }));
-  return { id, closing, number, phase, payloads };
+  return { ...about, payloads };
 }

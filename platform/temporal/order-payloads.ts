@@ -31,6 +31,7 @@ interface Carried extends About {
 export function readOrderPayloads(
   temporal: Temporal,
   key: ClosingName,
+  boundMs = BOUND_MS,
 ): Promise<OrderPayload[] | undefined> {
   const workflowId = orderWorkflowId(key);
   const read = temporal.within(boundMs, async (client) => {

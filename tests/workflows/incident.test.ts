@@ -17,8 +17,11 @@ import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
-import { startSkippingServer, withWorkers } from '../support/temporal.js';
+import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
 import { vendorsInMemory } from '../support/vendors.js';
+
+/** Workers need something that they could do. */
+const NO_CALLS: Fakes = { readSituation: async () => 'unknown' };
 
 describe('an incident', () => {
   let env: TestWorkflowEnvironment;
@@ -44,7 +47,7 @@ describe('an incident', () => {
     });
 
   test('is shown until the operator acknowledges it', () =>
-    withWorkers(env, {}, async (taskQueue) => {
+    withWorkers(env, NO_CALLS, async (taskQueue) => {
       const handle = await start(taskQueue, input());
       await handle.signal(incidentSeen, { ...input(), subjects: ['2', '3'] });
       const { memo } = await eventually('all are counted', async () => {
@@ -59,7 +62,7 @@ describe('an incident', () => {
     }));
 
   test('of credentials ends by itself a quarter of an hour after the last report', () =>
-    withWorkers(env, {}, async (taskQueue) => {
+    withWorkers(env, NO_CALLS, async (taskQueue) => {
       const handle = await start(taskQueue, input({ kind: 'credentials' }));
       await env.sleep('10 minutes');
       await handle.signal(incidentSeen, input({ kind: 'credentials' }));
@@ -69,7 +72,7 @@ describe('an incident', () => {
     }));
 
   test('with a threshold is shown by the subject that reaches it within an hour', () =>
-    withWorkers(env, {}, async (taskQueue) => {
+    withWorkers(env, NO_CALLS, async (taskQueue) => {
       const handle = await start(taskQueue, input({ kind: 'many-missing', threshold: 4 }));
       const count = (subject: string) => handle.executeUpdate(countSubject, { args: [subject] });
       expect(await count('a')).toBe(false);

@@ -124,7 +124,7 @@ async function reportUnexplained(
 }
 
 /** What an SS with our reference tells that its order does not explain. A cancelled SS harms nobody. */
-export function unexplained(
+function unexplained(
   { ss, state }: Pick<ServiceRequestView, 'ss' | 'state'>,
   key: ClosingKey,
   closing: ClosingState | undefined,

@@ -116,7 +116,7 @@ export interface FoundClosing {
 /** The closings of an order that visibility knows, the first one first. */
 export async function closingsOf({ workflow }: Client, order: OrderKey): Promise<FoundClosing[]> {
   const { tenant, id } = order;
-  const first = quoted(orderWorkflowId(order));
+  const first = quoted(orderWorkflowId({ tenant, id })); // whichever closing the caller names
   const later = quoted(`order/${tenant}/${id}~`);
   const query = ordersOf(
     tenant,

@@ -28,11 +28,7 @@ const opened = (body: unknown) => api.sismetro('/serviceOrder/opened', body);
 const cancelled = (body: unknown) => api.sismetro('/serviceOrder/cancelled', body);
 
 /** An order of acme that stands in a phase. */
-async function anOrderIn(
-  phase: PhaseName,
-  ss = '1',
-  { id = randomUUID(), closing = 1 } = {},
-) {
+async function anOrderIn(phase: PhaseName, ss = '1', { id = randomUUID(), closing = 1 } = {}) {
   const workflowId = orderWorkflowId({ tenant: 'acme', id, closing });
   const handle = await temporal.client.workflow.start(SERVICE_ORDER, {
     taskQueue: 'nobody',

@@ -11,16 +11,9 @@ import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismet
 import { heldAt, type BookedSs, type Call, type Ledger, type Traits } from './ledger.js';
 
 /** Faults that strike each call, whatever it does. */
-export const COMMON_MODES = [
-  'down',
-  'busy',
-  'slow-down',
-  'unreadable',
-  'credentials',
-  'quota',
-] as const;
+const COMMON_MODES = ['down', 'busy', 'slow-down', 'unreadable', 'credentials', 'quota'] as const;
 /** Faults that strike only what changes something. */
-export const WRITE_MODES = ['late', 'mute', 'lost', 'refusing'] as const;
+const WRITE_MODES = ['late', 'mute', 'lost', 'refusing'] as const;
 export const SISMETRO_MODES = ['up', ...COMMON_MODES, ...WRITE_MODES, 'strangers'] as const;
 export const SENIOR_MODES = ['up', ...COMMON_MODES, ...WRITE_MODES, 'without-effect'] as const;
 
@@ -330,4 +323,4 @@ const isOfWrites = (mode: SismetroMode | SeniorMode) =>
 /** Hours, minutes and seconds of the server's clock. */
 export const timeOf = (at: number) => new Date(at).toISOString().slice(8, 19).replace('T', ' ');
 
-export const orderIdOf = (reference: string) => parseReference(reference)!.id;
+const orderIdOf = (reference: string) => parseReference(reference)!.id;

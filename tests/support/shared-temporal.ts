@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
+import { msToTs } from '../../platform/temporal/decode.js';
 import { ensureSearchAttributes } from '../../platform/temporal/setup.js';
 
 /** A namespace of a Temporal server. */

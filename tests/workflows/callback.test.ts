@@ -143,7 +143,7 @@ describe('a callback that finds no order when it comes', () => {
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       await tenant.orders.open(order);
-      vendors.setState((await inService(order)).ss!, first);
+      vendors.setState((await inService(order)).ss!, 'completed');
 
       for (const one of [first, second]) {
         await tenant.orders.hold(...aCallback(tenant, one, { orderId: order.id }));

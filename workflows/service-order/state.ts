@@ -4,7 +4,7 @@
  */
 import {
   NEEDS_ABSENCE,
-  outcomeOf,
+  endOf,
   type Attention,
   type AttentionCode,
   type ErpSituation,
@@ -443,10 +443,7 @@ export function applyDecision(state: OrderState, decision: Decision, now: string
       return settle(
         {
           ...answered,
-          verdict: {
-            end: decision.outcome === 'released' ? 'completed' : 'cancelled',
-            by: 'operator',
-          },
+          verdict: { end: endOf(decision.outcome), by: 'operator' },
         },
         decision.outcome,
         now,
@@ -520,6 +517,3 @@ export function statusOf(
     needsConfirmedAbsence: needsAbsence(state),
   };
 }
-
-/** The outcome that a verdict leads to. */
-export const outcomeOfVerdict = ({ end }: Verdict): Outcome => outcomeOf(end);

@@ -179,7 +179,7 @@ async function playTogether(
 }
 
 /** A test that fails should say so before it is given up. */
-const SHRINKING_MS = 90_000;
+const SHRINKING_MS = 45_000;
 
 /** Looks for the simplest sequence that fails alike; the failed one itself if it fails only in company. */
 export async function shrink(env: TestWorkflowEnvironment, failed: Player): Promise<Player> {

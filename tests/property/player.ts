@@ -283,7 +283,7 @@ export async function createPlayer(
       const shown = endShown(ledger, status.ss, now);
       const { read, list, numberLater } = ledger.traits;
       const one = latest(now);
-      if (numberLater && status.phase === 'opening' && one !== undefined) {
+      if (numberLater && isQuietlyOpening(status) && one !== undefined) {
         return perform({ kind: 'number' });
       }
       if (round === 0) return;
@@ -310,3 +310,6 @@ export async function createPlayer(
   };
   return player;
 }
+
+const isQuietlyOpening = ({ phase, attention }: message.OrderStatus) =>
+  phase === 'opening' && attention === null;

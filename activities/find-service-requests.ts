@@ -42,6 +42,9 @@ export const findServiceRequests =
       return ours.map(found);
     });
 
+/** Sismetro's clock may be behind ours: an SS without a reference that is not older than this may be ours. */
+const CLOCKS_MS = 15 * 60_000;
+
 /** An SS may have been opened a little before its order reached us, by Sismetro's clock. */
 const LEEWAY_MS = 3_600_000;
 
@@ -64,8 +67,12 @@ export const findInList =
       }
       const { items, totalPages, unreadableRows } = await tenant.sismetro.listServiceRequests(page);
       const ours = items.filter((view) => belongsTo(view, key) === 'ours');
-      if (ours.length === 0 && unreadableRows > 0) {
-        throw unreadable('the list has rows that cannot be read');
+      const since = Date.parse(openedAt) - CLOCKS_MS;
+      const doubtful = items.filter(
+        (view) => belongsTo(view, key) === 'unknown' && !(Date.parse(view.openedAt ?? '') < since),
+      );
+      if (ours.length === 0 && (unreadableRows > 0 || doubtful.length > 0)) {
+        throw unreadable('the list has rows that may be ours');
       }
       const oldest = Date.parse(items.at(-1)?.openedAt ?? '');
       const isBack = oldest < Date.parse(openedAt) - LEEWAY_MS;

@@ -39,7 +39,10 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
 /** How long to wait after the n-th failure in a row (from 1): doubling up to five minutes, and never less than the vendor asked for. */
-export function pauseAfter(failures: number, { retryAfterMs = 0 }: Failure): number {
+export function pauseAfter(
+  failures: number,
+  { retryAfterMs = 0 }: Pick<Failure, 'retryAfterMs'>,
+): number {
   const doubled = FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20);
   return Math.max(Math.min(doubled, LONGEST_PAUSE_MS), retryAfterMs);
 }

@@ -30,9 +30,13 @@ export async function untilDone(
       case FailureType.Refused:
       case FailureType.Unsupported:
         return refused(step, failure.words);
-      case FailureType.Uncertain:
-        await run.sleep(failure.retryAfterMs ?? GRACE_MS, 'Espera que a chamada anterior termine');
+      case FailureType.Uncertain: {
+        failures += 1;
+        const graceMs = failure.retryAfterMs ?? GRACE_MS;
+        await run.sleep(graceMs, 'Espera que a chamada anterior termine');
+        await run.pause(pauseAfter(failures, {}) - graceMs, 'Espera antes de tentar de novo');
         return 'again';
+      }
       case FailureType.Unreadable:
         unreadableSince ??= Date.now();
         if (Date.now() - unreadableSince >= UNREADABLE_MS) {

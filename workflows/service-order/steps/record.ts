@@ -9,8 +9,12 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
   if (run.state.ss === undefined || isOver(run)) return;
   run.enter('recording');
   await untilDone(run, 'recording', () => findLink(run));
-  await untilDone(run, 'recording', () => save(run));
+  const tries = { uncertain: 0 };
+  await untilDone(run, 'recording', () => save(run, tries));
 }
+
+/** Attempts without an answer after which an end that is announced does not wait any longer. */
+const UNCERTAIN_ALLOWED = 3;
 
 const isOver = ({ state }: OrderRun) => state.recorded === 'yes' || state.recorded === 'refused';
 
@@ -32,7 +36,7 @@ async function findLink(run: OrderRun): Promise<Progress> {
   return 'done';
 }
 
-async function save(run: OrderRun): Promise<Progress> {
+async function save(run: OrderRun, tries: { uncertain: number }): Promise<Progress> {
   const { ss, link, recorded } = run.state;
   if (ss === undefined || isOver(run)) return 'done';
   try {

@@ -47,11 +47,14 @@ async function save(run: OrderRun, tries: { uncertain: number }): Promise<Progre
     return 'again';
   } catch (error) {
     const { type } = classifyFailure(error);
-    if (type === FailureType.Uncertain)
+    if (type === FailureType.Uncertain) {
+      tries.uncertain += 1;
       run.change((before) => ({ ...before, recorded: 'unknown' }));
-    // an end that is decided does not wait for an observation that the ERP refuses
-    const isRefused = type === FailureType.Refused && run.state.verdict !== undefined;
-    if (!endedByOperator(run.state) && !isRefused) throw error;
+    }
+    // an end that is decided does not wait for an observation that the ERP refuses, or never answers
+    const isHopeless = type === FailureType.Refused || tries.uncertain >= UNCERTAIN_ALLOWED;
+    const isDecided = run.state.verdict !== undefined;
+    if (!endedByOperator(run.state) && !(isHopeless && isDecided)) throw error;
     run.change((before) => ({ ...before, recorded: 'refused' }));
     return 'done';
   }

@@ -178,7 +178,7 @@ export function erpMoved(end: ServiceEnd, situation: ErpSituation): Question {
 
 export const noEffect = (end: ServiceEnd): Question => ({
   code: 'no-effect',
-  problem: `O Senior X recebeu ${end === 'completed' ? 'a liberação' : 'o cancelamento'} duas vezes, mas continua mostrando o pedido em Aguardando integração. Confira o pedido no Senior X.`,
+  problem: `O Senior X aceitou ${end === 'completed' ? 'a liberação' : 'o cancelamento'} duas vezes, mas continua mostrando o pedido em Aguardando integração. Confira o pedido no Senior X.`,
 });
 
 export const maybeSettled = (end: ServiceEnd): Question => ({

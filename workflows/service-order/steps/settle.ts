@@ -44,7 +44,7 @@ async function attempt(
     tries.withoutEffect = 0;
     return noEffect(end);
   }
-  await write(run, end, tries);
+  await write(run, end);
   if (situation === 'not-offered') return settled(run, outcome, false); // the answer is all that this ERP gives
 
   const shown = await run.withdrawIf(isOver, () => readSituation(run));
@@ -63,11 +63,7 @@ const readSituation = async ({ vendors, key }: OrderRun): Promise<ErpSituation |
   (await ifOffered(() => vendors.readSituation(key))) ?? 'not-offered';
 
 /** Changes the order in the ERP. No decision is possible meanwhile. */
-async function write(
-  run: OrderRun,
-  end: ServiceEnd,
-  tries: { withoutEffect: number },
-): Promise<void> {
+async function write(run: OrderRun, end: ServiceEnd): Promise<void> {
   run.change((before) => ({ ...before, writing: true }));
   try {
     await (end === 'completed'
@@ -77,7 +73,6 @@ async function write(
     run.change(({ writing: _, ...before }) => before);
     const { type } = classifyFailure(error);
     if (type === FailureType.Uncertain) {
-      tries.withoutEffect += 1;
       run.change((before) => ({ ...before, maybeSettled: true }));
     }
     if (type !== FailureType.Refused || !(await isDoneAlready(run, outcomeOf(end)))) throw error;

@@ -322,4 +322,3 @@ const isOfWrites = (mode: SismetroMode | SeniorMode) =>
 
 /** Hours, minutes and seconds of the server's clock. */
 export const timeOf = (at: number) => new Date(at).toISOString().slice(8, 19).replace('T', ' ');
-

@@ -43,7 +43,8 @@ export function createSeniorRouter(deps: SeniorRouterDeps): Router {
     .get(...admit, async (request, response) => {
       const { query, page } = readEquipmentQuery(request.query);
       const { id } = callerOf(response).tenant;
-      response.json(await sismetro(id).searchEquipment(query, page));
+      const found = await sismetro(id).searchEquipment(query, page);
+      response.json({ items: found.items, page: found.page, totalPages: found.totalPages });
     })
     .all(methodNotAllowed('GET'));
 

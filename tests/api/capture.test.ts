@@ -150,6 +150,7 @@ describe('with Temporal, which keeps the traces', () => {
   const start = () =>
     startAdminApi((settings) => {
       settings.temporal.address = temporal.address;
+      settings.temporal.namespace = temporal.namespace;
       keep(5)(settings);
     });
   const asked = { tenant: 'acme', reason: 'perfil novo' };

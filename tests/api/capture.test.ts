@@ -149,8 +149,8 @@ describe('with Temporal, which keeps the traces', () => {
 
   const start = () =>
     startAdminApi((settings) => {
-      settings.temporal.address = temporal.address;
-      settings.temporal.namespace = temporal.namespace;
+      const { address, namespace } = temporal;
+      Object.assign(settings.temporal, { address, namespace });
       keep(5)(settings);
     });
   const asked = { tenant: 'acme', reason: 'perfil novo' };

@@ -149,8 +149,7 @@ describe('with Temporal, which keeps the traces', () => {
 
   const start = () =>
     startAdminApi((settings) => {
-      const { address, namespace } = temporal;
-      Object.assign(settings.temporal, { address, namespace });
+      settings.temporal.address = temporal.address;
       keep(5)(settings);
     });
   const asked = { tenant: 'acme', reason: 'perfil novo' };

@@ -61,6 +61,9 @@ describe('a trace', () => {
       const { status } = await ana.post(`/orders/acme/${id}/decisions`, decision, once);
       expect(status).toBe(200);
     }
+    await eventually('it is cancelled', async () => {
+      return (await ana.get(`/orders/acme/${id}`)).body['phase'] === 'cancelled';
+    });
     const other = await ana.post(`/orders/acme/${id}/decisions`, decision);
     expect(other.status).toBe(409);
     await traces(`order=acme/${id}`, 2);

@@ -25,6 +25,10 @@ const activities: Fakes = {
     goesOn: {},
     since: new Date().toISOString(),
   }),
+  sweepServiceRequests: async () => ({
+    ...{ waiting: [], told: [], unknown: [], contradictions: [] },
+    ...{ totalPages: 0, isBack: true },
+  }),
   openAwaiting: async () => ({
     totalPages: 1,
     awaiting: ['lost-order'],
@@ -38,7 +42,10 @@ beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   temporal = await startTemporal();
   const connection = await NativeConnection.connect({ address: temporal.address });
-  const queues = ['acme', 'beta'].map((id) => vendorTaskQueue(TASK_QUEUE, id, 'senior-x'));
+  const queues = ['acme', 'beta'].flatMap((id) => [
+    vendorTaskQueue(TASK_QUEUE, id, 'senior-x'),
+    vendorTaskQueue(TASK_QUEUE, id, 'sismetro'),
+  ]);
   const workers = await Promise.all(
     [TASK_QUEUE, ...queues].map((taskQueue) =>
       Worker.create({

@@ -1,3 +1,4 @@
+import { namespaceAt } from '../../support/shared-temporal.js';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,8 @@ export async function startAdminApi(change: (settings: Written) => void = () => 
     }));
     change(settings);
     more(settings);
+    const { temporal } = settings;
+    Object.assign(temporal, { namespace: namespaceAt(temporal.address) });
     writeFileSync(file, JSON.stringify(settings));
   };
   write();

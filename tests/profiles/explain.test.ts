@@ -36,7 +36,10 @@ describe('a captured body', () => {
     const sample = { ss: 5, externalReference: 'acme/o-1', reason: 'desistiu' };
     expect(await explainBody(sismetro, sample, 'cancelled')).toEqual({
       kind: 'callback',
-      callback: { tenant: 'acme', event: 'cancelled', ss: '5', orderId: 'o-1', reason: 'desistiu' },
+      callback: {
+        ...{ tenant: 'acme', event: 'cancelled', ss: '5', reason: 'desistiu' },
+        ...{ orderId: 'o-1', closing: 1 },
+      },
     });
   });
 

@@ -71,7 +71,7 @@ test('a worker tells how the vendors answered, another one adds to it, and all i
   await other.kill();
   await faults(
     stack.urls.sismetro,
-    { call: 'open', kind: 'status', status: 500, times: 2 },
+    { call: 'open', kind: 'status', status: 503, times: 2 },
     { call: 'open', kind: 'status', status: 429, retryAfter: 1, times: 1 },
   );
   await faults(stack.urls.seniorX, { call: 'addObservation', kind: 'delay', ms: 700, times: 1 });

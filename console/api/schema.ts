@@ -5930,7 +5930,7 @@ export interface components {
                 why: string;
             }[];
             tenant: string;
-            /** @description What could not be looked into: too many, or their encryption key is missing. */
+            /** @description What could not be looked into: too many, too large, or their encryption key is missing. */
             unsearched: number;
         };
         /** @description All that is kept about a customer. */
@@ -5962,9 +5962,14 @@ export interface components {
                     title: string;
                 }[];
                 phase: string;
+                /**
+                 * @description It could not be read: an encryption key is missing, or its history is too large.
+                 * @enum {boolean}
+                 */
+                unreadable: true;
             }[];
             tenant: string;
-            /** @description What could not be looked into: too many, or their encryption key is missing. */
+            /** @description What could not be looked into: too many, too large, or their encryption key is missing. */
             unsearched: number;
         };
         CustomerExportRequest: {

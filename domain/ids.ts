@@ -25,7 +25,7 @@ export function closingName({ id, closing = 1 }: Pick<ClosingName, 'id' | 'closi
 }
 
 const ENDS_LIKE_A_CLOSING = /~\d+$/;
-const CLOSING_NAME = /(.+)~([1-9]\d{0,5})$/s;
+const CLOSING_NUMBER = /^[1-9]\d{0,5}$/;
 
 /**
  * The order id and the number of the closing in a `closingName`; undefined if it ends in `~` and no number of ours. A closing
@@ -34,8 +34,12 @@ const CLOSING_NAME = /(.+)~([1-9]\d{0,5})$/s;
 export function parseClosingName(
   name: string,
 ): { readonly id: string; readonly closing: number } | undefined {
-  const [, id = name, number = '1'] = CLOSING_NAME.exec(name) ?? [];
-  const named = { id, closing: Number(number) };
+  const at = name.lastIndexOf('~');
+  const number = name.slice(at + 1);
+  const isNumbered = at > 0 && CLOSING_NUMBER.test(number);
+  const named = isNumbered
+    ? { id: name.slice(0, at), closing: Number(number) }
+    : { id: name, closing: 1 };
   return name !== '' && closingName(named) === name ? named : undefined;
 }
 

@@ -40,6 +40,13 @@ const noted = (asked: Asked, happening: 'observed' | 'released'): Answer => {
   return [200, { id: journey.id }];
 };
 
+/** The order as the ERP shows it: Ponte looks before and after each release. */
+function orderRead(journey: Journey | undefined): Answer {
+  if (!journey) return NOTHING;
+  const status = journey.releasedAt === undefined ? 'AGUARDANDO_INTEGRACAO' : 'LIBERADO';
+  return [200, { id: journey.id, number: '1', status, observations: [] }];
+}
+
 /** Both vendors by the names of their calls (docs/wire.md, sections 5 and 6): no storage, no delay, no faults. */
 const CALLS: Readonly<Record<string, (asked: Asked) => Answer>> = {
   loginWithKey: () => [200, { jsonToken: TOKEN }],
@@ -61,5 +68,6 @@ const CALLS: Readonly<Record<string, (asked: Asked) => Answer>> = {
 export function answer(book: Book, path: string, body: Readonly<Record<string, unknown>>): Answer {
   const url = new URL(path, 'http://localhost');
   const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
+  if (/\/entities\/order\/[^/]+$/.test(url.pathname)) return orderRead(book.find(name));
   return CALLS[name]?.({ book, body, url, name }) ?? NOTHING;
 }

@@ -8,7 +8,7 @@ import { ensureReady } from './ensure.mjs';
 import { countsOf, runJest } from './jest.mjs';
 
 const PARTS = {
-  model: ['tests/model/'],
+  property: ['tests/property/'],
   chaos: ['tests/chaos/chaos'],
   stacks: ['tests/loop/faults-other-wire', 'tests/loop/loop-other-wire', 'tests/worker/bulk'],
   fuzzing: [
@@ -47,7 +47,7 @@ const files = [];
 for (let seed = firstSeed; seed === firstSeed || left() > longest; seed += 1) {
   const began = Date.now();
   console.log(`Seed ${seed}: npm run test:deep -- --seed ${seed} ${parts.join(' ')}`);
-  const env = { PONTE_TEST_DEEP: '1', PONTE_TEST_SEED: String(seed) };
+  const env = { PONTE_TEST_DEEP: '1', PONTE_TEST_SEED: String(seed), PROPERTY_SEED: String(seed) };
   const run = runJest(
     parts.flatMap((part) => PARTS[part]),
     env,

@@ -2,7 +2,6 @@
  * Both vendors in memory, behind the clients' own interfaces, as they may be at their worst: slow, lagging, committing
  * late, saying one thing and doing another. Each order meets vendors of its own, so that no order's fate is another's.
  */
-import { parseReference } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { orderReference } from '../../domain/ids.js';
 import { VendorError, type FailureMeaning } from '../../vendors/errors.js';

@@ -318,6 +318,15 @@ export function settle(
   return { ...over, phase: outcome, settledAt: now, ...(leftAwaiting && { leftAwaiting }) };
 }
 
+/** The ERP is being changed from here on: no decision can come between. */
+export const startWriting = (state: OrderState): OrderState => ({ ...state, writing: true });
+
+/** @param maybeSettled the change may have been made, although no answer said so */
+export const stopWriting = (state: OrderState, maybeSettled = false): OrderState => ({
+  ...without(state, 'writing'),
+  ...(maybeSettled && { maybeSettled }),
+});
+
 /** The SS shows the end of the verdict: what else was announced does not count any more. */
 export const recordEndShown = (state: OrderState): OrderState => ({
   ...without(state, 'contradiction'),

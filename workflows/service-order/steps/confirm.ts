@@ -14,6 +14,8 @@ import {
   recordEndShown,
   recordLinkConfirmed,
   settle,
+  startWriting,
+  stopWriting,
   type Verdict,
 } from '../state.js';
 import { foreignSs, linkUnconfirmed, notConfirmed, ssMissing } from '../texts.js';
@@ -161,7 +163,7 @@ async function settleAtOnce(
 ): Promise<Confirmation | undefined> {
   if (!patience.fast || attentionOf(run.state) !== null) return undefined;
   patience.fast = false;
-  run.change((before) => ({ ...before, writing: true }));
+  run.change(startWriting);
   let maybeSettled = false;
   try {
     const { settled, leftAwaiting, ...seen } = await run.vendors.confirmAndSettle(
@@ -181,10 +183,7 @@ async function settleAtOnce(
     maybeSettled = classifyFailure(error).type === FailureType.Uncertain;
     return undefined;
   } finally {
-    run.change(({ writing: _, ...before }) => ({
-      ...before,
-      ...(maybeSettled && { maybeSettled }),
-    }));
+    run.change((before) => stopWriting(before, maybeSettled));
     if (maybeSettled) await run.sleep(GRACE_MS, 'Espera que a chamada anterior termine');
   }
 }

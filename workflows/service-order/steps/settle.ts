@@ -8,7 +8,15 @@ import {
 } from '../../../domain/lifecycle.js';
 import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
-import { endedByOperator, GRACE_MS, isSettled, settle, settlingStepOf } from '../state.js';
+import {
+  endedByOperator,
+  GRACE_MS,
+  isSettled,
+  settle,
+  settlingStepOf,
+  startWriting,
+  stopWriting,
+} from '../state.js';
 import { erpMoved, maybeSettled, noEffect } from '../texts.js';
 import { untilDone, type Progress } from '../until-done.js';
 
@@ -64,20 +72,16 @@ const readSituation = async ({ vendors, key }: OrderRun): Promise<ErpSituation |
 
 /** Changes the order in the ERP. No decision is possible meanwhile. */
 async function write(run: OrderRun, end: ServiceEnd): Promise<void> {
-  run.change((before) => ({ ...before, writing: true }));
+  run.change(startWriting);
   try {
     await (end === 'completed'
       ? run.vendors.releaseOrder(run.key)
       : run.vendors.cancelOrder(run.key));
+    run.change((before) => stopWriting(before));
   } catch (error) {
-    run.change(({ writing: _, ...before }) => before);
     const { type } = classifyFailure(error);
-    if (type === FailureType.Uncertain) {
-      run.change((before) => ({ ...before, maybeSettled: true }));
-    }
+    run.change((before) => stopWriting(before, type === FailureType.Uncertain));
     if (type !== FailureType.Refused || !(await isDoneAlready(run, outcomeOf(end)))) throw error;
-  } finally {
-    run.change(({ writing: _, ...before }) => before);
   }
 }
 

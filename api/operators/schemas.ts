@@ -3,6 +3,7 @@ import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import { DECISIONS, type LinkCandidate } from '../../workflows/service-order/messages.js';
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
+import { mayBeAbsent } from '../../platform/json-schema.js';
 
 /** The shapes that operators read, as docs/wire.md has them (sections 4 and 9). */
 
@@ -111,7 +112,7 @@ export const LinkCandidateSchema = z
     request: z
       .object({
         ss: z.string(),
-        link: z.string().exactOptional(),
+        link: mayBeAbsent(z.string()),
         state: z.enum([
           'open',
           'in-progress',
@@ -121,19 +122,19 @@ export const LinkCandidateSchema = z
           'unknown',
         ]) satisfies z.ZodType<ServiceState>,
         status: z.string().meta({ description: 'As Sismetro writes it.' }),
-        openedAt: z.string().exactOptional(),
-        customer: z.string().exactOptional(),
-        equipment: z.string().exactOptional(),
+        openedAt: mayBeAbsent(z.string()),
+        customer: mayBeAbsent(z.string()),
+        equipment: mayBeAbsent(z.string()),
       })
       .nullable()
       .meta({ description: 'The SS as Sismetro shows it; null if it could not be read.' }),
-    refusal: z.string().exactOptional().meta({
+    refusal: mayBeAbsent(z.string()).meta({
       description: 'Why it cannot be linked: in Portuguese.',
     }),
-    ended: z.enum(['completed', 'cancelled']).exactOptional().meta({
+    ended: mayBeAbsent(z.enum(['completed', 'cancelled'])).meta({
       description: 'It has ended: linking it needs `acceptEnded`, and leads straight to this end.',
     }),
-    unread: z.boolean().exactOptional().meta({
+    unread: mayBeAbsent(z.boolean()).meta({
       description:
         'Sismetro did not answer: it may be linked, and nothing settles until it is read.',
     }),
@@ -189,7 +190,7 @@ export type TimelineItem = z.infer<typeof TimelineItemSchema>;
 const FaultSchema = z.object({
   path: z.string(),
   message: z.string(),
-  words: z.string().exactOptional().meta({ description: 'The message in Portuguese.' }),
+  words: mayBeAbsent(z.string()).meta({ description: 'The message in Portuguese.' }),
 });
 
 const ParkedSchema = z

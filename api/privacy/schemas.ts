@@ -3,6 +3,7 @@ import { documentOf } from '../../domain/document.js';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import { rule } from '../../vendors/rules.js';
 import { ReasonRequestSchema } from '../operators/requests.js';
+import { mayBeAbsent } from '../../platform/json-schema.js';
 
 const { reason } = ReasonRequestSchema.shape;
 
@@ -78,7 +79,7 @@ export const CustomerExportSchema = z
         payloads: z.array(
           z.object({ at: z.string(), kind: z.string(), title: z.string(), body: z.unknown() }),
         ),
-        unreadable: z.literal(true).exactOptional().meta({
+        unreadable: mayBeAbsent(z.literal(true)).meta({
           description:
             'It could not be read: an encryption key is missing, or its history is too large.',
         }),

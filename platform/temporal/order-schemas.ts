@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ATTENTION_CODES, type Attention, type Phase, type Step } from '../../domain/lifecycle.js';
+import { mayBeAbsent } from '../json-schema.js';
 
 /** What an order's search attributes and memo hold, checked when it is read. */
 
@@ -26,6 +27,6 @@ export const AttentionSchema = z.object({
   step: StepSchema,
   code: z.enum(ATTENTION_CODES).meta({ description: 'The cause, by which orders are grouped.' }),
   problem: z.string(),
-  words: z.string().exactOptional().meta({ description: "The vendor's own words." }),
+  words: mayBeAbsent(z.string()).meta({ description: "The vendor's own words." }),
   since: z.iso.datetime({ offset: true }),
 }) satisfies z.ZodType<Attention>;

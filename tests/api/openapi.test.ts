@@ -114,6 +114,9 @@ describe('the document', () => {
         expect.objectContaining({ required: ['decision', 'reason', 'ss'] }),
       ]),
     });
+    expect(Order).toMatchObject({
+      properties: { attention: { required: ['step', 'code', 'problem', 'since'] } },
+    });
   });
 
   test.each(operations)('describes $method $path whole', ({ path, operation }) => {

@@ -5966,7 +5966,7 @@ export interface components {
                  * @description It could not be read: an encryption key is missing, or its history is too large.
                  * @enum {boolean}
                  */
-                unreadable: true;
+                unreadable?: true;
             }[];
             tenant: string;
             /** @description What could not be looked into: too many, too large, or their encryption key is missing. */
@@ -6072,15 +6072,15 @@ export interface components {
              * @description It has ended: linking it needs `acceptEnded`, and leads straight to this end.
              * @enum {string}
              */
-            ended: "completed" | "cancelled";
+            ended?: "completed" | "cancelled";
             /** @description Why it cannot be linked: in Portuguese. */
-            refusal: string;
+            refusal?: string;
             /** @description The SS as Sismetro shows it; null if it could not be read. */
             request: {
-                customer: string;
-                equipment: string;
-                link: string;
-                openedAt: string;
+                customer?: string;
+                equipment?: string;
+                link?: string;
+                openedAt?: string;
                 ss: string;
                 /** @enum {string} */
                 state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown";
@@ -6088,7 +6088,7 @@ export interface components {
                 status: string;
             } | null;
             /** @description Sismetro did not answer: it may be linked, and nothing settles until it is read. */
-            unread: boolean;
+            unread?: boolean;
         };
         LinkPreviewRequest: {
             ss: string | number;
@@ -6165,7 +6165,7 @@ export interface components {
                 /** @enum {string} */
                 step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                 /** @description The vendor's own words. */
-                words: string;
+                words?: string;
             } | null;
             branch: string;
             /** @description Which closing of the order in the ERP, from 1. */
@@ -6204,7 +6204,7 @@ export interface components {
                 /** @enum {string} */
                 step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                 /** @description The vendor's own words. */
-                words: string;
+                words?: string;
             } | null;
             branch: string;
             /** @description The same, each with a Portuguese sentence that says what it will do. */
@@ -6368,7 +6368,7 @@ export interface components {
                 message: string;
                 path: string;
                 /** @description The message in Portuguese. */
-                words: string;
+                words?: string;
             }[];
             id: string;
             problem: string;
@@ -6385,7 +6385,7 @@ export interface components {
                 message: string;
                 path: string;
                 /** @description The message in Portuguese. */
-                words: string;
+                words?: string;
             }[];
             id: string;
             masked: boolean;
@@ -6403,7 +6403,7 @@ export interface components {
                 message: string;
                 path: string;
                 /** @description The message in Portuguese. */
-                words: string;
+                words?: string;
             }[];
             ignoredBecause: string | null;
             /** @enum {string} */

@@ -17,6 +17,7 @@ for (const [name, workflowInterceptorModules] of [
     workflowsPath: fileURLToPath(new URL('workflows/index.js', dist)),
     workflowInterceptorModules,
     failureConverterPath: fileURLToPath(new URL('workflows/failure-converter.js', dist)),
+    payloadConverterPath: fileURLToPath(new URL('workflows/payload-converter.js', dist)),
     logger: new DefaultLogger('WARN'),
   });
   writeFileSync(new URL(name, dist), code);

@@ -21,7 +21,7 @@ const DONE_UNTOLD = [
   ['an answer that cannot be read', { kind: 'malformed' }],
 ] as const;
 
-/** The suite, over one wire, or what of it hangs on the wire: whether an SS is found by our reference. */
+/** The suite, over one wire, or what of it hangs on the wire: how an SS is found. */
 export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'): void {
   const describeProduct = extent === 'all' ? describe : () => {};
   const home = newHome();
@@ -69,14 +69,6 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
     test.each(NOT_DONE)('that meets %s is made up for', async (_, fault) => {
       await fails('sismetro', { call: 'open', times: 1, ...fault });
       const { id } = await closed();
-      if (!wire.looksUp) {
-        expect((await asks(id)).attention).toMatchObject({
-          step: 'opening',
-          problem: expect.stringContaining('pode ter sido aberta'),
-        });
-        expect(await people.requestsOf(id)).toEqual([]);
-        await decides(id, { decision: 'retry', confirmedAbsent: true });
-      }
       expect(await released(id)).toEqual(ONCE);
     });
 
@@ -87,15 +79,10 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
       expect((await people.ponte.order(id)).attention).toBeNull();
     });
 
-    test('whose answer is lost and whose number does not come takes the SS that a person finds', async () => {
+    test('whose answer is lost and whose number does not come takes the SS that is found', async () => {
       wire.setTellsNumbers(false);
       await fails('sismetro', { call: 'open', times: 1, kind: 'answer-lost' });
       const { id } = await closed();
-      if (!wire.looksUp) {
-        expect((await asks(id)).attention).toMatchObject({ step: 'opening' });
-        const { ss, link } = (await people.requestsOf(id))[0]!;
-        await decides(id, { decision: 'link-ss', ss: String(ss), link });
-      }
       expect(await released(id)).toEqual(ONCE);
       const [{ text }] = (await people.erp.order(id)).observations as [{ text: string }];
       expect(text).toContain('printSS.php');
@@ -109,7 +96,6 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
         const [found] = await people.requestsOf(id);
         return found;
       });
-      if (!wire.looksUp) await asks(id);
       await people.field.complete(request.ss, DONE);
       expect((await people.settled(id, 'Liberado')).attention).toBeNull();
       expect(await people.effects(id)).toEqual(ONCE);

@@ -11,8 +11,6 @@ export interface Wire {
   start(home: string, earlier?: Stack): Promise<Stack>;
   /** Where the vendors reach Ponte. */
   ponteUrl(stack: Stack): string;
-  /** Does Sismetro find an SS by our reference? */
-  readonly looksUp: boolean;
   /** Whether Sismetro tells the number of an SS by itself; a wire whose answer holds the number cannot but tell it. */
   setTellsNumbers(tells: boolean): void;
   close(): Promise<void>;
@@ -25,7 +23,6 @@ export type Extent = 'all' | 'of the wire';
 export const shippedWire = async (): Promise<Wire> => ({
   start: (home, earlier) => startLoop(home, earlier),
   ponteUrl: ({ urls }) => urls.api,
-  looksUp: true,
   setTellsNumbers: () => {},
   close: async () => {},
 });
@@ -42,7 +39,6 @@ export async function otherWire(): Promise<Wire> {
       return stack;
     },
     ponteUrl: () => pair.ponteUrl,
-    looksUp: false,
     setTellsNumbers(tells) {
       pair.tellsNumbers = tells;
     },

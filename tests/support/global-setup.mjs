@@ -52,6 +52,7 @@ async function bundleWorkflows() {
   const { code } = await bundleWorkflowCode({
     workflowsPath: at('workflows/index.ts'),
     failureConverterPath: at('workflows/failure-converter.ts'),
+    payloadConverterPath: at('workflows/payload-converter.ts'),
     logger: new DefaultLogger('WARN'),
   });
   mkdirSync(at('.cache/tests'), { recursive: true });

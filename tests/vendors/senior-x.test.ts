@@ -44,8 +44,8 @@ const settings = (over: Partial<SeniorXClientSettings> = {}): SeniorXClientSetti
   ...over,
 });
 
-const create = (over: Partial<SeniorXClientSettings> = {}) =>
-  createSeniorX(settings(over), { http, now: () => now });
+const create = (over: Partial<SeniorXClientSettings> = {}, through = http) =>
+  createSeniorX(settings(over), { http: through, now: () => now });
 
 function giveToken(response: ServerResponse): void {
   const count = logins + refreshes;
@@ -168,16 +168,31 @@ describe('logging in', () => {
     });
   });
 
-  test('that uses up the time of the whole attempt sends nothing more', async () => {
+  test.each([
+    ['a read', 26_000, () => seniorX.readOrder('o-1')],
+    ['a write, which has its full 25 s or is not sent', 16_000, () => seniorX.releaseOrder('o-1')],
+  ])('that uses up the time of %s sends nothing more', async (_, tookMs, call) => {
     const answer = vendor.answer;
     vendor.answer = (request, response) => {
-      now += 26_000;
+      now += tookMs;
       answer(request, response);
     };
-    expect(await failureOf(seniorX.releaseOrder('o-1'))).toMatchObject({
-      meaning: 'again',
-    });
+    expect(await failureOf(call())).toMatchObject({ meaning: 'again' });
     expect(calls()).toEqual([]);
+  });
+
+  test('takes nothing from the 25 s of a write', async () => {
+    const limits: (number | undefined)[] = [];
+    const told: Http = {
+      ...http,
+      call: (request, schema) => {
+        if (request.call === 'releaseOrder') limits.push(request.timeoutMs);
+        else now += 14_000;
+        return http.call(request, schema);
+      },
+    };
+    await create({}, told).releaseOrder('o-1');
+    expect(limits).toEqual([25_000]);
   });
 
   test('after a 401 happens once, and the call is repeated once', async () => {

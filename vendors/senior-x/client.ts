@@ -10,7 +10,7 @@ import type { SeniorXProfile } from '../profile/load.js';
 import { requestOf, type ProfileCall } from '../profile/request.js';
 import { refusalIn } from './refusal.js';
 import type { AwaitingOrder, SeniorX } from './senior-x.js';
-import { createSession, type Credentials } from './session.js';
+import { createSession, LOGIN_TIMEOUT_MS, type Credentials } from './session.js';
 import { judgeOrder, withoutEnvelope, type OrderContext } from './webhook.js';
 import { erpOrderSchema, OrderListSchema } from './wire.js';
 
@@ -28,8 +28,14 @@ export interface SeniorXDeps {
   readonly now?: () => number;
 }
 
-/** For one whole method, log-in included: an attempt of an activity has 30 s. */
-const METHOD_TIMEOUT_MS = 25_000;
+/** For a method that reads, log-in included. */
+const READ_MS = 25_000;
+
+/** A write has its full time, or is not sent: given up early, nobody could tell whether it was done. */
+const WRITE_MS = 25_000;
+
+/** For a method that writes, log-in included: two calls for a token, the write itself, and a moment. */
+const WRITING_MS = 2 * LOGIN_TIMEOUT_MS + WRITE_MS + 1_000;
 
 /** A call that is to be made. */
 interface Asked extends Pick<FaultyCall, 'effect'> {
@@ -38,7 +44,7 @@ interface Asked extends Pick<FaultyCall, 'effect'> {
   readonly call: ProfileCall;
   readonly input: Readonly<Record<string, unknown>>;
   readonly refusal?: Judging['refusal'];
-  /** For all of it, log-in included, if less than usual. */
+  /** For all of a read, log-in included, if less than usual. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -55,10 +61,16 @@ export function createSeniorX(
 
   /** Makes a call that the profile has; `name` is ours, for errors. */
   async function exchange<T>(
-    { name, effect, call, input, refusal, timeoutMs = METHOD_TIMEOUT_MS }: Asked,
+    { name, effect, call, input, refusal, timeoutMs = READ_MS }: Asked,
     schema: z.ZodType<T>,
   ): Promise<T> {
-    const deadline = now() + timeoutMs;
+    const isWrite = effect === 'write';
+    const deadline = now() + (isWrite ? WRITING_MS : timeoutMs);
+    const timeLeft = () => {
+      const leftMs = deadline - now();
+      if (!isWrite) return leftMs;
+      return leftMs < WRITE_MS ? 0 : WRITE_MS;
+    };
     const judge = judgeOf({
       call: call.failure,
       general: profile.failure,
@@ -74,7 +86,7 @@ export function createSeniorX(
         secrets: [...secrets, token],
       };
       const request = await requestOf(who, call, headers, known);
-      return http.call({ ...request, judge, timeoutMs: deadline - now() }, schema);
+      return http.call({ ...request, judge, timeoutMs: timeLeft() }, schema);
     };
     const token = await session.token();
     try {
@@ -90,12 +102,11 @@ export function createSeniorX(
     name: string,
     call: ProfileCall,
     input: { readonly orderId: string; readonly text?: string },
-    timeoutMs?: number,
   ): Promise<void> {
     const { orderId } = input;
     const refusal =
       refusalBy(profile.refused, { orderId }) ?? (async (body) => refusalIn(body, orderId));
-    await exchange({ name, effect: 'write', call, input, refusal, timeoutMs }, z.unknown());
+    await exchange({ name, effect: 'write', call, input, refusal }, z.unknown());
   }
 
   return {
@@ -104,8 +115,8 @@ export function createSeniorX(
       listAwaiting: capabilities.listAwaiting && calls.listAwaiting !== undefined,
     },
 
-    addObservation: (orderId, text, timeoutMs) =>
-      act('addObservation', calls.addObservation, { orderId, text }, timeoutMs),
+    addObservation: (orderId, text) =>
+      act('addObservation', calls.addObservation, { orderId, text }),
 
     async readOrder(orderId, timeoutMs) {
       const name = 'readOrder';
@@ -116,8 +127,7 @@ export function createSeniorX(
       return (await orIfNotFound(null, exchange(asked, schema))) ?? undefined;
     },
 
-    releaseOrder: (orderId, timeoutMs) =>
-      act('releaseOrder', calls.releaseOrder, { orderId }, timeoutMs),
+    releaseOrder: (orderId) => act('releaseOrder', calls.releaseOrder, { orderId }),
 
     cancelOrder: (orderId) => act('cancelOrder', calls.cancelOrder, { orderId }),
 

@@ -28,26 +28,21 @@ export interface SeniorXCapabilities {
 }
 
 /**
- * One tenant's Senior X. Logs in automatically; never retries but once after a 401. Each method throws only
- * `VendorError`; a failed log-in is `again` or `credentials`, since the call it was for was not made.
+ * One tenant's Senior X. Logs in automatically; never retries but once after a 401. A method takes
+ * 40 s at most, log-in included: a write has 25 s of its own, and is not sent if they are not left. Each method throws
+ * only `VendorError`; a failed log-in is `again` or `credentials`, since the call it was for was not made.
  */
 export interface SeniorX {
   readonly capabilities: SeniorXCapabilities;
+  /** Adds a line to the order's Lista de Observações. */
+  addObservation(orderId: string, text: string): Promise<void>;
   /**
-   * Adds a line to the order's Lista de Observações.
-   * @param timeoutMs for the whole method, where less than the usual 25 s
-   */
-  addObservation(orderId: string, text: string, timeoutMs?: number): Promise<void>;
-  /**
-   * The order, or undefined where the ERP does not know it.
-   * @param timeoutMs as above
+   * The order, or undefined if the ERP does not know it.
+   * @param timeoutMs for the whole method, if less than the usual 25 s
    */
   readOrder(orderId: string, timeoutMs?: number): Promise<ErpOrder | undefined>;
-  /**
-   * Frees the order for billing (`updateOrderStatusIntegration`).
-   * @param timeoutMs as above
-   */
-  releaseOrder(orderId: string, timeoutMs?: number): Promise<void>;
+  /** Frees the order for billing (`updateOrderStatusIntegration`). */
+  releaseOrder(orderId: string): Promise<void>;
   /** Cancels the order. Throws `refused` for one that is already cancelled, too: read the order to tell. */
   cancelOrder(orderId: string): Promise<void>;
   /** Orders in *Aguardando integração*; pages count from 1. */

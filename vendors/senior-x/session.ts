@@ -27,7 +27,7 @@ interface Token {
 }
 
 /** Each of the two calls of a renewal: both, and the call they are for, fit into one attempt. */
-const LOGIN_TIMEOUT_MS = 7_000;
+export const LOGIN_TIMEOUT_MS = 7_000;
 
 /** A token is renewed this long before its end, or a tenth of its life where that is less. */
 const MARGIN_MS = 60_000;

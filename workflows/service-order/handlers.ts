@@ -1,4 +1,4 @@
-import { ApplicationFailure, log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, defineSignal, log, setHandler } from '@temporalio/workflow';
 import * as message from './messages.js';
 import { linkServiceRequest, previewLink } from './link.js';
 import type { OrderRun } from './run.js';
@@ -14,17 +14,20 @@ import {
 
 type Rule = (state: OrderState, now: string) => OrderState;
 
-/** What each signal does to the state; undefined if the input has not its shape. */
+/**
+ * What each signal does to the state; undefined if the input has not its shape. Those that came before the first task are
+ * applied in this order.
+ */
 const SIGNALS: Record<string, (input: unknown) => Rule | undefined> = {
   [message.serviceOpened.name]: (event) =>
     message.isServiceEvent(event) ? (state) => recordServiceOpened(state, event) : undefined,
-  [message.serviceCompleted.name]: (event) =>
-    message.isServiceEvent(event)
-      ? (state, now) => recordServiceEnd(state, 'completed', event, now)
-      : undefined,
   [message.serviceCancelled.name]: (event) =>
     message.isServiceEvent(event)
       ? (state, now) => recordServiceEnd(state, 'cancelled', event, now)
+      : undefined,
+  [message.serviceCompleted.name]: (event) =>
+    message.isServiceEvent(event)
+      ? (state, now) => recordServiceEnd(state, 'completed', event, now)
       : undefined,
   [message.contradictionSeen.name]: (seen) =>
     message.isSeenContradiction(seen)
@@ -39,13 +42,15 @@ export function handleMessages(run: OrderRun): void {
 
   const refuse = (why: string) => ApplicationFailure.nonRetryable(why, message.DECISION_REFUSED);
 
-  // one handler for all: what came before the first task is then applied in the order of its arrival
-  setDefaultSignalHandler((name, input) => {
-    run.countMessage();
-    const rule = Object.hasOwn(SIGNALS, name) ? SIGNALS[name]!(input) : undefined;
-    if (rule) run.change(rule);
-    else log.warn('signal ignored: unknown, or its input is malformed', { signal: name });
-  });
+  // no handler for all signals: with one, the SDK lets a signal of a reserved name fail the task for ever
+  for (const [name, ruleOf] of Object.entries(SIGNALS)) {
+    setHandler(defineSignal<[unknown]>(name), (input) => {
+      run.countMessage();
+      const rule = ruleOf(input);
+      if (rule) run.change(rule);
+      else log.warn('signal ignored: its input is malformed', { signal: name });
+    });
+  }
 
   setHandler(
     message.decide,

@@ -8,9 +8,10 @@ import type { SeniorXActivities, SismetroActivities } from '../../activities/ind
 import { FailureType } from '../../domain/failures.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 
-/** One call takes 25 s at the most; the rest is for the way to the worker and back. */
+/** One call takes 25 s at most, the log-in before a write 15 s; the rest is for the way to the worker and back. */
 const ONE_CALL = '30 seconds';
-const TWO_CALLS = '55 seconds';
+const LOGIN_AND_WRITE = '45 seconds';
+const CALL_LOGIN_AND_WRITE = '70 seconds';
 
 /** A look changes nothing: Temporal repeats it for as long as the vendor is away. */
 const LOOK: ActivityOptions = {
@@ -34,22 +35,22 @@ const ONCE: ActivityOptions = { retry: { maximumAttempts: 1 } };
 /** An opening that waits in its queue can be withdrawn, one that has begun is waited for. */
 const OPENING: ActivityOptions = {
   ...ONCE,
-  startToCloseTimeout: TWO_CALLS,
+  startToCloseTimeout: CALL_LOGIN_AND_WRITE,
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
 /** No decision is possible meanwhile: waiting and writing last a minute together. */
 const SETTLING: ActivityOptions = {
   ...ONCE,
-  scheduleToStartTimeout: '30 seconds',
-  startToCloseTimeout: ONE_CALL,
+  scheduleToStartTimeout: '15 seconds',
+  startToCloseTimeout: LOGIN_AND_WRITE,
 };
 
 /** As above. The look at the SS and at the ERP are cut short, the write never is (activities/confirm-and-settle.ts). */
 const CONFIRMING_AND_SETTLING: ActivityOptions = {
   ...ONCE,
   scheduleToStartTimeout: '15 seconds',
-  startToCloseTimeout: '45 seconds',
+  startToCloseTimeout: LOGIN_AND_WRITE,
 };
 
 /** The operator waits for it. */
@@ -93,7 +94,7 @@ export function vendorsOf(tenant: string) {
     }).readSituation,
     saveObservation: atSenior('Gravar a observação no Senior X', {
       ...ONCE,
-      startToCloseTimeout: TWO_CALLS,
+      startToCloseTimeout: CALL_LOGIN_AND_WRITE,
     }).saveObservation,
     releaseOrder: atSenior('Liberar o pedido no Senior X', SETTLING).releaseOrder,
     cancelOrder: atSenior('Cancelar o pedido no Senior X', SETTLING).cancelOrder,

@@ -114,6 +114,28 @@ describe('a signal that somebody sends by hand', () => {
   );
 });
 
+describe('a signal that cannot be decoded', () => {
+  const text = (value: string) => new TextEncoder().encode(value);
+
+  test.each([
+    ['for want of its encoding', 'serviceCompleted', 'json/protobuf', '{}'],
+    ['since it is no JSON', 'serviceCompleted', 'json/plain', '{"source":'],
+    ['and whose name is reserved', '__temporal_signal', 'json/plain', '{}'],
+  ])('changes nothing %s', (_, signalName, encoding, data) =>
+    play({}, async (stage) => {
+      await stage.inService();
+      await env.client.workflowService.signalWorkflowExecution({
+        namespace: env.client.options.namespace,
+        workflowExecution: { workflowId: stage.handle.workflowId },
+        signalName,
+        input: { payloads: [{ metadata: { encoding: text(encoding) }, data: text(data) }] },
+      });
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+    }),
+  );
+});
+
 describe('an order that the server has forgotten', () => {
   test.each([
     ['billed', 'released'],

@@ -1,4 +1,5 @@
 /** Plays many sequences at once, one order each, on one server whose clock all of them share. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { orderWorkflowId } from '../../domain/ids.js';
@@ -22,6 +23,9 @@ const ROUNDS = 9;
 const STUCK_MS = 60_000;
 
 const MINUTE_SECONDS = 60;
+
+/** A clock that runs no faster than the real one for so long, while nobody is called, is locked for good. */
+const LOCKED_MS = 3_000;
 
 export interface Played {
   readonly players: readonly Player[];
@@ -136,6 +140,24 @@ async function playTogether(
     await perform(left.filter(asksWorkers));
   }
 
+  /**
+   * Lets time pass. The time-skipping server takes a lock for each attempt of an activity, also for one whose activity was
+   * withdrawn since the attempt before it, and then nobody gives it back: it is taken off here.
+   */
+  async function pass(seconds: number): Promise<void> {
+    let isOver = false;
+    const over = env.sleep(seconds * 1_000).then(() => (isOver = true));
+    const callsMade = () => players.reduce((sum, { world }) => sum + world.story.length, 0);
+    for (;;) {
+      const [calls, clock, real] = [callsMade(), await env.currentTimeMs(), Date.now()];
+      await Promise.race([over, delay(LOCKED_MS)]);
+      if (isOver) return;
+      const passed = (await env.currentTimeMs()) - clock;
+      const isLocked = calls === callsMade() && passed < (Date.now() - real) * 1.5;
+      if (isLocked) await env.connection.testService!.unlockTimeSkipping({});
+    }
+  }
+
   await crew.start(restarts);
   try {
     let now = 0;
@@ -146,15 +168,15 @@ async function playTogether(
       const seconds = at - now;
       now = at;
       await inTime(async () => {
-        if (seconds > 0) await env.sleep(seconds * 1_000);
+        if (seconds > 0) await pass(seconds);
         await moment(turns);
       }, STUCK_MS);
     }
     for (let round = 0; round < ROUNDS && going().length > 0; round += 1) {
       await inTime(async () => {
-        await env.sleep(MINUTE_SECONDS * 1_000);
+        await pass(MINUTE_SECONDS);
         await Promise.all(going().map((player) => player.goOn(round)));
-        await env.sleep(REST_SECONDS * 1_000);
+        await pass(REST_SECONDS);
         await Promise.all(going().map((player) => player.judge({ rests: true, isFair: true })));
       }, STUCK_MS);
     }

@@ -61,7 +61,7 @@ export interface OrderState {
   readonly ssBy?: 'answer' | 'reference' | 'operator';
   /** The operator linked the SS while Sismetro could not be read: nothing settles until it is. */
   readonly linkUnconfirmed?: boolean;
-  /** The number of an SS that a callback named: evidence, not proof. */
+  /** The number of an SS that a callback named, and that is not this closing's SS so far: evidence, not proof. */
   readonly announcedSs?: string;
   /** Number and link are in the order's observations; `unknown`: no answer said so; `refused`: the end did not wait for it. */
   readonly recorded: 'no' | 'unknown' | 'yes' | 'refused';
@@ -175,9 +175,10 @@ export function recordServiceOpened(state: OrderState, event: ServiceEvent): Ord
 /** An SS exists, says Sismetro: it is looked for before one is opened. */
 function announced(state: OrderState, { ss, link }: ServiceEvent): OrderState {
   if (state.ss !== undefined) {
-    return ss === state.ss && state.link === undefined && link !== undefined
-      ? { ...state, link }
-      : state;
+    if (ss === undefined) return state;
+    // the service may go on in another SS: the operator is told of it if ours does not show the end
+    if (ss !== state.ss) return { ...state, announcedSs: ss };
+    return state.link === undefined && link !== undefined ? { ...state, link } : state;
   }
   const look: Look = { reason: 'announced', empty: 0 };
   return { ...state, look, ...(ss !== undefined && { announcedSs: ss }) };

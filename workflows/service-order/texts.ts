@@ -145,19 +145,28 @@ const STATES: Record<ServiceState | 'not-found', string> = {
   'not-found': 'não encontrada',
 };
 
+/** @param otherSs another SS that Sismetro named for this order */
 export const notConfirmed = (
   end: ServiceEnd,
   ss: string,
   state: ServiceState | 'not-found',
+  otherSs?: string,
 ): Question => ({
   code: 'not-confirmed',
-  problem: `A Sismetro informou ${ANNOUNCED[end]}, mas lá a SS ${ss} está ${STATES[state]}. Nada foi feito no Senior X; confira a SS na Sismetro.`,
+  problem: `A Sismetro informou ${ANNOUNCED[end]}, mas lá a SS ${ss} está ${STATES[state]}. Nada foi feito no Senior X; confira a SS na Sismetro.${goesOnIn(otherSs)}`,
 });
 
-export const ssMissing = (ss: string): Question => ({
+/** @param otherSs as above */
+export const ssMissing = (ss: string, otherSs?: string): Question => ({
   code: 'ss-missing',
-  problem: `A SS ${ss} não existe mais na Sismetro, e nada prova que ela foi cancelada. Confira-a na Sismetro.`,
+  problem: `A SS ${ss} não existe mais na Sismetro, e nada prova que ela foi cancelada. Confira-a na Sismetro.${goesOnIn(otherSs)}`,
 });
+
+/** An SS that was split or merged goes on under another number. */
+const goesOnIn = (otherSs: string | undefined) =>
+  otherSs === undefined
+    ? ''
+    : ` A Sismetro informou também a SS ${otherSs}: se o serviço continua nela, vincule-a.`;
 
 const SITUATIONS: Record<ErpSituation, string> = {
   'awaiting-integration': 'em Aguardando integração',

@@ -71,6 +71,25 @@ describe('an end that Sismetro announces', () => {
     ),
   );
 
+  test('of another SS, into which the service went, is not adopted: the operator is told of its number', () =>
+    play(
+      {
+        fast: [gives({ kind: 'not-shown', state: 'ignored', settled: 'no' })],
+        confirm: [notShown('ignored')],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage.completed({ ss: '999' });
+        await env.sleep('20 minutes');
+        const { ss, attention, decisions } = await stage.asks('not-confirmed');
+        expect(ss).toBe(SS.ss);
+        expect(attention?.problem).toContain('vincule-a');
+        expect(attention?.problem).toContain('SS 999');
+        expect(decisions).toContain('link-ss');
+        await settleByHand(stage);
+      },
+    ));
+
   test('is read again for more than ten minutes before the operator is asked', () =>
     play(
       {

@@ -251,6 +251,14 @@ describe('a number that Sismetro announces', () => {
     expect(after.opening).toBe('uncertain');
   });
 
+  test('is evidence beside the SS that is known, too', () => {
+    const after = recordServiceEnd(inService(), 'completed', event({ ss: '8', link: LINK }), NOW);
+    expect(after).toMatchObject({ ss: inService().ss, announcedSs: '8' });
+    expect(after.link).toBe(inService().link);
+    const same = recordServiceEnd(inService(), 'completed', event({ ss: inService().ss! }), NOW);
+    expect(same).not.toHaveProperty('announcedSs');
+  });
+
   test('is kept when an end comes without a number', () => {
     const before = recordServiceOpened(orderWith(), event({ ss: '8' }));
     const after = recordServiceEnd(before, 'completed', event(), NOW);

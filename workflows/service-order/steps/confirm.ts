@@ -115,7 +115,7 @@ async function lookAgain(
   const dueMs = READS_DUE_MS.find((due) => due > waitedMs);
   if (dueMs === undefined) {
     patience.since = undefined;
-    return notConfirmed(end, ss, state);
+    return notConfirmed(end, ss, state, run.state.announcedSs);
   }
   // whatever is announced meanwhile has it read once more, and makes nobody less patient
   await run.pause(dueMs - waitedMs, 'A Sismetro ainda não mostra o fim do serviço');
@@ -136,10 +136,10 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
   const isOver = () => isEndKnown(run);
   if (patience.isHeld) {
     const isOpen = await run.withdrawIf(isOver, () => run.vendors.areManyMissing(run.key));
-    if (isOpen === false) return ssMissing(ss);
+    if (isOpen === false) return ssMissing(ss, run.state.announcedSs);
   } else {
     const missing = await run.withdrawIf(isOver, () => run.vendors.judgeMissing(run.key, ss));
-    if (missing === 'unclear') return ssMissing(ss);
+    if (missing === 'unclear') return ssMissing(ss, run.state.announcedSs);
     if (missing === 'deleted') {
       run.change(recordEndShown);
       return 'done';
@@ -202,7 +202,7 @@ async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
   }
   if (read === undefined || run.state.ss !== ss) return 'again';
   if (read.kind === 'anothers') return foreignSs(ss);
-  if (read.kind === 'not-found') return ssMissing(ss);
+  if (read.kind === 'not-found') return ssMissing(ss, run.state.announcedSs);
   run.change(recordLinkConfirmed);
   return 'again';
 }

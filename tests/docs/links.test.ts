@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+const root = join(import.meta.dirname, '../..');
+const documents = [
+  ...readdirSync(root),
+  ...readdirSync(join(root, 'docs'), { encoding: 'utf8', recursive: true }).map((name) =>
+    join('docs', name),
+  ),
+].filter((name) => name.endsWith('.md'));
+
+/** The targets of a document's links, without code and without other sites. */
+function linksOf(document: string): string[] {
+  const text = readFileSync(join(root, document), 'utf8')
+    .replaceAll(/^```[\s\S]*?^```/gm, '')
+    .replaceAll(/`[^`]*`/g, '');
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target!)
+    .filter((target) => !/^[a-z]+:/.test(target));
+}
+
+/** The anchors that a host of repositories gives the headings of a document. */
+const anchorsOf = (path: string) =>
+  [...readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  );
+
+describe('a document', () => {
+  test.each(documents)('has no link that leads nowhere: %s', (document) => {
+    const broken = linksOf(document).filter((link) => {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? join(root, document) : join(root, dirname(document), path);
+      if (!existsSync(target)) return true;
+      return anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+});

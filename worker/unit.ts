@@ -23,7 +23,7 @@ import { callsWaiting } from '../platform/temporal/vendor-queues.js';
 import { paceOf } from './pace.js';
 
 /** Longer than one attempt of an activity: a stop lets each call to a vendor end. */
-const GRACE = '60 seconds';
+const GRACE = '75 seconds';
 
 /** Calls to one vendor of one tenant that this process has under way at once: a mute vendor holds these and no others. */
 const CALLS_AT_ONCE = 10;

@@ -110,33 +110,35 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
         );
       }),
 
-    async list(tenants) {
-      const found: ListedIncident[] = [];
-      const query = allOf(
-        `WorkflowType = ${quoted(INCIDENT)}`,
-        `ExecutionStatus = 'Running'`,
-        'NeedsAttention = true',
-        ...(tenants ? [`Tenant IN (${tenants.map(quoted).join(', ')})`] : []),
-      );
-      if (tenants?.length === 0) return found;
-      for await (const { workflowId, memo, typedSearchAttributes } of readAll(
-        temporal,
-        query,
-        PAGE,
-      )) {
-        const tenant = typedSearchAttributes.get(Tenant);
-        if (tenant === undefined || !isMemo(memo)) continue;
-        found.push({ ...memo, tenant, workflowId });
-        if (found.length === MOST) break;
-      }
-      return found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
-    },
+    list: (tenants) => listIncidents(temporal, tenants),
 
     acknowledge: (tenant, key, answer) =>
       temporal.within(DEADLINE_MS, ({ workflow }) =>
         reached(workflow.getHandle(incidentWorkflowId(tenant, key)).signal(acknowledge, answer)),
       ),
   };
+}
+
+/** What `Incidents.list` gives. Throws `TemporalUnavailableError`. */
+export async function listIncidents(
+  temporal: Temporal,
+  tenants?: readonly string[],
+): Promise<ListedIncident[]> {
+  const found: ListedIncident[] = [];
+  if (tenants?.length === 0) return found;
+  const query = allOf(
+    `WorkflowType = ${quoted(INCIDENT)}`,
+    `ExecutionStatus = 'Running'`,
+    'NeedsAttention = true',
+    ...(tenants ? [`Tenant IN (${tenants.map(quoted).join(', ')})`] : []),
+  );
+  for await (const { workflowId, memo, typedSearchAttributes } of readAll(temporal, query, PAGE)) {
+    const tenant = typedSearchAttributes.get(Tenant);
+    if (tenant === undefined || !isMemo(memo)) continue;
+    found.push({ ...memo, tenant, workflowId });
+    if (found.length === MOST) break;
+  }
+  return found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
 }
 
 const isMemo = (

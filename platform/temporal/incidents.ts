@@ -10,6 +10,7 @@ import {
   recoversByItself,
   type Acknowledgement,
   type IncidentInput,
+  type IncidentKind,
   type IncidentMemo,
   type IncidentReport,
 } from '../../workflows/incident/messages.js';
@@ -141,9 +142,11 @@ export async function listIncidents(
   return found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
 }
 
+/** What kind of incident a workflow's memo shows; undefined if it shows none yet. */
+export const incidentKind = (memo: Record<string, unknown> | undefined): IncidentKind | undefined =>
+  INCIDENT_KINDS.find((kind) => kind === memo?.['kind']);
+
 const isMemo = (
   memo: Record<string, unknown> | undefined,
 ): memo is Record<string, unknown> & IncidentMemo =>
-  memo !== undefined &&
-  typeof memo['key'] === 'string' &&
-  INCIDENT_KINDS.some((kind) => kind === memo['kind']);
+  incidentKind(memo) !== undefined && typeof memo?.['key'] === 'string';

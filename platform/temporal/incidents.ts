@@ -65,7 +65,7 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
       taskQueue,
       workflowId: incidentWorkflowId(tenant, key),
       args: [input] as [IncidentInput],
-      staticSummary: `Incidente · ${tenant}`,
+      staticSummary: `Ocorrência · ${tenant}`,
       typedSearchAttributes: new TypedSearchAttributes([
         { key: Tenant, value: tenant },
         { key: NeedsAttention, value: threshold === undefined },

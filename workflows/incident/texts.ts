@@ -32,15 +32,12 @@ export function unexplained(
   closing: KnownClosing | undefined,
 ): Finding | undefined {
   const name = closingName(key);
-  const finding = (
-    kind: IncidentReport['kind'],
-    problem: string,
-    ...others: string[]
-  ): Finding => ({
+  const numbers = new Set([ss, closing?.ss].flatMap((one) => one ?? []));
+  const finding = (kind: IncidentReport['kind'], problem: string): Finding => ({
     key: `${kind}/${ss ?? name}`,
     kind,
     problem,
-    subjects: [name, ...(ss === undefined ? [] : [ss]), ...others],
+    subjects: [name, ...[...numbers].map((one) => `SS ${one}`)],
   });
   const isOther = ss !== undefined && ss !== closing?.ss;
   if (isOther && state === 'cancelled') return undefined;
@@ -54,7 +51,6 @@ export function unexplained(
     return finding(
       'double-ss',
       `O pedido ${name} tem a SS ${closing.ss}, mas a Sismetro mostra também a SS ${ss} com a mesma referência. Cancele na Sismetro a que sobra.`,
-      closing.ss,
     );
   }
   if (closing.isRunning) return undefined;

@@ -1,4 +1,6 @@
+import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Orders } from '../platform/temporal/orders.js';
+import type { Finding } from '../workflows/incident/texts.js';
 import { listAttention, tellAttention, type AttentionDeps } from './attention.js';
 import { createBestEffort } from './best-effort.js';
 import { compareWithErp } from './compare-with-erp.js';
@@ -61,11 +63,17 @@ export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: 
 });
 
 /** What is done to Temporal itself, on the workflows' own task queue. */
-export const createPonteActivities = (deps: { orders: Orders; park: Park }) => ({
+export const createPonteActivities = (deps: {
+  readonly orders: Orders;
+  readonly park: Park;
+  readonly incidents: Pick<Incidents, 'report'>;
+}) => ({
   deliverCallback: deliverCallback(deps.orders),
   parkCallback: parkCallback(deps.park),
   beginSweep: beginSweep(deps.orders),
   reportContradiction: reportContradiction(deps.orders),
+  reportIncident: (tenant: string, { key, ...report }: Finding) =>
+    deps.incidents.report(tenant, key, report),
 });
 
 /** Deciding about many orders, on the same task queue. */

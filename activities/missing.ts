@@ -31,7 +31,7 @@ export const judgeMissing =
       key.tenant,
       KEY,
       REPORT,
-      `${closingName(key)} (SS ${ss})`,
+      closingName(key),
       MISSING_ALLOWED + 1,
     );
     return isShown ? 'too-many' : 'deleted';

@@ -1,7 +1,7 @@
-import { closingName, parseReference, type ClosingKey } from '../domain/ids.js';
-import type { ClosingState, Orders } from '../platform/temporal/orders.js';
+import { closingName, parseReference } from '../domain/ids.js';
+import type { Orders } from '../platform/temporal/orders.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
-import type { IncidentReport } from '../workflows/incident/messages.js';
+import { unexplained } from '../workflows/incident/texts.js';
 import type {
   Contradiction,
   StatusValues,
@@ -110,48 +110,16 @@ async function reportUnexplained(
   const closings = await orders.lookUp(named.map(({ key }) => key));
   const found: Contradiction[] = [];
   for (const { view, key } of named) {
-    const report = unexplained(view, key, closings.get(closingName(key)));
-    if (report === undefined) continue;
+    const finding = unexplained(view, key, closings.get(closingName(key)));
+    if (finding === undefined) continue;
+    const { key: incident, ...report } = finding;
     if (report.kind === 'late-contradiction') {
       // an operator may end an order whose SS goes on
       const result = await orders.resultOf(key);
       if (result?.by !== 'sismetro') continue;
     }
-    await incidents?.report(tenant, `${report.kind}/${view.ss}`, report);
+    await incidents?.report(tenant, incident, report);
     found.push({ orderId: closingName(key), problem: report.problem });
   }
   return found;
-}
-
-/** What an SS with our reference tells that its order does not explain. A cancelled SS harms nobody. */
-function unexplained(
-  { ss, state }: Pick<ServiceRequestView, 'ss' | 'state'>,
-  key: ClosingKey,
-  closing: ClosingState | undefined,
-): IncidentReport | undefined {
-  const name = closingName(key);
-  const subjects = [name, ss];
-  if (closing === undefined) {
-    if (state === 'cancelled') return undefined;
-    const problem = `A Sismetro mostra a SS ${ss} com a nossa referência, mas o pedido ${name} não é acompanhado aqui. Confira se há outra instalação, ou se o Temporal foi restaurado.`;
-    return { kind: 'unexplained-ss', problem, subjects };
-  }
-  if (closing.ss === undefined) {
-    if (closing.isRunning || state === 'cancelled') return undefined;
-    const problem = `O pedido ${name} foi encerrado sem SS, mas a Sismetro mostra a SS ${ss} dele. Confira-a e cancele-a na Sismetro, se for o caso.`;
-    return { kind: 'unexplained-ss', problem, subjects };
-  }
-  if (closing.ss !== ss) {
-    if (state === 'cancelled') return undefined;
-    const problem = `O pedido ${name} tem a SS ${closing.ss}, mas a Sismetro mostra também a SS ${ss} com a mesma referência. Cancele na Sismetro a que sobra.`;
-    return { kind: 'double-ss', problem, subjects: [...subjects, closing.ss] };
-  }
-  if (closing.isRunning) return undefined;
-  const shows = { released: 'completed', cancelled: 'cancelled' } as const;
-  const { phase } = closing;
-  if (phase !== 'released' && phase !== 'cancelled') return undefined; // ended by force
-  if (state === shows[phase] || state === 'unknown' || state === 'ignored') return undefined;
-  const done = phase === 'released' ? 'liberado' : 'cancelado';
-  const problem = `O pedido ${name} foi ${done}, mas agora a SS ${ss} aparece de outra forma na Sismetro (reaberta?). Confira os dois.`;
-  return { kind: 'late-contradiction', problem, subjects };
 }

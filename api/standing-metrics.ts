@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Phase } from '../domain/lifecycle.js';
+import { INCIDENT_KINDS } from '../workflows/incident/messages.js';
 import type { OpenWork, OpenOrder } from '../platform/temporal/open-work.js';
 
 export interface StandingMetricsDeps {
@@ -81,7 +82,8 @@ export function registerStandingMetrics(deps: StandingMetricsDeps): void {
     numberOf: (tenant: string, openWork: OpenWork) => number,
   ) =>
     gauge(name, help, ['tenant'], (openWork, set) => {
-      const named = [...openWork.orders, ...openWork.parked, ...openWork.held];
+      const { orders, parked, held, incidents } = openWork;
+      const named = [...orders, ...parked, ...held, ...incidents];
       const all = new Set([...tenants(), ...named.map(({ tenant }) => tenant)]);
       for (const tenant of all) set(numberOf(tenant, openWork), tenant);
     });
@@ -156,6 +158,23 @@ export function registerStandingMetrics(deps: StandingMetricsDeps): void {
     'How long the order that needs a person the longest has needed one; 0 where there is none',
     (tenant, { orders }) =>
       age(orders.filter(isOf(tenant)).map(({ attentionSince }) => attentionSince)),
+  );
+  gauge(
+    'ponte_incidents',
+    'Incidents that are open, by kind',
+    ['tenant', 'kind'],
+    ({ incidents }, set) => {
+      for (const tenant of new Set([...tenants(), ...incidents.map((one) => one.tenant)])) {
+        const own = incidents.filter(isOf(tenant));
+        for (const kind of INCIDENT_KINDS)
+          set(own.filter((one) => one.kind === kind).length, tenant, kind);
+      }
+    },
+  );
+  byTenant(
+    'ponte_incidents_oldest_age_seconds',
+    'How long the incident that is open the longest has been open; 0 if there is none',
+    (tenant, { incidents }) => age(incidents.filter(isOf(tenant)).map(({ since }) => since)),
   );
   byTenant(
     'ponte_parked_deliveries',

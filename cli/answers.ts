@@ -92,6 +92,24 @@ export const FaultSchema = z.looseObject({
 export const faultText = ({ path, message, words }: z.output<typeof FaultSchema>) =>
   `${path} ${words ?? message}`;
 
+const IncidentSchema = z.looseObject({
+  tenant: z.string(),
+  key: z.string(),
+  problem: z.string(),
+  since: z.string(),
+  count: z.number(),
+});
+export type Incident = z.output<typeof IncidentSchema>;
+
+/** All of them: this list has no pages. */
+export const IncidentListSchema = z.looseObject({ items: z.array(IncidentSchema) });
+
+export const AcknowledgedSchema = z.looseObject({
+  tenant: z.string(),
+  key: z.string(),
+  result: z.literal('acknowledged'),
+});
+
 export const ParkedSchema = z.looseObject({
   id: z.string(),
   tenant: z.string(),

@@ -7,6 +7,7 @@ import { addBackupCommands } from './commands/backup.js';
 import { addCaptureCommands } from './commands/capture.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addIncidentCommands } from './commands/incident.js';
 import { addKeyCommands } from './commands/key.js';
 import { addOrdersCommands } from './commands/orders.js';
 import { addParkedCommands } from './commands/parked.js';
@@ -57,6 +58,7 @@ function createProgram(terminal: Terminal): Command {
   addTokenCommands(program, context);
   addKeyCommands(program, context);
   addOrdersCommands(program, context);
+  addIncidentCommands(program, context);
   addParkedCommands(program, context);
   addSweepCommands(program, context);
   addProfileCommands(program, context);

@@ -17,6 +17,7 @@ export const PAGES: Readonly<Record<string, LazyPart>> = {
   '/parked': lazyPart(async () => (await import('./parked/parked-list-page.js')).ParkedListPage),
   '/parked/:id': lazyPart(async () => (await import('./parked/parked-page.js')).ParkedPage),
   '/sweeps': lazyPart(async () => (await import('./sweeps/sweeps-page.js')).SweepsPage),
+  '/incidents': lazyPart(async () => (await import('./incidents/incidents-page.js')).IncidentsPage),
   '/sessions': lazyPart(async () => (await import('./sessions/sessions-page.js')).SessionsPage),
   '/audit': lazyPart(async () => (await import('./audit/audit-page.js')).AuditPage),
 };

@@ -15,6 +15,7 @@ import type { Settings, TenantSettings } from '../platform/settings-types.js';
 import type { Notifier } from '../platform/notifications/notifier.js';
 import { listInAttention } from '../platform/temporal/attention.js';
 import { decideOn } from '../platform/temporal/decide.js';
+import { createIncidents } from '../platform/temporal/incidents.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
@@ -113,6 +114,7 @@ function workflowUnit(
         activities: {
           ...createPonteActivities({
             orders,
+            incidents: createIncidents(temporal, taskQueue),
             park: (delivery) => parkDelivery(temporal, taskQueue, delivery),
           }),
           ...createBulkActivities({

@@ -125,7 +125,8 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
     method: 'post',
     path: '/orders/{tenant}/{id}/link-preview',
     summary: 'The SS that is to be linked, as Sismetro shows it now (role operator)',
-    description: 'Changes nothing. Takes up to ten seconds.',
+    description:
+      'Changes nothing. Takes up to ten seconds. The customer is masked for operators who may not reveal; to others it leaves a trace.',
     request: { params: orderPath, body: body(LinkPreviewRequestSchema) },
     responses: {
       200: answer('The SS, and what speaks against linking it.', LinkCandidateSchema),

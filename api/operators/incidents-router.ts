@@ -19,7 +19,7 @@ const IncidentSchema = z
     kind: z.enum(INCIDENT_KINDS),
     problem: z.string().meta({ description: 'A sentence in Portuguese.' }),
     subjects: z.array(z.string()).readonly().meta({
-      description: 'Names of orders and numbers of SSs that it concerns, the first fifty.',
+      description: 'What it concerns: names of orders, and SSs as `SS <number>`. The first fifty.',
     }),
     count: z.int(),
     since: z.iso.datetime({ offset: true }),
@@ -75,4 +75,4 @@ export function createIncidentsRouter({ settings, temporal, audit }: IncidentsRo
 }
 
 const unknownIncident = () =>
-  problem(404, 'Not Found', 'Este incidente não existe, ou já foi encerrado.');
+  problem(404, 'Not Found', 'Esta ocorrência não existe, ou já terminou.');

@@ -10,15 +10,16 @@ import { noteInLog } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
 import { readEvents } from '../../platform/temporal/order-events.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
-import type { Decision } from '../../workflows/service-order/messages.js';
+import type { Decision, LinkCandidate } from '../../workflows/service-order/messages.js';
 import { defined, faultAt, IdSchema } from '../../vendors/fields.js';
 import { mayShow } from '../../vendors/sismetro/links.js';
 import { exportAct, type Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
+import { maskBody } from '../capture/mask.js';
 import { methodNotAllowed, problem, unprocessable } from '../problems.js';
 import { decideOrder, previewLink } from './decide-order.js';
 import { idempotencyKeyOf, requestIdOf } from './idempotency-key.js';
-import { allowing, mustReveal, operatorOf, sees } from './operator.js';
+import { allowing, mayReveal, mustReveal, operatorOf, sees } from './operator.js';
 import { contextOf } from './order-context.js';
 import type { OrderIndex } from './order-index.js';
 import { sendOrdersCsv } from './order-csv.js';
@@ -139,6 +140,13 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
       const { ss } = LinkPreviewRequestSchema.parse(bodyOf(response).json);
       const candidate = await previewLink(temporal, key, ss);
       if (candidate === undefined) throw unknownOrder();
+      const operator = operatorOf(response);
+      if (!mayReveal(operator)) return void response.json(await masked(candidate));
+      if (candidate.request?.customer !== undefined) {
+        const target = orderWorkflowId(key);
+        const details = `link-preview SS ${ss}`;
+        await audit(operator, { action: 'reveal', tenant: key.tenant, target, details });
+      }
       response.json(candidate);
     })
     .all(methodNotAllowed('POST'));
@@ -174,6 +182,14 @@ function refuseForeign(link: string | undefined, tenant: TenantSettings | undefi
   if (link === undefined || (tenant && mayShow(link, tenant.sismetro))) return;
   const message = 'must lead to Sismetro, or to a host of sismetro.linkHosts in the settings';
   throw unprocessable('O link não pode ser mostrado: veja errors.', [faultAt('/link', message)]);
+}
+
+/** Without the customer's name, of which its form is left. */
+async function masked({ request, ...candidate }: LinkCandidate): Promise<LinkCandidate> {
+  const customer = request?.customer;
+  if (request === null || customer === undefined) return { request, ...candidate };
+  const shown = JSON.parse(await maskBody(JSON.stringify({ customer }))) as { customer: string };
+  return { request: { ...request, ...shown }, ...candidate };
 }
 
 const unknownOrder = () => problem(404, 'Not Found', 'Este pedido não existe.');

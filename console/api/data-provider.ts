@@ -30,6 +30,11 @@ export function createDataProvider(client: ApiClient): DataProvider {
     bulk: (filter) => (page) =>
       answerOf(client.GET('/bulk-decisions', { params: { query: { ...filter, ...page } } })),
     // all at once
+    incidents: (filter) => async () => {
+      const query = { ...filter };
+      const { items } = await answerOf(client.GET('/incidents', { params: { query } }));
+      return { items: items.map((one) => ({ ...one, id: one.workflowId })), nextCursor: null };
+    },
     sessions: () => async () => ({
       ...(await answerOf(client.GET('/sessions'))),
       nextCursor: null,

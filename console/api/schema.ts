@@ -2764,7 +2764,7 @@ export interface paths {
         put?: never;
         /**
          * The SS that is to be linked, as Sismetro shows it now (role operator)
-         * @description Changes nothing. Takes up to ten seconds.
+         * @description Changes nothing. Takes up to ten seconds. The customer is masked for operators who may not reveal; to others it leaves a trace.
          */
         post: {
             parameters: {
@@ -6062,7 +6062,7 @@ export interface components {
             problem: string;
             /** Format: date-time */
             since: string;
-            /** @description Names of orders and numbers of SSs that it concerns, the first fifty. */
+            /** @description What it concerns: names of orders, and SSs as `SS <number>`. The first fifty. */
             subjects: string[];
             tenant: string;
             workflowId: string;

@@ -24,6 +24,8 @@ export type Overview = Schemas['Overview'];
 export type VendorHealth = Schemas['VendorHealth'];
 export type Sweep = Schemas['Sweep'];
 
+export type Incident = Schemas['Incident'];
+
 export type Bulk = Schemas['Bulk'];
 export type BulkDetail = Schemas['BulkDetail'];
 export type BulkPreview = Schemas['BulkPreview'];

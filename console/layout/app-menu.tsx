@@ -2,20 +2,31 @@ import Assessment from '@mui/icons-material/Assessment';
 import FactCheck from '@mui/icons-material/FactCheck';
 import Inbox from '@mui/icons-material/MoveToInbox';
 import ListAlt from '@mui/icons-material/ListAlt';
+import NewReleases from '@mui/icons-material/NewReleases';
 import Radar from '@mui/icons-material/Radar';
 import PlaylistAddCheck from '@mui/icons-material/PlaylistAddCheck';
 import { Menu } from 'react-admin';
+import { answerOf } from '../api/client.js';
+import { useAnswer } from '../api/use-answer.js';
 import { useWords } from '../i18n/use-words.js';
-import { useWho } from '../ui/session-context.js';
+import { useApi, useWho } from '../ui/session-context.js';
+
+const INCIDENTS_EVERY_MS = 30_000;
 
 /** The pages, by what people come for first. */
 export function AppMenu() {
   const say = useWords();
   const { isAdmin } = useWho();
+  const count = useOpenIncidents();
   return (
     <Menu>
       <Menu.Item to="/" primaryText={say('menu.overview')} leftIcon={<Assessment />} />
       <Menu.Item to="/orders" primaryText={say('menu.orders')} leftIcon={<ListAlt />} />
+      <Menu.Item
+        to="/incidents"
+        primaryText={count > 0 ? say('menu.incidentsOpen', { count }) : say('menu.incidents')}
+        leftIcon={<NewReleases color={count > 0 ? 'error' : 'inherit'} />}
+      />
       <Menu.Item to="/bulk" primaryText={say('menu.bulk')} leftIcon={<PlaylistAddCheck />} />
       <Menu.Item to="/parked" primaryText={say('menu.parked')} leftIcon={<Inbox />} />
       <Menu.Item to="/sweeps" primaryText={say('menu.sweeps')} leftIcon={<Radar />} />
@@ -24,4 +35,12 @@ export function AppMenu() {
       )}
     </Menu>
   );
+}
+
+/** How many incidents are open; 0 while that is not known. */
+function useOpenIncidents(): number {
+  const api = useApi();
+  const ask = () => answerOf(api.GET('/incidents'));
+  const { data } = useAnswer(['incidents', 'open'], ask, { everyMs: INCIDENTS_EVERY_MS });
+  return data?.items.length ?? 0;
 }

@@ -2,13 +2,13 @@ import { closingName } from '../../domain/ids.js';
 import type { AttentionCode, Step } from '../../domain/lifecycle.js';
 import { scrub } from '../../domain/scrub.js';
 import type { Message } from '../../workflows/attention/messages.js';
-import type { OrderInAttention } from '../temporal/attention.js';
+import type { IncidentKind } from '../../workflows/incident/messages.js';
+import type { InAttention } from '../temporal/attention.js';
 
-/** One message about orders that need a person. */
-export interface Digest extends Pick<Message, 'kind' | 'others'> {
+/** One message about orders and incidents that need the operator. */
+export interface Digest extends Pick<Message, 'kind' | 'others'>, InAttention {
   /** The same for each attempt to send it. */
   readonly id: string;
-  readonly orders: readonly OrderInAttention[];
 }
 
 /** For whom, and where they find the console. */
@@ -19,7 +19,7 @@ export interface DigestContext {
 }
 
 /** Shown one by one; of the rest the number alone. */
-const MOST_SHOWN = 50;
+export const MOST_SHOWN = 50;
 
 /** An order as a message shows it. Nothing personal. */
 export interface ShownOrder {
@@ -49,3 +49,29 @@ export function shownOrders({ orders }: Digest, { publicUrl }: DigestContext): S
       return { ...order, problem: scrub(problem), url };
     });
 }
+
+/** An incident as a message shows it. Nothing personal. */
+export interface ShownIncident {
+  /** Names the incident in all installations of Ponte that use this Temporal. */
+  readonly id: string;
+  readonly key: string;
+  readonly kind: IncidentKind;
+  readonly problem: string;
+  /** How many orders and SSs it concerns. */
+  readonly count: number;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  /** The incidents' page in the console. */
+  readonly url: string;
+}
+
+/** The incidents that a message shows, the oldest first. */
+export const shownIncidents = (
+  { incidents }: Digest,
+  { publicUrl }: DigestContext,
+): ShownIncident[] =>
+  incidents.slice(0, MOST_SHOWN).map(({ workflowId, key, kind, problem, count, since }) => ({
+    id: workflowId,
+    ...{ key, kind, problem: scrub(problem), count, since },
+    url: `${publicUrl}/console/#/incidents`,
+  }));

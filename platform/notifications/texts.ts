@@ -1,6 +1,14 @@
 /** What a message says, in Portuguese. */
 import type { Step } from '../../domain/lifecycle.js';
-import { shownOrders, type Digest, type DigestContext, type ShownOrder } from './digest.js';
+import {
+  MOST_SHOWN,
+  shownIncidents,
+  shownOrders,
+  type Digest,
+  type DigestContext,
+  type ShownIncident,
+  type ShownOrder,
+} from './digest.js';
 
 const STEPS: Record<Step, string> = {
   opening: 'abertura da SS na Sismetro',
@@ -13,39 +21,57 @@ const STEPS: Record<Step, string> = {
 const counted = (count: number, one: string, many: string) =>
   `${count.toLocaleString('pt-BR')} ${count === 1 ? one : many}`;
 
-export function subjectOf({ kind, orders }: Digest, { tenant }: DigestContext): string {
+export function subjectOf({ kind, orders, incidents }: Digest, { tenant }: DigestContext): string {
   const still = kind === 'reminder' ? 'ainda ' : '';
-  const needs = `${still}${orders.length === 1 ? 'precisa' : 'precisam'} de atenção`;
-  return `[Ponte] ${tenant.name}: ${counted(orders.length, 'pedido', 'pedidos')} ${needs}`;
+  const all = [
+    ...(incidents.length > 0 ? [counted(incidents.length, 'ocorrência', 'ocorrências')] : []),
+    ...(orders.length > 0 ? [counted(orders.length, 'pedido', 'pedidos')] : []),
+  ].join(' e ');
+  const need = orders.length + incidents.length === 1 ? 'precisa' : 'precisam';
+  return `[Ponte] ${tenant.name}: ${all} ${still}${need} de atenção`;
 }
 
 export function textOf(digest: Digest, context: DigestContext): string {
-  const { orders, others } = digest;
-  const shown = shownOrders(digest, context);
-  const rest = orders.length - shown.length;
+  const { orders, incidents, others } = digest;
+  const { timeZone } = context.tenant;
   return [
-    'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer.',
-    ...shown.map((order) => paragraphOf(order, context.tenant.timeZone)),
-    ...(rest > 0 ? [`E mais ${counted(rest, 'pedido', 'pedidos')}.`] : []),
+    ...(incidents.length > 0
+      ? [
+          'Estas ocorrências ficam abertas até que alguém as confira e registre a ciência.',
+          ...shownIncidents(digest, context).map((one) => incidentParagraph(one, timeZone)),
+          ...rest(incidents.length, 'ocorrência', 'ocorrências'),
+        ]
+      : []),
+    ...(orders.length > 0
+      ? [
+          'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer.',
+          ...shownOrders(digest, context).map((order) => paragraphOf(order, timeZone)),
+          ...rest(orders.length, 'pedido', 'pedidos'),
+        ]
+      : []),
     ...(others > 0
-      ? [`Além destes, ${counted(others, 'pedido continua', 'pedidos continuam')} à espera.`]
+      ? [`Além destes, ${counted(others, 'outro continua', 'outros continuam')} à espera.`]
       : []),
     `Todos: ${context.publicUrl}/console/`,
   ].join('\n\n');
 }
 
+const rest = (count: number, one: string, many: string) =>
+  count > MOST_SHOWN ? [`E mais ${counted(count - MOST_SHOWN, one, many)}.`] : [];
+
+const moment = (iso: string, timeZone: string) =>
+  new Date(iso).toLocaleString('pt-BR', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+
+const incidentParagraph = ({ problem, since, url }: ShownIncident, timeZone: string) =>
+  [`Ocorrência desde ${moment(since, timeZone)}`, problem, url].join('\n');
+
 function paragraphOf(
   { number, closing, branch, ss, step, problem, since, url }: ShownOrder,
   timeZone: string,
 ): string {
-  const when = new Date(since).toLocaleString('pt-BR', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  });
   return [
     `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}${ss === null ? '' : ` · SS ${ss}`}`,
-    `Passo: ${STEPS[step]} (desde ${when})`,
+    `Passo: ${STEPS[step]} (desde ${moment(since, timeZone)})`,
     problem,
     url,
   ].join('\n');

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import type { WebhookSettings } from '../settings-types.js';
-import { shownOrders, type Digest, type DigestContext } from './digest.js';
+import { shownIncidents, shownOrders, type Digest, type DigestContext } from './digest.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -25,6 +25,7 @@ export async function sendWebhook(
       total: digest.orders.length,
       others: digest.others,
       orders: shownOrders(digest, context),
+      incidents: shownIncidents(digest, context),
       consoleUrl: `${context.publicUrl}/console/`,
     },
   });

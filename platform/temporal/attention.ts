@@ -10,6 +10,7 @@ import {
 } from '../../workflows/attention/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
@@ -25,15 +26,33 @@ export interface OrderInAttention extends Omit<Attention, 'words'> {
   readonly ss: string | null;
 }
 
+/** An incident that needs the operator. */
+export interface IncidentInAttention extends ListedIncident {
+  /** As that of an order: an incident that ended and came back is told again. */
+  readonly mark: string;
+}
+
+/** What of a tenant needs the operator. */
+export interface InAttention {
+  readonly orders: readonly OrderInAttention[];
+  readonly incidents: readonly IncidentInAttention[];
+}
+
 /** With more than these something else is wrong than orders. */
 const MOST = 1_000;
 const DEADLINE_MS = 15_000;
 
-/** The orders of a tenant that need the operator, the newest thousand; follows visibility. Throws `TemporalUnavailableError`. */
-export async function listInAttention(
-  temporal: Temporal,
-  tenant: string,
-): Promise<OrderInAttention[]> {
+/** The orders (the newest thousand) and incidents of a tenant that need the operator; follows visibility. Throws `TemporalUnavailableError`. */
+export async function listInAttention(temporal: Temporal, tenant: string): Promise<InAttention> {
+  const [orders, incidents] = await Promise.all([
+    listOrders(temporal, tenant),
+    listIncidents(temporal, [tenant]),
+  ]);
+  const marked = incidents.map((one) => ({ ...one, mark: markOf(one.workflowId, one.since) }));
+  return { orders, incidents: marked };
+}
+
+async function listOrders(temporal: Temporal, tenant: string): Promise<OrderInAttention[]> {
   const query = [
     `WorkflowType = ${quoted(SERVICE_ORDER)}`,
     `Tenant = ${quoted(tenant)}`,
@@ -73,7 +92,7 @@ function read({
 const markOf = (workflowId: string, since: string) =>
   createHash('sha256').update(`${workflowId} ${since}`).digest('base64url').slice(0, 12);
 
-/** Starts to notify a tenant's operators of orders that need them, unless that runs already. Throws `TemporalUnavailableError`. */
+/** Starts to notify a tenant's operators of orders and incidents that need them, unless that runs already. Throws `TemporalUnavailableError`. */
 export async function startAttentionNotifier(
   temporal: Temporal,
   taskQueue: string,

@@ -10,6 +10,7 @@ import {
   recoversByItself,
   type Acknowledgement,
   type IncidentInput,
+  type IncidentKind,
   type IncidentMemo,
   type IncidentReport,
 } from '../../workflows/incident/messages.js';
@@ -64,7 +65,7 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
       taskQueue,
       workflowId: incidentWorkflowId(tenant, key),
       args: [input] as [IncidentInput],
-      staticSummary: `Incidente · ${tenant}`,
+      staticSummary: `Ocorrência · ${tenant}`,
       typedSearchAttributes: new TypedSearchAttributes([
         { key: Tenant, value: tenant },
         { key: NeedsAttention, value: threshold === undefined },
@@ -110,27 +111,7 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
         );
       }),
 
-    async list(tenants) {
-      const found: ListedIncident[] = [];
-      const query = allOf(
-        `WorkflowType = ${quoted(INCIDENT)}`,
-        `ExecutionStatus = 'Running'`,
-        'NeedsAttention = true',
-        ...(tenants ? [`Tenant IN (${tenants.map(quoted).join(', ')})`] : []),
-      );
-      if (tenants?.length === 0) return found;
-      for await (const { workflowId, memo, typedSearchAttributes } of readAll(
-        temporal,
-        query,
-        PAGE,
-      )) {
-        const tenant = typedSearchAttributes.get(Tenant);
-        if (tenant === undefined || !isMemo(memo)) continue;
-        found.push({ ...memo, tenant, workflowId });
-        if (found.length === MOST) break;
-      }
-      return found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
-    },
+    list: (tenants) => listIncidents(temporal, tenants),
 
     acknowledge: (tenant, key, answer) =>
       temporal.within(DEADLINE_MS, ({ workflow }) =>
@@ -139,9 +120,33 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
   };
 }
 
+/** What `Incidents.list` gives. Throws `TemporalUnavailableError`. */
+export async function listIncidents(
+  temporal: Temporal,
+  tenants?: readonly string[],
+): Promise<ListedIncident[]> {
+  const found: ListedIncident[] = [];
+  if (tenants?.length === 0) return found;
+  const query = allOf(
+    `WorkflowType = ${quoted(INCIDENT)}`,
+    `ExecutionStatus = 'Running'`,
+    'NeedsAttention = true',
+    ...(tenants ? [`Tenant IN (${tenants.map(quoted).join(', ')})`] : []),
+  );
+  for await (const { workflowId, memo, typedSearchAttributes } of readAll(temporal, query, PAGE)) {
+    const tenant = typedSearchAttributes.get(Tenant);
+    if (tenant === undefined || !isMemo(memo)) continue;
+    found.push({ ...memo, tenant, workflowId });
+    if (found.length === MOST) break;
+  }
+  return found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
+}
+
+/** What kind of incident a workflow's memo shows; undefined if it shows none yet. */
+export const incidentKind = (memo: Record<string, unknown> | undefined): IncidentKind | undefined =>
+  INCIDENT_KINDS.find((kind) => kind === memo?.['kind']);
+
 const isMemo = (
   memo: Record<string, unknown> | undefined,
 ): memo is Record<string, unknown> & IncidentMemo =>
-  memo !== undefined &&
-  typeof memo['key'] === 'string' &&
-  INCIDENT_KINDS.some((kind) => kind === memo['kind']);
+  incidentKind(memo) !== undefined && typeof memo?.['key'] === 'string';

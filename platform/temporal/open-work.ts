@@ -1,11 +1,12 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Attention, Phase } from '../../domain/lifecycle.js';
 import { CALLBACK } from '../../workflows/callback/messages.js';
-import { INCIDENT } from '../../workflows/incident/messages.js';
+import { INCIDENT, type IncidentKind } from '../../workflows/incident/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
+import { incidentKind } from './incidents.js';
 import { parkedBytes } from './parked.js';
 import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
@@ -32,7 +33,7 @@ export interface OpenWork {
   readonly orders: readonly OpenOrder[];
   readonly parked: readonly (Waiting & { readonly bytes: number })[];
   /** Open incidents. */
-  readonly incidents: readonly Waiting[];
+  readonly incidents: readonly (Waiting & { readonly kind: IncidentKind })[];
   /** One for each order or SS that callbacks are held for. */
   readonly held: readonly Waiting[];
   /** When the latest sweep of a tenant ended; without an entry if none did within the last hour. */
@@ -54,7 +55,7 @@ export async function readOpenWork(temporal: Temporal, most = MOST): Promise<Ope
     const orders: OpenOrder[] = [];
     const parked: (Waiting & { bytes: number })[] = [];
     const held: Waiting[] = [];
-    const incidents: Waiting[] = [];
+    const incidents: (Waiting & { kind: IncidentKind })[] = [];
     const types = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK, INCIDENT].map(quoted).join(', ');
     const query = `WorkflowType IN (${types}) AND ExecutionStatus = 'Running'`;
     let seen = 0;
@@ -68,7 +69,10 @@ export async function readOpenWork(temporal: Temporal, most = MOST): Promise<Ope
         if (execution.type === CALLBACK) held.push(waits);
         else if (execution.type === PARKED_DELIVERY)
           parked.push({ ...waits, bytes: parkedBytes(execution.memo) });
-        else if (needsAttention(execution)) incidents.push(waits);
+        else if (needsAttention(execution)) {
+          const kind = incidentKind(execution.memo);
+          if (kind !== undefined) incidents.push({ ...waits, kind });
+        }
       }
     }
     return { orders, parked, held, incidents, sweptAt, complete: seen <= most };

@@ -17,6 +17,7 @@ import {
 import type { Outcome, Phase } from '../../domain/lifecycle.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 import { CALLBACK, hold, type HeldCallbacksInput } from '../../workflows/callback/messages.js';
+import { unexplained } from '../../workflows/incident/texts.js';
 import {
   contradictionSeen,
   SERVICE_ORDER,
@@ -30,6 +31,7 @@ import * as attribute from '../../workflows/service-order/search-attributes.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
 import { isTemporalUnavailable, orUndefinedIfNotFound, reached } from './errors.js';
+import { createIncidents } from './incidents.js';
 import type { Temporal } from './temporal.js';
 import { changedContent, changedText, contentDigests } from './order-content.js';
 import { orderDetails, orderSummary } from './order-texts.js';
@@ -78,7 +80,10 @@ export interface LatestClosing {
 export interface Orders extends WaitingOrders {
   /** Starts the order's workflow; `duplicate` if it was there already, running or ended. */
   open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
-  /** Brings a callback to the closing that its reference names, or else to the one that has its SS, if that can be found now. */
+  /**
+   * Brings a callback to the closing that its reference names, or else to the one that has its SS, if that can be found
+   * now. What it says against a settled closing becomes an incident.
+   */
   deliver(callback: ServiceCallback, source?: ServiceEvent['source']): Promise<Delivery>;
   /** Keeps a callback that found no order, with its body as it came, durably; it is tried again and in the end parked. */
   hold(callback: ServiceCallback, body: string): Promise<void>;
@@ -116,15 +121,38 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
   const { taskQueue, holdCallbacksSeconds, customerKeys, deadlineMs = 3_000 } = options;
   const within = <T>(ask: (client: Client) => Promise<T>) => temporal.within(deadlineMs, ask);
 
-  async function stateOf(
+  const incidents = createIncidents(temporal, taskQueue);
+
+  const isRunning = async ({ workflow }: Client, workflowId: string) =>
+    (await orUndefinedIfNotFound(workflow.getHandle(workflowId).describe()))?.status.name ===
+    'RUNNING';
+
+  /** How an ended closing was settled; undefined if it was ended by hand before: nobody acts on it any more. */
+  async function settledAs(
     { workflow }: Client,
     workflowId: string,
-  ): Promise<'none' | 'running' | Outcome> {
+  ): Promise<{ readonly outcome: Outcome; readonly ss?: string | undefined } | undefined> {
     const description = await orUndefinedIfNotFound(workflow.getHandle(workflowId).describe());
-    if (description?.status.name === 'RUNNING') return 'running';
     const phase = description?.typedSearchAttributes.get(attribute.Phase);
-    // ended by hand before it was settled: nobody acts on it any more
-    return phase === 'released' || phase === 'cancelled' ? phase : 'none';
+    if (description?.status.name === 'RUNNING') return undefined;
+    if (phase !== 'released' && phase !== 'cancelled') return undefined;
+    return { outcome: phase, ss: description?.typedSearchAttributes.get(attribute.SsNumber) };
+  }
+
+  /** A settled closing learns nothing: what a callback says against it is an incident. */
+  async function reportLate(
+    { event, ss: named }: ServiceCallback,
+    closing: ClosingKey,
+    outcome: Outcome,
+    known: string | undefined,
+  ): Promise<void> {
+    const ss = named ?? known;
+    if (event === 'opened' && ss === known) return; // old news
+    const seen = { ss, state: event === 'opened' ? 'open' : event } as const;
+    const finding = unexplained(seen, closing, { isRunning: false, phase: outcome, ss: known });
+    if (finding === undefined) return;
+    const { key, ...report } = finding;
+    await incidents.report(closing.tenant, key, report);
   }
 
   const startOf = (order: ServiceOrder, options: OpenOptions = {}) => {
@@ -236,25 +264,28 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
       // the sweep has the number from the order itself
       const others = source === 'callback' ? await othersWith(callback) : 'none';
       if (others !== 'none') return { kind: others };
-      return within(async (client) => {
+      const delivery = await within(async (client) => {
         const { tenant, orderId: id, closing, ss } = callback;
         const workflowId =
           id === undefined
             ? ss && (await findBySs(client, tenant, ss))
             : orderWorkflowId({ tenant, id, closing });
-        if (!workflowId || parseOrderWorkflowId(workflowId)?.tenant !== tenant) {
-          return { kind: 'no-order' };
-        }
+        const key = workflowId ? parseOrderWorkflowId(workflowId) : undefined;
+        if (!workflowId || key?.tenant !== tenant) return { kind: 'no-order' } as const;
         noteInLog({ workflowId });
         const { tenant: _, orderId: __, closing: ___, event, ...news } = callback;
         const handle = client.workflow.getHandle(workflowId);
         const told = handle.signal(serviceSignal(event), { ...news, source });
-        if (await reached(told)) return { kind: 'delivered' };
-        const state = await stateOf(client, workflowId);
-        return state === 'released' || state === 'cancelled'
-          ? { kind: 'already-settled', outcome: state }
-          : { kind: 'no-order' };
+        if (await reached(told)) return { kind: 'delivered' } as const;
+        const settled = await settledAs(client, workflowId);
+        return settled === undefined
+          ? ({ kind: 'no-order' } as const)
+          : ({ kind: 'already-settled', key, ...settled } as const);
       });
+      if (delivery.kind !== 'already-settled') return delivery;
+      const { kind, outcome, key, ss } = delivery;
+      await reportLate(callback, key, outcome, ss);
+      return { kind, outcome };
     },
 
     hold: (callback, body) =>
@@ -358,9 +389,9 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         // visibility lags: those that it shows are asked themselves, and so are the first one and the next one
         const asked = new Set([1, newest + 1, ...running.map(({ closing }) => closing)]);
         const states = await Promise.all(
-          [...asked].map((closing) => stateOf(client, orderWorkflowId({ ...order, closing }))),
+          [...asked].map((closing) => isRunning(client, orderWorkflowId({ ...order, closing }))),
         );
-        return states.includes('running');
+        return states.includes(true);
       }),
   };
 }

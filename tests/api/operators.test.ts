@@ -394,7 +394,7 @@ describe('the SS that is to be linked', () => {
     const id = await anOrderInAttention();
     expect(await preview(id, { ss: 99 })).toMatchObject({
       status: 200,
-      body: { request: { ss: '99', state: 'open', customer: 'Padaria Modelo' } },
+      body: { request: { ss: '99', state: 'open', customer: 'Xxxxxxx Xxxxxx' } },
     });
     const refusal = 'A SS 98 não existe na Sismetro.';
     world.scripts.set(id, { previewLink: async () => ({ request: null, refusal }) });
@@ -402,6 +402,22 @@ describe('the SS that is to be linked', () => {
     const { body } = await world.ana('GET', `/orders/acme/${id}`);
     expect(body).toMatchObject({ ss: null, phase: 'opening' });
     expect(body['attention']).not.toBeNull();
+  });
+
+  test('names its customer only to who may reveal, and that leaves a trace', async () => {
+    const id = await anOrderInAttention();
+    expect((await preview(id, { ss: 99 })).body['request']).not.toHaveProperty(
+      'customer',
+      'Padaria Modelo',
+    );
+    expect((await preview(id, { ss: 99 }, 'root')).body).toMatchObject({
+      request: { ss: '99', customer: 'Padaria Modelo' },
+    });
+    const traces = await eventually('the trace is listed', async () => {
+      const items = itemsOf(await world.as('root')('GET', `/audit?action=reveal&order=acme/${id}`));
+      return items.length > 0 && items;
+    });
+    expect(traces).toMatchObject([{ by: 'root', tenant: 'acme', details: 'link-preview SS 99' }]);
   });
 
   test('is shown to operators alone, of an order that runs', async () => {

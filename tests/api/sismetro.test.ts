@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { Phase as PhaseName } from '../../domain/lifecycle.js';
+import { incidentWorkflowId } from '../../workflows/incident/messages.js';
 import { parkedWorkflowId } from '../../platform/temporal/parked.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { Phase, SsNumber, Tenant } from '../../workflows/service-order/search-attributes.js';
@@ -147,12 +148,31 @@ describe('a callback', () => {
     expect(answer).toMatchObject({ status: 200, body: { result: 'already-settled', outcome } });
   });
 
-  test('that contradicts how its order was settled is counted and logged', async () => {
-    const { id } = await anOrderIn('released');
-    const answer = await cancelled(aCallback(id));
-    expect(answer.body).toEqual({ result: 'already-settled', outcome: 'released' });
-    expect(await api.metrics()).toContain('ponte_callback_contradictions_total{end="cancelled"} 1');
+  const incident = (key: string) => signalsOf(temporal.client, incidentWorkflowId('acme', key));
+
+  test('that contradicts how its order was settled is counted, logged and one incident', async () => {
+    const ss = String(randomInt(1e9));
+    const { id } = await anOrderIn('released', ss);
+    for (const named of [undefined, Number(ss)]) {
+      const answer = await cancelled(aCallback(id, { ss: named }));
+      expect(answer.body).toEqual({ result: 'already-settled', outcome: 'released' });
+    }
+    expect(await api.metrics()).toContain('ponte_callback_contradictions_total{end="cancelled"} 2');
     expect(api.log()).toContain('callback contradicts a settled order');
+    expect(await incident(`late-contradiction/${ss}`)).toEqual(['incidentSeen', 'incidentSeen']);
+  });
+
+  test('that brings another SS of a settled order is an incident, unless that one is cancelled', async () => {
+    const [own, other, cleared] = [1, 2, 3].map(() => String(randomInt(1e9)));
+    const { id } = await anOrderIn('released', own);
+    await opened(aCallback(id, { ss: Number(own) }));
+    await opened(aCallback(id, { ss: Number(other) }));
+    await cancelled(aCallback(id, { ss: Number(cleared) }));
+    expect(await incident(`double-ss/${other}`)).toEqual(['incidentSeen']);
+    for (const ss of [own, cleared]) {
+      await expect(incident(`double-ss/${ss}`)).rejects.toThrow('not found');
+      await expect(incident(`late-contradiction/${ss}`)).rejects.toThrow('not found');
+    }
   });
 
   test.each([

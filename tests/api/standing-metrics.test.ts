@@ -71,6 +71,27 @@ test('a tenant sees how many orders stand where, what they are worth, and how ol
   );
 });
 
+test('incidents are counted by kind, with the age of the oldest', async () => {
+  answer = async () => ({
+    ...NOTHING,
+    incidents: [
+      { tenant: 'acme', since: ago(90), kind: 'double-ss' },
+      { tenant: 'acme', since: ago(10), kind: 'double-ss' },
+      { tenant: 'gone', since: ago(5), kind: 'quota' },
+    ],
+  });
+  expect(await shown()).toEqual(
+    expect.arrayContaining([
+      'ponte_incidents{tenant="acme",kind="double-ss"} 2',
+      'ponte_incidents{tenant="acme",kind="quota"} 0',
+      'ponte_incidents{tenant="beta",kind="double-ss"} 0',
+      'ponte_incidents{tenant="gone",kind="quota"} 1',
+      'ponte_incidents_oldest_age_seconds{tenant="acme"} 5400',
+      'ponte_incidents_oldest_age_seconds{tenant="beta"} 0',
+    ]),
+  );
+});
+
 test('attention is counted with the age of the oldest, and such an order is not called stuck besides', async () => {
   answer = async () => ({
     ...NOTHING,

@@ -184,6 +184,49 @@ describe('parked', () => {
   });
 });
 
+describe('incident', () => {
+  /** An order that was settled by hand, and whose service Sismetro then reports as cancelled. */
+  async function contradict(): Promise<string> {
+    const { id, name } = await close();
+    await eventually('it can be decided', async () =>
+      ofId(id)(await world.ponte('orders', 'list', '--attention', '--json')),
+    );
+    const by = ['settle', '--outcome', 'released', '--reason', 'liberado à mão'];
+    expect((await world.ponte('orders', 'decide', name, ...by)).code).toBe(0);
+    await eventually('Sismetro contradicts it', async () => {
+      const callback = { externalReference: name };
+      const { body } = await world.post('/serviceOrder/cancelled', 'sismetro', callback);
+      return body['result'] === 'already-settled';
+    });
+    return `late-contradiction/${id}`;
+  }
+
+  test('list shows what is open, and acknowledge ends it, once, with a reason', async () => {
+    const key = await contradict();
+    const name = `acme/${key}`;
+    const line = await eventually('it is listed', async () => {
+      const { lines } = await world.ponte('incident', 'list', '--tenant', 'acme');
+      return lines.find((one) => one.startsWith(`${name}\t`));
+    });
+    expect(line).toContain('Confira os dois.');
+    const acknowledge = (...more: string[]) =>
+      world.ponte('incident', 'acknowledge', name, '--json', ...more);
+    expect((await acknowledge()).code).toBe(2);
+    expect((await world.asViewer('incident', 'acknowledge', name, '--reason', 'x')).code).toBe(77);
+    const first = await acknowledge('--reason', 'conferido');
+    expect([first.code, first.json()]).toEqual([
+      0,
+      { tenant: 'acme', key, result: 'acknowledged' },
+    ]);
+    await eventually('it is closed', async () => {
+      const { stderr } = await world.ponte('incident', 'list');
+      return stderr.includes('Nenhuma ocorrência');
+    });
+    expect((await acknowledge('--reason', 'conferido')).code).toBe(1);
+    expect((await world.ponte('incident', 'acknowledge', 'acme', '--reason', 'x')).code).toBe(2);
+  });
+});
+
 describe('sweep', () => {
   /** An order is closed in the ERP, and its webhook does not come. */
   async function closeUnheard(): Promise<string> {

@@ -51,16 +51,21 @@ test('ten orders that are refused make one mail and one call; a mail server that
   await down.close();
   const smtp = { host: '127.0.0.1', port, tls: 'none', ...MAILBOX } as const;
 
-  await withTenant(server, refusing(), async ({ id, orders }) => {
+  await withTenant(server, refusing(), async ({ id, orders, incidents }) => {
     const settings = settingsOf(id, {
       email: { smtp, from: 'ponte@example.com', to: ['ana@example.com'] },
       webhook: { url: hook.url, secret: Buffer.alloc(32, 7).toString('base64') },
     });
     const numbers = Array.from({ length: 10 }, (_, n) => String(7_000 + n));
     for (const number of numbers) await orders.open(anOrder({ tenant: id, number }));
+    await incidents.report(id, 'double-ss/77', {
+      kind: 'double-ss',
+      problem: 'O pedido 1 tem duas SS.',
+      subjects: ['1', '77'],
+    });
     await eventually('all of them need a person', async () => {
       const found = await listInAttention(createTemporal(client), id);
-      return found.length === numbers.length;
+      return found.orders.length === numbers.length && found.incidents.length === 1;
     });
 
     const taskQueue = `attention-${randomUUID()}`;
@@ -101,7 +106,8 @@ test('ten orders that are refused make one mail and one call; a mail server that
 
       expect(mail.mails).toHaveLength(1);
       const { text } = mail.mails[0]!;
-      expect(text).toContain('10 pedidos precisam de atenção');
+      expect(text).toContain('1 ocorrência e 10 pedidos precisam de atenção');
+      expect(text).toContain('O pedido 1 tem duas SS.');
       for (const number of numbers) expect(text).toContain(`Pedido ${number} · filial 1`);
       expect(text).toContain('A Sismetro recusou a abertura da SS.');
       expect(text).not.toContain('equipamento desconhecido'); // the vendor's words stay inside

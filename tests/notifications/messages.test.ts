@@ -4,7 +4,7 @@ import { examineNotifications } from '../../cli/doctor/notifications.js';
 import type { Digest } from '../../platform/notifications/digest.js';
 import { createNotifier } from '../../platform/notifications/notifier.js';
 import { subjectOf, textOf } from '../../platform/notifications/texts.js';
-import type { OrderInAttention } from '../../platform/temporal/attention.js';
+import type { IncidentInAttention, OrderInAttention } from '../../platform/temporal/attention.js';
 import { load, problemsOf, TENANT } from '../platform/settings-file.js';
 import { MAILBOX, startHookReceiver, startMailServer } from './receivers.js';
 
@@ -25,11 +25,26 @@ const order = (change: Partial<OrderInAttention> = {}): OrderInAttention => ({
   ...change,
 });
 
+const incident = (change: Partial<IncidentInAttention> = {}): IncidentInAttention => ({
+  mark: 'i',
+  tenant: 'acme',
+  workflowId: 'incident/acme/double-ss/77',
+  key: 'double-ss/77',
+  kind: 'double-ss',
+  problem: 'O pedido 1 tem a SS 7, mas a Sismetro mostra também a SS 77.',
+  subjects: ['1', '77', '7'],
+  count: 3,
+  since: '2026-11-24T12:00:00.000Z',
+  lastSeenAt: '2026-11-24T12:10:00.000Z',
+  ...change,
+});
+
 const digest = (change: Partial<Digest> = {}): Digest => ({
   id: 'run-1-email',
   kind: 'news',
   others: 0,
   orders: [order()],
+  incidents: [],
   ...change,
 });
 
@@ -82,6 +97,23 @@ https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1
 Todos: https://ponte.example.com/console/`);
   });
 
+  test('says which incidents there are, and where they are acknowledged', () => {
+    const one = digest({ orders: [], incidents: [incident()] });
+    expect(subjectOf(one, context())).toBe('[Ponte] Acme: 1 ocorrência precisa de atenção');
+    expect(textOf(one, context()))
+      .toBe(`Estas ocorrências ficam abertas até que alguém as confira e registre a ciência.
+
+Ocorrência desde 24/11/2026, 09:00
+O pedido 1 tem a SS 7, mas a Sismetro mostra também a SS 77.
+https://ponte.example.com/console/#/incidents
+
+Todos: https://ponte.example.com/console/`);
+    const both = digest({ incidents: [incident(), incident({ mark: 'j' })] });
+    expect(subjectOf(both, context())).toBe(
+      '[Ponte] Acme: 2 ocorrências e 1 pedido precisam de atenção',
+    );
+  });
+
   test('shows the oldest fifty of five hundred, and how many there are', () => {
     const orders = Array.from({ length: 500 }, (_, n) =>
       order({ number: String(n), since: new Date(Date.UTC(2026, 0, 1, 0, 500 - n)).toISOString() }),
@@ -92,7 +124,7 @@ Todos: https://ponte.example.com/console/`);
     expect(text.match(/^Pedido \d+/gm)).toHaveLength(50);
     expect(text).toContain('Pedido 499 ·');
     expect(text).toContain('E mais 450 pedidos.');
-    expect(text).toContain('Além destes, 1 pedido continua à espera.');
+    expect(text).toContain('Além destes, 1 outro continua à espera.');
   });
 
   test('repeats nothing personal of what a vendor said', () => {
@@ -134,9 +166,13 @@ describe('by e-mail', () => {
 });
 
 describe('by webhook', () => {
-  test('it is signed, and names the orders', async () => {
+  test('it is signed, and names the orders and incidents', async () => {
     hook.answer(204);
-    await notifierWith().send('acme', 'webhook', digest({ id: 'run-1-webhook', others: 2 }));
+    await notifierWith().send(
+      'acme',
+      'webhook',
+      digest({ id: 'run-1-webhook', others: 2, incidents: [incident()] }),
+    );
     const { headers, body } = hook.hooks.at(-1)!;
     expect(new Webhook(SECRET).verify(body, headers)).toEqual({
       type: 'attention.raised',
@@ -158,6 +194,17 @@ describe('by webhook', () => {
             problem: 'A Sismetro recusou a abertura da SS: equipamento desconhecido',
             since: '2026-11-24T12:00:00.000Z',
             url: 'https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1',
+          },
+        ],
+        incidents: [
+          {
+            id: 'incident/acme/double-ss/77',
+            key: 'double-ss/77',
+            kind: 'double-ss',
+            problem: 'O pedido 1 tem a SS 7, mas a Sismetro mostra também a SS 77.',
+            count: 3,
+            since: '2026-11-24T12:00:00.000Z',
+            url: 'https://ponte.example.com/console/#/incidents',
           },
         ],
       },

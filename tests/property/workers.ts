@@ -11,6 +11,7 @@ import {
   type TenantDeps,
 } from '../../activities/index.js';
 import { vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
+import { createIncidents } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { customerKeys } from '../support/customer-keys.js';
@@ -118,6 +119,7 @@ export function createCrew(
           workflowBundle,
           activities: createPonteActivities({
             orders,
+            incidents: createIncidents(createTemporal(client), taskQueue),
             park: () => Promise.reject(new Error('nothing is parked here')),
           }),
         }),

@@ -21,8 +21,13 @@ test('receivers that drop an id they have had get every message, and each of the
   const attempts: { id: string; marks: string[] }[] = [];
   const deps: AttentionDeps = {
     // one more order needs a person at every tenth look
-    inAttention: async () =>
-      Array.from({ length: Math.ceil(look / 10) }, (_, at) => ({ mark: `order-${at}` }) as never),
+    inAttention: async () => ({
+      orders: Array.from(
+        { length: Math.ceil(look / 10) },
+        (_, at) => ({ mark: `order-${at}` }) as never,
+      ),
+      incidents: [],
+    }),
     notifier: {
       channelsOf: () => ((look += 1) > LOOKS ? [] : ['webhook', 'email']),
       async send(_tenant, channel, { id, orders }) {

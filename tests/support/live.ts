@@ -76,6 +76,7 @@ export async function withTenant<T>(
       workflowBundle,
       activities: createPonteActivities({
         orders,
+        incidents,
         park: (delivery) => parkDelivery(createTemporal(client), taskQueue, delivery),
       }),
     }),

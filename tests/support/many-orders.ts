@@ -102,7 +102,11 @@ export function tenantOfMany(env: Client) {
     told: () => signals.map(({ workflowId }) => workflowId),
     activities: {
       ...createSismetroActivities(tenantDeps(vendors), TENANT, orders),
-      ...createPonteActivities({ orders, park: async () => 'parked' }),
+      ...createPonteActivities({
+        orders,
+        incidents: { report: async () => {} },
+        park: async () => 'parked',
+      }),
       openAwaiting: async (page: number) => ({
         totalPages: COUNT / PAGE,
         awaiting: all.slice((page - 1) * PAGE, page * PAGE).map(({ id }) => id),

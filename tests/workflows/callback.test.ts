@@ -182,6 +182,7 @@ describe('a callback that finds no order when it comes', () => {
       workflowBundle,
       activities: createPonteActivities({
         orders: tenant.orders,
+        incidents: tenant.incidents,
         park: (delivery) => parkDelivery(createTemporal(live.client), tenant.taskQueue, delivery),
       }),
     });

@@ -10,9 +10,10 @@ import {
   type IncidentMemo,
 } from '../../workflows/incident/messages.js';
 import { VendorError } from '../../vendors/errors.js';
-import { orderReference } from '../../domain/ids.js';
+import { orderReference, orderWorkflowId } from '../../domain/ids.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
+import { decide, status } from '../../workflows/service-order/messages.js';
 import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
@@ -148,6 +149,51 @@ describe('a sweep', () => {
       await eventually('it is an incident', async () =>
         (await kindsOf(tenant)).includes('unexplained-ss'),
       );
+    });
+  });
+
+  test('reports an SS that turns up after the operator ended its order without one', async () => {
+    const { sismetro, ...vendors } = vendorsInMemory();
+    const refusal = { vendor: 'sismetro', call: 'open', meaning: 'refused' } as const;
+    const refusing = {
+      ...sismetro,
+      openServiceRequest: () => Promise.reject(new VendorError({ ...refusal, words: 'Não.' })),
+    };
+    await withTenant(live, { ...vendors, sismetro: refusing }, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await tenant.orders.open(order);
+      const handle = live.client.workflow.getHandle(orderWorkflowId(order));
+      await eventually('it asks', async () => (await handle.query(status)).attention !== null);
+      const decision = { decision: 'settle', outcome: 'cancelled' } as const;
+      const signed = { by: 'ana', reason: 'sem serviço', requestId: '1' };
+      await handle.executeUpdate(decide, { args: [{ ...decision, ...signed }] });
+      await handle.result();
+      vendors.requests.set('99', {
+        ...{ ss: '99', reference: orderReference(order) },
+        ...{ state: 'open', status: '', progress: '', openedAt: AN_HOUR_AGO },
+      });
+      await eventually('a sweep finds it', async () => {
+        await sweepOnce(tenant);
+        return (await kindsOf(tenant)).includes('unexplained-ss');
+      });
+    });
+  });
+
+  test('reports an SS that is open again after its end released the order', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const { order, ss } = await inService(tenant, vendors);
+      vendors.requests.set(ss, { ...vendors.requests.get(ss)!, openedAt: AN_HOUR_AGO });
+      vendors.setState(ss, 'completed');
+      await tenant.orders.deliver({ tenant: tenant.id, event: 'completed', orderId: order.id, ss });
+      await live.client.workflow.getHandle(orderWorkflowId(order)).result();
+      await sweepOnce(tenant);
+      expect(await kindsOf(tenant)).toEqual([]);
+      vendors.setState(ss, 'in-progress');
+      await eventually('a sweep finds it', async () => {
+        await sweepOnce(tenant);
+        return (await kindsOf(tenant)).includes('late-contradiction');
+      });
     });
   });
 

@@ -30,7 +30,7 @@ export interface IncidentReport {
   readonly kind: IncidentKind;
   /** A Portuguese sentence that the operator can act on, without personal data and without a vendor's words. */
   readonly problem: string;
-  /** What it concerns: names of orders (`<id>` or `<id>~<n>`) and numbers of SSs. */
+  /** What it concerns: names of orders (`<id>` or `<id>~<n>`), and SSs as `SS <number>`. */
   readonly subjects: readonly string[];
 }
 

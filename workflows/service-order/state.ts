@@ -76,11 +76,16 @@ export interface OrderState {
   readonly writing?: boolean;
   /** The ERP was seen to have taken the order out of *Aguardando integração*. */
   readonly leftAwaiting?: boolean;
-  /** The situation in the ERP that the operator was shown, and decided in spite of. */
+  /** The situation in the ERP that the operator was shown, and decided in spite of; for that decision, and while the ERP shows it. */
   readonly acceptedSituation?: ErpSituation;
   readonly attention?: Attention;
-  /** Sismetro's later word against the verdict; it stays visible. */
-  readonly contradiction?: Attention & { readonly end: ServiceEnd };
+  /** Sismetro's later word against the verdict, and whose verdict that was; it stays visible. */
+  readonly contradiction?: Attention & {
+    readonly end: ServiceEnd;
+    readonly against: Verdict['by'];
+  };
+  /** The order came again with other data: asked once no other question is open. */
+  readonly changed?: Attention;
   /** Set by whatever ends a wait for the operator or for a vendor. */
   readonly resumeRequested: boolean;
   /** The operator was asked, and has not answered. */
@@ -163,8 +168,21 @@ export function recordServiceEnd(
       problem: contradictionText(end, state.verdict),
       since: now,
       end,
+      against: state.verdict.by,
     },
   };
+}
+
+/**
+ * The end that Sismetro reported last, of a settled order that ended otherwise; undefined if there is none, or if the
+ * operator knew of it and decided.
+ */
+export function unansweredContradiction(state: OrderState): ServiceEnd | undefined {
+  const { contradiction, verdict, phase } = state;
+  if (contradiction === undefined || contradiction.end === endOf(phase as Outcome))
+    return undefined;
+  const wasKnown = verdict?.by === 'operator' && contradiction.against === 'sismetro';
+  return wasKnown ? undefined : contradiction.end;
 }
 
 /** Sismetro says that it opened an SS for this order. */
@@ -184,16 +202,22 @@ function announced(state: OrderState, { ss, link }: ServiceEvent): OrderState {
   return { ...state, look, ...(ss !== undefined && { announcedSs: ss }) };
 }
 
-/** The sweep saw that the two systems contradict each other. Ignored once the end is decided. */
+/**
+ * The two systems contradict each other, as the sweep saw: ignored once the end is decided. Or the order came again with
+ * other data: that is kept until the operator has seen it.
+ */
 export function recordContradiction(
   state: OrderState,
   { code, problem }: Pick<Attention, 'code' | 'problem'>,
   now: string,
 ): OrderState {
+  if (code === 'webhook-changed') {
+    if (isSettled(state)) return state;
+    const since = state.changed?.since ?? now;
+    return { ...state, changed: { step: 'confirming', code, problem, since } };
+  }
   const isQuiet = state.phase === 'in-service' && state.verdict === undefined;
-  // other data concern an order at any time, but never hide a question that is open
-  const concerns = code === 'webhook-changed' ? !isSettled(state) && !state.attention : isQuiet;
-  if (!concerns) return state;
+  if (!isQuiet) return state;
   const since = state.attention?.since ?? now;
   return raiseAttention(state, { step: 'confirming', code, problem, since });
 }
@@ -315,9 +339,15 @@ export function settle(
   now: string,
   leftAwaiting = false,
 ): OrderState {
-  const over = without(state, 'attention', 'writing', 'linkUnconfirmed');
+  const over = without(state, 'attention', 'changed', 'writing', 'linkUnconfirmed');
   return { ...over, phase: outcome, settledAt: now, ...(leftAwaiting && { leftAwaiting }) };
 }
+
+/** The ERP shows the order somewhere else than the operator accepted: if it goes back there, that is asked anew. */
+export const recordSituation = (state: OrderState, situation: ErpSituation): OrderState =>
+  state.acceptedSituation === undefined || state.acceptedSituation === situation
+    ? state
+    : without(state, 'acceptedSituation');
 
 /** The ERP is being changed from here on: no decision can come between. */
 export const startWriting = (state: OrderState): OrderState => ({ ...state, writing: true });
@@ -351,8 +381,9 @@ export const withdrawAttention = (state: OrderState): OrderState => without(stat
 export const settlingStepOf = (end: ServiceEnd): Step & Phase =>
   end === 'completed' ? 'releasing' : 'cancelling';
 
-export function attentionOf({ attention, contradiction }: OrderState): Attention | null {
-  const shown = attention ?? contradiction;
+export function attentionOf(state: OrderState): Attention | null {
+  const { attention, contradiction, changed } = state;
+  const shown = attention ?? contradiction ?? changed;
   if (shown === undefined) return null;
   const { step, code, problem, words, since } = shown;
   return { step, code, problem, ...(words !== undefined && { words }), since };
@@ -418,11 +449,13 @@ export function applyDecision(state: OrderState, decision: Decision, now: string
   const requestIds = [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT);
   // whoever is asked whether the ERP did the work has looked there: it is not uncertain any more
   const hasLookedAtErp = state.attention?.code === 'maybe-settled';
+  const hasSeenChange = attentionOf(state)?.code === 'webhook-changed';
   const answered = resumed(
     without(
       { ...state, requestIds },
       'attention',
       ...(hasLookedAtErp ? (['maybeSettled'] as const) : []),
+      ...(hasSeenChange ? (['changed'] as const) : []),
     ),
   );
   switch (decision.decision) {
@@ -442,9 +475,11 @@ export function applyDecision(state: OrderState, decision: Decision, now: string
     case 'release':
     case 'cancel': {
       const end = decision.decision === 'release' ? 'completed' : 'cancelled';
-      const shown = shownSituation(state);
+      const { verdict } = state;
+      const isSameDecision = verdict?.by === 'operator' && verdict.end === end;
+      const shown = shownSituation(state) ?? (isSameDecision ? state.acceptedSituation : undefined);
       return {
-        ...answered,
+        ...without(answered, 'acceptedSituation'),
         verdict: { end, by: 'operator' },
         ...(shown !== undefined && { acceptedSituation: shown }),
       };

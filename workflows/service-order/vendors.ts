@@ -86,7 +86,7 @@ export function vendorsOf(tenant: string) {
       CONFIRMING_AND_SETTLING,
     ).confirmAndSettle,
     judgeMissing: atSismetro('Conferir por que a SS não existe mais', LOOK).judgeMissing,
-    areManyMissing: atSismetro('Conferir o incidente das SS que faltam', LOOK).areManyMissing,
+    areManyMissing: atSismetro('Conferir a ocorrência das SS que faltam', LOOK).areManyMissing,
     readSituation: atSenior('Consultar o pedido no Senior X', LOOK).readSituation,
     readSituationOnce: atSenior('Consultar o pedido no Senior X', {
       ...ONCE,

@@ -1,14 +1,27 @@
-import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  patched,
+  proxyActivities,
+} from '@temporalio/workflow';
+import type { PonteActivities } from '../../activities/index.js';
 import type { Outcome } from '../../domain/lifecycle.js';
+import { unexplained } from '../incident/texts.js';
 import { handleMessages } from './handlers.js';
 import type { ServiceOrderInput, ServiceOrderResult } from './messages.js';
 import { startRun, type OrderRun } from './run.js';
-import { isSettled, statusOf } from './state.js';
+import { isSettled, statusOf, unansweredContradiction } from './state.js';
 import { waitForServiceEnd } from './steps/confirm.js';
 import { settleIfAlreadyClosed } from './steps/look-back.js';
 import { openServiceRequest } from './steps/open.js';
 import { recordServiceRequest } from './steps/record.js';
 import { settleInErp } from './steps/settle.js';
+
+const { reportIncident } = proxyActivities<PonteActivities>({
+  startToCloseTimeout: '10 seconds', // no bound for the whole: it asks Temporal only
+  summary: 'Registrar a ocorrência',
+});
 
 /**
  * The life of one service order, from its closing in Senior X until it may be billed or is cancelled there.
@@ -29,10 +42,20 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
     ]) {
       if (!isSettled(run.state)) await step(run);
     }
+    await reportContradiction(run);
     await condition(allHandlersFinished);
     run.publishNow();
     return resultOf(run);
   });
+
+/** Sismetro reported the other end while the ERP was being changed, and nobody has dealt with it. */
+async function reportContradiction({ key, state }: OrderRun): Promise<void> {
+  const reported = unansweredContradiction(state);
+  if (reported === undefined || !patched('late-contradiction')) return;
+  const { ss, phase } = state;
+  const finding = unexplained({ ss, state: reported }, key, { isRunning: false, phase, ss });
+  if (finding !== undefined) await reportIncident(key.tenant, finding);
+}
 
 const resultOf = ({ order, key, state }: OrderRun): ServiceOrderResult => ({
   outcome: state.phase as Outcome,

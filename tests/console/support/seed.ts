@@ -27,6 +27,13 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
     conclusion: 'Limpeza feita.',
   });
   await people.settled(settled.order.id, 'Liberado');
+  await people.asSismetro('/serviceOrder/cancelled', {
+    ss: settled.request.ss,
+    externalReference: people.referenceOf(settled.order.id),
+  });
+  await eventually('the late callback is an incident', async () => {
+    return (await ask<{ items: unknown[] }>('/incidents')).items.length > 0;
+  });
   const cancelled = await people.opened({ equipment: { description: 'Umidificador da sala 12' } });
   await people.field.cancel(cancelled.request.ss, { reason: 'Cliente desistiu do serviço.' });
   await people.settled(cancelled.order.id, 'Cancelado');
@@ -79,6 +86,7 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
     parked: `/parked/${parked}`,
     'bulk-list': '/bulk',
     bulk: `/bulk/${bulk}`,
+    incidents: '/incidents',
     sweeps: '/sweeps',
     sessions: '/sessions',
     audit: '/audit',

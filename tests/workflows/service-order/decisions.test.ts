@@ -151,6 +151,7 @@ function questionsIn(phase: Phase): Partial<OrderState>[] {
   const contradiction = {
     ...asking('contradiction', { step: settlingStepOf('completed') }),
     end: 'cancelled',
+    against: 'sismetro',
   } as const;
   return [
     {},

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Missing } from '../../../activities/index.js';
+import type { Missing, Settlement } from '../../../activities/index.js';
 import { anOrder } from '../../support/order.js';
 import { startSkippingServer } from '../../support/temporal.js';
 import {
@@ -142,6 +142,33 @@ describe('an end that Sismetro announces', () => {
         expect(stage.calls).not.toContain('release');
       },
     ));
+
+  const INCIDENT = `incident: late-contradiction/${SS.ss}`;
+
+  test('is contradicted while the ERP is being changed: an incident tells the operator', () => {
+    let isCancelled = async () => {};
+    const settlesLate: Act<Settlement> = async () => {
+      await isCancelled();
+      return { kind: 'shown', settled: 'yes' };
+    };
+    return play({ fast: [settlesLate], record: 'contradicted-late' }, async (stage) => {
+      isCancelled = () => stage.cancelled({ ss: SS.ss });
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls).toEqual(['open', 'fast', INCIDENT]);
+    });
+  });
+
+  test("is reported against the operator's decision while the ERP is away: that is an incident, too", () =>
+    play({ ...patiently, situation: [unavailable, gives('released')] }, async (stage) => {
+      await stage.inService();
+      await stage.decide({ decision: 'release' });
+      await stage.hasCalled('situation');
+      await stage.cancelled({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls).toContain(INCIDENT);
+    }));
 
   test('names another number: the order’s own SS is read all the same', () =>
     play({ confirm: [notShown('open')], ...patiently }, async (stage) => {

@@ -25,16 +25,19 @@ import {
   recordNumberMissing,
   recordServiceEnd,
   recordServiceOpened,
+  recordSituation,
   recordUncertainOpening,
   requireLook,
   setServiceRequest,
   settle,
   settlingStepOf,
   statusOf,
+  unansweredContradiction,
   UNCERTAIN_OPENINGS_ALLOWED,
   withdrawAttention,
   type Look,
   type OrderState,
+  type Verdict,
 } from '../../../workflows/service-order/state.js';
 import { anOrder } from '../../support/order.js';
 import {
@@ -56,11 +59,12 @@ const event = (facts: Partial<ServiceEvent> = {}): ServiceEvent => ({
   ...facts,
 });
 
-const contradiction = (end: ServiceEnd) => ({
+const contradiction = (end: ServiceEnd, against: Verdict['by'] = 'sismetro') => ({
   ...asking('contradiction', {
     step: settlingStepOf(end === 'completed' ? 'cancelled' : 'completed'),
   }),
   end,
+  against,
 });
 
 const bySismetro = (end: ServiceEnd) => ({ end, by: 'sismetro' }) as const;
@@ -188,6 +192,7 @@ describe("Sismetro's word that the service ended", () => {
         problem: expect.stringContaining(text),
         since: LATER,
         end: later,
+        against: 'sismetro',
       });
       expect(after.attention).toBeUndefined();
     },
@@ -203,6 +208,7 @@ describe("Sismetro's word that the service ended", () => {
       const after = recordServiceEnd(before, later, event(), LATER);
       expect(after.verdict).toEqual(byOperator(first));
       expect(after.contradiction?.problem).toContain(text);
+      expect(after.contradiction?.against).toBe('operator');
     },
   );
 
@@ -354,14 +360,40 @@ describe('a contradiction between the two systems', () => {
     ['once the end is announced', inService({ verdict: bySismetro('cancelled') })],
     ['while the order is being released', inService({ phase: 'releasing' })],
   ])('of the data asks the operator at any time: %s', (_, before) => {
-    expect(recordContradiction(before, changed, NOW)).toStrictEqual({
-      ...before,
-      attention: { step: 'confirming', ...changed, since: NOW },
-    });
+    const after = recordContradiction(before, changed, NOW);
+    expect(attentionOf(after)).toStrictEqual({ step: 'confirming', ...changed, since: NOW });
+  });
+
+  test('of the data waits behind an open question, and is asked when that one is answered', () => {
+    const before = inService({ attention: asking('not-confirmed') });
+    const both = recordContradiction(before, changed, NOW);
+    expect(attentionOf(both)?.code).toBe('not-confirmed');
+    const answered = applyDecision(both, decided({ decision: 'retry' }), LATER);
+    expect(attentionOf(answered)).toStrictEqual({ step: 'confirming', ...changed, since: NOW });
+    expect(attentionOf(withdrawAttention(both))?.code).toBe('webhook-changed');
+    const again = decided({ decision: 'retry' }, 'request 2');
+    expect(attentionOf(applyDecision(answered, again, LATER))).toBeNull();
+  });
+
+  test('of the data is not lost to a question that comes later', () => {
+    const before = recordContradiction(inService(), changed, NOW);
+    const asked = raiseAttention(before, asking('refused'));
+    expect(attentionOf(asked)?.code).toBe('refused');
+    expect(attentionOf(withdrawAttention(asked))?.code).toBe('webhook-changed');
+  });
+
+  test('of the data that comes again shows the latest difference', () => {
+    const once = recordContradiction(inService(), changed, NOW);
+    const twice = recordContradiction(once, { ...changed, problem: 'Outro cliente.' }, LATER);
+    expect(attentionOf(twice)).toMatchObject({ problem: 'Outro cliente.', since: NOW });
+  });
+
+  test('of the data is over once the order is settled', () => {
+    const before = recordContradiction(inService(), changed, NOW);
+    expect(attentionOf(settle(before, 'released', LATER))).toBeNull();
   });
 
   test.each<[string, OrderState]>([
-    ['hides an open question', inService({ attention: asking('not-confirmed') })],
     ['asks about an order that is released', inService({ phase: 'released' })],
     ['asks about an order that is cancelled', inService({ phase: 'cancelled' })],
   ])('of the data never %s', (_, before) => {
@@ -1015,9 +1047,66 @@ describe.each([
     },
   );
 
-  test('keeps what the operator accepted before', () => {
-    const before = inService({ acceptedSituation: 'unknown', attention: asking('refused') });
-    expect(applyDecision(before, decided({ decision }), NOW).acceptedSituation).toBe('unknown');
+  const accepted = (verdict: OrderState['verdict']) =>
+    inService({
+      acceptedSituation: 'unknown',
+      attention: asking('refused'),
+      ...(verdict && { verdict }),
+    });
+
+  test('keeps what the operator accepted for the same decision', () => {
+    const after = applyDecision(accepted(byOperator(end)), decided({ decision }), NOW);
+    expect(after.acceptedSituation).toBe('unknown');
+  });
+
+  test('forgets what the operator accepted for the other end', () => {
+    const other = end === 'completed' ? 'cancelled' : 'completed';
+    const after = applyDecision(accepted(byOperator(other)), decided({ decision }), NOW);
+    expect(after).not.toHaveProperty('acceptedSituation');
+  });
+});
+
+describe('a situation in the ERP that the operator accepted', () => {
+  const before = inService({ verdict: byOperator('completed'), acceptedSituation: 'unknown' });
+
+  test('counts for as long as the ERP shows it', () => {
+    expect(recordSituation(before, 'unknown')).toBe(before);
+  });
+
+  test.each(['awaiting-integration', 'released', 'billed', 'cancelled', 'missing'] as const)(
+    'is asked anew once the ERP has shown another one: %s',
+    (situation) => {
+      const { acceptedSituation: _, ...rest } = before;
+      expect(recordSituation(before, situation)).toStrictEqual(rest);
+    },
+  );
+});
+
+describe('an end that Sismetro reported against the one that settled the order', () => {
+  const settled = (
+    by: 'sismetro' | 'operator',
+    against: 'sismetro' | 'operator',
+    end: ServiceEnd = 'cancelled',
+  ) =>
+    inService({
+      phase: 'released',
+      verdict: { end: 'completed', by },
+      contradiction: contradiction(end, against),
+    });
+
+  test.each([
+    ["against Sismetro's own word", settled('sismetro', 'sismetro')],
+    ["against the operator's decision", settled('operator', 'operator')],
+  ])('is unanswered: %s', (_, state) => {
+    expect(unansweredContradiction(state)).toBe('cancelled');
+  });
+
+  test.each([
+    ['if the operator saw it and decided', settled('operator', 'sismetro')],
+    ['if the order ended like that after all', settled('sismetro', 'sismetro', 'completed')],
+    ['if there is none', inService({ phase: 'released', verdict: bySismetro('completed') })],
+  ])('asks for nothing %s', (_, state) => {
+    expect(unansweredContradiction(state)).toBeUndefined();
   });
 });
 

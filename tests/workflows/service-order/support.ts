@@ -143,6 +143,9 @@ function scripted(script: Script) {
     },
     releaseOrder: settles('release', script.release, 'released'),
     cancelOrder: settles('cancel', script.cancel, 'cancelled'),
+    reportIncident: async (_, finding) => {
+      calls.push(`incident: ${finding.key}`);
+    },
     readSituation: play('situation', script.situation ?? [() => situation]),
   };
   return { calls, inputs, observed, activities };

@@ -172,10 +172,8 @@ async function settleAtOnce(
       end,
     );
     if (settled === 'yes') {
-      run.change((before, now) => {
-        const confirmed = seen.kind === 'shown' ? recordEndShown(before) : before;
-        return settle(confirmed, outcomeOf(end), now, leftAwaiting);
-      });
+      // what was reported meanwhile is newer than what the SS showed: it stays
+      run.change((before, now) => settle(before, outcomeOf(end), now, leftAwaiting));
     }
     maybeSettled = settled === 'unknown';
     return seen;

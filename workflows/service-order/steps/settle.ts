@@ -12,6 +12,7 @@ import {
   endedByOperator,
   GRACE_MS,
   isSettled,
+  recordSituation,
   settle,
   settlingStepOf,
   startWriting,
@@ -67,8 +68,12 @@ async function attempt(
 const shows = (situation: ErpSituation | 'not-offered', outcome: Outcome) =>
   situation !== 'not-offered' && showsOutcome(situation, outcome);
 
-const readSituation = async ({ vendors, key }: OrderRun): Promise<ErpSituation | 'not-offered'> =>
-  (await ifOffered(() => vendors.readSituation(key))) ?? 'not-offered';
+async function readSituation(run: OrderRun): Promise<ErpSituation | 'not-offered'> {
+  const situation = await ifOffered(() => run.vendors.readSituation(run.key));
+  if (situation === undefined) return 'not-offered';
+  run.change((before) => recordSituation(before, situation));
+  return situation;
+}
 
 /** Changes the order in the ERP. No decision is possible meanwhile. */
 async function write(run: OrderRun, end: ServiceEnd): Promise<void> {

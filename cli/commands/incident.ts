@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { AcknowledgedSchema, IncidentListSchema, type Incident } from '../answers.js';
+import type { Context } from '../context.js';
+import { CliError, EXIT } from '../exit.js';
+import { reasonOption } from '../options.js';
+import { moment, type Column } from '../text.js';
+
+const COLUMNS: readonly Column<Incident>[] = [
+  { title: 'OCORRÊNCIA', of: ({ tenant, key }) => `${tenant}/${key}` },
+  { title: 'DESDE', of: ({ since }) => moment(since) },
+  { title: 'PROBLEMA', of: ({ problem }) => problem },
+];
+
+/** `ponte incident …`: what needs the operator and concerns no order under way, over the api. */
+export function addIncidentCommands(program: Command, context: Context): void {
+  const incident = program
+    .command('incident')
+    .description('ocorrências, que não dizem respeito a um pedido em andamento');
+
+  incident
+    .command('list')
+    .description('lista as ocorrências em aberto, a mais antiga primeiro')
+    .option('--tenant <empresa>', 'só desta empresa')
+    .action(async ({ tenant }: { readonly tenant?: string }) => {
+      const list = await context.api().get('/incidents', IncidentListSchema, { tenant });
+      const output = context.output();
+      output.give(list, (page) => page.table(list.items, COLUMNS));
+      if (list.items.length === 0) output.note('Nenhuma ocorrência está aberta.');
+    });
+
+  incident
+    .command('acknowledge')
+    .description('registra a ciência de uma ocorrência: ela sai da lista')
+    .argument('<ocorrência>', '<empresa>/<chave>, como na lista')
+    .addOption(reasonOption())
+    .action(async (name: string, { reason }: { readonly reason: string }) => {
+      const done = await context.api().post(pathOf(name), AcknowledgedSchema, { reason });
+      context.output().give(done, (page) => page.line(`${name}: ciência registrada.`));
+    });
+}
+
+function pathOf(name: string): string {
+  const [tenant, ...key] = name.split('/');
+  if (!tenant || key.length === 0) {
+    throw new CliError('Diga a ocorrência como na lista: <empresa>/<chave>.', EXIT.usage);
+  }
+  return `/incidents/${[tenant, ...key].map(encodeURIComponent).join('/')}/acknowledge`;
+}

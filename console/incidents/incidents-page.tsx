@@ -1,0 +1,89 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { ListBase, type RaRecord } from 'react-admin';
+import type { Incident } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { Page } from '../ui/page.js';
+import { RecordTable, type Column } from '../ui/record-table.js';
+import { useWho } from '../ui/session-context.js';
+import { TenantFilter } from '../ui/tenant-filter.js';
+import { Acknowledge } from './acknowledge.js';
+import { Subjects } from './subjects.js';
+
+const REFRESH_MS = 10_000;
+
+/** What needs the operator and concerns no order under way. */
+export function IncidentsPage() {
+  const say = useWords();
+  return (
+    <Page title={say('incidents.title')} lead={say('incidents.lead')}>
+      <ListBase resource="incidents" perPage={100} queryOptions={{ refetchInterval: REFRESH_MS }}>
+        <TenantFilter />
+        <RecordTable
+          caption={say('incidents.title')}
+          columns={useColumns()}
+          empty={say('incidents.empty')}
+        />
+      </ListBase>
+    </Page>
+  );
+}
+
+/** Incidents of these kinds end by themselves. */
+const RECOVERS: readonly Incident['kind'][] = ['credentials', 'quota'];
+
+function useColumns(): Column<Incident & RaRecord>[] {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { mayAct, zoneOf, tenantName, hasManyTenants } = useWho();
+  return [
+    {
+      key: 'problem',
+      label: say('incidents.what'),
+      cell: ({ kind, problem }) => (
+        <Box sx={{ py: 0.5 }}>
+          <Typography variant="subtitle2" component="div">
+            {say(`incidents.kind.${kind}`)}
+          </Typography>
+          <Typography variant="body2" lang="pt-BR">
+            {problem}
+          </Typography>
+          {RECOVERS.includes(kind) && (
+            <Typography variant="body2" color="text.secondary">
+              {say('incidents.recovers')}
+            </Typography>
+          )}
+        </Box>
+      ),
+    },
+    ...(hasManyTenants
+      ? [
+          {
+            key: 'tenant',
+            label: say('common.tenant'),
+            cell: ({ tenant }: Incident) => tenantName(tenant),
+          },
+        ]
+      : []),
+    {
+      key: 'since',
+      label: say('incidents.since'),
+      cell: ({ since, tenant }) => moment(since, zoneOf(tenant)),
+    },
+    {
+      key: 'subjects',
+      label: say('incidents.about'),
+      cell: (incident) => <Subjects incident={incident} />,
+    },
+    ...(mayAct
+      ? [
+          {
+            key: 'acknowledge',
+            label: say('incidents.acknowledge'),
+            cell: (incident: Incident) => <Acknowledge incident={incident} />,
+          },
+        ]
+      : []),
+  ];
+}

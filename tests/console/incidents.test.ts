@@ -1,0 +1,65 @@
+/** What concerns no order under way, as people find it, read it and acknowledge it. */
+import { expect, test } from '@jest/globals';
+import { expectAccessible, expectFits } from '../support/accessible.js';
+import { describeInBrowser } from '../support/browser.js';
+import { button, useConsole } from './support/use-console.js';
+
+describeInBrowser('incidents', () => {
+  const world = useConsole();
+  const visit = world.visit;
+
+  /** An order that was released, and whose SS Sismetro then reports as cancelled. */
+  async function contradicted() {
+    const { people } = world.ponte;
+    const { order, request } = await people.opened();
+    await people.field.start(request.ss, 'Joana Prado');
+    await people.field.complete(request.ss, { technician: 'Joana Prado', conclusion: 'Feito.' });
+    await people.settled(order.id, 'Liberado');
+    const answer = await people.asSismetro('/serviceOrder/cancelled', {
+      ss: request.ss,
+      externalReference: people.referenceOf(order.id),
+    });
+    expect(answer.result).toBe('already-settled');
+    return { id: order.id, number: String(order.number), ss: request.ss };
+  }
+
+  test('are counted in the menu, say what happened, and lead to the order', async () => {
+    const { id, number, ss } = await contradicted();
+    const { page, go, heading, complaints } = await visit({ as: 'vera' });
+    await go('/');
+    await page.getByRole('menuitem', { name: 'Ocorrências (1)' }).click();
+    await heading('Ocorrências');
+    const row = page.getByRole('row').filter({ hasText: `SS ${ss}` });
+    await row.getByText('Contradição depois do encerramento').waitFor();
+    await row.getByText(`O pedido ${id} foi liberado, mas depois disso a SS ${ss}`).waitFor();
+    await expectAccessible(page);
+    // those who only look are offered nothing to do
+    expect(await button(page, /Registrar ciência/).count()).toBe(0);
+    await row.getByRole('link', { name: `Pedido ${id}` }).click();
+    await heading(`Pedido ${number}`);
+    expect(complaints()).toEqual([]);
+  });
+
+  test('are acknowledged with a reason, which the audit keeps', async () => {
+    const { id, ss } = await contradicted();
+    const { page, go } = await visit({ as: 'rui', width: 360 });
+    await go('/incidents');
+    const card = page.getByRole('listitem').filter({ hasText: `SS ${ss}` });
+    await expectFits(page);
+    await button(card, `Registrar ciência: Contradição depois do encerramento · ${id}`).click();
+    const dialog = page.getByRole('dialog');
+    await expectAccessible(page);
+    await button(dialog, 'Registrar ciência').click();
+    await dialog.getByText('Diga por quê').waitFor();
+    await dialog.getByLabel('Motivo').fill('a SS foi cancelada por engano');
+    await button(dialog, 'Registrar ciência').click();
+    await page.getByText('Ciência registrada').waitFor();
+    await card.waitFor({ state: 'detached' });
+
+    const admin = await visit({ as: 'ana' });
+    await admin.go('/audit');
+    const trace = admin.page.getByRole('row').filter({ hasText: `late-contradiction/${ss}` });
+    await trace.getByText('Ciência de uma ocorrência').waitFor();
+    await trace.getByText('a SS foi cancelada por engano').waitFor();
+  });
+});

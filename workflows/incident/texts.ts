@@ -1,0 +1,83 @@
+/** What incidents about settled orders say, in Portuguese. Nothing personal and no vendor's words: these texts are in lists and notifications. */
+import { closingName, type ClosingName } from '../../domain/ids.js';
+import type { Outcome, Phase, ServiceState } from '../../domain/lifecycle.js';
+import type { IncidentReport } from './messages.js';
+
+/** An SS that Sismetro shows, or reports by a callback, for a closing. */
+export interface SeenRequest {
+  /** Absent if a callback named only our reference. */
+  readonly ss?: string | undefined;
+  readonly state: ServiceState;
+}
+
+/** The closing that the SS names, as far as Temporal knows it. */
+export interface KnownClosing {
+  readonly isRunning: boolean;
+  readonly phase: Phase;
+  readonly ss?: string | undefined;
+}
+
+/** An incident, and the key that names it within its tenant. */
+export type Finding = IncidentReport & { readonly key: string };
+
+const SHOWS = { released: 'completed', cancelled: 'cancelled' } as const;
+
+/**
+ * What an SS with our reference shows that its closing does not explain; undefined if there is nothing to explain. A
+ * cancelled SS that is not the closing's own harms nobody.
+ */
+export function unexplained(
+  { ss, state }: SeenRequest,
+  key: ClosingName,
+  closing: KnownClosing | undefined,
+): Finding | undefined {
+  const name = closingName(key);
+  const numbers = new Set([ss, closing?.ss].flatMap((one) => one ?? []));
+  const finding = (kind: IncidentReport['kind'], problem: string): Finding => ({
+    key: `${kind}/${ss ?? name}`,
+    kind,
+    problem,
+    subjects: [name, ...[...numbers].map((one) => `SS ${one}`)],
+  });
+  const isOther = ss !== undefined && ss !== closing?.ss;
+  if (isOther && state === 'cancelled') return undefined;
+  if (closing === undefined) {
+    return finding(
+      'unexplained-ss',
+      `A Sismetro mostra a SS ${ss} com a nossa referência, mas o pedido ${name} não é acompanhado aqui. Confira se há outra instalação, ou se o Temporal foi restaurado.`,
+    );
+  }
+  if (isOther && closing.ss !== undefined) {
+    return finding(
+      'double-ss',
+      `O pedido ${name} tem a SS ${closing.ss}, mas a Sismetro mostra também a SS ${ss} com a mesma referência. Cancele na Sismetro a que sobra.`,
+    );
+  }
+  if (closing.isRunning) return undefined;
+  if (isOther) {
+    return finding(
+      'unexplained-ss',
+      `O pedido ${name} foi encerrado sem SS, mas a Sismetro mostra a SS ${ss} dele. Confira-a e cancele-a na Sismetro, se for o caso.`,
+    );
+  }
+  const { phase } = closing;
+  if (phase !== 'released' && phase !== 'cancelled') return undefined; // ended by force
+  if (state === SHOWS[phase] || state === 'unknown' || state === 'ignored') return undefined;
+  return finding('late-contradiction', lateContradictionText(name, phase, ss, state));
+}
+
+const STATES: Partial<Record<ServiceState, string>> = {
+  completed: 'concluída',
+  cancelled: 'cancelada',
+};
+
+function lateContradictionText(
+  name: string,
+  outcome: Outcome,
+  ss: string | undefined,
+  state: ServiceState,
+): string {
+  const done = outcome === 'released' ? 'liberado' : 'cancelado';
+  const request = ss === undefined ? 'a SS dele' : `a SS ${ss}`;
+  return `O pedido ${name} foi ${done}, mas depois disso ${request} aparece ${STATES[state] ?? 'em aberto (reaberta?)'} na Sismetro. Confira os dois.`;
+}

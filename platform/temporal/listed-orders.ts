@@ -92,9 +92,14 @@ const LIVELY = `(ExecutionStatus = 'Running' AND (Phase != 'in-service' OR Needs
 export const isLively = ({ isRunning, phase, attention }: ListedOrder): boolean =>
   isRunning && (phase !== 'in-service' || attention !== null);
 
-/** All orders that visibility knows, what runs first. Throws `TemporalUnavailableError`, as all of these do. */
-export const listOrders = (temporal: Temporal): AsyncGenerator<ListedOrder> =>
-  listMatching(temporal, ORDERS);
+/**
+ * All orders that visibility knows: first the lively ones, which come again among the others, then what runs, the newest
+ * first. Throws `TemporalUnavailableError`, as all of these do.
+ */
+export async function* listOrders(temporal: Temporal): AsyncGenerator<ListedOrder> {
+  yield* listMatching(temporal, allOf(ORDERS, LIVELY));
+  yield* listMatching(temporal, ORDERS);
+}
 
 /** The orders that are lively, and those that began or ended since then. */
 export function listChangedOrders(temporal: Temporal, since: Date): AsyncGenerator<ListedOrder> {

@@ -38,44 +38,70 @@ export interface OpenWork {
   readonly held: readonly Waiting[];
   /** When the latest sweep of a tenant ended; without an entry if none did within the last hour. */
   readonly sweptAt: ReadonlyMap<string, Date>;
-  /** False if more runs than is looked at. */
+  /** False if more runs than is looked at: orders in service are left out then, the oldest first. */
   readonly complete: boolean;
 }
 
-/** Enough for the largest of the field; a look at more would be felt by the server. */
+/** Runs of one kind that are looked at: a look at more would be felt by the server. */
 const MOST = 20_000;
 const PAGE = 1_000;
 const DEADLINE_MS = 20_000;
 const HOUR_MS = 3_600_000;
 
-/** Looks at everything that runs, in two questions to visibility. Throws `TemporalUnavailableError`. */
+const OPEN_ORDERS = `WorkflowType = ${quoted(SERVICE_ORDER)} AND ExecutionStatus = 'Running'`;
+
+/** What waits beside the orders. */
+const BESIDE_ORDERS = [PARKED_DELIVERY, CALLBACK, INCIDENT].map(quoted).join(', ');
+
+/**
+ * The orders, in three questions: visibility gives the newest first, and orders that rest by the thousand must not hide
+ * one that needs the operator, or that does not get on.
+ */
+const ORDERS = [
+  'NeedsAttention = true',
+  "NeedsAttention = false AND Phase != 'in-service'",
+  "NeedsAttention = false AND Phase = 'in-service'",
+].map((condition) => `${OPEN_ORDERS} AND ${condition}`);
+
+/** Looks at everything that runs. Throws `TemporalUnavailableError`. */
 export async function readOpenWork(temporal: Temporal, most = MOST): Promise<OpenWork> {
   return temporal.within(DEADLINE_MS, async (client) => {
     const sweptAt = await readSweeps(client);
-    const orders: OpenOrder[] = [];
+    const orders = new Map<string, OpenOrder>(); // one that moves meanwhile is found twice
     const parked: (Waiting & { bytes: number })[] = [];
     const held: Waiting[] = [];
     const incidents: (Waiting & { kind: IncidentKind })[] = [];
-    const types = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK, INCIDENT].map(quoted).join(', ');
-    const query = `WorkflowType IN (${types}) AND ExecutionStatus = 'Running'`;
-    let seen = 0;
-    for await (const execution of client.workflow.list({ query, pageSize: PAGE })) {
-      if ((seen += 1) > most) break;
-      const tenant = execution.typedSearchAttributes.get(attribute.Tenant);
-      if (tenant === undefined) continue;
-      if (execution.type === SERVICE_ORDER) orders.push(orderOf(tenant, execution));
-      else {
-        const waits = { tenant, since: execution.startTime };
-        if (execution.type === CALLBACK) held.push(waits);
-        else if (execution.type === PARKED_DELIVERY)
-          parked.push({ ...waits, bytes: parkedBytes(execution.memo) });
-        else if (needsAttention(execution)) {
-          const kind = incidentKind(execution.memo);
-          if (kind !== undefined) incidents.push({ ...waits, kind });
+    let complete = true;
+
+    async function* found(query: string) {
+      let seen = 0;
+      for await (const execution of client.workflow.list({ query, pageSize: PAGE })) {
+        if ((seen += 1) > most) {
+          complete = false;
+          return;
         }
+        const tenant = execution.typedSearchAttributes.get(attribute.Tenant);
+        if (tenant !== undefined) yield { tenant, execution };
       }
     }
-    return { orders, parked, held, incidents, sweptAt, complete: seen <= most };
+
+    for (const query of ORDERS) {
+      for await (const { tenant, execution } of found(query)) {
+        orders.set(execution.workflowId, orderOf(tenant, execution));
+      }
+    }
+    const beside = `WorkflowType IN (${BESIDE_ORDERS}) AND ExecutionStatus = 'Running'`;
+    for await (const { tenant, execution } of found(beside)) {
+      const waits = { tenant, since: execution.startTime };
+      if (execution.type === CALLBACK) held.push(waits);
+      else if (execution.type === PARKED_DELIVERY)
+        parked.push({ ...waits, bytes: parkedBytes(execution.memo) });
+      else if (needsAttention(execution)) {
+        const kind = incidentKind(execution.memo);
+        if (kind !== undefined) incidents.push({ ...waits, kind });
+      }
+    }
+    return { orders: [...orders.values()], parked, held, incidents, sweptAt, complete };
   });
 }
 

@@ -1,8 +1,11 @@
 import { createHttp } from '../../vendors/http.js';
+import { createTenantVendors } from '../../vendors/tenant-vendors.js';
 import { connectTemporal } from '../../platform/temporal/connection.js';
+import { newestWithSs } from '../../platform/temporal/listed-orders.js';
 import type { Settings } from '../../platform/settings-types.js';
 import { CliError, EXIT } from '../exit.js';
 import { whyAway } from '../why-away.js';
+import { examineAssumptions } from './assumptions.js';
 import { warning, type Finding } from './finding.js';
 import { examineNotifications } from './notifications.js';
 import { examineOidc } from './oidc.js';
@@ -38,6 +41,7 @@ function only(settings: Settings, tenant: string | undefined): Settings {
 
 async function withTemporal(settings: Settings): Promise<Finding[]> {
   const temporal = connectTemporal(settings);
+  const http = createHttp({ timeoutMs: VENDOR_TIMEOUT_MS });
   try {
     const findings = await examineTemporal(temporal, settings);
     if (findings.some(({ state }) => state === 'failure')) return findings;
@@ -48,9 +52,19 @@ async function withTemporal(settings: Settings): Promise<Finding[]> {
         ]),
       ),
     );
-    return [...findings, ...traffic.flat()];
+    const assumptions = await Promise.all(
+      settings.tenants.map(async (tenant) =>
+        examineAssumptions(
+          tenant.id,
+          await newestWithSs(temporal, tenant.id).catch(() => undefined),
+          createTenantVendors(tenant, http),
+        ),
+      ),
+    );
+    return [...findings, ...traffic.flat(), ...assumptions.flat()];
   } finally {
     await temporal.close();
+    await http.close();
   }
 }
 

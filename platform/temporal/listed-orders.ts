@@ -1,5 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { parseOrderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import { parseOrderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
 import { situationOf, type Attention, type Phase, type Situation } from '../../domain/lifecycle.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
@@ -142,4 +142,16 @@ const LATEST_MS = 5_000;
 export const latestOrderAt = (temporal: Temporal, tenant: string): Promise<Date | undefined> =>
   temporal.within(LATEST_MS, async (client) => {
     return (await firstFound(client, ordersOf(tenant)))?.startTime;
+  });
+
+/** The newest order of the tenant that has an SS; undefined if none has. */
+export const newestWithSs = (
+  temporal: Temporal,
+  tenant: string,
+): Promise<{ readonly ss: string; readonly key: ClosingKey } | undefined> =>
+  temporal.within(LATEST_MS, async (client) => {
+    const found = await firstFound(client, ordersOf(tenant, 'SsNumber IS NOT NULL'));
+    const key = found && parseOrderWorkflowId(found.workflowId);
+    const ss = found?.typedSearchAttributes.get(attribute.SsNumber);
+    return key && ss ? { ss, key } : undefined;
   });

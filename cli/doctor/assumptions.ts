@@ -1,0 +1,99 @@
+import { orderReference, type ClosingKey } from '../../domain/ids.js';
+import { belongsTo } from '../../domain/ownership.js';
+import { VendorError } from '../../vendors/errors.js';
+import type { createTenantVendors } from '../../vendors/tenant-vendors.js';
+import { ok, warning, type Finding } from './finding.js';
+
+/** An SS that Ponte opened, and its order. */
+export interface OpenedRequest {
+  readonly ss: string;
+  readonly key: ClosingKey;
+}
+
+/** What Ponte relies on, and what follows if it is not so; docs/reliability.md has the whole table. */
+const ASSUMPTIONS = {
+  readsSs: ['a SS é lida pelo número', 'nenhum fim de serviço é confirmado'],
+  showsReference: [
+    'a SS mostra a nossa referência',
+    'se a resposta de uma abertura se perder, o operador confere a SS',
+  ],
+  findsByReference: [
+    'a SS é encontrada pela nossa referência',
+    'uma SS cuja abertura ficou sem resposta é procurada na lista',
+  ],
+  knowsStatus: [
+    'a situação da SS tem significado no perfil',
+    'o fim do serviço não é reconhecido; complete o perfil do cliente',
+  ],
+  showsOpening: [
+    'a SS mostra quando foi aberta',
+    'uma SS encerrada que leve a nossa referência precisa do operador',
+  ],
+  showsLink: ['a SS mostra o link do PDF', 'uma SS achada depois fica sem link nas observações'],
+  readsOrder: [
+    'o pedido é lido no Senior X, com situação conhecida',
+    'a liberação e o cancelamento não são conferidos no ERP',
+  ],
+  showsObservation: [
+    'o pedido mostra a observação com o número da SS',
+    'depois de uma falha, a mesma observação pode aparecer duas vezes',
+  ],
+} as const;
+
+type Assumption = keyof typeof ASSUMPTIONS;
+
+/**
+ * Reads the newest SS that Ponte opened, and its order in the ERP, and says of each thing that Ponte relies on whether it
+ * was seen. Three calls at the most; nothing is changed.
+ * @param newest undefined if Ponte has opened none
+ */
+export async function examineAssumptions(
+  tenant: string,
+  newest: OpenedRequest | undefined,
+  { senior, sismetro }: ReturnType<typeof createTenantVendors>,
+): Promise<Finding[]> {
+  const seen = new Set<Assumption>();
+  const see = (facts: Partial<Record<Assumption, boolean>>) => {
+    for (const [name, isSo] of Object.entries(facts)) if (isSo) seen.add(name as Assumption);
+  };
+  if (newest !== undefined) {
+    const { ss, key } = newest;
+    const request = await orUndefined(() => sismetro.readServiceRequest(ss));
+    see({
+      readsSs: request !== undefined,
+      showsReference: request !== undefined && belongsTo(request, key) === 'ours',
+      knowsStatus: request !== undefined && request.state !== 'unknown',
+      showsOpening: request?.openedAt !== undefined,
+      showsLink: request?.link !== undefined,
+    });
+    const found = await orUndefined(() => sismetro.findServiceRequests(orderReference(key)));
+    see({ findsByReference: found?.some((one) => one.ss === ss) ?? false });
+    const order = await orUndefined(() => senior.readOrder(key.id));
+    see({
+      readsOrder: order !== undefined && order.status !== 'unknown',
+      showsObservation: order?.observations.some((text) => text.includes(ss)) ?? false,
+    });
+  }
+  const where = newest === undefined ? 'nenhuma SS aberta ainda' : `SS ${newest.ss}`;
+  return (Object.keys(ASSUMPTIONS) as Assumption[]).map((name) => {
+    const subject = { check: `assumption.${name}`, tenant };
+    const [what, otherwise] = ASSUMPTIONS[name];
+    return seen.has(name)
+      ? ok(subject, `visto (${where}): ${what}`)
+      : warning(
+          subject,
+          `suposto, não visto (${where}): ${what}`,
+          `se não for assim: ${otherwise}`,
+        );
+  });
+}
+
+/** What a read gives; undefined if it fails, or is not offered: then nothing was seen. */
+async function orUndefined<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof VendorError) return undefined;
+    throw error;
+  }
+}

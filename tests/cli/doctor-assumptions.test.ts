@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { examineAssumptions } from '../../cli/doctor/assumptions.js';
+import { orderReference } from '../../domain/ids.js';
+import { VendorError } from '../../vendors/errors.js';
+import { anOrder } from '../support/order.js';
+import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
+
+const ORDER = anOrder();
+const KEY = { tenant: 'acme', id: ORDER.id, closing: 1 };
+
+/** An SS of ours, as a Sismetro that keeps every promise shows it. */
+async function opened(vendors: VendorsInMemory): Promise<string> {
+  vendors.close(ORDER);
+  const keys = { reference: orderReference(KEY), idempotencyKey: 'k', openedAt: new Date() };
+  const { ss } = (await vendors.sismetro.openServiceRequest(ORDER, keys))!;
+  vendors.requests.set(ss, { ...vendors.requests.get(ss)!, openedAt: '2026-11-26T10:00:00-03:00' });
+  await vendors.senior.addObservation(ORDER.id, `SS ${ss} aberta na Sismetro.`);
+  return ss;
+}
+
+const assumed = (findings: Awaited<ReturnType<typeof examineAssumptions>>) =>
+  findings.filter(({ state }) => state === 'warning').map(({ check }) => check.split('.')[1]);
+
+const examined = async (vendors: VendorsInMemory, ss?: string) =>
+  assumed(
+    await examineAssumptions('acme', ss === undefined ? undefined : { ss, key: KEY }, vendors),
+  );
+
+describe('what Ponte relies on', () => {
+  test('is seen if the newest SS and its order show it', async () => {
+    const vendors = vendorsInMemory();
+    expect(await examined(vendors, await opened(vendors))).toEqual([]);
+  });
+
+  test('is all assumed before an SS was opened', async () => {
+    const vendors = vendorsInMemory();
+    expect(await examined(vendors)).toHaveLength(8);
+    expect(vendors.calls).toEqual([]);
+  });
+
+  test.each([
+    ['a reference that is cut', { reference: 'acme/0' }, ['showsReference', 'findsByReference']],
+    ['a status without a meaning', { state: 'unknown' }, ['knowsStatus']],
+  ] as const)('is assumed if the SS shows %s', async (_, change, expected) => {
+    const vendors = vendorsInMemory();
+    const ss = await opened(vendors);
+    vendors.requests.set(ss, { ...vendors.requests.get(ss)!, ...change });
+    expect(await examined(vendors, ss)).toEqual(expected);
+  });
+
+  test('is assumed if a vendor cannot be read now', async () => {
+    const vendors = vendorsInMemory();
+    const ss = await opened(vendors);
+    const away = async () => {
+      throw new VendorError({ vendor: 'sismetro', call: 'read', meaning: 'again', words: 'fora' });
+    };
+    vendors.sismetro.readServiceRequest = away;
+    vendors.senior.readOrder = away;
+    expect(await examined(vendors, ss)).toEqual(
+      expect.arrayContaining(['readsSs', 'showsReference', 'readsOrder', 'showsObservation']),
+    );
+  });
+});

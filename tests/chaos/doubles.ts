@@ -33,7 +33,7 @@ export const CALL_DOUBLES = {
 export interface OrderDouble {
   /** Of all orders. */
   readonly share: number;
-  /** In one run, since more of them are an incident and not a question. */
+  /** In one run: more than three SSs that are missing within an hour are an incident, and no question. */
   readonly atMost?: number;
   /** What the stand-ins do otherwise with this order; absent if people or senders do it. */
   readonly rules?: VendorRules;
@@ -138,7 +138,7 @@ const ORDER_DOUBLES = {
   forged: { share: 0.03 },
   'strangers-number': { share: 0.02 },
   split: { share: 0.01 },
-  deleted: { share: 0.01, atMost: 2 },
+  deleted: { share: 0.01, atMost: 1 },
   'deleted-silently': { share: 0.01, atMost: 1 },
   transferred: { share: 0.01, atMost: 1 },
 

@@ -7,6 +7,7 @@ import {
   callbacksOf,
   isGone,
   isTaken,
+  truthOf,
 } from './evidence.js';
 
 /** Does anything that was done to the order entitle it to ask this? */
@@ -92,6 +93,8 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'ss-missing': (order) => order.serviceRequests.some(({ status }) => isGone(status)),
   contradiction: (order, question) => {
     const ends = new Set<string>(announced(order, question));
+    const shown = truthOf(order); // what the sweep reads counts like a callback
+    if (shown !== undefined) ends.add(shown);
     for (const { decision } of order.decisions) {
       if (decision === 'release') ends.add('completed');
       if (decision === 'cancel') ends.add('cancelled');

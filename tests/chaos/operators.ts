@@ -18,6 +18,12 @@ export interface Operators {
 
 const LOOK_AGAIN_MS = 1_000;
 
+/** Nobody answers the same question twice in a row: Ponte acts on the first answer. */
+const ANSWER_AGAIN_MS = 20_000;
+
+/** What Sismetro announced both ways it shows one way before long: so long an operator lets Ponte look. */
+const CONTRADICTION_MS = 60_000;
+
 interface Answer {
   readonly decision: string;
   readonly confirmedAbsent?: true;
@@ -40,6 +46,8 @@ export function startOperators(
   const erp = erpUser(urls.seniorX);
   const field = fieldUser(urls.sismetro);
   const seen = new Map<string, Seen>();
+  /** When each order was last answered. */
+  const answered = new Map<string, number>();
   const stopping = new AbortController();
 
   const seenOf = (id: string): Seen => {
@@ -67,7 +75,7 @@ export function startOperators(
   }
 
   /** What the screens say about the question; undefined if it is best to wait. */
-  async function answerTo({ id, code, step }: Asking): Promise<Answer | undefined> {
+  async function answerTo({ id, code, step, phase }: Asking): Promise<Answer | undefined> {
     const { status } = await erp.order(id);
     const all = await field.findByReference(`${TENANT}/${id}`);
     const requests = all.filter(({ unit }) => unit === null);
@@ -99,8 +107,11 @@ export function startOperators(
       case 'reopened':
         // it is closed again, or stays open for as long as the ERP's people want
         return byErp() ?? (status === 'AGUARDANDO_INTEGRACAO' ? retry : undefined);
-      case 'not-confirmed':
       case 'contradiction':
+        // the number of the SS is still to be noted in the order: its end can wait
+        if (phase === 'opening' || phase === 'recording') return undefined;
+        return byErp() ?? byService() ?? retry;
+      case 'not-confirmed':
         return byErp() ?? byService() ?? retry;
       default:
         return retry;
@@ -108,10 +119,14 @@ export function startOperators(
   }
 
   async function answer(asking: Asking, round: number): Promise<void> {
-    const { id } = asking;
+    const { id, code, since } = asking;
+    const name = `${id}/${code}`;
+    if (Date.now() - (answered.get(name) ?? 0) < ANSWER_AGAIN_MS) return;
+    if (code === 'contradiction' && Date.now() - Date.parse(since) < CONTRADICTION_MS) return;
     try {
       const found = await answerTo(asking);
       if (found === undefined) return;
+      answered.set(name, Date.now());
       const decision = found.confirmedAbsent ? 'confirmed-absent' : found.decision;
       seenOf(id).decisions.push({ at: new Date().toISOString(), decision });
       const person = people[round % people.length]!;

@@ -20,6 +20,7 @@ export const triggerSweep = ({ schedule }: Client): Promise<void> =>
 /** An order that asks a person, and since when. */
 export interface Asking {
   readonly id: string;
+  readonly phase: string;
   readonly step: Step;
   readonly code: AttentionCode;
   readonly problem: string;
@@ -29,10 +30,11 @@ export interface Asking {
 export async function listAsking({ workflow }: Client): Promise<Asking[]> {
   const query = running(SERVICE_ORDER, 'NeedsAttention = true');
   const asking: Asking[] = [];
-  for await (const { workflowId, memo } of workflow.list({ query })) {
+  for await (const { workflowId, memo, typedSearchAttributes } of workflow.list({ query })) {
     const id = parseOrderWorkflowId(workflowId)?.id;
-    const attention = memo?.['attention'] as Omit<Asking, 'id'> | null | undefined;
-    if (id !== undefined && attention) asking.push({ id, ...attention });
+    const phase = typedSearchAttributes.get(attribute.Phase) ?? 'unknown';
+    const attention = memo?.['attention'] as Omit<Asking, 'id' | 'phase'> | null | undefined;
+    if (id !== undefined && attention) asking.push({ id, phase, ...attention });
   }
   return asking;
 }

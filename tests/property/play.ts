@@ -23,6 +23,12 @@ const STUCK_MS = 60_000;
 
 const MINUTE_SECONDS = 60;
 
+/**
+ * Keeps the moments off the whole seconds at which orders' timers end: a signal that comes in the very moment in which a
+ * timer fires stops the time-skipping server (not the real one) for good.
+ */
+const ASIDE_MS = 370;
+
 export interface Played {
   readonly players: readonly Player[];
   readonly failed: readonly Player[];
@@ -146,13 +152,13 @@ async function playTogether(
       const seconds = at - now;
       now = at;
       await inTime(async () => {
-        if (seconds > 0) await env.sleep(seconds * 1_000);
+        if (seconds > 0) await env.sleep(seconds * 1_000 + ASIDE_MS);
         await moment(turns);
       }, STUCK_MS);
     }
     for (let round = 0; round < ROUNDS && going().length > 0; round += 1) {
       await inTime(async () => {
-        await env.sleep(MINUTE_SECONDS * 1_000);
+        await env.sleep(MINUTE_SECONDS * 1_000 + ASIDE_MS);
         await Promise.all(going().map((player) => player.goOn(round)));
         await env.sleep(REST_SECONDS * 1_000);
         await Promise.all(going().map((player) => player.judge({ rests: true, isFair: true })));

@@ -62,9 +62,12 @@ export function startOperators(
     questions.push({ code, problem, since });
   }
 
-  /** Links the order's SS, if Sismetro shows one, and cancels those that are too many; else says that there is none. */
+  /**
+   * Links the order's SS, if Sismetro shows one, and cancels those that are too many: people work on the oldest. Else says
+   * that there is none.
+   */
   async function bySearch(id: string, requests: readonly ServiceRequest[]): Promise<Answer> {
-    const [first, ...others] = requests;
+    const [first, ...others] = requests.toSorted((a, b) => a.ss - b.ss);
     if (first === undefined) return { decision: 'retry', confirmedAbsent: true };
     for (const { ss, status } of others) {
       journal.get(id)?.surplus.add(String(ss));

@@ -11,10 +11,13 @@ import {
 } from './evidence.js';
 
 /** Does anything that was done to the order entitle it to ask this? */
-export const isJustified = (order: OrderEvidence, question: Question): boolean =>
-  CAUSES[question.code](order, question);
+export const isJustified = (
+  order: OrderEvidence,
+  question: Question,
+  kills: readonly string[],
+): boolean => CAUSES[question.code](order, question, kills);
 
-type Cause = (order: OrderEvidence, question: Question) => boolean;
+type Cause = (order: OrderEvidence, question: Question, kills: readonly string[]) => boolean;
 
 const calls = ({ ledger }: OrderEvidence, { since }: Question, ...names: string[]): LedgerRow[] =>
   ledger.filter(({ call, at }) => names.includes(call) && at <= since);
@@ -71,8 +74,13 @@ const isPatient = (order: OrderEvidence, { since }: Question) =>
 const CAUSES: Record<AttentionCode, Cause> = {
   refused: (order, question) =>
     calls(order, question, ...WRITES, ...LOOKS, 'readOrder').some(isRefusal),
-  'maybe-opened': (order, question) =>
-    calls(order, question, 'open').filter(isUncertain).length > 1,
+  // a worker that was killed may have sent what never arrived
+  'maybe-opened': (order, question, kills) => {
+    const uncertain = calls(order, question, 'open').filter(isUncertain).length;
+    const cameAt = order.events.flatMap(({ attempts }) => attempts.map(({ at }) => at)).sort()[0];
+    const cutOff = kills.filter((at) => cameAt !== undefined && at > cameAt && at < question.since);
+    return uncertain + cutOff.length > 1;
+  },
   'look-unreadable': (order, question) =>
     calls(order, question, ...LOOKS).some(
       ({ fault, twists }) => fault !== null || twists.length > 0,

@@ -106,6 +106,7 @@ const evidence = (...orders: OrderEvidence[]): Evidence => ({
   parked: [],
   held: [],
   orphans: 0,
+  kills: [],
 });
 
 const asked = (code: Question['code']): Question => ({ code, problem: 'Por quê?', since: LATER });
@@ -357,6 +358,18 @@ describe('a question is justified by what happened, and by nothing else', () => 
       rulesBrokenBy(evidence(order)).includes('unjustified-question');
     expect(unjustified({ ...inService, ...cause, questions })).toBe(false);
     expect(unjustified({ ...inService, questions })).toBe(true);
+  });
+
+  test('maybe-opened: after one lost answer, if a worker was killed since', () => {
+    const order = {
+      ...inService,
+      ledger: [lost, LOOKED, LOOKED],
+      questions: [asked('maybe-opened')],
+    };
+    const unjustified = (kills: string[]) =>
+      check({ ...evidence(order), kills }).some(({ rule }) => rule === 'unjustified-question');
+    expect(unjustified(['2026-11-25T09:00:00.000Z', MUCH_LATER])).toBe(true);
+    expect(unjustified(['2026-11-25T10:00:05.000Z'])).toBe(false);
   });
 
   test('not-confirmed: only after the patience that was promised', () => {

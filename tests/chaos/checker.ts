@@ -64,13 +64,13 @@ export interface Violation {
 type Findings = readonly { readonly rule: Rule; readonly what: string }[];
 
 /** Everything that breaks the promise; nothing, where it held. */
-export function check({ orders, spools, parked, held, orphans }: Evidence): Violation[] {
+export function check({ orders, spools, parked, held, orphans, kills }: Evidence): Violation[] {
   // what was sent about no order waits: as one held callback, or parked if it is too much
   const strays = orders.flatMap(misnamedOf).length + orphans;
   const isHeldAsOrphan = orphans > 0 ? 1 : 0;
   return [
     ...orders.flatMap((order) =>
-      ORDER_CHECKS.flatMap((judge) => judge(order)).map((found) => ({ ...found, order })),
+      ORDER_CHECKS.flatMap((judge) => judge(order, kills)).map((found) => ({ ...found, order })),
     ),
     ...spools
       .filter(({ depth }) => depth > 0)
@@ -121,7 +121,7 @@ const SITUATION = { completed: 'LIBERADO', cancelled: 'CANCELADO' } as const;
 /** Where the ERP has an order that no end was given yet. */
 const OPEN = ['AGUARDANDO_INTEGRACAO', 'ABERTO'];
 
-const ORDER_CHECKS: readonly ((order: OrderEvidence) => Findings)[] = [
+const ORDER_CHECKS: readonly ((order: OrderEvidence, kills: readonly string[]) => Findings)[] = [
   wasNotLost,
   wasOpenedOnce,
   lookedBeforeOpeningAgain,
@@ -253,12 +253,12 @@ function standsWhereItsOrderDoes(order: OrderEvidence): Findings {
 }
 
 /** Every question has a cause; a settled order shows only a callback that contradicted its end. */
-function askedWithCause(order: OrderEvidence): Findings {
+function askedWithCause(order: OrderEvidence, kills: readonly string[]): Findings {
   const { workflow, questions } = order;
   const shown = workflow?.status === 'COMPLETED' ? workflow.attention : undefined;
   return [
     ...questions
-      .filter((question) => !isJustified(order, question))
+      .filter((question) => !isJustified(order, question, kills))
       .map(({ code, problem, since }) =>
         found('unjustified-question', `it asked at ${since}: ${code}: ${problem}`),
       ),

@@ -6,6 +6,7 @@ import type { Stack } from '../../sandbox/stack/stack.js';
 import { spoolsOf } from './drain.js';
 import type { Deed, Evidence, LedgerRow, SeenServiceRequest } from './evidence.js';
 import type { Journal } from './journal.js';
+import type { Kill } from './killer.js';
 import type { Operators } from './operators.js';
 import { listHeld, listOrders, listParked } from './temporal.js';
 
@@ -38,13 +39,14 @@ export interface Sources {
   readonly calls: readonly VendorCall[];
   /** Deliveries that were taken about orders that nobody knows. */
   readonly orphans: number;
+  readonly kills: readonly Kill[];
 }
 
 /** Reads what both vendors really have, whatever they show, and what Temporal holds. */
 export async function collect(
   stack: Stack,
   client: Client,
-  { journal, operators, calls, orphans }: Sources,
+  { journal, operators, calls, orphans, kills }: Sources,
 ): Promise<Evidence> {
   const { seniorX, sismetro } = stack.urls;
   const erp = await byKey(listed<ErpRow>(`${seniorX}/erp/orders`), ({ id }) => id);
@@ -95,6 +97,7 @@ export async function collect(
     parked: await listParked(client),
     held: await listHeld(client),
     orphans,
+    kills: kills.flatMap(({ what, at }) => (what === 'worker' ? at : [])),
   };
 }
 

@@ -37,6 +37,8 @@ export interface OrderDouble {
   readonly atMost?: number;
   /** What the stand-ins do otherwise with this order; absent if people or senders do it. */
   readonly rules?: VendorRules;
+  /** Its rules end with the faults of calls: an order that has to look would ask after a quarter of an hour. */
+  readonly endsWithFaults?: true;
 }
 
 const READS = ['findByReference', 'findBySs', 'listAll'];
@@ -98,10 +100,12 @@ const ORDER_DOUBLES = {
   },
   'reference-foreign': {
     share: 0.01,
+    endsWithFaults: true,
     rules: { sismetro: reads({ kind: 'reference-foreign' }) },
   },
   'reference-nowhere': {
     share: 0.02,
+    endsWithFaults: true,
     rules: {
       sismetro: [...reads({ kind: 'reference-absent' }), ...reads({ kind: 'description-blank' })],
     },

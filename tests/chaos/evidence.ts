@@ -11,6 +11,8 @@ export interface Evidence {
   readonly held: readonly string[];
   /** Deliveries about orders that nobody knows: so many were taken, and each of them must still be there. */
   readonly orphans: number;
+  /** When workers were killed, ISO 8601: what they were at may have been done or not. */
+  readonly kills: readonly string[];
 }
 
 /** What was seen of one order that was closed in the ERP. */

@@ -22,7 +22,7 @@ import { createSender } from './sender.js';
 import { type Line, storiesOf } from './story.js';
 import { surprise } from './surprises.js';
 import { createTrouble } from './trouble.js';
-import { clearFaults, injectFaults } from './vendor-faults.js';
+import { endFaults, injectFaults } from './vendor-faults.js';
 
 export interface ChaosOptions {
   readonly orders: number;
@@ -101,13 +101,13 @@ async function play(
     delay(windowMs),
   ]);
   const allUp = killer.stop();
-  await clearFaults(stack);
+  await endFaults(stack, journal.values());
   const calmAt = Date.now();
   await allUp;
 
   say(`${killer.kills.length} kills; faults are over, what is left is done now`);
   const look = (calls: readonly VendorCall[] = []) =>
-    collect(stack, client, { journal, operators, calls, orphans });
+    collect(stack, client, { journal, operators, calls, orphans, kills: killer.kills });
   await drain({ orders: journal.size, crew, look, patienceMs, say });
   const drainMs = Date.now() - calmAt;
   await sweeps.stop();

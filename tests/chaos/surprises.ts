@@ -4,7 +4,7 @@ import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { DoubleName } from './doubles.js';
 import type { Sender } from './sender.js';
-import { addRules } from './vendor-faults.js';
+import { ROTATED_KEY, addRules } from './vendor-faults.js';
 
 /** How long a vendor refuses our keys. */
 const REFUSED_MS = 6_000;
@@ -19,7 +19,7 @@ async function rotateKeys(stack: Stack, windowMs: number): Promise<void> {
       sismetro: [{ ...rule, kind: 'refusal', message: 'Chave inválida' }],
       seniorX: [{ ...rule, kind: 'unauthorized' }],
     },
-    { name: 'rotated-key' },
+    { name: ROTATED_KEY },
   );
 }
 

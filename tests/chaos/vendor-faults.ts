@@ -12,6 +12,12 @@ import type { RunOrder } from './journal.js';
 /** A call double that is played alone leaves calls enough that something gets done. */
 const SHARE_ALONE = 0.3;
 
+/** Name of the rules that strike single calls. */
+const CALLS = 'calls';
+
+/** Name of the rules by which vendors refuse our keys. */
+export const ROTATED_KEY = 'rotated-key';
+
 /** A rule is asked only where none before it has fired: its probability is its share of what those leave. */
 function callRules(doubles: ReadonlySet<DoubleName>): object[] {
   let left = 1;
@@ -20,7 +26,7 @@ function callRules(doubles: ReadonlySet<DoubleName>): object[] {
     const share = doubles.size === 1 ? SHARE_ALONE : planned;
     const probability = share / left;
     left -= share;
-    return { ...rule, call: '*', probability };
+    return { ...rule, name: CALLS, call: '*', probability };
   });
 }
 
@@ -57,8 +63,14 @@ export async function addRules(stack: Stack, rules: VendorRules, more: object): 
   }
 }
 
-export async function clearFaults(stack: Stack): Promise<void> {
-  await Promise.all(
-    Object.values(faultsOf(stack)).map((url) => callJson(url, { method: 'DELETE' })),
+/** Calls are well again; what single orders have met so far, they go on meeting. */
+export async function endFaults(stack: Stack, orders: Iterable<RunOrder>): Promise<void> {
+  const ending = [...orders].filter(
+    ({ plan }) => plan.double !== undefined && orderDouble(plan.double).endsWithFaults,
   );
+  for (const name of [CALLS, ROTATED_KEY, ...ending.map(({ id }) => id)]) {
+    for (const url of Object.values(faultsOf(stack))) {
+      await callJson(`${url}/${name}`, { method: 'DELETE' }).catch(() => undefined); // no such rule
+    }
+  }
 }

@@ -380,6 +380,15 @@ describe('a question is justified by what happened, and by nothing else', () => 
   });
 });
 
+test('an answer that named another SS is believed while the service goes on, and no longer', () => {
+  const erp = { ...inService.erp, observations: [`SS 99: ${LINK}`] };
+  const ledger = [{ ...OPENED, twists: ['number-of-another'] }];
+  expect(check(evidence({ ...inService, erp, ledger }))).toEqual([]);
+  const ended = { ...completed, erp: { ...completed.erp, observations: erp.observations } };
+  const order = { ...ended, ledger: [...ledger, RELEASED] };
+  expect(rulesBrokenBy(evidence(order))).toEqual(['observation']);
+});
+
 describe('what was sent about no order', () => {
   test('waits, held or parked', () => {
     const seen = { ...evidence(completed), orphans: 3 };

@@ -181,7 +181,7 @@ function certaintyOf(status: number | null, fault: string | null): keyof typeof 
   return isRefusal ? 'certain' : 'uncertain';
 }
 
-/** An answer that named another SS was believed until the operator corrected it. */
+/** An answer that named another SS is believed until the end of the service, or a sweep some minutes later, shows it. */
 const wasMisled = ({ ledger }: OrderEvidence) =>
   ledger.some(({ twists }) => twists.includes('number-of-another'));
 
@@ -199,7 +199,8 @@ function holdsItsObservation(order: OrderEvidence): Findings {
       `its ${texts.length} observations differ`,
     ),
     ...when(
-      !texts.some((text) => shown.some((one) => holds(text, one))),
+      !(wasMisled(order) && truthOf(order) === undefined) &&
+        !texts.some((text) => shown.some((one) => holds(text, one))),
       'observation',
       `the observation does not hold number and link of SS ${request.ss}`,
     ),

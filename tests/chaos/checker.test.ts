@@ -380,6 +380,18 @@ describe('a question is justified by what happened, and by nothing else', () => 
   });
 });
 
+test('an SS that was gone before anybody could know of it may be opened again', () => {
+  const lost = { ...OPENED, status: null, fault: 'answer-lost', ss: '6' };
+  const order = {
+    ...completed,
+    serviceRequests: [{ ...SS, ss: '6', status: null }, SS],
+    ledger: [lost, LOOKED, LOOKED, OPENED, RELEASED],
+  };
+  const opened = (one: OrderEvidence) => rulesBrokenBy(evidence(one)).includes('opened-twice');
+  expect(opened(order)).toBe(false);
+  expect(opened({ ...order, ledger: [{ ...lost, status: 201 }, OPENED, RELEASED] })).toBe(true);
+});
+
 test('an answer that named another SS is believed while the service goes on, and no longer', () => {
   const erp = { ...inService.erp, observations: [`SS 99: ${LINK}`] };
   const ledger = [{ ...OPENED, twists: ['number-of-another'] }];

@@ -3,6 +3,7 @@ import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { isJustified } from './causes.js';
 import {
   type Evidence,
+  type LedgerRow,
   type OrderEvidence,
   type SeenServiceRequest,
   type SentEvent,
@@ -144,10 +145,15 @@ function wasNotLost({ workflow, serviceRequests, events }: OrderEvidence): Findi
   return [found(rule, what)];
 }
 
+/** An SS whose answer was lost, and which is gone, has left nothing by which anybody could know of it. */
 function wasOpenedOnce({ serviceRequests, ledger }: OrderEvidence): Findings {
-  const opened = ledger.filter(({ call, effect }) => call === 'open' && effect === 'opened').length;
+  const isUnknown = ({ ss, status }: LedgerRow) =>
+    (status === null || status >= 500) &&
+    serviceRequests.some((one) => one.ss === ss && isGone(one.status));
+  const opened = ledger.filter(({ call, effect }) => call === 'open' && effect === 'opened');
+  const unknown = opened.filter(isUnknown).length;
   const asked = serviceRequests.filter(({ isUnasked }) => !isUnasked);
-  const count = Math.max(asked.length, opened);
+  const count = Math.max(asked.length, opened.length) - unknown;
   const numbers = asked.map(({ ss }) => ss).join(', ');
   return when(count > 1, 'opened-twice', `${count} SSs were opened for it: ${numbers}`);
 }

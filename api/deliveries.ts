@@ -20,6 +20,7 @@ import {
   type OrderNames,
 } from './intake.js';
 import type { ApiMetrics } from './metrics.js';
+import { contentText } from '../platform/temporal/order-content.js';
 import { parkedDeliveryId } from '../platform/temporal/parked.js';
 import { PARKED_BECAUSE, type Park } from './parking.js';
 import { HttpProblem, unprocessable } from './problems.js';
@@ -63,14 +64,18 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
 
   async function openOrder(order: ServiceOrder, delivery: SpooledDelivery): Promise<OpenAnswer> {
     const duplicate = { result: 'duplicate', workflowId: orderWorkflowId(order) } as const;
-    if (spool.holdsOrder(order)) return duplicate;
+    const content = contentText(order);
+    const keep = (): OpenAnswer => {
+      spool.add({ ...delivery, orderId: order.id }, content);
+      return { result: 'spooled', ...orderNames(order) };
+    };
+    if (spool.holdsOrder(order, content)) return duplicate;
+    if (spool.holdsOrder(order)) return keep(); // changed since: it must not overtake what it was before
     try {
       return await intake.openOrder(order);
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error;
-      if (spool.holdsOrder(order)) return duplicate; // an equal one was quicker
-      spool.add({ ...delivery, orderId: order.id });
-      return { result: 'spooled', ...orderNames(order) };
+      return spool.holdsOrder(order, content) ? duplicate : keep(); // an equal one may have been quicker
     }
   }
 

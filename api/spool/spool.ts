@@ -22,10 +22,13 @@ export interface SpoolEntry extends Omit<SpoolRow, 'body'> {
  * answered. What it holds is known without the disk, so that nothing is read while Temporal is there.
  */
 export interface Spool {
-  /** Keeps a delivery. Throws `SpoolError`: `full` (of all or of its tenant's), or the disk does not work. */
-  add(delivery: SpooledDelivery): void;
-  /** Does it hold the delivery that opens this order? */
-  holdsOrder(order: OrderKey): boolean;
+  /**
+   * Keeps a delivery. Throws `SpoolError`: `full` (of all or of its tenant's), or the disk does not work.
+   * @param content what of the order matters, if the delivery opens one; forgotten at a restart
+   */
+  add(delivery: SpooledDelivery, content?: string): void;
+  /** Does it hold a delivery that opens this order, with this content if one is given? */
+  holdsOrder(order: OrderKey, content?: string): boolean;
   /** The first entry behind a position, or undefined. Throws `SpoolError`. */
   next(after: number): SpoolEntry | undefined;
   remove(seq: number): void;
@@ -75,13 +78,14 @@ export function createSpool({
 }: SpoolOptions): Spool {
   let database: SpoolDatabase | undefined;
   const heads = new Map<number, SpoolHead>();
-  const orders = new Set<string>();
+  /** The contents that are held of each order, by position. */
+  const orders = new Map<string, Map<number, string | undefined>>();
   const bytes = new Map<string, number>();
 
   function opened(): SpoolDatabase {
     if (database) return database;
     const fresh = openSpoolDatabase(join(dataDir, 'spool.db'));
-    fresh.heads().forEach(note);
+    fresh.heads().forEach((head) => note(head));
     return (database = fresh);
   }
 
@@ -98,14 +102,17 @@ export function createSpool({
     throw new SpoolError('full', 'the share of a tenant in the spool is full');
   }
 
-  function note(head: SpoolHead) {
+  function note(head: SpoolHead, content?: string) {
     heads.set(head.seq, head);
     bytes.set(head.tenant, (bytes.get(head.tenant) ?? 0) + head.bytes);
-    if (head.orderId !== undefined) orders.add(nameOf(head.tenant, head.orderId));
+    if (head.orderId === undefined) return;
+    const name = nameOf(head.tenant, head.orderId);
+    const held = orders.get(name) ?? new Map<number, string | undefined>();
+    orders.set(name, held.set(head.seq, content));
   }
 
   return {
-    add(delivery) {
+    add(delivery, content) {
       const store = opened();
       const { tenant, route, orderId, receivedAt } = delivery;
       const body = seal.seal(delivery.body, placeOf(delivery));
@@ -113,9 +120,13 @@ export function createSpool({
       refuseIfFull(length);
       refuseBeyondShare(tenant, length);
       const seq = store.add({ ...delivery, body });
-      note({ seq, tenant, route, orderId, receivedAt, bytes: length });
+      note({ seq, tenant, route, orderId, receivedAt, bytes: length }, content);
     },
-    holdsOrder: ({ tenant, id }) => orders.has(nameOf(tenant, id)),
+    holdsOrder({ tenant, id }, content) {
+      const held = orders.get(nameOf(tenant, id));
+      if (held === undefined) return false;
+      return content === undefined || [...held.values()].includes(content);
+    },
     next(after) {
       const row = opened().next(after);
       if (row === undefined) return undefined;
@@ -131,7 +142,11 @@ export function createSpool({
         if (left > 0) bytes.set(head.tenant, left);
         else bytes.delete(head.tenant);
       }
-      if (head?.orderId !== undefined) orders.delete(nameOf(head.tenant, head.orderId));
+      if (head?.orderId === undefined) return;
+      const name = nameOf(head.tenant, head.orderId);
+      const held = orders.get(name);
+      held?.delete(seq);
+      if (held?.size === 0) orders.delete(name);
     },
     forget: () => opened().forget(),
     get depth() {

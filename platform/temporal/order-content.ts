@@ -24,6 +24,9 @@ export function contentDigests(order: ServiceOrder): Record<Part, string> {
   };
 }
 
+/** The same as one text: equal for orders that differ in nothing that matters. */
+export const contentText = (order: ServiceOrder): string => JSON.stringify(contentDigests(order));
+
 /** The parts of an order that differ from those digests; none if there are no digests. */
 export function changedContent(before: unknown, order: ServiceOrder): Part[] {
   if (typeof before !== 'object' || before === null) return [];

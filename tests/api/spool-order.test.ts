@@ -172,8 +172,13 @@ describe('while the spool is being emptied', () => {
     writeSettings(file, dataDir);
     const [tenant] = loadSettings({ file, env: {} }).tenants;
     const reached: string[] = [];
+    const temporal = { isAway: false };
     const orders = {
-      open: async () => (reached.push('open'), 'accepted' as const),
+      open: async () => {
+        if (temporal.isAway) throw new TemporalUnavailableError('away');
+        reached.push('open');
+        return 'accepted' as const;
+      },
       deliver: async () => (reached.push('deliver'), { kind: 'delivered' as const }),
       hold: async () => {},
     };
@@ -184,6 +189,7 @@ describe('while the spool is being emptied', () => {
     return {
       tenant: tenant!,
       reached,
+      temporal,
       deliveries: createDeliveries({ intake, spool, park, metrics, logger, tenants }),
     };
   }
@@ -199,12 +205,30 @@ describe('while the spool is being emptied', () => {
   });
 
   test('an order goes straight to Temporal, but for one that waits', async () => {
-    const { tenant, reached, deliveries } = start();
+    const { tenant, reached, temporal, deliveries } = start();
     const event = anEvent();
-    spooled(event.payload.id);
+    temporal.isAway = true;
+    expect(await deliveries.open(tenant, body(event))).toMatchObject({ result: 'spooled' });
+    temporal.isAway = false;
     expect(await deliveries.open(tenant, body(event))).toMatchObject({ result: 'duplicate' });
     expect(await deliveries.open(tenant, body(anEvent()))).toMatchObject({ result: 'accepted' });
     expect(reached).toEqual(['open']);
+  });
+
+  test('an order that was changed meanwhile waits behind what it was before', async () => {
+    const { tenant, reached, temporal, deliveries } = start();
+    const event = anEvent();
+    const changed = anEvent({ ...event.payload, customer: { code: '78' } });
+    temporal.isAway = true;
+    await deliveries.open(tenant, body(event));
+    temporal.isAway = false;
+    expect(await deliveries.open(tenant, body(changed))).toMatchObject({ result: 'spooled' });
+    expect(await deliveries.open(tenant, body(changed))).toMatchObject({ result: 'duplicate' });
+    expect(reached).toEqual([]);
+
+    spool.remove(spool.next(0)!.seq);
+    expect(JSON.parse(spool.next(0)!.readBody())).toEqual(changed);
+    expect(spool.holdsOrder({ tenant: 'acme', id: event.payload.id })).toBe(true);
   });
 
   test('a callback that the disk cannot take goes straight to Temporal', async () => {

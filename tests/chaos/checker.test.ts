@@ -1,9 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Rule, check, tally } from './checker.js';
-import type { Attempt, Evidence, LedgerRow, OrderEvidence, SentEvent } from './evidence.js';
+import type {
+  Attempt,
+  Evidence,
+  LedgerRow,
+  OrderEvidence,
+  Question,
+  SentEvent,
+} from './evidence.js';
 import { storiesOf } from './story.js';
 
 const AT = '2026-11-25T10:00:00.000Z';
+const LATER = '2026-11-25T10:00:09.000Z';
+const MUCH_LATER = '2026-11-25T10:20:00.000Z';
 const LINK = 'http://sismetro/printSS.php?os=7&token=t';
 
 const attempt = (answer: string, change: Partial<Attempt> = {}): Attempt => ({
@@ -30,6 +39,7 @@ const row = (
   call,
   status: 200,
   fault: null,
+  twists: [],
   effect: null,
   ss: null,
   ...change,
@@ -39,7 +49,7 @@ const OPENED = row('sismetro', 'open', { status: 201, effect: 'opened', ss: '7' 
 const LOOKED = row('sismetro', 'findByReference');
 const RELEASED = row('senior-x', 'updateOrderStatusIntegration', { effect: 'released' });
 const CANCELLED = row('senior-x', 'cancelOrders', { effect: 'cancelled' });
-const SS = { ss: '7', status: 'ENCERRADA', link: LINK };
+const SS = { ss: '7', status: 'ENCERRADA', link: LINK, openedAt: AT };
 
 /** An order whose service was completed, told once and told well. */
 const completed: OrderEvidence = {
@@ -47,9 +57,11 @@ const completed: OrderEvidence = {
   number: '1001',
   events: [sent('webhook', 'accepted', 'duplicate'), sent('completed', 'accepted', 'duplicate')],
   serviceRequests: [SS],
-  erp: { status: 'LIBERADO', observations: [`SS 7 aberta. Detalhes: ${LINK}`] },
+  erp: { status: 'LIBERADO', observations: [`SS 7 aberta. Detalhes: ${LINK}`], moves: [] },
   workflow: { status: 'COMPLETED', phase: 'released' },
   ledger: [OPENED, row('senior-x', 'addObservation', { effect: 'observed' }), RELEASED],
+  questions: [],
+  decisions: [],
 };
 
 const cancelled: OrderEvidence = {
@@ -93,7 +105,15 @@ const evidence = (...orders: OrderEvidence[]): Evidence => ({
   spools: [{ api: 'api 1', depth: 0 }],
   parked: [],
   held: [],
+  orphans: 0,
+  kills: [],
 });
+
+const asked = (code: Question['code']): Question => ({ code, problem: 'Por quê?', since: LATER });
+
+const decided = (decision: string, at = LATER) => ({ decision, at });
+
+const moved = (what: string, status: string) => ({ at: AT, what, status });
 
 const rulesBrokenBy = (seen: Evidence) => [...new Set(check(seen).map(({ rule }) => rule))];
 
@@ -101,6 +121,13 @@ test('a run in which everything held leaves nothing to tell', () => {
   const seen = evidence(completed, cancelled, inService, contradicted, answerLost);
   expect(check(seen)).toEqual([]);
 });
+
+const GONE = { ...SS, status: null };
+const BILLED_BY_PEOPLE = {
+  ...completed.erp,
+  status: 'FATURADO',
+  moves: [moved('billed', 'FATURADO')],
+};
 
 describe('a guard that is broken is named', () => {
   const again = { ...OPENED, ss: '8' };
@@ -148,8 +175,10 @@ describe('a guard that is broken is named', () => {
         number: '1002',
         events: [sent('webhook', 'spooled')],
         serviceRequests: [],
-        erp: { status: 'AGUARDANDO_INTEGRACAO', observations: [] },
+        erp: { status: 'AGUARDANDO_INTEGRACAO', observations: [], moves: [] },
         ledger: [],
+        questions: [],
+        decisions: [],
       },
       ['spooled-lost'],
     ],
@@ -199,14 +228,46 @@ describe('a guard that is broken is named', () => {
       ['stuck'],
     ],
     [
-      'no order is left asking',
-      { ...inService, workflow: { ...inService.workflow!, attention: 'A Sismetro recusou' } },
-      ['attention'],
-    ],
-    [
       'a settled order asks only where it was contradicted',
       { ...completed, workflow: { ...completed.workflow!, attention: 'SS desconhecida' } },
-      ['attention'],
+      ['unjustified-question'],
+    ],
+    [
+      'one look that finds nothing proves nothing after an answer that was lost',
+      {
+        ...completed,
+        ledger: [{ ...OPENED, status: null, effect: null }, LOOKED, OPENED, RELEASED],
+      },
+      ['opened-blindly'],
+    ],
+    [
+      'an SS that is gone is asked about',
+      { ...cancelled, serviceRequests: [GONE], events: [sent('webhook', 'accepted')] },
+      ['missing-question'],
+    ],
+    [
+      'what people did in the ERP against the service is asked about',
+      { ...completed, erp: BILLED_BY_PEOPLE, serviceRequests: [{ ...SS, status: 'CANCELADA' }] },
+      ['missing-question'],
+    ],
+    [
+      'nothing is sent to the ERP against the end that people gave',
+      {
+        ...completed,
+        erp: BILLED_BY_PEOPLE,
+        ledger: [OPENED, { ...CANCELLED, at: MUCH_LATER, effect: null, status: 409 }],
+      },
+      ['against-people'],
+    ],
+    [
+      'an order that people ended does not wait on',
+      { ...inService, erp: BILLED_BY_PEOPLE },
+      ['stuck'],
+    ],
+    [
+      'other items are asked about',
+      { ...inService, events: [...inService.events, sent('webhook-changed', 'duplicate')] },
+      ['missing-question'],
     ],
     [
       'a good delivery is not refused',
@@ -229,6 +290,134 @@ describe('a guard that is broken is named', () => {
     ['no callback is left looking for its order', { held: ['callback/acme/ss/7'] }, 'still-held'],
   ])('%s', (_guard, change, named) => {
     expect(rulesBrokenBy({ ...evidence(completed), ...change })).toEqual([named]);
+  });
+});
+
+/** What the vendors did or were sent by which the order may ask; and the same order without it. */
+describe('a question is justified by what happened, and by nothing else', () => {
+  const refusal = row('sismetro', 'open', { fault: 'refusal' });
+  const lost = row('sismetro', 'open', { status: null, fault: 'answer-lost' });
+  const ofStranger = { ...sent('completed', '…'), ss: '99' };
+  const both = [...inService.events, sent('completed', 'accepted'), sent('cancelled', 'accepted')];
+
+  test.each<[Question['code'], Partial<OrderEvidence>]>([
+    ['refused', { ledger: [refusal, OPENED] }],
+    [
+      'maybe-opened',
+      {
+        ledger: [lost, LOOKED, LOOKED, lost, OPENED],
+        decisions: [decided('confirmed-absent', AT)],
+      },
+    ],
+    ['look-unreadable', { ledger: [{ ...LOOKED, fault: 'malformed' }, OPENED] }],
+    ['ss-ended', { ledger: [OPENED, { ...LOOKED, twists: ['dates'] }] }],
+    [
+      'several-ss',
+      {
+        serviceRequests: [
+          ...inService.serviceRequests,
+          { ...inService.serviceRequests[0]!, ss: '8', isUnasked: true },
+        ],
+      },
+    ],
+    ['foreign-ss', { events: [...inService.events, ofStranger] }],
+    ['link-unconfirmed', { decisions: [decided('link-ss', AT)] }],
+    ['contradiction', { events: both }],
+    [
+      'erp-moved',
+      {
+        erp: {
+          ...inService.erp,
+          moves: [moved('cancelled', 'CANCELADO'), moved('reclosed', 'AGUARDANDO_INTEGRACAO')],
+        },
+      },
+    ],
+    [
+      'reopened',
+      {
+        erp: {
+          ...inService.erp,
+          moves: [moved('reopened', 'ABERTO'), moved('reclosed', 'AGUARDANDO_INTEGRACAO')],
+        },
+      },
+    ],
+    [
+      'no-effect',
+      {
+        ledger: [
+          OPENED,
+          { ...RELEASED, effect: null, fault: 'no-effect' },
+          { ...RELEASED, effect: null, fault: 'no-effect' },
+        ],
+      },
+    ],
+    ['webhook-changed', { events: [...inService.events, sent('webhook-changed', 'duplicate')] }],
+  ])('%s', (code, cause) => {
+    const questions = [asked(code)];
+    const unjustified = (order: OrderEvidence) =>
+      rulesBrokenBy(evidence(order)).includes('unjustified-question');
+    expect(unjustified({ ...inService, ...cause, questions })).toBe(false);
+    expect(unjustified({ ...inService, questions })).toBe(true);
+  });
+
+  test('maybe-opened: after one lost answer, if a worker was killed since', () => {
+    const order = {
+      ...inService,
+      ledger: [lost, LOOKED, LOOKED],
+      questions: [asked('maybe-opened')],
+    };
+    const unjustified = (kills: string[]) =>
+      check({ ...evidence(order), kills }).some(({ rule }) => rule === 'unjustified-question');
+    expect(unjustified(['2026-11-25T09:00:00.000Z', MUCH_LATER])).toBe(true);
+    expect(unjustified(['2026-11-25T10:00:05.000Z'])).toBe(false);
+  });
+
+  test('not-confirmed: only after the patience that was promised', () => {
+    const order = { ...inService, events: [...inService.events, sent('completed', 'accepted')] };
+    const at = (since: string) => ({ ...order, questions: [{ ...asked('not-confirmed'), since }] });
+    expect(rulesBrokenBy(evidence(at(LATER)))).toContain('unjustified-question');
+    expect(rulesBrokenBy(evidence(at(MUCH_LATER)))).not.toContain('unjustified-question');
+  });
+});
+
+test('an SS that was gone before anybody could know of it may be opened again', () => {
+  const lost = { ...OPENED, status: null, fault: 'answer-lost', ss: '6' };
+  const order = {
+    ...completed,
+    serviceRequests: [{ ...SS, ss: '6', status: null }, SS],
+    ledger: [lost, LOOKED, LOOKED, OPENED, RELEASED],
+  };
+  const opened = (one: OrderEvidence) => rulesBrokenBy(evidence(one)).includes('opened-twice');
+  expect(opened(order)).toBe(false);
+  expect(opened({ ...order, ledger: [{ ...lost, status: 201 }, OPENED, RELEASED] })).toBe(true);
+});
+
+test('an answer that named another SS is believed while the service goes on, and no longer', () => {
+  const erp = { ...inService.erp, observations: [`SS 99: ${LINK}`] };
+  const ledger = [{ ...OPENED, twists: ['number-of-another'] }];
+  expect(check(evidence({ ...inService, erp, ledger }))).toEqual([]);
+  const ended = { ...completed, erp: { ...completed.erp, observations: erp.observations } };
+  const order = { ...ended, ledger: [...ledger, RELEASED] };
+  expect(rulesBrokenBy(evidence(order))).toEqual(['observation']);
+});
+
+describe('what was sent about no order', () => {
+  test('waits, held or parked', () => {
+    const seen = { ...evidence(completed), orphans: 3 };
+    expect(check({ ...seen, held: ['callback/acme/x'], parked: ['too much', 'too much'] })).toEqual(
+      [],
+    );
+    expect(rulesBrokenBy(seen)).toEqual(['orphans-lost']);
+  });
+
+  test('may be refused if it names the SS of another order', () => {
+    const event = { what: 'completed' as const, attempts: [attempt('…', { status: 422 })] };
+    const order = (ss: string) => ({
+      ...completed,
+      events: [...completed.events, { ...event, ss }],
+    });
+    expect(check({ ...evidence(order('99')), parked: ['SS 99'] })).toEqual([]);
+    expect(rulesBrokenBy(evidence(order('7')))).toEqual(['refused']);
   });
 });
 

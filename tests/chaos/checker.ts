@@ -1,12 +1,19 @@
 /** Judges the evidence of a run: pure, and knowing nothing of how the product works, only of what it promises. */
 import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { isJustified } from './causes.js';
 import {
   type Evidence,
+  type LedgerRow,
   type OrderEvidence,
   type SeenServiceRequest,
   type SentEvent,
+  callbacksOf,
+  endByPeople,
+  isGone,
   isTaken,
+  stateOf,
   truthOf,
+  wantedState,
 } from './evidence.js';
 
 /** What can be broken. Each name is told with every violation. */
@@ -31,15 +38,21 @@ export type Rule =
   | 'not-settled'
   /** The order's workflow does not stand where its order does. */
   | 'stuck'
-  /** The order asks for a person, and nothing that was done to it is a reason to. */
-  | 'attention'
+  /** The order asks the operator, or asked, and nothing that was done to it is a reason to. */
+  | 'unjustified-question'
+  /** Only the operator could decide, and was never asked. */
+  | 'missing-question'
+  /** A release or cancellation was sent to the ERP after people had moved the order to another end. */
+  | 'against-people'
   /** Of equal webhooks more than one was answered as the first. */
   | 'webhook-taken-twice'
   /** A good delivery was refused. */
   | 'refused'
   | 'spool-not-empty'
   | 'parked'
-  | 'still-held';
+  | 'still-held'
+  /** Deliveries about an order that nobody knows were taken, and are nowhere. */
+  | 'orphans-lost';
 
 export interface Violation {
   readonly rule: Rule;
@@ -52,16 +65,28 @@ export interface Violation {
 type Findings = readonly { readonly rule: Rule; readonly what: string }[];
 
 /** Everything that breaks the promise; nothing, where it held. */
-export function check({ orders, spools, parked, held }: Evidence): Violation[] {
+export function check({ orders, spools, parked, held, orphans, kills }: Evidence): Violation[] {
+  // what was sent about no order waits: as one held callback, or parked if it is too much
+  const strays = orders.flatMap(misnamedOf).length + orphans;
+  const isHeldAsOrphan = orphans > 0 ? 1 : 0;
   return [
     ...orders.flatMap((order) =>
-      ORDER_CHECKS.flatMap((judge) => judge(order)).map((found) => ({ ...found, order })),
+      ORDER_CHECKS.flatMap((judge) => judge(order, kills)).map((found) => ({ ...found, order })),
     ),
     ...spools
       .filter(({ depth }) => depth > 0)
       .map(({ api, depth }) => found('spool-not-empty', `${api} still keeps ${depth} deliveries`)),
-    ...parked.map((why) => found('parked', `a delivery waits for an operator: ${why}`)),
-    ...held.map((names) => found('still-held', `callbacks still look for ${names}`)),
+    ...parked
+      .slice(strays)
+      .map((why) => found('parked', `a delivery waits for an operator: ${why}`)),
+    ...held
+      .slice(isHeldAsOrphan)
+      .map((names) => found('still-held', `callbacks still look for ${names}`)),
+    ...when(
+      orphans > 0 && held.length + parked.length === 0,
+      'orphans-lost',
+      `${orphans} callbacks about an unknown order were taken, and none is held or parked`,
+    ),
   ];
 }
 
@@ -72,6 +97,7 @@ const LOSSES: readonly Rule[] = [
   'callback-lost',
   'not-settled',
   'observation',
+  'orphans-lost',
 ];
 const DOUBLES: readonly Rule[] = [
   'opened-twice',
@@ -93,10 +119,10 @@ const when = (broken: boolean, rule: Rule, what: string): Findings =>
   broken ? [found(rule, what)] : [];
 
 const SITUATION = { completed: 'LIBERADO', cancelled: 'CANCELADO' } as const;
-const AWAITING = 'AGUARDANDO_INTEGRACAO';
-const PHASE = { completed: 'released', cancelled: 'cancelled' } as const;
+/** Where the ERP has an order that no end was given yet. */
+const OPEN = ['AGUARDANDO_INTEGRACAO', 'ABERTO'];
 
-const ORDER_CHECKS: readonly ((order: OrderEvidence) => Findings)[] = [
+const ORDER_CHECKS: readonly ((order: OrderEvidence, kills: readonly string[]) => Findings)[] = [
   wasNotLost,
   wasOpenedOnce,
   lookedBeforeOpeningAgain,
@@ -105,7 +131,9 @@ const ORDER_CHECKS: readonly ((order: OrderEvidence) => Findings)[] = [
   wasSettledByTheTruth,
   callbacksHadTheirEffect,
   standsWhereItsOrderDoes,
-  asksForNobody,
+  askedWithCause,
+  askedWhereItMust,
+  leftPeopleTheirEnd,
   webhookWasTakenOnce,
   deliveriesWereTaken,
 ];
@@ -117,35 +145,68 @@ function wasNotLost({ workflow, serviceRequests, events }: OrderEvidence): Findi
   return [found(rule, what)];
 }
 
+/** An SS whose answer was lost, and which is gone, has left nothing by which anybody could know of it. */
 function wasOpenedOnce({ serviceRequests, ledger }: OrderEvidence): Findings {
-  const opened = ledger.filter(({ effect }) => effect === 'opened').length;
-  const count = Math.max(serviceRequests.length, opened);
-  const numbers = serviceRequests.map(({ ss }) => ss).join(', ');
+  const isUnknown = ({ ss, status }: LedgerRow) =>
+    (status === null || status >= 500) &&
+    serviceRequests.some((one) => one.ss === ss && isGone(one.status));
+  const opened = ledger.filter(({ call, effect }) => call === 'open' && effect === 'opened');
+  const unknown = opened.filter(isUnknown).length;
+  const asked = serviceRequests.filter(({ isUnasked }) => !isUnasked);
+  const count = Math.max(asked.length, opened.length) - unknown;
+  const numbers = asked.map(({ ss }) => ss).join(', ');
   return when(count > 1, 'opened-twice', `${count} SSs were opened for it: ${numbers}`);
 }
 
-/** Only a 4xx says that nothing was opened; whatever else came, or did not, asks for a look. */
-function lookedBeforeOpeningAgain({ ledger }: OrderEvidence): Findings {
-  let isInDoubt = false;
-  for (const { call, status, at } of ledger) {
-    if (call === 'findByReference') isInDoubt = false;
+/** After a call that may have opened one, absence is proven by two looks, or by the operator's word; by one after a 503. */
+const LOOKS_AFTER = { uncertain: 2, unavailable: 1, certain: 0 };
+
+function lookedBeforeOpeningAgain({ ledger, decisions }: OrderEvidence): Findings {
+  let looksNeeded = 0;
+  let asked = '';
+  for (const { call, status, at, fault } of ledger) {
+    if (call === 'findByReference') looksNeeded -= 1;
     if (call !== 'open') continue;
-    if (isInDoubt) return [found('opened-blindly', `the SS was asked for again at ${at}`)];
-    isInDoubt = status === null || status < 400 || status >= 500;
+    const isSaid = decisions.some(
+      (one) => one.decision === 'confirmed-absent' && one.at > asked && one.at < at,
+    );
+    if (looksNeeded > 0 && !isSaid) {
+      return [found('opened-blindly', `the SS was asked for again at ${at}`)];
+    }
+    looksNeeded = LOOKS_AFTER[certaintyOf(status, fault)];
+    asked = at;
   }
   return [];
 }
 
-function holdsItsObservation({ erp, serviceRequests }: OrderEvidence): Findings {
-  const [request] = serviceRequests;
+/** Only a refusal and a 429 say that nothing was opened. */
+function certaintyOf(status: number | null, fault: string | null): keyof typeof LOOKS_AFTER {
+  if (fault === 'refusal') return 'certain';
+  if (status === 503) return 'unavailable';
+  const isRefusal = status !== null && status >= 400 && status < 500 && status !== 408;
+  return isRefusal ? 'certain' : 'uncertain';
+}
+
+/** An answer that named another SS is believed until the end of the service, or a sweep some minutes later, shows it. */
+const wasMisled = ({ ledger }: OrderEvidence) =>
+  ledger.some(({ twists }) => twists.includes('number-of-another'));
+
+function holdsItsObservation(order: OrderEvidence): Findings {
+  const { erp, serviceRequests } = order;
+  const shown = serviceRequests.filter(({ isSurplus }) => !isSurplus);
+  const [request] = shown;
   if (!request) return [];
-  const texts = new Set(erp.observations);
-  const [text] = texts;
-  if (text === undefined) return [found('observation', 'the ERP has no observation of the SS')];
+  const texts = [...new Set(erp.observations)];
+  if (texts.length === 0) return [found('observation', 'the ERP has no observation of the SS')];
   return [
-    ...when(texts.size > 1, 'observation', `its ${texts.size} observations differ`),
     ...when(
-      !holds(text, request),
+      texts.length > 1 && !wasMisled(order),
+      'observation',
+      `its ${texts.length} observations differ`,
+    ),
+    ...when(
+      !(wasMisled(order) && truthOf(order) === undefined) &&
+        !texts.some((text) => shown.some((one) => holds(text, one))),
       'observation',
       `the observation does not hold number and link of SS ${request.ss}`,
     ),
@@ -154,6 +215,7 @@ function holdsItsObservation({ erp, serviceRequests }: OrderEvidence): Findings 
 
 /** The link holds the number too: that does not count. */
 function holds(text: string, { ss, link }: SeenServiceRequest): boolean {
+  if (link === undefined) return text.split(/\D+/).includes(ss);
   const [before, ...after] = text.split(link);
   return after.length > 0 && [before, ...after].join(' ').split(/\D+/).includes(ss);
 }
@@ -169,20 +231,22 @@ function wasSettledOnce(order: OrderEvidence): Findings {
 }
 
 function wasSettledByTheTruth(order: OrderEvidence): Findings {
-  const truth = truthOf(order);
   const { status } = order.erp;
+  if (endByPeople(order)) return []; // theirs counts
+  const truth = truthOf(order);
   const service = truth === undefined ? 'goes on' : `was ${truth}`;
-  const wanted = truth === undefined ? AWAITING : SITUATION[truth];
-  if (status === wanted) return [];
-  return status === AWAITING
+  const isOpen = OPEN.includes(status);
+  if (truth === undefined ? isOpen : status === SITUATION[truth]) return [];
+  return isOpen
     ? [found('not-settled', `the service ${service}, and the ERP still awaits it`)]
     : [found('first-decision', `the service ${service}, and the ERP has it as ${status}`)];
 }
 
 function callbacksHadTheirEffect(order: OrderEvidence): Findings {
-  if (order.erp.status !== AWAITING) return [];
+  if (!OPEN.includes(order.erp.status)) return [];
+  const truth = truthOf(order);
   return callbacksOf(order)
-    .filter(({ attempts }) => attempts.some(isTaken))
+    .filter(({ what, attempts }) => what === truth && attempts.some(isTaken))
     .map((event) => {
       const rule = wasOnlySpooled(event) ? 'spooled-lost' : 'callback-lost';
       return found(rule, `its callback (${event.what}) was taken, and the ERP still awaits it`);
@@ -190,20 +254,103 @@ function callbacksHadTheirEffect(order: OrderEvidence): Findings {
 }
 
 function standsWhereItsOrderDoes(order: OrderEvidence): Findings {
-  const { workflow } = order;
-  if (!workflow) return [];
-  const truth = truthOf(order);
-  const wanted = truth === undefined ? 'RUNNING in-service' : `COMPLETED ${PHASE[truth]}`;
-  const stands = `${workflow.status} ${workflow.phase}`;
-  return when(stands !== wanted, 'stuck', `its workflow is ${stands}, not ${wanted}`);
+  if (!order.workflow) return [];
+  const [is, wanted] = [stateOf(order), wantedState(order)];
+  return when(is !== wanted, 'stuck', `its workflow is ${is}, not ${wanted}`);
 }
 
-/** A settled order goes on showing the callback that contradicted its end. */
-function asksForNobody(order: OrderEvidence): Findings {
-  const attention = order.workflow?.attention;
-  if (attention === undefined) return [];
-  const isExplained = order.workflow?.status === 'COMPLETED' && wasContradicted(order);
-  return when(!isExplained, 'attention', `it asks for a person: ${attention}`);
+/** Every question has a cause; a settled order shows only a callback that contradicted its end. */
+function askedWithCause(order: OrderEvidence, kills: readonly string[]): Findings {
+  const { workflow, questions } = order;
+  const shown = workflow?.status === 'COMPLETED' ? workflow.attention : undefined;
+  return [
+    ...questions
+      .filter((question) => !isJustified(order, question, kills))
+      .map(({ code, problem, since }) =>
+        found('unjustified-question', `it asked at ${since}: ${code}: ${problem}`),
+      ),
+    ...when(
+      shown !== undefined && !wasContradicted(order),
+      'unjustified-question',
+      `it is settled, and asks: ${shown}`,
+    ),
+  ];
+}
+
+/** What no vendor can decide. */
+function askedWhereItMust(order: OrderEvidence): Findings {
+  const { questions, serviceRequests, events } = order;
+  const wasAsked = (...codes: string[]) => questions.some(({ code }) => codes.includes(code));
+  const byPeople = endByPeople(order)?.what;
+  const truth = truthOf(order);
+  const endsDiffer =
+    byPeople !== undefined &&
+    truth !== undefined &&
+    (byPeople === 'cancelled') !== (truth === 'cancelled');
+  const isAllGone =
+    serviceRequests.length > 0 && serviceRequests.every((one) => isGone(one.status));
+  const wasReported = callbacksOf(order).some(
+    ({ what, attempts }) => what === 'cancelled' && attempts.some(isTaken),
+  );
+  const changed = events.find(({ what }) => what === 'webhook-changed');
+  return [
+    ...when(
+      endsDiffer && !wasAsked('erp-moved', 'contradiction'),
+      'missing-question',
+      `the ERP's people have it ${byPeople}, the service was ${truth}, and nobody was asked`,
+    ),
+    ...when(
+      isAllGone &&
+        !wasReported &&
+        byPeople === undefined &&
+        !wasAsked('ss-missing', 'not-confirmed'),
+      'missing-question',
+      'its SS is gone, and nobody was asked',
+    ),
+    ...when(
+      changed !== undefined &&
+        changed.attempts.some(({ answer }) => answer === 'duplicate') &&
+        questions.length === 0 &&
+        !wasSettledBy(order, changed.attempts.at(-1)!.at),
+      'missing-question',
+      'its webhook came again with other items, and nobody was asked',
+    ),
+  ];
+}
+
+/** A question that nobody could have seen in time is none. */
+const UNSEEN_MS = 5_000;
+
+const wasSettledBy = ({ ledger }: OrderEvidence, at: string) =>
+  ledger.some(
+    ({ vendor, effect, at: when }) =>
+      vendor === 'senior-x' &&
+      (effect === 'released' || effect === 'cancelled') &&
+      Date.parse(when) < Date.parse(at) + UNSEEN_MS,
+  );
+
+/** How long the ERP may show, or Ponte may hold, what was true before. */
+const MOVE_SEEN_MS = 15_000;
+
+const SETTLES: Readonly<Record<string, 'released' | 'cancelled'>> = {
+  updateOrderStatusIntegration: 'released',
+  cancelOrders: 'cancelled',
+};
+
+function leftPeopleTheirEnd(order: OrderEvidence): Findings {
+  const byPeople = endByPeople(order);
+  if (!byPeople) return [];
+  const isCancelled = byPeople.what === 'cancelled';
+  return order.ledger
+    .filter(
+      ({ call, at }) =>
+        SETTLES[call] !== undefined &&
+        (SETTLES[call] === 'cancelled') !== isCancelled &&
+        Date.parse(at) > Date.parse(byPeople.at) + MOVE_SEEN_MS,
+    )
+    .map(({ call, at }) =>
+      found('against-people', `${call} at ${at}, although people had it ${byPeople.what}`),
+    );
 }
 
 function wasContradicted(order: OrderEvidence): boolean {
@@ -213,7 +360,7 @@ function wasContradicted(order: OrderEvidence): boolean {
 
 function webhookWasTakenOnce({ events }: OrderEvidence): Findings {
   const firsts = events
-    .filter(({ what }) => what === 'webhook')
+    .filter(({ what }) => what === 'webhook' || what === 'webhook-changed')
     .flatMap(({ attempts }) => attempts.filter(({ answer }) => answer === 'accepted'));
   const what = `${firsts.length} of its equal webhooks were answered as the first`;
   return when(firsts.length > 1, 'webhook-taken-twice', what);
@@ -222,17 +369,23 @@ function webhookWasTakenOnce({ events }: OrderEvidence): Findings {
 /** 503 asks for another try, 408 says that the sender stalled, and a broken connection is one of the faults. */
 const MAY_BE_ANSWERED: readonly (number | null)[] = [503, 408, null];
 
-function deliveriesWereTaken({ events }: OrderEvidence): Findings {
-  return events.flatMap(({ what, attempts }) =>
-    attempts
+function deliveriesWereTaken(order: OrderEvidence): Findings {
+  const misnamed = misnamedOf(order);
+  return order.events.flatMap((event) =>
+    event.attempts
       .filter((attempt) => !isTaken(attempt) && !MAY_BE_ANSWERED.includes(attempt.status))
+      .filter(({ status }) => !(status === 422 && misnamed.includes(event)))
       .map(({ status, answer }) =>
-        found('refused', `its ${what} was answered ${status}: ${answer}`),
+        found('refused', `its ${event.what} was answered ${status}: ${answer}`),
       ),
   );
 }
 
-const callbacksOf = ({ events }: OrderEvidence) => events.filter(({ what }) => what !== 'webhook');
+/** Callbacks that name an SS which is not the order's: they may be taken, held or parked. */
+const misnamedOf = ({ events, serviceRequests }: OrderEvidence) =>
+  events.filter(
+    (event) => event.ss !== undefined && !serviceRequests.some(({ ss }) => ss === event.ss),
+  );
 
 function wasOnlySpooled({ attempts }: SentEvent): boolean {
   const taken = attempts.filter(isTaken);

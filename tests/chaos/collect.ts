@@ -1,10 +1,13 @@
 import type { Client } from '@temporalio/client';
 import { parseReference } from '../../domain/ids.js';
 import { callJson } from '../../sandbox/stack/http.js';
+import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { spoolsOf } from './drain.js';
-import type { Evidence, LedgerRow, SeenServiceRequest } from './evidence.js';
+import type { Deed, Evidence, LedgerRow, SeenServiceRequest } from './evidence.js';
 import type { Journal } from './journal.js';
+import type { Kill } from './killer.js';
+import type { Operators } from './operators.js';
 import { listHeld, listOrders, listParked } from './temporal.js';
 
 interface ErpRow {
@@ -13,52 +16,95 @@ interface ErpRow {
   readonly observations: readonly { readonly text: string }[];
 }
 
-interface RequestRow extends Omit<SeenServiceRequest, 'ss'> {
-  readonly ss: number;
-  readonly reference: string;
+interface TrueOrder {
+  readonly id: string;
+  readonly log: readonly (Deed & { readonly by: string })[];
 }
 
-/** A call that a vendor received, and the order it was about, where it said so. */
+interface TrueServiceRequest {
+  readonly ss: string;
+  readonly references: readonly string[];
+  readonly openedBy: string;
+  readonly openedAt: string;
+  readonly status: string | null;
+  readonly unit: string | null;
+}
+
+/** A call that a vendor received, and the order it was about, if it said so. */
 export type VendorCall = LedgerRow & { readonly orderId: string | null };
 
-/** Reads what both vendors and Temporal hold at the end of a run. */
+export interface Sources {
+  readonly journal: Journal;
+  readonly operators: Pick<Operators, 'seenOf'>;
+  readonly calls: readonly VendorCall[];
+  /** Deliveries that were taken about orders that nobody knows. */
+  readonly orphans: number;
+  readonly kills: readonly Kill[];
+}
+
+/** Reads what both vendors really have, whatever they show, and what Temporal holds. */
 export async function collect(
   stack: Stack,
   client: Client,
-  { journal, calls }: { readonly journal: Journal; readonly calls: readonly VendorCall[] },
+  { journal, operators, calls, orphans, kills }: Sources,
 ): Promise<Evidence> {
   const { seniorX, sismetro } = stack.urls;
-  const erp = new Map<string, ErpRow>();
-  for await (const order of listed<ErpRow>(`${seniorX}/erp/orders`)) erp.set(order.id, order);
+  const erp = await byKey(listed<ErpRow>(`${seniorX}/erp/orders`), ({ id }) => id);
+  const logs = await byKey(listed<TrueOrder>(`${seniorX}/_sandbox/truth`), ({ id }) => id);
+  const links = await byKey(
+    listed<{ ss: number; link: string }>(`${sismetro}/campo/ss`),
+    ({ ss }) => String(ss),
+  );
   const requests = await grouped(
-    listed<RequestRow>(`${sismetro}/campo/ss`),
-    ({ reference }) => parseReference(reference)?.id,
+    listed<TrueServiceRequest>(`${sismetro}/_sandbox/truth`),
+    ({ references }) => references.map(parseReference).find((key) => key?.tenant === TENANT)?.id,
   );
   const ledger = await grouped(calls, ({ orderId }) => orderId ?? undefined);
   const workflows = await listOrders(client);
 
   return {
-    orders: [...journal.values()].map(({ id, number, events }) => {
-      const { status, observations } = erp.get(id)!;
+    orders: [...journal.values()].map(({ id, number, events, surplus, plan }) => {
       const workflow = workflows.get(id);
       return {
         id,
         number,
+        ...(plan.double && { double: plan.double }),
         events,
-        serviceRequests: (requests.get(id) ?? []).map(({ ss, status, link }) => ({
-          ss: String(ss),
-          status,
-          link,
-        })),
-        erp: { status, observations: observations.map(({ text }) => text) },
+        serviceRequests: (requests.get(id) ?? []).map(
+          ({ ss, status, unit, openedAt, openedBy }): SeenServiceRequest => {
+            const link = links.get(ss)?.link;
+            return {
+              ss,
+              status: unit === null ? status : null,
+              openedAt,
+              ...(link !== undefined && { link }),
+              ...(openedBy !== 'caller' && { isUnasked: true }),
+              ...(surplus.has(ss) && { isSurplus: true }),
+            };
+          },
+        ),
+        erp: {
+          status: erp.get(id)?.status ?? 'gone',
+          observations: erp.get(id)?.observations.map(({ text }) => text) ?? [],
+          moves: movesIn(logs.get(id)?.log ?? []),
+        },
         ...(workflow && { workflow }),
         ledger: ledger.get(id) ?? [],
+        ...operators.seenOf(id),
       };
     }),
     spools: await spoolsOf(stack),
     parked: await listParked(client),
     held: await listHeld(client),
+    orphans,
+    kills: kills.flatMap(({ what, at }) => (what === 'worker' ? at : [])),
   };
+}
+
+/** What people did after they closed the order. */
+function movesIn(log: TrueOrder['log']): Deed[] {
+  const closed = log.findIndex(({ what }) => what === 'closed-awaiting');
+  return log.slice(closed + 1).filter(({ by }) => by !== 'caller');
 }
 
 /** Both vendors' ledgers as one, oldest first. */
@@ -69,8 +115,8 @@ export async function readLedgers({ urls }: Stack): Promise<VendorCall[]> {
     ['senior-x', urls.seniorX],
   ] as const) {
     for await (const row of listed<Omit<VendorCall, 'vendor'>>(`${url}/_sandbox/ledger`)) {
-      const { at, call, status, fault, effect, ss, orderId } = row;
-      calls.push({ at, vendor, call, status, fault, effect, ss, orderId });
+      const { at, call, status, fault, twists, effect, ss, orderId } = row;
+      calls.push({ at, vendor, call, status, fault, twists, effect, ss, orderId });
     }
   }
   return calls.sort((a, b) => a.at.localeCompare(b.at));
@@ -88,6 +134,15 @@ async function* listed<T>(url: string): AsyncGenerator<T> {
   }
 }
 
+async function byKey<T>(
+  items: AsyncIterable<T>,
+  keyOf: (item: T) => string,
+): Promise<Map<string, T>> {
+  const found = new Map<string, T>();
+  for await (const item of items) found.set(keyOf(item), item);
+  return found;
+}
+
 async function grouped<T>(
   items: AsyncIterable<T> | Iterable<T>,
   keyOf: (item: T) => string | undefined,
@@ -95,7 +150,10 @@ async function grouped<T>(
   const groups = new Map<string, T[]>();
   for await (const item of items) {
     const key = keyOf(item);
-    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), item]);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
   }
   return groups;
 }

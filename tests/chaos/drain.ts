@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { callJson } from '../../sandbox/stack/http.js';
-import { erpUser } from '../../sandbox/stack/people.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
+import { type Evidence, restlessIn } from './evidence.js';
 import type { FieldCrew } from './field-crew.js';
-import type { Journal } from './journal.js';
-import { countRunning, triggerSweep } from './temporal.js';
+import { triggerSweep } from './temporal.js';
 
 const SWEEP_EVERY_MS = 10_000;
-const LOOK_AGAIN_MS = 250;
+const SAY_EVERY_MS = 30_000;
+const LOOK_AGAIN_MS = 1_000;
 
 /** How many deliveries each api keeps on its disk. */
 export const spoolsOf = ({ apiUrls }: Stack) =>
@@ -19,34 +19,50 @@ export const spoolsOf = ({ apiUrls }: Stack) =>
     }),
   );
 
-/**
- * Has the sweep run, again and again, until nothing is left to be done but to wait for services that go on; or until
- * `patienceMs` are over, and the checker says what is left.
- */
-export async function drain(
-  stack: Stack,
-  client: Client,
-  { journal, crew, patienceMs }: { journal: Journal; crew: FieldCrew; patienceMs: number },
-): Promise<void> {
-  const open = [...journal.values()].filter(({ plan }) => plan.end === undefined).length;
-  const erp = erpUser(stack.urls.seniorX);
-  const startedAt = Date.now();
-  let sweepAt = startedAt;
-
-  async function isDrained(): Promise<boolean> {
-    if (crew.seen() < journal.size || !crew.isIdle()) return false;
-    if ((await erp.awaiting()).length !== open) return false;
-    const { orders, inService, held } = await countRunning(client);
-    if (orders !== open || inService !== open || held > 0) return false;
-    return (await spoolsOf(stack)).every(({ depth }) => depth === 0);
-  }
-
-  while (Date.now() < startedAt + patienceMs) {
-    if (Date.now() >= sweepAt) {
-      await triggerSweep(client);
-      sweepAt = Date.now() + SWEEP_EVERY_MS;
+/** Has the sweep run, again and again, until it is stopped. */
+export function startSweeping(client: Client): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const sweeping = (async () => {
+    while (!signal.aborted) {
+      await triggerSweep(client).catch(() => undefined); // Temporal was killed
+      await delay(SWEEP_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
-    if (await isDrained()) return;
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await sweeping;
+    },
+  };
+}
+
+/**
+ * Waits until nothing is left to be done but to wait for services that go on; or until `patienceMs` are over, and the
+ * checker says what is left.
+ */
+export async function drain({
+  orders,
+  crew,
+  look,
+  patienceMs,
+  say,
+}: {
+  orders: number;
+  crew: FieldCrew;
+  look: () => Promise<Evidence>;
+  patienceMs: number;
+  say: (line: string) => void;
+}): Promise<void> {
+  const until = Date.now() + patienceMs;
+  let sayAt = Date.now() + SAY_EVERY_MS;
+  while (Date.now() < until) {
+    const restless = restlessIn(await look());
+    if (crew.seen() >= orders && crew.isIdle() && restless.length === 0) return;
+    if (Date.now() >= sayAt) {
+      say(`not at rest: ${restless.slice(0, 10).join('; ')}`);
+      sayAt = Date.now() + SAY_EVERY_MS;
+    }
     await delay(LOOK_AGAIN_MS);
   }
 }

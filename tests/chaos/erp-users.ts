@@ -1,11 +1,13 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ORDER_FINISHED } from '../../sandbox/senior-x/events.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { erpUser } from '../../sandbox/stack/people.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import type { Draw } from './draw.js';
 import type { Journal } from './journal.js';
-import { planOrder } from './plan.js';
-import type { Sender } from './sender.js';
+import type { OrderPlan } from './plan.js';
+import { troubleOrder } from './vendor-faults.js';
 
 const ITEMS = [
   { service: 'S-10', quantity: 1, price: 350 },
@@ -14,48 +16,57 @@ const ITEMS = [
 const BRANCH = '1';
 const CUSTOMER = '77';
 
-/** From here on the webhooks are sent by the run's own sender: the ERP has none registered. */
-export async function silenceErp({ urls }: Stack): Promise<void> {
-  const webhooks = `${urls.seniorX}/erp/webhooks`;
-  const { items } = await callJson<{ items: { id: string }[] }>(webhooks);
-  await Promise.all(items.map(({ id }) => callJson(`${webhooks}/${id}`, { method: 'DELETE' })));
+/** What the ERP posts when an order is closed. */
+interface OrderEvent {
+  readonly payload: { readonly id: string };
 }
 
 /**
- * Opens and closes orders in the ERP, at an even pace, and has their webhooks sent. Resolves once the last of them was
- * taken.
+ * From here on the ERP posts its events to the run, whose own sender brings them to Ponte.
+ * @returns ends the interception
  */
-export async function closeOrders(
+export async function interceptWebhooks(
   { urls }: Stack,
-  { orders, everyMs }: { readonly orders: number; readonly everyMs: number },
-  { draw, journal, sender }: { draw: Draw; journal: Journal; sender: Sender },
-): Promise<void> {
-  const erp = erpUser(urls.seniorX);
+  onEvent: (payload: OrderEvent['payload']) => void,
+): Promise<() => Promise<void>> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      response.end('{}');
+      onEvent((JSON.parse(Buffer.concat(chunks).toString()) as OrderEvent).payload);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
-  async function closeOne(n: number): Promise<void> {
-    const plan = planOrder(draw, n);
+  const webhooks = `${urls.seniorX}/erp/webhooks`;
+  const { items } = await callJson<{ items: { id: string }[] }>(webhooks);
+  await Promise.all(items.map(({ id }) => callJson(`${webhooks}/${id}`, { method: 'DELETE' })));
+  await callJson(webhooks, { body: { event: ORDER_FINISHED, url, headers: {} } });
+  return async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+}
+
+/** Opens and closes orders in the ERP, at an even pace. */
+export async function closeOrders(
+  stack: Stack,
+  { plans, everyMs }: { readonly plans: readonly OrderPlan[]; readonly everyMs: number },
+  journal: Journal,
+): Promise<void> {
+  const erp = erpUser(stack.urls.seniorX);
+
+  async function closeOne(plan: OrderPlan, n: number): Promise<void> {
     const { equipment } = plan;
     const form = { branch: BRANCH, customer: CUSTOMER, equipment, items: ITEMS };
-    const { id, number, items } = await erp.createOrder(form);
-    const order = { n, plan, id, number: String(number), events: [] };
+    const { id, number } = await erp.createOrder(form);
+    const order = { n, plan, id, number: String(number), events: [], surplus: new Set<string>() };
     journal.set(id, order);
+    await troubleOrder(stack, order);
     await erp.close(id);
-    await sender.webhook(order, {
-      id,
-      number,
-      type: 'ORDER',
-      branch: { code: BRANCH },
-      customer: { code: CUSTOMER, name: 'Padaria Aurora do Vale Ltda.' },
-      equipment,
-      items: ITEMS.map(({ service, ...item }, at) => ({
-        id: items[at]?.id,
-        service: { code: service },
-        ...item,
-      })),
-    });
   }
 
-  await Promise.all(
-    Array.from({ length: orders }, (_, n) => delay(n * everyMs).then(() => closeOne(n))),
-  );
+  await Promise.all(plans.map((plan, n) => delay(n * everyMs).then(() => closeOne(plan, n))));
 }

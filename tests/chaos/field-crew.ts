@@ -3,9 +3,11 @@ import { parseReference } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { fieldUser } from '../../sandbox/stack/people.js';
+import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { Journal, RunOrder } from './journal.js';
 import type { Sender } from './sender.js';
+import type { Trouble } from './trouble.js';
 
 /** The people in Sismetro: they end each service as its order's plan wants, as soon as its SS exists. */
 export interface FieldCrew {
@@ -24,22 +26,39 @@ interface NewServiceRequest {
 
 const LOOK_AGAIN_MS = 150;
 
-export function startFieldCrew({ urls }: Stack, journal: Journal, sender: Sender): FieldCrew {
+export function startFieldCrew(
+  { urls }: Stack,
+  { journal, sender, trouble }: { journal: Journal; sender: Sender; trouble: Trouble },
+): FieldCrew {
   const field = fieldUser(urls.sismetro);
-  const known = new Set<string>();
+  const known = new Map<string, number>();
   const jobs = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const stopping = new AbortController();
   let last = 0;
 
-  async function endService(order: RunOrder, ss: number, end: ServiceEnd): Promise<void> {
+  async function work(order: RunOrder, ss: number): Promise<void> {
+    const others = [...known].find(([id]) => id !== order.id)?.[1];
+    const goesOn = await trouble.make(order, ss, others);
     const { plan } = order;
+    if (goesOn === 'gone') return;
+    if (goesOn === 'reported') return endAtSismetro(ss, plan.end ?? 'completed');
+    if (plan.end === undefined) return;
     await delay(plan.endAfterMs);
-    // the sender of this run tells Ponte, not the stand-in
+    await endAtSismetro(ss, plan.end);
+    await report(order, ss, plan.end);
+  }
+
+  /** The sender of this run calls Ponte, not the stand-in. */
+  async function endAtSismetro(ss: number, end: ServiceEnd): Promise<void> {
     const callback = { send: false };
     await (end === 'completed'
       ? field.complete(ss, { technician: 'Joana Prado', conclusion: 'Serviço feito.', callback })
       : field.cancel(ss, { reason: 'Cliente desistiu do serviço.', callback }));
+  }
+
+  async function report(order: RunOrder, ss: number, end: ServiceEnd): Promise<void> {
+    const { plan } = order;
     if (plan.telling === 'lost') return;
     const copies = plan.telling === 'doubled' ? plan.callbacks : 1;
     await sender.callback(order, end, ss, copies);
@@ -48,13 +67,13 @@ export function startFieldCrew({ urls }: Stack, journal: Journal, sender: Sender
     await sender.callback(order, opposite, ss, plan.callbacks);
   }
 
+  /** The first SS of an order is the one on which people work. */
   function take({ ss, reference }: NewServiceRequest): void {
-    const order = journal.get(parseReference(reference)?.id ?? '');
+    const named = parseReference(reference);
+    const order = named?.tenant === TENANT ? journal.get(named.id) : undefined;
     if (!order || known.has(order.id)) return;
-    known.add(order.id);
-    const { end } = order.plan;
-    if (end === undefined) return;
-    const job = endService(order, ss, end)
+    known.set(order.id, ss);
+    const job = work(order, ss)
       .catch((error: unknown) => void failures.push(error))
       .finally(() => jobs.delete(job));
     jobs.add(job);

@@ -16,7 +16,15 @@ export interface Figures {
   readonly kills: Readonly<Record<Victim, number>>;
   /** Processes that ended, or did not start, because another one was killed. */
   readonly restarts: number;
+  /** What the operator was asked. */
+  readonly questions: {
+    readonly count: number;
+    readonly perThousandOrders: number;
+    readonly byCode: Readonly<Record<string, number>>;
+  };
   readonly decisions: number;
+  /** Orders to which each double happened; faults of calls are counted under `faults`. */
+  readonly doubles: Readonly<Record<string, number>>;
   readonly lost: number;
   readonly doubled: number;
   readonly violations: number;
@@ -45,7 +53,7 @@ export function spreadOf(values: readonly number[]): Spread {
 /** What a run leaves to be counted. */
 export interface RunRecord extends Pick<
   Figures,
-  'seed' | 'restarts' | 'decisions' | 'drainMs' | 'tookMs'
+  'seed' | 'restarts' | 'doubles' | 'drainMs' | 'tookMs'
 > {
   readonly evidence: Evidence;
   readonly violations: readonly Violation[];
@@ -60,6 +68,7 @@ export function figuresOf(run: RunRecord): Figures {
   const attempts = evidence.orders.flatMap(({ events }) =>
     events.flatMap((event) => event.attempts),
   );
+  const questions = evidence.orders.flatMap((order) => order.questions);
   const killed = (victim: Victim) => kills.filter(({ what }) => what === victim).length;
   return {
     ...plain,
@@ -71,6 +80,12 @@ export function figuresOf(run: RunRecord): Figures {
     },
     vendorCalls: made.length,
     faults: countsOf(made.flatMap((call) => faultOf(call) ?? [])),
+    questions: {
+      count: questions.length,
+      perThousandOrders: Math.round((questions.length / evidence.orders.length) * 1_000),
+      byCode: countsOf(questions.map(({ code }) => code)),
+    },
+    decisions: evidence.orders.flatMap((order) => order.decisions).length,
     kills: { worker: killed('worker'), api: killed('api'), temporal: killed('temporal') },
     ...tally(violations),
     violations: violations.length,
@@ -84,7 +99,7 @@ const isOfPonte = ({ call }: VendorCall) => !/^(erp|campo|double)\./.test(call);
 
 const faultOf = ({ fault, status }: VendorCall) => (fault === 'status' ? String(status) : fault);
 
-function countsOf(names: readonly string[]): Record<string, number> {
+export function countsOf(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;

@@ -9,6 +9,8 @@ export interface RunOrder {
   readonly id: string;
   readonly number: string;
   readonly events: (SentEvent & { readonly attempts: Attempt[] })[];
+  /** SSs that people cancelled because they were one too many. */
+  readonly surplus: Set<string>;
 }
 
 /** What the driver knows of its orders, by their id. */

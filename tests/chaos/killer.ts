@@ -20,6 +20,9 @@ export interface Killer {
   stop(): Promise<void>;
 }
 
+/** Kills nobody: the run has no kills. */
+export const NOBODY: Killer = { kills: [], restarts: () => 0, stop: () => Promise.resolve() };
+
 /** How often one of them is killed, in milliseconds: from, to. */
 const PACE: Readonly<Record<'worker' | 'api', readonly [number, number]>> = {
   worker: [3_000, 7_000],

@@ -1,50 +1,157 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { operator } from '../../sandbox/stack/people.js';
+import { NEEDS_ABSENCE } from '../../domain/lifecycle.js';
+import { HttpRefusal } from '../../sandbox/stack/http.js';
+import { type ServiceRequest, erpUser, fieldUser, operator } from '../../sandbox/stack/people.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
+import type { OrderEvidence, Question } from './evidence.js';
+import type { Journal } from './journal.js';
 import { type Asking, listAsking } from './temporal.js';
 
-/** The operators: where a vendor refused something, they have it tried again. Nothing else is theirs to mend in a run. */
+/** The operators: they answer what an order asks by what the screens of both vendors show, and know nothing else. */
 export interface Operators {
-  /** Decisions that were taken. */
-  readonly decisions: () => number;
+  /** What an order was seen to ask, and what was decided about it. */
+  seenOf(id: string): Pick<OrderEvidence, 'questions' | 'decisions'>;
   stop(): Promise<void>;
 }
 
 const LOOK_AGAIN_MS = 1_000;
 
-/** How Ponte words that a vendor said no (an injected 401 is one). */
-const isRefusal = ({ problem }: Asking) => /recusou/.test(problem);
+/** Nobody answers the same question twice in a row: Ponte acts on the first answer. */
+const ANSWER_AGAIN_MS = 20_000;
 
-export function startOperators({ apiUrls, keys }: Stack, client: Client): Operators {
+/** What Sismetro announced both ways it shows one way before long: so long an operator lets Ponte look. */
+const CONTRADICTION_MS = 60_000;
+
+interface Answer {
+  readonly decision: string;
+  readonly confirmedAbsent?: true;
+  readonly ss?: string;
+  readonly acceptEnded?: true;
+  readonly outcome?: 'released' | 'cancelled';
+}
+
+interface Seen {
+  readonly questions: Question[];
+  readonly decisions: { readonly at: string; readonly decision: string }[];
+}
+
+export function startOperators(
+  { apiUrls, urls, keys }: Stack,
+  client: Client,
+  journal: Journal,
+): Operators {
   const people = apiUrls.map((url) => operator(url, keys.operator, TENANT));
-  let decisions = 0;
+  const erp = erpUser(urls.seniorX);
+  const field = fieldUser(urls.sismetro);
+  const seen = new Map<string, Seen>();
+  /** When each order was last answered. */
+  const answered = new Map<string, number>();
   const stopping = new AbortController();
 
-  async function retry({ id }: Asking, round: number): Promise<void> {
+  const seenOf = (id: string): Seen => {
+    const known = seen.get(id) ?? { questions: [], decisions: [] };
+    seen.set(id, known);
+    return known;
+  };
+
+  function note({ id, code, problem, since }: Asking): void {
+    const { questions } = seenOf(id);
+    if (questions.some((one) => one.code === code && one.since === since)) return;
+    questions.push({ code, problem, since });
+  }
+
+  /**
+   * Links the order's SS, if Sismetro shows one, and cancels those that are too many: people work on the oldest. Else says
+   * that there is none.
+   */
+  async function bySearch(id: string, requests: readonly ServiceRequest[]): Promise<Answer> {
+    const [first, ...others] = requests.toSorted((a, b) => a.ss - b.ss);
+    if (first === undefined) return { decision: 'retry', confirmedAbsent: true };
+    for (const { ss, status } of others) {
+      journal.get(id)?.surplus.add(String(ss));
+      if (status !== 'ABERTA') continue;
+      await field.cancel(ss, { reason: 'Aberta em duplicidade.', callback: { send: false } });
+    }
+    return { decision: 'link-ss', ss: String(first.ss), acceptEnded: true };
+  }
+
+  /** What the screens say about the question; undefined if it is best to wait. */
+  async function answerTo({ id, code, step, phase }: Asking): Promise<Answer | undefined> {
+    const { status } = await erp.order(id);
+    const all = await field.findByReference(`${TENANT}/${id}`);
+    const requests = all.filter(({ unit }) => unit === null);
+    const statuses = requests.map((request) => request.status);
+    const byErp = (): Answer | undefined => {
+      if (status === 'LIBERADO' || status === 'FATURADO') {
+        return { decision: 'settle', outcome: 'released' };
+      }
+      return status === 'CANCELADO' ? { decision: 'settle', outcome: 'cancelled' } : undefined;
+    };
+    const byService = (): Answer | undefined => {
+      if (statuses.includes('ENCERRADA')) return { decision: 'release' };
+      const isOver = statuses.every((one) => one === 'CANCELADA' || one === 'EXCLUÍDA');
+      return isOver ? { decision: 'cancel' } : undefined;
+    };
+    const retry: Answer = { decision: 'retry' };
+
+    if (step === 'opening' && code !== 'contradiction' && code !== 'webhook-changed') {
+      return NEEDS_ABSENCE.has(code) || code !== 'refused' ? bySearch(id, requests) : retry;
+    }
+    switch (code) {
+      case 'foreign-ss':
+        return requests.length > 0 ? bySearch(id, requests) : (byErp() ?? byService());
+      case 'ss-missing':
+        return byErp() ?? byService() ?? retry;
+      case 'erp-moved':
+      case 'maybe-settled':
+        return byErp() ?? retry;
+      case 'reopened':
+        // it is closed again, or stays open for as long as the ERP's people want
+        return byErp() ?? (status === 'AGUARDANDO_INTEGRACAO' ? retry : undefined);
+      case 'contradiction':
+        // the number of the SS is still to be noted in the order: its end can wait
+        if (phase === 'opening' || phase === 'recording') return undefined;
+        return byErp() ?? byService() ?? retry;
+      case 'not-confirmed':
+        return byErp() ?? byService() ?? retry;
+      default:
+        return retry;
+    }
+  }
+
+  async function answer(asking: Asking, round: number): Promise<void> {
+    const { id, code, since } = asking;
+    const name = `${id}/${code}`;
+    if (Date.now() - (answered.get(name) ?? 0) < ANSWER_AGAIN_MS) return;
+    if (code === 'contradiction' && Date.now() - Date.parse(since) < CONTRADICTION_MS) return;
     try {
-      await people[round % people.length]!.decide(id, {
-        decision: 'retry',
-        reason: 'A recusa foi passageira.',
-      });
-      decisions += 1;
-    } catch {
-      // the api was killed, or the order has moved on: the next round tells
+      const found = await answerTo(asking);
+      if (found === undefined) return;
+      answered.set(name, Date.now());
+      const decision = found.confirmedAbsent ? 'confirmed-absent' : found.decision;
+      seenOf(id).decisions.push({ at: new Date().toISOString(), decision });
+      const person = people[round % people.length]!;
+      await person.decide(id, { ...found, reason: 'Conferido nas duas telas.' });
+    } catch (error) {
+      // the api was killed, or the order has moved on: the next round shows
+      if (error instanceof HttpRefusal && error.status === 400) throw error;
     }
   }
 
   async function work(): Promise<void> {
     for (let round = 0; !stopping.signal.aborted; round += 1) {
       const asking = await listAsking(client).catch(() => []); // Temporal was killed
-      await Promise.all(asking.filter(isRefusal).map((order) => retry(order, round)));
+      asking.forEach(note);
+      await Promise.all(asking.map((order) => answer(order, round)));
       await delay(LOOK_AGAIN_MS);
     }
   }
 
   const working = work();
   return {
-    decisions: () => decisions,
+    seenOf,
     async stop() {
       stopping.abort();
       await working;

@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { drawFrom } from './draw.js';
 import { spreadOf } from './figures.js';
-import { planOrder } from './plan.js';
+import { DOUBLE_NAMES, ORDER_DOUBLE_NAMES } from './doubles.js';
+import { planOrders } from './plan.js';
 
-const plansOf = (seed: number) =>
-  Array.from({ length: 400 }, (_, n) => planOrder(drawFrom(seed), n));
+const ALL = new Set(DOUBLE_NAMES);
+const plansOf = (seed: number, doubles: Parameters<typeof planOrders>[2] = ALL) =>
+  planOrders(drawFrom(seed), 400, doubles);
 
 test('the same seed plans the same run, another seed another one', () => {
   expect(plansOf(7)).toEqual(plansOf(7));
@@ -24,6 +26,20 @@ test('a run has orders of every kind', () => {
   ]);
   expect(kinds(({ names }) => names).sort()).toEqual(['both', 'reference', 'ss']);
   expect(plans.some(({ endAfterMs }) => endAfterMs === 0)).toBe(true);
+});
+
+test('every double of an order has its share in a long run, and can be played alone', () => {
+  const planned = planOrders(drawFrom(1), 4_000, ALL).map(({ double }) => double);
+  expect([...new Set(planned)].sort()).toEqual([...ORDER_DOUBLE_NAMES, undefined].sort());
+  const alone = plansOf(1, new Set(['forged'])).map(({ double }) => double);
+  expect(new Set(alone)).toEqual(new Set(['forged']));
+  const fair = plansOf(1, new Set()).map(({ double }) => double);
+  expect(new Set(fair)).toEqual(new Set([undefined]));
+});
+
+test('no more SSs vanish than people believe without an incident', () => {
+  const plans = planOrders(drawFrom(1), 4_000, ALL);
+  expect(plans.filter(({ double }) => double === 'deleted')).toHaveLength(1);
 });
 
 test('a spread tells the middle and the worst of a hundred', () => {

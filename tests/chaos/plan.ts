@@ -1,7 +1,13 @@
 import type { ServiceEnd } from '../../domain/lifecycle.js';
+import {
+  type DoubleName,
+  ORDER_DOUBLE_NAMES,
+  type OrderDoubleName,
+  orderDouble,
+} from './doubles.js';
 import { type Draw, between, oneOf, weighted, wholeBetween } from './draw.js';
 
-/** How Sismetro tells the end of a service. */
+/** How Sismetro reports the end of a service. */
 export type Telling = 'once' | 'doubled' | 'contradicted' | 'lost';
 
 /** By what a callback names its order. */
@@ -20,10 +26,39 @@ export interface OrderPlan {
   /** Copies of the first callback, and of one that contradicts it. */
   readonly callbacks: number;
   readonly names: Names;
+  readonly double?: OrderDoubleName;
 }
 
-/** The plan of the n-th order of a run: the same for the same seed. */
-export function planOrder(draw: Draw, n: number): OrderPlan {
+/** The plans of all orders of a run: the same for the same seed. @param doubles those that may happen */
+export function planOrders(
+  draw: Draw,
+  orders: number,
+  doubles: ReadonlySet<DoubleName>,
+): OrderPlan[] {
+  const used = new Map<OrderDoubleName, number>();
+  return Array.from({ length: orders }, (_, n) => {
+    const double = drawDouble(draw, n, doubles);
+    const times = (double && used.get(double)) ?? 0;
+    const plan = planOrder(draw, n);
+    if (double === undefined || times >= (orderDouble(double).atMost ?? Infinity)) return plan;
+    used.set(double, times + 1);
+    return { ...plan, double };
+  });
+}
+
+function drawDouble(
+  draw: Draw,
+  n: number,
+  doubles: ReadonlySet<DoubleName>,
+): OrderDoubleName | undefined {
+  const possible = ORDER_DOUBLE_NAMES.filter((name) => doubles.has(name));
+  // a double that is played alone happens to every order
+  if (doubles.size === 1) return possible[0];
+  let left = draw(`order/${n}/double`);
+  return possible.find((name) => (left -= orderDouble(name).share) < 0);
+}
+
+function planOrder(draw: Draw, n: number): OrderPlan {
   const name = (what: string) => `order/${n}/${what}`;
   const end = weighted(draw, name('end'), { completed: 50, cancelled: 25, none: 25 });
   const telling = weighted(draw, name('telling'), {

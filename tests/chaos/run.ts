@@ -6,19 +6,23 @@ import { TENANT } from '../../sandbox/stack/settings.js';
 import { type Stack, startStack } from '../../sandbox/stack/stack.js';
 import type { TemporalKind } from '../../sandbox/stack/temporal.js';
 import { type Violation, check } from './checker.js';
-import { collect, readLedgers } from './collect.js';
-import { drain } from './drain.js';
+import { type VendorCall, collect, readLedgers } from './collect.js';
+import { DOUBLE_NAMES, type DoubleName } from './doubles.js';
+import { drain, startSweeping } from './drain.js';
 import { drawFrom } from './draw.js';
-import { closeOrders, silenceErp } from './erp-users.js';
+import { closeOrders, interceptWebhooks } from './erp-users.js';
 import { startFieldCrew } from './field-crew.js';
-import { type Figures, figuresOf } from './figures.js';
+import { type Figures, countsOf, figuresOf } from './figures.js';
 import type { Journal } from './journal.js';
-import { startKiller } from './killer.js';
+import { NOBODY, startKiller } from './killer.js';
 import { startOperators } from './operators.js';
+import { planOrders } from './plan.js';
 import { restsAfterKills } from './resume.js';
 import { createSender } from './sender.js';
 import { type Line, storiesOf } from './story.js';
-import { clearFaults, injectFaults } from './vendor-faults.js';
+import { surprise } from './surprises.js';
+import { createTrouble } from './trouble.js';
+import { endFaults, injectFaults } from './vendor-faults.js';
 
 export interface ChaosOptions {
   readonly orders: number;
@@ -27,6 +31,8 @@ export interface ChaosOptions {
   readonly home: string;
   /** Orders closed in a second. */
   readonly pace: number;
+  /** What may go wrong; everything if absent. */
+  readonly doubles?: ReadonlySet<DoubleName>;
   /** For what is left to be done after the last fault. */
   readonly patienceMs: number;
   /** Temporal's development server where absent. */
@@ -67,7 +73,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 async function play(
   stack: Stack,
   client: Client,
-  { orders, seed, pace, patienceMs, say = () => {} }: ChaosOptions,
+  { orders, seed, pace, patienceMs, doubles = new Set(DOUBLE_NAMES), say = () => {} }: ChaosOptions,
 ): Promise<ChaosResult> {
   const startedAt = Date.now();
   const draw = drawFrom(seed);
@@ -75,31 +81,44 @@ async function play(
   const sender = createSender(stack, draw);
   const windowMs = Math.max(SHORTEST_WINDOW_MS, (orders / pace) * 1_000);
 
-  await silenceErp(stack);
-  await injectFaults(stack, seed);
-  const crew = startFieldCrew(stack, journal, sender);
-  const operators = startOperators(stack, client);
-  const killer = startKiller(stack, draw, windowMs);
+  const endInterception = await interceptWebhooks(stack, (payload) => {
+    const order = journal.get(payload.id);
+    if (!order) return;
+    const isChanged = order.plan.double === 'webhook-changed' && order.events.length > 0;
+    void sender.webhook(order, payload, isChanged);
+  });
+  await injectFaults(stack, seed, doubles);
+  const trouble = createTrouble(stack, client, sender);
+  const crew = startFieldCrew(stack, { journal, sender, trouble });
+  const operators = startOperators(stack, client, journal);
+  const killer = doubles.has('kills') ? startKiller(stack, draw, windowMs) : NOBODY;
+  const sweeps = startSweeping(client);
   say(`seed ${seed}: ${orders} orders within ${Math.round(windowMs / 1_000)} s of faults`);
-  await Promise.all([
-    closeOrders(stack, { orders, everyMs: windowMs / orders }, { draw, journal, sender }),
+  const plans = planOrders(draw, orders, doubles);
+  const [orphans] = await Promise.all([
+    surprise(stack, { sender, doubles, windowMs }),
+    closeOrders(stack, { plans, everyMs: windowMs / orders }, journal),
     delay(windowMs),
   ]);
   const allUp = killer.stop();
-  await clearFaults(stack);
+  await endFaults(stack, journal.values());
   const calmAt = Date.now();
   await allUp;
 
   say(`${killer.kills.length} kills; faults are over, what is left is done now`);
-  await drain(stack, client, { journal, crew, patienceMs });
+  const look = (calls: readonly VendorCall[] = []) =>
+    collect(stack, client, { journal, operators, calls, orphans, kills: killer.kills });
+  await drain({ orders: journal.size, crew, look, patienceMs, say });
   const drainMs = Date.now() - calmAt;
+  await sweeps.stop();
   await delay(STILLNESS_MS);
   await crew.stop();
   await operators.stop();
+  await endInterception();
 
   say(`drained in ${Math.round(drainMs / 1_000)} s; collecting the evidence`);
   const calls = await readLedgers(stack);
-  const evidence = await collect(stack, client, { journal, calls });
+  const evidence = await look(calls);
   const violations = check(evidence);
   const figures = figuresOf({
     seed,
@@ -108,7 +127,7 @@ async function play(
     calls,
     kills: killer.kills,
     restarts: killer.restarts(),
-    decisions: operators.decisions(),
+    doubles: countsOf(plans.flatMap(({ double }) => double ?? [])),
     drainMs,
     restsMs: await restsAfterKills(client, journal.keys(), killer.kills),
     tookMs: Date.now() - startedAt,

@@ -12,10 +12,18 @@ import type { Names } from './plan.js';
 
 /** The vendors' sending side: each event in copies at once, each copy to either api, until it is taken. */
 export interface Sender {
-  /** Sends the order's webhook in as many copies as its plan wants. */
-  webhook(order: RunOrder, payload: object): Promise<void>;
-  /** Tells the end of an SS; the callback names its order as the plan wants. */
-  callback(order: RunOrder, end: ServiceEnd, ss: number, copies: number): Promise<void>;
+  /** Sends the order's webhook in as many copies as its plan wants, or once if the order was changed. */
+  webhook(order: RunOrder, payload: object, isChanged?: boolean): Promise<void>;
+  /** Reports the end of an SS; the callback names its order by `names`, or as the plan wants. */
+  callback(
+    order: RunOrder,
+    end: ServiceEnd,
+    ss: number,
+    copies: number,
+    names?: Names,
+  ): Promise<void>;
+  /** Sends a callback about an order that nobody knows; gives whether it was taken. */
+  orphan(reference: string, conclusion: string): Promise<boolean>;
 }
 
 const LONGEST_PAUSE_MS = 3_000;
@@ -77,12 +85,12 @@ export function createSender({ apiUrls, keys }: Stack, draw: Draw): Sender {
 
   async function send(
     order: RunOrder,
-    what: SentEvent['what'],
+    { what, ss }: Pick<SentEvent, 'what' | 'ss'>,
     copies: number,
     post: (url: string) => ReturnType<typeof attempt>,
   ): Promise<void> {
     const urls = apisFor(order);
-    const event = { what, attempts: [] };
+    const event = { what, ...(ss !== undefined && { ss }), attempts: [] };
     order.events.push(event);
     const name = `send/${order.n}/${order.events.length}`;
     await Promise.all(
@@ -91,31 +99,42 @@ export function createSender({ apiUrls, keys }: Stack, draw: Draw): Sender {
   }
 
   return {
-    async webhook(order, payload) {
+    async webhook(order, payload, isChanged = false) {
       const body = {
         eventId: randomUUID(),
         event: 'erpx_com_ven/pedido/externalServiceOrderFinished',
         tenant: TENANT_NAME,
         payload,
       };
-      await send(order, 'webhook', order.plan.webhooks, (url) =>
+      const what = isChanged ? 'webhook-changed' : 'webhook';
+      await send(order, { what }, isChanged ? 1 : order.plan.webhooks, (url) =>
         attempt(`${url}/serviceOrder/open`, 'senior', body),
       );
     },
-    async callback(order, end, ss, copies) {
+    async callback(order, end, ss, copies, names = order.plan.names) {
       const told =
         end === 'completed'
           ? { technician: 'Joana Prado', conclusion: '<p>Servi&#231;o feito.</p>' }
           : { reason: 'Cliente desistiu do serviço.' };
       const body = {
-        ...namesOf(order, ss, order.plan.names),
+        ...namesOf(order, ss, names),
         eventId: randomUUID(),
         occurredAt: new Date().toISOString(),
         ...told,
       };
-      await send(order, end, copies, (url) =>
+      const named = names === 'reference' ? {} : { ss: String(ss) };
+      await send(order, { what: end, ...named }, copies, (url) =>
         attempt(`${url}/serviceOrder/${end}`, 'sismetro', body),
       );
+    },
+    async orphan(reference, conclusion) {
+      const body = { externalReference: reference, eventId: randomUUID(), conclusion };
+      const name = `orphan/${body.eventId}`;
+      const event = { what: 'completed' as const, attempts: [] as Attempt[] };
+      await sendCopy(event, 1, name, apiUrls, (url) =>
+        attempt(`${url}/serviceOrder/completed`, 'sismetro', body),
+      );
+      return event.attempts.some(isTaken);
     },
   };
 }

@@ -22,7 +22,7 @@ export async function storiesOf(
   const told = new Set<string>();
   const stories: string[] = [];
   for (const { rule, what, order } of violations) {
-    const title = `seed ${seed}${order ? `, order ${order.number} (${order.id})` : ''}: ${rule}: ${what}`;
+    const title = `seed ${seed}${order ? `, order ${order.number} (${order.id}${order.double ? `, ${order.double}` : ''})` : ''}: ${rule}: ${what}`;
     if (!order || told.has(order.id) || told.size >= STORIES) {
       stories.push(title);
       continue;
@@ -37,13 +37,14 @@ export async function storiesOf(
 
 function linesOf({ ledger, events }: OrderEvidence): Line[] {
   return [
-    ...ledger.map(({ at, vendor, call, status, fault, effect, ss }) => ({
+    ...ledger.map(({ at, vendor, call, status, fault, twists, effect, ss }) => ({
       at,
       text: [
         `${vendor}: ${call} → ${status ?? 'no answer'}`,
         ...(effect === null ? [] : [effect]),
         ...(ss === null ? [] : [`SS ${ss}`]),
         ...(fault === null ? [] : [`fault: ${fault}`]),
+        ...twists,
       ].join(', '),
     })),
     ...events.flatMap(({ what, attempts }) =>

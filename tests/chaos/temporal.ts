@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { parseOrderWorkflowId } from '../../domain/ids.js';
+import type { AttentionCode, Step } from '../../domain/lifecycle.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
@@ -13,26 +14,15 @@ import type { SeenWorkflow } from './evidence.js';
 const running = (type: string, ...more: string[]) =>
   [`WorkflowType = '${type}'`, `ExecutionStatus = 'Running'`, ...more].join(' AND ');
 
-const IN_SERVICE = [`Phase = 'in-service'`, 'NeedsAttention = false'];
-
-/** How many orders run, how many of them just wait for their service, and how many callbacks look for their order. */
-export async function countRunning({ workflow }: Client) {
-  const count = async (query: string) => (await workflow.count(query)).count;
-  const [orders, inService, held] = await Promise.all([
-    count(running(SERVICE_ORDER)),
-    count(running(SERVICE_ORDER, ...IN_SERVICE)),
-    count(running(CALLBACK)),
-  ]);
-  return { orders, inService, held };
-}
-
 export const triggerSweep = ({ schedule }: Client): Promise<void> =>
   schedule.getHandle(sweepId(TENANT)).trigger();
 
 /** An order that asks a person, and since when. */
 export interface Asking {
   readonly id: string;
-  readonly step: string;
+  readonly phase: string;
+  readonly step: Step;
+  readonly code: AttentionCode;
   readonly problem: string;
   readonly since: string;
 }
@@ -40,10 +30,11 @@ export interface Asking {
 export async function listAsking({ workflow }: Client): Promise<Asking[]> {
   const query = running(SERVICE_ORDER, 'NeedsAttention = true');
   const asking: Asking[] = [];
-  for await (const { workflowId, memo } of workflow.list({ query })) {
+  for await (const { workflowId, memo, typedSearchAttributes } of workflow.list({ query })) {
     const id = parseOrderWorkflowId(workflowId)?.id;
-    const attention = memo?.['attention'] as Omit<Asking, 'id'> | null | undefined;
-    if (id !== undefined && attention) asking.push({ id, ...attention });
+    const phase = typedSearchAttributes.get(attribute.Phase) ?? 'unknown';
+    const attention = memo?.['attention'] as Omit<Asking, 'id' | 'phase'> | null | undefined;
+    if (id !== undefined && attention) asking.push({ id, phase, ...attention });
   }
   return asking;
 }

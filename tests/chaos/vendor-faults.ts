@@ -1,41 +1,76 @@
 import { callJson } from '../../sandbox/stack/http.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
+import {
+  CALL_DOUBLES,
+  CALL_DOUBLE_NAMES,
+  type DoubleName,
+  type VendorRules,
+  orderDouble,
+} from './doubles.js';
+import type { RunOrder } from './journal.js';
 
-interface Share {
-  /** Of all calls that a vendor receives. */
-  readonly share: number;
-  readonly rule: object;
-}
+/** A call double that is played alone leaves calls enough that something gets done. */
+const SHARE_ALONE = 0.3;
 
-/** What goes wrong at both vendors: with this share of the calls, whatever they are. The slow ones are what a kill cuts off. */
-const SHARES: readonly Share[] = [
-  { share: 0.1, rule: { kind: 'status', status: 500 } },
-  { share: 0.05, rule: { kind: 'answer-lost' } },
-  { share: 0.05, rule: { kind: 'reset' } },
-  { share: 0.03, rule: { kind: 'malformed' } },
-  { share: 0.02, rule: { kind: 'status', status: 429, retryAfter: 1 } },
-  { share: 0.01, rule: { kind: 'unauthorized' } },
-  { share: 0.15, rule: { kind: 'delay', ms: 800 } },
-];
+/** Name of the rules that strike single calls. */
+const CALLS = 'calls';
+
+/** Name of the rules by which vendors refuse our keys. */
+export const ROTATED_KEY = 'rotated-key';
 
 /** A rule is asked only where none before it has fired: its probability is its share of what those leave. */
-function rules(): object[] {
+function callRules(doubles: ReadonlySet<DoubleName>): object[] {
   let left = 1;
-  return SHARES.map(({ share, rule }) => {
+  return CALL_DOUBLE_NAMES.filter((name) => doubles.has(name)).map((name) => {
+    const { share: planned, rule } = CALL_DOUBLES[name as keyof typeof CALL_DOUBLES];
+    const share = doubles.size === 1 ? SHARE_ALONE : planned;
     const probability = share / left;
     left -= share;
-    return { ...rule, call: '*', probability };
+    return { ...rule, name: CALLS, call: '*', probability };
   });
 }
 
-const addressesOf = ({ urls }: Stack) =>
-  [urls.seniorX, urls.sismetro].map((url) => `${url}/_sandbox/faults`);
+const faultsOf = ({ urls }: Stack) => ({
+  seniorX: `${urls.seniorX}/_sandbox/faults`,
+  sismetro: `${urls.sismetro}/_sandbox/faults`,
+});
 
-export async function injectFaults(stack: Stack, seed: number): Promise<void> {
-  const body = { seed, rules: rules() };
-  await Promise.all(addressesOf(stack).map((url) => callJson(url, { method: 'PUT', body })));
+/** From here on calls fail, each kind with its share. */
+export async function injectFaults(
+  stack: Stack,
+  seed: number,
+  doubles: ReadonlySet<DoubleName>,
+): Promise<void> {
+  const body = { seed, rules: callRules(doubles) };
+  await Promise.all(
+    Object.values(faultsOf(stack)).map((url) => callJson(url, { method: 'PUT', body })),
+  );
 }
 
-export async function clearFaults(stack: Stack): Promise<void> {
-  await Promise.all(addressesOf(stack).map((url) => callJson(url, { method: 'DELETE' })));
+/** Has the stand-ins treat this order as its double wants. These rules stay when the faults of calls end. */
+export async function troubleOrder(stack: Stack, { id, plan }: RunOrder): Promise<void> {
+  if (plan.double === undefined) return;
+  const { rules = {} } = orderDouble(plan.double);
+  await addRules(stack, rules, { name: id, match: { orderId: id } });
+}
+
+export async function addRules(stack: Stack, rules: VendorRules, more: object): Promise<void> {
+  const urls = faultsOf(stack);
+  for (const vendor of ['seniorX', 'sismetro'] as const) {
+    const own = rules[vendor] ?? [];
+    if (own.length === 0) continue;
+    await callJson(urls[vendor], { body: { rules: own.map((rule) => ({ ...rule, ...more })) } });
+  }
+}
+
+/** Calls are well again; what single orders have met so far, they go on meeting. */
+export async function endFaults(stack: Stack, orders: Iterable<RunOrder>): Promise<void> {
+  const ending = [...orders].filter(
+    ({ plan }) => plan.double !== undefined && orderDouble(plan.double).endsWithFaults,
+  );
+  for (const name of [CALLS, ROTATED_KEY, ...ending.map(({ id }) => id)]) {
+    for (const url of Object.values(faultsOf(stack))) {
+      await callJson(`${url}/${name}`, { method: 'DELETE' }).catch(() => undefined); // no such rule
+    }
+  }
 }

@@ -27,6 +27,12 @@ const MINUTE_SECONDS = 60;
 /** A clock that runs no faster than the real one for so long, while nobody is called, is locked for good. */
 const LOCKED_MS = 3_000;
 
+/**
+ * Keeps the moments off the whole seconds at which orders' timers end: a signal that comes in the very moment in which a
+ * timer fires stops the time-skipping server (not the real one) for good.
+ */
+const ASIDE_SECONDS = 0.37;
+
 export interface Played {
   readonly players: readonly Player[];
   readonly failed: readonly Player[];
@@ -168,13 +174,13 @@ async function playTogether(
       const seconds = at - now;
       now = at;
       await inTime(async () => {
-        if (seconds > 0) await pass(seconds);
+        if (seconds > 0) await pass(seconds + ASIDE_SECONDS);
         await moment(turns);
       }, STUCK_MS);
     }
     for (let round = 0; round < ROUNDS && going().length > 0; round += 1) {
       await inTime(async () => {
-        await pass(MINUTE_SECONDS);
+        await pass(MINUTE_SECONDS + ASIDE_SECONDS);
         await Promise.all(going().map((player) => player.goOn(round)));
         await pass(REST_SECONDS);
         await Promise.all(going().map((player) => player.judge({ rests: true, isFair: true })));

@@ -86,8 +86,8 @@ export async function createPlayer(
   const latest = (at: number) => ownAt(ledger, at).at(-1);
 
   async function end({ end: how, late, names }: What & { kind: 'end' }) {
-    const now = await clock();
     const status = await readStatus();
+    const now = await clock(); // an SS that was opened meanwhile ends after that
     const one =
       ledger.requests.find(({ ss, by }) => ss === status?.ss && by !== 'stranger') ?? latest(now);
     if (one === undefined) return 'there is no SS that could end';

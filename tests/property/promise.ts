@@ -171,6 +171,10 @@ type Cause = (asked: Asked) => boolean;
 const called = ({ ledger, at }: Asked, ...calls: Call['call'][]) =>
   ledger.calls.filter((one) => one.at <= at && calls.includes(one.call));
 
+/** Were such calls made for so many minutes before anybody was asked? */
+const isPatient = (asked: Asked, minutes: number, ...calls: Call['call'][]) =>
+  called({ ...asked, at: asked.at - minutes * MINUTE_MS }, ...calls).length > 0;
+
 const lost = (calls: readonly Call[]) => calls.filter(({ answer }) => answer === 'uncertain');
 
 const lookIsOffered = ({ find, list, showsReference }: Ledger['traits']) =>
@@ -203,7 +207,8 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'look-unreadable': (asked) => {
     const { traits } = asked.ledger;
     const last = called(asked, 'find', 'list').at(-1)?.answer;
-    return last === 'unreadable' || last === 'strangers' || !proves(traits);
+    const isUnreadable = last === 'unreadable' || last === 'strangers' || !proves(traits);
+    return isUnreadable && isPatient(asked, 14, 'open', 'find', 'list', 'read');
   },
   'number-missing': (asked) => {
     const accepted = called(asked, 'open').findLast(({ answer }) => answer === 'ok');
@@ -234,7 +239,8 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'not-confirmed': ({ ledger, status, at }) => {
     const held = ledger.requests.find(({ ss }) => ss === status.ss);
     const shown = held && heldAt(held.states, at - ledger.traits.lag * 1_000 - 1_000);
-    return toldEnds(ledger, at).some((end) => end !== shown);
+    // an end that was told so long ago, and looked for since
+    return toldEnds(ledger, at - 12 * MINUTE_MS).some((end) => end !== shown);
   },
   'ss-missing': ({ ledger, status, at }) => {
     const held = ledger.requests.find(({ ss }) => ss === status.ss);
@@ -242,14 +248,16 @@ const CAUSES: Record<AttentionCode, Cause> = {
   },
   contradiction: (asked) => {
     const ends = new Set(toldEnds(asked.ledger, asked.at));
-    const decided = [...takenOf(asked.ledger, 'release'), ...takenOf(asked.ledger, 'cancel')];
-    return ends.size > 1 || (ends.size > 0 && decided.length > 0);
+    if (takenOf(asked.ledger, 'release').length > 0) ends.add('completed');
+    if (takenOf(asked.ledger, 'cancel').length > 0) ends.add('cancelled');
+    return ends.size > 1;
   },
   'erp-moved': (asked) => ['released', 'billed', 'cancelled'].includes(erpAt(asked)),
-  'erp-unreadable': (asked) => called(asked, 'situation').at(-1)?.answer === 'unreadable',
+  'erp-unreadable': (asked) =>
+    called(asked, 'situation').at(-1)?.answer === 'unreadable' && isPatient(asked, 14, 'situation'),
   'no-effect': (asked) =>
     called(asked, 'release', 'cancel').filter(({ answer, applied }) => answer === 'ok' && !applied)
-      .length > 0,
+      .length > 1,
   'maybe-settled': (asked) =>
     !asked.ledger.traits.erpReadable && lost(called(asked, 'release', 'cancel')).length > 0,
   reopened: (asked) => erpAt(asked) === 'unknown',

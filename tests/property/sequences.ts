@@ -250,7 +250,7 @@ const fair: fc.Arbitrary<Sequence> = fc
         ...slow(0),
         { kind: 'close', times, changed: false, after: 0 },
         ...slow(until),
-        { kind: 'end', end: how, late, names, after: 0 },
+        { kind: 'end', end: how, late, names, after: slowDown.length === 0 ? until : 0 },
         ...Array.from({ length: repeats }, (_, i): Event => ({ kind: 'repeat', after: i * 40 })),
         { kind: 'sweep', after: 3_600 },
       ],

@@ -83,6 +83,16 @@ describe('an incident', () => {
       await handle.signal(acknowledge, { by: 'ana', reason: 'unidade trocada' });
       await handle.result();
     }));
+
+  test('with a threshold counts a subject once, however many sweeps report it', () =>
+    withWorkers(env, NO_CALLS, async (taskQueue) => {
+      const handle = await start(taskQueue, input({ kind: 'many-missing', threshold: 4 }));
+      const count = (subject: string) => handle.executeUpdate(countSubject, { args: [subject] });
+      const sweeps = [await count('a'), await count('a'), await count('b'), await count('a')];
+      expect(sweeps).toEqual([false, false, false, false]);
+      expect([await count('c'), await count('d')]).toEqual([false, true]);
+      await handle.terminate();
+    }));
 });
 
 describe('a sweep', () => {

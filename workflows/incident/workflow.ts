@@ -33,7 +33,8 @@ const HOUR_MS = 3_600_000;
 export async function incident(input: IncidentInput): Promise<IncidentResult> {
   const { tenant, key, kind, threshold } = input;
   const subjects = new Set(input.subjects);
-  const countedAt: number[] = [];
+  /** When each subject was first counted: one that several sweeps report is still one. */
+  const countedAt = new Map<string, number>();
   let { problem } = input;
   let seen = 0;
   let isShown = threshold === undefined;
@@ -70,8 +71,8 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     seen += 1;
     add(subject);
     const since = Date.now() - HOUR_MS;
-    countedAt.push(Date.now());
-    const lately = countedAt.filter((at) => at > since).length;
+    if (!countedAt.has(subject)) countedAt.set(subject, Date.now());
+    const lately = [...countedAt.values()].filter((at) => at > since).length;
     if (!isShown && threshold !== undefined && lately >= threshold) {
       isShown = true;
       show();

@@ -1,0 +1,124 @@
+/** When each question to the operator is justified: by what both vendors did and were sent, never by the code. */
+import type { AttentionCode, ServiceEnd } from '../../domain/lifecycle.js';
+import {
+  type LedgerRow,
+  type OrderEvidence,
+  type Question,
+  callbacksOf,
+  isGone,
+  isTaken,
+  truthOf,
+} from './evidence.js';
+
+/** Does anything that was done to the order entitle it to ask this? */
+export const isJustified = (
+  order: OrderEvidence,
+  question: Question,
+  kills: readonly string[],
+): boolean => CAUSES[question.code](order, question, kills);
+
+type Cause = (order: OrderEvidence, question: Question, kills: readonly string[]) => boolean;
+
+const calls = ({ ledger }: OrderEvidence, { since }: Question, ...names: string[]): LedgerRow[] =>
+  ledger.filter(({ call, at }) => names.includes(call) && at <= since);
+
+const SETTLES = ['updateOrderStatusIntegration', 'cancelOrders'];
+const LOOKS = ['findByReference', 'findBySs', 'listAll'];
+const WRITES = ['open', 'addObservation', ...SETTLES];
+
+const isTwisted = (rows: readonly LedgerRow[], ...kinds: string[]) =>
+  rows.some(({ twists }) => twists.some((kind) => kinds.includes(kind)));
+
+/** The vendor says that it did not do the work: by its status, or in a 200. */
+const isRefusal = ({ status, fault }: LedgerRow) =>
+  fault === 'refusal' || (status !== null && status >= 400 && status < 500 && status !== 429);
+
+/** Nobody can know whether the work was done. */
+const isUncertain = ({ status, fault }: LedgerRow) =>
+  fault !== 'refusal' &&
+  (status === null ||
+    status === 408 ||
+    (status >= 500 && status !== 503) ||
+    (status < 300 && fault !== null && fault !== 'delay'));
+
+/** The ends that were announced by then, as far as anybody took them. */
+const announced = (order: OrderEvidence, { since }: Question): ServiceEnd[] =>
+  callbacksOf(order).flatMap(({ what, attempts }) =>
+    attempts.some((attempt) => isTaken(attempt) && attempt.at <= later(since))
+      ? [what as ServiceEnd]
+      : [],
+  );
+
+/** An answer is noted a moment after it was given. */
+const later = (at: string) => new Date(Date.parse(at) + 2_000).toISOString();
+
+/** For so long an end that was announced is looked for before anybody is asked. */
+const PATIENCE_MS = 12 * 60_000;
+
+const own = ({ serviceRequests }: OrderEvidence, { since }: Question) =>
+  serviceRequests.filter(({ openedAt }) => openedAt <= since);
+
+const namedStrangers = (order: OrderEvidence) =>
+  callbacksOf(order).some(
+    (event) => event.ss !== undefined && !order.serviceRequests.some(({ ss }) => ss === event.ss),
+  );
+
+const moved = ({ erp }: OrderEvidence, { since }: Question, ...whats: string[]) =>
+  erp.moves.some(({ what, at }) => at <= later(since) && whats.includes(what));
+
+const isPatient = (order: OrderEvidence, { since }: Question) =>
+  callbacksOf(order).some(({ attempts }) =>
+    attempts.some(({ at }) => Date.parse(since) - Date.parse(at) >= PATIENCE_MS),
+  );
+
+const CAUSES: Record<AttentionCode, Cause> = {
+  refused: (order, question) =>
+    calls(order, question, ...WRITES, ...LOOKS, 'readOrder').some(isRefusal),
+  // a worker that was killed may have sent what never arrived
+  'maybe-opened': (order, question, kills) => {
+    const uncertain = calls(order, question, 'open').filter(isUncertain).length;
+    const cameAt = order.events.flatMap(({ attempts }) => attempts.map(({ at }) => at)).sort()[0];
+    const cutOff = kills.filter((at) => cameAt !== undefined && at > cameAt && at < question.since);
+    return uncertain + cutOff.length > 1;
+  },
+  'look-unreadable': (order, question) =>
+    calls(order, question, ...LOOKS).some(
+      ({ fault, twists }) => fault !== null || twists.length > 0,
+    ),
+  'number-missing': () => false, // this Sismetro answers with the number
+  'ss-unknown': (order, question) =>
+    isPatient(order, question) &&
+    (namedStrangers(order) || isTwisted(calls(order, question, ...LOOKS), ...HIDING)),
+  'ss-ended': (order, question) => isTwisted(calls(order, question, ...LOOKS), 'dates'),
+  'several-ss': (order, question) => own(order, question).length > 1,
+  'foreign-ss': (order, question) =>
+    namedStrangers(order) ||
+    isTwisted(calls(order, question, 'open'), 'number-of-another') ||
+    isTwisted(calls(order, question, ...LOOKS), 'reference-foreign', 'look-other'),
+  'link-unconfirmed': ({ decisions }, { since }) =>
+    decisions.some(({ decision, at }) => decision === 'link-ss' && at <= since),
+  'not-confirmed': isPatient,
+  'ss-missing': (order) => order.serviceRequests.some(({ status }) => isGone(status)),
+  contradiction: (order, question) => {
+    const ends = new Set<string>(announced(order, question));
+    const shown = truthOf(order); // what the sweep reads counts like a callback
+    if (shown !== undefined) ends.add(shown);
+    for (const { decision } of order.decisions) {
+      if (decision === 'release') ends.add('completed');
+      if (decision === 'cancel') ends.add('cancelled');
+    }
+    return ends.size > 1;
+  },
+  'erp-moved': (order, question) => moved(order, question, 'released', 'billed', 'cancelled'),
+  'erp-unreadable': (order, question) =>
+    calls(order, question, 'readOrder').some(({ fault }) => fault !== null),
+  'no-effect': (order, question) =>
+    calls(order, question, ...SETTLES).filter(({ fault }) => fault === 'no-effect').length > 1,
+  'maybe-settled': () => false, // this ERP can be read
+  reopened: (order, question) => moved(order, question, 'reopened'),
+  'webhook-changed': ({ events }) => events.some(({ what }) => what === 'webhook-changed'),
+  'closed-again': (order, question) => moved(order, question, 'reclosed'),
+};
+
+/** Twists by which an SS cannot be proven to be the order's. */
+const HIDING = ['look-empty', 'look-other', 'reference-absent', 'reference-foreign', 'lag'];

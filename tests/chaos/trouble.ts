@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { orderWorkflowId } from '../../domain/ids.js';
+import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { callJson } from '../../sandbox/stack/http.js';
+import { TENANT } from '../../sandbox/stack/settings.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import type { OrderDoubleName } from './doubles.js';
+import type { RunOrder } from './journal.js';
+import type { Sender } from './sender.js';
+
+/** What people, senders and strangers do to an order once its SS exists, if its double wants it. */
+export interface Trouble {
+  /** Does it, and gives how the service goes on. @param others the number of another order's SS, if there is one */
+  make(order: RunOrder, ss: number, others: number | undefined): Promise<GoesOn>;
+}
+
+/** `as-planned`; `gone`: there is no SS any more that could end; `reported`: its end was announced already. */
+type GoesOn = 'as-planned' | 'gone' | 'reported';
+
+/** Long enough for Ponte to see it, short enough for a run. */
+const SEEN_MS = 1_500;
+const REOPENED_MS = 20_000;
+const EARLY_MS = 8_000;
+
+/** What of an order that is closed again is another. */
+const CHANGES = ['items', 'equipment', 'customer', 'value'];
+
+const opposite = (end: ServiceEnd): ServiceEnd => (end === 'completed' ? 'cancelled' : 'completed');
+
+type Deed = (order: RunOrder, ss: number, others: number | undefined) => Promise<GoesOn | void>;
+
+export function createTrouble({ urls }: Stack, client: Client, sender: Sender): Trouble {
+  const atSismetro = (ss: number, deed: string, body: object = {}) =>
+    callJson(`${urls.sismetro}/campo/ss/${ss}/${deed}`, { body });
+  const move =
+    (what: string, more: object = {}): Deed =>
+    async ({ id }) => {
+      await delay(SEEN_MS);
+      await callJson(`${urls.seniorX}/erp/orders/${id}/moves`, { body: { move: what, ...more } });
+      await delay(SEEN_MS);
+    };
+
+  const DEEDS: Partial<Record<OrderDoubleName, Deed>> = {
+    'erp-released': move('released'),
+    'erp-billed': move('billed'),
+    'erp-cancelled': move('cancelled'),
+    async 'erp-reopened'(order, ss, others) {
+      await move('reopened')(order, ss, others);
+      // whoever reopened it closes it again
+      void delay(REOPENED_MS)
+        .then(() => move('reclosed')(order, ss, others))
+        .catch(() => undefined);
+    },
+    async 'webhook-changed'(order, ss, others) {
+      const change = CHANGES[order.n % CHANGES.length]!;
+      await move('reclosed', { change })(order, ss, others);
+    },
+    async early(order, ss) {
+      const { end = 'completed' } = order.plan;
+      await sender.callback(order, end, ss, 1);
+      await delay(EARLY_MS);
+      return 'reported';
+    },
+    async forged(order, ss) {
+      const { end } = order.plan;
+      await sender.callback(order, end === undefined ? 'completed' : opposite(end), ss, 1, 'both');
+      await delay(SEEN_MS);
+    },
+    async 'strangers-number'(order, ss, others) {
+      if (others !== undefined) await sender.callback(order, 'completed', others, 1, 'both');
+    },
+    async split(_, ss) {
+      await atSismetro(ss, 'split');
+    },
+    async deleted(order, ss) {
+      await delay(SEEN_MS);
+      await atSismetro(ss, 'delete');
+      await sender.callback(order, 'cancelled', ss, 1, 'both');
+      return 'gone';
+    },
+    async 'deleted-silently'(_, ss) {
+      await delay(SEEN_MS);
+      await atSismetro(ss, 'delete');
+      return 'gone';
+    },
+    async transferred(_, ss) {
+      await delay(SEEN_MS);
+      await atSismetro(ss, 'transfer');
+      return 'gone';
+    },
+    async poison({ id }) {
+      const handle = client.workflow.getHandle(orderWorkflowId({ tenant: TENANT, id }));
+      for (const [name, args] of POISON) await handle.signal(name, ...args).catch(() => undefined);
+    },
+  };
+
+  return {
+    async make(order, ss, others) {
+      const deed = order.plan.double && DEEDS[order.plan.double];
+      return (await deed?.(order, ss, others)) ?? 'as-planned';
+    },
+  };
+}
+
+/** Signals that mean nothing; anyone with the Web UI can send them. */
+const POISON: readonly [string, readonly unknown[]][] = [
+  ['serviceCompleted', []],
+  ['serviceCompleted', [null]],
+  ['serviceCancelled', [{ source: 'callback', ss: '' }]],
+  ['serviceOpened', [{ source: 'callback', ss: 7 }]],
+  ['contradictionSeen', [{ code: 'nonsense', problem: 'x' }]],
+  ['nobodyKnowsThis', ['x']],
+  ['__proto__', [{}]],
+];

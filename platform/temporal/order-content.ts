@@ -12,33 +12,56 @@ const PARTS = {
 
 type Part = keyof typeof PARTS;
 
-/** Short digests of an order's parts: a webhook that comes again is compared with them. */
-export function contentDigests(order: ServiceOrder): Record<Part, string> {
+/** What a customer is known by, the surest first. Not every delivery has all of them. */
+const CUSTOMER = ['customerDocument', 'customerCode', 'customerName'] as const;
+
+type Digests = Readonly<Record<string, string>>;
+
+/**
+ * Short digests of what matters: a webhook that comes again is compared with them. The ERP's list and its webhook may
+ * write the same order in other words, so descriptions, the order of items and punctuation do not count.
+ */
+export function contentDigests(order: ServiceOrder): Digests {
   const { items, equipment, customer, branch } = order;
-  return {
-    items: digest(items),
-    equipment: digest(equipment),
-    customer: digest(customer.document ?? customer.code ?? customer.name ?? null),
-    branch: digest(branch),
-    value: digest(orderValueCents(order)),
+  const sold = items.map(({ service, quantity, priceCents }) =>
+    JSON.stringify([service.code, quantity, priceCents]),
+  );
+  const known = {
+    items: sold.toSorted(),
+    equipment,
+    branch,
+    value: orderValueCents(order),
+    customerDocument: customer.document && bare(customer.document),
+    customerCode: customer.code,
+    customerName: customer.name && bare(customer.name),
   };
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([part, value]) =>
+      value === undefined || value === '' ? [] : [[part, digest(value)]],
+    ),
+  );
 }
 
 /** The same as one text: equal for orders that differ in nothing that matters. */
 export const contentText = (order: ServiceOrder): string => JSON.stringify(contentDigests(order));
 
-/** The parts of an order that differ from those digests; none if there are no digests. */
+/** The parts of an order that differ from those digests; what only one of the two tells does not differ. */
 export function changedContent(before: unknown, order: ServiceOrder): Part[] {
   if (typeof before !== 'object' || before === null) return [];
-  const digests = before as Partial<Record<Part, unknown>>;
-  return Object.entries(contentDigests(order)).flatMap(([part, now]) =>
-    digests[part as Part] !== undefined && digests[part as Part] !== now ? [part as Part] : [],
+  const [then, now] = [before as Digests, contentDigests(order)];
+  const differs = (part: string | undefined) => part !== undefined && then[part] !== now[part];
+  const isKnown = (part: string) => then[part] !== undefined && now[part] !== undefined;
+  return (Object.keys(PARTS) as Part[]).filter((part) =>
+    part === 'customer' ? differs(CUSTOMER.find(isKnown)) : isKnown(part) && differs(part),
   );
 }
 
 /** Why the operator is asked, as a Portuguese sentence. */
 export const changedText = (parts: readonly Part[]): string =>
   `O Senior X enviou de novo este pedido com outros dados: mudou ${new Intl.ListFormat('pt-BR').format(parts.map((part) => PARTS[part]))}. A SS continua com os dados de antes; confira as duas.`;
+
+/** Letters and digits only. */
+const bare = (text: string) => text.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 const digest = (value: unknown) =>
   createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16);

@@ -297,7 +297,6 @@ describe('a number that Sismetro announces', () => {
   test.each<[string, Partial<OrderState>, Partial<ServiceEvent>]>([
     ['the link that is known', { link: LINK }, { ss: '7', link: 'https://other' }],
     ['anything without a link', {}, { ss: '7' }],
-    ['the SS for another number', {}, { ss: '8', link: 'https://other' }],
     ['the SS for an end without a number', {}, { link: 'https://other' }],
   ])('does not replace %s', (_, facts, news) => {
     const after = recordServiceEnd(inService(facts), 'completed', event(news), NOW);

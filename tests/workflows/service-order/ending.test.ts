@@ -9,6 +9,7 @@ import {
   notOffered,
   notShown,
   opens,
+  endPlays,
   playOrder,
   refused,
   shown,
@@ -26,7 +27,7 @@ let env: TestWorkflowEnvironment;
 beforeAll(async () => {
   env = await startSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterAll(() => endPlays(env));
 
 const play = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
   playOrder(env, { order: anOrder() }, { open: [opens('yes')], ...script }, body);

@@ -9,6 +9,7 @@ import {
   gives,
   notOffered,
   opens,
+  endPlays,
   playOrder,
   refused,
   slowDown,
@@ -26,7 +27,7 @@ let env: TestWorkflowEnvironment;
 beforeAll(async () => {
   env = await startSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterAll(() => endPlays(env));
 
 const play = <T>(
   script: Script,

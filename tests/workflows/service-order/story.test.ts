@@ -3,13 +3,22 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { eventually } from '../../support/eventually.js';
 import { anOrder } from '../../support/order.js';
 import { startSkippingServer } from '../../support/temporal.js';
-import { gives, opens, playOrder, SS, unavailable, type Script, type Stage } from './support.js';
+import {
+  endPlays,
+  gives,
+  opens,
+  playOrder,
+  SS,
+  unavailable,
+  type Script,
+  type Stage,
+} from './support.js';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
   env = await startSkippingServer();
 });
-afterAll(() => env?.teardown());
+afterAll(() => endPlays(env));
 
 const play = <T>(script: Script, body: (stage: Stage) => Promise<T>, issueDate?: string) =>
   playOrder(env, { order: anOrder(), ...(issueDate && { issueDate }) }, script, body);

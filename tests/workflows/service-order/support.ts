@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
@@ -13,7 +14,7 @@ import type {
   Settlement,
 } from '../../../activities/index.js';
 import { FailureType, type FailureDetails } from '../../../domain/failures.js';
-import { orderReference, orderWorkflowId } from '../../../domain/ids.js';
+import { orderReference, orderWorkflowId, vendorTaskQueue } from '../../../domain/ids.js';
 import type { AttentionCode, ErpSituation } from '../../../domain/lifecycle.js';
 import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
@@ -22,8 +23,8 @@ import type { serviceOrder } from '../../../workflows/service-order/workflow.js'
 import * as message from '../../../workflows/service-order/messages.js';
 import { recordHistory } from '../../replay/histories.js';
 import { customerKeys } from '../../support/customer-keys.js';
-import { eventually } from '../../support/eventually.js';
-import { withWorkers, workflowBundle, type Fakes } from '../../support/temporal.js';
+import { eventually, inTime } from '../../support/eventually.js';
+import { workflowBundle, type Fakes } from '../../support/temporal.js';
 
 /** What one call does: gives its answer, or fails. The last act of a script repeats for ever. */
 export type Act<T> = () => T | Promise<T>;
@@ -185,7 +186,77 @@ export interface Beginning {
   readonly lookFirst?: boolean;
 }
 
-/** Plays one order on the real workflow, then replays its whole history against the same code. */
+/** The workers that play a file's orders, one after the other: to start them for each would take longer than the play. */
+interface Crew {
+  readonly taskQueue: string;
+  /** What the vendors do to each order, by its workflow id. */
+  readonly scripts: Map<string, Fakes>;
+  readonly histories: PlayedHistory[];
+  stop(): Promise<void>;
+}
+
+interface PlayedHistory {
+  readonly workflowId: string;
+  readonly history: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+}
+
+const crews = new Map<TestWorkflowEnvironment, Crew>();
+
+async function crewOf(env: TestWorkflowEnvironment): Promise<Crew> {
+  const known = crews.get(env);
+  if (known !== undefined) return known;
+  const taskQueue = `ponte-${crypto.randomUUID()}`;
+  const scripts = new Map<string, Fakes>();
+  const activities = Object.fromEntries(
+    Object.keys(scripted({}).activities).map((name) => [
+      name,
+      (...args: unknown[]) => {
+        const { workflowId } = Context.current().info.workflowExecution!;
+        const act = scripts.get(workflowId)![name as keyof Fakes] as (
+          ...given: unknown[]
+        ) => unknown;
+        return act(...args);
+      },
+    ]),
+  );
+  const connection = env.nativeConnection;
+  const workers = await Promise.all([
+    Worker.create({ connection, taskQueue, workflowBundle, activities }),
+    ...(['senior-x', 'sismetro'] as const).map((vendor) =>
+      Worker.create({
+        connection,
+        taskQueue: vendorTaskQueue(taskQueue, 'acme', vendor),
+        activities,
+      }),
+    ),
+  ]);
+  const done = Promise.all(workers.map((worker) => worker.run()));
+  const crew: Crew = {
+    taskQueue,
+    scripts,
+    histories: [],
+    async stop() {
+      workers.forEach((worker) => worker.shutdown());
+      await done;
+    },
+  };
+  crews.set(env, crew);
+  return crew;
+}
+
+/** Ends the plays of a file: replays the whole history of each order against the same code, and stops the server. */
+export async function endPlays(env: TestWorkflowEnvironment | undefined): Promise<void> {
+  if (env === undefined) return;
+  const crew = crews.get(env);
+  await crew?.stop();
+  await env.teardown();
+  const replays = Worker.runReplayHistories({ workflowBundle }, crew?.histories ?? []);
+  for await (const { workflowId, error } of replays) {
+    if (error) throw new Error(`${workflowId} is not replayed as it was played`, { cause: error });
+  }
+}
+
+/** Plays one order on the real workflow. */
 export async function playOrder<T>(
   env: TestWorkflowEnvironment,
   { order: made, issueDate, ...options }: Beginning,
@@ -197,49 +268,59 @@ export async function playOrder<T>(
   const order = issueDate === null ? undated : { ...undated, issueDate: issueDate ?? today };
   const { activities, ...seen } = scripted(script);
   const workflowId = orderWorkflowId({ ...order, closing: options.closing });
-  const { value, history } = await withWorkers(env, activities, async (taskQueue, client) => {
-    const orders = createOrders(createTemporal(client), {
-      taskQueue,
-      holdCallbacksSeconds: 60,
-      customerKeys,
-    });
-    await orders.open(order, options);
-    const handle = client.workflow.getHandle<typeof serviceOrder>(workflowId);
-    const status = () => handle.query(message.status);
-    const reaches: Stage['reaches'] = (what, as) =>
-      eventually(`${orderReference(order)}: ${what}`, async () => {
-        const now = await status();
-        return as(now) && now;
-      });
-    const value = await body({
-      handle,
-      ...seen,
-      count: (call) => seen.calls.filter((name) => name === call).length,
-      status,
-      reaches,
-      inService: () => reaches('is in service', ({ phase }) => phase === 'in-service'),
-      asks: (code) => reaches(`asks: ${code}`, ({ attention }) => attention?.code === code),
-      hasCalled: (call) => eventually(`called ${call}`, () => seen.calls.includes(call)),
-      opened: (event) => handle.signal(message.serviceOpened, { source: 'callback', ...event }),
-      completed: (event) =>
-        handle.signal(message.serviceCompleted, { source: 'callback', ...event }),
-      cancelled: (event) =>
-        handle.signal(message.serviceCancelled, { source: 'callback', ...event }),
-      outcome: async () => (await handle.result()).outcome,
-      decide: async (decision) => {
-        try {
-          return await handle.executeUpdate(message.decide, {
-            args: [{ reason: 'conferido', by: 'ana', requestId: crypto.randomUUID(), ...decision }],
-          });
-        } catch (error) {
-          if (!(error instanceof WorkflowUpdateFailedError)) throw error;
-          return error.cause!.message;
-        }
-      },
-    });
-    return { value, history: await handle.fetchHistory() };
+  const { client } = env;
+  const { taskQueue, scripts, histories } = await crewOf(env);
+  scripts.set(workflowId, activities);
+  const orders = createOrders(createTemporal(client), {
+    taskQueue,
+    holdCallbacksSeconds: 60,
+    customerKeys,
   });
-  if (script.record !== undefined) recordHistory(script.record, history);
-  await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
-  return value;
+  await orders.open(order, options);
+  const handle = client.workflow.getHandle<typeof serviceOrder>(workflowId);
+  try {
+    return await inTime(async () => {
+      const status = () => handle.query(message.status);
+      const reaches: Stage['reaches'] = (what, as) =>
+        eventually(`${orderReference(order)}: ${what}`, async () => {
+          const now = await status();
+          return as(now) && now;
+        });
+      const value = await body({
+        handle,
+        ...seen,
+        count: (call) => seen.calls.filter((name) => name === call).length,
+        status,
+        reaches,
+        inService: () => reaches('is in service', ({ phase }) => phase === 'in-service'),
+        asks: (code) => reaches(`asks: ${code}`, ({ attention }) => attention?.code === code),
+        hasCalled: (call) => eventually(`called ${call}`, () => seen.calls.includes(call)),
+        opened: (event) => handle.signal(message.serviceOpened, { source: 'callback', ...event }),
+        completed: (event) =>
+          handle.signal(message.serviceCompleted, { source: 'callback', ...event }),
+        cancelled: (event) =>
+          handle.signal(message.serviceCancelled, { source: 'callback', ...event }),
+        outcome: async () => (await handle.result()).outcome,
+        decide: async (decision) => {
+          try {
+            return await handle.executeUpdate(message.decide, {
+              args: [
+                { reason: 'conferido', by: 'ana', requestId: crypto.randomUUID(), ...decision },
+              ],
+            });
+          } catch (error) {
+            if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+            return error.cause!.message;
+          }
+        },
+      });
+      const history = await handle.fetchHistory();
+      histories.push({ workflowId, history });
+      if (script.record !== undefined) recordHistory(script.record, history);
+      return value;
+    });
+  } finally {
+    // an order that goes on would be in the way of the next ones
+    await handle.terminate('the play is over').catch(() => {});
+  }
 }

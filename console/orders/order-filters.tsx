@@ -29,13 +29,7 @@ export function OrderFilters() {
   return (
     <FilterLiveForm>
       <FilterGrid narrowest={FIELD_WIDTH}>
-        <TextInput
-          source="q"
-          label={say('orders.search')}
-          type="search"
-          resettable
-          helperText={false}
-        />
+        <TextInput source="q" label={say('orders.search')} resettable helperText={false} />
         {(isOpen || !isNarrow) && <MainFilters />}
       </FilterGrid>
       {isOpen && <MoreFilters />}

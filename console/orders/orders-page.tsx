@@ -6,7 +6,6 @@ import { Suspense, useState } from 'react';
 import { ListBase, useListContext } from 'react-admin';
 import { apiRoot } from '../api/client.js';
 import { csvAddress, ordersQuery, type Sort } from '../api/queries.js';
-import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { AfterRows } from '../ui/after-rows.js';
 import { lazyPart } from '../ui/lazy-part.js';
@@ -74,13 +73,12 @@ function useAllThatMatch() {
 
 function Count() {
   const say = useWords();
-  const { number } = useFormat();
   const { total, meta } = useListContext();
   if (total === undefined) return null;
-  const count = say('orders.total', { smart_count: total }).replace(String(total), number(total));
   return (
     <Typography color="text.secondary" role="status" sx={{ my: 0.5 }}>
-      {count} {(meta as { partial?: boolean } | undefined)?.partial && say('common.partial')}
+      {say('orders.total', { smart_count: total })}{' '}
+      {(meta as { partial?: boolean } | undefined)?.partial && say('common.partial')}
     </Typography>
   );
 }

@@ -54,6 +54,11 @@ export function SignInPage() {
         <Typography variant="h1" sx={{ mt: 1 }}>
           {say('signIn.title')}
         </Typography>
+        {useSessionKeeper().hasExpired() && (
+          <Alert severity="info" sx={{ my: 1 }}>
+            {say('signIn.ended')}
+          </Alert>
+        )}
         <Typography color="text.secondary" sx={{ mb: 1 }}>
           {say(address === '/' ? 'signIn.lead' : 'signIn.goOn')}
         </Typography>

@@ -22,7 +22,7 @@ describeInBrowser('deciding about many orders in the console', () => {
       .getByRole('checkbox', { name: /Selecionar o pedido/ })
       .first()
       .check();
-    await button(page, `Selecionar todos os ${COUNT} que passam pelos filtros`).click();
+    await button(page, `Selecionar todos os ${COUNT} com estes filtros`).click();
     await button(page, 'Liberar').click();
     const dialog = page.getByRole('dialog');
     const fits = `De ${COUNT} pedidos, ${COUNT} podem receber esta decisão agora.`;
@@ -30,8 +30,8 @@ describeInBrowser('deciding about many orders in the console', () => {
     await dialog.getByText(/poderão ser faturados/).waitFor();
     await worker.kill('SIGKILL'); // so that nothing is done before the window is closed
     await dialog.getByLabel('Motivo').fill('conferido com o campo');
-    await button(dialog, `Decidir sobre ${COUNT} pedidos`).click();
-    await first.heading('Liberar pedidos');
+    await button(dialog, `Liberar ${COUNT} pedidos`).click();
+    await first.heading('Liberação em lote');
     await page.getByText('Em andamento').waitFor();
     await page.getByText(`0 de ${COUNT} feitos`).waitFor();
     await first.close();
@@ -41,7 +41,7 @@ describeInBrowser('deciding about many orders in the console', () => {
     const later = await visit({ as: 'vera' });
     await later.go('/bulk');
     await later.page.getByText('Concluída').waitFor();
-    await later.page.getByRole('link', { name: 'Liberar pedidos' }).click();
+    await later.page.getByRole('link', { name: 'Liberação em lote' }).click();
     await later.page.getByText(`${COUNT} de ${COUNT} feitos`).waitFor();
     await later.page.getByText('Nada falhou.').waitFor();
     await later.page.getByText('conferido com o campo').waitFor();
@@ -63,8 +63,8 @@ describeInBrowser('deciding about many orders in the console', () => {
     await dialog.getByText(/1 pedido, 1 pode/).waitFor();
     await worker.kill('SIGKILL');
     await dialog.getByLabel('Motivo').fill('engano');
-    await button(dialog, 'Decidir sobre 1 pedido').click();
-    await heading('Cancelar pedidos');
+    await button(dialog, 'Cancelar 1 pedido').click();
+    await heading('Cancelamento em lote');
     await button(page, 'Interromper').click();
     await page.getByLabel('Motivo').fill('era outro pedido');
     await button(page.getByRole('dialog'), 'Interromper').click();

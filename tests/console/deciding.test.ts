@@ -21,11 +21,11 @@ describeInBrowser('deciding in the console', () => {
     await dialog.getByLabel('Número do equipamento').fill('9001');
     await dialog.getByLabel('Motivo').fill('o número estava trocado');
     await confirm.click();
-    await page.getByText('Decisão tomada.').waitFor();
+    await page.getByText('Decisão registrada.').waitFor();
     await page.getByRole('link', { name: /PDF da SS/ }).waitFor();
     // the button that was pressed is gone: the keyboard goes on from the page's beginning
     await page.locator('h1:focus').waitFor();
-    const story = page.getByRole('region', { name: 'História' });
+    const story = page.getByRole('region', { name: 'Histórico' });
     await story.getByText('Decisão: corrigir o equipamento para 9001.').waitFor();
     await story.getByText('o número estava trocado').waitFor();
     await story.getByText('por rui').waitFor();
@@ -79,7 +79,7 @@ describeInBrowser('deciding in the console', () => {
     await dialog.getByText('Preencha este campo.').waitFor();
     await dialog.getByLabel('Cancelado (ou excluído)').check();
     await button(dialog, 'Registrar o encerramento').click();
-    await page.getByText('Decisão tomada.').waitFor();
+    await page.getByText('Decisão registrada.').waitFor();
     await world.ponte.people.told(id, ({ phase }) => phase === 'cancelled');
   });
 
@@ -88,7 +88,7 @@ describeInBrowser('deciding in the console', () => {
     const { page, go } = await visit({ as: 'ana' });
     await go(`/orders/acme/${id}`);
     await button(page, 'Mostrar os dados').click();
-    const data = page.getByRole('region', { name: 'Dados trocados' });
+    const data = page.getByRole('region', { name: 'Dados enviados e recebidos' });
     await data.getByText('"customer"').first().waitFor();
     await button(page, 'Revelar dados pessoais').click();
     await page.getByLabel('Motivo').fill(`conferir o cliente de ${number}`);
@@ -113,8 +113,8 @@ describeInBrowser('deciding in the console', () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/parked');
     await page.getByRole('link', { name: 'Pedido fechado (Senior X)' }).click();
-    await heading('Entrega retida');
-    await page.getByText('Ainda não pode ser lida').waitFor();
+    await heading('Aviso não processado');
+    await page.getByText('Ainda não pode ser lido').waitFor();
     await page
       .getByRole('table', { name: 'O que o perfil espera' })
       .getByText('/payload/items')
@@ -122,7 +122,7 @@ describeInBrowser('deciding in the console', () => {
     await button(page, 'Descartar').click();
     await page.getByLabel('Motivo').fill('pedido de teste');
     await page.getByRole('dialog').getByRole('button', { name: 'Descartar' }).click();
-    await heading('Entregas retidas');
-    await page.getByText('Nada está retido.').waitFor();
+    await heading('Avisos não processados');
+    await page.getByText('Nenhum aviso espera.').waitFor();
   });
 });

@@ -70,6 +70,17 @@ export const OrderDetailSchema = OrderSchema.extend({
     .array(z.object({ decision: DecisionNameSchema, effect: z.string() }))
     .optional()
     .meta({ description: 'The same, each with a Portuguese sentence that says what it will do.' }),
+  cure: z
+    .object({
+      meaning: z.string(),
+      advice: z.string(),
+      decision: DecisionNameSchema.nullable().meta({
+        description: 'The decision that is usually right, if it is allowed now.',
+      }),
+    })
+    .nullable()
+    .optional()
+    .meta({ description: 'What the question means and how to answer it: in Portuguese.' }),
   waitingFor: z
     .object({
       text: z.string(),
@@ -104,7 +115,7 @@ export type OrderDetail = z.infer<typeof OrderDetailSchema>;
 
 /** What only the page of one order shows. */
 export type OrderContext = Required<
-  Pick<OrderDetail, 'closings' | 'choices' | 'waitingFor' | 'type' | 'issueDate' | 'items'>
+  Pick<OrderDetail, 'closings' | 'choices' | 'cure' | 'waitingFor' | 'type' | 'issueDate' | 'items'>
 >;
 
 export const LinkCandidateSchema = z

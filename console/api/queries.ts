@@ -11,6 +11,8 @@ const ORDER_FILTERS = [
   'phase',
   'settled',
   'attention',
+  'step',
+  'code',
   'tenant',
   'branch',
   'number',

@@ -1318,6 +1318,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why orders ask the operator, grouped by cause, the longest wait first */
+        get: {
+            parameters: {
+                query?: {
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All causes. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description When this is from.
+                             */
+                            at: string;
+                            items: components["schemas"]["Cause"][];
+                            /** @description There are more orders than are kept: the oldest that ended are missing. */
+                            partial: boolean;
+                        };
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/changes": {
         parameters: {
             query?: never;
@@ -2287,6 +2383,8 @@ export interface paths {
                     ageTo?: number | null;
                     attention?: "true" | "false";
                     branch?: string;
+                    /** @description The cause because of which the order asks the operator. */
+                    code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                     /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
@@ -2309,6 +2407,8 @@ export interface paths {
                     /** @description Without it what runs comes first, newest first. `attention`: since when. */
                     sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
                     ss?: string;
+                    /** @description The step that asks the operator. */
+                    step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                     tenant?: string;
                     /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                     to?: string;
@@ -2419,6 +2519,8 @@ export interface paths {
                     ageTo?: number | null;
                     attention?: "true" | "false";
                     branch?: string;
+                    /** @description The cause because of which the order asks the operator. */
+                    code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     number?: string;
@@ -2436,6 +2538,8 @@ export interface paths {
                     /** @description Without it what runs comes first, newest first. `attention`: since when. */
                     sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
                     ss?: string;
+                    /** @description The step that asks the operator. */
+                    step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                     tenant?: string;
                     /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                     to?: string;
@@ -5753,6 +5857,11 @@ export interface components {
                 /** @enum {string} */
                 attention?: "true" | "false";
                 branch?: string;
+                /**
+                 * @description The cause because of which the order asks the operator.
+                 * @enum {string}
+                 */
+                code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
@@ -5770,6 +5879,11 @@ export interface components {
                 /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
                 settledTo?: string;
                 ss?: string;
+                /**
+                 * @description The step that asks the operator.
+                 * @enum {string}
+                 */
+                step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                 tenant?: string;
                 /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                 to?: string;
@@ -5795,6 +5909,11 @@ export interface components {
                 /** @enum {string} */
                 attention?: "true" | "false";
                 branch?: string;
+                /**
+                 * @description The cause because of which the order asks the operator.
+                 * @enum {string}
+                 */
+                code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
@@ -5812,6 +5931,11 @@ export interface components {
                 /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
                 settledTo?: string;
                 ss?: string;
+                /**
+                 * @description The step that asks the operator.
+                 * @enum {string}
+                 */
+                step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                 tenant?: string;
                 /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                 to?: string;
@@ -5880,6 +6004,42 @@ export interface components {
             /** @enum {string} */
             route?: "open" | "opened" | "completed" | "cancelled";
             tenant: string;
+        };
+        /** @description Orders of a tenant that ask the operator for one reason. */
+        Cause: {
+            /** @description What to do about it: in Portuguese. */
+            advice: string;
+            /**
+             * @description The cause, by which orders are grouped.
+             * @enum {string}
+             */
+            code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+            /** @description Orders that ask the operator because of it. */
+            count: number;
+            /**
+             * @description The decision that is usually right; null if the operator must look first.
+             * @enum {string|null}
+             */
+            decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
+            /** @description Once the cause is removed, the orders can be tried again in bulk. */
+            mayRetryInBulk: boolean;
+            /** @description What it means: in Portuguese. */
+            meaning: string;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them waits.
+             */
+            oldest: string;
+            /** @enum {string} */
+            step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
+            tenant: string;
+            /** @description Of these orders, in reais. */
+            value: number;
+            /** @description The vendor's own words that most of the orders have, the most frequent first. */
+            words: {
+                count: number;
+                words: string;
+            }[];
         };
         Changes: {
             /** Format: date-time */
@@ -6230,6 +6390,16 @@ export interface components {
                 ss: string | null;
                 workflowId: string;
             }[] | null;
+            /** @description What the question means and how to answer it: in Portuguese. */
+            cure?: {
+                advice: string;
+                /**
+                 * @description The decision that is usually right, if it is allowed now.
+                 * @enum {string|null}
+                 */
+                decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
+                meaning: string;
+            } | null;
             /** @description The decisions allowed now. */
             decisions?: ("retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle")[];
             /**

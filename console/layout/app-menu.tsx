@@ -1,5 +1,6 @@
 import Assessment from '@mui/icons-material/Assessment';
 import FactCheck from '@mui/icons-material/FactCheck';
+import Healing from '@mui/icons-material/Healing';
 import Inbox from '@mui/icons-material/MoveToInbox';
 import ListAlt from '@mui/icons-material/ListAlt';
 import Radar from '@mui/icons-material/Radar';
@@ -15,6 +16,7 @@ export function AppMenu() {
   return (
     <Menu>
       <Menu.Item to="/" primaryText={say('menu.overview')} leftIcon={<Assessment />} />
+      <Menu.Item to="/causes" primaryText={say('menu.causes')} leftIcon={<Healing />} />
       <Menu.Item to="/orders" primaryText={say('menu.orders')} leftIcon={<ListAlt />} />
       <Menu.Item to="/bulk" primaryText={say('menu.bulk')} leftIcon={<PlaylistAddCheck />} />
       <Menu.Item to="/parked" primaryText={say('menu.parked')} leftIcon={<Inbox />} />

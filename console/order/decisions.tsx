@@ -22,7 +22,10 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
   const { mayAct, session } = useWho();
   const [choice, setChoice] = useState<Choice>();
   const [decided, setDecided] = useState(0);
-  const choices = order.choices ?? [];
+  const recommended = order.cure?.decision;
+  const choices = (order.choices ?? []).toSorted(
+    (a, b) => Number(b.decision === recommended) - Number(a.decision === recommended),
+  );
 
   // the button that was pressed may fit no longer, and take the focus with it
   useEffect(() => {
@@ -39,7 +42,7 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
           {choices.map((one) => (
             <Button
               key={one.decision}
-              variant={one.decision === 'retry' ? 'contained' : 'outlined'}
+              variant={one.decision === recommended ? 'contained' : 'outlined'}
               color={one.decision === 'cancel' ? 'error' : 'primary'}
               onClick={() => setChoice(one)}
             >

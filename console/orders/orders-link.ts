@@ -1,12 +1,13 @@
-/** The console's address of the orders' list with a filter: a link is a view. */
+/** The console's address of the orders' list with a filter: a link is a view. Those that need attention: the longest wait first. */
 export function ordersLink(filter: Readonly<Record<string, unknown>>, tenant = ''): string {
   const all = tenant === '' ? filter : { ...filter, tenant };
   const query = new URLSearchParams({
     filter: JSON.stringify(all),
     page: '1',
     perPage: '25',
-    sort: 'openedAt',
-    order: 'DESC',
+    ...(filter['attention'] === 'true'
+      ? { sort: 'attention', order: 'ASC' }
+      : { sort: 'openedAt', order: 'DESC' }),
   });
   return `/orders?${query.toString()}`;
 }

@@ -101,6 +101,7 @@ export function createApp(deps: AppDeps): Express {
       index: deps.index,
       audit: deps.audit,
       intake: deps.intake,
+      sismetro: deps.sismetro,
       logger,
     }),
   );

@@ -4,7 +4,7 @@ import { DecisionNameSchema } from '../operators/schemas.js';
 
 const { step, code } = AttentionSchema.shape;
 
-export const CauseSchema = z
+const CauseSchema = z
   .object({
     tenant: z.string(),
     step,

@@ -157,7 +157,7 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
 }
 
 /** The closing that the address names: `<order id>`, or `<order id>~<n>` from the second one on. Another tenant's is as unknown as one that never was. */
-function keyOf({ params }: Request, response: Response): ClosingKey {
+export function keyOf({ params }: Request, response: Response): ClosingKey {
   const { tenant, id: parts } = params as unknown as { tenant: string; id: string[] };
   const named = parseClosingName(parts.join('/'));
   const isId = IdSchema.safeParse(tenant).success && IdSchema.safeParse(named?.id).success;
@@ -176,4 +176,4 @@ function refuseForeign(link: string | undefined, tenant: TenantSettings | undefi
   throw unprocessable('O link não pode ser mostrado: veja errors.', [faultAt('/link', message)]);
 }
 
-const unknownOrder = () => problem(404, 'Not Found', 'Este pedido não existe.');
+export const unknownOrder = () => problem(404, 'Not Found', 'Este pedido não existe.');

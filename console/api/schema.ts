@@ -2857,6 +2857,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{tenant}/{id}/link-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SSs at Sismetro that may be this order’s (role operator)
+         * @description Calls Sismetro up to three times. Changes nothing.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    id: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was found. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Opened since the order came, and not another order's; the newest first. */
+                            items: {
+                                customer?: string;
+                                equipment?: string;
+                                link?: string;
+                                openedAt?: string;
+                                ss: string;
+                                /** @enum {string} */
+                                state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown";
+                                /** @description As Sismetro writes it. */
+                                status: string;
+                            }[];
+                            /** @description False if this Sismetro cannot be asked now. */
+                            searched: boolean;
+                        };
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/{tenant}/{id}/link-preview": {
         parameters: {
             query?: never;
@@ -5758,6 +5874,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tenants/{tenant}/equipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Equipment at Sismetro, by name, tag or serial number (role operator)
+         * @description Calls Sismetro once.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    query?: string;
+                };
+                header?: never;
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was found. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                brand: string;
+                                description: string;
+                                id: string;
+                                model: string;
+                                serialNumber: string;
+                                tag: string;
+                            }[];
+                            /** @description False if this Sismetro cannot be asked now. */
+                            searched: boolean;
+                            totalPages: number;
+                        };
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5818,6 +6057,23 @@ export interface components {
             }[];
             failuresLeftOut: number;
             id: string;
+            /** @description The first 200 of each outcome, those that are stuck first. */
+            orders: {
+                id: string;
+                number: string | null;
+                /** @enum {string} */
+                outcome: "resolved" | "stuck" | "under-way";
+                /** @enum {string|null} */
+                phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled" | null;
+                /** @description Why it is stuck: in Portuguese. */
+                problem: string | null;
+            }[];
+            /** @description What became of the orders that took the decision; null if it cannot be told. `stuck`: they ask the operator again. */
+            outcomes: {
+                resolved: number;
+                stuck: number;
+                underWay: number;
+            } | null;
             reason: string;
             /** Format: date-time */
             startedAt: string;

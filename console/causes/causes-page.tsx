@@ -25,12 +25,16 @@ export function CausesPage() {
   return (
     <Page title={say('causes.title')} lead={say('causes.lead')}>
       <MissingOr data={data} error={error} missing={say('causes.empty')} onRetry={refetch}>
-        {({ items, partial }) => (
+        {({ items, at, partial }) => (
           <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
             {partial && <Typography role="status">{say('common.partial')}</Typography>}
             {items.length === 0 && <Empty>{say('causes.empty')}</Empty>}
             {items.map((cause) => (
-              <CausePanel key={`${cause.tenant} ${cause.step} ${cause.code}`} cause={cause} />
+              <CausePanel
+                key={`${cause.tenant} ${cause.step} ${cause.code}`}
+                cause={cause}
+                at={at}
+              />
             ))}
           </Box>
         )}
@@ -39,7 +43,7 @@ export function CausesPage() {
   );
 }
 
-function CausePanel({ cause }: { readonly cause: Cause }) {
+function CausePanel({ cause, at }: { readonly cause: Cause; readonly at: string }) {
   const say = useWords();
   const { money, duration } = useFormat();
   const { hasManyTenants, tenantName } = useWho();
@@ -49,7 +53,7 @@ function CausePanel({ cause }: { readonly cause: Cause }) {
     say(`step.${step}`),
     say('orders.total', { smart_count: count }),
     money(value),
-    say('causes.oldest', { duration: duration(Date.now() - Date.parse(oldest)) }),
+    say('causes.oldest', { duration: duration(Date.parse(at) - Date.parse(oldest)) }),
   ];
   return (
     <Panel title={<span lang="pt-BR">{meaning}</span>}>

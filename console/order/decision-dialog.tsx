@@ -84,14 +84,14 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
       }}
     >
       {decision === 'amend-equipment' && (
-        <EquipmentFields form={form} faults={shown} onChange={setForm} />
+        <EquipmentFields form={form} faults={shown} onChange={setForm} order={order} />
       )}
       {decision === 'link-ss' && (
         <SsFields
           form={form}
           faults={shown}
           onChange={setForm}
-          tenant={path.tenant}
+          order={order}
           onLook={(ss) =>
             answerOf(
               api.POST('/orders/{tenant}/{id}/link-preview', { params: { path }, body: { ss } }),

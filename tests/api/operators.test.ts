@@ -138,6 +138,7 @@ describe('an order', () => {
           ...{ openedAt: expect.any(String), settledAt: null },
         },
       ],
+      cure: null,
       waitingFor: { text: expect.any(String), since: null, until: null },
       ...{ type: 'ORDER', issueDate: ISSUE_DATE },
       items: [
@@ -155,6 +156,7 @@ describe('an order', () => {
       issueDate: _____,
       closings: _6,
       needsConfirmedAbsence: _7,
+      cure: _8,
       ...order
     } = more;
     const item = await eventually('the list has caught up', async () => {

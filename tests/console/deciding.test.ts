@@ -1,4 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import { UNIT } from '../../sandbox/stack/settings.js';
+import { expectAccessible } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
 
@@ -66,6 +69,84 @@ describeInBrowser('deciding in the console', () => {
     await dialog.getByText(/já é de outro pedido|traz a referência de outro pedido/).waitFor();
     await button(dialog, 'Vincular uma SS').click();
     await dialog.getByText('Esta SS não pode ser vinculada.').waitFor();
+  });
+
+  test('an SS that was opened by telephone is found, shown beside the order, and linked', async () => {
+    const { people, stack } = world.ponte;
+    const { id, number } = await anOrderInAttention();
+    const { ss } = await callJson<{ ss: number }>(`${stack.urls.sismetro}/serviceOrder/open`, {
+      headers: { unit: UNIT, key: stack.keys.sismetro },
+      body: {
+        externalReference: ' ',
+        orderNumber: '-',
+        branch: '1',
+        requester: { name: 'Padaria Modelo' },
+        equipment: { id: '9002' },
+        description: 'Aberta por telefone',
+        services: [{ code: 'AVULSO', quantity: 1 }],
+        openedAt: new Date().toISOString(),
+      },
+    });
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Vincular uma SS').click();
+    const dialog = page.getByRole('dialog');
+    await button(dialog, `Escolher a SS ${ss}`).click();
+    const sides = dialog.getByRole('table', { name: 'O pedido e a SS, lado a lado' });
+    await sides.getByRole('columnheader', { name: `Pedido ${number}` }).waitFor();
+    await sides.getByRole('link', { name: new RegExp(`PDF da SS ${ss}`) }).waitFor();
+    await sides.getByRole('row', { name: /^Equipamento Nº 9999 na Sismetro .*AC-002/ }).waitFor();
+    await expectAccessible(page);
+    await dialog.getByLabel('Motivo').fill('aberta por telefone');
+    await button(dialog, 'Vincular uma SS').click();
+    await page.getByText('Decisão registrada.').waitFor();
+    await people.told(id, (order) => order.ss === String(ss));
+    expect((await people.effects(id)).sismetro).toEqual([]); // nothing was opened for it
+  });
+
+  test('an order whose SS may exist is to be linked first; trying again needs the tick', async () => {
+    const { id } = await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui' });
+    await page.route(`**/orders/acme/${id}`, async (route) => {
+      const answer = await route.fetch();
+      const order = (await answer.json()) as { attention: object; cure: object };
+      const attention = { ...order.attention, code: 'maybe-opened' };
+      const cure = { ...order.cure, decision: 'link-ss' };
+      await route.fulfill({ json: { ...order, attention, cure, needsConfirmedAbsence: true } });
+    });
+    await go(`/orders/acme/${id}`);
+    const first = page
+      .getByRole('region', { name: 'O que se pode fazer' })
+      .getByRole('button')
+      .first();
+    expect(await first.innerText()).toBe('Vincular uma SS');
+    expect(await first.getAttribute('class')).toContain('contained');
+    await button(page, 'Tentar de novo').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('procurei');
+    await button(dialog, 'Tentar de novo').click();
+    await dialog.getByText('Procure a SS na Sismetro e confirme').waitFor();
+    await dialog.getByLabel('Procurei na Sismetro e não existe').check();
+    const sent = page.waitForRequest((request) => request.url().endsWith('/decisions'));
+    await button(dialog, 'Tentar de novo').click();
+    expect((await sent).postDataJSON()).toMatchObject({ confirmedAbsent: true });
+  });
+
+  test('the right equipment is found by its serial number', async () => {
+    const { id } = await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Corrigir o equipamento').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/Equipamento atual:.*9999/).waitFor();
+    await dialog.getByLabel('Nome, TAG ou número de série').fill('EL18C2209');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('radio', { name: /Câmara fria de laticínios · CF-001/ }).check();
+    expect(await dialog.getByLabel('Número do equipamento').inputValue()).toMatch(/^9\d+$/);
+    await expectAccessible(page);
+    await dialog.getByLabel('Motivo').fill('era a câmara fria');
+    await button(dialog, 'Corrigir o equipamento').click();
+    await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
   });
 
   test('an end that already is in the ERP is recorded, and nobody is called', async () => {

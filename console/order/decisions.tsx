@@ -8,6 +8,7 @@ import { focusHeading } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { useWho } from '../ui/session-context.js';
 import { DecisionDialog } from './decision-dialog.js';
+import { NextOrder } from './next-order.js';
 
 export type Choice = NonNullable<OrderDetail['choices']>[number];
 
@@ -32,9 +33,12 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
     if (decided > 0) focusHeading();
   }, [decided]);
 
-  if (order.settledAt !== null || session === undefined) return null;
+  const isOver = order.settledAt !== null;
+  // whoever is writing is told that it is over, and loses nothing
+  if ((isOver && decided === 0 && choice === undefined) || session === undefined) return null;
   return (
     <Panel title={say('order.decisions')}>
+      {decided > 0 && <NextOrder order={order} />}
       {!mayAct && <Typography>{say('order.decisionsViewer')}</Typography>}
       {mayAct && choices.length === 0 && <Typography>{say('order.decisionsNone')}</Typography>}
       {mayAct && (

@@ -14,6 +14,14 @@ import { useNumberText } from './use-number-text.js';
 /** An order as the list holds it: its `id` names the row, not the order. */
 export type OrderRow = Order;
 
+/** The rest is in the tip, and on the order's page. */
+const TWO_LINES = {
+  display: '-webkit-box',
+  WebkitBoxOrient: 'vertical',
+  WebkitLineClamp: '2',
+  overflow: 'hidden',
+} as const;
+
 /** What the list tells of an order. */
 export function useOrderColumns(): Column<OrderRow>[] {
   const say = useWords();
@@ -59,9 +67,20 @@ export function useOrderColumns(): Column<OrderRow>[] {
           <Box
             component="span"
             lang="pt-BR"
-            sx={{ color: 'error.main', display: 'block', minWidth: 140 }}
+            title={attention.problem}
+            sx={{ color: 'error.main', minWidth: 140, ...TWO_LINES }}
           >
             {attention.problem}
+          </Box>
+        ),
+    },
+    {
+      key: 'waiting',
+      label: say('orders.waiting'),
+      cell: ({ attention }) =>
+        attention && (
+          <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
+            {duration(Date.now() - Date.parse(attention.since))}
           </Box>
         ),
     },

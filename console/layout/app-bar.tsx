@@ -10,6 +10,7 @@ import {
   Logout,
   RefreshIconButton,
   SidebarToggleButton,
+  ToggleThemeButton,
   UserMenu,
   useLogout,
   useNotify,
@@ -36,6 +37,7 @@ export function ConsoleAppBar() {
           </Box>
         </Box>
         <LocalesMenuButton />
+        <ToggleThemeButton />
         <RefreshIconButton />
         <Operator />
       </Toolbar>

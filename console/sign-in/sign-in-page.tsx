@@ -39,7 +39,8 @@ export function SignInPage() {
         display: 'grid',
         placeItems: 'center',
         p: 2,
-        bgcolor: 'primary.main',
+        bgcolor: ({ palette }) =>
+          palette.mode === 'dark' ? palette.background.default : palette.primary.main,
       }}
     >
       <Card sx={{ p: 3, width: '100%', maxWidth: 420 }}>

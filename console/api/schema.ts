@@ -129,6 +129,8 @@ export interface paths {
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     limit?: number;
+                    /** @description Number of an order: the latest one that has it. */
+                    number?: string;
                     /** @description `<tenant>/<order id>` */
                     order?: string;
                     tenant?: string;
@@ -237,6 +239,8 @@ export interface paths {
                     by?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
+                    /** @description Number of an order: the latest one that has it. */
+                    number?: string;
                     /** @description `<tenant>/<order id>` */
                     order?: string;
                     tenant?: string;
@@ -6010,6 +6014,8 @@ export interface components {
             by: string;
             details: string | null;
             id: string;
+            /** @description Number of the order that it was done to; null if it is none that is known. */
+            number: string | null;
             reason: string | null;
             role: string;
             /** @description What it was done to. */
@@ -7076,6 +7082,12 @@ export interface components {
         };
         /** @description How a tenant's calls to a vendor go. */
         VendorHealth: {
+            /** @description Orders whose next step is a call to this vendor. */
+            held: {
+                count: number;
+                /** @description In reais, at most 2 decimals. */
+                value: number;
+            };
             /** @description The calls that were reported within the last hour, by all processes; up to a minute behind. Null where none has been for long. */
             lastHour: {
                 calls: number;
@@ -7091,6 +7103,11 @@ export interface components {
                  */
                 reportedAt: string;
                 slowestMs: number | null;
+                /**
+                 * Format: date-time
+                 * @description Since when most calls fail, in steps of five minutes; null if they do not.
+                 */
+                troubledSince: string | null;
             } | null;
             oldestWaitingSeconds: number;
             tenant: string;

@@ -31,6 +31,11 @@ export const wordsInEnglish = {
       'Signing in this way is not possible at the moment: something that it needs does not answer. Try again later, or use a token.',
     failed: 'The sign-in with the identity provider did not work. Try again in a moment.',
   },
+  banner: {
+    temporal: 'The system that keeps the orders is down; nothing is lost.',
+    vendor: '%{name} has been failing since %{since}.',
+    held: '1 order waits (%{value}); it continues by itself when the system recovers. |||| %{smart_count} orders wait (%{value}); they continue by themselves when the system recovers.',
+  },
   role: { viewer: 'viewer', operator: 'operator', admin: 'administrator' },
   problem: {
     title: 'That did not work',
@@ -500,7 +505,7 @@ export const wordsInEnglish = {
     via: 'Signed in with',
     target: 'About',
     details: 'Details',
-    order: 'Order (company/id)',
+    order: 'Order number',
     from: 'From',
     to: 'Until',
     'sign-in': 'Sign-in',

@@ -33,6 +33,11 @@ export const wordsInPortuguese: Words = {
       'Não dá para entrar por aqui agora: algo de que a entrada precisa não responde. Tente mais tarde, ou use um token.',
     failed: 'A entrada pelo provedor de identidade não funcionou. Tente de novo em instantes.',
   },
+  banner: {
+    temporal: 'O sistema que guarda os pedidos está fora do ar; nada se perde.',
+    vendor: '%{name} com falhas desde %{since}.',
+    held: '1 pedido espera (%{value}); ele segue sozinho quando o sistema voltar. |||| %{smart_count} pedidos esperam (%{value}); eles seguem sozinhos quando o sistema voltar.',
+  },
   role: { viewer: 'leitor', operator: 'operador', admin: 'administrador' },
   problem: {
     title: 'Não deu certo',
@@ -503,7 +508,7 @@ export const wordsInPortuguese: Words = {
     via: 'Entrou com',
     target: 'Sobre',
     details: 'Detalhes',
-    order: 'Pedido (empresa/id)',
+    order: 'Número do pedido',
     from: 'Desde',
     to: 'Até',
     'sign-in': 'Entrada',

@@ -10,7 +10,6 @@ import {
   Logout,
   RefreshIconButton,
   SidebarToggleButton,
-  ToggleThemeButton,
   UserMenu,
   useLogout,
   useNotify,
@@ -37,7 +36,6 @@ export function ConsoleAppBar() {
           </Box>
         </Box>
         <LocalesMenuButton />
-        <ToggleThemeButton />
         <RefreshIconButton />
         <Operator />
       </Toolbar>

@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import { Link } from 'react-admin';
+import { Link, useListContext } from 'react-admin';
 import { keyOf } from '../api/order-key.js';
 import type { Order } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -27,6 +27,7 @@ export function useOrderColumns(): Column<OrderRow>[] {
   const say = useWords();
   const { money, moment, duration } = useFormat();
   const numberText = useNumberText();
+  const { filterValues } = useListContext();
   const { hasManyTenants, tenantName, branchName, zoneOf } = useWho();
   return [
     {
@@ -74,16 +75,20 @@ export function useOrderColumns(): Column<OrderRow>[] {
           </Box>
         ),
     },
-    {
-      key: 'waiting',
-      label: say('orders.waiting'),
-      cell: ({ attention }) =>
-        attention && (
-          <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
-            {duration(Date.now() - Date.parse(attention.since))}
-          </Box>
-        ),
-    },
+    ...(filterValues['attention'] === 'true'
+      ? [
+          {
+            key: 'waiting',
+            label: say('orders.waiting'),
+            cell: ({ attention }: OrderRow) =>
+              attention && (
+                <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
+                  {duration(Date.now() - Date.parse(attention.since))}
+                </Box>
+              ),
+          },
+        ]
+      : []),
     {
       key: 'ss',
       label: say('orders.ss'),

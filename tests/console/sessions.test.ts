@@ -77,7 +77,9 @@ describeInBrowser('sessions', () => {
 
   test('are left in this browser while Temporal is away, and what that means is said', async () => {
     const { page, go, heading } = await visit({ as: 'rui' });
+    const lastQuestion = page.waitForResponse('**/overview');
     await go('/orders');
+    await lastQuestion;
     const words = 'Você saiu neste navegador. O Temporal não responde.';
     await page.route('**/session', (route) =>
       route.request().method() === 'DELETE'

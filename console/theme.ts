@@ -46,7 +46,7 @@ const themeOf = (
     h3: { fontSize: '1rem', fontWeight: 600, lineHeight: 1.4 },
     button: { textTransform: 'none', fontWeight: 600 },
   },
-  sidebar: { width: 232, closedWidth: 56 },
+  sidebar: { width: 240, closedWidth: 56 },
   components: {
     ...base.components,
     MuiCssBaseline: {

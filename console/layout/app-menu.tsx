@@ -14,7 +14,7 @@ export function AppMenu() {
   const say = useWords();
   const { isAdmin } = useWho();
   return (
-    <Menu sx={{ '& .MuiMenuItem-root': { fontSize: '0.875rem' } }}>
+    <Menu sx={{ '& .MuiMenuItem-root': { fontSize: '0.8125rem' } }}>
       <Menu.Item to="/" primaryText={say('menu.overview')} leftIcon={<Assessment />} />
       <Menu.Item to="/causes" primaryText={say('menu.causes')} leftIcon={<Healing />} />
       <Menu.Item to="/orders" primaryText={say('menu.orders')} leftIcon={<ListAlt />} />

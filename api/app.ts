@@ -34,6 +34,7 @@ import { createDocsRouter } from './openapi/router.js';
 import type { OrderIndex } from './operators/order-index.js';
 import { createOperatorsRouter } from './operators/router.js';
 import { createTokenUse, limitWrongTokens, withLiveTokens } from './operators/tokens.js';
+import { createCausesRouter } from './causes/router.js';
 import { createOverviewRouter } from './overview/router.js';
 import { notFound, problemHandler } from './problems.js';
 import { refuseReplays } from './replays/refuse-replays.js';
@@ -100,6 +101,7 @@ export function createApp(deps: AppDeps): Express {
       index: deps.index,
       audit: deps.audit,
       intake: deps.intake,
+      sismetro: deps.sismetro,
       logger,
     }),
   );
@@ -108,7 +110,7 @@ export function createApp(deps: AppDeps): Express {
     createSessionRouter({ ...deps, settings, sessions }),
     createSessionListRouter({ ...deps, settings }),
   );
-  app.use(createOverviewRouter({ ...deps, settings }));
+  app.use(createOverviewRouter({ ...deps, settings }), createCausesRouter({ ...deps, settings }));
   app.use(createAuditRouter({ ...deps, settings }), createCaptureRouter({ ...deps, settings }));
   app.use(createAdminRouter({ ...deps, settings, written: deps.settings, tokenUse }));
   app.use(createPrivacyRouter({ ...deps, settings }));

@@ -57,7 +57,8 @@ function toProblem(error: unknown): HttpProblem {
     return unprocessable(detail, [faultAt('/cursor', fault)], { words });
   }
   if (error instanceof TemporalUnavailableError) {
-    const words = 'O Temporal não responde; tente de novo mais tarde.';
+    const words =
+      'O sistema que guarda os pedidos está fora do ar; nada se perde. Tente de novo mais tarde.';
     return unavailable('Temporal is not answering; try again later.', 5, { words });
   }
   if (error instanceof SpoolError) {

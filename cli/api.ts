@@ -67,10 +67,28 @@ async function send(address: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** Why a call by `fetch` brought no answer, in as few words as the system has for it. */
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'conexão recusada',
+  ECONNRESET: 'a conexão caiu',
+  EHOSTUNREACH: 'máquina fora de alcance',
+  ENETUNREACH: 'rede fora de alcance',
+  ENOTFOUND: 'nome desconhecido no DNS',
+  EAI_AGAIN: 'o DNS não responde',
+  ETIMEDOUT: 'tempo esgotado',
+  UND_ERR_CONNECT_TIMEOUT: 'tempo esgotado',
+  UND_ERR_SOCKET: 'a conexão caiu',
+  CERT_HAS_EXPIRED: 'o certificado venceu',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificado não reconhecido',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificado não reconhecido',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificado não reconhecido',
+};
+
+/** Why a call by `fetch` brought no answer, in Portuguese; the system's own code if there are no words for it. */
 export function reasonOf(error: unknown): string {
   const { cause, name, message } = error as Error & { cause?: { code?: string; message?: string } };
-  return cause?.code ?? cause?.message ?? (name === 'TimeoutError' ? 'tempo esgotado' : message);
+  if (name === 'TimeoutError') return 'tempo esgotado';
+  const { code } = cause ?? {};
+  return (code !== undefined && REASONS[code]) || (code ?? cause?.message ?? message);
 }
 
 function queryText(query: Query): string {

@@ -21,6 +21,8 @@ export interface Output {
 export interface Page {
   /** A sentence, broken to the width at a terminal; the lines after the first are indented. */
   line(text: string, indent?: string): void;
+  /** Lines that keep their breaks and indents, such as JSON. */
+  verbatim(text: string): void;
   table<T>(rows: readonly T[], columns: readonly Column<T>[]): void;
 }
 
@@ -28,10 +30,11 @@ const WIDEST = 100;
 
 export function createOutput({ stdout, stderr }: Streams, json: boolean): Output {
   const isTerminal = stdout.isTTY === true;
-  const width = isTerminal ? Math.min(stdout.columns ?? WIDEST, WIDEST) : Infinity;
+  const width = isTerminal ? Math.min(stdout.columns || WIDEST, WIDEST) : Infinity;
   const write = (lines: readonly string[]) => lines.forEach((line) => stdout.write(`${line}\n`));
   const page: Page = {
     line: (text, indent = '') => write(wrap(printable(text), width, indent)),
+    verbatim: (text) => write(text.split('\n').map(printable)),
     table: (rows, columns) =>
       write(isTerminal ? table(rows, columns, width) : tabbed(rows, columns)),
   };

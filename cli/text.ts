@@ -23,12 +23,14 @@ export interface Column<T> {
   readonly title: string;
   readonly of: (row: T) => string;
   readonly align?: 'right';
+  /** Not broken into several lines: what is copied, such as an id. */
+  readonly isWhole?: boolean;
 }
 
 const GAP = '  ';
 const NARROWEST = 6;
 
-/** A table with titles that fits the width: the widest columns are cut, with an ellipsis. */
+/** A table with titles that fits the width: the text of the widest columns is broken into several lines. */
 export function table<T>(
   rows: readonly T[],
   columns: readonly Column<T>[],
@@ -39,13 +41,17 @@ export function table<T>(
     ...rows.map((row) => columns.map(({ of }) => printable(of(row)))),
   ];
   const widths = columns.map((_, at) => Math.max(...cells.map((line) => lengthOf(line[at]!))));
-  shrink(widths, width - GAP.length * (columns.length - 1));
-  return cells.map((line) =>
-    line
-      .map((cell, at) => fit(cell, widths[at]!, columns[at]!.align))
-      .join(GAP)
-      .trimEnd(),
-  );
+  shrink(widths, width - GAP.length * (columns.length - 1), columns);
+  return cells.flatMap((row) => {
+    const broken = row.map((cell, at) => wrap(cell, widths[at]!));
+    const height = Math.max(...broken.map(({ length }) => length));
+    return Array.from({ length: height }, (_, line) =>
+      broken
+        .map((lines, at) => fit(lines[line] ?? '', widths[at]!, columns[at]!.align))
+        .join(GAP)
+        .trimEnd(),
+    );
+  });
 }
 
 /** The same for a program that reads lines: a row each, its cells parted by tabs, whole and without titles. */
@@ -54,20 +60,23 @@ export const tabbed = <T>(rows: readonly T[], columns: readonly Column<T>[]): st
 
 const lengthOf = (text: string) => [...text].length;
 
-function shrink(widths: number[], available: number): void {
+function shrink(
+  widths: number[],
+  available: number,
+  columns: readonly Pick<Column<unknown>, 'isWhole'>[],
+): void {
   const total = () => widths.reduce((sum, width) => sum + width, 0);
   while (total() > available) {
-    const widest = widths.indexOf(Math.max(...widths));
-    if (widths[widest]! <= NARROWEST) return;
+    const shrinkable = widths.map((width, at) => (columns[at]?.isWhole ? 0 : width));
+    const widest = shrinkable.indexOf(Math.max(...shrinkable));
+    if (shrinkable[widest]! <= NARROWEST) return;
     widths[widest]! -= 1;
   }
 }
 
 function fit(text: string, width: number, align?: 'right'): string {
-  const letters = [...text];
-  const cut = letters.length > width ? [...letters.slice(0, width - 1), '…'].join('') : text;
-  const blanks = ' '.repeat(Math.max(0, width - lengthOf(cut)));
-  return align === 'right' ? blanks + cut : cut + blanks;
+  const blanks = ' '.repeat(Math.max(0, width - lengthOf(text)));
+  return align === 'right' ? blanks + text : text + blanks;
 }
 
 /** Where nearly all who read this are; the exact time stands in `--json`. */

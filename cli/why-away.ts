@@ -1,5 +1,16 @@
-/** Why Temporal did not answer: what gRPC says of the deepest cause. */
+/** What gRPC says, in English, by the words that it always has. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/deadline|timed? ?out/i, 'tempo esgotado'],
+  [/ECONNREFUSED|connection refused|no connection established/i, 'conexão recusada'],
+  [/ENOTFOUND|name resolution|resolve/i, 'nome desconhecido no DNS'],
+  [/certificate|TLS|SSL/i, 'o TLS falhou'],
+  [/unauthenticated|unauthorized|permission|denied/i, 'a chave não foi aceita'],
+];
+
+/** Why Temporal did not answer, in Portuguese if gRPC's words are known: those of the deepest cause. */
 export function whyAway(error: unknown): string {
   const { cause, details, message } = error as Error & { cause?: unknown; details?: string };
-  return cause instanceof Error ? whyAway(cause) : details || message;
+  if (cause instanceof Error) return whyAway(cause);
+  const said = details || message;
+  return REASONS.find(([pattern]) => pattern.test(said))?.[1] ?? said;
 }

@@ -20,7 +20,7 @@ import { NotFound } from './layout/not-found.js';
 import { PageError } from './layout/page-error.js';
 import { OrdersPage } from './orders/orders-page.js';
 import { OverviewPage, PAGES, SignInPage } from './pages.js';
-import { theme } from './theme.js';
+import { darkTheme, theme } from './theme.js';
 import { preloadParts } from './ui/lazy-part.js';
 import { SessionProvider } from './ui/session-context.js';
 import { Waiting } from './ui/waiting.js';
@@ -61,7 +61,7 @@ export function App({ session, i18nProvider }: AppProps) {
       <AdminContext
         authProvider={createAuthProvider(session)}
         dataProvider={createDataProvider(session.client)}
-        darkTheme={null}
+        darkTheme={darkTheme}
         i18nProvider={i18nProvider}
         queryClient={queryClient}
         store={localStorageStore()}

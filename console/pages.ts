@@ -12,6 +12,7 @@ export const SignInPage = lazyPart(
 /** By their addresses. The list of orders is not among them: its script comes with the console's own. */
 export const PAGES: Readonly<Record<string, LazyPart>> = {
   '/orders/:tenant/*': lazyPart(async () => (await import('./order/order-page.js')).OrderPage),
+  '/causes': lazyPart(async () => (await import('./causes/causes-page.js')).CausesPage),
   '/bulk': lazyPart(async () => (await import('./bulk/bulk-list-page.js')).BulkListPage),
   '/bulk/:id': lazyPart(async () => (await import('./bulk/bulk-page.js')).BulkPage),
   '/parked': lazyPart(async () => (await import('./parked/parked-list-page.js')).ParkedListPage),

@@ -1,10 +1,16 @@
 /** `npm start`: the demo, from a fresh checkout too. Arguments go to it as they are. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureReady, root } from './ensure.mjs';
 
-ensureReady();
-// In this very process, so that signals and the exit code need no forwarding.
-const main = join(root, 'dist', 'sandbox', 'demo', 'main.js');
-process.argv[1] = main;
-await import(pathToFileURL(main).href);
+if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
+  // before anything is installed or built
+  process.stdout.write(readFileSync(join(root, 'sandbox', 'demo', 'help.txt')));
+} else {
+  ensureReady();
+  // In this very process, so that signals and the exit code need no forwarding.
+  const main = join(root, 'dist', 'sandbox', 'demo', 'main.js');
+  process.argv[1] = main;
+  await import(pathToFileURL(main).href);
+}

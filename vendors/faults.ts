@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
@@ -33,7 +34,7 @@ export function transportError(call: FaultyCall, cause: unknown, limitMs: number
   const code = codeOf(cause);
   if (cause instanceof NotConnected) {
     const why = codeOf(cause.cause) || 'NOT_CONNECTED';
-    return fault(call, 'again', `sem conexão (${why})`, { code: why });
+    return fault(call, 'again', 'sem conexão', { code: why });
   }
   if (NEVER_SENT.has(code)) {
     return fault(call, 'refused', `a chamada não pode ser feita (${code})`, { code });
@@ -43,7 +44,7 @@ export function transportError(call: FaultyCall, cause: unknown, limitMs: number
     return fault(call, 'uncertain', words, { code: 'TIME_OUT', timedOut: true });
   }
   const why = code || 'BROKEN';
-  return fault(call, 'uncertain', `a conexão caiu (${why})`, { code: why });
+  return fault(call, 'uncertain', 'a conexão caiu', { code: why });
 }
 
 /** What is wrong, as operators read it, in Portuguese. */
@@ -92,7 +93,20 @@ function wordsWithStatus(said: string, status: number): string {
   if (status < 400) {
     return `resposta HTTP ${status}: redirecionamentos são recusados, corrija o endereço`;
   }
-  return said === '' ? `resposta HTTP ${status}` : `${said} (HTTP ${status})`;
+  const isEmpty = said === '' || HTTP_PHRASES.has(said.toLowerCase());
+  return `${isEmpty ? meaningInWords(status) : said} (HTTP ${status})`;
+}
+
+/** Bodies such as "Unauthorized" say no more than the status does. */
+const HTTP_PHRASES = new Set(Object.values(STATUS_CODES).map((phrase) => phrase?.toLowerCase()));
+
+function meaningInWords(status: number): string {
+  if (status === 401 || status === 403) return 'a chave de acesso não foi aceita';
+  if (status === 404) return 'o endereço ou o registro não existe';
+  if (status === 408 || status === 504) return 'o tempo se esgotou';
+  if (status === 429) return 'há chamadas demais';
+  if (status === 502 || status === 503) return 'o sistema está fora do ar ou ocupado';
+  return status >= 500 ? 'o sistema teve um erro' : 'a chamada foi recusada';
 }
 
 /** A 2xx that is not what the call promises. */

@@ -12,7 +12,7 @@ import type { AuditFilter, AuditView } from './schemas.js';
 export async function listAudit(
   temporal: Temporal,
   operator: TenantScope,
-  { from, to, order, ...filter }: AuditFilter & PageRequest,
+  { from, to, order, number: _, ...filter }: AuditFilter & PageRequest,
 ): Promise<Page<AuditView>> {
   const instants = instantsOf(from, to, '/to');
   const target = order && targetOf(order);

@@ -4,7 +4,7 @@ import { AuditRecordSchema } from '../../platform/temporal/audit.js';
 import { AUDIT_ACTIONS } from '../../workflows/audit-record/messages.js';
 import { OrdersFilterSchema, PageQuerySchema } from '../operators/requests.js';
 
-const { tenant, from, to } = OrdersFilterSchema.shape;
+const { tenant, number, from, to } = OrdersFilterSchema.shape;
 
 export const AuditFilterSchema = z.object({
   tenant,
@@ -16,6 +16,7 @@ export const AuditFilterSchema = z.object({
     .max(200)
     .optional()
     .meta({ description: '`<tenant>/<order id>`' }),
+  number: number.meta({ description: 'Number of an order: the latest one that has it.' }),
   ...{ from, to },
 });
 
@@ -28,12 +29,18 @@ const AuditSchema = AuditRecordSchema.omit({ request: true })
     id: z.string(),
     tenant: z.string().nullable(),
     target: z.string().nullable().meta({ description: 'What it was done to.' }),
+    number: z.string().nullable().meta({
+      description: 'Number of the order that it was done to; null if it is none that is known.',
+    }),
     reason: z.string().nullable(),
     details: z.string().nullable(),
   })
   .meta({ id: 'Audit', description: 'The trace of what an operator did.' });
 
-export type AuditView = z.infer<typeof AuditSchema>;
+/** A record without what only lists show. */
+export type AuditView = Omit<z.infer<typeof AuditSchema>, 'number'>;
+
+export type ListedAudit = z.infer<typeof AuditSchema>;
 
 export const AuditListSchema = z.object({
   items: z.array(AuditSchema),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rule } from '../../vendors/rules.js';
 import { IdSchema } from '../../vendors/fields.js';
 import { BulkFailureSchema, BulkMemoSchema } from '../../platform/temporal/bulk.js';
+import { PhaseSchema } from '../../platform/temporal/order-schemas.js';
 import { BULK_DECISIONS } from '../../workflows/bulk-decision/messages.js';
 import { OrdersFilterSchema, PageQuerySchema, ReasonRequestSchema } from '../operators/requests.js';
 
@@ -84,6 +85,10 @@ export const BulkSchema = BulkMemoSchema.omit({ request: true })
 
 export type Bulk = z.infer<typeof BulkSchema>;
 
+const BulkOutcomeSchema = z.enum(['resolved', 'stuck', 'under-way']);
+
+export type BulkOutcome = z.infer<typeof BulkOutcomeSchema>;
+
 export const BulkDetailSchema = BulkSchema.extend({
   failures: z
     .array(
@@ -95,6 +100,21 @@ export const BulkDetailSchema = BulkSchema.extend({
     )
     .meta({ description: 'The orders that it did not fit, and why.' }),
   failuresLeftOut: count,
+  outcomes: z.object({ resolved: count, stuck: count, underWay: count }).nullable().meta({
+    description:
+      'What became of the orders that took the decision; null if it cannot be told. `stuck`: they ask the operator again.',
+  }),
+  orders: z
+    .array(
+      z.object({
+        id: z.string(),
+        number: z.string().nullable(),
+        outcome: BulkOutcomeSchema,
+        phase: PhaseSchema.nullable(),
+        problem: z.string().nullable().meta({ description: 'Why it is stuck: in Portuguese.' }),
+      }),
+    )
+    .meta({ description: 'The first 200 of each outcome, those that are stuck first.' }),
 }).meta({ id: 'BulkDetail' });
 
 export type BulkDetail = z.infer<typeof BulkDetailSchema>;

@@ -11,6 +11,8 @@ import {
   ReasonRequestSchema,
 } from '../operators/requests.js';
 import {
+  EquipmentListSchema,
+  LinkCandidateListSchema,
   LinkCandidateSchema,
   OrderDetailSchema,
   OrderListSchema,
@@ -131,6 +133,33 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
     responses: {
       200: answer('The SS, and what speaks against linking it.', LinkCandidateSchema),
       ...refusals(...BODY_REFUSALS, 401, 403, 404, 409, 503),
+    },
+  },
+  {
+    ...orders,
+    method: 'get',
+    path: '/orders/{tenant}/{id}/link-candidates',
+    summary: 'SSs at Sismetro that may be this order’s (role operator)',
+    description: 'Calls Sismetro up to three times. Changes nothing.',
+    request: { params: orderPath },
+    responses: {
+      200: answer('What was found.', LinkCandidateListSchema),
+      ...refusals(401, 403, 404, 503),
+    },
+  },
+  {
+    ...orders,
+    method: 'get',
+    path: '/tenants/{tenant}/equipment',
+    summary: 'Equipment at Sismetro, by name, tag or serial number (role operator)',
+    description: 'Calls Sismetro once.',
+    request: {
+      params: z.object({ tenant: z.string() }),
+      query: z.object({ query: z.string().max(200).optional(), page: z.int().min(1).optional() }),
+    },
+    responses: {
+      200: answer('What was found.', EquipmentListSchema),
+      ...refusals(401, 403, 404, 422, 503),
     },
   },
   {

@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { ChangesSchema, OverviewQuerySchema, OverviewSchema } from '../overview/schemas.js';
+import { CauseListSchema } from '../causes/schemas.js';
 import { answer, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 
@@ -7,6 +8,13 @@ const overview = { tags: ['Overview'], security, request: { query: OverviewQuery
 
 /** What the console's first page shows (docs/wire.md, section 4). */
 export const OVERVIEW_ROUTES: readonly RouteConfig[] = [
+  {
+    ...overview,
+    method: 'get',
+    path: '/causes',
+    summary: 'Why orders ask the operator, grouped by cause, the longest wait first',
+    responses: { 200: answer('All causes.', CauseListSchema), ...refusals(401, 422, 503) },
+  },
   {
     ...overview,
     method: 'get',

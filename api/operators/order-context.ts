@@ -3,6 +3,7 @@ import type { ServiceOrder } from '../../domain/order.js';
 import { readClosings, type ListedOrder } from '../../platform/temporal/listed-orders.js';
 import { readReceivedOrder, readRetry } from '../../platform/temporal/read-order.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
+import { cureOf } from '../causes/cures.js';
 import { choiceText, WAITS } from './decision-texts.js';
 import type { OrderContext, OrderDetail } from './schemas.js';
 import { STEPS } from './story-texts.js';
@@ -25,11 +26,20 @@ export async function contextOf(
       decision,
       effect: choiceText(decision, order),
     })),
+    cure: cureFor(order),
     waitingFor: waitOf(order, next),
     type: ordered?.type ?? null,
     issueDate: ordered?.issueDate ?? null,
     items: ordered ? ordered.items.map(itemView) : null,
   };
+}
+
+/** How the order's question is best answered. */
+function cureFor({ attention, decisions = [] }: OrderDetail): OrderContext['cure'] {
+  if (attention === null) return null;
+  const { meaning, advice, decision } = cureOf(attention);
+  const isAllowed = decision !== null && decisions.includes(decision);
+  return { meaning, advice, decision: isAllowed ? decision : null };
 }
 
 /** All closings of the order: this one as its workflow tells it, the others as visibility has them. */

@@ -41,7 +41,7 @@ export function sendOrdersCsv(
 
 const PHASES: Readonly<Record<ListedOrder['phase'], string>> = {
   opening: 'Abrindo a SS',
-  recording: 'Gravando a observação',
+  recording: 'Gravando a SS',
   'in-service': 'Em atendimento',
   releasing: 'Liberando',
   released: 'Liberado',

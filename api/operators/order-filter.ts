@@ -14,7 +14,7 @@ export function orderFilter(
   const opened = range(filter.from, filter.to, '/to');
   const settled = range(filter.settledFrom, filter.settledTo, '/settledTo');
   const phases = filter.phase?.split(',');
-  const { tenant, branch, number, ss, attention, ageFrom, ageTo } = filter;
+  const { tenant, branch, number, ss, attention, step, code, ageFrom, ageTo } = filter;
   const begin = filter.q?.toLowerCase();
   const isSettled = filter.settled === undefined ? undefined : filter.settled === 'true';
   const byAge = ageFrom !== undefined || ageTo !== undefined;
@@ -29,6 +29,8 @@ export function orderFilter(
     ...(attention === undefined
       ? []
       : [(order: ListedOrder) => (order.attention !== null) === (attention === 'true')]),
+    ...(step === undefined ? [] : [(order: ListedOrder) => order.attention?.step === step]),
+    ...(code === undefined ? [] : [(order: ListedOrder) => order.attention?.code === code]),
     ...(isSettled === undefined
       ? []
       : [(order: ListedOrder) => (isSettled ? order.settledAt !== null : order.isRunning)]),

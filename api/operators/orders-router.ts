@@ -141,7 +141,10 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
       const candidate = await previewLink(temporal, key, ss);
       if (candidate === undefined) throw unknownOrder();
       const operator = operatorOf(response);
-      if (!mayReveal(operator)) return void response.json(await masked(candidate));
+      if (!mayReveal(operator)) {
+        const masked = candidate.request && (await maskCustomer(candidate.request));
+        return void response.json({ ...candidate, request: masked });
+      }
       if (candidate.request?.customer !== undefined) {
         const target = orderWorkflowId(key);
         const details = `link-preview SS ${ss}`;
@@ -165,7 +168,7 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
 }
 
 /** The closing that the address names: `<order id>`, or `<order id>~<n>` from the second one on. Another tenant's is as unknown as one that never was. */
-function keyOf({ params }: Request, response: Response): ClosingKey {
+export function keyOf({ params }: Request, response: Response): ClosingKey {
   const { tenant, id: parts } = params as unknown as { tenant: string; id: string[] };
   const named = parseClosingName(parts.join('/'));
   const isId = IdSchema.safeParse(tenant).success && IdSchema.safeParse(named?.id).success;
@@ -184,12 +187,14 @@ function refuseForeign(link: string | undefined, tenant: TenantSettings | undefi
   throw unprocessable('O link não pode ser mostrado: veja errors.', [faultAt('/link', message)]);
 }
 
-/** Without the customer's name, of which its form is left. */
-async function masked({ request, ...candidate }: LinkCandidate): Promise<LinkCandidate> {
-  const customer = request?.customer;
-  if (request === null || customer === undefined) return { request, ...candidate };
+/** An SS without the customer's name, of which its form is left. */
+export async function maskCustomer<T extends { readonly customer?: string }>(
+  request: T,
+): Promise<T> {
+  const { customer } = request;
+  if (customer === undefined) return request;
   const shown = JSON.parse(await maskBody(JSON.stringify({ customer }))) as { customer: string };
-  return { request: { ...request, ...shown }, ...candidate };
+  return { ...request, ...shown };
 }
 
-const unknownOrder = () => problem(404, 'Not Found', 'Este pedido não existe.');
+export const unknownOrder = () => problem(404, 'Not Found', 'Este pedido não existe.');

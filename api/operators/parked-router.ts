@@ -74,7 +74,7 @@ export function createParkedRouter({
       await audit(operatorOf(response), { action: 'replay', tenant, target: `parked/${id}` });
       const replayed = await intake.replay(tenantOf(tenant), route, await parked.readBody());
       if (replayed.result === 'invalid') {
-        const detail = 'A entrega ainda não pode ser lida; ela continua separada.';
+        const detail = 'O aviso ainda não pode ser lido; ele continua em Avisos não processados.';
         throw problem(409, 'Conflict', detail, { errors: replayed.errors });
       }
       const by = operatorOf(response).name;
@@ -108,7 +108,7 @@ export function createParkedRouter({
     const id = IdSchema.safeParse(params['id']).data;
     const parked = id === undefined ? undefined : await findParked(temporal, id);
     if (parked === undefined || !sees(operatorOf(response), parked.about.tenant)) {
-      throw problem(404, 'Not Found', 'Nada foi separado com esta identificação.');
+      throw problem(404, 'Not Found', 'Não há aviso não processado com esta identificação.');
     }
     if (!parked.waits) throw resolved();
     return parked;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { ATTENTION_CODES } from '../../domain/lifecycle.js';
 import { IdSchema, SsSchema } from '../../vendors/fields.js';
 import { rule } from '../../vendors/rules.js';
-import { PhaseSchema } from '../../platform/temporal/order-schemas.js';
+import { PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 
 /** What operators send. */
 
@@ -59,6 +60,11 @@ export const OrdersFilterSchema = z.object({
     .optional()
     .meta({ description: '`true`: released or cancelled; `false`: still under way.' }),
   attention: z.enum(['true', 'false']).optional(),
+  step: StepSchema.optional().meta({ description: 'The step that asks the operator.' }),
+  code: z
+    .enum(ATTENTION_CODES)
+    .optional()
+    .meta({ description: 'The cause because of which the order asks the operator.' }),
   tenant: filterText.optional(),
   branch: filterText.optional(),
   number: filterText.optional(),

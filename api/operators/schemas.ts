@@ -70,6 +70,17 @@ export const OrderDetailSchema = OrderSchema.extend({
     .array(z.object({ decision: DecisionNameSchema, effect: z.string() }))
     .optional()
     .meta({ description: 'The same, each with a Portuguese sentence that says what it will do.' }),
+  cure: z
+    .object({
+      meaning: z.string(),
+      advice: z.string(),
+      decision: DecisionNameSchema.nullable().meta({
+        description: 'The decision that is usually right, if it is allowed now.',
+      }),
+    })
+    .nullable()
+    .optional()
+    .meta({ description: 'What the question means and how to answer it: in Portuguese.' }),
   waitingFor: z
     .object({
       text: z.string(),
@@ -104,30 +115,59 @@ export type OrderDetail = z.infer<typeof OrderDetailSchema>;
 
 /** What only the page of one order shows. */
 export type OrderContext = Required<
-  Pick<OrderDetail, 'closings' | 'choices' | 'waitingFor' | 'type' | 'issueDate' | 'items'>
+  Pick<OrderDetail, 'closings' | 'choices' | 'cure' | 'waitingFor' | 'type' | 'issueDate' | 'items'>
 >;
+
+const ServiceRequestSchema = z.object({
+  ss: z.string(),
+  link: mayBeAbsent(z.string()),
+  state: z.enum([
+    'open',
+    'in-progress',
+    'completed',
+    'cancelled',
+    'ignored',
+    'unknown',
+  ]) satisfies z.ZodType<ServiceState>,
+  status: z.string().meta({ description: 'As Sismetro writes it.' }),
+  openedAt: mayBeAbsent(z.string()),
+  customer: mayBeAbsent(z.string()),
+  equipment: mayBeAbsent(z.string()),
+});
+
+const searched = z.boolean().meta({ description: 'False if this Sismetro cannot be asked now.' });
+
+export const LinkCandidateListSchema = z.object({
+  searched,
+  items: z.array(ServiceRequestSchema).meta({
+    description: "Opened since the order came, and not another order's; the newest first.",
+  }),
+});
+
+export type LinkCandidateList = z.infer<typeof LinkCandidateListSchema>;
+
+export const EquipmentListSchema = z.object({
+  searched,
+  items: z.array(
+    z.object({
+      id: z.string(),
+      description: z.string(),
+      tag: z.string(),
+      brand: z.string(),
+      model: z.string(),
+      serialNumber: z.string(),
+    }),
+  ),
+  totalPages: z.int(),
+});
+
+export type EquipmentList = z.infer<typeof EquipmentListSchema>;
 
 export const LinkCandidateSchema = z
   .object({
-    request: z
-      .object({
-        ss: z.string(),
-        link: mayBeAbsent(z.string()),
-        state: z.enum([
-          'open',
-          'in-progress',
-          'completed',
-          'cancelled',
-          'ignored',
-          'unknown',
-        ]) satisfies z.ZodType<ServiceState>,
-        status: z.string().meta({ description: 'As Sismetro writes it.' }),
-        openedAt: mayBeAbsent(z.string()),
-        customer: mayBeAbsent(z.string()),
-        equipment: mayBeAbsent(z.string()),
-      })
-      .nullable()
-      .meta({ description: 'The SS as Sismetro shows it; null if it could not be read.' }),
+    request: ServiceRequestSchema.nullable().meta({
+      description: 'The SS as Sismetro shows it; null if it could not be read.',
+    }),
     refusal: mayBeAbsent(z.string()).meta({
       description: 'Why it cannot be linked: in Portuguese.',
     }),

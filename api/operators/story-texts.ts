@@ -195,7 +195,7 @@ export const OUTCOMES = {
 };
 
 export const ENDED_BY_FORCE =
-  'O acompanhamento foi encerrado à força no Temporal, sem liberar nem cancelar o pedido.';
+  'O acompanhamento foi encerrado pelo suporte, sem liberar nem cancelar o pedido.';
 
 export const DecisionSchema = z.object({
   decision: DecisionNameSchema,
@@ -250,7 +250,7 @@ export function callbackText(name: string, input: unknown): string | undefined {
   const more = [technician && 'técnico', conclusion && 'conclusão', reason && 'motivo'];
   const told = more.filter(Boolean).join(', ');
   const what = `${from} ${end} do serviço${ss === undefined ? '' : ` (SS ${ss})`}${momentText(occurredAt)}.`;
-  return told === '' ? what : `${what} Também em “Dados trocados”: ${told}.`;
+  return told === '' ? what : `${what} Também em “Dados enviados e recebidos”: ${told}.`;
 }
 
 /** What a signal brought, by its name. */

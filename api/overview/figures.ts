@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { Vendor } from '../../domain/ids.js';
 import { ageInDays } from '../operators/order-filter.js';
 import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
 import { PhaseSchema } from '../../platform/temporal/order-schemas.js';
@@ -60,6 +61,27 @@ export function figuresOf(orders: readonly ListedOrder[], now: number, zone: str
     },
     days: calendar.days,
   };
+}
+
+const STEPS_AT: Readonly<Record<Vendor, readonly ListedOrder['phase'][]>> = {
+  sismetro: ['opening'],
+  'senior-x': ['recording', 'releasing', 'cancelling'],
+};
+
+/** The orders of a tenant whose next step is a call to this vendor. */
+export function heldAt(
+  orders: readonly ListedOrder[],
+  { tenant, vendor }: { readonly tenant: string; readonly vendor: Vendor },
+) {
+  const held = orders.filter(
+    (order) =>
+      order.isRunning &&
+      order.tenant === tenant &&
+      order.attention === null &&
+      STEPS_AT[vendor].includes(order.phase),
+  );
+  const cents = held.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
+  return { count: held.length, value: cents / 100 };
 }
 
 /** The last days up to today, and which of them an instant falls on. */

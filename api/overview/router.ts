@@ -13,7 +13,7 @@ import type { OrderIndex } from '../operators/order-index.js';
 import { withoutBlanks } from '../operators/requests.js';
 import { methodNotAllowed } from '../problems.js';
 import type { Operator } from '../sessions/session.js';
-import { figuresOf } from './figures.js';
+import { figuresOf, heldAt } from './figures.js';
 import { sharing } from '../sharing.js';
 import { OverviewQuerySchema, type Overview } from './schemas.js';
 
@@ -48,7 +48,9 @@ export function createOverviewRouter({ settings, temporal, index }: OverviewRout
     return { vendors, sweeps: sweeps.flatMap(({ items }) => items), parked, bulkRunning };
   });
 
-  async function readVendors(tenants: readonly string[]): Promise<Overview['vendors']> {
+  async function readVendors(
+    tenants: readonly string[],
+  ): Promise<Omit<Overview['vendors'][number], 'held'>[]> {
     const [queues, hours] = await Promise.all([
       readVendorQueues(temporal, settings().temporal.taskQueue, tenants),
       Promise.all(tenants.map(async (id) => [id, await readTraffic(temporal, id)] as const)),
@@ -78,6 +80,7 @@ export function createOverviewRouter({ settings, temporal, index }: OverviewRout
         at: new Date(snapshot.at).toISOString(),
         ...figuresOf(orders, Date.now(), zone ?? ZONE),
         ...rest,
+        vendors: rest.vendors.map((one) => ({ ...one, held: heldAt(orders, one) })),
         partial: snapshot.isPartial,
       } satisfies Overview);
     })

@@ -18,6 +18,9 @@ const VendorHealthSchema = z
     }),
     waiting: count.meta({ description: 'Calls that wait for a worker or for the pace.' }),
     oldestWaitingSeconds: z.number(),
+    held: z
+      .object({ count, value })
+      .meta({ description: 'Orders whose next step is a call to this vendor.' }),
     lastHour: z
       .object({
         calls: count,
@@ -27,6 +30,9 @@ const VendorHealthSchema = z
         rateLimited: count.meta({ description: 'Answered 429; not among the failed ones.' }),
         meanMs: count.nullable().meta({ description: 'Null without calls.' }),
         slowestMs: count.nullable(),
+        troubledSince: instant.nullable().meta({
+          description: 'Since when most calls fail, in steps of five minutes; null if they do not.',
+        }),
         reportedAt: instant.meta({ description: 'When calls were last reported.' }),
       })
       .nullable()

@@ -29,7 +29,7 @@ export function planErasure({ orders, bodies, unsearched }: Holdings): ErasePlan
         kind: one.kind,
         id: one.id,
         why: held(one)
-          ? 'Um aviso espera pelo seu pedido: apague de novo quando ele tiver chegado, ou sido separado.'
+          ? 'Um aviso espera pelo seu pedido: apague de novo quando ele tiver chegado, ou estiver em Avisos não processados.'
           : 'Uma entrega espera por um pedido em andamento: encerre-o antes.',
       })),
     ],

@@ -102,7 +102,7 @@ const outHereAlone = () =>
     5,
     {
       words:
-        'Você saiu neste navegador. O Temporal não responde: uma cópia do cookie só perde a validade de vez quando ele voltar.',
+        'Você saiu neste navegador. O sistema que guarda os pedidos está fora do ar: uma cópia do cookie só perde a validade de vez quando ele voltar.',
     },
   );
 

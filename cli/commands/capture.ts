@@ -18,7 +18,7 @@ interface ShowOptions extends ListOptions {
 }
 
 const COLUMNS: readonly Column<Capture>[] = [
-  { title: 'CAPTURA', of: ({ id }) => id },
+  { title: 'CAPTURA', of: ({ id }) => id, isWhole: true },
   { title: 'ROTA', of: ({ route }) => route },
   { title: 'RECEBIDA EM', of: ({ receivedAt }) => moment(receivedAt) },
   { title: 'RESULTADO', of: ({ result }) => result },

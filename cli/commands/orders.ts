@@ -32,12 +32,12 @@ const numberText = ({ number, closing }: Pick<Order, 'number' | 'closing'>) =>
   closing > 1 ? `${number} (${closing}º fechamento)` : number;
 
 const COLUMNS: readonly Column<Order>[] = [
-  { title: 'PEDIDO', of: numberText },
+  { title: 'PEDIDO', of: numberText, isWhole: true },
   { title: 'EMPRESA', of: ({ tenant }) => tenant },
   { title: 'FILIAL', of: ({ branch }) => branch },
-  { title: 'SS', of: ({ ss }) => ss ?? '' },
+  { title: 'SS', of: ({ ss }) => ss ?? '', isWhole: true },
   { title: 'FASE', of: ({ phase }) => PHASE_NAMES[phase] },
-  { title: 'VALOR', of: ({ value }) => reais(value), align: 'right' },
+  { title: 'VALOR', of: ({ value }) => reais(value), align: 'right', isWhole: true },
   { title: 'ABERTO EM', of: ({ openedAt }) => moment(openedAt) },
   { title: 'ATENÇÃO', of: ({ attention }) => attention?.problem ?? '' },
 ];

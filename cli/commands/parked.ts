@@ -12,34 +12,34 @@ import { noteNextPage, paged, reasonOption, type PageOptions } from '../options.
 import { moment, type Column } from '../text.js';
 
 const COLUMNS: readonly Column<Parked>[] = [
-  { title: 'ENTREGA', of: ({ id }) => id },
+  { title: 'AVISO', of: ({ id }) => id, isWhole: true },
   { title: 'EMPRESA', of: ({ tenant }) => tenant },
   { title: 'ROTA', of: ({ route }) => route },
-  { title: 'RECEBIDA EM', of: ({ receivedAt }) => moment(receivedAt) },
+  { title: 'RECEBIDO EM', of: ({ receivedAt }) => moment(receivedAt), isWhole: true },
   { title: 'PROBLEMA', of: ({ problem }) => problem },
 ];
 
 const RESULTS: Readonly<Record<string, string>> = {
-  accepted: 'Aceita: segue seu caminho.',
+  accepted: 'Aceito: segue seu caminho.',
   duplicate: 'O pedido já existia: nada a fazer.',
   ignored: 'Não é um pedido que integra: nada a fazer.',
   'already-settled': 'O pedido já estava encerrado: nada a fazer.',
-  discarded: 'Descartada.',
+  discarded: 'Descartado.',
 };
 
 const pathOf = (id: string) => `/parked/${encodeURIComponent(id)}`;
 
 /** `ponte parked …`: deliveries that could not be read or found no order, over the api. */
 export function addParkedCommands(program: Command, context: Context): void {
-  const parked = program.command('parked').description('entregas separadas para um operador');
-  const named = (command: Command) => command.argument('<entrega>', 'identificação, como na lista');
+  const parked = program.command('parked').description('avisos não processados');
+  const named = (command: Command) => command.argument('<aviso>', 'identificação, como na lista');
 
-  paged(parked.command('list').description('lista as entregas que esperam')).action(
+  paged(parked.command('list').description('lista os avisos não processados')).action(
     async ({ limit, cursor }: PageOptions) => {
       const list = await context.api().get('/parked', listOf(ParkedSchema), { limit, cursor });
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));
-      if (list.items.length === 0) output.note('Nenhuma entrega espera.');
+      if (list.items.length === 0) output.note('Nenhum aviso espera.');
       noteNextPage(output, list.nextCursor);
     },
   );
@@ -47,7 +47,7 @@ export function addParkedCommands(program: Command, context: Context): void {
   named(
     parked
       .command('show')
-      .description('mostra uma entrega com o corpo recebido, mascarado (papel operator)'),
+      .description('mostra um aviso com o corpo recebido, mascarado (papel operator)'),
   )
     .option('--reveal <motivo>', 'mostra o corpo como chegou; fica registrado quem pediu e por quê')
     .action(async (id: string, { reveal: reason }: { reveal?: string }) => {
@@ -55,11 +55,11 @@ export function addParkedCommands(program: Command, context: Context): void {
         ? context.api().get(pathOf(id), ParkedDetailSchema)
         : context.api().post(`${pathOf(id)}/reveal`, ParkedDetailSchema, { reason }));
       context.output().give(delivery, (page) => {
-        page.line(`Entrega ${delivery.id} de ${delivery.tenant}, rota ${delivery.route}`);
-        page.line(`Recebida em ${moment(delivery.receivedAt)}`);
+        page.line(`Aviso ${delivery.id} de ${delivery.tenant}, rota ${delivery.route}`);
+        page.line(`Recebido em ${moment(delivery.receivedAt)}`);
         page.line(delivery.problem);
         for (const fault of delivery.errors) page.line(`  ${faultText(fault)}`, '  ');
-        page.line(delivery.body);
+        page.verbatim(delivery.body);
       });
     });
 
@@ -70,13 +70,13 @@ export function addParkedCommands(program: Command, context: Context): void {
         page.line(`${result.id}: ${RESULTS[result.result] ?? result.result}`),
       );
 
-  named(
-    parked.command('replay').description('recebe uma entrega de novo, como se chegasse agora'),
-  ).action(async (id: string) => {
-    tell(await context.api().post(`${pathOf(id)}/replay`, ResolvedSchema));
-  });
+  named(parked.command('replay').description('reprocessa um aviso, como se chegasse agora')).action(
+    async (id: string) => {
+      tell(await context.api().post(`${pathOf(id)}/replay`, ResolvedSchema));
+    },
+  );
 
-  named(parked.command('discard').description('descarta uma entrega'))
+  named(parked.command('discard').description('descarta um aviso'))
     .addOption(reasonOption())
     .action(async (id: string, { reason }: { reason: string }) => {
       tell(await context.api().post(`${pathOf(id)}/discard`, ResolvedSchema, { reason }));

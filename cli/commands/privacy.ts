@@ -187,8 +187,8 @@ function sentenceOf({ done, orders, deliveries, refused }: Erasure): string {
   const { parked, held, captured, spooled } = deliveries;
   const parts = [
     `${orders.length} pedido(s) encerrado(s)`,
-    `${parked} entrega(s) separada(s)`,
-    `${held} aviso(s) retido(s)`,
+    `${parked} aviso(s) não processado(s)`,
+    `${held} aviso(s) em espera`,
     `${captured} captura(s)`,
     `${spooled} entrega(s) na fila do disco`,
   ];

@@ -8,7 +8,8 @@ import { appendEntry, removeEntry } from '../settings-file/list-edit.js';
 import { openSettings, saveSettings, type SettingsText } from '../settings-file/settings-file.js';
 
 const ROLES = ['viewer', 'operator', 'admin'] as const satisfies readonly Role[];
-const RESTART = 'Reinicie a api para que isso passe a valer.';
+const RELOAD =
+  'Vale depois de recarregar a configuração (kill -HUP na api, ou POST /admin/reload); não é preciso reiniciar.';
 
 interface CreateOptions {
   readonly role: Role;
@@ -41,7 +42,7 @@ export function addTokenCommands(program: Command, context: Context): void {
       context.output().give({ name, role, tenants, token: key, file }, (page) => {
         page.line(`Token de ${name} (${role}), que não será mostrado de novo:`);
         page.line(key);
-        page.line(RESTART);
+        page.line(RELOAD);
       });
     });
 
@@ -60,7 +61,7 @@ export function addTokenCommands(program: Command, context: Context): void {
         values: { ...before.values, operators: operators.toSpliced(at, 1) },
       });
       context.output().give({ name, revoked: true, file }, (page) => {
-        page.line(`O operador ${name} saiu da configuração. ${RESTART}`);
+        page.line(`O operador ${name} saiu da configuração. ${RELOAD}`);
       });
     });
 }

@@ -25,7 +25,7 @@ async function latestOrder(temporal: Temporal, tenant: string): Promise<Finding>
 async function latestSweep(temporal: Temporal, tenant: string): Promise<Finding[]> {
   const report = await latestReport(temporal, tenant);
   if (report === undefined) return [];
-  const { told, opened, failed, endedAt, counts } = report;
+  const { told, opened, contradictions, unknown, unreadable, failed, endedAt, counts } = report;
   const subject = { check: 'traffic.sweep', tenant };
   const when = `a varredura de ${moment(endedAt)}`;
   const findings: Finding[] = [];
@@ -36,6 +36,15 @@ async function latestSweep(temporal: Temporal, tenant: string): Promise<Finding[
   if (told.length > 0) {
     const text = `${when} achou ${counts?.told ?? told.length} SS encerrada(s) sem retorno`;
     findings.push(warning(subject, text, 'confira com a Sismetro a URL e a key dos retornos'));
+  }
+  if (contradictions.length > 0) {
+    const text = `${when} achou ${counts?.contradictions ?? contradictions.length} contradição(ões) entre os sistemas`;
+    findings.push(warning(subject, text, 'ponte sweep report mostra os pedidos'));
+  }
+  if (unknown.length + unreadable.length > 0) {
+    const count = (counts?.unknown ?? unknown.length) + (counts?.unreadable ?? unreadable.length);
+    const text = `${when} achou ${count} valor(es) que o perfil não entende`;
+    findings.push(warning(subject, text, 'ponte sweep report mostra quais; ajuste o perfil'));
   }
   if (failed.length > 0) {
     const text = `${when} não fez tudo: ${failed.join('; ')}`;

@@ -186,7 +186,11 @@ function sismetroRefusal(
     return warning(subject, `a Sismetro pede calma: ${words}`, cure);
   }
   if (meaning === 'again') {
-    return failure(subject, `${name} não respondeu: ${words}`, 'confira baseUrl e readUrl');
+    const cure =
+      status === undefined
+        ? 'confira baseUrl e readUrl, e se a Sismetro está no ar'
+        : 'a Sismetro está fora do ar ou ocupada: tente de novo em alguns minutos';
+    return failure(subject, `${name} não respondeu: ${words}`, cure);
   }
   const cure = 'pergunte à Sismetro pela consulta e ajuste o perfil do cliente';
   return warning(subject, `${name} não serve (${without}): ${words}`, cure);

@@ -17,7 +17,7 @@ export function createAuthProvider(session: SessionKeeper): AuthProvider {
     },
     async checkError(error: unknown) {
       if (!isOver(error)) return;
-      session.forget();
+      session.expire();
       throw error;
     },
     async getIdentity() {

@@ -11,6 +11,8 @@ const ORDER_FILTERS = [
   'phase',
   'settled',
   'attention',
+  'step',
+  'code',
   'tenant',
   'branch',
   'number',
@@ -54,7 +56,7 @@ export function ordersQuery(filter: Filter, sort?: Sort) {
   };
 }
 
-const AUDIT_FILTERS = ['tenant', 'by', 'action', 'order', 'from', 'to'] as const;
+const AUDIT_FILTERS = ['tenant', 'by', 'action', 'order', 'number', 'from', 'to'] as const;
 
 export const auditQuery = (filter: Filter) => texts(filter, AUDIT_FILTERS);
 

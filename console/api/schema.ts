@@ -129,6 +129,8 @@ export interface paths {
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     limit?: number;
+                    /** @description Number of an order: the latest one that has it. */
+                    number?: string;
                     /** @description `<tenant>/<order id>` */
                     order?: string;
                     tenant?: string;
@@ -237,6 +239,8 @@ export interface paths {
                     by?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
+                    /** @description Number of an order: the latest one that has it. */
+                    number?: string;
                     /** @description `<tenant>/<order id>` */
                     order?: string;
                     tenant?: string;
@@ -1318,6 +1322,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why orders ask the operator, grouped by cause, the longest wait first */
+        get: {
+            parameters: {
+                query?: {
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All causes. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description When this is from.
+                             */
+                            at: string;
+                            items: components["schemas"]["Cause"][];
+                            /** @description There are more orders than are kept: the oldest that ended are missing. */
+                            partial: boolean;
+                        };
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/changes": {
         parameters: {
             query?: never;
@@ -2287,6 +2387,8 @@ export interface paths {
                     ageTo?: number | null;
                     attention?: "true" | "false";
                     branch?: string;
+                    /** @description The cause because of which the order asks the operator. */
+                    code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                     /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
@@ -2309,6 +2411,8 @@ export interface paths {
                     /** @description Without it what runs comes first, newest first. `attention`: since when. */
                     sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
                     ss?: string;
+                    /** @description The step that asks the operator. */
+                    step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                     tenant?: string;
                     /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                     to?: string;
@@ -2419,6 +2523,8 @@ export interface paths {
                     ageTo?: number | null;
                     attention?: "true" | "false";
                     branch?: string;
+                    /** @description The cause because of which the order asks the operator. */
+                    code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     number?: string;
@@ -2436,6 +2542,8 @@ export interface paths {
                     /** @description Without it what runs comes first, newest first. `attention`: since when. */
                     sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
                     ss?: string;
+                    /** @description The step that asks the operator. */
+                    step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                     tenant?: string;
                     /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                     to?: string;
@@ -2747,6 +2855,122 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{tenant}/{id}/link-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SSs at Sismetro that may be this order’s (role operator)
+         * @description Calls Sismetro up to three times. Changes nothing.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    id: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was found. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Opened since the order came, and not another order's; the newest first. */
+                            items: {
+                                customer?: string;
+                                equipment?: string;
+                                link?: string;
+                                openedAt?: string;
+                                ss: string;
+                                /** @enum {string} */
+                                state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown";
+                                /** @description As Sismetro writes it. */
+                                status: string;
+                            }[];
+                            /** @description False if this Sismetro cannot be asked now. */
+                            searched: boolean;
+                        };
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5654,6 +5878,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tenants/{tenant}/equipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Equipment at Sismetro, by name, tag or serial number (role operator)
+         * @description Calls Sismetro once.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    query?: string;
+                };
+                header?: never;
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was found. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                brand: string;
+                                description: string;
+                                id: string;
+                                model: string;
+                                serialNumber: string;
+                                tag: string;
+                            }[];
+                            /** @description False if this Sismetro cannot be asked now. */
+                            searched: boolean;
+                            totalPages: number;
+                        };
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5667,6 +6014,8 @@ export interface components {
             by: string;
             details: string | null;
             id: string;
+            /** @description Number of the order that it was done to; null if it is none that is known. */
+            number: string | null;
             reason: string | null;
             role: string;
             /** @description What it was done to. */
@@ -5714,6 +6063,23 @@ export interface components {
             }[];
             failuresLeftOut: number;
             id: string;
+            /** @description The first 200 of each outcome, those that are stuck first. */
+            orders: {
+                id: string;
+                number: string | null;
+                /** @enum {string} */
+                outcome: "resolved" | "stuck" | "under-way";
+                /** @enum {string|null} */
+                phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled" | null;
+                /** @description Why it is stuck: in Portuguese. */
+                problem: string | null;
+            }[];
+            /** @description What became of the orders that took the decision; null if it cannot be told. `stuck`: they ask the operator again. */
+            outcomes: {
+                resolved: number;
+                stuck: number;
+                underWay: number;
+            } | null;
             reason: string;
             /** Format: date-time */
             startedAt: string;
@@ -5753,6 +6119,11 @@ export interface components {
                 /** @enum {string} */
                 attention?: "true" | "false";
                 branch?: string;
+                /**
+                 * @description The cause because of which the order asks the operator.
+                 * @enum {string}
+                 */
+                code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
@@ -5770,6 +6141,11 @@ export interface components {
                 /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
                 settledTo?: string;
                 ss?: string;
+                /**
+                 * @description The step that asks the operator.
+                 * @enum {string}
+                 */
+                step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                 tenant?: string;
                 /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                 to?: string;
@@ -5795,6 +6171,11 @@ export interface components {
                 /** @enum {string} */
                 attention?: "true" | "false";
                 branch?: string;
+                /**
+                 * @description The cause because of which the order asks the operator.
+                 * @enum {string}
+                 */
+                code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
@@ -5812,6 +6193,11 @@ export interface components {
                 /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
                 settledTo?: string;
                 ss?: string;
+                /**
+                 * @description The step that asks the operator.
+                 * @enum {string}
+                 */
+                step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                 tenant?: string;
                 /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                 to?: string;
@@ -5880,6 +6266,42 @@ export interface components {
             /** @enum {string} */
             route?: "open" | "opened" | "completed" | "cancelled";
             tenant: string;
+        };
+        /** @description Orders of a tenant that ask the operator for one reason. */
+        Cause: {
+            /** @description What to do about it: in Portuguese. */
+            advice: string;
+            /**
+             * @description The cause, by which orders are grouped.
+             * @enum {string}
+             */
+            code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+            /** @description Orders that ask the operator because of it. */
+            count: number;
+            /**
+             * @description The decision that is usually right; null if the operator must look first.
+             * @enum {string|null}
+             */
+            decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
+            /** @description Once the cause is removed, the orders can be tried again in bulk. */
+            mayRetryInBulk: boolean;
+            /** @description What it means: in Portuguese. */
+            meaning: string;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them waits.
+             */
+            oldest: string;
+            /** @enum {string} */
+            step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
+            tenant: string;
+            /** @description Of these orders, in reais. */
+            value: number;
+            /** @description The vendor's own words that most of the orders have, the most frequent first. */
+            words: {
+                count: number;
+                words: string;
+            }[];
         };
         Changes: {
             /** Format: date-time */
@@ -6230,6 +6652,16 @@ export interface components {
                 ss: string | null;
                 workflowId: string;
             }[] | null;
+            /** @description What the question means and how to answer it: in Portuguese. */
+            cure?: {
+                advice: string;
+                /**
+                 * @description The decision that is usually right, if it is allowed now.
+                 * @enum {string|null}
+                 */
+                decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
+                meaning: string;
+            } | null;
             /** @description The decisions allowed now. */
             decisions?: ("retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle")[];
             /**
@@ -6650,6 +7082,12 @@ export interface components {
         };
         /** @description How a tenant's calls to a vendor go. */
         VendorHealth: {
+            /** @description Orders whose next step is a call to this vendor. */
+            held: {
+                count: number;
+                /** @description In reais, at most 2 decimals. */
+                value: number;
+            };
             /** @description The calls that were reported within the last hour, by all processes; up to a minute behind. Null where none has been for long. */
             lastHour: {
                 calls: number;
@@ -6665,6 +7103,11 @@ export interface components {
                  */
                 reportedAt: string;
                 slowestMs: number | null;
+                /**
+                 * Format: date-time
+                 * @description Since when most calls fail, in steps of five minutes; null if they do not.
+                 */
+                troubledSince: string | null;
             } | null;
             oldestWaitingSeconds: number;
             tenant: string;

@@ -13,11 +13,16 @@ export interface SessionKeeper {
   methods(): Promise<SignInMethods>;
   /** The next question goes to the api again. */
   forget(): void;
+  /** The api says that the session is over, though nobody signed out. */
+  expire(): void;
+  /** Is that why somebody is asked to sign in? */
+  hasExpired(): boolean;
 }
 
 export function createSessionKeeper(): SessionKeeper {
   let asked: Promise<Session> | undefined;
   let csrfToken: string | undefined;
+  let isExpired = false;
   const client = createApiClient(() => csrfToken);
 
   function keep(session: Promise<Session>): Promise<Session> {
@@ -25,6 +30,7 @@ export function createSessionKeeper(): SessionKeeper {
     return session.then(
       (known) => {
         csrfToken = known.csrfToken ?? undefined;
+        isExpired = false;
         return known;
       },
       (error: unknown) => {
@@ -42,6 +48,11 @@ export function createSessionKeeper(): SessionKeeper {
   return {
     client,
     forget,
+    expire() {
+      isExpired = csrfToken !== undefined || isExpired;
+      forget();
+    },
+    hasExpired: () => isExpired,
     current: () => asked ?? keep(answerOf(client.GET('/session'))),
     signIn: (token) => keep(answerOf(client.POST('/session', { body: { token } }))),
     async signOut() {

@@ -19,6 +19,7 @@ export type LinkCandidate = Schemas['LinkCandidate'];
 export type Payloads =
   paths['/orders/{tenant}/{id}/payloads']['get']['responses'][200]['content']['application/json'];
 
+export type Cause = Schemas['Cause'];
 export type Overview = Schemas['Overview'];
 /** How a company's calls to one vendor go. */
 export type VendorHealth = Schemas['VendorHealth'];

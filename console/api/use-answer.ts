@@ -6,6 +6,7 @@ import { useLogoutIfAccessDenied } from 'react-admin';
 export const FOLLOWS_ORDERS: readonly string[] = [
   'orders',
   'overview',
+  'causes',
   'timeline',
   'payloads',
   'bulk',

@@ -93,7 +93,7 @@ function AuditFilters() {
           helperText={false}
         />
         <TextInput source="by" label={say('audit.by')} helperText={false} />
-        <TextInput source="order" label={say('audit.order')} helperText={false} />
+        <TextInput source="number" label={say('audit.order')} helperText={false} />
         <DateInput source="from" label={say('audit.from')} helperText={false} />
         <DateInput source="to" label={say('audit.to')} helperText={false} />
         {hasManyTenants && (
@@ -145,7 +145,8 @@ function useColumns(): Column<AuditRecord & RaRecord>[] {
     {
       key: 'target',
       label: say('audit.target'),
-      cell: ({ target }) => target !== null && <AuditTarget target={target} />,
+      cell: ({ target, number }) =>
+        target !== null && <AuditTarget target={target} number={number} />,
     },
     { key: 'reason', label: say('common.reason'), cell: ({ reason }) => reason },
     {

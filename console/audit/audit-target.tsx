@@ -1,5 +1,6 @@
 import { Link } from 'react-admin';
 import { orderKeyOf } from '../api/order-key.js';
+import { useWords } from '../i18n/use-words.js';
 import { orderLink } from '../orders/orders-link.js';
 
 const PAGES: Readonly<Record<string, (name: string) => string>> = {
@@ -8,10 +9,21 @@ const PAGES: Readonly<Record<string, (name: string) => string>> = {
   parked: (name) => `/parked/${encodeURIComponent(name)}`,
 };
 
+interface AuditTargetProps {
+  readonly target: string;
+  /** Of the order that it names, if that is known. */
+  readonly number: string | null;
+}
+
 /** What a record is about, with the way there where the console has a page of it. */
-export function AuditTarget({ target }: { readonly target: string }) {
+export function AuditTarget({ target, number }: AuditTargetProps) {
+  const say = useWords();
   const slash = target.indexOf('/');
   const page = PAGES[target.slice(0, slash)];
   if (page === undefined) return target;
-  return <Link to={page(target.slice(slash + 1))}>{target}</Link>;
+  return (
+    <Link to={page(target.slice(slash + 1))}>
+      {number === null ? target : say('order.title', { number })}
+    </Link>
+  );
 }

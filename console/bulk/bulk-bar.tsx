@@ -7,7 +7,6 @@ import { useListContext } from 'react-admin';
 import { orderKeyOf } from '../api/order-key.js';
 import { ordersFilter } from '../api/queries.js';
 import type { BulkDecision, BulkSelection } from '../api/types.js';
-import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { BulkDialog } from './bulk-dialog.js';
 
@@ -24,7 +23,6 @@ const DECISIONS: readonly BulkDecision[] = ['retry', 'release', 'cancel'];
 /** What can be decided about the orders that are ticked, or about all that pass the filters. */
 export function BulkBar({ isAll, onAll }: BulkBarProps) {
   const say = useWords();
-  const { number } = useFormat();
   const { selectedIds, filterValues, total = 0, onUnselectItems } = useListContext();
   const [decision, setDecision] = useState<BulkDecision>();
 
@@ -55,12 +53,12 @@ export function BulkBar({ isAll, onAll }: BulkBarProps) {
     >
       <Typography sx={{ fontWeight: 600 }} role="status">
         {isAll
-          ? say('bulk.allSelected', { count: number(total) })
+          ? say('bulk.allSelected', { count: total })
           : say('bulk.selected', { smart_count: selectedIds.length })}
       </Typography>
       {!isAll && total > selectedIds.length && (
         <Button size="small" onClick={() => onAll(true)}>
-          {say('bulk.selectAll', { count: number(total) })}
+          {say('bulk.selectAll', { count: total })}
         </Button>
       )}
       <Button size="small" onClick={clear}>

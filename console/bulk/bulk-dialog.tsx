@@ -55,7 +55,7 @@ export function BulkDialog({ decision, selection, onClose }: BulkDialogProps) {
     <ReasonDialog
       title={say(`bulk.${decision}Title`)}
       effect={<Counted preview={preview.data} isCounting={preview.isPending} />}
-      confirm={say('bulk.start', { smart_count: fits })}
+      confirm={say(`bulk.start.${decision}`, { smart_count: fits })}
       isDangerous={decision === 'cancel'}
       isBlocked={fits === 0}
       onConfirm={start}

@@ -52,6 +52,11 @@ export function BulkPage() {
             <Panel title={say('bulk.progressLabel')} actions={<BulkState bulk={bulk} />}>
               <Progress bulk={bulk} />
             </Panel>
+            {bulk.outcomes !== null && (
+              <Panel title={say('bulk.outcomes')}>
+                <Outcomes bulk={bulk} outcomes={bulk.outcomes} />
+              </Panel>
+            )}
             <Panel title={say('bulk.failures')}>
               <Failures bulk={bulk} />
             </Panel>
@@ -97,6 +102,56 @@ function Progress({ bulk }: { readonly bulk: BulkDetail }) {
     </>
   );
 }
+
+interface OutcomesProps {
+  readonly bulk: BulkDetail;
+  readonly outcomes: NonNullable<BulkDetail['outcomes']>;
+}
+
+const OUTCOMES = [
+  ['stuck', 'stuck'],
+  ['underWay', 'under-way'],
+  ['resolved', 'resolved'],
+] as const;
+
+/** What became of the orders, each outcome with its orders. */
+function Outcomes({ bulk, outcomes }: OutcomesProps) {
+  const say = useWords();
+  return OUTCOMES.map(([count, outcome]) => {
+    const orders = bulk.orders.filter((order) => order.outcome === outcome);
+    const leftOut = outcomes[count] - orders.length;
+    return (
+      <details key={outcome} open={outcome === 'stuck' && orders.length > 0}>
+        <Typography
+          component="summary"
+          sx={{
+            cursor: 'pointer',
+            fontWeight: 600,
+            minHeight: 24,
+            color: outcomes[count] > 0 ? COLOURS[outcome] : 'text.secondary',
+          }}
+        >
+          {say(`bulk.outcome.${count}`, { smart_count: outcomes[count] })}
+        </Typography>
+        <Box component="ul" sx={{ m: 0, mb: 1, pl: 3 }}>
+          {orders.map(({ id, number, problem }) => (
+            <li key={id}>
+              <Link to={orderLink({ tenant: bulk.tenant, id })}>{number ?? id}</Link>
+              {problem !== null && <span lang="pt-BR"> · {problem}</span>}
+            </li>
+          ))}
+        </Box>
+        {leftOut > 0 && say('bulk.failuresLeftOut', { smart_count: leftOut })}
+      </details>
+    );
+  });
+}
+
+const COLOURS = {
+  stuck: 'error.main',
+  'under-way': 'info.main',
+  resolved: 'success.main',
+} as const;
 
 function Failures({ bulk }: { readonly bulk: BulkDetail }) {
   const say = useWords();

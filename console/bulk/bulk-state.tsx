@@ -1,17 +1,23 @@
 import Chip from '@mui/material/Chip';
-import type { Bulk } from '../api/types.js';
+import type { Bulk, BulkDetail } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 
 const COLOURS = {
   running: 'info',
-  done: 'success',
+  done: 'default', // what it led to is said elsewhere
   stopped: 'warning',
   ended: 'error',
 } as const;
 
-export function BulkState({ bulk: { state } }: { readonly bulk: Pick<Bulk, 'state'> }) {
+export function BulkState({ bulk }: { readonly bulk: Bulk | BulkDetail }) {
   const say = useWords();
-  return (
-    <Chip size="small" variant="outlined" color={COLOURS[state]} label={say(`bulk.${state}`)} />
-  );
+  const colour = isAllResolved(bulk) ? 'success' : COLOURS[bulk.state];
+  return <Chip size="small" variant="outlined" color={colour} label={say(`bulk.${bulk.state}`)} />;
 }
+
+/** Every order took the decision, and none is stuck or still under way. */
+const isAllResolved = (bulk: Bulk | BulkDetail): boolean =>
+  bulk.state === 'done' &&
+  'outcomes' in bulk &&
+  bulk.outcomes !== null &&
+  bulk.outcomes.resolved === bulk.total;

@@ -24,10 +24,19 @@ export async function createI18nProvider(
   const initial = storage.getItem(KEPT_AS) === 'en' ? 'en' : 'pt-BR';
   // a page in the other language is better than none
   const words = await wordsIn(initial).catch(() => portuguese);
-  const provider = polyglotI18nProvider(
+  const provider: I18nProvider = polyglotI18nProvider(
     (locale) => (locale === initial ? words : wordsIn(locale)),
     initial,
     LOCALES,
+    {
+      replace(this: string, token: RegExp, valueOf: (...found: string[]) => unknown) {
+        const written = new Intl.NumberFormat(provider.getLocale());
+        return this.replace(token, (...found) => {
+          const value = valueOf(...found);
+          return typeof value === 'number' ? written.format(value) : String(value);
+        });
+      },
+    },
   );
   tellTheBrowser(initial);
   return {

@@ -18,6 +18,7 @@ import {
 import { Link } from 'react-router';
 import { ApiError } from '../api/api-error.js';
 import { useWords } from '../i18n/use-words.js';
+import { clearDrafts } from '../ui/use-draft.js';
 import { useSessionKeeper, useWho } from '../ui/session-context.js';
 
 export function ConsoleAppBar() {
@@ -74,6 +75,7 @@ function SignOut() {
       if (error.status !== 401) notify(error.message, { type: 'warning', autoHideDuration: null });
       if (error.status === 0) return; // nobody heard of it
     }
+    clearDrafts();
     await logout(null, undefined, false);
   }
   return <Logout onClick={() => void leave()} />;

@@ -1,5 +1,6 @@
 import Assessment from '@mui/icons-material/Assessment';
 import FactCheck from '@mui/icons-material/FactCheck';
+import Healing from '@mui/icons-material/Healing';
 import Inbox from '@mui/icons-material/MoveToInbox';
 import ListAlt from '@mui/icons-material/ListAlt';
 import NewReleases from '@mui/icons-material/NewReleases';
@@ -19,8 +20,9 @@ export function AppMenu() {
   const { isAdmin } = useWho();
   const count = useOpenIncidents();
   return (
-    <Menu>
+    <Menu sx={{ '& .MuiMenuItem-root': { fontSize: '0.8125rem' } }}>
       <Menu.Item to="/" primaryText={say('menu.overview')} leftIcon={<Assessment />} />
+      <Menu.Item to="/causes" primaryText={say('menu.causes')} leftIcon={<Healing />} />
       <Menu.Item to="/orders" primaryText={say('menu.orders')} leftIcon={<ListAlt />} />
       <Menu.Item
         to="/incidents"

@@ -1,8 +1,11 @@
 import Box from '@mui/material/Box';
-import { Suspense, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Sidebar, SkipNavigationButton, useLocation } from 'react-admin';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useLive } from '../api/use-live.js';
+import { whenAnswered } from '../api/when-answered.js';
+import { lazyPart } from '../ui/lazy-part.js';
 import { Waiting } from '../ui/waiting.js';
 import { ConsoleAppBar } from './app-bar.js';
 import { AppMenu } from './app-menu.js';
@@ -15,6 +18,8 @@ const FRAME = {
   pt: 6, // under the bar
 } as const;
 
+const StatusBanner = lazyPart(async () => (await import('./status-banner.js')).StatusBanner);
+
 /** Never wider than the window: what is wider scrolls by itself. */
 const CONTENT = { flexGrow: 1, flexBasis: 0, minWidth: 0, px: { xs: 1.5, md: 3 }, pb: 4 } as const;
 
@@ -25,6 +30,7 @@ const CONTENT = { flexGrow: 1, flexBasis: 0, minWidth: 0, px: { xs: 1.5, md: 3 }
 export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
   useLive();
   const { pathname } = useLocation();
+  const isAnswered = useIsAnswered();
   return (
     <Box sx={FRAME}>
       <SkipNavigationButton />
@@ -34,6 +40,7 @@ export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
           <AppMenu />
         </Sidebar>
         <Box id="main-content" sx={CONTENT}>
+          <Suspense>{isAnswered && <StatusBanner />}</Suspense>
           <ErrorBoundary FallbackComponent={PageError} resetKeys={[pathname]}>
             <Suspense fallback={<Waiting />}>{children}</Suspense>
           </ErrorBoundary>
@@ -41,4 +48,12 @@ export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
       </Box>
     </Box>
   );
+}
+
+/** Has the page shown the answers that it asked for first? What is not part of it comes after. */
+function useIsAnswered(): boolean {
+  const queryClient = useQueryClient();
+  const [isAnswered, setIsAnswered] = useState(false);
+  useEffect(() => whenAnswered(queryClient, () => setIsAnswered(true)), [queryClient]);
+  return isAnswered;
 }

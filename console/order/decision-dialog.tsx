@@ -9,6 +9,7 @@ import { useWords } from '../i18n/use-words.js';
 import { useNumberText } from '../orders/use-number-text.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
+import { useDraft } from '../ui/use-draft.js';
 import { EquipmentFields } from './equipment-fields.js';
 import {
   asksForAbsence,
@@ -36,11 +37,15 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
   const notify = useNotify();
   const queryClient = useQueryClient();
   const [requestKey] = useState(newRequestKey);
-  const [form, setForm] = useState<DecisionForm>(EMPTY_FORM);
   const [isChecked, setIsChecked] = useState(false);
   const { decision, effect } = choice;
   const numberText = useNumberText();
   const path = keyOf(order);
+  const {
+    value: form,
+    change: setForm,
+    clear,
+  } = useDraft<DecisionForm>(`${decision} ${path.tenant}/${path.id}`, EMPTY_FORM);
   const faults = faultsOf(decision, form, order);
   const shown = isChecked ? faults : {};
 
@@ -51,7 +56,8 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
         body: requestOf(decision, form, reason),
       }),
     );
-    notify('ponte.decision.done', { type: 'success' });
+    clear();
+    notify('ponte.decision.done', { type: 'info' }); // what it leads to is not known yet
     await queryClient.invalidateQueries({ queryKey: ['timeline', path.tenant, path.id] });
     onDecided();
   }
@@ -72,17 +78,20 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
         return Object.keys(faults).length === 0;
       }}
       onConfirm={decide}
-      onClose={onClose}
+      onClose={() => {
+        clear();
+        onClose();
+      }}
     >
       {decision === 'amend-equipment' && (
-        <EquipmentFields form={form} faults={shown} onChange={setForm} />
+        <EquipmentFields form={form} faults={shown} onChange={setForm} order={order} />
       )}
       {decision === 'link-ss' && (
         <SsFields
           form={form}
           faults={shown}
           onChange={setForm}
-          tenant={path.tenant}
+          order={order}
           onLook={(ss) =>
             answerOf(
               api.POST('/orders/{tenant}/{id}/link-preview', { params: { path }, body: { ss } }),

@@ -8,6 +8,7 @@ import { focusHeading } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { useWho } from '../ui/session-context.js';
 import { DecisionDialog } from './decision-dialog.js';
+import { NextOrder } from './next-order.js';
 
 export type Choice = NonNullable<OrderDetail['choices']>[number];
 
@@ -22,16 +23,22 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
   const { mayAct, session } = useWho();
   const [choice, setChoice] = useState<Choice>();
   const [decided, setDecided] = useState(0);
-  const choices = order.choices ?? [];
+  const recommended = order.cure?.decision;
+  const choices = (order.choices ?? []).toSorted(
+    (a, b) => Number(b.decision === recommended) - Number(a.decision === recommended),
+  );
 
   // the button that was pressed may fit no longer, and take the focus with it
   useEffect(() => {
     if (decided > 0) focusHeading();
   }, [decided]);
 
-  if (order.settledAt !== null || session === undefined) return null;
+  const isOver = order.settledAt !== null;
+  // whoever is writing is told that it is over, and loses nothing
+  if ((isOver && decided === 0 && choice === undefined) || session === undefined) return null;
   return (
     <Panel title={say('order.decisions')}>
+      {decided > 0 && <NextOrder order={order} />}
       {!mayAct && <Typography>{say('order.decisionsViewer')}</Typography>}
       {mayAct && choices.length === 0 && <Typography>{say('order.decisionsNone')}</Typography>}
       {mayAct && (
@@ -39,7 +46,7 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
           {choices.map((one) => (
             <Button
               key={one.decision}
-              variant={one.decision === 'retry' ? 'contained' : 'outlined'}
+              variant={one.decision === recommended ? 'contained' : 'outlined'}
               color={one.decision === 'cancel' ? 'error' : 'primary'}
               onClick={() => setChoice(one)}
             >

@@ -4,17 +4,28 @@ import FormLabel from '@mui/material/FormLabel';
 import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
 import { useId } from 'react';
+import type { OrderDetail } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 import type { FieldsProps } from './decision-form.js';
+import { EquipmentSearch } from './equipment-search.js';
+import { EquipmentText } from './order-facts.js';
+
+interface EquipmentFieldsProps extends FieldsProps {
+  readonly order: OrderDetail;
+}
 
 /** One of Sismetro's equipments by its number, or a new one by its description. */
-export function EquipmentFields({ form, faults, onChange }: FieldsProps) {
+export function EquipmentFields({ form, faults, onChange, order }: EquipmentFieldsProps) {
   const say = useWords();
   const id = useId();
   const isKnown = form.equipmentKind === 'known';
   return (
     <>
+      <Typography>
+        {say('decision.equipmentNow')} <EquipmentText order={order} />
+      </Typography>
       <FormControl>
         <FormLabel id={id}>{say('decision.equipmentKind')}</FormLabel>
         <RadioGroup
@@ -32,6 +43,13 @@ export function EquipmentFields({ form, faults, onChange }: FieldsProps) {
           <FormControlLabel value="new" control={<Radio />} label={say('decision.equipmentNew')} />
         </RadioGroup>
       </FormControl>
+      {isKnown && (
+        <EquipmentSearch
+          tenant={order.tenant}
+          chosen={form.equipmentId}
+          onChoose={(equipmentId) => onChange({ ...form, equipmentId })}
+        />
+      )}
       {isKnown ? (
         <TextField
           label={say('decision.equipmentId')}

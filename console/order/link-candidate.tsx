@@ -1,37 +1,30 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import type { LinkCandidate } from '../api/types.js';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import type { LinkCandidate, OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
-import { Facts } from '../ui/facts.js';
+import { useNumberText } from '../orders/use-number-text.js';
+import { NewTabLink } from '../ui/new-tab-link.js';
 import { useWho } from '../ui/session-context.js';
+import { EquipmentText } from './order-facts.js';
 
 interface LinkCandidateViewProps {
   readonly candidate: LinkCandidate;
-  readonly tenant: string;
+  readonly order: OrderDetail;
 }
 
-/** The SS that is to be linked, as Sismetro shows it, and what speaks against it. */
-export function LinkCandidateView({ candidate, tenant }: LinkCandidateViewProps) {
+/** The SS that is to be linked beside its order, and what speaks against it. */
+export function LinkCandidateView({ candidate, order }: LinkCandidateViewProps) {
   const say = useWords();
-  const { moment } = useFormat();
-  const { zoneOf } = useWho();
   const { request, refusal, ended, unread } = candidate;
   return (
     <Box sx={{ my: 1 }}>
-      {request !== null && (
-        <Facts
-          facts={[
-            [say('decision.linkCustomer'), request.customer],
-            [say('decision.linkEquipment'), request.equipment],
-            [say('decision.linkStatus'), request.status || say(`serviceState.${request.state}`)],
-            [
-              say('decision.linkOpenedAt'),
-              request.openedAt !== undefined && moment(request.openedAt, zoneOf(tenant)),
-            ],
-          ]}
-        />
-      )}
+      {request !== null && <SideBySide request={request} order={order} />}
       {refusal !== undefined && (
         <Alert severity="error" lang="pt-BR">
           {refusal}
@@ -45,5 +38,64 @@ export function LinkCandidateView({ candidate, tenant }: LinkCandidateViewProps)
         <Alert severity="info">{say('decision.linkNotOffered')}</Alert>
       )}
     </Box>
+  );
+}
+
+interface SideBySideProps {
+  readonly request: NonNullable<LinkCandidate['request']>;
+  readonly order: OrderDetail;
+}
+
+function SideBySide({ request, order }: SideBySideProps) {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { zoneOf } = useWho();
+  const numberText = useNumberText();
+  const zone = zoneOf(order.tenant);
+  const at = (instant: string | undefined) => instant !== undefined && moment(instant, zone);
+  const { ss, link, status, state, customer, equipment, openedAt } = request;
+  const rows = [
+    [say('decision.linkCustomer'), '–', customer],
+    [say('decision.linkEquipment'), <EquipmentText key="equipment" order={order} />, equipment],
+    [
+      say('decision.linkStatus'),
+      say(`phase.${order.phase}`),
+      status || say(`serviceState.${state}`),
+    ],
+    [say('decision.linkOpenedAt'), at(order.openedAt), at(openedAt)],
+  ] as const;
+  return (
+    <Table
+      size="small"
+      aria-label={say('decision.compare')}
+      sx={{ mb: 1, tableLayout: 'fixed', '& td, & th': { overflowWrap: 'anywhere', px: 1 } }}
+    >
+      <TableHead>
+        <TableRow>
+          <TableCell component="td" />
+          <TableCell>{say('order.title', { number: numberText(order) })}</TableCell>
+          <TableCell>
+            {link === undefined ? (
+              `SS ${ss}`
+            ) : (
+              <NewTabLink href={link} label={say('orders.pdf', { ss })}>
+                {`SS ${ss}`} ({say('orders.pdfShort')})
+              </NewTabLink>
+            )}
+          </TableCell>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {rows.map(([label, ours, theirs]) => (
+          <TableRow key={label}>
+            <TableCell component="th" scope="row">
+              {label}
+            </TableCell>
+            <TableCell>{ours}</TableCell>
+            <TableCell>{theirs || '–'}</TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
   );
 }

@@ -87,7 +87,8 @@ function Ss({ ss, pdfUrl }: Pick<OrderDetail, 'ss' | 'pdfUrl'>) {
   );
 }
 
-function EquipmentText({ order: { equipment } }: { readonly order: OrderDetail }) {
+/** The order's equipment in words. */
+export function EquipmentText({ order: { equipment } }: { readonly order: OrderDetail }) {
   const say = useWords();
   if (equipment === undefined) return null;
   return 'id' in equipment

@@ -83,7 +83,7 @@ function Shown({ order, onDecided }: ShownProps) {
   );
 }
 
-function NeedsAttention({ order: { attention, tenant } }: { readonly order: OrderDetail }) {
+function NeedsAttention({ order: { attention, cure, tenant } }: { readonly order: OrderDetail }) {
   const say = useWords();
   const { moment } = useFormat();
   const { zoneOf } = useWho();
@@ -96,6 +96,11 @@ function NeedsAttention({ order: { attention, tenant } }: { readonly order: Orde
       </strong>
       <Box lang="pt-BR">{attention.problem}</Box>
       {attention.words !== undefined && <VendorWords words={attention.words} />}
+      {cure && (
+        <Box sx={{ mt: 1 }}>
+          <strong>{say('order.advice')}</strong> <span lang="pt-BR">{cure.advice}</span>
+        </Box>
+      )}
     </Alert>
   );
 }

@@ -2,33 +2,34 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import type { LinkCandidate } from '../api/types.js';
+import type { LinkCandidate, OrderDetail } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 import { Problem } from '../ui/problem.js';
 import { candidateIn, type FieldsProps } from './decision-form.js';
 import { LinkCandidateView } from './link-candidate.js';
+import { LinkChoices } from './link-choices.js';
 import { Tick } from './tick.js';
 
 interface SsFieldsProps extends FieldsProps {
-  readonly tenant: string;
+  readonly order: OrderDetail;
   /** Reads an SS at Sismetro. */
   readonly onLook: (ss: string) => Promise<LinkCandidate>;
 }
 
 /** An SS that Sismetro has already: its number, what Sismetro shows of it, and where its PDF is. */
-export function SsFields({ form, faults, onChange, tenant, onLook }: SsFieldsProps) {
+export function SsFields({ form, faults, onChange, order, onLook }: SsFieldsProps) {
   const say = useWords();
   const [isLooking, setIsLooking] = useState(false);
   const [error, setError] = useState<unknown>();
   const candidate = candidateIn(form);
   const ss = form.ss.trim();
 
-  async function look() {
+  async function look(ss: string) {
     setIsLooking(true);
     setError(undefined);
     try {
       const shown = await onLook(ss);
-      onChange({ ...form, candidate: { ss, shown }, acceptEnded: false });
+      onChange({ ...form, ss, candidate: { ss, shown }, acceptEnded: false });
     } catch (failure) {
       setError(failure);
     } finally {
@@ -38,6 +39,15 @@ export function SsFields({ form, faults, onChange, tenant, onLook }: SsFieldsPro
 
   return (
     <>
+      {order.phase === 'opening' && (
+        <LinkChoices
+          order={order}
+          onChoose={(chosen) => {
+            onChange({ ...form, ss: chosen });
+            void look(chosen);
+          }}
+        />
+      )}
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
         <TextField
           label={say('decision.ss')}
@@ -53,7 +63,7 @@ export function SsFields({ form, faults, onChange, tenant, onLook }: SsFieldsPro
         <Button
           variant="outlined"
           disabled={ss === '' || isLooking}
-          onClick={() => void look()}
+          onClick={() => void look(ss)}
           sx={{ mt: 1, minHeight: 40, whiteSpace: 'nowrap' }}
         >
           {say('decision.look')}
@@ -61,7 +71,7 @@ export function SsFields({ form, faults, onChange, tenant, onLook }: SsFieldsPro
       </Box>
       <Box role="status">
         {isLooking && say('decision.looking')}
-        {candidate !== undefined && <LinkCandidateView candidate={candidate} tenant={tenant} />}
+        {candidate !== undefined && <LinkCandidateView candidate={candidate} order={order} />}
       </Box>
       {error !== undefined && <Problem error={error} />}
       {candidate?.ended !== undefined && (

@@ -9,6 +9,7 @@ import PriorityHigh from '@mui/icons-material/PriorityHigh';
 import RssFeed from '@mui/icons-material/RssFeed';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
 import { useLocale } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import { keyOf } from '../api/order-key.js';
@@ -18,6 +19,7 @@ import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { useApi, useWho } from '../ui/session-context.js';
+import { entriesOf } from './story-entries.js';
 import { durationsOf } from './story-durations.js';
 import { VendorWords } from './vendor-words.js';
 
@@ -47,7 +49,7 @@ const COLOURS: Partial<Record<TimelineItem['kind'], string>> = {
 /** A step under way is told anew as it is tried again. */
 const REFRESH_MS = 5_000;
 
-/** What happened to the order, oldest first, in the words that the api tells it. */
+/** What happened to the order, newest first, in the words that the api tells it. */
 export function Story({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
   const locale = useLocale();
@@ -83,9 +85,11 @@ function Timeline({ items, tenant }: TimelineProps) {
   const took = durationsOf(items);
   return (
     <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-      {items.map((item, at) => (
+      {entriesOf(items).map(({ at, item, attempts, failed }) => (
         // several things may happen at one instant; the story only grows at its end
-        <Entry key={`${at} ${item.at} ${item.kind}`} item={item} took={took[at]} tenant={tenant} />
+        <Entry key={`${at} ${item.at} ${item.kind}`} item={item} took={took[at]} tenant={tenant}>
+          {attempts && <Attempts items={attempts} failed={failed ?? 0} tenant={tenant} />}
+        </Entry>
       ))}
     </Box>
   );
@@ -95,9 +99,38 @@ interface EntryProps {
   readonly item: TimelineItem;
   readonly took: number | undefined;
   readonly tenant: string;
+  readonly children?: ReactNode;
 }
 
-function Entry({ item, took, tenant }: EntryProps) {
+interface AttemptsProps {
+  readonly items: readonly TimelineItem[];
+  readonly failed: number;
+  readonly tenant: string;
+}
+
+/** The attempts that failed before: how many, and each of them on demand. */
+function Attempts({ items, failed, tenant }: AttemptsProps) {
+  const say = useWords();
+  const { clock, instant } = useFormat();
+  const { zoneOf } = useWho();
+  const zone = zoneOf(tenant);
+  return (
+    <details>
+      <summary>
+        {say('order.attempts', { smart_count: failed, since: instant(items[0]!.at, zone) })}
+      </summary>
+      <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+        {items.map(({ at, text }, place) => (
+          <li key={`${place} ${at}`}>
+            {clock(at, zone)} · <span lang="pt-BR">{text}</span>
+          </li>
+        ))}
+      </Box>
+    </details>
+  );
+}
+
+function Entry({ item, took, tenant, children }: EntryProps) {
   const say = useWords();
   const { instant } = useFormat();
   const { zoneOf } = useWho();
@@ -122,6 +155,7 @@ function Entry({ item, took, tenant }: EntryProps) {
           {text}
         </Typography>
         {words !== undefined && <VendorWords words={words} />}
+        {children}
         {reason !== undefined && (
           <Typography lang="pt-BR" sx={{ pl: 1.5, borderLeft: 3, borderColor: 'divider' }}>
             {reason}
@@ -138,12 +172,12 @@ function Entry({ item, took, tenant }: EntryProps) {
 }
 
 /** Which attempt, how long it took, and when the next one is due. */
-function Circumstances({ item, took, tenant }: EntryProps) {
+function Circumstances({ item, took, tenant }: Omit<EntryProps, 'children'>) {
   const say = useWords();
-  const { moment, duration } = useFormat();
+  const { instant, duration } = useFormat();
   const { zoneOf } = useWho();
   const { kind, attempt, until } = item;
-  const untilText = until !== undefined && moment(until, zoneOf(tenant));
+  const untilText = until !== undefined && instant(until, zoneOf(tenant));
   const parts = [
     attempt !== undefined && attempt > 1 && say('order.attempt', { attempt }),
     took !== undefined && say('order.took', { duration: duration(took) }),

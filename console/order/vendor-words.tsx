@@ -1,12 +1,22 @@
 import Typography from '@mui/material/Typography';
 import { useWords } from '../i18n/use-words.js';
 
+interface VendorWordsProps {
+  readonly words: string;
+  /** How many orders have them. */
+  readonly count?: number;
+}
+
 /** What the other system said, in its own words: marked as such, since nobody here wrote them. */
-export function VendorWords({ words }: { readonly words: string }) {
+export function VendorWords({ words, count }: VendorWordsProps) {
   const say = useWords();
   return (
-    <Typography variant="body2" sx={{ pl: 1.5, borderLeft: 3, borderColor: 'divider' }}>
+    <Typography
+      variant="body2"
+      sx={{ pl: 1.5, borderLeft: 3, borderColor: 'divider', overflowWrap: 'anywhere' }}
+    >
       {say('order.vendorWords')} <q lang="pt-BR">{words}</q>
+      {count !== undefined && ` · ${say('orders.total', { smart_count: count })}`}
     </Typography>
   );
 }

@@ -5,7 +5,16 @@ import { useWho } from '../ui/session-context.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
 
 /** The filters that stand behind the button "more filters". */
-const MORE = ['settled', 'branch', 'from', 'to', 'settledFrom', 'settledTo'] as const;
+const MORE = [
+  'settled',
+  'branch',
+  'step',
+  'code',
+  'from',
+  'to',
+  'settledFrom',
+  'settledTo',
+] as const;
 const FIELD_HEIGHT = 52;
 export const FIELD_WIDTH = 190;
 const BUTTONS_HEIGHT = 32;

@@ -11,12 +11,16 @@ import {
   useTranslate,
 } from 'react-admin';
 import { PHASES } from '../overview/phases.js';
+import { wordsInPortuguese } from '../i18n/words-pt.js';
 import { useWords, type WordKey } from '../i18n/use-words.js';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { useWho } from '../ui/session-context.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
 import { FIELD_WIDTH, useIsMoreUsed } from './filter-room.js';
+import { SortChoice } from './sort-choice.js';
 
+const STEPS = ['opening', 'recording', 'confirming', 'releasing', 'cancelling'] as const;
+const CODES = Object.keys(wordsInPortuguese.code) as (keyof typeof wordsInPortuguese.code)[];
 const AGES = ['0-1', '1-3', '3-7', '7-30', '7-', '30-'] as const;
 
 /** The filters. They act as they are filled in, and stand in the address. */
@@ -29,16 +33,11 @@ export function OrderFilters() {
   return (
     <FilterLiveForm>
       <FilterGrid narrowest={FIELD_WIDTH}>
-        <TextInput
-          source="q"
-          label={say('orders.search')}
-          type="search"
-          resettable
-          helperText={false}
-        />
+        <TextInput source="q" label={say('orders.search')} resettable helperText={false} />
         {(isOpen || !isNarrow) && <MainFilters />}
       </FilterGrid>
       {isOpen && <MoreFilters />}
+      {isOpen && isNarrow && <SortChoice />}
       <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>
         <Button size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {say(isOpen ? 'orders.fewerFilters' : 'orders.moreFilters')}
@@ -128,11 +127,29 @@ function MoreFilters() {
         helperText={false}
       />
       <BranchFilter />
+      <StepFilter />
+      <CodeFilter />
       <DateInput source="from" label={say('orders.openFrom')} helperText={false} />
       <DateInput source="to" label={say('orders.openTo')} helperText={false} />
       <DateInput source="settledFrom" label={say('orders.settledFrom')} helperText={false} />
       <DateInput source="settledTo" label={say('orders.settledTo')} helperText={false} />
     </FilterGrid>
+  );
+}
+
+function StepFilter() {
+  const say = useWords();
+  const choices = STEPS.map((id) => ({ id, name: say(`step.${id}`) }));
+  return (
+    <SelectInput source="step" label={say('orders.step')} choices={choices} helperText={false} />
+  );
+}
+
+function CodeFilter() {
+  const say = useWords();
+  const choices = CODES.map((id) => ({ id, name: say(`code.${id}`) }));
+  return (
+    <SelectInput source="code" label={say('orders.cause')} choices={choices} helperText={false} />
   );
 }
 

@@ -1,12 +1,21 @@
+import type { Filter, Sort } from '../api/queries.js';
+
+/** Orders that need attention: the longest wait first; others the newest first. */
+export const sortOf = (filter: Filter): Sort =>
+  filter['attention'] === 'true'
+    ? { field: 'attention', order: 'ASC' }
+    : { field: 'openedAt', order: 'DESC' };
+
 /** The console's address of the orders' list with a filter: a link is a view. */
-export function ordersLink(filter: Readonly<Record<string, unknown>>, tenant = ''): string {
+export function ordersLink(filter: Filter, tenant = ''): string {
   const all = tenant === '' ? filter : { ...filter, tenant };
+  const sort = sortOf(filter);
   const query = new URLSearchParams({
     filter: JSON.stringify(all),
     page: '1',
     perPage: '25',
-    sort: 'openedAt',
-    order: 'DESC',
+    sort: sort.field,
+    order: sort.order,
   });
   return `/orders?${query.toString()}`;
 }

@@ -5,29 +5,25 @@ import Typography from '@mui/material/Typography';
 import { Suspense, useState } from 'react';
 import { ListBase, useListContext } from 'react-admin';
 import { apiRoot } from '../api/client.js';
-import { csvAddress, ordersQuery, type Sort } from '../api/queries.js';
-import { useFormat } from '../i18n/use-format.js';
+import { csvAddress, ordersQuery } from '../api/queries.js';
 import { useWords } from '../i18n/use-words.js';
 import { AfterRows } from '../ui/after-rows.js';
 import { lazyPart } from '../ui/lazy-part.js';
 import { Page } from '../ui/page.js';
 import { RecordTable } from '../ui/record-table.js';
-import { useIsNarrow } from '../ui/use-is-narrow.js';
 import { useWho } from '../ui/session-context.js';
 import { FilterRoom } from './filter-room.js';
+import { sortOf } from './orders-link.js';
 import { QuickViews } from './quick-views.js';
 import { useOrderColumns, type OrderRow } from './use-order-columns.js';
 
 const OrderFilters = lazyPart(async () => (await import('./order-filters.js')).OrderFilters);
-const SortChoice = lazyPart(async () => (await import('./sort-choice.js')).SortChoice);
 const BulkBar = lazyPart(async () => (await import('../bulk/bulk-bar.js')).BulkBar);
-
-const FIRST_SORT: Sort = { field: 'openedAt', order: 'DESC' };
 
 /** The orders: found, sorted, exported, and decided about in bulk. Filters, sort and page stand in the address. */
 export function OrdersPage() {
   return (
-    <ListBase resource="orders" perPage={25} sort={FIRST_SORT}>
+    <ListBase resource="orders" perPage={25} sort={sortOf({})}>
       <Orders />
     </ListBase>
   );
@@ -36,7 +32,6 @@ export function OrdersPage() {
 function Orders() {
   const say = useWords();
   const { mayAct } = useWho();
-  const isNarrow = useIsNarrow();
   const { filterValues, selectedIds } = useListContext();
   const isFiltered = Object.keys(filterValues).length > 0;
   const [isAll, setIsAll] = useAllThatMatch();
@@ -45,7 +40,6 @@ function Orders() {
       <QuickViews />
       <AfterRows room={<FilterRoom />}>
         <OrderFilters />
-        {isNarrow && <SortChoice />}
       </AfterRows>
       <Count />
       {mayAct && (isAll || selectedIds.length > 0) && (
@@ -74,13 +68,12 @@ function useAllThatMatch() {
 
 function Count() {
   const say = useWords();
-  const { number } = useFormat();
   const { total, meta } = useListContext();
   if (total === undefined) return null;
-  const count = say('orders.total', { smart_count: total }).replace(String(total), number(total));
   return (
     <Typography color="text.secondary" role="status" sx={{ my: 0.5 }}>
-      {count} {(meta as { partial?: boolean } | undefined)?.partial && say('common.partial')}
+      {say('orders.total', { smart_count: total })}{' '}
+      {(meta as { partial?: boolean } | undefined)?.partial && say('common.partial')}
     </Typography>
   );
 }

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import Chip from '@mui/material/Chip';
 import { useListContext } from 'react-admin';
 import type { Filter } from '../api/queries.js';
+import { sortOf } from './orders-link.js';
 import { useWords, type WordKey } from '../i18n/use-words.js';
 
 const VIEWS: readonly (readonly [WordKey, Filter])[] = [
@@ -15,13 +16,23 @@ const VIEWS: readonly (readonly [WordKey, Filter])[] = [
 /** The lists that are asked for most, a click away. */
 export function QuickViews() {
   const say = useWords();
-  const { filterValues, setFilters } = useListContext();
+  const { filterValues, setFilters, setSort } = useListContext();
   const current = JSON.stringify(filterValues);
   return (
     <Box
       component="ul"
       aria-label={say('orders.views')}
-      sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, listStyle: 'none', m: 0, mb: 1, p: 0 }}
+      sx={{
+        display: 'flex',
+        // on a phone they take one line, which scrolls
+        flexWrap: { xs: 'nowrap', sm: 'wrap' },
+        overflowX: 'auto',
+        gap: 1,
+        listStyle: 'none',
+        m: 0,
+        mb: 1,
+        p: 0.5,
+      }}
     >
       {VIEWS.map(([label, filter]) => {
         const isCurrent = current === JSON.stringify(filter);
@@ -33,7 +44,10 @@ export function QuickViews() {
               color="primary"
               variant={isCurrent ? 'filled' : 'outlined'}
               aria-pressed={isCurrent}
-              onClick={() => setFilters(filter)}
+              onClick={() => {
+                setFilters(filter);
+                setSort(sortOf(filter));
+              }}
             />
           </li>
         );

@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import { Link } from 'react-admin';
+import { Link, useListContext } from 'react-admin';
 import { keyOf } from '../api/order-key.js';
 import type { Order } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -14,11 +14,20 @@ import { useNumberText } from './use-number-text.js';
 /** An order as the list holds it: its `id` names the row, not the order. */
 export type OrderRow = Order;
 
+/** The rest is in the tip, and on the order's page. */
+const TWO_LINES = {
+  display: '-webkit-box',
+  WebkitBoxOrient: 'vertical',
+  WebkitLineClamp: '2',
+  overflow: 'hidden',
+} as const;
+
 /** What the list tells of an order. */
 export function useOrderColumns(): Column<OrderRow>[] {
   const say = useWords();
   const { money, moment, duration } = useFormat();
   const numberText = useNumberText();
+  const { filterValues } = useListContext();
   const { hasManyTenants, tenantName, branchName, zoneOf } = useWho();
   return [
     {
@@ -59,12 +68,27 @@ export function useOrderColumns(): Column<OrderRow>[] {
           <Box
             component="span"
             lang="pt-BR"
-            sx={{ color: 'error.main', display: 'block', minWidth: 140 }}
+            title={attention.problem}
+            sx={{ color: 'error.main', minWidth: 140, ...TWO_LINES }}
           >
             {attention.problem}
           </Box>
         ),
     },
+    ...(filterValues['attention'] === 'true'
+      ? [
+          {
+            key: 'waiting',
+            label: say('orders.waiting'),
+            cell: ({ attention }: OrderRow) =>
+              attention && (
+                <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
+                  {duration(Date.now() - Date.parse(attention.since))}
+                </Box>
+              ),
+          },
+        ]
+      : []),
     {
       key: 'ss',
       label: say('orders.ss'),

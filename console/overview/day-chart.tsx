@@ -17,7 +17,7 @@ type Day = Overview['days'][number];
 
 /** Told apart by lightness too; each has a pattern of its own place in the group, and its name in the legend. */
 const SERIES = [
-  { key: 'opened', colour: '#0b4f6c' },
+  { key: 'opened', colour: '#2f7f9e' },
   { key: 'released', colour: '#3f9a63' },
   { key: 'cancelled', colour: '#a8a29a' },
 ] as const;
@@ -80,12 +80,12 @@ function Bars({ days }: { readonly days: readonly Day[] }) {
       role="img"
       aria-label={`${say('overview.byDay')}. ${sums.join('; ')}.`}
       viewBox={`0 0 ${width} ${HEIGHT + 18}`}
-      sx={{ width: '100%', maxHeight: 240, display: 'block', my: 1 }}
+      sx={{ width: '100%', maxHeight: 240, display: 'block', my: 1, color: 'text.secondary' }}
     >
-      <text x="0" y="10" fontSize="10" fill="#4a575e">
+      <text x="0" y="10" fontSize="10" fill="currentColor">
         {number(most)}
       </text>
-      <line x1="0" x2={width} y1={HEIGHT} y2={HEIGHT} stroke="#8a969c" />
+      <line x1="0" x2={width} y1={HEIGHT} y2={HEIGHT} stroke="currentColor" />
       {days.map((day, at) => (
         <g key={day.date} transform={`translate(${at * GROUP} 0)`}>
           {SERIES.map(({ key, colour }, place) => {
@@ -109,7 +109,7 @@ function Bars({ days }: { readonly days: readonly Day[] }) {
               y={HEIGHT + 13}
               fontSize="10"
               textAnchor={at === days.length - 1 ? 'end' : 'middle'}
-              fill="#4a575e"
+              fill="currentColor"
             >
               {calendarDay(day.date).slice(0, 5)}
             </text>

@@ -82,7 +82,8 @@ function Figure({ title, value, to, isAlarming = false, children }: FigureProps)
       </Typography>
       <Typography
         sx={{
-          fontSize: '1.75rem',
+          fontSize: 'clamp(1.25rem, 1.6vw, 1.75rem)',
+          overflowWrap: 'anywhere',
           fontWeight: 700,
           color: isAlarming ? 'error.main' : 'text.primary',
         }}

@@ -5,8 +5,7 @@ import { useFormat } from '../i18n/use-format.js';
 import { useWords, type WordKey } from '../i18n/use-words.js';
 import { Facts } from '../ui/facts.js';
 import { useWho } from '../ui/session-context.js';
-
-const NAMES = { 'senior-x': 'Senior X', sismetro: 'Sismetro' } as const;
+import { VENDOR_NAMES } from './vendor-names.js';
 
 const COLOURS = {
   healthy: 'success.main',
@@ -18,13 +17,10 @@ const COLOURS = {
 
 type LastHour = NonNullable<VendorHealth['lastHour']>;
 
-/** From this share of failed calls on, something is wrong with a system. */
-const TROUBLED_SHARE = 0.1;
-
 function stateOf({ workers, lastHour }: VendorHealth): keyof typeof COLOURS {
   if (workers === 0) return 'stopped';
   if (lastHour === null || lastHour.calls === 0) return 'quiet';
-  if (lastHour.failed / lastHour.calls >= TROUBLED_SHARE) return 'troubled';
+  if (lastHour.troubledSince !== null) return 'troubled';
   return lastHour.rateLimited > 0 ? 'slow' : 'healthy';
 }
 
@@ -42,7 +38,7 @@ export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[]
       {vendors.map((one) => (
         <div key={`${one.tenant} ${one.vendor}`}>
           <Typography variant="h3">
-            {NAMES[one.vendor]}
+            {VENDOR_NAMES[one.vendor]}
             {hasManyTenants && ` · ${tenantName(one.tenant)}`}
           </Typography>
           <Health health={one} />

@@ -39,7 +39,8 @@ export function SignInPage() {
         display: 'grid',
         placeItems: 'center',
         p: 2,
-        bgcolor: 'primary.main',
+        bgcolor: ({ palette }) =>
+          palette.mode === 'dark' ? palette.background.default : palette.primary.main,
       }}
     >
       <Card sx={{ p: 3, width: '100%', maxWidth: 420 }}>
@@ -54,6 +55,11 @@ export function SignInPage() {
         <Typography variant="h1" sx={{ mt: 1 }}>
           {say('signIn.title')}
         </Typography>
+        {useSessionKeeper().hasExpired() && (
+          <Alert severity="info" sx={{ my: 1 }}>
+            {say('signIn.ended')}
+          </Alert>
+        )}
         <Typography color="text.secondary" sx={{ mb: 1 }}>
           {say(address === '/' ? 'signIn.lead' : 'signIn.goOn')}
         </Typography>

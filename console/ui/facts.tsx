@@ -13,7 +13,12 @@ export function Facts({ facts }: FactsProps) {
   return (
     <Box
       component="dl"
-      sx={{ m: 0, display: 'grid', gridTemplateColumns: 'minmax(96px, auto) 1fr', gap: '4px 16px' }}
+      sx={{
+        m: 0,
+        display: 'grid',
+        gridTemplateColumns: 'fit-content(50%) minmax(0, 1fr)',
+        gap: '4px 16px',
+      }}
     >
       {known.map(([label, value]) => (
         <Box key={label} sx={{ display: 'contents' }}>

@@ -3,13 +3,13 @@ import type { Phase } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 
 const COLOURS: Readonly<Record<Phase, string>> = {
-  opening: '#5b4a00',
-  recording: '#5b4a00',
-  'in-service': '#0b4f6c',
-  releasing: '#5b4a00',
-  released: '#1b6e3c',
-  cancelling: '#5b4a00',
-  cancelled: '#4a575e',
+  opening: 'warning.main',
+  recording: 'warning.main',
+  'in-service': 'primary.main',
+  releasing: 'warning.main',
+  released: 'success.main',
+  cancelling: 'warning.main',
+  cancelled: 'text.secondary',
 };
 
 /** An order's phase in a word; what it means stands in its tip. */

@@ -10,6 +10,7 @@ import { useId, useState, type ReactNode, type SubmitEvent } from 'react';
 import { useLogoutIfAccessDenied } from 'react-admin';
 import { useWords } from '../i18n/use-words.js';
 import { Problem } from './problem.js';
+import { useDraft } from './use-draft.js';
 import { useIsNarrow } from './use-is-narrow.js';
 
 interface ReasonDialogProps {
@@ -37,16 +38,9 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const say = useWords();
   const id = useId();
   const isNarrow = useIsNarrow();
-  const { reason, setReason, isMissing, error, isBusy, submit } = useReason(props);
+  const { reason, setReason, isMissing, error, isBusy, submit, close } = useReason(props);
   return (
-    <Dialog
-      open
-      onClose={props.onClose}
-      aria-labelledby={id}
-      fullWidth
-      maxWidth="sm"
-      fullScreen={isNarrow}
-    >
+    <Dialog open onClose={close} aria-labelledby={id} fullWidth maxWidth="sm" fullScreen={isNarrow}>
       <Box
         component="form"
         noValidate
@@ -77,7 +71,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           {error !== undefined && <Problem error={error} />}
         </DialogContent>
         <DialogActions sx={{ flexWrap: 'wrap' }}>
-          <Button onClick={props.onClose}>{say('common.cancel')}</Button>
+          <Button onClick={close}>{say('common.cancel')}</Button>
           <Button
             type="submit"
             variant="contained"
@@ -92,9 +86,9 @@ export function ReasonDialog(props: ReasonDialogProps) {
   );
 }
 
-function useReason({ isWithoutReason, isValid, onConfirm }: ReasonDialogProps) {
+function useReason({ title, isWithoutReason, isValid, onConfirm, onClose }: ReasonDialogProps) {
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
-  const [reason, setReason] = useState('');
+  const { value: reason, change: setReason, clear } = useDraft(`reason ${title}`, '');
   const [isMissing, setIsMissing] = useState(false);
   const [error, setError] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
@@ -109,10 +103,15 @@ function useReason({ isWithoutReason, isValid, onConfirm }: ReasonDialogProps) {
     setError(undefined);
     try {
       await onConfirm(reason.trim());
+      clear();
     } catch (refusal) {
       setIsBusy(false);
       if (!(await logoutIfAccessDenied(refusal))) setError(refusal);
     }
   }
-  return { reason, setReason, isMissing, error, isBusy, submit };
+  function close() {
+    clear();
+    onClose();
+  }
+  return { reason, setReason, isMissing, error, isBusy, submit, close };
 }

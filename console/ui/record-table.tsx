@@ -68,7 +68,12 @@ export function RecordTable<T extends RaRecord>(props: RecordTableProps<T>) {
 
 type Shown<T> = RecordTableProps<T> & { readonly rows: readonly T[] };
 
-function Rows<T extends RaRecord>({ caption, columns, rows, selectLabel }: Shown<T>) {
+/** Nothing is in this cell. */
+const isEmpty = (content: ReactNode) => [null, undefined, false, ''].includes(content as null);
+
+/** A table of the columns that hold something. */
+function Rows<T extends RaRecord>({ caption, columns: all, rows, selectLabel }: Shown<T>) {
+  const columns = all.filter(({ cell }) => !rows.every((row) => isEmpty(cell(row))));
   return (
     <TableContainer
       component={Card}
@@ -76,8 +81,9 @@ function Rows<T extends RaRecord>({ caption, columns, rows, selectLabel }: Shown
       tabIndex={0}
       role="group"
       aria-label={caption}
+      sx={{ maxHeight: 'calc(100vh - 72px)' }}
     >
-      <Table size="small" aria-label={caption} sx={{ '& td, & th': { px: 1 } }}>
+      <Table size="small" stickyHeader aria-label={caption} sx={{ '& td, & th': { px: 1 } }}>
         <TableHead>
           <TableRow>
             {selectLabel && (

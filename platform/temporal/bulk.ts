@@ -84,7 +84,10 @@ const ProgressSchema = BulkMemoSchema.pick({
   done: true,
   failed: true,
   stoppedBy: true,
-}).extend({ failures: z.array(BulkFailureSchema).readonly() }) satisfies z.ZodType<BulkProgress>;
+}).extend({
+  failures: z.array(BulkFailureSchema).readonly(),
+  decided: z.array(z.string()).readonly().exactOptional(),
+}) satisfies z.ZodType<BulkProgress>;
 
 /** A bulk decision as lists know it. */
 export interface BulkDecision {

@@ -21,6 +21,8 @@ export interface VendorHour {
   /** Null without calls. */
   readonly meanMs: number | null;
   readonly slowestMs: number | null;
+  /** Since when most calls fail; null if they do not, or nobody called lately. ISO 8601, UTC. */
+  readonly troubledSince: string | null;
   /** When calls were last reported, perhaps longer than an hour ago; ISO 8601, UTC. */
   readonly reportedAt: string;
 }
@@ -81,6 +83,19 @@ function lastHour({ reportedAt, rows }: RecentTraffic, now: number): VendorHour 
     ...hour,
     meanMs: hasCalls ? Math.round(totalMs / hour.calls) : null,
     slowestMs: hasCalls ? longestMs : null,
+    troubledSince: troubledSince(rows, now),
     reportedAt,
   };
+}
+
+const TROUBLED_SHARE = 0.5;
+/** A vendor that nobody called for longer is not said to fail. */
+const LATELY_MINUTES = 15;
+
+/** The beginning of the latest steps, without a gap, in which most calls failed. */
+function troubledSince(rows: RecentTraffic['rows'], now: number): string | null {
+  const isLate = (rows.at(-1)?.[0] ?? 0) < now / 60_000 - LATELY_MINUTES;
+  const firstWell = rows.findLastIndex(([, count, failed]) => failed < count * TROUBLED_SHARE);
+  const first = rows[firstWell + 1];
+  return isLate || first === undefined ? null : new Date(first[0] * 60_000).toISOString();
 }

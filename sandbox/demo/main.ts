@@ -5,7 +5,6 @@ import { PortTakenError, portsOf } from '../stack/ports.js';
 import type { Death } from '../stack/service.js';
 import { UNIT } from '../stack/settings.js';
 import { type Stack, startStack } from '../stack/stack.js';
-import { HELP } from './help.js';
 import { type Screen, createScreen } from './screen.js';
 import { type Waiting, cancelled, completed, goOnFromBefore, leftInService } from './stories.js';
 import { worldOf } from './world.js';
@@ -20,20 +19,18 @@ interface Arguments {
   readonly home: string | undefined;
 }
 
-/** What the command line asks for; undefined where this has been answered. */
+/** What the command line asks for; undefined if it cannot be read, which is said. */
 function readArguments(): Arguments | undefined {
   try {
     const { values } = parseArgs({
       options: {
         once: { type: 'boolean', default: false },
         home: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
       },
     });
-    if (!values.help) return { once: values.once, home: values.home };
-    process.stdout.write(HELP);
+    return { once: values.once, home: values.home };
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
+    process.stderr.write(`${(error as Error).message}\nVeja npm start -- --help.\n`);
     process.exitCode = USAGE_EXIT_CODE;
   }
   return undefined;
@@ -56,7 +53,8 @@ async function run({ once: isOnce, home }: Arguments, screen: Screen, stopping: 
   const ports = portsOf(process.env);
   const startedAt = Date.now();
   const slow = setTimeout(() => screen.note(SLOW_START), SLOW_START_MS);
-  const stack = await startStack({ home, ports, signal: stopping }).finally(() =>
+  const onRestart = (name: string) => screen.note(`o processo ${name} terminou e foi reiniciado`);
+  const stack = await startStack({ home, ports, signal: stopping, onRestart }).finally(() =>
     clearTimeout(slow),
   );
   const interrupted = once(stopping, 'abort');
@@ -87,7 +85,7 @@ async function playAll(stack: Stack, screen: Screen): Promise<Waiting> {
   return leftInService(world, screen);
 }
 
-/** What the work gives, or undefined where it is interrupted; throws where a process dies meanwhile. */
+/** What the work gives, or undefined where it is interrupted; throws where a process dies for good. */
 async function unless<T>(
   died: Promise<Death>,
   interrupted: Promise<unknown>,

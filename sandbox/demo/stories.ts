@@ -109,8 +109,8 @@ async function finish(order: ErpOrder, world: World, screen: Screen): Promise<vo
 
 const countOf = (waiting: number) =>
   waiting === 1
-    ? '1 pedido de antes continua em atendimento'
-    : `${waiting} pedidos de antes continuam em atendimento`;
+    ? '1 pedido de antes ainda não terminou'
+    : `${waiting} pedidos de antes ainda não terminaram`;
 
 /** Opens an order, closes it, and follows it until its SS stands in its observations. */
 async function closeOrder(

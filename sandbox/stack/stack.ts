@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { type Keys, keysIn } from './keys.js';
 import { DEFAULT_PORTS, type Ports, settlePorts } from './ports.js';
 import * as programs from './programs.js';
@@ -37,6 +37,8 @@ export interface StackOptions {
   readonly settings?: ((settings: WrittenSettings) => unknown) | undefined;
   /** Temporal's development server where absent. */
   readonly temporal?: TemporalKind | undefined;
+  /** Is told of each process that ended by itself and was started again. Without it, none is started again. */
+  readonly onRestart?: ((name: string) => void) | undefined;
   /** Ends a start that is under way: `startStack` then throws, with nothing left running. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -59,7 +61,7 @@ export interface Stack {
   readonly sismetro: Service;
   readonly apis: readonly Service[];
   readonly workers: readonly Service[];
-  /** Resolves when a process ends that nobody ended. */
+  /** Resolves when a process ends that nobody ended, and is not started again. */
   readonly died: Promise<Death>;
   /** Ends everything that runs, users before what they use. Safe to repeat. */
   stop(): Promise<void>;
@@ -93,7 +95,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const reaper = startReaper();
   let tellDeath: (death: Death) => void = () => {};
   const died = new Promise<Death>((resolve) => (tellDeath = resolve));
-  const watchers = { reaper, onDeath: tellDeath };
+  const watchers = { reaper, onDeath: (death: Death) => void revive(death) };
 
   const service: ServiceMaker = (name, launch) => {
     const logFile = join(logs, `${name}.log`);
@@ -155,6 +157,23 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     reaper.dismiss();
   };
 
+  const revivedAt = new Map<string, number>();
+  async function revive(death: Death): Promise<void> {
+    const { onRestart } = options;
+    const isAgain = Date.now() - (revivedAt.get(death.name) ?? 0) < DIES_AGAIN_MS;
+    const { seniorX, sismetro, apis, workers } = parts;
+    const services = [temporal.server, seniorX, sismetro, ...apis, ...workers];
+    const service = services.find(({ name }) => name === death.name);
+    if (onRestart === undefined || service === undefined || isAgain) return tellDeath(death);
+    revivedAt.set(death.name, Date.now());
+    try {
+      await service.start();
+      onRestart(death.name);
+    } catch {
+      tellDeath(death);
+    }
+  }
+
   const onAbort = () => void stop();
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
@@ -172,6 +191,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
   return { home, ports, temporalPorts, urls, apiUrls, keys, ...parts, died, stop };
 }
+
+/** A process that ends again so soon after its restart is not started once more. */
+const DIES_AGAIN_MS = 10_000;
 
 const numbered = (name: string, at: number) => (at === 0 ? name : `${name}-${at + 1}`);
 
@@ -199,6 +221,19 @@ function writeSettings(
   change: StackOptions['settings'] = (same) => same,
 ): string {
   const file = join(home, 'ponte.yaml');
-  writeFileSync(file, stringify(change(settings)), { mode: 0o600 });
+  const changed = change(settings) as WrittenSettings;
+  const operators = [...changed.operators, ...addedOperators(file, changed)];
+  writeFileSync(file, stringify({ ...changed, operators }), { mode: 0o600 });
   return file;
+}
+
+/** Operators of an earlier start's file that are not in the settings: made by `ponte token create`. */
+function addedOperators(
+  file: string,
+  { operators }: WrittenSettings,
+): WrittenSettings['operators'] {
+  if (!existsSync(file)) return [];
+  const before = parse(readFileSync(file, 'utf8')) as Partial<WrittenSettings> | null;
+  const names = new Set(operators.map(({ name }) => name));
+  return (before?.operators ?? []).filter(({ name }) => !names.has(name));
 }

@@ -181,6 +181,27 @@ describe('a bulk decision', () => {
     expect(traces.filter(({ target }) => target === `bulk/${String(id)}`)).toHaveLength(1);
   });
 
+  test('says what became of the orders: resolved, or stuck again and why', async () => {
+    const { number, ids } = await ordersOf(3, true);
+    world.scripts.delete(ids[0]!); // its equipment is known by now
+    const filter = { number, code: 'refused', step: 'opening' };
+    const request = { decision: 'retry', reason: 'cadastrado', filter, expected: 3 };
+    const { id } = (await post('/bulk-decisions', request, withKey())).body;
+    const detail = await eventually('nothing is under way', async () => {
+      const { body } = await get(`/bulk-decisions/${String(id)}`);
+      return (body['outcomes'] as Body)?.['resolved'] === 1 && body['state'] === 'done' && body;
+    });
+    expect(detail['outcomes']).toEqual({ resolved: 1, stuck: 2, underWay: 0 });
+    const orders = detail['orders'] as Body[];
+    expect(orders.map(({ outcome }) => outcome)).toEqual(['stuck', 'stuck', 'resolved']);
+    const problem = 'A Sismetro recusou a abertura da SS.';
+    for (const one of ids.slice(1)) {
+      const stuck = { id: one, number, outcome: 'stuck', phase: 'opening', problem };
+      expect(orders).toContainEqual(stuck);
+    }
+    expect(orders.at(-1)).toMatchObject({ id: ids[0], phase: 'in-service', problem: null });
+  });
+
   test('tells the orders that it no longer fits, in the words of a single decision', async () => {
     const { ids, number } = await ordersOf(2);
     const single = { decision: 'cancel', reason: 'antes' };

@@ -36,18 +36,23 @@ async function anOrderInService() {
 
 describe('a trace', () => {
   test('is left of a decision, with who, why and how they were signed in', async () => {
-    const id = await anOrderInService();
+    const number = 'NR-TRACE';
+    const id = await world.open({ number });
+    await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'in-service');
     const ana = await api.as('ana');
     const decision = { decision: 'release', reason: 'o técnico confirmou' };
     const { status } = await ana.post(`/orders/acme/${id}/decisions`, decision);
     expect(status).toBe(200);
-    const [trace] = await traces(`order=acme/${id}`, 1);
+    const [trace] = await traces(`number=${number}`, 1);
     expect(trace).toEqual({
       id: expect.stringContaining(`audit/order/acme/${id}/`),
       at: expect.any(String),
       ...{ by: 'ana', role: 'operator', via: 'token', tenant: 'acme', action: 'decision' },
       ...{ target: `order/acme/${id}`, reason: 'o técnico confirmou', details: 'release' },
+      number,
     });
+    expect(await traces(`order=acme/${id}`, 1)).toEqual([trace]);
+    expect(itemsOf(await root.get('/audit?number=never-was'))).toEqual([]);
     expect(api.log()).toMatch(`"target":"order/acme/${id}"`);
     expect(api.log()).not.toMatch('o técnico confirmou');
   });

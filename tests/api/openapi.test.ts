@@ -166,7 +166,18 @@ describe('the document', () => {
         .map(({ name }) => name)
         .toSorted();
     expect(namesOf('/orders', 'get', 'query')).toEqual([
-      ...['ageFrom', 'ageTo', 'attention', 'branch', 'cursor', 'from', 'limit', 'number', 'order'],
+      ...[
+        'ageFrom',
+        'ageTo',
+        'attention',
+        'branch',
+        'code',
+        'cursor',
+        'from',
+        'limit',
+        'number',
+        'order',
+      ],
       ...[
         'page',
         'phase',
@@ -176,6 +187,7 @@ describe('the document', () => {
         'settledTo',
         'sort',
         'ss',
+        'step',
         'tenant',
         'to',
       ],

@@ -1,20 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DateTime } from 'luxon';
 import { failure } from '../../activities/failures.js';
 import { FailureType } from '../../domain/failures.js';
 import { eventually } from '../support/eventually.js';
 import { call, type Answer } from './support/api.js';
 import { aCallback, ISSUE_DATE } from './support/bodies.js';
 import { stubOrder } from './support/stub-orders.js';
+import { json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
 import { BETA, nextSs, opened, refusing, startWorld, type World } from './support/operators.js';
 
 let world: World;
+let sismetro: VendorServer;
 
 beforeAll(async () => {
-  world = await startWorld();
+  sismetro = await startVendor((_, response) => json(response, 503, {}));
+  world = await startWorld(sismetro.url);
 });
 
 afterAll(async () => {
   await world?.close();
+  await sismetro?.close();
 });
 
 const itemsOf = ({ body }: Answer) => body['items'] as Record<string, unknown>[];
@@ -138,6 +143,7 @@ describe('an order', () => {
           ...{ openedAt: expect.any(String), settledAt: null },
         },
       ],
+      cure: null,
       waitingFor: { text: expect.any(String), since: null, until: null },
       ...{ type: 'ORDER', issueDate: ISSUE_DATE },
       items: [
@@ -155,6 +161,7 @@ describe('an order', () => {
       issueDate: _____,
       closings: _6,
       needsConfirmedAbsence: _7,
+      cure: _8,
       ...order
     } = more;
     const item = await eventually('the list has caught up', async () => {
@@ -418,6 +425,50 @@ describe('the SS that is to be linked', () => {
       return items.length > 0 && items;
     });
     expect(traces).toMatchObject([{ by: 'root', tenant: 'acme', details: 'link-preview SS 99' }]);
+  });
+
+  test('is chosen from those that may be ours, whose customers only some see', async () => {
+    const id = await anOrderInAttention();
+    const dataAbertura = DateTime.now()
+      .setZone('America/Sao_Paulo')
+      .toFormat('yyyy-MM-dd HH:mm:ss');
+    const held = (await world.orderWhen(`/orders/acme/${await anOrderInService()}`, inService))[
+      'ss'
+    ];
+    const row = {
+      status: 'ABERTA',
+      evolucao: 'PENDENTE',
+      solicitante: 'Padaria Modelo',
+      dataAbertura,
+    };
+    sismetro.answer = (_, response) =>
+      json(response, 200, {
+        valid: true,
+        totalPages: 1,
+        resultList: [
+          { ...row, idSs: 501 },
+          { ...row, idSs: 502, externalReference: 'acme/another' },
+          { ...row, idSs: held },
+          { ...row, idSs: 503, dataAbertura: '2020-01-01 08:00:00' },
+        ],
+      });
+    const candidates = async (as: string) =>
+      (await world.as(as)('GET', `/orders/acme/${id}/link-candidates`)).body;
+    const seen = await eventually('the lists know who holds the other SS', async () => {
+      const body = await candidates('ana');
+      return (body['items'] as unknown[]).length === 1 && body;
+    });
+    expect(seen).toMatchObject({
+      searched: true,
+      items: [{ ss: '501', state: 'open', customer: 'Xxxxxxx Xxxxxx' }],
+    });
+    expect(await candidates('root')).toMatchObject({ items: [{ customer: 'Padaria Modelo' }] });
+    await eventually('the trace is listed', async () => {
+      const items = itemsOf(await world.as('root')('GET', `/audit?action=reveal&order=acme/${id}`));
+      return items.some(({ details }) => details === 'link-candidates');
+    });
+    sismetro.answer = (_, response) => json(response, 503, {});
+    expect(await candidates('ana')).toEqual({ searched: false, items: [] });
   });
 
   test('is shown to operators alone, of an order that runs', async () => {

@@ -83,7 +83,7 @@ describe('the timeline of an order', () => {
       },
       {
         kind: 'callback',
-        text: `A Sismetro informou a conclusão do serviço (SS ${ss}), em 24/11/2026 às 10:05. Também em “Dados trocados”: técnico, conclusão.`,
+        text: `A Sismetro informou a conclusão do serviço (SS ${ss}), em 24/11/2026 às 10:05. Também em “Dados enviados e recebidos”: técnico, conclusão.`,
       },
       {
         kind: 'step-started',
@@ -215,7 +215,7 @@ describe('the timeline of an order', () => {
     const items = withoutTimes(await timelineOf(id));
     expect(items).toContainEqual({
       kind: 'callback',
-      text: 'A Sismetro informou o cancelamento do serviço. Também em “Dados trocados”: motivo.',
+      text: 'A Sismetro informou o cancelamento do serviço. Também em “Dados enviados e recebidos”: motivo.',
     });
     expect(items).toContainEqual(
       expect.objectContaining({

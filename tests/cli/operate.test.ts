@@ -169,7 +169,7 @@ describe('parked', () => {
     const replay = await world.ponte('parked', 'replay', id);
     expect([replay.code, replay.stderr]).toEqual([
       1,
-      expect.stringContaining('ainda não pode ser lida'),
+      expect.stringContaining('ainda não pode ser lido'),
     ]);
     expect((await world.asViewer('parked', 'show', id)).code).toBe(77);
   });

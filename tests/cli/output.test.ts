@@ -32,22 +32,53 @@ const showing = (output: Output) =>
   });
 
 describe('a result', () => {
-  test.each([60, 100, 240])('fits a terminal of %i columns, and 100 at most', (columns) => {
-    const lines = written(showing, columns).stdout.split('\n');
-    expect(lines[0]).toBe('PEDIDO  PROBLEMA');
-    expect(lines[1]).toMatch(/^ {5}7 {2}A Sismetro .*…$/);
-    expect(lines[2]).toBe('  1234  curto');
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(
-      Math.min(columns, 100),
-    );
-    expect(
-      lines.slice(4, -1).every((line) => line.startsWith('    A') || /^ {4}\S/.test(line)),
-    ).toBe(true);
-    expect(lines.slice(3).join(' ').replaceAll(/\s+/g, ' ').trim()).toBe(LONG);
-  });
+  test.each([60, 100, 240])(
+    'fits a terminal of %i columns, and 100 at most; nothing of it is cut',
+    (columns) => {
+      const lines = written(showing, columns).stdout.split('\n');
+      expect(lines[0]).toBe('PEDIDO  PROBLEMA');
+      const after = lines.indexOf('  1234  curto');
+      const broken = lines.slice(1, after);
+      expect(broken[0]).toMatch(/^ {5}7 {2}A Sismetro /);
+      expect(broken.map((line) => line.slice(8)).join(' ')).toBe(LONG);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(
+        Math.min(columns, 100),
+      );
+      expect(
+        lines
+          .slice(after + 2, -1)
+          .every((line) => line.startsWith('    A') || /^ {4}\S/.test(line)),
+      ).toBe(true);
+      expect(
+        lines
+          .slice(after + 1)
+          .join(' ')
+          .replaceAll(/\s+/g, ' ')
+          .trim(),
+      ).toBe(LONG);
+    },
+  );
 
   test('is whole in a pipe: a line each, cells parted by tabs', () => {
     expect(written(showing).stdout).toBe(`7\t${LONG}\n1234\tcurto\n${LONG}\n`);
+  });
+
+  test('is as wide as on paper if the terminal does not know its width', () => {
+    expect(written(showing, 0).stdout).toBe(written(showing, 100).stdout);
+  });
+
+  test('keeps an id whole, and the breaks and indents of JSON', () => {
+    const id = 'x'.repeat(80);
+    const { stdout } = written(
+      (output) =>
+        output.give([1], (page) => {
+          page.table([[id, LONG]], [{ ...COLUMNS[0]!, isWhole: true }, COLUMNS[1]!]);
+          page.verbatim('{\n  "a": 1\n}');
+        }),
+      60,
+    );
+    expect(stdout).toContain(id);
+    expect(stdout.endsWith('{\n  "a": 1\n}\n')).toBe(true);
   });
 
   test('is one JSON value alone where that was asked for', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { expectAccessible } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { decideInBulk } from './support/seed.js';
 import { button, useConsole } from './support/use-console.js';
@@ -22,7 +23,7 @@ describeInBrowser('deciding about many orders in the console', () => {
       .getByRole('checkbox', { name: /Selecionar o pedido/ })
       .first()
       .check();
-    await button(page, `Selecionar todos os ${COUNT} que passam pelos filtros`).click();
+    await button(page, `Selecionar todos os ${COUNT} com estes filtros`).click();
     await button(page, 'Liberar').click();
     const dialog = page.getByRole('dialog');
     const fits = `De ${COUNT} pedidos, ${COUNT} podem receber esta decisão agora.`;
@@ -30,10 +31,10 @@ describeInBrowser('deciding about many orders in the console', () => {
     await dialog.getByText(/poderão ser faturados/).waitFor();
     await worker.kill('SIGKILL'); // so that nothing is done before the window is closed
     await dialog.getByLabel('Motivo').fill('conferido com o campo');
-    await button(dialog, `Decidir sobre ${COUNT} pedidos`).click();
-    await first.heading('Liberar pedidos');
+    await button(dialog, `Liberar ${COUNT} pedidos`).click();
+    await first.heading('Liberação em lote');
     await page.getByText('Em andamento').waitFor();
-    await page.getByText(`0 de ${COUNT} feitos`).waitFor();
+    await page.getByText(`0 de ${COUNT} decisões enviadas`).waitFor();
     await first.close();
 
     await worker.start();
@@ -41,9 +42,12 @@ describeInBrowser('deciding about many orders in the console', () => {
     const later = await visit({ as: 'vera' });
     await later.go('/bulk');
     await later.page.getByText('Concluída').waitFor();
-    await later.page.getByRole('link', { name: 'Liberar pedidos' }).click();
-    await later.page.getByText(`${COUNT} de ${COUNT} feitos`).waitFor();
+    await later.page.getByRole('link', { name: 'Liberação em lote' }).click();
+    await later.page.getByText(`${COUNT} de ${COUNT} decisões enviadas`).waitFor();
     await later.page.getByText('Nada falhou.').waitFor();
+    await later.page.getByText(`${COUNT} pedidos resolvidos`).waitFor();
+    const state = later.page.locator('.MuiChip-root', { hasText: 'Concluída' });
+    expect(await state.getAttribute('class')).toContain('Success');
     await later.page.getByText('conferido com o campo').waitFor();
     expect(await button(later.page, 'Interromper').count()).toBe(0);
     for (const { order } of orders) {
@@ -63,16 +67,37 @@ describeInBrowser('deciding about many orders in the console', () => {
     await dialog.getByText(/1 pedido, 1 pode/).waitFor();
     await worker.kill('SIGKILL');
     await dialog.getByLabel('Motivo').fill('engano');
-    await button(dialog, 'Decidir sobre 1 pedido').click();
-    await heading('Cancelar pedidos');
+    await button(dialog, 'Cancelar 1 pedido').click();
+    await heading('Cancelamento em lote');
     await button(page, 'Interromper').click();
     await page.getByLabel('Motivo').fill('era outro pedido');
     await button(page.getByRole('dialog'), 'Interromper').click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await worker.start();
     await page.getByText('Interrompida por rui').waitFor();
-    await page.getByText('0 de 1 feitos').waitFor();
+    await page.getByText('0 de 1 decisões enviadas').waitFor();
   }, 180_000);
+
+  test('shows what became of the orders, and is not green while some are stuck again', async () => {
+    const { number } = await world.anOrderInAttention();
+    await world.anOrderInAttention();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/causes');
+    await button(page, 'Já corrigi a causa: tentar de novo').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('deve estar cadastrado');
+    await button(dialog, 'Tentar de novo 2 pedidos').click();
+    await heading('Nova tentativa em lote');
+    const result = page.getByRole('region', { name: 'Resultado' });
+    await result.getByText('2 pedidos pararam de novo').waitFor();
+    await result.getByText('0 pedidos resolvidos').waitFor();
+    await result.getByText('A Sismetro recusou a abertura da SS.').first().waitFor();
+    const state = page.locator('.MuiChip-root', { hasText: 'Concluída' });
+    expect(await state.getAttribute('class')).not.toContain('Success');
+    await expectAccessible(page);
+    await result.getByRole('link', { name: number, exact: true }).click();
+    await heading(`Pedido ${number}`);
+  });
 
   test('an order that failed is named by its number, and found by it', async () => {
     const { people, stack } = world.ponte;
@@ -82,7 +107,7 @@ describeInBrowser('deciding about many orders in the console', () => {
     const bulk = await decideInBulk(stack.urls.temporal, [id, 'never-was']);
     const { page, go, heading } = await visit({ as: 'vera' });
     await go(`/bulk/${bulk}`);
-    await page.getByText('0 de 2 feitos; 2 falharam').waitFor();
+    await page.getByText('0 de 2 decisões enviadas; 2 falharam').waitFor();
     const failures = page.getByRole('table', { name: 'O que falhou, e por quê' });
     await failures.getByRole('link', { name: 'never-was', exact: true }).waitFor();
     expect(await failures.getByText(id).count()).toBe(0);

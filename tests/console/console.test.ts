@@ -12,7 +12,7 @@ describeInBrowser('the console', () => {
     const { page, go } = await visit({ as: 'vera' });
     await go('/');
     const vendors = page.getByRole('region', { name: 'Ligação com os sistemas' });
-    await vendors.getByText('Nenhuma chamada foi relatada ainda.').nth(1).waitFor();
+    await vendors.getByText('Nenhuma chamada registrada ainda.').nth(1).waitFor();
     expect(await vendors.getByText('Sem movimento').count()).toBe(2);
 
     const { stack } = world.ponte;
@@ -20,13 +20,13 @@ describeInBrowser('the console', () => {
     await callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
     await anOrderInService();
     await stack.workers[0]!.restart(); // it reports what it has
-    await vendors.getByText('Freado', { exact: true }).waitFor();
+    await vendors.getByText('Limitado', { exact: true }).waitFor();
     await vendors.getByText('Normal', { exact: true }).waitFor();
     const told = (await vendors.innerText()).replaceAll('\n', ' ');
     expect(told).toMatch(
-      /Sismetro\s+Freado.*Chamadas na última hora\s+\d.*Falhas\s+0 \(0 %\).*\(429\)\s+1\b.*Tempo médio\s+\d+ ms/,
+      /Sismetro\s+Limitado.*Chamadas na última hora\s+\d.*Falhas\s+0 \(0 %\).*excesso de chamadas\s+1\b.*Tempo médio\s+\d+ ms/,
     );
-    expect(told).toMatch(/Último relato\s+\d\d\/\d\d\/\d{4}/);
+    expect(told).toMatch(/Último registro\s+\d\d\/\d\d\/\d{4}/);
   });
 
   test('whoever opens a link signs in, and comes to the page of the link', async () => {
@@ -38,7 +38,7 @@ describeInBrowser('the console', () => {
     await page.getByText('Nenhum operador tem este token.').waitFor();
     await page.getByLabel('Token de operador').fill(world.ponte.tokenOf('rui'));
     await button(page, 'Entrar').click();
-    await heading('Entregas retidas');
+    await heading('Avisos não processados');
   });
 
   test('whoever signs out is out, in this window and by the back button', async () => {

@@ -1,4 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import { UNIT } from '../../sandbox/stack/settings.js';
+import { expectAccessible } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
 
@@ -21,11 +24,11 @@ describeInBrowser('deciding in the console', () => {
     await dialog.getByLabel('Número do equipamento').fill('9001');
     await dialog.getByLabel('Motivo').fill('o número estava trocado');
     await confirm.click();
-    await page.getByText('Decisão tomada.').waitFor();
+    await page.getByText('Decisão registrada.').waitFor();
     await page.getByRole('link', { name: /PDF da SS/ }).waitFor();
     // the button that was pressed is gone: the keyboard goes on from the page's beginning
     await page.locator('h1:focus').waitFor();
-    const story = page.getByRole('region', { name: 'História' });
+    const story = page.getByRole('region', { name: 'Histórico' });
     await story.getByText('Decisão: corrigir o equipamento para 9001.').waitFor();
     await story.getByText('o número estava trocado').waitFor();
     await story.getByText('por rui').waitFor();
@@ -68,6 +71,84 @@ describeInBrowser('deciding in the console', () => {
     await dialog.getByText('Esta SS não pode ser vinculada.').waitFor();
   });
 
+  test('an SS that was opened by telephone is found, shown beside the order, and linked', async () => {
+    const { people, stack } = world.ponte;
+    const { id, number } = await anOrderInAttention();
+    const { ss } = await callJson<{ ss: number }>(`${stack.urls.sismetro}/serviceOrder/open`, {
+      headers: { unit: UNIT, key: stack.keys.sismetro },
+      body: {
+        externalReference: ' ',
+        orderNumber: '-',
+        branch: '1',
+        requester: { name: 'Padaria Modelo' },
+        equipment: { id: '9002' },
+        description: 'Aberta por telefone',
+        services: [{ code: 'AVULSO', quantity: 1 }],
+        openedAt: new Date().toISOString(),
+      },
+    });
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Vincular uma SS').click();
+    const dialog = page.getByRole('dialog');
+    await button(dialog, `Escolher a SS ${ss}`).click();
+    const sides = dialog.getByRole('table', { name: 'O pedido e a SS, lado a lado' });
+    await sides.getByRole('columnheader', { name: `Pedido ${number}` }).waitFor();
+    await sides.getByRole('link', { name: new RegExp(`PDF da SS ${ss}`) }).waitFor();
+    await sides.getByRole('row', { name: /^Equipamento Nº 9999 na Sismetro .*AC-002/ }).waitFor();
+    await expectAccessible(page);
+    await dialog.getByLabel('Motivo').fill('aberta por telefone');
+    await button(dialog, 'Vincular uma SS').click();
+    await page.getByText('Decisão registrada.').waitFor();
+    await people.told(id, (order) => order.ss === String(ss));
+    expect((await people.effects(id)).sismetro).toEqual([]); // nothing was opened for it
+  });
+
+  test('an order whose SS may exist is to be linked first; trying again needs the tick', async () => {
+    const { id } = await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui' });
+    await page.route(`**/orders/acme/${id}`, async (route) => {
+      const answer = await route.fetch();
+      const order = (await answer.json()) as { attention: object; cure: object };
+      const attention = { ...order.attention, code: 'maybe-opened' };
+      const cure = { ...order.cure, decision: 'link-ss' };
+      await route.fulfill({ json: { ...order, attention, cure, needsConfirmedAbsence: true } });
+    });
+    await go(`/orders/acme/${id}`);
+    const first = page
+      .getByRole('region', { name: 'O que se pode fazer' })
+      .getByRole('button')
+      .first();
+    expect(await first.innerText()).toBe('Vincular uma SS');
+    expect(await first.getAttribute('class')).toContain('contained');
+    await button(page, 'Tentar de novo').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('procurei');
+    await button(dialog, 'Tentar de novo').click();
+    await dialog.getByText('Procure a SS na Sismetro e confirme').waitFor();
+    await dialog.getByLabel('Procurei na Sismetro e não existe').check();
+    const sent = page.waitForRequest((request) => request.url().endsWith('/decisions'));
+    await button(dialog, 'Tentar de novo').click();
+    expect((await sent).postDataJSON()).toMatchObject({ confirmedAbsent: true });
+  });
+
+  test('the right equipment is found by its serial number', async () => {
+    const { id } = await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Corrigir o equipamento').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/Equipamento atual:.*9999/).waitFor();
+    await dialog.getByLabel('Nome, TAG ou número de série').fill('EL18C2209');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('radio', { name: /Câmara fria de laticínios · CF-001/ }).check();
+    expect(await dialog.getByLabel('Número do equipamento').inputValue()).toMatch(/^9\d+$/);
+    await expectAccessible(page);
+    await dialog.getByLabel('Motivo').fill('era a câmara fria');
+    await button(dialog, 'Corrigir o equipamento').click();
+    await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
+  });
+
   test('an end that already is in the ERP is recorded, and nobody is called', async () => {
     const { id } = await anOrderInService();
     const { page, go } = await visit({ as: 'rui' });
@@ -79,7 +160,7 @@ describeInBrowser('deciding in the console', () => {
     await dialog.getByText('Preencha este campo.').waitFor();
     await dialog.getByLabel('Cancelado (ou excluído)').check();
     await button(dialog, 'Registrar o encerramento').click();
-    await page.getByText('Decisão tomada.').waitFor();
+    await page.getByText('Decisão registrada.').waitFor();
     await world.ponte.people.told(id, ({ phase }) => phase === 'cancelled');
   });
 
@@ -88,7 +169,7 @@ describeInBrowser('deciding in the console', () => {
     const { page, go } = await visit({ as: 'ana' });
     await go(`/orders/acme/${id}`);
     await button(page, 'Mostrar os dados').click();
-    const data = page.getByRole('region', { name: 'Dados trocados' });
+    const data = page.getByRole('region', { name: 'Dados enviados e recebidos' });
     await data.getByText('"customer"').first().waitFor();
     await button(page, 'Revelar dados pessoais').click();
     await page.getByLabel('Motivo').fill(`conferir o cliente de ${number}`);
@@ -113,8 +194,8 @@ describeInBrowser('deciding in the console', () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/parked');
     await page.getByRole('link', { name: 'Pedido fechado (Senior X)' }).click();
-    await heading('Entrega retida');
-    await page.getByText('Ainda não pode ser lida').waitFor();
+    await heading('Aviso não processado');
+    await page.getByText('Ainda não pode ser lido').waitFor();
     await page
       .getByRole('table', { name: 'O que o perfil espera' })
       .getByText('/payload/items')
@@ -122,7 +203,7 @@ describeInBrowser('deciding in the console', () => {
     await button(page, 'Descartar').click();
     await page.getByLabel('Motivo').fill('pedido de teste');
     await page.getByRole('dialog').getByRole('button', { name: 'Descartar' }).click();
-    await heading('Entregas retidas');
-    await page.getByText('Nada está retido.').waitFor();
+    await heading('Avisos não processados');
+    await page.getByText('Nenhum aviso espera.').waitFor();
   });
 });

@@ -15,7 +15,7 @@ const ROW_BYTES = 1_000;
 
 /** What the first rows do without: other pages, the second language, and what stands around the rows. */
 const LATER =
-  /(order|overview|bulk|bulk-list|parked|parked-list|sweeps|incidents|sessions|audit|sign-in)-page-|english-|order-filters-|record-pages-|bulk-bar-/;
+  /(order|overview|causes|bulk|bulk-list|parked|parked-list|sweeps|incidents|sessions|audit|sign-in)-page-|english-|order-filters-|record-pages-|bulk-bar-/;
 
 /** Notes in the page what has come from the server at the moment at which the first rows come into it. */
 const NOTE_AT_FIRST_ROWS = `
@@ -39,7 +39,12 @@ describeInBrowser('the page of orders, however many there are', () => {
   test('has its first rows after one question for one page of them, and with no script of other pages', async () => {
     const { client } = world.started();
     await Promise.all(Array.from({ length: ORDERS }, () => stubOrder(client)));
-    await eventually('all are listed', async () => (await client.workflow.count()).count >= ORDERS);
+    await eventually('the api lists them all', async () => {
+      const { home, tokenOf } = world.started();
+      const headers = { authorization: `Bearer ${tokenOf('rui')}` };
+      const answer = await fetch(new URL('../orders?limit=1', home), { headers });
+      return ((await answer.json()) as { total: number }).total >= ORDERS;
+    });
     const { page } = await world.visit({ as: 'rui' });
     await page.addInitScript({ content: NOTE_AT_FIRST_ROWS });
     await page.goto(`${world.started().home}#/orders`);
@@ -71,8 +76,10 @@ describeInBrowser('the page of orders, however many there are', () => {
     await page.getByLabel('Pedido, SS ou id').waitFor();
     expect((await table.boundingBox())!.y).toBe(before);
 
-    await page.waitForFunction(
-      `performance.getEntriesByType('resource').some(({ name }) => /sweeps-page-/.test(name))`,
+    await eventually('the scripts of other pages have come', () =>
+      page.evaluate<boolean>(
+        `performance.getEntriesByType('resource').some(({ name }) => /sweeps-page-/.test(name))`,
+      ),
     );
     await page.context().setOffline(true);
     await page.getByRole('menuitem', { name: 'Varreduras' }).click();

@@ -61,7 +61,7 @@ describeInBrowser('the console by the keyboard alone', () => {
     await type('o número estava trocado');
     await tabTo('button', 'Corrigir o equipamento');
     await press('Space');
-    await page.getByText('Decisão tomada.').waitFor();
+    await page.getByText('Decisão registrada.').waitFor();
     await focused(`Pedido ${number}`);
     await tabTo('link', /PDF da SS/);
     await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
@@ -71,9 +71,9 @@ describeInBrowser('the console by the keyboard alone', () => {
     const { page, go } = await world.visit({ as: 'rui' });
     const { press, tabTo } = keyboardOf(page);
     await go('/');
-    await tabTo('link', 'Entregas retidas');
+    await tabTo('link', 'Avisos não processados');
     await press('Enter');
-    await page.locator('h1:focus').filter({ hasText: 'Entregas retidas' }).waitFor();
+    await page.locator('h1:focus').filter({ hasText: 'Avisos não processados' }).waitFor();
     await page.goBack();
     await page.locator('h1:focus').filter({ hasText: 'Visão geral' }).waitFor();
   });

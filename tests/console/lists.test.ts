@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createCursorPages, type CursorPage } from '../../console/api/cursor-pages.js';
 import { orderKeyOf, recordIdOf } from '../../console/api/order-key.js';
 import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries.js';
+import { entriesOf } from '../../console/order/story-entries.js';
 import { durationsOf } from '../../console/order/story-durations.js';
 
 /** A list of numbers, ten of them, paged by a cursor that names the next one; tells which cursors were asked for. */
@@ -68,6 +69,31 @@ test('the address of an export carries the filters, escaped', () => {
 test("an order's id may hold slashes", () => {
   const key = { tenant: 'acme', id: 'a/b/c' };
   expect(orderKeyOf(recordIdOf(key))).toEqual(key);
+});
+
+test('the story is told newest first, and the failed attempts of a step are one entry', () => {
+  const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
+  const text = '';
+  const attempt = (second: number, kind: 'step-started' | 'step-failed') =>
+    ({ at: at(second), kind, step: 'opening', text }) as const;
+  const entries = entriesOf([
+    { at: at(0), kind: 'received', text },
+    attempt(1, 'step-started'),
+    attempt(2, 'step-failed'),
+    attempt(3, 'step-started'),
+    attempt(4, 'step-failed'),
+    { at: at(5), kind: 'attention', step: 'opening', text },
+    attempt(6, 'step-started'),
+    { at: at(7), kind: 'step-done', step: 'opening', text },
+  ]);
+  expect(entries.map(({ item, failed }) => [item.at, item.kind, failed])).toEqual([
+    [at(7), 'step-done', undefined],
+    [at(6), 'step-started', undefined],
+    [at(5), 'attention', undefined],
+    [at(4), 'step-failed', 2],
+    [at(0), 'received', undefined],
+  ]);
+  expect(entries[3]?.attempts).toHaveLength(4);
 });
 
 test('a step took as long as from its last start to its end; one that is tried again has not ended', () => {

@@ -21,7 +21,7 @@ describeInBrowser('sessions', () => {
     await heading('Sessões');
     const rows = table(page).getByRole('row').filter({ hasText: 'Chrome · Linux' });
     await rows.nth(1).waitFor();
-    expect(await rows.filter({ hasText: 'esta aqui' }).count()).toBe(1);
+    expect(await rows.filter({ hasText: 'sessão atual' }).count()).toBe(1);
     await expectAccessible(page);
     await button(page, 'Encerrar: rui, Chrome · Linux').click();
     await expectAccessible(page);
@@ -55,9 +55,31 @@ describeInBrowser('sessions', () => {
     await page.getByRole('menuitem', { name: 'Sair' }).click();
   };
 
+  test('that end while somebody writes say so, and what was written is kept', async () => {
+    const { id, number } = await world.anOrderInService();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    await page.getByRole('button', { name: 'Cancelar o pedido' }).click();
+    const reason = page.getByRole('dialog').getByLabel('Motivo');
+    await reason.fill('o cliente desistiu');
+    await page.context().clearCookies();
+    await heading('Entrar');
+    await page.getByText('Sua sessão terminou.').waitFor();
+    await page.getByLabel('Token de operador').fill(world.ponte.tokenOf('rui'));
+    await page.keyboard.press('Enter');
+    await heading(`Pedido ${number}`);
+    await page.getByRole('button', { name: 'Cancelar o pedido' }).click();
+    expect(await reason.inputValue()).toBe('o cliente desistiu');
+    await page.getByRole('dialog').getByRole('button', { name: 'Voltar' }).click();
+    await page.getByRole('button', { name: 'Cancelar o pedido' }).click();
+    expect(await reason.inputValue()).toBe('');
+  });
+
   test('are left in this browser while Temporal is away, and what that means is said', async () => {
     const { page, go, heading } = await visit({ as: 'rui' });
+    const lastQuestion = page.waitForResponse('**/overview');
     await go('/orders');
+    await lastQuestion;
     const words = 'Você saiu neste navegador. O Temporal não responde.';
     await page.route('**/session', (route) =>
       route.request().method() === 'DELETE'

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from '@jest/globals';
+import { parse, stringify } from 'yaml';
 import { builtFile } from '../../sandbox/stack/built.js';
 import { PORT_VARIABLES } from '../../sandbox/stack/ports.js';
 import { eventually } from '../support/eventually.js';
@@ -72,10 +74,16 @@ test('--once plays the three stories, holds them against both ledgers, and ends 
 });
 
 test('a second start goes on with the order left waiting, and Ctrl-C ends everything with 0', async () => {
+  const settings = join(home, 'ponte.yaml');
+  const before = parse(readFileSync(settings, 'utf8')) as { operators: { name: string }[] };
+  const token = { sha256: 'a'.repeat(64) };
+  before.operators.push({ name: 'bia', role: 'viewer', token, tenants: 'all' } as { name: string });
+  writeFileSync(settings, stringify(before));
   const run = demo([]);
   await run.says('Ctrl-C');
-  expect(run.printed()).toContain('1 pedido de antes continua em atendimento');
+  expect(run.printed()).toContain('1 pedido de antes ainda não terminou');
   expect(run.printed()).toContain('pedido 1003 passou a Liberado');
+  expect(readFileSync(settings, 'utf8')).toContain('bia'); // who was added stays
   const addresses = ['Temporal Web UI', 'Ponte .documentação.', 'Senior X de ensaio'].map(
     run.addressOf,
   );
@@ -83,6 +91,18 @@ test('a second start goes on with the order left waiting, and Ctrl-C ends everyt
   run.kill('SIGINT');
   expect(await run.ended).toBe(0);
   expect(await Promise.all(addresses.map(answers))).toEqual([false, false, false]);
+});
+
+test('an api that is killed is started again', async () => {
+  const run = demo([]);
+  await run.says('Ctrl-C');
+  const log = readFileSync(join(home, 'logs', 'api.log'), 'utf8');
+  const { pid } = JSON.parse(log.slice(0, log.indexOf('\n'))) as { pid: number };
+  process.kill(pid, 'SIGKILL');
+  await run.says('o processo api terminou e foi reiniciado');
+  expect(await answers(run.addressOf('Ponte .api.'))).toBe(true);
+  run.kill('SIGINT');
+  expect(await run.ended).toBe(0);
 });
 
 test('killed without a word, it leaves no process behind', async () => {

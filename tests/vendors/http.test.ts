@@ -167,7 +167,7 @@ describe('an answer that is no success', () => {
       400,
       '{"message":"Patrimônio 9999 não encontrado"}',
     ],
-    ['where it says nothing', 'resposta HTTP 500', 500, ''],
+    ['where it says nothing', 'o sistema teve um erro (HTTP 500)', 500, ''],
     [
       'in fields of other names',
       'Campo inválido (HTTP 422)',

@@ -95,13 +95,28 @@ test('the reports of two processes add up, by vendor', () =>
     expect(await read()).toEqual({
       sismetro: {
         ...{ calls: 8, failed: 1, rateLimited: 2, meanMs: 150, slowestMs: 500 },
+        troubledSince: null,
         reportedAt: expect.any(String),
       },
       'senior-x': {
         ...{ calls: 1, failed: 0, rateLimited: 0, meanMs: 100, slowestMs: 100 },
+        troubledSince: null,
         reportedAt: expect.any(String),
       },
     });
+  }));
+
+test('a vendor is in trouble while most calls fail, and no longer when they succeed', () =>
+  withTraffic(async ({ send, shows, read }) => {
+    await send(of('one', 1, { sismetro: calls(4, { failed: 3 }) }));
+    await shows(4);
+    const { sismetro } = await read();
+    expect(Date.parse(sismetro!.troubledSince!)).toBeLessThanOrEqual(
+      Date.parse(sismetro!.reportedAt),
+    );
+    await send(of('one', 2, { sismetro: calls(4) }));
+    await shows(8);
+    expect((await read()).sismetro?.troubledSince).toBeNull();
   }));
 
 test('a report that comes again counts once', () =>
@@ -131,6 +146,7 @@ test('what is older than an hour is not told any more, but when it was reported 
     expect(await read()).toEqual({
       sismetro: {
         ...{ calls: 0, failed: 0, rateLimited: 0, meanMs: null, slowestMs: null },
+        troubledSince: null,
         reportedAt: sismetro!.reportedAt,
       },
     });

@@ -44,12 +44,14 @@ export interface BulkProgress {
   readonly failed: number;
   /** The first of those that failed. */
   readonly failures: readonly BulkFailure[];
+  /** Names of the orders that took the decision; absent in what older versions kept. */
+  readonly decided?: readonly string[];
   /** Name of the operator who stopped it. */
   readonly stoppedBy?: string;
 }
 
 /** What lists show of it (the workflow's memo). */
-export interface BulkMemo extends BulkOrder, Omit<BulkProgress, 'failures'> {
+export interface BulkMemo extends BulkOrder, Omit<BulkProgress, 'failures' | 'decided'> {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** Digest of what was asked for: the same key with another request is refused. */

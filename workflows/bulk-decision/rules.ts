@@ -8,17 +8,20 @@ export const newProgress = (total: number): BulkProgress => ({
   done: 0,
   failed: 0,
   failures: [],
+  decided: [],
 });
 
-/** @param size how many orders were decided about, those that failed among them */
+/** @param batch the orders that were decided about, those that failed among them */
 export function afterBatch(
-  { failures, ...before }: BulkProgress,
-  size: number,
+  { failures, decided = [], ...before }: BulkProgress,
+  batch: readonly string[],
   failed: readonly BulkFailure[],
 ): BulkProgress {
+  const refused = new Set(failed.map(({ id }) => id));
   return {
     ...before,
-    done: before.done + size - failed.length,
+    decided: [...decided, ...batch.filter((id) => !refused.has(id))],
+    done: before.done + batch.length - failed.length,
     failed: before.failed + failed.length,
     failures: [...failures, ...failed].slice(0, FAILURES_KEPT),
   };

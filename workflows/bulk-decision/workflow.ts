@@ -42,7 +42,7 @@ export async function bulkDecision({
   let progress = soFar ?? newProgress(orders.length);
   const isStopped = () => progress.stoppedBy !== undefined;
   const show = () => {
-    const { failures: _, ...shown } = progress;
+    const { failures: _, decided: __, ...shown } = progress;
     upsertMemo(shown);
     setCurrentDetails(progressText(progress));
   };
@@ -62,7 +62,7 @@ export async function bulkDecision({
     }
     const batch = orders.slice(from, from + BATCH);
     const { failures, isBusy } = await decideOrders(order, batch);
-    progress = afterBatch(progress, batch.length, failures);
+    progress = afterBatch(progress, batch, failures);
     show();
     const isLast = from + BATCH >= orders.length;
     let mustWait = isBusy && !isLast;

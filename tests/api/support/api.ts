@@ -58,6 +58,7 @@ export function writeSettings(file: string, dataDir: string, options: ApiOptions
     },
     sismetro: {
       baseUrl: options.sismetroUrl ?? 'http://127.0.0.1:1',
+      readUrl: options.sismetroUrl ?? 'http://127.0.0.1:1',
       unit,
       key: 'outbound-key',
       ...(options.profiles && { profile: resolve(options.profiles.sismetro) }),

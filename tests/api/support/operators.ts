@@ -38,10 +38,14 @@ const OPERATORS = [
 ];
 
 /** An api with operators of every role; `vera` only looks, `bia` sees the tenant `beta` alone. */
-export async function startOperatorsApi(address: string) {
+/** @param sismetroUrl where the api itself reaches Sismetro; nowhere if absent */
+export async function startOperatorsApi(address: string, sismetroUrl?: string) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-operators-'));
   const file = join(home, 'ponte.json');
-  writeSettings(file, join(home, 'data'), { address });
+  writeSettings(file, join(home, 'data'), {
+    address,
+    ...(sismetroUrl !== undefined && { sismetroUrl }),
+  });
   const settings = { ...loadSettings({ file, env: {} }), operators: OPERATORS };
   const logger = createLogger('api', { destination: { write: () => {} } });
   const { url, close } = await startApi(
@@ -149,7 +153,7 @@ function fakesOf(scripts: Scripts): Fakes {
 }
 
 /** Temporal, the real workflows with scripted vendors of `acme`, and the api. The vendors of `beta` never answer. */
-export async function startWorld() {
+export async function startWorld(sismetroUrl?: string) {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const temporal = await startTemporal();
   const { namespace } = temporal;
@@ -183,7 +187,7 @@ export async function startWorld() {
     ),
   ]);
   const running = workers.map((worker) => worker.run());
-  const api = await startOperatorsApi(temporal.address);
+  const api = await startOperatorsApi(temporal.address, sismetroUrl);
 
   return {
     ...api,

@@ -27,6 +27,7 @@ interface VisitOptions {
   readonly as?: Name;
   readonly width?: number;
   readonly locale?: Locale;
+  readonly colours?: 'light' | 'dark';
 }
 
 /** People at the identity provider, by what they type there. */
@@ -119,13 +120,14 @@ function visitsTo(api: string, browser: Browser, tokenOf: (name: Name) => string
     home,
     tokenOf,
     /** A browser of its own (cookies, language) with one page. */
-    async visit({ as, width = 1280, locale = 'pt-BR' }: VisitOptions = {}) {
+    async visit({ as, width = 1280, locale = 'pt-BR', colours = 'light' }: VisitOptions = {}) {
       const context = await browser.newContext({
         viewport: { width, height: width < 600 ? 740 : 900 },
         baseURL: home,
         locale,
         acceptDownloads: true,
         reducedMotion: 'reduce',
+        colorScheme: colours,
       });
       context.setDefaultTimeout(30_000);
       await context.addInitScript({

@@ -80,6 +80,7 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
   });
   return {
     overview: '/',
+    causes: '/causes',
     orders: '/orders',
     order: `/orders/${TENANT}/${refused.id}`,
     'parked-list': '/parked',

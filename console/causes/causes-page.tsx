@@ -1,0 +1,113 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { answerOf } from '../api/client.js';
+import type { Cause } from '../api/types.js';
+import { useAnswer } from '../api/use-answer.js';
+import { BulkDialog } from '../bulk/bulk-dialog.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { VendorWords } from '../order/vendor-words.js';
+import { ordersLink } from '../orders/orders-link.js';
+import { Empty } from '../ui/empty.js';
+import { MissingOr } from '../ui/missing-or.js';
+import { Page } from '../ui/page.js';
+import { Panel } from '../ui/panel.js';
+import { useApi, useWho } from '../ui/session-context.js';
+
+/** Why orders need attention: one part for each cause, with its cure; the longest wait first. */
+export function CausesPage() {
+  const say = useWords();
+  const api = useApi();
+  const { data, error, refetch } = useAnswer(['causes'], () => answerOf(api.GET('/causes')));
+  return (
+    <Page title={say('causes.title')} lead={say('causes.lead')}>
+      <MissingOr data={data} error={error} missing={say('causes.empty')} onRetry={refetch}>
+        {({ items, at, partial }) => (
+          <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+            {partial && <Typography role="status">{say('common.partial')}</Typography>}
+            {items.length === 0 && <Empty>{say('causes.empty')}</Empty>}
+            {items.map((cause) => (
+              <CausePanel
+                key={`${cause.tenant} ${cause.step} ${cause.code}`}
+                cause={cause}
+                at={at}
+              />
+            ))}
+          </Box>
+        )}
+      </MissingOr>
+    </Page>
+  );
+}
+
+function CausePanel({ cause, at }: { readonly cause: Cause; readonly at: string }) {
+  const say = useWords();
+  const { money, duration } = useFormat();
+  const { hasManyTenants, tenantName } = useWho();
+  const { tenant, step, meaning, advice, count, value, oldest, words } = cause;
+  const facts = [
+    ...(hasManyTenants ? [tenantName(tenant)] : []),
+    say(`step.${step}`),
+    say('orders.total', { smart_count: count }),
+    money(value),
+    say('causes.oldest', { duration: duration(Date.parse(at) - Date.parse(oldest)) }),
+  ];
+  return (
+    <Panel title={<span lang="pt-BR">{meaning}</span>}>
+      <Typography color="text.secondary">{facts.join(' · ')}</Typography>
+      <Typography lang="pt-BR" sx={{ my: 1 }}>
+        {advice}
+      </Typography>
+      {words.map((said) => (
+        <VendorWords key={said.words} words={said.words} count={said.count} />
+      ))}
+      <Cures cause={cause} />
+    </Panel>
+  );
+}
+
+/** The recommended cure first, and the orders a click away. */
+function Cures({ cause }: { readonly cause: Cause }) {
+  const say = useWords();
+  const { mayAct } = useWho();
+  const [isRetrying, setIsRetrying] = useState(false);
+  const { tenant, step, code, count, decision, mayRetryInBulk } = cause;
+  const filter = { attention: 'true', step, code } as const;
+  const orders = ordersLink(filter, tenant);
+  const isRetry = decision === 'retry' && mayRetryInBulk;
+  const oneByOne = isRetry ? null : decision;
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, mt: 2 }}>
+      {mayAct && isRetry && (
+        <Button variant="contained" onClick={() => setIsRetrying(true)}>
+          {say('bulk.start.retry', { smart_count: count })}
+        </Button>
+      )}
+      {mayAct && oneByOne !== null && (
+        <Button variant="contained" component={Link} to={orders}>
+          {say(`decision.${oneByOne}`)}
+        </Button>
+      )}
+      <Button
+        variant={mayAct && decision !== null ? 'outlined' : 'contained'}
+        component={Link}
+        to={orders}
+      >
+        {say('causes.see', { smart_count: count })}
+      </Button>
+      {mayAct && mayRetryInBulk && !isRetry && (
+        <Button onClick={() => setIsRetrying(true)}>{say('causes.fixed')}</Button>
+      )}
+      {isRetrying && (
+        <BulkDialog
+          decision="retry"
+          selection={{ filter: { ...filter, tenant } }}
+          onClose={() => setIsRetrying(false)}
+        />
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,38 @@
+import Alert from '@mui/material/Alert';
+import { ApiError } from '../api/api-error.js';
+import { answerOf } from '../api/client.js';
+import { useAnswer } from '../api/use-answer.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { VENDOR_NAMES } from '../overview/vendor-names.js';
+import { useApi, useWho } from '../ui/session-context.js';
+
+const LOOK_EVERY_MS = 15_000;
+
+/** Says on every page which system is down, since when, and what waits for it. Gone when it recovers. */
+export function StatusBanner() {
+  const say = useWords();
+  const api = useApi();
+  const { moment, money } = useFormat();
+  const { zoneOf, tenantName, hasManyTenants } = useWho();
+  const { data, error } = useAnswer(
+    ['overview', ''],
+    () => answerOf(api.GET('/overview', { params: { query: {} } })),
+    { everyMs: LOOK_EVERY_MS },
+  );
+  if (error instanceof ApiError && error.status === 503) {
+    return <Alert severity="error">{say('banner.temporal')}</Alert>;
+  }
+  return data?.vendors.map(({ tenant, vendor, lastHour, held }) => {
+    const since = lastHour?.troubledSince ?? null;
+    if (since === null) return null;
+    const name = VENDOR_NAMES[vendor] + (hasManyTenants ? ` (${tenantName(tenant)})` : '');
+    const values = { name, since: moment(since, zoneOf(tenant)) };
+    return (
+      <Alert key={`${tenant} ${vendor}`} severity="warning" sx={{ mt: 1 }}>
+        {say('banner.vendor', values)}{' '}
+        {say('banner.held', { smart_count: held.count, value: money(held.value) })}
+      </Alert>
+    );
+  });
+}

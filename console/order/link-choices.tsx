@@ -1,0 +1,68 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import Typography from '@mui/material/Typography';
+import { useQuery } from '@tanstack/react-query';
+import { answerOf } from '../api/client.js';
+import { keyOf } from '../api/order-key.js';
+import type { OrderDetail } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { useApi, useWho } from '../ui/session-context.js';
+
+interface LinkChoicesProps {
+  readonly order: OrderDetail;
+  readonly onChoose: (ss: string) => void;
+}
+
+/** SSs at Sismetro that may be the order's, to be chosen. */
+export function LinkChoices({ order, onChoose }: LinkChoicesProps) {
+  const say = useWords();
+  const api = useApi();
+  const { moment } = useFormat();
+  const { zoneOf } = useWho();
+  const path = keyOf(order);
+  const { data, isPending } = useQuery({
+    queryKey: ['link-candidates', path.tenant, path.id],
+    queryFn: () => answerOf(api.GET('/orders/{tenant}/{id}/link-candidates', { params: { path } })),
+    retry: false,
+    gcTime: 0,
+  });
+  if (isPending) return <LinearProgress aria-label={say('decision.searching')} />;
+  if (data === undefined || !data.searched) return null; // the number can still be typed
+  if (data.items.length === 0) return <Typography>{say('decision.noCandidates')}</Typography>;
+  return (
+    <>
+      <Typography>{say('decision.candidates')}</Typography>
+      <Box
+        component="ul"
+        aria-label={say('decision.candidates')}
+        sx={{ listStyle: 'none', m: 0, p: 0, maxHeight: 200, overflowY: 'auto' }}
+        tabIndex={0}
+      >
+        {data.items.map(({ ss, customer, equipment, openedAt, status, state }) => (
+          <Box component="li" key={ss} sx={{ display: 'flex', gap: 1, alignItems: 'baseline' }}>
+            <Button
+              size="small"
+              aria-label={say('decision.chooseSs', { ss })}
+              onClick={() => onChoose(ss)}
+              sx={{ whiteSpace: 'nowrap' }}
+            >
+              SS {ss}
+            </Button>
+            <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
+              {[
+                equipment,
+                customer,
+                openedAt && moment(openedAt, zoneOf(order.tenant)),
+                status || say(`serviceState.${state}`),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </Typography>
+          </Box>
+        ))}
+      </Box>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import Button from '@mui/material/Button';
+import { useStore } from 'react-admin';
+import { Link } from 'react-router';
+import { answerOf } from '../api/client.js';
+import { keyOf } from '../api/order-key.js';
+import { ordersFilter, type Filter } from '../api/queries.js';
+import type { OrderDetail } from '../api/types.js';
+import { useAnswer } from '../api/use-answer.js';
+import { useWords } from '../i18n/use-words.js';
+import { orderLink } from '../orders/orders-link.js';
+import { useApi } from '../ui/session-context.js';
+
+/** The way to the order that has needed attention for longest, of those that the list was filtered to. */
+export function NextOrder({ order }: { readonly order: OrderDetail }) {
+  const say = useWords();
+  const api = useApi();
+  const [list] = useStore<{ filter?: Filter }>('orders.listParams', {});
+  const filter = { ...(list.filter?.['attention'] === 'true' && list.filter), attention: 'true' };
+  const { data } = useAnswer(['orders', 'next', filter], () =>
+    answerOf(
+      api.GET('/orders', {
+        params: {
+          query: {
+            ...(ordersFilter(filter) as { attention: 'true' }),
+            ...{ sort: 'attention', order: 'asc', limit: 2 },
+          },
+        },
+      }),
+    ),
+  );
+  const next = data?.items.find(({ workflowId }) => workflowId !== order.workflowId);
+  if (next === undefined) return null;
+  return (
+    <Button variant="contained" component={Link} to={orderLink(keyOf(next))} sx={{ mb: 1 }}>
+      {say('order.nextOrder', { number: next.number })}
+    </Button>
+  );
+}

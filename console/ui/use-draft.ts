@@ -1,0 +1,30 @@
+import { useState } from 'react';
+
+/**
+ * State that outlives its page, in this tab only: what was typed is there again after a session that ended. It is kept
+ * until `clear` is called.
+ */
+export function useDraft<T>(name: string, empty: T) {
+  const key = `ponte.draft.${name}`;
+  const [value, setValue] = useState<T>(() => kept(key) ?? empty);
+  return {
+    value,
+    change: (next: T) => {
+      setValue(next);
+      sessionStorage.setItem(key, JSON.stringify(next));
+    },
+    clear: () => sessionStorage.removeItem(key),
+  };
+}
+
+function kept<T>(key: string): T | undefined {
+  const text = sessionStorage.getItem(key);
+  return text === null ? undefined : (JSON.parse(text) as T);
+}
+
+/** Whoever signs out leaves nothing behind. */
+export function clearDrafts(): void {
+  Object.keys(sessionStorage)
+    .filter((key) => key.startsWith('ponte.draft.'))
+    .forEach((key) => sessionStorage.removeItem(key));
+}

@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+import { expectAccessible, expectFits } from '../support/accessible.js';
+import { describeInBrowser } from '../support/browser.js';
+import { button, useConsole } from './support/use-console.js';
+
+describeInBrowser('the orders that need attention', () => {
+  const world = useConsole();
+  const { visit, anOrderInAttention } = world;
+
+  test('come the longest wait first, without empty columns, and lead from one to the next', async () => {
+    const first = await anOrderInAttention();
+    const second = await anOrderInAttention();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/');
+    await page.getByRole('link', { name: 'Precisam de atenção' }).click();
+    await heading('Pedidos');
+    const rows = page.locator('tbody tr');
+    await rows.nth(1).waitFor();
+    expect(await rows.nth(0).innerText()).toContain(first.number);
+    const heads = (await page.getByRole('columnheader').allInnerTexts()).join(' ');
+    expect(heads).toContain('Esperando há');
+    expect(heads).not.toMatch(/SS|Encerrado em/);
+    await expectAccessible(page);
+
+    await rows.nth(0).getByRole('link').first().click();
+    await heading(`Pedido ${first.number}`);
+    await button(page, 'Corrigir o equipamento').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Número do equipamento').fill('9001');
+    await dialog.getByLabel('Motivo').fill('o número estava trocado');
+    await button(dialog, 'Corrigir o equipamento').click();
+    await page.getByRole('link', { name: `Próximo pedido: ${second.number}` }).click();
+    await heading(`Pedido ${second.number}`);
+  });
+
+  test('are filtered by cause, and on a phone the filters leave room for the orders', async () => {
+    await anOrderInAttention();
+    const { page, go } = await visit({ as: 'vera', width: 390 });
+    await go('/orders?filter=%7B%22attention%22%3A%22true%22%7D');
+    const card = page.locator('main li.MuiCard-root').first();
+    await card.waitFor();
+    expect((await card.boundingBox())!.y).toBeLessThan(740 * 0.4);
+    await expectFits(page);
+    await button(page, 'Mais filtros').click();
+    await page.getByLabel('Causa').click();
+    await page.getByRole('option', { name: 'Mais de uma SS' }).click();
+    await page.getByText('Nenhum pedido com estes filtros.').waitFor();
+    await page.getByLabel('Causa').click();
+    await page.getByRole('option', { name: 'Recusado' }).click();
+    await card.waitFor();
+  });
+});

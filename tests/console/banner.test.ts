@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import { expectAccessible } from '../support/accessible.js';
+import { describeInBrowser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
+import { useConsole } from './support/use-console.js';
+
+describeInBrowser('the banner', () => {
+  const world = useConsole();
+
+  test('says on every page that a vendor fails, and is gone when it recovers', async () => {
+    const { people, stack } = world.ponte;
+    const fault = (...rules: object[]) =>
+      callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
+    const failures = async () => {
+      const { vendors } = await callJson<{ vendors: { lastHour: { failed: number } | null }[] }>(
+        `${stack.urls.api}/overview`,
+        { headers: { authorization: `Bearer ${stack.keys.operator}` } },
+      );
+      return vendors.some(({ lastHour }) => (lastHour?.failed ?? 0) > 0);
+    };
+    const down = { kind: 'status', status: 503 };
+    await fault(...['open', 'findByReference', 'listAll'].map((call) => ({ call, ...down })));
+    const { id } = await people.draft({ items: [{ service: 'S-10', quantity: 1, price: 350 }] });
+    await people.erp.close(id);
+    const { page, go } = await world.visit({ as: 'vera' });
+    await go('/orders');
+    await eventually('the failure is reported', async () => {
+      await stack.workers[0]!.restart(); // it reports what it has
+      return failures();
+    });
+    const banner = page.getByText(/^Sismetro com falhas desde .* 1 pedido espera \(R\$\s350,00\)/);
+    await banner.waitFor();
+    await expectAccessible(page);
+    await go('/sweeps');
+    await banner.waitFor();
+
+    await fault();
+    await people.told(id, ({ phase }) => phase === 'in-service');
+    for (let more = 0; more < 8; more += 1) await people.opened();
+    await stack.workers[0]!.restart();
+    await banner.waitFor({ state: 'detached' });
+  }, 180_000);
+
+  test('says that Temporal is down', async () => {
+    const { page, go } = await world.visit({ as: 'vera' });
+    await page.route('**/overview', (route) =>
+      route.fulfill({ status: 503, json: { title: 'Service Unavailable', words: 'x' } }),
+    );
+    await go('/sweeps');
+    await page.getByText('O sistema que guarda os pedidos está fora do ar').waitFor();
+    await page.unroute('**/overview');
+    await page
+      .getByText('O sistema que guarda os pedidos está fora do ar')
+      .waitFor({ state: 'detached' });
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Varreduras');
+  }, 120_000);
+});

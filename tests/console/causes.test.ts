@@ -1,0 +1,79 @@
+import { expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import { expectAccessible, expectFits } from '../support/accessible.js';
+import { describeInBrowser } from '../support/browser.js';
+import { button, useConsole } from './support/use-console.js';
+
+describeInBrowser('the causes', () => {
+  const world = useConsole();
+  const { visit, anOrderInAttention } = world;
+
+  const fault = (...rules: object[]) =>
+    callJson(`${world.ponte.stack.urls.sismetro}/_sandbox/faults`, {
+      method: 'PUT',
+      body: { rules },
+    });
+
+  test('group the orders that need attention, say what to do, and lead to them in one click', async () => {
+    await anOrderInAttention();
+    const { number } = await anOrderInAttention();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/causes');
+    const cause = page.getByRole('region', { name: /^A Sismetro recusou a abertura da SS/ });
+    await cause.getByText(/Abertura da SS · 2 pedidos · R\$/).waitFor();
+    await cause.getByText(/o mais antigo espera há/).waitFor();
+    await cause.getByText(/Confira o equipamento/).waitFor();
+    await cause
+      .getByText(/Patrimônio|equipamento 9999/i)
+      .first()
+      .waitFor();
+    // the same again is refused again
+    expect(await button(cause, /^Tentar de novo/).count()).toBe(0);
+    await cause.getByRole('link', { name: 'Corrigir o equipamento' }).waitFor();
+    await expectAccessible(page);
+    await expectFits(page);
+    await cause.getByRole('link', { name: 'Ver 2 pedidos' }).click();
+    await heading('Pedidos');
+    await page.getByText('2 pedidos', { exact: true }).waitFor();
+    await page.getByRole('link', { name: number, exact: true }).click();
+    await heading(`Pedido ${number}`);
+    await page.getByText('O que fazer:').waitFor();
+    expect(
+      await page.getByRole('button', { name: 'Corrigir o equipamento' }).getAttribute('class'),
+    ).toContain('contained');
+    expect(
+      await page.getByRole('button', { name: 'Tentar de novo' }).getAttribute('class'),
+    ).not.toContain('contained');
+  });
+
+  test('whose cause was removed are tried again at once', async () => {
+    await fault({ call: 'open', kind: 'status', status: 422, times: 3 });
+    const orders = await Promise.all(Array.from({ length: 3 }, () => closed()));
+    await fault();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/causes');
+    await button(page, 'Já corrigi a causa: tentar de novo').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('a Sismetro liberou o contrato');
+    await button(dialog, /^Tentar de novo \d+ pedidos$/).click();
+    await heading('Nova tentativa em lote');
+    for (const id of orders) {
+      await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
+    }
+    async function closed() {
+      const { id } = await world.ponte.people.draft();
+      await world.ponte.people.erp.close(id);
+      await world.ponte.people.told(id, ({ attention }) => attention !== null);
+      return id;
+    }
+  });
+
+  test('are empty when nothing is', async () => {
+    const { page, go } = await visit({ as: 'vera' });
+    await page.route('**/causes', (route) =>
+      route.fulfill({ json: { items: [], at: new Date().toISOString(), partial: false } }),
+    );
+    await go('/causes');
+    await page.getByText('Nenhum pedido precisa de atenção.').waitFor();
+  });
+});

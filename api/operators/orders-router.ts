@@ -10,7 +10,7 @@ import { noteInLog } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
 import { readEvents } from '../../platform/temporal/order-events.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
-import type { Decision, LinkCandidate } from '../../workflows/service-order/messages.js';
+import type { Decision } from '../../workflows/service-order/messages.js';
 import { defined, faultAt, IdSchema } from '../../vendors/fields.js';
 import { mayShow } from '../../vendors/sismetro/links.js';
 import { exportAct, type Audit } from '../audit/audit.js';

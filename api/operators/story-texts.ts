@@ -8,6 +8,7 @@ import {
   serviceCancelled,
   serviceCompleted,
   serviceOpened,
+  isServiceEvent,
 } from '../../workflows/service-order/messages.js';
 import { EquipmentSchema } from './requests.js';
 import { DecisionNameSchema } from './schemas.js';
@@ -218,7 +219,7 @@ export function decisionText(decided: z.infer<typeof DecisionSchema>): string {
     case 'amend-equipment':
       return `corrigir o equipamento para ${equipment ? Object.values(equipment).join() : 'outro'}${absent}`;
     case 'link-ss':
-      return `vincular a SS ${ss ?? ''}${acceptEnded ? ', que já está encerrada' : ''}`;
+      return `vincular a SS ${ss ?? ''}${acceptEnded ? ', mesmo se já estiver encerrada' : ''}`;
     case 'release':
       return 'liberar o pedido';
     case 'cancel':
@@ -228,24 +229,14 @@ export function decisionText(decided: z.infer<typeof DecisionSchema>): string {
   }
 }
 
-const NewsSchema = z.object({
-  source: z.string().optional(),
-  ss: z.string().optional(),
-  occurredAt: z.string().optional(),
-  technician: z.string().optional(),
-  conclusion: z.string().optional(),
-  reason: z.string().optional(),
-});
-
 /**
  * What Sismetro reported of the service, by the name of the signal that brought it; undefined if it is none. People's names
  * and words are not in it: whoever may read them reveals the payloads.
  */
 export function callbackText(name: string, input: unknown): string | undefined {
   const end = ANNOUNCED[name];
-  const news = NewsSchema.safeParse(input).data;
-  if (end === undefined || news === undefined) return undefined;
-  const { source, ss, occurredAt, technician, conclusion, reason } = news;
+  if (end === undefined || !isServiceEvent(input)) return undefined; // the order ignored it, too
+  const { source, ss, occurredAt, technician, conclusion, reason } = input;
   const from = source === 'sweep' ? 'A varredura encontrou na Sismetro' : 'A Sismetro informou';
   const more = [technician && 'técnico', conclusion && 'conclusão', reason && 'motivo'];
   const told = more.filter(Boolean).join(', ');

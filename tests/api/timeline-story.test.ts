@@ -38,7 +38,7 @@ describe('the story of an order', () => {
     [{ decision: 'link-ss', ss: '77' }, 'vincular a SS 77'],
     [
       { decision: 'link-ss', ss: '77', acceptEnded: true },
-      'vincular a SS 77, que já está encerrada',
+      'vincular a SS 77, mesmo se já estiver encerrada',
     ],
     [{ decision: 'retry', confirmedAbsent: true }, 'tentar de novo, pois não há SS na Sismetro'],
     [
@@ -116,6 +116,8 @@ describe('the story of an order', () => {
       { at, type: 'activity-failed', activity: 'somethingNew', attempt: 1, failure: {} },
       { at, type: 'signal', name: 'unheardOf', input: {} },
       { at, type: 'signal', name: 'serviceCompleted', input: 'not news' },
+      { at, type: 'signal', name: 'serviceCompleted', input: { source: 'me', ss: '5' } },
+      { at, type: 'signal', name: 'serviceCompleted', input: { source: 'callback', ss: '' } },
       { at, type: 'update', name: 'other', input: decision },
       { at, type: 'update', name: 'decide', input: { decision: 'explode' } },
       { at, type: 'memo', fields: { attention: null } },

@@ -20,6 +20,8 @@ import {
   recordAccepted,
   recordContradiction,
   recordEmptyLook,
+  recordEndAccepted,
+  recordEndShown,
   recordLinkConfirmed,
   recordLinkUnconfirmed,
   recordNumberMissing,
@@ -31,7 +33,9 @@ import {
   setServiceRequest,
   settle,
   settlingStepOf,
+  startWriting,
   statusOf,
+  stopWriting,
   unansweredContradiction,
   UNCERTAIN_OPENINGS_ALLOWED,
   withdrawAttention,
@@ -504,11 +508,14 @@ describe('an attempt to open', () => {
     );
   });
 
-  test.each(['age', 'unavailable'] as const)('waits for a look because of %s', (reason) => {
-    expect(requireLook(orderWith(), reason)).toStrictEqual(
-      orderWith({ look: { reason, empty: 0 } }),
-    );
-  });
+  test.each(['age', 'unavailable', 'restored'] as const)(
+    'waits for a look because of %s',
+    (reason) => {
+      expect(requireLook(orderWith(), reason)).toStrictEqual(
+        orderWith({ look: { reason, empty: 0 } }),
+      );
+    },
+  );
 
   test('keeps the look that is planned', () => {
     const before = orderWith({ look: { reason: 'uncertain', empty: 1 } });
@@ -527,6 +534,7 @@ describe('a look for the SS', () => {
   test.each<[Look['reason'], number[]]>([
     ['age', [0]],
     ['unavailable', [0]],
+    ['restored', [0]],
     ['uncertain', [30 * SECOND, 30 * SECOND]],
     ['announced', [0, 5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE]],
   ])('because of %s is made after each of the pauses %j', (reason, pauses) => {
@@ -548,7 +556,7 @@ describe('a look for the SS', () => {
     expect(PATIENT_PAUSES_MS).toEqual([5_000, 30_000, 120_000, 600_000]);
   });
 
-  test.each(['age', 'unavailable'] as const)(
+  test.each(['age', 'unavailable', 'restored'] as const)(
     'because of %s proves by one empty answer that there is no SS',
     (reason) => {
       const before = orderWith({ opening: 'uncertain', look: { reason, empty: 0 } });
@@ -601,6 +609,40 @@ describe('a look for the SS', () => {
       expect(endedBeforeClosing(found, OPENED)).toBe(ended);
     },
   );
+});
+
+describe('a change in the ERP', () => {
+  test('is under way until it is answered', () => {
+    const writing = startWriting(inService());
+    expect(writing).toStrictEqual(inService({ writing: true }));
+    expect(stopWriting(writing)).toStrictEqual(inService());
+  });
+
+  test('may have been made although no answer said so', () => {
+    const before = inService({ writing: true });
+    expect(stopWriting(before, true)).toStrictEqual(inService({ maybeSettled: true }));
+  });
+
+  test('that may have been made is not forgotten because of a later answer', () => {
+    const before = inService({ writing: true, maybeSettled: true });
+    expect(stopWriting(before, false)).toStrictEqual(inService({ maybeSettled: true }));
+  });
+});
+
+describe('the end of the service', () => {
+  const verdict = bySismetro('completed');
+
+  test('is certain once the SS shows it, whatever else was reported', () => {
+    const before = inService({ verdict, contradiction: contradiction('cancelled') });
+    expect(recordEndShown(before)).toStrictEqual(inService({ verdict, endConfirmed: true }));
+  });
+
+  test('that is not looked for counts, and a contradiction stays', () => {
+    const facts = { verdict, contradiction: contradiction('cancelled') };
+    expect(recordEndAccepted(inService(facts))).toStrictEqual(
+      inService({ ...facts, endConfirmed: true }),
+    );
+  });
 });
 
 describe('attention', () => {
@@ -1072,6 +1114,11 @@ describe('a situation in the ERP that the operator accepted', () => {
     expect(recordSituation(before, 'unknown')).toBe(before);
   });
 
+  test('may be missing: then nothing changes', () => {
+    const undecided = inService();
+    expect(recordSituation(undecided, 'unknown')).toBe(undecided);
+  });
+
   test.each(['awaiting-integration', 'released', 'billed', 'cancelled', 'missing'] as const)(
     'is asked anew once the ERP has shown another one: %s',
     (situation) => {
@@ -1096,6 +1143,7 @@ describe('an end that Sismetro reported against the one that settled the order',
   test.each([
     ["against Sismetro's own word", settled('sismetro', 'sismetro')],
     ["against the operator's decision", settled('operator', 'operator')],
+    ['against nobody', inService({ phase: 'released', contradiction: contradiction('cancelled') })],
   ])('is unanswered: %s', (_, state) => {
     expect(unansweredContradiction(state)).toBe('cancelled');
   });

@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  showsOutcome,
+  situationOf,
+  type ErpSituation,
+  type Outcome,
+} from '../../domain/lifecycle.js';
+
+describe('an outcome', () => {
+  const SHOWN: Record<ErpSituation, Outcome[]> = {
+    'awaiting-integration': [],
+    released: ['released'],
+    billed: ['released'], // what is billed was released
+    cancelled: ['cancelled'],
+    unknown: [],
+    missing: [],
+  };
+
+  test.each(Object.keys(SHOWN) as ErpSituation[])('is shown by the ERP: %s', (situation) => {
+    const outcomes = (['released', 'cancelled'] as const).filter((outcome) =>
+      showsOutcome(situation, outcome),
+    );
+    expect(outcomes).toEqual(SHOWN[situation]);
+  });
+});
+
+test.each([
+  ['opening', 'Aguardando integração'],
+  ['recording', 'Aguardando integração'],
+  ['in-service', 'Aguardando integração'],
+  ['releasing', 'Aguardando integração'],
+  ['cancelling', 'Aguardando integração'],
+  ['released', 'Liberado'],
+  ['cancelled', 'Cancelado'],
+] as const)('an order that is %s is in the situation %s', (phase, situation) => {
+  expect(situationOf(phase)).toBe(situation);
+});

@@ -31,7 +31,7 @@ export const strykerPlugins = [
 
 export default {
   mutate: [
-    'domain/{failures,lifecycle,ownership}.ts',
+    'domain/{lifecycle,ownership}.ts',
     'workflows/service-order/{failures,state}.ts',
     'vendors/faults.ts',
     'vendors/profile/failure.ts',

@@ -116,6 +116,7 @@ describe('an Idempotency-Key', () => {
         'by',
         'details',
         'id',
+        'number',
         'reason',
         'role',
         'target',

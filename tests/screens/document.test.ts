@@ -298,7 +298,7 @@ describeInBrowser('the source document, by hand', () => {
     await dialog.getByLabel('Número do equipamento na Sismetro').fill('9007');
     await dialog.getByLabel('Motivo').fill('O freezer foi baixado; o serviço é no balcão.');
     await dialog.getByRole('button', { name: 'Corrigir o equipamento' }).click();
-    await see(office, 'Decisão tomada.');
+    await see(office, /^Decisão registrada/);
 
     const { ss } = await ssInObservations();
     await office.getByRole('link', { name: `PDF da SS ${ss}` }).waitFor(); // the console follows by itself

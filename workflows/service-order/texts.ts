@@ -187,7 +187,7 @@ export function erpMoved(end: ServiceEnd, situation: ErpSituation): Question {
 
 export const noEffect = (end: ServiceEnd): Question => ({
   code: 'no-effect',
-  problem: `O Senior X aceitou ${end === 'completed' ? 'a liberação' : 'o cancelamento'} duas vezes, mas continua mostrando o pedido em Aguardando integração. Confira o pedido no Senior X.`,
+  problem: `O Senior X aceitou ${end === 'completed' ? 'a liberação' : 'o cancelamento'} mais de uma vez, mas continua mostrando o pedido em Aguardando integração. Confira o pedido no Senior X.`,
 });
 
 export const maybeSettled = (end: ServiceEnd): Question => ({

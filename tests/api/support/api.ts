@@ -30,6 +30,7 @@ export interface ApiOptions {
   readonly dataDir?: string;
   readonly limits?: Readonly<Record<string, number>>;
   readonly sismetroUrl?: string;
+  readonly sismetroReadUrl?: string;
   /** Files, from where the tests run. */
   readonly profiles?: { readonly senior: string; readonly sismetro: string };
   readonly apiPort?: number;
@@ -58,7 +59,7 @@ export function writeSettings(file: string, dataDir: string, options: ApiOptions
     },
     sismetro: {
       baseUrl: options.sismetroUrl ?? 'http://127.0.0.1:1',
-      readUrl: options.sismetroUrl ?? 'http://127.0.0.1:1',
+      readUrl: options.sismetroReadUrl ?? 'https://127.0.0.1:1',
       unit,
       key: 'outbound-key',
       ...(options.profiles && { profile: resolve(options.profiles.sismetro) }),

@@ -38,13 +38,13 @@ const OPERATORS = [
 ];
 
 /** An api with operators of every role; `vera` only looks, `bia` sees the tenant `beta` alone. */
-/** @param sismetroUrl where the api itself reaches Sismetro; nowhere if absent */
+/** @param sismetroUrl where the api itself reads Sismetro; nowhere if absent */
 export async function startOperatorsApi(address: string, sismetroUrl?: string) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-operators-'));
   const file = join(home, 'ponte.json');
   writeSettings(file, join(home, 'data'), {
     address,
-    ...(sismetroUrl !== undefined && { sismetroUrl }),
+    ...(sismetroUrl !== undefined && { sismetroReadUrl: sismetroUrl }),
   });
   const settings = { ...loadSettings({ file, env: {} }), operators: OPERATORS };
   const logger = createLogger('api', { destination: { write: () => {} } });

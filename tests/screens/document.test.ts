@@ -314,7 +314,7 @@ describeInBrowser('the source document, by hand', () => {
 
     const facts = office.getByRole('region', { name: 'O pedido' });
     await facts.getByText('Liberado', { exact: true }).waitFor();
-    const story = office.getByRole('region', { name: 'História' });
+    const story = office.getByRole('region', { name: 'Histórico' });
     await story.getByText('Decisão: corrigir o equipamento para 9007.').waitFor();
     await story.getByText('por ana').waitFor();
     expect(await office.getByRole('button', { name: 'Corrigir o equipamento' }).count()).toBe(0);

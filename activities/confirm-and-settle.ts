@@ -24,6 +24,7 @@ export type Settlement = Confirmation & {
 const ALL_MS = 43_000;
 const LOOK_MS = 8_000;
 const WRITE_MS = 25_000;
+const LOGIN_MS = 15_000;
 
 /**
  * The fast path of an end: reads the SS and, if it shows the end, settles the order in the ERP, as long as that answers
@@ -67,7 +68,8 @@ async function settle(
   const before = await readErpSituation(senior, orderId, LOOK_MS);
   if (isShown(before)) return 'yes';
   if (before !== undefined && before !== 'awaiting-integration') return 'no';
-  if (leftMs() < WRITE_MS) return 'no';
+  // a log-in may come before the first call
+  if (leftMs() < (before === undefined ? LOGIN_MS : 0) + WRITE_MS) return 'no';
   await (outcome === 'released' ? senior.releaseOrder(orderId) : senior.cancelOrder(orderId));
   if (before === undefined) return 'yes'; // the answer is all that this ERP gives
   const after = await readErpSituation(senior, orderId, leftMs()).catch(() => undefined);

@@ -28,7 +28,7 @@ export function orderFilter(
     ...(ss === undefined ? [] : [(order: ListedOrder) => order.ss === ss]),
     ...(attention === undefined
       ? []
-      : [(order: ListedOrder) => (order.attention !== null) === (attention === 'true')]),
+      : [(order: ListedOrder) => needsOperator(order) === (attention === 'true')]),
     ...(step === undefined ? [] : [(order: ListedOrder) => order.attention?.step === step]),
     ...(code === undefined ? [] : [(order: ListedOrder) => order.attention?.code === code]),
     ...(isSettled === undefined
@@ -68,3 +68,6 @@ function range(from: string | undefined, to: string | undefined, path: string) {
     return at >= first && at < before;
   };
 }
+
+/** A contradiction stays visible on an order that has ended, but nothing can be decided about it any more. */
+const needsOperator = ({ attention, isRunning }: ListedOrder) => attention !== null && isRunning;

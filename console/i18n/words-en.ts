@@ -314,7 +314,8 @@ export const wordsInEnglish = {
     cannotLink: 'This SS cannot be linked.',
     compare: 'The order and the SS, side by side',
     candidates: 'SSs opened in Sismetro since the order came:',
-    noCandidates: 'No SS was opened in Sismetro since the order came.',
+    noCandidates:
+      'No candidate among the newest SSs of Sismetro. This does not prove that there is none: look in Sismetro, too.',
     chooseSs: 'Choose the SS %{ss}',
     searching: 'Searching in Sismetro…',
     linkCustomer: 'Customer',

@@ -316,7 +316,8 @@ export const wordsInPortuguese: Words = {
     cannotLink: 'Esta SS não pode ser vinculada.',
     compare: 'O pedido e a SS, lado a lado',
     candidates: 'SS abertas na Sismetro desde que o pedido chegou:',
-    noCandidates: 'Nenhuma SS aberta na Sismetro desde que o pedido chegou.',
+    noCandidates:
+      'Nenhuma candidata entre as SS mais novas da Sismetro. Isso não prova que a SS não existe: procure também na Sismetro.',
     chooseSs: 'Escolher a SS %{ss}',
     searching: 'Procurando na Sismetro…',
     linkCustomer: 'Cliente',

@@ -16,6 +16,7 @@ import {
   EMPTY_FORM,
   faultsOf,
   requestOf,
+  typedOf,
   type DecisionForm,
 } from './decision-form.js';
 import type { Choice } from './decisions.js';
@@ -45,7 +46,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
     value: form,
     change: setForm,
     clear,
-  } = useDraft<DecisionForm>(`${decision} ${path.tenant}/${path.id}`, EMPTY_FORM);
+  } = useDraft<DecisionForm>(`${decision} ${path.tenant}/${path.id}`, EMPTY_FORM, typedOf);
   const faults = faultsOf(decision, form, order);
   const shown = isChecked ? faults : {};
 
@@ -53,7 +54,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
     await answerOf(
       api.POST('/orders/{tenant}/{id}/decisions', {
         params: { path, header: { 'Idempotency-Key': requestKey } },
-        body: requestOf(decision, form, reason),
+        body: requestOf(decision, form, reason, order),
       }),
     );
     clear();

@@ -26,6 +26,13 @@ export const EMPTY_FORM: DecisionForm = {
   outcome: '',
 };
 
+/** What somebody typed. What they looked at and ticked is no longer true later, or for somebody else. */
+export const typedOf = ({ candidate: _, ...form }: DecisionForm): DecisionForm => ({
+  ...form,
+  acceptEnded: false,
+  confirmedAbsent: false,
+});
+
 /** What is wrong with a field, by its name. */
 export type Faults = Partial<Record<keyof DecisionForm, WordKey>>;
 
@@ -100,8 +107,10 @@ export function requestOf(
   decision: DecisionName,
   form: DecisionForm,
   reason: string,
+  order: Pick<OrderDetail, 'needsConfirmedAbsence'>,
 ): DecisionRequest {
-  const absence = form.confirmedAbsent && { confirmedAbsent: true };
+  const absence = asksForAbsence(decision, order) &&
+    form.confirmedAbsent && { confirmedAbsent: true };
   switch (decision) {
     case 'amend-equipment':
       return {

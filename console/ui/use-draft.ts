@@ -3,15 +3,16 @@ import { useState } from 'react';
 /**
  * State that outlives its page, in this tab only: what was typed is there again after a session that ended. It is kept
  * until `clear` is called.
+ * @param typed what of it is kept; all of it if absent
  */
-export function useDraft<T>(name: string, empty: T) {
+export function useDraft<T>(name: string, empty: T, typed: (value: T) => T = (value) => value) {
   const key = `ponte.draft.${name}`;
   const [value, setValue] = useState<T>(() => kept(key) ?? empty);
   return {
     value,
     change: (next: T) => {
       setValue(next);
-      sessionStorage.setItem(key, JSON.stringify(next));
+      sessionStorage.setItem(key, JSON.stringify(typed(next)));
     },
     clear: () => sessionStorage.removeItem(key),
   };

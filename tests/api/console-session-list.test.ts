@@ -28,7 +28,10 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for await (const { workflowId } of temporal.client.workflow.list({ query: OPEN })) {
-    await temporal.client.workflow.getHandle(workflowId).terminate();
+    await temporal.client.workflow
+      .getHandle(workflowId)
+      .terminate()
+      .catch(() => {}); // it may have ended just now
   }
   await eventually('no session is open', async () => {
     const { count } = await temporal.client.workflow.count(OPEN);

@@ -30,7 +30,7 @@ const CANCELLED: Cost = {
 };
 const HISTORY_BYTES = 7_000;
 /** Raised by something new in the workflows alone: closings and incidents were the latest. */
-const BUNDLE_BYTES = 2_165_000;
+const BUNDLE_BYTES = 2_180_000;
 
 let server: LiveServer;
 

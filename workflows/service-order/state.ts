@@ -458,17 +458,23 @@ export function applyDecision(state: OrderState, decision: Decision, now: string
       ...(hasSeenChange ? (['changed'] as const) : []),
     ),
   );
+  // the word that there is no SS counts only as an answer to a question about the opening
+  const isAskedForSs = state.attention?.step === 'opening';
   switch (decision.decision) {
     case 'retry':
       return lookAgain(
         without(answered, 'contradiction', 'closedAgain'),
-        decision.confirmedAbsent,
+        isAskedForSs && decision.confirmedAbsent === true,
         now,
       );
     case 'amend-equipment': {
       const { equipment } = decision;
       const amended = { ...answered, equipment, amendments: state.amendments + 1 };
-      return lookAgain(without(amended, 'closedAgain'), decision.confirmedAbsent, now);
+      return lookAgain(
+        without(amended, 'closedAgain'),
+        isAskedForSs && decision.confirmedAbsent === true,
+        now,
+      );
     }
     case 'link-ss':
       return setServiceRequest(answered, decision, 'operator');
@@ -501,11 +507,7 @@ const shownSituation = ({ attention }: OrderState): ErpSituation | undefined =>
   attention?.code === 'reopened' ? 'unknown' : undefined;
 
 /** The step is tried again: after a look, or at once if the operator made certain that there is no SS. */
-function lookAgain(
-  state: OrderState,
-  confirmedAbsent: boolean | undefined,
-  now: string,
-): OrderState {
+function lookAgain(state: OrderState, confirmedAbsent: boolean, now: string): OrderState {
   if (state.ss !== undefined) return state;
   if (confirmedAbsent) {
     const { uncertainOpenings } = state;

@@ -39,9 +39,10 @@ const OPENING: ActivityOptions = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
-/** No decision is possible meanwhile: waiting and writing last a minute together. */
+/** No decision is possible meanwhile: waiting and writing last a minute together. They go before the looks of other orders. */
 const SETTLING: ActivityOptions = {
   ...ONCE,
+  priority: { priorityKey: 2 },
   scheduleToStartTimeout: '15 seconds',
   startToCloseTimeout: LOGIN_AND_WRITE,
 };

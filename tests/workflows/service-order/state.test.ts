@@ -938,7 +938,11 @@ describe('the decision retry', () => {
     [2, 1],
     [3, 1],
   ])('with that word after %d uncertain openings leaves %d of them', (before, after) => {
-    const about = orderWith({ opening: 'uncertain', uncertainOpenings: before });
+    const about = orderWith({
+      opening: 'uncertain',
+      uncertainOpenings: before,
+      attention: asking('maybe-opened'),
+    });
     expect(applyDecision(about, confirmed, NOW).uncertainOpenings).toBe(after);
   });
 
@@ -946,10 +950,21 @@ describe('the decision retry', () => {
     const before = orderWith({
       verdict: bySismetro('completed'),
       contradiction: contradiction('cancelled'),
+      attention: asking('ss-unknown'),
     });
     const after = applyDecision(before, confirmed, NOW);
     expect(after).not.toHaveProperty('verdict');
     expect(after).not.toHaveProperty('contradiction');
+  });
+
+  test('with that word, given before the opening asks, still looks before it opens', () => {
+    const look = { reason: 'uncertain', empty: 0 } as const;
+    const before = orderWith({
+      opening: 'uncertain',
+      look,
+      attention: asking('webhook-changed', { step: 'confirming' }),
+    });
+    expect(applyDecision(before, confirmed, NOW)).toMatchObject({ opening: 'uncertain', look });
   });
 
   test('without that word keeps the end that Sismetro announced', () => {
@@ -1004,6 +1019,7 @@ describe('the decision amend-equipment', () => {
       announcedSs: '8',
       verdict: bySismetro('completed'),
       contradiction: contradiction('cancelled'),
+      attention: asking('ss-unknown'),
     });
     expect(applyDecision(before, amend(true), LATER)).toStrictEqual(
       orderWith({

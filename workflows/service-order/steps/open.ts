@@ -59,7 +59,11 @@ async function open(run: OrderRun): Promise<Progress> {
         absentAt: state.absentAt,
       }),
     );
-    if (opened === undefined) return 'again'; // the operator ended the order while the call waited in its queue
+    if (opened === undefined) {
+      // the order ended while the call waited in its queue; if not, its answer could not be decoded
+      if (!isOver(run)()) run.change((before) => recordUncertainOpening(before, GRACE_MS));
+      return 'again';
+    }
     run.change((before) =>
       opened.kind === 'accepted'
         ? recordAccepted(before)

@@ -11,6 +11,7 @@ import type { BestEffort, Certainty } from './best-effort.js';
 import { readEnd, type Confirmation, type HeldRequest } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
+import { WRITE_MS, WRITING_MS } from '../vendors/senior-x/client.js';
 import { readErpSituation } from './read-situation.js';
 
 /** What Sismetro shows, and whether the order was settled in the ERP. */
@@ -23,8 +24,6 @@ export type Settlement = Confirmation & {
 /** The activity has 45 s. Its looks are cut short, so that the write has its full 25 s. */
 const ALL_MS = 43_000;
 const LOOK_MS = 8_000;
-const WRITE_MS = 25_000;
-const LOGIN_MS = 15_000;
 
 /**
  * The fast path of an end: reads the SS and, if it shows the end, settles the order in the ERP, as long as that answers
@@ -69,7 +68,7 @@ async function settle(
   if (isShown(before)) return 'yes';
   if (before !== undefined && before !== 'awaiting-integration') return 'no';
   // a log-in may come before the first call
-  if (leftMs() < (before === undefined ? LOGIN_MS : 0) + WRITE_MS) return 'no';
+  if (leftMs() < (before === undefined ? WRITING_MS : WRITE_MS)) return 'no';
   await (outcome === 'released' ? senior.releaseOrder(orderId) : senior.cancelOrder(orderId));
   if (before === undefined) return 'yes'; // the answer is all that this ERP gives
   const after = await readErpSituation(senior, orderId, leftMs()).catch(() => undefined);

@@ -137,6 +137,16 @@ export async function orIfNotFound<T>(none: T, read: Promise<T>): Promise<T> {
   }
 }
 
+/** What a read gives; undefined if the vendor is away, or offers no such call. */
+export async function orUndefinedIfFailed<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof VendorError) return undefined;
+    throw error;
+  }
+}
+
 /** What becomes of a read where a write would be refused or uncertain: reading does nothing, and its no is no "none". */
 const OF_A_READ: Partial<Record<FailureMeaning, FailureMeaning>> = {
   refused: 'unreadable',

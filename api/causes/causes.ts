@@ -1,5 +1,8 @@
-import type { Attention } from '../../domain/lifecycle.js';
-import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
+import {
+  isAsking,
+  type AskingOrder,
+  type ListedOrder,
+} from '../../platform/temporal/listed-orders.js';
 import { cureOf } from './cures.js';
 import type { Cause } from './schemas.js';
 
@@ -8,17 +11,13 @@ const WORDS_SHOWN = 3;
 
 /** The orders that ask the operator, grouped by tenant, step and cause; the group with the oldest question first. */
 export function causesOf(orders: readonly ListedOrder[]): Cause[] {
-  const groups = grouped(orders.filter(asks), ({ tenant, attention: { step, code } }) =>
+  const groups = grouped(orders.filter(isAsking), ({ tenant, attention: { step, code } }) =>
     JSON.stringify([tenant, step, code]),
   );
   return [...groups.values()].map(causeOf).toSorted((a, b) => (a.oldest < b.oldest ? -1 : 1));
 }
 
-type Asking = ListedOrder & { readonly attention: Attention };
-
-const asks = (order: ListedOrder): order is Asking => order.isRunning && order.attention !== null;
-
-function causeOf(group: readonly Asking[]): Cause {
+function causeOf(group: readonly AskingOrder[]): Cause {
   const { tenant, attention } = group[0]!;
   const { step, code } = attention;
   const { meaning, advice, decision, mayRetryInBulk } = cureOf(attention);
@@ -44,7 +43,7 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-function wordsOf(group: readonly Asking[]): Cause['words'] {
+function wordsOf(group: readonly AskingOrder[]): Cause['words'] {
   const said = grouped(group, ({ attention }) => attention.words ?? '');
   said.delete('');
   return [...said]

@@ -3,7 +3,7 @@ import { belongsTo } from '../../domain/ownership.js';
 import { orderWorkflowId, type ClosingKey } from '../../domain/ids.js';
 import type { Settings } from '../../platform/settings-types.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
-import { VendorError } from '../../vendors/errors.js';
+import { orUndefinedIfFailed } from '../../vendors/faults.js';
 import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
 import type { Audit } from '../audit/audit.js';
 import { methodNotAllowed, problem } from '../problems.js';
@@ -95,7 +95,7 @@ async function listedSince(
 ): Promise<ServiceRequestView[] | undefined> {
   const found: ServiceRequestView[] = [];
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const list = await unlessAway(sismetro.listServiceRequests(page));
+    const list = await orUndefinedIfFailed(sismetro.listServiceRequests(page));
     if (list === undefined) return page === 1 ? undefined : found;
     const recent = list.items.filter(
       ({ openedAt }) => openedAt === undefined || Date.parse(openedAt) >= since,
@@ -107,20 +107,10 @@ async function listedSince(
 }
 
 async function searched(sismetro: Sismetro, query: string, page: number): Promise<EquipmentList> {
-  const list = await unlessAway(sismetro.searchEquipment(query, page));
+  const list = await orUndefinedIfFailed(sismetro.searchEquipment(query, page));
   return list === undefined
     ? { searched: false, items: [], totalPages: 0 }
     : { searched: true, items: [...list.items], totalPages: list.totalPages };
-}
-
-/** A Sismetro that is away, or that offers no such call, keeps nobody from deciding. */
-async function unlessAway<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof VendorError) return undefined;
-    throw error;
-  }
 }
 
 const candidateOf = ({

@@ -1,6 +1,6 @@
 import { instantsOf } from './dates.js';
 import { sees } from './operator.js';
-import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
+import { isAsking, type ListedOrder } from '../../platform/temporal/listed-orders.js';
 import type { OrdersFilter } from './requests.js';
 
 const DAY_MS = 86_400_000;
@@ -28,7 +28,7 @@ export function orderFilter(
     ...(ss === undefined ? [] : [(order: ListedOrder) => order.ss === ss]),
     ...(attention === undefined
       ? []
-      : [(order: ListedOrder) => needsOperator(order) === (attention === 'true')]),
+      : [(order: ListedOrder) => isAsking(order) === (attention === 'true')]),
     ...(step === undefined ? [] : [(order: ListedOrder) => order.attention?.step === step]),
     ...(code === undefined ? [] : [(order: ListedOrder) => order.attention?.code === code]),
     ...(isSettled === undefined
@@ -68,6 +68,3 @@ function range(from: string | undefined, to: string | undefined, path: string) {
     return at >= first && at < before;
   };
 }
-
-/** A contradiction stays visible on an order that has ended, but nothing can be decided about it any more. */
-const needsOperator = ({ attention, isRunning }: ListedOrder) => attention !== null && isRunning;

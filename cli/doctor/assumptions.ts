@@ -1,6 +1,6 @@
 import { orderReference, type ClosingKey } from '../../domain/ids.js';
 import { belongsTo } from '../../domain/ownership.js';
-import { VendorError } from '../../vendors/errors.js';
+import { orUndefinedIfFailed } from '../../vendors/faults.js';
 import type { createTenantVendors } from '../../vendors/tenant-vendors.js';
 import { ok, warning, type Finding } from './finding.js';
 
@@ -58,7 +58,7 @@ export async function examineAssumptions(
   };
   if (newest !== undefined) {
     const { ss, key } = newest;
-    const request = await orUndefined(() => sismetro.readServiceRequest(ss));
+    const request = await orUndefinedIfFailed(sismetro.readServiceRequest(ss));
     see({
       readsSs: request !== undefined,
       showsReference: request !== undefined && belongsTo(request, key) === 'ours',
@@ -66,9 +66,9 @@ export async function examineAssumptions(
       showsOpening: request?.openedAt !== undefined,
       showsLink: request?.link !== undefined,
     });
-    const found = await orUndefined(() => sismetro.findServiceRequests(orderReference(key)));
+    const found = await orUndefinedIfFailed(sismetro.findServiceRequests(orderReference(key)));
     see({ findsByReference: found?.some((one) => one.ss === ss) ?? false });
-    const order = await orUndefined(() => senior.readOrder(key.id));
+    const order = await orUndefinedIfFailed(senior.readOrder(key.id));
     see({
       readsOrder: order !== undefined && order.status !== 'unknown',
       showsObservation: order?.observations.some((text) => text.includes(ss)) ?? false,
@@ -86,14 +86,4 @@ export async function examineAssumptions(
           `se não for assim: ${otherwise}`,
         );
   });
-}
-
-/** What a read gives; undefined if it fails, or is not offered: then nothing was seen. */
-async function orUndefined<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof VendorError) return undefined;
-    throw error;
-  }
 }

@@ -17,7 +17,7 @@ import {
 import { NeedsAttention, Tenant } from '../../workflows/service-order/search-attributes.js';
 import { orUndefinedIfNotFound, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
-import { allOf, quoted, readAll } from './visibility.js';
+import { allOf, inScope, quoted, readAll } from './visibility.js';
 
 /** An incident as lists show it. */
 export interface ListedIncident extends IncidentMemo {
@@ -131,7 +131,7 @@ export async function listIncidents(
     `WorkflowType = ${quoted(INCIDENT)}`,
     `ExecutionStatus = 'Running'`,
     'NeedsAttention = true',
-    ...(tenants ? [`Tenant IN (${tenants.map(quoted).join(', ')})`] : []),
+    inScope({ tenants: tenants ?? [] }),
   );
   for await (const { workflowId, memo, typedSearchAttributes } of readAll(temporal, query, PAGE)) {
     const tenant = typedSearchAttributes.get(Tenant);

@@ -92,6 +92,13 @@ const LIVELY = `(ExecutionStatus = 'Running' AND (Phase != 'in-service' OR Needs
 export const isLively = ({ isRunning, phase, attention }: ListedOrder): boolean =>
   isRunning && (phase !== 'in-service' || attention !== null);
 
+/** An order that needs the operator. */
+export type AskingOrder = ListedOrder & { readonly attention: Attention };
+
+/** Does the order need the operator? A contradiction stays visible on one that has ended, but nothing can be decided about it. */
+export const isAsking = (order: ListedOrder): order is AskingOrder =>
+  order.isRunning && order.attention !== null;
+
 /**
  * All orders that visibility knows: first the lively ones, which come again among the others, then what runs, the newest
  * first. Throws `TemporalUnavailableError`, as all of these do.

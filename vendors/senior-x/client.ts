@@ -32,10 +32,10 @@ export interface SeniorXDeps {
 const READ_MS = 25_000;
 
 /** A write has its full time, or is not sent: given up early, nobody could tell whether it was done. */
-const WRITE_MS = 25_000;
+export const WRITE_MS = 25_000;
 
 /** For a method that writes, log-in included: two calls for a token, the write itself, and a moment. */
-const WRITING_MS = 2 * LOGIN_TIMEOUT_MS + WRITE_MS + 1_000;
+export const WRITING_MS = 2 * LOGIN_TIMEOUT_MS + WRITE_MS + 1_000;
 
 /** A call that is to be made. */
 interface Asked extends Pick<FaultyCall, 'effect'> {

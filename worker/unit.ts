@@ -11,7 +11,7 @@ import {
   type TenantDeps,
 } from '../activities/index.js';
 import { vendorTaskQueue } from '../domain/ids.js';
-import type { Settings, TenantSettings } from '../platform/settings-types.js';
+import type { Settings, TenantSettings } from '../platform/settings/types.js';
 import type { Notifier } from '../platform/notifications/notifier.js';
 import { listInAttention } from '../platform/temporal/attention.js';
 import { decideOn } from '../platform/temporal/decide.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createBreaker } from '../../api/breaker.js';
-import { createEventMemory } from '../../api/events.js';
+import { createBreaker } from '../../api/http/circuit-breaker.js';
+import { createEventMemory } from '../../api/inbound/event-dedup.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 
 const away = () => Promise.reject(new TemporalUnavailableError('away'));

@@ -19,10 +19,10 @@ import { createCodecRouter } from './operators/codec/router.js';
 import { createConsoleFiles } from './http/console-files.js';
 import { requestId, requestLog, requestTimer, type Caller } from './http/request-context.js';
 import type { Deliveries } from './inbound/deliveries.js';
-import { createGate } from './http/concurrency-limit.js';
+import { createConcurrencyLimit } from './http/concurrency-limit.js';
 import type { Readiness } from './http/readiness.js';
 import { createHealthRouter } from './http/health-router.js';
-import type { Intake } from './inbound/ingest.js';
+import type { Ingest } from './inbound/ingest.js';
 import {
   limitFailedAuthentications,
   limitHeaders,
@@ -43,7 +43,7 @@ import { createPrivacyRouter } from './operators/privacy/router.js';
 import type { OpenSessions } from './auth/session-store.js';
 import { createSessionListRouter } from './operators/sessions/router.js';
 import { createSessionRouter } from './auth/router.js';
-import { createSessions, recognizing } from './auth/session-middleware.js';
+import { createSessions, sessionMiddleware } from './auth/session-middleware.js';
 import { createGuard } from './inbound/senior/guard.js';
 import { createSeniorRouter } from './inbound/senior/router.js';
 import { createSismetroRouter } from './inbound/sismetro/router.js';
@@ -57,7 +57,7 @@ export interface AppDeps {
   readonly audit: Audit;
   readonly openSessions: OpenSessions;
   readonly orders: Pick<Orders, 'isAwaiting'>;
-  readonly intake: Intake;
+  readonly ingest: Ingest;
   readonly deliveries: Deliveries;
   readonly customerKeys: CustomerKeys;
   readonly captures: Captures;
@@ -88,19 +88,19 @@ export function createApp(deps: AppDeps): Express {
   app.use('/health', log).use(createHealthRouter(deps.readiness));
   app.use(
     limitPerAddress(settings, logger),
-    createGate(() => settings().limits.concurrentRequests),
+    createConcurrencyLimit(() => settings().limits.concurrentRequests),
     log,
   );
   app.use(inboundRouter(deps));
   app.use(
     tokenUse.note,
-    recognizing(sessions),
+    sessionMiddleware(sessions),
     createOperatorsRouter({
       settings,
       temporal: deps.temporal,
       index: deps.index,
       audit: deps.audit,
-      intake: deps.intake,
+      ingest: deps.ingest,
       sismetro: deps.sismetro,
       logger,
     }),

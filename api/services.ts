@@ -22,12 +22,12 @@ import type { LiveSettings } from './operators/admin/live-settings.js';
 import { createReload, type Reload } from './operators/admin/reload.js';
 import { createApp } from './app.js';
 import { createAudit } from './operators/audit/audit.js';
-import { createBreaker, type Ask } from './http/circuit-breaker.js';
+import { createCircuitBreaker, type Ask } from './http/circuit-breaker.js';
 import { createCaptures } from './operators/capture/captures.js';
-import { capturing } from './operators/capture/capturing.js';
+import { captureMiddleware } from './operators/capture/capture-middleware.js';
 import { createDeliveries } from './inbound/deliveries.js';
 import { createReadiness } from './http/readiness.js';
-import { createIntake } from './inbound/ingest.js';
+import { createIngest } from './inbound/ingest.js';
 import { createApiMetrics } from './metrics/api-metrics.js';
 import { createReplays } from './inbound/replay-protection/replays.js';
 import { createOrderIndex } from './operators/orders/order-index.js';
@@ -36,7 +36,7 @@ import { createParkingQuota, type ParkingQuota } from './inbound/parking-quota.j
 import { createOpenSessions } from './auth/session-store.js';
 import { registerStandingMetrics } from './metrics/order-gauges.js';
 import { startDrainer } from './inbound/spool/drainer.js';
-import { createHandOver } from './inbound/spool/redeliver.js';
+import { createRedeliver } from './inbound/spool/redeliver.js';
 import { MEGABYTE, spoolLimits, type Spool } from './inbound/spool/spool.js';
 
 /** The api without its ports. */
@@ -98,7 +98,7 @@ export function createServices(
     logger,
   });
   const http = createHttp({ timeoutMs: SISMETRO_MS });
-  const ask = createBreaker({
+  const ask = createCircuitBreaker({
     onChange: (isAway) =>
       isAway ? logger.warn('Temporal is away') : logger.info('Temporal is back'),
   });
@@ -120,7 +120,7 @@ export function createServices(
   const parkNow = createPark(temporal, taskQueue, TEMPORAL_MS);
   const park: Park = (...delivery) => ask(() => parkNow(...delivery));
   const onContradiction = (end: string) => metrics.contradictions.inc({ end });
-  const intake = createIntake({ orders, logger, tenants: tenantIds, onContradiction });
+  const ingest = createIngest({ orders, logger, tenants: tenantIds, onContradiction });
   const quota = createParkingQuota({
     read: (tenant, enough) => ask(() => readParkedVolume(temporal, tenant, enough)),
     limitBytes: parkedLimitBytes,
@@ -128,7 +128,7 @@ export function createServices(
   });
   const drainer = startDrainer({
     spool,
-    handOver: createHandOver({ settings, intake, park, logger }),
+    redeliver: createRedeliver({ settings, ingest, park, logger }),
     logger,
     onRefused: () => metrics.spoolRefusals.inc(),
   });
@@ -141,10 +141,10 @@ export function createServices(
     audit: createAudit(temporal, taskQueue, logger),
     openSessions: createOpenSessions({ temporal, taskQueue, ask, settings }),
     orders,
-    intake,
-    deliveries: capturing(
+    ingest,
+    deliveries: captureMiddleware(
       createDeliveries({
-        intake: createIntake({
+        ingest: createIngest({
           orders: holdingWithin(quota, orders),
           logger,
           tenants: tenantIds,

@@ -3,17 +3,18 @@ import type { Request, RequestHandler, Response } from 'express';
 import { noteInLog } from '../../platform/logging.js';
 import type { OperatorSettings, Role, Settings } from '../../platform/settings/types.js';
 import { problem } from '../http/problems.js';
-import { isOwn, type Operator, type Session, type SignedIn } from './session.js';
+import { hasCsrfToken, type Operator, type Session, type SignedIn } from './session.js';
 import { signedInOf } from './session-middleware.js';
 
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
 /**
- * Lets in an operator of at least this role, by bearer token or by the console's session; nothing they see is cached. Throws 401 to strangers, the
- * same for every cause, and 403 to a lesser role or where a page that is not ours rides on a session.
- * @param isTrusted tells a page of another origin that may ride on one all the same
+ * Requires an operator of at least this role, identified by a bearer token or the console's session. Responses are not
+ * cached. Throws 401 if there is no such operator, with one text for every cause, and 403 if the role is too low or if a
+ * page of another origin uses the session.
+ * @param isTrusted returns true for requests that may use the session although another origin sent them
  */
-export function allowing(
+export function requireRole(
   least: Role,
   settings: () => Settings,
   isTrusted: (request: Request) => boolean = () => false,
@@ -34,29 +35,35 @@ export function allowing(
   };
 }
 
-/** Whoever `allowing` let in. */
+/** The operator that `requireRole` identified. */
 export const operatorOf = (response: Response) => response.locals['operator'] as Operator;
 
-/** By which session they came in; undefined where it was by a bearer token. */
+/** The session of the request. Returns undefined if the operator sent a bearer token. */
 export const sessionOf = (response: Response) => response.locals['session'] as Session | undefined;
 
-/** May this operator see the tenant's orders? */
-export function sees({ tenants }: Pick<Operator, 'tenants'>, tenant: string): boolean {
+/** Returns true if the operator may see this tenant's orders. */
+export function canAccessTenant({ tenants }: Pick<Operator, 'tenants'>, tenant: string): boolean {
   return tenants.length === 0 || tenants.includes(tenant);
 }
 
-/** May an admin know of who sees these tenants (none named: all)? Of all, or of those who see nothing but the admin's own. */
-export function knowsOf(admin: Pick<Operator, 'tenants'>, tenants: readonly string[]): boolean {
+/**
+ * Returns true if the admin may see everything about these tenants; an empty list means all tenants. Admins of all tenants
+ * always may, others only if every listed tenant is theirs.
+ */
+export function canAccessTenants(
+  admin: Pick<Operator, 'tenants'>,
+  tenants: readonly string[],
+): boolean {
   if (admin.tenants.length === 0) return true;
   return tenants.length > 0 && tenants.every((tenant) => admin.tenants.includes(tenant));
 }
 
-/** May payloads be shown to this operator as they came, with personal data? */
+/** Returns true if this operator may see payloads unmasked, with personal data. */
 export const mayReveal = ({ role, mayReveal }: Pick<Operator, 'role' | 'mayReveal'>): boolean =>
   role === 'admin' || mayReveal;
 
-/** Throws 403 where they may not. */
-export function mustReveal(operator: Operator): void {
+/** Throws 403 if the operator may not see payloads unmasked. */
+export function requireReveal(operator: Operator): void {
   if (mayReveal(operator)) return;
   throw problem(403, 'Forbidden', 'Os dados só são mostrados sem máscara a quem tem esse direito.');
 }
@@ -76,33 +83,33 @@ async function callerIn(
 ): Promise<(Partial<SignedIn> & Pick<SignedIn, 'operator'>) | undefined> {
   const header = request.get('authorization');
   if (header !== undefined) {
-    const operator = operatorWith(bearerToken(header), settings.operators);
+    const operator = operatorOfToken(bearerToken(header), settings.operators);
     return operator && { operator: { ...operator, via: 'bearer' } };
   }
   const signedIn = await signedInOf(response);
   const mayRide = SAFE.has(request.method) || isTrusted(request);
-  if (signedIn && !mayRide) mustBeOwn(request, signedIn.session);
+  if (signedIn && !mayRide) verifyCsrf(request, signedIn.session);
   return signedIn;
 }
 
-/** Throws 403 where a page that is not ours rides on the session. */
-export function mustBeOwn(request: Request, session: Session): void {
-  if (isOwn(request, session)) return;
+/** Throws 403 unless the request carries the session's CSRF token and comes from our own origin. */
+export function verifyCsrf(request: Request, session: Session): void {
+  if (hasCsrfToken(request, session)) return;
   const detail = 'Send the csrfToken of GET /session in the header X-CSRF-Token.';
   const words = 'Esta janela é de outra entrada: recarregue a página.';
   throw problem(403, 'Forbidden', detail, { words });
 }
 
-/** Node decodes headers as latin1. Each pattern begins where the one before it must end: a header of blanks costs no more than its length. */
+/** Node decodes headers as latin1. The pattern is linear: each part begins where the one before it must end. */
 function bearerToken(header: string): Buffer {
   return Buffer.from(/^Bearer +(\S.*)$/i.exec(header)?.[1]?.trimEnd() ?? '', 'latin1');
 }
 
 /**
- * The operator of a token, as the bytes that were sent. It compares with every operator's, so that the time taken tells
- * nothing of which one came near.
+ * Finds the operator of a bearer token, given as the bytes sent. Compares it with every operator's digest, so that the
+ * time taken reveals nothing.
  */
-export function operatorWith(
+export function operatorOfToken(
   token: Buffer,
   operators: readonly OperatorSettings[],
 ): OperatorSettings | undefined {

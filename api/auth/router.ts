@@ -6,19 +6,19 @@ import type { Audit } from '../operators/audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../http/body.js';
 import { limitFailedSignIns } from '../http/rate-limits.js';
 import {
-  allowing,
+  requireRole,
   mayReveal,
-  mustBeOwn,
+  verifyCsrf,
   operatorOf,
-  operatorWith,
-  sees,
+  operatorOfToken,
+  canAccessTenant,
   sessionOf,
   unknownOperator,
 } from './authorize.js';
 import { methodNotAllowed, problem, unavailable } from '../http/problems.js';
 import { createOidcRouter, OIDC_PATH } from './oidc/router.js';
 import { SignInRequestSchema, type SessionView } from './schemas.js';
-import { comesFromUs, sessionIn, type Operator, type Session } from './session.js';
+import { isSameOrigin, readSession, type Operator, type Session } from './session.js';
 import type { Sessions } from './session-middleware.js';
 
 export interface SessionRouterDeps {
@@ -36,7 +36,7 @@ export function createSessionRouter(deps: SessionRouterDeps): Router {
 
   const signIn: RequestHandler = async (request, response, next) => {
     const { token } = SignInRequestSchema.parse(bodyOf(response).json);
-    const known = operatorWith(Buffer.from(token, 'utf8'), settings().operators);
+    const known = operatorOfToken(Buffer.from(token, 'utf8'), settings().operators);
     if (known === undefined) {
       const refusal = unknownOperator('Este token não é de nenhum operador.');
       await limitFailures(request, response, (limited?: unknown) => next(limited ?? refusal));
@@ -51,9 +51,9 @@ export function createSessionRouter(deps: SessionRouterDeps): Router {
 
   /** Whoever goes is let go, though nobody can say just now whether the session still counts. */
   const signOut: RequestHandler = async (request, response, next) => {
-    const session = sessionIn(request, settings());
+    const session = readSession(request, settings());
     if (session === undefined || request.get('authorization') !== undefined) return next();
-    mustBeOwn(request, session);
+    verifyCsrf(request, session);
     logger.info({ by: session.name }, 'operator signed out');
     response.set('Clear-Site-Data', '"cache"'); // what the browser kept of pages for its back button
     await sessions.end(session, response).catch((error: unknown) => {
@@ -64,11 +64,11 @@ export function createSessionRouter(deps: SessionRouterDeps): Router {
 
   router
     .route('/session')
-    .get(allowing('viewer', settings), (_request, response) => {
+    .get(requireRole('viewer', settings), (_request, response) => {
       response.json(viewOf(operatorOf(response), sessionOf(response)));
     })
     .post(onlyFromUs, rawBody, jsonBody, signIn)
-    .delete(signOut, allowing('viewer', settings), (_request, response) => noContent(response))
+    .delete(signOut, requireRole('viewer', settings), (_request, response) => noContent(response))
     .all(methodNotAllowed('GET', 'POST', 'DELETE'));
 
   router
@@ -83,7 +83,7 @@ export function createSessionRouter(deps: SessionRouterDeps): Router {
 
   function viewOf(operator: Operator, session: Session | undefined): SessionView {
     const { name, role, via } = operator;
-    const tenants = settings().tenants.filter(({ id }) => sees(operator, id));
+    const tenants = settings().tenants.filter(({ id }) => canAccessTenant(operator, id));
     return {
       ...{ name, role, via },
       mayReveal: mayReveal(operator),
@@ -108,7 +108,7 @@ const outHereAlone = () =>
 
 /** Nobody signs a person in as somebody else by a page of theirs. */
 const onlyFromUs: RequestHandler = (request, _response, next) => {
-  if (comesFromUs(request)) return next();
+  if (isSameOrigin(request)) return next();
   throw problem(403, 'Forbidden', 'Sign in from the console itself.', {
     words: 'Entre pela página do próprio console.',
   });

@@ -3,12 +3,12 @@ import type { Settings } from '../../platform/settings/types.js';
 import { browserOf } from './browser.js';
 import type { OpenSessions } from './session-store.js';
 import {
-  giveSession,
+  setSessionCookie,
   newSession,
-  operatorBy,
+  operatorOfProof,
   ownerOf,
-  sessionIn,
-  takeSession,
+  readSession,
+  clearSessionCookie,
   type Operator,
   type Proof,
   type Session,
@@ -39,7 +39,7 @@ interface Entrant {
 export function createSessions(settings: () => Settings, open: OpenSessions): Sessions {
   return {
     async begin(request, response, { proof, operator, former }) {
-      const earlier = sessionIn(request, settings()) ?? former;
+      const earlier = readSession(request, settings()) ?? former;
       if (earlier) await open.end(earlier);
       const now = Date.now();
       const session = newSession(proof, settings(), now);
@@ -51,19 +51,19 @@ export function createSessions(settings: () => Settings, open: OpenSessions): Se
         since: new Date(now).toISOString(),
         expiresAt: new Date(expiresAt).toISOString(),
       });
-      giveSession(response, session, settings());
+      setSessionCookie(response, session, settings());
       return session;
     },
     async read(request) {
-      const session = sessionIn(request, settings());
+      const session = readSession(request, settings());
       if (session === undefined) return undefined;
-      const operator = operatorBy(session, settings());
+      const operator = operatorOfProof(session, settings());
       if (operator === undefined) return undefined;
       const isUse = request.get(UNATTENDED) === undefined;
       return (await open.isOpen(session, isUse)) ? { operator, session } : undefined;
     },
     async end(session, response) {
-      takeSession(response, settings());
+      clearSessionCookie(response, settings());
       await open.end(session);
     },
   };
@@ -73,7 +73,7 @@ export function createSessions(settings: () => Settings, open: OpenSessions): Se
 const UNATTENDED = 'x-unattended';
 
 /** Lets whoever asks further on find out who is signed in; for what is open to all nobody is asked about. */
-export function recognizing(sessions: Sessions): RequestHandler {
+export function sessionMiddleware(sessions: Sessions): RequestHandler {
   return (request, response, next) => {
     response.locals['signedIn'] = () => sessions.read(request);
     next();

@@ -9,7 +9,7 @@ import {
 } from '../../platform/temporal/sessions.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import type { Ask } from '../http/circuit-breaker.js';
-import { sharing } from '../http/coalesce.js';
+import { coalesce } from '../http/coalesce.js';
 
 /** The sessions that count. Temporal holds them, so that every api process has the same (docs/adr/0025). */
 export interface OpenSessions {
@@ -59,7 +59,7 @@ interface Known {
 export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
   const { temporal, taskQueue, ask, settings } = deps;
   const known = new Map<string, Known>();
-  const look = sharing(FRESH_MS, async (id) => {
+  const look = coalesce(FRESH_MS, async (id) => {
     const found = await ask(() => findSession(temporal, id));
     tellEnds(); // now it can be told
     return found;

@@ -59,7 +59,7 @@ export interface Operator extends Pick<
   readonly subject?: string;
 }
 
-/** Tells one person from another: a name alone does not, for two may have the same. */
+/** Identifies the owner of a session. The name is not enough: two operators may have the same name. */
 export function ownerOf({ via, name, subject }: Pick<Operator, 'via' | 'name' | 'subject'>) {
   return via === 'oidc' ? `oidc ${subject}` : `token ${name}`;
 }
@@ -69,8 +69,8 @@ export interface SignedIn {
   readonly session: Session;
 }
 
-/** Who the proof shows, with what the settings of now allow them; undefined where that is nobody, any more. */
-export function operatorBy(proof: Proof, { operators, oidc }: Settings): Operator | undefined {
+/** The operator that the proof identifies, with the rights of the current settings. Returns undefined if they have none now. */
+export function operatorOfProof(proof: Proof, { operators, oidc }: Settings): Operator | undefined {
   const { name, via } = proof;
   if (proof.via === 'token') {
     const operator = operators.find(
@@ -83,7 +83,7 @@ export function operatorBy(proof: Proof, { operators, oidc }: Settings): Operato
   return grant && { name, via, subject: `${proof.issuer} ${proof.subject}`, ...grant };
 }
 
-/** A session that may begin now. */
+/** Creates a session that starts now. */
 export function newSession(proof: Proof, settings: Settings, now: number): Session {
   return {
     ...proof,
@@ -93,45 +93,45 @@ export function newSession(proof: Proof, settings: Settings, now: number): Sessi
   };
 }
 
-/** Gives the browser the session's cookie. */
-export function giveSession(response: Response, session: Session, settings: Settings): void {
+/** Sets the session's cookie in the response. */
+export function setSessionCookie(response: Response, session: Session, settings: Settings): void {
   const sealed = seal(secretOf(settings), PURPOSE, session);
   const maxAgeMs = settings.sessions.hours * 3_600_000;
   setCookie(response, COOKIE, sealed, { sameSite: SAME_SITE, maxAgeMs }, settings);
 }
 
-/** The browser forgets its session. */
-export function takeSession(response: Response, settings: Settings): void {
+/** Clears the session's cookie. */
+export function clearSessionCookie(response: Response, settings: Settings): void {
   clearCookie(response, COOKIE, SAME_SITE, settings);
 }
 
-/** The session of the request's cookie, if we sealed it and its time is not over. Whether it was ended it does not say. */
-export function sessionIn(request: Request, settings: Settings): Session | undefined {
+/** Reads the session from the request's cookie. Returns undefined if we did not seal it or it has expired; it does not check whether it was ended. */
+export function readSession(request: Request, settings: Settings): Session | undefined {
   const sealed = readCookie(request, COOKIE, settings);
   if (sealed === undefined) return undefined;
   const session = SessionSchema.safeParse(unseal(secretOf(settings), PURPOSE, sealed)).data;
   return session !== undefined && session.expiresAt > Date.now() ? session : undefined;
 }
 
-/** Whatever is sealed for browsers is sealed with this. */
+/** The secret that seals cookies. Throws if the settings have none. */
 export function secretOf({ sessions: { secret } }: Settings): string {
   if (secret === undefined) throw new Error('there is no secret to seal sessions with');
   return secret;
 }
 
 /**
- * Does the request come from our own page? A cookie goes along with whatever a browser is made to send, so what changes
- * something must show the session's own token as well, and a browser that tells whence it comes must name us.
+ * Returns true if the request carries the session's CSRF token and comes from our own origin. Browsers attach a cookie to
+ * every request, so a request that changes something needs more than the cookie.
  */
-export function isOwn(request: Request, { csrfToken }: Session): boolean {
+export function hasCsrfToken(request: Request, { csrfToken }: Session): boolean {
   const shown = Buffer.from(request.get('x-csrf-token') ?? '');
   const wanted = Buffer.from(csrfToken);
   const isShown = shown.length === wanted.length && timingSafeEqual(shown, wanted);
-  return isShown && comesFromUs(request);
+  return isShown && isSameOrigin(request);
 }
 
-/** Browsers say whence a request comes, and no page can make them lie. */
-export function comesFromUs(request: Request): boolean {
+/** Reads `Sec-Fetch-Site`, which no page can forge. Browsers that do not send it pass. */
+export function isSameOrigin(request: Request): boolean {
   const site = request.get('sec-fetch-site');
   return site === undefined || site === 'same-origin' || site === 'none';
 }

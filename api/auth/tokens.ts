@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { OperatorSettings, Settings } from '../../platform/settings/types.js';
 import { HttpProblem } from '../http/problems.js';
 import type { Operator } from './session.js';
-import { knowsOf } from './authorize.js';
+import { canAccessTenants } from './authorize.js';
 
 /** The settings without the operators whose tokens have expired: to whoever asks they are strangers. */
 export function withLiveTokens(settings: Settings, now = Date.now()): Settings {
@@ -74,7 +74,7 @@ export function listOperators(
   viewer: Pick<OperatorSettings, 'tenants'>,
   use: TokenUse,
 ): OperatorList {
-  const known = operators.filter(({ tenants }) => knowsOf(viewer, tenants));
+  const known = operators.filter(({ tenants }) => canAccessTenants(viewer, tenants));
   return {
     items: known.map(({ name, role, tenants, expires }) => ({
       ...{ name, role, tenants: [...tenants] },

@@ -3,7 +3,7 @@ import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 /** Runs one question to Temporal; throws `TemporalUnavailableError` at once where it is known to be away. */
 export type Ask = <T>(question: () => Promise<T>) => Promise<T>;
 
-export interface BreakerOptions {
+export interface CircuitBreakerOptions {
   /** How long after Temporal was found away it is asked again, in milliseconds. */
   readonly memoryMs?: number;
   /** Told when Temporal is found away, and when it is found again. */
@@ -15,7 +15,7 @@ export interface BreakerOptions {
  * Remembers that Temporal is away: callers must be answered within 5 s, so they do not all wait to find out the same.
  * Every so often one of them asks again, and the others do not wait for it.
  */
-export function createBreaker(options: BreakerOptions = {}): Ask {
+export function createCircuitBreaker(options: CircuitBreakerOptions = {}): Ask {
   const { memoryMs = 1_500, onChange, now = Date.now } = options;
   let askAgainAt: number | undefined; // while Temporal is taken to be away
 

@@ -1,8 +1,5 @@
-/**
- * Has one thing done at a time for each key, and its result used for a while by all who ask. A failure is told to those
- * who wait for it, and not kept.
- */
-export function sharing<T>(freshMs: number, work: (key: string) => Promise<T>) {
+/** Coalesces concurrent calls for each key and caches the result for `freshMs` milliseconds. Rejections are not cached. */
+export function coalesce<T>(freshMs: number, work: (key: string) => Promise<T>) {
   const results = new Map<string, { readonly result: Promise<T>; readonly until: number }>();
   return (key: string): Promise<T> => {
     const known = results.get(key);

@@ -16,7 +16,7 @@ interface Place {
  * on until it is answered, even if its caller hangs up first. While its body is awaited (`awaitBody`) it does not count,
  * so that slow senders cannot take all the room. A body that nobody reads ends with its connection.
  */
-export function createGate(limit: () => number): RequestHandler {
+export function createConcurrencyLimit(limit: () => number): RequestHandler {
   let taken = 0;
 
   function placeFor(response: Response): Place {

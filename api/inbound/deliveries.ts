@@ -7,7 +7,7 @@ import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import type { JsonBody } from '../http/body.js';
-import { createEventMemory } from './event-dedup.js';
+import { createEventDedup } from './event-dedup.js';
 import {
   hiddenLinkOf,
   orderNames,
@@ -15,7 +15,7 @@ import {
   readTenantOrder,
   type CallbackHandOver,
   type Ignored,
-  type Intake,
+  type Ingest,
   type OpenHandOver,
   type OrderNames,
 } from './ingest.js';
@@ -43,7 +43,7 @@ export interface Deliveries {
 }
 
 export interface DeliveriesDeps {
-  readonly intake: Intake;
+  readonly ingest: Ingest;
   readonly spool: Spool;
   readonly park: Park;
   readonly metrics: Pick<ApiMetrics, 'deliveries'>;
@@ -56,8 +56,8 @@ export interface DeliveriesDeps {
 const EVENTS = 10_000;
 
 export function createDeliveries(deps: DeliveriesDeps): Deliveries {
-  const { intake, spool, park, metrics, logger, tenants } = deps;
-  const events = createEventMemory<CallbackAnswer>({
+  const { ingest, spool, park, metrics, logger, tenants } = deps;
+  const events = createEventDedup<CallbackAnswer>({
     size: EVENTS,
     repeat: ({ result }) => (result === 'already-settled' ? undefined : { result: 'duplicate' }),
   });
@@ -72,7 +72,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     if (spool.holdsOrder(order, content)) return duplicate;
     if (spool.holdsOrder(order)) return keep(); // changed since: it must not overtake what it was before
     try {
-      return await intake.openOrder(order);
+      return await ingest.openOrder(order);
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error;
       return spool.holdsOrder(order, content) ? duplicate : keep(); // an equal one may have been quicker
@@ -89,7 +89,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     delivery: SpooledDelivery,
   ): Promise<CallbackAnswer> {
     if (spool.depth > 0 && hasSpooled(delivery)) return { result: 'spooled' };
-    const answer = await intake
+    const answer = await ingest
       .deliverCallback(callback, delivery.body)
       .catch((error: unknown): CallbackAnswer => {
         if (!(error instanceof TemporalUnavailableError)) throw error;

@@ -1,17 +1,17 @@
-/** Runs the work of an event once: an equal event that comes meanwhile, or later, is answered by what became of the first. */
-export interface EventMemory<R> {
+/** Runs the work of an event once. An equal event that arrives meanwhile or later gets the result of the first. */
+export interface EventDedup<R> {
   once(event: string, work: () => Promise<R>): Promise<R>;
 }
 
-export interface EventMemoryOptions<R> {
-  /** The most events that are remembered; the oldest are forgotten first. */
+export interface EventDedupOptions<R> {
+  /** The number of events to remember; the oldest are forgotten first. */
   readonly size: number;
-  /** How an equal event is answered after this result; undefined where it is to be worked on again. */
+  /** The answer to an equal event after this result. Undefined if its work must run again. */
   readonly repeat: (result: R) => R | undefined;
 }
 
-/** Remembers the events that this process took, in memory. Work that fails is forgotten. */
-export function createEventMemory<R>({ size, repeat }: EventMemoryOptions<R>): EventMemory<R> {
+/** Remembers the events of this process in memory. Failed work is forgotten. */
+export function createEventDedup<R>({ size, repeat }: EventDedupOptions<R>): EventDedup<R> {
   const taken = new Map<string, Promise<R>>();
 
   return {

@@ -20,7 +20,7 @@ export interface OrderNames {
   readonly workflowId: string;
 }
 
-/** What became of an inbound body. Unless it was refused, this is what the caller is answered (wire, sections 2 and 3). */
+/** The result of an inbound body. Unless it is invalid, the caller gets it as the answer (wire, sections 2 and 3). */
 export type OpenHandOver =
   | ({ readonly result: 'accepted' } & OrderNames)
   | { readonly result: 'duplicate'; readonly workflowId: string };
@@ -32,30 +32,30 @@ type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldErro
 
 const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the number of an SS that another order has')];
 
-/** What became of a kept body that is played again. */
+/** The result of a spooled or parked body that is processed again. */
 export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid;
 
 /**
- * Brings inbound bodies to Temporal, however they came: over HTTP, out of the spool, or replayed by an operator.
- * Every method throws `TemporalUnavailableError` where nothing was made durable.
+ * Hands inbound bodies to Temporal, whether they come over HTTP, from the spool, or from an operator's replay.
+ * Every method throws `TemporalUnavailableError` if nothing was made durable.
  */
-export interface Intake {
-  /** Runs a body that was kept, spooled or parked, through what takes it when it comes by its route. */
+export interface Ingest {
+  /** Processes a spooled or parked body as if it arrived by its route now. */
   replay(tenant: TenantSettings, route: DeliveryRoute, rawBody: string): Promise<Replayed>;
   openOrder(order: ServiceOrder): Promise<OpenHandOver>;
   /**
-   * Brings a callback to its order, or holds it until there is one; `rawBody` is what is parked if none comes. Invalid if
-   * it names the SS of another order.
+   * Delivers a callback to its order, or holds it until the order exists; `rawBody` is parked if none comes. Returns
+   * invalid if the callback names the SS of another order.
    */
   deliverCallback(callback: ServiceCallback, rawBody: string): Promise<CallbackHandOver | Invalid>;
 }
 
-export interface IntakeDeps {
+export interface IngestDeps {
   readonly orders: Pick<Orders, 'open' | 'deliver' | 'hold'>;
   readonly logger: Logger;
   /** The ids of all tenants. */
   readonly tenants: () => readonly string[];
-  /** Counts a callback that says the opposite of how its order was settled. */
+  /** Called for a callback that contradicts how its order was settled. */
   readonly onContradiction?: (event: CallbackEvent) => void;
 }
 
@@ -97,7 +97,7 @@ export function orderNames(order: ServiceOrder): OrderNames {
   return { order: { tenant, id, number }, workflowId: orderWorkflowId(order) };
 }
 
-export function createIntake({ orders, logger, tenants, onContradiction }: IntakeDeps): Intake {
+export function createIngest({ orders, logger, tenants, onContradiction }: IngestDeps): Ingest {
   async function openOrder(order: ServiceOrder): Promise<OpenHandOver> {
     const opened = await orders.open(order);
     if (opened === 'accepted') return { result: 'accepted', ...orderNames(order) };

@@ -16,7 +16,7 @@ export const PARKED_BECAUSE = {
   refused: 'O Temporal recusou esta entrega em definitivo.',
 } as const;
 
-/** Parks a delivery for an operator and gives its id. Throws `TemporalUnavailableError`. */
+/** Parks a delivery, the dead letter that an operator decides on, and returns its id. Throws `TemporalUnavailableError`. */
 export type Park = (
   delivery: Omit<SpooledDelivery, 'orderId'>,
   problem: string,

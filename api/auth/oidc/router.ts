@@ -5,7 +5,7 @@ import type { OidcSettings, Settings } from '../../../platform/settings/types.js
 import type { Audit } from '../../operators/audit/audit.js';
 import { limitSignInAttempts, limitUnfinishedSignIns } from '../../http/rate-limits.js';
 import { methodNotAllowed } from '../../http/problems.js';
-import { operatorBy, sessionIn, type Proof } from '../session.js';
+import { operatorOfProof, readSession, type Proof } from '../session.js';
 import type { Sessions } from '../session-middleware.js';
 import { createEndedAttempts, keepAttempt, takeAttempt } from './attempt.js';
 import { knownValues, nameOf, type Claims } from './claims.js';
@@ -37,7 +37,7 @@ export function createOidcRouter({ settings, sessions, audit, logger }: OidcRout
       const oidc = oidcOf(settings());
       const redirectUri = redirectUriOf(settings().api.publicUrl);
       const { address, challenge } = await provider.begin(oidc, redirectUri);
-      const former = sessionIn(request, settings());
+      const former = readSession(request, settings());
       keepAttempt(
         response,
         { ...challenge, page, former: former && { id: former.id, expiresAt: former.expiresAt } },
@@ -57,7 +57,7 @@ export function createOidcRouter({ settings, sessions, audit, logger }: OidcRout
       if (attempt === undefined) throw new SignInRefusal('expired');
       const claims = await provider.finish(oidc, addressOf(request, settings()), attempt);
       const proof = proofOf(claims, oidc);
-      const operator = operatorBy(proof, settings());
+      const operator = operatorOfProof(proof, settings());
       if (operator === undefined) throw new SignInRefusal('no-role');
       await audit(operator, { action: 'sign-in', details: `${oidc.issuer} ${claims.sub}` });
       await sessions.begin(request, response, { proof, operator, former: attempt.former });

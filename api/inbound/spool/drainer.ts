@@ -6,7 +6,7 @@ import type { Spool, SpoolEntry } from './spool.js';
 export interface DrainerDeps {
   readonly spool: Pick<Spool, 'next' | 'remove' | 'depth'>;
   /** Hands an entry to Temporal; throws `TemporalUnavailableError` where it is not durable there. */
-  readonly handOver: (entry: SpoolEntry) => Promise<void>;
+  readonly redeliver: (entry: SpoolEntry) => Promise<void>;
   readonly logger: Logger;
   /** Counts an entry that is left where it is, since it was refused for good. */
   readonly onRefused?: () => void;
@@ -26,7 +26,7 @@ const LONGEST_PAUSE_MS = 2_000;
  * is handed over once more if the process dies in between. One that is refused for good does not hold the others up:
  * it stays in the spool and is tried again when the process starts again.
  */
-export function startDrainer({ spool, handOver, logger, onRefused }: DrainerDeps): Drainer {
+export function startDrainer({ spool, redeliver, logger, onRefused }: DrainerDeps): Drainer {
   const stopping = new AbortController();
   let done = 0; // position behind which nothing was looked at yet
   let handed = 0; // the entry that Temporal has, even where its removal failed
@@ -36,7 +36,7 @@ export function startDrainer({ spool, handOver, logger, onRefused }: DrainerDeps
     if (!entry) return false;
     if (entry.seq !== handed) {
       try {
-        await handOver(entry);
+        await redeliver(entry);
       } catch (error) {
         if (isTemporalUnavailable(error)) throw error;
         const { seq, tenant, route } = entry;

@@ -1,13 +1,13 @@
 import { withLogContext, type Logger } from '../../../platform/logging.js';
 import type { Settings } from '../../../platform/settings/types.js';
 import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
-import type { Intake } from '../ingest.js';
+import type { Ingest } from '../ingest.js';
 import { PARKED_BECAUSE, type Park } from '../parking.js';
 import type { SpoolEntry } from './spool.js';
 
-export interface HandOverDeps {
+export interface RedeliverDeps {
   readonly settings: () => Pick<Settings, 'tenants'>;
-  readonly intake: Pick<Intake, 'replay'>;
+  readonly ingest: Pick<Ingest, 'replay'>;
   readonly park: Park;
   readonly logger: Logger;
 }
@@ -16,8 +16,8 @@ export interface HandOverDeps {
  * Gives Temporal an entry of the spool as if it came now; what cannot be read, or is refused for good, is parked.
  * Throws `TemporalUnavailableError` where the entry is not durable there, `SealError` where its body cannot be opened.
  */
-export function createHandOver({ settings, intake, park, logger }: HandOverDeps) {
-  const handOver = async ({ readBody, ...about }: SpoolEntry): Promise<void> => {
+export function createRedeliver({ settings, ingest, park, logger }: RedeliverDeps) {
+  const redeliver = async ({ readBody, ...about }: SpoolEntry): Promise<void> => {
     const entry = { ...about, body: readBody() };
     const tenant = settings().tenants.find(({ id }) => id === entry.tenant);
     if (!tenant) {
@@ -25,7 +25,7 @@ export function createHandOver({ settings, intake, park, logger }: HandOverDeps)
       return;
     }
     try {
-      const outcome = await intake.replay(tenant, entry.route, entry.body);
+      const outcome = await ingest.replay(tenant, entry.route, entry.body);
       if (outcome.result !== 'invalid') return;
       await park(entry, PARKED_BECAUSE.unreadable[entry.route], outcome.errors);
     } catch (error) {
@@ -34,5 +34,5 @@ export function createHandOver({ settings, intake, park, logger }: HandOverDeps)
       logger.error({ err: error, tenant: tenant.id, parked }, 'spooled delivery refused');
     }
   };
-  return (entry: SpoolEntry) => withLogContext({ tenant: entry.tenant }, () => handOver(entry));
+  return (entry: SpoolEntry) => withLogContext({ tenant: entry.tenant }, () => redeliver(entry));
 }

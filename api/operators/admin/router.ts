@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { SettingsError } from '../../../platform/settings/settings.js';
 import type { Settings } from '../../../platform/settings/types.js';
-import { allowing, operatorOf } from '../../auth/authorize.js';
+import { requireRole, operatorOf } from '../../auth/authorize.js';
 import { listOperators, type TokenUse } from '../../auth/tokens.js';
 import { methodNotAllowed, problem, unprocessable } from '../../http/problems.js';
 import type { Reload } from './reload.js';
@@ -20,7 +20,7 @@ export function createAdminRouter(deps: AdminRouterDeps): Router {
   const router = Router();
   router
     .route('/admin/reload')
-    .post(allowing('admin', settings), (_request, response) => {
+    .post(requireRole('admin', settings), (_request, response) => {
       const { name, tenants } = operatorOf(response);
       if (tenants.length > 0) {
         throw problem(
@@ -35,7 +35,7 @@ export function createAdminRouter(deps: AdminRouterDeps): Router {
 
   router
     .route('/operators')
-    .get(allowing('admin', settings), (_request, response) => {
+    .get(requireRole('admin', settings), (_request, response) => {
       response.json(listOperators(written(), operatorOf(response), tokenUse));
     })
     .all(methodNotAllowed('GET'));

@@ -4,7 +4,7 @@ import type { Logger } from '../../../platform/logging.js';
 import { recordAudit } from '../../../platform/temporal/audit.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import type { AuditRecord } from '../../../workflows/audit-record/messages.js';
-import { sees } from '../../auth/authorize.js';
+import { canAccessTenant } from '../../auth/authorize.js';
 import { problem } from '../../http/problems.js';
 import { ownerOf, type Operator } from '../../auth/session.js';
 
@@ -64,7 +64,7 @@ export function exportAct(
 ): Act {
   const { tenants } = operator;
   const { tenant: wanted } = filter;
-  const isOwn = typeof wanted === 'string' && sees(operator, wanted);
+  const isOwn = typeof wanted === 'string' && canAccessTenant(operator, wanted);
   const tenant = isOwn ? wanted : tenants.length === 1 ? tenants[0] : undefined;
   return {
     action: 'export',

@@ -4,7 +4,7 @@ import type { Settings } from '../../../platform/settings/types.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { clockOf, sendCsv, type Columns } from '../../http/csv.js';
 import { ZONE } from '../orders/dates.js';
-import { allowing, operatorOf, sees } from '../../auth/authorize.js';
+import { requireRole, operatorOf, canAccessTenant } from '../../auth/authorize.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import { withoutBlanks } from '../requests.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
@@ -44,7 +44,7 @@ const COLUMNS: Columns<AuditView> = {
 /** Who did what, for admins. */
 export function createAuditRouter({ settings, temporal, index, audit }: AuditRouterDeps): Router {
   const router = Router();
-  const admin = allowing('admin', settings);
+  const admin = requireRole('admin', settings);
   router
     .route('/audit')
     .get(admin, async (request, response) => {
@@ -72,7 +72,7 @@ export function createAuditRouter({ settings, temporal, index, audit }: AuditRou
     })
     .all(methodNotAllowed('GET'));
   const ordersSeen = async (operator: Operator) =>
-    (await index.read()).orders.filter(({ tenant }) => sees(operator, tenant));
+    (await index.read()).orders.filter(({ tenant }) => canAccessTenant(operator, tenant));
 
   return router;
 }

@@ -13,7 +13,7 @@ import {
 import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../../http/body.js';
 import { idempotencyKeyOf } from '../orders/idempotency-key.js';
-import { allowing, operatorOf, sees } from '../../auth/authorize.js';
+import { requireRole, operatorOf, canAccessTenant } from '../../auth/authorize.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import { ReasonRequestSchema, withoutBlanks } from '../requests.js';
 import { methodNotAllowed, problem } from '../../http/problems.js';
@@ -37,8 +37,8 @@ export interface BulkRouterDeps {
 /** One decision about many orders: what it would do, its start, how far it is, and its stop. */
 export function createBulkRouter({ settings, temporal, index, audit }: BulkRouterDeps): Router {
   const router = Router();
-  const viewer = allowing('viewer', settings);
-  const operator = allowing('operator', settings);
+  const viewer = requireRole('viewer', settings);
+  const operator = requireRole('operator', settings);
 
   router
     .route('/bulk-decisions/preview')
@@ -123,7 +123,7 @@ export function createBulkRouter({ settings, temporal, index, audit }: BulkRoute
   async function known({ params }: Request, response: Response): Promise<FoundBulk> {
     const id = IdSchema.safeParse(params['id']).data;
     const found = id === undefined ? undefined : await findBulk(temporal, id);
-    if (found === undefined || !sees(operatorOf(response), found.memo.tenant)) {
+    if (found === undefined || !canAccessTenant(operatorOf(response), found.memo.tenant)) {
       throw problem(404, 'Not Found', 'Esta decisão em lote não existe.');
     }
     return found;

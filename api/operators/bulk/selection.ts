@@ -1,7 +1,7 @@
 import { closingName, orderWorkflowId, parseClosingName } from '../../../domain/ids.js';
 import { NEEDS_ABSENCE } from '../../../domain/lifecycle.js';
 import { bulkEffect } from '../orders/decision-texts.js';
-import { sees } from '../../auth/authorize.js';
+import { canAccessTenant } from '../../auth/authorize.js';
 import { orderFilter } from '../orders/order-filter.js';
 import type { OrderSnapshot } from '../orders/order-index.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
@@ -26,7 +26,7 @@ export interface Selected {
   readonly needConfirmedAbsence: number;
 }
 
-type Walls = { readonly tenants: readonly string[] };
+type TenantScope = { readonly tenants: readonly string[] };
 
 /**
  * The orders that an operator chose. Throws 404 where one is of a tenant that they may not see, and 422 where they are of
@@ -35,7 +35,7 @@ type Walls = { readonly tenants: readonly string[] };
 export function select(
   snapshot: OrderSnapshot,
   { decision, ...selection }: BulkSelection,
-  operator: Walls,
+  operator: TenantScope,
 ): Selected {
   const { chosen, total, tenants } =
     selection.orders === undefined
@@ -52,7 +52,7 @@ export function select(
 function passing(
   { orders, at }: OrderSnapshot,
   filter: NonNullable<BulkSelection['filter']>,
-  operator: Walls,
+  operator: TenantScope,
 ) {
   const chosen = orders.filter(orderFilter(filter, operator, at));
   const tenants = new Set(chosen.map(({ tenant }) => tenant));
@@ -62,10 +62,10 @@ function passing(
 function named(
   { orders }: OrderSnapshot,
   keys: NonNullable<BulkSelection['orders']>,
-  operator: Walls,
+  operator: TenantScope,
 ) {
   // as unknown as if it had never been
-  if (!keys.every(({ tenant }) => sees(operator, tenant))) {
+  if (!keys.every(({ tenant }) => canAccessTenant(operator, tenant))) {
     throw problem(404, 'Not Found', 'Um dos pedidos não existe.');
   }
   const wanted = new Set(

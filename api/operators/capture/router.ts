@@ -3,7 +3,7 @@ import type { Logger } from '../../../platform/logging.js';
 import type { Settings } from '../../../platform/settings/types.js';
 import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../../http/body.js';
-import { allowing, operatorOf, sees } from '../../auth/authorize.js';
+import { requireRole, operatorOf, canAccessTenant } from '../../auth/authorize.js';
 import { withoutBlanks } from '../requests.js';
 import { methodNotAllowed, problem } from '../../http/problems.js';
 import type { Captures } from './captures.js';
@@ -33,7 +33,7 @@ export function createCaptureRouter({
   logger,
 }: CaptureRouterDeps): Router {
   const router = Router();
-  const admin = allowing('admin', settings);
+  const admin = requireRole('admin', settings);
 
   router
     .route('/captures')
@@ -85,7 +85,7 @@ export function createCaptureRouter({
 
   function mustSee(tenant: string, response: Response): void {
     const isThere = settings().tenants.some(({ id }) => id === tenant);
-    if (isThere && sees(operatorOf(response), tenant)) return;
+    if (isThere && canAccessTenant(operatorOf(response), tenant)) return;
     throw problem(404, 'Not Found', 'Não há empresa com esta identificação.');
   }
 

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Settings } from '../../../platform/settings/types.js';
-import { allowing, operatorOf } from '../../auth/authorize.js';
+import { requireRole, operatorOf } from '../../auth/authorize.js';
 import { orderFilter } from '../orders/order-filter.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import { withoutBlanks } from '../requests.js';
@@ -18,7 +18,7 @@ export function createCausesRouter({ settings, index }: CausesRouterDeps): Route
   const router = Router();
   router
     .route('/causes')
-    .get(allowing('viewer', settings), async (request, response) => {
+    .get(requireRole('viewer', settings), async (request, response) => {
       const { tenant } = OverviewQuerySchema.parse(withoutBlanks(request.query));
       const { orders, at, isPartial } = await index.read();
       const seen = orders.filter(orderFilter({ tenant }, operatorOf(response)));

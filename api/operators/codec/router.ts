@@ -4,7 +4,7 @@ import type { Logger } from '../../../platform/logging.js';
 import type { Settings } from '../../../platform/settings/types.js';
 import type { Audit } from '../audit/audit.js';
 import { bodyOf, bodyUpTo, jsonBody } from '../../http/body.js';
-import { allowing, operatorOf, sees } from '../../auth/authorize.js';
+import { requireRole, operatorOf, canAccessTenant } from '../../auth/authorize.js';
 import { methodNotAllowed, problem, unprocessable } from '../../http/problems.js';
 import { openPayloads, tenantOf } from './decode.js';
 import { PayloadsSchema } from './schemas.js';
@@ -53,7 +53,7 @@ export function createCodecRouter({ settings, audit, logger }: CodecRouterDeps):
     .post(
       cors,
       // a page of the Web UI rides on the console's session; its origin is known by now
-      allowing('operator', settings, isWebUi),
+      requireRole('operator', settings, isWebUi),
       revealing,
       ofNamespace(settings),
       bodyUpTo(MOST_BYTES),
@@ -90,7 +90,7 @@ export function createCodecRouter({ settings, audit, logger }: CodecRouterDeps):
 
         function seesTenant(workflowId: string | undefined): boolean {
           const tenant = tenantOf(workflowId);
-          return tenant !== undefined && sees(operator, tenant);
+          return tenant !== undefined && canAccessTenant(operator, tenant);
         }
       },
     )

@@ -7,7 +7,7 @@ import { INCIDENT_KINDS, incidentWorkflowId } from '../../../workflows/incident/
 import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../../http/body.js';
 import { methodNotAllowed, problem } from '../../http/problems.js';
-import { allowing, operatorOf, sees } from '../../auth/authorize.js';
+import { requireRole, operatorOf, canAccessTenant } from '../../auth/authorize.js';
 import { OrdersQuerySchema, ReasonRequestSchema, withoutBlanks } from '../requests.js';
 
 export const IncidentsQuerySchema = z.strictObject({ tenant: OrdersQuerySchema.shape.tenant });
@@ -46,21 +46,23 @@ export function createIncidentsRouter({ settings, temporal, audit }: IncidentsRo
 
   router
     .route('/incidents')
-    .get(allowing('viewer', settings), async (request, response) => {
+    .get(requireRole('viewer', settings), async (request, response) => {
       const { tenant } = IncidentsQuerySchema.parse(withoutBlanks(request.query));
       const operator = operatorOf(response);
       const open = await incidents().list(tenant === undefined ? undefined : [tenant]);
-      response.json({ items: open.filter((incident) => sees(operator, incident.tenant)) });
+      response.json({
+        items: open.filter((incident) => canAccessTenant(operator, incident.tenant)),
+      });
     })
     .all(methodNotAllowed('GET'));
 
   router
     .route('/incidents/:tenant/*key/acknowledge')
-    .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
+    .post(requireRole('operator', settings), rawBody, jsonBody, async (request, response) => {
       const { tenant, key: parts } = request.params;
       const key = parts.join('/');
       const operator = operatorOf(response);
-      if (!sees(operator, tenant) || !(await incidents().isOpen(tenant, key)))
+      if (!canAccessTenant(operator, tenant) || !(await incidents().isOpen(tenant, key)))
         throw unknownIncident();
       const { reason } = ReasonRequestSchema.parse(bodyOf(response).json);
       const target = incidentWorkflowId(tenant, key);

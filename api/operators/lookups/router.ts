@@ -8,7 +8,7 @@ import type { ServiceRequestView, Sismetro } from '../../../vendors/sismetro/sis
 import type { Audit } from '../audit/audit.js';
 import { methodNotAllowed, problem } from '../../http/problems.js';
 import { readEquipmentQuery } from '../../inbound/senior/equipment.js';
-import { allowing, mayReveal, operatorOf, sees } from '../../auth/authorize.js';
+import { requireRole, mayReveal, operatorOf, canAccessTenant } from '../../auth/authorize.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import { keyOf, maskCustomer, unknownOrder } from '../orders/router.js';
 import { readOrder } from '../orders/read-order.js';
@@ -33,14 +33,14 @@ const EARLIER_MS = 15 * 60_000;
 export function createLookupsRouter(deps: LookupsRouterDeps): Router {
   const { settings, temporal, index, sismetro, audit } = deps;
   const router = Router();
-  const operator = allowing('operator', settings);
+  const operator = requireRole('operator', settings);
 
   router
     .route('/tenants/:tenant/equipment')
     .get(operator, async (request, response) => {
       const { tenant } = request.params;
       const isKnown = settings().tenants.some(({ id }) => id === tenant);
-      if (!isKnown || !sees(operatorOf(response), tenant)) {
+      if (!isKnown || !canAccessTenant(operatorOf(response), tenant)) {
         throw problem(404, 'Not Found', 'Esta empresa não existe.');
       }
       const { query, page } = readEquipmentQuery(withoutBlanks(request.query));

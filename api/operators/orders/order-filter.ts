@@ -1,5 +1,5 @@
 import { instantsOf } from './dates.js';
-import { sees } from '../../auth/authorize.js';
+import { canAccessTenant } from '../../auth/authorize.js';
 import { isAsking, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { OrdersFilter } from '../requests.js';
 
@@ -20,7 +20,7 @@ export function orderFilter(
   const byAge = ageFrom !== undefined || ageTo !== undefined;
 
   const conditions: ((order: ListedOrder) => boolean)[] = [
-    (order) => sees(operator, order.tenant),
+    (order) => canAccessTenant(operator, order.tenant),
     ...(tenant === undefined ? [] : [(order: ListedOrder) => order.tenant === tenant]),
     ...(phases ? [(order: ListedOrder) => phases.includes(order.phase)] : []),
     ...(branch === undefined ? [] : [(order: ListedOrder) => order.branch === branch]),

@@ -19,7 +19,13 @@ import { maskBody } from '../capture/mask.js';
 import { methodNotAllowed, problem, unprocessable } from '../../http/problems.js';
 import { decideOrder, previewLink } from './decide-order.js';
 import { idempotencyKeyOf, requestIdOf } from './idempotency-key.js';
-import { allowing, mayReveal, mustReveal, operatorOf, sees } from '../../auth/authorize.js';
+import {
+  requireRole,
+  mayReveal,
+  requireReveal,
+  operatorOf,
+  canAccessTenant,
+} from '../../auth/authorize.js';
 import { contextOf } from './order-context.js';
 import type { OrderIndex } from './order-index.js';
 import { sendOrdersCsv } from './order-csv.js';
@@ -47,7 +53,7 @@ export interface OrdersRouterDeps {
 /** The orders: lists, one of them, its timeline, and decisions about it. */
 export function createOrdersRouter({ settings, temporal, index, audit }: OrdersRouterDeps): Router {
   const router = Router();
-  const viewer = allowing('viewer', settings);
+  const viewer = requireRole('viewer', settings);
   const webUi = () => settings().temporal;
 
   router
@@ -87,10 +93,10 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
 
   router
     .route('/orders/:tenant/*id/payloads/reveal')
-    .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
+    .post(requireRole('operator', settings), rawBody, jsonBody, async (request, response) => {
       const key = keyOf(request, response);
       const operator = operatorOf(response);
-      mustReveal(operator);
+      requireReveal(operator);
       const { reason } = ReasonRequestSchema.parse(bodyOf(response).json);
       const payloads = await readPayloads(temporal, key, false);
       if (payloads === undefined) throw unknownOrder();
@@ -111,7 +117,7 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
 
   router
     .route('/orders/:tenant/*id/decisions')
-    .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
+    .post(requireRole('operator', settings), rawBody, jsonBody, async (request, response) => {
       const key = keyOf(request, response);
       const operator = operatorOf(response);
       const once = idempotencyKeyOf(request) ?? randomUUID();
@@ -135,7 +141,7 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
 
   router
     .route('/orders/:tenant/*id/link-preview')
-    .post(allowing('operator', settings), rawBody, jsonBody, async (request, response) => {
+    .post(requireRole('operator', settings), rawBody, jsonBody, async (request, response) => {
       const key = keyOf(request, response);
       const { ss } = LinkPreviewRequestSchema.parse(bodyOf(response).json);
       const candidate = await previewLink(temporal, key, ss);
@@ -172,7 +178,8 @@ export function keyOf({ params }: Request, response: Response): ClosingKey {
   const { tenant, id: parts } = params as unknown as { tenant: string; id: string[] };
   const named = parseClosingName(parts.join('/'));
   const isId = IdSchema.safeParse(tenant).success && IdSchema.safeParse(named?.id).success;
-  if (named === undefined || !isId || !sees(operatorOf(response), tenant)) throw unknownOrder();
+  if (named === undefined || !isId || !canAccessTenant(operatorOf(response), tenant))
+    throw unknownOrder();
   noteInLog({ tenant, workflowId: orderWorkflowId({ tenant, ...named }) });
   return { tenant, ...named };
 }

@@ -8,13 +8,13 @@ import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { readVendorQueues } from '../../../platform/temporal/vendor-queues.js';
 import { readTraffic } from '../../../platform/temporal/vendor-traffic.js';
 import { ZONE } from '../orders/dates.js';
-import { allowing, operatorOf, sees } from '../../auth/authorize.js';
+import { requireRole, operatorOf, canAccessTenant } from '../../auth/authorize.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import { withoutBlanks } from '../requests.js';
 import { methodNotAllowed } from '../../http/problems.js';
 import type { Operator } from '../../auth/session.js';
 import { figuresOf, heldAt } from './figures.js';
-import { sharing } from '../../http/coalesce.js';
+import { coalesce } from '../../http/coalesce.js';
 import { OverviewQuerySchema, type Overview } from './schemas.js';
 
 export interface OverviewRouterDeps {
@@ -29,15 +29,15 @@ const FRESH_MS = 3_000;
 /** What the console's first page shows, and whether anything has changed since. */
 export function createOverviewRouter({ settings, temporal, index }: OverviewRouterDeps): Router {
   const router = Router();
-  const viewer = allowing('viewer', settings);
+  const viewer = requireRole('viewer', settings);
 
   /** The settings' tenants that the operator may see, or the one of them that is asked for. */
   const shownTo = (operator: Operator, tenant: string | undefined) =>
     settings().tenants.filter(
-      ({ id }) => sees(operator, id) && (tenant === undefined || id === tenant),
+      ({ id }) => canAccessTenant(operator, id) && (tenant === undefined || id === tenant),
     );
 
-  const besides = sharing(FRESH_MS, async (key) => {
+  const besides = coalesce(FRESH_MS, async (key) => {
     const tenants = JSON.parse(key) as string[];
     const [vendors, sweeps, parked, bulkRunning] = await Promise.all([
       readVendors(tenants),
@@ -72,7 +72,8 @@ export function createOverviewRouter({ settings, temporal, index }: OverviewRout
       const [snapshot, rest] = await Promise.all([index.read(), besides(JSON.stringify(ids))]);
       const orders = snapshot.orders.filter(
         (order) =>
-          sees(operator, order.tenant) && (tenant === undefined || order.tenant === tenant),
+          canAccessTenant(operator, order.tenant) &&
+          (tenant === undefined || order.tenant === tenant),
       );
       const zones = new Set(tenants.map(({ timeZone }) => timeZone));
       const [zone] = zones.size === 1 ? zones : [ZONE];
@@ -93,7 +94,7 @@ export function createOverviewRouter({ settings, temporal, index }: OverviewRout
       const operator = operatorOf(response);
       const { versions, at } = await index.read();
       const seen = [...versions]
-        .filter(([id]) => sees(operator, id) && (tenant === undefined || id === tenant))
+        .filter(([id]) => canAccessTenant(operator, id) && (tenant === undefined || id === tenant))
         .map((pair) => pair.join(' '))
         .toSorted();
       const orders = createHash('sha256')

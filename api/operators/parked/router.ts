@@ -7,9 +7,9 @@ import { IdSchema } from '../../../vendors/fields.js';
 import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../../http/body.js';
 import { maskBody } from '../capture/mask.js';
-import type { Intake } from '../../inbound/ingest.js';
+import type { Ingest } from '../../inbound/ingest.js';
 import { methodNotAllowed, problem } from '../../http/problems.js';
-import { allowing, mustReveal, operatorOf, sees } from '../../auth/authorize.js';
+import { requireRole, requireReveal, operatorOf, canAccessTenant } from '../../auth/authorize.js';
 import { readingOf } from './reading.js';
 import {
   DiscardRequestSchema,
@@ -21,7 +21,7 @@ import {
 export interface ParkedRouterDeps {
   readonly settings: () => Settings;
   readonly temporal: Temporal;
-  readonly intake: Pick<Intake, 'replay'>;
+  readonly ingest: Pick<Ingest, 'replay'>;
   readonly audit: Audit;
   readonly logger: Logger;
 }
@@ -30,16 +30,16 @@ export interface ParkedRouterDeps {
 export function createParkedRouter({
   settings,
   temporal,
-  intake,
+  ingest,
   audit,
   logger,
 }: ParkedRouterDeps): Router {
   const router = Router();
-  const operator = allowing('operator', settings);
+  const operator = requireRole('operator', settings);
 
   router
     .route('/parked')
-    .get(allowing('viewer', settings), async (request, response) => {
+    .get(requireRole('viewer', settings), async (request, response) => {
       const page = ParkedQuerySchema.parse(withoutBlanks(request.query));
       response.json(await listParked(temporal, operatorOf(response), page));
     })
@@ -55,7 +55,7 @@ export function createParkedRouter({
   router
     .route('/parked/:id/reveal')
     .post(operator, rawBody, jsonBody, async (request, response) => {
-      mustReveal(operatorOf(response));
+      requireReveal(operatorOf(response));
       const parked = await waiting(request, response);
       const { reason } = ReasonRequestSchema.parse(bodyOf(response).json);
       const { id, tenant } = parked.about;
@@ -72,7 +72,7 @@ export function createParkedRouter({
       const parked = await waiting(request, response);
       const { id, tenant, route } = parked.about;
       await audit(operatorOf(response), { action: 'replay', tenant, target: `parked/${id}` });
-      const replayed = await intake.replay(tenantOf(tenant), route, await parked.readBody());
+      const replayed = await ingest.replay(tenantOf(tenant), route, await parked.readBody());
       if (replayed.result === 'invalid') {
         const detail = 'O aviso ainda não pode ser lido; ele continua em Avisos não processados.';
         throw problem(409, 'Conflict', detail, { errors: replayed.errors });
@@ -107,7 +107,7 @@ export function createParkedRouter({
   async function waiting({ params }: Request, response: Response): Promise<ParkedDelivery> {
     const id = IdSchema.safeParse(params['id']).data;
     const parked = id === undefined ? undefined : await findParked(temporal, id);
-    if (parked === undefined || !sees(operatorOf(response), parked.about.tenant)) {
+    if (parked === undefined || !canAccessTenant(operatorOf(response), parked.about.tenant)) {
       throw problem(404, 'Not Found', 'Não há aviso não processado com esta identificação.');
     }
     if (!parked.waits) throw resolved();

@@ -5,7 +5,7 @@ import type { CustomerKeys } from '../../../platform/customer-keys.js';
 import type { Settings } from '../../../platform/settings/types.js';
 import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../../http/body.js';
-import { allowing, operatorOf, sees } from '../../auth/authorize.js';
+import { requireRole, operatorOf, canAccessTenant } from '../../auth/authorize.js';
 import { methodNotAllowed, problem } from '../../http/problems.js';
 import { erase, erasureOf, planErasure } from './erase.js';
 import { exportOf } from './export.js';
@@ -27,7 +27,7 @@ export interface PrivacyRouterDeps extends Stores {
 export function createPrivacyRouter(deps: PrivacyRouterDeps): Router {
   const { settings, customerKeys, audit } = deps;
   const router = Router();
-  const admin: RequestHandler[] = [allowing('admin', settings), rawBody, jsonBody];
+  const admin: RequestHandler[] = [requireRole('admin', settings), rawBody, jsonBody];
 
   router
     .route('/privacy/export')
@@ -76,7 +76,7 @@ export function createPrivacyRouter(deps: PrivacyRouterDeps): Router {
   /** Throws 404 where the operator knows of no such tenant, 409 where nobody can be found. */
   function customerOf({ tenant: id, document }: CustomerRequest, response: Response): Customer {
     const tenant = settings().tenants.find((one) => one.id === id);
-    if (tenant === undefined || !sees(operatorOf(response), id)) {
+    if (tenant === undefined || !canAccessTenant(operatorOf(response), id)) {
       throw problem(404, 'Not Found', 'Não há empresa com esta identificação.');
     }
     const names = customerKeys.namesOf(id, document);

@@ -1,5 +1,5 @@
 import type { OpenSession } from '../../../platform/temporal/sessions.js';
-import { knowsOf } from '../../auth/authorize.js';
+import { canAccessTenants } from '../../auth/authorize.js';
 import type { OpenSessionView } from '../../auth/schemas.js';
 import { ownerOf, type Operator, type Session } from '../../auth/session.js';
 
@@ -10,7 +10,7 @@ const isOwn = (viewer: Viewer, { owner }: Pick<OpenSession, 'owner'>) => owner =
 /** May this operator know of the session, and end it? Everybody of their own, admins of those whom they may know of. */
 export function mayEnd(viewer: Viewer, session: Pick<OpenSession, 'owner' | 'tenants'>): boolean {
   if (isOwn(viewer, session)) return true;
-  return viewer.role === 'admin' && knowsOf(viewer, session.tenants);
+  return viewer.role === 'admin' && canAccessTenants(viewer, session.tenants);
 }
 
 /** What is shown of a session. @param current the one that the viewer came by */

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Settings } from '../../../platform/settings/types.js';
 import type { Audit } from '../audit/audit.js';
-import { allowing, operatorOf, sessionOf } from '../../auth/authorize.js';
+import { requireRole, operatorOf, sessionOf } from '../../auth/authorize.js';
 import { methodNotAllowed, problem } from '../../http/problems.js';
 import { mayEnd, sessionView } from './list.js';
 import type { OpenSessions } from '../../auth/session-store.js';
@@ -17,7 +17,7 @@ export interface SessionListRouterDeps {
 export function createSessionListRouter(deps: SessionListRouterDeps): Router {
   const { settings, openSessions, audit } = deps;
   const router = Router();
-  const viewer = allowing('viewer', settings);
+  const viewer = requireRole('viewer', settings);
   router
     .route('/sessions')
     .get(viewer, async (_request, response) => {

@@ -3,7 +3,7 @@ import type { Settings } from '../../../platform/settings/types.js';
 import { listReports } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { methodNotAllowed } from '../../http/problems.js';
-import { allowing, operatorOf } from '../../auth/authorize.js';
+import { requireRole, operatorOf } from '../../auth/authorize.js';
 import { withoutBlanks } from '../requests.js';
 import { SweepsQuerySchema } from './schema.js';
 
@@ -17,7 +17,7 @@ export function createSweepsRouter({ settings, temporal }: SweepsRouterDeps): Ro
   const router = Router();
   router
     .route('/sweeps')
-    .get(allowing('viewer', settings), async (request, response) => {
+    .get(requireRole('viewer', settings), async (request, response) => {
       const query = SweepsQuerySchema.parse(withoutBlanks(request.query));
       response.json(await listReports(temporal, operatorOf(response), query));
     })

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from '../platform/logging.js';
-import type { Unit } from './unit.js';
+import type { WorkerSpec } from './worker-spec.js';
 
-/** All workers of this process. */
-export interface Fleet {
+/** Starts, replaces and stops the workers of this process. */
+export interface WorkerSupervisor {
   /**
-   * Makes these the units that run: what is new starts, what has changed is replaced, what is gone ends, each once its
-   * work under way is done. However long Temporal takes to be there; true once it is so, for these units or those of a
-   * later call, false where a stop has overtaken it.
+   * Makes the running workers match these specs: starts new ones, replaces changed ones and stops the others once their
+   * work under way is done. Waits as long as Temporal is away. Resolves with true once the workers match these specs or
+   * those of a later call, with false if `stop` comes first.
    */
-  follow(units: readonly Unit[]): Promise<boolean>;
-  /** Takes no more work, finishes what is under way, and resolves when all have ended. */
+  follow(specs: readonly WorkerSpec[]): Promise<boolean>;
+  /** Stops polling, waits for the work under way, and resolves when all workers have stopped. */
   stop(): Promise<void>;
-  /** Rejects when a worker fails for good. */
+  /** Rejects if a worker fails for good. */
   readonly failed: Promise<never>;
 }
 
@@ -23,15 +23,15 @@ interface Running {
   end(): Promise<void>;
 }
 
-export function createFleet(logger: Logger): Fleet {
+export function createWorkerSupervisor(logger: Logger): WorkerSupervisor {
   const running = new Map<string, Running>();
-  let wanted: ReadonlyMap<string, Unit> = new Map();
+  let wanted: ReadonlyMap<string, WorkerSpec> = new Map();
   let catchingUp: Promise<void> | undefined;
   let isStopping = false;
   let fail: (reason: unknown) => void = () => {};
   const failed = new Promise<never>((_, reject) => (fail = reject));
 
-  function run({ name, fingerprint }: Unit, worker: Worker): void {
+  function run({ name, fingerprint }: WorkerSpec, worker: Worker): void {
     const ended = worker.run().catch(fail);
     running.set(name, {
       fingerprint,
@@ -43,14 +43,14 @@ export function createFleet(logger: Logger): Fleet {
     });
   }
 
-  async function start(unit: Unit): Promise<void> {
-    const isWanted = () => !isStopping && wanted.get(unit.name) === unit;
+  async function start(spec: WorkerSpec): Promise<void> {
+    const isWanted = () => !isStopping && wanted.get(spec.name) === spec;
     while (isWanted()) {
       try {
-        run(unit, await unit.create());
+        run(spec, await spec.create());
         return;
       } catch (error) {
-        logger.warn({ err: error, taskQueue: unit.name }, 'a worker cannot start yet');
+        logger.warn({ err: error, taskQueue: spec.name }, 'a worker cannot start yet');
         await delay(1_000);
       }
     }
@@ -58,11 +58,11 @@ export function createFleet(logger: Logger): Fleet {
 
   /** One task queue; there is never a second worker on it in one process. */
   async function bring(name: string): Promise<void> {
-    const unit = wanted.get(name);
+    const spec = wanted.get(name);
     const runs = running.get(name);
-    if (runs?.fingerprint === unit?.fingerprint) return;
+    if (runs?.fingerprint === spec?.fingerprint) return;
     await runs?.end();
-    if (unit) await start(unit);
+    if (spec) await start(spec);
   }
 
   async function catchUp(): Promise<void> {
@@ -75,8 +75,8 @@ export function createFleet(logger: Logger): Fleet {
 
   return {
     failed,
-    async follow(units) {
-      wanted = new Map(units.map((unit) => [unit.name, unit]));
+    async follow(specs) {
+      wanted = new Map(specs.map((spec) => [spec.name, spec]));
       catchingUp ??= catchUp().finally(() => (catchingUp = undefined));
       await catchingUp;
       return !isStopping;

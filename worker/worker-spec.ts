@@ -21,7 +21,7 @@ import { parkDelivery } from '../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
 import { callsWaiting } from '../platform/temporal/vendor-queues.js';
-import { paceOf } from './pace.js';
+import { rateLimitOf } from './rate-limit.js';
 
 /** Longer than one attempt of an activity: a stop lets each call to a vendor end. */
 const GRACE = '75 seconds';
@@ -53,7 +53,7 @@ export interface Shared {
 }
 
 /** One worker that the settings ask for. */
-export interface Unit {
+export interface WorkerSpec {
   /** Its task queue. */
   readonly name: string;
   /** The same for as long as a worker that runs need not be replaced. */
@@ -62,7 +62,7 @@ export interface Unit {
 }
 
 /** The workers that these settings ask for: one for the workflows, and two for each tenant. */
-export function unitsOf(settings: Settings, shared: Shared): Unit[] {
+export function unitsOf(settings: Settings, shared: Shared): WorkerSpec[] {
   return [
     workflowUnit(settings, shared),
     ...settings.tenants.flatMap((tenant) => tenantUnits(settings, tenant, shared)),
@@ -95,7 +95,7 @@ const versionOf = ({ taskQueue, buildId }: Settings['temporal']) =>
 function workflowUnit(
   { temporal: server, tenants }: Settings,
   { connection, temporal, dataConverter, orders, notifier, plugins, prepareTenant }: Shared,
-): Unit {
+): WorkerSpec {
   const { namespace, taskQueue } = server;
   return {
     name: taskQueue,
@@ -141,7 +141,7 @@ function tenantUnits(
   { temporal }: Settings,
   tenant: TenantSettings,
   { connection, dataConverter, orders, tenantOf, plugins, prepareTenant }: Shared,
-): Unit[] {
+): WorkerSpec[] {
   const { namespace, taskQueue } = temporal;
   const deps = tenantOf(tenant);
   const common = {
@@ -177,7 +177,7 @@ function tenantUnits(
           ...common,
           taskQueue: sismetro,
           activities: createSismetroActivities(deps, tenant.id, orders),
-          maxTaskQueueActivitiesPerSecond: paceOf(tenant.sismetro.requestsPerMinute),
+          maxTaskQueueActivitiesPerSecond: rateLimitOf(tenant.sismetro.requestsPerMinute),
         }),
     },
   ];

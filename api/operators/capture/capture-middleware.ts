@@ -6,7 +6,10 @@ import type { Captures } from './captures.js';
 import type { Capture } from './store.js';
 
 /** The same deliveries, each body kept with what became of it where its tenant captures. */
-export function capturing(deliveries: Deliveries, captures: Pick<Captures, 'add'>): Deliveries {
+export function captureMiddleware(
+  deliveries: Deliveries,
+  captures: Pick<Captures, 'add'>,
+): Deliveries {
   async function captured<A extends { readonly result: string }>(
     tenant: TenantSettings,
     route: Capture['route'],

@@ -1,10 +1,9 @@
-import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from '../../../platform/logging.js';
 import { redirectUriOf } from '../../../platform/oidc.js';
 import type { OidcSettings, Settings } from '../../../platform/settings/types.js';
 import type { Audit } from '../../operators/audit/audit.js';
 import { limitSignInAttempts, limitUnfinishedSignIns } from '../../http/rate-limits.js';
-import { methodNotAllowed } from '../../http/problems.js';
 import { operatorOfProof, readSession, type Proof } from '../session.js';
 import type { Sessions } from '../session-middleware.js';
 import { createEndedAttempts, keepAttempt, takeAttempt } from './attempt.js';
@@ -12,7 +11,7 @@ import { knownValues, nameOf, type Claims } from './claims.js';
 import { createProvider } from './provider.js';
 import { reasonOf, refusalText, SignInRefusal, type Reason } from './refusal.js';
 
-export interface OidcRouterDeps {
+export interface OidcSignInDeps {
   readonly settings: () => Settings;
   readonly sessions: Sessions;
   readonly audit: Audit;
@@ -22,12 +21,15 @@ export interface OidcRouterDeps {
 /** Where the sign-in at the identity provider begins. */
 export const OIDC_PATH = '/session/oidc';
 
-/**
- * Signing in at the identity provider (docs/wire.md, section 4). People come here with their browsers: whatever happens,
- * they end up at a page of the console.
- */
-export function createOidcRouter({ settings, sessions, audit, logger }: OidcRouterDeps): Router {
-  const router = Router();
+/** The two requests of a sign-in at the identity provider. Both end at a page of the console, whatever happens. */
+export interface OidcSignIn {
+  readonly begin: readonly RequestHandler[];
+  readonly finish: readonly RequestHandler[];
+}
+
+/** Signing in at the identity provider (docs/wire.md, section 4), with the browser. */
+export function createOidcSignIn(deps: OidcSignInDeps): OidcSignIn {
+  const { settings, sessions, audit, logger } = deps;
   const provider = createProvider();
   const ended = createEndedAttempts();
 
@@ -68,15 +70,6 @@ export function createOidcRouter({ settings, sessions, audit, logger }: OidcRout
     }
   };
 
-  router
-    .route(OIDC_PATH)
-    .get(limitSignInAttempts(tooMany('../console/')), begin)
-    .all(methodNotAllowed('GET'));
-  router
-    .route(`${OIDC_PATH}/callback`)
-    .get(limitUnfinishedSignIns(tooMany('../../console/'), isSignedIn), finish)
-    .all(methodNotAllowed('GET'));
-
   /** Logs why there is no session, and gives the part of the console's address that tells the person. */
   function refusal(error: unknown): string {
     const isExpected = error instanceof SignInRefusal;
@@ -85,7 +78,10 @@ export function createOidcRouter({ settings, sessions, audit, logger }: OidcRout
     return `?signInError=${reasonOf(error)}`;
   }
 
-  return router;
+  return {
+    begin: [limitSignInAttempts(tooMany('../console/')), begin],
+    finish: [limitUnfinishedSignIns(tooMany('../../console/'), isSignedIn), finish],
+  };
 }
 
 const isSignedIn = (response: Response) => response.locals['isSignedIn'] === true;

@@ -65,7 +65,11 @@ export const OpenRequestSchema = z
     }),
     OrderBodySchema,
   ])
-  .meta({ id: 'OpenRequest', description: 'The order stands under `payload`, or at the top.' });
+  .meta({
+    id: 'OpenRequest',
+    description:
+      'The event erpx_com_ven/pedido/externalServiceOrderFinished, with the order under `payload` or at the top.',
+  });
 
 export const OrderTakenSchema = z
   .object({
@@ -94,11 +98,6 @@ export const GuardRequestSchema = z
   .meta({ id: 'GuardRequest' });
 
 export const GuardAnswerSchema = z.object({ allowed: z.literal(true) });
-
-export const EquipmentQuerySchema = z.object({
-  query: z.string().max(200).default(''),
-  page: z.int().min(1).default(1),
-});
 
 export const EquipmentPageSchema = z
   .object({

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Router } from 'express';
-import { methodNotAllowed } from '../http/problems.js';
-import { createOpenApiDocument } from './document.js';
+import { z } from 'zod';
+import type { Endpoint } from '../http/endpoints.js';
+import { answer } from './answers.js';
 
 /** Runs no script but two files of ours, as the app's content security policy demands. */
 const PAGE = `<!doctype html>
@@ -34,24 +35,38 @@ const INITIALIZER = `window.ui = SwaggerUIBundle({
 
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
-/** The interface's description: for programs at `/openapi.json`, for people at `/docs`. */
-export function createDocsRouter(): Router {
-  const router = Router();
-  let document: ReturnType<typeof createOpenApiDocument> | undefined; // made when it is first asked for: making it takes a third of a start
+export interface DocsDeps {
+  readonly createDocument: () => object;
+}
 
-  router
-    .route('/openapi.json')
-    .get((_request, response) => {
-      response.json((document ??= createOpenApiDocument()));
-    })
-    .all(methodNotAllowed('GET'));
-  // matches `/docs/` as well: one page for both, so its addresses are absolute
-  router
-    .route('/docs')
-    .get((_request, response) => {
-      response.type('html').send(PAGE);
-    })
-    .all(methodNotAllowed('GET'));
+const open = { method: 'get', tag: 'Service', caller: 'anyone' } as const;
+
+/** The interface's description: for programs at `/openapi.json`, for people at `/docs`. */
+export const DOCS_ENDPOINTS: readonly Endpoint<DocsDeps>[] = [
+  {
+    ...open,
+    path: '/openapi.json',
+    summary: 'This document',
+    responses: { 200: answer('OpenAPI 3.1.', z.looseObject({ openapi: z.string() })) },
+    handlers({ createDocument }) {
+      let document: object | undefined; // made when it is first asked for: making it takes a third of a start
+      return [(_request, response) => void response.json((document ??= createDocument()))];
+    },
+  },
+  {
+    ...open,
+    path: '/docs', // matches `/docs/` as well: one page for both, so its addresses are absolute
+    summary: 'This document, for people',
+    responses: {
+      200: { description: 'A page.', content: { 'text/html': { schema: z.string() } } },
+    },
+    handlers: () => [(_request, response) => void response.type('html').send(PAGE)],
+  },
+];
+
+/** The files that the page at `/docs` loads. */
+export function createDocsFiles(): Router {
+  const router = Router();
   router.get('/docs/initializer.js', (_request, response) => {
     response.type('js').send(INITIALIZER);
   });

@@ -14,7 +14,7 @@ export interface AttentionInput {
 /** The ways to notify operators. */
 export type Channel = 'email' | 'webhook';
 
-/** What needs attention now. A mark identifies an order or incident, and the time since which it has needed attention. */
+/** What needs attention now. A mark identifies an order or incident, and since when it has needed attention. */
 export interface Outstanding {
   /** The channels that the tenant has configured. */
   readonly channels: readonly Channel[];

@@ -49,13 +49,13 @@ export function createSessionRouter(deps: SessionRouterDeps): Router {
     response.set('Cache-Control', 'no-store').json(viewOf(operator, session));
   };
 
-  /** Whoever goes is let go, though nobody can say just now whether the session still counts. */
+  /** Signs out even if it is not known whether the session is still valid. */
   const signOut: RequestHandler = async (request, response, next) => {
     const session = readSession(request, settings());
     if (session === undefined || request.get('authorization') !== undefined) return next();
     verifyCsrf(request, session);
     logger.info({ by: session.name }, 'operator signed out');
-    response.set('Clear-Site-Data', '"cache"'); // what the browser kept of pages for its back button
+    response.set('Clear-Site-Data', '"cache"'); // pages that the browser kept for its back button
     await sessions.end(session, response).catch((error: unknown) => {
       throw error instanceof TemporalUnavailableError ? outHereAlone() : error;
     });
@@ -106,7 +106,7 @@ const outHereAlone = () =>
     },
   );
 
-/** Nobody signs a person in as somebody else by a page of theirs. */
+/** Prevents another site from signing the user in as somebody else. */
 const onlyFromUs: RequestHandler = (request, _response, next) => {
   if (isSameOrigin(request)) return next();
   throw problem(403, 'Forbidden', 'Sign in from the console itself.', {

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { methodNotAllowed } from './problems.js';
 import type { Readiness } from './readiness.js';
 
-/** Probes for whoever runs the process: alive, and able to take deliveries. */
+/** Probes for operations: whether the process is alive, and whether it can accept deliveries. */
 export function createHealthRouter(readiness: () => Promise<Readiness>): Router {
   const router = Router();
   router

@@ -21,7 +21,7 @@ const ReloadedSchema = z.object({
   }),
 });
 
-/** What operators with the role admin call (docs/wire.md, section 4). */
+/** Routes for the role admin (docs/wire.md, section 4). */
 export const ADMIN_ROUTES: readonly RouteConfig[] = [
   {
     tags: ['Admin'],

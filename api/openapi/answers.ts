@@ -52,12 +52,12 @@ export function answer(description: string, schema: z.ZodType): Responses[string
   return { description, content: { 'application/json': { schema } } };
 }
 
-/** A file for spreadsheets. */
+/** A CSV file for spreadsheets. */
 export function csvFile(description: string): Responses[string] {
   return { description, content: { 'text/csv': { schema: z.string() } } };
 }
 
-/** Answers that are problems, by their statuses. */
+/** Problem answers, by status. */
 export function refusals(...statuses: readonly Refusal[]): Responses {
   return Object.fromEntries(
     statuses.map((status) => [

@@ -9,7 +9,7 @@ import { OPERATOR_SECURITY as security } from './operator-access.js';
 
 const audit = { tags: ['Audit'], security };
 
-/** Who did what (docs/wire.md, section 4). */
+/** Routes of the audit (docs/wire.md, section 4). */
 export const AUDIT_ROUTES: readonly RouteConfig[] = [
   {
     ...audit,

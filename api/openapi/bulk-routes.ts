@@ -22,7 +22,7 @@ const idempotencyKey = z.object({
   }),
 });
 
-/** One decision about many orders (docs/wire.md, section 4). */
+/** Routes of bulk decisions (docs/wire.md, section 4). */
 export const BULK_ROUTES: readonly RouteConfig[] = [
   {
     ...bulk,

@@ -4,7 +4,7 @@ import { PayloadsSchema } from '../operators/codec/schemas.js';
 import { answer, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 
-/** What the Temporal Web UI and the command `temporal` call. */
+/** Routes for the Temporal Web UI and the command `temporal`. */
 export const CODEC_ROUTES: readonly RouteConfig[] = [
   {
     tags: ['Codec'],

@@ -29,7 +29,7 @@ const CREDENTIALS = {
   },
 } as const;
 
-/** The whole interface over HTTP as an OpenAPI 3.1 document, generated from the zod schemas. */
+/** Creates the OpenAPI 3.1 document of the whole HTTP interface from the zod schemas. */
 export function createOpenApiDocument() {
   const registry = new OpenAPIRegistry();
   for (const [name, scheme] of Object.entries(CREDENTIALS)) {
@@ -63,13 +63,13 @@ export function createOpenApiDocument() {
   return JSON.parse(JSON.stringify(document), withoutUnicodePatterns) as typeof document;
 }
 
-/** What any request may be answered before its route is asked; health probes are let through. */
+/** Adds the limits' answers, which any request may get before its route runs; health probes have fewer. */
 function withLimits(route: RouteConfig): RouteConfig {
   const limits = route.path.startsWith('/health/') ? refusals(431) : refusals(429, 431, 503);
   return { ...route, responses: { ...limits, ...route.responses } };
 }
 
-/** Patterns with Unicode classes come out with their flag, and few readers know the classes: they are left out. */
+/** Drops patterns with Unicode classes: they are written with their flag, and few readers support them. */
 function withoutUnicodePatterns(key: string, value: unknown): unknown {
   return key === 'pattern' && typeof value === 'string' && value.endsWith('/u') ? undefined : value;
 }

@@ -55,7 +55,7 @@ const ReplayAnswerSchema = z
   ])
   .meta({ id: 'ReplayAnswer' });
 
-/** What operators call (docs/wire.md, section 4). */
+/** Routes for operators (docs/wire.md, section 4). */
 export const OPERATOR_ROUTES: readonly RouteConfig[] = [
   {
     ...orders,

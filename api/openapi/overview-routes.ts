@@ -10,7 +10,7 @@ import { OPERATOR_SECURITY as security } from './operator-access.js';
 
 const overview = { tags: ['Overview'], security, request: { query: OverviewQuerySchema } };
 
-/** What the console's first page shows (docs/wire.md, section 4). */
+/** Routes of the console's first page (docs/wire.md, section 4). */
 export const OVERVIEW_ROUTES: readonly RouteConfig[] = [
   {
     ...overview,

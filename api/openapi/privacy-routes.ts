@@ -11,7 +11,7 @@ import { OPERATOR_SECURITY as security } from './operator-access.js';
 const privacy = { tags: ['Privacy'], security };
 const REFUSALS = refusals(...BODY_REFUSALS, 401, 403, 404, 409, 503);
 
-/** What a customer may ask for under the LGPD (docs/privacy.md). */
+/** Routes for customers' requests under the LGPD (docs/privacy.md). */
 export const PRIVACY_ROUTES: readonly RouteConfig[] = [
   {
     ...privacy,

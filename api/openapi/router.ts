@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { methodNotAllowed } from '../http/problems.js';
 import { createOpenApiDocument } from './document.js';
 
-/** Runs no script but two files of ours, as the app's content security policy demands. */
+/** Runs only two scripts, both ours, as the app's content security policy requires. */
 const PAGE = `<!doctype html>
 <html lang="pt-BR">
   <head>
@@ -21,7 +21,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** The one that comes with the package points elsewhere, and the top bar of its layout breaks the policy. */
+/** Replaces the package's own, which points elsewhere and whose layout has a top bar that violates the policy. */
 const INITIALIZER = `window.ui = SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',
@@ -34,10 +34,10 @@ const INITIALIZER = `window.ui = SwaggerUIBundle({
 
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
-/** The interface's description: for programs at `/openapi.json`, for people at `/docs`. */
+/** Serves the interface's description: for programs at `/openapi.json`, for people at `/docs`. */
 export function createDocsRouter(): Router {
   const router = Router();
-  let document: ReturnType<typeof createOpenApiDocument> | undefined; // made when it is first asked for: making it takes a third of a start
+  let document: ReturnType<typeof createOpenApiDocument> | undefined; // created on demand, since it takes long
 
   router
     .route('/openapi.json')
@@ -45,7 +45,7 @@ export function createDocsRouter(): Router {
       response.json((document ??= createOpenApiDocument()));
     })
     .all(methodNotAllowed('GET'));
-  // matches `/docs/` as well: one page for both, so its addresses are absolute
+  // also matches `/docs/`: one page for both, so its addresses are absolute
   router
     .route('/docs')
     .get((_request, response) => {

@@ -5,7 +5,7 @@ import { ReadinessSchema } from './inbound-schemas.js';
 
 const open = { tags: ['Service'], security: [] };
 
-/** What whoever runs or reads the service calls; it needs no key. */
+/** Public routes for operations and documentation, without a key. */
 export const SERVICE_ROUTES: readonly RouteConfig[] = [
   {
     ...open,

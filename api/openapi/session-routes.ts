@@ -17,7 +17,7 @@ const redirect = {
 
 const session = { tags: ['Session'], path: '/session' };
 
-/** Signing in to the console (docs/wire.md, section 4). */
+/** Routes of signing in to the console (docs/wire.md, section 4). */
 export const SESSION_ROUTES: readonly RouteConfig[] = [
   {
     ...session,

@@ -24,7 +24,7 @@ const callback = (path: string, summary: string): RouteConfig => ({
   },
 });
 
-/** What Senior X and Sismetro call (docs/wire.md, sections 2 and 3). */
+/** Routes that Senior X and Sismetro call (docs/wire.md, sections 2 and 3). */
 export const VENDOR_ROUTES: readonly RouteConfig[] = [
   {
     ...senior,

@@ -7,7 +7,7 @@ import { createSweepsRouter } from './sweeps/router.js';
 
 export type OperatorsRouterDeps = OrdersRouterDeps & ParkedRouterDeps & LookupsRouterDeps;
 
-/** What operators call (docs/wire.md, section 4), each with the bearer token of an operator. */
+/** Routes for operators (docs/wire.md, section 4). */
 export function createOperatorsRouter(deps: OperatorsRouterDeps): Router {
   return Router().use(
     createLookupsRouter(deps),

@@ -19,12 +19,12 @@ export interface OidcRouterDeps {
   readonly logger: Logger;
 }
 
-/** Where the sign-in at the identity provider begins. */
+/** The address at which signing in at the identity provider starts. */
 export const OIDC_PATH = '/session/oidc';
 
 /**
- * Signing in at the identity provider (docs/wire.md, section 4). People come here with their browsers: whatever happens,
- * they end up at a page of the console.
+ * Signing in at the identity provider (docs/wire.md, section 4). Browsers come here, so every outcome redirects to a
+ * page of the console.
  */
 export function createOidcRouter({ settings, sessions, audit, logger }: OidcRouterDeps): Router {
   const router = Router();
@@ -77,7 +77,7 @@ export function createOidcRouter({ settings, sessions, audit, logger }: OidcRout
     .get(limitUnfinishedSignIns(tooMany('../../console/'), isSignedIn), finish)
     .all(methodNotAllowed('GET'));
 
-  /** Logs why there is no session, and gives the part of the console's address that tells the person. */
+  /** Logs why there is no session, and returns the query of the console's address that tells the user. */
   function refusal(error: unknown): string {
     const isExpected = error instanceof SignInRefusal;
     const fields = { refusal: refusalText(error), ...(!isExpected && { err: error }) };
@@ -109,18 +109,18 @@ const proofOf = (claims: Claims, oidc: OidcSettings): Proof => ({
   values: knownValues(claims, oidc),
 });
 
-/** The address that the browser came back by, as the provider knows it. */
+/** The address by which the browser returned, as the provider knows it. */
 function addressOf(request: Request, { api }: Settings): URL {
   const address = new URL(redirectUriOf(api.publicUrl));
   address.search = new URL(request.originalUrl, address).search;
   return address;
 }
 
-const LONGEST_PAGE = 1_500; // the cookie has room for little more
+const LONGEST_PAGE = 1_500; // the cookie has little more room
 
 /**
- * The page of the console to go back to: what follows the `#`. Nothing else of the address counts, so that nobody is led
- * elsewhere.
+ * The console page to return to: the part after the `#`. The rest of the address is ignored, so that nobody is
+ * redirected elsewhere.
  */
 function pageIn(returnTo: unknown): string {
   const page = typeof returnTo === 'string' ? /#.*/s.exec(returnTo)?.[0] : undefined;
@@ -129,7 +129,7 @@ function pageIn(returnTo: unknown): string {
   return /^#\/(?![/\\])/.test(hash) && hash.length <= LONGEST_PAGE ? hash : '';
 }
 
-/** Addresses of the console are relative: a proxy may put a path before all of ours. */
+/** Redirects. Addresses of the console are relative, since a proxy may add a path prefix. */
 function go(response: Response, address: string): void {
   response.set('Cache-Control', 'no-store').status(302).location(address).end();
 }

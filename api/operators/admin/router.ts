@@ -8,13 +8,13 @@ import type { Reload } from './reload.js';
 
 export interface AdminRouterDeps {
   readonly settings: () => Settings;
-  /** The same, with operators whose tokens have expired. */
+  /** The settings including operators whose tokens have expired. */
   readonly written: () => Settings;
   readonly tokenUse: TokenUse;
   readonly reload: Reload;
 }
 
-/** What whoever runs the installation calls (docs/wire.md, section 4). */
+/** Routes for the operation of the installation (docs/wire.md, section 4). */
 export function createAdminRouter(deps: AdminRouterDeps): Router {
   const { settings, written, tokenUse, reload } = deps;
   const router = Router();

@@ -41,7 +41,7 @@ const COLUMNS: Columns<AuditView> = {
   Detalhes: ({ details }) => details,
 };
 
-/** Who did what, for admins. */
+/** Routes of the audit, for admins. */
 export function createAuditRouter({ settings, temporal, index, audit }: AuditRouterDeps): Router {
   const router = Router();
   const admin = requireRole('admin', settings);
@@ -77,7 +77,7 @@ export function createAuditRouter({ settings, temporal, index, audit }: AuditRou
   return router;
 }
 
-/** The filter with the order's name in place of its number. */
+/** Replaces the order's number in the filter by its name. */
 function named<T extends AuditFilter>(filter: T, orders: readonly ListedOrder[]): T {
   const { number, tenant } = filter;
   if (number === undefined) return filter;
@@ -87,5 +87,5 @@ function named<T extends AuditFilter>(filter: T, orders: readonly ListedOrder[])
   return { ...filter, order: found ? orderReference(found) : NOBODYS };
 }
 
-/** The name of no order. */
+/** A name that no order has. */
 const NOBODYS = '-/-';

@@ -34,7 +34,7 @@ export interface BulkRouterDeps {
   readonly audit: Audit;
 }
 
-/** One decision about many orders: what it would do, its start, how far it is, and its stop. */
+/** Bulk decisions: preview, start, progress, and stop. */
 export function createBulkRouter({ settings, temporal, index, audit }: BulkRouterDeps): Router {
   const router = Router();
   const viewer = requireRole('viewer', settings);
@@ -86,7 +86,7 @@ export function createBulkRouter({ settings, temporal, index, audit }: BulkRoute
     })
     .all(methodNotAllowed('GET'));
 
-  /** Begins it, or gives the one that the same request began before. */
+  /** Starts a bulk decision, or returns the one that the same request started before. */
   async function begin(id: string, who: Operator, body: unknown): Promise<Bulk> {
     const wanted = BulkRequestSchema.parse(body);
     const { decision, reason, expected, orders, filter } = wanted;
@@ -119,7 +119,7 @@ export function createBulkRouter({ settings, temporal, index, audit }: BulkRoute
     return same((await findBulk(temporal, id))!, request);
   }
 
-  /** Throws 404 where the operator knows of no such bulk decision. */
+  /** Throws 404 if there is no such bulk decision, or the operator may not see it. */
   async function known({ params }: Request, response: Response): Promise<FoundBulk> {
     const id = IdSchema.safeParse(params['id']).data;
     const found = id === undefined ? undefined : await findBulk(temporal, id);

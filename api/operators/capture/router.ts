@@ -25,7 +25,7 @@ export interface CaptureRouterDeps {
   readonly logger: Logger;
 }
 
-/** The bodies that were kept, for whoever writes a profile (docs/wire.md, section 4). */
+/** Routes of the captured bodies, for authors of profiles (docs/wire.md, section 4). */
 export function createCaptureRouter({
   settings,
   captures,
@@ -92,7 +92,7 @@ export function createCaptureRouter({
   return router;
 }
 
-/** It took no reason and left no trace. */
+/** The former DELETE took no reason and was not audited. */
 const noMoreDelete: RequestHandler = ({ method }, _response, next) => {
   if (method !== 'DELETE') return next();
   const detail = 'Send POST /captures/clear with the tenant and a reason.';

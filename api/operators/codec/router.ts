@@ -15,15 +15,15 @@ export interface CodecRouterDeps {
   readonly logger: Logger;
 }
 
-/** As much as Temporal itself sends at once. */
+/** The most that Temporal sends at once. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Where payloads become readable for the Temporal Web UI and the command `temporal` (docs/wire.md, section 4). */
+/** Decrypts payloads for the Temporal Web UI and the command `temporal` (docs/wire.md, section 4). */
 export function createCodecRouter({ settings, audit, logger }: CodecRouterDeps): Router {
   const router = Router();
   const isWebUi = (request: Request) => request.get('origin') === webUiOrigin(settings());
 
-  /** Lets scripts of the Web UI's own origin in, and those of no other. */
+  /** Allows scripts of the Web UI's origin only. */
   const cors: RequestHandler = (request, response, next) => {
     response.vary('Origin');
     if (request.get('origin') === undefined) return next();
@@ -52,7 +52,7 @@ export function createCodecRouter({ settings, audit, logger }: CodecRouterDeps):
     })
     .post(
       cors,
-      // a page of the Web UI rides on the console's session; its origin is known by now
+      // a page of the Web UI uses the console's session; its origin has been checked
       requireRole('operator', settings, isWebUi),
       revealing,
       ofNamespace(settings),
@@ -83,7 +83,7 @@ export function createCodecRouter({ settings, audit, logger }: CodecRouterDeps):
             ...(tenant !== undefined && { tenant }),
             target: workflowId,
             details: 'codec',
-            once: `codec ${workflowId} ${hour}`, // one trace an hour: the Web UI asks event by event
+            once: `codec ${workflowId} ${hour}`, // one record an hour: the Web UI asks event by event
           });
         }
         response.json({ payloads: opened.payloads });
@@ -99,7 +99,7 @@ export function createCodecRouter({ settings, audit, logger }: CodecRouterDeps):
   return router;
 }
 
-/** What other workflows hold is nobody's: traces, reports of sweeps. */
+/** Payloads of other workflows (audit, sweeps) contain no customer's data. */
 const holdsCustomers = (workflowId: string) => /^(?:order|callback|parked)\//.test(workflowId);
 
 const webUiOrigin = ({ temporal }: Settings) => new URL(temporal.webUiUrl).origin;
@@ -110,7 +110,7 @@ const revealing: RequestHandler = (_request, response, next) => {
   throw problem(403, 'Forbidden', 'This needs an operator with mayReveal, or the role admin.');
 };
 
-/** Payloads of another namespace do not open here, and whoever asks for them is to know why. */
+/** Refuses payloads of another namespace: they do not open here, and the caller should learn why. */
 const ofNamespace =
   (settings: () => Settings): RequestHandler =>
   (request, _response, next) => {

@@ -39,7 +39,7 @@ export interface IncidentsRouterDeps {
   readonly audit: Audit;
 }
 
-/** The incidents: those that are open, and their acknowledgement. */
+/** Routes of the open incidents and their acknowledgement. */
 export function createIncidentsRouter({ settings, temporal, audit }: IncidentsRouterDeps): Router {
   const router = Router();
   const incidents = () => createIncidents(temporal, settings().temporal.taskQueue);

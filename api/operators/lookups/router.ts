@@ -23,13 +23,13 @@ export interface LookupsRouterDeps {
   readonly audit: Audit;
 }
 
-/** Pages of Sismetro's list, newest first, that one question reads at most. */
+/** Pages of Sismetro's list, newest first, that one request reads at most. */
 const MOST_PAGES = 3;
 const MOST_CANDIDATES = 20;
 /** A quick service may have been opened a little before its order came. */
 const EARLIER_MS = 15 * 60_000;
 
-/** What operators look up at Sismetro while they decide. */
+/** What operators look up at Sismetro before deciding. */
 export function createLookupsRouter(deps: LookupsRouterDeps): Router {
   const { settings, temporal, index, sismetro, audit } = deps;
   const router = Router();
@@ -75,7 +75,7 @@ export function createLookupsRouter(deps: LookupsRouterDeps): Router {
     })
     .all(methodNotAllowed('GET'));
 
-  /** The SSs that other orders of the tenant hold. */
+  /** The SSs of other orders of the tenant. */
   async function heldByOthers(key: ClosingKey): Promise<ReadonlySet<string>> {
     const { orders } = await index.read();
     return new Set(
@@ -88,7 +88,7 @@ export function createLookupsRouter(deps: LookupsRouterDeps): Router {
   return router;
 }
 
-/** The SSs that were opened since then, newest first; undefined if this Sismetro cannot list them now. */
+/** The SSs opened since then, newest first. Returns undefined if Sismetro cannot list them now. */
 async function listedSince(
   sismetro: Sismetro,
   since: number,

@@ -50,7 +50,7 @@ export interface OrdersRouterDeps {
   readonly audit: Audit;
 }
 
-/** The orders: lists, one of them, its timeline, and decisions about it. */
+/** Routes of the orders: lists, details, timeline, payloads, and decisions. */
 export function createOrdersRouter({ settings, temporal, index, audit }: OrdersRouterDeps): Router {
   const router = Router();
   const viewer = requireRole('viewer', settings);
@@ -173,7 +173,10 @@ export function createOrdersRouter({ settings, temporal, index, audit }: OrdersR
   return router;
 }
 
-/** The closing that the address names: `<order id>`, or `<order id>~<n>` from the second one on. Another tenant's is as unknown as one that never was. */
+/**
+ * The closing in the address: `<order id>`, or `<order id>~<n>` from the second one on. Another tenant's closing is
+ * answered like an unknown one.
+ */
 export function keyOf({ params }: Request, response: Response): ClosingKey {
   const { tenant, id: parts } = params as unknown as { tenant: string; id: string[] };
   const named = parseClosingName(parts.join('/'));
@@ -187,14 +190,14 @@ export function keyOf({ params }: Request, response: Response): ClosingKey {
 const tenantOf = ({ tenants }: Settings, { tenant }: OrderKey) =>
   tenants.find(({ id }) => id === tenant);
 
-/** A link that an operator was talked into is as bad as one that a vendor sends. */
+/** Refuses a link to a foreign host: an operator may have been talked into it. */
 function refuseForeign(link: string | undefined, tenant: TenantSettings | undefined): void {
   if (link === undefined || (tenant && mayShow(link, tenant.sismetro))) return;
   const message = 'must lead to Sismetro, or to a host of sismetro.linkHosts in the settings';
   throw unprocessable('O link não pode ser mostrado: veja errors.', [faultAt('/link', message)]);
 }
 
-/** An SS without the customer's name, of which its form is left. */
+/** Masks the customer's name in an SS. */
 export async function maskCustomer<T extends { readonly customer?: string }>(
   request: T,
 ): Promise<T> {

@@ -23,15 +23,15 @@ export interface OverviewRouterDeps {
   readonly index: OrderIndex;
 }
 
-/** What is asked of Temporal beside the orders, by everybody who looks. */
+/** How long answers of Temporal other than the orders are shared by all viewers. */
 const FRESH_MS = 3_000;
 
-/** What the console's first page shows, and whether anything has changed since. */
+/** Routes of the console's first page, and of its check for changes. */
 export function createOverviewRouter({ settings, temporal, index }: OverviewRouterDeps): Router {
   const router = Router();
   const viewer = requireRole('viewer', settings);
 
-  /** The settings' tenants that the operator may see, or the one of them that is asked for. */
+  /** The tenants that the operator may see, or only the requested one. */
   const shownTo = (operator: Operator, tenant: string | undefined) =>
     settings().tenants.filter(
       ({ id }) => canAccessTenant(operator, id) && (tenant === undefined || id === tenant),

@@ -23,7 +23,7 @@ export interface PrivacyRouterDeps extends Stores {
   readonly audit: Audit;
 }
 
-/** Requests of one customer under the LGPD (docs/privacy.md): the document is in the body, so that no log has it. */
+/** Requests of a customer under the LGPD (docs/privacy.md). The document is in the body, so that no log contains it. */
 export function createPrivacyRouter(deps: PrivacyRouterDeps): Router {
   const { settings, customerKeys, audit } = deps;
   const router = Router();
@@ -73,7 +73,7 @@ export function createPrivacyRouter(deps: PrivacyRouterDeps): Router {
     })
     .all(methodNotAllowed('POST'));
 
-  /** Throws 404 where the operator knows of no such tenant, 409 where nobody can be found. */
+  /** Throws 404 if the operator may not see the tenant, and 409 if customers cannot be found. */
   function customerOf({ tenant: id, document }: CustomerRequest, response: Response): Customer {
     const tenant = settings().tenants.find((one) => one.id === id);
     if (tenant === undefined || !canAccessTenant(operatorOf(response), id)) {
@@ -89,7 +89,7 @@ export function createPrivacyRouter(deps: PrivacyRouterDeps): Router {
   return router;
 }
 
-/** What the trace tells: the customer by a keyed hash. Whoever writes a reason may quote the document. */
+/** The audit record: the customer as a keyed hash, and the reason scrubbed, since it may quote the document. */
 const actOn = ({ tenant, names }: Customer, { reason }: { reason?: string | undefined }) => ({
   tenant: tenant.id,
   target: `customer/${names[0]}`,

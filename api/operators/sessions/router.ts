@@ -13,7 +13,7 @@ export interface SessionListRouterDeps {
   readonly audit: Audit;
 }
 
-/** Where people are signed in, and an end to it (docs/wire.md, section 4). */
+/** Lists the open sessions and ends them (docs/wire.md, section 4). */
 export function createSessionListRouter(deps: SessionListRouterDeps): Router {
   const { settings, openSessions, audit } = deps;
   const router = Router();
@@ -32,7 +32,7 @@ export function createSessionListRouter(deps: SessionListRouterDeps): Router {
     .route('/sessions/:id')
     .delete(viewer, async (request, response) => {
       const operator = operatorOf(response);
-      const { data } = SessionIdSchema.safeParse(request.params.id); // nothing else is an id of ours
+      const { data } = SessionIdSchema.safeParse(request.params.id); // other texts are not ids of ours
       const session = data === undefined ? undefined : await openSessions.find(data);
       if (session === undefined || !mayEnd(operator, session)) {
         throw problem(404, 'Not Found', 'Esta sessão não existe, ou já terminou.');

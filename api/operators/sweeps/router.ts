@@ -12,7 +12,7 @@ export interface SweepsRouterDeps {
   readonly temporal: Temporal;
 }
 
-/** What the sweeps found. */
+/** Routes of the sweeps' reports. */
 export function createSweepsRouter({ settings, temporal }: SweepsRouterDeps): Router {
   const router = Router();
   router

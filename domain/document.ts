@@ -1,7 +1,7 @@
 /**
  * Normalizes a CPF (11 digits) or CNPJ (14 characters, alphanumeric since July 2026): removes punctuation, converts to
- * capitals, and restores leading zeros that were lost where a number was stored. Returns undefined if the text has
- * neither shape. Does not verify check digits, so that a document mistyped in the ERP is still found.
+ * capitals, and restores leading zeros lost by a system that stored a number. Returns undefined if the text has neither
+ * shape. Does not verify check digits, so that a document mistyped in the ERP is still found.
  */
 export function documentOf(written: string): string | undefined {
   const bare = written

@@ -133,8 +133,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     'RUNNING';
 
   /**
-   * Returns how an ended closing was settled, or undefined if it was terminated or failed: nobody acts on that one any
-   * more.
+   * Returns how an ended closing was settled, or undefined if it was terminated or failed: messages no longer change it.
    */
   async function settledAs(
     { workflow }: Client,

@@ -37,7 +37,8 @@ const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 /** Serves the interface's description: for programs at `/openapi.json`, for people at `/docs`. */
 export function createDocsRouter(): Router {
   const router = Router();
-  let document: ReturnType<typeof createOpenApiDocument> | undefined; // created on demand, since it takes long
+  // created on demand: creating it takes a third of the start
+  let document: ReturnType<typeof createOpenApiDocument> | undefined;
 
   router
     .route('/openapi.json')

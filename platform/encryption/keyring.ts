@@ -23,7 +23,7 @@ export interface Sealed {
   readonly bytes: Uint8Array;
 }
 
-/** Thrown when data cannot be opened: its key is not in the settings, or it was sealed otherwise. */
+/** Thrown when data cannot be opened: its key is not in the settings, or it is not what was sealed. */
 export class SealError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -148,7 +148,7 @@ export const readClosings = (temporal: Temporal, order: OrderKey): Promise<Liste
 
 const LATEST_MS = 5_000;
 
-/** Returns when the tenant's latest order came, or undefined if it has none. */
+/** Returns when one of the tenant's latest orders came, or undefined if it has none. */
 export const latestOrderAt = (temporal: Temporal, tenant: string): Promise<Date | undefined> =>
   temporal.within(LATEST_MS, async (client) => {
     return (await firstFound(client, ordersOf(tenant)))?.startTime;

@@ -15,7 +15,7 @@ export interface Opened {
   readonly payloads: readonly PayloadJson[];
   /** The workflows whose payloads were opened. */
   readonly workflowIds: readonly string[];
-  /** How many could not be opened: their key is missing, or they were sealed otherwise. */
+  /** How many could not be opened: their key is missing, or they are not what was sealed. */
   readonly failed: number;
 }
 

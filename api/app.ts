@@ -43,7 +43,7 @@ import type { OrderIndex } from './operators/orders/order-index.js';
 import { createBesides } from './operators/overview/endpoints.js';
 
 export interface AppDeps {
-  /** Asked at each request: settings may be loaded anew. */
+  /** Called for each request, since settings may be reloaded. */
   readonly settings: () => Settings;
   readonly temporal: Temporal;
   readonly index: OrderIndex;
@@ -61,11 +61,11 @@ export interface AppDeps {
   readonly sismetro: (tenantId: string) => Sismetro;
   readonly logger: Logger;
   readonly metrics: ApiMetrics;
-  /** Where the console was built; otherwise where `npm run build` puts it. */
+  /** The folder of the built console; by default where `npm run build` puts it. */
   readonly consoleDir?: string | undefined;
 }
 
-/** The whole HTTP surface (wire, sections 2 to 4). */
+/** Builds the whole HTTP interface (wire, sections 2 to 4). */
 export function createApp(deps: AppDeps): Express {
   const { logger, metrics } = deps;
   const settings = () => withLiveTokens(deps.settings());
@@ -117,7 +117,7 @@ function secureHeaders(): RequestHandler {
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
         frameAncestors: ["'none'"],
-        upgradeInsecureRequests: null, // TLS ends in front of us
+        upgradeInsecureRequests: null, // TLS ends at the proxy
       },
     },
     xFrameOptions: { action: 'deny' },

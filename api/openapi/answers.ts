@@ -53,7 +53,7 @@ export function answer(description: string, schema: z.ZodType): Responses[string
   return { description, content: { 'application/json': { schema } } };
 }
 
-/** A file for spreadsheets. */
+/** A CSV file for spreadsheets. */
 export function csvFile(description: string): Responses[string] {
   return { description, content: { 'text/csv': { schema: z.string() } } };
 }

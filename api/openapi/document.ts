@@ -92,7 +92,7 @@ function routeOf(endpoint: Endpoint<never>): RouteConfig {
   };
 }
 
-/** Patterns with Unicode classes come out with their flag, and few readers know the classes: they are left out. */
+/** Drops patterns with Unicode classes: they are written with their flag, and few readers support them. */
 function withoutUnicodePatterns(key: string, value: unknown): unknown {
   return key === 'pattern' && typeof value === 'string' && value.endsWith('/u') ? undefined : value;
 }

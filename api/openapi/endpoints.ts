@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Endpoint } from '../http/endpoints.js';
 import { answer } from './answers.js';
 
-/** Runs no script but two files of ours, as the app's content security policy demands. */
+/** Runs only two scripts, both ours, as the app's content security policy requires. */
 const PAGE = `<!doctype html>
 <html lang="pt-BR">
   <head>
@@ -22,7 +22,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** The one that comes with the package points elsewhere, and the top bar of its layout breaks the policy. */
+/** Replaces the package's own, which points elsewhere and whose layout has a top bar that violates the policy. */
 const INITIALIZER = `window.ui = SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',

@@ -18,7 +18,7 @@ export interface OidcSignInDeps {
   readonly logger: Logger;
 }
 
-/** Where the sign-in at the identity provider begins. */
+/** The address at which signing in at the identity provider starts. */
 export const OIDC_PATH = '/session/oidc';
 
 /** The two requests of a sign-in at the identity provider. Both end at a page of the console, whatever happens. */
@@ -105,18 +105,18 @@ const proofOf = (claims: Claims, oidc: OidcSettings): Proof => ({
   values: knownValues(claims, oidc),
 });
 
-/** The address that the browser came back by, as the provider knows it. */
+/** The address by which the browser returned, as the provider knows it. */
 function addressOf(request: Request, { api }: Settings): URL {
   const address = new URL(redirectUriOf(api.publicUrl));
   address.search = new URL(request.originalUrl, address).search;
   return address;
 }
 
-const LONGEST_PAGE = 1_500; // the cookie has room for little more
+const LONGEST_PAGE = 1_500; // the cookie has little more room
 
 /**
- * The page of the console to go back to: what follows the `#`. Nothing else of the address counts, so that nobody is led
- * elsewhere.
+ * The console page to return to: the part after the `#`. The rest of the address is ignored, so that nobody is
+ * redirected elsewhere.
  */
 function pageIn(returnTo: unknown): string {
   const page = typeof returnTo === 'string' ? /#.*/s.exec(returnTo)?.[0] : undefined;
@@ -125,7 +125,7 @@ function pageIn(returnTo: unknown): string {
   return /^#\/(?![/\\])/.test(hash) && hash.length <= LONGEST_PAGE ? hash : '';
 }
 
-/** Addresses of the console are relative: a proxy may put a path before all of ours. */
+/** Redirects. Addresses of the console are relative, since a proxy may add a path prefix. */
 function go(response: Response, address: string): void {
   response.set('Cache-Control', 'no-store').status(302).location(address).end();
 }

@@ -84,7 +84,7 @@ export const AUDIT_ENDPOINTS = [
 const ordersSeen = async (index: OrderIndex, operator: Operator) =>
   (await index.read()).orders.filter(({ tenant }) => canAccessTenant(operator, tenant));
 
-/** The filter with the order's name in place of its number. */
+/** Replaces the order's number in the filter by its name. */
 function named<T extends AuditFilter>(filter: T, orders: readonly ListedOrder[]): T {
   const { number, tenant } = filter;
   if (number === undefined) return filter;
@@ -94,5 +94,5 @@ function named<T extends AuditFilter>(filter: T, orders: readonly ListedOrder[])
   return { ...filter, order: found ? orderReference(found) : NOBODYS };
 }
 
-/** The name of no order. */
+/** A name that no order has. */
 const NOBODYS = '-/-';

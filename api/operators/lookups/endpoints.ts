@@ -26,7 +26,7 @@ export interface LookupsDeps extends OperatorDeps {
   readonly audit: Audit;
 }
 
-/** Pages of Sismetro's list, newest first, that one question reads at most. */
+/** Pages of Sismetro's list, newest first, that one request reads at most. */
 const MOST_PAGES = 3;
 const MOST_CANDIDATES = 20;
 /** A quick service may have been opened a little before its order came. */
@@ -101,7 +101,7 @@ async function heldByOthers(index: OrderIndex, key: ClosingKey): Promise<Readonl
   );
 }
 
-/** The SSs that were opened since then, newest first; undefined if this Sismetro cannot list them now. */
+/** The SSs opened since then, newest first. Returns undefined if Sismetro cannot list them now. */
 async function listedSince(
   sismetro: Sismetro,
   since: number,

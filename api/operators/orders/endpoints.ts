@@ -237,7 +237,10 @@ export const ORDER_ENDPOINTS = [
   ),
 ];
 
-/** The closing that the address names: `<order id>`, or `<order id>~<n>` from the second one on. Another tenant's is as unknown as one that never was. */
+/**
+ * The closing in the address: `<order id>`, or `<order id>~<n>` from the second one on. Another tenant's closing is
+ * answered like an unknown one.
+ */
 export function keyOf({ params }: Request, response: Response): ClosingKey {
   const { tenant, id: parts } = params as unknown as { tenant: string; id: string[] };
   const named = parseClosingName(parts.join('/'));
@@ -251,14 +254,14 @@ export function keyOf({ params }: Request, response: Response): ClosingKey {
 const tenantOf = ({ tenants }: Settings, { tenant }: OrderKey) =>
   tenants.find(({ id }) => id === tenant);
 
-/** A link that an operator was talked into is as bad as one that a vendor sends. */
+/** Refuses a link to a foreign host: an operator may have been talked into it. */
 function refuseForeign(link: string | undefined, tenant: TenantSettings | undefined): void {
   if (link === undefined || (tenant && mayShow(link, tenant.sismetro))) return;
   const message = 'must lead to Sismetro, or to a host of sismetro.linkHosts in the settings';
   throw unprocessable('O link não pode ser mostrado: veja errors.', [faultAt('/link', message)]);
 }
 
-/** An SS without the customer's name, of which its form is left. */
+/** Masks the customer's name in an SS. */
 export async function maskCustomer<T extends { readonly customer?: string }>(
   request: T,
 ): Promise<T> {

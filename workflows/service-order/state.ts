@@ -62,6 +62,8 @@ export interface OrderState {
   readonly ssBy?: 'answer' | 'reference' | 'operator';
   /** The operator linked the SS while Sismetro could not be read: nothing settles until it is read. */
   readonly linkUnconfirmed?: boolean;
+  /** The number with which Sismetro answered our opening although another order has that SS. */
+  readonly answeredSs?: string;
   /** The number of an SS that a callback named and that is not this closing's SS so far: evidence, not proof. */
   readonly announcedSs?: string;
   /**
@@ -262,7 +264,7 @@ export function setServiceRequest(
   { ss, link }: { readonly ss: string; readonly link?: string | undefined },
   by: NonNullable<OrderState['ssBy']>,
 ): OrderState {
-  const kept = without(state, 'look', 'announcedSs', 'linkUnconfirmed', 'link');
+  const kept = without(state, 'look', 'answeredSs', 'announcedSs', 'linkUnconfirmed', 'link');
   return {
     ...kept,
     opening: 'opened',
@@ -289,6 +291,16 @@ export const recordUncertainOpening = (state: OrderState, graceMs: number): Orde
   look:
     state.look?.reason === 'announced' ? state.look : { reason: 'uncertain', graceMs, empty: 0 },
   recorded: 'unknown',
+});
+
+/**
+ * Sismetro answered an opening with the SS of another order: it may have opened one for ours. Look for it, and ask the
+ * operator instead of opening another one.
+ */
+export const recordAnothersAnswer = (state: OrderState, ss: string): OrderState => ({
+  ...recordUncertainOpening(state, 0),
+  answeredSs: ss,
+  recorded: state.recorded,
 });
 
 /** Sismetro accepted the order and will send the number of the SS later. */
@@ -557,6 +569,7 @@ function lookAgain(state: OrderState, confirmedAbsent: boolean, now: string): Or
       ...without(
         state,
         'look',
+        'answeredSs',
         'announcedSs',
         ...(isReported ? (['verdict', 'contradiction'] as const) : []),
       ),
@@ -566,7 +579,9 @@ function lookAgain(state: OrderState, confirmedAbsent: boolean, now: string): Or
       absentAt: now,
     };
   }
-  return state.look === undefined ? state : { ...state, look: { ...state.look, empty: 0 } };
+  if (state.look !== undefined) return { ...state, look: { ...state.look, empty: 0 } };
+  if (state.answeredSs === undefined) return state;
+  return { ...state, look: { reason: 'uncertain', graceMs: 0, empty: 0 } };
 }
 
 /** The operator linked an SS that Sismetro could not show: nothing settles until it does. */

@@ -18,6 +18,7 @@ import {
   pauseBeforeLook,
   raiseAttention,
   recordAccepted,
+  recordAnothersAnswer,
   recordContradiction,
   recordEmptyLook,
   recordEndAccepted,
@@ -560,6 +561,44 @@ describe('an attempt to open', () => {
 
   test('may be uncertain twice before the operator is asked', () => {
     expect(UNCERTAIN_OPENINGS_ALLOWED).toBe(2);
+  });
+});
+
+describe("an answer that names another order's SS", () => {
+  const before = orderWith({ uncertainOpenings: 1, recorded: 'no' });
+  const after = recordAnothersAnswer(before, '8');
+
+  test('counts as an opening that may have been made, and is looked after', () => {
+    expect(after).toStrictEqual({
+      ...before,
+      opening: 'uncertain',
+      uncertainOpenings: 2,
+      look: { reason: 'uncertain', graceMs: 0, empty: 0 },
+      answeredSs: '8',
+    });
+  });
+
+  test('is of no account once the SS of the order is known', () => {
+    expect(setServiceRequest(after, { ss: '7' }, 'reference')).not.toHaveProperty('answeredSs');
+  });
+
+  const asked = {
+    ...recordEmptyLook(recordEmptyLook(after, NOW), NOW),
+    attention: asking('foreign-ss'),
+  };
+
+  test('is kept when no SS of the order is shown, and a retry looks again', () => {
+    expect(asked).toMatchObject({ answeredSs: '8', opening: 'none' });
+    expect(asked).not.toHaveProperty('look');
+    expect(applyDecision(asked, decided({ decision: 'retry' }), LATER)).toMatchObject({
+      answeredSs: '8',
+      look: { reason: 'uncertain', graceMs: 0, empty: 0 },
+    });
+  });
+
+  test("is forgotten at the operator's word that there is none", () => {
+    const retry = decided({ decision: 'retry', confirmedAbsent: true });
+    expect(applyDecision(asked, retry, LATER)).not.toHaveProperty('answeredSs');
   });
 });
 

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 
 export type Shell = 'bash' | 'zsh' | 'fish';
 
-/** What can follow at one place of the command line. */
+/** What can follow at one position of the command line. */
 interface Place {
-  /** The commands that lead here, such as `ponte orders`. */
+  /** The commands before it, such as `ponte orders`. */
   readonly path: string;
   readonly words: readonly Word[];
 }
@@ -15,7 +15,7 @@ interface Word {
   readonly kind: 'command' | 'option' | 'value';
 }
 
-/** The completion script of each shell, made from the commands themselves. */
+/** The completion script of each shell, generated from the commands. */
 export const SHELLS: Readonly<Record<Shell, (program: Command) => string>> = { bash, zsh, fish };
 
 function placesOf(command: Command, before: readonly Word[] = [], parent = ''): Place[] {
@@ -38,7 +38,7 @@ function placesOf(command: Command, before: readonly Word[] = [], parent = ''): 
 const optionWords = ({ long, description }: Command['options'][number]): Word[] =>
   long ? [{ text: long, about: description, kind: 'option' }] : [];
 
-/** The values that an option takes, by its name. */
+/** The values of each option that has choices, by its name. */
 function choicesOf(command: Command): Map<string, readonly string[]> {
   return new Map([
     ...command.options.flatMap(({ long, argChoices }) =>
@@ -83,7 +83,7 @@ complete -F _ponte ponte
 `;
 }
 
-/** The same function: zsh runs it through its own bridge. */
+/** The bash function, which zsh runs through `bashcompinit`. */
 function zsh(program: Command): string {
   return bash(program)
     .replace('# source', '# autoload -Uz compinit && compinit; source')

@@ -1,7 +1,7 @@
 /**
- * `npm run dev`: all of Ponte on this machine, with stand-ins for both vendors. On a change of a source the compiler builds
- * what is concerned, and the api and the worker start again with it; the console is built anew, to be reloaded in the
- * browser. Orders live on: they are Temporal's. What is kept is in `.local`, as for `npm start`.
+ * `npm run dev`: all of Ponte on this machine, with stand-ins for both vendors. When a source changes, the compiler
+ * builds what is affected, and the api and the worker restart; the console is rebuilt for a reload in the browser.
+ * Orders survive, since Temporal stores them. Data is in `.local`, as with `npm start`.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ await restarting;
 await stack.stop();
 process.exit();
 
-/** Runs a builder that stays, and starts what it builds again each time that it is done, but for the first. */
+/** Runs a builder in watch mode, and restarts the services after each build except the first. */
 function watch(program, args) {
   const builder = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
     cwd: root,
@@ -60,7 +60,7 @@ function watch(program, args) {
   return builder;
 }
 
-/** Starts the api and the worker again: once for all that changed while they did so before. */
+/** Restarts the api and the worker. Changes during a restart cause one more. */
 function restart() {
   if (isAsked) return;
   isAsked = true;

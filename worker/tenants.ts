@@ -10,13 +10,13 @@ import { createTenantFailures } from './tenant-failures.js';
 export interface TenantsDeps {
   readonly http: Http;
   readonly logger: Logger;
-  /** What watches the calls to a tenant's vendors. */
+  /** The observers of the calls to a tenant's vendors. */
   readonly observersOf: (tenant: string) => readonly CallObserver[];
   readonly restoredAt: string | undefined;
   readonly incidents: Incidents;
 }
 
-/** Returns the tenant of some settings: the same one for as long as those settings apply, since its clients keep tokens. */
+/** Returns the tenant's clients. Returns the same ones while its settings stay the same, since clients keep tokens. */
 export function createTenants(deps: TenantsDeps): (settings: TenantSettings) => TenantDeps {
   const made = new WeakMap<TenantSettings, TenantDeps>();
   const failures = createTenantFailures(deps.incidents, deps.logger);

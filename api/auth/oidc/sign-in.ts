@@ -1,10 +1,9 @@
-import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from '../../../platform/logging.js';
 import { redirectUriOf } from '../../../platform/oidc.js';
 import type { OidcSettings, Settings } from '../../../platform/settings/types.js';
 import type { Audit } from '../../operators/audit/audit.js';
 import { limitSignInAttempts, limitUnfinishedSignIns } from '../../http/rate-limits.js';
-import { methodNotAllowed } from '../../http/problems.js';
 import { operatorOfProof, readSession, type Proof } from '../session.js';
 import type { Sessions } from '../session-middleware.js';
 import { createEndedAttempts, keepAttempt, takeAttempt } from './attempt.js';
@@ -12,22 +11,25 @@ import { knownValues, nameOf, type Claims } from './claims.js';
 import { createProvider } from './provider.js';
 import { reasonOf, refusalText, SignInRefusal, type Reason } from './refusal.js';
 
-export interface OidcRouterDeps {
+export interface OidcSignInDeps {
   readonly settings: () => Settings;
   readonly sessions: Sessions;
   readonly audit: Audit;
   readonly logger: Logger;
 }
 
-/** Where the sign-in at the identity provider begins. */
+/** The address at which signing in at the identity provider starts. */
 export const OIDC_PATH = '/session/oidc';
 
-/**
- * Signing in at the identity provider (docs/wire.md, section 4). People come here with their browsers: whatever happens,
- * they end up at a page of the console.
- */
-export function createOidcRouter({ settings, sessions, audit, logger }: OidcRouterDeps): Router {
-  const router = Router();
+/** The two requests of a sign-in at the identity provider. Both end at a page of the console, whatever happens. */
+export interface OidcSignIn {
+  readonly begin: readonly RequestHandler[];
+  readonly finish: readonly RequestHandler[];
+}
+
+/** Signing in at the identity provider (docs/wire.md, section 4), with the browser. */
+export function createOidcSignIn(deps: OidcSignInDeps): OidcSignIn {
+  const { settings, sessions, audit, logger } = deps;
   const provider = createProvider();
   const ended = createEndedAttempts();
 
@@ -68,15 +70,6 @@ export function createOidcRouter({ settings, sessions, audit, logger }: OidcRout
     }
   };
 
-  router
-    .route(OIDC_PATH)
-    .get(limitSignInAttempts(tooMany('../console/')), begin)
-    .all(methodNotAllowed('GET'));
-  router
-    .route(`${OIDC_PATH}/callback`)
-    .get(limitUnfinishedSignIns(tooMany('../../console/'), isSignedIn), finish)
-    .all(methodNotAllowed('GET'));
-
   /** Logs why there is no session, and gives the part of the console's address that tells the person. */
   function refusal(error: unknown): string {
     const isExpected = error instanceof SignInRefusal;
@@ -85,7 +78,10 @@ export function createOidcRouter({ settings, sessions, audit, logger }: OidcRout
     return `?signInError=${reasonOf(error)}`;
   }
 
-  return router;
+  return {
+    begin: [limitSignInAttempts(tooMany('../console/')), begin],
+    finish: [limitUnfinishedSignIns(tooMany('../../console/'), isSignedIn), finish],
+  };
 }
 
 const isSignedIn = (response: Response) => response.locals['isSignedIn'] === true;
@@ -109,18 +105,18 @@ const proofOf = (claims: Claims, oidc: OidcSettings): Proof => ({
   values: knownValues(claims, oidc),
 });
 
-/** The address that the browser came back by, as the provider knows it. */
+/** The address by which the browser returned, as the provider knows it. */
 function addressOf(request: Request, { api }: Settings): URL {
   const address = new URL(redirectUriOf(api.publicUrl));
   address.search = new URL(request.originalUrl, address).search;
   return address;
 }
 
-const LONGEST_PAGE = 1_500; // the cookie has room for little more
+const LONGEST_PAGE = 1_500; // the cookie has little more room
 
 /**
- * The page of the console to go back to: what follows the `#`. Nothing else of the address counts, so that nobody is led
- * elsewhere.
+ * The console page to return to: the part after the `#`. The rest of the address is ignored, so that nobody is
+ * redirected elsewhere.
  */
 function pageIn(returnTo: unknown): string {
   const page = typeof returnTo === 'string' ? /#.*/s.exec(returnTo)?.[0] : undefined;
@@ -129,7 +125,7 @@ function pageIn(returnTo: unknown): string {
   return /^#\/(?![/\\])/.test(hash) && hash.length <= LONGEST_PAGE ? hash : '';
 }
 
-/** Addresses of the console are relative: a proxy may put a path before all of ours. */
+/** Redirects. Addresses of the console are relative, since a proxy may add a path prefix. */
 function go(response: Response, address: string): void {
   response.set('Cache-Control', 'no-store').status(302).location(address).end();
 }

@@ -1,28 +1,26 @@
-import { Router } from 'express';
 import { orderReference } from '../../../domain/ids.js';
-import type { Settings } from '../../../platform/settings/types.js';
-import type { Temporal } from '../../../platform/temporal/temporal.js';
-import { clockOf, sendCsv, type Columns } from '../../http/csv.js';
-import { ZONE } from '../orders/dates.js';
-import { requireRole, operatorOf, canAccessTenant } from '../../auth/authorize.js';
-import type { OrderIndex } from '../orders/order-index.js';
-import { withoutBlanks } from '../requests.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { canAccessTenant } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
-import { methodNotAllowed } from '../../http/problems.js';
+import { clockOf, sendCsv, type Columns } from '../../http/csv.js';
+import { answer, csvFile } from '../../openapi/answers.js';
+import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { ZONE } from '../orders/dates.js';
+import type { OrderIndex } from '../orders/order-index.js';
 import { exportAct, type Audit } from './audit.js';
 import { allAudit, listAudit } from './list.js';
 import {
   AuditFilterSchema,
+  AuditListSchema,
   AuditQuerySchema,
   type AuditFilter,
   type AuditView,
   type ListedAudit,
 } from './schemas.js';
 
-export interface AuditRouterDeps {
+export interface AuditDeps extends OperatorDeps {
   readonly index: OrderIndex;
-  readonly settings: () => Settings;
   readonly temporal: Temporal;
   readonly audit: Audit;
 }
@@ -41,43 +39,52 @@ const COLUMNS: Columns<AuditView> = {
   Detalhes: ({ details }) => details,
 };
 
-/** Who did what, for admins. */
-export function createAuditRouter({ settings, temporal, index, audit }: AuditRouterDeps): Router {
-  const router = Router();
-  const admin = requireRole('admin', settings);
-  router
-    .route('/audit')
-    .get(admin, async (request, response) => {
-      const operator = operatorOf(response);
-      const query = AuditQuerySchema.parse(withoutBlanks(request.query));
-      const orders = await ordersSeen(operator);
+const { get } = operatorEndpoints<AuditDeps>('Audit');
+
+export const AUDIT_ENDPOINTS = [
+  get(
+    '/audit',
+    {
+      role: 'admin',
+      summary: 'What operators did, newest first (role admin)',
+      description: 'Kept as long as the namespace keeps what has ended.',
+      query: AuditQuerySchema,
+      responses: { 200: answer('One page.', AuditListSchema) },
+    },
+    async ({ operator, query }, { temporal, index }) => {
+      const orders = await ordersSeen(index, operator);
       const { items, nextCursor } = await listAudit(temporal, operator, named(query, orders));
       const numbers = new Map(orders.map(({ workflowId, number }) => [workflowId, number]));
-      response.json({
+      return {
         items: items.map((one): ListedAudit => {
           return { ...one, number: numbers.get(one.target ?? '') || null };
         }),
         nextCursor,
-      });
-    })
-    .all(methodNotAllowed('GET'));
-  router
-    .route('/audit.csv')
-    .get(admin, async (request, response) => {
-      const operator = operatorOf(response);
-      const asked = AuditFilterSchema.parse(withoutBlanks(request.query));
-      const filter = named(asked, asked.number === undefined ? [] : await ordersSeen(operator));
+      };
+    },
+  ),
+
+  get(
+    '/audit.csv',
+    {
+      role: 'admin',
+      summary: 'The same as a file (role admin)',
+      query: AuditFilterSchema,
+      responses: { 200: csvFile('All of them.') },
+    },
+    async ({ operator, query, response }, { temporal, index, audit }) => {
+      const orders = query.number === undefined ? [] : await ordersSeen(index, operator);
+      const filter = named(query, orders);
       await audit(operator, exportAct('audit', filter, operator));
       await sendCsv(response, 'auditoria.csv', COLUMNS, allAudit(temporal, operator, filter));
-    })
-    .all(methodNotAllowed('GET'));
-  const ordersSeen = async (operator: Operator) =>
-    (await index.read()).orders.filter(({ tenant }) => canAccessTenant(operator, tenant));
+    },
+  ),
+];
 
-  return router;
-}
+const ordersSeen = async (index: OrderIndex, operator: Operator) =>
+  (await index.read()).orders.filter(({ tenant }) => canAccessTenant(operator, tenant));
 
-/** The filter with the order's name in place of its number. */
+/** Replaces the order's number in the filter by its name. */
 function named<T extends AuditFilter>(filter: T, orders: readonly ListedOrder[]): T {
   const { number, tenant } = filter;
   if (number === undefined) return filter;
@@ -87,5 +94,5 @@ function named<T extends AuditFilter>(filter: T, orders: readonly ListedOrder[])
   return { ...filter, order: found ? orderReference(found) : NOBODYS };
 }
 
-/** The name of no order. */
+/** A name that no order has. */
 const NOBODYS = '-/-';

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-/** What the vendors send and are answered, as docs/wire.md has it (sections 2 and 3). The reading itself is stricter and lies with the vendors. */
+/**
+ * The vendors' requests and their answers, as in docs/wire.md (sections 2 and 3). The actual parsing is stricter and is
+ * in `vendors/`.
+ */
 
 const id = z.string().min(1).max(128);
 const numberText = z.union([id, z.int().min(0).max(1e12)]);
 
-/** Standard Webhooks, where the tenant's settings agree on a signature. */
+/** Headers of Standard Webhooks, if the tenant's settings configure a signature. */
 export const SignatureHeadersSchema = z.object({
   'webhook-id': z.string().optional().meta({ description: 'Names the message; once for each.' }),
   'webhook-timestamp': z.string().optional().meta({ description: 'Seconds since 1970.' }),
@@ -65,7 +68,11 @@ export const OpenRequestSchema = z
     }),
     OrderBodySchema,
   ])
-  .meta({ id: 'OpenRequest', description: 'The order stands under `payload`, or at the top.' });
+  .meta({
+    id: 'OpenRequest',
+    description:
+      'The event erpx_com_ven/pedido/externalServiceOrderFinished, with the order under `payload` or at the top.',
+  });
 
 export const OrderTakenSchema = z
   .object({
@@ -94,11 +101,6 @@ export const GuardRequestSchema = z
   .meta({ id: 'GuardRequest' });
 
 export const GuardAnswerSchema = z.object({ allowed: z.literal(true) });
-
-export const EquipmentQuerySchema = z.object({
-  query: z.string().max(200).default(''),
-  page: z.int().min(1).default(1),
-});
 
 export const EquipmentPageSchema = z
   .object({

@@ -5,7 +5,6 @@ import { SettingsError } from '../platform/settings/settings.js';
 import { PACKAGE_ROOT } from '../vendors/profile/shipped.js';
 import { addBackupCommands } from './commands/backup.js';
 import { addCaptureCommands } from './commands/capture.js';
-import { addCompletionCommand } from './commands/completion.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addIncidentCommands } from './commands/incident.js';
 import { addKeyCommands } from './commands/key.js';
@@ -66,7 +65,6 @@ function createProgram(terminal: Terminal): Command {
   addPrivacyCommands(program, context);
   addRolloutCommands(program, context);
   addBackupCommands(program, context);
-  addCompletionCommand(program, context);
   return program;
 }
 

@@ -1,5 +1,5 @@
 import type { TenantDeps } from '../activities/index.js';
-import type { Logger } from '../platform/logging.js';
+import { hiddenLinkLogger, type Logger } from '../platform/logging.js';
 import type { TenantSettings } from '../platform/settings/types.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Http } from '../vendors/http.js';
@@ -39,10 +39,8 @@ function createTenant(
   }: TenantsDeps & { readonly failures: ReturnType<typeof createTenantFailures> },
 ): TenantDeps {
   const { id, confirmCompletion, confirmCancellation, graceSeconds } = settings;
-  const hiddenLink = (host: string) =>
-    logger.warn({ tenant: id, host }, 'link not shown: see sismetro.linkHosts');
   return {
-    ...createTenantVendors(settings, observed(http, observersOf(id)), hiddenLink),
+    ...createTenantVendors(settings, observed(http, observersOf(id)), hiddenLinkLogger(logger, id)),
     confirms: { completed: confirmCompletion, cancelled: confirmCancellation },
     graceMs: graceSeconds * 1_000,
     restoredAt,

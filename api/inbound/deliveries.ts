@@ -1,7 +1,7 @@
 import type { CallbackEvent, ServiceCallback } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import type { Logger } from '../../platform/logging.js';
+import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { FieldError } from '../../vendors/fields.js';
@@ -9,7 +9,6 @@ import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js'
 import type { JsonBody } from '../http/body.js';
 import { createEventDedup } from './event-dedup.js';
 import {
-  hiddenLinkOf,
   orderNames,
   readTenantCallback,
   readTenantOrder,
@@ -155,7 +154,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       counted(event, async () => {
         const reading = await readTenantCallback(tenant, event, body.json, {
           tenants: tenants(),
-          hiddenLink: hiddenLinkOf(tenant, logger),
+          hiddenLink: hiddenLinkLogger(logger, tenant.id),
         });
         const delivery = arrival(tenant, event, body);
         if (reading.kind === 'invalid') return refuse(delivery, reading.errors);

@@ -90,11 +90,11 @@ export function createLogger(name: string, options: LoggerOptions = {}): Pino {
   );
 }
 
-/** The logged fields of a request, an answer and an error (also for pino-http). */
 /** Logs the host of a link that is not shown, so that the consultant learns why an order has no link. */
 export const hiddenLinkLogger = (logger: Logger, tenant: string) => (host: string) =>
   logger.warn({ tenant, host }, 'link not shown: see sismetro.linkHosts');
 
+/** The logged fields of a request, an answer and an error (also for pino-http). */
 export const serializers = {
   req: ({ id, method, url }: { id?: unknown; method?: string; url?: string }) => ({
     id,

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,5 +102,4 @@ describe('before anything is called', () => {
       /A api não respondeu em http:\/\/127\.0\.0\.1:1 \(.+\): confira PONTE_URL/,
     );
   });
-});
 });

@@ -53,7 +53,7 @@ export function wideByOmission(values: unknown): Finding[] {
   ];
 }
 
-const isBlock = (value: unknown): value is Record<string, unknown> =>
+export const isBlock = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export interface Found {

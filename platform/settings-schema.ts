@@ -154,6 +154,14 @@ const WebhookSchema = z.strictObject({
   secret: SignatureSecretSchema,
 });
 
+/** Secrets by name, which a profile reads as `credentials.<name>`. */
+const CredentialsSchema = z
+  .record(
+    z.string().regex(/^[A-Za-z]\w{0,63}$/, 'must be a name of letters and digits, such as apiKey'),
+    TextSchema,
+  )
+  .default({});
+
 const TenantSchema = z.strictObject({
   id: TextSchema.regex(
     /^[a-z0-9-]{1,32}$/,
@@ -173,17 +181,19 @@ const TenantSchema = z.strictObject({
   senior: z.strictObject({
     baseUrl: HttpUrlSchema,
     dialect: z.enum(['gateway', 'bridge']).default('gateway'),
-    tenantName: TextSchema,
-    accessKey: TextSchema,
-    secret: TextSchema,
-    clientId: TextSchema,
+    tenantName: TextSchema.exactOptional(),
+    accessKey: TextSchema.exactOptional(),
+    secret: TextSchema.exactOptional(),
+    clientId: TextSchema.exactOptional(),
+    credentials: CredentialsSchema,
     profile: TextSchema.default('senior-x'),
   }),
   sismetro: z.strictObject({
     baseUrl: HttpUrlSchema,
     readUrl: HttpUrlSchema.default('https://get.api.sismetro.com'),
-    unit: TextSchema,
-    key: TextSchema,
+    unit: TextSchema.exactOptional(),
+    key: TextSchema.exactOptional(),
+    credentials: CredentialsSchema,
     requestsPerMinute: wholeNumber(1, 100_000).default(30),
     linkHosts: z.array(HostSchema).default(['*.sismetro.com']),
     profile: TextSchema.default('sismetro'),
@@ -413,6 +423,9 @@ export function findingsOf(
     const path = [...parent, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ path: [...path, key], message: 'is no known setting' }));
+    }
+    if (issue.code === 'invalid_key') {
+      return issue.issues.map(({ message }) => ({ path, message }));
     }
     if (issue.code === 'invalid_union') {
       const rightShape = issue.errors.find((option) =>

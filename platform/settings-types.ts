@@ -78,18 +78,24 @@ export interface BranchSettings {
 export interface SeniorXSettings {
   readonly baseUrl: string;
   readonly dialect: 'gateway' | 'bridge';
-  readonly tenantName: string;
-  readonly accessKey: string;
-  readonly secret: string;
-  readonly clientId: string;
+  /** The four that follow are there if the profile uses them: for the log-in that Senior X documents, all of them. */
+  readonly tenantName?: string;
+  readonly accessKey?: string;
+  readonly secret?: string;
+  readonly clientId?: string;
+  /** Secrets by name, for the profile. */
+  readonly credentials: Readonly<Record<string, string>>;
   readonly profile: SeniorXProfile;
 }
 
 export interface SismetroSettings {
   readonly baseUrl: string;
   readonly readUrl: string;
-  readonly unit: string;
-  readonly key: string;
+  /** Unit and key are there if the profile uses them. */
+  readonly unit?: string;
+  readonly key?: string;
+  /** Secrets by name, for the profile. */
+  readonly credentials: Readonly<Record<string, string>>;
   readonly requestsPerMinute: number;
   /** Hosts whose links are shown, beside those of `baseUrl` and `readUrl`; `*.` means all below. */
   readonly linkHosts: readonly string[];

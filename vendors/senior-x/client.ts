@@ -1,22 +1,27 @@
 import { z } from 'zod';
-import { VendorError } from '../errors.js';
+import { authorized, byToken, createAuth } from '../auth/auth.js';
+import { LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
 import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
-import { isRecord } from '../fields.js';
+import { defined, isRecord } from '../fields.js';
 import type { Http } from '../http.js';
 import { mapped } from '../profile/answer.js';
+import { renewOnOf } from '../profile/auth.js';
 import { judgeOf, refusalBy, type Judging } from '../profile/failure.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { requestOf, type ProfileCall } from '../profile/request.js';
 import { refusalIn } from './refusal.js';
 import type { AwaitingOrder, SeniorX } from './senior-x.js';
-import { createSession, LOGIN_TIMEOUT_MS, type Credentials } from './session.js';
+import { createSeniorXSession, type Application } from './session.js';
 import { judgeOrder, withoutEnvelope, type OrderContext } from './webhook.js';
 import { erpOrderSchema, OrderListSchema } from './wire.js';
 
 /** One tenant's Senior X: where it is, who we are there, and how its wire is. */
-export interface SeniorXClientSettings extends Credentials, OrderContext {
+export interface SeniorXClientSettings
+  extends Partial<Omit<Application, 'tenantName'>>, OrderContext {
   readonly baseUrl: string;
+  /** Secrets by name, for the profile. */
+  readonly credentials?: Readonly<Record<string, string>>;
   /** The newer API gateway, or the bridge that older installations still use. */
   readonly dialect: 'gateway' | 'bridge';
   readonly profile: SeniorXProfile;
@@ -53,11 +58,22 @@ export function createSeniorX(
   settings: SeniorXClientSettings,
   { http, now = Date.now }: SeniorXDeps,
 ): SeniorX {
-  const { profile, clientId, tenantName } = settings;
+  const { profile, clientId, tenantName, accessKey, secret, credentials = {} } = settings;
   const { calls, capabilities, headers } = profile;
   const addresses = addressesOf(settings);
-  const session = createSession(addresses, settings, { http, now });
-  const secrets = [settings.accessKey, settings.secret];
+  const secrets = Object.values(defined({ accessKey, secret, ...credentials }));
+  const us = { clientId, tenantName, credentials };
+  const auth =
+    profile.auth === undefined
+      ? byToken(createSeniorXSession(addresses, applicationOf(settings), { http, now }))
+      : createAuth(profile.auth, {
+          vendor: 'senior-x',
+          input: { ...addresses, ...us, accessKey, secret },
+          secrets,
+          http,
+          now,
+        });
+  const renewOn = renewOnOf(profile.auth);
 
   /** Makes a call that the profile has; `name` is ours, for errors. */
   async function exchange<T>(
@@ -72,29 +88,24 @@ export function createSeniorX(
       return leftMs < WRITE_MS ? 0 : WRITE_MS;
     };
     const judge = judgeOf({
+      renewOn,
       call: call.failure,
       general: profile.failure,
       variables: input,
       refusal,
     });
-    const send = async (token: string) => {
-      const known = { ...addresses, token, clientId, tenantName, ...input };
+    return authorized(auth, async ({ token, headers: proof, secrets: shown }) => {
+      const known = { ...addresses, ...us, token, ...input };
       const who: FaultyCall = {
         vendor: 'senior-x',
         call: name,
         effect,
-        secrets: [...secrets, token],
+        secrets: [...secrets, ...shown],
       };
       const request = await requestOf(who, call, headers, known);
-      return http.call({ ...request, judge, timeoutMs: timeLeft() }, schema);
-    };
-    const token = await session.token();
-    try {
-      return await send(token);
-    } catch (error) {
-      if (!(error instanceof VendorError && error.status === 401)) throw error;
-      return send(await session.renewed(token));
-    }
+      const all = { ...request.headers, ...proof };
+      return http.call({ ...request, headers: all, judge, timeoutMs: timeLeft() }, schema);
+    });
   }
 
   /** Asks for something to be done to an order. Senior X may refuse it inside a 200. */
@@ -147,6 +158,12 @@ export function createSeniorX(
 }
 
 const unsupported = (call: string) => unsupportedError({ vendor: 'senior-x', call });
+
+/** The settings have them all if the profile leaves the log-in to us. */
+const applicationOf = (settings: SeniorXClientSettings): Application => {
+  const { tenantName = '', accessKey = '', secret = '', clientId = '' } = settings;
+  return { tenantName, accessKey, secret, clientId };
+};
 
 /** The addresses of one dialect, none of them with a slash at its end. */
 function addressesOf({ baseUrl, dialect, profile }: SeniorXClientSettings) {

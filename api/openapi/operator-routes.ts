@@ -21,8 +21,8 @@ import {
   PayloadListSchema,
   TimelineSchema,
 } from '../operators/schemas.js';
-import { IncidentListSchema, IncidentsQuerySchema } from '../operators/incidents-router.js';
-import { SweepListSchema, SweepsQuerySchema } from '../operators/sweeps-schema.js';
+import { IncidentListSchema, IncidentsQuerySchema } from '../operators/incidents/router.js';
+import { SweepListSchema, SweepsQuerySchema } from '../operators/sweeps/schema.js';
 import { answer, body, BODY_REFUSALS, csvFile, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 import { CallbackKnownSchema, OrderNotTakenSchema } from './inbound-schemas.js';

@@ -1,0 +1,31 @@
+import { parkDelivery } from '../../platform/temporal/parked.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
+import type { FieldError } from '../../vendors/fields.js';
+import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
+import type { SpooledDelivery } from './spool/database.js';
+
+/** Why a delivery waits for an operator, in their language. */
+export const PARKED_BECAUSE = {
+  unreadable: {
+    open: 'O corpo recebido não pôde ser lido como um pedido de serviço.',
+    opened: 'O corpo recebido não pôde ser lido como a abertura de uma SS.',
+    completed: 'O corpo recebido não pôde ser lido como a conclusão de um serviço.',
+    cancelled: 'O corpo recebido não pôde ser lido como o cancelamento de um serviço.',
+  } satisfies Record<DeliveryRoute, string>,
+  tenantGone: 'A empresa desta entrega não está mais na configuração.',
+  refused: 'O Temporal recusou esta entrega em definitivo.',
+} as const;
+
+/** Parks a delivery, the dead letter that an operator decides on, and returns its id. Throws `TemporalUnavailableError`. */
+export type Park = (
+  delivery: Omit<SpooledDelivery, 'orderId'>,
+  problem: string,
+  errors?: readonly FieldError[],
+) => Promise<string>;
+
+export function createPark(temporal: Temporal, taskQueue: string, deadlineMs: number): Park {
+  return ({ tenant, route, body, receivedAt }, problem, errors = []) => {
+    const delivery = { tenant, route, body, receivedAt, problem, errors };
+    return parkDelivery(temporal, taskQueue, delivery, deadlineMs);
+  };
+}

@@ -1,0 +1,113 @@
+import { problemText, ProfileError } from '../../vendors/profile/error.js';
+import {
+  loadSeniorXProfile,
+  loadSismetroProfile,
+  type Profile,
+} from '../../vendors/profile/load.js';
+import { isBlock, select, type Found } from './checks.js';
+import type { Finding } from './error.js';
+import type { SeniorXSettings, SismetroSettings, TenantSettings } from './types.js';
+
+/** A tenant whose profiles are still names. */
+type Unprofiled = Omit<TenantSettings, 'senior' | 'sismetro'> & {
+  readonly senior: Omit<SeniorXSettings, 'profile'> & { readonly profile: string };
+  readonly sismetro: Omit<SismetroSettings, 'profile'> & { readonly profile: string };
+};
+
+/**
+ * The profiles that tenants name, each read once: a shipped one by its name, any other by its path from where the
+ * settings file is.
+ */
+export function createProfiles(directory: string) {
+  const senior = once((reference: string) => loadSeniorXProfile(reference, directory));
+  const sismetro = once((reference: string) => loadSismetroProfile(reference, directory));
+
+  return {
+    /** What is wrong with the profiles that the settings, as they were written, name. */
+    check: (values: unknown): Finding[] => [
+      ...select(values, ['tenants', '*', 'senior', 'profile']).flatMap(findingsBy(senior)),
+      ...select(values, ['tenants', '*', 'sismetro', 'profile']).flatMap(findingsBy(sismetro)),
+      ...select(values, ['tenants', '*', 'senior']).flatMap(
+        missingBy(senior, 'senior-x', APPLICATION, APPLICATION),
+      ),
+      ...select(values, ['tenants', '*', 'sismetro']).flatMap(
+        missingBy(sismetro, 'sismetro', ['unit', 'key'], []),
+      ),
+    ],
+    /** @throws ProfileError where `check` would have had findings */
+    into: (tenant: Unprofiled): TenantSettings => ({
+      ...tenant,
+      senior: { ...tenant.senior, profile: senior(tenant.senior.profile) },
+      sismetro: { ...tenant.sismetro, profile: sismetro(tenant.sismetro.profile) },
+    }),
+  };
+}
+
+const findingsBy =
+  (load: (reference: string) => unknown) =>
+  ({ path, value }: Found): Finding[] => {
+    if (typeof value !== 'string' || value === '') return [];
+    try {
+      load(value);
+      return [];
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error;
+      return error.problems.map((problem) => ({ path, message: problemText(problem) }));
+    }
+  };
+
+/** Of the application at Senior X: its own log-in needs all of them. */
+const APPLICATION = ['tenantName', 'accessKey', 'secret', 'clientId'];
+
+/**
+ * What the profile of one side uses, and its settings lack.
+ * @param names of the settings that profiles may use
+ * @param usual what is needed if the profile leaves authentication as it is
+ */
+const missingBy =
+  (
+    load: (reference: string) => Profile,
+    shipped: string,
+    names: readonly string[],
+    usual: readonly string[],
+  ) =>
+  ({ path, value }: Found): Finding[] => {
+    if (!isBlock(value)) return [];
+    const { profile: reference = shipped } = value;
+    const profile = typeof reference === 'string' ? orNone(() => load(reference)) : undefined;
+    if (profile === undefined) return []; // what is wrong with it is said elsewhere
+    const isUsual = profile.auth === undefined;
+    const missing = (steps: readonly string[], where: string): Finding[] =>
+      select(value, steps).some((found) => found.value !== undefined)
+        ? []
+        : [
+            {
+              path: [...path, ...steps],
+              message:
+                isUsual && steps.length === 1 ? 'is missing' : `is missing: ${where} uses it`,
+            },
+          ];
+    const used = [...profile.uses].flatMap(([name, where]) => {
+      const steps = name.split('.');
+      return steps.length > 1 || names.includes(name) ? missing(steps, where) : [];
+    });
+    return [...used, ...(isUsual ? usual.flatMap((name) => missing([name], '')) : [])];
+  };
+
+function orNone<T>(load: () => T): T | undefined {
+  try {
+    return load();
+  } catch (error) {
+    if (error instanceof ProfileError) return undefined;
+    throw error;
+  }
+}
+
+function once<T>(load: (reference: string) => T): (reference: string) => T {
+  const loaded = new Map<string, T>();
+  return (reference) => {
+    const profile = loaded.get(reference) ?? load(reference);
+    loaded.set(reference, profile);
+    return profile;
+  };
+}

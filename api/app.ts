@@ -12,6 +12,7 @@ import { isWithin } from '../platform/cidr.js';
 import type { Audit } from './operators/audit/audit.js';
 import { createAuditRouter } from './operators/audit/router.js';
 import { createBulkRouter } from './operators/bulk/router.js';
+import { takeOffPath } from './inbound/shown-credentials.js';
 import { authenticate } from './inbound/authenticate.js';
 import type { Captures } from './operators/capture/captures.js';
 import { createCaptureRouter } from './operators/capture/router.js';
@@ -83,7 +84,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', (proxy: string) => isWithin(settings().api.trustProxy, proxy));
-  app.use(requestId, requestTimer(metrics), secureHeaders(), limitHeaders);
+  app.use(takeOffPath, requestId, requestTimer(metrics), secureHeaders(), limitHeaders);
   const log = requestLog(logger);
   app.use('/health', log).use(createHealthRouter(deps.readiness));
   app.use(

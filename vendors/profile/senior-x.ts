@@ -53,6 +53,11 @@ export function seniorXProfileSchema(hasToken: boolean) {
       listAwaiting: call(['page'], { answer: expressionSchema() }).exactOptional(),
     }),
     states: meaningsSchema(['awaiting-integration', 'released', 'billed', 'cancelled']),
-    inbound: z.strictObject({ order: expressionSchema().exactOptional() }).prefault({}),
+    inbound: z
+      .strictObject({
+        each: expressionSchema().exactOptional(),
+        order: expressionSchema().exactOptional(),
+      })
+      .prefault({}),
   });
 }

@@ -61,6 +61,7 @@ export function sismetroProfileSchema(hasToken: boolean) {
     states: z.strictObject({ status: StatesSchema, progress: StatesSchema }),
     inbound: z
       .strictObject({
+        each: expressionSchema().exactOptional(),
         opened: expressionSchema().exactOptional(),
         completed: expressionSchema().exactOptional(),
         cancelled: expressionSchema().exactOptional(),

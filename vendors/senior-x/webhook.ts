@@ -1,6 +1,6 @@
 import type { ServiceOrder } from '../../domain/order.js';
 import { faultAt, fieldErrors, isRecord, type FieldError } from '../fields.js';
-import { readInbound } from '../profile/inbound.js';
+import { readInbound, type IgnoredBody } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { lacksEquipment, OrderHeadSchema, OrderSchema } from './wire.js';
 
@@ -14,12 +14,10 @@ export interface OrderContext {
   readonly branches: 'all' | Readonly<Record<string, { readonly integration: boolean }>>;
 }
 
-export type IgnoredReason = 'branch-not-integrated' | 'no-equipment';
-
-/** An order in the webhook's shape, judged; or why it is none of ours; or all that is wrong with it. */
+/** An order in the webhook's shape, judged; or why it is none of ours (`branch-not-integrated`, `no-equipment`, or a reason of the profile); or all that is wrong with it. */
 export type OrderReading =
   | { readonly kind: 'order'; readonly order: ServiceOrder }
-  | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
+  | IgnoredBody
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
 
 /**
@@ -70,5 +68,6 @@ function tenantErrors(tenant: unknown, { tenantName }: OrderContext): FieldError
 const integrates = ({ branches }: OrderContext, code: string) =>
   branches === 'all' || (Object.hasOwn(branches, code) && branches[code]?.integration === true);
 
-const ignored = (reason: IgnoredReason) => ({ kind: 'ignored', reason }) as const;
+const ignored = (reason: 'branch-not-integrated' | 'no-equipment') =>
+  ({ kind: 'ignored', reason }) as const;
 const invalid = (errors: readonly FieldError[]) => ({ kind: 'invalid', errors }) as const;

@@ -89,24 +89,45 @@ export function createHttp({
     async call(request, schema) {
       const limitMs = request.timeoutMs ?? timeoutMs;
       const answer = await send(agent, request, limitMs);
-      const status = answer.statusCode;
       const text = await readText(request, answer, limitMs, maxAnswerBytes);
-      const { body, isJson } = contentOf(status, text);
-      const headers = headersOf(answer.headers);
-      const judgement = await judged(request, { status, headers, body });
-      if (status >= (request.whole ? 400 : 300) || judgement !== undefined) {
-        const retryAfter = headers['retry-after'];
-        throw answeredError(request, { status, body, retryAfter, now: now() }, judgement);
-      }
-      if (!isJson && !request.whole) {
-        throw malformedError(request, status, { words: 'não é JSON' });
-      }
-      const parsed = await schema.safeParseAsync(request.whole ? { status, headers, body } : body);
-      if (!parsed.success) throw malformedError(request, status, parsed.error);
-      return parsed.data;
+      const { statusCode: status } = answer;
+      return readAnswer(
+        request,
+        { status, headers: headersOf(answer.headers), text },
+        schema,
+        now(),
+      );
     },
     close: () => agent.close(),
   };
+}
+
+/** An answer as it came. */
+export interface RawAnswer extends Pick<HttpAnswer, 'status' | 'headers'> {
+  readonly text: string;
+}
+
+/**
+ * What a call makes of an answer.
+ * @param now milliseconds since the epoch
+ * @throws VendorError
+ */
+export async function readAnswer<T>(
+  request: HttpRequest,
+  { status, headers, text }: RawAnswer,
+  schema: z.ZodType<T>,
+  now: number,
+): Promise<T> {
+  const { body, isJson } = contentOf(status, text);
+  const judgement = await judged(request, { status, headers, body });
+  if (status >= (request.whole ? 400 : 300) || judgement !== undefined) {
+    const retryAfter = headers['retry-after'];
+    throw answeredError(request, { status, body, retryAfter, now }, judgement);
+  }
+  if (!isJson && !request.whole) throw malformedError(request, status, { words: 'não é JSON' });
+  const parsed = await schema.safeParseAsync(request.whole ? { status, headers, body } : body);
+  if (!parsed.success) throw malformedError(request, status, parsed.error);
+  return parsed.data;
 }
 
 async function send(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { authorized, byToken, createAuth } from '../auth/auth.js';
-import { LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
+import { authorized, byToken, createAuth, type Auth } from '../auth/auth.js';
+import { LOGIN_TIMEOUT_MS, type LogInDeps } from '../auth/log-in.js';
 import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { defined, isRecord } from '../fields.js';
 import type { Http } from '../http.js';
@@ -29,6 +29,8 @@ export interface SeniorXClientSettings
 
 export interface SeniorXDeps {
   readonly http: Http;
+  /** Absent: by the profile. */
+  readonly auth?: Auth;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -56,23 +58,13 @@ interface Asked extends Pick<FaultyCall, 'effect'> {
 /** The client of one tenant's Senior X. It keeps the tenant's token, so make one and share it. */
 export function createSeniorX(
   settings: SeniorXClientSettings,
-  { http, now = Date.now }: SeniorXDeps,
+  { http, now = Date.now, auth = authOf(settings, { http, now }) }: SeniorXDeps,
 ): SeniorX {
-  const { profile, clientId, tenantName, accessKey, secret, credentials = {} } = settings;
+  const { profile, clientId, tenantName, credentials = {} } = settings;
   const { calls, capabilities, headers } = profile;
   const addresses = addressesOf(settings);
-  const secrets = Object.values(defined({ accessKey, secret, ...credentials }));
+  const secrets = secretsOf(settings);
   const us = { clientId, tenantName, credentials };
-  const auth =
-    profile.auth === undefined
-      ? byToken(createSeniorXSession(addresses, applicationOf(settings), { http, now }))
-      : createAuth(profile.auth, {
-          vendor: 'senior-x',
-          input: { ...addresses, ...us, accessKey, secret },
-          secrets,
-          http,
-          now,
-        });
   const renewOn = renewOnOf(profile.auth);
 
   /** Makes a call that the profile has; `name` is ours, for errors. */
@@ -158,6 +150,23 @@ export function createSeniorX(
 }
 
 const unsupported = (call: string) => unsupportedError({ vendor: 'senior-x', call });
+
+const secretsOf = ({ accessKey, secret, credentials }: SeniorXClientSettings) =>
+  Object.values(defined({ accessKey, secret, ...credentials }));
+
+function authOf(settings: SeniorXClientSettings, deps: LogInDeps): Auth {
+  const { profile, accessKey, secret, clientId, tenantName, credentials = {} } = settings;
+  const addresses = addressesOf(settings);
+  if (profile.auth === undefined) {
+    return byToken(createSeniorXSession(addresses, applicationOf(settings), deps));
+  }
+  return createAuth(profile.auth, {
+    ...deps,
+    vendor: 'senior-x',
+    input: { ...addresses, accessKey, secret, clientId, tenantName, credentials },
+    secrets: secretsOf(settings),
+  });
+}
 
 /** The settings have them all if the profile leaves the log-in to us. */
 const applicationOf = (settings: SeniorXClientSettings): Application => {

@@ -29,15 +29,24 @@ export const readCallback = (
   event: CallbackEvent,
   { profile, ...context }: CallbackContext & { readonly profile: SismetroProfile },
 ): Promise<CallbackReading> =>
-  readInbound(body, profile.inbound[event], (callback, isMade) => {
-    const said = isMade && isRecord(callback) ? callback['event'] : undefined;
-    if (said === undefined) return judgeCallback(callback, event, context);
-    return isEvent(said)
-      ? judgeCallback(callback, said, context)
-      : invalid(faultAt('/event', NO_EVENT));
-  });
+  readInbound(body, profile.inbound[event], (callback, isMade) =>
+    judgeMade(callback, isMade, event, context),
+  );
 
-/** A profile may say it itself: some systems have one address for all that happens to an SS. */
+/** Judges what a profile made of a body, which may say itself which event it is; or a body that no profile changed. */
+export function judgeMade(
+  callback: unknown,
+  isMade: boolean,
+  event: CallbackEvent,
+  context: CallbackContext,
+): CallbackReading {
+  const said = isMade && isRecord(callback) ? callback['event'] : undefined;
+  if (said === undefined) return judgeCallback(callback, event, context);
+  return isEvent(said)
+    ? judgeCallback(callback, said, context)
+    : invalid(faultAt('/event', NO_EVENT));
+}
+
 const isEvent = (said: unknown): said is CallbackEvent =>
   CALLBACK_EVENTS.includes(said as CallbackEvent);
 

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import { personalTexts, type ServiceRequest } from '../../domain/order.js';
-import { authorized, createAuth } from '../auth/auth.js';
+import { authorized, createAuth, type Auth } from '../auth/auth.js';
 import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { defined } from '../fields.js';
 import type { Http } from '../http.js';
@@ -44,6 +44,8 @@ export interface SismetroDeps {
   readonly hiddenLink?: HiddenLink | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Absent: by the profile. */
+  readonly auth?: Auth;
 }
 
 /** A log-in before a call: what is slower serves the next call. An attempt of an activity has room for both. */
@@ -72,6 +74,7 @@ type Reading = NonNullable<SismetroProfile['calls']['readOne']>;
 /** The client of one tenant's Sismetro unit. */
 export function createSismetro(settings: SismetroClientSettings, deps: SismetroDeps): Sismetro {
   const { http, hiddenLink, now = Date.now } = deps;
+
   const { unit, key, credentials = {}, timeZone, profile } = settings;
   const { calls, capabilities, rows } = profile;
   const addresses = {
@@ -80,13 +83,9 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
   };
   const us = { unit, key, credentials };
   const secrets = Object.values(defined({ key, ...credentials }));
-  const auth = createAuth(profile.auth, {
-    vendor: 'sismetro',
-    input: { ...addresses, ...us },
-    secrets,
-    http,
-    now,
-  });
+  const input = { ...addresses, ...us };
+  const auth =
+    deps.auth ?? createAuth(profile.auth, { vendor: 'sismetro', input, secrets, http, now });
   const ServiceRequestRow = mapped(
     rows.serviceRequest,
     serviceRequestSchema(timeZone, profile.states),

@@ -15,9 +15,10 @@ import { pingNamespace } from '../platform/temporal/namespace.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
 import { readParkedVolume } from '../platform/temporal/parked.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
-import { createHttp, type Http } from '../vendors/http.js';
+import { createTokenKeeper } from '../platform/temporal/vendor-tokens.js';
+import { createHttp } from '../vendors/http.js';
 import { observed } from '../vendors/observed.js';
-import { createSismetro } from '../vendors/sismetro/client.js';
+import { createSismetro, type SismetroDeps } from '../vendors/sismetro/client.js';
 import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 import type { LiveSettings } from './operators/admin/live-settings.js';
 import { createReload, type Reload } from './operators/admin/reload.js';
@@ -169,9 +170,10 @@ export function createServices(
       spool,
       logger,
     }),
-    sismetro: createSismetroClients(settings, (id) =>
-      observed(http, [measured(id), vendorSpans(id), traffic.observerOf(id)]),
-    ),
+    sismetro: createSismetroClients(settings, (id) => ({
+      http: observed(http, [measured(id), vendorSpans(id), traffic.observerOf(id)]),
+      keeper: createTokenKeeper(temporal, taskQueue, id)('sismetro'),
+    })),
     logger,
     metrics,
     consoleDir,
@@ -218,15 +220,14 @@ const parkingWithin =
 /** Returns the client of a tenant: the same one for as long as its settings apply, since it keeps what a log-in gave. */
 function createSismetroClients(
   settings: () => Settings,
-  httpOf: (tenantId: string) => Http,
+  depsOf: (tenantId: string) => SismetroDeps,
 ): (tenantId: string) => Sismetro {
   const made = new WeakMap<TenantSettings, Sismetro>();
   return (tenantId) => {
     const tenant = settings().tenants.find(({ id }) => id === tenantId);
     if (!tenant) throw new Error(`no tenant ${tenantId} in the settings`);
     const { sismetro, timeZone } = tenant;
-    const client =
-      made.get(tenant) ?? createSismetro({ ...sismetro, timeZone }, { http: httpOf(tenantId) });
+    const client = made.get(tenant) ?? createSismetro({ ...sismetro, timeZone }, depsOf(tenantId));
     made.set(tenant, client);
     return client;
   };

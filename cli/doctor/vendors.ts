@@ -1,10 +1,9 @@
 import type { Vendor } from '../../domain/ids.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { VendorError } from '../../vendors/errors.js';
-import type { Http } from '../../vendors/http.js';
 import type { Page } from '../../vendors/page.js';
 import type { SismetroProfile } from '../../vendors/profile/load.js';
-import { createTenantVendors } from '../../vendors/tenant-vendors.js';
+import { createTenantVendors, type VendorDeps } from '../../vendors/tenant-vendors.js';
 import { reasonOf } from '../api.js';
 import { examineClock } from './clock.js';
 import { failure, ok, warning, type Finding, type Subject } from './finding.js';
@@ -13,8 +12,8 @@ import { probe } from './probe.js';
 const NAMES: Readonly<Record<Vendor, string>> = { 'senior-x': 'Senior X', sismetro: 'Sismetro' };
 
 /** Does each vendor of the tenant answer, let us in and show us something? A few calls each. */
-export async function examineVendors(tenant: TenantSettings, http: Http): Promise<Finding[]> {
-  const { senior, sismetro } = createTenantVendors(tenant, http);
+export async function examineVendors(tenant: TenantSettings, deps: VendorDeps): Promise<Finding[]> {
+  const { senior, sismetro } = createTenantVendors(tenant, deps);
   const examine = async (vendor: Vendor, url: string, calls: () => Promise<Finding[]>) => {
     const reached = await examineAddress(tenant.id, vendor, url);
     return reached.some(({ state, check }) => state === 'failure' && check.endsWith('.reachable'))
@@ -62,7 +61,7 @@ async function examineSeniorX(
     return [accepted, lack];
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    if (error.call === 'login') {
+    if (error.call === 'login' || error.call === 'refreshToken') {
       const cure =
         profile.auth === undefined
           ? 'confira tenantName, accessKey, secret, clientId e dialect da empresa'

@@ -33,6 +33,10 @@ export function createProfiles(directory: string) {
       ...select(values, ['tenants', '*', 'sismetro']).flatMap(
         missingBy(sismetro, 'sismetro', ['unit', 'key'], []),
       ),
+      ...unencrypted(values, [
+        ['senior', senior],
+        ['sismetro', sismetro],
+      ]),
     ],
     /** @throws ProfileError where `check` would have had findings */
     into: (tenant: Unprofiled): TenantSettings => ({
@@ -93,6 +97,22 @@ const missingBy =
     });
     return [...used, ...(isUsual ? usual.flatMap((name) => missing([name], '')) : [])];
   };
+
+/** A refresh token that changes with each use is kept at Temporal, which must not read it. */
+function unencrypted(
+  values: unknown,
+  sides: readonly (readonly [side: string, load: (reference: string) => Profile])[],
+): Finding[] {
+  if (select(values, ['encryption', 'keys', '*']).length > 0) return [];
+  return sides.flatMap(([side, load]) =>
+    select(values, ['tenants', '*', side, 'profile']).flatMap(({ path, value }): Finding[] => {
+      const profile = typeof value === 'string' ? orNone(() => load(value)) : undefined;
+      return profile?.auth?.oauth2?.refreshToken === undefined
+        ? []
+        : [{ path, message: 'needs encryption.keys: its refresh token is kept at Temporal' }];
+    }),
+  );
+}
 
 function orNone<T>(load: () => T): T | undefined {
   try {

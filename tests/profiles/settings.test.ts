@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
 import { TENANT } from '../platform/settings-file.js';
@@ -126,5 +127,23 @@ headers: { client_id: null }`;
     const files = { 'ponte.yaml': yaml, 'erp.yaml': profile };
     const [tenant] = loadSettings({ file: `${directoryOf(files)}/ponte.yaml`, env: {} }).tenants;
     expect(tenant?.senior.profile.auth?.login).toBeDefined();
+  });
+
+  const ROTATING = `auth:
+  oauth2:
+    url: https://login.example.com/token
+    clientId: a
+    clientSecret: b
+    refreshToken: '{credentials.refresh}'`;
+
+  test('whose refresh token is kept at Temporal must encrypt what is there', () => {
+    const credentials = ', credentials: { refresh: r }';
+    expect(problemsIn(tenantWith(credentials, ROTATING))).toMatchObject([
+      { path: 'tenants[0].sismetro.profile', message: expect.stringContaining('encryption.keys') },
+    ]);
+    const file = tenantWith(credentials, ROTATING);
+    const key = Buffer.alloc(32, 7).toString('base64');
+    appendFileSync(file, `\nencryption: { keys: [{ id: a, key: "${key}" }] }\n`);
+    expect(problemsIn(file)).toEqual([]);
   });
 });

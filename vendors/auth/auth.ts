@@ -36,7 +36,20 @@ export interface Auth {
   isOver(error: VendorError): boolean;
 }
 
+/**
+ * Gives an access token by a refresh token that changes with each use, and that all processes share.
+ * @throws VendorError `again` or `credentials`
+ */
+export type TokenKeeper = (request: {
+  /** The refresh token of the settings, from which all others descend. */
+  readonly seed: string;
+  /** An access token that the vendor refused. */
+  readonly refused?: string;
+}) => Promise<Token>;
+
 export interface AuthDeps extends LogInDeps {
+  /** Who keeps refresh tokens; without it, a profile that has one gets no token. */
+  readonly keeper?: TokenKeeper | undefined;
   readonly vendor: Vendor;
   /** What the profile may use: the addresses, and what the settings say of us. */
   readonly input: Readonly<Record<string, unknown>>;
@@ -53,7 +66,10 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
     return bySession(sessionOf(obtain, deps), asToken, login.renewOn !== undefined);
   }
   if (oauth2 !== undefined) {
-    const obtain = () => clientCredentials(oauth2, deps);
+    const obtain = (before: Token | undefined) =>
+      oauth2.refreshToken === undefined
+        ? clientCredentials(oauth2, deps)
+        : kept(oauth2.refreshToken, before, deps);
     return bySession(sessionOf(obtain, deps), asToken, oauth2.renewOn !== undefined);
   }
   if (session !== undefined) {
@@ -105,8 +121,10 @@ const asCookies = (cookie: string): Grant => ({
 
 const whoOf = ({ vendor, secrets }: AuthDeps): Who => ({ vendor, secrets });
 
-const sessionOf = (obtain: () => Promise<Token>, { vendor, now }: AuthDeps) =>
-  createSession(obtain, { now, tooSlow: () => tooSlow(vendor) });
+const sessionOf = (
+  obtain: (before: Token | undefined) => Promise<Token>,
+  { vendor, now }: AuthDeps,
+) => createSession(obtain, { now, tooSlow: () => tooSlow(vendor) });
 
 /** The log-in is slower than the call that it is for can wait. */
 export const tooSlow = (vendor: Vendor): VendorError =>
@@ -120,16 +138,46 @@ export const tooSlow = (vendor: Vendor): VendorError =>
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
+/** A token of whoever keeps the refresh token. */
+async function kept(
+  seed: Template,
+  before: Token | undefined,
+  { vendor, keeper, input }: AuthDeps,
+): Promise<Token> {
+  if (keeper === undefined) {
+    const words = 'o acesso só é renovado pela api e pelo worker';
+    throw new VendorError({ vendor, call: 'refreshToken', meaning: 'again', words });
+  }
+  const wasRefused = before?.renewAt === 0;
+  return keeper({ seed: await seed(input), ...(wasRefused && { refused: before.accessToken }) });
+}
+
 /** A token by the client credentials of RFC 6749, section 4.4. */
-async function clientCredentials(
-  oauth2: NonNullable<AuthProfile['oauth2']>,
+const clientCredentials = (oauth2: OAuth2, deps: AuthDeps): Promise<Token> =>
+  tokenRequest(oauth2, { grant_type: 'client_credentials' }, [], deps);
+
+/** The next tokens by a refresh token (RFC 6749, section 6), which may be used up by it. */
+export const refreshed = (oauth2: OAuth2, refreshToken: string, deps: AuthDeps): Promise<Token> =>
+  tokenRequest(
+    oauth2,
+    { grant_type: 'refresh_token', refresh_token: refreshToken },
+    [refreshToken],
+    deps,
+  );
+
+type OAuth2 = NonNullable<AuthProfile['oauth2']>;
+
+async function tokenRequest(
+  oauth2: OAuth2,
+  grant: Readonly<Record<string, string>>,
+  grantSecrets: readonly string[],
   deps: AuthDeps,
 ): Promise<Token> {
   const { input } = deps;
   const [id, secret] = [await oauth2.clientId(input), await oauth2.clientSecret(input)];
   const isBasic = oauth2.clientAuthentication === 'basic';
   const fields = {
-    grant_type: 'client_credentials',
+    ...grant,
     ...(await filledIn(oauth2.parameters, input)),
     ...(!isBasic && { client_id: id, client_secret: secret }),
   };
@@ -142,9 +190,8 @@ async function clientCredentials(
     headers: isBasic ? { authorization: plainly(`Basic ${basic}`) } : {},
     form: async () => fields,
   } as const;
-  const who = whoOf(deps);
-  const secrets = [...(who.secrets ?? []), secret, basic];
-  return logIn({ ...who, secrets }, call, input, OAuthAnswerSchema, deps);
+  const secrets = [...deps.secrets, ...grantSecrets, secret, basic];
+  return logIn({ ...whoOf(deps), secrets }, call, input, OAuthAnswerSchema, deps);
 }
 
 const formEncoded = (text: string) => new URLSearchParams({ '': text }).toString().slice(1);

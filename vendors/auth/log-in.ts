@@ -29,7 +29,11 @@ export interface LogInDeps {
 export type Who = Pick<FaultyCall, 'vendor' | 'secrets'>;
 
 /** The token of an answer, and how long it lives; without a life it is good until it is refused. */
-type Reading = { readonly accessToken: string; readonly lifeSeconds?: number | undefined };
+interface Reading {
+  readonly accessToken: string;
+  readonly refreshToken?: string | undefined;
+  readonly lifeSeconds?: number | undefined;
+}
 
 /** Makes a call of a profile that gives a token. */
 export async function logIn(
@@ -43,12 +47,12 @@ export async function logIn(
   const byProfile = judgeOf({ call: call.failure });
   const byStatus = judgeLogin();
   const judge = async (answer: HttpAnswer) => (await byProfile(answer)) ?? byStatus(answer);
-  const { accessToken, lifeSeconds } = await http.call(
+  const { accessToken, refreshToken, lifeSeconds } = await http.call(
     { ...request, judge, whole: true, timeoutMs: LOGIN_TIMEOUT_MS },
     reading,
   );
   const renewAt = lifeSeconds === undefined ? Infinity : renewalTime(now(), lifeSeconds * 1_000);
-  return { accessToken, renewAt };
+  return { accessToken, refreshToken, renewAt };
 }
 
 const LifeSchema = z.coerce.number().positive().optional().catch(undefined);
@@ -88,6 +92,14 @@ const readingBy = (
 /** The answer of RFC 6749, section 5.1. */
 export const OAuthAnswerSchema: z.ZodType<Reading> = z
   .object({
-    body: z.object({ access_token: z.string().min(1), expires_in: LifeSchema }),
+    body: z.object({
+      access_token: z.string().min(1),
+      expires_in: LifeSchema,
+      refresh_token: z.string().min(1).optional().catch(undefined),
+    }),
   })
-  .transform(({ body }) => ({ accessToken: body.access_token, lifeSeconds: body.expires_in }));
+  .transform(({ body }) => ({
+    accessToken: body.access_token,
+    refreshToken: body.refresh_token,
+    lifeSeconds: body.expires_in,
+  }));

@@ -48,6 +48,7 @@ export function authSchema(scope: UrlScope) {
               url: urlSchema(login),
               clientId: text(),
               clientSecret: text(),
+              refreshToken: text().exactOptional(),
               clientAuthentication: z.enum(['basic', 'body']).default('basic'),
               parameters: z.record(z.string(), text()).default({}),
               renewOn: renewOnSchema(),

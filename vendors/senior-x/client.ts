@@ -1,6 +1,13 @@
 import { z } from 'zod';
-import { authorized, byToken, createAuth, type Auth } from '../auth/auth.js';
-import { LOGIN_TIMEOUT_MS, type LogInDeps } from '../auth/log-in.js';
+import {
+  authorized,
+  byToken,
+  createAuth,
+  type Auth,
+  type AuthDeps,
+  type TokenKeeper,
+} from '../auth/auth.js';
+import { LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
 import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { defined, isRecord } from '../fields.js';
 import type { Http } from '../http.js';
@@ -31,6 +38,8 @@ export interface SeniorXDeps {
   readonly http: Http;
   /** Absent: by the profile. */
   readonly auth?: Auth;
+  /** Who keeps refresh tokens, if the profile has one. */
+  readonly keeper?: TokenKeeper | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -58,7 +67,7 @@ interface Asked extends Pick<FaultyCall, 'effect'> {
 /** The client of one tenant's Senior X. It keeps the tenant's token, so make one and share it. */
 export function createSeniorX(
   settings: SeniorXClientSettings,
-  { http, now = Date.now, auth = authOf(settings, { http, now }) }: SeniorXDeps,
+  { http, now = Date.now, keeper, auth = authOf(settings, { http, now, keeper }) }: SeniorXDeps,
 ): SeniorX {
   const { profile, clientId, tenantName, credentials = {} } = settings;
   const { calls, capabilities, headers } = profile;
@@ -86,18 +95,22 @@ export function createSeniorX(
       variables: input,
       refusal,
     });
-    return authorized(auth, async ({ token, headers: proof, secrets: shown }) => {
-      const known = { ...addresses, ...us, token, ...input };
-      const who: FaultyCall = {
-        vendor: 'senior-x',
-        call: name,
-        effect,
-        secrets: [...secrets, ...shown],
-      };
-      const request = await requestOf(who, call, headers, known);
-      const all = { ...request.headers, ...proof };
-      return http.call({ ...request, headers: all, judge, timeoutMs: timeLeft() }, schema);
-    });
+    return authorized(
+      auth,
+      async ({ token, headers: proof, secrets: shown }) => {
+        const known = { ...addresses, ...us, token, ...input };
+        const who: FaultyCall = {
+          vendor: 'senior-x',
+          call: name,
+          effect,
+          secrets: [...secrets, ...shown],
+        };
+        const request = await requestOf(who, call, headers, known);
+        const all = { ...request.headers, ...proof };
+        return http.call({ ...request, headers: all, judge, timeoutMs: timeLeft() }, schema);
+      },
+      profile.auth && (() => Math.max(0, deadline - now() - (isWrite ? WRITE_MS : 0))),
+    );
   }
 
   /** Asks for something to be done to an order. Senior X may refuse it inside a 200. */
@@ -154,18 +167,19 @@ const unsupported = (call: string) => unsupportedError({ vendor: 'senior-x', cal
 const secretsOf = ({ accessKey, secret, credentials }: SeniorXClientSettings) =>
   Object.values(defined({ accessKey, secret, ...credentials }));
 
-function authOf(settings: SeniorXClientSettings, deps: LogInDeps): Auth {
-  const { profile, accessKey, secret, clientId, tenantName, credentials = {} } = settings;
-  const addresses = addressesOf(settings);
-  if (profile.auth === undefined) {
-    return byToken(createSeniorXSession(addresses, applicationOf(settings), deps));
-  }
-  return createAuth(profile.auth, {
-    ...deps,
-    vendor: 'senior-x',
-    input: { ...addresses, accessKey, secret, clientId, tenantName, credentials },
-    secrets: secretsOf(settings),
-  });
+type AuthNeeds = Pick<AuthDeps, 'http' | 'now' | 'keeper'>;
+
+/** What a log-in of this Senior X's profile needs. */
+export function seniorXAuthDeps(settings: SeniorXClientSettings, deps: AuthNeeds): AuthDeps {
+  const { accessKey, secret, clientId, tenantName, credentials = {} } = settings;
+  const input = { ...addressesOf(settings), accessKey, secret, clientId, tenantName, credentials };
+  return { ...deps, vendor: 'senior-x', input, secrets: secretsOf(settings) };
+}
+
+function authOf(settings: SeniorXClientSettings, deps: AuthNeeds): Auth {
+  const { auth } = settings.profile;
+  if (auth !== undefined) return createAuth(auth, seniorXAuthDeps(settings, deps));
+  return byToken(createSeniorXSession(addressesOf(settings), applicationOf(settings), deps));
 }
 
 /** The settings have them all if the profile leaves the log-in to us. */

@@ -1,7 +1,13 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import { personalTexts, type ServiceRequest } from '../../domain/order.js';
-import { authorized, createAuth, type Auth } from '../auth/auth.js';
+import {
+  authorized,
+  createAuth,
+  type Auth,
+  type AuthDeps,
+  type TokenKeeper,
+} from '../auth/auth.js';
 import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { defined } from '../fields.js';
 import type { Http } from '../http.js';
@@ -46,6 +52,8 @@ export interface SismetroDeps {
   readonly now?: () => number;
   /** Absent: by the profile. */
   readonly auth?: Auth;
+  /** Who keeps refresh tokens, if the profile has one. */
+  readonly keeper?: TokenKeeper | undefined;
 }
 
 /** A log-in before a call: what is slower serves the next call. An attempt of an activity has room for both. */
@@ -73,19 +81,15 @@ type Reading = NonNullable<SismetroProfile['calls']['readOne']>;
 
 /** The client of one tenant's Sismetro unit. */
 export function createSismetro(settings: SismetroClientSettings, deps: SismetroDeps): Sismetro {
-  const { http, hiddenLink, now = Date.now } = deps;
+  const { http, hiddenLink, keeper, now = Date.now } = deps;
 
   const { unit, key, credentials = {}, timeZone, profile } = settings;
   const { calls, capabilities, rows } = profile;
-  const addresses = {
-    baseUrl: withoutSlash(settings.baseUrl),
-    readUrl: withoutSlash(settings.readUrl),
-  };
+  const addresses = addressesOf(settings);
   const us = { unit, key, credentials };
-  const secrets = Object.values(defined({ key, ...credentials }));
-  const input = { ...addresses, ...us };
+  const secrets = secretsOf(settings);
   const auth =
-    deps.auth ?? createAuth(profile.auth, { vendor: 'sismetro', input, secrets, http, now });
+    deps.auth ?? createAuth(profile.auth, sismetroAuthDeps(settings, { http, now, keeper }));
   const ServiceRequestRow = mapped(
     rows.serviceRequest,
     serviceRequestSchema(timeZone, profile.states),
@@ -216,6 +220,24 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     },
   };
 }
+
+/** What a log-in of this Sismetro's profile needs. */
+export function sismetroAuthDeps(
+  settings: SismetroClientSettings,
+  deps: Pick<AuthDeps, 'http' | 'now' | 'keeper'>,
+): AuthDeps {
+  const { unit, key, credentials = {} } = settings;
+  const input = { ...addressesOf(settings), unit, key, credentials };
+  return { ...deps, vendor: 'sismetro', input, secrets: secretsOf(settings) };
+}
+
+const secretsOf = ({ key, credentials }: SismetroClientSettings) =>
+  Object.values(defined({ key, ...credentials }));
+
+const addressesOf = ({ baseUrl, readUrl }: SismetroClientSettings) => ({
+  baseUrl: withoutSlash(baseUrl),
+  readUrl: withoutSlash(readUrl),
+});
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');
 

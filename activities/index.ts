@@ -29,7 +29,10 @@ export type { Missing };
 export type { FoundRequest, OwnedRequest } from './find-service-requests.js';
 export type { Opening, OpeningRequest } from './open-service-request.js';
 
-/** One tenant's calls to Sismetro; `id` is the tenant's. Each attempt is exactly one call, so that the task queue's pace is the unit's. */
+/**
+ * A tenant's calls to Sismetro; `id` is the tenant's. Each attempt is exactly one call, so that the task queue's pace
+ * is the unit's.
+ */
 export function createSismetroActivities(
   tenant: TenantDeps,
   id: string,
@@ -51,7 +54,7 @@ export function createSismetroActivities(
   };
 }
 
-/** One tenant's calls to Senior X; `id` is the tenant's. */
+/** A tenant's calls to Senior X; `id` is the tenant's. */
 export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: Orders) => ({
   readSituation: readSituation(tenant),
   saveObservation: saveObservation(tenant),
@@ -63,7 +66,7 @@ export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: 
   compareWithErp: compareWithErp(tenant, orders),
 });
 
-/** What is done to Temporal itself, on the workflows' own task queue. */
+/** Calls to Temporal itself, on the workflows' own task queue. */
 export const createPonteActivities = (deps: {
   readonly orders: Orders;
   readonly park: Park;
@@ -82,13 +85,13 @@ export const createTokenActivities = (deps: { readonly refresh: RefreshToken }) 
   refreshVendorToken: refreshVendorToken(deps.refresh),
 });
 
-/** Deciding about many orders, on the same task queue. */
+/** The activities of bulk decisions, on the same task queue. */
 export const createBulkActivities = (deps: BulkDeps) => ({
   decideOrders: decideOrders(deps),
   areVendorsBusy: areVendorsBusy(deps),
 });
 
-/** Notifying people about orders that need them, on the same task queue. */
+/** The activities that notify operators, on the same task queue. */
 export const createAttentionActivities = (deps: AttentionDeps) => ({
   listAttention: listAttention(deps),
   tellAttention: tellAttention(deps),

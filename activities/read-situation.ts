@@ -6,7 +6,7 @@ import type { SeniorX } from '../vendors/senior-x/senior-x.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';
 
-/** Where the order is in the ERP. Fails with `Unsupported` if the ERP offers no such look. */
+/** Returns the order's situation in the ERP. Fails with `Unsupported` if the ERP does not offer the call. */
 export const readSituation =
   (tenant: TenantDeps) =>
   ({ id }: OrderKey): Promise<ErpSituation> =>
@@ -19,7 +19,7 @@ export const readSituation =
     });
 
 /**
- * Where the order is in the ERP; undefined if the ERP offers no such look. Throws `VendorError`.
+ * Returns the order's situation in the ERP, or undefined if the ERP does not offer the call. Throws `VendorError`.
  * @param timeoutMs if less than the usual 25 s
  */
 export async function readErpSituation(

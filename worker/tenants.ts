@@ -1,5 +1,5 @@
 import type { TenantDeps } from '../activities/index.js';
-import type { Logger } from '../platform/logging.js';
+import { hiddenLinkLogger, type Logger } from '../platform/logging.js';
 import type { TenantSettings } from '../platform/settings/types.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Vendor } from '../domain/ids.js';
@@ -12,7 +12,7 @@ import { createTenantFailures } from './tenant-failures.js';
 export interface TenantsDeps {
   readonly http: Http;
   readonly logger: Logger;
-  /** What watches the calls to a tenant's vendors. */
+  /** The observers of the calls to a tenant's vendors. */
   readonly observersOf: (tenant: string) => readonly CallObserver[];
   readonly restoredAt: string | undefined;
   readonly incidents: Incidents;
@@ -20,7 +20,7 @@ export interface TenantsDeps {
   readonly keeperOf: (tenant: string) => (vendor: Vendor) => TokenKeeper;
 }
 
-/** Returns the tenant of some settings: the same one for as long as those settings apply, since its clients keep tokens. */
+/** Returns the tenant's clients. Returns the same ones while its settings stay the same, since clients keep tokens. */
 export function createTenants(deps: TenantsDeps): (settings: TenantSettings) => TenantDeps {
   const made = new WeakMap<TenantSettings, TenantDeps>();
   const failures = createTenantFailures(deps.incidents, deps.logger);
@@ -44,12 +44,10 @@ function createTenant(
   }: TenantsDeps & { readonly failures: ReturnType<typeof createTenantFailures> },
 ): TenantDeps {
   const { id, confirmCompletion, confirmCancellation, graceSeconds } = settings;
-  const hiddenLink = (host: string) =>
-    logger.warn({ tenant: id, host }, 'link not shown: see sismetro.linkHosts');
   return {
     ...createTenantVendors(settings, {
       http: observed(http, observersOf(id)),
-      hiddenLink,
+      hiddenLink: hiddenLinkLogger(logger, id),
       keeperOf: keeperOf(id),
     }),
     confirms: { completed: confirmCompletion, cancelled: confirmCancellation },

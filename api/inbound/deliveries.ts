@@ -1,7 +1,7 @@
 import type { CallbackEvent, ServiceCallback } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import type { Logger } from '../../platform/logging.js';
+import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { FieldError } from '../../vendors/fields.js';
@@ -11,7 +11,6 @@ import { createEventDedup } from './event-dedup.js';
 import { partsOf } from '../../vendors/profile/inbound.js';
 import {
   eachOf,
-  hiddenLinkOf,
   orderNames,
   readTenantCallback,
   readTenantOrder,
@@ -176,7 +175,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     counted(event, async () => {
       const reading = await readTenantCallback(tenant, event, body.json, {
         tenants: tenants(),
-        hiddenLink: hiddenLinkOf(tenant, logger),
+        hiddenLink: hiddenLinkLogger(logger, tenant.id),
       });
       if (reading.kind === 'ignored') return ignored(tenant, event, reading);
       const delivery = arrival(tenant, event, body);

@@ -2,7 +2,7 @@ import { contradicts, type CallbackEvent, type ServiceCallback } from '../../dom
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import type { Logger } from '../../platform/logging.js';
+import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import { faultAt, type FieldError } from '../../vendors/fields.js';
@@ -83,12 +83,6 @@ export async function readTenantCallback(
   return { ...reading, callback: withSafeLink(reading.callback, sismetro, hiddenLink) };
 }
 
-/** Whoever connects a customer sees why an order has no link. */
-export const hiddenLinkOf =
-  ({ id: tenant }: Pick<TenantSettings, 'id'>, logger: Logger): HiddenLink =>
-  (host) =>
-    logger.warn({ tenant, host }, 'link not shown: see sismetro.linkHosts');
-
 /** How an answer names an order. */
 export function orderNames(order: ServiceOrder): OrderNames {
   const { tenant, id, number } = order;
@@ -133,7 +127,7 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
         ? await readTenantOrder(tenant, body)
         : await readTenantCallback(tenant, route, body, {
             tenants: tenants(),
-            hiddenLink: hiddenLinkOf(tenant, logger),
+            hiddenLink: hiddenLinkLogger(logger, tenant.id),
           });
     switch (reading.kind) {
       case 'order':

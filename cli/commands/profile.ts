@@ -21,7 +21,7 @@ interface TestOptions {
   readonly dialect: 'gateway' | 'bridge';
 }
 
-/** `ponte profile test …`: what a customer's profile makes of a captured body, a call or an answer. */
+/** `ponte profile test …`: shows what a customer's profile makes of a captured body, a call or an answer. */
 export function addProfileCommands(program: Command, context: Context): void {
   const profile = program.command('profile').description('perfis: como cada sistema fala');
 
@@ -74,7 +74,7 @@ function statusOf(text: string): number {
   throw new InvalidArgumentError('deve ser um status HTTP, como 404');
 }
 
-// what follows is loaded only when it is needed: the language of the mappings is large
+// what follows is loaded on demand: the mapping language is large
 
 async function load(reference: string): Promise<Profile> {
   const { loadProfile } = await import('../../vendors/profile/load.js');

@@ -2,7 +2,7 @@ import { deleteRuns } from '../../../platform/temporal/customer-data.js';
 import type { Customer, HeldBody, Holdings, Stores } from './holdings.js';
 import type { DeliveryKind, Erasure } from './schemas.js';
 
-/** What is to be erased of what is kept about a customer, and what has to stay for now. */
+/** What to erase of a customer's data, and what must stay for now. */
 export interface ErasePlan {
   readonly orders: Holdings['orders'];
   readonly bodies: readonly HeldBody[];
@@ -10,7 +10,7 @@ export interface ErasePlan {
   readonly unsearched: number;
 }
 
-/** Nothing that is under way is cut off: neither an order, nor what waits for it. */
+/** Plans an erasure. Leaves running orders, and deliveries that are waiting for them. */
 export function planErasure({ orders, bodies, unsearched }: Holdings): ErasePlan {
   const held = (one: HeldBody) => one.kind === 'held' && one.waits;
   const stays = (one: HeldBody) => held(one) || (one.waits && one.isNeeded);
@@ -37,7 +37,7 @@ export function planErasure({ orders, bodies, unsearched }: Holdings): ErasePlan
   };
 }
 
-/** Erases what was planned. What is gone meanwhile is no fault. */
+/** Erases what was planned. Ignores data that is gone meanwhile. */
 export async function erase(
   { temporal, captures, spool }: Stores,
   { orders, bodies }: ErasePlan,
@@ -56,7 +56,7 @@ export async function erase(
   return { pending: await deleteRuns(temporal, [...runs.values()]) };
 }
 
-/** What is told of it. */
+/** The report of the erasure. */
 export function erasureOf(
   { tenant, names }: Customer,
   { orders, bodies, refused, unsearched }: ErasePlan,

@@ -1,6 +1,5 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { Vendor } from '../../domain/ids.js';
-import { VendorError } from '../../vendors/errors.js';
 import type { TokenKeeper } from '../../vendors/auth/auth.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import {
@@ -20,12 +19,8 @@ const OBTAIN_MS = 14_000;
 export const createTokenKeeper =
   (temporal: Temporal, taskQueue: string, tenant: string) =>
   (vendor: Vendor): TokenKeeper =>
-  async (request) => {
-    const answer = await obtain(temporal, taskQueue, tenant, vendor, request);
-    if (answer.kind === 'token') return answer;
-    const { kind: _, ...failure } = answer;
-    throw new VendorError({ vendor, call: 'refreshToken', ...failure });
-  };
+  (request) =>
+    obtain(temporal, taskQueue, tenant, vendor, request);
 
 async function obtain(
   temporal: Temporal,

@@ -1,5 +1,5 @@
 import type { Vendor } from '../../domain/ids.js';
-import { VendorError } from '../errors.js';
+import { VendorError, type VendorErrorDetails } from '../errors.js';
 import type { AuthProfile } from '../profile/auth.js';
 import type { Template } from '../profile/template.js';
 import { filledIn, headerText } from '../profile/request.js';
@@ -36,16 +36,21 @@ export interface Auth {
   isOver(error: VendorError): boolean;
 }
 
-/**
- * Gives an access token by a refresh token that changes with each use, and that all processes share.
- * @throws VendorError `again` or `credentials`
- */
+/** Gives an access token by a refresh token that changes with each use, and that all processes share. Never throws. */
 export type TokenKeeper = (request: {
   /** The refresh token of the settings, from which all others descend. */
   readonly seed: string;
   /** An access token that the vendor refused. */
   readonly refused?: string;
-}) => Promise<Token>;
+}) => Promise<KeptToken>;
+
+/** A token, or why there is none. */
+export type KeptToken =
+  | { readonly kind: 'token'; readonly accessToken: string; readonly renewAt: number }
+  | ({ readonly kind: 'failed'; readonly meaning: 'again' | 'credentials' } & Pick<
+      VendorErrorDetails,
+      'status' | 'retryAfterMs' | 'words'
+    >);
 
 export interface AuthDeps extends LogInDeps {
   /** Who keeps refresh tokens; without it, a profile that has one gets no token. */
@@ -144,13 +149,19 @@ async function kept(
   before: Token | undefined,
   { vendor, keeper, input }: AuthDeps,
 ): Promise<Token> {
-  if (keeper === undefined) {
-    const words = 'o acesso só é renovado pela api e pelo worker';
-    throw new VendorError({ vendor, call: 'refreshToken', meaning: 'again', words });
-  }
   const wasRefused = before?.renewAt === 0;
-  return keeper({ seed: await seed(input), ...(wasRefused && { refused: before.accessToken }) });
+  const request = { seed: await seed(input), ...(wasRefused && { refused: before.accessToken }) };
+  const answer = (await keeper?.(request)) ?? NOBODY_KEEPS_IT;
+  if (answer.kind === 'token') return answer;
+  const { kind: _, ...failure } = answer;
+  throw new VendorError({ vendor, call: 'refreshToken', ...failure });
 }
+
+const NOBODY_KEEPS_IT: KeptToken = {
+  kind: 'failed',
+  meaning: 'again',
+  words: 'o acesso só é renovado pela api e pelo worker',
+};
 
 /** A token by the client credentials of RFC 6749, section 4.4. */
 const clientCredentials = (oauth2: OAuth2, deps: AuthDeps): Promise<Token> =>

@@ -35,7 +35,7 @@ export function authSchema(scope: UrlScope) {
       z.strictObject(
         {
           none: z.literal(true).exactOptional(),
-          headers: headersSchema(names).removeDefault().exactOptional(),
+          headers: headersSchema(names).unwrap().exactOptional(),
           basic: z.strictObject({ user: text(), password: text() }).exactOptional(),
           login: callSchema(login, {
             failure: failureSchema(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { orderReference } from '../../domain/ids.js';
 import type { Auth } from '../auth/auth.js';
 import { VendorError } from '../errors.js';
-import { defined, isRecord } from '../fields.js';
+import { defined, isRecord, SsSchema } from '../fields.js';
 import { readAnswer, type Http, type HttpRequest, type RawAnswer } from '../http.js';
 import { createSeniorX } from '../senior-x/client.js';
 import { judgeOrder } from '../senior-x/webhook.js';
@@ -246,7 +246,7 @@ async function firstSs(profile: Profile, text: string): Promise<string | undefin
     const read = await profile.calls.readOne.answer(JSON.parse(text));
     const [row] = isRecord(read) ? [read['rows']].flat() : [];
     const view = await profile.rows.serviceRequest(row);
-    return isRecord(view) && view['ss'] !== undefined ? String(view['ss'] as unknown) : undefined;
+    return isRecord(view) ? SsSchema.safeParse(view['ss']).data : undefined;
   } catch {
     return undefined; // what is wrong with the answer is said when it is read
   }

@@ -42,7 +42,7 @@ const { refreshVendorToken } = proxyActivities<TokenActivities>({
  */
 export async function vendorToken({ tenant, vendor, chains: before = [] }: VendorTokenInput) {
   let chains = before;
-  let isRenewing = false;
+  let last: Promise<unknown> = Promise.resolve();
   let answers = 0;
   const failures = new Map<string, { readonly until: number; readonly failure: TokenFailure }>();
 
@@ -68,8 +68,6 @@ export async function vendorToken({ tenant, vendor, chains: before = [] }: Vendo
   }
 
   async function answer({ seed, refused }: TokenRequest): Promise<TokenAnswer> {
-    // asked again after each wait: of several that wait, the first may renew
-    while (isRenewing) await condition(() => !isRenewing);
     const chain = chainOf(seed);
     const { accessToken, renewAt = 0 } = chain;
     if (accessToken !== undefined && accessToken !== refused && Date.now() < renewAt) {
@@ -77,19 +75,21 @@ export async function vendorToken({ tenant, vendor, chains: before = [] }: Vendo
     }
     const held = failures.get(seed);
     if (held !== undefined && Date.now() < held.until) return { kind: 'failed', ...held.failure };
-    isRenewing = true;
-    try {
-      return await refresh(chain);
-    } finally {
-      isRenewing = false;
-    }
+    return refresh(chain);
+  }
+
+  /** Of several that wait for a renewal, each looks again what there is. */
+  function answerInTurn(request: TokenRequest): Promise<TokenAnswer> {
+    const turn = last.then(() => answer(request));
+    last = turn.catch(() => undefined);
+    return turn;
   }
 
   setHandler(
     obtainToken,
     async (request) => {
       try {
-        return await answer(request);
+        return await answerInTurn(request);
       } finally {
         answers += 1;
       }

@@ -128,6 +128,36 @@ describe('without a log-in', () => {
   });
 });
 
+describe('what cannot be put together', () => {
+  const FAILS = '{$number(credentials.user)}';
+
+  test.each([
+    ['headers', `headers: { x: '${FAILS}' }`],
+    ['basic', `basic: { user: '${FAILS}', password: a }`],
+    ['login', `login: { method: POST, url: '{baseUrl}/login/${FAILS}', token: body }`],
+    ['oauth2', `oauth2: { url: '{baseUrl}/login', clientId: '${FAILS}', clientSecret: b }`],
+    [
+      'refresh',
+      `oauth2: { url: '{baseUrl}/login', clientId: a, clientSecret: b, refreshToken: '${FAILS}' }`,
+    ],
+    [
+      'session',
+      `session: { method: POST, url: '{baseUrl}/login', form: '$number(credentials.user)' }`,
+    ],
+  ])('of %s is a matter of the tenant, and no call is made', async (_, auth) => {
+    const error = await failureOf(open(sismetro(`auth: { ${auth} }`)));
+    expect(error).toMatchObject({ meaning: 'credentials', code: 'PROFILE' });
+    expect(error.words).toContain('mine.yaml, line 3');
+    expect(error.words).not.toContain('ana');
+    expect(vendor.received).toEqual([]);
+  });
+
+  test('a header with other signs than ASCII is encoded, as in every call', async () => {
+    await open(sismetro("auth: { headers: { x: 'chave ç' } }"));
+    expect(calls()[0]?.headers['x']).toBe('chave %C3%A7');
+  });
+});
+
 describe('a log-in', () => {
   beforeEach(() => {
     isKnown = showsLast;

@@ -1,8 +1,9 @@
 import type { Vendor } from '../../domain/ids.js';
 import { VendorError, type VendorErrorDetails } from '../errors.js';
 import type { AuthProfile } from '../profile/auth.js';
+import { ExpressionError } from '../profile/expression.js';
 import type { Template } from '../profile/template.js';
-import { filledIn, headerText } from '../profile/request.js';
+import { filledIn, headerText, headerTexts } from '../profile/request.js';
 import {
   cookiesBy,
   logIn,
@@ -72,9 +73,11 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
   }
   if (oauth2 !== undefined) {
     const obtain = (before: Token | undefined) =>
-      oauth2.refreshToken === undefined
-        ? clientCredentials(oauth2, deps)
-        : kept(oauth2.refreshToken, before, deps);
+      asVendorError(deps.vendor, () =>
+        oauth2.refreshToken === undefined
+          ? clientCredentials(oauth2, deps)
+          : kept(oauth2.refreshToken, before, deps),
+      );
     return bySession(sessionOf(obtain, deps), asToken, oauth2.renewOn !== undefined);
   }
   if (session !== undefined) {
@@ -83,13 +86,16 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
     return bySession(sessionOf(obtain, deps), asCookies, session.renewOn !== undefined);
   }
   if (basic !== undefined) {
-    return unrenewed(async () => {
+    return unrenewed(deps.vendor, async () => {
       const [user, password] = [await basic.user(input), await basic.password(input)];
       const shown = base64(`${user}:${password}`);
       return { headers: { authorization: `Basic ${shown}` }, secrets: [password, shown] };
     });
   }
-  return unrenewed(async () => ({ headers: await filledIn(headers ?? {}, input), secrets }));
+  return unrenewed(deps.vendor, async () => ({
+    headers: headerTexts(await filledIn(headers ?? {}, input)),
+    secrets,
+  }));
 }
 
 /** Authentication by the token of a session, if one is shown as `{token}`. */
@@ -115,7 +121,27 @@ function bySession(
   };
 }
 
-const unrenewed = (grant: Auth['grant']): Auth => ({ grant, isOver: () => false });
+const unrenewed = (vendor: Vendor, grant: () => Promise<Grant>): Auth => ({
+  grant: () => asVendorError(vendor, grant),
+  isOver: () => false,
+});
+
+/** What a profile cannot put together of our credentials is a matter of the tenant: nothing was sent. */
+async function asVendorError<T>(vendor: Vendor, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const words = `o acesso não pode ser montado: ${error.words}`;
+    throw new VendorError({
+      vendor,
+      call: 'login',
+      meaning: 'credentials',
+      code: 'PROFILE',
+      words,
+    });
+  }
+}
 
 const asToken = (token: string): Grant => ({ token, headers: {}, secrets: [token] });
 
@@ -169,11 +195,13 @@ const clientCredentials = (oauth2: OAuth2, deps: AuthDeps): Promise<Token> =>
 
 /** The next tokens by a refresh token (RFC 6749, section 6), which may be used up by it. */
 export const refreshed = (oauth2: OAuth2, refreshToken: string, deps: AuthDeps): Promise<Token> =>
-  tokenRequest(
-    oauth2,
-    { grant_type: 'refresh_token', refresh_token: refreshToken },
-    [refreshToken],
-    deps,
+  asVendorError(deps.vendor, () =>
+    tokenRequest(
+      oauth2,
+      { grant_type: 'refresh_token', refresh_token: refreshToken },
+      [refreshToken],
+      deps,
+    ),
   );
 
 type OAuth2 = NonNullable<AuthProfile['oauth2']>;

@@ -80,5 +80,5 @@ export async function filledIn(
 /** A header holds visible ASCII; whatever else a value has is percent-encoded. */
 export const headerText = (text: string) => text.replace(/[^\x20-\x7e]+/g, encodeURIComponent);
 
-const headerTexts = (headers: Readonly<Record<string, string>>) =>
+export const headerTexts = (headers: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, headerText(text)]));

@@ -36,7 +36,7 @@ import { createOrderIndex } from './operators/orders/order-index.js';
 import { createPark, type Park } from './inbound/parking.js';
 import { createParkingQuota, type ParkingQuota } from './inbound/parking-quota.js';
 import { createOpenSessions } from './auth/session-store.js';
-import { registerStandingMetrics } from './metrics/order-gauges.js';
+import { registerOrderGauges } from './metrics/order-gauges.js';
 import { startDrainer } from './inbound/spool/drainer.js';
 import { createRedeliver } from './inbound/spool/redeliver.js';
 import { MEGABYTE, spoolLimits, type Spool } from './inbound/spool/spool.js';
@@ -88,7 +88,7 @@ export function createServices(
   registerCertificateMetrics(registry, settings());
   const temporal = connectTemporal(settings(), plugins);
   const parkedLimitBytes = () => settings().limits.parkedMegabytesPerTenant * MEGABYTE;
-  registerStandingMetrics({
+  registerOrderGauges({
     registry,
     read: () => readOpenWork(temporal),
     tenants: tenantIds,

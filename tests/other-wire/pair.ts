@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { projectRoot } from '../../sandbox/temporal/binaries.js';
 import { callJson } from '../../sandbox/stack/http.js';
-import { fieldUser } from '../../sandbox/stack/people.js';
+import { fieldUser } from '../../sandbox/stack/actors.js';
 import { TENANT_NAME, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import { createAccess } from './access.js';
 import { erpRoutes } from './erp.js';

@@ -8,7 +8,9 @@ import type { FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import type { JsonBody } from '../http/body.js';
 import { createEventDedup } from './event-dedup.js';
+import { partsOf } from '../../vendors/profile/inbound.js';
 import {
+  eachOf,
   orderNames,
   readTenantCallback,
   readTenantOrder,
@@ -30,15 +32,26 @@ import type { Spool } from './spool/spool.js';
 /** What a caller is answered (wire, sections 2 and 3). */
 type OpenAnswer = OpenHandOver | Ignored | ({ readonly result: 'spooled' } & OrderNames);
 type CallbackAnswer =
-  CallbackHandOver | { readonly result: 'spooled' } | { readonly result: 'duplicate' };
+  CallbackHandOver | Ignored | { readonly result: 'spooled' } | { readonly result: 'duplicate' };
 
 /**
  * Takes the deliveries that come over HTTP: each is with Temporal, or on the disk, or parked, before it is answered.
  * Throws a 422 problem where the body cannot be read, `SpoolError` where nothing could be kept.
  */
 export interface Deliveries {
-  open(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer>;
-  callback(tenant: TenantSettings, event: CallbackEvent, body: JsonBody): Promise<CallbackAnswer>;
+  open(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer | Several<OpenAnswer>>;
+  callback(
+    tenant: TenantSettings,
+    event: CallbackEvent,
+    body: JsonBody,
+  ): Promise<CallbackAnswer | Several<CallbackAnswer>>;
+}
+
+/** What became of a body in which the profile found several deliveries, each by itself. */
+interface Several<A extends { readonly result: string }> {
+  /** The one that a sender must not miss: something was taken, or nothing was to be done. */
+  readonly result: A['result'] | 'ignored';
+  readonly results: readonly A[];
 }
 
 export interface DeliveriesDeps {
@@ -124,6 +137,15 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     }
   }
 
+  function ignored(
+    { id: tenant }: TenantSettings,
+    route: DeliveryRoute,
+    { reason }: { readonly reason: string },
+  ): Ignored {
+    logger.info({ tenant, route, refusal: reason }, 'delivery ignored');
+    return { result: 'ignored', reason };
+  }
+
   async function counted<A extends OpenAnswer | CallbackAnswer>(
     route: DeliveryRoute,
     take: () => Promise<A>,
@@ -140,30 +162,64 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     }
   }
 
-  return {
-    open: (tenant, body) =>
-      counted('open', async () => {
-        const reading = await readTenantOrder(tenant, body.json);
-        if (reading.kind === 'ignored') return { result: 'ignored', reason: reading.reason };
-        const delivery = arrival(tenant, 'open', body);
-        if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
-        return openOrder(reading.order, delivery);
-      }),
+  const takeOrder = (tenant: TenantSettings, body: JsonBody) =>
+    counted('open', async () => {
+      const reading = await readTenantOrder(tenant, body.json);
+      if (reading.kind === 'ignored') return ignored(tenant, 'open', reading);
+      const delivery = arrival(tenant, 'open', body);
+      if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
+      return openOrder(reading.order, delivery);
+    });
 
+  const takeCallback = (tenant: TenantSettings, event: CallbackEvent, body: JsonBody) =>
+    counted(event, async () => {
+      const reading = await readTenantCallback(tenant, event, body.json, {
+        tenants: tenants(),
+        hiddenLink: hiddenLinkLogger(logger, tenant.id),
+      });
+      if (reading.kind === 'ignored') return ignored(tenant, event, reading);
+      const delivery = arrival(tenant, event, body);
+      if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
+      const { callback } = reading;
+      const deliver = () => deliverCallback(callback, delivery);
+      return callback.eventId === undefined ? deliver() : events.once(eventName(callback), deliver);
+    });
+
+  /** Takes each delivery of a body by itself. The first that cannot be kept at all ends it: the sender sends all again. */
+  async function takeEach<A extends OpenAnswer | CallbackAnswer>(
+    tenant: TenantSettings,
+    route: DeliveryRoute,
+    body: JsonBody,
+    take: (part: JsonBody) => Promise<A>,
+  ): Promise<A | Several<A>> {
+    const found = await partsOf(body.json, eachOf(tenant, route));
+    if (found.kind === 'invalid') {
+      return counted(route, () => refuse(arrival(tenant, route, body), found.errors));
+    }
+    if (found.parts[0] === body.json) return take(body);
+    const results: A[] = [];
+    const parked: object[] = [];
+    for (const part of found.parts) {
+      try {
+        results.push(await take({ text: JSON.stringify(part), json: part }));
+      } catch (error) {
+        if (!(error instanceof HttpProblem && error.status === 422)) throw error;
+        parked.push({ result: 'parked', ...error.extra });
+      }
+    }
+    if (parked.length > 0) {
+      const detail =
+        'Some deliveries of the body cannot be taken: see results. They are parked for an operator.';
+      throw unprocessable(detail, [], { results: [...results, ...parked] });
+    }
+    const taken = results.find(({ result }) => result === 'accepted' || result === 'spooled');
+    return { result: (taken ?? results[0])?.result ?? 'ignored', results };
+  }
+
+  return {
+    open: (tenant, body) => takeEach(tenant, 'open', body, (part) => takeOrder(tenant, part)),
     callback: (tenant, event, body) =>
-      counted(event, async () => {
-        const reading = await readTenantCallback(tenant, event, body.json, {
-          tenants: tenants(),
-          hiddenLink: hiddenLinkLogger(logger, tenant.id),
-        });
-        const delivery = arrival(tenant, event, body);
-        if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
-        const { callback } = reading;
-        const deliver = () => deliverCallback(callback, delivery);
-        return callback.eventId === undefined
-          ? deliver()
-          : events.once(eventName(callback), deliver);
-      }),
+      takeEach(tenant, event, body, (part) => takeCallback(tenant, event, part)),
   };
 }
 

@@ -7,12 +7,10 @@ import type { TenantSettings } from '../../platform/settings/types.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import { faultAt, type FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
-import {
-  readOrder,
-  type IgnoredReason,
-  type OrderReading,
-} from '../../vendors/senior-x/webhook.js';
+import { readOrder, type OrderReading } from '../../vendors/senior-x/webhook.js';
 import { readCallback, type CallbackReading } from '../../vendors/sismetro/callback.js';
+import type { JsonBody } from '../http/body.js';
+import { partsOf } from '../../vendors/profile/inbound.js';
 import { withSafeLink, type HiddenLink } from '../../vendors/sismetro/links.js';
 
 export interface OrderNames {
@@ -27,7 +25,7 @@ export type OpenHandOver =
 export type CallbackHandOver =
   | { readonly result: 'accepted' }
   | { readonly result: 'already-settled'; readonly outcome: Outcome };
-export type Ignored = { readonly result: 'ignored'; readonly reason: IgnoredReason };
+export type Ignored = { readonly result: 'ignored'; readonly reason: string };
 type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldError[] };
 
 const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the number of an SS that another order has')];
@@ -81,7 +79,7 @@ export async function readTenantCallback(
 ): Promise<CallbackReading> {
   const { profile } = sismetro;
   const reading = await readCallback(body, event, { tenant: id, tenants, profile });
-  if (reading.kind === 'invalid') return reading;
+  if (reading.kind !== 'callback') return reading;
   return { ...reading, callback: withSafeLink(reading.callback, sismetro, hiddenLink) };
 }
 
@@ -118,26 +116,50 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
     logger.warn({ tenant, event, orderId, ss, outcome }, 'callback contradicts a settled order');
   }
 
-  async function replayOrder(tenant: TenantSettings, body: unknown): Promise<Replayed> {
-    const reading = await readTenantOrder(tenant, body);
-    if (reading.kind === 'order') return openOrder(reading.order);
-    return reading.kind === 'ignored'
-      ? { result: 'ignored', reason: reading.reason }
-      : { result: 'invalid', errors: reading.errors };
+  async function replayPart(
+    tenant: TenantSettings,
+    route: DeliveryRoute,
+    body: unknown,
+    rawBody: string,
+  ): Promise<Replayed> {
+    const reading =
+      route === 'open'
+        ? await readTenantOrder(tenant, body)
+        : await readTenantCallback(tenant, route, body, {
+            tenants: tenants(),
+            hiddenLink: hiddenLinkLogger(logger, tenant.id),
+          });
+    switch (reading.kind) {
+      case 'order':
+        return openOrder(reading.order);
+      case 'callback':
+        return deliverCallback(reading.callback, rawBody);
+      case 'ignored':
+        logger.info({ tenant: tenant.id, route, refusal: reading.reason }, 'delivery ignored');
+        return { result: 'ignored', reason: reading.reason };
+      case 'invalid':
+        return { result: 'invalid', errors: reading.errors };
+    }
   }
 
   return {
     openOrder,
     deliverCallback,
     async replay(tenant, route, rawBody) {
-      const body: unknown = JSON.parse(rawBody);
-      if (route === 'open') return replayOrder(tenant, body);
-      const reading = await readTenantCallback(tenant, route, body, {
-        tenants: tenants(),
-        hiddenLink: hiddenLinkLogger(logger, tenant.id),
-      });
-      if (reading.kind === 'callback') return deliverCallback(reading.callback, rawBody);
-      return { result: 'invalid', errors: reading.errors };
+      const body = JSON.parse(rawBody) as JsonBody['json'];
+      const found = await partsOf(body, eachOf(tenant, route));
+      if (found.kind === 'invalid') return { result: 'invalid', errors: found.errors };
+      const isOne = found.parts.length < 2; // one of several is kept by itself, and holds no others
+      if (isOne) return replayPart(tenant, route, found.parts[0] ?? body, rawBody);
+      const results: Replayed[] = [];
+      for (const part of found.parts) {
+        results.push(await replayPart(tenant, route, part, JSON.stringify(part)));
+      }
+      return results.find(({ result }) => result === 'invalid') ?? results.at(-1)!;
     },
   };
 }
+
+/** What of the tenant's profile finds the deliveries in a body of this route. */
+export const eachOf = ({ senior, sismetro }: TenantSettings, route: DeliveryRoute) =>
+  (route === 'open' ? senior : sismetro).profile.inbound.each;

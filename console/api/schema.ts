@@ -3053,7 +3053,12 @@ export interface components {
             outcome: "released" | "cancelled";
             /** @enum {string} */
             result: "already-settled";
-        };
+        } | {
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            reason: string;
+            /** @enum {string} */
+            result: "ignored";
+        } | components["schemas"]["SeveralDeliveries"];
         /** @description `ss` or `externalReference` is needed. */
         CallbackRequest: {
             /** @description May carry HTML. */
@@ -3072,7 +3077,7 @@ export interface components {
         CallbackTaken: {
             /** @enum {string} */
             result: "accepted" | "spooled";
-        };
+        } | components["schemas"]["SeveralDeliveries"];
         /** @description An inbound body that was kept. */
         Capture: {
             /** @description JSON text, masked unless it was revealed. */
@@ -3562,11 +3567,11 @@ export interface components {
             result: "duplicate";
             workflowId: string;
         } | {
-            /** @enum {string} */
-            reason: "branch-not-integrated" | "no-equipment";
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            reason: string;
             /** @enum {string} */
             result: "ignored";
-        };
+        } | components["schemas"]["SeveralDeliveries"];
         OrderTaken: {
             order: {
                 id: string;
@@ -3576,7 +3581,7 @@ export interface components {
             /** @enum {string} */
             result: "accepted" | "spooled";
             workflowId: string;
-        };
+        } | components["schemas"]["SeveralDeliveries"];
         Overview: {
             /** Format: date-time */
             at: string;
@@ -3731,11 +3736,11 @@ export interface components {
             result: "duplicate";
             workflowId: string;
         } | {
-            /** @enum {string} */
-            reason: "branch-not-integrated" | "no-equipment";
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            reason: string;
             /** @enum {string} */
             result: "ignored";
-        } | {
+        } | components["schemas"]["SeveralDeliveries"] | {
             /** @enum {string} */
             result: "duplicate";
         } | {
@@ -3743,7 +3748,12 @@ export interface components {
             outcome: "released" | "cancelled";
             /** @enum {string} */
             result: "already-settled";
-        }));
+        } | {
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            reason: string;
+            /** @enum {string} */
+            result: "ignored";
+        } | components["schemas"]["SeveralDeliveries"]));
         SeniorOrder: {
             branch: {
                 code: string | number;
@@ -3829,6 +3839,15 @@ export interface components {
             }[];
             /** @enum {string} */
             via: "bearer" | "token" | "oidc";
+        };
+        /** @description Of a body in which the profile finds several deliveries: what became of each. */
+        SeveralDeliveries: {
+            result: string;
+            results: ({
+                result: string;
+            } & {
+                [key: string]: unknown;
+            })[];
         };
         SignInMethods: {
             oidc: {

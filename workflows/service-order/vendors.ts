@@ -57,7 +57,7 @@ const CONFIRMING_AND_SETTLING: ActivityOptions = {
 };
 
 /** The operator is waiting for the answer. */
-const WHILE_SOMEBODY_WAITS: ActivityOptions = {
+const WHILE_THE_OPERATOR_WAITS: ActivityOptions = {
   ...ONCE,
   scheduleToCloseTimeout: '10 seconds',
   priority: { priorityKey: 1 },
@@ -81,7 +81,7 @@ export function vendorsOf(tenant: string) {
     readLinked: atSismetro('Conferir a SS vinculada', {
       scheduleToCloseTimeout: '15 minutes',
     }).readOwnedRequest,
-    previewLink: atSismetro('Ler a SS que o operador quer vincular', WHILE_SOMEBODY_WAITS)
+    previewLink: atSismetro('Ler a SS que o operador quer vincular', WHILE_THE_OPERATOR_WAITS)
       .previewLink,
     confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', LOOK).confirmEnd,
     confirmAndSettle: atSismetro(

@@ -1,0 +1,149 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { orderReference } from '../../domain/ids.js';
+import { HttpRefusal, callJson } from '../../sandbox/stack/http.js';
+import {
+  type ErpOrder,
+  type PonteOrder,
+  type ServiceRequest,
+  erpUser,
+  fieldUser,
+  operator,
+} from '../../sandbox/stack/actors.js';
+import { FREE_PORTS } from '../../sandbox/stack/ports.js';
+import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
+import { startStack, type Stack, type StackOptions } from '../../sandbox/stack/stack.js';
+import { temporalKind } from '../../sandbox/stack/temporal.js';
+import { eventually } from '../support/eventually.js';
+
+export const newHome = () => mkdtempSync(join(tmpdir(), 'ponte-loop-'));
+
+/** The whole loop as real processes, on free ports, or on those of an earlier stack. */
+export const startLoop = (
+  home: string,
+  { ports = FREE_PORTS, temporalPorts }: Partial<Stack> = {},
+  { settings = encrypting, ...more }: StackOptions = {},
+): Promise<Stack> =>
+  startStack({
+    ...{ home, ports, temporalPorts, temporal },
+    ...more,
+    settings: (written) => withShortGrace(settings(written) as WrittenSettings),
+  });
+
+/** The stand-ins are done with a call at once: nobody waits half a minute for what they may still do. */
+const withShortGrace = (settings: WrittenSettings) => ({
+  ...settings,
+  tenants: settings.tenants.map((tenant) => ({ ...tenant, graceSeconds: 1 })),
+});
+
+/** The Temporal server that `npm run stack:postgres` has it run on; in `npm test` it is the development server. */
+const temporal = temporalKind(process.env['PONTE_TEST_SERVER'] ?? 'dev');
+
+export const ENCRYPTION_KEY = Buffer.alloc(32, 'loop').toString('base64');
+
+/** As in production: what Temporal and the disk keep is encrypted. */
+export const encrypting = (settings: WrittenSettings) => ({
+  ...settings,
+  encryption: { keys: [{ id: 'loop', key: ENCRYPTION_KEY }] },
+});
+
+export const ITEMS = [
+  { service: 'S-10', quantity: 1, price: 350 },
+  { service: 'S-30', quantity: 2.5, price: 80.4 },
+];
+
+/** What one worker left behind when it was killed takes some twenty seconds, and more on a busy machine. */
+const BUSY_MS = 90_000;
+
+const FORM = { branch: '1', customer: '77', equipment: { id: '9001' }, items: ITEMS };
+
+/** An order whose SS is open. */
+export interface InService {
+  readonly order: ErpOrder;
+  readonly request: ServiceRequest;
+}
+
+/** What people do with a stack, and what they see of it. */
+export function peopleOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl = urls.api) {
+  const erp = erpUser(urls.seniorX);
+  const field = fieldUser(urls.sismetro);
+  const ponte = operator(urls.api, keys.operator, TENANT);
+  const referenceOf = (id: string) => orderReference({ tenant: TENANT, id });
+  const requestsOf = (id: string) => field.findByReference(referenceOf(id));
+
+  const told = (id: string, wanted: (order: PonteOrder) => boolean) =>
+    eventually(
+      `order ${id} stands as wanted`,
+      async () => {
+        const order = await ponte.find(id);
+        return order !== undefined && wanted(order) && order;
+      },
+      BUSY_MS,
+    );
+
+  const draft = (form: object = {}) => erp.createOrder({ ...FORM, ...form });
+
+  async function inService({ id }: Pick<ErpOrder, 'id'>): Promise<InService> {
+    await told(id, ({ phase }) => phase === 'in-service');
+    const [request] = await requestsOf(id);
+    return { order: await erp.order(id), request: request! };
+  }
+
+  const inbound = (key: string) => (path: string, body: object) =>
+    callJson<{ result: string; reason?: string }>(`${ponteUrl}${path}`, {
+      headers: { unit: UNIT, key },
+      body,
+    });
+
+  return {
+    erp,
+    field,
+    ponte,
+    referenceOf,
+    requestsOf,
+    told,
+    /** An order that is not closed yet. */
+    draft,
+    inService,
+    /** An order that was closed and whose SS stands in its observations. */
+    async opened(form: object = {}): Promise<InService> {
+      const { id } = await draft(form);
+      return inService(await erp.close(id));
+    },
+    /** Waits until the ERP has the order in this situation and Ponte has ended. */
+    async settled(id: string, situation: string): Promise<PonteOrder> {
+      const order = await told(id, ({ settledAt }) => settledAt !== null);
+      const inErp = await erp.order(id);
+      if (inErp.situation !== situation) throw new Error(`the ERP says ${inErp.situation}`);
+      return order;
+    },
+    /** Calls to Ponte with the keys that the vendors hold. */
+    asSeniorX: inbound(keys.inboundSenior),
+    asSismetro: inbound(keys.inboundSismetro),
+    /** With a key that nobody was given. */
+    asStranger: inbound('no-such-key'),
+    /** What the calls about the order changed at each vendor, oldest first. */
+    async effects(id: string) {
+      const [senior, sismetro] = await Promise.all([erp.ledger(id), field.ledger(id)]);
+      const of = (entries: typeof senior) =>
+        entries
+          .filter(({ call }) => !call.startsWith('erp.') && !call.startsWith('campo.'))
+          .flatMap(({ effect }) => effect ?? []);
+      return { senior: of(senior), sismetro: of(sismetro) };
+    },
+  };
+}
+
+export type People = ReturnType<typeof peopleOf>;
+
+/** Status and sentence with which something is refused. */
+export async function refusal(act: Promise<unknown>) {
+  try {
+    await act;
+  } catch (error) {
+    if (error instanceof HttpRefusal) return { status: error.status, sentence: error.message };
+    throw error;
+  }
+  throw new Error('it was not refused');
+}

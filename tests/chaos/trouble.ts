@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { callJson } from '../../sandbox/stack/http.js';
-import { erpUser } from '../../sandbox/stack/people.js';
+import { erpUser } from '../../sandbox/stack/actors.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { OrderDoubleName } from './doubles.js';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { bulkDetail } from '../../api/operators/bulk/bulks.js';
-import type { FoundBulk } from '../../platform/temporal/bulk.js';
-import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
+import { bulkDetail } from '../../../api/operators/bulk/bulks.js';
+import type { FoundBulk } from '../../../platform/temporal/bulk.js';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 
 const NOW = Date.now();
 const minutesAgo = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();

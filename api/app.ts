@@ -19,6 +19,8 @@ import { createCodecRouter } from './codec/router.js';
 import { createConsoleFiles } from './console/static.js';
 import { requestId, requestLog, requestTimer, type Caller } from './context.js';
 import type { Deliveries } from './deliveries.js';
+import type { DeliveryLog } from './delivery-log/delivery-log.js';
+import { createDeliveryLogRouter } from './delivery-log/router.js';
 import { createGate } from './gate.js';
 import type { Readiness } from './health/readiness.js';
 import { createHealthRouter } from './health/router.js';
@@ -61,6 +63,7 @@ export interface AppDeps {
   readonly deliveries: Deliveries;
   readonly customerKeys: CustomerKeys;
   readonly captures: Captures;
+  readonly deliveryLog: DeliveryLog;
   readonly replays: Replays;
   readonly reload: Reload;
   readonly spool: Spool;
@@ -112,6 +115,7 @@ export function createApp(deps: AppDeps): Express {
   );
   app.use(createOverviewRouter({ ...deps, settings }), createCausesRouter({ ...deps, settings }));
   app.use(createAuditRouter({ ...deps, settings }), createCaptureRouter({ ...deps, settings }));
+  app.use(createDeliveryLogRouter({ ...deps, settings }));
   app.use(createAdminRouter({ ...deps, settings, written: deps.settings, tokenUse }));
   app.use(createPrivacyRouter({ ...deps, settings }));
   app.use(createCodecRouter({ ...deps, settings }));

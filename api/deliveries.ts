@@ -1,4 +1,4 @@
-import type { CallbackEvent, ServiceCallback } from '../domain/callback.js';
+import type { CallbackEvent, DeliveryNames, ServiceCallback } from '../domain/callback.js';
 import { orderWorkflowId } from '../domain/ids.js';
 import type { ServiceOrder } from '../domain/order.js';
 import type { Logger } from '../platform/logging.js';
@@ -10,15 +10,18 @@ import type { JsonBody } from './body.js';
 import { createEventMemory } from './events.js';
 import {
   hiddenLinkOf,
+  namesIn,
   orderNames,
   readTenantCallback,
   readTenantOrder,
+  reasonOf,
   type CallbackHandOver,
   type Ignored,
   type Intake,
   type OpenHandOver,
   type OrderNames,
 } from './intake.js';
+import type { DeliveryLog, NewDelivery } from './delivery-log/delivery-log.js';
 import type { ApiMetrics } from './metrics.js';
 import { contentText } from '../platform/temporal/order-content.js';
 import { parkedDeliveryId } from '../platform/temporal/parked.js';
@@ -30,8 +33,9 @@ import type { Spool } from './spool/spool.js';
 
 /** What a caller is answered (wire, sections 2 and 3). */
 type OpenAnswer = OpenHandOver | Ignored | ({ readonly result: 'spooled' } & OrderNames);
-type CallbackAnswer =
+type CallbackTaken =
   CallbackHandOver | { readonly result: 'spooled' } | { readonly result: 'duplicate' };
+type CallbackAnswer = Exclude<CallbackTaken, { readonly result: 'held' }>;
 
 /**
  * Takes the deliveries that come over HTTP: each is with Temporal, or on the disk, or parked, before it is answered.
@@ -40,6 +44,12 @@ type CallbackAnswer =
 export interface Deliveries {
   open(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer>;
   callback(tenant: TenantSettings, event: CallbackEvent, body: JsonBody): Promise<CallbackAnswer>;
+  /** Notes a callback that was taken before, as its signed id says. */
+  repeated(
+    tenant: TenantSettings,
+    event: CallbackEvent,
+    body: JsonBody,
+  ): Promise<{ readonly result: 'duplicate' }>;
 }
 
 export interface DeliveriesDeps {
@@ -47,6 +57,7 @@ export interface DeliveriesDeps {
   readonly spool: Spool;
   readonly park: Park;
   readonly metrics: Pick<ApiMetrics, 'deliveries'>;
+  readonly log: Pick<DeliveryLog, 'add'>;
   readonly logger: Logger;
   /** The ids of all tenants. */
   readonly tenants: () => readonly string[];
@@ -56,8 +67,8 @@ export interface DeliveriesDeps {
 const EVENTS = 10_000;
 
 export function createDeliveries(deps: DeliveriesDeps): Deliveries {
-  const { intake, spool, park, metrics, logger, tenants } = deps;
-  const events = createEventMemory<CallbackAnswer>({
+  const { intake, spool, park, metrics, log, logger, tenants } = deps;
+  const events = createEventMemory<CallbackTaken>({
     size: EVENTS,
     repeat: ({ result }) => (result === 'already-settled' ? undefined : { result: 'duplicate' }),
   });
@@ -87,16 +98,16 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   async function deliverCallback(
     callback: ServiceCallback,
     delivery: SpooledDelivery,
-  ): Promise<CallbackAnswer> {
+  ): Promise<CallbackTaken> {
     if (spool.depth > 0 && hasSpooled(delivery)) return { result: 'spooled' };
     const answer = await intake
       .deliverCallback(callback, delivery.body)
-      .catch((error: unknown): CallbackAnswer => {
+      .catch((error: unknown): CallbackTaken => {
         if (!(error instanceof TemporalUnavailableError)) throw error;
         spool.add(delivery);
         return { result: 'spooled' };
       });
-    return answer.result === 'invalid' ? refuse(delivery, answer.errors) : answer;
+    return answer.result === 'invalid' ? refuse(delivery, answer.errors, callback) : answer;
   }
 
   function hasSpooled(delivery: SpooledDelivery): boolean {
@@ -109,15 +120,23 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     }
   }
 
-  async function refuse(delivery: SpooledDelivery, errors: readonly FieldError[]): Promise<never> {
-    const parked = await parkOrSpool(delivery, errors);
+  async function refuse(
+    delivery: SpooledDelivery,
+    errors: readonly FieldError[],
+    names: DeliveryNames,
+  ): Promise<never> {
+    const parked = await parkOrSpool(delivery, errors, names);
     const detail = 'The body cannot be taken: see errors. It is parked for an operator.';
     throw unprocessable(detail, errors, { parked });
   }
 
-  async function parkOrSpool(delivery: SpooledDelivery, errors: readonly FieldError[]) {
+  async function parkOrSpool(
+    delivery: SpooledDelivery,
+    errors: readonly FieldError[],
+    names: DeliveryNames,
+  ) {
     try {
-      return await park(delivery, PARKED_BECAUSE.unreadable[delivery.route], errors);
+      return await park(delivery, PARKED_BECAUSE.unreadable[delivery.route], errors, names);
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error;
       spool.add(delivery);
@@ -125,47 +144,92 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     }
   }
 
-  async function counted<A extends OpenAnswer | CallbackAnswer>(
-    route: DeliveryRoute,
-    take: () => Promise<A>,
+  /** Counts a delivery and notes it, with what became of it. What it is about is filled in as it is read. */
+  async function noted<A extends OpenAnswer | CallbackTaken>(
+    delivery: SpooledDelivery,
+    take: (about: { names: DeliveryNames }) => Promise<A>,
   ): Promise<A> {
+    const about = { names: {} };
+    const note = (result: NewDelivery['result'], reason?: string) => {
+      metrics.deliveries.inc({
+        route: delivery.route,
+        result: result === 'held' ? 'accepted' : result,
+      });
+      log.add(noteOf(delivery, about.names, result, reason));
+    };
     try {
-      const answer = await take();
-      metrics.deliveries.inc({ route, result: answer.result });
+      const answer = await take(about);
+      note(answer.result, reasonOf(answer));
       return answer;
     } catch (error) {
-      const isParked = error instanceof HttpProblem && error.status === 422;
-      const result = isParked ? 'parked' : 'failed';
-      metrics.deliveries.inc({ route, result });
+      note(error instanceof HttpProblem && error.status === 422 ? 'parked' : 'failed');
       throw error;
     }
   }
 
-  return {
-    open: (tenant, body) =>
-      counted('open', async () => {
-        const reading = await readTenantOrder(tenant, body.json);
-        if (reading.kind === 'ignored') return { result: 'ignored', reason: reading.reason };
-        const delivery = arrival(tenant, 'open', body);
-        if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
-        return openOrder(reading.order, delivery);
-      }),
+  const namesOf = (tenant: TenantSettings, route: DeliveryRoute, body: JsonBody) =>
+    namesIn(tenant, route, body.json, tenants());
 
-    callback: (tenant, event, body) =>
-      counted(event, async () => {
-        const reading = await readTenantCallback(tenant, event, body.json, {
-          tenants: tenants(),
-          hiddenLink: hiddenLinkOf(tenant, logger),
-        });
-        const delivery = arrival(tenant, event, body);
-        if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
-        const { callback } = reading;
-        const deliver = () => deliverCallback(callback, delivery);
-        return callback.eventId === undefined
-          ? deliver()
-          : events.once(eventName(callback), deliver);
-      }),
+  async function takeCallback(
+    tenant: TenantSettings,
+    event: CallbackEvent,
+    body: JsonBody,
+  ): Promise<CallbackTaken> {
+    const delivery = arrival(tenant, event, body);
+    return noted(delivery, async (about) => {
+      const reading = await readTenantCallback(tenant, event, body.json, {
+        tenants: tenants(),
+        hiddenLink: hiddenLinkOf(tenant, logger),
+      });
+      if (reading.kind === 'invalid') {
+        about.names = await namesOf(tenant, event, body);
+        return refuse(delivery, reading.errors, about.names);
+      }
+      const callback = (about.names = reading.callback);
+      const deliver = () => deliverCallback(callback, delivery);
+      return callback.eventId === undefined ? deliver() : events.once(eventName(callback), deliver);
+    });
+  }
+
+  return {
+    open(tenant, body) {
+      const delivery = arrival(tenant, 'open', body);
+      return noted(delivery, async (about): Promise<OpenAnswer> => {
+        const reading = await readTenantOrder(tenant, body.json);
+        if (reading.kind === 'order') {
+          const { order } = reading;
+          about.names = { orderId: order.id, number: order.number };
+          return openOrder(order, delivery);
+        }
+        about.names = await namesOf(tenant, 'open', body);
+        if (reading.kind === 'invalid') return refuse(delivery, reading.errors, about.names);
+        return { result: 'ignored', reason: reading.reason };
+      });
+    },
+
+    async callback(tenant, event, body) {
+      const taken = await takeCallback(tenant, event, body);
+      return taken.result === 'held' ? { result: 'accepted' } : taken;
+    },
+
+    async repeated(tenant, event, body) {
+      const names = await namesOf(tenant, event, body);
+      log.add(noteOf(arrival(tenant, event, body), names, 'duplicate'));
+      return { result: 'duplicate' };
+    },
   };
+}
+
+/** What the log keeps of a delivery: no word of its body but the ids. */
+function noteOf(
+  delivery: SpooledDelivery,
+  { orderId, closing, number, ss }: DeliveryNames,
+  result: NewDelivery['result'],
+  reason?: string,
+): NewDelivery {
+  const { tenant, route, receivedAt } = delivery;
+  const id = parkedDeliveryId(delivery);
+  return { id, tenant, route, receivedAt, result, reason, orderId, closing, number, ss };
 }
 
 function arrival(

@@ -1,5 +1,10 @@
-import { contradicts, type CallbackEvent, type ServiceCallback } from '../domain/callback.js';
-import { orderWorkflowId } from '../domain/ids.js';
+import {
+  contradicts,
+  type CallbackEvent,
+  type DeliveryNames,
+  type ServiceCallback,
+} from '../domain/callback.js';
+import { orderWorkflowId, type ClosingKey } from '../domain/ids.js';
 import type { Outcome } from '../domain/lifecycle.js';
 import type { ServiceOrder } from '../domain/order.js';
 import type { Logger } from '../platform/logging.js';
@@ -7,8 +12,17 @@ import type { TenantSettings } from '../platform/settings-types.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { faultAt, type FieldError } from '../vendors/fields.js';
 import type { DeliveryRoute } from '../workflows/parked-delivery/messages.js';
-import { readOrder, type IgnoredReason, type OrderReading } from '../vendors/senior-x/webhook.js';
-import { readCallback, type CallbackReading } from '../vendors/sismetro/callback.js';
+import {
+  orderNamesIn,
+  readOrder,
+  type IgnoredReason,
+  type OrderReading,
+} from '../vendors/senior-x/webhook.js';
+import {
+  callbackNamesIn,
+  readCallback,
+  type CallbackReading,
+} from '../vendors/sismetro/callback.js';
 import { withSafeLink, type HiddenLink } from '../vendors/sismetro/links.js';
 
 export interface OrderNames {
@@ -22,6 +36,8 @@ export type OpenHandOver =
   | { readonly result: 'duplicate'; readonly workflowId: string };
 export type CallbackHandOver =
   | { readonly result: 'accepted' }
+  /** No order has been found yet: it is kept, tried again, and in the end parked. */
+  | { readonly result: 'held' }
   | { readonly result: 'already-settled'; readonly outcome: Outcome };
 export type Ignored = { readonly result: 'ignored'; readonly reason: IgnoredReason };
 type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldError[] };
@@ -29,7 +45,19 @@ type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldErro
 const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the number of an SS that another order has')];
 
 /** What became of a kept body that is played again. */
-export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid;
+export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid | NotPlaced;
+
+/** Nothing was done with a callback: there is no order for it, or that cannot be told now. */
+export interface NotPlaced {
+  readonly result: 'no-order' | 'unread';
+}
+
+export interface ReplayOptions {
+  /** A callback that finds no order is given back as `NotPlaced` instead of being held. */
+  readonly isOnlyForOrders?: boolean;
+  /** The closing that an operator says a callback is about, if its body names none. */
+  readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'>;
+}
 
 /**
  * Brings inbound bodies to Temporal, however they came: over HTTP, out of the spool, or replayed by an operator.
@@ -37,7 +65,12 @@ export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid;
  */
 export interface Intake {
   /** Runs a body that was kept, spooled or parked, through what takes it when it comes by its route. */
-  replay(tenant: TenantSettings, route: DeliveryRoute, rawBody: string): Promise<Replayed>;
+  replay(
+    tenant: TenantSettings,
+    route: DeliveryRoute,
+    rawBody: string,
+    options?: ReplayOptions,
+  ): Promise<Replayed>;
   openOrder(order: ServiceOrder): Promise<OpenHandOver>;
   /**
    * Brings a callback to its order, or holds it until there is one; `rawBody` is what is parked if none comes. Invalid if
@@ -66,6 +99,8 @@ export interface CallbackOptions {
   /** The ids of all tenants: a reference of ours begins with one of them. */
   readonly tenants?: readonly string[];
   readonly hiddenLink?: HiddenLink;
+  /** The closing that an operator says it is about, if its body names none. */
+  readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'> | undefined;
 }
 
 /** Reads a callback about an order of a tenant. */
@@ -73,12 +108,23 @@ export async function readTenantCallback(
   { id, sismetro }: TenantSettings,
   event: CallbackEvent,
   body: unknown,
-  { tenants = [id], hiddenLink }: CallbackOptions = {},
+  { tenants = [id], hiddenLink, saidToBe }: CallbackOptions = {},
 ): Promise<CallbackReading> {
   const { profile } = sismetro;
-  const reading = await readCallback(body, event, { tenant: id, tenants, profile });
+  const reading = await readCallback(body, event, { tenant: id, tenants, profile, saidToBe });
   if (reading.kind === 'invalid') return reading;
   return { ...reading, callback: withSafeLink(reading.callback, sismetro, hiddenLink) };
+}
+
+/** Which order the body of a delivery is about, as far as it tells, though it may be none of ours or unreadable. */
+export function namesIn(
+  { id, senior, sismetro }: TenantSettings,
+  route: DeliveryRoute,
+  body: unknown,
+  tenants: readonly string[],
+): Promise<DeliveryNames> {
+  if (route === 'open') return orderNamesIn(body, senior.profile);
+  return callbackNamesIn(body, route, { tenant: id, tenants, profile: sismetro.profile });
 }
 
 /** Whoever connects a customer sees why an order has no link. */
@@ -86,6 +132,16 @@ export const hiddenLinkOf =
   ({ id: tenant }: Pick<TenantSettings, 'id'>, logger: Logger): HiddenLink =>
   (host) =>
     logger.warn({ tenant, host }, 'link not shown: see sismetro.linkHosts');
+
+/** Why a delivery was ignored, or how its order had been settled. */
+export function reasonOf(answer: { readonly result: string }): string | undefined {
+  if ('reason' in answer) return String(answer.reason);
+  return 'outcome' in answer ? String(answer.outcome) : undefined;
+}
+
+/** Was nothing done with it, since there is no order for it? */
+export const isNotPlaced = (taken: { readonly result: string }): taken is NotPlaced =>
+  taken.result === 'no-order' || taken.result === 'unread';
 
 /** How an answer names an order. */
 export function orderNames(order: ServiceOrder): OrderNames {
@@ -100,10 +156,7 @@ export function createIntake({ orders, logger, tenants, onContradiction }: Intak
     return { result: 'duplicate', workflowId: orderWorkflowId(order) };
   }
 
-  async function deliverCallback(
-    callback: ServiceCallback,
-    rawBody: string,
-  ): Promise<CallbackHandOver | Invalid> {
+  async function bring(callback: ServiceCallback): Promise<CallbackHandOver | Invalid | NotPlaced> {
     const delivery = await orders.deliver(callback);
     if (delivery.kind === 'ss-of-another') return { result: 'invalid', errors: SS_OF_ANOTHER };
     if (delivery.kind === 'already-settled') {
@@ -111,8 +164,17 @@ export function createIntake({ orders, logger, tenants, onContradiction }: Intak
       if (contradicts(callback.event, outcome)) reportContradiction(callback, outcome);
       return { result: 'already-settled', outcome };
     }
-    if (delivery.kind !== 'delivered') await orders.hold(callback, rawBody);
-    return { result: 'accepted' };
+    return delivery.kind === 'delivered' ? { result: 'accepted' } : { result: delivery.kind };
+  }
+
+  async function deliverCallback(
+    callback: ServiceCallback,
+    rawBody: string,
+  ): Promise<CallbackHandOver | Invalid> {
+    const brought = await bring(callback);
+    if (!isNotPlaced(brought)) return brought;
+    await orders.hold(callback, rawBody);
+    return { result: 'held' };
   }
 
   function reportContradiction({ tenant, event, orderId, ss }: ServiceCallback, outcome: Outcome) {
@@ -131,14 +193,18 @@ export function createIntake({ orders, logger, tenants, onContradiction }: Intak
   return {
     openOrder,
     deliverCallback,
-    async replay(tenant, route, rawBody) {
+    async replay(tenant, route, rawBody, { isOnlyForOrders = false, saidToBe } = {}) {
       const body: unknown = JSON.parse(rawBody);
       if (route === 'open') return replayOrder(tenant, body);
       const reading = await readTenantCallback(tenant, route, body, {
         tenants: tenants(),
         hiddenLink: hiddenLinkOf(tenant, logger),
+        saidToBe,
       });
-      if (reading.kind === 'callback') return deliverCallback(reading.callback, rawBody);
+      if (reading.kind === 'callback') {
+        const { callback } = reading;
+        return isOnlyForOrders ? bring(callback) : deliverCallback(callback, rawBody);
+      }
       return { result: 'invalid', errors: reading.errors };
     },
   };

@@ -26,6 +26,7 @@ import { createBreaker, type Ask } from './breaker.js';
 import { createCaptures } from './capture/captures.js';
 import { capturing } from './capture/capturing.js';
 import { createDeliveries } from './deliveries.js';
+import { createDeliveryLog } from './delivery-log/delivery-log.js';
 import { createReadiness } from './health/readiness.js';
 import { createIntake } from './intake.js';
 import { createApiMetrics } from './metrics.js';
@@ -105,6 +106,11 @@ export function createServices(
 
   const captures = createCaptures(dataDir, seal, logger);
   captures.trim(tenants);
+  const log = createDeliveryLog({
+    dataDir,
+    days: () => settings().limits.deliveryLogDays,
+    logger,
+  });
   const replays = createReplays(dataDir, logger);
   const reload = createReload({ settings: live, captures, logger });
 
@@ -128,7 +134,7 @@ export function createServices(
   });
   const drainer = startDrainer({
     spool,
-    handOver: createHandOver({ settings, intake, park, logger }),
+    handOver: createHandOver({ settings, intake, park, log, logger }),
     logger,
     onRefused: () => metrics.spoolRefusals.inc(),
   });
@@ -153,6 +159,7 @@ export function createServices(
         spool,
         park: parkingWithin(quota, park),
         metrics,
+        log,
         logger,
         tenants: tenantIds,
       }),
@@ -160,6 +167,7 @@ export function createServices(
     ),
     customerKeys,
     captures,
+    deliveryLog: log,
     replays,
     reload,
     spool,
@@ -184,6 +192,7 @@ export function createServices(
       await drainer.stop();
       await traffic.close();
       captures.close();
+      log.close();
       replays.close();
       await Promise.all([http.close(), temporal.close()]);
     },

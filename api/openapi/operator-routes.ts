@@ -4,11 +4,13 @@ import {
   DecisionRequestSchema,
   DiscardRequestSchema,
   IdempotencyKeySchema,
+  LinkParkedRequestSchema,
   LinkPreviewRequestSchema,
   OrdersExportSchema,
   OrdersQuerySchema,
   ParkedQuerySchema,
   ReasonRequestSchema,
+  ReplayRequestSchema,
 } from '../operators/requests.js';
 import {
   EquipmentListSchema,
@@ -19,8 +21,10 @@ import {
   ParkedDetailSchema,
   ParkedListSchema,
   PayloadListSchema,
+  ReplayOutcomeListSchema,
   TimelineSchema,
 } from '../operators/schemas.js';
+import { DeliveriesQuerySchema, DeliveryListSchema } from '../delivery-log/schemas.js';
 import { IncidentListSchema, IncidentsQuerySchema } from '../operators/incidents-router.js';
 import { SweepListSchema, SweepsQuerySchema } from '../operators/sweeps-schema.js';
 import { answer, body, BODY_REFUSALS, csvFile, refusals } from './answers.js';
@@ -173,6 +177,28 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
   {
     ...parked,
     method: 'get',
+    path: '/deliveries',
+    summary: 'What came, whatever became of it; newest first',
+    description:
+      'Of this api process, for `limits.deliveryLogDays` days. Only authentic calls with a JSON object.',
+    request: { query: DeliveriesQuerySchema },
+    responses: { 200: answer('One page.', DeliveryListSchema), ...refusals(401, 422, 503) },
+  },
+  {
+    ...parked,
+    method: 'post',
+    path: '/parked/replay',
+    summary: 'Take several parked deliveries as if they came now (role operator)',
+    description: 'One after the other. Each has its own outcome.',
+    request: { body: body(ReplayRequestSchema) },
+    responses: {
+      200: answer('What became of each.', ReplayOutcomeListSchema),
+      ...refusals(...BODY_REFUSALS, 401, 403, 503),
+    },
+  },
+  {
+    ...parked,
+    method: 'get',
     path: '/parked/{id}',
     summary:
       'One parked delivery, with its body masked, and what the profile reads of it (role operator)',
@@ -203,6 +229,19 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
     responses: {
       200: answer('It was taken, and waits no more.', ReplayAnswerSchema),
       ...refusals(401, 403, 404, 409, 503),
+    },
+  },
+  {
+    ...parked,
+    method: 'post',
+    path: '/parked/{id}/link',
+    summary: 'Take a parked callback as one about this order (role operator)',
+    description:
+      'For a callback that names no order. It is evidence: the SS is read before anything is released or cancelled.',
+    request: { params: parkedPath, body: body(LinkParkedRequestSchema) },
+    responses: {
+      200: answer('It was taken, and waits no more.', ReplayAnswerSchema),
+      ...refusals(...BODY_REFUSALS, 401, 403, 404, 409, 503),
     },
   },
   {

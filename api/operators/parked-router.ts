@@ -1,26 +1,35 @@
-import { Router, type Request, type Response } from 'express';
+import { Router, type Response } from 'express';
+import { orderReference, parseClosingName, type ClosingKey } from '../../domain/ids.js';
 import type { Logger } from '../../platform/logging.js';
 import type { Settings, TenantSettings } from '../../platform/settings-types.js';
+import { isTemporalUnavailable } from '../../platform/temporal/errors.js';
 import { findParked, listParked, type ParkedDelivery } from '../../platform/temporal/parked.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import { IdSchema } from '../../vendors/fields.js';
 import type { Audit } from '../audit/audit.js';
 import { bodyOf, jsonBody, rawBody } from '../body.js';
 import { maskBody } from '../capture/mask.js';
-import type { Intake } from '../intake.js';
-import { methodNotAllowed, problem } from '../problems.js';
+import { isNotPlaced, type Intake, type NotPlaced, type Replayed } from '../intake.js';
+import { HttpProblem, methodNotAllowed, problem } from '../problems.js';
+import { namedOrders, type NamedOrder } from './named-orders.js';
+import { readOrder } from './read-order.js';
 import { allowing, mustReveal, operatorOf, sees } from './operator.js';
+import type { OrderIndex } from './order-index.js';
 import { readingOf } from './parked-reading.js';
 import {
   DiscardRequestSchema,
+  LinkParkedRequestSchema,
   ParkedQuerySchema,
   ReasonRequestSchema,
+  ReplayRequestSchema,
   withoutBlanks,
 } from './requests.js';
+import type { ReplayOutcome } from './schemas.js';
 
 export interface ParkedRouterDeps {
   readonly settings: () => Settings;
   readonly temporal: Temporal;
+  readonly index: OrderIndex;
   readonly intake: Pick<Intake, 'replay'>;
   readonly audit: Audit;
   readonly logger: Logger;
@@ -30,6 +39,7 @@ export interface ParkedRouterDeps {
 export function createParkedRouter({
   settings,
   temporal,
+  index,
   intake,
   audit,
   logger,
@@ -40,15 +50,30 @@ export function createParkedRouter({
   router
     .route('/parked')
     .get(allowing('viewer', settings), async (request, response) => {
-      const page = ParkedQuerySchema.parse(withoutBlanks(request.query));
-      response.json(await listParked(temporal, operatorOf(response), page));
+      const query = ParkedQuerySchema.parse(withoutBlanks(request.query));
+      const page = await listParked(temporal, operatorOf(response), query);
+      response.json({ ...page, items: await views(page.items) });
     })
     .all(methodNotAllowed('GET'));
 
   router
+    .route('/parked/replay')
+    .post(operator, rawBody, jsonBody, async (_request, response) => {
+      const { ids } = ReplayRequestSchema.parse(bodyOf(response).json);
+      const items: ReplayOutcome[] = [];
+      // one after the other, as they came: an opening before what ended it
+      for (const id of ids) {
+        const isFirst = items.length === 0;
+        items.push(await outcomeOf(id, response, isFirst));
+      }
+      response.json({ items });
+    })
+    .all(methodNotAllowed('POST'));
+
+  router
     .route('/parked/:id')
     .get(operator, async (request, response) => {
-      response.json(await detailOf(await waiting(request, response), true));
+      response.json(await detailOf(await waiting(request.params['id'], response), true));
     })
     .all(methodNotAllowed('GET'));
 
@@ -56,7 +81,7 @@ export function createParkedRouter({
     .route('/parked/:id/reveal')
     .post(operator, rawBody, jsonBody, async (request, response) => {
       mustReveal(operatorOf(response));
-      const parked = await waiting(request, response);
+      const parked = await waiting(request.params['id'], response);
       const { reason } = ReasonRequestSchema.parse(bodyOf(response).json);
       const { id, tenant } = parked.about;
       const detail = await detailOf(parked, false);
@@ -69,25 +94,25 @@ export function createParkedRouter({
   router
     .route('/parked/:id/replay')
     .post(operator, async (request, response) => {
-      const parked = await waiting(request, response);
-      const { id, tenant, route } = parked.about;
-      await audit(operatorOf(response), { action: 'replay', tenant, target: `parked/${id}` });
-      const replayed = await intake.replay(tenantOf(tenant), route, await parked.readBody());
-      if (replayed.result === 'invalid') {
-        const detail = 'O aviso ainda não pode ser lido; ele continua em Avisos não processados.';
-        throw problem(409, 'Conflict', detail, { errors: replayed.errors });
-      }
-      const by = operatorOf(response).name;
-      await parked.resolve({ how: 'replayed', by });
-      logger.info({ id, tenant, route, by, result: replayed.result }, 'parked delivery replayed');
-      response.json({ id, ...replayed });
+      const parked = await waiting(request.params['id'], response);
+      response.json(await replay(parked, response));
+    })
+    .all(methodNotAllowed('POST'));
+
+  router
+    .route('/parked/:id/link')
+    .post(operator, rawBody, jsonBody, async (request, response) => {
+      const parked = await waiting(request.params['id'], response);
+      const { order: name, reason } = LinkParkedRequestSchema.parse(bodyOf(response).json);
+      const saidToBe = await orderFor(parked, name);
+      response.json(await replay(parked, response, { saidToBe, reason }));
     })
     .all(methodNotAllowed('POST'));
 
   router
     .route('/parked/:id/discard')
     .post(operator, rawBody, jsonBody, async (request, response) => {
-      const parked = await waiting(request, response);
+      const parked = await waiting(request.params['id'], response);
       const { reason } = DiscardRequestSchema.parse(bodyOf(response).json);
       const { id, tenant, route } = parked.about;
       const by = operatorOf(response).name;
@@ -104,14 +129,84 @@ export function createParkedRouter({
     .all(methodNotAllowed('POST'));
 
   /** Throws 404 where the operator knows of no such delivery, and 409 where it waits no more. */
-  async function waiting({ params }: Request, response: Response): Promise<ParkedDelivery> {
-    const id = IdSchema.safeParse(params['id']).data;
+  async function waiting(text: unknown, response: Response): Promise<ParkedDelivery> {
+    const id = IdSchema.safeParse(text).data;
     const parked = id === undefined ? undefined : await findParked(temporal, id);
     if (parked === undefined || !sees(operatorOf(response), parked.about.tenant)) {
       throw problem(404, 'Not Found', 'Não há aviso não processado com esta identificação.');
     }
     if (!parked.waits) throw resolved();
     return parked;
+  }
+
+  /**
+   * Takes a delivery as if it came now. It waits no more, or a 409 problem says why it still does: then nothing was done. A callback
+   * without an order is not held anew, for in an hour it would be here again.
+   */
+  async function replay(parked: ParkedDelivery, response: Response, link?: Link): Promise<Taken> {
+    const { id, tenant, route } = parked.about;
+    const by = operatorOf(response).name;
+    await audit(operatorOf(response), {
+      ...{ action: 'replay', tenant, target: `parked/${id}` },
+      ...(link && { reason: link.reason, details: orderReference(link.saidToBe) }),
+    });
+    const replayed = await intake.replay(tenantOf(tenant), route, await parked.readBody(), {
+      isOnlyForOrders: true,
+      ...(link && { saidToBe: link.saidToBe }),
+    });
+    if (replayed.result === 'invalid') {
+      const detail = 'O aviso ainda não pode ser lido; ele continua em Avisos não processados.';
+      throw problem(409, 'Conflict', detail, { errors: replayed.errors });
+    }
+    if (isNotPlaced(replayed)) {
+      throw problem(409, 'Conflict', STILL_WAITS[replayed.result]);
+    }
+    await parked.resolve({ how: 'replayed', by });
+    logger.info({ id, tenant, route, by, result: replayed.result }, 'parked delivery replayed');
+    return { ...replayed, id };
+  }
+
+  /** What became of one of several. */
+  async function outcomeOf(
+    id: string,
+    response: Response,
+    isFirst: boolean,
+  ): Promise<ReplayOutcome> {
+    try {
+      const { result } = await replay(await waiting(id, response), response);
+      return { id, result, why: null };
+    } catch (error) {
+      // what was taken before it is told all the same
+      if (!isFirst && isTemporalUnavailable(error)) return { id, result: 'waits', why: AWAY };
+      if (!(error instanceof HttpProblem) || error.status >= 500) throw error;
+      return { id, result: error.status === 409 ? 'waits' : 'unknown', why: error.message };
+    }
+  }
+
+  /**
+   * The closing that an operator says a callback is about. Throws a 409 problem if there is none, or if it has another SS: a
+   * callback is evidence of an end, and never gives an order a number.
+   */
+  async function orderFor({ about }: ParkedDelivery, name: string): Promise<ClosingKey> {
+    const { tenant, route, ss } = about;
+    if (route === 'open')
+      throw problem(409, 'Conflict', 'Só um aviso da Sismetro é ligado a um pedido.');
+    const closing = parseClosingName(name);
+    const order =
+      closing && (await readOrder(temporal, { tenant, ...closing }, settings().temporal));
+    if (closing === undefined || order === undefined) {
+      throw problem(409, 'Conflict', 'Não há pedido desta empresa com esta identificação.');
+    }
+    if (ss !== undefined && order.ss !== null && order.ss !== ss) {
+      const detail = `O pedido ${order.number} tem a SS ${order.ss}; este aviso é da SS ${ss}.`;
+      throw problem(409, 'Conflict', detail);
+    }
+    return { tenant, ...closing };
+  }
+
+  async function views(parked: readonly ParkedDelivery['about'][]) {
+    const nameOf = await namedOrders(index, parked);
+    return parked.map((about) => viewOf(about, nameOf(about)));
   }
 
   async function detailOf(parked: ParkedDelivery, masked: boolean) {
@@ -121,7 +216,8 @@ export function createParkedRouter({
     const tenant = tenants.find(({ id }) => id === about.tenant);
     const ids = tenants.map(({ id }) => id);
     const reading = await readingOf(tenant, about.route, body, ids);
-    return { ...about, body: masked ? await maskBody(body) : body, masked, reading };
+    const [view] = await views([about]);
+    return { ...view, body: masked ? await maskBody(body) : body, masked, reading };
   }
 
   function tenantOf(id: string): TenantSettings {
@@ -132,5 +228,32 @@ export function createParkedRouter({
 
   return router;
 }
+
+/** It was taken. */
+type Taken = { readonly id: string } & Exclude<
+  Replayed,
+  NotPlaced | { readonly result: 'invalid' }
+>;
+
+interface Link {
+  readonly saidToBe: ClosingKey;
+  readonly reason: string;
+}
+
+const AWAY =
+  'O sistema que guarda os pedidos está fora do ar; nada se perde. Tente de novo depois.';
+
+const STILL_WAITS = {
+  'no-order':
+    'Nenhum pedido foi encontrado para este aviso; ele continua em Avisos não processados. Se você sabe de qual pedido ele é, ligue-o.',
+  unread:
+    'Não foi possível saber agora de qual pedido é a SS deste aviso; ele continua em Avisos não processados. Tente de novo em um minuto.',
+};
+
+/** What lists show of a delivery; the names within are told as the orders they are of. */
+const viewOf = (
+  { id, tenant, route, problem, errors, receivedAt }: ParkedDelivery['about'],
+  named: NamedOrder,
+) => ({ id, tenant, route, problem, errors, receivedAt, ...named });
 
 const resolved = () => problem(409, 'Conflict', 'Esta entrega não espera mais por um operador.');

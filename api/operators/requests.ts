@@ -188,6 +188,25 @@ export const IdempotencyKeySchema = z
 
 export const DiscardRequestSchema = z.strictObject({ reason }).meta({ id: 'DiscardRequest' });
 
+/** So many fit into the time that one answer may take. */
+const MOST_REPLAYS = 50;
+
+export const ReplayRequestSchema = z
+  .strictObject({
+    ids: z
+      .array(z.string().min(1).max(128), { error: rule('must be a list of 1 to 50 ids') })
+      .min(1, rule('must be a list of 1 to 50 ids'))
+      .max(MOST_REPLAYS, rule('must be a list of 1 to 50 ids')),
+  })
+  .meta({ id: 'ReplayRequest' });
+
+export const LinkParkedRequestSchema = z
+  .strictObject({
+    order: IdSchema.meta({ description: '`name` of an order of the same tenant.' }),
+    reason,
+  })
+  .meta({ id: 'LinkParkedRequest' });
+
 export const ReasonRequestSchema = z.strictObject({ reason }).meta({ id: 'ReasonRequest' });
 
 /** A query string as people's forms send it: a filter that is left blank is none. */

@@ -241,6 +241,9 @@ const ParkedSchema = z
     problem: z.string(),
     errors: z.array(FaultSchema).readonly(),
     receivedAt: instant,
+    ss: z.string().nullable(),
+    number: z.string().nullable().meta({ description: 'Number of the order, if it is known.' }),
+    order: z.string().nullable().meta({ description: '`name` of the order, if Ponte has it.' }),
   })
   .meta({ id: 'Parked', description: 'A delivery that waits for an operator.' });
 
@@ -262,6 +265,22 @@ export const ParkedDetailSchema = ParkedSchema.extend({
   masked: z.boolean(),
   reading: ParkedReadingSchema,
 }).meta({ id: 'ParkedDetail' });
+
+const ReplayOutcomeSchema = z
+  .object({
+    id: z.string(),
+    result: z
+      .enum(['accepted', 'duplicate', 'ignored', 'already-settled', 'held', 'waits', 'unknown'])
+      .meta({
+        description: '`waits`: nothing was done, it waits as before; `unknown`: no such delivery.',
+      }),
+    why: z.string().nullable().meta({ description: 'Why it still waits, in Portuguese.' }),
+  })
+  .meta({ id: 'ReplayOutcome' });
+
+export type ReplayOutcome = z.infer<typeof ReplayOutcomeSchema>;
+
+export const ReplayOutcomeListSchema = z.object({ items: z.array(ReplayOutcomeSchema) });
 
 export const TimelineSchema = z.object({ items: z.array(TimelineItemSchema) });
 

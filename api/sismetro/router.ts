@@ -9,7 +9,7 @@ import { isRepeat } from '../replays/refuse-replays.js';
 export interface SismetroRouterDeps {
   /** Lets in the callers that Sismetro's units and keys name. */
   readonly admit: readonly RequestHandler[];
-  readonly deliveries: Pick<Deliveries, 'callback'>;
+  readonly deliveries: Pick<Deliveries, 'callback' | 'repeated'>;
 }
 
 /** What Sismetro calls (wire, section 3). */
@@ -20,11 +20,11 @@ export function createSismetroRouter({ admit, deliveries }: SismetroRouterDeps):
     router
       .route(`/serviceOrder/${event}`)
       .post(rawBody, ...admit, jsonBody, async (_request, response) => {
+        const { tenant } = callerOf(response);
         if (isRepeat(response)) {
-          response.json({ result: 'duplicate' });
+          response.json(await deliveries.repeated(tenant, event, bodyOf(response)));
           return;
         }
-        const { tenant } = callerOf(response);
         const answer = await deliveries.callback(tenant, event, bodyOf(response));
         const isTaken = answer.result === 'accepted' || answer.result === 'spooled';
         response.status(isTaken ? 202 : 200).json(answer);

@@ -147,6 +147,7 @@ describe('a spooled delivery', () => {
         parked.push(problem);
         return 'id';
       },
+      log: { settleSpooled: () => {} },
       logger,
     });
     await hand(spool.next(0)!);
@@ -190,7 +191,15 @@ describe('while the spool is being emptied', () => {
       tenant: tenant!,
       reached,
       temporal,
-      deliveries: createDeliveries({ intake, spool, park, metrics, logger, tenants }),
+      deliveries: createDeliveries({
+        intake,
+        spool,
+        park,
+        metrics,
+        log: { add: () => {} },
+        logger,
+        tenants,
+      }),
     };
   }
   const body = (json: Record<string, unknown>) => ({ json, text: JSON.stringify(json) });

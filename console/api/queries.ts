@@ -56,6 +56,10 @@ export function ordersQuery(filter: Filter, sort?: Sort) {
   };
 }
 
+const DELIVERY_FILTERS = ['tenant', 'q', 'route', 'result', 'from', 'to'] as const;
+
+export const deliveryQuery = (filter: Filter) => texts(filter, DELIVERY_FILTERS);
+
 const AUDIT_FILTERS = ['tenant', 'by', 'action', 'order', 'number', 'from', 'to'] as const;
 
 export const auditQuery = (filter: Filter) => texts(filter, AUDIT_FILTERS);

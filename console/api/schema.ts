@@ -1711,6 +1711,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came, whatever became of it; newest first
+         * @description Of this api process, for `limits.deliveryLogDays` days. Only authentic calls with a JSON object.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `nextCursor` of the page before, with the same filter. */
+                    cursor?: string;
+                    /** @description Received at this time or later. */
+                    from?: string;
+                    limit?: number;
+                    /** @description The beginning of an order number, of an SS, or of an ERP id. */
+                    q?: string;
+                    result?: "accepted" | "held" | "duplicate" | "already-settled" | "ignored" | "spooled" | "parked" | "failed";
+                    route?: "open" | "opened" | "completed" | "cancelled";
+                    tenant?: string;
+                    /** @description Received at this time or earlier. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description `limits.deliveryLogDays`: how many days the log goes back; 0: none is kept. */
+                            days: number;
+                            items: components["schemas"]["Delivery"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -3892,6 +3998,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/parked/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a parked callback as one about this order (role operator)
+         * @description For a callback that names no order. It is evidence: the SS is read before anything is released or cancelled.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkParkedRequest"];
+                };
+            };
+            responses: {
+                /** @description It was taken, and waits no more. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplayAnswer"];
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It does not fit now; `detail` says why, in Portuguese. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/parked/{id}/replay": {
         parameters: {
             query?: never;
@@ -4072,6 +4326,136 @@ export interface paths {
                 };
                 /** @description It does not fit now; `detail` says why, in Portuguese. */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not JSON in UTF-8. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be read; `errors` says what is wrong. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parked/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take several parked deliveries as if they came now (role operator)
+         * @description One after the other. Each has its own outcome.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReplayRequest"];
+                };
+            };
+            responses: {
+                /** @description What became of each. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ReplayOutcome"][];
+                        };
+                    };
+                };
+                /** @description The body is no JSON object, or the request cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6331,6 +6715,7 @@ export interface components {
             deliveries: {
                 captured: number;
                 held: number;
+                logged: number;
                 parked: number;
                 spooled: number;
             };
@@ -6370,6 +6755,15 @@ export interface components {
                 receivedAt: string;
                 /** @enum {string} */
                 route: "open" | "opened" | "completed" | "cancelled";
+            }[];
+            /** @description What the log of deliveries has: it holds no bodies. */
+            log: {
+                number: string | null;
+                receivedAt: string;
+                result: string;
+                /** @enum {string} */
+                route: "open" | "opened" | "completed" | "cancelled";
+                ss: string | null;
             }[];
             /** @description Where there are more orders. */
             nextCursor: string | null;
@@ -6448,6 +6842,33 @@ export interface components {
             outcome: "released" | "cancelled";
             reason: string;
         };
+        /** @description A call that Ponte received. It holds no personal data. */
+        Delivery: {
+            /** @description Counts up within this api process. */
+            id: string;
+            /** @description Number of the order, if it is known. */
+            number: string | null;
+            /** @description `name` of the order, if Ponte has it. */
+            order: string | null;
+            /** @description It was parked for an operator, by now or when it came. */
+            parked: {
+                id: string;
+                waits: boolean;
+            } | null;
+            /** @description Why it was `ignored`, or the outcome of the order that was `already-settled`. */
+            reason: string | null;
+            /** Format: date-time */
+            receivedAt: string;
+            /**
+             * @description What became of it when it came. `held`: no order was found yet, and it is tried again; `failed`: nothing was kept, and the caller was told so.
+             * @enum {string}
+             */
+            result: "accepted" | "held" | "duplicate" | "already-settled" | "ignored" | "spooled" | "parked" | "failed";
+            /** @enum {string} */
+            route: "open" | "opened" | "completed" | "cancelled";
+            ss: string | null;
+            tenant: string;
+        };
         DiscardRequest: {
             reason: string;
         };
@@ -6511,6 +6932,11 @@ export interface components {
             } | null;
             /** @description Sismetro did not answer: it may be linked, and nothing settles until it is read. */
             unread?: boolean;
+        };
+        LinkParkedRequest: {
+            /** @description `name` of an order of the same tenant. */
+            order: string;
+            reason: string;
         };
         LinkPreviewRequest: {
             ss: string | number;
@@ -6803,11 +7229,16 @@ export interface components {
                 words?: string;
             }[];
             id: string;
+            /** @description Number of the order, if it is known. */
+            number: string | null;
+            /** @description `name` of the order, if Ponte has it. */
+            order: string | null;
             problem: string;
             /** Format: date-time */
             receivedAt: string;
             /** @enum {string} */
             route: "open" | "opened" | "completed" | "cancelled";
+            ss: string | null;
             tenant: string;
         };
         ParkedDetail: {
@@ -6821,12 +7252,17 @@ export interface components {
             }[];
             id: string;
             masked: boolean;
+            /** @description Number of the order, if it is known. */
+            number: string | null;
+            /** @description `name` of the order, if Ponte has it. */
+            order: string | null;
             problem: string;
             reading: components["schemas"]["ParkedReading"];
             /** Format: date-time */
             receivedAt: string;
             /** @enum {string} */
             route: "open" | "opened" | "completed" | "cancelled";
+            ss: string | null;
             tenant: string;
         };
         /** @description What the profile of now reads of the body. */
@@ -6909,6 +7345,19 @@ export interface components {
             /** @enum {string} */
             result: "already-settled";
         }));
+        ReplayOutcome: {
+            id: string;
+            /**
+             * @description `waits`: nothing was done, it waits as before; `unknown`: no such delivery.
+             * @enum {string}
+             */
+            result: "accepted" | "duplicate" | "ignored" | "already-settled" | "held" | "waits" | "unknown";
+            /** @description Why it still waits, in Portuguese. */
+            why: string | null;
+        };
+        ReplayRequest: {
+            ids: string[];
+        };
         SeniorOrder: {
             branch: {
                 code: string | number;

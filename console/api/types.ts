@@ -34,6 +34,9 @@ export type BulkDecision = Bulk['decision'];
 /** Orders by name, or all that pass a filter. */
 export type BulkSelection = Pick<Schemas['BulkPreviewRequest'], 'orders' | 'filter'>;
 
+export type Delivery = Schemas['Delivery'];
+export type ReplayOutcome = Schemas['ReplayOutcome'];
+
 export type Parked = Schemas['Parked'];
 export type ParkedDetail = Schemas['ParkedDetail'];
 

@@ -1,7 +1,22 @@
 import type { TranslationMessages } from 'react-admin';
 
-/** react-admin's own words in Portuguese; the compiler refuses a missing one. */
-export const adminPortuguese: TranslationMessages = {
+type Words = TranslationMessages['ra'];
+
+/** What no page of ours has: files, passwords, saved searches, pages that arrange themselves, and records that are changed. */
+type Unused = 'input' | 'saved_queries' | 'guesser' | 'configurable';
+type UnusedMessage = `bulk_${string}` | `delete_${string}`;
+type UnusedNotification =
+  'updated' | 'created' | 'deleted' | 'bad_item' | 'item_doesnt_exist' | 'canceled';
+
+interface UsedWords {
+  readonly ra: Omit<Words, Unused | 'message' | 'notification'> & {
+    readonly message: Omit<Words['message'], UnusedMessage>;
+    readonly notification: Omit<Words['notification'], UnusedNotification>;
+  };
+}
+
+/** react-admin's own words in Portuguese; the compiler refuses a missing one of those that are used. */
+export const adminPortuguese: UsedWords = {
   ra: {
     action: {
       add_filter: 'Adicionar filtro',
@@ -65,25 +80,6 @@ export const adminPortuguese: TranslationMessages = {
       access_denied: 'Acesso negado',
       authentication_error: 'Erro ao entrar',
     },
-    input: {
-      file: {
-        upload_several: 'Solte arquivos aqui para enviar, ou clique para escolher.',
-        upload_single: 'Solte o arquivo aqui para enviar, ou clique para escolher.',
-      },
-      image: {
-        upload_several: 'Solte imagens aqui para enviar, ou clique para escolher.',
-        upload_single: 'Solte a imagem aqui para enviar, ou clique para escolher.',
-      },
-      references: {
-        all_missing: 'Os dados relacionados não foram encontrados.',
-        many_missing: 'Pelo menos um dos dados relacionados não existe mais.',
-        single_missing: 'O dado relacionado não existe mais.',
-      },
-      password: {
-        toggle_visible: 'Esconder a senha',
-        toggle_hidden: 'Mostrar a senha',
-      },
-    },
     message: {
       about: 'Sobre',
       access_denied: 'Você não tem permissão para ver esta página',
@@ -91,16 +87,7 @@ export const adminPortuguese: TranslationMessages = {
       authentication_error:
         'O servidor respondeu com um erro e a sua entrada não pôde ser conferida.',
       auth_error: 'Ocorreu um erro ao conferir a sua entrada.',
-      bulk_delete_content:
-        'Excluir este item? (%{name}) |||| Excluir estes %{smart_count} itens? (%{name})',
-      bulk_delete_title: 'Excluir %{name} |||| Excluir %{smart_count} itens: %{name}',
-      bulk_update_content:
-        'Alterar este item? (%{name} %{recordRepresentation}) |||| Alterar estes %{smart_count} itens? (%{name})',
-      bulk_update_title:
-        'Alterar %{name} %{recordRepresentation} |||| Alterar %{smart_count} itens: %{name}',
       clear_array_input: 'Limpar a lista inteira?',
-      delete_content: 'Excluir este item? (%{name})',
-      delete_title: 'Excluir %{name} %{recordRepresentation}',
       details: 'Detalhes',
       error: 'Um erro nesta página impediu a conclusão do pedido.',
       invalid_form: 'O formulário tem erros. Confira os campos.',
@@ -148,15 +135,9 @@ export const adminPortuguese: TranslationMessages = {
       logout: 'Sair',
     },
     notification: {
-      updated: 'Item alterado |||| %{smart_count} itens alterados',
-      created: 'Item criado',
-      deleted: 'Item excluído |||| %{smart_count} itens excluídos',
-      bad_item: 'Item incorreto',
-      item_doesnt_exist: 'O item não existe',
       http_error: 'O servidor não respondeu',
       data_provider_error: 'Erro ao buscar os dados.',
       i18n_error: 'As palavras deste idioma não puderam ser carregadas',
-      canceled: 'Ação cancelada',
       logged_out: 'A sua sessão terminou. Entre de novo.',
       not_authorized: 'Você não tem permissão para isso.',
       application_update_available: 'Há uma versão nova desta página.',
@@ -173,48 +154,6 @@ export const adminPortuguese: TranslationMessages = {
       oneOf: 'Deve ser um destes: %{options}',
       regex: 'Deve ter o formato (regexp): %{pattern}',
       unique: 'Já existe um igual',
-    },
-    saved_queries: {
-      label: 'Buscas salvas',
-      query_name: 'Nome da busca',
-      new_label: 'Salvar esta busca…',
-      new_dialog_title: 'Salvar esta busca como',
-      remove_label: 'Remover a busca salva',
-      remove_label_with_name: 'Remover a busca “%{name}”',
-      remove_dialog_title: 'Remover a busca salva?',
-      remove_message: 'Remover esta busca da sua lista de buscas salvas?',
-      help: 'Filtre a lista e salve a busca para usar depois',
-    },
-    guesser: {
-      empty: {
-        title: 'Sem dados para mostrar',
-        message: 'O servidor não enviou dados',
-      },
-    },
-    configurable: {
-      customize: 'Personalizar',
-      configureMode: 'Configurar esta página',
-      inspector: {
-        title: 'Inspetor',
-        content: 'Passe sobre os elementos da página para configurá-los',
-        reset: 'Restaurar as configurações',
-        hideAll: 'Esconder tudo',
-        showAll: 'Mostrar tudo',
-      },
-      Datagrid: {
-        title: 'Tabela',
-        unlabeled: 'Coluna sem nome nº %{column}',
-      },
-      SimpleForm: {
-        title: 'Formulário',
-        unlabeled: 'Campo sem nome nº %{input}',
-      },
-      SimpleList: {
-        title: 'Lista',
-        primaryText: 'Texto principal',
-        secondaryText: 'Texto secundário',
-        tertiaryText: 'Terceiro texto',
-      },
     },
   },
 };

@@ -137,6 +137,7 @@ describe('the drainer', () => {
 });
 
 describe('a spooled delivery', () => {
+  const acme = { id: 'acme', senior: { profile: { inbound: {} } } };
   async function handOver(tenants: readonly { id: string }[], replay: () => Promise<never>) {
     spooled('1');
     const parked: string[] = [];
@@ -160,10 +161,10 @@ describe('a spooled delivery', () => {
   });
 
   test('is parked where Temporal refuses it for good, and waits where it is away', async () => {
-    const refused = await handOver([{ id: 'acme' }], () => Promise.reject(new Error('refused')));
+    const refused = await handOver([acme], () => Promise.reject(new Error('refused')));
     expect(refused).toEqual([expect.stringContaining('recusou')]);
     const away = () => Promise.reject(new TemporalUnavailableError('away'));
-    await expect(handOver([{ id: 'acme' }], away)).rejects.toThrow(TemporalUnavailableError);
+    await expect(handOver([acme], away)).rejects.toThrow(TemporalUnavailableError);
   });
 });
 

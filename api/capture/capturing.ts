@@ -29,6 +29,6 @@ export function capturing(deliveries: Deliveries, captures: Pick<Captures, 'add'
     open: (tenant, body) => captured(tenant, 'open', body, () => deliveries.open(tenant, body)),
     callback: (tenant, event, body) =>
       captured(tenant, event, body, () => deliveries.callback(tenant, event, body)),
-    repeated: deliveries.repeated,
+    repeated: (...delivery) => deliveries.repeated(...delivery),
   };
 }

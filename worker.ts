@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, type LogEntry } from '@temporalio/worker';
 import { createCustomerKeys } from './platform/customer-keys.js';
-import { logSettingsWarnings } from './platform/settings-warnings.js';
+import { logSettingsWarnings } from './platform/settings/warnings.js';
 import { createLogger, type Logger } from './platform/logging.js';
-import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/settings.js';
-import type { Settings } from './platform/settings-types.js';
+import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/settings/settings.js';
+import type { Settings } from './platform/settings/types.js';
 import { connectionOptions, dataConverterOf } from './platform/temporal/connection.js';
 import { createIncidents } from './platform/temporal/incidents.js';
 import { createOrders } from './platform/temporal/orders.js';
@@ -26,11 +26,11 @@ import {
 import { createVendorTraffic } from './platform/vendor-traffic.js';
 import { createHttp } from './vendors/http.js';
 import { workerConverter } from './worker/converter.js';
-import { createFleet } from './worker/fleet.js';
+import { createWorkerSupervisor } from './worker/worker-supervisor.js';
 import { keepHeapsSmall } from './worker/heap.js';
 import { createLiveSettings } from './worker/live-settings.js';
 import { createTenants } from './worker/tenants.js';
-import { unitsOf, type Shared } from './worker/unit.js';
+import { unitsOf, type Shared } from './worker/worker-spec.js';
 
 /** Connects and sets Temporal up, however long Temporal takes to be there (a real server learns new search attributes some seconds later). */
 async function connect(settings: Settings, logger: Logger): Promise<NativeConnection> {
@@ -63,7 +63,7 @@ function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Log
   };
   Runtime.install({
     logger: new DefaultLogger('INFO', write),
-    shutdownSignals: [], // the fleet ends them, in its order
+    shutdownSignals: [], // the supervisor ends them, in its order
     telemetryOptions: {
       metrics: {
         prometheus: {
@@ -85,7 +85,7 @@ keepHeapsSmall();
 const settings = loadSettingsOrExit();
 const live = createLiveSettings(settings, loadSettings);
 const logger = createLogger('ponte-worker');
-let follow: (settings: Settings) => Promise<boolean> = async () => true; // until there is a fleet
+let follow: (settings: Settings) => Promise<boolean> = async () => true; // until there is a supervisor
 
 /** Wrong settings change nothing; the log says why. */
 async function reload(): Promise<void> {
@@ -112,7 +112,7 @@ const connection = await connect(settings, logger);
 process.off('SIGTERM', stopWaiting).off('SIGINT', stopWaiting);
 const toldToEnd = asked('SIGTERM', 'SIGINT');
 const http = createHttp();
-const fleet = createFleet(logger);
+const supervisor = createWorkerSupervisor(logger);
 const { namespace, taskQueue } = settings.temporal;
 const { plugins } = tracing;
 const dataConverter = dataConverterOf(settings);
@@ -149,13 +149,13 @@ try {
       if (tenant?.notifications) await startAttentionNotifier(temporal, taskQueue, { tenant: id });
     },
   };
-  follow = (now) => fleet.follow(unitsOf(now, shared));
+  follow = (now) => supervisor.follow(unitsOf(now, shared));
   const isReady = follow(live.current()).then((runs) => {
     if (runs) logger.info({ tenants: live.current().tenants.length }, 'worker is ready');
   });
-  await Promise.race([toldToEnd, fleet.failed, isReady.then(() => toldToEnd)]);
+  await Promise.race([toldToEnd, supervisor.failed, isReady.then(() => toldToEnd)]);
 } finally {
-  await fleet.stop();
+  await supervisor.stop();
   await traffic.close();
   await http.close();
   await connection.close();

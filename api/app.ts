@@ -2,54 +2,54 @@ import express, { Router, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { CustomerKeys } from '../platform/customer-keys.js';
 import type { Logger } from '../platform/logging.js';
-import type { Settings } from '../platform/settings-types.js';
+import type { Settings } from '../platform/settings/types.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
 import type { Sismetro } from '../vendors/sismetro/sismetro.js';
-import type { Reload } from './admin/reload.js';
-import { createAdminRouter } from './admin/router.js';
-import { isWithin } from '../platform/address-blocks.js';
-import type { Audit } from './audit/audit.js';
-import { createAuditRouter } from './audit/router.js';
-import { createBulkRouter } from './bulk/router.js';
-import { authenticate } from './callers.js';
-import type { Captures } from './capture/captures.js';
-import { createCaptureRouter } from './capture/router.js';
-import { createCodecRouter } from './codec/router.js';
-import { createConsoleFiles } from './console/static.js';
-import { requestId, requestLog, requestTimer, type Caller } from './context.js';
-import type { Deliveries } from './deliveries.js';
-import type { DeliveryLog } from './delivery-log/delivery-log.js';
-import { createDeliveryLogRouter } from './delivery-log/router.js';
-import { createGate } from './gate.js';
-import type { Readiness } from './health/readiness.js';
-import { createHealthRouter } from './health/router.js';
-import type { Intake } from './intake.js';
+import type { Reload } from './operators/admin/reload.js';
+import { createAdminRouter } from './operators/admin/router.js';
+import { isWithin } from '../platform/cidr.js';
+import type { Audit } from './operators/audit/audit.js';
+import { createAuditRouter } from './operators/audit/router.js';
+import { createBulkRouter } from './operators/bulk/router.js';
+import { authenticate } from './inbound/authenticate.js';
+import type { Captures } from './operators/capture/captures.js';
+import { createCaptureRouter } from './operators/capture/router.js';
+import { createCodecRouter } from './operators/codec/router.js';
+import { createConsoleFiles } from './http/console-files.js';
+import { requestId, requestLog, requestTimer, type Caller } from './http/request-context.js';
+import type { Deliveries } from './inbound/deliveries.js';
+import type { DeliveryLog } from './operators/deliveries/delivery-log.js';
+import { createDeliveryLogRouter } from './operators/deliveries/router.js';
+import { createConcurrencyLimit } from './http/concurrency-limit.js';
+import type { Readiness } from './http/readiness.js';
+import { createHealthRouter } from './http/health-router.js';
+import type { Ingest } from './inbound/ingest.js';
 import {
   limitFailedAuthentications,
   limitHeaders,
   limitPerAddress,
   limitPerKey,
-} from './limits.js';
-import type { ApiMetrics } from './metrics.js';
+} from './http/rate-limits.js';
+import type { ApiMetrics } from './metrics/api-metrics.js';
 import { createDocsRouter } from './openapi/router.js';
-import type { OrderIndex } from './operators/order-index.js';
+import type { OrderIndex } from './operators/orders/order-index.js';
 import { createOperatorsRouter } from './operators/router.js';
-import { createTokenUse, limitWrongTokens, withLiveTokens } from './operators/tokens.js';
-import { createCausesRouter } from './causes/router.js';
-import { createOverviewRouter } from './overview/router.js';
-import { notFound, problemHandler } from './problems.js';
-import { refuseReplays } from './replays/refuse-replays.js';
-import type { Replays } from './replays/replays.js';
-import { createPrivacyRouter } from './privacy/router.js';
-import type { OpenSessions } from './sessions/open-sessions.js';
-import { createSessionListRouter } from './sessions/list-router.js';
-import { createSessionRouter } from './sessions/router.js';
-import { createSessions, recognizing } from './sessions/sessions.js';
-import { createGuard } from './senior/guard.js';
-import { createSeniorRouter } from './senior/router.js';
-import { createSismetroRouter } from './sismetro/router.js';
-import type { Spool } from './spool/spool.js';
+import { createTokenUse, limitWrongTokens, withLiveTokens } from './auth/tokens.js';
+import { createCausesRouter } from './operators/causes/router.js';
+import { createOverviewRouter } from './operators/overview/router.js';
+import { notFound, problemHandler } from './http/problems.js';
+import { refuseReplays } from './inbound/replay-protection/refuse-replays.js';
+import type { Replays } from './inbound/replay-protection/replays.js';
+import { createPrivacyRouter } from './operators/privacy/router.js';
+import type { OpenSessions } from './auth/session-store.js';
+import { createSessionListRouter } from './operators/sessions/router.js';
+import { createSessionRouter } from './auth/router.js';
+import { createSessions, sessionMiddleware } from './auth/session-middleware.js';
+import { createGuard } from './inbound/senior/guard.js';
+import { createSeniorRouter } from './inbound/senior/router.js';
+import { createSismetroRouter } from './inbound/sismetro/router.js';
+import type { Spool } from './inbound/spool/spool.js';
 
 export interface AppDeps {
   /** Asked at each request: settings may be loaded anew. */
@@ -59,7 +59,7 @@ export interface AppDeps {
   readonly audit: Audit;
   readonly openSessions: OpenSessions;
   readonly orders: Pick<Orders, 'isAwaiting'>;
-  readonly intake: Intake;
+  readonly ingest: Ingest;
   readonly deliveries: Deliveries;
   readonly customerKeys: CustomerKeys;
   readonly captures: Captures;
@@ -91,19 +91,19 @@ export function createApp(deps: AppDeps): Express {
   app.use('/health', log).use(createHealthRouter(deps.readiness));
   app.use(
     limitPerAddress(settings, logger),
-    createGate(() => settings().limits.concurrentRequests),
+    createConcurrencyLimit(() => settings().limits.concurrentRequests),
     log,
   );
   app.use(inboundRouter(deps));
   app.use(
     tokenUse.note,
-    recognizing(sessions),
+    sessionMiddleware(sessions),
     createOperatorsRouter({
       settings,
       temporal: deps.temporal,
       index: deps.index,
       audit: deps.audit,
-      intake: deps.intake,
+      ingest: deps.ingest,
       sismetro: deps.sismetro,
       logger,
     }),

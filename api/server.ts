@@ -1,7 +1,7 @@
 import { createLogger } from '../platform/logging.js';
-import { loadSettings, loadSettingsOrExit } from '../platform/settings.js';
+import { loadSettings, loadSettingsOrExit } from '../platform/settings/settings.js';
 import { startTracing } from '../platform/tracing/tracing.js';
-import { createLiveSettings } from './admin/live-settings.js';
+import { createLiveSettings } from './operators/admin/live-settings.js';
 import { startApi } from './start.js';
 
 /**

@@ -8,7 +8,7 @@ import { createMetricsRegistry } from '../platform/metrics.js';
 import { vendorSpans } from '../platform/tracing/vendor-spans.js';
 import { vendorMetricsOf } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';
-import type { Settings } from '../platform/settings-types.js';
+import type { Settings } from '../platform/settings/types.js';
 import { connectTemporal, type ClientPlugin } from '../platform/temporal/connection.js';
 import { readOpenWork } from '../platform/temporal/open-work.js';
 import { pingNamespace } from '../platform/temporal/namespace.js';
@@ -18,27 +18,27 @@ import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
 import { createHttp, type Http } from '../vendors/http.js';
 import { observed } from '../vendors/observed.js';
 import { createSismetro } from '../vendors/sismetro/client.js';
-import type { LiveSettings } from './admin/live-settings.js';
-import { createReload, type Reload } from './admin/reload.js';
+import type { LiveSettings } from './operators/admin/live-settings.js';
+import { createReload, type Reload } from './operators/admin/reload.js';
 import { createApp } from './app.js';
-import { createAudit } from './audit/audit.js';
-import { createBreaker, type Ask } from './breaker.js';
-import { createCaptures } from './capture/captures.js';
-import { capturing } from './capture/capturing.js';
-import { createDeliveries } from './deliveries.js';
-import { createDeliveryLog } from './delivery-log/delivery-log.js';
-import { createReadiness } from './health/readiness.js';
-import { createIntake } from './intake.js';
-import { createApiMetrics } from './metrics.js';
-import { createReplays } from './replays/replays.js';
-import { createOrderIndex } from './operators/order-index.js';
-import { createPark, type Park } from './parking.js';
-import { createParkingQuota, type ParkingQuota } from './parking-quota.js';
-import { createOpenSessions } from './sessions/open-sessions.js';
-import { registerStandingMetrics } from './standing-metrics.js';
-import { startDrainer } from './spool/drainer.js';
-import { createHandOver } from './spool/hand-over.js';
-import { MEGABYTE, spoolLimits, type Spool } from './spool/spool.js';
+import { createAudit } from './operators/audit/audit.js';
+import { createCircuitBreaker, type Ask } from './http/circuit-breaker.js';
+import { createCaptures } from './operators/capture/captures.js';
+import { captureMiddleware } from './operators/capture/capture-middleware.js';
+import { createDeliveries } from './inbound/deliveries.js';
+import { createDeliveryLog } from './operators/deliveries/delivery-log.js';
+import { createReadiness } from './http/readiness.js';
+import { createIngest } from './inbound/ingest.js';
+import { createApiMetrics } from './metrics/api-metrics.js';
+import { createReplays } from './inbound/replay-protection/replays.js';
+import { createOrderIndex } from './operators/orders/order-index.js';
+import { createPark, type Park } from './inbound/parking.js';
+import { createParkingQuota, type ParkingQuota } from './inbound/parking-quota.js';
+import { createOpenSessions } from './auth/session-store.js';
+import { registerStandingMetrics } from './metrics/order-gauges.js';
+import { startDrainer } from './inbound/spool/drainer.js';
+import { createRedeliver } from './inbound/spool/redeliver.js';
+import { MEGABYTE, spoolLimits, type Spool } from './inbound/spool/spool.js';
 
 /** The api without its ports. */
 export interface Services {
@@ -99,7 +99,7 @@ export function createServices(
     logger,
   });
   const http = createHttp({ timeoutMs: SISMETRO_MS });
-  const ask = createBreaker({
+  const ask = createCircuitBreaker({
     onChange: (isAway) =>
       isAway ? logger.warn('Temporal is away') : logger.info('Temporal is back'),
   });
@@ -126,7 +126,7 @@ export function createServices(
   const parkNow = createPark(temporal, taskQueue, TEMPORAL_MS);
   const park: Park = (...delivery) => ask(() => parkNow(...delivery));
   const onContradiction = (end: string) => metrics.contradictions.inc({ end });
-  const intake = createIntake({ orders, logger, tenants: tenantIds, onContradiction });
+  const ingest = createIngest({ orders, logger, tenants: tenantIds, onContradiction });
   const quota = createParkingQuota({
     read: (tenant, enough) => ask(() => readParkedVolume(temporal, tenant, enough)),
     limitBytes: parkedLimitBytes,
@@ -134,7 +134,7 @@ export function createServices(
   });
   const drainer = startDrainer({
     spool,
-    handOver: createHandOver({ settings, intake, park, log, logger }),
+    redeliver: createRedeliver({ settings, ingest, park, log, logger }),
     logger,
     onRefused: () => metrics.spoolRefusals.inc(),
   });
@@ -147,10 +147,10 @@ export function createServices(
     audit: createAudit(temporal, taskQueue, logger),
     openSessions: createOpenSessions({ temporal, taskQueue, ask, settings }),
     orders,
-    intake,
-    deliveries: capturing(
+    ingest,
+    deliveries: captureMiddleware(
       createDeliveries({
-        intake: createIntake({
+        ingest: createIngest({
           orders: holdingWithin(quota, orders),
           logger,
           tenants: tenantIds,

@@ -1,18 +1,18 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isWithin } from '../platform/address-blocks.js';
+import { isWithin } from '../platform/cidr.js';
 import { createKeyring } from '../platform/encryption/keyring.js';
 import { createTextSeal } from '../platform/encryption/text-seal.js';
-import { logSettingsWarnings } from '../platform/settings-warnings.js';
+import { logSettingsWarnings } from '../platform/settings/warnings.js';
 import type { Logger } from '../platform/logging.js';
 import { serveMetrics } from '../platform/metrics.js';
-import type { Settings } from '../platform/settings-types.js';
-import type { LiveSettings } from './admin/live-settings.js';
-import { createHttpServer } from './http-server.js';
+import type { Settings } from '../platform/settings/types.js';
+import type { LiveSettings } from './operators/admin/live-settings.js';
+import { createHttpServer } from './http/http-server.js';
 import { createServices, type ServicesOptions } from './services.js';
-import { SpoolError } from './spool/errors.js';
-import { createSpool, spoolLimits, type Spool } from './spool/spool.js';
+import { SpoolError } from './inbound/spool/errors.js';
+import { createSpool, spoolLimits, type Spool } from './inbound/spool/spool.js';
 
 export interface RunningApi {
   /** Where it listens, without a slash at the end. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Temporal } from '../platform/temporal/temporal.js';
-import { loadSettings } from '../platform/settings.js';
-import type { Settings } from '../platform/settings-types.js';
+import { loadSettings } from '../platform/settings/settings.js';
+import type { Settings } from '../platform/settings/types.js';
 import { createApi, type Api } from './api.js';
 import { CliError, EXIT } from './exit.js';
 import { createOutput, type Output, type Streams } from './output.js';

@@ -1,4 +1,4 @@
-import { SETTINGS_EXIT_CODE } from '../platform/settings.js';
+import { SETTINGS_EXIT_CODE } from '../platform/settings/settings.js';
 
 /** What the process tells whoever started it; docs/cli.md explains each. Those from 64 on are of sysexits.h. */
 export const EXIT = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { SettingsError } from '../platform/settings.js';
+import { SettingsError } from '../platform/settings/settings.js';
 import { PACKAGE_ROOT } from '../vendors/profile/shipped.js';
 import { addBackupCommands } from './commands/backup.js';
 import { addCaptureCommands } from './commands/capture.js';

@@ -7,7 +7,7 @@ export default defineConfig({
   base: './',
   // the api writes a fresh one into the page at each request: emotion's styles need it under our policy
   html: { cspNonce: '__CSP_NONCE__' },
-  // beside each file what the api sends of it to a browser that takes that (api/console/static.ts)
+  // beside each file what the api sends of it to a browser that takes that (api/http/console-files.ts)
   plugins: [
     compression({
       include: /\.(css|js)$/,

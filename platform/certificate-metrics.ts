@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { Gauge, type Registry } from 'prom-client';
-import type { Settings } from './settings-types.js';
+import type { Settings } from './settings/types.js';
 
 /** Shows when the certificate ends that we show to Temporal, where we show one. */
 export function registerCertificateMetrics(

@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { documentOf } from '../domain/document.js';
-import type { Settings } from './settings-types.js';
+import type { Settings } from './settings/types.js';
 
 /**
  * Names a tenant's customer without telling who it is: the search attribute `CustomerKey` of their orders. The same CPF or

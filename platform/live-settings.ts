@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Settings } from './settings-types.js';
+import type { Settings } from './settings/types.js';
 
 /** The settings as they are now. Whoever needs one asks again each time. */
 export interface LiveSettings {

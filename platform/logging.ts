@@ -4,8 +4,8 @@ import { pino } from 'pino';
 import type { DestinationStream, Logger as Pino } from 'pino';
 import { scrub } from '../domain/scrub.js';
 import { listedOnly, type LogFields } from './log-fields.js';
-import { readLogLevel } from './settings-log-level.js';
-import type { LogLevel } from './settings-log-level.js';
+import { readLogLevel } from './settings/log-level.js';
+import type { LogLevel } from './settings/log-level.js';
 
 /** Writes one line. A field whose name is not listed (log-fields.ts) does not compile, and would not be written. */
 interface Write {

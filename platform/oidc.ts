@@ -10,7 +10,7 @@ import {
   type Configuration,
   type CustomFetch,
 } from 'openid-client';
-import type { OidcSettings } from './settings-types.js';
+import type { OidcSettings } from './settings/types.js';
 
 /** The identity provider does not answer, or only that it has a fault. */
 export class ProviderAwayError extends Error {

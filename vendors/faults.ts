@@ -48,10 +48,10 @@ export function transportError(call: FaultyCall, cause: unknown, limitMs: number
 }
 
 /** What is wrong, as operators read it, in Portuguese. */
-type Told = Pick<FieldError, 'words'>;
+type Reason = Pick<FieldError, 'words'>;
 
 /** A call that was not even made: it cannot be put together. */
-export const notSentError = (call: FaultyCall, why: Told): VendorError =>
+export const notSentError = (call: FaultyCall, why: Reason): VendorError =>
   fault(call, 'refused', `a chamada não pode ser montada: ${why.words}`, { code: 'PROFILE' });
 
 /** What is known of an answer beside its meaning. */
@@ -113,7 +113,7 @@ function meaningInWords(status: number): string {
 export function malformedError(
   call: FaultyCall,
   status: number,
-  problem: Told | z.ZodError,
+  problem: Reason | z.ZodError,
 ): VendorError {
   const why = 'issues' in problem ? allOf(fieldErrors(problem)) : problem.words;
   const meaning = call.effect === 'write' ? 'uncertain' : 'unreadable';

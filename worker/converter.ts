@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
-import type { Settings } from '../platform/settings-types.js';
+import type { Settings } from '../platform/settings/types.js';
 import { dataConverterOf } from '../platform/temporal/connection.js';
 
 /** What encrypts, for workers: failures go through it with the rest, since their messages may hold a vendor's words. */

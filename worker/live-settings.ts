@@ -4,7 +4,7 @@ import {
   type FixedSetting,
   type LiveSettings,
 } from '../platform/live-settings.js';
-import type { Settings } from '../platform/settings-types.js';
+import type { Settings } from '../platform/settings/types.js';
 
 /** What the worker takes at its start. */
 const FIXED: readonly FixedSetting[] = [

@@ -1,6 +1,6 @@
 import type { TenantDeps } from '../activities/index.js';
 import type { Logger } from '../platform/logging.js';
-import type { TenantSettings } from '../platform/settings-types.js';
+import type { TenantSettings } from '../platform/settings/types.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Http } from '../vendors/http.js';
 import { observed, type CallObserver } from '../vendors/observed.js';

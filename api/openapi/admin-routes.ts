@@ -6,8 +6,8 @@ import {
   CapturesQuerySchema,
   CapturesRevealSchema,
   ClearedSchema,
-} from '../capture/schemas.js';
-import { OperatorListSchema } from '../operators/tokens.js';
+} from '../operators/capture/schemas.js';
+import { OperatorListSchema } from '../auth/tokens.js';
 import { answer, body, BODY_REFUSALS, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 

@@ -1,5 +1,9 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
-import { AuditFilterSchema, AuditListSchema, AuditQuerySchema } from '../audit/schemas.js';
+import {
+  AuditFilterSchema,
+  AuditListSchema,
+  AuditQuerySchema,
+} from '../operators/audit/schemas.js';
 import { answer, csvFile, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 

@@ -9,7 +9,7 @@ import {
   BulkSchema,
   BulksQuerySchema,
   BulkStoppingSchema,
-} from '../bulk/schemas.js';
+} from '../operators/bulk/schemas.js';
 import { IdempotencyKeySchema, ReasonRequestSchema } from '../operators/requests.js';
 import { answer, body, BODY_REFUSALS, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';

@@ -1,6 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { PayloadsSchema } from '../codec/schemas.js';
+import { PayloadsSchema } from '../operators/codec/schemas.js';
 import { answer, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 

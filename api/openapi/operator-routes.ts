@@ -24,9 +24,9 @@ import {
   ReplayOutcomeListSchema,
   TimelineSchema,
 } from '../operators/schemas.js';
-import { DeliveriesQuerySchema, DeliveryListSchema } from '../delivery-log/schemas.js';
-import { IncidentListSchema, IncidentsQuerySchema } from '../operators/incidents-router.js';
-import { SweepListSchema, SweepsQuerySchema } from '../operators/sweeps-schema.js';
+import { DeliveriesQuerySchema, DeliveryListSchema } from '../operators/deliveries/schemas.js';
+import { IncidentListSchema, IncidentsQuerySchema } from '../operators/incidents/router.js';
+import { SweepListSchema, SweepsQuerySchema } from '../operators/sweeps/schema.js';
 import { answer, body, BODY_REFUSALS, csvFile, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 import { CallbackKnownSchema, OrderNotTakenSchema } from './inbound-schemas.js';

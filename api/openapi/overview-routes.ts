@@ -1,6 +1,10 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
-import { ChangesSchema, OverviewQuerySchema, OverviewSchema } from '../overview/schemas.js';
-import { CauseListSchema } from '../causes/schemas.js';
+import {
+  ChangesSchema,
+  OverviewQuerySchema,
+  OverviewSchema,
+} from '../operators/overview/schemas.js';
+import { CauseListSchema } from '../operators/causes/schemas.js';
 import { answer, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 

@@ -4,7 +4,7 @@ import {
   EraseRequestSchema,
   ErasureSchema,
   ExportRequestSchema,
-} from '../privacy/schemas.js';
+} from '../operators/privacy/schemas.js';
 import { answer, body, BODY_REFUSALS, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 

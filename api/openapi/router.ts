@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Router } from 'express';
-import { methodNotAllowed } from '../problems.js';
+import { methodNotAllowed } from '../http/problems.js';
 import { createOpenApiDocument } from './document.js';
 
 /** Runs no script but two files of ours, as the app's content security policy demands. */

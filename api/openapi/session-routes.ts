@@ -6,7 +6,7 @@ import {
   SessionViewSchema,
   SignInMethodsSchema,
   SignInRequestSchema,
-} from '../sessions/schemas.js';
+} from '../auth/schemas.js';
 import { answer, body, BODY_REFUSALS, refusals } from './answers.js';
 import { OPERATOR_SECURITY as security } from './operator-access.js';
 

@@ -1,9 +1,9 @@
 import { Router } from 'express';
-import { createIncidentsRouter } from './incidents-router.js';
-import { createLookupsRouter, type LookupsRouterDeps } from './lookups-router.js';
-import { createOrdersRouter, type OrdersRouterDeps } from './orders-router.js';
-import { createParkedRouter, type ParkedRouterDeps } from './parked-router.js';
-import { createSweepsRouter } from './sweeps-router.js';
+import { createIncidentsRouter } from './incidents/router.js';
+import { createLookupsRouter, type LookupsRouterDeps } from './lookups/router.js';
+import { createOrdersRouter, type OrdersRouterDeps } from './orders/router.js';
+import { createParkedRouter, type ParkedRouterDeps } from './parked/router.js';
+import { createSweepsRouter } from './sweeps/router.js';
 
 export type OperatorsRouterDeps = OrdersRouterDeps & ParkedRouterDeps & LookupsRouterDeps;
 

@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { createKeyring } from '../../platform/encryption/keyring.js';
-import { API_KEY, valuesOf, variablesIn } from '../../platform/settings-environment.js';
-import { readSettingsFile } from '../../platform/settings-source.js';
-import type { Settings } from '../../platform/settings-types.js';
-import { select } from '../../platform/settings-checks.js';
+import { API_KEY, valuesOf, variablesIn } from '../../platform/settings/environment.js';
+import { readSettingsFile } from '../../platform/settings/source.js';
+import type { Settings } from '../../platform/settings/types.js';
+import { select } from '../../platform/settings/checks.js';
 import { copyDatabase } from '../../platform/sqlite.js';
 import { PACKAGE_ROOT } from '../../vendors/profile/shipped.js';
 import { ownFiles } from '../../vendors/profile/source.js';

@@ -14,10 +14,10 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { isMap } from 'yaml';
 import { createKeyring, type Keyring } from '../../platform/encryption/keyring.js';
-import { valuesOf } from '../../platform/settings-environment.js';
-import { SecretKeySchema } from '../../platform/settings-schema.js';
-import { readSettingsFile } from '../../platform/settings-source.js';
-import { loadSettings } from '../../platform/settings.js';
+import { valuesOf } from '../../platform/settings/environment.js';
+import { SecretKeySchema } from '../../platform/settings/schema.js';
+import { readSettingsFile } from '../../platform/settings/source.js';
+import { loadSettings } from '../../platform/settings/settings.js';
 import { isInUse } from '../../platform/sqlite.js';
 import { CliError, EXIT } from '../exit.js';
 import { parseSettingsText } from '../settings-file/list-edit.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { SettingsSchema } from '../../platform/settings-schema.js';
+import { SettingsSchema } from '../../platform/settings/schema.js';
 import { createInterview, type Interview } from '../ask.js';
 import type { Context } from '../context.js';
 import { CliError } from '../exit.js';

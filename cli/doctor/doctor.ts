@@ -2,7 +2,7 @@ import { createHttp } from '../../vendors/http.js';
 import { createTenantVendors } from '../../vendors/tenant-vendors.js';
 import { connectTemporal } from '../../platform/temporal/connection.js';
 import { newestWithSs } from '../../platform/temporal/listed-orders.js';
-import type { Settings } from '../../platform/settings-types.js';
+import type { Settings } from '../../platform/settings/types.js';
 import { CliError, EXIT } from '../exit.js';
 import { whyAway } from '../why-away.js';
 import { examineAssumptions } from './assumptions.js';

@@ -1,5 +1,5 @@
 import { verifyEmail } from '../../platform/notifications/email.js';
-import type { TenantSettings } from '../../platform/settings-types.js';
+import type { TenantSettings } from '../../platform/settings/types.js';
 import { scrub } from '../../domain/scrub.js';
 import { reasonOf } from '../api.js';
 import { failure, ok, warning, type Finding } from './finding.js';

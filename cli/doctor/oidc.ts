@@ -1,6 +1,6 @@
 import { scrub } from '../../domain/scrub.js';
 import { awayIn, discoverProvider, redirectUriOf } from '../../platform/oidc.js';
-import type { Settings } from '../../platform/settings-types.js';
+import type { Settings } from '../../platform/settings/types.js';
 import { failure, ok, type Finding } from './finding.js';
 
 /** Does the identity provider answer as the settings say? Whether it knows us shows at the first sign-in. */

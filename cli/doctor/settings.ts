@@ -1,5 +1,5 @@
-import { loadSettings, SettingsError } from '../../platform/settings.js';
-import type { Settings, TenantSettings } from '../../platform/settings-types.js';
+import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
+import type { Settings, TenantSettings } from '../../platform/settings/types.js';
 import { isOfThisMachine } from './public-url.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 

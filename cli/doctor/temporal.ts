@@ -1,5 +1,5 @@
 import { vendorTaskQueue } from '../../domain/ids.js';
-import type { Settings } from '../../platform/settings-types.js';
+import type { Settings } from '../../platform/settings/types.js';
 import { retentionDays } from '../../platform/temporal/namespace.js';
 import { sweepScheduleState } from '../../platform/temporal/schedules.js';
 import { missingSearchAttributes } from '../../platform/temporal/setup.js';

@@ -1,5 +1,5 @@
 import type { Vendor } from '../../domain/ids.js';
-import type { TenantSettings } from '../../platform/settings-types.js';
+import type { TenantSettings } from '../../platform/settings/types.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { Http } from '../../vendors/http.js';
 import type { Page } from '../../vendors/page.js';

@@ -13,7 +13,7 @@ import {
  * around it stays as it was written.
  */
 
-/** As platform/settings-source.ts reads it: every scalar is text, an unquoted `0484` too. */
+/** As platform/settings/source.ts reads it: every scalar is text, an unquoted `0484` too. */
 export const parseSettingsText = (text: string): Document.Parsed =>
   parseDocument(text, { schema: 'failsafe', stringKeys: true, prettyErrors: false });
 

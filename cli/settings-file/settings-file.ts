@@ -8,9 +8,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { loadSettings, SettingsError } from '../../platform/settings.js';
-import { readSettingsFile } from '../../platform/settings-source.js';
-import type { SettingsProblem } from '../../platform/settings-error.js';
+import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
+import { readSettingsFile } from '../../platform/settings/source.js';
+import type { SettingsProblem } from '../../platform/settings/error.js';
 import { CliError } from '../exit.js';
 import { parseSettingsText } from './list-edit.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SettingsSchema } from '../../platform/settings-schema.js';
+import { SettingsSchema } from '../../platform/settings/schema.js';
 import type { Interview, Question } from '../ask.js';
 import { isBranches, type TenantAnswers } from './tenant-entry.js';
 

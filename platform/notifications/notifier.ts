@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { scrub } from '../../domain/scrub.js';
 import type { Channel } from '../../workflows/attention/messages.js';
-import type { Settings } from '../settings-types.js';
+import type { Settings } from '../settings/types.js';
 import type { Digest, DigestContext } from './digest.js';
 import { sendEmail } from './email.js';
 import { sendWebhook } from './webhook.js';

@@ -3,7 +3,7 @@ import type { ClientPlugin, TLSConfig } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { createKeyring } from '../encryption/keyring.js';
 import { createPayloadCodec } from '../encryption/payload-codec.js';
-import type { Settings } from '../settings-types.js';
+import type { Settings } from '../settings/types.js';
 import { createTemporal, type Temporal } from './temporal.js';
 
 /** Options that `Connection` of the client and `NativeConnection` of the worker both take. */

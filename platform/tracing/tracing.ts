@@ -1,5 +1,5 @@
 import type { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry-v2';
-import { tracingIsOn } from '../settings-tracing.js';
+import { tracingIsOn } from '../settings/tracing.js';
 
 /** The traces of one process. */
 export interface Tracing {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { causesOf } from '../../api/causes/causes.js';
-import { cureOf } from '../../api/causes/cures.js';
+import { causesOf } from '../../api/operators/causes/causes.js';
+import { cureOf } from '../../api/operators/causes/cures.js';
 import { ATTENTION_CODES, type Attention } from '../../domain/lifecycle.js';
 import { StepSchema } from '../../platform/temporal/order-schemas.js';
 import type { ListedOrder } from '../../platform/temporal/listed-orders.js';

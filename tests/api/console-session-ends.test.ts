@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createOpenSessions } from '../../api/sessions/open-sessions.js';
+import { createOpenSessions } from '../../api/auth/session-store.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sessionWorkflowId } from '../../workflows/session/messages.js';

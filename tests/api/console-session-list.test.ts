@@ -1,6 +1,6 @@
 /** Where people are signed in, and who may end it. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { browserOf } from '../../api/sessions/browser.js';
+import { browserOf } from '../../api/auth/browser.js';
 import { eventually } from '../support/eventually.js';
 import { call } from './support/api.js';
 import { sessionIdOf, startConsoleApi, type Browser, type ConsoleApi } from './support/console.js';

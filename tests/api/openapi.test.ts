@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApp, type AppDeps } from '../../api/app.js';
-import { createApiMetrics } from '../../api/metrics.js';
+import { createApiMetrics } from '../../api/metrics/api-metrics.js';
 import { createOpenApiDocument } from '../../api/openapi/document.js';
 import { createLogger } from '../../platform/logging.js';
 import { createMetricsRegistry } from '../../platform/metrics.js';
-import type { Settings } from '../../platform/settings-types.js';
+import type { Settings } from '../../platform/settings/types.js';
 
 /** The app as far as its addresses and documents go: nothing behind them is asked. */
 const app = createApp({

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
-import { figuresOf } from '../../api/overview/figures.js';
+import { figuresOf } from '../../api/operators/overview/figures.js';
 
 const NOW = Date.parse('2026-11-24T02:30:00Z'); // 23:30 of the day before in São Paulo
 

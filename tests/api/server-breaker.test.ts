@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createBreaker } from '../../api/breaker.js';
-import { createEventMemory } from '../../api/events.js';
+import { createCircuitBreaker } from '../../api/http/circuit-breaker.js';
+import { createEventDedup } from '../../api/inbound/event-dedup.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 
 const away = () => Promise.reject(new TemporalUnavailableError('away'));
@@ -8,7 +8,11 @@ const away = () => Promise.reject(new TemporalUnavailableError('away'));
 test('once Temporal is found away nobody asks for a moment; then one does, and its answer counts for all', async () => {
   let now = 0;
   const changes: boolean[] = [];
-  const ask = createBreaker({ memoryMs: 100, now: () => now, onChange: (is) => changes.push(is) });
+  const ask = createCircuitBreaker({
+    memoryMs: 100,
+    now: () => now,
+    onChange: (is) => changes.push(is),
+  });
   await expect(ask(away)).rejects.toThrow(TemporalUnavailableError);
   await expect(ask(async () => 'there')).rejects.toThrow(TemporalUnavailableError);
 
@@ -23,14 +27,14 @@ test('once Temporal is found away nobody asks for a moment; then one does, and i
 });
 
 test('a refusal of Temporal shows that it is there', async () => {
-  const ask = createBreaker();
+  const ask = createCircuitBreaker();
   const refuse = () => ask(() => Promise.reject(new Error('refused')));
   await expect(refuse()).rejects.toThrow('refused');
   await expect(refuse()).rejects.toThrow('refused');
 });
 
 test('an event whose work failed is worked on again, and the oldest events are forgotten', async () => {
-  const events = createEventMemory<string>({ size: 2, repeat: () => 'again' });
+  const events = createEventDedup<string>({ size: 2, repeat: () => 'again' });
   await expect(events.once('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await events.once('a', async () => 'done')).toBe('done');
   expect(await events.once('a', async () => 'done')).toBe('again');

@@ -3,17 +3,17 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createDeliveries } from '../../api/deliveries.js';
-import { createIntake } from '../../api/intake.js';
+import { createDeliveries } from '../../api/inbound/deliveries.js';
+import { createIngest } from '../../api/inbound/ingest.js';
 import { createMetricsRegistry } from '../../platform/metrics.js';
-import { createApiMetrics } from '../../api/metrics.js';
-import { startDrainer, type Drainer } from '../../api/spool/drainer.js';
-import { createHandOver } from '../../api/spool/hand-over.js';
-import { createSpool, type Spool, type SpoolEntry } from '../../api/spool/spool.js';
+import { createApiMetrics } from '../../api/metrics/api-metrics.js';
+import { startDrainer, type Drainer } from '../../api/inbound/spool/drainer.js';
+import { createRedeliver } from '../../api/inbound/spool/redeliver.js';
+import { createSpool, type Spool, type SpoolEntry } from '../../api/inbound/spool/spool.js';
 import { createKeyring } from '../../platform/encryption/keyring.js';
 import { createTextSeal } from '../../platform/encryption/text-seal.js';
 import { createLogger } from '../../platform/logging.js';
-import { loadSettings } from '../../platform/settings.js';
+import { loadSettings } from '../../platform/settings/settings.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { until, writeSettings } from './support/api.js';
 import { aCallback, anEvent } from './support/bodies.js';
@@ -74,8 +74,8 @@ describe('the drainer', () => {
   let drainer: Drainer | undefined;
   afterEach(() => drainer?.stop());
 
-  function drain(handOver: (entry: SpoolEntry) => Promise<void>, from: Spool = spool) {
-    drainer = startDrainer({ spool: from, handOver, logger });
+  function drain(redeliver: (entry: SpoolEntry) => Promise<void>, from: Spool = spool) {
+    drainer = startDrainer({ spool: from, redeliver, logger });
   }
 
   test('hands over in order, each until Temporal has it', async () => {
@@ -138,12 +138,12 @@ describe('the drainer', () => {
 
 describe('a spooled delivery', () => {
   const acme = { id: 'acme', senior: { profile: { inbound: {} } } };
-  async function handOver(tenants: readonly { id: string }[], replay: () => Promise<never>) {
+  async function redeliver(tenants: readonly { id: string }[], replay: () => Promise<never>) {
     spooled('1');
     const parked: string[] = [];
-    const hand = createHandOver({
+    const hand = createRedeliver({
       settings: () => ({ tenants: tenants as never }),
-      intake: { replay },
+      ingest: { replay },
       park: async (_delivery, problem) => {
         parked.push(problem);
         return 'id';
@@ -156,15 +156,15 @@ describe('a spooled delivery', () => {
   }
 
   test('is parked where its tenant is in the settings no more', async () => {
-    const parked = await handOver([], () => Promise.reject(new Error('not asked')));
+    const parked = await redeliver([], () => Promise.reject(new Error('not asked')));
     expect(parked).toEqual([expect.stringContaining('não está mais na configuração')]);
   });
 
   test('is parked where Temporal refuses it for good, and waits where it is away', async () => {
-    const refused = await handOver([acme], () => Promise.reject(new Error('refused')));
+    const refused = await redeliver([acme], () => Promise.reject(new Error('refused')));
     expect(refused).toEqual([expect.stringContaining('recusou')]);
     const away = () => Promise.reject(new TemporalUnavailableError('away'));
-    await expect(handOver([acme], away)).rejects.toThrow(TemporalUnavailableError);
+    await expect(redeliver([acme], away)).rejects.toThrow(TemporalUnavailableError);
   });
 });
 
@@ -186,14 +186,14 @@ describe('while the spool is being emptied', () => {
     };
     const metrics = createApiMetrics(createMetricsRegistry(), spool, () => LIMITS);
     const tenants = () => ['acme', 'beta'];
-    const intake = createIntake({ orders, logger, tenants });
+    const ingest = createIngest({ orders, logger, tenants });
     const park = async () => 'parked';
     return {
       tenant: tenant!,
       reached,
       temporal,
       deliveries: createDeliveries({
-        intake,
+        ingest,
         spool,
         park,
         metrics,

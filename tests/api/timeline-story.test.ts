@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { tellStory } from '../../api/operators/story.js';
+import { tellStory } from '../../api/operators/orders/timeline.js';
 import type { OrderEvent } from '../../platform/temporal/order-events.js';
 
 const at = '2026-11-24T13:00:00.000Z';

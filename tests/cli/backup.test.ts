@@ -17,7 +17,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { builtFile } from '../../sandbox/stack/built.js';
 import { openDatabase, type Database } from '../../platform/sqlite.js';
-import { loadSettings } from '../../platform/settings.js';
+import { loadSettings } from '../../platform/settings/settings.js';
 import { ponteIn, type Ran } from './support/ponte.js';
 
 const KEY = Buffer.alloc(32, 'key').toString('base64');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { loadSettings } from '../../platform/settings.js';
+import { loadSettings } from '../../platform/settings/settings.js';
 import { readCompose, ROOT } from './compose.js';
 import {
   hasHelm,

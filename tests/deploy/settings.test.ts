@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { loadSettings, SettingsError } from '../../platform/settings.js';
+import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
 import { COMPOSE_FILE, readCompose, ROOT } from './compose.js';
 
 const SANDBOX_SETTINGS = join(ROOT, 'deploy/sandbox.ponte.yaml');

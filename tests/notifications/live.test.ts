@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { createAttentionActivities } from '../../activities/index.js';
 import { createNotifier } from '../../platform/notifications/notifier.js';
-import type { Settings, TenantSettings } from '../../platform/settings-types.js';
+import type { Settings, TenantSettings } from '../../platform/settings/types.js';
 import { listInAttention, startAttentionNotifier } from '../../platform/temporal/attention.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { VendorError } from '../../vendors/errors.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Message, Told } from '../../workflows/attention/messages.js';
+import type { Message, Notified } from '../../workflows/attention/messages.js';
 import { nextStep } from '../../workflows/attention/rules.js';
 
 const MINUTE = 60_000;
@@ -7,7 +7,7 @@ const NOON = Date.parse('2026-11-24T12:00:00Z');
 
 /** Lets a look at what stands out follow another, minutes apart; gives what each has told. */
 function days() {
-  let told: Told | undefined;
+  let told: Notified | undefined;
   return (minute: number, marks: readonly string[], isUp = true): Message | undefined => {
     const { message, sent, kept } = nextStep(told, marks, NOON + minute * MINUTE);
     told = isUp ? sent : kept;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createLogger } from '../../platform/logging.js';
-import { readLogLevel } from '../../platform/settings-log-level.js';
+import { readLogLevel } from '../../platform/settings/log-level.js';
 
 function capture() {
   const lines: string[] = [];

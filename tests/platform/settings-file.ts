@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings, SettingsError } from '../../platform/settings.js';
-import type { Settings } from '../../platform/settings-types.js';
+import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
+import type { Settings } from '../../platform/settings/types.js';
 
 /** A tenant with nothing but what it must have. */
 export const TENANT = `

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { examineSettings } from '../../cli/doctor/settings.js';
-import { logSettingsWarnings } from '../../platform/settings-warnings.js';
+import { logSettingsWarnings } from '../../platform/settings/warnings.js';
 import { load, problemsOf, settingsFile, TENANT } from './settings-file.js';
 
 const SECRET = Buffer.alloc(32, 'secret').toString('base64');

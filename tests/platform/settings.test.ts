@@ -4,8 +4,12 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { loadSettings, SETTINGS_EXIT_CODE, SettingsError } from '../../platform/settings.js';
-import { branchIntegrates } from '../../platform/settings-types.js';
+import {
+  loadSettings,
+  SETTINGS_EXIT_CODE,
+  SettingsError,
+} from '../../platform/settings/settings.js';
+import { branchIntegrates } from '../../platform/settings/types.js';
 import { load, problemsOf, settingsFile, TENANT } from './settings-file.js';
 
 const SECRET = Buffer.alloc(32, 'secret').toString('base64');

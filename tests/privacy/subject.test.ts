@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { speaksOf, type Subject } from '../../api/privacy/subject.js';
+import { speaksOf, type Subject } from '../../api/operators/privacy/subject.js';
 import { load, TENANT } from '../platform/settings-file.js';
 
 const [tenant] = load(`tenants:${TENANT}`).tenants;

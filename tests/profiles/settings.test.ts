@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadSettings, SettingsError } from '../../platform/settings.js';
+import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
 import { TENANT } from '../platform/settings-file.js';
 import { directoryOf } from './files.js';
 

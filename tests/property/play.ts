@@ -25,7 +25,7 @@ const STUCK_MS = 60_000;
 const MINUTE_SECONDS = 60;
 
 /** A clock that runs no faster than the real one for so long, while nobody is called, is locked for good. */
-const LOCKED_MS = 3_000;
+const LOCKED_MS = 1_000;
 
 /**
  * Keeps the moments off the whole seconds at which orders' timers end: a signal that comes in the very moment in which a
@@ -147,22 +147,27 @@ async function playTogether(
   }
 
   /**
-   * Lets time pass. The time-skipping server takes a lock for each attempt of an activity, also for one whose activity was
-   * withdrawn since the attempt before it, and then nobody gives it back: it is taken off here.
+   * Lets time pass. The time-skipping server takes a lock for each attempt of an activity. If the activity is withdrawn
+   * between two attempts, nobody gives the lock back, and the clock runs no faster than the real one for good. Such a
+   * lock is taken off here, but only if no order is at work: one lock too few, and the clock leaves the orders behind.
    */
   async function pass(seconds: number): Promise<void> {
     let isOver = false;
     const over = env.sleep(seconds * 1_000).then(() => (isOver = true));
-    const callsMade = () => players.reduce((sum, { world }) => sum + world.story.length, 0);
     for (;;) {
       const [calls, clock, real] = [callsMade(), await env.currentTimeMs(), Date.now()];
       await Promise.race([over, delay(LOCKED_MS)]);
       if (isOver) return;
       const passed = (await env.currentTimeMs()) - clock;
-      const isLocked = calls === callsMade() && passed < (Date.now() - real) * 1.5;
-      if (isLocked) await env.connection.testService!.unlockTimeSkipping({});
+      const isSlow = calls === callsMade() && passed < (Date.now() - real) * 1.5;
+      if (isSlow && !(await isAnyAtWork()) && !isOver && calls === callsMade()) {
+        await env.connection.testService!.unlockTimeSkipping({});
+      }
     }
   }
+  const callsMade = () => players.reduce((sum, { world }) => sum + world.story.length, 0);
+  const isAnyAtWork = async () =>
+    (await Promise.all(going().map((player) => player.isAtWork()))).includes(true);
 
   await crew.start(restarts);
   try {

@@ -1,6 +1,7 @@
 /** Brings the events of one sequence to one real order and its vendors, and judges what becomes of it. */
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
 import type { CallbackEvent } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
@@ -13,6 +14,14 @@ import { answerTo, endShown, type Answer } from './operator.js';
 import { brokenPromise, brokenRest, stuck, type Breach } from './promise.js';
 import { describeWhat, type Sequence, type What } from './sequences.js';
 import type { Crew } from './workers.js';
+
+const { EventType, PendingActivityState: State } = temporal.api.enums.v1;
+type IPendingActivityInfo = temporal.api.workflow.v1.IPendingActivityInfo;
+
+const WORKFLOW_TASK_PENDING = new Set([
+  EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+]);
 
 export interface Stage {
   /** Not the one of the test environment, whose `result()` lets the clock run. */
@@ -34,6 +43,8 @@ export interface Player {
   judge(when: { readonly rests: boolean; readonly isFair?: boolean }): Promise<void>;
   /** Lets the service of a fair world go on: numbers are sent, services end, the operator answers. */
   goOn(round: number): Promise<void>;
+  /** Returns true while the server waits for a worker: for a workflow task, or for an activity that does not back off. */
+  isAtWork(): Promise<boolean>;
   /** The order did not end. */
   fail(breach: Breach): void;
   end(): Promise<void>;
@@ -303,6 +314,16 @@ export async function createPlayer(
       }
       if (read || list) await perform({ kind: 'sweep' });
       else await perform({ kind: 'forged', end: shown, names: 'reference' });
+    },
+    async isAtWork() {
+      if (ledger.cameAt === undefined || seen?.settledAt) return false;
+      const [{ raw }, { events }] = await Promise.all([handle.describe(), handle.fetchHistory()]);
+      const isRunning = ({ state, attempt }: IPendingActivityInfo) =>
+        state === State.PENDING_ACTIVITY_STATE_STARTED || attempt === 1;
+      return (
+        (raw.pendingActivities ?? []).some(isRunning) ||
+        WORKFLOW_TASK_PENDING.has(events!.at(-1)!.eventType!)
+      );
     },
     async end() {
       if (ledger.cameAt !== undefined) await handle.terminate().catch(() => {});

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { sendCsv } from '../../api/csv.js';
+import { sendCsv } from '../../api/http/csv.js';
 
 /** What an attacker would write into a field that ends in a spreadsheet. */
 const FORMULAS = [

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { maskBody } from '../../api/capture/mask.js';
+import { maskBody } from '../../api/operators/capture/mask.js';
 import { call, startTestApi, type TestApi } from '../api/support/api.js';
 
 const closing: (() => Promise<unknown> | void)[] = [];

@@ -5,7 +5,7 @@ import { connectTemporal, type TemporalConnection } from '../../platform/tempora
 import { readKeptDeliveries } from '../../platform/temporal/customer-data.js';
 import { readEvents } from '../../platform/temporal/order-events.js';
 import { readOrderPayloads } from '../../platform/temporal/order-payloads.js';
-import { loadSettings } from '../../platform/settings.js';
+import { loadSettings } from '../../platform/settings/settings.js';
 import { post, startTestApi, writeSettings, SISMETRO, type TestApi } from '../api/support/api.js';
 import { startTemporal, type Temporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';

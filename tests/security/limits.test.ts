@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createHttpServer } from '../../api/http-server.js';
+import { createHttpServer } from '../../api/http/http-server.js';
 import { call, post, SENIOR, startTestApi, until, type TestApi } from '../api/support/api.js';
 import { openRaw, readRaw, sayRaw, type RawConnection } from './raw.js';
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { createParkingQuota } from '../../api/parking-quota.js';
-import { loadSettings } from '../../platform/settings.js';
+import { createParkingQuota } from '../../api/inbound/parking-quota.js';
+import { loadSettings } from '../../platform/settings/settings.js';
 import {
   post,
   SENIOR,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Request } from 'express';
-import { openReplayStore, type ReplayStore } from '../../api/replays/store.js';
-import { verifySignature, type SignedMessage } from '../../api/signature.js';
+import { openReplayStore, type ReplayStore } from '../../api/inbound/replay-protection/store.js';
+import { verifySignature, type SignedMessage } from '../../api/inbound/webhook-signature.js';
 import { aSecret, sign, type Signed } from './signed.js';
 
 const secret = aSecret();

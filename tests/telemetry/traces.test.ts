@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { loadSettings } from '../../platform/settings.js';
+import { loadSettings } from '../../platform/settings/settings.js';
 import { dataConverterOf } from '../../platform/temporal/connection.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { Stack } from '../../sandbox/stack/stack.js';

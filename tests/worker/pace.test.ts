@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { paceOf } from '../../worker/pace.js';
+import { rateLimitOf } from '../../worker/rate-limit.js';
 
 test.each([10, 30, 60, 240, 6_000])(
   'a Sismetro unit gets at most %i calls a minute, a burst of the server included',
   (requestsPerMinute) => {
     const burst = Math.max(4, requestsPerMinute / 40); // docs/adr/0008
-    expect(paceOf(requestsPerMinute) * 60 + burst).toBeLessThanOrEqual(requestsPerMinute);
+    expect(rateLimitOf(requestsPerMinute) * 60 + burst).toBeLessThanOrEqual(requestsPerMinute);
   },
 );

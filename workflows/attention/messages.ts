@@ -8,7 +8,7 @@ export interface AttentionInput {
   /** From one look to the next; 60 where absent. */
   readonly everySeconds?: number;
   /** What an earlier run has told, when it continued as new. */
-  readonly told?: ToldByChannel;
+  readonly told?: NotifiedByChannel;
 }
 
 /** How people are told. */
@@ -31,11 +31,11 @@ export interface Message {
 }
 
 /** What was told by one channel. */
-export interface Told {
+export interface Notified {
   /** Of what still stands out. */
   readonly marks: readonly string[];
   /** When the latest message went out, ISO 8601, UTC; null where none did. */
   readonly at: string | null;
 }
 
-export type ToldByChannel = Readonly<Partial<Record<Channel, Told>>>;
+export type NotifiedByChannel = Readonly<Partial<Record<Channel, Notified>>>;

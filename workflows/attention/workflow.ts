@@ -6,7 +6,13 @@ import {
   sleep,
 } from '@temporalio/workflow';
 import type { AttentionActivities } from '../../activities/index.js';
-import type { AttentionInput, Channel, Outstanding, Told, ToldByChannel } from './messages.js';
+import type {
+  AttentionInput,
+  Channel,
+  Outstanding,
+  Notified,
+  NotifiedByChannel,
+} from './messages.js';
 import { nextStep } from './rules.js';
 
 // however long Temporal or we are not there: it asks Temporal alone
@@ -54,9 +60,9 @@ export async function attention(input: AttentionInput): Promise<void> {
 async function tellAll(
   tenant: string,
   { channels, marks }: Outstanding,
-  told: ToldByChannel,
-): Promise<ToldByChannel> {
-  const tell = async (channel: Channel): Promise<[Channel, Told]> => {
+  told: NotifiedByChannel,
+): Promise<NotifiedByChannel> {
+  const tell = async (channel: Channel): Promise<[Channel, Notified]> => {
     const { message, sent, kept } = nextStep(told[channel], marks, Date.now());
     if (message === undefined) return [channel, kept];
     try {

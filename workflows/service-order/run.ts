@@ -77,7 +77,8 @@ export function startRun({
     }
   }
 
-  const isLong = () => messageCount >= MESSAGES_IN_ONE_RUN || workflowInfo().continueAsNewSuggested;
+  const shouldContinueAsNew = () =>
+    messageCount >= MESSAGES_IN_ONE_RUN || workflowInfo().continueAsNewSuggested;
 
   const run: OrderRun = {
     order,
@@ -96,7 +97,7 @@ export function startRun({
     enter: (phase) => run.change((before) => ({ ...before, phase })),
 
     async until(met) {
-      await condition(() => met() || isLong());
+      await condition(() => met() || shouldContinueAsNew());
       if (!met()) await run.continueIfLong();
     },
 
@@ -132,7 +133,7 @@ export function startRun({
     },
 
     async continueIfLong() {
-      if (!isLong()) return;
+      if (!shouldContinueAsNew()) return;
       await condition(allHandlersFinished); // a link may be under way
       publishNow();
       await continueAsNew<Continued>({ order, closing, resume: state });

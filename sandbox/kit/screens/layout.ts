@@ -28,7 +28,7 @@ export interface Page {
 }
 
 /** What just happened, told above the page. */
-export interface Told {
+export interface Flash {
   readonly notice?: string | undefined;
   /** Why something was refused. */
   readonly problem?: string | undefined;
@@ -37,7 +37,7 @@ export interface Told {
 /** Where the screens live, below the root of their stand-in. */
 export const SCREENS = '/telas';
 
-export function layout(frame: Frame, { title, under, body }: Page, told: Told = {}): Html {
+export function layout(frame: Frame, { title, under, body }: Page, told: Flash = {}): Html {
   const { system, warning, look } = frame;
   const { notice, problem } = told;
   return html`<!doctype html>

@@ -4,7 +4,7 @@ import type { Answer, Call, Handle } from '../calls.js';
 import { ownPagesOnly } from '../origin.js';
 import { Refusal } from '../refusal.js';
 import { html } from './html.js';
-import { type Frame, type Page, SCREENS, type Told, layout } from './layout.js';
+import { type Frame, type Page, SCREENS, type Flash, layout } from './layout.js';
 import { LIVE_SCRIPT } from './live.js';
 import { queryText, withQuery } from './query.js';
 import { STYLE } from './style.js';
@@ -55,7 +55,7 @@ export function createScreens(
   /** By the name of its call, so that an address puts no words of its own into a page. */
   const notices = new Map<string, string>();
 
-  const send = (response: Response, status: number, page: Page, told: Told = {}) =>
+  const send = (response: Response, status: number, page: Page, told: Flash = {}) =>
     void response
       .status(status)
       .type('html')

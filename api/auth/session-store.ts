@@ -1,0 +1,150 @@
+import type { Settings } from '../../platform/settings/types.js';
+import {
+  endSession,
+  findSession,
+  listSessions,
+  startSession,
+  recordSessionUse,
+  type OpenSession,
+} from '../../platform/temporal/sessions.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
+import type { Ask } from '../http/circuit-breaker.js';
+import { coalesce } from '../http/coalesce.js';
+
+/** The sessions that count. Temporal holds them, so that every api process has the same (docs/adr/0025). */
+export interface OpenSessions {
+  /** Throws `TemporalUnavailableError`: then there is none. */
+  begin(session: Omit<OpenSession, 'lastUsedAt'>): Promise<void>;
+  /**
+   * Does it count, as of five seconds ago at most? What this process has ended does not, from that moment on. Throws
+   * `TemporalUnavailableError` where that cannot be known.
+   * @param isUse it is prolonged by that; the page alone asking for news is no use
+   */
+  isOpen(session: Pick<Known, 'id' | 'expiresAt'>, isUse: boolean): Promise<boolean>;
+  /** One that is open, as it stands at this moment. Throws `TemporalUnavailableError`. */
+  find(id: string): Promise<OpenSession | undefined>;
+  /** Those that are open, the latest used first. Throws `TemporalUnavailableError`. */
+  list(): Promise<OpenSession[]>;
+  /**
+   * From now on this process refuses it, whatever comes; all others within five seconds. Throws `TemporalUnavailableError`: then they
+   * do so after it is back.
+   */
+  end(session: Pick<Known, 'id' | 'expiresAt'>): Promise<void>;
+}
+
+export interface OpenSessionsDeps {
+  readonly temporal: Temporal;
+  readonly taskQueue: string;
+  readonly ask: Ask;
+  readonly settings: () => Pick<Settings, 'sessions'>;
+}
+
+/** How long another process may go on taking a session that was ended. */
+const FRESH_MS = 5_000;
+
+const MINUTE_MS = 60_000;
+
+/** What this process knows of a session. Times in milliseconds since 1970. */
+interface Known {
+  readonly id: string;
+  readonly expiresAt: number;
+  usedAt: number;
+  /** When Temporal was last told of a use. */
+  toldAt: number;
+  isOver: boolean;
+  /** It is over, and Temporal could not be told yet. */
+  isUntold: boolean;
+}
+
+export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
+  const { temporal, taskQueue, ask, settings } = deps;
+  const known = new Map<string, Known>();
+  const look = coalesce(FRESH_MS, async (id) => {
+    const found = await ask(() => findSession(temporal, id));
+    tellEnds(); // now it can be told
+    return found;
+  });
+
+  /** Uses are told this far apart, so that the last one is known no more exactly than that. */
+  const tellEveryMs = () => Math.max(MINUTE_MS, idleOf(settings()) / 15);
+
+  /** A use that was not told must not cost somebody their session. */
+  const idleMs = () => {
+    const idle = idleOf(settings());
+    return idle === 0 ? undefined : idle + tellEveryMs();
+  };
+
+  const isIdle = (usedAt: number) => Date.now() - usedAt >= (idleMs() ?? Infinity);
+
+  function remember({ id, expiresAt }: Pick<Known, 'id' | 'expiresAt'>): Known {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    for (const [old, { expiresAt }] of known) if (expiresAt <= Date.now()) known.delete(old);
+    const fresh = { id, expiresAt, usedAt: 0, toldAt: 0, isOver: false, isUntold: false };
+    known.set(id, fresh);
+    return fresh;
+  }
+
+  function use(session: Known): void {
+    session.usedAt = Date.now();
+    if (session.usedAt - session.toldAt < tellEveryMs()) return;
+    session.toldAt = session.usedAt;
+    const at = new Date(session.usedAt).toISOString();
+    ask(() => recordSessionUse(temporal, session.id, at)).catch(() => (session.toldAt = 0)); // the next use is told
+  }
+
+  async function end(session: Pick<Known, 'id' | 'expiresAt'>, why: string): Promise<void> {
+    const mine = remember(session);
+    mine.isOver = true;
+    mine.isUntold = true;
+    await ask(() => endSession(temporal, session.id, why));
+    mine.isUntold = false;
+  }
+
+  function tellEnds(): void {
+    for (const session of known.values()) {
+      if (session.isUntold) end(session, 'ended while Temporal was away').catch(() => {});
+    }
+  }
+
+  return {
+    async begin(session) {
+      const lastUsedAt = session.since;
+      const idle = idleMs();
+      const input = { ...(idle !== undefined && { idleMs: idle }) };
+      await ask(() => startSession(temporal, taskQueue, { ...session, lastUsedAt }, input));
+    },
+    async isOpen(session, isUse) {
+      const mine = remember(session);
+      const open = mine.isOver ? undefined : await look(mine.id);
+      if (open === undefined || mine.isOver) {
+        mine.isOver = true;
+        return false;
+      }
+      const lastUsedAt = Date.parse(open.lastUsedAt);
+      mine.usedAt = Math.max(mine.usedAt, lastUsedAt);
+      mine.toldAt = Math.max(mine.toldAt, lastUsedAt);
+      if (isIdle(mine.usedAt)) {
+        end(mine, 'idle').catch(() => {}); // it ends by itself as well
+        return false;
+      }
+      if (isUse) use(mine);
+      return true;
+    },
+    find: (id) => ask(() => findSession(temporal, id)),
+    async list() {
+      const open = await ask(() => listSessions(temporal));
+      return open
+        .filter(({ id }) => known.get(id)?.isOver !== true)
+        .map((one) => ({ ...one, lastUsedAt: latest(one.lastUsedAt, known.get(one.id)?.usedAt) }))
+        .filter(({ lastUsedAt }) => !isIdle(Date.parse(lastUsedAt)))
+        .toSorted((a, b) => Date.parse(b.lastUsedAt) - Date.parse(a.lastUsedAt));
+    },
+    end: (session) => end(session, 'ended by a person'),
+  };
+}
+
+const idleOf = ({ sessions }: Pick<Settings, 'sessions'>) => sessions.idleMinutes * MINUTE_MS;
+
+const latest = (told: string, usedHere = 0) =>
+  new Date(Math.max(Date.parse(told), usedHere)).toISOString();

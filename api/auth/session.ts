@@ -1,0 +1,137 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { OperatorSettings, Settings } from '../../platform/settings/types.js';
+import { clearCookie, readCookie, setCookie } from './cookies.js';
+import { grantOf } from './oidc/claims.js';
+import { seal, unseal } from './seal.js';
+
+const COOKIE = 'ponte';
+const PURPOSE = 'session';
+const SAME_SITE = 'strict';
+
+/** How somebody showed who they are, as far as it must be looked up again at each request. */
+const ProofSchema = z.discriminatedUnion('via', [
+  z.object({
+    via: z.literal('token'),
+    name: z.string(),
+    /** Digest of the token that was shown. */
+    digest: z.string(),
+  }),
+  z.object({
+    via: z.literal('oidc'),
+    name: z.string(),
+    issuer: z.string(),
+    /** Who it is at the issuer, whatever they are called. */
+    subject: z.string(),
+    /** The claim that the values are of, and those of its values that the settings knew at sign-in. */
+    claim: z.string(),
+    values: z.array(z.string()),
+  }),
+]);
+
+export type Proof = Readonly<z.infer<typeof ProofSchema>>;
+
+/**
+ * What the sealed cookie holds: every api process that has the same secret opens it, and asks whether that session still
+ * counts. An operator's role and tenants are looked up anew at each request, so that whoever is removed, or gets another
+ * token, is out at once.
+ */
+const SessionSchema = ProofSchema.and(
+  z.object({
+    id: z.string(),
+    /** What requests that change something must show in a header. */
+    csrfToken: z.string(),
+    /** Milliseconds since 1970. */
+    expiresAt: z.number(),
+  }),
+);
+
+export type Session = z.infer<typeof SessionSchema>;
+
+/** Who calls, and how they showed it: by a bearer token with each request, or by a session that began with one of its proofs. */
+export interface Operator extends Pick<
+  OperatorSettings,
+  'name' | 'role' | 'tenants' | 'mayReveal'
+> {
+  readonly via: 'bearer' | Proof['via'];
+  /** Of somebody from an identity provider: its address, and who they are there. */
+  readonly subject?: string;
+}
+
+/** Identifies the owner of a session. The name is not enough: two operators may have the same name. */
+export function ownerOf({ via, name, subject }: Pick<Operator, 'via' | 'name' | 'subject'>) {
+  return via === 'oidc' ? `oidc ${subject}` : `token ${name}`;
+}
+
+export interface SignedIn {
+  readonly operator: Operator;
+  readonly session: Session;
+}
+
+/** The operator that the proof identifies, with the rights of the current settings. Returns undefined if they have none now. */
+export function operatorOfProof(proof: Proof, { operators, oidc }: Settings): Operator | undefined {
+  const { name, via } = proof;
+  if (proof.via === 'token') {
+    const operator = operators.find(
+      ({ name, token }) => name === proof.name && token.sha256 === proof.digest,
+    );
+    return operator && { ...operator, via };
+  }
+  if (oidc?.issuer !== proof.issuer || oidc.rolesClaim !== proof.claim) return undefined;
+  const grant = grantOf(oidc, proof.values);
+  return grant && { name, via, subject: `${proof.issuer} ${proof.subject}`, ...grant };
+}
+
+/** Creates a session that starts now. */
+export function newSession(proof: Proof, settings: Settings, now: number): Session {
+  return {
+    ...proof,
+    id: randomBytes(16).toString('base64url'),
+    csrfToken: randomBytes(24).toString('base64url'),
+    expiresAt: now + settings.sessions.hours * 3_600_000,
+  };
+}
+
+/** Sets the session's cookie in the response. */
+export function setSessionCookie(response: Response, session: Session, settings: Settings): void {
+  const sealed = seal(secretOf(settings), PURPOSE, session);
+  const maxAgeMs = settings.sessions.hours * 3_600_000;
+  setCookie(response, COOKIE, sealed, { sameSite: SAME_SITE, maxAgeMs }, settings);
+}
+
+/** Clears the session's cookie. */
+export function clearSessionCookie(response: Response, settings: Settings): void {
+  clearCookie(response, COOKIE, SAME_SITE, settings);
+}
+
+/** Reads the session from the request's cookie. Returns undefined if we did not seal it or it has expired; it does not check whether it was ended. */
+export function readSession(request: Request, settings: Settings): Session | undefined {
+  const sealed = readCookie(request, COOKIE, settings);
+  if (sealed === undefined) return undefined;
+  const session = SessionSchema.safeParse(unseal(secretOf(settings), PURPOSE, sealed)).data;
+  return session !== undefined && session.expiresAt > Date.now() ? session : undefined;
+}
+
+/** The secret that seals cookies. Throws if the settings have none. */
+export function secretOf({ sessions: { secret } }: Settings): string {
+  if (secret === undefined) throw new Error('there is no secret to seal sessions with');
+  return secret;
+}
+
+/**
+ * Returns true if the request carries the session's CSRF token and comes from our own origin. Browsers attach a cookie to
+ * every request, so a request that changes something needs more than the cookie.
+ */
+export function hasCsrfToken(request: Request, { csrfToken }: Session): boolean {
+  const shown = Buffer.from(request.get('x-csrf-token') ?? '');
+  const wanted = Buffer.from(csrfToken);
+  const isShown = shown.length === wanted.length && timingSafeEqual(shown, wanted);
+  return isShown && isSameOrigin(request);
+}
+
+/** Reads `Sec-Fetch-Site`, which no page can forge. Browsers that do not send it pass. */
+export function isSameOrigin(request: Request): boolean {
+  const site = request.get('sec-fetch-site');
+  return site === undefined || site === 'same-origin' || site === 'none';
+}

@@ -1,0 +1,86 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { z } from 'zod';
+import type { OperatorSettings, Settings } from '../../platform/settings/types.js';
+import { HttpProblem } from '../http/problems.js';
+import type { Operator } from './session.js';
+import { canAccessTenants } from './authorize.js';
+
+/** The settings without the operators whose tokens have expired: to whoever asks they are strangers. */
+export function withLiveTokens(settings: Settings, now = Date.now()): Settings {
+  const isLive = ({ expires }: OperatorSettings) =>
+    expires === undefined || Date.parse(expires) > now;
+  if (settings.operators.every(isLive)) return settings;
+  return { ...settings, operators: settings.operators.filter(isLive) };
+}
+
+/** When each operator's token last let them in, by name, since this process began. */
+export interface TokenUse {
+  readonly since: string;
+  /** Notes who was let in, once they are answered. */
+  readonly note: RequestHandler;
+  lastOf(name: string): string | undefined;
+}
+
+export function createTokenUse(): TokenUse {
+  const last = new Map<string, string>();
+  return {
+    since: new Date().toISOString(),
+    note(_request, response, next) {
+      const at = new Date().toISOString();
+      response.once('close', () => {
+        const operator = response.locals['operator'] as Operator | undefined;
+        if (operator && operator.via !== 'oidc') last.set(operator.name, at); // it has no token
+      });
+      next();
+    },
+    lastOf: (name) => last.get(name),
+  };
+}
+
+/** After too many wrong tokens from one address the 401 becomes a 429. Right ones are let in all the same. */
+export function limitWrongTokens(limitFailures: RequestHandler): ErrorRequestHandler {
+  return async (error: unknown, request, response, next) => {
+    const isWrongToken =
+      error instanceof HttpProblem &&
+      error.status === 401 &&
+      error.headers['WWW-Authenticate']?.startsWith('Bearer');
+    if (!isWrongToken) return next(error);
+    await limitFailures(request, response, (limited?: unknown) => next(limited ?? error));
+  };
+}
+
+export const OperatorListSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        name: z.string(),
+        role: z.enum(['viewer', 'operator', 'admin']),
+        tenants: z.array(z.string()).meta({ description: 'None named: all of them.' }),
+        expires: z.iso.datetime().nullable(),
+        lastUsedAt: z.iso.datetime().nullable(),
+      }),
+    ),
+    since: z.iso.datetime().meta({
+      description: 'When this process began: what was used before it, or elsewhere, is not known.',
+    }),
+  })
+  .meta({ id: 'OperatorList' });
+
+type OperatorList = z.infer<typeof OperatorListSchema>;
+
+/** The operators that one may know of: all, or those who see nothing but their own tenants. */
+export function listOperators(
+  { operators }: Pick<Settings, 'operators'>,
+  viewer: Pick<OperatorSettings, 'tenants'>,
+  use: TokenUse,
+): OperatorList {
+  const known = operators.filter(({ tenants }) => canAccessTenants(viewer, tenants));
+  return {
+    items: known.map(({ name, role, tenants, expires }) => ({
+      ...{ name, role, tenants: [...tenants] },
+      expires: expires ?? null,
+      lastUsedAt: use.lastOf(name) ?? null,
+    })),
+    since: use.since,
+  };
+}

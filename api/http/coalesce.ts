@@ -1,0 +1,13 @@
+/** Coalesces concurrent calls for each key and caches the result for `freshMs` milliseconds. Rejections are not cached. */
+export function coalesce<T>(freshMs: number, work: (key: string) => Promise<T>) {
+  const results = new Map<string, { readonly result: Promise<T>; readonly until: number }>();
+  return (key: string): Promise<T> => {
+    const known = results.get(key);
+    if (known !== undefined && Date.now() < known.until) return known.result;
+    for (const [old, { until }] of results) if (Date.now() >= until) results.delete(old);
+    const result = work(key);
+    results.set(key, { result, until: Date.now() + freshMs });
+    result.catch(() => results.delete(key));
+    return result;
+  };
+}

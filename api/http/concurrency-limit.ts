@@ -1,0 +1,81 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { unavailable } from './problems.js';
+
+/** No handler works longer for a caller who has hung up. */
+const LONGEST_WORK_MS = 30_000;
+
+/** The place of a request among those that are worked on. */
+interface Place {
+  /** Throws a 503 problem if there is no room. */
+  take(): void;
+  leave(): void;
+}
+
+/**
+ * Bounds how many requests are worked on at once; more are told to come back in a second. A request counts from its head
+ * on until it is answered, even if its caller hangs up first. While its body is awaited (`awaitBody`) it does not count,
+ * so that slow senders cannot take all the room. A body that nobody reads ends with its connection.
+ */
+export function createConcurrencyLimit(limit: () => number): RequestHandler {
+  let taken = 0;
+
+  function placeFor(response: Response): Place {
+    let isTaken = false;
+    return {
+      take() {
+        if (isTaken) return;
+        if (taken >= limit()) throw tooManyAtOnce(response);
+        isTaken = true;
+        taken += 1;
+      },
+      leave() {
+        if (isTaken) taken -= 1;
+        isTaken = false;
+      },
+    };
+  }
+
+  return (request, response, next) => {
+    const place = placeFor(response);
+    place.take();
+    onAnswered(response, () => place.leave());
+    response.locals['place'] = place;
+    if (hasBody(request)) response.set('Connection', 'close'); // until somebody reads it
+    next();
+  };
+}
+
+/** Gives the request's place to others until its body is here; then throws a 503 problem if there is no room. */
+export function awaitBody(request: Request, response: Response): () => void {
+  const place = response.locals['place'] as Place | undefined;
+  place?.leave();
+  return () => {
+    if (request.complete) response.removeHeader('Connection');
+    place?.take();
+  };
+}
+
+/** Calls back when the handler has answered, whether or not anybody is there to hear it. */
+function onAnswered(response: Response, done: () => void): void {
+  const end = response.end.bind(response) as (...told: unknown[]) => Response;
+  let isAnswered = false;
+  response.end = (...told: unknown[]) => {
+    isAnswered = true;
+    if (response.closed) done();
+    return end(...told);
+  };
+  response.once('close', () => {
+    if (isAnswered || response.headersSent) done();
+    else setTimeout(done, LONGEST_WORK_MS).unref();
+  });
+}
+
+function tooManyAtOnce(response: Response) {
+  response.set('Connection', 'close'); // the body may still be on its way
+  return unavailable('Too many requests are under way; try again in a moment.', 1, {
+    words: 'Há pedidos demais ao mesmo tempo; tente de novo em instantes.',
+  });
+}
+
+const hasBody = ({ headers }: Request) =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

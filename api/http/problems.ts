@@ -1,0 +1,131 @@
+import { STATUS_CODES } from 'node:http';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { ZodError } from 'zod';
+import { CursorError } from '../../platform/cursor.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
+import { VendorError } from '../../vendors/errors.js';
+import { faultAt, fieldErrors, type FieldError } from '../../vendors/fields.js';
+import { SpoolError } from '../inbound/spool/errors.js';
+
+/** An answer that is an error, thrown from anywhere below a route: it becomes RFC 9457 `application/problem+json`. */
+export class HttpProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+    /** Further members of the body, such as `errors`, `allowed`, or `words`: an English detail in Portuguese, where operators may read it. */
+    readonly extra: Readonly<Record<string, unknown>> = {},
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    this.name = 'HttpProblem';
+  }
+}
+
+/** A problem to throw. `detail` is a sentence a person can act on, without keys and without personal data. */
+export function problem(
+  status: number,
+  title: string,
+  detail: string,
+  extra?: Readonly<Record<string, unknown>>,
+  headers?: Readonly<Record<string, string>>,
+): HttpProblem {
+  return new HttpProblem(status, title, detail, extra, headers);
+}
+
+/** A body that was refused, each fault with its place. */
+export function unprocessable(
+  detail: string,
+  errors: readonly (Pick<FieldError, 'path' | 'message'> & Partial<FieldError>)[],
+  extra: Readonly<Record<string, unknown>> = {},
+): HttpProblem {
+  return problem(422, 'Unprocessable Content', detail, { ...extra, errors });
+}
+
+/** What any error means to the caller. Nothing of an unknown error is shown. */
+function toProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof ZodError) {
+    const words = 'O pedido à Ponte não tem a forma esperada.';
+    const detail = 'The request has not the expected form: see errors.';
+    return unprocessable(detail, fieldErrors(error), { words });
+  }
+  if (error instanceof CursorError) {
+    const words = 'O cursor não é desta lista; comece de novo sem ele.';
+    const detail = 'The cursor does not belong to this list; start again without one.';
+    const fault = 'must be the nextCursor of the same list with the same filter';
+    return unprocessable(detail, [faultAt('/cursor', fault)], { words });
+  }
+  if (error instanceof TemporalUnavailableError) {
+    const words =
+      'O sistema que guarda os pedidos está fora do ar; nada se perde. Tente de novo mais tarde.';
+    return unavailable('Temporal is not answering; try again later.', 5, { words });
+  }
+  if (error instanceof SpoolError) {
+    return unavailable('The delivery could not be made durable. Nothing was kept; send it again.');
+  }
+  if (error instanceof VendorError) return vendorProblem(error);
+  const words = 'Aconteceu um erro inesperado.';
+  return (
+    bodyProblem(error) ??
+    problem(500, 'Internal Server Error', 'An unexpected error occurred.', { words })
+  );
+}
+
+/** Something that is needed is away for a while. */
+export function unavailable(
+  detail: string,
+  retryAfterSeconds = 5,
+  extra: Readonly<Record<string, unknown>> = {},
+): HttpProblem {
+  const headers = { 'Retry-After': String(retryAfterSeconds) };
+  return problem(503, 'Service Unavailable', detail, extra, headers);
+}
+
+function vendorProblem({ vendor, meaning, retryAfterMs }: VendorError): HttpProblem {
+  const name = vendor === 'sismetro' ? 'Sismetro' : 'Senior X';
+  if (meaning === 'again' || meaning === 'quota') {
+    const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 5_000) / 1_000));
+    return unavailable(`${name} cannot be reached at the moment; try again later.`, seconds);
+  }
+  return problem(502, 'Bad Gateway', `${name} did not give a usable answer (${meaning}).`);
+}
+
+export const TOO_LARGE = 'The body is larger than 256 KiB.';
+
+/** The errors of express' own body readers and of malformed addresses, which carry their status. */
+function bodyProblem(error: unknown): HttpProblem | undefined {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
+  const { limit: largest } = error as { limit?: number };
+  const details: Readonly<Record<number, string>> = {
+    413: largest === undefined ? TOO_LARGE : `The body is larger than ${largest / 1024} KiB.`,
+    415: 'The body must be JSON in UTF-8 (Content-Type: application/json).',
+  };
+  const title = STATUS_CODES[status] ?? 'Bad Request';
+  const words = 'O pedido à Ponte não pôde ser lido.';
+  return problem(status, title, details[status] ?? 'The request could not be read.', { words });
+}
+
+/** Turns every error into problem+json; the log has the error of a 5xx whole, the caller sees nothing of it. */
+export const problemHandler: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  const { status, title, detail, extra, headers } = toProblem(error);
+  if (status >= 500) response.err = error instanceof Error ? error : new Error(String(error));
+  if (response.headersSent) return next(error);
+  const instance = response.get('x-request-id');
+  const body = { type: 'about:blank', title, status, detail, instance, ...extra };
+  response.set({ 'Cache-Control': 'no-store', ...headers });
+  response.status(status).type('application/problem+json').send(JSON.stringify(body));
+};
+
+export const notFound: RequestHandler = () => {
+  throw problem(404, 'Not Found', 'There is nothing at this address.');
+};
+
+/** The last handler of a route: the path is there, its method is not. */
+export function methodNotAllowed(...allowed: readonly string[]): RequestHandler {
+  return () => {
+    const detail = `This address takes ${allowed.join(', ')} alone.`;
+    throw problem(405, 'Method Not Allowed', detail, {}, { Allow: allowed.join(', ') });
+  };
+}

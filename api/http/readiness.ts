@@ -1,0 +1,63 @@
+import type { Logger } from '../../platform/logging.js';
+import type { Spool } from '../inbound/spool/spool.js';
+
+/** Can deliveries be taken? `degraded`: yes, but either Temporal is away or the spool does not work. */
+export interface Readiness {
+  readonly status: 'ok' | 'degraded' | 'unavailable';
+  readonly temporal: 'ok' | 'away';
+  readonly spool: {
+    readonly status: 'ok' | 'unavailable';
+    readonly depth: number;
+    /** When the oldest delivery came that still waits, ISO 8601, UTC. */
+    readonly oldest: string | null;
+  };
+}
+
+export interface ReadinessDeps {
+  /** Throws where Temporal does not answer. */
+  readonly askTemporal: () => Promise<unknown>;
+  readonly spool: Pick<Spool, 'check' | 'depth' | 'oldest'>;
+  readonly logger: Logger;
+}
+
+const CACHED_MS = 1_000;
+
+/** Looks at what the api stands on, at most once a second however often it is asked. */
+export function createReadiness({ askTemporal, spool, logger }: ReadinessDeps) {
+  let report: Promise<Readiness> | undefined;
+  let freshUntil = 0;
+
+  async function look(): Promise<Readiness> {
+    const hasTemporal = await works('Temporal', askTemporal);
+    const hasSpool = await works('the spool', async () => spool.check());
+    const { depth, oldest = null } = spool;
+    return {
+      status: statusOf(hasTemporal, hasSpool),
+      temporal: hasTemporal ? 'ok' : 'away',
+      spool: { status: hasSpool ? 'ok' : 'unavailable', depth, oldest },
+    };
+  }
+
+  async function works(part: string, probe: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await probe();
+      return true;
+    } catch (error) {
+      logger.debug({ err: error }, `${part} does not work`);
+      return false;
+    }
+  }
+
+  return (): Promise<Readiness> => {
+    if (!report || Date.now() >= freshUntil) {
+      freshUntil = Date.now() + CACHED_MS;
+      report = look();
+    }
+    return report;
+  };
+}
+
+function statusOf(hasTemporal: boolean, hasSpool: boolean): Readiness['status'] {
+  if (hasTemporal && hasSpool) return 'ok';
+  return hasTemporal || hasSpool ? 'degraded' : 'unavailable';
+}

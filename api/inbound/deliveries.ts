@@ -1,0 +1,245 @@
+import type { CallbackEvent, DeliveryNames, ServiceCallback } from '../../domain/callback.js';
+import { orderWorkflowId } from '../../domain/ids.js';
+import type { ServiceOrder } from '../../domain/order.js';
+import type { Logger } from '../../platform/logging.js';
+import type { TenantSettings } from '../../platform/settings/types.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
+import type { FieldError } from '../../vendors/fields.js';
+import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
+import type { JsonBody } from '../http/body.js';
+import { createEventDedup } from './event-dedup.js';
+import {
+  hiddenLinkOf,
+  namesIn,
+  orderNames,
+  readTenantCallback,
+  readTenantOrder,
+  reasonOf,
+  type CallbackHandOver,
+  type Ignored,
+  type Ingest,
+  type OpenHandOver,
+  type OrderNames,
+} from './ingest.js';
+import type { DeliveryLog, NewDelivery } from '../operators/deliveries/delivery-log.js';
+import type { ApiMetrics } from '../metrics/api-metrics.js';
+import { contentText } from '../../platform/temporal/order-content.js';
+import { parkedDeliveryId } from '../../platform/temporal/parked.js';
+import { PARKED_BECAUSE, type Park } from './parking.js';
+import { HttpProblem, unprocessable } from '../http/problems.js';
+import type { SpooledDelivery } from './spool/database.js';
+import { SpoolError } from './spool/errors.js';
+import type { Spool } from './spool/spool.js';
+
+/** What a caller is answered (wire, sections 2 and 3). */
+type OpenAnswer = OpenHandOver | Ignored | ({ readonly result: 'spooled' } & OrderNames);
+type CallbackTaken =
+  CallbackHandOver | { readonly result: 'spooled' } | { readonly result: 'duplicate' };
+type CallbackAnswer = Exclude<CallbackTaken, { readonly result: 'held' }>;
+
+/**
+ * Takes the deliveries that come over HTTP: each is with Temporal, or on the disk, or parked, before it is answered.
+ * Throws a 422 problem where the body cannot be read, `SpoolError` where nothing could be kept.
+ */
+export interface Deliveries {
+  open(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer>;
+  callback(tenant: TenantSettings, event: CallbackEvent, body: JsonBody): Promise<CallbackAnswer>;
+  /** Notes a callback that was taken before, as its signed id says. */
+  repeated(
+    tenant: TenantSettings,
+    event: CallbackEvent,
+    body: JsonBody,
+  ): Promise<{ readonly result: 'duplicate' }>;
+}
+
+export interface DeliveriesDeps {
+  readonly ingest: Ingest;
+  readonly spool: Spool;
+  readonly park: Park;
+  readonly metrics: Pick<ApiMetrics, 'deliveries'>;
+  readonly log: Pick<DeliveryLog, 'add'>;
+  readonly logger: Logger;
+  /** The ids of all tenants. */
+  readonly tenants: () => readonly string[];
+}
+
+/** Events of callbacks that are remembered, to know a repeated one. */
+const EVENTS = 10_000;
+
+export function createDeliveries(deps: DeliveriesDeps): Deliveries {
+  const { ingest, spool, park, metrics, log, logger, tenants } = deps;
+  const events = createEventDedup<CallbackTaken>({
+    size: EVENTS,
+    repeat: ({ result }) => (result === 'already-settled' ? undefined : { result: 'duplicate' }),
+  });
+
+  async function openOrder(order: ServiceOrder, delivery: SpooledDelivery): Promise<OpenAnswer> {
+    const duplicate = { result: 'duplicate', workflowId: orderWorkflowId(order) } as const;
+    const content = contentText(order);
+    const keep = (): OpenAnswer => {
+      spool.add({ ...delivery, orderId: order.id }, content);
+      return { result: 'spooled', ...orderNames(order) };
+    };
+    if (spool.holdsOrder(order, content)) return duplicate;
+    if (spool.holdsOrder(order)) return keep(); // changed since: it must not overtake what it was before
+    try {
+      return await ingest.openOrder(order);
+    } catch (error) {
+      if (!(error instanceof TemporalUnavailableError)) throw error;
+      return spool.holdsOrder(order, content) ? duplicate : keep(); // an equal one may have been quicker
+    }
+  }
+
+  /**
+   * While the spool holds anything, every callback waits behind it: one that names an order by its SS may follow one
+   * that names it by our reference, and the first of them decides. Where the spool cannot take it, being late is worse
+   * than overtaking.
+   */
+  async function deliverCallback(
+    callback: ServiceCallback,
+    delivery: SpooledDelivery,
+  ): Promise<CallbackTaken> {
+    if (spool.depth > 0 && hasSpooled(delivery)) return { result: 'spooled' };
+    const answer = await ingest
+      .deliverCallback(callback, delivery.body)
+      .catch((error: unknown): CallbackTaken => {
+        if (!(error instanceof TemporalUnavailableError)) throw error;
+        spool.add(delivery);
+        return { result: 'spooled' };
+      });
+    return answer.result === 'invalid' ? refuse(delivery, answer.errors, callback) : answer;
+  }
+
+  function hasSpooled(delivery: SpooledDelivery): boolean {
+    try {
+      spool.add(delivery);
+      return true;
+    } catch (error) {
+      if (error instanceof SpoolError) return false;
+      throw error;
+    }
+  }
+
+  async function refuse(
+    delivery: SpooledDelivery,
+    errors: readonly FieldError[],
+    names: DeliveryNames,
+  ): Promise<never> {
+    const parked = await parkOrSpool(delivery, errors, names);
+    const detail = 'The body cannot be taken: see errors. It is parked for an operator.';
+    throw unprocessable(detail, errors, { parked });
+  }
+
+  async function parkOrSpool(
+    delivery: SpooledDelivery,
+    errors: readonly FieldError[],
+    names: DeliveryNames,
+  ) {
+    try {
+      return await park(delivery, PARKED_BECAUSE.unreadable[delivery.route], errors, names);
+    } catch (error) {
+      if (!(error instanceof TemporalUnavailableError)) throw error;
+      spool.add(delivery);
+      return parkedDeliveryId(delivery);
+    }
+  }
+
+  /** Counts a delivery and notes it, with what became of it. What it is about is filled in as it is read. */
+  async function noted<A extends OpenAnswer | CallbackTaken>(
+    delivery: SpooledDelivery,
+    take: (about: { names: DeliveryNames }) => Promise<A>,
+  ): Promise<A> {
+    const about = { names: {} };
+    const note = (result: NewDelivery['result'], reason?: string) => {
+      metrics.deliveries.inc({
+        route: delivery.route,
+        result: result === 'held' ? 'accepted' : result,
+      });
+      log.add(noteOf(delivery, about.names, result, reason));
+    };
+    try {
+      const answer = await take(about);
+      note(answer.result, reasonOf(answer));
+      return answer;
+    } catch (error) {
+      note(error instanceof HttpProblem && error.status === 422 ? 'parked' : 'failed');
+      throw error;
+    }
+  }
+
+  const namesOf = (tenant: TenantSettings, route: DeliveryRoute, body: JsonBody) =>
+    namesIn(tenant, route, body.json, tenants());
+
+  async function takeCallback(
+    tenant: TenantSettings,
+    event: CallbackEvent,
+    body: JsonBody,
+  ): Promise<CallbackTaken> {
+    const delivery = arrival(tenant, event, body);
+    return noted(delivery, async (about) => {
+      const reading = await readTenantCallback(tenant, event, body.json, {
+        tenants: tenants(),
+        hiddenLink: hiddenLinkOf(tenant, logger),
+      });
+      if (reading.kind === 'invalid') {
+        about.names = await namesOf(tenant, event, body);
+        return refuse(delivery, reading.errors, about.names);
+      }
+      const callback = (about.names = reading.callback);
+      const deliver = () => deliverCallback(callback, delivery);
+      return callback.eventId === undefined ? deliver() : events.once(eventName(callback), deliver);
+    });
+  }
+
+  return {
+    open(tenant, body) {
+      const delivery = arrival(tenant, 'open', body);
+      return noted(delivery, async (about): Promise<OpenAnswer> => {
+        const reading = await readTenantOrder(tenant, body.json);
+        if (reading.kind === 'order') {
+          const { order } = reading;
+          about.names = { orderId: order.id, number: order.number };
+          return openOrder(order, delivery);
+        }
+        about.names = await namesOf(tenant, 'open', body);
+        if (reading.kind === 'invalid') return refuse(delivery, reading.errors, about.names);
+        return { result: 'ignored', reason: reading.reason };
+      });
+    },
+
+    async callback(tenant, event, body) {
+      const taken = await takeCallback(tenant, event, body);
+      return taken.result === 'held' ? { result: 'accepted' } : taken;
+    },
+
+    async repeated(tenant, event, body) {
+      const names = await namesOf(tenant, event, body);
+      log.add(noteOf(arrival(tenant, event, body), names, 'duplicate'));
+      return { result: 'duplicate' };
+    },
+  };
+}
+
+/** What the log keeps of a delivery: no word of its body but the ids. */
+function noteOf(
+  delivery: SpooledDelivery,
+  { orderId, closing, number, ss }: DeliveryNames,
+  result: NewDelivery['result'],
+  reason?: string,
+): NewDelivery {
+  const { tenant, route, receivedAt } = delivery;
+  const id = parkedDeliveryId(delivery);
+  return { id, tenant, route, receivedAt, result, reason, orderId, closing, number, ss };
+}
+
+function arrival(
+  { id: tenant }: TenantSettings,
+  route: DeliveryRoute,
+  { text: body }: JsonBody,
+): SpooledDelivery {
+  return { tenant, route, body, receivedAt: new Date().toISOString() };
+}
+
+function eventName({ tenant, event, eventId, orderId, closing, ss }: ServiceCallback): string {
+  return JSON.stringify([tenant, event, eventId, orderId, closing, ss]);
+}

@@ -1,0 +1,40 @@
+/** Runs the work of an event once. An equal event that arrives meanwhile or later gets the result of the first. */
+export interface EventDedup<R> {
+  once(event: string, work: () => Promise<R>): Promise<R>;
+}
+
+export interface EventDedupOptions<R> {
+  /** The number of events to remember; the oldest are forgotten first. */
+  readonly size: number;
+  /** The answer to an equal event after this result. Undefined if its work must run again. */
+  readonly repeat: (result: R) => R | undefined;
+}
+
+/** Remembers the events of this process in memory. Failed work is forgotten. */
+export function createEventDedup<R>({ size, repeat }: EventDedupOptions<R>): EventDedup<R> {
+  const taken = new Map<string, Promise<R>>();
+
+  return {
+    async once(event, work) {
+      const earlier = taken.get(event);
+      if (earlier) {
+        const result = await earlier;
+        return repeat(result) ?? result;
+      }
+      const working = work();
+      taken.set(event, working);
+      for (const [oldest] of taken) {
+        if (taken.size <= size) break;
+        taken.delete(oldest);
+      }
+      try {
+        const result = await working;
+        if (repeat(result) === undefined) taken.delete(event);
+        return result;
+      } catch (error) {
+        taken.delete(event);
+        throw error;
+      }
+    },
+  };
+}

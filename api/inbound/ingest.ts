@@ -1,0 +1,211 @@
+import {
+  contradicts,
+  type CallbackEvent,
+  type DeliveryNames,
+  type ServiceCallback,
+} from '../../domain/callback.js';
+import { orderWorkflowId, type ClosingKey } from '../../domain/ids.js';
+import type { Outcome } from '../../domain/lifecycle.js';
+import type { ServiceOrder } from '../../domain/order.js';
+import type { Logger } from '../../platform/logging.js';
+import type { TenantSettings } from '../../platform/settings/types.js';
+import type { Orders } from '../../platform/temporal/orders.js';
+import { faultAt, type FieldError } from '../../vendors/fields.js';
+import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
+import {
+  orderNamesIn,
+  readOrder,
+  type IgnoredReason,
+  type OrderReading,
+} from '../../vendors/senior-x/webhook.js';
+import {
+  callbackNamesIn,
+  readCallback,
+  type CallbackReading,
+} from '../../vendors/sismetro/callback.js';
+import { withSafeLink, type HiddenLink } from '../../vendors/sismetro/links.js';
+
+export interface OrderNames {
+  readonly order: Pick<ServiceOrder, 'tenant' | 'id' | 'number'>;
+  readonly workflowId: string;
+}
+
+/** The result of an inbound body. Unless it is invalid, the caller gets it as the answer (wire, sections 2 and 3). */
+export type OpenHandOver =
+  | ({ readonly result: 'accepted' } & OrderNames)
+  | { readonly result: 'duplicate'; readonly workflowId: string };
+export type CallbackHandOver =
+  | { readonly result: 'accepted' }
+  /** No order has been found yet: it is kept, tried again, and in the end parked. */
+  | { readonly result: 'held' }
+  | { readonly result: 'already-settled'; readonly outcome: Outcome };
+export type Ignored = { readonly result: 'ignored'; readonly reason: IgnoredReason };
+type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldError[] };
+
+const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the number of an SS that another order has')];
+
+/** What became of a kept body that is played again. */
+export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid | NotPlaced;
+
+/** Nothing was done with a callback: there is no order for it, or that cannot be told now. */
+export interface NotPlaced {
+  readonly result: 'no-order' | 'unread';
+}
+
+export interface ReplayOptions {
+  /** A callback that finds no order is given back as `NotPlaced` instead of being held. */
+  readonly isOnlyForOrders?: boolean;
+  /** The closing that an operator says a callback is about, if its body names none. */
+  readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'>;
+}
+
+/**
+ * Hands inbound bodies to Temporal, whether they come over HTTP, from the spool, or from an operator's replay.
+ * Every method throws `TemporalUnavailableError` if nothing was made durable.
+ */
+export interface Ingest {
+  /** Runs a body that was kept, spooled or parked, through what takes it when it comes by its route. */
+  replay(
+    tenant: TenantSettings,
+    route: DeliveryRoute,
+    rawBody: string,
+    options?: ReplayOptions,
+  ): Promise<Replayed>;
+  openOrder(order: ServiceOrder): Promise<OpenHandOver>;
+  /**
+   * Delivers a callback to its order, or holds it until the order exists; `rawBody` is parked if none comes. Returns
+   * invalid if the callback names the SS of another order.
+   */
+  deliverCallback(callback: ServiceCallback, rawBody: string): Promise<CallbackHandOver | Invalid>;
+}
+
+export interface IngestDeps {
+  readonly orders: Pick<Orders, 'open' | 'deliver' | 'hold'>;
+  readonly logger: Logger;
+  /** The ids of all tenants. */
+  readonly tenants: () => readonly string[];
+  /** Called for a callback that contradicts how its order was settled. */
+  readonly onContradiction?: (event: CallbackEvent) => void;
+}
+
+/** Reads an order of a tenant, judging by its settings whether it is ours. */
+export function readTenantOrder(tenant: TenantSettings, body: unknown): Promise<OrderReading> {
+  const { id, senior, branches } = tenant;
+  const { tenantName, profile } = senior;
+  return readOrder(body, { tenant: id, tenantName, branches, profile });
+}
+
+export interface CallbackOptions {
+  /** The ids of all tenants: a reference of ours begins with one of them. */
+  readonly tenants?: readonly string[];
+  readonly hiddenLink?: HiddenLink;
+  /** The closing that an operator says it is about, if its body names none. */
+  readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'> | undefined;
+}
+
+/** Reads a callback about an order of a tenant. */
+export async function readTenantCallback(
+  { id, sismetro }: TenantSettings,
+  event: CallbackEvent,
+  body: unknown,
+  { tenants = [id], hiddenLink, saidToBe }: CallbackOptions = {},
+): Promise<CallbackReading> {
+  const { profile } = sismetro;
+  const reading = await readCallback(body, event, { tenant: id, tenants, profile, saidToBe });
+  if (reading.kind === 'invalid') return reading;
+  return { ...reading, callback: withSafeLink(reading.callback, sismetro, hiddenLink) };
+}
+
+/** Which order the body of a delivery is about, as far as it tells, though it may be none of ours or unreadable. */
+export function namesIn(
+  { id, senior, sismetro }: TenantSettings,
+  route: DeliveryRoute,
+  body: unknown,
+  tenants: readonly string[],
+): Promise<DeliveryNames> {
+  if (route === 'open') return orderNamesIn(body, senior.profile);
+  return callbackNamesIn(body, route, { tenant: id, tenants, profile: sismetro.profile });
+}
+
+/** Whoever connects a customer canAccessTenant why an order has no link. */
+export const hiddenLinkOf =
+  ({ id: tenant }: Pick<TenantSettings, 'id'>, logger: Logger): HiddenLink =>
+  (host) =>
+    logger.warn({ tenant, host }, 'link not shown: see sismetro.linkHosts');
+
+/** Why a delivery was ignored, or how its order had been settled. */
+export function reasonOf(answer: { readonly result: string }): string | undefined {
+  if ('reason' in answer) return String(answer.reason);
+  return 'outcome' in answer ? String(answer.outcome) : undefined;
+}
+
+/** Was nothing done with it, since there is no order for it? */
+export const isNotPlaced = (taken: { readonly result: string }): taken is NotPlaced =>
+  taken.result === 'no-order' || taken.result === 'unread';
+
+/** How an answer names an order. */
+export function orderNames(order: ServiceOrder): OrderNames {
+  const { tenant, id, number } = order;
+  return { order: { tenant, id, number }, workflowId: orderWorkflowId(order) };
+}
+
+export function createIngest({ orders, logger, tenants, onContradiction }: IngestDeps): Ingest {
+  async function openOrder(order: ServiceOrder): Promise<OpenHandOver> {
+    const opened = await orders.open(order);
+    if (opened === 'accepted') return { result: 'accepted', ...orderNames(order) };
+    return { result: 'duplicate', workflowId: orderWorkflowId(order) };
+  }
+
+  async function bring(callback: ServiceCallback): Promise<CallbackHandOver | Invalid | NotPlaced> {
+    const delivery = await orders.deliver(callback);
+    if (delivery.kind === 'ss-of-another') return { result: 'invalid', errors: SS_OF_ANOTHER };
+    if (delivery.kind === 'already-settled') {
+      const { outcome } = delivery;
+      if (contradicts(callback.event, outcome)) reportContradiction(callback, outcome);
+      return { result: 'already-settled', outcome };
+    }
+    return delivery.kind === 'delivered' ? { result: 'accepted' } : { result: delivery.kind };
+  }
+
+  async function deliverCallback(
+    callback: ServiceCallback,
+    rawBody: string,
+  ): Promise<CallbackHandOver | Invalid> {
+    const brought = await bring(callback);
+    if (!isNotPlaced(brought)) return brought;
+    await orders.hold(callback, rawBody);
+    return { result: 'held' };
+  }
+
+  function reportContradiction({ tenant, event, orderId, ss }: ServiceCallback, outcome: Outcome) {
+    onContradiction?.(event);
+    logger.warn({ tenant, event, orderId, ss, outcome }, 'callback contradicts a settled order');
+  }
+
+  async function replayOrder(tenant: TenantSettings, body: unknown): Promise<Replayed> {
+    const reading = await readTenantOrder(tenant, body);
+    if (reading.kind === 'order') return openOrder(reading.order);
+    return reading.kind === 'ignored'
+      ? { result: 'ignored', reason: reading.reason }
+      : { result: 'invalid', errors: reading.errors };
+  }
+
+  return {
+    openOrder,
+    deliverCallback,
+    async replay(tenant, route, rawBody, { isOnlyForOrders = false, saidToBe } = {}) {
+      const body: unknown = JSON.parse(rawBody);
+      if (route === 'open') return replayOrder(tenant, body);
+      const reading = await readTenantCallback(tenant, route, body, {
+        tenants: tenants(),
+        hiddenLink: hiddenLinkOf(tenant, logger),
+        saidToBe,
+      });
+      if (reading.kind === 'callback') {
+        const { callback } = reading;
+        return isOnlyForOrders ? bring(callback) : deliverCallback(callback, rawBody);
+      }
+      return { result: 'invalid', errors: reading.errors };
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { unavailable } from '../http/problems.js';
+
+/** What waits at Temporal for an operator, or for an order that nobody knows yet, is bounded by tenant. */
+export interface ParkingQuota {
+  /**
+   * Takes room for a body that is about to be parked. Throws a 503 problem if the tenant has none left, and
+   * `TemporalUnavailableError`.
+   */
+  park(tenant: string, body: string): Promise<void>;
+  /** The same for a callback that is about to be held. */
+  hold(tenant: string, body: string): Promise<void>;
+}
+
+export interface ParkingQuotaDeps {
+  /** How much of a tenant is parked, as far as it matters. Throws `TemporalUnavailableError`. */
+  readonly read: (
+    tenant: string,
+    enoughBytes: number,
+  ) => Promise<{ readonly bytes: number; readonly bodies: number }>;
+  readonly limitBytes: () => number;
+  readonly holdSeconds: () => number;
+  readonly now?: () => number;
+}
+
+/** What a workflow takes at Temporal besides the body itself. */
+const OVERHEAD_BYTES = 2_048;
+
+/** A look at Temporal counts for this long; what this process adds meanwhile is counted as well. */
+const FRESH_MS = 60_000;
+
+/** Visibility shows what was begun after a second or so; until then it counts twice rather than never. */
+const LAG_MS = 10_000;
+
+/** In so many seconds there may be room again: somebody has to decide about what waits. */
+const RETRY_SECONDS = 60;
+
+interface Known {
+  bytes: number;
+  lookedAt: number;
+  /** What this process added: until when it must be counted beside what a look shows. */
+  own: { readonly bytes: number; readonly until: number }[];
+  ownBytes: number;
+}
+
+/** Asks Temporal at most once a minute and tenant, and only while something is to be parked or held. */
+export function createParkingQuota(deps: ParkingQuotaDeps): ParkingQuota {
+  const { read, limitBytes, holdSeconds, now = Date.now } = deps;
+  const tenants = new Map<string, Known>();
+  const looking = new Map<string, Promise<void>>();
+
+  async function look(tenant: string, known: Known): Promise<void> {
+    const at = now();
+    const { bytes, bodies } = await read(tenant, limitBytes());
+    known.bytes = bytes + bodies * OVERHEAD_BYTES;
+    known.lookedAt = at;
+    known.own = known.own.filter(({ until }) => until > at);
+    known.ownBytes = known.own.reduce((sum, one) => sum + one.bytes, 0);
+  }
+
+  async function knownOf(tenant: string): Promise<Known> {
+    const known = tenants.get(tenant) ?? { bytes: 0, lookedAt: -Infinity, own: [], ownBytes: 0 };
+    tenants.set(tenant, known);
+    if (now() - known.lookedAt >= FRESH_MS) {
+      const underWay = looking.get(tenant) ?? look(tenant, known);
+      looking.set(tenant, underWay);
+      await underWay.finally(() => looking.delete(tenant));
+    }
+    return known;
+  }
+
+  async function take(tenant: string, body: string, ms: number): Promise<void> {
+    const known = await knownOf(tenant);
+    const bytes = Buffer.byteLength(body) + OVERHEAD_BYTES;
+    if (known.bytes + known.ownBytes + bytes > limitBytes()) throw full();
+    known.own.push({ bytes, until: now() + ms + LAG_MS });
+    known.ownBytes += bytes;
+  }
+
+  return {
+    park: (tenant, body) => take(tenant, body, 0),
+    hold: (tenant, body) => take(tenant, body, holdSeconds() * 1_000),
+  };
+}
+
+const full = () =>
+  unavailable(
+    'Too many deliveries of this tenant wait for an operator. Nothing was kept; send it again later.',
+    RETRY_SECONDS,
+    { words: 'Há entregas demais desta empresa à espera de um operador.' },
+  );

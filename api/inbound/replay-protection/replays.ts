@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { Logger } from '../../../platform/logging.js';
+import type { SignedMessage } from '../webhook-signature.js';
+import { openReplayStore, type ReplayStore } from './store.js';
+
+/** What a signed message is: `new`, a `repeat` of one that was taken, or `another` under an id that is used already. */
+export type Arrival = 'new' | 'repeat' | 'another';
+
+/** Remembers signed messages for as long as their signature counts, over a restart too (docs/adr/0016). */
+export interface Replays {
+  /** What the message is. One that is `new` is under way until `end`. */
+  begin(sender: string, message: SignedMessage): Arrival;
+  /** A message that was `new` has been answered; only one that was taken is remembered. */
+  end(sender: string, message: SignedMessage, wasTaken: boolean): void;
+  close(): void;
+}
+
+/** Opens its file at the first use. A fault of the disk is logged, and fails no delivery: each is safe to take twice. */
+export function createReplays(dataDir: string, logger: Logger): Replays {
+  let store: ReplayStore | undefined;
+  const opened = () => (store ??= openReplayStore(join(dataDir, 'webhooks.db')));
+  const underWay = new Map<string, { readonly digest: string; count: number }>();
+
+  function logged<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      logger.error({ err: error }, 'repeated webhooks may not be recognized: see dataDir');
+      return undefined;
+    }
+  }
+
+  return {
+    begin(sender, message) {
+      const name = nameOf(sender, message);
+      const other = underWay.get(name);
+      const taken = logged(() => opened().digestOf(sender, message.id));
+      const known = taken ?? other?.digest ?? message.digest;
+      if (known !== message.digest) return 'another';
+      if (taken !== undefined) return 'repeat';
+      underWay.set(name, { digest: message.digest, count: (other?.count ?? 0) + 1 });
+      return 'new';
+    },
+    end(sender, message, wasTaken) {
+      if (wasTaken) logged(() => opened().add(sender, message));
+      const name = nameOf(sender, message);
+      const running = underWay.get(name);
+      if (running && running.count > 1) running.count -= 1;
+      else underWay.delete(name);
+    },
+    close() {
+      logged(() => store?.close());
+      store = undefined;
+    },
+  };
+}
+
+const nameOf = (sender: string, { id }: SignedMessage) => JSON.stringify([sender, id]);

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { OrderKey } from '../../../domain/ids.js';
+import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
+import type { Orders } from '../../../platform/temporal/orders.js';
+import { IdSchema } from '../../../vendors/fields.js';
+import { problem, unavailable } from '../../http/problems.js';
+import type { Spool } from '../spool/spool.js';
+
+/** What somebody wants to do to an order in the ERP, and how the refusal names it on their screen. */
+const REFUSALS = {
+  DELETE_ORDER: 'A exclusão do pedido não é permitida',
+  CANCEL_ORDER: 'O cancelamento do pedido não é permitido',
+  CANCEL_ITEM: 'O cancelamento do item não é permitido',
+} as const;
+
+export type GuardedOperation = keyof typeof REFUSALS;
+
+export const GuardRequestSchema = z.object({
+  orderId: IdSchema,
+  operation: z.enum(Object.keys(REFUSALS) as GuardedOperation[], {
+    error: `must be one of ${Object.keys(REFUSALS).join(', ')}`,
+  }),
+  itemId: IdSchema.nullish(),
+});
+
+/** Throws a problem that says no while the order is in *Aguardando integração*, and while that cannot be known. */
+export type Guard = (order: OrderKey, operation: GuardedOperation) => Promise<void>;
+
+export interface GuardDeps {
+  readonly orders: Pick<Orders, 'isAwaiting'>;
+  readonly spool: Pick<Spool, 'holdsOrder'>;
+}
+
+/** The rule that an order which waits for its service is neither deleted nor cancelled (documented by Senior X). */
+export function createGuard({ orders, spool }: GuardDeps): Guard {
+  return async (order, operation) => {
+    if ((await isAwaiting(order)) || spool.holdsOrder(order)) {
+      const detail = `${REFUSALS[operation]}: o pedido está em situação de Aguardando integração.`;
+      throw problem(409, 'Conflict', detail, { allowed: false });
+    }
+  };
+
+  async function isAwaiting(order: OrderKey): Promise<boolean> {
+    try {
+      return await orders.isAwaiting(order);
+    } catch (error) {
+      if (!(error instanceof TemporalUnavailableError)) throw error;
+      const detail =
+        'Não foi possível saber agora se o pedido está em situação de Aguardando integração. ' +
+        'Tente novamente em instantes.';
+      throw unavailable(detail, 5, { allowed: false });
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { CALLBACK_EVENTS } from '../../../domain/callback.js';
+import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
+import { isHeld, openDatabase } from '../../../platform/sqlite.js';
+import { SpoolError } from './errors.js';
+
+/** A delivery that waits for Temporal. */
+export interface SpooledDelivery {
+  readonly tenant: string;
+  readonly route: DeliveryRoute;
+  /** The order that the delivery opens; absent for callbacks, and for what cannot be read. */
+  readonly orderId?: string | undefined;
+  /** The body as it came. Personal data. */
+  readonly body: string;
+  /** ISO 8601, UTC. */
+  readonly receivedAt: string;
+}
+
+/** A row; its body is as it was added. */
+export interface SpoolRow extends SpooledDelivery {
+  /** Position in the queue; grows, and is never given twice. */
+  readonly seq: number;
+}
+
+const EntrySchema = z.object({
+  seq: z.int(),
+  tenant: z.string(),
+  route: z.enum(['open', ...CALLBACK_EVENTS]),
+  orderId: z
+    .string()
+    .nullable()
+    .transform((id) => id ?? undefined),
+  body: z.string(),
+  receivedAt: z.string(),
+});
+
+const HeadSchema = EntrySchema.omit({ body: true }).extend({ bytes: z.int() });
+export type SpoolHead = z.infer<typeof HeadSchema>;
+
+/** The table on the disk. Every method throws `SpoolError`, and what it has answered is on the disk. */
+export interface SpoolDatabase {
+  add(delivery: SpooledDelivery): number;
+  /** The first row behind a position. */
+  next(after: number): SpoolRow | undefined;
+  remove(seq: number): void;
+  /** Overwrites on the disk what was removed. */
+  forget(): void;
+  /** All entries in order, with the length of their bodies instead of the bodies. */
+  heads(): SpoolHead[];
+  /** Writes, to know whether writing works. */
+  probe(): void;
+  close(): void;
+}
+
+/**
+ * Opens the file, alone: the lock is the operating system's, held until the process ends, however it ends.
+ * @throws SpoolError `held` where another process has it open, `unavailable` where the disk or the file does not work
+ */
+export function openSpoolDatabase(file: string): SpoolDatabase {
+  const database = guarded(() => openDatabase(file, { synchronous: 'FULL', schema: SCHEMA }));
+  const statement = guarded(() => ({
+    add: database.prepare(
+      'INSERT INTO delivery (tenant, route, order_id, body, received_at) VALUES (?, ?, ?, ?, ?)',
+    ),
+    next: database.prepare(`SELECT ${HEAD}, body FROM delivery WHERE seq > ? ORDER BY seq LIMIT 1`),
+    heads: database.prepare(
+      `SELECT ${HEAD}, octet_length(body) AS bytes FROM delivery ORDER BY seq`,
+    ),
+    remove: database.prepare('DELETE FROM delivery WHERE seq = ?'),
+    probe: database.prepare('UPDATE probe SET writes = writes + 1'),
+  }));
+  return {
+    add: ({ tenant, route, orderId = null, body, receivedAt }) =>
+      guarded(() =>
+        Number(statement.add.run(tenant, route, orderId, body, receivedAt).lastInsertRowid),
+      ),
+    next: (after) => guarded(() => EntrySchema.optional().parse(statement.next.get(after))),
+    heads: () => guarded(() => HeadSchema.array().parse(statement.heads.all())),
+    remove: (seq) => guarded(() => void statement.remove.run(seq)),
+    forget: () => guarded(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)')),
+    probe: () => guarded(() => void statement.probe.run()),
+    close: () => guarded(() => database.close()),
+  };
+}
+
+const HEAD = 'seq, tenant, route, order_id AS orderId, received_at AS receivedAt';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS delivery (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant TEXT NOT NULL,
+    route TEXT NOT NULL,
+    order_id TEXT,
+    body TEXT NOT NULL,
+    received_at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS probe (writes INTEGER NOT NULL) STRICT;
+  INSERT INTO probe SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM probe);
+`;
+
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw isHeld(error)
+      ? new SpoolError('held', 'another process has the spool open', { cause: error })
+      : new SpoolError('unavailable', 'the spool cannot be read or written', { cause: error });
+  }
+}

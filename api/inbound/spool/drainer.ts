@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../../../platform/logging.js';
+import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
+import type { Spool, SpoolEntry } from './spool.js';
+
+export interface DrainerDeps {
+  readonly spool: Pick<Spool, 'next' | 'remove' | 'depth'>;
+  /** Hands an entry to Temporal; throws `TemporalUnavailableError` where it is not durable there. */
+  readonly redeliver: (entry: SpoolEntry) => Promise<void>;
+  readonly logger: Logger;
+  /** Counts an entry that is left where it is, since it was refused for good. */
+  readonly onRefused?: () => void;
+}
+
+export interface Drainer {
+  /** Ends after the entry under way. */
+  stop(): Promise<void>;
+}
+
+const IDLE_MS = 200;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 2_000;
+
+/**
+ * Empties the spool in order, for as long as the process lives. An entry is removed after Temporal has it, so that it
+ * is handed over once more if the process dies in between. One that is refused for good does not hold the others up:
+ * it stays in the spool and is tried again when the process starts again.
+ */
+export function startDrainer({ spool, redeliver, logger, onRefused }: DrainerDeps): Drainer {
+  const stopping = new AbortController();
+  let done = 0; // position behind which nothing was looked at yet
+  let handed = 0; // the entry that Temporal has, even where its removal failed
+
+  async function step(): Promise<boolean> {
+    const entry = spool.depth > 0 ? spool.next(done) : undefined;
+    if (!entry) return false;
+    if (entry.seq !== handed) {
+      try {
+        await redeliver(entry);
+      } catch (error) {
+        if (isTemporalUnavailable(error)) throw error;
+        const { seq, tenant, route } = entry;
+        logger.error({ err: error, seq, tenant, route }, 'spooled delivery refused, it stays');
+        onRefused?.();
+        done = seq;
+        return true;
+      }
+      handed = entry.seq;
+    }
+    spool.remove(entry.seq);
+    return true;
+  }
+
+  async function run() {
+    let pause = FIRST_PAUSE_MS;
+    while (!stopping.signal.aborted) {
+      try {
+        const moved = await step();
+        pause = FIRST_PAUSE_MS;
+        if (!moved) await rest(IDLE_MS);
+      } catch (error) {
+        logger.debug({ err: error, depth: spool.depth }, 'the spool waits');
+        await rest(pause);
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      }
+    }
+  }
+
+  const rest = (ms: number) =>
+    sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+
+  const running = run();
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,243 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { Phase } from '../../domain/lifecycle.js';
+import { INCIDENT_KINDS } from '../../workflows/incident/messages.js';
+import type { OpenWork, OpenOrder } from '../../platform/temporal/open-work.js';
+
+export interface StandingMetricsDeps {
+  readonly registry: Registry;
+  /** Looks at everything that runs. Throws `TemporalUnavailableError`. */
+  readonly read: () => Promise<OpenWork>;
+  /** The tenants that are shown even where nothing of theirs runs. */
+  readonly tenants: () => readonly string[];
+  /** What a tenant may have parked. */
+  readonly parkedLimitBytes: () => number;
+  /** How long a look is good for, in milliseconds. */
+  readonly freshMs?: number;
+  readonly now?: () => number;
+}
+
+/** The phases of an order that is not settled. */
+const PHASES: readonly Phase[] = ['opening', 'recording', 'in-service', 'releasing', 'cancelling'];
+
+/** Where an order stays for as long as the service takes. */
+const RESTS: Phase = 'in-service';
+
+const FRESH_MS = 30_000;
+
+/** Prometheus waits 10 s for its answer: a slow look is shown by the next one. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * How the business stands: what waits, since when, and what it is worth. However often it is asked, Temporal is looked
+ * at once in `freshMs`; while it is away nothing is shown but that.
+ */
+export function registerStandingMetrics(deps: StandingMetricsDeps): void {
+  const { registry, read, tenants, parkedLimitBytes, freshMs = FRESH_MS, now = Date.now } = deps;
+  const entered = rememberPhases();
+  let looking: Promise<void> | undefined;
+  let lookedAt = -Infinity;
+  let known: OpenWork | undefined;
+
+  async function look(): Promise<void> {
+    try {
+      known = await read();
+      entered.see(known.orders, now());
+    } catch {
+      known = undefined; // `ponte_temporal_up` tells; what was known before would be read as what is so now
+    }
+    lookedAt = now();
+  }
+
+  async function openWork(): Promise<OpenWork | undefined> {
+    if (now() - lookedAt >= freshMs) looking ??= look().finally(() => (looking = undefined));
+    if (looking) await Promise.race([looking, patience()]);
+    return known;
+  }
+
+  const gauge = (
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    show: (openWork: OpenWork, set: (value: number, ...labels: string[]) => void) => void,
+  ) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [registry],
+      async collect() {
+        const seen = await openWork();
+        this.reset();
+        if (!seen) return;
+        show(seen, (value, ...labels) =>
+          this.set(Object.fromEntries(labelNames.map((key, at) => [key, labels[at] ?? ''])), value),
+        );
+      },
+    });
+
+  /** One number for each tenant. */
+  const byTenant = (
+    name: string,
+    help: string,
+    numberOf: (tenant: string, openWork: OpenWork) => number,
+  ) =>
+    gauge(name, help, ['tenant'], (openWork, set) => {
+      const { orders, parked, held, incidents } = openWork;
+      const named = [...orders, ...parked, ...held, ...incidents];
+      const all = new Set([...tenants(), ...named.map(({ tenant }) => tenant)]);
+      for (const tenant of all) set(numberOf(tenant, openWork), tenant);
+    });
+
+  const byPhase = (
+    name: string,
+    help: string,
+    phases: readonly Phase[],
+    numberOf: (orders: readonly OpenOrder[]) => number,
+  ) =>
+    gauge(name, help, ['tenant', 'phase'], ({ orders }, set) => {
+      const all = new Set([...tenants(), ...orders.map(({ tenant }) => tenant)]);
+      for (const tenant of all) {
+        for (const phase of phases)
+          set(numberOf(orders.filter(isOf(tenant, phase))), tenant, phase);
+      }
+    });
+
+  const age = (dates: readonly (Date | undefined)[]) => {
+    const oldest = Math.min(...dates.flatMap((date) => date?.getTime() ?? []));
+    return Number.isFinite(oldest) ? Math.max(0, (now() - oldest) / 1_000) : 0;
+  };
+
+  new Gauge({
+    name: 'ponte_temporal_up',
+    help: 'Did Temporal answer the latest look at it? 1 yes, 0 no',
+    registers: [registry],
+    async collect() {
+      this.set((await openWork()) === undefined ? 0 : 1);
+    },
+  });
+  gauge(
+    'ponte_standing_complete',
+    'Was everything that runs looked at? 0 where it was not: more runs than is looked at, or Temporal is away',
+    [],
+    ({ complete }, set) => set(complete ? 1 : 0),
+  );
+  byPhase(
+    'ponte_orders',
+    'Orders that are not settled, by phase',
+    PHASES,
+    (orders) => orders.length,
+  );
+  byPhase(
+    'ponte_orders_oldest_in_phase_seconds',
+    'How long the order that is longest in a phase of passage is seen there, without needing a person; 0 where there is none',
+    PHASES.filter((phase) => phase !== RESTS),
+    (orders) =>
+      age(
+        orders
+          .filter(({ attentionSince }) => attentionSince === undefined)
+          .map((order) => entered.at(order)),
+      ),
+  );
+  byTenant(
+    'ponte_orders_blocked_value_reais',
+    'Value of the orders that are not settled: it cannot be billed yet',
+    (tenant, { orders }) => sum(orders.filter(isOf(tenant)).map(({ value }) => value)),
+  );
+  byTenant(
+    'ponte_orders_oldest_age_seconds',
+    'Age of the oldest order that is not settled; 0 where there is none',
+    (tenant, { orders }) => age(orders.filter(isOf(tenant)).map(({ openedAt }) => openedAt)),
+  );
+  byTenant(
+    'ponte_attention_orders',
+    'Orders that need a person',
+    (tenant, { orders }) => orders.filter(isOf(tenant)).filter(needsAttention).length,
+  );
+  byTenant(
+    'ponte_attention_oldest_age_seconds',
+    'How long the order that needs a person the longest has needed one; 0 where there is none',
+    (tenant, { orders }) =>
+      age(orders.filter(isOf(tenant)).map(({ attentionSince }) => attentionSince)),
+  );
+  gauge(
+    'ponte_incidents',
+    'Incidents that are open, by kind',
+    ['tenant', 'kind'],
+    ({ incidents }, set) => {
+      for (const tenant of new Set([...tenants(), ...incidents.map((one) => one.tenant)])) {
+        const own = incidents.filter(isOf(tenant));
+        for (const kind of INCIDENT_KINDS)
+          set(own.filter((one) => one.kind === kind).length, tenant, kind);
+      }
+    },
+  );
+  byTenant(
+    'ponte_incidents_oldest_age_seconds',
+    'How long the incident that is open the longest has been open; 0 if there is none',
+    (tenant, { incidents }) => age(incidents.filter(isOf(tenant)).map(({ since }) => since)),
+  );
+  byTenant(
+    'ponte_parked_deliveries',
+    'Deliveries that wait for an operator, since they could not be read or found no order',
+    (tenant, { parked }) => parked.filter(isOf(tenant)).length,
+  );
+  byTenant(
+    'ponte_parked_oldest_age_seconds',
+    'Age of the oldest delivery that waits for an operator; 0 where there is none',
+    (tenant, { parked }) => age(parked.filter(isOf(tenant)).map(({ since }) => since)),
+  );
+  byTenant(
+    'ponte_parked_bytes',
+    'Bytes of the bodies that wait for an operator',
+    (tenant, { parked }) =>
+      parked.filter(isOf(tenant)).reduce((total, { bytes }) => total + bytes, 0),
+  );
+  byTenant(
+    'ponte_parked_limit_bytes',
+    'Bytes that these bodies may have; beyond it callers get 503',
+    () => parkedLimitBytes(),
+  );
+  byTenant(
+    'ponte_held_callbacks',
+    'Orders and SSs that Sismetro named and nobody knows yet: their callbacks are held',
+    (tenant, { held }) => held.filter(isOf(tenant)).length,
+  );
+  gauge(
+    'ponte_sweep_last_completed_timestamp_seconds',
+    'When the latest sweep of the tenant ended, in seconds since 1970; 0 where none did within the last hour',
+    ['tenant'],
+    ({ sweptAt }, set) => {
+      for (const tenant of tenants()) set((sweptAt.get(tenant)?.getTime() ?? 0) / 1_000, tenant);
+    },
+  );
+}
+
+const isOf =
+  (tenant: string, phase?: Phase) =>
+  (one: { readonly tenant: string; readonly phase?: Phase }): boolean =>
+    one.tenant === tenant && (phase === undefined || one.phase === phase);
+
+const needsAttention = ({ attentionSince }: OpenOrder) => attentionSince !== undefined;
+
+const sum = (cents: readonly number[]) =>
+  Math.round(cents.reduce((total, value) => total + value * 100, 0)) / 100;
+
+/** Since when each order is seen in its phase: visibility does not tell. A process that starts anew begins to count. */
+function rememberPhases() {
+  let entered = new Map<string, { readonly phase: Phase; readonly at: Date }>();
+  return {
+    see(orders: readonly OpenOrder[], now: number) {
+      entered = new Map(
+        orders.map(({ workflowId, phase, openedAt }) => {
+          const before = entered.get(workflowId);
+          if (before?.phase === phase) return [workflowId, before];
+          // the first phase began with the order itself
+          return [workflowId, { phase, at: phase === 'opening' ? openedAt : new Date(now) }];
+        }),
+      );
+    },
+    at: ({ workflowId }: OpenOrder) => entered.get(workflowId)?.at,
+  };
+}
+
+const patience = () => new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS).unref());

@@ -1,0 +1,33 @@
+import type { Logger } from '../../../platform/logging.js';
+import { SettingsError } from '../../../platform/settings/settings.js';
+import { logSettingsWarnings } from '../../../platform/settings/warnings.js';
+import type { Captures } from '../capture/captures.js';
+import type { LiveSettings } from './live-settings.js';
+
+/**
+ * Brings changed settings into effect, for requests from now on, and gives the names of those that need a restart.
+ * Either way a log line says who asked. Throws `SettingsError` where they are wrong; the old ones stay.
+ */
+export type Reload = (by: string) => readonly string[];
+
+export interface ReloadDeps {
+  readonly settings: LiveSettings;
+  readonly captures: Pick<Captures, 'trim'>;
+  readonly logger: Logger;
+}
+
+export function createReload({ settings, captures, logger }: ReloadDeps): Reload {
+  return (by) => {
+    try {
+      const needsRestart = settings.reload();
+      captures.trim(settings.current().tenants);
+      logger.info({ by, needsRestart }, 'settings reloaded');
+      logSettingsWarnings(settings.current(), logger);
+      return needsRestart;
+    } catch (error) {
+      const why = error instanceof SettingsError ? { problems: error.problems } : { err: error };
+      logger.error({ by, ...why }, 'settings not reloaded, the old ones stay');
+      throw error;
+    }
+  };
+}

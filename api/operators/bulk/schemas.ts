@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { rule } from '../../../vendors/rules.js';
+import { IdSchema } from '../../../vendors/fields.js';
+import { BulkFailureSchema, BulkMemoSchema } from '../../../platform/temporal/bulk.js';
+import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
+import { BULK_DECISIONS } from '../../../workflows/bulk-decision/messages.js';
+import { OrdersFilterSchema, PageQuerySchema, ReasonRequestSchema } from '../requests.js';
+
+const instant = z.iso.datetime({ offset: true });
+const count = z.int().min(0);
+
+/** Orders that one request can name; more are chosen by a filter. */
+const MOST_NAMED = 1_000;
+
+const selection = {
+  decision: z.enum(BULK_DECISIONS),
+  orders: z
+    .array(
+      z.strictObject({
+        tenant: IdSchema,
+        id: IdSchema.meta({ description: "The order's `name`, as in addresses." }),
+      }),
+    )
+    .min(1, 'must name an order')
+    .max(MOST_NAMED, `must name at most ${MOST_NAMED} orders; choose more by filter`)
+    .optional()
+    .meta({ description: 'Either these orders …' }),
+  // a filter that is misspelt would let everything through
+  filter: z
+    .strictObject(OrdersFilterSchema.shape)
+    .optional()
+    .meta({ description: '… or all that pass, as in `GET /orders`.' }),
+};
+
+const isOneSelection = ({ orders, filter }: { orders?: unknown; filter?: unknown }) =>
+  (orders === undefined) !== (filter === undefined);
+const ONE_SELECTION = {
+  message: rule('must be there, or else filter; not both'),
+  path: ['orders'],
+};
+
+export const BulkPreviewRequestSchema = z
+  .strictObject(selection)
+  .refine(isOneSelection, ONE_SELECTION)
+  .meta({ id: 'BulkPreviewRequest' });
+
+export type BulkSelection = z.infer<typeof BulkPreviewRequestSchema>;
+
+export const BulkRequestSchema = z
+  .strictObject({
+    ...selection,
+    reason: ReasonRequestSchema.shape.reason,
+    expected: count.meta({ description: 'The `fits` that was shown before.' }),
+  })
+  .refine(isOneSelection, ONE_SELECTION)
+  .meta({ id: 'BulkRequest' });
+
+export const BulksQuerySchema = PageQuerySchema.extend(
+  OrdersFilterSchema.pick({ tenant: true }).shape,
+);
+
+export const BulkPreviewSchema = z
+  .object({
+    tenant: z.string().nullable().meta({ description: 'Null where no order was chosen.' }),
+    total: count.meta({ description: 'Orders that were chosen.' }),
+    fits: count.meta({ description: 'Those of them that can take the decision now.' }),
+    value: z.number().meta({ description: 'Of those that can, in reais.' }),
+    effect: z.string().meta({ description: 'What will happen: in Portuguese.' }),
+    needConfirmedAbsence: count.meta({
+      description:
+        'Orders that `retry` leaves out: each needs `confirmedAbsent` in a decision of its own.',
+    }),
+  })
+  .meta({ id: 'BulkPreview' });
+
+export const BulkSchema = BulkMemoSchema.omit({ request: true })
+  .extend({
+    endedAt: instant.nullable(),
+    state: z.enum(['running', 'done', 'stopped', 'ended']).meta({
+      description: '`stopped`: by an operator; `ended`: by force, at Temporal.',
+    }),
+    stoppedBy: z.string().nullable().meta({ description: 'Name of the operator.' }),
+  })
+  .meta({ id: 'Bulk', description: 'One decision about many orders of one tenant.' });
+
+export type Bulk = z.infer<typeof BulkSchema>;
+
+const BulkOutcomeSchema = z.enum(['resolved', 'stuck', 'under-way']);
+
+export type BulkOutcome = z.infer<typeof BulkOutcomeSchema>;
+
+export const BulkDetailSchema = BulkSchema.extend({
+  failures: z
+    .array(
+      BulkFailureSchema.extend({
+        number: z.string().nullable().meta({
+          description: 'Null where no such order is known, or it ended too long ago to be at hand.',
+        }),
+      }),
+    )
+    .meta({ description: 'The orders that it did not fit, and why.' }),
+  failuresLeftOut: count,
+  outcomes: z.object({ resolved: count, stuck: count, underWay: count }).nullable().meta({
+    description:
+      'What became of the orders that took the decision; null if it cannot be told. `stuck`: they ask the operator again.',
+  }),
+  orders: z
+    .array(
+      z.object({
+        id: z.string(),
+        number: z.string().nullable(),
+        outcome: BulkOutcomeSchema,
+        phase: PhaseSchema.nullable(),
+        problem: z.string().nullable().meta({ description: 'Why it is stuck: in Portuguese.' }),
+      }),
+    )
+    .meta({ description: 'The first 200 of each outcome, those that are stuck first.' }),
+}).meta({ id: 'BulkDetail' });
+
+export type BulkDetail = z.infer<typeof BulkDetailSchema>;
+
+export const BulkListSchema = z.object({
+  items: z.array(BulkSchema),
+  nextCursor: z.string().nullable(),
+});
+
+export const BulkStoppingSchema = z.object({ id: z.string(), result: z.literal('stopping') });

@@ -1,0 +1,138 @@
+import { closingName, orderWorkflowId, parseClosingName } from '../../../domain/ids.js';
+import { NEEDS_ABSENCE } from '../../../domain/lifecycle.js';
+import { bulkEffect } from '../orders/decision-texts.js';
+import { canAccessTenant } from '../../auth/authorize.js';
+import { orderFilter } from '../orders/order-filter.js';
+import type { OrderSnapshot } from '../orders/order-index.js';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { problem, unprocessable } from '../../http/problems.js';
+import type { BulkSelection } from './schemas.js';
+
+/** Orders that one bulk decision takes at most: what Temporal carries in one message, with room to spare. */
+const MOST_ORDERS = 10_000;
+const MOST_BYTES = 1024 * 1024;
+
+/** A count may change by this much between being shown and being confirmed. */
+const TOLERANCE = 0.05;
+
+/** What was chosen, as lists know it: a second or so behind. */
+export interface Selected {
+  /** Null where no order was chosen. */
+  readonly tenant: string | null;
+  readonly total: number;
+  /** Those that can take the decision; each one's workflow has the last word. */
+  readonly fitting: readonly ListedOrder[];
+  /** How many are left out of a retry, since the operator must look for their SS first. */
+  readonly needConfirmedAbsence: number;
+}
+
+type TenantScope = { readonly tenants: readonly string[] };
+
+/**
+ * The orders that an operator chose. Throws 404 where one is of a tenant that they may not see, and 422 where they are of
+ * several tenants, or too many.
+ */
+export function select(
+  snapshot: OrderSnapshot,
+  { decision, ...selection }: BulkSelection,
+  operator: TenantScope,
+): Selected {
+  const { chosen, total, tenants } =
+    selection.orders === undefined
+      ? passing(snapshot, selection.filter ?? {}, operator)
+      : named(snapshot, selection.orders, operator);
+  if (tenants.size > 1) throw severalTenants(tenants);
+  const fitting = chosen.filter((order) => seemsToFit(order, decision, snapshot.at));
+  const needConfirmedAbsence = decision === 'retry' ? chosen.filter(needsAbsence).length : 0;
+  const bytes = Buffer.byteLength(JSON.stringify(fitting.map(closingName)));
+  if (fitting.length > MOST_ORDERS || bytes > MOST_BYTES) throw tooMany(fitting.length);
+  return { tenant: [...tenants][0] ?? null, total, fitting, needConfirmedAbsence };
+}
+
+function passing(
+  { orders, at }: OrderSnapshot,
+  filter: NonNullable<BulkSelection['filter']>,
+  operator: TenantScope,
+) {
+  const chosen = orders.filter(orderFilter(filter, operator, at));
+  const tenants = new Set(chosen.map(({ tenant }) => tenant));
+  return { chosen, total: chosen.length, tenants };
+}
+
+function named(
+  { orders }: OrderSnapshot,
+  keys: NonNullable<BulkSelection['orders']>,
+  operator: TenantScope,
+) {
+  // as unknown as if it had never been
+  if (!keys.every(({ tenant }) => canAccessTenant(operator, tenant))) {
+    throw problem(404, 'Not Found', 'Um dos pedidos não existe.');
+  }
+  const wanted = new Set(
+    keys.map(({ tenant, id }) =>
+      orderWorkflowId({ tenant, ...(parseClosingName(id) ?? { id, closing: 1 }) }),
+    ),
+  );
+  const chosen = orders.filter(({ workflowId }) => wanted.has(workflowId));
+  return { chosen, total: wanted.size, tenants: new Set(keys.map(({ tenant }) => tenant)) };
+}
+
+/** The rule of docs/wire.md, section 9. */
+function seemsToFit(order: ListedOrder, decision: BulkSelection['decision'], now: number): boolean {
+  const { isRunning, attention, phase, openedAt } = order;
+  if (!isRunning) return false;
+  if (decision === 'retry') return attention !== null && !needsAbsence(order);
+  return attention !== null || phase !== 'opening' || now - Date.parse(openedAt) >= HOUR_MS;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Opening again needs the operator's word, order by order, that Sismetro has no SS. */
+const needsAbsence = ({ isRunning, attention, ss }: ListedOrder): boolean =>
+  isRunning && ss === null && attention !== null && NEEDS_ABSENCE.has(attention.code);
+
+/** What an operator is shown before they confirm. */
+export function previewOf(
+  { tenant, total, fitting, needConfirmedAbsence }: Selected,
+  { decision }: BulkSelection,
+) {
+  const cents = fitting.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
+  const effect = bulkEffect(decision, needConfirmedAbsence);
+  const fits = fitting.length;
+  return { tenant, total, fits, value: cents / 100, effect, needConfirmedAbsence };
+}
+
+/** Throws 409 where other orders would be decided about than were shown, or none. */
+export function mustBeExpected({ fitting }: Selected, expected: number): void {
+  const fits = fitting.length;
+  const isNear = Math.abs(fits - expected) <= expected * TOLERANCE;
+  if (fits > 0 && isNear) return;
+  const detail =
+    fits === 0
+      ? 'Nenhum dos pedidos escolhidos pode receber esta decisão agora.'
+      : `Agora são ${fits}, e não ${expected}, os pedidos que podem receber esta decisão. Confira a nova contagem e confirme de novo.`;
+  throw problem(409, 'Conflict', detail, { fits, expected });
+}
+
+function severalTenants(tenants: ReadonlySet<string>) {
+  const names = [...tenants].toSorted().join(', ');
+  const message = `must be of one tenant; these are of ${names}`;
+  const words = `deve ser de uma só empresa; estes são de ${names}`;
+  return unprocessable(
+    'Os pedidos escolhidos são de mais de uma empresa. Escolha uma empresa (filtro Empresa) e decida sobre os pedidos dela.',
+    [{ path: '/filter/tenant', message, words }],
+  );
+}
+
+function tooMany(fits: number) {
+  return unprocessable(
+    `São ${fits} pedidos; uma decisão em lote vale para no máximo ${MOST_ORDERS}. Restrinja os filtros e decida em partes.`,
+    [
+      {
+        path: '/filter',
+        message: `must let at most ${MOST_ORDERS} fitting orders through`,
+        words: `deve deixar passar no máximo ${MOST_ORDERS} pedidos`,
+      },
+    ],
+  );
+}

@@ -1,0 +1,37 @@
+import type { TenantSettings } from '../../../platform/settings/types.js';
+import type { JsonBody } from '../../http/body.js';
+import type { Deliveries } from '../../inbound/deliveries.js';
+import { HttpProblem } from '../../http/problems.js';
+import type { Captures } from './captures.js';
+import type { Capture } from './store.js';
+
+/** The same deliveries, each body kept with what became of it where its tenant captures. */
+export function captureMiddleware(
+  deliveries: Deliveries,
+  captures: Pick<Captures, 'add'>,
+): Deliveries {
+  async function captured<A extends { readonly result: string }>(
+    tenant: TenantSettings,
+    route: Capture['route'],
+    { text: body }: JsonBody,
+    take: () => Promise<A>,
+  ): Promise<A> {
+    const receivedAt = new Date().toISOString();
+    const keep = (result: string) => captures.add(tenant, { route, result, body, receivedAt });
+    try {
+      const answer = await take();
+      keep(answer.result);
+      return answer;
+    } catch (error) {
+      keep(error instanceof HttpProblem && error.status === 422 ? 'parked' : 'failed');
+      throw error;
+    }
+  }
+
+  return {
+    open: (tenant, body) => captured(tenant, 'open', body, () => deliveries.open(tenant, body)),
+    callback: (tenant, event, body) =>
+      captured(tenant, event, body, () => deliveries.callback(tenant, event, body)),
+    repeated: (...delivery) => deliveries.repeated(...delivery),
+  };
+}

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TextSeal } from '../../../platform/encryption/text-seal.js';
+import type { Logger } from '../../../platform/logging.js';
+import type { TenantSettings } from '../../../platform/settings/types.js';
+import { unavailable } from '../../http/problems.js';
+import { openCaptureStore, type Capture, type CaptureQuery, type CaptureStore } from './store.js';
+
+/** The latest inbound bodies of tenants that capture them (`capture.keep`), to write a profile from. */
+export interface Captures {
+  /** Keeps a body if its tenant captures. A fault is logged: no delivery fails by it. */
+  add(tenant: Pick<TenantSettings, 'id' | 'capture'>, capture: NewCapture): void;
+  /** Newest first. Throws a 503 problem where the file does not work; so do `clear`, `sealed` and `remove`. */
+  list(query: CaptureQuery): Capture[];
+  /** Forgets a tenant's bodies and says how many there were. */
+  clear(tenant: string): number;
+  /** All bodies of a tenant, newest first, sealed still. */
+  sealed(tenant: string): Iterable<SealedCapture>;
+  /** Forgets single bodies for good. */
+  remove(seqs: readonly number[]): void;
+  /** Forgets what the settings do not let us keep any more. A fault is logged. */
+  trim(tenants: readonly Pick<TenantSettings, 'id' | 'capture'>[]): void;
+  close(): void;
+}
+
+/** A capture whose body is read when it is asked for. */
+export interface SealedCapture extends Omit<Capture, 'body'> {
+  /** The body as it came. Throws `SealError` where its key is missing. */
+  readonly readBody: () => string;
+}
+
+const PAGE = 100;
+
+export type NewCapture = Omit<Capture, 'seq' | 'tenant'>;
+
+/** The file is opened at the first use and, where that fails, again at the next. Bodies are sealed in it. */
+export function createCaptures(dataDir: string, seal: TextSeal, logger: Logger): Captures {
+  const file = join(dataDir, 'captures.db');
+  let store: CaptureStore | undefined;
+  const opened = () => (store ??= openCaptureStore(file));
+
+  function logged(what: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      logger.warn({ err: error }, what);
+    }
+  }
+
+  function asked<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      logger.error({ err: error }, 'the captures cannot be read or written');
+      throw unavailable('The captures cannot be read or written: see the log, and dataDir.');
+    }
+  }
+
+  return {
+    add({ id: tenant, capture: { keep } }, capture) {
+      if (keep === 0) return;
+      const body = seal.seal(capture.body, placeOf({ tenant, ...capture }));
+      logged('an inbound body was not captured', () =>
+        opened().add({ tenant, ...capture, body }, keep),
+      );
+    },
+    list: (query) =>
+      asked(() =>
+        opened()
+          .list(query)
+          .map((kept) => ({ ...kept, body: seal.open(kept.body, placeOf(kept)) })),
+      ),
+    clear: (tenant) => asked(() => opened().clear(tenant)),
+    *sealed(tenant) {
+      if (!existsSync(file)) return;
+      let before: number | undefined;
+      do {
+        const page = asked(() => opened().list({ tenant, before, limit: PAGE }));
+        for (const { body, ...kept } of page) {
+          yield { ...kept, readBody: () => seal.open(body, placeOf(kept)) };
+        }
+        before = page.at(-1)?.seq;
+      } while (before !== undefined);
+    },
+    remove(seqs) {
+      if (seqs.length > 0) asked(() => opened().remove(seqs));
+    },
+    trim(tenants) {
+      if (!existsSync(file)) return;
+      const keep = new Map(tenants.map(({ id, capture }) => [id, capture.keep]));
+      logged('old captures were not removed', () => opened().trim(keep));
+    },
+    close() {
+      logged('the captures were not closed', () => store?.close());
+      store = undefined;
+    },
+  };
+}
+
+/** A sealed body opens in its own row alone. */
+const placeOf = ({ tenant, route, receivedAt }: Omit<Capture, 'seq' | 'body' | 'result'>) => [
+  'capture',
+  tenant,
+  route,
+  receivedAt,
+];

@@ -1,0 +1,128 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { scrub } from '../../../domain/scrub.js';
+
+/** Characters that are masked before others have a turn. */
+const SLICE = 16_384;
+
+/** No code, id, date or amount is longer. */
+const LONGEST_WORD = 200;
+
+/**
+ * A JSON text whose personal data is masked, so that a profile can still be written from it: names of fields, types,
+ * lengths and punctuation stay; letters become `x` or `X`, digits `9`. It hides too much rather than too little:
+ *
+ * - the value of a field whose name people's data has, in Portuguese or English;
+ * - whatever looks like an e-mail address, a CPF, a CNPJ, a telephone number or a key, under any name;
+ * - every text with a blank in it, since it may be a name or prose, and every one that is too long for a code.
+ *
+ * What is left are codes, ids, dates, amounts and single words under other names. The work is linear in the length of
+ * the text, and done in slices: between two of them, whichever bodies they are of, other requests have their turn.
+ */
+export async function maskBody(json: string): Promise<string> {
+  try {
+    const budget = { left: SLICE };
+    const walk = masked(JSON.parse(json), 'any', budget);
+    for (let step = walk.next(); ; step = walk.next()) {
+      if (step.done) return JSON.stringify(step.value, null, 2);
+      await turn();
+      budget.left = SLICE;
+    }
+  } catch (error) {
+    if (error instanceof RangeError) return 'null'; // nested deeper than anybody can walk
+    throw error;
+  }
+}
+
+let lastTurn: Promise<void> = Promise.resolve();
+
+/** The next turn of the event loop that no other slice has. */
+const turn = () => (lastTurn = lastTurn.then(() => breathe()));
+
+/** `any`: as the value looks. `value`: it is personal. `subtree`: and so is all that it holds. */
+type Reach = 'any' | 'value' | 'subtree';
+
+/** Gives the value masked; yields whenever the budget of characters is used up. */
+function* masked(value: unknown, reach: Reach, budget: { left: number }): Generator<void, unknown> {
+  if (budget.left <= 0) yield;
+  budget.left -= 8; // whatever it is, it is looked at
+  if (typeof value === 'string') return yield* maskText(value, reach !== 'any', budget);
+  if (typeof value === 'number') return maskNumber(value, reach !== 'any');
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const entries: unknown[] = [];
+    for (const entry of value) entries.push(yield* masked(entry, reach, budget));
+    return entries;
+  }
+  const entries: [name: string, entry: unknown][] = [];
+  for (const [name, entry] of Object.entries(value)) {
+    budget.left -= name.length;
+    const inner = reach === 'subtree' ? reach : reachOf(name);
+    entries.push([maskName(name), yield* masked(entry, inner, budget)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Whole people and places: all that they hold is personal. */
+const PEOPLE =
+  /customer|client[ea]|requester|solicitante|contact|contato|tecnic[oa]|technician|pessoa|person|address|enderec|responsa|usuari|\buser\b|observa/;
+
+/** Single values, wherever they stand. */
+const PERSONAL =
+  /name|nome|phone|fone|celular|mobile|mail|cnpj|cpf|document|razao|fantasia|social|birth|nascimento|street|logradouro|bairro|district|cidade|municip|complement|conclus|motivo|reason|comment|coment|signature|assinatura|password|senha|token|secret|apelido|whats|\b(?:rg|ie|cep|zip|rua|city|lat|lng|latitude|longitude|tel|cel|note|notes|obs|text|texto|key|chave)\b/;
+
+function reachOf(name: string): Reach {
+  if (name.length > LONGEST_WORD) return 'subtree';
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^A-Za-z]+/g, ' ')
+    .toLowerCase();
+  if (PEOPLE.test(words)) return 'subtree';
+  return PERSONAL.test(words) ? 'value' : 'any';
+}
+
+/** A body may have people's addresses as names of fields. */
+const maskName = (name: string) => (isHarmless(name) ? name : shapeOf(name));
+
+function* maskText(
+  text: string,
+  isPersonal: boolean,
+  budget: { left: number },
+): Generator<void, string> {
+  budget.left -= text.length;
+  const inner = jsonIn(text);
+  if (inner !== undefined) {
+    return JSON.stringify(yield* masked(inner, isPersonal ? 'subtree' : 'any', budget));
+  }
+  if (/^https?:\/\/\S+$/.test(text)) {
+    return isPersonal ? text.replace(/(?<=:\/\/).+/, shapeOf) : scrub(text); // a link stays one
+  }
+  return isPersonal || isProse(text) || !isHarmless(text) ? shapeOf(text) : text;
+}
+
+const isHarmless = (text: string) => text.length <= LONGEST_WORD && scrub(text) === text;
+
+/** Dates with a time have blanks too, but no letters. */
+const isProse = (text: string) => /\s/.test(text.trim()) && /\p{L}/u.test(text);
+
+/** Some systems send an object as text. */
+function jsonIn(text: string): object | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
+  }
+}
+
+function maskNumber(value: number, isPersonal: boolean): number {
+  const text = String(value);
+  return isPersonal || !isHarmless(text) ? Number(text.replaceAll(/\d/g, '9')) : value;
+}
+
+const shapeOf = (text: string): string =>
+  text
+    .replaceAll(/\p{Lu}/gu, 'X')
+    .replaceAll(/(?!X)\p{L}/gu, 'x')
+    .replaceAll(/\p{N}/gu, '9');

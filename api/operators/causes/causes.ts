@@ -1,0 +1,53 @@
+import {
+  isAsking,
+  type AskingOrder,
+  type ListedOrder,
+} from '../../../platform/temporal/listed-orders.js';
+import { cureOf } from './cures.js';
+import type { Cause } from './schemas.js';
+
+/** The vendor's words that are shown for one cause: those of the most orders. */
+const WORDS_SHOWN = 3;
+
+/** The orders that ask the operator, grouped by tenant, step and cause; the group with the oldest question first. */
+export function causesOf(orders: readonly ListedOrder[]): Cause[] {
+  const groups = grouped(orders.filter(isAsking), ({ tenant, attention: { step, code } }) =>
+    JSON.stringify([tenant, step, code]),
+  );
+  return [...groups.values()].map(causeOf).toSorted((a, b) => (a.oldest < b.oldest ? -1 : 1));
+}
+
+function causeOf(group: readonly AskingOrder[]): Cause {
+  const { tenant, attention } = group[0]!;
+  const { step, code } = attention;
+  const { meaning, advice, decision, mayRetryInBulk } = cureOf(attention);
+  const cents = group.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
+  const since = group.map((order) => order.attention.since).toSorted();
+  return {
+    ...{ tenant, step, code },
+    count: group.length,
+    value: cents / 100,
+    oldest: since[0]!,
+    ...{ meaning, advice, decision, mayRetryInBulk },
+    words: wordsOf(group),
+  };
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function wordsOf(group: readonly AskingOrder[]): Cause['words'] {
+  const said = grouped(group, ({ attention }) => attention.words ?? '');
+  said.delete('');
+  return [...said]
+    .map(([words, orders]) => ({ words, count: orders.length }))
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, WORDS_SHOWN);
+}

@@ -1,0 +1,70 @@
+import { parseReference } from '../../../domain/ids.js';
+import { SealError } from '../../../platform/encryption/keyring.js';
+import {
+  createPayloadCodec,
+  isEncrypted,
+  workflowIdOf,
+  type Payload,
+} from '../../../platform/encryption/payload-codec.js';
+import type { Keyring } from '../../../platform/encryption/keyring.js';
+import type { PayloadJson } from './schemas.js';
+
+/** What was asked to be opened. */
+export interface Opened {
+  /** In the order in which they came; what cannot or must not be opened is as it was. */
+  readonly payloads: readonly PayloadJson[];
+  /** The workflows whose payloads were opened. */
+  readonly workflowIds: readonly string[];
+  /** How many could not be opened: their key is missing, or they are not what was sealed. */
+  readonly failed: number;
+}
+
+/** @param mayOpen is asked with the workflow that a payload belongs to, where it says so */
+export async function openPayloads(
+  payloads: readonly PayloadJson[],
+  { keyring, namespace }: { readonly keyring: Keyring; readonly namespace: string },
+  mayOpen: (workflowId: string | undefined) => boolean,
+): Promise<Opened> {
+  const codec = createPayloadCodec(keyring, namespace);
+  const workflowIds = new Set<string>();
+  let failed = 0;
+  const opened = payloads.map(async (json) => {
+    const payload = fromJson(json);
+    if (!isEncrypted(payload)) return json;
+    const workflowId = workflowIdOf(payload);
+    if (!mayOpen(workflowId)) return json;
+    try {
+      const [plain] = await codec.decode([payload]);
+      if (workflowId !== undefined) workflowIds.add(workflowId);
+      return toJson(plain!);
+    } catch (error) {
+      if (!(error instanceof SealError)) throw error;
+      failed += 1;
+      return json;
+    }
+  });
+  return { payloads: await Promise.all(opened), workflowIds: [...workflowIds], failed };
+}
+
+/** The tenant of an order, or of callbacks that are held for one; other workflows do not name theirs. */
+export function tenantOf(workflowId: string | undefined): string | undefined {
+  const [, reference] = /^(?:order|callback)\/(.+)$/.exec(workflowId ?? '') ?? [];
+  return reference === undefined ? undefined : parseReference(reference)?.tenant;
+}
+
+const fromJson = ({ metadata, data }: PayloadJson): Payload => ({
+  metadata: Object.fromEntries(
+    Object.entries(metadata).map(([name, text]) => [name, Buffer.from(text, 'base64')]),
+  ),
+  data: Buffer.from(data, 'base64'),
+});
+
+const toJson = ({ metadata, data }: Payload): PayloadJson => ({
+  metadata: Object.fromEntries(
+    Object.entries(metadata ?? {}).map(([name, bytes]) => [name, base64(bytes)]),
+  ),
+  data: base64(data),
+});
+
+const base64 = (bytes: Uint8Array | null | undefined) =>
+  Buffer.from(bytes ?? []).toString('base64');

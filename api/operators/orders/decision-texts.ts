@@ -1,0 +1,70 @@
+import type { Phase } from '../../../domain/lifecycle.js';
+import type { BulkOrder } from '../../../workflows/bulk-decision/messages.js';
+import type { Decision } from '../../../workflows/service-order/messages.js';
+import type { OrderDetail } from '../schemas.js';
+
+/** What an order waits for while nothing is wrong, by its phase, in Portuguese. */
+export const WAITS: Readonly<Record<Exclude<Phase, 'released' | 'cancelled'>, string>> = {
+  opening: 'A abertura da SS na Sismetro.',
+  recording: 'A gravação do número da SS nas observações do pedido, no Senior X.',
+  'in-service': 'A conclusão ou o cancelamento do serviço na Sismetro.',
+  releasing: 'A liberação do pedido no Senior X.',
+  cancelling: 'O cancelamento do pedido no Senior X.',
+};
+
+const AGAIN: Readonly<Record<NonNullable<OrderDetail['attention']>['step'], string>> = {
+  opening: 'A abertura da SS na Sismetro será tentada de novo, com os mesmos dados.',
+  recording: 'A gravação da SS nas observações do pedido, no Senior X, será tentada de novo.',
+  confirming: 'O que a Sismetro informou será conferido de novo.',
+  releasing: 'A liberação do pedido no Senior X será tentada de novo.',
+  cancelling: 'O cancelamento do pedido no Senior X será tentado de novo.',
+};
+
+/** What a decision will do to an order as it stands: a sentence in Portuguese, to be read before it is taken. */
+export function choiceText(
+  decision: Decision['decision'],
+  { ss, attention }: Pick<OrderDetail, 'ss' | 'attention'>,
+): string {
+  const openSs =
+    ss === null
+      ? 'Se houver uma SS aberta na Sismetro, ela continua aberta lá.'
+      : `A SS ${ss} continua como está na Sismetro.`;
+  switch (decision) {
+    case 'retry':
+      return attention ? AGAIN[attention.step] : AGAIN.opening;
+    case 'amend-equipment':
+      return 'A SS será aberta na Sismetro com o equipamento informado; o pedido no Senior X não muda.';
+    case 'link-ss':
+      return 'Nenhuma SS será aberta: a SS informada é consultada na Sismetro, e o pedido passa a acompanhá-la; o número vai para as observações no Senior X.';
+    case 'release':
+      return `O pedido será liberado no Senior X e poderá ser faturado, sem esperar pela Sismetro. ${openSs}`;
+    case 'settle':
+      return `Nenhum sistema será chamado: o pedido fica registrado aqui como já liberado ou cancelado no Senior X. ${openSs}`;
+    case 'cancel':
+      return `O pedido será cancelado no Senior X e não poderá mais ser faturado. ${openSs}`;
+  }
+}
+
+/**
+ * What a decision about many orders will do to them.
+ * @param leftOut orders whose SS must be looked for first, one by one
+ */
+export function bulkEffect(decision: BulkOrder['decision'], leftOut: number): string {
+  switch (decision) {
+    case 'retry':
+      return `Em cada pedido, o passo em que ele parou será tentado de novo.${leftOutText(leftOut)}`;
+    case 'release':
+      return 'Os pedidos serão liberados no Senior X e poderão ser faturados, sem esperar pela Sismetro. As SS continuam como estão na Sismetro.';
+    case 'cancel':
+      return 'Os pedidos serão cancelados no Senior X e não poderão mais ser faturados. As SS continuam como estão na Sismetro.';
+  }
+}
+
+function leftOutText(count: number): string {
+  if (count === 0) return '';
+  const who =
+    count === 1
+      ? '1 pedido fica de fora: a SS dele pode já existir'
+      : `${count} pedidos ficam de fora: a SS deles pode já existir`;
+  return ` ${who}. Procure-a na Sismetro e decida na página de cada pedido.`;
+}

@@ -1,0 +1,94 @@
+import { closingName, type ClosingKey } from '../../../domain/ids.js';
+import type { ServiceOrder } from '../../../domain/order.js';
+import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { readReceivedOrder, readRetry } from '../../../platform/temporal/read-order.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { cureOf } from '../causes/cures.js';
+import { choiceText, WAITS } from './decision-texts.js';
+import type { OrderContext, OrderDetail } from '../schemas.js';
+import { STEPS } from './timeline-texts.js';
+
+/** What goes with an order as it stands: what it waits for, what may be decided and what that does, what was ordered. */
+export async function contextOf(
+  temporal: Temporal,
+  key: ClosingKey,
+  order: OrderDetail,
+): Promise<OrderContext> {
+  // without these the order can still be shown, and decided about
+  const [next, ordered, closings] = await Promise.all([
+    nextAttempt(temporal, key).catch(() => undefined),
+    readReceivedOrder(temporal, key).catch(() => undefined),
+    readClosings(temporal, key).catch(() => undefined),
+  ]);
+  return {
+    closings: closings ? closingsOf(closings, order) : null,
+    choices: (order.decisions ?? []).map((decision) => ({
+      decision,
+      effect: choiceText(decision, order),
+    })),
+    cure: cureFor(order),
+    waitingFor: waitOf(order, next),
+    type: ordered?.type ?? null,
+    issueDate: ordered?.issueDate ?? null,
+    items: ordered ? ordered.items.map(itemView) : null,
+  };
+}
+
+/** How the order's question is best answered. */
+function cureFor({ attention, decisions = [] }: OrderDetail): OrderContext['cure'] {
+  if (attention === null) return null;
+  const { meaning, advice, decision } = cureOf(attention);
+  const isAllowed = decision !== null && decisions.includes(decision);
+  return { meaning, advice, decision: isAllowed ? decision : null };
+}
+
+/** All closings of the order: this one as its workflow tells it, the others as visibility has them. */
+function closingsOf(listed: readonly ListedOrder[], order: OrderDetail) {
+  const others = listed.filter(({ closing }) => closing !== order.closing);
+  return [...others.map((one) => ({ ...one, name: closingName(one) })), order]
+    .toSorted((a, b) => a.closing - b.closing)
+    .map(({ closing, name, phase, ss, openedAt, settledAt, workflowId }) => {
+      return { closing, name, phase, ss, openedAt, settledAt, workflowId };
+    });
+}
+
+interface NextAttempt {
+  readonly text: string;
+  /** ISO 8601, UTC; undefined where it is under way. */
+  readonly until: string | undefined;
+}
+
+function waitOf(
+  { phase, attention, settledAt }: OrderDetail,
+  next: NextAttempt | undefined,
+): OrderContext['waitingFor'] {
+  if (attention !== null) {
+    return { text: 'A decisão de uma pessoa.', since: attention.since, until: null };
+  }
+  if (settledAt !== null || phase === 'released' || phase === 'cancelled') return null;
+  if (next !== undefined) return { text: next.text, since: null, until: next.until ?? null };
+  return { text: WAITS[phase], since: null, until: null };
+}
+
+/** The call that failed and will be tried again, if there is one. */
+async function nextAttempt(temporal: Temporal, key: ClosingKey): Promise<NextAttempt | undefined> {
+  const retry = await readRetry(temporal, key);
+  const step = STEPS[retry?.activity ?? ''];
+  if (retry === undefined || step === undefined) return undefined;
+  const isAhead = retry.at !== undefined && retry.at.getTime() > Date.now();
+  return {
+    text: `${step.failed}; será tentada de novo.`,
+    until: isAhead ? retry.at.toISOString() : undefined,
+  };
+}
+
+function itemView({ service, quantity, unit, priceCents }: ServiceOrder['items'][number]) {
+  return {
+    code: service.code,
+    description: service.description ?? null,
+    quantity,
+    unit: unit ?? null,
+    price: priceCents / 100,
+    total: Math.round(quantity * priceCents) / 100,
+  };
+}

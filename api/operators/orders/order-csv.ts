@@ -1,0 +1,50 @@
+import type { Response } from 'express';
+import type { Settings } from '../../../platform/settings/types.js';
+import { clockOf, sendCsv } from '../../http/csv.js';
+import { ZONE } from './dates.js';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+
+/** Sends orders as a file for spreadsheets; times are those of each tenant's zone. */
+export function sendOrdersCsv(
+  response: Response,
+  orders: readonly ListedOrder[],
+  { tenants }: Pick<Settings, 'tenants'>,
+): Promise<void> {
+  const byTenant = new Map(
+    tenants.map(({ id, name, timeZone }) => [id, { name, clock: clockOf(timeZone) }]),
+  );
+  const elsewhere = clockOf(ZONE);
+  const clock = ({ tenant }: ListedOrder, instant: string | null) =>
+    (byTenant.get(tenant)?.clock ?? elsewhere)(instant);
+
+  return sendCsv<ListedOrder>(
+    response,
+    'pedidos.csv',
+    {
+      Empresa: ({ tenant }) => byTenant.get(tenant)?.name ?? tenant,
+      Filial: ({ branch }) => branch,
+      Pedido: ({ number }) => number,
+      SS: ({ ss }) => ss,
+      Fase: ({ phase }) => PHASES[phase],
+      Situação: ({ situation }) => situation,
+      'Valor (R$)': ({ value }) => value.toFixed(2).replace('.', ','),
+      'Aberto em': (order) => clock(order, order.openedAt),
+      'Encerrado em': (order) => clock(order, order.settledAt),
+      'Precisa de atenção': ({ attention }) => attention?.problem ?? null,
+      Desde: (order) => clock(order, order.attention?.since ?? null),
+      'Id no ERP': ({ id }) => id,
+      Fechamento: ({ closing }) => String(closing),
+    },
+    orders,
+  );
+}
+
+const PHASES: Readonly<Record<ListedOrder['phase'], string>> = {
+  opening: 'Abrindo a SS',
+  recording: 'Gravando a SS',
+  'in-service': 'Em atendimento',
+  releasing: 'Liberando',
+  released: 'Liberado',
+  cancelling: 'Cancelando',
+  cancelled: 'Cancelado',
+};

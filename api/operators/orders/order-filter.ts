@@ -1,0 +1,70 @@
+import { instantsOf } from './dates.js';
+import { canAccessTenant } from '../../auth/authorize.js';
+import { isAsking, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import type { OrdersFilter } from '../requests.js';
+
+const DAY_MS = 86_400_000;
+
+/** Which orders an operator's filter lets through, of those that they may see. Throws 422 where a range of dates is empty. */
+export function orderFilter(
+  filter: OrdersFilter,
+  operator: { readonly tenants: readonly string[] },
+  now = Date.now(),
+): (order: ListedOrder) => boolean {
+  const opened = range(filter.from, filter.to, '/to');
+  const settled = range(filter.settledFrom, filter.settledTo, '/settledTo');
+  const phases = filter.phase?.split(',');
+  const { tenant, branch, number, ss, attention, step, code, ageFrom, ageTo } = filter;
+  const begin = filter.q?.toLowerCase();
+  const isSettled = filter.settled === undefined ? undefined : filter.settled === 'true';
+  const byAge = ageFrom !== undefined || ageTo !== undefined;
+
+  const conditions: ((order: ListedOrder) => boolean)[] = [
+    (order) => canAccessTenant(operator, order.tenant),
+    ...(tenant === undefined ? [] : [(order: ListedOrder) => order.tenant === tenant]),
+    ...(phases ? [(order: ListedOrder) => phases.includes(order.phase)] : []),
+    ...(branch === undefined ? [] : [(order: ListedOrder) => order.branch === branch]),
+    ...(number === undefined ? [] : [(order: ListedOrder) => order.number === number]),
+    ...(ss === undefined ? [] : [(order: ListedOrder) => order.ss === ss]),
+    ...(attention === undefined
+      ? []
+      : [(order: ListedOrder) => isAsking(order) === (attention === 'true')]),
+    ...(step === undefined ? [] : [(order: ListedOrder) => order.attention?.step === step]),
+    ...(code === undefined ? [] : [(order: ListedOrder) => order.attention?.code === code]),
+    ...(isSettled === undefined
+      ? []
+      : [(order: ListedOrder) => (isSettled ? order.settledAt !== null : order.isRunning)]),
+    ...(begin === undefined ? [] : [(order: ListedOrder) => begins(order, begin)]),
+    ...(opened ? [(order: ListedOrder) => opened(order.openedAt)] : []),
+    ...(settled
+      ? [(order: ListedOrder) => order.settledAt !== null && settled(order.settledAt)]
+      : []),
+    ...(byAge
+      ? [(order: ListedOrder) => order.isRunning && isOfAge(order, ageFrom, ageTo, now)]
+      : []),
+  ];
+  return (order) => conditions.every((holds) => holds(order));
+}
+
+function begins({ number, ss, id }: ListedOrder, text: string): boolean {
+  return [number, ss, id].some((name) => name?.toLowerCase().startsWith(text));
+}
+
+/** Age since the opening, in days. */
+export const ageInDays = ({ openedAt }: Pick<ListedOrder, 'openedAt'>, now: number): number =>
+  Math.max(0, now - Date.parse(openedAt)) / DAY_MS;
+
+function isOfAge(order: ListedOrder, from = 0, to = Infinity, now = Date.now()): boolean {
+  const age = ageInDays(order, now);
+  return age >= from && age < to;
+}
+
+/** Does an instant lie between two moments, both included? Undefined where neither is given. */
+function range(from: string | undefined, to: string | undefined, path: string) {
+  if (from === undefined && to === undefined) return undefined;
+  const { first = -Infinity, before = Infinity } = instantsOf(from, to, path);
+  return (instant: string) => {
+    const at = Date.parse(instant);
+    return at >= first && at < before;
+  };
+}

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import {
+  isLively,
+  listChangedOrders,
+  listNamedOrders,
+  listOrders,
+  type ListedOrder,
+} from '../../../platform/temporal/listed-orders.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+
+/** Every order that Temporal's visibility knows, as it stood a moment ago. */
+export interface OrderSnapshot {
+  readonly orders: readonly ListedOrder[];
+  /** When it was looked at, milliseconds since 1970. */
+  readonly at: number;
+  /** There are more orders than are kept: the oldest of those that ended are missing. */
+  readonly isPartial: boolean;
+  /** By tenant, a text that is another one whenever an order of it is: the same in every api process. */
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+export interface OrderIndex {
+  /** The orders, a second old at most. Throws `TemporalUnavailableError`. */
+  read(): Promise<OrderSnapshot>;
+}
+
+/** Orders that are kept at most; each takes about a kilobyte. */
+const MOST_ORDERS = 50_000;
+const FRESH_MS = 1_000;
+/** Visibility shows a change up to some seconds late. */
+const LATE_MS = 30_000;
+/** How often everything is looked at anew; where that takes long, less often. */
+const WHOLE_EVERY_MS = 60_000;
+const WHOLE_SHARE = 20;
+
+/**
+ * Keeps the orders in memory, since visibility neither sorts nor sums (docs/adr/0014). Nothing is read while nobody
+ * asks. Asked again, it reads what may have changed since: orders under way or in attention, new ones, ended ones;
+ * and now and then everything, in the background.
+ */
+export function createOrderIndex(temporal: Temporal): OrderIndex {
+  let held = newHeld();
+  let readAt = 0;
+  let wholeAt = 0;
+  let wholeMs = 0;
+  let catchingUp: Promise<void> | undefined;
+  let readingWhole: Promise<void> | undefined;
+
+  async function readWhole(): Promise<void> {
+    const began = Date.now();
+    const fresh = newHeld();
+    let isPartial = false;
+    for await (const order of listOrders(temporal)) {
+      isPartial = fresh.orders.size >= MOST_ORDERS;
+      if (isPartial) break;
+      put(fresh, order);
+    }
+    held = { ...fresh, isPartial };
+    readAt = began;
+    wholeAt = Date.now();
+    wholeMs = wholeAt - began;
+  }
+
+  async function catchUp(): Promise<void> {
+    const began = Date.now();
+    const into = held;
+    const left = new Set(
+      [...into.orders.values()].filter(isLively).map(({ workflowId }) => workflowId),
+    );
+    const take = async (orders: AsyncIterable<ListedOrder>) => {
+      for await (const order of orders) {
+        put(into, order);
+        left.delete(order.workflowId);
+      }
+    };
+    await take(listChangedOrders(temporal, new Date(readAt - LATE_MS)));
+    await take(listNamedOrders(temporal, [...left])); // they wait quietly now, or are gone
+    left.forEach((workflowId) => drop(into, workflowId));
+    if (into === held) readAt = began;
+  }
+
+  function wholeIsDue(): boolean {
+    return Date.now() - wholeAt > Math.max(WHOLE_EVERY_MS, WHOLE_SHARE * wholeMs);
+  }
+
+  async function refresh(): Promise<void> {
+    const isEmpty = wholeAt === 0;
+    if (isEmpty || (wholeIsDue() && readingWhole === undefined)) {
+      readingWhole ??= readWhole().finally(() => (readingWhole = undefined));
+      if (isEmpty) return readingWhole;
+      readingWhole.catch(() => {}); // whoever asks next is told
+    }
+    if (Date.now() - readAt < FRESH_MS) return;
+    catchingUp ??= catchUp().finally(() => (catchingUp = undefined));
+    await catchingUp;
+  }
+
+  return {
+    async read() {
+      await refresh();
+      return {
+        orders: [...held.orders.values()],
+        at: readAt,
+        isPartial: held.isPartial,
+        versions: new Map([...held.marks].map(([tenant, mark]) => [tenant, mark.toString(36)])),
+      };
+    },
+  };
+}
+
+interface Held {
+  readonly orders: Map<string, ListedOrder>;
+  /** By tenant, the marks of its orders, added up. */
+  readonly marks: Map<string, bigint>;
+  readonly isPartial: boolean;
+}
+
+const newHeld = (): Held => ({ orders: new Map(), marks: new Map(), isPartial: false });
+
+function put(held: Held, order: ListedOrder): void {
+  const before = held.orders.get(order.workflowId);
+  // an older run of the same order
+  if (before !== undefined && before.startedAt > order.startedAt) return;
+  mark(held, before);
+  mark(held, order);
+  held.orders.set(order.workflowId, order);
+}
+
+function drop(held: Held, workflowId: string): void {
+  mark(held, held.orders.get(workflowId));
+  held.orders.delete(workflowId);
+}
+
+/** Adds an order's mark to its tenant's, or takes it out again. */
+function mark({ marks }: Held, order: ListedOrder | undefined): void {
+  if (order === undefined) return;
+  const digest = createHash('sha256').update(JSON.stringify(order)).digest();
+  marks.set(order.tenant, (marks.get(order.tenant) ?? 0n) ^ digest.readBigUInt64BE());
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { CursorError, openCursor, sealCursor } from '../../../platform/cursor.js';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import type { TenantScope } from '../../../platform/temporal/visibility.js';
+import { orderFilter } from './order-filter.js';
+import type { OrderSnapshot } from './order-index.js';
+import type { OrdersFilter, OrdersQuery, OrdersSort } from '../requests.js';
+
+type Key = string | number | null;
+
+/** By what orders are sorted. Without a word on it, what runs comes first, newest first; then the latest that ended. */
+const KEYS: Readonly<
+  Record<NonNullable<OrdersSort['sort']> | 'none', (order: ListedOrder) => Key>
+> = {
+  none: ({ isRunning, startedAt, endedAt }) =>
+    isRunning ? RUNNING + startedAt : (endedAt ?? startedAt),
+  openedAt: ({ openedAt }) => Date.parse(openedAt),
+  settledAt: ({ settledAt }) => (settledAt === null ? null : Date.parse(settledAt)),
+  value: ({ value }) => value,
+  number: ({ number }) => number,
+  branch: ({ branch }) => branch,
+  phase: ({ phase }) => phase,
+  ss: ({ ss }) => ss,
+  tenant: ({ tenant }) => tenant,
+  attention: ({ attention }) => (attention === null ? null : Date.parse(attention.since)),
+};
+
+/** Later than any instant. */
+const RUNNING = 1e15;
+
+const { compare: compareTexts } = new Intl.Collator('pt-BR', { numeric: true });
+
+type Row = readonly [key: Key, name: string, order?: ListedOrder];
+
+/** Nothing comes last, whichever way; names decide between equals. */
+function comparing(order: 'asc' | 'desc') {
+  const sign = order === 'asc' ? 1 : -1;
+  return ([a, nameA]: Row, [b, nameB]: Row): number => {
+    if (a === null || b === null) {
+      if (a !== b) return a === null ? 1 : -1;
+    } else {
+      const by =
+        typeof a === 'number' && typeof b === 'number' ? a - b : compareTexts(String(a), String(b));
+      if (by !== 0) return by * sign;
+    }
+    return nameA < nameB ? -1 : Number(nameA > nameB);
+  };
+}
+
+/** The orders that pass a filter, of those that the operator may see, sorted. */
+export function sortedOrders(
+  { orders, at }: OrderSnapshot,
+  filter: OrdersFilter & OrdersSort,
+  operator: TenantScope,
+): ListedOrder[] {
+  return rowsOf(orders, filter, operator, at).map(([, , order]) => order!);
+}
+
+function rowsOf(
+  orders: readonly ListedOrder[],
+  filter: OrdersFilter & OrdersSort,
+  operator: TenantScope,
+  at: number,
+): Row[] {
+  const keyOf = KEYS[filter.sort ?? 'none'];
+  return orders
+    .filter(orderFilter(filter, operator, at))
+    .map((order): Row => [keyOf(order), order.workflowId, order])
+    .sort(comparing(filter.order));
+}
+
+export interface OrderPage {
+  readonly orders: readonly ListedOrder[];
+  /** Null where this page is the last one. */
+  readonly nextCursor: string | null;
+  readonly total: number;
+}
+
+/** One page of the orders: the one with a number, or what comes after a cursor, whatever has changed meanwhile. */
+export function orderPage(
+  { orders, at }: OrderSnapshot,
+  { cursor, limit, page, ...filter }: OrdersQuery,
+  operator: TenantScope,
+): OrderPage {
+  const query = JSON.stringify([filter, operator.tenants]);
+  const rows = rowsOf(orders, filter, operator, at);
+  const first =
+    cursor === undefined
+      ? ((page ?? 1) - 1) * limit
+      : firstAfter(rows, placeIn(cursor, query), comparing(filter.order));
+  const shown = rows.slice(first, first + limit);
+  const last = shown.at(-1);
+  const isLast = last === undefined || first + limit >= rows.length;
+  return {
+    orders: shown.map(([, , order]) => order!),
+    nextCursor: isLast ? null : sealCursor(Buffer.from(JSON.stringify(last.slice(0, 2))), query),
+    total: rows.length,
+  };
+}
+
+function placeIn(cursor: string, query: string): Row {
+  const place = PlaceSchema.safeParse(jsonIn(openCursor(cursor, query).toString())).data;
+  if (place === undefined) throw new CursorError();
+  return place;
+}
+
+/** What a cursor holds was written by whoever sends it. */
+const PlaceSchema = z.tuple([z.union([z.string(), z.number(), z.null()]), z.string()]);
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function firstAfter(rows: readonly Row[], place: Row, compare: (a: Row, b: Row) => number): number {
+  const found = rows.findIndex((row) => compare(row, place) > 0);
+  return found === -1 ? rows.length : found;
+}

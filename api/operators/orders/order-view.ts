@@ -1,0 +1,38 @@
+import { closingName, orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
+import { situationOf } from '../../../domain/lifecycle.js';
+import type { Settings } from '../../../platform/settings/types.js';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import type { OrderStatus } from '../../../workflows/service-order/messages.js';
+import type { Order, OrderDetail } from '../schemas.js';
+
+/** Where Temporal's own screens are. */
+export type WebUi = Pick<Settings['temporal'], 'webUiUrl' | 'namespace'>;
+
+/** An order as its workflow tells it. */
+export function orderFromStatus(status: OrderStatus, webUi: WebUi): OrderDetail {
+  const { valueCents, decisions, equipment, ...told } = status;
+  return {
+    ...told,
+    situation: situationOf(status.phase),
+    value: valueCents / 100,
+    ...addressOf(status, webUi),
+    equipment,
+    decisions,
+  };
+}
+
+/** A listed order as operators read it. */
+export function shownOrder(listed: ListedOrder, webUi: WebUi): Order {
+  const { isRunning: _, startedAt: __, endedAt: ___, ...order } = listed;
+  return { ...order, ...addressOf(order, webUi) };
+}
+
+function addressOf(key: ClosingKey, { webUiUrl, namespace }: WebUi) {
+  const workflowId = orderWorkflowId(key);
+  const path = ['namespaces', namespace, 'workflows', workflowId].map(encodeURIComponent).join('/');
+  return {
+    name: closingName(key),
+    workflowId,
+    webUiUrl: `${webUiUrl.replace(/\/+$/, '')}/${path}`,
+  };
+}

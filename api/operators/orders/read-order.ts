@@ -1,0 +1,20 @@
+import type { ClosingName } from '../../../domain/ids.js';
+import { readOrder as read } from '../../../platform/temporal/read-order.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { orderFromStatus, shownOrder, type WebUi } from './order-view.js';
+import type { OrderDetail } from '../schemas.js';
+
+/**
+ * The order as its workflow tells it or, if no worker answers in time, as visibility has it, marked `degraded`. Undefined
+ * if there is no such order. Throws `TemporalUnavailableError`.
+ */
+export async function readOrder(
+  temporal: Temporal,
+  key: ClosingName,
+  webUi: WebUi,
+): Promise<OrderDetail | undefined> {
+  const order = await read(temporal, key);
+  if (order === undefined) return undefined;
+  if (order.from === 'workflow') return orderFromStatus(order.status, webUi);
+  return { ...shownOrder(order.listed, webUi), degraded: true };
+}

@@ -1,0 +1,116 @@
+import { scrub } from '../../../domain/scrub.js';
+import type { ActivityEvent, OrderEvent } from '../../../platform/temporal/order-events.js';
+import { AttentionSchema } from '../../../platform/temporal/order-schemas.js';
+import { decide } from '../../../workflows/service-order/messages.js';
+import type { TimelineItem } from '../schemas.js';
+import {
+  callbackText,
+  DecisionSchema,
+  decisionText,
+  ENDED_BY_FORCE,
+  failureText,
+  OUTCOMES,
+  ResultSchema,
+  STEPS,
+} from './timeline-texts.js';
+
+type Told = Omit<TimelineItem, 'at'> | undefined;
+
+/** An order's life as people read it, in Portuguese; oldest first. Events that mean nothing to them are left out. */
+export function tellStory(events: readonly OrderEvent[]): TimelineItem[] {
+  const tries = new Map<string, number>();
+  const decided = new Set<string>();
+
+  function tell(event: OrderEvent): Told {
+    switch (event.type) {
+      case 'received':
+        return { kind: 'received', text: 'Pedido fechado no Senior X e recebido.' };
+      case 'activity-started':
+      case 'activity-done':
+      case 'activity-failed':
+        return tellStep(event, tries);
+      case 'timer':
+        return { kind: 'waiting', text: `${event.summary ?? 'Aguardando'}.`, until: event.until };
+      case 'signal':
+        return tellCallback(event.name, event.input);
+      case 'update':
+        return event.name === decide.name ? tellDecision(event, decided) : undefined;
+      case 'memo': {
+        const attention = AttentionSchema.safeParse(event.fields['attention']).data;
+        return (
+          attention && {
+            kind: 'attention',
+            text: attention.problem,
+            step: attention.step,
+            ...wordsOf(attention),
+          }
+        );
+      }
+      case 'completed': {
+        const outcome = ResultSchema.safeParse(event.result).data?.outcome;
+        return outcome && { kind: 'settled', text: OUTCOMES[outcome] };
+      }
+      case 'ended': {
+        const { reason } = event;
+        return { kind: 'ended', text: ENDED_BY_FORCE, ...(reason && { reason }) };
+      }
+    }
+  }
+
+  const items = events.flatMap((event) => {
+    const item = tell(event);
+    return item === undefined ? [] : [{ at: event.at, ...item }];
+  });
+  // an event that came while the workflow was busy stands behind later ones in the history
+  return items.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** A step's attempts are counted since it last succeeded; `tries` holds those of activities that failed since. */
+function tellStep(event: ActivityEvent, tries: Map<string, number>): Told {
+  const known = STEPS[event.activity];
+  if (known === undefined) return undefined;
+  const step = known.step && { step: known.step };
+  const before = tries.get(event.activity) ?? 0;
+  if (event.type === 'activity-started') {
+    return { kind: 'step-started', text: known.started, ...step, attempt: before + 1 };
+  }
+  const attempt = before + event.attempt;
+  if (event.type === 'activity-done') {
+    tries.delete(event.activity);
+    return { kind: 'step-done', text: known.done(event.result), ...step, attempt };
+  }
+  const { next, failure } = event;
+  if (next === undefined) tries.set(event.activity, attempt);
+  return {
+    kind: 'step-failed',
+    text: `${known.failed}: ${failureText(failure)}.`,
+    ...step,
+    attempt,
+    ...wordsOf(failure),
+    ...(next !== undefined && next !== 'now' && { until: next }),
+  };
+}
+
+function tellDecision(
+  { input, refusal }: { readonly input: unknown; readonly refusal?: string },
+  decided: Set<string>,
+): Told {
+  const decision = DecisionSchema.safeParse(input).data;
+  if (decision === undefined || decided.has(decision.requestId)) return undefined; // it acts once
+  const { by, reason } = decision;
+  const what = decisionText(decision);
+  if (refusal !== undefined) {
+    return { kind: 'decision', text: `Decisão não aplicada: ${what}. ${refusal}`, by, reason };
+  }
+  decided.add(decision.requestId);
+  return { kind: 'decision', text: `Decisão: ${what}.`, by, reason };
+}
+
+/** A vendor's own words beside our sentence. */
+const wordsOf = ({ words }: { readonly words?: string }) =>
+  words !== undefined && words !== '' && { words: scrub(words) };
+
+function tellCallback(name: string, input: unknown): Told {
+  const text = callbackText(name, input);
+  return text === undefined ? undefined : { kind: 'callback', text };
+}

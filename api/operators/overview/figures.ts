@@ -1,0 +1,103 @@
+import { DateTime } from 'luxon';
+import type { Vendor } from '../../../domain/ids.js';
+import { ageInDays } from '../orders/order-filter.js';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
+import type { Overview } from './schemas.js';
+
+/** What the overview tells of the orders alone. */
+export type OrderFigures = Pick<Overview, 'phases' | 'attention' | 'blocked' | 'days'>;
+
+const AGES = [0, 1, 3, 7, 30];
+const DAYS = 30;
+
+/**
+ * Counts and sums. Billing is blocked by every order that is still looked after; ages are days since the opening, days
+ * begin at midnight in `zone`. Sums are made in cents.
+ */
+export function figuresOf(orders: readonly ListedOrder[], now: number, zone: string): OrderFigures {
+  const phases = Object.fromEntries(PhaseSchema.options.map((phase) => [phase, 0])) as Record<
+    ListedOrder['phase'],
+    number
+  >;
+  const buckets = AGES.map((fromDays, at) => ({
+    fromDays,
+    toDays: AGES[at + 1] ?? null,
+    count: 0,
+    cents: 0,
+  }));
+  const calendar = calendarOf(now, zone);
+  const attention = { count: 0, cents: 0, oldest: null as string | null };
+
+  for (const order of orders) {
+    const cents = Math.round(order.value * 100);
+    calendar.dayOf(order.openedAt, (day) => (day.opened += 1));
+    if (order.settledAt !== null) {
+      const outcome = order.phase === 'released' ? 'released' : 'cancelled';
+      calendar.dayOf(order.settledAt, (day) => (day[outcome] += 1));
+    }
+    if (!order.isRunning && order.settledAt === null) continue; // ended by force
+    phases[order.phase] += 1;
+    if (!order.isRunning) continue;
+    const age = ageInDays(order, now);
+    const bucket = buckets.findLast(({ fromDays }) => age >= fromDays)!;
+    bucket.count += 1;
+    bucket.cents += cents;
+    if (order.attention === null) continue;
+    attention.count += 1;
+    attention.cents += cents;
+    const { since } = order.attention;
+    if (attention.oldest === null || since < attention.oldest) attention.oldest = since;
+  }
+
+  const sum = (cents: number) => ({ value: cents / 100 });
+  return {
+    phases,
+    attention: { count: attention.count, ...sum(attention.cents), oldest: attention.oldest },
+    blocked: {
+      count: buckets.reduce((all, { count }) => all + count, 0),
+      ...sum(buckets.reduce((all, { cents }) => all + cents, 0)),
+      byAge: buckets.map(({ cents, ...bucket }) => ({ ...bucket, ...sum(cents) })),
+    },
+    days: calendar.days,
+  };
+}
+
+const STEPS_AT: Readonly<Record<Vendor, readonly ListedOrder['phase'][]>> = {
+  sismetro: ['opening'],
+  'senior-x': ['recording', 'releasing', 'cancelling'],
+};
+
+/** The orders of a tenant whose next step is a call to this vendor. */
+export function heldAt(
+  orders: readonly ListedOrder[],
+  { tenant, vendor }: { readonly tenant: string; readonly vendor: Vendor },
+) {
+  const held = orders.filter(
+    (order) =>
+      order.isRunning &&
+      order.tenant === tenant &&
+      order.attention === null &&
+      STEPS_AT[vendor].includes(order.phase),
+  );
+  const cents = held.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
+  return { count: held.length, value: cents / 100 };
+}
+
+/** The last days up to today, and which of them an instant falls on. */
+function calendarOf(now: number, zone: string) {
+  const today = DateTime.fromMillis(now, { zone }).startOf('day');
+  const days = Array.from({ length: DAYS }, (_, at) => {
+    const date = today.minus({ days: DAYS - 1 - at }).toISODate() ?? '';
+    return { date, opened: 0, released: 0, cancelled: 0 };
+  });
+  const starts = days.map(({ date }) => DateTime.fromISO(date, { zone }).toMillis());
+  return {
+    days,
+    dayOf(instant: string, count: (day: (typeof days)[number]) => void) {
+      const at = Date.parse(instant);
+      const day = days[starts.findLastIndex((start) => at >= start)];
+      if (day !== undefined) count(day);
+    },
+  };
+}

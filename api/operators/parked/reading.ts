@@ -1,0 +1,44 @@
+import type { TenantSettings } from '../../../platform/settings/types.js';
+import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
+import { faultAt } from '../../../vendors/fields.js';
+import { maskBody } from '../capture/mask.js';
+import { readTenantCallback, readTenantOrder } from '../../inbound/ingest.js';
+import type { ParkedReading } from '../schemas.js';
+
+const IGNORED = {
+  'branch-not-integrated': 'A filial não integra, pela configuração.',
+  'no-equipment': 'O pedido não tem equipamento.',
+};
+
+/** What the tenant's profile, as it is now, reads of a kept body: what a replay would take, or each thing that is wrong. */
+export async function readingOf(
+  tenant: TenantSettings | undefined,
+  route: DeliveryRoute,
+  body: string,
+  tenants: readonly string[],
+): Promise<ParkedReading> {
+  const nothing = { errors: [], reads: null, ignoredBecause: null };
+  if (tenant === undefined) {
+    const errors = [faultAt('', 'the tenant is not in the settings any more')];
+    return { ...nothing, kind: 'invalid', errors };
+  }
+  const json: unknown = JSON.parse(body);
+  const reading =
+    route === 'open'
+      ? await readTenantOrder(tenant, json)
+      : await readTenantCallback(tenant, route, json, { tenants });
+  switch (reading.kind) {
+    case 'invalid':
+      return { ...nothing, kind: 'invalid', errors: reading.errors };
+    case 'ignored':
+      return { ...nothing, kind: 'ignored', ignoredBecause: IGNORED[reading.reason] };
+    case 'order':
+      return { ...nothing, kind: 'order', reads: await maskBody(JSON.stringify(reading.order)) };
+    case 'callback':
+      return {
+        ...nothing,
+        kind: 'callback',
+        reads: await maskBody(JSON.stringify(reading.callback)),
+      };
+  }
+}

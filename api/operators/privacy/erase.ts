@@ -1,0 +1,82 @@
+import { deleteRuns } from '../../../platform/temporal/customer-data.js';
+import type { Customer, HeldBody, Holdings, Stores } from './holdings.js';
+import type { DeliveryKind, Erasure } from './schemas.js';
+
+/** What is to be erased of what is kept about a customer, and what has to stay for now. */
+export interface ErasePlan {
+  readonly orders: Holdings['orders'];
+  readonly bodies: readonly HeldBody[];
+  readonly logged: Holdings['logged'];
+  readonly refused: Erasure['refused'];
+  readonly unsearched: number;
+}
+
+/** Nothing that is under way is cut off: neither an order, nor what waits for it. */
+export function planErasure({ orders, bodies, logged, unsearched }: Holdings): ErasePlan {
+  const held = (one: HeldBody) => one.kind === 'held' && one.waits;
+  const stays = (one: HeldBody) => held(one) || (one.waits && one.isNeeded);
+  return {
+    orders: orders.filter(({ isRunning }) => !isRunning),
+    bodies: bodies.filter((one) => !stays(one)),
+    logged: logged.filter(({ isNeeded }) => !isNeeded),
+    refused: [
+      ...orders
+        .filter(({ isRunning }) => isRunning)
+        .map(({ id, number, phase }) => ({
+          kind: 'order' as const,
+          id,
+          why: `O pedido ${number} está em andamento (${phase}): encerre-o antes.`,
+        })),
+      ...bodies.filter(stays).map((one) => ({
+        kind: one.kind,
+        id: one.id,
+        why: held(one)
+          ? 'Um aviso espera pelo seu pedido: apague de novo quando ele tiver chegado, ou estiver em Avisos não processados.'
+          : 'Uma entrega espera por um pedido em andamento: encerre-o antes.',
+      })),
+    ],
+    unsearched,
+  };
+}
+
+/** Erases what was planned. What is gone meanwhile is no fault. */
+export async function erase(
+  { temporal, captures, spool, deliveryLog }: Stores,
+  { orders, bodies, logged }: ErasePlan,
+): Promise<{ pending: number }> {
+  const seqsOf = (kind: DeliveryKind) =>
+    bodies.flatMap((one) => (one.kind === kind && one.seq !== undefined ? [one.seq] : []));
+  captures.remove(seqsOf('captured'));
+  const spooled = seqsOf('spooled');
+  spooled.forEach((seq) => spool.remove(seq));
+  if (spooled.length > 0) spool.forget();
+  deliveryLog.remove(logged.map(({ seq }) => seq));
+  const runs = new Map(
+    [...orders.flatMap((order) => order.runs), ...bodies.flatMap(({ run }) => run ?? [])].map(
+      (run) => [run.runId, run],
+    ),
+  );
+  return { pending: await deleteRuns(temporal, [...runs.values()]) };
+}
+
+/** What is told of it. */
+export function erasureOf(
+  { tenant, names }: Customer,
+  { orders, bodies, logged, refused, unsearched }: ErasePlan,
+): Omit<Erasure, 'done' | 'pending'> {
+  const count = (kind: DeliveryKind) => bodies.filter((one) => one.kind === kind).length;
+  return {
+    tenant: tenant.id,
+    customer: names[0]!,
+    orders: orders.map(({ id, closing, number }) => ({ id, closing, number })),
+    deliveries: {
+      parked: count('parked'),
+      held: count('held'),
+      captured: count('captured'),
+      spooled: count('spooled'),
+      logged: logged.length,
+    },
+    refused: [...refused],
+    unsearched,
+  };
+}

@@ -1,0 +1,86 @@
+import { isUnreadable, type CustomerOrder } from '../../../platform/temporal/customer-data.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { readPayloads } from '../orders/payloads.js';
+import type { Customer, Holdings } from './holdings.js';
+import type { CustomerExport } from './schemas.js';
+
+/** Orders of one answer, and the bytes of what was sent about them after which an answer ends. */
+const PAGE = 50;
+const MOST_BYTES = 4 * 1_048_576;
+
+/** For one order: its history may have many pages. */
+const ORDER_MS = 15_000;
+
+/** One answer of an export: the first has the deliveries, and each has some orders. Throws `TemporalUnavailableError`. */
+export async function exportOf(
+  temporal: Temporal,
+  { tenant, names }: Customer,
+  { orders, bodies, logged, unsearched }: Holdings,
+  cursor = '0',
+): Promise<CustomerExport> {
+  const from = Number(cursor);
+  const page = await pageFrom(temporal, tenant.id, orders.slice(from, from + PAGE));
+  const next = from + page.length;
+  return {
+    tenant: tenant.id,
+    customer: names[0]!,
+    at: new Date().toISOString(),
+    orders: page,
+    deliveries:
+      from > 0
+        ? []
+        : bodies.map(({ kind, id, route, receivedAt, body }) => ({
+            ...{ kind, id, route, receivedAt },
+            body: JSON.parse(body) as unknown,
+          })),
+    log:
+      from > 0
+        ? []
+        : logged.map(({ route, result, receivedAt, number = null, ss = null }) => ({
+            ...{ route, result, receivedAt, number, ss },
+          })),
+    unsearched: unsearched + page.filter(({ unreadable }) => unreadable).length,
+    nextCursor: next < orders.length ? String(next) : null,
+  };
+}
+
+type ExportedOrder = CustomerExport['orders'][number];
+
+/** One order after the other, for each may be large: as many as one answer holds. */
+async function pageFrom(
+  temporal: Temporal,
+  tenant: string,
+  orders: readonly CustomerOrder[],
+): Promise<ExportedOrder[]> {
+  const page: ExportedOrder[] = [];
+  let bytes = 0;
+  for (const order of orders) {
+    if (bytes >= MOST_BYTES) break;
+    const one = await exported(temporal, tenant, order);
+    bytes += Buffer.byteLength(JSON.stringify(one));
+    page.push(one);
+  }
+  return page;
+}
+
+/** What was sent to and fro about an order, whole; nothing of it if its history cannot be read. */
+async function exported(
+  temporal: Temporal,
+  tenant: string,
+  { id, closing, number, phase }: CustomerOrder,
+): Promise<ExportedOrder> {
+  const about = { id, closing, number, phase };
+  const bounds = { most: Infinity, ms: ORDER_MS };
+  const read = await readPayloads(temporal, { tenant, id, closing }, false, bounds).catch(
+    (error: unknown) => {
+      if (!isUnreadable(error)) throw error;
+      return 'unreadable' as const;
+    },
+  );
+  if (read === 'unreadable') return { ...about, payloads: [], unreadable: true };
+  const payloads = (read?.items ?? []).map(({ body, ...payload }) => ({
+    ...payload,
+    body: JSON.parse(body) as unknown,
+  }));
+  return { ...about, payloads };
+}

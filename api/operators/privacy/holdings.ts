@@ -1,0 +1,132 @@
+import { SealError } from '../../../platform/encryption/keyring.js';
+import type { TenantSettings } from '../../../platform/settings/types.js';
+import {
+  findCustomerOrders,
+  readKeptDeliveries,
+  type CustomerOrder,
+} from '../../../platform/temporal/customer-data.js';
+import type { Run } from '../../../platform/temporal/history.js';
+import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+import type { Captures } from '../capture/captures.js';
+import type { DeliveryLog } from '../deliveries/delivery-log.js';
+import type { LoggedDelivery } from '../deliveries/store.js';
+import type { Spool } from '../../inbound/spool/spool.js';
+import type { CustomerDelivery } from './schemas.js';
+import { speaksOf } from './subject.js';
+
+/** A customer of a tenant. */
+export interface Customer {
+  readonly tenant: TenantSettings;
+  /** As `documentOf` gives it. */
+  readonly document: string;
+  /** What `CustomerKeys.namesOf` gives. */
+  readonly names: readonly string[];
+}
+
+/** An inbound body that speaks of the customer, and where it is kept. */
+export interface HeldBody extends CustomerDelivery {
+  readonly body: string;
+  /** Waits for an operator, for its order or for Temporal; false: it is but a copy, or has ended. */
+  readonly waits: boolean;
+  /** It speaks of an order that is under way. */
+  readonly isNeeded: boolean;
+  /** Of a workflow. */
+  readonly run?: Run;
+  /** Of the disk. */
+  readonly seq?: number;
+}
+
+/** A line of the log of deliveries. */
+export interface LoggedLine extends LoggedDelivery {
+  /** It is about an order that is under way. */
+  readonly isNeeded: boolean;
+}
+
+/** All that is kept about a customer. */
+export interface Holdings {
+  readonly orders: readonly CustomerOrder[];
+  readonly bodies: readonly HeldBody[];
+  /** What the log of deliveries has of these orders and bodies: ids, no words. */
+  readonly logged: readonly LoggedLine[];
+  readonly unsearched: number;
+}
+
+export interface Stores {
+  readonly temporal: Temporal;
+  /** Of this api process. */
+  readonly captures: Pick<Captures, 'sealed' | 'remove'>;
+  readonly spool: Pick<Spool, 'next' | 'remove' | 'forget'>;
+  readonly deliveryLog: Pick<DeliveryLog, 'about' | 'remove'>;
+}
+
+/**
+ * Looks for everything about a customer, at Temporal and on this process's disk, or on the disk alone. Throws
+ * `TemporalUnavailableError`, and what the stores throw.
+ */
+export async function findHoldings(
+  { temporal, captures, spool, deliveryLog }: Stores,
+  { tenant, document, names }: Customer,
+  diskOnly: boolean,
+): Promise<Holdings> {
+  const known = await findCustomerOrders(temporal, tenant.id, document, names);
+  const running = known.found.filter(({ isRunning }) => isRunning);
+  const isAbout = speaksOf(tenant, { document, orders: known.found });
+  const isNeeded = speaksOf(tenant, { orders: running });
+  const bodies: HeldBody[] = [];
+  let unsearched = known.unsearched;
+
+  const add = async (body: Omit<HeldBody, 'isNeeded'>) => {
+    if (!(await isAbout(body.route, body.body))) return;
+    bodies.push({ ...body, isNeeded: await isNeeded(body.route, body.body) });
+  };
+  /** A body on the disk whose key is missing is told of, and holds up nobody. */
+  const opened = (readBody: () => string): string | undefined => {
+    try {
+      return readBody();
+    } catch (error) {
+      if (!(error instanceof SealError)) throw error;
+      unsearched += 1;
+      return undefined;
+    }
+  };
+
+  if (!diskOnly) {
+    const deliveries = await readKeptDeliveries(temporal, tenant.id);
+    unsearched += deliveries.unsearched;
+    for (const { kind, isRunning: waits, run, bodies: kept } of deliveries.found) {
+      for (const { route, receivedAt, body } of kept) {
+        await add({ kind, id: run.workflowId, route, receivedAt, body, waits, run });
+      }
+    }
+  }
+  for (const { seq, route, receivedAt, readBody } of captures.sealed(tenant.id)) {
+    const body = opened(readBody);
+    if (body === undefined) continue;
+    await add({ kind: 'captured', id: String(seq), route, receivedAt, body, waits: false, seq });
+  }
+  for (let entry = spool.next(0); entry !== undefined; entry = spool.next(entry.seq)) {
+    const { seq, tenant: of, route, receivedAt, readBody } = entry;
+    if (of !== tenant.id) continue;
+    const body = opened(readBody);
+    if (body === undefined) continue;
+    await add({ kind: 'spooled', id: String(seq), route, receivedAt, body, waits: true, seq });
+  }
+  const logged = deliveryLog.about(
+    tenant.id,
+    {
+      ids: known.found.map(({ id }) => id),
+      numbers: known.found.flatMap(({ ss }) => ss ?? []),
+    },
+    bodies.map(({ route, body }) => parkedDeliveryId({ tenant: tenant.id, route, body })),
+  );
+  return {
+    orders: diskOnly ? [] : known.found,
+    bodies,
+    logged: logged.map((one) => ({ ...one, isNeeded: isOf(running, one) })),
+    unsearched,
+  };
+}
+
+const isOf = (orders: readonly CustomerOrder[], { orderId, ss }: LoggedDelivery): boolean =>
+  orders.some((order) => order.id === orderId || (order.ss !== undefined && order.ss === ss));

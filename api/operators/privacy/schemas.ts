@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { documentOf } from '../../../domain/document.js';
+import { CALLBACK_EVENTS } from '../../../domain/callback.js';
+import { rule } from '../../../vendors/rules.js';
+import { ReasonRequestSchema } from '../requests.js';
+import { mayBeAbsent } from '../../../platform/json-schema.js';
+
+const { reason } = ReasonRequestSchema.shape;
+
+const DOCUMENT_RULE = rule('must be a CPF (11 digits) or a CNPJ (14 characters)');
+
+/** An ERP loses zeros; a person who leaves out a digit has mistyped. */
+const isWhole = (text: string) => [11, 14].includes(text.replaceAll(/[\s./-]/g, '').length);
+
+const CustomerSchema = z.strictObject({
+  tenant: z.string({ error: rule('must name one tenant') }).max(64),
+  document: z
+    .string({ error: DOCUMENT_RULE })
+    .max(40, DOCUMENT_RULE)
+    .refine((text) => isWhole(text) && documentOf(text) !== undefined, { error: DOCUMENT_RULE })
+    .meta({ description: 'CPF or CNPJ, alphanumeric too, with or without punctuation.' }),
+  diskOnly: z
+    .boolean({ error: rule('must be true or false') })
+    .default(false)
+    .meta({ description: 'What this api process keeps on its disk alone: for each further one.' }),
+});
+
+export type CustomerRequest = z.infer<typeof CustomerSchema>;
+
+export const ExportRequestSchema = CustomerSchema.extend({
+  reason: reason.optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,9}$/, 'is no cursor of ours')
+    .optional()
+    .meta({ description: 'The `nextCursor` of the answer before: more orders.' }),
+}).meta({ id: 'CustomerExportRequest' });
+
+export const EraseRequestSchema = CustomerSchema.extend({
+  reason,
+  dryRun: z
+    .boolean({ error: rule('must be true or false') })
+    .default(false)
+    .meta({ description: 'Only says what would be erased.' }),
+}).meta({ id: 'CustomerEraseRequest' });
+
+const RouteSchema = z.enum(['open', ...CALLBACK_EVENTS]);
+
+const KINDS = ['parked', 'held', 'captured', 'spooled'] as const;
+
+const CustomerDeliverySchema = z.object({
+  kind: z.enum(KINDS),
+  id: z.string(),
+  route: RouteSchema,
+  receivedAt: z.string(),
+  body: z.unknown().meta({ description: 'As it came.' }),
+});
+
+export type CustomerDelivery = z.infer<typeof CustomerDeliverySchema>;
+export type DeliveryKind = CustomerDelivery['kind'];
+
+const unsearched = z.int().meta({
+  description:
+    'What could not be looked into: too many, too large, or their encryption key is missing.',
+});
+const customer = z.string().meta({ description: 'The name that `CustomerKey` gives new orders.' });
+
+export const CustomerExportSchema = z
+  .object({
+    tenant: z.string(),
+    customer,
+    at: z.iso.datetime(),
+    orders: z.array(
+      z.object({
+        id: z.string(),
+        closing: z.int(),
+        number: z.string(),
+        phase: z.string(),
+        payloads: z.array(
+          z.object({ at: z.string(), kind: z.string(), title: z.string(), body: z.unknown() }),
+        ),
+        unreadable: mayBeAbsent(z.literal(true)).meta({
+          description:
+            'It could not be read: an encryption key is missing, or its history is too large.',
+        }),
+      }),
+    ),
+    deliveries: z.array(CustomerDeliverySchema),
+    log: z
+      .array(
+        z.object({
+          route: RouteSchema,
+          result: z.string(),
+          receivedAt: z.string(),
+          number: z.string().nullable(),
+          ss: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'What the log of deliveries has: it holds no bodies.' }),
+    unsearched,
+    nextCursor: z.string().nullable().meta({ description: 'Where there are more orders.' }),
+  })
+  .meta({ id: 'CustomerExport', description: 'All that is kept about a customer.' });
+
+export type CustomerExport = z.infer<typeof CustomerExportSchema>;
+
+export const ErasureSchema = z
+  .object({
+    done: z.boolean().meta({ description: 'False: nothing was erased, it was a dry run.' }),
+    tenant: z.string(),
+    customer,
+    orders: z.array(z.object({ id: z.string(), closing: z.int(), number: z.string() })),
+    deliveries: z.object(
+      Object.fromEntries([...KINDS, 'logged' as const].map((kind) => [kind, z.int()])) as Record<
+        DeliveryKind | 'logged',
+        z.ZodInt
+      >,
+    ),
+    refused: z
+      .array(
+        z.object({
+          kind: z.enum(['order', ...KINDS]),
+          id: z.string(),
+          why: z.string().meta({ description: 'A Portuguese sentence that says what to do.' }),
+        }),
+      )
+      .meta({ description: 'What stays for now.' }),
+    pending: z
+      .int()
+      .meta({ description: 'What Temporal is still deleting: it may take a minute.' }),
+    unsearched,
+  })
+  .meta({ id: 'CustomerErasure' });
+
+export type Erasure = z.infer<typeof ErasureSchema>;

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { Finding, SettingPath } from './error.js';
+import { isHttpsOrLoopback, KeyDigestSchema } from './schema.js';
+
+/**
+ * Rules that hold between settings. They look at the values as they were written, so that they speak up together with
+ * the schema and not only after it is content.
+ */
+export function crossCheck(values: unknown, isProduction: boolean): Finding[] {
+  return [
+    ...repeats(select(values, ['tenants', '*', 'id']), 'id'),
+    ...repeats(select(values, ['tenants', '*', 'inbound', 'senior', 'unit']), 'unit'),
+    ...repeats(select(values, ['tenants', '*', 'inbound', 'sismetro', 'unit']), 'unit'),
+    ...repeats(select(values, ['encryption', 'keys', '*', 'id']), 'id'),
+    ...repeats(select(values, ['operators', '*', 'name']), 'name'),
+    ...repeats(select(values, ['operators', '*', 'token']).map(digested), 'token'),
+    ...repeats(select(values, ['oidc', 'roles', '*', 'value']), 'value'),
+    ...unknownTenants(values),
+    ...(isProduction ? unsafeInProduction(values) : []),
+  ];
+}
+
+/**
+ * Wide access that nobody wrote down: the setting is absent, and its default is everybody or nothing hidden. It works
+ * for one more version. An empty value never does: the schema refuses it.
+ */
+export function wideByOmission(values: unknown): Finding[] {
+  const absent = (paths: readonly (readonly string[])[], key: string, word: string) =>
+    paths
+      .flatMap((path) => select(values, path))
+      .filter(({ value }) => isBlock(value) && !Object.hasOwn(value, key))
+      .map(({ path }) => ({
+        path,
+        message: `does not say ${key}: write \`${key}: ${word}\`, or narrow it`,
+      }));
+  const sides = ['senior', 'sismetro'].map((side) => ['tenants', '*', 'inbound', side]);
+  const isAnySignIn = select(values, ['oidc']).some(
+    ({ value }) => isBlock(value) && !('acrValues' in value || 'amrValues' in value),
+  );
+  return [
+    ...absent(
+      [
+        ['operators', '*'],
+        ['oidc', 'roles', '*'],
+      ],
+      'tenants',
+      'all',
+    ),
+    ...absent(sides, 'allowFrom', 'any'),
+    ...absent(sides, 'signature', 'none'),
+    ...absent([[]], 'encryption', 'none'),
+    ...(isAnySignIn ? absent([['oidc']], 'acrValues', 'any') : []),
+  ];
+}
+
+const isBlock = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export interface Found {
+  readonly path: SettingPath;
+  readonly value: unknown;
+}
+
+/** What stands at a path whose `*` is each entry of a list; nothing where the shape is another. */
+export function select(
+  value: unknown,
+  [step, ...rest]: readonly string[],
+  path: SettingPath = [],
+): Found[] {
+  if (step === undefined)
+    return [{ path, value: typeof value === 'string' ? value.trim() : value }];
+  if (step === '*') {
+    return Array.isArray(value)
+      ? value.flatMap((entry, index) => select(entry, rest, [...path, index]))
+      : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return select((value as Record<string, unknown>)[step], rest, [...path, step]);
+}
+
+/** Values that stand at more than one place; each must name one thing. */
+function repeats(found: readonly Found[], what: string): Finding[] {
+  const first = new Map<string, SettingPath>();
+  return found.flatMap(({ path, value }) => {
+    if (typeof value !== 'string') return [];
+    const earlier = first.get(value);
+    if (!earlier) {
+      first.set(value, path);
+      return [];
+    }
+    return [{ path, message: `this ${what} is taken by ${z.core.toDotPath([...earlier])}` }];
+  });
+}
+
+/** A token may be written plain at one place and as a digest at the other. */
+function digested({ path, value }: Found): Found {
+  return { path, value: KeyDigestSchema.safeParse(value).data?.sha256 };
+}
+
+function unknownTenants(values: unknown): Finding[] {
+  const known = new Set(select(values, ['tenants', '*', 'id']).map(({ value }) => value));
+  const named = [
+    ...select(values, ['operators', '*', 'tenants', '*']),
+    ...select(values, ['oidc', 'roles', '*', 'tenants', '*']),
+  ];
+  return named
+    .filter(({ value }) => typeof value === 'string' && !known.has(value))
+    .map(({ path }) => ({ path, message: 'there is no tenant with this id' }));
+}
+
+/** What may be left out on one's own machine, but not where real customers are served. */
+function unsafeInProduction(values: unknown): Finding[] {
+  const has = (path: readonly string[]) => select(values, path).length > 0;
+  const [publicUrl] = select(values, ['api', 'publicUrl']);
+  const isShared = select(values, ['api', 'replicas']).some(({ value }) => Number(value) > 1);
+  const needed = (path: readonly string[], why: string): Finding => ({
+    path,
+    message: `is needed in production (NODE_ENV): ${why}`,
+  });
+  return [
+    ...(typeof publicUrl?.value === 'string' && isHttpsOrLoopback(publicUrl.value)
+      ? []
+      : [needed(['api', 'publicUrl'], 'the https:// address that callers and browsers use')]),
+    ...(has(['encryption', 'keys', '*'])
+      ? []
+      : [needed(['encryption'], 'the keys that hide personal data; `ponte key create` makes one')]),
+    // an order that was opened without one is not found again by its customer's document: too late when it is noticed
+    ...(has(['privacy', 'customerKeys', '*'])
+      ? []
+      : [
+          needed(
+            ['privacy', 'customerKeys'],
+            'customers ask for their data by it; `ponte key create --for customers` makes one',
+          ),
+        ]),
+    ...(isShared && !has(['sessions', 'secret'])
+      ? [
+          needed(
+            ['sessions', 'secret'],
+            'with api.replicas above 1 each api must open the same cookies; openssl rand -base64 32 makes one',
+          ),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,201 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
+import type { Finding, SettingPath } from './error.js';
+import type { TemporalAccess } from './types.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Environment variables that win over the file, and the setting that each one is. */
+const OVERRIDES: Readonly<Record<string, readonly [string, string] | readonly [string]>> = {
+  PONTE_API_HOST: ['api', 'host'],
+  PONTE_API_PORT: ['api', 'port'],
+  PONTE_METRICS_PORT: ['metrics', 'port'],
+  PONTE_WORKER_METRICS_PORT: ['workerMetrics', 'port'],
+  PONTE_DATA_DIR: ['dataDir'],
+  PONTE_TASK_QUEUE: ['temporal', 'taskQueue'],
+  PONTE_BUILD_ID: ['temporal', 'buildId'],
+  TEMPORAL_ADDRESS: ['temporal', 'address'],
+  TEMPORAL_NAMESPACE: ['temporal', 'namespace'],
+};
+
+/** An empty variable counts as unset: container files like to pass them on empty. */
+const valueOf = (env: Environment, name: string): string | undefined =>
+  (Object.hasOwn(env, name) && env[name]) || undefined;
+
+/**
+ * The value of a variable, or why there is none: its own, or the content of a file, as secrets are mounted: the one that
+ * `<name>_FILE` names, or the one of this name in the folder `PONTE_SECRETS_DIR`. Blanks around it do not count.
+ */
+function variableOf(
+  env: Environment,
+  name: string,
+): { readonly value: string } | { readonly problem: string } {
+  const value = valueOf(env, name);
+  const named = valueOf(env, `${name}_FILE`);
+  if (value !== undefined) {
+    return named === undefined
+      ? { value }
+      : { problem: `${name} and ${name}_FILE are both set: keep one` };
+  }
+  const file = named ?? mounted(env, name);
+  if (file === undefined) {
+    return { problem: `the environment variable ${name} is not set, or empty` };
+  }
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    return text === '' ? { problem: `the file of ${name} is empty` } : { value: text };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { problem: `the file of ${name} cannot be read (${code})` };
+  }
+}
+
+function mounted(env: Environment, name: string): string | undefined {
+  const folder = valueOf(env, 'PONTE_SECRETS_DIR');
+  const file = folder && join(folder, name);
+  return file && existsSync(file) ? file : undefined;
+}
+
+/** The values of those of these variables that have one. */
+export function valuesOf(
+  names: readonly string[],
+  env: Environment = process.env,
+): ReadonlyMap<string, string> {
+  return new Map(
+    names.flatMap((name) => {
+      const found = variableOf(env, name);
+      return 'value' in found ? [[name, found.value] as const] : [];
+    }),
+  );
+}
+
+const isSet = (env: Environment, name: string) =>
+  [name, `${name}_FILE`].some((one) => valueOf(env, one) !== undefined) ||
+  mounted(env, name) !== undefined;
+
+/** The values that count: the file's, with the environment in its places. */
+export interface Resolved {
+  readonly values: unknown;
+  /** Which variable set a setting over the file, by the setting's path (`api.port`). */
+  readonly variables: ReadonlyMap<string, string>;
+  /** `${NAME}`s, and variables that win over the file, that came to nothing. */
+  readonly findings: readonly Finding[];
+}
+
+export function resolveValues(written: unknown, env: Environment): Resolved {
+  const { values, findings } = interpolate(written, env);
+  const overridden = applyOverrides(values, env);
+  const overrides = ({ path }: Finding) => overridden.variables.has(path.join('.'));
+  const unset = findings.filter((finding) => !overrides(finding));
+  return { ...overridden, findings: [...unset, ...overridden.findings] };
+}
+
+const REFERENCE = /\$\{([A-Za-z_]\w*)\}/g;
+
+/** The variables that the values of a file name, sorted. */
+export function variablesIn(values: unknown): string[] {
+  const names = new Set<string>();
+  const visit = (value: unknown) => {
+    if (typeof value === 'string') {
+      for (const [, name] of value.matchAll(REFERENCE)) names.add(name!);
+    } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
+  };
+  visit(values);
+  return [...names].toSorted();
+}
+
+/**
+ * The file's values with each `${NAME}` replaced from the environment. A value whose variable is missing is left out,
+ * with a finding that names the variable. An empty value stays, so that the schema refuses it.
+ */
+function interpolate(values: unknown, env: Environment): { values: unknown; findings: Finding[] } {
+  const findings: Finding[] = [];
+
+  const text = (template: string, path: SettingPath): string | undefined => {
+    const problems = new Set<string>();
+    const result = template.replaceAll(REFERENCE, (_, name: string) => {
+      const found = variableOf(env, name);
+      if ('value' in found) return found.value;
+      problems.add(found.problem);
+      return '';
+    });
+    for (const message of problems) findings.push({ path, message });
+    return problems.size > 0 ? undefined : result;
+  };
+
+  const visit = (value: unknown, path: SettingPath): unknown => {
+    if (typeof value === 'string') return text(value, path);
+    if (Array.isArray(value)) return value.map((entry, index) => visit(entry, [...path, index]));
+    if (!isBlock(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, visit(entry, [...path, key])]),
+    );
+  };
+
+  return { values: visit(values, []), findings };
+}
+
+function applyOverrides(values: unknown, env: Environment): Resolved {
+  const variables = new Map<string, string>();
+  const findings: Finding[] = [];
+  let result = values;
+  for (const [name, path] of Object.entries(OVERRIDES)) {
+    if (!isSet(env, name) || !isBlock(result)) continue;
+    const found = variableOf(env, name);
+    if ('problem' in found) {
+      findings.push({ path, message: found.problem });
+      continue;
+    }
+    const { value } = found;
+    const [block, key] = path;
+    const parent = result[block] ?? {};
+    if (key !== undefined && !isBlock(parent)) continue; // the schema says what is wrong with it
+    result = {
+      ...result,
+      [block]: key === undefined ? value : { ...parent, [key]: value },
+    };
+    variables.set(path.join('.'), name);
+  }
+  return { values: result, variables, findings };
+}
+
+/** The one secret of Temporal's own variables that is a word and not a file. */
+export const API_KEY = 'TEMPORAL_API_KEY';
+
+/** `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*` and `TEMPORAL_GRPC_META_*` as the SDK's own reader understands them; certificates are read here. */
+export function readTemporalAccess(env: Environment): {
+  access?: TemporalAccess;
+  findings: Finding[];
+} {
+  const finding = (message: string) => ({ findings: [{ path: ['temporal'], message }] });
+  const overrideEnvVars: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (name.startsWith('TEMPORAL_') && value) overrideEnvVars[name] = value;
+  }
+  if (isSet(env, API_KEY)) {
+    const found = variableOf(env, API_KEY);
+    if ('problem' in found) return finding(found.problem);
+    overrideEnvVars[API_KEY] = found.value;
+  }
+  try {
+    const profile = loadClientConfigProfile({ disableFile: true, overrideEnvVars });
+    if (!profile.tls?.clientCert !== !profile.tls?.clientKey) {
+      return finding(
+        'TEMPORAL_TLS_CLIENT_CERT_* and TEMPORAL_TLS_CLIENT_KEY_* go together: one is missing',
+      );
+    }
+    const { apiKey, tls, metadata } = toClientOptions(profile).connectionOptions;
+    const access = {
+      ...(apiKey !== undefined && { apiKey }),
+      ...(tls != null && { tls }),
+      ...(metadata && { metadata: metadata as Record<string, string> }),
+    };
+    return { findings: [], ...(Object.keys(access).length > 0 && { access }) };
+  } catch (error) {
+    return finding(`TEMPORAL_TLS_*: ${(error as Error).message}`);
+  }
+}
+
+const isBlock = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,426 @@
+import { createHash, createSecretKey } from 'node:crypto';
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import { isAddressBlock } from '../cidr.js';
+import type { Finding, SettingPath } from './error.js';
+
+/** The shape of the settings. Every scalar comes in as text (source.ts) and leaves as what it means. */
+
+const TextSchema = z.string().trim().min(1);
+
+const FlagSchema = z.stringbool('must be true or false');
+
+function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string(message)
+    .trim()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .pipe(z.number().min(min, message).max(max, message));
+}
+
+const PortSchema = wholeNumber(0, 65_535);
+
+/** An address without a slash at its end, so that a path can follow. */
+const HttpUrlSchema = TextSchema.refine(
+  isPlainHttpUrl,
+  'must be an address such as https://host/path, without user, query or fragment',
+).transform((url) => url.replace(/\/+$/, ''));
+
+function isPlainHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && !(username || password || search || hash);
+}
+
+const TimeZoneSchema = TextSchema.refine(
+  isTimeZone,
+  'must be an IANA time zone such as America/Sao_Paulo',
+);
+
+function isTimeZone(text: string): boolean {
+  if (!/^[A-Za-z]/.test(text)) return false; // newer engines take offsets such as +03:00 too
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A key as it is, or its digest; only the digest leaves. */
+export const KeyDigestSchema = z.union(
+  [
+    TextSchema.transform((key) => ({ sha256: createHash('sha256').update(key).digest('hex') })),
+    z.strictObject({
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
+        .toLowerCase(),
+    }),
+  ],
+  { error: 'must be the key itself, or { sha256: "<64 hexadecimal digits>" }' },
+);
+
+const AddressBlockSchema = TextSchema.refine(
+  isAddressBlock,
+  'must be an address or a block of them, such as 203.0.113.7 or 203.0.113.0/24',
+);
+
+/** A secret of Standard Webhooks, of the length that its specification asks for. */
+const SignatureSecretSchema = TextSchema.refine((secret) => {
+  const base64 = secret.replace(/^whsec_/, '');
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
+}, 'must be the base64 of 24 to 64 bytes, with or without whsec_ before it: openssl rand -base64 32');
+
+/** A list that narrows who gets in, or the word that says that nothing narrows it: only the word leaves as an empty list. */
+const wordOrList = <Entry extends z.ZodType>(word: string, entry: Entry, example: string) => {
+  const error = `must be the word ${word}, or a list such as ${example}`;
+  return z
+    .union([z.literal(word).transform(() => []), z.array(entry).min(1, error)], { error })
+    .default([]);
+};
+
+const SignatureSchema = z.strictObject({
+  secrets: z.array(SignatureSecretSchema).min(1, 'must hold at least one secret'),
+  required: FlagSchema.default(true),
+});
+
+const InboundSchema = z
+  .strictObject({
+    unit: TextSchema,
+    keys: z.array(KeyDigestSchema).min(1, 'must hold at least one key'),
+    allowFrom: wordOrList('any', AddressBlockSchema, '[203.0.113.0/24]'),
+    signature: z
+      .union([z.literal('none'), SignatureSchema], {
+        error: 'must be the word none, or a block such as { secrets: ["${…}"] }',
+      })
+      .default('none'),
+  })
+  .transform(({ signature, ...inbound }) => ({
+    ...inbound,
+    ...(signature !== 'none' && { signature }),
+  }));
+
+/** A host name; `*.` before it means all that are below it. */
+const HostSchema = TextSchema.toLowerCase().regex(
+  /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+  'must be a host such as pdf.example.com, or *.example.com for all below it',
+);
+
+const BranchSchema = z.preprocess(
+  (value) => (typeof value === 'string' ? { integration: value } : value),
+  z.strictObject({
+    name: TextSchema.exactOptional(),
+    integration: FlagSchema,
+    timeZone: TimeZoneSchema.exactOptional(),
+  }),
+);
+
+const BranchesSchema = z
+  .record(z.string(), BranchSchema)
+  .transform((branches) =>
+    Object.fromEntries(
+      Object.entries(branches).map(([code, branch]) => [code, { name: code, ...branch }]),
+    ),
+  );
+
+const MailAddressSchema = z.email('must be an e-mail address').trim();
+
+const EmailSchema = z.strictObject({
+  smtp: z
+    .strictObject({
+      host: TextSchema,
+      port: PortSchema.default(587),
+      tls: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
+      user: TextSchema.exactOptional(),
+      password: TextSchema.exactOptional(),
+    })
+    .refine(
+      ({ user, password }) => (user === undefined) === (password === undefined),
+      'user and password go together: one is missing',
+    ),
+  from: MailAddressSchema,
+  to: z.array(MailAddressSchema).min(1, 'must hold at least one address'),
+});
+
+const WebhookSchema = z.strictObject({
+  url: z.url({
+    protocol: /^https?$/,
+    error: 'must be an address such as https://host/path?token=…',
+  }),
+  secret: SignatureSecretSchema,
+});
+
+const TenantSchema = z.strictObject({
+  id: TextSchema.regex(
+    /^[a-z0-9-]{1,32}$/,
+    'must be 1 to 32 lower-case letters, digits and hyphens',
+  ),
+  name: TextSchema,
+  timeZone: TimeZoneSchema.default('America/Sao_Paulo'),
+  confirmCompletion: FlagSchema.default(true),
+  confirmCancellation: FlagSchema.default(true),
+  graceSeconds: wholeNumber(1, 600).default(30),
+  capture: z.strictObject({ keep: wholeNumber(0, 1_000).default(0) }).prefault({}),
+  notifications: z
+    .strictObject({ email: EmailSchema.exactOptional(), webhook: WebhookSchema.exactOptional() })
+    .refine(({ email, webhook }) => email ?? webhook, 'must hold email, webhook or both')
+    .exactOptional(),
+  inbound: z.strictObject({ senior: InboundSchema, sismetro: InboundSchema }),
+  senior: z.strictObject({
+    baseUrl: HttpUrlSchema,
+    dialect: z.enum(['gateway', 'bridge']).default('gateway'),
+    tenantName: TextSchema,
+    accessKey: TextSchema,
+    secret: TextSchema,
+    clientId: TextSchema,
+    profile: TextSchema.default('senior-x'),
+  }),
+  sismetro: z.strictObject({
+    baseUrl: HttpUrlSchema,
+    readUrl: HttpUrlSchema.default('https://get.api.sismetro.com'),
+    unit: TextSchema,
+    key: TextSchema,
+    requestsPerMinute: wholeNumber(1, 100_000).default(30),
+    linkHosts: z.array(HostSchema).default(['*.sismetro.com']),
+    profile: TextSchema.default('sismetro'),
+  }),
+  branches: z.union([z.literal('all'), BranchesSchema], {
+    error: 'must be `all`, or the branches by their code, such as "1": { integration: true }',
+  }),
+});
+
+/** A day, which counts to its end in Brazil, or a moment; leaves as ISO 8601 in UTC. */
+const EndSchema = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: 'must be a day (2027-01-31) or a moment with offset (2027-01-31T18:00:00-03:00)',
+  })
+  .transform((text) => {
+    const at = DateTime.fromISO(text, { zone: 'America/Sao_Paulo' });
+    return new Date((text.includes('T') ? at : at.endOf('day')).toMillis()).toISOString();
+  });
+
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/** A moment that is over; leaves as ISO 8601 in UTC. */
+const PastSchema = z.iso
+  .datetime({
+    offset: true,
+    error: 'must be a moment with offset, such as 2027-01-31T18:00:00-03:00',
+  })
+  .transform((text) => new Date(text).toISOString())
+  .refine((at) => Date.parse(at) < Date.now() + CLOCKS_DIFFER_MS, 'must not lie ahead');
+
+const OperatorSchema = z.strictObject({
+  name: TextSchema,
+  role: z.enum(['viewer', 'operator', 'admin']),
+  token: KeyDigestSchema,
+  expires: EndSchema.exactOptional(),
+  tenants: wordOrList('all', TextSchema, '[acme]'),
+  mayReveal: FlagSchema.default(false),
+});
+
+/** An issuer is compared letter by letter: a slash at its end stays. */
+const IssuerSchema = TextSchema.refine(
+  isPlainHttpUrl,
+  'must be an address such as https://login.example.com/company, without user, query or fragment',
+)
+  .refine(
+    (text) => !text.includes('/.well-known/'),
+    'must be the issuer alone: leave out /.well-known/ and what follows',
+  )
+  .refine(isHttpsOrLoopback, 'must begin with https:// (http:// is for this machine alone)');
+
+/** Is it encrypted, or does it stay on this machine? */
+export function isHttpsOrLoopback(text: string): boolean {
+  if (!URL.canParse(text)) return true; // another rule says so
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+const OidcSchema = z.strictObject({
+  issuer: IssuerSchema,
+  clientId: TextSchema,
+  clientSecret: TextSchema.exactOptional(),
+  name: TextSchema,
+  scopes: z
+    .array(TextSchema)
+    .refine((scopes) => scopes.includes('openid'), 'must hold openid')
+    .default(['openid', 'profile', 'email']),
+  nameClaims: z.array(TextSchema).default(['preferred_username', 'email']),
+  rolesClaim: TextSchema.default('roles'),
+  acrValues: wordOrList(
+    'any',
+    TextSchema.regex(/^\S+$/, 'must have no blanks within: they are sent as a list of words'),
+    '["2"]',
+  ),
+  amrValues: wordOrList('any', TextSchema, '[mfa]'),
+  roles: z
+    .array(
+      z.strictObject({
+        value: TextSchema,
+        ...OperatorSchema.pick({ role: true, tenants: true, mayReveal: true }).shape,
+      }),
+    )
+    .min(
+      1,
+      'must hold at least one value of the claim, such as { value: ponte-admin, role: admin }',
+    ),
+});
+
+const SECRET_LENGTH = 32;
+
+const SessionsSchema = z
+  .strictObject({
+    secret: TextSchema.min(
+      SECRET_LENGTH,
+      `must be at least ${SECRET_LENGTH} random characters (openssl rand -base64 32)`,
+    ).exactOptional(),
+    hours: wholeNumber(1, 168).default(12),
+    idleMinutes: wholeNumber(0, 1_440)
+      .refine((minutes) => minutes === 0 || minutes >= 5, 'must be 5 or more, or 0 for no such end')
+      .default(30),
+  })
+  .prefault({});
+
+const SECRET_RULE =
+  'must be 32 bytes in base64, such as `ponte key create` makes; the key itself belongs into a variable: "${…}"';
+
+/** 256 random bits in base64 (either alphabet); they leave as a key object, which no log or JSON shows. */
+export const SecretKeySchema = z
+  .string(SECRET_RULE)
+  .trim()
+  .regex(/^[A-Za-z0-9+/_-]{43}=?$/, SECRET_RULE)
+  .transform((text) => createSecretKey(Buffer.from(text, 'base64')));
+
+const EncryptionKeySchema = z.strictObject({
+  id: TextSchema.regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens'),
+  key: SecretKeySchema,
+});
+
+const EncryptionSchema = z
+  .union(
+    [
+      z.literal('none').transform(() => ({ keys: [] })),
+      z.strictObject({
+        keys: z
+          .array(EncryptionKeySchema)
+          .min(1, 'must hold at least one key; `encryption: none` says that nothing is encrypted'),
+      }),
+    ],
+    { error: 'must be the word none, or a block such as { keys: [{ id: "1", key: "${…}" }] }' },
+  )
+  .default({ keys: [] });
+
+const PrivacySchema = z
+  .strictObject({
+    customerKeys: z.array(SecretKeySchema).min(1, 'must hold at least one key'),
+  })
+  .default({ customerKeys: [] });
+
+const listener = (port: number) =>
+  z
+    .strictObject({
+      host: TextSchema.default('127.0.0.1'),
+      port: PortSchema.default(port),
+    })
+    .prefault({});
+
+export const SettingsSchema = z.strictObject({
+  api: z
+    .strictObject({
+      host: TextSchema.default('127.0.0.1'),
+      port: PortSchema.default(8080),
+      publicUrl: HttpUrlSchema.optional(),
+      trustProxy: z.array(AddressBlockSchema).default([]),
+      replicas: wholeNumber(1, 1_000).default(1),
+    })
+    .transform(({ publicUrl, ...api }) => ({
+      ...api,
+      publicUrl: publicUrl ?? `http://localhost:${api.port}`,
+    }))
+    .prefault({}),
+  metrics: listener(9464),
+  workerMetrics: listener(9465),
+  dataDir: TextSchema.default('./data'),
+  temporal: z
+    .strictObject({
+      address: TextSchema.regex(
+        /^[^\s/]+:\d+$/,
+        'must be host:port, such as 127.0.0.1:7233',
+      ).default('127.0.0.1:7233'),
+      namespace: TextSchema.default('default'),
+      taskQueue: TextSchema.default('ponte'),
+      buildId: TextSchema.regex(
+        /^[\w.+-]{1,128}$/,
+        'must be 1 to 128 of letters, digits and . _ + -',
+      ).exactOptional(),
+      restoredAt: PastSchema.exactOptional(),
+      webUiUrl: HttpUrlSchema.default('http://localhost:8233'),
+    })
+    .prefault({}),
+  encryption: EncryptionSchema,
+  privacy: PrivacySchema,
+  limits: z
+    .strictObject({
+      perKeyPerMinute: wholeNumber(1, 10_000_000).default(6000),
+      perAddressPerMinute: wholeNumber(1, 10_000_000).default(30_000),
+      concurrentRequests: wholeNumber(1, 100_000).default(256),
+      connections: wholeNumber(1, 1_000_000).default(2000),
+      connectionsPerAddress: wholeNumber(1, 1_000_000).default(500),
+      holdCallbacksSeconds: wholeNumber(0, 31_536_000).default(3600),
+      spoolEntries: wholeNumber(1, 100_000_000).default(100_000),
+      deliveryLogDays: wholeNumber(0, 365).default(30),
+      spoolMegabytes: wholeNumber(1, 1_000_000).default(2048),
+      spoolMegabytesPerTenant: wholeNumber(1, 1_000_000).default(1024),
+      parkedMegabytesPerTenant: wholeNumber(1, 1_000_000).default(256),
+    })
+    .prefault({}),
+  sessions: SessionsSchema,
+  operators: z.array(OperatorSchema).default([]),
+  oidc: OidcSchema.exactOptional(),
+  tenants: z.array(TenantSchema),
+});
+
+/** Words for what the schema finds, where a rule has none of its own. */
+export const settingsErrorMap: z.core.$ZodErrorMap = (issue) => {
+  if (issue.input === undefined) return 'is missing';
+  if (issue.code === 'invalid_value') return `must be one of: ${issue.values.join(', ')}`;
+  if (issue.input === '') return 'is empty: write a value, or leave the setting out';
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${SHAPES[issue.expected] ?? issue.expected}`;
+    default:
+      return 'is not valid';
+  }
+};
+
+const SHAPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  array: 'a list',
+  object: 'a block of settings',
+  record: 'a block of settings',
+};
+
+/** One finding for each thing that the schema refuses, at its exact place. */
+export function findingsOf(
+  issues: readonly z.core.$ZodIssue[],
+  parent: SettingPath = [],
+): Finding[] {
+  return issues.flatMap((issue) => {
+    const path = [...parent, ...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: [...path, key], message: 'is no known setting' }));
+    }
+    if (issue.code === 'invalid_union') {
+      const rightShape = issue.errors.find((option) =>
+        option.every(({ path: at }) => at.length > 0),
+      );
+      if (rightShape && rightShape.length > 0) return findingsOf(rightShape, path);
+    }
+    return [{ path, message: issue.message }];
+  });
+}

@@ -1,0 +1,97 @@
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { crossCheck, wideByOmission } from './checks.js';
+import { readTemporalAccess, resolveValues } from './environment.js';
+import type { Environment } from './environment.js';
+import { SettingsError } from './error.js';
+import type { Finding, SettingsProblem } from './error.js';
+import { isProduction } from './production.js';
+import { createProfiles } from './profiles.js';
+import { findingsOf, SettingsSchema, settingsErrorMap } from './schema.js';
+import { readSettingsFile } from './source.js';
+import type { Settings } from './types.js';
+
+export { SettingsError } from './error.js';
+
+/** Exit code of a process whose settings are wrong (EX_CONFIG of sysexits.h). */
+export const SETTINGS_EXIT_CODE = 78;
+
+export interface LoadSettingsOptions {
+  /** The YAML file; otherwise the one that `PONTE_CONFIG` names, otherwise `ponte.yaml`. */
+  readonly file?: string;
+  readonly env?: Environment;
+}
+
+/**
+ * Reads the settings of the wire contract, section 1: the file, `${NAME}` from the environment, and the variables that
+ * win over the file. Keys and tokens leave as digests alone. The result is frozen through and through.
+ * @throws SettingsError with everything that is wrong, each with its path and its line.
+ */
+export function loadSettings({ file, env = process.env }: LoadSettingsOptions = {}): Settings {
+  const name = file ?? (env['PONTE_CONFIG'] || 'ponte.yaml');
+  const source = readSettingsFile(name);
+  const { values, variables, findings: unset } = resolveValues(source.values, env);
+  const { access, findings: refusedAccess } = readTemporalAccess(env);
+  const parsed = SettingsSchema.safeParse(values, { error: settingsErrorMap });
+
+  const profiles = createProfiles(dirname(name));
+
+  const blanks = new Set(unset.map(dotted));
+  const refused = [
+    ...onePerSetting(findingsOf(parsed.error?.issues ?? [])),
+    ...crossCheck(values, isProduction(env)),
+    ...profiles.check(values),
+  ];
+  const findings = [
+    ...unset,
+    ...refused.filter((finding) => !blanks.has(dotted(finding))), // a blank is reported as unset, once
+    ...refusedAccess,
+  ];
+  const placed = (found: readonly Finding[]) =>
+    found
+      .map((finding): SettingsProblem => {
+        const path = dotted(finding);
+        const variable = variables.get(path);
+        const place = variable === undefined ? source.locate(finding.path) : { variable };
+        return { path, message: finding.message, ...place };
+      })
+      .toSorted(byPlace);
+  if (!parsed.success || findings.length > 0) throw new SettingsError(name, placed(findings));
+  const temporal = { ...parsed.data.temporal, ...(access && { access }) };
+  const tenants = parsed.data.tenants.map(profiles.into);
+  return deepFreeze({
+    ...parsed.data,
+    temporal,
+    tenants,
+    warnings: placed(wideByOmission(values)),
+  });
+}
+
+/** For the entry points of processes: the settings, or their problems on stderr and exit code 78. */
+export function loadSettingsOrExit(options?: LoadSettingsOptions): Settings {
+  try {
+    return loadSettings(options);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(SETTINGS_EXIT_CODE);
+  }
+}
+
+const dotted = ({ path }: Finding): string => z.core.toDotPath([...path]);
+
+/** An empty value, or one of the wrong shape, breaks other rules too: the first finding of each setting says it all. */
+const onePerSetting = (findings: readonly Finding[]): Finding[] => {
+  const paths = findings.map(dotted);
+  return findings.filter((_, at) => paths.indexOf(paths[at]!) === at);
+};
+
+/** In the order of the file; what has no place in it comes first. */
+const byPlace = (a: SettingsProblem, b: SettingsProblem): number =>
+  (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+}

@@ -14,6 +14,7 @@ import {
 } from '../operators/requests.js';
 import {
   EquipmentListSchema,
+  LiveStatusSchema,
   LinkCandidateListSchema,
   LinkCandidateSchema,
   OrderDetailSchema,
@@ -148,6 +149,19 @@ export const OPERATOR_ROUTES: readonly RouteConfig[] = [
     request: { params: orderPath },
     responses: {
       200: answer('What was found.', LinkCandidateListSchema),
+      ...refusals(401, 403, 404, 503),
+    },
+  },
+  {
+    ...orders,
+    method: 'get',
+    path: '/orders/{tenant}/{id}/live',
+    summary: 'How the order stands at both vendors, read now (role operator)',
+    description:
+      'One call to each vendor, at its pace, within 14 s. What could not be read says why; nothing is changed.',
+    request: { params: orderPath },
+    responses: {
+      200: answer('What was read.', LiveStatusSchema),
       ...refusals(401, 403, 404, 503),
     },
   },

@@ -146,6 +146,38 @@ export const LinkCandidateListSchema = z.object({
 
 export type LinkCandidateList = z.infer<typeof LinkCandidateListSchema>;
 
+const why = z.string().nullable().meta({ description: 'Why it could not be read: in Portuguese.' });
+const readAt = instant.nullable().meta({ description: 'When it was read; null if it was not.' });
+
+export const LiveStatusSchema = z
+  .object({
+    erp: z.object({
+      kind: z.enum(['read', 'unsupported', 'unread']),
+      status: z
+        .enum(['awaiting-integration', 'released', 'billed', 'cancelled', 'unknown', 'missing'])
+        .nullable(),
+      readAt,
+      why,
+    }),
+    sismetro: z.object({
+      kind: z.enum(['read', 'missing', 'no-ss', 'unsupported', 'unread']),
+      state: ServiceRequestSchema.shape.state.nullable(),
+      status: z
+        .string()
+        .nullable()
+        .meta({ description: "The SS's `status`, as Sismetro writes it." }),
+      progress: z
+        .string()
+        .nullable()
+        .meta({ description: 'Its `evolucao`, as Sismetro writes it.' }),
+      readAt,
+      why,
+    }),
+  })
+  .meta({ id: 'LiveStatus', description: 'How an order stands at both vendors, read now.' });
+
+export type LiveStatusView = z.infer<typeof LiveStatusSchema>;
+
 export const EquipmentListSchema = z.object({
   searched,
   items: z.array(

@@ -3233,6 +3233,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{tenant}/{id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the order stands at both vendors, read now (role operator)
+         * @description One call to each vendor, at its pace, within 14 s. What could not be read says why; nothing is changed.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    id: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was read. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LiveStatus"];
+                    };
+                };
+                /** @description Unknown caller; the same for every cause. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The role does not allow it. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another tenant's. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The head of the request is too large, or has too many headers. */
+                431: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/{tenant}/{id}/payloads": {
         parameters: {
             query?: never;
@@ -6940,6 +7041,39 @@ export interface components {
         };
         LinkPreviewRequest: {
             ss: string | number;
+        };
+        /** @description How an order stands at both vendors, read now. */
+        LiveStatus: {
+            erp: {
+                /** @enum {string} */
+                kind: "read" | "unsupported" | "unread";
+                /**
+                 * Format: date-time
+                 * @description When it was read; null if it was not.
+                 */
+                readAt: string | null;
+                /** @enum {string|null} */
+                status: "awaiting-integration" | "released" | "billed" | "cancelled" | "unknown" | "missing" | null;
+                /** @description Why it could not be read: in Portuguese. */
+                why: string | null;
+            };
+            sismetro: {
+                /** @enum {string} */
+                kind: "read" | "missing" | "no-ss" | "unsupported" | "unread";
+                /** @description Its `evolucao`, as Sismetro writes it. */
+                progress: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was read; null if it was not.
+                 */
+                readAt: string | null;
+                /** @enum {string|null} */
+                state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown" | null;
+                /** @description The SS's `status`, as Sismetro writes it. */
+                status: string | null;
+                /** @description Why it could not be read: in Portuguese. */
+                why: string | null;
+            };
         };
         /** @description The order stands under `payload`, or at the top. */
         OpenRequest: ({

@@ -16,6 +16,7 @@ export type DecisionName = NonNullable<OrderDetail['decisions']>[number];
 export type DecisionRequest = Schemas['DecisionRequest'];
 export type TimelineItem = Schemas['TimelineItem'];
 export type LinkCandidate = Schemas['LinkCandidate'];
+export type LiveStatus = Schemas['LiveStatus'];
 export type Payloads =
   paths['/orders/{tenant}/{id}/payloads']['get']['responses'][200]['content']['application/json'];
 

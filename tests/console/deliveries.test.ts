@@ -23,7 +23,10 @@ describeInBrowser('deliveries', () => {
     await rows.filter({ hasText: 'SS aberta (Sismetro)' }).getByText(String(request.ss)).waitFor();
     await page.getByText('A lista guarda 30 dias.').waitFor();
     await expectAccessible(page);
-    await rows.first().getByRole('link', { name: String(order.number) }).click();
+    await rows
+      .first()
+      .getByRole('link', { name: String(order.number) })
+      .click();
     await heading(`Pedido ${order.number}`);
     expect(complaints()).toEqual([]);
 

@@ -61,6 +61,9 @@ const WHILE_SOMEBODY_WAITS: ActivityOptions = {
   priority: { priorityKey: 1 },
 };
 
+/** The same; one that waits in its queue for longer is not begun. */
+const NOW: ActivityOptions = { ...WHILE_SOMEBODY_WAITS, scheduleToStartTimeout: '7 seconds' };
+
 /** The calls to a tenant's vendors, each on that vendor's own task queue: its own slots, its own pace. */
 export function vendorsOf(tenant: string) {
   const { taskQueue } = workflowInfo();
@@ -81,6 +84,7 @@ export function vendorsOf(tenant: string) {
     }).readOwnedRequest,
     previewLink: atSismetro('Ler a SS que o operador quer vincular', WHILE_SOMEBODY_WAITS)
       .previewLink,
+    readRequestNow: atSismetro('Ler a SS para o operador', NOW).readRequestNow,
     confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', LOOK).confirmEnd,
     confirmAndSettle: atSismetro(
       'Conferir o fim do serviço na Sismetro e encerrar o pedido',
@@ -89,6 +93,7 @@ export function vendorsOf(tenant: string) {
     judgeMissing: atSismetro('Conferir por que a SS não existe mais', LOOK).judgeMissing,
     areManyMissing: atSismetro('Conferir a ocorrência das SS que faltam', LOOK).areManyMissing,
     readSituation: atSenior('Consultar o pedido no Senior X', LOOK).readSituation,
+    readSituationNow: atSenior('Ler o pedido para o operador', NOW).readSituation,
     readSituationOnce: atSenior('Consultar o pedido no Senior X', {
       ...ONCE,
       scheduleToCloseTimeout: ONE_CALL,

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { belongsTo } from '../../../domain/ownership.js';
 import { orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
 import type { Settings } from '../../../platform/settings/types.js';
+import { readLiveStatus } from '../../../platform/temporal/live-status.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { orUndefinedIfFailed } from '../../../vendors/faults.js';
 import type { ServiceRequestView, Sismetro } from '../../../vendors/sismetro/sismetro.js';
@@ -14,6 +15,7 @@ import { keyOf, maskCustomer, unknownOrder } from '../orders/router.js';
 import { readOrder } from '../orders/read-order.js';
 import { withoutBlanks } from '../requests.js';
 import type { EquipmentList, LinkCandidateList } from '../schemas.js';
+import { liveStatusView } from './live-status.js';
 
 export interface LookupsRouterDeps {
   readonly settings: () => Settings;
@@ -72,6 +74,18 @@ export function createLookupsRouter(deps: LookupsRouterDeps): Router {
         searched: found !== undefined,
         items: reveals ? items : await Promise.all(items.map(maskCustomer)),
       } satisfies LinkCandidateList);
+    })
+    .all(methodNotAllowed('GET'));
+
+  router
+    .route('/orders/:tenant/*id/live')
+    .get(operator, async (request, response) => {
+      const key = keyOf(request, response);
+      const order = await readOrder(temporal, key, settings().temporal);
+      if (order === undefined) throw unknownOrder();
+      const { taskQueue } = settings().temporal;
+      const { erp, sismetro } = await readLiveStatus(temporal, taskQueue, key, order.ss);
+      response.json(liveStatusView(erp, sismetro));
     })
     .all(methodNotAllowed('GET'));
 

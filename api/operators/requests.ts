@@ -65,6 +65,9 @@ export const OrdersFilterSchema = z.object({
     .enum(ATTENTION_CODES)
     .optional()
     .meta({ description: 'The cause because of which the order asks the operator.' }),
+  equipment: filterText
+    .optional()
+    .meta({ description: 'The order asks about its opening, which named this equipment.' }),
   tenant: filterText.optional(),
   branch: filterText.optional(),
   number: filterText.optional(),

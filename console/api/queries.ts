@@ -13,6 +13,7 @@ const ORDER_FILTERS = [
   'attention',
   'step',
   'code',
+  'equipment',
   'tenant',
   'branch',
   'number',

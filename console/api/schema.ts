@@ -2497,6 +2497,8 @@ export interface paths {
                     code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                     /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
+                    /** @description The order asks about its opening, which named this equipment. */
+                    equipment?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     limit?: number;
@@ -2631,6 +2633,8 @@ export interface paths {
                     branch?: string;
                     /** @description The cause because of which the order asks the operator. */
                     code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                    /** @description The order asks about its opening, which named this equipment. */
+                    equipment?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     number?: string;
@@ -6512,7 +6516,7 @@ export interface components {
         Bulk: {
             by: string;
             /** @enum {string} */
-            decision: "retry" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "release" | "cancel";
             done: number;
             /** Format: date-time */
             endedAt: string | null;
@@ -6534,7 +6538,7 @@ export interface components {
         BulkDetail: {
             by: string;
             /** @enum {string} */
-            decision: "retry" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "release" | "cancel";
             done: number;
             /** Format: date-time */
             endedAt: string | null;
@@ -6594,7 +6598,13 @@ export interface components {
         };
         BulkPreviewRequest: {
             /** @enum {string} */
-            decision: "retry" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "release" | "cancel";
+            /** @description Of `amend-equipment`, and needed to begin it. */
+            equipment?: {
+                id: string;
+            } | {
+                description: string;
+            };
             /** @description … or all that pass, as in `GET /orders`. */
             filter?: {
                 /** @description Under way, and opened this many days ago or more. */
@@ -6609,6 +6619,8 @@ export interface components {
                  * @enum {string}
                  */
                 code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                /** @description The order asks about its opening, which named this equipment. */
+                equipment?: string;
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
@@ -6644,7 +6656,13 @@ export interface components {
         };
         BulkRequest: {
             /** @enum {string} */
-            decision: "retry" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "release" | "cancel";
+            /** @description Of `amend-equipment`, and needed to begin it. */
+            equipment?: {
+                id: string;
+            } | {
+                description: string;
+            };
             /** @description The `fits` that was shown before. */
             expected: number;
             /** @description … or all that pass, as in `GET /orders`. */
@@ -6661,6 +6679,8 @@ export interface components {
                  * @enum {string}
                  */
                 code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                /** @description The order asks about its opening, which named this equipment. */
+                equipment?: string;
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
@@ -6768,6 +6788,11 @@ export interface components {
              * @enum {string|null}
              */
             decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
+            /** @description If `decision` is `amend-equipment`: the equipment that the openings named, that of the most orders first; ten at most. */
+            equipment: {
+                count: number;
+                id: string;
+            }[];
             /** @description Once the cause is removed, the orders can be tried again in bulk. */
             mayRetryInBulk: boolean;
             /** @description What it means: in Portuguese. */
@@ -7141,6 +7166,8 @@ export interface components {
                  * @enum {string}
                  */
                 code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                /** @description Of an opening: the number of the equipment that it named. */
+                equipment?: string;
                 problem: string;
                 /** Format: date-time */
                 since: string;
@@ -7180,6 +7207,8 @@ export interface components {
                  * @enum {string}
                  */
                 code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                /** @description Of an opening: the number of the equipment that it named. */
+                equipment?: string;
                 problem: string;
                 /** Format: date-time */
                 since: string;

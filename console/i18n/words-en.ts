@@ -187,6 +187,8 @@ export const wordsInEnglish = {
     empty: 'No order needs attention.',
     oldest: 'the oldest has waited for %{duration}',
     see: 'See 1 order |||| See %{smart_count} orders',
+    amend:
+      'Amend equipment %{equipment}: 1 order |||| Amend equipment %{equipment}: %{smart_count} orders',
     fixed: 'The cause is removed: try again',
   },
   orders: {
@@ -374,6 +376,7 @@ export const wordsInEnglish = {
     retry: 'Try again',
     release: 'Release',
     cancel: 'Cancel',
+    'amend-equipmentTitle': 'Equipment amended in bulk',
     retryTitle: 'Try orders again',
     releaseTitle: 'Release orders',
     cancelTitle: 'Cancel orders',
@@ -382,6 +385,7 @@ export const wordsInEnglish = {
     fitsValue: 'Together they are worth %{value}.',
     fitsNone: 'No selected order can take this decision now.',
     start: {
+      'amend-equipment': 'Amend 1 order |||| Amend %{smart_count} orders',
       retry: 'Try 1 order again |||| Try %{smart_count} orders again',
       release: 'Release 1 order |||| Release %{smart_count} orders',
       cancel: 'Cancel 1 order |||| Cancel %{smart_count} orders',

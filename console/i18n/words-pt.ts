@@ -188,6 +188,8 @@ export const wordsInPortuguese: Words = {
     empty: 'Nenhum pedido precisa de atenção.',
     oldest: 'o mais antigo espera há %{duration}',
     see: 'Ver 1 pedido |||| Ver %{smart_count} pedidos',
+    amend:
+      'Corrigir o equipamento %{equipment}: 1 pedido |||| Corrigir o equipamento %{equipment}: %{smart_count} pedidos',
     fixed: 'Já corrigi a causa: tentar de novo',
   },
   orders: {
@@ -376,6 +378,7 @@ export const wordsInPortuguese: Words = {
     retry: 'Tentar de novo',
     release: 'Liberar',
     cancel: 'Cancelar',
+    'amend-equipmentTitle': 'Correção de equipamento em lote',
     retryTitle: 'Nova tentativa em lote',
     releaseTitle: 'Liberação em lote',
     cancelTitle: 'Cancelamento em lote',
@@ -384,6 +387,7 @@ export const wordsInPortuguese: Words = {
     fitsValue: 'Juntos valem %{value}.',
     fitsNone: 'Nenhum dos pedidos selecionados pode receber esta decisão agora.',
     start: {
+      'amend-equipment': 'Corrigir 1 pedido |||| Corrigir %{smart_count} pedidos',
       retry: 'Tentar de novo 1 pedido |||| Tentar de novo %{smart_count} pedidos',
       release: 'Liberar 1 pedido |||| Liberar %{smart_count} pedidos',
       cancel: 'Cancelar 1 pedido |||| Cancelar %{smart_count} pedidos',

@@ -173,6 +173,7 @@ describe('the document', () => {
         'branch',
         'code',
         'cursor',
+        'equipment',
         'from',
         'limit',
         'number',

@@ -51,7 +51,10 @@ const visibleOf = (state: OrderState): Visible => ({
 });
 
 const isSame = (a: Attention | null, b: Attention | null) =>
-  a?.code === b?.code && a?.problem === b?.problem && a?.words === b?.words;
+  a?.code === b?.code &&
+  a?.problem === b?.problem &&
+  a?.words === b?.words &&
+  a?.equipment === b?.equipment;
 
 /** Without the vendor's words: this is shown in the Temporal Web UI. */
 function details({ phase, ss, attention }: Visible): string {

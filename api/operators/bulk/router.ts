@@ -89,7 +89,7 @@ export function createBulkRouter({ settings, temporal, index, audit }: BulkRoute
   /** Begins it, or gives the one that the same request began before. */
   async function begin(id: string, who: Operator, body: unknown): Promise<Bulk> {
     const wanted = BulkRequestSchema.parse(body);
-    const { decision, reason, expected, orders, filter } = wanted;
+    const { decision, equipment, reason, expected, orders, filter } = wanted;
     const request = digestOf(JSON.stringify(wanted));
     const before = await findBulk(temporal, id);
     if (before !== undefined) return same(before, request);
@@ -97,7 +97,10 @@ export function createBulkRouter({ settings, temporal, index, audit }: BulkRoute
     const selected = select(await index.read(), wanted, who);
     mustBeExpected(selected, expected);
     const { tenant, fitting } = selected;
-    const order: BulkOrder = { id, tenant: tenant!, decision, reason, by: who.name };
+    const order: BulkOrder = {
+      ...{ id, tenant: tenant!, decision, reason, by: who.name },
+      ...(equipment !== undefined && { equipment }),
+    };
     const chosen = filter ? ` ${JSON.stringify(defined(filter))}` : '';
     await audit(who, {
       action: 'bulk',

@@ -32,7 +32,10 @@ import { createLiveSettings } from './worker/live-settings.js';
 import { createTenants } from './worker/tenants.js';
 import { unitsOf, type Shared } from './worker/worker-spec.js';
 
-/** Connects and sets Temporal up, however long Temporal takes to be there (a real server learns new search attributes some seconds later). */
+/**
+ * Connects to Temporal and sets it up, and retries until Temporal is ready (a real server learns new search attributes
+ * some seconds later).
+ */
 async function connect(settings: Settings, logger: Logger): Promise<NativeConnection> {
   const { address, namespace } = settings.temporal;
   for (;;) {
@@ -63,7 +66,7 @@ function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Log
   };
   Runtime.install({
     logger: new DefaultLogger('INFO', write),
-    shutdownSignals: [], // the supervisor ends them, in its order
+    shutdownSignals: [], // the supervisor stops them, in its order
     telemetryOptions: {
       metrics: {
         prometheus: {
@@ -75,7 +78,7 @@ function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Log
   });
 }
 
-/** Resolves when the process is asked to end. */
+/** Resolves when the process gets one of these signals. */
 const asked = (...signals: readonly NodeJS.Signals[]) =>
   new Promise<void>((resolve) => {
     for (const signal of signals) process.once(signal, () => resolve());
@@ -87,7 +90,7 @@ const live = createLiveSettings(settings, loadSettings);
 const logger = createLogger('ponte-worker');
 let follow: (settings: Settings) => Promise<boolean> = async () => true; // until there is a supervisor
 
-/** Wrong settings change nothing; the log says why. */
+/** Reloads the settings. Invalid ones change nothing and are logged. */
 async function reload(): Promise<void> {
   try {
     const needsRestart = live.reload();

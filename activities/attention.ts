@@ -9,7 +9,7 @@ export interface AttentionDeps {
   readonly notifier: Notifier;
 }
 
-/** What stands out in a tenant, by marks alone. */
+/** Returns the marks of everything that needs attention in a tenant, and its channels. */
 export const listAttention =
   ({ inAttention, notifier }: AttentionDeps) =>
   async (tenant: string): Promise<Outstanding> => {
@@ -19,7 +19,7 @@ export const listAttention =
     return { channels, marks: [...incidents, ...orders].map(({ mark }) => mark) };
   };
 
-/** Sends one message about what is marked and still needs the operator. If nothing does any more, nothing is sent. */
+/** Sends one message about the marked orders and incidents that still need attention. Sends nothing if none does. */
 export const tellAttention =
   ({ inAttention, notifier }: AttentionDeps) =>
   async (tenant: string, channel: Channel, { kind, marks, others }: Message): Promise<void> => {
@@ -28,7 +28,7 @@ export const tellAttention =
     const { orders, incidents } = await inAttention(tenant);
     const told = { orders: orders.filter(isWanted), incidents: incidents.filter(isWanted) };
     if (told.orders.length + told.incidents.length === 0) return;
-    // the same for each attempt at this message, and for no other: receivers drop what they have had
+    // the same for each attempt at this message and unique to it, so that receivers can drop repeats
     const { workflowExecution, activityId } = activityInfo();
     const id = `${workflowExecution?.runId}-${activityId}-${channel}`;
     await notifier.send(tenant, channel, { id, kind, ...told, others });

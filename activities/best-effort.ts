@@ -1,21 +1,21 @@
 import { VendorError } from '../vendors/errors.js';
 
-/** Was something done? `unknown`: no answer said so. */
+/** Whether something was done. `unknown`: no answer said so. */
 export type Certainty = 'yes' | 'no' | 'unknown';
 
 /**
- * Tries to do something at Senior X within an activity that is Sismetro's. Never throws, since what was done at Sismetro
+ * Tries to do something at Senior X within an activity of Sismetro's queue. Never throws, since work done at Sismetro
  * must not look undone.
  */
 export type BestEffort = (work: () => Promise<Certainty>) => Promise<Certainty>;
 
-/** An ERP that failed is left alone for so long, so that it holds no slot of Sismetro's. */
+/** After a failure the ERP is not tried for this long, so that it does not block Sismetro's slots. */
 const REST_MS = 30_000;
 
 /**
- * What follows a call to Sismetro is done at the ERP in the same activity, which spares the order a task and six events.
- * It is only tried: what does not succeed is done by Senior X's own activities, which are patient and have their own
- * slots.
+ * Returns a function that writes to the ERP within the activity that called Sismetro, which saves the order a workflow
+ * task and six events. If it does not succeed, Senior X's own activities do the work, with retries and their own slots.
+ * @param restMs how long the ERP is not tried after a failure, in milliseconds
  */
 export function createBestEffort(restMs = REST_MS): BestEffort {
   let restsUntil = 0;

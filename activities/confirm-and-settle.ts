@@ -17,17 +17,17 @@ import { readErpSituation } from './read-situation.js';
 /** What Sismetro shows, and whether the order was settled in the ERP. */
 export type Settlement = Confirmation & {
   readonly settled: Certainty;
-  /** The ERP shows it. */
+  /** The ERP shows the outcome. */
   readonly leftAwaiting?: boolean;
 };
 
-/** The activity has 45 s. Its looks are cut short, so that the write has its full 25 s. */
+/** The activity has 45 s. Its reads are cut short, so that the write has its full 25 s. */
 const ALL_MS = 43_000;
 const LOOK_MS = 8_000;
 
 /**
- * The fast path of an end: reads the SS and, if it shows the end, settles the order in the ERP, as long as that answers
- * promptly and shows the order in *Aguardando integração*. What does not succeed is left to the patient way.
+ * The fast path of an end: reads the SS and, if it shows the end, settles the order in the ERP, provided the ERP
+ * answers promptly and shows the order in *Aguardando integração*. Otherwise the slower path does the rest.
  */
 export const confirmAndSettle =
   (tenant: TenantDeps, orders: Pick<Orders, 'holdersOf'>, tryErp: BestEffort) =>
@@ -70,7 +70,7 @@ async function settle(
   // a log-in may come before the first call
   if (leftMs() < (before === undefined ? WRITING_MS : WRITE_MS)) return 'no';
   await (outcome === 'released' ? senior.releaseOrder(orderId) : senior.cancelOrder(orderId));
-  if (before === undefined) return 'yes'; // the answer is all that this ERP gives
+  if (before === undefined) return 'yes'; // this ERP offers nothing but its answer
   const after = await readErpSituation(senior, orderId, leftMs()).catch(() => undefined);
   return isShown(after) ? 'yes' : 'unknown';
 }

@@ -9,26 +9,26 @@ import { callingVendor } from './failures.js';
 /** What Sismetro shows of an SS whose end was announced. */
 export type Confirmation =
   | { readonly kind: 'shown' }
-  /** The tenant does without, or this Sismetro cannot be read: the announcement counts. */
+  /** The tenant does not confirm ends, or this Sismetro cannot be read: the announcement counts. */
   | { readonly kind: 'not-asked' }
   | { readonly kind: 'not-shown'; readonly state: ServiceState | 'not-found' }
   /** The SS is another order's. */
   | { readonly kind: 'anothers' };
 
-/** An SS that a closing holds, and on what grounds. */
+/** An SS that a closing has, and the grounds for it. */
 export interface HeldRequest {
   readonly ss: string;
   readonly by?: 'answer' | 'reference' | 'operator' | undefined;
 }
 
-/** Reads the SS before its end settles the order: a callback may be early, forged, or another order's. */
+/** Reads the SS before its end settles the order: a callback may be early, forged, or about another order. */
 export const confirmEnd =
   (tenant: TenantDeps, orders: Pick<Orders, 'holdersOf'>) =>
   (key: ClosingKey, held: HeldRequest, end: ServiceEnd): Promise<Confirmation> =>
     callingVendor(tenant, () => readEnd(tenant, orders, key, held, end));
 
 /**
- * What `confirmEnd` gives; throws `VendorError`.
+ * Does the work of `confirmEnd`. Throws `VendorError`.
  * @param timeoutMs if less than the usual 25 s
  */
 export async function readEnd(
@@ -63,7 +63,7 @@ async function readIfOffered(
   }
 }
 
-/** Does another closing hold this number? Follows visibility. */
+/** Returns true if another closing has this number. Visibility lags behind. */
 export async function isHeldByAnother(
   orders: Pick<Orders, 'holdersOf'>,
   key: ClosingKey,
@@ -74,7 +74,7 @@ export async function isHeldByAnother(
 }
 
 /**
- * Can other SSs of the same unit be read? If none can, an SS that is missing proves nothing.
+ * Returns true if other SSs of the same unit can be read. If none can, a missing SS proves nothing.
  * @param missing the number that was not found
  */
 export const isUnitReadable =

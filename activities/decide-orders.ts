@@ -10,32 +10,32 @@ import {
 import type { Decision } from '../workflows/service-order/messages.js';
 
 export interface BulkDeps {
-  /** Hands a decision to an order; throws `TemporalUnavailableError` where it did not answer in time. */
+  /** Sends a decision to an order. Throws `TemporalUnavailableError` if it does not answer in time. */
   readonly decide: (order: ClosingKey, decision: Decision) => Promise<Taken>;
-  /** How many calls to the vendors of a tenant wait. */
+  /** The number of queued calls to a tenant's vendors. */
   readonly callsWaiting: (tenant: string) => Promise<number>;
 }
 
-/** Orders that are asked at the same time: few, so that those that come one by one are not held back. */
+/** Orders decided at the same time: few, so that single orders are not held back. */
 const AT_ONCE = 4;
 
-/** An order that has not answered by then is left to a person. */
+/** An order that has not answered after so many attempts is left to the operator. */
 const ATTEMPTS = 5;
 
 const NO_ORDER = 'Este pedido não existe.';
 
-/** More waiting calls than these, and a bulk decision lets others go first. */
+/** With more queued calls than this, a bulk decision lets others go first. */
 const FEW_CALLS = 10;
 
-/** Do calls to a tenant's vendors wait, so that what is not urgent should? */
+/** Returns true if calls to a tenant's vendors are queued, so that less urgent work should wait. */
 export const areVendorsBusy =
   ({ callsWaiting }: Pick<BulkDeps, 'callsWaiting'>) =>
   async (tenant: string): Promise<boolean> =>
     (await callsWaiting(tenant)) > FEW_CALLS;
 
 /**
- * Decides about some orders of a tenant. The decision has one id for each bulk decision, so that an order which is asked
- * again, since a worker was lost in the midst of it, takes it once.
+ * Applies a decision to some orders of a tenant. Each bulk decision has one request id, so that an order which is asked
+ * again after a worker was lost applies the decision once.
  */
 export const decideOrders =
   ({ decide, callsWaiting }: BulkDeps) =>
@@ -68,7 +68,7 @@ export const decideOrders =
         try {
           reasons.set(name, await whyNot(name));
         } catch (error) {
-          unanswered.push(error); // the others of this batch need not wait for it
+          unanswered.push(error); // the rest of the batch need not wait for it
         }
         heartbeat();
       }

@@ -7,7 +7,7 @@ import type { ParkedDeliveryInput } from '../workflows/parked-delivery/messages.
 
 export type Park = (delivery: Omit<ParkedDeliveryInput, 'id'>) => Promise<string>;
 
-/** Brings a held callback to its order, if that can be found by now. */
+/** Delivers a held callback to its order, if the order can be found now. */
 export const deliverCallback =
   (orders: Pick<Orders, 'deliver'>) =>
   async (callback: ServiceCallback): Promise<Delivery> => {
@@ -28,7 +28,7 @@ const BECAUSE = {
   'too-much': 'Há retornos demais da Sismetro para um pedido que ainda não foi encontrado.',
 };
 
-/** Parks a held callback for an operator; gives the id it is listed under. */
+/** Parks a held callback for an operator. Returns the id under which it is listed. */
 export const parkCallback =
   (park: Park) =>
   ({ callback, body, receivedAt }: HeldCallback, because: keyof typeof BECAUSE): Promise<string> =>

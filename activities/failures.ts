@@ -3,7 +3,7 @@ import { FailureType, type FailureDetails } from '../domain/failures.js';
 import { VendorError, type FailureMeaning } from '../vendors/errors.js';
 import type { TenantDeps } from './deps.js';
 
-/** What each meaning of a vendor's failure is to the workflow. */
+/** The workflow's failure type for each meaning of a vendor's failure. */
 const FAILURE_OF: Record<FailureMeaning, FailureType> = {
   refused: FailureType.Refused,
   'not-found': FailureType.Refused,
@@ -15,14 +15,14 @@ const FAILURE_OF: Record<FailureMeaning, FailureType> = {
   unsupported: FailureType.Unsupported,
 };
 
-/** What Temporal itself may repeat, where the activity's own bounds let it. */
+/** Failures that Temporal itself may retry, within the activity's bounds. */
 const PASSES: ReadonlySet<FailureType> = new Set([
   FailureType.Unavailable,
   FailureType.Credentials,
   FailureType.Quota,
 ]);
 
-/** Runs calls to a vendor; a vendor's error becomes the failure that Temporal retries, or that the workflow decides upon. */
+/** Runs calls to a vendor. Turns a `VendorError` into the failure that Temporal retries or the workflow handles. */
 export async function callingVendor<T>(
   { graceMs, onTenantFailure }: Pick<TenantDeps, 'graceMs' | 'onTenantFailure'>,
   call: () => Promise<T>,
@@ -51,11 +51,11 @@ function toFailure(error: VendorError, graceMs: number): ApplicationFailure {
   });
 }
 
-/** For logs and Temporal's own screens: never the vendor's words. */
+/** For logs and the Temporal Web UI: never the vendor's words. */
 const messageOf = ({ vendor, call, meaning, status }: VendorError) =>
   `${vendor}.${call}: ${meaning}${status === undefined ? '' : ` (HTTP ${status})`}`;
 
-/** A failure of this type; `message` is not encrypted, `details` are. */
+/** Creates a failure of this type. `message` is not encrypted, `details` are. */
 export function failure(
   type: FailureType,
   message: string,
@@ -68,7 +68,7 @@ export function failure(
     nonRetryable: !PASSES.has(type),
     details: [details],
     ...(PASSES.has(type) && retryAfterMs >= SHORTEST_DELAY_MS && { nextRetryDelay: retryAfterMs }),
-    // being asked to slow down is no fault of ours: kept out of the error logs
+    // the vendor asked us to slow down, which is no error: kept out of the error logs
     ...(status === 429 && { category: ApplicationFailureCategory.BENIGN }),
   });
 }

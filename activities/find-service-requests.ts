@@ -7,13 +7,13 @@ import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';
 
-/** An SS that is this closing's, as Sismetro shows it. */
+/** An SS of this closing, as Sismetro shows it. */
 export interface FoundRequest extends ServiceRequest {
   readonly state: ServiceState;
   readonly openedAt?: string;
 }
 
-/** What a look needs of an SS; nothing more enters the order's history. */
+/** The fields of an SS that a look needs; nothing more enters the order's history. */
 const found = ({ ss, link, state, openedAt }: ServiceRequestView): FoundRequest => ({
   ss,
   ...(link !== undefined && { link }),
@@ -24,8 +24,8 @@ const found = ({ ss, link, state, openedAt }: ServiceRequestView): FoundRequest 
 const unreadable = (why: string) => failure(FailureType.Unreadable, `sismetro: ${why}`);
 
 /**
- * All SSs that carry this closing's reference. Empty only if Sismetro has none. Fails with `Unreadable` if it shows
- * others instead, and with `Unsupported` if it offers no such look.
+ * Returns all SSs that carry this closing's reference, and an empty list only if Sismetro has none. Fails with
+ * `Unreadable` if Sismetro shows others instead, and with `Unsupported` if it does not offer the call.
  */
 export const findServiceRequests =
   (tenant: TenantDeps) =>
@@ -42,15 +42,16 @@ export const findServiceRequests =
       return ours.map(found);
     });
 
-/** Sismetro's clock may be behind ours: an SS without a reference that is not older than this may be ours. */
+/** Sismetro's clock may be behind ours: an SS without a reference may be ours unless it is older than this. */
 const CLOCKS_MS = 15 * 60_000;
 
-/** An SS may have been opened a little before its order reached us, by Sismetro's clock. */
+/** By Sismetro's clock, an SS may have been opened a little before its order reached us. */
 const LEEWAY_MS = 3_600_000;
 
 /**
- * The SSs of this closing on one page of Sismetro's list, newest first; `isLast`: older pages cannot have any. Fails with
- * `Unsupported` if Sismetro offers no list, or shows no references.
+ * Returns the SSs of this closing on one page of Sismetro's list, newest first. `isLast`: older pages cannot contain
+ * any. Fails with `Unreadable` if rows of the page may be this closing's, and with `Unsupported` if Sismetro offers no
+ * list or shows no references.
  * @param page counts from 1
  * @param openedAt when the closing reached us, ISO 8601
  */
@@ -87,7 +88,7 @@ export type OwnedRequest =
     }
   | { readonly kind: 'anothers' | 'not-found' };
 
-/** One SS by a number that somebody named: does it belong to this closing? */
+/** Reads one SS by a number that a callback or the operator named, and says whether it belongs to this closing. */
 export const readOwnedRequest =
   (tenant: TenantDeps) =>
   (key: ClosingKey, ss: string): Promise<OwnedRequest> =>

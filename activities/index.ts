@@ -29,7 +29,10 @@ export type { Missing };
 export type { FoundRequest, OwnedRequest } from './find-service-requests.js';
 export type { Opening, OpeningRequest } from './open-service-request.js';
 
-/** One tenant's calls to Sismetro; `id` is the tenant's. Each attempt is exactly one call, so that the task queue's pace is the unit's. */
+/**
+ * A tenant's calls to Sismetro; `id` is the tenant's. Each attempt is exactly one call, so that the task queue's pace
+ * is the unit's.
+ */
 export function createSismetroActivities(
   tenant: TenantDeps,
   id: string,
@@ -52,7 +55,7 @@ export function createSismetroActivities(
   };
 }
 
-/** One tenant's calls to Senior X; `id` is the tenant's. */
+/** A tenant's calls to Senior X; `id` is the tenant's. */
 export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: Orders) => ({
   readSituation: readSituation(tenant),
   saveObservation: saveObservation(tenant),
@@ -64,7 +67,7 @@ export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: 
   compareWithErp: compareWithErp(tenant, orders),
 });
 
-/** What is done to Temporal itself, on the workflows' own task queue. */
+/** Calls to Temporal itself, on the workflows' own task queue. */
 export const createPonteActivities = (deps: {
   readonly orders: Orders;
   readonly park: Park;
@@ -78,13 +81,13 @@ export const createPonteActivities = (deps: {
     deps.incidents.report(tenant, key, report),
 });
 
-/** Deciding about many orders, on the same task queue. */
+/** The activities of bulk decisions, on the same task queue. */
 export const createBulkActivities = (deps: BulkDeps) => ({
   decideOrders: decideOrders(deps),
   areVendorsBusy: areVendorsBusy(deps),
 });
 
-/** Notifying people about orders that need them, on the same task queue. */
+/** The activities that notify operators, on the same task queue. */
 export const createAttentionActivities = (deps: AttentionDeps) => ({
   listAttention: listAttention(deps),
   tellAttention: tellAttention(deps),

@@ -4,7 +4,9 @@ import type { IncidentReport } from '../workflows/incident/messages.js';
 import { isUnitReadable } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 
-/** More than so many in an hour are no cancellations: the unit changed, SSs were transferred, or Sismetro was restored. */
+/**
+ * More than this in an hour are not cancellations: the unit changed, SSs were transferred, or Sismetro was restored.
+ */
 const MISSING_ALLOWED = 3;
 
 const KEY = 'many-missing';
@@ -17,12 +19,12 @@ const REPORT: IncidentReport = {
 };
 
 /**
- * What it means that an SS is missing: it was deleted; nobody can tell, since no other SS of the unit can be read; or too
- * many are missing at once, which is one incident.
+ * Why an SS is missing. `deleted`: it was deleted; `unclear`: no other SS of the unit can be read; `too-many`: so many
+ * are missing at once that they are one incident.
  */
 export type Missing = 'deleted' | 'unclear' | 'too-many';
 
-/** Judges an SS that was not found, twice. */
+/** Judges an SS that was twice not found. */
 export const judgeMissing =
   (tenant: TenantDeps, orders: Orders) =>
   async (key: ClosingKey, ss: string): Promise<Missing> => {
@@ -37,7 +39,7 @@ export const judgeMissing =
     return isShown ? 'too-many' : 'deleted';
   };
 
-/** Is the incident of many missing SSs still open? */
+/** Returns true if the incident of many missing SSs is still open. */
 export const areManyMissing =
   ({ incidents }: TenantDeps) =>
   async ({ tenant }: ClosingKey): Promise<boolean> =>

@@ -6,22 +6,25 @@ import type { SweepReport } from '../workflows/sweep/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
-/** What the sweep learns from one page of the ERP's orders in *Aguardando integração*. */
+/** What the sweep found on one page of the ERP's orders in *Aguardando integração*. */
 export interface AwaitingPage {
   readonly totalPages: number;
   /** Ids of the orders on this page. */
   readonly awaiting: string[];
-  /** Ids of those that had no workflow and have one now. */
+  /** Ids of the orders that had no workflow; one was started. */
   readonly opened: string[];
-  /** Ids of those that were settled here and await integration again. */
+  /** Ids of the orders that were settled here and await integration again. */
   readonly closedAgain: string[];
   readonly unreadable: SweepReport['unreadable'][number][];
 }
 
-/** An order that ended with us so recently may not be out of the ERP's list yet. */
+/** An order that was settled this recently may still be in the ERP's list. */
 const RECENTLY_MS = 10 * 60_000;
 
-/** Opens the orders of one page of the ERP's list that have no workflow: their webhook was lost, or Temporal has forgotten them. */
+/**
+ * Starts a workflow for each order of one page of the ERP's list that has none: its webhook was lost, or Temporal has
+ * forgotten it.
+ */
 export const openAwaiting =
   (deps: TenantDeps, tenant: string, orders: Orders) =>
   async (page: number): Promise<AwaitingPage> => {
@@ -54,16 +57,16 @@ export const openAwaiting =
 const isClosedAgain = ({ isRunning, endedAt }: LatestClosing) =>
   !isRunning && endedAt !== undefined && Date.now() - endedAt.getTime() > RECENTLY_MS;
 
-/** What became of orders that were closed again. */
+/** Outcome of the orders that were closed again. */
 export interface NewClosings {
   readonly opened: string[];
-  /** Their new closing asks the operator first. */
+  /** Orders whose new closing asks the operator first. */
   readonly asked: string[];
 }
 
 /**
- * Starts a new closing of each of these orders that the ERP still lists as awaiting. One that the ERP was seen to have
- * left that list before opens its SS; any other one asks the operator.
+ * Starts a new closing of each given order that the ERP still lists as awaiting. It opens an SS if the ERP was seen to
+ * show the order outside that list before; otherwise it asks the operator.
  */
 export const openNewClosings =
   (deps: TenantDeps, tenant: string, orders: Orders) =>
@@ -87,7 +90,7 @@ export const openNewClosings =
     return { opened, asked };
   };
 
-/** Shows that more orders were closed again at once than people close: nothing is started. */
+/** Reports an incident because more orders were closed again at once than is plausible. Starts nothing. */
 export const reportManyReopened =
   ({ incidents }: TenantDeps, tenant: string) =>
   async (ids: readonly string[]): Promise<void> => {

@@ -6,7 +6,7 @@ import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';
 import { observationText } from './save-observation.js';
 
-/** What is sent to Sismetro, and what is known before it is. */
+/** Input of an opening: what is sent to Sismetro, and what decides whether it may be sent. */
 export interface OpeningRequest {
   readonly order: ServiceOrder;
   readonly key: ClosingKey;
@@ -14,19 +14,20 @@ export interface OpeningRequest {
   readonly amendments: number;
   /** When the closing reached us, ISO 8601. */
   readonly openedAt: string;
-  /** When it was last made certain that there is no SS, ISO 8601. */
+  /** When it was last certain that there is no SS, ISO 8601. */
   readonly absentAt?: string | undefined;
 }
 
 export type Opening =
-  /** An SS was opened; `noted`: number and link are in the order's observations. */
+  /** An SS was opened; `noted`: whether number and link are in the order's observations. */
   | (ServiceRequest & { readonly kind: 'opened'; readonly noted: Certainty })
-  /** Sismetro took the order, and sends the number later, with a callback. */
+  /** Sismetro accepted the order and will send the number later, by a callback. */
   | { readonly kind: 'accepted' };
 
 /**
- * Opens the SS of a closing at Sismetro: one call, which the workflow never repeats blindly. Notes it in the order, if the
- * ERP takes that at once. Fails with `restored`, and calls nobody, if Temporal was restored and may have forgotten an SS.
+ * Opens the SS of a closing at Sismetro: one call, which the workflow never repeats blindly. Also saves number and link
+ * in the order's observations if the ERP accepts them promptly. Fails with `restored`, without a call, if Temporal was
+ * restored and may have forgotten an SS.
  */
 export const openServiceRequest =
   (tenant: TenantDeps, tryErp: BestEffort) =>
@@ -49,14 +50,14 @@ export const openServiceRequest =
     return { kind: 'opened', ...request, noted };
   };
 
-/** The same for the same body: another equipment makes another one. */
+/** The same key for the same body: changed equipment gets another key. */
 const idempotencyKey = (key: ClosingKey, amendments: number) =>
   amendments === 0 ? orderWorkflowId(key) : `${orderWorkflowId(key)}#${amendments}`;
 
-/** For so long, deliveries from before a restore may still be sent again: by the ERP, by a spool, by the sweep. */
+/** For this long after a restore, earlier deliveries may be repeated: by the ERP, a spool or the sweep. */
 const REPEATS_MS = 7 * 86_400_000;
 
-/** May this order have an SS that Temporal forgot when it was restored from a backup? */
+/** Returns true if the order may have an SS that Temporal forgot when it was restored from a backup. */
 export function mayBeForgotten(
   { restoredAt }: Pick<TenantDeps, 'restoredAt'>,
   openedAt: string,

@@ -6,10 +6,10 @@ import type { LinkCandidate } from '../workflows/service-order/messages.js';
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 
-/** The operator waits: the whole has ten seconds. */
+/** The operator is waiting: the whole activity has ten seconds. */
 const LOOK_MS = 7_000;
 
-/** Reads the SS that the operator wants to link to a closing, and says what speaks against it. */
+/** Reads the SS that the operator wants to link to a closing, and returns it with the objections to linking it. */
 export const previewLink =
   ({ sismetro }: TenantDeps, orders: Pick<Orders, 'holdersOf'>) =>
   async (key: ClosingKey, ss: string): Promise<LinkCandidate> => {
@@ -39,7 +39,7 @@ export const previewLink =
         : { request };
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
-      // a Sismetro that cannot be read at all leaves it to the operator's word
+      // if Sismetro cannot be read at all, the operator's word counts
       return { request: null, ...(error.meaning !== 'unsupported' && { unread: true }) };
     }
   };

@@ -7,7 +7,7 @@ import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';
 
 /**
- * Where the order is in the ERP. Fails with `Unsupported` if the ERP offers no such look.
+ * Returns the order's situation in the ERP. Fails with `Unsupported` if the ERP does not offer the call.
  * @param timeoutMs if less than the usual 25 s
  */
 export const readSituation =
@@ -22,7 +22,7 @@ export const readSituation =
     });
 
 /**
- * Where the order is in the ERP; undefined if the ERP offers no such look. Throws `VendorError`.
+ * Returns the order's situation in the ERP, or undefined if the ERP does not offer the call. Throws `VendorError`.
  * @param timeoutMs if less than the usual 25 s
  */
 export async function readErpSituation(

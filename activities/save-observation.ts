@@ -4,15 +4,15 @@ import { VendorError } from '../vendors/errors.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
-/** What is added to the order's Lista de Observações: the number of the SS and the link of its PDF. */
+/** The text added to the order's Lista de Observações: the number of the SS and the link to its PDF. */
 export function observationText({ ss, link }: ServiceRequest): string {
   const number = `SS ${ss} aberta na Sismetro.`;
   return link === undefined ? number : `${number} Detalhes: ${link}`;
 }
 
 /**
- * Adds number and link of the SS to the order's observations; what people wrote stays.
- * @param maybeSaved it may be there already: look before it is written again
+ * Adds number and link of the SS to the order's observations, and keeps the existing ones.
+ * @param maybeSaved it may already be saved: look before writing it again
  */
 export const saveObservation =
   (tenant: TenantDeps) =>

@@ -4,7 +4,7 @@ import { saysAlreadyCancelled } from '../vendors/senior-x/refusal.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
-/** Frees the order for billing in the ERP: one call. The workflow looks before and after. */
+/** Releases the order for billing in the ERP: one call. The workflow reads the order before and after. */
 export const releaseOrder =
   (tenant: TenantDeps) =>
   ({ id }: OrderKey): Promise<void> =>
@@ -18,7 +18,7 @@ export const cancelOrder =
       try {
         await tenant.senior.cancelOrder(id);
       } catch (error) {
-        // its words count only if the order cannot be looked at
+        // the ERP's words count only if the order cannot be read
         const isDone =
           error instanceof VendorError &&
           error.meaning === 'refused' &&

@@ -3,15 +3,15 @@ import type { Orders } from '../platform/temporal/orders.js';
 import type { SeenContradiction } from '../workflows/service-order/messages.js';
 import type { SweepMark, WaitingOrder } from '../workflows/sweep/messages.js';
 
-/** What a sweep begins with. */
+/** Start of a sweep. */
 export interface SweepBeginning {
   /** How many orders of the tenant wait for their SS to end. */
   readonly waiting: number;
-  /** Those whose turn it is to be looked at one by one, if no list shows them. */
+  /** The orders to read one by one in this sweep, if no list shows them. */
   readonly turn: WaitingOrder[];
-  /** Name of the order with which the turn after this one begins; undefined if it begins with the newest. */
+  /** Name of the order at which the next turn begins; undefined if it begins with the newest. */
   readonly nextTurn?: string | undefined;
-  /** Where the sweep before left off. */
+  /** Where the previous sweep stopped. */
   readonly goesOn: SweepMark;
   /** How far back Sismetro's list is read, ISO 8601. */
   readonly since: string;
@@ -19,10 +19,10 @@ export interface SweepBeginning {
 
 const HOUR_MS = 3_600_000;
 
-/** The first sweep looks so far back. */
+/** How far back the first sweep reads. */
 const FIRST_LOOK_MS = 24 * HOUR_MS;
 
-/** Looks at what waits in a tenant, from where the sweep before left off. */
+/** Lists the waiting orders of a tenant, from where the previous sweep stopped. */
 export const beginSweep =
   (orders: Orders) =>
   async (tenant: string): Promise<SweepBeginning> => {
@@ -33,7 +33,7 @@ export const beginSweep =
     return { waiting: total, turn, nextTurn: next, goesOn, since };
   };
 
-/** Shows an order in service that the systems contradict each other about it; false if it has moved on. */
+/** Reports a contradiction between the systems to an order in service. Returns false if the order has moved on. */
 export const reportContradiction =
   (orders: Orders) =>
   (order: ClosingName, seen: SeenContradiction): Promise<boolean> =>

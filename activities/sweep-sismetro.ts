@@ -11,24 +11,24 @@ import type {
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
-/** What a sweep learned from one page of Sismetro's list. It enters the history, so it holds no more than that. */
+/** What a sweep found on one page of Sismetro's list. It enters the history, so it contains no more than needed. */
 export interface SweptPage {
-  /** Numbers of the SSs on it that an order waits for. */
+  /** Numbers of the SSs on the page that an order waits for. */
   readonly waiting: string[];
-  /** Orders that were told the end of their SS, whose callback did not come. */
+  /** SSs whose end was reported to their order, since the callback did not come. */
   readonly told: ToldEnd[];
-  /** Of those of unknown status that an order waits for. */
+  /** Status values without a meaning, of SSs that an order waits for. */
   readonly unknown: StatusValues[];
-  /** What became an incident. */
+  /** Findings that became incidents. */
   readonly contradictions: Contradiction[];
   readonly totalPages: number;
-  /** It reaches back to the time that was asked for. */
+  /** The page reaches back to the time that was asked for. */
   readonly isBack: boolean;
 }
 
 /**
- * Reads one page of Sismetro's list, newest first, and acts on what it shows: tells orders the end of their SS, and reports
- * SSs with our reference that the order does not explain. A Sismetro that offers no list shows nothing.
+ * Reads one page of Sismetro's list, newest first: reports ends to their orders, and SSs with our reference that no
+ * order explains as incidents. Returns an empty last page if Sismetro offers no list.
  * @param page counts from 1
  * @param since how far back the sweep reads, ISO 8601
  */
@@ -51,7 +51,7 @@ export const sweepServiceRequests =
       unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
       contradictions: await reportUnexplained(tenant, id, orders, items),
       totalPages,
-      // a list without dates shows no more than what waits
+      // a list without dates is read only while it shows waiting orders
       isBack: !(oldest >= Date.parse(since)),
     };
   };
@@ -65,12 +65,12 @@ const NO_LIST: SweptPage = {
   isBack: true,
 };
 
-/** What a sweep learned from one SS. */
+/** What a sweep found out about one SS. */
 export type SweptRequest =
   | { readonly kind: 'read'; readonly told?: ToldEnd; readonly unknown?: StatusValues }
   | { readonly kind: 'missing' };
 
-/** Reads the SS that an order waits for, and tells the order its end. */
+/** Reads the SS that an order waits for, and reports its end to the order. */
 export const sweepServiceRequest =
   (tenant: TenantDeps, id: string, orders: Orders) =>
   async (order: WaitingOrder): Promise<SweptRequest> => {
@@ -79,7 +79,7 @@ export const sweepServiceRequest =
     return { kind: 'read', ...(await tellEnd(orders, id, order, view)) };
   };
 
-/** A value of unknown meaning acts on nothing, and is reported. */
+/** Reports the end of an SS to its order. Returns a status value without a meaning instead of acting on it. */
 async function tellEnd(
   orders: Orders,
   tenant: string,
@@ -93,7 +93,7 @@ async function tellEnd(
   return kind === 'delivered' ? { told: { ss, end: state } } : {};
 }
 
-/** What has just happened may not be in the lists yet: the next sweep reads it again. */
+/** Orders and SSs this new may not be in the lists yet: the next sweep reads them again. */
 const TOO_NEW_MS = 5 * 60_000;
 
 async function reportUnexplained(
@@ -114,7 +114,7 @@ async function reportUnexplained(
     if (finding === undefined) continue;
     const { key: incident, ...report } = finding;
     if (report.kind === 'late-contradiction') {
-      // an operator may end an order whose SS goes on
+      // an operator may settle an order while its SS is still open
       const result = await orders.resultOf(key);
       if (result?.by !== 'sismetro') continue;
     }

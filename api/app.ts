@@ -1,58 +1,50 @@
-import express, { Router, type Express, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import { isWithin } from '../platform/cidr.js';
 import type { CustomerKeys } from '../platform/customer-keys.js';
 import type { Logger } from '../platform/logging.js';
 import type { Settings } from '../platform/settings/types.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
 import type { Sismetro } from '../vendors/sismetro/sismetro.js';
-import type { Reload } from './operators/admin/reload.js';
-import { createAdminRouter } from './operators/admin/router.js';
-import { isWithin } from '../platform/cidr.js';
-import type { Audit } from './operators/audit/audit.js';
-import { createAuditRouter } from './operators/audit/router.js';
-import { createBulkRouter } from './operators/bulk/router.js';
-import { authenticate } from './inbound/authenticate.js';
-import type { Captures } from './operators/capture/captures.js';
-import { createCaptureRouter } from './operators/capture/router.js';
-import { createCodecRouter } from './operators/codec/router.js';
-import { createConsoleFiles } from './http/console-files.js';
-import { requestId, requestLog, requestTimer, type Caller } from './http/request-context.js';
-import type { Deliveries } from './inbound/deliveries.js';
-import type { DeliveryLog } from './operators/deliveries/delivery-log.js';
-import { createDeliveryLogRouter } from './operators/deliveries/router.js';
+import { createOidcSignIn } from './auth/oidc/sign-in.js';
+import { createSessions, sessionMiddleware } from './auth/session-middleware.js';
+import type { OpenSessions } from './auth/session-store.js';
+import { createTokenUse, limitWrongTokens, withLiveTokens } from './auth/tokens.js';
+import { ENDPOINTS } from './endpoints.js';
 import { createConcurrencyLimit } from './http/concurrency-limit.js';
-import type { Readiness } from './http/readiness.js';
-import { createHealthRouter } from './http/health-router.js';
-import type { Ingest } from './inbound/ingest.js';
+import { createConsoleFiles } from './http/console-files.js';
+import { mount } from './http/endpoints.js';
+import { notFound, problemHandler } from './http/problems.js';
 import {
   limitFailedAuthentications,
   limitHeaders,
   limitPerAddress,
   limitPerKey,
 } from './http/rate-limits.js';
-import type { ApiMetrics } from './metrics/api-metrics.js';
-import { createDocsRouter } from './openapi/router.js';
-import type { OrderIndex } from './operators/orders/order-index.js';
-import { createOperatorsRouter } from './operators/router.js';
-import { createTokenUse, limitWrongTokens, withLiveTokens } from './auth/tokens.js';
-import { createCausesRouter } from './operators/causes/router.js';
-import { createOverviewRouter } from './operators/overview/router.js';
-import { notFound, problemHandler } from './http/problems.js';
+import type { Readiness } from './http/readiness.js';
+import { requestId, requestLog, requestTimer } from './http/request-context.js';
+import { authenticate } from './inbound/authenticate.js';
+import type { Deliveries } from './inbound/deliveries.js';
+import type { InboundDeps } from './inbound/endpoint.js';
+import type { Ingest } from './inbound/ingest.js';
 import { refuseReplays } from './inbound/replay-protection/refuse-replays.js';
 import type { Replays } from './inbound/replay-protection/replays.js';
-import { createPrivacyRouter } from './operators/privacy/router.js';
-import type { OpenSessions } from './auth/session-store.js';
-import { createSessionListRouter } from './operators/sessions/router.js';
-import { createSessionRouter } from './auth/router.js';
-import { createSessions, sessionMiddleware } from './auth/session-middleware.js';
 import { createGuard } from './inbound/senior/guard.js';
-import { createSeniorRouter } from './inbound/senior/router.js';
-import { createSismetroRouter } from './inbound/sismetro/router.js';
 import type { Spool } from './inbound/spool/spool.js';
+import type { ApiMetrics } from './metrics/api-metrics.js';
+import { createOpenApiDocument } from './openapi/document.js';
+import { createDocsFiles } from './openapi/endpoints.js';
+import type { Reload } from './operators/admin/reload.js';
+import type { Audit } from './operators/audit/audit.js';
+import type { Captures } from './operators/capture/captures.js';
+import { refuseDelete } from './operators/capture/endpoints.js';
+import type { DeliveryLog } from './operators/deliveries/delivery-log.js';
+import type { OrderIndex } from './operators/orders/order-index.js';
+import { createBesides } from './operators/overview/endpoints.js';
 
 export interface AppDeps {
-  /** Asked at each request: settings may be loaded anew. */
+  /** Called for each request, since settings may be reloaded. */
   readonly settings: () => Settings;
   readonly temporal: Temporal;
   readonly index: OrderIndex;
@@ -71,11 +63,11 @@ export interface AppDeps {
   readonly sismetro: (tenantId: string) => Sismetro;
   readonly logger: Logger;
   readonly metrics: ApiMetrics;
-  /** Where the console was built; otherwise where `npm run build` puts it. */
+  /** The folder of the built console; by default where `npm run build` puts it. */
   readonly consoleDir?: string | undefined;
 }
 
-/** The whole HTTP surface (wire, sections 2 to 4). */
+/** Builds the whole HTTP interface (wire, sections 2 to 4). */
 export function createApp(deps: AppDeps): Express {
   const { logger, metrics } = deps;
   const settings = () => withLiveTokens(deps.settings());
@@ -88,62 +80,34 @@ export function createApp(deps: AppDeps): Express {
   app.set('trust proxy', (proxy: string) => isWithin(settings().api.trustProxy, proxy));
   app.use(requestId, requestTimer(metrics), secureHeaders(), limitHeaders);
   const log = requestLog(logger);
-  app.use('/health', log).use(createHealthRouter(deps.readiness));
+  app.use('/health', log).use(mount(ENDPOINTS.probes, deps));
   app.use(
     limitPerAddress(settings, logger),
     createConcurrencyLimit(() => settings().limits.concurrentRequests),
     log,
   );
-  app.use(inboundRouter(deps));
+  app.use(mount(ENDPOINTS.vendors, { ...deps, admit: admitting(deps), guard: createGuard(deps) }));
+  app.use(tokenUse.note, sessionMiddleware(sessions));
+  app.use('/captures', refuseDelete);
   app.use(
-    tokenUse.note,
-    sessionMiddleware(sessions),
-    createOperatorsRouter({
-      settings,
-      temporal: deps.temporal,
-      index: deps.index,
-      audit: deps.audit,
-      ingest: deps.ingest,
-      sismetro: deps.sismetro,
-      logger,
+    mount(ENDPOINTS.operators, {
+      ...{ ...deps, settings, written: deps.settings, tokenUse, sessions },
+      oidc: createOidcSignIn({ ...deps, settings, sessions }),
+      besides: createBesides(deps.temporal, settings),
     }),
   );
-  app.use(createBulkRouter({ ...deps, settings }));
-  app.use(
-    createSessionRouter({ ...deps, settings, sessions }),
-    createSessionListRouter({ ...deps, settings }),
-  );
-  app.use(createOverviewRouter({ ...deps, settings }), createCausesRouter({ ...deps, settings }));
-  app.use(createAuditRouter({ ...deps, settings }), createCaptureRouter({ ...deps, settings }));
-  app.use(createDeliveryLogRouter({ ...deps, settings }));
-  app.use(createAdminRouter({ ...deps, settings, written: deps.settings, tokenUse }));
-  app.use(createPrivacyRouter({ ...deps, settings }));
-  app.use(createCodecRouter({ ...deps, settings }));
   app.use(createConsoleFiles(deps.consoleDir));
-  app.use(createDocsRouter());
+  app.use(mount(ENDPOINTS.readers, { createDocument: createOpenApiDocument }), createDocsFiles());
   app.use(notFound, limitWrongTokens(limitFailedAuthentications()), problemHandler);
   return app;
 }
 
-function inboundRouter(deps: AppDeps): Router {
-  const { settings, metrics, deliveries } = deps;
+/** Admits vendors: who is it, is it within its rate, and is it no replay? */
+function admitting({ settings, metrics, replays }: AppDeps): InboundDeps['admit'] {
   const perKey = limitPerKey(settings);
   const limitFailures = limitFailedAuthentications();
-  const replays = refuseReplays(deps.replays, metrics);
-  const admit = (caller: Caller): RequestHandler[] => [
-    authenticate(caller, { settings, metrics, limitFailures }),
-    perKey,
-    replays,
-  ];
-  return Router().use(
-    createSeniorRouter({
-      admit: admit('senior'),
-      deliveries,
-      guard: createGuard(deps),
-      sismetro: deps.sismetro,
-    }),
-    createSismetroRouter({ admit: admit('sismetro'), deliveries }),
-  );
+  const refusing = refuseReplays(replays, metrics);
+  return (caller) => [authenticate(caller, { settings, metrics, limitFailures }), perKey, refusing];
 }
 
 function secureHeaders(): RequestHandler {
@@ -155,7 +119,7 @@ function secureHeaders(): RequestHandler {
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
         frameAncestors: ["'none'"],
-        upgradeInsecureRequests: null, // TLS ends in front of us
+        upgradeInsecureRequests: null, // TLS ends at the proxy
       },
     },
     xFrameOptions: { action: 'deny' },

@@ -5,8 +5,8 @@ import { createLiveSettings } from './operators/admin/live-settings.js';
 import { startApi } from './start.js';
 
 /**
- * The api's process: starts, reads its settings again on SIGHUP, and ends in good order on SIGTERM or SIGINT. It prints
- * log lines alone.
+ * The api's process: starts, reloads its settings on SIGHUP, and stops gracefully on SIGTERM or SIGINT. It prints only
+ * log lines.
  */
 
 const settings = createLiveSettings(loadSettingsOrExit(), loadSettings);

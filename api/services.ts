@@ -49,29 +49,29 @@ export interface Services {
 }
 
 export interface ServicesOptions {
-  /** Where the console was built; otherwise where `npm run build` puts it. */
+  /** The folder of the built console; by default where `npm run build` puts it. */
   readonly consoleDir?: string | undefined;
-  /** Of the Temporal client: what traces its calls, where tracing is on. */
+  /** Plugins that trace the Temporal client's calls, if tracing is on. */
   readonly plugins?: ClientPlugin[];
 }
 
-/** What is asked of the orders while a caller waits. */
+/** The calls about orders that are made while a caller waits. */
 type InboundOrders = Pick<Orders, 'open' | 'deliver' | 'hold' | 'isAwaiting'>;
 
-/** One question to Temporal; two of them, one after the other, still leave time to answer the caller within 5 s. */
+/** Limit of one question to Temporal; after two of them, one can still answer the caller within 5 s. */
 const TEMPORAL_MS = 2_000;
 
-/** A person in the ERP waits for the list of equipment. */
+/** A user in the ERP is waiting for the list of equipment. */
 const SISMETRO_MS = 10_000;
 
 export interface ServicesDeps {
   readonly spool: Spool;
-  /** For what is kept on the disk. */
+  /** Seals what is stored on disk. */
   readonly seal: TextSeal;
   readonly logger: Logger;
 }
 
-/** Puts the api's parts together, and starts to empty the spool. */
+/** Assembles the api's parts, and starts to drain the spool. */
 export function createServices(
   live: LiveSettings,
   { spool, seal, logger }: ServicesDeps,
@@ -139,7 +139,7 @@ export function createServices(
     onRefused: () => metrics.spoolRefusals.inc(),
   });
   const index = createOrderIndex(temporal);
-  index.read().catch(() => {}); // so that the first who looks need not wait; they are told what is wrong
+  index.read().catch(() => {}); // so that the first viewer need not wait; a failure is shown to them
   const app = createApp({
     settings,
     temporal,
@@ -208,7 +208,7 @@ function asking(ask: Ask, orders: () => Orders): InboundOrders {
   };
 }
 
-/** What was taken already, from the spool or by an operator, needs no room of the quota: only what is new does. */
+/** Applies the quota only to new deliveries, not to those that the spool or an operator has accepted before. */
 const holdingWithin = (quota: ParkingQuota, orders: InboundOrders): InboundOrders => ({
   ...orders,
   async hold(callback, body) {

@@ -15,24 +15,24 @@ import { SpoolError } from './inbound/spool/errors.js';
 import { createSpool, spoolLimits, type Spool } from './inbound/spool/spool.js';
 
 export interface RunningApi {
-  /** Where it listens, without a slash at the end. */
+  /** Where it listens, without a trailing slash. */
   readonly url: string;
   readonly metricsUrl: string;
-  /** Reads the settings again; wrong ones are logged, and the old ones stay. */
+  /** Reloads the settings. Invalid ones are logged, and the old ones stay. */
   reload(): void;
-  /** Takes no more requests, finishes those under way, then lets everything go. */
+  /** Accepts no more requests, finishes those in progress, then closes everything. */
   close(): Promise<void>;
 }
 
-/** How long the process that had the spool before may take to end. */
+/** How long to wait for the process that used the spool before to end. */
 const CLAIM_MS = 5_000;
 
-/** For requests under way when the api is to end. */
+/** For requests in progress when the api stops. */
 const DRAIN_MS = 10_000;
 
 /**
- * Starts the api. Temporal may be away, and the spool's disk may not work: both are found again later.
- * @throws Error where a port is taken, or another process has the spool; it says which setting to change
+ * Starts the api, even if Temporal is unavailable or the spool's disk does not work: both may recover later.
+ * @throws Error if a port is taken or another process uses the spool; the message says which setting to change
  */
 export async function startApi(
   settings: LiveSettings,
@@ -68,7 +68,7 @@ export async function startApi(
         try {
           services.reload('SIGHUP');
         } catch {
-          // the log has said why
+          // already logged
         }
       },
       async close() {
@@ -83,7 +83,7 @@ export async function startApi(
   }
 }
 
-/** Makes sure that no other process has the spool; one that is about to end is waited for. */
+/** Makes sure that no other process uses the spool, and waits for one that is about to end. */
 async function claim(spool: Spool, dataDir: string, logger: Logger): Promise<void> {
   const patience = Date.now() + CLAIM_MS;
   for (;;) {
@@ -120,7 +120,7 @@ async function listen(server: Server, { host, port }: Settings['api']): Promise<
   return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
 }
 
-/** Ends the server when its requests are answered; those that take too long are cut off. */
+/** Closes the server once its requests are answered; cuts off those that take too long. */
 async function drain(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const idle = setInterval(() => server.closeIdleConnections(), 50);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Phase } from '../domain/lifecycle.js';
 import type { DecisionName } from '../workflows/service-order/messages.js';
 
-/** The api's answers as far as people are shown them; what else they hold goes through to `--json` untouched. */
+/** The fields of the api's answers that commands show; other fields reach `--json` untouched. */
 
 export const PHASES = [
   'opening',
@@ -27,7 +27,7 @@ export const OrderSchema = z.looseObject({
   tenant: z.string(),
   id: z.string(),
   closing: z.number(),
-  /** How addresses name it. */
+  /** Its name in addresses. */
   name: z.string(),
   number: z.string(),
   branch: z.string(),
@@ -88,7 +88,7 @@ export const FaultSchema = z.looseObject({
   words: z.string().optional(),
 });
 
-/** What is wrong at a place, in Portuguese where the api says it. */
+/** An error with its place, in Portuguese if the api provides the text. */
 export const faultText = ({ path, message, words }: z.output<typeof FaultSchema>) =>
   `${path} ${words ?? message}`;
 
@@ -101,7 +101,7 @@ const IncidentSchema = z.looseObject({
 });
 export type Incident = z.output<typeof IncidentSchema>;
 
-/** All of them: this list has no pages. */
+/** The whole list: it has no pages. */
 export const IncidentListSchema = z.looseObject({ items: z.array(IncidentSchema) });
 
 export const AcknowledgedSchema = z.looseObject({

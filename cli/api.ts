@@ -9,14 +9,14 @@ export interface Api {
   post<T>(path: string, schema: z.ZodType<T>, body?: object, headers?: Headers): Promise<T>;
 }
 
-/** Filters; those that are undefined are not sent. */
+/** Filters; undefined ones are not sent. */
 type Query = Readonly<Record<string, string | undefined>>;
 type Headers = Readonly<Record<string, string>>;
 
 export interface ApiAccess {
   readonly url: string;
   readonly token: string;
-  /** For one call; 20 s where absent. */
+  /** For one call, in milliseconds; 20 s if absent. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -83,7 +83,7 @@ const REASONS: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificado não reconhecido',
 };
 
-/** Why a call by `fetch` brought no answer, in Portuguese; the system's own code if there are no words for it. */
+/** Why a `fetch` call failed, in Portuguese, or the system's code if it has no text here. */
 export function reasonOf(error: unknown): string {
   const { cause, name, message } = error as Error & { cause?: { code?: string; message?: string } };
   if (name === 'TimeoutError') return 'tempo esgotado';

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Terminal } from './context.js';
 import { CliError, EXIT } from './exit.js';
 
-/** One thing that a command must know: by its option, or else by asking. */
+/** An input of a command, given as an option or asked for. */
 export interface Question {
   /** The option, such as `--name`. */
   readonly option: string;
@@ -12,9 +12,12 @@ export interface Question {
   readonly preset?: string;
 }
 
-/** Asks on stderr, one line an answer: a person types it, or a pipe brings it. Close it at the end. */
+/** Asks on stderr, one line per answer, typed or piped. Close it at the end. */
 export interface Interview {
-  /** The answer as it was given; asked again where it does not serve. Throws `CliError` where nobody answers. */
+  /**
+   * Returns the answer as given; asks again if it is invalid. Throws `CliError` if an option is invalid or the input
+   * has ended.
+   */
   ask(question: Question, given: string | undefined): Promise<string>;
   close(): void;
 }

@@ -7,7 +7,7 @@ import { CliError, EXIT } from './exit.js';
 import { createOutput, type Output, type Streams } from './output.js';
 import { whyAway } from './why-away.js';
 
-/** The process as a command sees it. */
+/** The process as commands see it. */
 export interface Terminal extends Streams {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
 }
@@ -19,7 +19,7 @@ interface GlobalOptions {
   readonly token?: string;
 }
 
-/** What commands are given: each part is made when it is asked for, once the options are known. */
+/** What commands need. Each part is created on demand, when the options are known. */
 export interface Context {
   readonly terminal: Terminal;
   output(): Output;
@@ -27,9 +27,9 @@ export interface Context {
   settingsFile(): string;
   /** Throws `SettingsError`. */
   settings(): Settings;
-  /** The api that the options name, or another process of it. Throws `CliError` where there is no token. */
+  /** The api that the options name, or another process of it. Throws `CliError` if there is no token. */
   api(other?: { readonly url?: string; readonly timeoutMs?: number }): Api;
-  /** Runs the work with a connection to Temporal. Throws `CliError` where Temporal is away. */
+  /** Runs the work with a connection to Temporal. Throws `CliError` if Temporal is unavailable. */
   withTemporal<T>(work: (temporal: Temporal, settings: Settings) => Promise<T>): Promise<T>;
 }
 
@@ -53,7 +53,7 @@ export function createContext(program: Command, terminal: Terminal): Context {
     },
     async withTemporal(work) {
       const loaded = settings();
-      // loaded only where it is needed: it takes most of a command's start
+      // loaded on demand: it takes most of a command's start
       const { connectTemporal } = await import('../platform/temporal/connection.js');
       const { isTemporalUnavailable } = await import('../platform/temporal/errors.js');
       const temporal = connectTemporal(loaded);

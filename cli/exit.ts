@@ -1,6 +1,6 @@
 import { SETTINGS_EXIT_CODE } from '../platform/settings/settings.js';
 
-/** What the process tells whoever started it; docs/cli.md explains each. Those from 64 on are of sysexits.h. */
+/** The exit codes; docs/cli.md explains each. Those from 64 on are from sysexits.h. */
 export const EXIT = {
   ok: 0,
   failure: 1,
@@ -19,7 +19,7 @@ export class CliError extends Error {
   constructor(
     message: string,
     readonly exitCode: ExitCode = EXIT.failure,
-    /** What a program may want to know besides, such as the api's problem. */
+    /** Further data for programs, such as the api's problem. */
     readonly details?: Readonly<Record<string, unknown>>,
   ) {
     super(message);

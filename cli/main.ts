@@ -3,7 +3,7 @@ import { run } from './program.js';
 
 /** `ponte`: see docs/cli.md. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error; // whoever read the lines has had enough of them
+  if (error.code !== 'EPIPE') throw error; // the reader has closed the pipe
   process.exit();
 });
 process.exitCode = await run(process.argv.slice(2), process);

@@ -17,7 +17,7 @@ export const paged = (command: Command): Command =>
 export const reasonOption = () =>
   new Option('--reason <texto>', 'por quê; fica registrado com o seu nome').makeOptionMandatory();
 
-/** A parser of options that are whole numbers; what it gives is the text still. */
+/** A parser for options that are whole numbers. Returns the text. */
 export function wholeNumber(min: number, max: number) {
   return (text: string): string => {
     if (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max) return text;
@@ -25,7 +25,7 @@ export function wholeNumber(min: number, max: number) {
   };
 }
 
-/** How to see the next page, where there is one. */
+/** Notes how to see the next page, if there is one. */
 export function noteNextPage(output: Output, nextCursor: string | null): void {
   if (nextCursor !== null) output.note(`Há mais: repita com --cursor ${nextCursor}`);
 }

@@ -7,7 +7,7 @@ import { CliError } from './exit.js';
 export const ORDER_ARGUMENT =
   'empresa/id (do segundo fechamento em diante, empresa/id~n), ou o número do pedido';
 
-/** The address of the order that a person named: by our reference, by its workflow's id, or by its number. */
+/** The api path of an order, named by our reference, its workflow id or its number. */
 export async function orderPath(api: Api, name: string): Promise<string> {
   const key = parseOrderWorkflowId(name) ?? parseReference(name);
   const named = key

@@ -1,6 +1,6 @@
 import { printable, table, tabbed, wrap, type Column } from './text.js';
 
-/** Where a command writes; a process has them. */
+/** The output streams of a command. */
 export interface Streams {
   readonly stdout: Writer & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writer;
@@ -10,18 +10,18 @@ interface Writer {
   write(text: string): unknown;
 }
 
-/** What a command has to tell, in one of three ways: JSON, for people at a terminal, or plain lines in a pipe. */
+/** The output of a command in one of three forms: JSON, text for a terminal, or plain lines for a pipe. */
 export interface Output {
-  /** The command's result. With `--json` the value alone is written; else what the second argument makes of it. */
+  /** The command's result: with `--json` only the value, otherwise the text that `human` writes. */
   give(value: unknown, human: (page: Page) => void): void;
-  /** A remark beside the result, on stderr; silent with `--json`. */
+  /** A remark, on stderr; omitted with `--json`. */
   note(text: string): void;
 }
 
 export interface Page {
-  /** A sentence, broken to the width at a terminal; the lines after the first are indented. */
+  /** A sentence, wrapped to the terminal's width; `indent` precedes the lines after the first. */
   line(text: string, indent?: string): void;
-  /** Lines that keep their breaks and indents, such as JSON. */
+  /** Lines that keep their breaks and indentation, such as JSON. */
   verbatim(text: string): void;
   table<T>(rows: readonly T[], columns: readonly Column<T>[]): void;
 }

@@ -1,6 +1,6 @@
 import type { HelpConfiguration } from 'commander';
 
-/** The words that the command-line parser brings along, in Portuguese. */
+/** The messages of the command-line parser in Portuguese. */
 
 const TITLES: Readonly<Record<string, string>> = {
   'Usage:': 'Uso:',
@@ -51,6 +51,6 @@ const COMPLAINTS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** What is wrong with a command line. */
+/** A parser error in Portuguese. */
 export const inPortuguese = (message: string): string =>
   `${translated(message, COMPLAINTS)} (veja --help)`;

@@ -5,7 +5,6 @@ import { SettingsError } from '../platform/settings/settings.js';
 import { PACKAGE_ROOT } from '../vendors/profile/shipped.js';
 import { addBackupCommands } from './commands/backup.js';
 import { addCaptureCommands } from './commands/capture.js';
-import { addCompletionCommand } from './commands/completion.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addIncidentCommands } from './commands/incident.js';
 import { addKeyCommands } from './commands/key.js';
@@ -32,7 +31,7 @@ function createProgram(terminal: Terminal): Command {
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
-      outputError: () => {}, // run() tells it, in the form that was asked for
+      outputError: () => {}, // run() writes it, in the requested form
     })
     .helpOption('-h, --help', 'mostra esta ajuda')
     .version(versionOfPonte(), '--version', 'mostra a versão da Ponte')
@@ -68,7 +67,6 @@ function createProgram(terminal: Terminal): Command {
   addPrivacyCommands(program, context);
   addRolloutCommands(program, context);
   addBackupCommands(program, context);
-  addCompletionCommand(program, context);
   return program;
 }
 
@@ -79,7 +77,7 @@ function versionOfPonte(): string {
   return version;
 }
 
-/** Runs one command line and gives the exit code; whatever goes wrong is told on stderr. */
+/** Runs one command line and returns the exit code. Writes errors to stderr. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const program = createProgram(terminal);
   try {
@@ -93,7 +91,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** Undefined where nothing went wrong: help or the version was asked for. */
+/** Returns undefined if nothing failed: help or the version was requested. */
 function failureOf(error: unknown): CliError | undefined {
   if (error instanceof CliError) return error;
   if (error instanceof SettingsError) {
@@ -101,7 +99,7 @@ function failureOf(error: unknown): CliError | undefined {
   }
   if (!(error instanceof CommanderError)) throw error;
   if (error.exitCode === 0) return undefined;
-  const isHelp = error.code === 'commander.help'; // it stands on stderr already
+  const isHelp = error.code === 'commander.help'; // the help is already on stderr
   return new CliError(isHelp ? '' : inPortuguese(error.message), EXIT.usage);
 }
 

@@ -4,12 +4,12 @@ import { awaitReport, startSweep } from '../platform/temporal/sweeps.js';
 import { sweepId, type SweepReport } from '../workflows/sweep/messages.js';
 import { CliError, EXIT } from './exit.js';
 
-/** A sweep that was started, or was running when another one was asked for. */
+/** A sweep that was started, or that was already running. */
 export interface RunningSweep extends Run {
   readonly wasRunning: boolean;
 }
 
-/** Has the tenant's schedule run its sweep now. Throws `CliError` if there is no schedule. */
+/** Triggers the tenant's sweep schedule. Throws `CliError` if there is no schedule. */
 export async function runSweep(temporal: Temporal, tenant: string): Promise<RunningSweep> {
   const started = await startSweep(temporal, tenant);
   switch (started.kind) {
@@ -23,7 +23,7 @@ export async function runSweep(temporal: Temporal, tenant: string): Promise<Runn
   }
 }
 
-/** The report of a sweep, once it ends. Throws `CliError` if it takes longer than that. */
+/** Waits for the report of a sweep. Throws `CliError` if it takes longer than `withinMs`. */
 export async function reportOf(
   temporal: Temporal,
   { workflowId, runId }: Run,

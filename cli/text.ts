@@ -1,10 +1,10 @@
-/** Texts as a terminal shows them. */
+/** Text for the terminal. */
 
-/** Nothing that comes from elsewhere may steer the terminal: line breaks and control characters become spaces. */
+/** Replaces line breaks and control characters by spaces, so that foreign text cannot control the terminal. */
 export const printable = (text: string): string =>
   text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 
-/** Breaks a text between words; the lines after the first are indented. A word that is too long stands whole. */
+/** Wraps a text between words; `indent` precedes the lines after the first. A word that is too long is not broken. */
 export function wrap(text: string, width: number, indent = ''): string[] {
   const lines: string[] = [];
   let rest = text;
@@ -23,14 +23,14 @@ export interface Column<T> {
   readonly title: string;
   readonly of: (row: T) => string;
   readonly align?: 'right';
-  /** Not broken into several lines: what is copied, such as an id. */
+  /** Never wrapped: a value to copy, such as an id. */
   readonly isWhole?: boolean;
 }
 
 const GAP = '  ';
 const NARROWEST = 6;
 
-/** A table with titles that fits the width: the text of the widest columns is broken into several lines. */
+/** A table with titles that fits the width by wrapping its widest columns. */
 export function table<T>(
   rows: readonly T[],
   columns: readonly Column<T>[],
@@ -54,7 +54,7 @@ export function table<T>(
   });
 }
 
-/** The same for a program that reads lines: a row each, its cells parted by tabs, whole and without titles. */
+/** The rows for a program that reads lines: cells separated by tabs, not wrapped, without titles. */
 export const tabbed = <T>(rows: readonly T[], columns: readonly Column<T>[]): string[] =>
   rows.map((row) => columns.map(({ of }) => printable(of(row))).join('\t'));
 
@@ -79,7 +79,7 @@ function fit(text: string, width: number, align?: 'right'): string {
   return align === 'right' ? blanks + text : text + blanks;
 }
 
-/** Where nearly all who read this are; the exact time stands in `--json`. */
+/** The time zone of nearly all users; `--json` has the exact time. */
 const ZONE = 'America/Sao_Paulo';
 
 const MOMENT = new Intl.DateTimeFormat('pt-BR', {
@@ -90,7 +90,7 @@ const MOMENT = new Intl.DateTimeFormat('pt-BR', {
 
 const REAIS = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });
 
-/** A time of ISO 8601 as people in Brazil write it; the text itself where it is none. */
+/** Formats an ISO 8601 time in Brazilian style. Returns other texts unchanged. */
 export function moment(iso: string | null): string {
   if (iso === null) return '';
   const date = new Date(iso);

@@ -1,4 +1,4 @@
-/** What gRPC says, in English, by the words that it always has. */
+/** gRPC's messages, recognized by their typical words. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/deadline|timed? ?out/i, 'tempo esgotado'],
   [/ECONNREFUSED|connection refused|no connection established/i, 'conexão recusada'],
@@ -7,7 +7,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/unauthenticated|unauthorized|permission|denied/i, 'a chave não foi aceita'],
 ];
 
-/** Why Temporal did not answer, in Portuguese if gRPC's words are known: those of the deepest cause. */
+/** Why Temporal did not answer, from the deepest cause; in Portuguese if the message is recognized. */
 export function whyAway(error: unknown): string {
   const { cause, details, message } = error as Error & { cause?: unknown; details?: string };
   if (cause instanceof Error) return whyAway(cause);

@@ -1,6 +1,9 @@
 import { outcomeOf, type Outcome, type ServiceEnd } from './lifecycle.js';
 
-/** What a callback tells of an SS: that it was opened (where the answer of the opening held no number), or how its service ended. */
+/**
+ * What a callback reports about an SS: that it was opened (if the opening's answer had no number), or how its service
+ * ended.
+ */
 export const CALLBACK_EVENTS = ['opened', 'completed', 'cancelled'] as const satisfies readonly (
   'opened' | ServiceEnd
 )[];
@@ -20,7 +23,7 @@ export interface ServiceCallback {
   readonly tenant: string;
   readonly event: CallbackEvent;
   readonly ss?: string;
-  /** Id of the order and number of its closing, out of our reference. */
+  /** Order id and closing number, from our reference. */
   readonly orderId?: string;
   readonly closing?: number;
   readonly link?: string;
@@ -33,6 +36,6 @@ export interface ServiceCallback {
   readonly reason?: string;
 }
 
-/** Does a callback say the opposite of how its order was settled? */
+/** Returns true if the callback reports the opposite of how its order was settled. */
 export const contradicts = (event: CallbackEvent, outcome: Outcome): boolean =>
   event !== 'opened' && outcomeOf(event) !== outcome;

@@ -1,7 +1,7 @@
 /**
- * A CPF (11 digits) or CNPJ (14 characters, alphanumeric since July 2026) in one form, however it was written: without
- * punctuation, in capitals, with leading zeros that a system took for a number has lost. Undefined where it has the shape
- * of neither. Check digits are not looked at: whoever has a typing error in the ERP is to be found by it.
+ * Normalizes a CPF (11 digits) or CNPJ (14 characters, alphanumeric since July 2026): removes punctuation, converts to
+ * capitals, and restores leading zeros lost by a system that stored a number. Returns undefined if the text has neither
+ * shape. Does not verify check digits, so that a document mistyped in the ERP is still found.
  */
 export function documentOf(written: string): string | undefined {
   const bare = written

@@ -1,27 +1,27 @@
 /**
- * The types of failure that activities report and workflows decide upon. They are in histories for weeks: add, never
+ * The failure types that activities report and workflows handle. Histories keep them for weeks: add types, never
  * rename.
  */
 export const FailureType = {
-  /** Nothing was done, and the fault passes: try again. */
+  /** Nothing was done, and the fault is temporary: try again. */
   Unavailable: 'Unavailable',
-  /** The work may have been done: look before it is tried again. */
+  /** The work may have been done: look before trying again. */
   Uncertain: 'Uncertain',
-  /** The vendor says no; the same call again is useless. */
+  /** The vendor refuses; repeating the same call is useless. */
   Refused: 'Refused',
-  /** A look whose answer says neither yes nor no: look again, conclude nothing. */
+  /** The answer to a read says neither yes nor no: read again, conclude nothing. */
   Unreadable: 'Unreadable',
-  /** The vendor does not accept our keys: it concerns the tenant, not the order. Nothing was done. */
+  /** The vendor rejects our keys: this concerns the tenant, not the order. Nothing was done. */
   Credentials: 'Credentials',
-  /** The tenant's allowance at the vendor is used up. Nothing was done. */
+  /** The tenant's quota at the vendor is used up. Nothing was done. */
   Quota: 'Quota',
-  /** This vendor offers no such call. */
+  /** The vendor does not offer this call. */
   Unsupported: 'Unsupported',
 } as const;
 
 export type FailureType = (typeof FailureType)[keyof typeof FailureType];
 
-/** What a failure carries beside its message (the first of its details; encrypted where payloads are). */
+/** Details of a failure beside its message: the first of Temporal's `details`, encrypted if payloads are. */
 export interface FailureDetails {
   /** The vendor's words in Portuguese, scrubbed. Data: shown to operators, never logged. */
   readonly words?: string;
@@ -29,8 +29,8 @@ export interface FailureDetails {
   readonly status?: number;
   /** How long the vendor asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
-  /** The vendor may be the worse for wear (503): look once before the same again. */
+  /** The vendor may be impaired (503): look once before repeating the call. */
   readonly lookFirst?: boolean;
-  /** Temporal's data were restored, and may not know what was done since: look before the same again. */
+  /** Temporal was restored and may not know what was done since the backup: look before repeating the call. */
   readonly restored?: boolean;
 }

@@ -1,4 +1,4 @@
-/** The ids that name an order outside its workflow. Every one of them is built and read here. */
+/** The ids that identify an order outside its workflow. All of them are built and parsed here. */
 
 export interface OrderKey {
   readonly tenant: string;
@@ -7,20 +7,20 @@ export interface OrderKey {
 }
 
 /**
- * One closing of an order in the ERP. An order that is reopened and closed again has another closing, with a workflow,
- * a reference and an SS of its own.
+ * One closing of an order in the ERP. An order that is reopened and closed again has another closing, with its own
+ * workflow, reference and SS.
  */
 export interface ClosingKey extends OrderKey {
   /** Counts from 1. */
   readonly closing: number;
 }
 
-/** A closing as callers may name it: the first one if they name none. */
+/** A closing; the first one if no number is given. */
 export type ClosingName = OrderKey & { readonly closing?: number | undefined };
 
-/** How people and Sismetro see a closing: `<order id>`, or `<order id>~<n>` from the second closing on. */
+/** The name of a closing on screens and at Sismetro: `<order id>`, or `<order id>~<n>` from the second closing on. */
 export function closingName({ id, closing = 1 }: Pick<ClosingName, 'id' | 'closing'>): string {
-  // an id that itself ends like a closing always carries its own number, so that the last `~` is never ambiguous
+  // an id that itself ends like a closing always carries its number, so that the last `~` is never ambiguous
   return closing > 1 || ENDS_LIKE_A_CLOSING.test(id) ? `${id}~${closing}` : id;
 }
 
@@ -28,8 +28,8 @@ const ENDS_LIKE_A_CLOSING = /~\d+$/;
 const CLOSING_NUMBER = /^[1-9]\d{0,5}$/;
 
 /**
- * The order id and the number of the closing in a `closingName`; undefined if it ends in `~` and no number of ours. A closing
- * has one name: `a~1` is none, since the first closing of `a` is named `a`.
+ * Parses a `closingName` into order id and closing number. Returns undefined if the text is not one: each closing has
+ * exactly one name, so `a~1` is refused because the first closing of `a` is named `a`.
  */
 export function parseClosingName(
   name: string,
@@ -48,7 +48,7 @@ export function orderReference(closing: ClosingName): string {
   return `${closing.tenant}/${closingName(closing)}`;
 }
 
-/** The closing a reference names, or undefined if it does not have our form. An order id may itself contain slashes. */
+/** Parses a reference. Returns undefined if it does not have our form. An order id may contain slashes. */
 export function parseReference(reference: string): ClosingKey | undefined {
   const slash = reference.indexOf('/');
   if (slash <= 0) return undefined;
@@ -61,7 +61,7 @@ export function orderWorkflowId(closing: ClosingName): string {
   return `order/${orderReference(closing)}`;
 }
 
-/** The closing a workflow id names, or undefined if it is no order's. */
+/** Parses the workflow id of a closing. Returns undefined if it is not one. */
 export function parseOrderWorkflowId(workflowId: string): ClosingKey | undefined {
   if (!workflowId.startsWith('order/')) return undefined;
   return parseReference(workflowId.slice('order/'.length));
@@ -69,7 +69,7 @@ export function parseOrderWorkflowId(workflowId: string): ClosingKey | undefined
 
 export type Vendor = 'senior-x' | 'sismetro';
 
-/** Task queue of a tenant's calls to one vendor: its own slots, its own pace (see docs/adr). */
+/** Task queue of a tenant's calls to one vendor, with its own slots and pace (docs/adr/0008). */
 export function vendorTaskQueue(taskQueue: string, tenant: string, vendor: Vendor): string {
   return `${taskQueue}/${tenant}/${vendor}`;
 }

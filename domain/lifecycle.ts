@@ -1,10 +1,10 @@
-/** Where an order can be. The names are the wire's (section 4). */
+/** The phases of an order, with the names of the wire (section 4). */
 export type Phase =
   'opening' | 'recording' | 'in-service' | 'releasing' | 'released' | 'cancelling' | 'cancelled';
 
 export type Outcome = 'released' | 'cancelled';
 
-/** How a service can end at Sismetro: it decides the order. */
+/** How a service can end at Sismetro; it decides how the order is settled. */
 export type ServiceEnd = 'completed' | 'cancelled';
 
 export const outcomeOf = (end: ServiceEnd): Outcome =>
@@ -16,7 +16,7 @@ export const endOf = (outcome: Outcome): ServiceEnd =>
 /** The step of an order that asks the operator. */
 export type Step = 'opening' | 'recording' | 'confirming' | 'releasing' | 'cancelling';
 
-/** Why an order asks the operator: orders are grouped by it (docs/decisions.md lists what each one means). */
+/** Why an order asks the operator. Lists group orders by code; docs/decisions.md explains each one. */
 export const ATTENTION_CODES = [
   'refused',
   'maybe-opened',
@@ -41,7 +41,7 @@ export const ATTENTION_CODES = [
 
 export type AttentionCode = (typeof ATTENTION_CODES)[number];
 
-/** Questions that the operator answers by looking at Sismetro: opening again needs their word that it has no SS. */
+/** Questions about a possible SS: opening again needs the operator's confirmation that Sismetro has none. */
 export const NEEDS_ABSENCE: ReadonlySet<AttentionCode> = new Set([
   'maybe-opened',
   'number-missing',
@@ -53,7 +53,7 @@ export interface Attention {
   readonly code: AttentionCode;
   /** A Portuguese sentence that the operator can act on, without personal data and without a vendor's words. */
   readonly problem: string;
-  /** The vendor's own words, scrubbed: data, shown only to people who may see the order. */
+  /** The vendor's own words, scrubbed; shown only to operators who may see the order. */
   readonly words?: string;
   /** Sismetro's number of the equipment that an opening named, if it named one. */
   readonly equipment?: string;
@@ -62,8 +62,8 @@ export interface Attention {
 }
 
 /**
- * The ERP's situation of an order. It is *Aguardando integração* from the closing of the order until the
- * end of `releasing` or `cancelling`; until then nobody may bill, delete or cancel it.
+ * The ERP's situation of an order. It is *Aguardando integração* from the closing of the order until the end of
+ * `releasing` or `cancelling`; until then nobody may bill, delete or cancel it.
  */
 export type Situation = 'Aguardando integração' | 'Liberado' | 'Cancelado';
 
@@ -73,14 +73,16 @@ export function situationOf(phase: Phase): Situation {
   return 'Aguardando integração';
 }
 
-/** What an SS's status means to us. `unknown`: the tenant's configuration maps it to nothing. */
+/** The meaning of an SS's status. `unknown`: the tenant's configuration does not map it. */
 export type ServiceState =
   'open' | 'in-progress' | 'completed' | 'cancelled' | 'ignored' | 'unknown';
 
-/** Where an order is in the ERP. `unknown`: a value we have no meaning for; `missing`: the ERP does not know the order. */
+/**
+ * The ERP's situation of an order. `unknown`: a value that is not mapped; `missing`: the ERP does not know the order.
+ */
 export type ErpSituation =
   'awaiting-integration' | 'released' | 'billed' | 'cancelled' | 'unknown' | 'missing';
 
-/** Does the ERP show this outcome? What is billed was released. */
+/** Returns true if the situation shows this outcome. A billed order was released. */
 export const showsOutcome = (situation: ErpSituation, outcome: Outcome): boolean =>
   situation === outcome || (outcome === 'released' && situation === 'billed');

@@ -1,9 +1,9 @@
 /**
- * A service order as Ponte knows it: what Senior X told us when it was closed, read once at the edge.
- * Everything here is data that crosses Temporal as JSON; nothing here does I/O.
+ * A service order as Ponte knows it: the data that Senior X sent when it was closed, parsed once at the edge. All of it
+ * crosses Temporal as JSON.
  */
 
-/** Who the service is for. All of it is personal data (LGPD): never in logs, ids, search attributes or summaries. */
+/** The customer. All of it is personal data (LGPD): never in logs, ids, search attributes or summaries. */
 export interface Customer {
   readonly id?: string;
   readonly code?: string;
@@ -16,7 +16,7 @@ export interface Customer {
   readonly address?: string;
 }
 
-/** The one equipment all services of an order belong to: one of Sismetro's, or a new one by description. */
+/** The one equipment of all services in an order: an existing one of Sismetro's, or a new one by description. */
 export type Equipment = { readonly id: string } | { readonly description: string };
 
 export interface OrderItem {
@@ -31,22 +31,22 @@ export interface OrderItem {
 
 export interface ServiceOrder {
   readonly tenant: string;
-  /** The ERP's id (uuid). With the tenant it names the order everywhere. */
+  /** The ERP's id (uuid). Together with the tenant it identifies the order everywhere. */
   readonly id: string;
-  /** The number people use, always as text. */
+  /** The number that users see, always as text. */
   readonly number: string;
   readonly type: 'ORDER' | 'QUOTE';
   /** Code of the branch (filial). */
   readonly branch: string;
   readonly customer: Customer;
-  /** `YYYY-MM-DD` in the branch's zone. */
+  /** `YYYY-MM-DD` in the branch's time zone. */
   readonly issueDate?: string;
   readonly observation?: string;
   readonly equipment: Equipment;
   readonly items: readonly OrderItem[];
 }
 
-/** What an order tells of its customer, and what people wrote about it: no error may repeat any of these. */
+/** The personal data and free text of an order: no error message may contain any of them. */
 export function personalTexts({
   customer: { code: _, id: __, ...person },
   observation,
@@ -61,9 +61,9 @@ export function orderValueCents(order: Pick<ServiceOrder, 'items'>): number {
   return order.items.reduce((sum, item) => sum + Math.round(item.quantity * item.priceCents), 0);
 }
 
-/** An SS (Solicitação de Serviço) in Sismetro. The link opens a PDF and carries a token: a secret in logs. */
+/** An SS (Solicitação de Serviço) in Sismetro. The link opens a PDF and contains a token: never log it. */
 export interface ServiceRequest {
-  /** Its number, always as text. */
+  /** The SS number, always as text. */
   readonly ss: string;
   readonly link?: string;
 }

@@ -1,17 +1,17 @@
 const HIDDEN = '***';
 
-/** A secret shorter than this would blank out ordinary words. */
+/** A shorter secret would blank out ordinary words. */
 const SHORTEST_SECRET = 4;
 
-/** A known value is searched for by as much of it as this; a longer one hides all that follows, too. */
+/** A known value is searched by this much of its beginning; if it is longer, the rest of the text is hidden too. */
 const LONGEST_NEEDLE = 500;
 
-/** What is longer is cut before it is read: no text costs more than this many characters, however often it repeats. */
+/** A longer text is cut before it is scrubbed, so that the cost is bounded. */
 export const LONGEST_SCRUBBED = 8_192;
 
 export interface ScrubRule {
   readonly pattern: RegExp;
-  /** What replaces a match. */
+  /** Returns the replacement of a match. */
   readonly replace: (match: string, ...groups: string[]) => string;
 }
 
@@ -19,14 +19,14 @@ const hide = () => HIDDEN;
 const hideAfter = (_match: string, kept: string) => kept + HIDDEN;
 
 /**
- * What never leaves us in a message, and what replaces it. Each pattern is linear in the length of its text: a run
- * without a bound begins only where the run itself begins (a look-behind says so) and ends at a character that it cannot
- * hold. A rule hides too much rather than too little.
+ * What must never leave Ponte in a message, and its replacement. Each pattern is linear in the length of its text: an
+ * unbounded run begins only at its first character (a look-behind ensures it) and ends at a character that it cannot
+ * contain. A rule hides too much rather than too little.
  */
 export const SCRUB_RULES: readonly ScrubRule[] = [
-  // links: who logs in, and whatever opens the document
+  // links: credentials, query and fragment
   { pattern: /\bhttps?:\/\/[^\s"'<>]+/gi, replace: scrubLink },
-  // keys and tokens, by name or by look
+  // keys and tokens, by name or by shape
   { pattern: /\b((?:Bearer|Basic)\s)\s*[\w.~+/=-]+/gi, replace: hideAfter },
   {
     pattern:
@@ -62,7 +62,7 @@ export const SCRUB_RULES: readonly ScrubRule[] = [
   { pattern: /(?<![\w-])9?\d{4}-\d{4}(?![\w-])/g, replace: hide },
 ];
 
-/** A link without its query and fragment, and without who logs in. */
+/** The link without credentials, query and fragment. */
 function scrubLink(link: string): string {
   const end = link.search(/[?#]/);
   const parts = (end === -1 ? link : link.slice(0, end)).split('/');
@@ -73,23 +73,25 @@ function scrubLink(link: string): string {
   return end === -1 ? shown.join('/') : `${shown.join('/')}?${HIDDEN}`;
 }
 
-/** Names joined by dots, of which what begins as a JWT does is hidden to the end. */
+/** Names joined by dots; from the first part that begins like a JWT, the rest is hidden. */
 function scrubChain(chain: string): string {
   const start = chain.search(/\beyJ/);
   return start === -1 ? chain : chain.slice(0, start) + HIDDEN;
 }
 
-/** Systems like to write back in capitals what they were sent. A long value is known by its beginning. */
+/**
+ * Matches a secret in any case, since systems may echo values in capitals. A long value is matched by its beginning.
+ */
 function anyCase(secret: string): RegExp {
   const begins = secret.slice(0, LONGEST_NEEDLE).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(secret.length > LONGEST_NEEDLE ? `${begins}.*` : begins, 'gisu');
 }
 
 /**
- * The text without tokens in links, keys, e-mail addresses, CPF, CNPJ and telephone numbers, so that it may be part of
- * an error, a log or a history. Names of people and free text it cannot know: those do not belong there at all. Of a
- * text longer than `LONGEST_SCRUBBED` only the beginning is left, without the word that the cut would halve.
- * @param secrets values known to be secret or personal, hidden wherever they are, in whatever case
+ * Returns the text without tokens in links, keys, e-mail addresses, CPF, CNPJ and telephone numbers, so that it may be
+ * part of an error, a log or a history. It cannot recognize names of people and free text: those must not get there at
+ * all. A text longer than `LONGEST_SCRUBBED` is cut before the word at that limit.
+ * @param secrets values known to be secret or personal, hidden wherever they occur, in any case
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
   const known = secrets
@@ -99,7 +101,7 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
   return SCRUB_RULES.reduce((rest, { pattern, replace }) => rest.replace(pattern, replace), known);
 }
 
-/** Half a word might be an address or a number that no rule knows any more. */
+/** Cuts at a blank, since no rule recognizes half of an address or number. */
 function shortened(text: string): string {
   if (text.length <= LONGEST_SCRUBBED) return text;
   const cut = text.slice(0, LONGEST_SCRUBBED);

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { Gauge, type Registry } from 'prom-client';
 import type { Settings } from './settings/types.js';
 
-/** Shows when the certificate ends that we show to Temporal, where we show one. */
+/** Exports when the client certificate for Temporal expires, if one is configured. */
 export function registerCertificateMetrics(
   registry: Registry,
   { temporal: { access } }: Pick<Settings, 'temporal'>,

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Addresses as settings name them: one (`10.0.0.7`, `2001:db8::7`) or a block of them (`10.0.0.0/8`, `2001:db8::/32`). */
+/** IP addresses in settings: a single one (`10.0.0.7`, `2001:db8::7`) or a block (`10.0.0.0/8`, `2001:db8::/32`). */
 
 interface Block {
   readonly address: string;
@@ -10,7 +10,10 @@ interface Block {
 
 export const isAddressBlock = (text: string): boolean => blockOf(text) !== undefined;
 
-/** Is the address in one of the blocks? An IPv4 address written as IPv6 (`::ffff:10.0.0.7`) counts as what it is. */
+/**
+ * Returns true if the address is in one of the blocks. An IPv4 address written as IPv6 (`::ffff:10.0.0.7`) counts as
+ * IPv4.
+ */
 export function isWithin(blocks: readonly string[], address: string | undefined): boolean {
   const family = isIP(address ?? '');
   if (address === undefined || family === 0 || blocks.length === 0) return false;

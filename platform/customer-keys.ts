@@ -3,17 +3,17 @@ import { documentOf } from '../domain/document.js';
 import type { Settings } from './settings/types.js';
 
 /**
- * Names a tenant's customer without telling who it is: the search attribute `CustomerKey` of their orders. The same CPF or
- * CNPJ has another name at each tenant, and nobody finds it by trying all documents without the key of the settings.
+ * Pseudonyms of a tenant's customers: the search attribute `CustomerKey` of their orders. The same CPF or CNPJ has a
+ * different pseudonym at each tenant, and cannot be found by trying all documents without the key of the settings.
  */
 export interface CustomerKeys {
-  /** What new orders carry; undefined without a key, or where the document is neither CPF nor CNPJ. */
+  /** The pseudonym for new orders. Returns undefined without a key, or if the document is neither CPF nor CNPJ. */
   nameOf(tenant: string, document: string | undefined): string | undefined;
-  /** What orders may carry: under the key of now, and under each that it replaced. */
+  /** All pseudonyms that orders may have: for the current key and each that it replaced. */
   namesOf(tenant: string, document: string): string[];
 }
 
-/** 128 bits: two customers of a tenant never share one. */
+/** 128 bits, so that two customers of a tenant never share a pseudonym. */
 const HEX_DIGITS = 32;
 
 export function createCustomerKeys({ privacy }: Pick<Settings, 'privacy'>): CustomerKeys {
@@ -29,7 +29,7 @@ export function createCustomerKeys({ privacy }: Pick<Settings, 'privacy'>): Cust
   };
 }
 
-/** Nobody else's list of texts has this form, whatever else the key may come to serve for. */
+/** The JSON form separates these texts from anything else that the key may be used for. */
 const hashed = (key: KeyObject, tenant: string, document: string): string =>
   createHmac('sha256', key)
     .update(JSON.stringify(['ponte', 'customer', tenant, document]))

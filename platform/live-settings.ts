@@ -1,24 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Settings } from './settings/types.js';
 
-/** The settings as they are now. Whoever needs one asks again each time. */
+/** The current settings. Callers read them again each time they need one. */
 export interface LiveSettings {
   current(): Settings;
   /**
-   * Reads the settings again. What cannot change while the process runs keeps its value; the names of such settings
-   * (`api.port`) that now stand differently are given.
-   * @throws SettingsError where they are wrong; the old ones stay
+   * Reads the settings again. Settings that cannot change while the process runs keep their value; returns the names
+   * (`api.port`) of those that differ now.
+   * @throws SettingsError if they are invalid; the old ones stay
    */
   reload(): readonly string[];
 }
 
-/** A setting that a process takes at its start alone: ports, files, connections. */
+/** A setting that a process reads only when it starts: ports, files, connections. */
 export interface FixedSetting {
   readonly name: string;
   readonly of: (settings: Settings) => unknown;
 }
 
-/** Where Temporal is, who we are to it, and what of it is hidden. */
+/** Temporal's address, our access to it, and what is encrypted there. */
 export const FIXED_OF_TEMPORAL: readonly FixedSetting[] = [
   { name: 'temporal.address', of: ({ temporal }) => temporal.address },
   { name: 'temporal.namespace', of: ({ temporal }) => temporal.namespace },
@@ -28,7 +28,7 @@ export const FIXED_OF_TEMPORAL: readonly FixedSetting[] = [
   { name: 'privacy', of: ({ privacy }) => privacy },
 ];
 
-/** @param keeping the fresh settings with what is fixed as it was before */
+/** @param keeping returns the fresh settings with the fixed ones as before */
 export function liveSettings(
   first: Settings,
   load: () => Settings,

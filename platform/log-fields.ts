@@ -1,10 +1,11 @@
 import { scrub } from '../domain/scrub.js';
 
 /**
- * The names that may stand in a log line, and what their values are:
- * - `id`: our own ids, words and figures, written as they are; an object is none of these and is left out.
- * - `text`: may hold somebody else's words; scrubbed through and through.
- * Requests, answers and errors have a form of their own (logging.ts). What is personal or secret is not to be listed.
+ * The names allowed in a log line, and the kind of their values:
+ * - `id`: our own ids, words and numbers, written unchanged; objects are left out.
+ * - `text`: may contain others' words; every text in it is scrubbed.
+ *
+ * Requests, answers and errors have their own form (logging.ts). Never list personal data or secrets.
  */
 const FIELDS = {
   // of an order, a delivery, a tenant
@@ -34,15 +35,15 @@ const FIELDS = {
   ...{ trace_id: 'id', span_id: 'id', trace_flags: 'id' },
 } as const satisfies Record<string, 'id' | 'text'>;
 
-/** What has a serializer of its own. */
+/** Fields with their own serializer. */
 const SERIALIZED = ['req', 'res', 'err', 'error'] as const;
 
-/** The fields that a log line may have. Add a name to `FIELDS` before you log it; what is not listed is left out. */
+/** The fields that a log line may have. Add a name to `FIELDS` before logging it; other names are left out. */
 export type LogFields = {
   readonly [name in keyof typeof FIELDS | (typeof SERIALIZED)[number]]?: unknown;
 };
 
-/** The fields that may be written; of what else there was, only how much (`unlisted`). */
+/** Returns the fields that may be written. Others are only counted (`unlisted`). */
 export function listedOnly(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const listed: Record<string, unknown> = {};
   let unlisted = 0;

@@ -7,7 +7,7 @@ import { listedOnly, type LogFields } from './log-fields.js';
 import { readLogLevel } from './settings/log-level.js';
 import type { LogLevel } from './settings/log-level.js';
 
-/** Writes one line. A field whose name is not listed (log-fields.ts) does not compile, and would not be written. */
+/** Writes one line. A field that is not listed in log-fields.ts does not compile, and would not be written. */
 interface Write {
   (fields: LogFields, message: string): void;
   (message: string): void;
@@ -23,34 +23,34 @@ export interface Logger {
 }
 
 export interface LoggerOptions {
-  /** Otherwise `LOG_LEVEL`, otherwise `info`. */
+  /** Default: `LOG_LEVEL`, or else `info`. */
   readonly level?: LogLevel;
-  /** Where the lines go; stdout where absent. */
+  /** Where the lines go; stdout if absent. */
   readonly destination?: DestinationStream;
 }
 
-/** What is at work: names that each line written meanwhile carries. Ids alone, never personal data. */
+/** Names of the work in progress, added to each line written during it. Only ids, never personal data. */
 export interface LogContext {
   requestId?: string;
   tenant?: string;
   workflowId?: string;
-  /** The operator who asks. */
+  /** Name of the operator who sent the request. */
   by?: string;
 }
 
 const contexts = new AsyncLocalStorage<LogContext>();
 
-/** Does work whose log lines, whoever writes them, carry the context as it stands then. */
+/** Runs work whose log lines all carry the context, including later additions to it. */
 export function withLogContext<T>(context: LogContext, work: () => T): T {
   return contexts.run(context, work);
 }
 
-/** Adds what was found out meanwhile to the context of the work under way; without one it is of no account. */
+/** Adds fields to the context of the work in progress. Does nothing without one. */
 export function noteInLog(found: LogContext): void {
   Object.assign(contexts.getStore() ?? {}, found);
 }
 
-/** The context, and where tracing is on the span, of whoever writes a line. */
+/** The context of the line and, if tracing is on, its span. */
 function context(): object {
   const span = trace.getActiveSpan()?.spanContext();
   return {
@@ -60,9 +60,9 @@ function context(): object {
 }
 
 /**
- * A logger of one process or part: one JSON object a line. Only fields that are listed are written, and of a request,
- * an answer and an error only what is named here: never headers, bodies or query strings. Whatever may hold words of
- * others is scrubbed: messages, errors with their stacks, paths.
+ * Creates the logger of a process: one JSON object per line. Only listed fields are written; of a request, an answer or
+ * an error only the fields named here, never headers, bodies or query strings. Texts that may contain others' words are
+ * scrubbed: messages, errors with their stacks, paths.
  */
 export function createLogger(name: string, options: LoggerOptions = {}): Pino {
   const { level = readLogLevel(), destination = pino.destination(1) } = options;
@@ -90,7 +90,11 @@ export function createLogger(name: string, options: LoggerOptions = {}): Pino {
   );
 }
 
-/** The fields of a request, an answer and an error that may be logged (also for pino-http). */
+/** Logs the host of a link that is not shown, so that the consultant learns why an order has no link. */
+export const hiddenLinkLogger = (logger: Logger, tenant: string) => (host: string) =>
+  logger.warn({ tenant, host }, 'link not shown: see sismetro.linkHosts');
+
+/** The logged fields of a request, an answer and an error (also for pino-http). */
 export const serializers = {
   req: ({ id, method, url }: { id?: unknown; method?: string; url?: string }) => ({
     id,
@@ -99,18 +103,18 @@ export const serializers = {
   }),
   res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
   err: describeError,
-  /** The name that Temporal's SDK has for it. */
+  /** The name that Temporal's SDK uses. */
   error: describeError,
 };
 
-/** No route of ours has a longer one. */
+/** None of our routes has a longer path. */
 const LONGEST_PATH = 1_000;
 
-/** Cut before anything reads it: whoever asks chooses its length. */
+/** Cuts the path before anything reads it, since the caller chooses its length. */
 function pathOf(url: string): string {
   const path = url.slice(0, LONGEST_PATH).split('?', 1)[0]!;
   if (path.length < LONGEST_PATH) return path;
-  return `${path.slice(0, path.lastIndexOf('/') + 1)}…`; // half a part is scrubbed less well
+  return `${path.slice(0, path.lastIndexOf('/') + 1)}…`; // the last part is cut and would be scrubbed less well
 }
 
 function describeError(error: unknown): object {

@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
-/** A registry with the process's own figures (memory, event loop, garbage collection); each part adds its metrics to it. */
+/**
+ * Creates a registry with the process's own metrics (memory, event loop, garbage collection); each part adds its own.
+ */
 export function createMetricsRegistry(): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -15,8 +17,8 @@ export interface MetricsServer {
 }
 
 /**
- * Serves a registry at `GET /metrics` on a port of its own, for Prometheus alone.
- * @throws Error where the port cannot be listened on, with the settings that change it.
+ * Serves a registry at `GET /metrics` on its own port, for Prometheus only.
+ * @throws Error if the port is not available, with the settings that change it.
  */
 export async function serveMetrics(
   registry: Registry,

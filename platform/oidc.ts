@@ -12,30 +12,30 @@ import {
 } from 'openid-client';
 import type { OidcSettings } from './settings/types.js';
 
-/** The identity provider does not answer, or only that it has a fault. */
+/** Thrown when the identity provider does not answer, or answers with a server error. */
 export class ProviderAwayError extends Error {
   override readonly name = 'ProviderAwayError';
 }
 
-/** For one call; a person waits for two or three of them. */
+/** Limit of one call; a user waits for two or three of them. */
 const TIMEOUT_S = 5;
 
-/** Where a provider sends the browser back to; it is registered there. */
+/** The address to which a provider sends the browser back; it is registered there. */
 export const redirectUriOf = (publicUrl: string): string => `${publicUrl}/session/oidc/callback`;
 
 /**
- * Asks the identity provider for its addresses and its ways.
- * @throws ProviderAwayError; Error with what does not fit, such as another issuer than the one of the settings
+ * Reads the identity provider's endpoints and capabilities.
+ * @throws ProviderAwayError; Error if the configuration does not match, such as another issuer than in the settings
  */
 export async function discoverProvider(
   oidc: Pick<OidcSettings, 'issuer' | 'clientId' | 'clientSecret'>,
 ): Promise<Configuration> {
   const { issuer, clientId, clientSecret } = oidc;
-  const isPlain = new URL(issuer).protocol === 'http:'; // the settings let only this machine's own be so
+  const isPlain = new URL(issuer).protocol === 'http:'; // the settings allow this only for addresses of this machine
   try {
     return await discovery(new URL(issuer), clientId, undefined, authenticating(clientSecret), {
       timeout: TIMEOUT_S,
-      // oxlint-disable-next-line typescript/no-deprecated -- marked so only that nobody takes it lightly
+      // oxlint-disable-next-line typescript/no-deprecated -- deprecated only as a warning
       execute: [enableNonRepudiationChecks, ...(isPlain ? [allowInsecureRequests] : [])],
       [customFetch]: asking,
     });
@@ -44,13 +44,13 @@ export async function discoverProvider(
   }
 }
 
-/** The `ProviderAwayError` behind an error of the library. */
+/** Returns the `ProviderAwayError` that caused an error of the library. */
 export function awayIn(error: unknown): ProviderAwayError | undefined {
   if (error instanceof ProviderAwayError) return error;
   return error instanceof Error && error.cause !== undefined ? awayIn(error.cause) : undefined;
 }
 
-/** In the body, as most providers like it, unless this one says that it wants the header. */
+/** Sends the secret in the body, as most providers accept, unless this one supports only the header. */
 function authenticating(clientSecret: string | undefined): ClientAuth {
   if (clientSecret === undefined) return None();
   const [inBody, inHeader] = [ClientSecretPost(clientSecret), ClientSecretBasic(clientSecret)];

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backup, DatabaseSync } from '@photostructure/sqlite';
 
-/** SQLite files that the product keeps, or copies. This is the one place that knows which SQLite package is used. */
+/** The SQLite files that the product keeps or copies. Only this file depends on the SQLite package. */
 
 export interface Database extends Pick<
   InstanceType<typeof DatabaseSync>,
@@ -10,19 +10,19 @@ export interface Database extends Pick<
 > {}
 
 export interface DatabaseOptions {
-  /** `FULL`: what is written is on the disk, whatever happens; `NORMAL`: a power cut may take the latest of it. */
+  /** `FULL`: a write is on disk when it returns; `NORMAL`: a power cut may lose the latest writes. */
   readonly synchronous: 'FULL' | 'NORMAL';
-  /** Makes the tables where they are not there yet. */
+  /** Creates the tables that do not exist yet. */
   readonly schema: string;
 }
 
-/** Whoever reads a file meanwhile (a backup) is waited for. */
+/** How long to wait for another process that reads the file, such as a backup. */
 const PATIENCE_MS = 5_000;
 
 /**
- * Opens a file, alone: the lock is the operating system's, held until the process ends, however it ends. It stands on
- * a file beside it (`<file>.lock`), so that a backup may read meanwhile. What is deleted is overwritten. Throws SQLite's
- * own error; `isHeld` tells what it means.
+ * Opens a file exclusively. The operating system holds the lock until the process ends, in whatever way. The lock is on
+ * a separate file (`<file>.lock`), so that a backup may read meanwhile. Deleted data is overwritten. Throws SQLite's
+ * own error; `isHeld` says what it means.
  */
 export function openDatabase(file: string, { synchronous, schema }: DatabaseOptions): Database {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -59,10 +59,10 @@ export function openDatabase(file: string, { synchronous, schema }: DatabaseOpti
   };
 }
 
-/** What was deleted stands in the write-ahead log until this. */
+/** Removes deleted data from the write-ahead log, where it remains until then. */
 export const FORGET = 'PRAGMA wal_checkpoint(TRUNCATE)';
 
-/** Bodies are personal data; SQLite would take the umask. */
+/** Restricts the file to us, since bodies are personal data. SQLite would use the umask. */
 function makeOurs(file: string): void {
   closeSync(openSync(file, 'a', 0o600));
 }
@@ -79,9 +79,9 @@ function lockOf(file: string): InstanceType<typeof DatabaseSync> {
 }
 
 /**
- * Copies a file page by page as it is at one moment, whoever writes it meanwhile, and looks whether the copy is whole. A
- * VACUUM would be shorter, but it numbers rows anew, which indices of Temporal's go by.
- * @throws Error where the file cannot be read, or the copy is not whole
+ * Copies a file page by page as it is at one moment, while others may write it, and verifies the copy. VACUUM would be
+ * shorter, but it renumbers rows, which Temporal's indices refer to.
+ * @throws Error if the file cannot be read, or the copy is damaged
  */
 export async function copyDatabase(file: string, copy: string): Promise<void> {
   const source = new DatabaseSync(file, { readOnly: true, timeout: PATIENCE_MS });
@@ -93,7 +93,7 @@ export async function copyDatabase(file: string, copy: string): Promise<void> {
   }
   const copied = new DatabaseSync(copy);
   try {
-    // one file, without the log beside it
+    // makes it one file, without a log beside it
     copied.exec('PRAGMA journal_mode = DELETE');
     const found = copied.prepare('PRAGMA integrity_check').all() as { integrity_check: string }[];
     if (found.some(({ integrity_check }) => integrity_check !== 'ok')) {
@@ -104,17 +104,17 @@ export async function copyDatabase(file: string, copy: string): Promise<void> {
   }
 }
 
-/** In several steps a file that is written meanwhile would be begun again and again. */
+/** All pages in one step: several steps would restart whenever the file is written meanwhile. */
 const ALL_AT_ONCE = -1;
 
-/** Has a process this file open, be it the api or a Temporal server? */
+/** Returns true if a process (the api or a Temporal server) has this file open. */
 export function isInUse(file: string): boolean {
   const probe = new DatabaseSync(file);
   try {
     probe.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK;');
     return false;
   } catch (error) {
-    return isHeld(error); // anything else is a damaged file: nobody can be at work on it
+    return isHeld(error); // any other error means a damaged file, which nobody uses
   } finally {
     probe.close();
   }
@@ -122,6 +122,6 @@ export function isInUse(file: string): boolean {
 
 const SQLITE_BUSY = 5;
 
-/** Did a call fail since another process has the file open? */
+/** Returns true if a call failed because another process has the file open. */
 export const isHeld = (error: unknown): boolean =>
   (error as { errcode?: unknown }).errcode === SQLITE_BUSY;

@@ -2,14 +2,14 @@ import type { MetricMeter } from '@temporalio/common';
 import { Histogram, type Registry } from 'prom-client';
 import type { CallObserver } from '../vendors/observed.js';
 
-/** Calls to vendors as they are measured, in the api and in the worker alike. */
+/** Name of the histogram of calls to vendors, in the api and the worker. */
 export const VENDOR_CALL_SECONDS = 'ponte_vendor_call_duration_seconds';
 const HELP = 'Duration of calls to vendors by tenant and call, and how they ended';
 
-/** In seconds: a call that takes longer than 25 is given up. */
+/** In seconds: a call is given up after 25. */
 export const VENDOR_CALL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];
 
-/** Measures the calls of a tenant. */
+/** Returns the observer that measures a tenant's calls. */
 export type VendorMetrics = (tenant: string) => CallObserver;
 
 interface Labels extends Record<string, string> {
@@ -28,7 +28,7 @@ const measuring =
       record((performance.now() - start) / 1_000, { tenant, vendor, call, result });
   };
 
-/** In the api: beside its other metrics. */
+/** For the api: registers the histogram with its other metrics. */
 export function vendorMetricsOf(registry: Registry): VendorMetrics {
   const histogram = new Histogram({
     name: VENDOR_CALL_SECONDS,
@@ -40,7 +40,7 @@ export function vendorMetricsOf(registry: Registry): VendorMetrics {
   return measuring((seconds, labels) => histogram.observe(labels, seconds));
 }
 
-/** In the worker: among those of Temporal's SDK, which serves them. */
+/** For the worker: registers the histogram with Temporal's SDK, which serves it. */
 export function vendorMetricsBy(meter: MetricMeter): VendorMetrics {
   const histogram = meter.createHistogram(VENDOR_CALL_SECONDS, 'float', 's', HELP);
   return measuring((seconds, labels) => histogram.record(seconds, labels));

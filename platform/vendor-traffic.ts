@@ -5,30 +5,30 @@ import type { CallEnd, CallObserver } from '../vendors/observed.js';
 import type { Calls, TrafficReport } from '../workflows/vendor-traffic/messages.js';
 import type { Logger } from './logging.js';
 
-/** What this process tells of its calls to vendors, for the overview (docs/adr/0024). */
+/** Reports this process's calls to vendors, for the overview (docs/adr/0024). */
 export interface VendorTraffic {
   /** Counts the calls of a tenant. */
   observerOf(tenant: string): CallObserver;
-  /** Reports what is left, as far as Temporal is there. */
+  /** Reports the remaining calls, if Temporal is available. */
   close(): Promise<void>;
 }
 
 export interface VendorTrafficOptions {
-  /** Hands a report about a tenant on. May fail: it is then handed on again. */
+  /** Sends a report about a tenant. If it fails, the same report is sent again. */
   readonly send: (tenant: string, report: TrafficReport) => Promise<void>;
   readonly logger: Logger;
-  /** From a call to the report that tells of it. */
+  /** Time from a call to its report, in milliseconds. */
   readonly everyMs?: number;
 }
 
-/** Counts calls to vendors and reports them a minute later; without calls it does nothing. */
+/** Counts calls to vendors and reports them a minute later. Does nothing without calls. */
 export function createVendorTraffic({
   send,
   logger,
   everyMs = 60_000,
 }: VendorTrafficOptions): VendorTraffic {
   const reporter = randomUUID();
-  // a report belongs to no order's trace and to no request's log, whichever call it was that woke us
+  // a report belongs to no order's trace and no request's log, whichever call triggered it
   const apart = AsyncLocalStorage.snapshot();
   const later = (act: () => void) => apart(() => setTimeout(act, everyMs).unref());
   const tenants = new Map<string, TenantTraffic>();
@@ -60,7 +60,7 @@ const callsOf = (end: CallEnd, ms: number): Calls => ({
   slowestMs: ms,
 });
 
-/** Is this the vendor's failure, or our key's? A refusal of what was asked is not: its order asks for the operator. */
+/** Returns true if the vendor, or our key, failed. A refused request does not count: its order asks the operator. */
 const isFailure = ({ result }: CallEnd): boolean => FAILURES.has(result);
 
 const FAILURES = new Set<CallEnd['result']>([
@@ -92,7 +92,7 @@ function createTenantTraffic({
 }: TenantTrafficOptions): TenantTraffic {
   let gathered: Partial<Record<Vendor, Calls>> = {};
   let number = 0;
-  /** What may not have arrived yet. It is sent again as it is, since it may have. */
+  /** A report that may not have arrived. It is repeated unchanged, since it may have. */
   let underWay: TrafficReport | undefined;
   let sending = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -132,7 +132,7 @@ function createTenantTraffic({
     },
     async close() {
       await sendNext();
-      if (underWay === undefined) await sendNext(); // what came while an older one was under way
+      if (underWay === undefined) await sendNext(); // calls that came while an older report was being sent
       clearTimeout(timer);
     },
   };

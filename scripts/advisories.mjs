@@ -1,11 +1,11 @@
 /**
- * Is a package of package-lock.json known to be vulnerable?
+ * Checks the packages of package-lock.json for known vulnerabilities.
  *
- * - `npm run check:packages` asks the snapshot scripts/advisories.json alone, so it needs no service and always answers alike.
- * - `npm run audit` (`--live`) asks `npm audit` too, and fails where that gives no answer: for whoever releases.
- * - `npm run advisories` (`--refresh`) writes the snapshot anew, from https://osv.dev (`OSV_URL` names another).
+ * - `npm run check:packages` uses only the snapshot scripts/advisories.json: it needs no service and is reproducible.
+ * - `npm run audit` (`--live`) also runs `npm audit`, and fails if that gives no answer: use it before a release.
+ * - `npm run advisories` (`--refresh`) updates the snapshot from https://osv.dev (`OSV_URL` overrides it).
  *
- * Without packages of its own, so that it can run before they are there.
+ * It uses no packages, so that it can run before they are installed.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './ensure.mjs';
 
-/** Advisories that do not concern us, each with the reason: `'GHSA-…': 'we never call it with foreign input'`. */
+/** Advisories that do not affect us, each with the reason: `'GHSA-…': 'we never call it with foreign input'`. */
 const ACCEPTED = {};
 
 const FILE = join(root, 'scripts', 'advisories.json');
@@ -30,7 +30,7 @@ const isAudited = options.live ? audit() : true;
 if (found.length > 0) console.error(found.join('\n'));
 process.exitCode = found.length > 0 || !isAudited ? 1 : 0;
 
-/** The packages of the lock file, by the name that they are published under. */
+/** The packages of the lock file, by the name under which they are published. */
 function lockedPackages() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   return Object.entries(packages)
@@ -41,7 +41,7 @@ function lockedPackages() {
     }));
 }
 
-/** Says how old and how whole it is: what it does not hold is not looked for. */
+/** Reads the snapshot and reports its age and completeness, since only its advisories are checked. */
 function readSnapshot() {
   const { taken, complete, vulnerabilities } = JSON.parse(readFileSync(FILE, 'utf8'));
   const days = Math.floor((Date.now() - Date.parse(taken)) / DAY_MS);
@@ -65,7 +65,7 @@ function vulnerable(vulnerabilities) {
   return [...new Set(lines)];
 }
 
-/** As OSV defines it: the last event at or before the version decides, in each range by itself. */
+/** As defined by OSV: in each range, the last event at or before the version decides. */
 function affects({ ranges = [], versions = [] }, version) {
   if (versions.includes(version)) return true;
   return ranges.some(({ events }) => {
@@ -84,7 +84,7 @@ function affects({ ranges = [], versions = [] }, version) {
   });
 }
 
-/** Two versions by the precedence of semver.org, section 11. */
+/** Compares two versions by the precedence of semver.org, section 11. */
 function compare(one, other) {
   const [a, b] = [one, other].map((version) => {
     const [core, ...rest] = version.split('+')[0].split('-');
@@ -105,7 +105,7 @@ function compare(one, other) {
   return a.before.length - b.before.length;
 }
 
-/** False where npm audit found something, or gave no answer. */
+/** Returns false if npm audit found something or gave no answer. */
 function audit() {
   const args = ['audit', '--json', '--package-lock-only', '--fetch-retries=0'];
   const { stdout, error } = spawnSync('npm', args, { cwd: root, encoding: 'utf8' });
@@ -130,7 +130,7 @@ function parsed(text) {
   }
 }
 
-/** Asks OSV for everything that it knows of the packages that we have, in whatever version. */
+/** Requests from OSV every advisory about our packages, in any version. */
 async function refresh() {
   const base = process.env.OSV_URL ?? 'https://api.osv.dev';
   const names = [...new Set(lockedPackages().map(({ name }) => name))].toSorted(byText);
@@ -159,7 +159,7 @@ async function refresh() {
       ...{ id, summary },
       affected: ours.map(({ package: { ecosystem, name }, ranges, versions }) => ({
         package: { ecosystem, name },
-        // where there are ranges, the list of versions says the same at length
+        // if there are ranges, the list of versions only repeats them
         ...(ranges?.length > 0
           ? { ranges: ranges.map(({ type, events }) => ({ type, events })) }
           : { versions }),
@@ -182,7 +182,7 @@ async function ask(url, init) {
   return answer.json();
 }
 
-/** One advisory a line, so that a change of it is a line. */
+/** Writes one advisory per line, so that each change is one line of a diff. */
 function write(about, vulnerabilities) {
   const lines = vulnerabilities.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
   const head = JSON.stringify(about, null, 2).slice(0, -2);

@@ -1,6 +1,6 @@
 /**
- * Part of `npm run build`: the workflows in one file, as the worker loads them in production; and once more with what
- * traces them, which is loaded while tracing is on and costs nothing while it is off.
+ * Part of `npm run build`: bundles the workflows into one file for production, and into a second one with tracing. Only
+ * one of them is loaded, so tracing costs nothing while it is off.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 /**
  * `npm run console:types` (after `npm run build`): writes the types of the console's client from the OpenAPI document.
- * They are checked in, so that types and fences can be checked without a build; tests/console compares them.
+ * They are checked in, so that types and import rules can be checked without a build; tests/console compares them.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import openapiTypescript, { astToString } from 'openapi-typescript';
 const HEAD =
   '/** Generated from the OpenAPI document by `npm run console:types`. Do not edit. */\n';
 
-/** The types of a document, as they stand in `console/api/schema.ts`. */
+/** The types of a document, as in `console/api/schema.ts`. */
 export const consoleTypes = async (document) =>
   HEAD + astToString(await openapiTypescript(document, { alphabetize: true }));
 

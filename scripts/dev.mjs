@@ -1,9 +1,10 @@
 /**
- * `npm run dev`: all of Ponte on this machine, with stand-ins for both vendors. On a change of a source the compiler builds
- * what is concerned, and the api and the worker start again with it; the console is built anew, to be reloaded in the
- * browser. Orders live on: they are Temporal's. What is kept is in `.local`, as for `npm start`.
+ * `npm run dev`: all of Ponte on this machine, with stand-ins for both vendors. When a source changes, the compiler
+ * builds what is affected, and the api and the worker restart; the console is rebuilt for a reload in the browser.
+ * Orders survive, since Temporal stores them. Data is in `.local`, as with `npm start`.
  */
 import { spawn } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ensureReady, INCREMENTAL, isNewer, root } from './ensure.mjs';
@@ -11,6 +12,11 @@ import { ensureReady, INCREMENTAL, isNewer, root } from './ensure.mjs';
 ensureReady();
 const { portsOf } = await import('../dist/sandbox/stack/ports.js');
 const { startStack } = await import('../dist/sandbox/stack/stack.js');
+
+const dist = join(root, 'dist');
+/** As old as the services that run: what is compiled later is not in them yet. */
+const started = join(dist, '.started');
+writeFileSync(started, '');
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stopping.abort());
@@ -30,14 +36,15 @@ Ctrl-C ends all of it.`);
 let restarting = Promise.resolve();
 let isAsked = false;
 const watchers = [
-  watch('typescript/bin/tsc', [
-    '-p',
-    'tsconfig.build.json',
-    '--watch',
-    '--preserveWatchOutput',
-    ...INCREMENTAL,
-  ]),
-  watch('vite/bin/vite.js', ['build', 'console', '--watch', '--logLevel', 'info']),
+  watch(
+    'typescript/bin/tsc',
+    ['-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput', ...INCREMENTAL],
+    (line) => {
+      if (/ error TS\d+/.test(line)) console.log(line);
+      if (/ Found 0 errors\./.test(line) && !isNewer(started, compiled())) restart();
+    },
+  ),
+  watch('vite/bin/vite.js', ['build', 'console', '--watch', '--logLevel', 'warn'], console.log),
 ];
 await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
 for (const watcher of watchers) watcher.kill();
@@ -45,22 +52,24 @@ await restarting;
 await stack.stop();
 process.exit();
 
-/** Runs a builder that stays, and starts what it builds again each time that it is done, but for the first. */
-function watch(program, args) {
+/** Runs a builder in watch mode. */
+function watch(program, args, onLine) {
   const builder = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let builds = 0;
-  createInterface({ input: builder.stdout }).on('line', (line) => {
-    if (/ error TS\d+/.test(line)) console.log(line);
-    const isDone = / Found 0 errors\./.test(line) || line.startsWith('built in ');
-    if (isDone && (builds += 1) > 1) restart();
-  });
+  createInterface({ input: builder.stdout }).on('line', onLine);
   return builder;
 }
 
-/** Starts the api and the worker again: once for all that changed while they did so before. */
+/** What the services run, without the console and without what is bundled from it. */
+function compiled() {
+  return readdirSync(dist)
+    .filter((name) => !/^\.|^console$|^workflow-bundle/.test(name))
+    .map((name) => join(dist, name));
+}
+
+/** Restarts the api and the worker. Changes during a restart cause one more. */
 function restart() {
   if (isAsked) return;
   isAsked = true;
@@ -68,6 +77,7 @@ function restart() {
     isAsked = false;
     if (stopping.signal.aborted) return;
     const began = Date.now();
+    writeFileSync(started, '');
     try {
       await bundleWorkflows();
       await Promise.all([...stack.apis, ...stack.workers].map((service) => service.restart()));
@@ -79,7 +89,7 @@ function restart() {
 }
 
 async function bundleWorkflows() {
-  const at = (name) => join(root, 'dist', name);
+  const at = (name) => join(dist, name);
   if (isNewer(at('workflow-bundle-traced.js'), ['workflows', 'domain'].map(at))) return;
   const bundler = spawn(process.execPath, [join(root, 'scripts', 'bundle-workflows.mjs')], {
     stdio: 'inherit',

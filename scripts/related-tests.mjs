@@ -1,6 +1,6 @@
 /**
- * Which tests to run after a change, for `npm test -- --changed`: those that import what changed, the nearest first, as
- * many as take about a minute. `npm test` runs the others.
+ * Chooses the tests for `npm test -- --changed`: those that import what changed, nearest first, as many as take about a
+ * minute. `npm test` runs all of them.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { root } from './ensure.mjs';
 
-/** For building and starting, some more go by. */
+/** Time for the tests; building and starting take some more. */
 const SECONDS = 40;
 
-/** What a test file counts whose time is not known yet. */
+/** Assumed for a test file whose time is not known yet. */
 const USUAL_SECONDS = 5;
 
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(\.{1,2}\/[^']+)'/g;
@@ -20,7 +20,7 @@ const TEST = /^tests\/.*\.test\.ts$/;
 const TIMES = join(root, '.cache', 'tests', 'seconds.json');
 
 /**
- * The test files to run, by path, and how many more import what changed.
+ * Finds the test files to run, by path, and the others that import what changed.
  * @returns {{ changed: string[], run: string[], left: string[] }}
  */
 export function testsOfChanges() {
@@ -38,7 +38,7 @@ export function testsOfChanges() {
   return { changed, run, left: related.filter((file) => !run.includes(file)) };
 }
 
-/** Notes how long test files took. */
+/** Records how long test files took. */
 export function noteSeconds(taken) {
   mkdirSync(dirname(TIMES), { recursive: true });
   writeFileSync(TIMES, JSON.stringify({ ...secondsOfTests(), ...taken }));
@@ -46,7 +46,7 @@ export function noteSeconds(taken) {
 
 const secondsOfTests = () => (existsSync(TIMES) ? JSON.parse(readFileSync(TIMES, 'utf8')) : {});
 
-/** What differs from the commit at which this branch left `main`, uncommitted and new files included. */
+/** The files that differ from where this branch left `main`, uncommitted and new ones included. */
 function changedFiles() {
   const [base = 'HEAD'] = ['origin/main', 'main'].flatMap((main) =>
     git('merge-base', 'HEAD', main),
@@ -57,23 +57,23 @@ function changedFiles() {
   ];
 }
 
-/** The lines that git prints; none if it fails. */
+/** The lines that git prints; empty if it fails. */
 function git(...args) {
   const { stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   return stdout.split('\n').filter(Boolean);
 }
 
-/** How many imports each file that needs one of these is away from it. */
+/** For each file that depends on a changed one: how many imports it is away. */
 function distancesFrom(changed) {
   const importers = importersOfFiles();
   const distances = new Map(changed.map((file) => [file, 0]));
   for (const [file, distance] of distances) {
-    // the Map's iteration goes on to what is added
+    // the Map's iteration includes entries added meanwhile
     for (const importer of importers.get(file) ?? []) {
       if (!distances.has(importer)) distances.set(importer, distance + 1);
     }
   }
-  // some tests run what is built, and import nothing of it: those of the same folder
+  // some tests run the build without importing it: includes those of the same folder
   for (const file of importers.get('') ?? []) {
     const isOfFolder = changed.some((one) => file.startsWith(`tests/${one.split('/')[0]}/`));
     if (isOfFolder && !distances.has(file)) distances.set(file, FAR);
@@ -83,7 +83,7 @@ function distancesFrom(changed) {
 
 const FAR = 10;
 
-/** Each file's direct importers; under the empty name every test. */
+/** The direct importers of each file; all tests under the empty name. */
 function importersOfFiles() {
   const importers = new Map([['', []]]);
   for (const name of git('ls-files', '--cached', '--others', '--exclude-standard')) {
@@ -102,7 +102,10 @@ const fileOf = (path) => {
   return sources.find((source) => existsSync(join(root, source))) ?? path;
 };
 
-/** `tests/api/bulk.test.ts` is named like `api/operators/bulk/preview.ts`. */
+/**
+ * Returns true for a test named like a changed file, such as `tests/api/bulk.test.ts` for
+ * `api/operators/bulk/preview.ts`.
+ */
 const isNamedLike = (test, changed) => {
   const name = /([^/]+)\.test\.ts$/.exec(test)[1];
   return changed.some((file) => file.split(/[/.]/).includes(name));

@@ -1,6 +1,6 @@
 /**
- * `npm run sbom`: what is shipped, as `dist/sbom.cdx.json` (CycloneDX), from the lock file. npm's own `--omit=dev` leaves
- * out what production and development share, so npm is shown a project without development.
+ * `npm run sbom`: lists the shipped packages in `dist/sbom.cdx.json` (CycloneDX), from the lock file. npm's own
+ * `--omit=dev` omits packages shared by production and development, so npm gets a project without development packages.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

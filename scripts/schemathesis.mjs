@@ -1,9 +1,9 @@
 /**
- * `npm run test:schemathesis`: Schemathesis (Python) asks a whole stack, with Temporal, both stand-ins, the api and the
- * worker, everything that openapi.json allows and much that it does not. It fails on any 5xx and on any answer that the
- * document does not tell of. What fails is asked once more, from the same seed: a server that stood still for a moment
- * answers 503, as it should; what fails twice is wrong. Schemathesis is installed into `.cache/schemathesis` where it is
- * not there yet. Arguments go to it as they are.
+ * `npm run test:schemathesis`: Schemathesis (Python) sends a whole stack (Temporal, both stand-ins, the api and the
+ * worker) everything that openapi.json allows and much that it does not. It fails on any 5xx and on any undocumented
+ * answer. A failed run is repeated once with the same seed: a server that stalled for a moment answers 503, as it
+ * should, but what fails twice is wrong. Installs Schemathesis into `.cache/schemathesis` if necessary. Passes its
+ * arguments on.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -13,12 +13,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureReady, root } from './ensure.mjs';
 
-/** For all phases together, in seconds; the last phase ends with it. */
+/** For all phases together, in seconds; the last phase is cut short. */
 const SECONDS = 60;
 
 const SEED = randomInt(2 ** 32);
 
-/** It is about form. That wrong bodies are refused and right ones taken is told by tests that know what they mean. */
+/** This run checks form. Other tests know which bodies must be refused or accepted. */
 const NOT_CHECKED = ['positive_data_acceptance', 'negative_data_rejection'];
 
 ensureReady();
@@ -43,7 +43,7 @@ try {
   rmSync(home, { recursive: true, force: true });
 }
 
-/** One key for both vendors' sides, so that one set of headers opens every route; and no pace. */
+/** Uses one key for both vendors' sides, so that one set of headers opens every route; and lifts the rate limits. */
 function withOneKey(settings) {
   const [{ inbound }] = settings.tenants;
   inbound.sismetro.keys = inbound.senior.keys;
@@ -52,7 +52,7 @@ function withOneKey(settings) {
   return settings;
 }
 
-/** An order whose SS is open, so that what is asked of an order finds one. */
+/** Opens an order and its SS, so that requests about an order find one. */
 async function openOrder({ urls, keys }) {
   const erp = erpUser(urls.seniorX);
   const item = { service: 'S-10', quantity: 1, price: 350 };
@@ -66,7 +66,7 @@ async function openOrder({ urls, keys }) {
   throw new Error(`order ${id} did not come into service`);
 }
 
-/** What the api wrote of its 5xx answers, whose causes their callers are not told. */
+/** The log lines of the api's 5xx answers, since callers do not see their causes. */
 function faultsIn(logFile) {
   const lines = readFileSync(logFile, 'utf8')
     .split('\n')
@@ -77,7 +77,7 @@ function faultsIn(logFile) {
 }
 
 function run({ urls, keys }, orderId) {
-  // by the names of the document's security schemes, so that each can be left out, too
+  // by the names of the document's security schemes, so that each can also be omitted
   const config = [
     `[auth.openapi]`,
     `unit = { api_key = "484" }`,
@@ -94,7 +94,7 @@ function run({ urls, keys }, orderId) {
       'run',
       `${urls.api}/openapi.json`,
       ...['--checks', 'all', '--exclude-checks', NOT_CHECKED.join(',')],
-      // one worker, as is usual: in two threads Hypothesis trips over itself (Python 3.11)
+      // one worker, the default: Hypothesis fails with two threads (Python 3.11)
       ...['--max-time', String(SECONDS), '--request-timeout', '20'],
       ...[
         '--seed',
@@ -114,7 +114,7 @@ function run({ urls, keys }, orderId) {
   });
 }
 
-/** Its program, of the version that scripts/schemathesis-requirements.txt names. */
+/** Installs the version named in scripts/schemathesis-requirements.txt, and returns its program. */
 function install() {
   const place = join(root, '.cache', 'schemathesis');
   const program = join(place, 'bin', 'schemathesis');

@@ -1,8 +1,8 @@
 /**
- * `npm run stack:postgres`: the loop, and a small run of the chaos driver, on the Temporal server that
- * docker-compose.yml deploys, with its settings and its schema, on a real PostgreSQL instead of the development server.
- * The server is built from its Go module into `.cache/temporal` where it is not there yet. Each stack has a PostgreSQL of
- * its own in a temporary folder; nothing of it is left.
+ * `npm run stack:postgres`: runs the end-to-end tests and a small chaos run on the Temporal server that
+ * docker-compose.yml deploys, with its settings and schema, on a real PostgreSQL instead of the development server.
+ * Builds the server from its Go module into `.cache/temporal` if necessary. Each stack has its own PostgreSQL in a
+ * temporary folder, which is removed.
  */
 import { spawnSync } from 'node:child_process';
 import { ensureReady, root } from './ensure.mjs';
@@ -13,7 +13,7 @@ const CHAOS = ['--orders', '100', '--seed', '20261125', '--pace', '5'];
 ensureReady();
 await ensureServer();
 const steps = [
-  // the demo is about the development server, whose Web UI it shows
+  // the demo shows the development server's Web UI
   ['scripts/test.mjs', 'tests/loop', '--testPathIgnorePatterns', 'demo'],
   ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.chaos.json'],
   ['dist/tests/chaos/main.js', '--server', 'postgres', ...CHAOS],
@@ -24,7 +24,7 @@ for (const args of steps) {
   if (status !== 0) process.exitCode = status ?? 1;
 }
 
-/** Ends the process, saying what to install, where the server cannot be run here. */
+/** Ends the process with advice if the server cannot run here. */
 async function ensureServer() {
   const { findPostgresql } = await import('../dist/sandbox/temporal/postgresql.js');
   const { deployedServer } = await import('../dist/sandbox/temporal/deployed.js');

@@ -1,4 +1,4 @@
-/** `npm start`: the demo, from a fresh checkout too. Arguments go to it as they are. */
+/** `npm start`: the demo, even from a fresh checkout. Passes its arguments on. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ if (process.argv.slice(2).some((argument) => argument === '--help' || argument =
   process.stdout.write(readFileSync(join(root, 'sandbox', 'demo', 'help.txt')));
 } else {
   ensureReady();
-  // In this very process, so that signals and the exit code need no forwarding.
+  // in this process, so that signals and the exit code need not be forwarded
   const main = join(root, 'dist', 'sandbox', 'demo', 'main.js');
   process.argv[1] = main;
   await import(pathToFileURL(main).href);

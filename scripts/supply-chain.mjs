@@ -1,36 +1,36 @@
 /**
- * `npm run check:packages`: what package-lock.json lets in. Every package is the one that its folder is named for, comes
- * from the registry that npm is set to, has a digest, a licence that we may live with, and no script that runs when it is
- * installed. Without packages of its own, so that it can run before they are there.
+ * `npm run check:packages`: checks package-lock.json. Every package must match its folder's name, come from the
+ * configured registry, and have a digest, an acceptable licence and no install script. Uses no packages, so that it can
+ * run before they are installed.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './ensure.mjs';
 
-/** Licences that ask for no more than their notice. */
+/** Licences that require only their notice. */
 const PERMISSIVE = [
   ...['MIT', 'MIT-0', 'ISC', '0BSD', 'BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0'],
   ...['Apache-2.0', 'Unlicense', 'CC0-1.0', 'Zlib', 'Python-2.0'],
 ];
 
-/** Only for what is never shipped: files of it that are changed must be opened, and we change none. */
+/** Only for packages that are not shipped: changed files must be published, and we change none. */
 const FOR_DEVELOPMENT = ['MPL-2.0'];
 
-/** Data alone, with its source named. */
+/** Data only, with its source named. */
 const BY_NAME = { 'caniuse-lite': 'CC-BY-4.0' };
 
-/** What package.json of these does not say, read in the LICENSE file of the version that we have. */
+/** Licences missing in package.json, taken from the LICENSE file of the locked version. */
 const READ = { 'png-js': 'MIT', unionfs: 'Unlicense' };
 
 /**
- * Packages that would run a script when they are installed, which `.npmrc` forbids. Each works without it (tried on both
- * Nodes); a new name here wants the same trial.
+ * Packages with an install script, which `.npmrc` disables. Each works without it (tried on both Nodes); try a new one
+ * before adding it.
  */
 const QUIET = [
   ...['@parcel/watcher', '@photostructure/sqlite', '@scarf/scarf', '@swc/core', 'protobufjs'],
 ];
 
-/** Folders that hold a package of another name: two versions of it are needed at once. */
+/** Folders whose package has another name, since two versions of it are needed. */
 const ALIASES = {
   '@jest/react-is-18': 'react-is',
   '@jest/react-is-19': 'react-is',
@@ -59,7 +59,7 @@ if (/^\s*(@[^:]+:)?(registry|proxy|https-proxy|noproxy|replace-registry-host)\s*
 const lock = JSON.parse(read('package-lock.json'));
 const packages = Object.entries(lock.packages);
 for (const [path, entry] of packages) {
-  if (!path.includes('node_modules/')) continue; // this package, and folders of it that are packages
+  if (!path.includes('node_modules/')) continue; // this package, and its folders that are packages
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
   const say = (problem) => problems.push(`${name} ${entry.version}: ${problem}`);
   if (entry.link) {
@@ -85,7 +85,7 @@ console.log(
   `${packages.length - 1} packages: places, digests, licences and scripts are as they should be`,
 );
 
-/** An SPDX expression without nested brackets: one side of an OR is enough, of an AND both are needed. */
+/** Checks an SPDX expression without nested brackets: one side of an OR is enough, of an AND both are needed. */
 function isAllowed(expression, name, { dev, devOptional }) {
   const allowed = [
     ...PERMISSIVE,

@@ -1,6 +1,6 @@
 /**
- * `npm run test:deep`: the tests that draw at random, with more draws and a new seed each time, and those that play again
- * what `npm test` shows for one wire. The last line is `N passed, N failed`.
+ * `npm run test:deep`: the randomized tests with more draws and a new seed each time, and tests that repeat on other
+ * profiles what `npm test` shows for one. The last line is `N passed, N failed`.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';

@@ -1,7 +1,7 @@
 /**
- * `npm test`: all tests, or those that the arguments name, as jest takes them; `--changed` picks those of what differs
- * from `main` (scripts/related-tests.mjs). The last line is `N passed, N failed`, and a run without a test fails, unless
- * no change has one.
+ * `npm test`: runs all tests, or those that the arguments name, in jest's form; `--changed` chooses the tests of what
+ * differs from `main` (scripts/related-tests.mjs). The last line is `N passed, N failed`. A run without a test fails,
+ * unless no change has one.
  */
 import { ensureReady } from './ensure.mjs';
 import { countsOf, runJest } from './jest.mjs';
@@ -22,7 +22,7 @@ if (args !== undefined) {
   process.exitCode = counts.passed + counts.failed === 0 ? 1 : status;
 }
 
-/** For jest: the tests of what has changed; undefined if there are none. */
+/** The jest arguments for the tests of what has changed. Returns undefined if there are none. */
 function ofChanges() {
   const { changed, run, left } = testsOfChanges();
   console.log(

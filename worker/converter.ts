@@ -3,7 +3,10 @@ import type { DataConverter } from '@temporalio/common';
 import type { Settings } from '../platform/settings/types.js';
 import { dataConverterOf } from '../platform/temporal/connection.js';
 
-/** What encrypts, for workers: failures go through it with the rest, since their messages may hold a vendor's words. */
+/**
+ * The data converter of workers, with encryption. It includes failures, since their messages may contain a vendor's
+ * words.
+ */
 export function workerConverter(settings: Settings): DataConverter {
   if (settings.encryption.keys.length === 0) return {};
   const failureConverter = import.meta.resolve('../workflows/failure-converter.js');

@@ -6,7 +6,7 @@ import {
 } from '../platform/live-settings.js';
 import type { Settings } from '../platform/settings/types.js';
 
-/** What the worker takes at its start. */
+/** Settings that the worker reads only when it starts. */
 const FIXED: readonly FixedSetting[] = [
   { name: 'workerMetrics.host', of: ({ workerMetrics }) => workerMetrics.host },
   { name: 'workerMetrics.port', of: ({ workerMetrics }) => workerMetrics.port },

@@ -12,12 +12,12 @@ const PROBLEMS = {
     `O limite de chamadas contratado com ${system} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo.`,
 } as const;
 
-/** Each order that waits fails again within five minutes: one report stands for all of them. */
+/** Each waiting order fails again within five minutes: one report covers all of them. */
 const REPORT_AGAIN_MS = 4 * 60_000;
 
 /**
- * Reports failures that concern a whole tenant, its keys or its allowance at a vendor, as one incident for each vendor.
- * @returns what is told of each such failure; it never throws and does not wait
+ * Reports failures that concern a whole tenant (its keys or its quota) as one incident per vendor and kind.
+ * @returns for each tenant, a function to call with each such failure; it does not throw and does not wait
  */
 export function createTenantFailures(
   incidents: Pick<Incidents, 'report'>,
@@ -36,7 +36,7 @@ export function createTenantFailures(
       const problem = PROBLEMS[meaning](NAMES[vendor]);
       const report: IncidentReport = { kind: meaning, problem, subjects: [] };
       incidents.report(tenant, key, report).catch((error: unknown) => {
-        reportedAt.delete(name); // Temporal is away: the next failure reports it
+        reportedAt.delete(name); // Temporal is unavailable: the next failure reports it
         logger.warn({ err: error, tenant }, 'an incident could not be reported');
       });
     };

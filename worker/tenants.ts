@@ -1,5 +1,5 @@
 import type { TenantDeps } from '../activities/index.js';
-import type { Logger } from '../platform/logging.js';
+import { hiddenLinkLogger, type Logger } from '../platform/logging.js';
 import type { TenantSettings } from '../platform/settings/types.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Http } from '../vendors/http.js';
@@ -10,13 +10,13 @@ import { createTenantFailures } from './tenant-failures.js';
 export interface TenantsDeps {
   readonly http: Http;
   readonly logger: Logger;
-  /** What watches the calls to a tenant's vendors. */
+  /** The observers of the calls to a tenant's vendors. */
   readonly observersOf: (tenant: string) => readonly CallObserver[];
   readonly restoredAt: string | undefined;
   readonly incidents: Incidents;
 }
 
-/** Returns the tenant of some settings: the same one for as long as those settings apply, since its clients keep tokens. */
+/** Returns the tenant's clients. Returns the same ones while its settings stay the same, since clients keep tokens. */
 export function createTenants(deps: TenantsDeps): (settings: TenantSettings) => TenantDeps {
   const made = new WeakMap<TenantSettings, TenantDeps>();
   const failures = createTenantFailures(deps.incidents, deps.logger);
@@ -39,10 +39,8 @@ function createTenant(
   }: TenantsDeps & { readonly failures: ReturnType<typeof createTenantFailures> },
 ): TenantDeps {
   const { id, confirmCompletion, confirmCancellation, graceSeconds } = settings;
-  const hiddenLink = (host: string) =>
-    logger.warn({ tenant: id, host }, 'link not shown: see sismetro.linkHosts');
   return {
-    ...createTenantVendors(settings, observed(http, observersOf(id)), hiddenLink),
+    ...createTenantVendors(settings, observed(http, observersOf(id)), hiddenLinkLogger(logger, id)),
     confirms: { completed: confirmCompletion, cancelled: confirmCancellation },
     graceMs: graceSeconds * 1_000,
     restoredAt,

@@ -23,22 +23,22 @@ import type { Temporal } from '../platform/temporal/temporal.js';
 import { callsWaiting } from '../platform/temporal/vendor-queues.js';
 import { rateLimitOf } from './rate-limit.js';
 
-/** Longer than one attempt of an activity: a stop lets each call to a vendor end. */
+/** Longer than one attempt of an activity: when a worker stops, each call to a vendor can end. */
 const GRACE = '75 seconds';
 
-/** Calls to one vendor of one tenant that this process has under way at once: a mute vendor holds these and no others. */
+/** Concurrent calls to one vendor of one tenant in this process: a vendor that does not answer blocks only these. */
 const CALLS_AT_ONCE = 10;
 
 /**
- * Orders that have just moved. More would hold memory for orders that nobody touches for days; one that is not among them is
- * read again from its history. They are more than twice as many as have a task at once (docs/adr/0028).
+ * Orders whose workflow was active last. More would use memory for orders that nobody touches for days; an uncached
+ * order is replayed from its history. More than twice as many as have a task at the same time (docs/adr/0028).
  */
 const CACHED_WORKFLOWS = 100;
 
-/** How long an order has to answer a bulk decision. */
+/** How long an order may take to answer a bulk decision. */
 const DECISION_MS = 5_000;
 
-/** What all workers of this process share. */
+/** The dependencies that all workers of this process share. */
 export interface Shared {
   readonly connection: NativeConnection;
   readonly temporal: Temporal;
@@ -46,22 +46,22 @@ export interface Shared {
   readonly orders: Orders;
   readonly notifier: Notifier;
   readonly tenantOf: (settings: TenantSettings) => TenantDeps;
-  /** Of each worker: what traces its work, where tracing is on. */
+  /** Plugins of each worker that trace its work, if tracing is on. */
   readonly plugins: WorkerPlugin[];
-  /** Makes at Temporal what a tenant needs there. Safe to repeat. */
+  /** Creates at Temporal what a tenant needs there. Safe to repeat. */
   readonly prepareTenant: (id: string) => Promise<void>;
 }
 
-/** One worker that the settings ask for. */
+/** A worker that the settings require. */
 export interface WorkerSpec {
   /** Its task queue. */
   readonly name: string;
-  /** The same for as long as a worker that runs need not be replaced. */
+  /** Changes when a running worker must be replaced. */
   readonly fingerprint: string;
   create(): Promise<Worker>;
 }
 
-/** The workers that these settings ask for: one for the workflows, and two for each tenant. */
+/** The workers that these settings require: one for the workflows, and two for each tenant. */
 export function unitsOf(settings: Settings, shared: Shared): WorkerSpec[] {
   return [
     workflowUnit(settings, shared),
@@ -70,7 +70,7 @@ export function unitsOf(settings: Settings, shared: Shared): WorkerSpec[] {
 }
 
 function workflowSource(isTraced: boolean) {
-  // made by `npm run build`; where it is absent the worker bundles by itself, which takes some seconds
+  // made by `npm run build`; without it the worker bundles at its start, which takes some seconds
   const bundle = isTraced ? '../workflow-bundle-traced.js' : '../workflow-bundle.js';
   const codePath = fileURLToPath(new URL(bundle, import.meta.url));
   return existsSync(codePath)
@@ -79,7 +79,7 @@ function workflowSource(isTraced: boolean) {
 }
 
 /**
- * With a build id, the server gives work to the version that the rollout names (`ponte rollout`), and orders move on to it
+ * With a build id, the server gives work to the version that the rollout names (`ponte rollout`), and orders move to it
  * at their next step (docs/adr/0010).
  */
 const versionOf = ({ taskQueue, buildId }: Settings['temporal']) =>
@@ -91,7 +91,7 @@ const versionOf = ({ taskQueue, buildId }: Settings['temporal']) =>
     } as const,
   };
 
-/** The workflows, and what is done to Temporal itself. */
+/** The workflows, and the activities that call Temporal itself. */
 function workflowUnit(
   { temporal: server, tenants }: Settings,
   { connection, temporal, dataConverter, orders, notifier, plugins, prepareTenant }: Shared,
@@ -101,7 +101,7 @@ function workflowUnit(
     name: taskQueue,
     fingerprint: 'workflows',
     async create() {
-      // once this works the server knows the search attributes that orders set
+      // once this succeeds, the server knows the search attributes that orders set
       for (const { id } of tenants) await prepareTenant(id);
       return Worker.create({
         connection,
@@ -128,7 +128,7 @@ function workflowUnit(
         },
         workflowFailureErrorTypes: FAILS_FOR_GOOD,
         maxCachedWorkflows: CACHED_WORKFLOWS,
-        // how long an order waits for a worker that was killed before another one takes it
+        // how long an order waits for a killed worker before another one takes it
         stickyQueueScheduleToStartTimeout: '3 seconds',
         shutdownGraceTime: GRACE,
       });
@@ -136,7 +136,10 @@ function workflowUnit(
   };
 }
 
-/** One tenant's calls: a worker for each vendor, with its own slots; Sismetro's at the unit's pace, kept by the server over all processes together. */
+/**
+ * A worker for each vendor of one tenant, with its own slots. Sismetro's runs at the unit's pace, which the server
+ * keeps over all processes together.
+ */
 function tenantUnits(
   { temporal }: Settings,
   tenant: TenantSettings,
@@ -183,7 +186,10 @@ function tenantUnits(
   ];
 }
 
-/** What of a tenant its workers go by: all but what the api alone reads. A profile counts by its digest: what it compiles to cannot be compared. */
+/**
+ * Fingerprint of the tenant settings that its workers use: all but those that only the api reads. A profile is compared
+ * by its digest, since what it compiles to cannot be compared.
+ */
 function fingerprintOf({ inbound: _, capture: __, name: ___, ...tenant }: TenantSettings): string {
   return JSON.stringify(tenant, (key, value: unknown) =>
     key === 'profile' ? (value as { digest: string }).digest : value,

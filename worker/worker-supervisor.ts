@@ -6,20 +6,20 @@ import type { WorkerSpec } from './worker-spec.js';
 /** Starts, replaces and stops the workers of this process. */
 export interface WorkerSupervisor {
   /**
-   * Makes the running workers match these specs: starts new ones, replaces changed ones and stops the others once their
-   * work under way is done. Waits as long as Temporal is away. Resolves with true once the workers match these specs or
-   * those of a later call, with false if `stop` comes first.
+   * Makes the running workers match these specs: starts new ones, replaces changed ones, and stops the others once
+   * their work in progress is done. Waits while Temporal is unavailable. Resolves with true once the workers match
+   * these specs or those of a later call, and with false if `stop` comes first.
    */
   follow(specs: readonly WorkerSpec[]): Promise<boolean>;
-  /** Stops polling, waits for the work under way, and resolves when all workers have stopped. */
+  /** Stops polling, waits for the work in progress, and resolves when all workers have stopped. */
   stop(): Promise<void>;
-  /** Rejects if a worker fails for good. */
+  /** Rejects if a worker fails permanently. */
   readonly failed: Promise<never>;
 }
 
 interface Running {
   readonly fingerprint: string;
-  /** Lets the work under way end. */
+  /** Lets the work in progress end. */
   end(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export function createWorkerSupervisor(logger: Logger): WorkerSupervisor {
     }
   }
 
-  /** One task queue; there is never a second worker on it in one process. */
+  /** Updates the worker of one task queue. A process never has two workers on one queue. */
   async function bring(name: string): Promise<void> {
     const spec = wanted.get(name);
     const runs = running.get(name);

@@ -1,4 +1,4 @@
 import { DefaultFailureConverter } from '@temporalio/common';
 
-/** Puts messages and stacks of failures into a payload, so that they are encrypted like the rest; read back, they are as they were. */
+/** Moves messages and stacks of failures into a payload, so that they are encrypted too; reading restores them. */
 export const failureConverter = new DefaultFailureConverter({ encodeCommonAttributes: true });

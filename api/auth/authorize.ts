@@ -10,8 +10,8 @@ const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
 /**
  * Requires an operator of at least this role, identified by a bearer token or the console's session. Responses are not
- * cached. Throws 401 if there is no such operator, with one text for every cause, and 403 if the role is too low or if a
- * page of another origin uses the session.
+ * cached. Throws 401 if there is no such operator, with one text for every cause, and 403 if the role is too low or if
+ * a page of another origin uses the session.
  * @param isTrusted returns true for requests that may use the session although another origin sent them
  */
 export function requireRole(
@@ -47,8 +47,8 @@ export function canAccessTenant({ tenants }: Pick<Operator, 'tenants'>, tenant: 
 }
 
 /**
- * Returns true if the admin may see everything about these tenants; an empty list means all tenants. Admins of all tenants
- * always may, others only if every listed tenant is theirs.
+ * Returns true if the admin may see everything about these tenants; an empty list means all tenants. Admins of all
+ * tenants always may, others only if every listed tenant is theirs.
  */
 export function canAccessTenants(
   admin: Pick<Operator, 'tenants'>,
@@ -100,7 +100,7 @@ export function verifyCsrf(request: Request, session: Session): void {
   throw problem(403, 'Forbidden', detail, { words });
 }
 
-/** Node decodes headers as latin1. The pattern is linear: each part begins where the one before it must end. */
+/** Node decodes headers as latin1. The pattern is linear: each part begins where the previous one must end. */
 function bearerToken(header: string): Buffer {
   return Buffer.from(/^Bearer +(\S.*)$/i.exec(header)?.[1]?.trimEnd() ?? '', 'latin1');
 }

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 
-/** In this order: each browser also says that it is those that come after it. */
+/** In this order, since each browser also claims to be the later ones. */
 const BROWSERS: readonly (readonly [string, RegExp])[] = [
   ['Edge', /\bEdgA?(?:iOS)?\//],
   ['Opera', /\bOPR\//],
@@ -20,8 +20,8 @@ const SYSTEMS: readonly (readonly [string, RegExp])[] = [
 ];
 
 /**
- * Which browser a request comes from, as people call it (`Firefox · Windows`). Only names of these lists: enough to tell
- * one's own sessions apart, and nothing that a caller made up. Undefined where none of them fits.
+ * Returns the browser and system of a request, such as `Firefox · Windows`. Only names of these lists: enough to
+ * recognize one's own sessions, and nothing that a caller invented. Returns undefined if none matches.
  */
 export function browserOf(request: Pick<Request, 'get'>): string | undefined {
   const told = (request.get('user-agent') ?? '').slice(0, 500);

@@ -5,10 +5,10 @@ type Api = Pick<Settings, 'api'>;
 
 const isSecure = ({ api }: Api) => api.publicUrl.startsWith('https:');
 
-/** Over https the browser itself holds `__Host-` cookies to this host, to https and to the whole path. */
+/** Over https, browsers restrict `__Host-` cookies to this host, https and the whole path. */
 const nameOf = (name: string, settings: Api) => (isSecure(settings) ? `__Host-${name}` : name);
 
-/** The value of a cookie of ours, as the browser sent it. */
+/** Reads the value of one of our cookies. */
 export function readCookie(request: Request, name: string, settings: Api): string | undefined {
   const wanted = nameOf(name, settings);
   for (const pair of (request.get('cookie') ?? '').split(';')) {
@@ -25,7 +25,7 @@ export interface CookieLife {
   readonly maxAgeMs: number;
 }
 
-/** Gives the browser a cookie that no script reads. */
+/** Sets a cookie that scripts cannot read. */
 export function setCookie(
   response: Response,
   name: string,
@@ -37,7 +37,7 @@ export function setCookie(
   response.cookie(nameOf(name, settings), value, options);
 }
 
-/** @param sameSite as it was set: what takes a cookie away is held to it as well */
+/** @param sameSite must be the value with which the cookie was set */
 export function clearCookie(
   response: Response,
   name: string,

@@ -5,8 +5,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Closes a value so that only who has the secret can read or make it. `purpose` keeps values of one kind from being
- * shown as another. The result is base64url text.
+ * Encrypts a value so that only the secret's holder can read or create it. `purpose` prevents a value from being used
+ * for another purpose. Returns base64url text.
  */
 export function seal(secret: string, purpose: string, value: unknown): string {
   const nonce = randomBytes(NONCE_BYTES);
@@ -15,7 +15,7 @@ export function seal(secret: string, purpose: string, value: unknown): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url');
 }
 
-/** What `seal` closed; undefined where it was closed with another secret, for another purpose, or not by us. */
+/** Decrypts what `seal` encrypted. Returns undefined if the secret or purpose differs, or if it is not ours. */
 export function unseal(secret: string, purpose: string, sealed: string): unknown {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length <= NONCE_BYTES + TAG_BYTES) return undefined;

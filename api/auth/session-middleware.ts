@@ -15,24 +15,24 @@ import {
   type SignedIn,
 } from './session.js';
 
-/** The sessions of browsers: their cookies here, and whether they count at Temporal. */
+/** The browsers' sessions: their cookies, and whether they are valid according to Temporal. */
 export interface Sessions {
-  /** Gives the browser a session in the place of the one that it had, which ends. Throws `TemporalUnavailableError`. */
+  /** Starts a session and ends the browser's previous one. Throws `TemporalUnavailableError`. */
   begin(request: Request, response: Response, who: Entrant): Promise<Session>;
-  /** Who is signed in by the request's cookie; undefined where nobody is, any more. Throws `TemporalUnavailableError`. */
+  /** Returns who is signed in by the request's cookie, or undefined if nobody is. Throws `TemporalUnavailableError`. */
   read(request: Request): Promise<SignedIn | undefined>;
   /**
-   * Takes the session from the browser and ends it. Throws `TemporalUnavailableError` where other processes could not be told yet; this
-   * browser and this process are through with it all the same.
+   * Clears the session's cookie and ends the session. Throws `TemporalUnavailableError` if other processes could not be
+   * notified yet; for this browser and process it has ended anyway.
    */
   end(session: Session, response: Response): Promise<void>;
 }
 
-/** Somebody who has shown who they are. */
+/** An operator who has proven their identity. */
 interface Entrant {
   readonly proof: Proof;
   readonly operator: Operator;
-  /** A session of this browser whose cookie did not come along. */
+  /** A session of this browser whose cookie was not sent. */
   readonly former?: Pick<Session, 'id' | 'expiresAt'> | undefined;
 }
 
@@ -69,10 +69,10 @@ export function createSessions(settings: () => Settings, open: OpenSessions): Se
   };
 }
 
-/** A page with which nobody does anything says so with what it asks by itself. */
+/** The header of requests that a page sends without the user's action: they do not prolong the session. */
 const UNATTENDED = 'x-unattended';
 
-/** Lets whoever asks further on find out who is signed in; for what is open to all nobody is asked about. */
+/** Lets later handlers find out who is signed in. Public routes do not ask. */
 export function sessionMiddleware(sessions: Sessions): RequestHandler {
   return (request, response, next) => {
     response.locals['signedIn'] = () => sessions.read(request);
@@ -80,6 +80,6 @@ export function sessionMiddleware(sessions: Sessions): RequestHandler {
   };
 }
 
-/** Who is signed in by the cookie of the request that this answers. Throws `TemporalUnavailableError`. */
+/** Returns who is signed in by the request's cookie. Throws `TemporalUnavailableError`. */
 export const signedInOf = (response: Response) =>
   (response.locals['signedIn'] as () => Promise<SignedIn | undefined>)();

@@ -11,23 +11,23 @@ import type { Temporal } from '../../platform/temporal/temporal.js';
 import type { Ask } from '../http/circuit-breaker.js';
 import { coalesce } from '../http/coalesce.js';
 
-/** The sessions that count. Temporal holds them, so that every api process has the same (docs/adr/0025). */
+/** The open sessions. Temporal stores them, so that all api processes have the same (docs/adr/0025). */
 export interface OpenSessions {
-  /** Throws `TemporalUnavailableError`: then there is none. */
+  /** Starts a session. Throws `TemporalUnavailableError`: then there is none. */
   begin(session: Omit<OpenSession, 'lastUsedAt'>): Promise<void>;
   /**
-   * Does it count, as of five seconds ago at most? What this process has ended does not, from that moment on. Throws
-   * `TemporalUnavailableError` where that cannot be known.
-   * @param isUse it is prolonged by that; the page alone asking for news is no use
+   * Returns true if the session is valid, as of at most five seconds ago; one that this process ended is invalid at
+   * once. Throws `TemporalUnavailableError` if that cannot be known.
+   * @param isUse prolongs the session; false if only the page asks for news
    */
   isOpen(session: Pick<Known, 'id' | 'expiresAt'>, isUse: boolean): Promise<boolean>;
-  /** One that is open, as it stands at this moment. Throws `TemporalUnavailableError`. */
+  /** Finds an open session in its current state. Throws `TemporalUnavailableError`. */
   find(id: string): Promise<OpenSession | undefined>;
-  /** Those that are open, the latest used first. Throws `TemporalUnavailableError`. */
+  /** Lists the open sessions, most recently used first. Throws `TemporalUnavailableError`. */
   list(): Promise<OpenSession[]>;
   /**
-   * From now on this process refuses it, whatever comes; all others within five seconds. Throws `TemporalUnavailableError`: then they
-   * do so after it is back.
+   * Ends a session. From now on this process refuses it, all others within five seconds. Throws
+   * `TemporalUnavailableError`: then they do so once Temporal is back.
    */
   end(session: Pick<Known, 'id' | 'expiresAt'>): Promise<void>;
 }
@@ -39,7 +39,7 @@ export interface OpenSessionsDeps {
   readonly settings: () => Pick<Settings, 'sessions'>;
 }
 
-/** How long another process may go on taking a session that was ended. */
+/** How long another process may still accept a session that was ended. */
 const FRESH_MS = 5_000;
 
 const MINUTE_MS = 60_000;
@@ -49,10 +49,10 @@ interface Known {
   readonly id: string;
   readonly expiresAt: number;
   usedAt: number;
-  /** When Temporal was last told of a use. */
+  /** When a use was last reported to Temporal. */
   toldAt: number;
   isOver: boolean;
-  /** It is over, and Temporal could not be told yet. */
+  /** The session is over, but Temporal could not be told yet. */
   isUntold: boolean;
 }
 
@@ -61,14 +61,14 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
   const known = new Map<string, Known>();
   const look = coalesce(FRESH_MS, async (id) => {
     const found = await ask(() => findSession(temporal, id));
-    tellEnds(); // now it can be told
+    tellEnds(); // Temporal is available now
     return found;
   });
 
-  /** Uses are told this far apart, so that the last one is known no more exactly than that. */
+  /** Interval of reports of use, in milliseconds: the last use is known only to this precision. */
   const tellEveryMs = () => Math.max(MINUTE_MS, idleOf(settings()) / 15);
 
-  /** A use that was not told must not cost somebody their session. */
+  /** Idle time plus one interval, so that an unreported use does not cost a user the session. */
   const idleMs = () => {
     const idle = idleOf(settings());
     return idle === 0 ? undefined : idle + tellEveryMs();
@@ -90,7 +90,7 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
     if (session.usedAt - session.toldAt < tellEveryMs()) return;
     session.toldAt = session.usedAt;
     const at = new Date(session.usedAt).toISOString();
-    ask(() => recordSessionUse(temporal, session.id, at)).catch(() => (session.toldAt = 0)); // the next use is told
+    ask(() => recordSessionUse(temporal, session.id, at)).catch(() => (session.toldAt = 0)); // the next use is reported
   }
 
   async function end(session: Pick<Known, 'id' | 'expiresAt'>, why: string): Promise<void> {
@@ -125,7 +125,7 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
       mine.usedAt = Math.max(mine.usedAt, lastUsedAt);
       mine.toldAt = Math.max(mine.toldAt, lastUsedAt);
       if (isIdle(mine.usedAt)) {
-        end(mine, 'idle').catch(() => {}); // it ends by itself as well
+        end(mine, 'idle').catch(() => {}); // it also ends without this
         return false;
       }
       if (isUse) use(mine);

@@ -10,21 +10,21 @@ const COOKIE = 'ponte';
 const PURPOSE = 'session';
 const SAME_SITE = 'strict';
 
-/** How somebody showed who they are, as far as it must be looked up again at each request. */
+/** How an operator proved their identity, as far as each request must look it up again. */
 const ProofSchema = z.discriminatedUnion('via', [
   z.object({
     via: z.literal('token'),
     name: z.string(),
-    /** Digest of the token that was shown. */
+    /** Digest of the token. */
     digest: z.string(),
   }),
   z.object({
     via: z.literal('oidc'),
     name: z.string(),
     issuer: z.string(),
-    /** Who it is at the issuer, whatever they are called. */
+    /** The user's id at the issuer, independent of their name. */
     subject: z.string(),
-    /** The claim that the values are of, and those of its values that the settings knew at sign-in. */
+    /** The claim, and those of its values that the settings knew at sign-in. */
     claim: z.string(),
     values: z.array(z.string()),
   }),
@@ -33,14 +33,14 @@ const ProofSchema = z.discriminatedUnion('via', [
 export type Proof = Readonly<z.infer<typeof ProofSchema>>;
 
 /**
- * What the sealed cookie holds: every api process that has the same secret opens it, and asks whether that session still
- * counts. An operator's role and tenants are looked up anew at each request, so that whoever is removed, or gets another
- * token, is out at once.
+ * Content of the sealed cookie. Every api process with the same secret can open it, and checks whether the session is
+ * still valid. Role and tenants are looked up at each request, so that an operator who is removed or gets another token
+ * is signed out at once.
  */
 const SessionSchema = ProofSchema.and(
   z.object({
     id: z.string(),
-    /** What requests that change something must show in a header. */
+    /** The token that requests must send in a header to change something. */
     csrfToken: z.string(),
     /** Milliseconds since 1970. */
     expiresAt: z.number(),
@@ -49,13 +49,13 @@ const SessionSchema = ProofSchema.and(
 
 export type Session = z.infer<typeof SessionSchema>;
 
-/** Who calls, and how they showed it: by a bearer token with each request, or by a session that began with one of its proofs. */
+/** The caller and how they were authenticated: by a bearer token with each request, or by a session and its proof. */
 export interface Operator extends Pick<
   OperatorSettings,
   'name' | 'role' | 'tenants' | 'mayReveal'
 > {
   readonly via: 'bearer' | Proof['via'];
-  /** Of somebody from an identity provider: its address, and who they are there. */
+  /** For a user of an identity provider: its address and their id there. */
   readonly subject?: string;
 }
 
@@ -69,7 +69,10 @@ export interface SignedIn {
   readonly session: Session;
 }
 
-/** The operator that the proof identifies, with the rights of the current settings. Returns undefined if they have none now. */
+/**
+ * The operator that the proof identifies, with the rights of the current settings. Returns undefined if they have none
+ * now.
+ */
 export function operatorOfProof(proof: Proof, { operators, oidc }: Settings): Operator | undefined {
   const { name, via } = proof;
   if (proof.via === 'token') {
@@ -105,7 +108,10 @@ export function clearSessionCookie(response: Response, settings: Settings): void
   clearCookie(response, COOKIE, SAME_SITE, settings);
 }
 
-/** Reads the session from the request's cookie. Returns undefined if we did not seal it or it has expired; it does not check whether it was ended. */
+/**
+ * Reads the session from the request's cookie. Returns undefined if we did not seal it or it has expired. Does not
+ * check whether it was ended.
+ */
 export function readSession(request: Request, settings: Settings): Session | undefined {
   const sealed = readCookie(request, COOKIE, settings);
   if (sealed === undefined) return undefined;
@@ -120,8 +126,8 @@ export function secretOf({ sessions: { secret } }: Settings): string {
 }
 
 /**
- * Returns true if the request carries the session's CSRF token and comes from our own origin. Browsers attach a cookie to
- * every request, so a request that changes something needs more than the cookie.
+ * Returns true if the request carries the session's CSRF token and comes from our own origin. Browsers attach a cookie
+ * to every request, so a request that changes something needs more than the cookie.
  */
 export function hasCsrfToken(request: Request, { csrfToken }: Session): boolean {
   const shown = Buffer.from(request.get('x-csrf-token') ?? '');

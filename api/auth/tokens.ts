@@ -5,7 +5,7 @@ import { HttpProblem } from '../http/problems.js';
 import type { Operator } from './session.js';
 import { canAccessTenants } from './authorize.js';
 
-/** The settings without the operators whose tokens have expired: to whoever asks they are strangers. */
+/** The settings without the operators whose tokens have expired, who count as unknown. */
 export function withLiveTokens(settings: Settings, now = Date.now()): Settings {
   const isLive = ({ expires }: OperatorSettings) =>
     expires === undefined || Date.parse(expires) > now;
@@ -13,10 +13,10 @@ export function withLiveTokens(settings: Settings, now = Date.now()): Settings {
   return { ...settings, operators: settings.operators.filter(isLive) };
 }
 
-/** When each operator's token last let them in, by name, since this process began. */
+/** When each operator's token was last used, by name, since this process started. */
 export interface TokenUse {
   readonly since: string;
-  /** Notes who was let in, once they are answered. */
+  /** Records the operator of a request, once it is answered. */
   readonly note: RequestHandler;
   lastOf(name: string): string | undefined;
 }
@@ -29,7 +29,7 @@ export function createTokenUse(): TokenUse {
       const at = new Date().toISOString();
       response.once('close', () => {
         const operator = response.locals['operator'] as Operator | undefined;
-        if (operator && operator.via !== 'oidc') last.set(operator.name, at); // it has no token
+        if (operator && operator.via !== 'oidc') last.set(operator.name, at); // they have no token
       });
       next();
     },
@@ -37,7 +37,7 @@ export function createTokenUse(): TokenUse {
   };
 }
 
-/** After too many wrong tokens from one address the 401 becomes a 429. Right ones are let in all the same. */
+/** After too many wrong tokens from one address, turns the 401 into a 429. Valid tokens are still accepted. */
 export function limitWrongTokens(limitFailures: RequestHandler): ErrorRequestHandler {
   return async (error: unknown, request, response, next) => {
     const isWrongToken =
@@ -68,7 +68,7 @@ export const OperatorListSchema = z
 
 type OperatorList = z.infer<typeof OperatorListSchema>;
 
-/** The operators that one may know of: all, or those who see nothing but their own tenants. */
+/** The operators that the viewer may see: all, or those whose tenants are all the viewer's. */
 export function listOperators(
   { operators }: Pick<Settings, 'operators'>,
   viewer: Pick<OperatorSettings, 'tenants'>,

@@ -4,10 +4,10 @@ import { problem, TOO_LARGE } from './problems.js';
 
 const MOST_BYTES = 256 * 1024;
 
-/** A body that is too large is still read to its end, so that its sender hears the 413, but no further than this. */
+/** A body that is too large is still read up to this size, so that its sender receives the 413. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
-/** Reads the body's bytes, unpacked, whatever they are; throws 413 beyond the limit. */
+/** Reads and decompresses the body's bytes, of any type. Throws 413 beyond the limit. */
 export function bodyUpTo(limit: number): RequestHandler {
   const read = express.raw({ type: () => true, limit });
   return (request, response, next) => {
@@ -25,7 +25,7 @@ export function bodyUpTo(limit: number): RequestHandler {
 
 const readBytes = bodyUpTo(MOST_BYTES);
 
-/** Reads the body as `bodyUpTo` does, up to 256 KiB, and cuts off who sends far more. */
+/** Reads the body like `bodyUpTo`, up to 256 KiB, and disconnects a sender of far more. */
 export const rawBody: RequestHandler = (request, response, next) => {
   if (Number(request.get('content-length') ?? 0) > MOST_UNREAD_BYTES) {
     throw problem(413, 'Payload Too Large', TOO_LARGE, {}, { Connection: 'close' });
@@ -38,13 +38,16 @@ export const rawBody: RequestHandler = (request, response, next) => {
   readBytes(request, response, next);
 };
 
-/** A JSON object as it came and as it reads. */
+/** A JSON object, as text and parsed. */
 export interface JsonBody {
   readonly text: string;
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** Parses the bytes that `rawBody` read: 415 where they are not said to be JSON in UTF-8, 400 where they are no JSON object. */
+/**
+ * Parses the bytes that `rawBody` read. Throws 415 unless they are declared as JSON in UTF-8, and 400 if they are not a
+ * JSON object.
+ */
 export const jsonBody: RequestHandler = (request, response, next) => {
   if (!isJson(request)) {
     const detail = 'The body must be JSON in UTF-8 (Content-Type: application/json).';
@@ -54,12 +57,12 @@ export const jsonBody: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** What `jsonBody` has read. */
+/** The body that `jsonBody` parsed. */
 export function bodyOf(response: Response): JsonBody {
   return response.locals['body'] as JsonBody;
 }
 
-/** Without a body there is no type either; that is an empty body, not a foreign one. */
+/** Without a body there is no type either: that is an empty body, not one of another type. */
 function isJson(request: Request): boolean {
   const header = request.get('content-type');
   if (header === undefined) return !Buffer.isBuffer(request.body) || request.body.length === 0;
@@ -82,7 +85,7 @@ function parse(bytes: unknown): JsonBody {
       return { text, json: json as Record<string, unknown> };
     }
   } catch {
-    // what the parser says may quote the body
+    // the parser's message may quote the body
   }
   throw problem(400, 'Bad Request', 'The body must be a JSON object in UTF-8.');
 }

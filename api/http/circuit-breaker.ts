@@ -1,23 +1,23 @@
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 
-/** Runs one question to Temporal; throws `TemporalUnavailableError` at once where it is known to be away. */
+/** Runs a question to Temporal. Throws `TemporalUnavailableError` at once if Temporal is known to be unavailable. */
 export type Ask = <T>(question: () => Promise<T>) => Promise<T>;
 
 export interface CircuitBreakerOptions {
-  /** How long after Temporal was found away it is asked again, in milliseconds. */
+  /** How long after a failure Temporal is asked again, in milliseconds. */
   readonly memoryMs?: number;
-  /** Told when Temporal is found away, and when it is found again. */
+  /** Called when Temporal becomes unavailable, and when it is available again. */
   readonly onChange?: (isAway: boolean) => void;
   readonly now?: () => number;
 }
 
 /**
- * Remembers that Temporal is away: callers must be answered within 5 s, so they do not all wait to find out the same.
- * Every so often one of them asks again, and the others do not wait for it.
+ * Remembers that Temporal is unavailable: callers must be answered within 5 s, so they must not all wait to find out.
+ * Every `memoryMs` one of them asks again, and the others do not wait for it.
  */
 export function createCircuitBreaker(options: CircuitBreakerOptions = {}): Ask {
   const { memoryMs = 1_500, onChange, now = Date.now } = options;
-  let askAgainAt: number | undefined; // while Temporal is taken to be away
+  let askAgainAt: number | undefined; // set while Temporal is assumed unavailable
 
   function found(isAway: boolean) {
     if (isAway !== (askAgainAt !== undefined)) onChange?.(isAway);

@@ -1,10 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { unavailable } from './problems.js';
 
-/** No handler works longer for a caller who has hung up. */
+/** No handler works longer than this for a caller that has disconnected. */
 const LONGEST_WORK_MS = 30_000;
 
-/** The place of a request among those that are worked on. */
+/** The place of a request among those in progress. */
 interface Place {
   /** Throws a 503 problem if there is no room. */
   take(): void;
@@ -12,9 +12,9 @@ interface Place {
 }
 
 /**
- * Bounds how many requests are worked on at once; more are told to come back in a second. A request counts from its head
- * on until it is answered, even if its caller hangs up first. While its body is awaited (`awaitBody`) it does not count,
- * so that slow senders cannot take all the room. A body that nobody reads ends with its connection.
+ * Limits the requests in progress; the excess gets 503 and may come back in a second. A request counts from its head
+ * until it is answered, even if its caller disconnects first. It does not count while its body is awaited
+ * (`awaitBody`), so that slow senders cannot use up the limit. A connection closes if its body is not read.
  */
 export function createConcurrencyLimit(limit: () => number): RequestHandler {
   let taken = 0;
@@ -40,12 +40,15 @@ export function createConcurrencyLimit(limit: () => number): RequestHandler {
     place.take();
     onAnswered(response, () => place.leave());
     response.locals['place'] = place;
-    if (hasBody(request)) response.set('Connection', 'close'); // until somebody reads it
+    if (hasBody(request)) response.set('Connection', 'close'); // until the body is read
     next();
   };
 }
 
-/** Gives the request's place to others until its body is here; then throws a 503 problem if there is no room. */
+/**
+ * Frees the request's place until its body has arrived. The returned function takes it again, and throws a 503 problem
+ * if there is no room.
+ */
 export function awaitBody(request: Request, response: Response): () => void {
   const place = response.locals['place'] as Place | undefined;
   place?.leave();
@@ -55,7 +58,7 @@ export function awaitBody(request: Request, response: Response): () => void {
   };
 }
 
-/** Calls back when the handler has answered, whether or not anybody is there to hear it. */
+/** Calls back when the handler has answered, even if the caller has disconnected. */
 function onAnswered(response: Response, done: () => void): void {
   const end = response.end.bind(response) as (...told: unknown[]) => Response;
   let isAnswered = false;
@@ -71,7 +74,7 @@ function onAnswered(response: Response, done: () => void): void {
 }
 
 function tooManyAtOnce(response: Response) {
-  response.set('Connection', 'close'); // the body may still be on its way
+  response.set('Connection', 'close'); // the body may still be arriving
   return unavailable('Too many requests are under way; try again in a moment.', 1, {
     words: 'Há pedidos demais ao mesmo tempo; tente de novo em instantes.',
   });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import express, { Router, type RequestHandler, type Response } from 'express';
 import { methodNotAllowed, notFound, problem } from './problems.js';
 
-/** Where `npm run build` puts the console: `dist/console`, seen from the sources and from what is built alike. */
+/** The folder in which `npm run build` puts the console, `dist/console`: both from the sources and from the build. */
 const CONSOLE_DIR = fileURLToPath(
   new URL(
     import.meta.url.endsWith('.ts') ? '../../dist/console' : '../../console',
@@ -16,8 +16,8 @@ const CONSOLE_DIR = fileURLToPath(
 const NONCE = '__CSP_NONCE__';
 
 /**
- * The console's pages at /console/: files as they were built, and the one page for every other address below, with a
- * fresh nonce each time for the styles that it makes as it runs.
+ * Serves the console at /console/: the built files, and its one page for every other address below. The page gets a new
+ * nonce each time for the styles that it creates while running.
  */
 export function createConsoleFiles(dir: string = CONSOLE_DIR): Router {
   async function show(response: Response): Promise<void> {
@@ -29,7 +29,7 @@ export function createConsoleFiles(dir: string = CONSOLE_DIR): Router {
     });
     response.type('html').send(html.replaceAll(NONCE, nonce));
   }
-  // its failure goes to `next` wherever it is called from: nothing else would hear of it but the process, which would end
+  // passes its failure to `next`, however it is called: an unhandled one would end the process
   const page: RequestHandler = async (_request, response, next) => {
     try {
       await show(response);
@@ -57,18 +57,18 @@ export function createConsoleFiles(dir: string = CONSOLE_DIR): Router {
   return router;
 }
 
-/** What the build puts beside a file, by what a browser calls it; the smaller one first. */
+/** The compressed variants that the build puts beside a file, by encoding; smallest first. */
 const COMPRESSED = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ] as const;
 
 /**
- * The build's files, compressed where the browser takes that. These alone: the length of a compressed answer tells of
- * the secrets in it to whoever may choose a part of it (BREACH), so what the api answers is sent as it is.
+ * Serves the build's files, compressed if the browser accepts it. Only these: the length of a compressed answer reveals
+ * secrets in it to anyone who can choose a part of it (BREACH), so the api's answers are not compressed.
  */
 function assetsIn(dir: string): RequestHandler[] {
-  // their names hold a digest of what is in them
+  // their names contain a digest of their content
   const kept = { immutable: true, maxAge: '1y', index: false, redirect: false } as const;
   const setHeaders = (response: Response) => void response.vary('Accept-Encoding');
   return [
@@ -86,7 +86,10 @@ function assetsIn(dir: string): RequestHandler[] {
   ];
 }
 
-/** Sends the file that was compressed with this encoding; the next handler's turn where there is none, or none is wanted. */
+/**
+ * Sends the file compressed with this encoding. Calls the next handler if there is none or the browser does not accept
+ * it.
+ */
 function compressedBy(encoding: string, extension: string, files: RequestHandler): RequestHandler {
   return (request, response, next) => {
     if (!request.acceptsEncodings(encoding)) return next();
@@ -94,7 +97,7 @@ function compressedBy(encoding: string, extension: string, files: RequestHandler
     request.url = request.path + extension;
     files(request, response, (error?: unknown) => {
       request.url = url;
-      // a range or a condition that cannot be met is told in plain text
+      // the answer to an unsatisfiable range or condition is plain text
       if (!response.headersSent) response.removeHeader('Content-Encoding');
       next(error);
     });
@@ -116,7 +119,7 @@ async function readPage(dir: string): Promise<string> {
   }
 }
 
-/** No script but the build's own files, no style but those and what the page makes with this nonce, no other host. */
+/** Allows only scripts and styles of the build, styles that the page creates with this nonce, and no other host. */
 function policyWith(nonce: string): string {
   return [
     "default-src 'none'",

@@ -3,12 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Response } from 'express';
 
-/** A column: its heading, and what stands in it. Numbers come out as Brazilian spreadsheets read them. */
+/** The columns: heading and cell value. Numbers are written as Brazilian spreadsheets read them. */
 export type Columns<T> = Readonly<Record<string, (row: T) => string | number | null>>;
 
 /**
- * Streams rows as a CSV file that a Brazilian Excel opens by itself: UTF-8 with BOM, semicolons, decimal commas. What a
- * spreadsheet would take for a formula is made plain text.
+ * Streams rows as a CSV file that a Brazilian Excel opens directly: UTF-8 with BOM, semicolons, decimal commas. Escapes
+ * cells that a spreadsheet would take for a formula.
  */
 export async function sendCsv<T>(
   response: Response,
@@ -37,7 +37,7 @@ export async function sendCsv<T>(
 const textOf = (value: string | number | null): string =>
   typeof value === 'number' ? String(value).replace('.', ',') : (value ?? '');
 
-/** With the first row at hand: what fails before it can still be answered as a problem. */
+/** Reads the first row, so that an earlier failure can still be answered as a problem. */
 async function begun<T>(rows: Iterable<T> | AsyncIterable<T>) {
   const iterator =
     Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
@@ -50,7 +50,7 @@ async function begun<T>(rows: Iterable<T> | AsyncIterable<T>) {
   return { first: done ? [] : [value], rest };
 }
 
-/** An instant as clocks in that zone show it: 24/11/2026 10:00:00. */
+/** Formats an instant in this time zone: 24/11/2026 10:00:00. */
 export function clockOf(timeZone: string): (instant: string | null) => string {
   const format = new Intl.DateTimeFormat('pt-BR', {
     timeZone,

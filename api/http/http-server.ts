@@ -9,19 +9,19 @@ import {
 import type { Socket } from 'node:net';
 import { ipKeyGenerator } from 'express-rate-limit';
 
-/** Longest head of a request, in bytes, and the most headers in it. */
+/** Limits of a request's head, in bytes, and of its headers. */
 const HEAD_BYTES = 16 * 1024;
 export const MOST_HEADERS = 100;
 
-/** In milliseconds. */
+/** Time limits in milliseconds. */
 export interface ServerPatience {
   readonly head: number;
   readonly request: number;
-  /** Between two requests; longer than proxies keep theirs, so that it is they who close. */
+  /** Between two requests; longer than proxies keep connections, so that they close first. */
   readonly keepAlive: number;
-  /** A connection on which nothing is said or heard. */
+  /** For a connection without any traffic. */
   readonly silence: number;
-  /** How often head and request are looked at. */
+  /** How often the limits of head and request are checked. */
   readonly look: number;
 }
 
@@ -33,18 +33,18 @@ const PATIENCE: ServerPatience = {
   look: 2_000,
 };
 
-/** How many connections may be open at once; more are closed unheard. */
+/** Limits of open connections; more are closed at once. */
 export interface ServerBounds {
   readonly connections: number;
-  /** Of one address. */
+  /** For one address. */
   readonly perAddress: () => number;
-  /** Is it a proxy, whose connections are those of many? */
+  /** Returns true for a proxy, whose connections belong to many callers. */
   readonly isProxy: (address: string) => boolean;
 }
 
 /**
- * A server that no slow or endless sender can hold: a request has 10 s for its head and 30 s in all; a connection that
- * says or hears nothing for 2 minutes ends. Whatever HTTP's own rules refuse is answered as a problem, too.
+ * Creates a server that slow or endless senders cannot block: a request has 10 s for its head and 30 s in all, and a
+ * connection without traffic ends after 2 minutes. Requests that violate HTTP are also answered with a problem.
  */
 export function createHttpServer(
   app: RequestListener,
@@ -62,7 +62,7 @@ export function createHttpServer(
     },
     app,
   );
-  server.maxHeadersCount = MOST_HEADERS + 1; // one more than is taken: `limitHeaders` answers it
+  server.maxHeadersCount = MOST_HEADERS + 1; // one more than allowed, so that `limitHeaders` can answer
   server.maxConnections = connections;
   server.setTimeout(patience.silence);
   server.on('connection', boundedPerAddress(perAddress, isProxy));
@@ -70,13 +70,13 @@ export function createHttpServer(
   return server;
 }
 
-/** Closes what an address opens beyond its bound, so that it cannot hold all the connections there are. */
+/** Closes connections of an address beyond its limit, so that it cannot use up all connections. */
 function boundedPerAddress(most: () => number, isProxy: ServerBounds['isProxy']) {
   const open = new Map<string, number>();
   return (socket: Socket): void => {
     const { remoteAddress = '' } = socket;
     if (isProxy(remoteAddress)) return;
-    const address = ipKeyGenerator(remoteAddress); // a customer's whole block of IPv6 counts as one
+    const address = ipKeyGenerator(remoteAddress); // a customer's IPv6 block counts as one address
     const held = open.get(address) ?? 0;
     if (held >= most()) return void socket.destroy();
     open.set(address, held + 1);
@@ -88,9 +88,9 @@ function boundedPerAddress(most: () => number, isProxy: ServerBounds['isProxy'])
   };
 }
 
-/** Answers what never became a request. */
+/** Answers input that did not become a request. */
 function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
-  const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse }; // as Node itself asks
+  const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse }; // as Node itself does
   if (!socket.writable || error.code === 'ECONNRESET' || answer?.headersSent) {
     socket.destroy();
     return;

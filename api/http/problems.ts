@@ -7,13 +7,16 @@ import { VendorError } from '../../vendors/errors.js';
 import { faultAt, fieldErrors, type FieldError } from '../../vendors/fields.js';
 import { SpoolError } from '../inbound/spool/errors.js';
 
-/** An answer that is an error, thrown from anywhere below a route: it becomes RFC 9457 `application/problem+json`. */
+/** An error answer, thrown from anywhere below a route. It becomes RFC 9457 `application/problem+json`. */
 export class HttpProblem extends Error {
   constructor(
     readonly status: number,
     readonly title: string,
     readonly detail: string,
-    /** Further members of the body, such as `errors`, `allowed`, or `words`: an English detail in Portuguese, where operators may read it. */
+    /**
+     * Further members of the body, such as `errors`, `allowed`, or `words`: the Portuguese text of an English detail
+     * that operators may read.
+     */
     readonly extra: Readonly<Record<string, unknown>> = {},
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
@@ -22,7 +25,7 @@ export class HttpProblem extends Error {
   }
 }
 
-/** A problem to throw. `detail` is a sentence a person can act on, without keys and without personal data. */
+/** Creates a problem to throw. `detail` is a sentence that the caller can act on, without keys and personal data. */
 export function problem(
   status: number,
   title: string,
@@ -33,7 +36,7 @@ export function problem(
   return new HttpProblem(status, title, detail, extra, headers);
 }
 
-/** A body that was refused, each fault with its place. */
+/** A refused body, with the errors and their places. */
 export function unprocessable(
   detail: string,
   errors: readonly (Pick<FieldError, 'path' | 'message'> & Partial<FieldError>)[],
@@ -42,7 +45,7 @@ export function unprocessable(
   return problem(422, 'Unprocessable Content', detail, { ...extra, errors });
 }
 
-/** What any error means to the caller. Nothing of an unknown error is shown. */
+/** The problem for any error. Reveals nothing of an unknown error. */
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof ZodError) {
@@ -72,7 +75,7 @@ function toProblem(error: unknown): HttpProblem {
   );
 }
 
-/** Something that is needed is away for a while. */
+/** Something that is needed is temporarily unavailable. */
 export function unavailable(
   detail: string,
   retryAfterSeconds = 5,
@@ -93,7 +96,7 @@ function vendorProblem({ vendor, meaning, retryAfterMs }: VendorError): HttpProb
 
 export const TOO_LARGE = 'The body is larger than 256 KiB.';
 
-/** The errors of express' own body readers and of malformed addresses, which carry their status. */
+/** The errors of express' body readers and of malformed addresses, which have a status. */
 function bodyProblem(error: unknown): HttpProblem | undefined {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
@@ -107,7 +110,7 @@ function bodyProblem(error: unknown): HttpProblem | undefined {
   return problem(status, title, details[status] ?? 'The request could not be read.', { words });
 }
 
-/** Turns every error into problem+json; the log has the error of a 5xx whole, the caller sees nothing of it. */
+/** Turns every error into problem+json. The log has the complete error of a 5xx, the caller sees nothing of it. */
 export const problemHandler: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   const { status, title, detail, extra, headers } = toProblem(error);
   if (status >= 500) response.err = error instanceof Error ? error : new Error(String(error));
@@ -122,7 +125,7 @@ export const notFound: RequestHandler = () => {
   throw problem(404, 'Not Found', 'There is nothing at this address.');
 };
 
-/** The last handler of a route: the path is there, its method is not. */
+/** The last handler of a route: the path exists, but not for this method. */
 export function methodNotAllowed(...allowed: readonly string[]): RequestHandler {
   return () => {
     const detail = `This address takes ${allowed.join(', ')} alone.`;

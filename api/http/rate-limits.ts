@@ -12,16 +12,16 @@ import { callerOf } from './request-context.js';
 import { MOST_HEADERS } from './http-server.js';
 import { problem } from './problems.js';
 
-/** Failed authentications that one address may make in a minute before it is answered 429. */
+/** Failed authentications from one address in a minute before it gets 429. */
 const FAILURES_PER_MINUTE = 1_000;
 
 /** The same for signing in to the console, which people do by hand. */
 const SIGN_INS_PER_MINUTE = 20;
 
-/** An office that has one address signs in within a minute in the morning. */
+/** Higher, since an office with one address may sign in within the same minute in the morning. */
 const SIGN_IN_ATTEMPTS_PER_MINUTE = 100;
 
-/** The most requests that one key may make in a minute (`limits.perKeyPerMinute`). */
+/** Limits the requests with one key in a minute (`limits.perKeyPerMinute`). */
 export function limitPerKey(settings: () => Settings): RequestHandler {
   return perMinute({
     limit: () => settings().limits.perKeyPerMinute,
@@ -32,21 +32,24 @@ export function limitPerKey(settings: () => Settings): RequestHandler {
   });
 }
 
-/** The most requests that one address may make in a minute, before anybody asks who it is (`limits.perAddressPerMinute`). Logs the first that is refused. */
+/**
+ * Limits the requests from one address in a minute, before authentication (`limits.perAddressPerMinute`). Logs the
+ * first one refused.
+ */
 export function limitPerAddress(settings: () => Settings, logger: Logger): RequestHandler {
   return perMinute({
     limit: () => settings().limits.perAddressPerMinute,
     keyGenerator: byAddress,
     handler: (request, _response, next) => {
       const { used, limit, resetTime } = limitOf(request);
-      const isFirst = used === limit + 1; // one line for all that an address sends in a minute
+      const isFirst = used === limit + 1; // one line for all requests of an address in a minute
       if (isFirst) logger.warn({ requestId: request.id }, 'an address asks too often');
       next(tooMany(resetTime));
     },
   });
 }
 
-/** Refuses more headers than anybody needs; they are costly to hold. */
+/** Refuses requests with more headers than anyone needs, since they cost memory. */
 export const limitHeaders: RequestHandler = ({ rawHeaders }, _response, next) => {
   if (rawHeaders.length / 2 > MOST_HEADERS) {
     const detail = `A request may have ${MOST_HEADERS} headers.`;
@@ -55,17 +58,19 @@ export const limitHeaders: RequestHandler = ({ rawHeaders }, _response, next) =>
   next();
 };
 
-/** Counts failed authentications by address. Callers with a right key never come here: no stranger can lock them out. */
+/**
+ * Counts failed authentications by address. Calls with a valid key are not counted: a stranger cannot lock them out.
+ */
 export function limitFailedAuthentications(): RequestHandler {
   return perMinute({ limit: FAILURES_PER_MINUTE, keyGenerator: byAddress });
 }
 
-/** Counts failed sign-ins by address; a right token is taken all the same. */
+/** Counts failed sign-ins by address. A valid token is still accepted. */
 export function limitFailedSignIns(): RequestHandler {
   return perMinute({ limit: SIGN_INS_PER_MINUTE, keyGenerator: byAddress });
 }
 
-/** Counts sign-ins that are begun at the identity provider, by address: each may have us ask it for its addresses. */
+/** Counts sign-ins started at the identity provider, by address: each may make us request the provider's endpoints. */
 export function limitSignInAttempts(refuse: RequestHandler): RequestHandler {
   return perMinute({
     limit: SIGN_IN_ATTEMPTS_PER_MINUTE,
@@ -75,8 +80,8 @@ export function limitSignInAttempts(refuse: RequestHandler): RequestHandler {
 }
 
 /**
- * Counts sign-ins that come back from the identity provider, by address, except those that succeed: with each we show the
- * provider our secret. Those under way count, so that it makes no difference how many come at once.
+ * Counts sign-ins that return from the identity provider, by address, except successful ones: each sends the provider
+ * our secret. Those in progress count, so that sending many at the same time does not help.
  */
 export function limitUnfinishedSignIns(
   refuse: RequestHandler,
@@ -91,15 +96,15 @@ export function limitUnfinishedSignIns(
   });
 }
 
-/** A block of IPv6 that one customer of a provider has counts as one address. */
+/** A provider's IPv6 block for one customer counts as one address. */
 const byAddress = ({ ip }: Request) => ipKeyGenerator(ip ?? '');
 
 function perMinute(options: Partial<Options>): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
-    standardHeaders: false, // on a 401 they would tell one answer from another
+    standardHeaders: false, // on a 401 they would distinguish the answers
     legacyHeaders: false,
-    validate: false, // it would write its advice to the console
+    validate: false, // it would write advice to the console
     handler: (request, _response, next) => {
       next(tooMany(limitOf(request).resetTime));
     },

@@ -1,20 +1,22 @@
 import type { Logger } from '../../platform/logging.js';
 import type { Spool } from '../inbound/spool/spool.js';
 
-/** Can deliveries be taken? `degraded`: yes, but either Temporal is away or the spool does not work. */
+/**
+ * Whether deliveries can be accepted. `degraded`: yes, but either Temporal is unavailable or the spool does not work.
+ */
 export interface Readiness {
   readonly status: 'ok' | 'degraded' | 'unavailable';
   readonly temporal: 'ok' | 'away';
   readonly spool: {
     readonly status: 'ok' | 'unavailable';
     readonly depth: number;
-    /** When the oldest delivery came that still waits, ISO 8601, UTC. */
+    /** When the oldest waiting delivery arrived, ISO 8601, UTC. */
     readonly oldest: string | null;
   };
 }
 
 export interface ReadinessDeps {
-  /** Throws where Temporal does not answer. */
+  /** Throws if Temporal does not answer. */
   readonly askTemporal: () => Promise<unknown>;
   readonly spool: Pick<Spool, 'check' | 'depth' | 'oldest'>;
   readonly logger: Logger;
@@ -22,7 +24,7 @@ export interface ReadinessDeps {
 
 const CACHED_MS = 1_000;
 
-/** Looks at what the api stands on, at most once a second however often it is asked. */
+/** Creates a function that checks what the api depends on, at most once a second. */
 export function createReadiness({ askTemporal, spool, logger }: ReadinessDeps) {
   let report: Promise<Readiness> | undefined;
   let freshUntil = 0;

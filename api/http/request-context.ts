@@ -15,16 +15,16 @@ import type { TenantSettings } from '../../platform/settings/types.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 import type { SignedMessage } from '../inbound/webhook-signature.js';
 
-/** Who calls us from outside, each with a unit and keys of its own. */
+/** The outside callers; each has its own unit and keys. */
 export type Caller = keyof TenantSettings['inbound'];
 
-/** What the middleware of an inbound route has found out: who calls, and with what. */
+/** What the middleware of an inbound route found out about the caller. */
 export interface InboundContext {
   readonly caller: Caller;
   readonly tenant: TenantSettings;
-  /** SHA-256 of the key that was shown. */
+  /** SHA-256 of the key in the request. */
   readonly keyDigest: string;
-  /** What was signed; absent where no signature is agreed, or none needed. */
+  /** The signed message; absent if no signature is configured or required. */
   readonly message?: SignedMessage;
 }
 
@@ -33,18 +33,18 @@ export function setCaller(response: Response, caller: InboundContext): void {
   noteInLog({ tenant: caller.tenant.id });
 }
 
-/** Who was let in by `authenticate`. */
+/** The caller that `authenticate` let in. */
 export function callerOf(response: Response): InboundContext {
   return response.locals['caller'] as InboundContext;
 }
 
-/** An inbound id that may stand in our logs and answers. */
+/** A request id from outside that is safe in logs and answers. */
 const SANE_ID = /^[\w.:-]{8,128}$/;
 
-/** What the lines of each request that is under way have in common. */
+/** The log fields shared by all lines of a request in progress. */
 const contexts = new WeakMap<ServerResponse, LogContext>();
 
-/** Gives the request its id: the answer carries it, and so does every line that is logged meanwhile. */
+/** Sets the request's id, which is in the answer and in every log line of the request. */
 export const requestId: RequestHandler = (request, response, next) => {
   const shown = request.get('x-request-id');
   request.id = shown !== undefined && SANE_ID.test(shown) ? shown : randomUUID();
@@ -52,7 +52,10 @@ export const requestId: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** Logs one line when the request is answered. What the limits refused does not come here: a flood must cost little. */
+/**
+ * Logs one line when the request is answered. Requests refused by the limits do not come here: a flood must cost
+ * little.
+ */
 export function requestLog(logger: Logger): RequestHandler {
   const log = requestLogger(logger);
   return (request, response, next) => {
@@ -65,7 +68,7 @@ export function requestLog(logger: Logger): RequestHandler {
   };
 }
 
-/** Who was not let in, or asked too often: what to look for when somebody tries. */
+/** Refused authentication and rate limits: logged as warnings, since they may be attacks. */
 const REFUSALS = new Set([401, 403, 429]);
 
 function requestLogger(logger: Logger) {
@@ -79,7 +82,7 @@ function requestLogger(logger: Logger) {
       ...line,
       ...contexts.get(response),
     }),
-    // problemHandler has put the error of a 5xx into the answer; without one there is nothing to tell
+    // problemHandler attaches the error of a 5xx to the answer; without one there is nothing to log
     customErrorObject: (_request, response: ServerResponse, _error, line: object) => ({
       ...line,
       ...contexts.get(response),
@@ -93,7 +96,7 @@ function requestLogger(logger: Logger) {
   });
 }
 
-/** Measures each request, and names its span, under its route's template, never under the address itself. */
+/** Measures each request and names its span by its route's template, never by the address itself. */
 export function requestTimer({
   requestSeconds,
 }: Pick<ApiMetrics, 'requestSeconds'>): RequestHandler {

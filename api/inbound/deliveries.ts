@@ -1,7 +1,7 @@
 import type { CallbackEvent, DeliveryNames, ServiceCallback } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import type { Logger } from '../../platform/logging.js';
+import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { FieldError } from '../../vendors/fields.js';
@@ -9,7 +9,6 @@ import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js'
 import type { JsonBody } from '../http/body.js';
 import { createEventDedup } from './event-dedup.js';
 import {
-  hiddenLinkOf,
   namesIn,
   orderNames,
   readTenantCallback,
@@ -179,7 +178,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     return noted(delivery, async (about) => {
       const reading = await readTenantCallback(tenant, event, body.json, {
         tenants: tenants(),
-        hiddenLink: hiddenLinkOf(tenant, logger),
+        hiddenLink: hiddenLinkLogger(logger, tenant.id),
       });
       if (reading.kind === 'invalid') {
         about.names = await namesOf(tenant, event, body);

@@ -7,7 +7,7 @@ import {
 import { orderWorkflowId, type ClosingKey } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import type { Logger } from '../../platform/logging.js';
+import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import { faultAt, type FieldError } from '../../vendors/fields.js';
@@ -127,12 +127,6 @@ export function namesIn(
   return callbackNamesIn(body, route, { tenant: id, tenants, profile: sismetro.profile });
 }
 
-/** Whoever connects a customer canAccessTenant why an order has no link. */
-export const hiddenLinkOf =
-  ({ id: tenant }: Pick<TenantSettings, 'id'>, logger: Logger): HiddenLink =>
-  (host) =>
-    logger.warn({ tenant, host }, 'link not shown: see sismetro.linkHosts');
-
 /** Why a delivery was ignored, or how its order had been settled. */
 export function reasonOf(answer: { readonly result: string }): string | undefined {
   if ('reason' in answer) return String(answer.reason);
@@ -198,7 +192,7 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
       if (route === 'open') return replayOrder(tenant, body);
       const reading = await readTenantCallback(tenant, route, body, {
         tenants: tenants(),
-        hiddenLink: hiddenLinkOf(tenant, logger),
+        hiddenLink: hiddenLinkLogger(logger, tenant.id),
         saidToBe,
       });
       if (reading.kind === 'callback') {

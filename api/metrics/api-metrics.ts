@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Spool, SpoolLimits } from '../inbound/spool/spool.js';
 
-/** What the api counts. Labels hold routes and results alone: no tenant's secrets, no personal data. */
+/** The api's metrics. Labels contain only routes and results: no tenant's secrets, no personal data. */
 export function createApiMetrics(
   registry: Registry,
   spool: Pick<Spool, 'depth' | 'oldest' | 'bytes'>,

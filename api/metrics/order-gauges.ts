@@ -5,13 +5,13 @@ import type { OpenWork, OpenOrder } from '../../platform/temporal/open-work.js';
 
 export interface StandingMetricsDeps {
   readonly registry: Registry;
-  /** Looks at everything that runs. Throws `TemporalUnavailableError`. */
+  /** Reads all running work. Throws `TemporalUnavailableError`. */
   readonly read: () => Promise<OpenWork>;
-  /** The tenants that are shown even where nothing of theirs runs. */
+  /** The tenants to show even if they have no running work. */
   readonly tenants: () => readonly string[];
-  /** What a tenant may have parked. */
+  /** Limit of a tenant's parked bodies. */
   readonly parkedLimitBytes: () => number;
-  /** How long a look is good for, in milliseconds. */
+  /** How long a read is reused, in milliseconds. */
   readonly freshMs?: number;
   readonly now?: () => number;
 }
@@ -19,17 +19,17 @@ export interface StandingMetricsDeps {
 /** The phases of an order that is not settled. */
 const PHASES: readonly Phase[] = ['opening', 'recording', 'in-service', 'releasing', 'cancelling'];
 
-/** Where an order stays for as long as the service takes. */
+/** The phase in which an order stays as long as the service takes. */
 const RESTS: Phase = 'in-service';
 
 const FRESH_MS = 30_000;
 
-/** Prometheus waits 10 s for its answer: a slow look is shown by the next one. */
+/** Prometheus waits 10 s for its answer; the result of a slow read is shown next time. */
 const PATIENCE_MS = 5_000;
 
 /**
- * How the business stands: what waits, since when, and what it is worth. However often it is asked, Temporal is looked
- * at once in `freshMs`; while it is away nothing is shown but that.
+ * Gauges of the open work: what waits, since when, and its value. Temporal is read at most once in `freshMs`; while it
+ * is unavailable, only that is shown.
  */
 export function registerStandingMetrics(deps: StandingMetricsDeps): void {
   const { registry, read, tenants, parkedLimitBytes, freshMs = FRESH_MS, now = Date.now } = deps;
@@ -43,7 +43,7 @@ export function registerStandingMetrics(deps: StandingMetricsDeps): void {
       known = await read();
       entered.see(known.orders, now());
     } catch {
-      known = undefined; // `ponte_temporal_up` tells; what was known before would be read as what is so now
+      known = undefined; // `ponte_temporal_up` shows it; earlier values would be read as current
     }
     lookedAt = now();
   }
@@ -75,7 +75,7 @@ export function registerStandingMetrics(deps: StandingMetricsDeps): void {
       },
     });
 
-  /** One number for each tenant. */
+  /** A gauge with one value for each tenant. */
   const byTenant = (
     name: string,
     help: string,
@@ -222,7 +222,10 @@ const needsAttention = ({ attentionSince }: OpenOrder) => attentionSince !== und
 const sum = (cents: readonly number[]) =>
   Math.round(cents.reduce((total, value) => total + value * 100, 0)) / 100;
 
-/** Since when each order is seen in its phase: visibility does not tell. A process that starts anew begins to count. */
+/**
+ * Remembers since when each order has been in its phase, which visibility does not tell. A new process starts counting
+ * again.
+ */
 function rememberPhases() {
   let entered = new Map<string, { readonly phase: Phase; readonly at: Date }>();
   return {
@@ -231,7 +234,7 @@ function rememberPhases() {
         orders.map(({ workflowId, phase, openedAt }) => {
           const before = entered.get(workflowId);
           if (before?.phase === phase) return [workflowId, before];
-          // the first phase began with the order itself
+          // the first phase began with the order
           return [workflowId, { phase, at: phase === 'opening' ? openedAt : new Date(now) }];
         }),
       );

@@ -1,9 +1,10 @@
+import { STATUS_CODES } from 'node:http';
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 
 type Responses = RouteConfig['responses'];
 
-const ProblemSchema = z
+export const ProblemSchema = z
   .looseObject({
     type: z.string(),
     title: z.string(),
@@ -42,33 +43,45 @@ const REFUSALS = {
   503: 'What is needed is away, or too much is under way; try again after `Retry-After`.',
 };
 
-type Refusal = keyof typeof REFUSALS;
+export type ProblemStatus = keyof typeof REFUSALS;
 
 /** The statuses that every route with a JSON body may answer with. */
-export const BODY_REFUSALS = [400, 413, 415, 422] as const satisfies readonly Refusal[];
+export const BODY_REFUSALS = [400, 413, 415, 422] as const satisfies readonly ProblemStatus[];
 
 /** A JSON answer. */
 export function answer(description: string, schema: z.ZodType): Responses[string] {
   return { description, content: { 'application/json': { schema } } };
 }
 
-/** A file for spreadsheets. */
+/** A CSV file for spreadsheets. */
 export function csvFile(description: string): Responses[string] {
   return { description, content: { 'text/csv': { schema: z.string() } } };
 }
 
-/** Answers that are problems, by their statuses. */
-export function refusals(...statuses: readonly Refusal[]): Responses {
-  return Object.fromEntries(
-    statuses.map((status) => [
-      status,
-      {
-        description: REFUSALS[status],
-        content: { 'application/problem+json': { schema: ProblemSchema } },
-        ...((status === 429 || status === 503) && { headers: RETRY_AFTER }),
+/** The problems as components of the document, by name. */
+export const PROBLEM_RESPONSES = Object.fromEntries(
+  Object.entries(REFUSALS).map(([status, description]) => [
+    nameOf(status),
+    {
+      description,
+      content: {
+        'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
       },
-    ]),
+      ...((status === '429' || status === '503') && { headers: RETRY_AFTER }),
+    },
+  ]),
+);
+
+/** References to the problems of these statuses. */
+export function refusals(...statuses: readonly ProblemStatus[]): Responses {
+  return Object.fromEntries(
+    statuses.map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }]),
   );
+}
+
+/** `NotFound` of 404. */
+function nameOf(status: number | string): string {
+  return (STATUS_CODES[status] ?? `Status ${status}`).replaceAll(/\W/g, '');
 }
 
 /** A request's JSON body. */

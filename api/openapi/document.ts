@@ -1,16 +1,12 @@
-import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
-import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
-import { ADMIN_ROUTES } from './admin-routes.js';
-import { refusals } from './answers.js';
-import { AUDIT_ROUTES } from './audit-routes.js';
-import { BULK_ROUTES } from './bulk-routes.js';
-import { CODEC_ROUTES } from './codec-routes.js';
-import { OPERATOR_ROUTES } from './operator-routes.js';
-import { OVERVIEW_ROUTES } from './overview-routes.js';
-import { PRIVACY_ROUTES } from './privacy-routes.js';
-import { SERVICE_ROUTES } from './service-routes.js';
-import { SESSION_ROUTES } from './session-routes.js';
-import { VENDOR_ROUTES } from './vendor-routes.js';
+import {
+  OpenApiGeneratorV31,
+  OpenAPIRegistry,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { ENDPOINTS } from '../endpoints.js';
+import type { Endpoint } from '../http/endpoints.js';
+import { body, PROBLEM_RESPONSES, ProblemSchema, refusals } from './answers.js';
 
 const CREDENTIALS = {
   unit: {
@@ -29,28 +25,27 @@ const CREDENTIALS = {
   },
 } as const;
 
-/** The whole interface over HTTP as an OpenAPI 3.1 document, generated from the zod schemas. */
+const SECURITY: Record<Endpoint<never>['caller'], Record<string, string[]>[]> = {
+  vendor: [{ unit: [], key: [] }],
+  operator: [{ bearer: [] }, { session: [] }],
+  anyone: [],
+};
+
+/** The whole interface over HTTP as an OpenAPI 3.1 document, from the endpoints that the app mounts. */
 export function createOpenApiDocument() {
   const registry = new OpenAPIRegistry();
   for (const [name, scheme] of Object.entries(CREDENTIALS)) {
     registry.registerComponent('securitySchemes', name, scheme);
   }
-  const routes = [
-    ...VENDOR_ROUTES,
-    ...OPERATOR_ROUTES,
-    ...BULK_ROUTES,
-    ...SESSION_ROUTES,
-    ...OVERVIEW_ROUTES,
-    ...AUDIT_ROUTES,
-    ...ADMIN_ROUTES,
-    ...PRIVACY_ROUTES,
-    ...CODEC_ROUTES,
-    ...SERVICE_ROUTES,
-  ];
-  for (const route of routes) {
-    registry.registerPath(withLimits(route));
+  for (const [name, response] of Object.entries(PROBLEM_RESPONSES)) {
+    registry.registerComponent('responses', name, response);
   }
-  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const endpoints: readonly Endpoint<never>[] = Object.values(ENDPOINTS).flat();
+  for (const endpoint of endpoints) registry.registerPath(routeOf(endpoint));
+  const document = new OpenApiGeneratorV31([
+    { type: 'schema', schema: ProblemSchema },
+    ...registry.definitions,
+  ]).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Ponte',
@@ -63,13 +58,41 @@ export function createOpenApiDocument() {
   return JSON.parse(JSON.stringify(document), withoutUnicodePatterns) as typeof document;
 }
 
-/** What any request may be answered before its route is asked; health probes are let through. */
-function withLimits(route: RouteConfig): RouteConfig {
-  const limits = route.path.startsWith('/health/') ? refusals(431) : refusals(429, 431, 503);
-  return { ...route, responses: { ...limits, ...route.responses } };
+function routeOf(endpoint: Endpoint<never>): RouteConfig {
+  const {
+    method,
+    path,
+    tag,
+    caller,
+    summary,
+    description,
+    headers,
+    query,
+    problems = [],
+  } = endpoint;
+  // what any request may be answered before its route is asked; health probes are let through
+  const limits = path.startsWith('/health/')
+    ? [431 as const]
+    : [429 as const, 431 as const, 503 as const];
+  const names = [...path.matchAll(/[:*](\w+)/g)].map(([, name]) => name!);
+  const params = Object.fromEntries(
+    names.map((name) => [name, endpoint.params?.[name] ?? z.string()]),
+  );
+  return {
+    ...{ method, tags: [tag], security: SECURITY[caller], summary },
+    path: path.replaceAll(/[:*](\w+)/g, '{$1}'),
+    ...(description !== undefined && { description }),
+    request: {
+      ...(names.length > 0 && { params: z.object(params) }),
+      ...(query && { query }),
+      ...(headers && { headers }),
+      ...(endpoint.body && { body: body(endpoint.body) }),
+    },
+    responses: { ...refusals(...limits, ...problems), ...endpoint.responses },
+  };
 }
 
-/** Patterns with Unicode classes come out with their flag, and few readers know the classes: they are left out. */
+/** Drops patterns with Unicode classes: they are written with their flag, and few readers support them. */
 function withoutUnicodePatterns(key: string, value: unknown): unknown {
   return key === 'pattern' && typeof value === 'string' && value.endsWith('/u') ? undefined : value;
 }

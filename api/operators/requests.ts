@@ -4,7 +4,7 @@ import { IdSchema, SsSchema } from '../../vendors/fields.js';
 import { rule } from '../../vendors/rules.js';
 import { PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 
-/** What operators send. */
+/** The schemas of operators' requests. */
 
 const filterText = z
   .string({ error: rule('must be given once') })
@@ -42,7 +42,7 @@ const days = z.coerce
   .max(36_500, 'must be at most 36500')
   .optional();
 
-/** Which orders. */
+/** Filter of orders. */
 export const OrdersFilterSchema = z.object({
   q: filterText
     .optional()
@@ -104,7 +104,7 @@ const OrdersSortSchema = z.object({
 
 export type OrdersSort = z.infer<typeof OrdersSortSchema>;
 
-/** The orders of a file: all that pass. */
+/** The orders of a file: all that pass the filter. */
 export const OrdersExportSchema = OrdersFilterSchema.extend(OrdersSortSchema.shape);
 
 export const OrdersQuerySchema = PageQuerySchema.extend({
@@ -212,7 +212,7 @@ export const LinkParkedRequestSchema = z
 
 export const ReasonRequestSchema = z.strictObject({ reason }).meta({ id: 'ReasonRequest' });
 
-/** A query string as people's forms send it: a filter that is left blank is none. */
+/** Removes blank parameters from a query string: forms send them for unused filters. */
 export function withoutBlanks(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
 }

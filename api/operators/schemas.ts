@@ -5,7 +5,7 @@ import { DECISIONS, type LinkCandidate } from '../../workflows/service-order/mes
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 import { mayBeAbsent } from '../../platform/json-schema.js';
 
-/** The shapes that operators read, as docs/wire.md has them (sections 4 and 9). */
+/** The schemas of answers to operators, as in docs/wire.md (sections 4 and 9). */
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -113,7 +113,7 @@ export const OrderDetailSchema = OrderSchema.extend({
 
 export type OrderDetail = z.infer<typeof OrderDetailSchema>;
 
-/** What only the page of one order shows. */
+/** The fields that only the page of one order shows. */
 export type OrderContext = Required<
   Pick<OrderDetail, 'closings' | 'choices' | 'cure' | 'waitingFor' | 'type' | 'issueDate' | 'items'>
 >;

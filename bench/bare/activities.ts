@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 
-/** The three calls that a service order needs, as they come. */
+/** The three calls that a service order needs, without any extras. */
 export function createActivities(vendorsUrl: string) {
   const dispatcher = new Agent({ connections: 64 });
   const post = async <T>(path: string, body: object): Promise<T> => {

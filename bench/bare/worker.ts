@@ -1,4 +1,4 @@
-/** The worker of the bare reference, with the SDK's own settings. */
+/** The worker of the bare reference, with the SDK's default settings. */
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from './activities.js';

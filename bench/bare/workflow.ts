@@ -7,7 +7,7 @@ const { open, observe, release } = proxyActivities<BareActivities>({
   startToCloseTimeout: '30 seconds',
 });
 
-/** The simplest honest workflow of a service order: three activities, one signal, a timer of 30 days. */
+/** The simplest realistic workflow of a service order: three activities, one signal, a timer of 30 days. */
 export async function bareOrder(id: string, order: object): Promise<void> {
   let isCompleted = false;
   setHandler(completed, () => {

@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** A Chromium of this machine: `CHROMIUM_PATH`, or the first one on PATH. */
+/** Finds Chromium: `CHROMIUM_PATH`, or the first one on PATH. */
 function findChromium(): string | undefined {
   const { CHROMIUM_PATH, PATH = '' } = process.env;
   const folders = PATH.split(delimiter);
@@ -17,10 +17,10 @@ const executablePath = findChromium();
 /** Whether this machine has a browser. */
 export const hasChromium = executablePath !== undefined;
 
-/** Starts the browser, headless. Throws where this machine has none. */
+/** Starts the browser, headless. Throws if this machine has none. */
 export function launchBrowser(): Promise<Browser> {
   if (executablePath === undefined)
     throw new Error('no Chromium found: install it, or set CHROMIUM_PATH');
-  // as root, where it cannot make its sandbox, Chromium refuses to start with it
+  // as root Chromium cannot create its sandbox, and refuses to start with it
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }

@@ -1,4 +1,4 @@
-/** What a measured number must reach. */
+/** The target of a figure. */
 export interface Goal {
   readonly is: 'at least' | 'at most';
   readonly value: number;
@@ -9,7 +9,7 @@ export interface Figure {
   readonly part: string;
   readonly name: string;
   readonly unit: string;
-  /** As many as there were rounds. */
+  /** One value for each round. */
   readonly values: readonly number[];
   readonly goal?: Goal | undefined;
 }
@@ -22,7 +22,7 @@ export interface Summary extends Figure {
 
 /** The figures of a run, in the order of their first value. */
 export interface Figures {
-  /** One more value of a figure: those of one part and name belong together. */
+  /** Adds a value to the figure of this part and name. */
   add(part: string, name: string, unit: string, value: number, goal?: Goal): void;
   all(): Summary[];
 }
@@ -47,13 +47,13 @@ const summaryOf = (figure: Figure): Summary => ({
   maximum: Math.max(...figure.values),
 });
 
-/** The value below which this share of them lies (nearest rank; NaN where there are none). */
+/** The value below which this share of the values lies (nearest rank; NaN if there are none). */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** The middle of them, or the mean of the two in the middle. */
+/** The middle value, or the mean of the two in the middle. */
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length / 2;
@@ -62,6 +62,6 @@ function median(values: readonly number[]): number {
   );
 }
 
-/** Does the median reach the goal? Undefined where there is none. */
+/** Returns true if the median reaches the goal, and undefined if there is none. */
 export const reached = ({ goal, median }: Summary): boolean | undefined =>
   goal && (goal.is === 'at least' ? median >= goal.value : median <= goal.value);

@@ -2,17 +2,17 @@ import type { temporal } from '@temporalio/proto';
 
 type History = temporal.api.history.v1.IHistory;
 
-/** What an order costs Temporal, whatever the machine. */
+/** What an order costs Temporal, independent of the machine. */
 export interface Cost {
   readonly events: number;
   readonly workflowTasks: number;
   readonly activityTasks: number;
-  /** Start, end, and whatever changes search attributes or the memo between them. */
+  /** Start, end, and every change of search attributes or memo. */
   readonly visibilityWrites: number;
   readonly timers: number;
 }
 
-/** Counts the history of an order that has ended. */
+/** Counts the history of an ended order. */
 export function costOf({ events }: History): Cost {
   const all = events ?? [];
   const count = (...fields: (keyof temporal.api.history.v1.IHistoryEvent)[]) =>

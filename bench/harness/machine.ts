@@ -13,7 +13,7 @@ export interface Machine {
   readonly node: string;
   readonly temporal: string;
   readonly sdk: string;
-  /** Of the last minute, when the run began: above half a core something else was at work. */
+  /** Load average of the last minute when the run started; above 0.5, other programs were running. */
   readonly load: number;
   readonly commit: string;
 }

@@ -1,4 +1,4 @@
-/** `npm run bench`: Ponte measured against the bare reference, on this machine. */
+/** `npm run bench`: measures Ponte against the bare reference on this machine. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type TemporalKind, temporalKind } from '../../sandbox/stack/temporal.js';
@@ -41,7 +41,7 @@ interface Wanted {
   readonly write: boolean;
 }
 
-/** Throws where the command line asks for what is not there. */
+/** Parses the command line. Returns undefined for help. Throws if a part does not exist. */
 function wanted(): Wanted | undefined {
   const { values } = parseArgs({
     options: {

@@ -4,16 +4,16 @@ import type { Rig } from './rig.js';
 /** How much is measured. Rounds are interleaved; a figure has a value from each. */
 export interface Size {
   readonly rounds: number;
-  /** Orders of one saturated round. */
+  /** Orders in one saturated round. */
   readonly orders: number;
   readonly inFlight: number;
   /** Seconds of one round at a steady pace. */
   readonly paceSeconds: number;
-  /** Waiting orders at which memory is read; the last is that at which orders a second are measured, too. */
+  /** Numbers of waiting orders at which memory is read; at the last, orders per second are measured too. */
   readonly waiting: readonly number[];
   /** Orders that the console lists. */
   readonly listed: number;
-  /** How often each page of a list is asked for in a round. */
+  /** How often each page of a list is requested in a round. */
   readonly asks: number;
 }
 
@@ -36,7 +36,7 @@ export const SIZES = {
     listed: 200,
     asks: 10,
   },
-  /** Does the bench itself work? */
+  /** Checks that the bench itself works. */
   smoke: {
     rounds: 1,
     orders: 4,
@@ -50,18 +50,18 @@ export const SIZES = {
 
 export interface Bench {
   readonly size: Size;
-  /** One more value of a figure of this part. */
+  /** Adds a value to a figure of this part. */
   readonly add: (name: string, unit: string, value: number, goal?: Goal) => void;
-  /** A rig of this part's own, which ends with it. */
+  /** Starts a rig for this part, which is stopped with it. */
   readonly rig: () => Promise<Rig>;
-  /** Tells what goes on. */
+  /** Reports progress. */
   readonly say: (text: string) => void;
 }
 
-/** A group of figures that can be taken by itself. */
+/** A group of figures that can be measured separately. */
 export type Part = (bench: Bench) => Promise<void>;
 
-/** The part, told as `part: …`, with its figures. */
+/** The bench of a part: its figures are added under the part's name. */
 export const benchOf = (
   part: string,
   figures: Figures,

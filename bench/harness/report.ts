@@ -5,7 +5,7 @@ import { projectRoot } from '../../sandbox/temporal/binaries.js';
 import { type Goal, type Summary, reached } from './figures.js';
 import type { Machine } from './machine.js';
 
-/** A run of the bench, as it is kept. */
+/** A stored run of the bench. */
 export interface Report {
   /** ISO 8601, UTC. */
   readonly date: string;
@@ -19,14 +19,14 @@ const KEPT = 'docs/performance.json';
 const BEGIN = '<!-- figures: begin -->';
 const END = '<!-- figures: end -->';
 
-/** Keeps the report as JSON; gives the file. */
+/** Stores the report as JSON. Returns the file. */
 export async function keep(report: Report, file: string): Promise<string> {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, await formatted(file, JSON.stringify(report, undefined, 2)));
   return file;
 }
 
-/** Puts the report into docs/performance.md, and beside it as JSON. */
+/** Writes the report into docs/performance.md, and beside it as JSON. */
 export async function publish(report: Report): Promise<void> {
   await keep(report, join(projectRoot(), KEPT));
   const file = join(projectRoot(), DOCUMENT);
@@ -36,7 +36,7 @@ export async function publish(report: Report): Promise<void> {
   writeFileSync(file, await formatted(file, whole));
 }
 
-/** The text before, between and behind the two marks. Throws where they are not there. */
+/** The text before, between and after the two marks. Throws if they are missing. */
 function split(text: string): readonly [string, string, string] {
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`${DOCUMENT} has no ${BEGIN} … ${END}`);
@@ -50,7 +50,7 @@ function split(text: string): readonly [string, string, string] {
 const formatted = async (filepath: string, text: string) =>
   format(text, { ...(await resolveConfig(filepath)), filepath });
 
-/** The report as people read it. */
+/** The report as Markdown. */
 export function markdown({ date, command, machine, figures }: Report): string {
   const { cpu, cores, memoryGigabytes, system, node, temporal, sdk, load, commit } = machine;
   const parts = [...new Set(figures.map(({ part }) => part))];
@@ -80,7 +80,7 @@ function rowOf(summary: Summary): string {
 const goalText = (summary: Summary, goal: Goal | undefined) =>
   goal ? `${goal.is} ${goal.value}${reached(summary) ? '' : ' (missed)'}` : '';
 
-/** Three digits say all that a run can know. */
+/** Rounds to three digits: a run is not more precise. */
 function shown(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (Number.isInteger(value) || Math.abs(value) >= 100) return String(Math.round(value));

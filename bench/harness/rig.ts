@@ -18,21 +18,21 @@ import { TENANT, UNIT, settingsOf, urlsOf } from '../../sandbox/stack/settings.j
 import type { ServiceMaker, TemporalKind } from '../../sandbox/stack/temporal.js';
 import type { Door, Run, RunResult } from '../world/crowd.js';
 
-/** A product under measurement: who takes its orders, and who works on them. */
+/** A product under measurement: its endpoint and its worker. */
 export interface Product {
   readonly name: 'ponte' | 'bare';
   readonly door: Door;
   readonly front: Service;
   readonly worker: Service;
-  /** Of the workflow of an order. */
+  /** The id of an order's workflow. */
   readonly workflowId: (orderId: string) => string;
 }
 
-/** One Temporal server on a file, the outside world, and both products, each in processes of its own. */
+/** A Temporal server with a file, the outside world, and both products, each in its own process. */
 export interface Rig {
   readonly client: Client;
   readonly serverPid: number;
-  /** Of the server, where that is a process of its own. */
+  /** The database of the server, if it is a separate process. */
   readonly databasePid: number | undefined;
   readonly ponte: Product;
   readonly bare: Product;
@@ -44,7 +44,7 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
-/** Built programs on free ports, in a folder that is gone afterwards. */
+/** Starts built programs on free ports, in a temporary folder. */
 export async function startRig(kind: TemporalKind): Promise<Rig> {
   const home = mkdtempSync(join(tmpdir(), 'ponte-bench-'));
   const keys = keysIn(home);
@@ -154,7 +154,7 @@ const ponteDoor = (url: string, { inboundSenior, inboundSismetro }: Keys): Door 
   sismetro: { unit: UNIT, key: inboundSismetro },
 });
 
-/** What is measured is Ponte, and not the limits that a customer's settings put on it. */
+/** Lifts the rate limits, so that Ponte is measured and not a customer's settings. */
 function withoutPace(settings: ReturnType<typeof settingsOf>) {
   return {
     ...settings,

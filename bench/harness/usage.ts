@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 
 /** What a process and its children, such as PostgreSQL's, have used since they started. */
 interface Usage {
-  /** User and system time of all their threads, with that of children that are gone. */
+  /** User and system time of all their threads, including ended children. */
   readonly cpuSeconds: number;
-  /** What reached, or will reach, the disk. */
+  /** Bytes written, or about to be written, to the disk. */
   readonly writtenBytes: number;
 }
 
 const ticksPerSecond = () => Number(execFileSync('getconf', ['CLK_TCK']).toString());
-/** Fields of /proc/<pid>/stat behind the name, from 0: user and system, its own and its late children's. */
+/** Fields of /proc/<pid>/stat after the name, from 0: user and system time, of itself and of its ended children. */
 const TICKS = [11, 12, 13, 14];
 
-/** Reads /proc, so on Linux alone. */
+/** Reads /proc, so it works only on Linux. */
 export function createUsageReader() {
   const ticks = ticksPerSecond();
   const own = (pid: number): Usage => {
@@ -27,7 +27,7 @@ export function createUsageReader() {
     try {
       return [own(child)];
     } catch {
-      return []; // ended just now: its parent has its time
+      return []; // it has just ended: its time is in its parent's
     }
   };
   return (pid: number): Usage =>
@@ -42,7 +42,7 @@ function childrenOf(pid: number): number[] {
   return children.split(' ').filter(Boolean).map(Number);
 }
 
-/** Memory of a process that is in RAM, in megabytes. */
+/** Resident memory of a process, in megabytes. */
 export function residentMegabytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;

@@ -1,4 +1,4 @@
-/** As much of autocannon as we use: the package brings no types. */
+/** The part of autocannon that we use: the package has no types. */
 declare module 'autocannon' {
   interface AutocannonRequest {
     method: string;
@@ -11,9 +11,9 @@ declare module 'autocannon' {
     connections: number;
     /** Seconds. */
     duration: number;
-    /** Requests a second over all connections; as many as go where absent. */
+    /** Requests a second over all connections; unlimited if absent. */
     overallRate?: number;
-    /** Seconds that an answer may take. */
+    /** Time limit of an answer, in seconds. */
     timeout: number;
     requests: (AutocannonRequest & {
       setupRequest?: (request: AutocannonRequest) => AutocannonRequest;

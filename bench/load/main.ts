@@ -1,9 +1,10 @@
 /**
- * What the api holds: deliveries at a stated rate, all of which must be taken, and then as many as go, which may be put
- * off (429, 503) but never failed. On a real Temporal server with the api as a process of its own; no worker runs, since
- * the api answers without one.
- * Run: `npm run bench:load -- [requests a second] [seconds]` (60 and 20 by default: about a minute). It ends with 1
- * where an answer is another one.
+ * Measures the api's load limits: deliveries at a given rate, all of which must be accepted, and then as many as
+ * possible, which may be refused (429, 503) but must not fail. Uses a real Temporal server and the api as its own
+ * process; no worker runs, since the api answers without one.
+ *
+ * Run: `npm run bench:load -- [requests a second] [seconds]` (60 and 20 by default: about a minute). Exits with 1 if
+ * any answer is different.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,7 +17,7 @@ import { startStack, type Stack } from '../../sandbox/stack/stack.js';
 
 const [perSecond = 60, seconds = 20] = process.argv.slice(2).map(Number);
 
-/** Both vendors wait no longer than this for an answer. */
+/** Neither vendor waits longer than this for an answer. */
 const PATIENCE_SECONDS = 10;
 
 const CONNECTIONS = 20;
@@ -54,7 +55,7 @@ interface Fire {
   readonly overallRate?: number;
 }
 
-/** A closed order, its completion, and the guard's question about it, in turn. */
+/** Sends a closed order, its completion, and a request to the guard, in turn. */
 function fire({ urls, keys }: Stack, how: Fire): Promise<AutocannonResult> {
   const post = (path: string, key: string, bodyOf: () => object) => {
     const headers = { unit: UNIT, key, 'content-type': 'application/json' };

@@ -1,8 +1,10 @@
 /**
- * Two ways to hold the calls of one Sismetro unit to its pace, and to keep a mute tenant from holding back the others,
- * measured against each other on a real server:
- *   queues    a task queue for each tenant, `maxTaskQueueActivitiesPerSecond` on it
- *   fairness  one task queue, fairness keys, a rate limit for each key (`UpdateTaskQueueConfig`)
+ * Compares two ways to limit the rate of calls of a Sismetro unit, and to keep a tenant whose vendor hangs from
+ * blocking the others, on a real server:
+ *
+ * - queues: a task queue for each tenant, with `maxTaskQueueActivitiesPerSecond`
+ * - fairness: one task queue with fairness keys, and a rate limit for each key (`UpdateTaskQueueConfig`)
+ *
  * Run: `npm run bench:pace -- [orders] [calls a minute]` (200 and 60 by default: about eight minutes).
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,7 +23,7 @@ const [orders = 200, perMinute = 60] = process.argv.slice(2).map(Number);
 const SLOTS = 10;
 const MUTE_ORDERS = 50;
 const OTHER_ORDERS = 20;
-/** A tenant whose vendor answers nothing: each call is given up after this. */
+/** Time after which a call to a vendor that does not answer is given up. */
 const MUTE_MS = 25_000;
 
 Runtime.install({
@@ -33,7 +35,7 @@ const server = await startDevServer({
   dynamicConfig: { 'matching.enableFairness': true, 'matching.useNewMatcher': true },
 });
 const connection = await Connection.connect({ address: server.address });
-// a connection for each stands for a process for each
+// each connection stands for a process
 const processes = await Promise.all(
   [1, 2].map(() => NativeConnection.connect({ address: server.address })),
 );
@@ -47,7 +49,7 @@ type Design = 'queues' | 'fairness';
 const queueOf = (design: Design, run: string, tenant: string) =>
   design === 'queues' ? `${run}/${tenant}` : `${run}/shared`;
 
-/** Two workers' worth of slots for each queue that a design needs, as two processes would have. */
+/** Slots of two workers for each queue of a design, as two processes would have. */
 async function workersFor(
   design: Design,
   run: string,
@@ -104,7 +106,7 @@ async function during<T>(workers: Worker[], body: () => Promise<T>): Promise<T> 
   }
 }
 
-/** Most calls in any window of so many milliseconds. */
+/** The most calls in any window of this many milliseconds. */
 function mostIn(times: number[], windowMs: number): number {
   let first = 0;
   return times.reduce((most, time, at) => {
@@ -147,7 +149,7 @@ async function wall(design: Design) {
     const handles = await startOrders(design, run, 'other', OTHER_ORDERS);
     await Promise.all(handles.map((handle) => handle.result()));
     const seconds = Math.round((performance.now() - start) / 1_000);
-    // some of them have ended by now
+    // some of them have already ended
     await Promise.allSettled(
       Array.from({ length: MUTE_ORDERS }, (_, n) =>
         client.workflow.getHandle(`${run}/mute/${n}`).terminate(),

@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 
-/** One order's one call to a vendor, by a task queue of its own or by a fairness key on a shared one. */
+/** One call of an order to a vendor, on its own task queue or with a fairness key on a shared one. */
 export async function oneCall(taskQueue: string, fairnessKey?: string): Promise<void> {
   const { call } = proxyActivities<{ call(tenant: string): Promise<void> }>({
     taskQueue,

@@ -7,7 +7,7 @@ import type { Bench, Part } from '../harness/part.js';
 import type { Rig } from '../harness/rig.js';
 import { fill } from './waiting.js';
 
-/** What the console asks for while somebody looks, searches and pages. */
+/** The requests of the console while a user looks, searches and pages. */
 const QUESTIONS: Readonly<Record<string, string>> = {
   'first page': '/orders?limit=50',
   'by phase': '/orders?phase=in-service&limit=50',
@@ -18,7 +18,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   changes: '/changes',
 };
 
-/** Lists and search of the console's api, and its page of orders in a browser, with many orders. */
+/** Measures lists and search of the console's api, and its page of orders in a browser, with many orders. */
 export const consoleLists: Part = async (bench) => {
   const rig = await bench.rig();
   const { listed, rounds } = bench.size;
@@ -62,7 +62,10 @@ async function askApi(rig: Rig, { size: { asks, listed }, add }: Bench): Promise
 const VISITS = 5;
 const FIRST_ROWS_GOAL = { is: 'at most', value: 1_000 } as const;
 
-/** From the address of the orders to their first rows: a first visit, and one with the files in the browser's cache. */
+/**
+ * Time from opening the address of the orders to their first rows: on a first visit, and with the files in the
+ * browser's cache.
+ */
 async function openPage(browser: Browser, rig: Rig, { size: { listed }, add }: Bench) {
   const first: number[] = [];
   const again: number[] = [];
@@ -96,7 +99,7 @@ async function get({ apiUrl, operatorToken }: Rig, path: string): Promise<unknow
   return told;
 }
 
-/** Lists follow visibility. */
+/** Waits until all orders are listed, since visibility lags behind. */
 async function listedAll(rig: Rig, orders: number): Promise<void> {
   for (;;) {
     const { total } = (await get(rig, '/orders?limit=1')) as { total: number };

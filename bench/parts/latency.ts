@@ -5,7 +5,7 @@ import type { RunResult } from '../world/crowd.js';
 import { WARM_UP_ORDERS, saturated } from './throughput.js';
 
 const SLOW = 5;
-/** So that an order rests, as real ones do, before it is completed. */
+/** So that an order waits, like real ones, before it is completed. */
 const PAUSE_MS = 1_000;
 
 const STEPS: readonly (readonly [
@@ -17,7 +17,7 @@ const STEPS: readonly (readonly [
   ['released', 'callback → released'],
 ];
 
-/** How long each step takes at five orders a second, and at half of what saturates. */
+/** Measures how long each step takes at five orders a second, and at half the saturated rate. */
 export const latency: Part = async (bench) => {
   const rig = await bench.rig();
   const products = [rig.ponte, rig.bare];

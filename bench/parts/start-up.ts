@@ -8,7 +8,7 @@ import type { Part } from '../harness/part.js';
 import { builtFile } from '../../sandbox/stack/built.js';
 import { PORT_VARIABLES } from '../../sandbox/stack/ports.js';
 
-/** Seconds until each serves, from a cold start of its process; and what of the workflows is loaded. */
+/** Measures the seconds until each process serves after a cold start, and the size of the loaded workflows. */
 export const startUp: Part = async (bench) => {
   for (let round = 1; round <= bench.size.rounds; round++) {
     bench.say(`round ${round}`);
@@ -43,7 +43,7 @@ async function startOfDemo(): Promise<number> {
   }
 }
 
-/** Goes on reading afterwards, so that who writes is not cut off. */
+/** Continues reading afterwards, so that the writer is not blocked. */
 const saysReady = (output: Readable) =>
   new Promise<void>((resolve, reject) => {
     let printed = '';

@@ -3,12 +3,15 @@ import type { Bench, Part } from '../harness/part.js';
 import type { Product, Rig } from '../harness/rig.js';
 import { createUsageReader } from '../harness/usage.js';
 
-/** Between observation and completion: every order of every round has waited. */
+/** Between observation and completion, so that every order has waited. */
 const PAUSE_MS = 250;
 export const WARM_UP_ORDERS = 20;
 const HISTORIES_READ = 5;
 
-/** Orders a second, saturated, of Ponte and of the bare reference in turn on one server, and what an order costs. */
+/**
+ * Measures the saturated orders per second of Ponte and the bare reference, in turn on one server, and the cost of an
+ * order.
+ */
 export const throughput: Part = async (bench) => {
   const rig = await bench.rig();
   const { ponte, bare } = rig;
@@ -25,7 +28,7 @@ export const throughput: Part = async (bench) => {
   }
 };
 
-/** Plays orders as fast as they go; gives orders a second. */
+/** Plays orders as fast as possible. Returns orders per second. */
 export async function saturated(rig: Rig, product: Product, orders: number, { size }: Bench) {
   const pace = { inFlight: size.inFlight };
   const result = await rig.play(product, { orders, pace, upTo: 'released', pauseMs: PAUSE_MS });
@@ -78,7 +81,7 @@ async function readHistory(
   bench: Bench,
 ) {
   const handle = client.workflow.getHandle(workflowId(id));
-  await handle.result(); // the ERP is told a moment before the workflow ends
+  await handle.result(); // the ERP is called a moment before the workflow ends
   const cost = costOf(await handle.fetchHistory());
   for (const [count, text] of COSTS) {
     const goal =

@@ -4,10 +4,10 @@ import type { Rig } from '../harness/rig.js';
 import { residentMegabytes } from '../harness/usage.js';
 import { WARM_UP_ORDERS, saturated } from './throughput.js';
 
-/** What a process still holds of the burst is given back by then. */
+/** Time for a process to free what it used for the burst. */
 const REST_MS = 5_000;
 
-/** What orders cost that wait for their service: memory of api and worker, and orders a second beside them. */
+/** Measures the cost of waiting orders: memory of api and worker, and orders per second beside them. */
 export const waiting: Part = async (bench) => {
   const rig = await bench.rig();
   const { waiting: steps, rounds } = bench.size;

@@ -5,10 +5,10 @@ export interface Journey {
   readonly id: string;
   readonly sentAt: number;
   ss?: number;
-  /** The webhook was answered. */
+  /** When the webhook was answered. */
   acceptedAt?: number;
   observedAt?: number;
-  /** Sismetro shows it as done from here on, and calls back. */
+  /** Since when Sismetro shows it as completed, and calls back. */
   doneAt?: number;
   releasedAt?: number;
 }
@@ -36,7 +36,7 @@ export class Book {
     return this.find(this.#ids.get(ss) ?? '');
   }
 
-  /** The number of its SS: the same one, however often it is asked for. */
+  /** The number of its SS: always the same for an order. */
   open(journey: Journey): number {
     journey.ss ??= this.#nextSs++;
     this.#ids.set(journey.ss, journey.id);
@@ -50,7 +50,7 @@ export class Book {
     this.#happened.emit(`${happening} ${journey.id}`);
   }
 
-  /** Resolves when that happens to the order. Ask before it can happen. */
+  /** Resolves when this happens to the order. Call it before it can happen. */
   async when(happening: Happening, id: string): Promise<void> {
     await new Promise<void>((resolve) =>
       this.#happened.once(`${happening} ${id}`, () => resolve()),

@@ -3,13 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Book, Journey } from './book.js';
 
-/** Of an order that was issued days ago the ERP is asked first. */
+/** The current date: for an order issued days ago the ERP would be asked first. */
 const TODAY = new Date().toISOString().slice(0, 10);
 
-/** Where a product takes orders and callbacks, and what it is shown there. */
+/** The address at which a product accepts orders and callbacks, and the headers for it. */
 export interface Door {
   readonly url: string;
-  /** Stands before the order's id in its reference. */
+  /** The prefix of the order's id in its reference. */
   readonly tenant: string;
   readonly senior: Readonly<Record<string, string>>;
   readonly sismetro: Readonly<Record<string, string>>;
@@ -18,14 +18,14 @@ export interface Door {
 export interface Run {
   readonly door: Door;
   readonly orders: number;
-  /** Orders under way at once, the next as soon as one ends; or so many a second, come what may. */
+  /** Either a number of orders in flight, replaced as soon as one ends, or orders per second regardless of progress. */
   readonly pace: { readonly inFlight: number } | { readonly perSecond: number };
-  /** Orders are left waiting, or completed `pauseMs` after their observation: every real order has waited. */
+  /** Whether orders are left waiting, or completed `pauseMs` after their observation: every real order has waited. */
   readonly upTo: 'observed' | 'released';
   readonly pauseMs: number;
 }
 
-/** Times in milliseconds, one an order. */
+/** Times in milliseconds, one for each order. */
 export interface RunResult {
   readonly ids: readonly string[];
   readonly seconds: number;
@@ -35,10 +35,10 @@ export interface RunResult {
 }
 
 const CONNECTIONS = 64;
-/** An order that makes no progress for so long is lost, and the figure with it. */
+/** An order without progress for this long is lost, and the figure with it. */
 const LOST_MS = 120_000;
 
-/** Plays a run to its end. Throws where an order is refused or lost: a figure with a hole in it is none. */
+/** Plays a run to its end. Throws if an order is refused or lost, since a figure with gaps is useless. */
 export async function play(book: Book, run: Run): Promise<RunResult> {
   const { door, orders, pace } = run;
   const pool = new Pool(door.url, { connections: CONNECTIONS, pipelining: 1 });
@@ -81,7 +81,7 @@ async function one(pool: Pool, book: Book, { door, upTo, pauseMs }: Run, n: numb
   const journey = book.begin(randomUUID());
   const observed = inTime(book.when('observed', journey.id), `${journey.id} is not observed`);
   const released = book.when('released', journey.id);
-  observed.catch(() => undefined); // told below, unless the webhook itself was refused
+  observed.catch(() => undefined); // reported below, unless the webhook itself was refused
   await post(pool, '/serviceOrder/open', door.senior, webhook(journey.id, n));
   journey.acceptedAt = performance.now();
   await observed;

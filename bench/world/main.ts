@@ -1,6 +1,6 @@
 /**
- * All that is outside of a product, in one process that is measured with none of them: both vendors, and the crowd that
- * closes orders and ends services. `POST /_bench/run` plays a run and answers with its times.
+ * Everything outside a product, in one process that is not measured: both vendors, and the crowd that closes orders and
+ * ends services. `POST /_bench/run` plays a run and answers with its times.
  */
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -31,7 +31,7 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 120_000;
-server.requestTimeout = 0; // a run takes as long as it takes
+server.requestTimeout = 0; // a run has no time limit
 server.listen(Number(process.env['PORT'] ?? 0), '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;
   process.stdout.write(`${JSON.stringify({ listening: `http://127.0.0.1:${port}` })}\n`);

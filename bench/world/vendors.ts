@@ -1,6 +1,6 @@
 import type { Book, Journey } from './book.js';
 
-/** What a stub answers: a status and JSON. */
+/** The answer of a stub: status and JSON. */
 export type Answer = readonly [status: number, body: unknown];
 
 interface Asked {
@@ -40,7 +40,7 @@ const noted = (asked: Asked, happening: 'observed' | 'released'): Answer => {
   return [200, { id: journey.id }];
 };
 
-/** The order as the ERP shows it: Ponte looks before and after each release. */
+/** The order as the ERP shows it: Ponte reads it before and after each release. */
 function orderRead(journey: Journey | undefined): Answer {
   if (!journey) return NOTHING;
   const status = journey.releasedAt === undefined ? 'AGUARDANDO_INTEGRACAO' : 'LIBERADO';

@@ -24,17 +24,17 @@ import { digestOf, MANIFEST, newManifest, type BackupFile, type Manifest } from 
 
 export interface BackupOptions {
   readonly settingsFile: string;
-  /** The folder that the backup becomes; it must not be there, or be empty. */
+  /** The folder to create; it must not exist, or be empty. */
   readonly out: string;
   /** The SQLite file of a Temporal development server. */
   readonly temporalDb?: string | undefined;
-  /** With the values of the variables that the settings name. */
+  /** Include the values of the variables that the settings name. */
   readonly withKeys: boolean;
 }
 
 /**
- * Copies what this installation keeps on this machine, while it runs. The folder appears once it is whole.
- * @throws CliError where something that must be in it is missing; nothing is left behind then
+ * Copies this installation's files on this machine while it runs. The folder appears only when it is complete.
+ * @throws CliError if a required part is missing; nothing is left behind then
  */
 export async function makeBackup(settings: Settings, options: BackupOptions): Promise<Manifest> {
   const out = resolve(options.out);
@@ -73,7 +73,7 @@ async function fill(draft: string, settings: Settings, options: BackupOptions): 
   for (const [part, from, name] of settingsFiles(settingsFile, values)) {
     await add({ part, from, name: join('settings', name) }, (copy) => copyFileSync(from, copy));
   }
-  // before Temporal's: what left a store meanwhile is then at Temporal
+  // before Temporal's: what has left a store by then is at Temporal
   for (const from of storesIn(settings.dataDir)) {
     await add({ part: 'store', from, name: join('stores', basename(from)) }, (copy) =>
       copyDatabase(from, copy),
@@ -95,7 +95,7 @@ async function fill(draft: string, settings: Settings, options: BackupOptions): 
   return manifest;
 }
 
-/** The settings file and the profiles of its own, each with its path below the file's folder. */
+/** The settings file and its own profiles, each with its path relative to the file's folder. */
 export function settingsFiles(
   settingsFile: string,
   values: unknown,
@@ -116,7 +116,7 @@ export function settingsFiles(
   ];
 }
 
-/** The files that an api keeps. */
+/** The SQLite files of the api. */
 function storesIn(dataDir: string): string[] {
   const folder = resolve(dataDir);
   const stores = existsSync(folder)

@@ -6,13 +6,13 @@ import { z } from 'zod';
 import { SealError, type Keyring } from '../../platform/encryption/keyring.js';
 import { CliError } from '../exit.js';
 
-/** The form of the manifest. Format 1 had no seal over the whole of it. */
+/** Version of the manifest's format. Format 1 had no seal over the whole. */
 const FORMAT = 2;
 
-/** What the file of a backup holds, and so where it goes. */
+/** The content of a backup's file, which decides where it is restored to. */
 const PartSchema = z.enum(['settings', 'profile', 'store', 'temporal', 'keys']);
 
-/** Where each part is below the folder of the backup. */
+/** The place of each part in the backup's folder. */
 const PLACES = {
   settings: /^settings\/[^/]+$/,
   profile: /^settings\/.+$/,
@@ -24,9 +24,9 @@ const PLACES = {
 const FileSchema = z
   .strictObject({
     part: PartSchema,
-    /** Path below the folder of the backup, with `/`. */
+    /** Path relative to the backup's folder, with `/`. */
     name: z.string().max(500),
-    /** Path that it was copied from: for people to see, and for nothing else. */
+    /** The path it was copied from, for information only. */
     from: z.string(),
     bytes: z.int(),
     sha256: z.string(),
@@ -41,7 +41,7 @@ export type BackupFile = z.infer<typeof FileSchema>;
 
 const ManifestSchema = z.strictObject({
   format: z.union([z.literal(FORMAT), z.literal(1)]),
-  /** Version of Ponte that made it. */
+  /** Version of Ponte that created the backup. */
   ponte: z.string(),
   /** ISO 8601, UTC. */
   createdAt: z.string(),
@@ -49,11 +49,11 @@ const ManifestSchema = z.strictObject({
     .array(FileSchema)
     .refine((files) => files.filter(({ part }) => part === 'settings').length === 1)
     .refine((files) => new Set(files.map(({ name }) => name)).size === files.length),
-  /** Variables that the settings name: they must be there when it is put back. */
+  /** Variables that the settings name: they must be set when it is restored. */
   variables: z.array(z.string()),
-  /** Opens under an encryption key of then to the digest of everything above; absent where nothing was encrypted. */
+  /** The digest of everything above, sealed with the encryption key of that time; absent without encryption. */
   seal: z.strictObject({ keyId: z.string(), bytes: z.base64() }).exactOptional(),
-  /** Of format 1: what it opens to proves nothing about the rest. */
+  /** Seal of format 1: it proves nothing about the rest. */
   sealed: z.string().exactOptional(),
 });
 export type Manifest = z.infer<typeof ManifestSchema>;
@@ -62,7 +62,7 @@ type Unsealed = Omit<Manifest, 'format' | 'seal' | 'sealed'>;
 /** What the seal is bound to. */
 const PLACE = ['backup'];
 
-/** The whole manifest but its seal, always in the same order. */
+/** The whole manifest without its seal, in a fixed order. */
 const digestOfContent = ({ ponte, createdAt, files, variables }: Unsealed): Buffer =>
   createHash('sha256')
     .update(
@@ -73,7 +73,7 @@ const digestOfContent = ({ ponte, createdAt, files, variables }: Unsealed): Buff
     )
     .digest();
 
-/** @param keyring undefined where nothing is encrypted: the manifest then has no seal */
+/** @param keyring undefined without encryption: the manifest then has no seal */
 export function newManifest(content: Unsealed, keyring: Keyring | undefined): Manifest {
   const seal = keyring?.seal(digestOfContent(content), PLACE);
   return {
@@ -84,8 +84,8 @@ export function newManifest(content: Unsealed, keyring: Keyring | undefined): Ma
 }
 
 /**
- * Proves that whoever made the backup had the key, and that the manifest is as it was made.
- * @throws CliError that says why not
+ * Verifies that the backup's creator had the key, and that the manifest is unchanged.
+ * @throws CliError that says what is wrong
  */
 export function verifySeal(
   manifest: Manifest,
@@ -114,7 +114,7 @@ export function verifySeal(
 
 export const MANIFEST = 'manifest.json';
 
-/** @throws CliError where the folder holds no backup, or one of another form */
+/** @throws CliError if the folder has no backup, or one in another format */
 export function readManifest(directory: string): Manifest {
   let text: string;
   try {
@@ -149,7 +149,7 @@ export async function digestOf(file: string): Promise<Pick<BackupFile, 'bytes' |
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** @throws CliError that names each file which is not as it was copied, or is a link or a pipe */
+/** @throws CliError with the name of each file that has changed or is not a regular file */
 export async function checkFiles(directory: string, { files }: Manifest): Promise<void> {
   const wrong: string[] = [];
   for (const { name, sha256 } of files) {

@@ -28,24 +28,24 @@ export interface RestoreOptions {
   /** The folder of the backup. */
   readonly from: string;
   readonly settingsFile: string;
-  /** Leave the settings file and its profiles as they are on this machine, and go by them. */
+  /** Use this machine's settings file and profiles instead of the backup's. */
   readonly keepSettings: boolean;
-  /** Where the file of Temporal's development server goes. */
+  /** The target of Temporal's development database. */
   readonly temporalDb?: string | undefined;
-  /** The variable with the encryption key that proves where the backup comes from. */
+  /** The variable with the encryption key that proves the backup's origin. */
   readonly key: string;
-  /** Take a backup that proves nothing. */
+  /** Accept a backup without proof of its origin. */
   readonly unverified: boolean;
-  /** Files that are there may be replaced. */
+  /** Existing files may be replaced. */
   readonly force: boolean;
 }
 
 export interface Restored {
   /** When the backup was made, ISO 8601, UTC. */
   readonly createdAt: string;
-  /** What `temporal.restoredAt` must be from now on, ISO 8601, UTC. */
+  /** The required value of `temporal.restoredAt` from now on, ISO 8601, UTC. */
   readonly restoredAt: string;
-  /** Does the settings file say so already? */
+  /** Whether the settings file already contains it. */
   readonly marked: boolean;
   readonly files: readonly string[];
 }
@@ -57,10 +57,10 @@ interface Move {
 }
 
 /**
- * Puts back what a backup holds, on a machine where nothing of it runs, and marks the settings with the moment: what
- * Temporal has forgotten is then looked for before it is done again. The folder of the backup is believed only as far as
- * the key of this machine proves it, and it never says where a file goes.
- * @throws CliError, and SettingsError where its settings cannot be used here; nothing was changed then
+ * Restores a backup on a machine where Ponte and Temporal are stopped, and records the time in the settings: work that
+ * Temporal has forgotten is then looked for before it is repeated. The backup's folder is trusted only as far as this
+ * machine's key proves it, and it never decides where a file goes.
+ * @throws CliError, and SettingsError if its settings cannot be used here; nothing was changed then
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
   const { from, settingsFile, keepSettings, force, unverified } = options;
@@ -69,7 +69,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   await checkFiles(from, manifest);
   const kept = manifest.files.find(({ part }) => part === 'settings')!;
   const settings = loadSettings({ file: keepSettings ? settingsFile : join(from, kept.name) });
-  // what is put back must open later, too
+  // the restored data must be readable later, too
   if (!unverified) verifySeal(manifest, () => createKeyring(settings.encryption.keys));
 
   const moves = [
@@ -79,7 +79,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   refuseWhatIsThere(moves, force);
 
   const restoredAt = new Date().toISOString();
-  // the settings last: with them everything else is in place
+  // the settings last: when they exist, everything else is in place
   const inOrder = moves.toSorted((a, b) => ORDER.indexOf(a.part) - ORDER.indexOf(b.part));
   for (const move of inOrder) put(move, restoredAt);
   return {
@@ -90,7 +90,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   };
 }
 
-/** The key of this machine. The backup's own settings could name any other, which its maker knows. */
+/** This machine's key. The backup's settings could name a key that only its creator knows. */
 function keyringOf(variable: string, keyId: string): Keyring | undefined {
   const key = SecretKeySchema.safeParse(valuesOf([variable]).get(variable)).data;
   if (key !== undefined) return createKeyring([{ id: keyId, key }]);
@@ -100,7 +100,7 @@ function keyringOf(variable: string, keyId: string): Keyring | undefined {
   );
 }
 
-/** The settings go where this machine has them, and beside them the profiles that they name. */
+/** The settings go to this machine's path, and their profiles beside them. */
 function settingsMoves(
   from: string,
   kept: BackupFile,
@@ -160,7 +160,7 @@ function refuseWhatIsThere(moves: readonly Move[], force: boolean): void {
 
 const list = (moves: readonly Move[]) => moves.map(({ target }) => target).join(', ');
 
-/** In one step: a file is the old one or the new one, whatever happens. */
+/** Writes atomically: whatever happens, the file is the old one or the new one. */
 function put({ part, source, target }: Move, restoredAt: string): void {
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   const draft = `${target}.${process.pid}.tmp`;
@@ -179,7 +179,7 @@ function put({ part, source, target }: Move, restoredAt: string): void {
   }
 }
 
-/** The settings with `temporal.restoredAt`; their comments stay. */
+/** Sets `temporal.restoredAt` in the settings, and keeps their comments. */
 function marked(text: string, restoredAt: string): string {
   const document = parseSettingsText(text);
   if (!isMap(document.get('temporal'))) document.set('temporal', document.createNode({}));

@@ -17,7 +17,7 @@ interface RestoreFlags {
   readonly force?: boolean;
 }
 
-/** `ponte backup` and `ponte restore`: what the installation keeps on this machine. */
+/** `ponte backup` and `ponte restore`: the installation's files on this machine. */
 export function addBackupCommands(program: Command, context: Context): void {
   program
     .command('backup')

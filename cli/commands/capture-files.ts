@@ -4,8 +4,8 @@ import type { Capture } from '../answers.js';
 import { CliError } from '../exit.js';
 
 /**
- * Writes each captured body into a file of the folder, for its owner alone, as `ponte profile test` reads it, and gives
- * the paths. Throws `CliError`.
+ * Writes each captured body to a file in the folder, readable only by its owner, in the form that `ponte profile test`
+ * reads. Returns the paths. Throws `CliError`.
  */
 export function writeSamples(folder: string, captures: readonly Capture[]): string[] {
   try {
@@ -21,7 +21,7 @@ export function writeSamples(folder: string, captures: readonly Capture[]): stri
   }
 }
 
-/** `open-20261124T130000Z-17.json`: nothing that the api says may lead out of the folder. */
+/** `open-20261124T130000Z-17.json`: no part from the api can lead out of the folder. */
 function nameOf({ route, receivedAt, id }: Capture): string {
   const moment = receivedAt.replaceAll(/\.\d+|[-:]/g, '');
   return `${[route, moment, id].map((part) => part.replaceAll(/\W/g, '')).join('-')}.json`;

@@ -12,7 +12,7 @@ interface ListOptions extends PageOptions {
 }
 
 interface ShowOptions extends ListOptions {
-  /** Why they are shown as they came; absent: masked. */
+  /** The reason for showing them unmasked; masked if absent. */
   readonly reveal?: string;
   readonly out?: string;
 }
@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<Capture>[] = [
   { title: 'BYTES', of: ({ bytes }) => String(bytes), align: 'right' },
 ];
 
-/** `ponte capture …`: the latest bodies that a customer's systems sent, over the api. */
+/** `ponte capture …`: the latest bodies from a customer's systems, over the api. */
 export function addCaptureCommands(program: Command, context: Context): void {
   const capture = program
     .command('capture')

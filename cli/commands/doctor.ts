@@ -9,7 +9,7 @@ const STATES: Readonly<Record<Finding['state'], string>> = {
   failure: 'FALHA',
 };
 
-/** `ponte doctor`: is everything there, reachable and let in? */
+/** `ponte doctor`: checks that everything exists, is reachable and accepts our credentials. */
 export function addDoctorCommand(program: Command, context: Context): void {
   program
     .command('doctor')

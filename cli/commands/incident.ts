@@ -11,7 +11,7 @@ const COLUMNS: readonly Column<Incident>[] = [
   { title: 'PROBLEMA', of: ({ problem }) => problem },
 ];
 
-/** `ponte incident …`: what needs the operator and concerns no order under way, over the api. */
+/** `ponte incident …`: the open incidents, over the api. */
 export function addIncidentCommands(program: Command, context: Context): void {
   const incident = program
     .command('incident')

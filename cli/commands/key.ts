@@ -8,7 +8,7 @@ interface CreateOptions {
 
 const BYTES = 32;
 
-/** What each kind of key is called where it is set. */
+/** The variable and setting for each kind of key. */
 const KINDS = {
   encryption: {
     variable: 'PONTE_ENCRYPTION_KEY',
@@ -25,7 +25,7 @@ const KINDS = {
   },
 } as const;
 
-/** `ponte key create`: a new key for the settings, and where it belongs. Nothing is written. */
+/** `ponte key create`: shows a new key for the settings and where to put it. Writes nothing. */
 export function addKeyCommands(program: Command, context: Context): void {
   program
     .command('key')

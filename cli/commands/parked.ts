@@ -31,7 +31,7 @@ const RESULTS: Readonly<Record<string, string>> = {
 
 const pathOf = (id: string) => `/parked/${encodeURIComponent(id)}`;
 
-/** `ponte parked …`: deliveries that could not be read or found no order, over the api. */
+/** `ponte parked …`: deliveries that could not be read or whose order was not found, over the api. */
 export function addParkedCommands(program: Command, context: Context): void {
   const parked = program.command('parked').description('avisos não processados');
   const named = (command: Command) => command.argument('<aviso>', 'identificação, como na lista');

@@ -15,7 +15,7 @@ interface CustomerOptions {
   readonly apiUrl: readonly string[];
 }
 
-/** Much may have to be opened. */
+/** Long, since many workflows may have to be opened. */
 const PATIENCE_MS = 300_000;
 
 const DOCUMENT = {
@@ -24,7 +24,7 @@ const DOCUMENT = {
   schema: z.string(),
 };
 
-/** `ponte privacy …`: what a customer may ask for under the LGPD, over the api (docs/privacy.md). */
+/** `ponte privacy …`: a customer's requests under the LGPD, over the api (docs/privacy.md). */
 export function addPrivacyCommands(program: Command, context: Context): void {
   const privacy = program
     .command('privacy')
@@ -40,7 +40,7 @@ export function addPrivacyCommands(program: Command, context: Context): void {
         [],
       );
 
-  /** The api, and the further ones, whose disks alone are asked. */
+  /** The first api, and the others, of which only the disks are searched. */
   const apisOf = ({ apiUrl }: CustomerOptions) => ({
     first: context.api({ timeoutMs: PATIENCE_MS }),
     others: apiUrl.map((url) => context.api({ url, timeoutMs: PATIENCE_MS })),
@@ -143,7 +143,7 @@ async function isSure(interview: Interview): Promise<boolean> {
   return answer.toLowerCase() === 'sim';
 }
 
-/** All the pages of an export. */
+/** Reads all pages of an export. */
 async function exportWhole(api: Api, request: object) {
   const ask = (cursor?: string) =>
     api.post('/privacy/export', CustomerExportSchema, { ...request, cursor });
@@ -157,7 +157,7 @@ async function exportWhole(api: Api, request: object) {
   return whole;
 }
 
-/** The disks first: what they keep is found by the orders too, which then go. */
+/** Erases from the disks first: their bodies are also found by the orders, which are erased afterwards. */
 async function eraseEverywhere(
   first: Api,
   others: readonly Api[],
@@ -210,7 +210,7 @@ function linesOf(erasure: Erasure): string[] {
   ];
 }
 
-/** For the owner's eyes alone. */
+/** Creates a file that only its owner can read. */
 function writeNew(file: string, text: string): void {
   try {
     writeFileSync(file, `${text}\n`, { flag: 'wx', mode: 0o600 });

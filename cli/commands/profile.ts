@@ -9,7 +9,7 @@ interface TestOptions {
   readonly event: CallbackEvent;
 }
 
-/** `ponte profile test …`: what a captured body becomes by a customer's profile. */
+/** `ponte profile test …`: shows how a customer's profile reads a captured body. */
 export function addProfileCommands(program: Command, context: Context): void {
   const profile = program.command('profile').description('perfis: como cada sistema fala');
 
@@ -41,7 +41,7 @@ export function addProfileCommands(program: Command, context: Context): void {
 }
 
 async function explain(reference: string, sample: unknown, event: CallbackEvent) {
-  // loaded only here: the language of the mappings is large
+  // loaded on demand: the mapping language is large
   const { loadProfile } = await import('../../vendors/profile/load.js');
   const { explainBody } = await import('../../vendors/profile/explain.js');
   try {

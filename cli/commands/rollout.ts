@@ -15,7 +15,7 @@ const STATES: Readonly<Record<VersionState, string>> = {
 
 const named = (buildId: string | null) => buildId ?? 'sem versão';
 
-/** `ponte rollout`: which version of the worker gets the orders. */
+/** `ponte rollout`: which version of the worker processes the orders. */
 export function addRolloutCommands(program: Command, context: Context): void {
   const rollout = program
     .command('rollout')

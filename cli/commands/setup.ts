@@ -10,10 +10,10 @@ const KINDS: Readonly<Record<Part['kind'], string>> = {
   schedule: 'agenda da varredura',
 };
 
-/** Ids of settled orders are known for as long as this: a month covers whatever a vendor may send again. */
+/** How long ids of settled orders stay known: a month covers what a vendor may send again. */
 const RETENTION_DAYS = '30';
 
-/** `ponte setup`: makes what Temporal lacks, and says what was there. Safe to repeat. */
+/** `ponte setup`: creates what Temporal lacks, and reports what existed. Safe to repeat. */
 export function addSetupCommand(program: Command, context: Context): void {
   program
     .command('setup')

@@ -8,7 +8,7 @@ import { moment } from '../text.js';
 
 const ENDS: Readonly<Record<string, string>> = { completed: 'concluída', cancelled: 'cancelada' };
 
-/** `ponte sweep …`: run one now, by Temporal; read what they found, over the api. */
+/** `ponte sweep …`: runs a sweep now, through Temporal, or shows reports, over the api. */
 export function addSweepCommands(program: Command, context: Context): void {
   const sweep = program.command('sweep').description('varreduras, que curam avisos perdidos');
 
@@ -62,7 +62,7 @@ const KINDS = [
   ['failed', 'falhas'],
 ] as const;
 
-/** Of each kind that has more than a report lists, how many those are. */
+/** For each kind with more entries than the report lists: how many are missing. */
 function leftOut({ counts, ...report }: Sweep): string[] {
   return KINDS.flatMap(([kind, words]) => {
     const more = (counts?.[kind] ?? 0) - report[kind].length;
@@ -70,7 +70,7 @@ function leftOut({ counts, ...report }: Sweep): string[] {
   });
 }
 
-/** What the sweep left to the next one, since it came to its bounds. */
+/** What the sweep left to the next one because it reached its limits. */
 function goingOn({ serviceRequests, erpPage, turn }: NonNullable<Sweep['goesOn']> = {}): string[] {
   return [
     ...(serviceRequests

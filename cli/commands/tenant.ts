@@ -66,7 +66,7 @@ async function addTenant(file: string, interview: Interview, given: AddOptions) 
 
 const UrlSchema = SettingsSchema.shape.tenants.element.shape.senior.shape.baseUrl;
 
-/** Where the vendors reach us: what the file says as it stands, else what is answered. */
+/** The address at which the vendors reach Ponte: from the file if it is there, or else from the answer. */
 async function publicUrlOf(
   settings: SettingsText | undefined,
   interview: Interview,
@@ -79,7 +79,7 @@ async function publicUrlOf(
   return interview.ask({ option: '--public-url', text, schema: UrlSchema }, given);
 }
 
-/** A file that is not there yet begins with the address that was answered. */
+/** A new file starts with the given address. */
 function newSettings(publicUrl: string): SettingsText {
   return {
     text: `# A configuração da Ponte. ponte.example.yaml mostra e explica tudo o que cabe aqui.\napi:\n  publicUrl: ${JSON.stringify(publicUrl)}\n`,

@@ -16,7 +16,7 @@ interface CreateOptions {
   readonly tenant: readonly string[];
 }
 
-/** `ponte token …`: who may look and decide, in the settings file. */
+/** `ponte token …`: the operators in the settings file. */
 export function addTokenCommands(program: Command, context: Context): void {
   const token = program.command('token').description('tokens de operadores na configuração');
 

@@ -10,7 +10,7 @@ export interface OpenedRequest {
   readonly key: ClosingKey;
 }
 
-/** What Ponte relies on, and what follows if it is not so; docs/reliability.md has the whole table. */
+/** What Ponte relies on, and the consequence if it is not so; docs/reliability.md has the whole table. */
 const ASSUMPTIONS = {
   readsSs: ['a SS é lida pelo número', 'nenhum fim de serviço é confirmado'],
   showsReference: [
@@ -43,8 +43,8 @@ const ASSUMPTIONS = {
 type Assumption = keyof typeof ASSUMPTIONS;
 
 /**
- * Reads the newest SS that Ponte opened, and its order in the ERP, and says of each thing that Ponte relies on whether it
- * was seen. Three calls at the most; nothing is changed.
+ * Reads the newest SS that Ponte opened and its order in the ERP, and reports for each assumption whether it was seen.
+ * Makes at most three calls and changes nothing.
  * @param newest undefined if Ponte has opened none
  */
 export async function examineAssumptions(

@@ -4,7 +4,7 @@ import type { Probe } from './probe.js';
 const WARNING_MS = 30_000;
 const FAILURE_MS = 300_000;
 
-/** Do the two clocks agree? Times decide when tokens are renewed and how long callbacks wait. */
+/** Checks that two clocks agree: the renewal of tokens and the holding of callbacks depend on the time. */
 export function examineClock(subject: Subject, name: string, { aheadMs }: Probe): Finding[] {
   if (aheadMs === undefined) return [];
   const seconds = Math.round(Math.abs(aheadMs) / 1_000);

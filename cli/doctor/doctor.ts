@@ -17,7 +17,7 @@ import { examineVendors } from './vendors.js';
 
 const VENDOR_TIMEOUT_MS = 10_000;
 
-/** Looks at everything that an installation stands on; `tenant` keeps it to one customer. */
+/** Checks everything that an installation depends on. `tenant` limits the checks to one customer. */
 export async function examine(file: string, tenant?: string): Promise<Finding[]> {
   const { settings, findings } = examineSettings(file);
   if (settings === undefined) return findings;

@@ -5,7 +5,7 @@ import { reasonOf } from '../api.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 import { probe } from './probe.js';
 
-/** Can people be told about orders that need one? Nothing is sent. */
+/** Checks that operators can be notified. Sends nothing. */
 export async function examineNotifications({
   id: tenant,
   notifications = {},

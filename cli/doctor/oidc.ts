@@ -3,7 +3,10 @@ import { awayIn, discoverProvider, redirectUriOf } from '../../platform/oidc.js'
 import type { Settings } from '../../platform/settings/types.js';
 import { failure, ok, type Finding } from './finding.js';
 
-/** Does the identity provider answer as the settings say? Whether it knows us shows at the first sign-in. */
+/**
+ * Checks that the identity provider answers as the settings say. Whether it knows our client shows only at the first
+ * sign-in.
+ */
 export async function examineOidc({ oidc, api }: Settings): Promise<Finding[]> {
   if (oidc === undefined) return [];
   const subject = { check: 'oidc.provider' };

@@ -1,8 +1,8 @@
-/** How an address answered, whatever it answered. */
+/** How an address answered, with whatever status. */
 export interface Probe {
   readonly status: number;
   readonly tookMs: number;
-  /** How far its clock is ahead of ours, in milliseconds; undefined where it does not tell the time. */
+  /** How far its clock is ahead of ours, in milliseconds; absent if it does not send the time. */
   readonly aheadMs?: number;
   readonly body: string;
 }
@@ -10,7 +10,9 @@ export interface Probe {
 const TIMEOUT_MS = 10_000;
 const LONGEST_BODY = 10_000;
 
-/** Asks once, without credentials and following nothing. Throws what `fetch` throws where there is no answer. */
+/**
+ * Sends one request without credentials and follows no redirects. Throws the error of `fetch` if there is no answer.
+ */
 export async function probe(url: string): Promise<Probe> {
   const sentAt = Date.now();
   const response = await fetch(url, {
@@ -24,7 +26,7 @@ export async function probe(url: string): Promise<Probe> {
     status: response.status,
     tookMs,
     body,
-    // the header has whole seconds: its middle against the middle of the call
+    // the header has whole seconds: compares their middle with the middle of the call
     ...(!Number.isNaN(date) && { aheadMs: date + 500 - (sentAt + tookMs / 2) }),
   };
 }

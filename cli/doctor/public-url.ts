@@ -11,7 +11,7 @@ const ReadySchema = z.looseObject({
   spool: z.looseObject({ depth: z.number() }).optional(),
 });
 
-/** Can the vendors reach the api where they were told to call it? */
+/** Checks that the api answers at the address given to the vendors. */
 export async function examinePublicUrl(publicUrl: string): Promise<Finding[]> {
   const cure = 'inicie a api (node dist/api/server.js); confira api.publicUrl, DNS, TLS e o proxy';
   try {
@@ -34,7 +34,7 @@ function isAlive(body: string): boolean {
   }
 }
 
-/** Does the address lead to the machine that asks? */
+/** Returns true if the address is on the local machine. */
 export const isOfThisMachine = (url: string): boolean =>
   /^(localhost$|127\.|\[::1\])/.test(new URL(url).hostname);
 

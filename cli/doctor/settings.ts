@@ -3,7 +3,7 @@ import type { Settings, TenantSettings } from '../../platform/settings/types.js'
 import { isOfThisMachine } from './public-url.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
-/** The settings where they are valid, and what there is to say about them. */
+/** Reads the settings. Returns them if they are valid, with the findings. */
 export function examineSettings(file: string): { settings?: Settings; findings: Finding[] } {
   try {
     const settings = loadSettings({ file });
@@ -65,7 +65,7 @@ function doubts(settings: Settings): Finding[] {
   return findings;
 }
 
-/** Vendors' addresses without TLS, but for this machine's own. */
+/** Vendors' addresses without TLS, except on this machine. */
 function plainAddresses({ id, senior, sismetro }: TenantSettings): Finding[] {
   const addresses = {
     'senior.baseUrl': senior.baseUrl,

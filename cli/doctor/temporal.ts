@@ -13,12 +13,12 @@ import { failure, ok, warning, type Finding } from './finding.js';
 
 const BOUND_MS = 5_000;
 
-/** Shorter than this, an order that a vendor sends again may be taken for a new one. */
+/** With a shorter retention, an order that a vendor sends again may be taken for a new one. */
 const SHORTEST_RETENTION_DAYS = 3;
 
 const SET_UP = 'rode ponte setup';
 
-/** Is Temporal there and set up? Without its namespace nothing else can be told. */
+/** Checks that Temporal is available and set up. Without its namespace nothing else can be checked. */
 export async function examineTemporal(temporal: Temporal, settings: Settings): Promise<Finding[]> {
   const namespace = await examineNamespace(temporal, settings);
   if (namespace.state === 'failure') return [namespace];
@@ -86,7 +86,7 @@ const queuesOf = ({ temporal: { taskQueue }, tenants }: Settings): Queue[] => [
   ),
 ];
 
-/** Does a worker ask for tasks of this queue? */
+/** Checks that a worker polls this queue. */
 async function polled(temporal: Temporal, { tenant, ...queue }: Queue): Promise<Finding> {
   const subject = { check: 'temporal.worker', ...(tenant !== undefined && { tenant }) };
   const { name } = queue;
@@ -98,7 +98,7 @@ async function polled(temporal: Temporal, { tenant, ...queue }: Queue): Promise<
   });
 }
 
-/** A question that Temporal does not answer is a finding too. */
+/** Turns a failed question to Temporal into a finding. */
 async function telling(
   subject: Pick<Finding, 'check' | 'tenant'>,
   look: () => Promise<Finding>,

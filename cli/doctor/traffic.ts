@@ -4,7 +4,7 @@ import type { Temporal } from '../../platform/temporal/temporal.js';
 import { moment } from '../text.js';
 import { ok, warning, type Finding } from './finding.js';
 
-/** Do webhooks and callbacks arrive? A vendor that calls an old address is found out only by what does not come. */
+/** Checks that webhooks and callbacks arrive: only missing ones reveal a vendor that calls an old address. */
 export async function examineTraffic(temporal: Temporal, tenant: string): Promise<Finding[]> {
   return [await latestOrder(temporal, tenant), ...(await latestSweep(temporal, tenant))];
 }

@@ -11,7 +11,9 @@ import { probe } from './probe.js';
 
 const NAMES: Readonly<Record<Vendor, string>> = { 'senior-x': 'Senior X', sismetro: 'Sismetro' };
 
-/** Does each vendor of the tenant answer, let us in and show us something? A few calls each. */
+/**
+ * Checks that each vendor of the tenant answers, accepts our credentials and returns data. Makes a few calls to each.
+ */
 export async function examineVendors(tenant: TenantSettings, http: Http): Promise<Finding[]> {
   const { senior, sismetro } = createTenantVendors(tenant, http);
   const examine = async (vendor: Vendor, url: string, calls: () => Promise<Finding[]>) => {
@@ -79,7 +81,7 @@ async function awaitingOrders(subject: Subject, senior: Vendors['senior']): Prom
   return warning(subject, `${text}; ${unreadable} não podem ser lidos`, cure);
 }
 
-/** Nobody documents the list of orders: a system without it works, but heals no lost webhook. */
+/** The list of orders is undocumented: without it Ponte works, but cannot repair lost webhooks. */
 function seniorRefusal(subject: Subject, error: VendorError): Finding {
   const { meaning, words } = error;
   if (meaning === 'credentials') {
@@ -93,7 +95,7 @@ function seniorRefusal(subject: Subject, error: VendorError): Finding {
   return warning(subject, `a varredura não lê pedidos do ERP: ${words}`, cure);
 }
 
-/** Calls that nobody documents: by the profile's names, what is lost without each, and a harmless look. */
+/** Undocumented calls, by the profile's names: the consequence of not having each, and a harmless call to try it. */
 const SISMETRO_CALLS = {
   listAll: {
     name: 'a lista de SS',
@@ -131,13 +133,13 @@ async function examineSismetro(
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
       findings.push(sismetroRefusal(subject, name, without, error));
-      if (findings.at(-1)?.state === 'failure') break; // the next one would be refused alike
+      if (findings.at(-1)?.state === 'failure') break; // the next call would be refused too
     }
   }
   return [...findings, ...lookByReference({ check: 'sismetro.showsReference', tenant }, sismetro)];
 }
 
-/** Can it be found out whether an SS was opened, if the answer was lost? */
+/** Warns if a lost answer would leave no way to find out whether an SS was opened. */
 function lookByReference(subject: Subject, { capabilities }: Vendors['sismetro']): Finding[] {
   const { findByReference, listAll, showsReference } = capabilities;
   if (showsReference || findByReference) return [];

@@ -5,17 +5,17 @@ import { secretVariables, type TenantAnswers } from './tenant-entry.js';
 /** Event of Senior X when a service order with equipment is closed (documented by Senior X). */
 const EVENT = 'erpx_com_ven/pedido/externalServiceOrderFinished';
 
-/** An address of ours and the headers that open it. */
+/** One of our addresses, and the headers that it requires. */
 interface Door {
   readonly url: string;
   readonly headers: { readonly unit: string; readonly key: string };
 }
 
-/** What a new tenant's people must be told, once: it holds the keys. */
+/** What a new tenant must be told, once: it contains the keys. */
 export interface HandOver {
   readonly tenant: string;
   readonly file: string;
-  /** Variables to set for the api and the worker, and what goes into each. */
+  /** Variables to set for the api and the worker, and their content. */
   readonly variables: readonly { readonly name: string; readonly holds: string }[];
   readonly seniorX: {
     readonly event: string;
@@ -63,7 +63,7 @@ export function handOverOf(
   };
 }
 
-/** The same for people: what to type, and where. */
+/** Shows the hand-over: what to enter, and where. */
 export function showHandOver(page: Page, handOver: HandOver): void {
   const { tenant, file, variables, seniorX, sismetro } = handOver;
   const headers = ({ headers: { unit, key } }: Door) => {

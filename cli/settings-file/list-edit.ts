@@ -9,22 +9,21 @@ import {
 } from 'yaml';
 
 /**
- * Adds to and takes from a list of the settings file in its own text, so that every comment, blank line and quote
- * around it stays as it was written.
+ * Edits lists in the text of the settings file, so that all comments, blank lines and quotes around them are preserved.
  */
 
-/** As platform/settings/source.ts reads it: every scalar is text, an unquoted `0484` too. */
+/** Parses like platform/settings/source.ts: every scalar is text, even an unquoted `0484`. */
 export const parseSettingsText = (text: string): Document.Parsed =>
   parseDocument(text, { schema: 'failsafe', stringKeys: true, prettyErrors: false });
 
-/** One entry of a list in both of YAML's styles. */
+/** One list entry in both of YAML's styles. */
 export interface Entry {
-  /** In lines, not indented, its first line without the dash. */
+  /** The entry as lines without indentation, the first without the dash. */
   readonly block: string;
   readonly value: unknown;
 }
 
-/** The text with one more entry at the end of the list at the file's root; the list is made where it is missing. */
+/** Returns the text with an entry appended to a list at the file's root; creates the list if it is missing. */
 export function appendEntry(text: string, list: string, { block, value }: Entry): string {
   const document = parseSettingsText(text);
   const root = document.contents;
@@ -44,7 +43,7 @@ export function appendEntry(text: string, list: string, { block, value }: Entry)
   return intoEmpty(text, pair, block);
 }
 
-/** The text without one entry of the list at the file's root. */
+/** Returns the text without one entry of a list at the file's root. */
 export function removeEntry(text: string, list: string, at: number): string {
   const seq = pairOf(parseSettingsText(text), list)?.value;
   if (!isSeq(seq)) throw new Error(`${list} is no list`);
@@ -73,7 +72,7 @@ function intoFlow(text: string, seq: YAMLSeq, flow: string): string {
     : splice(text, endOf(last), 0, `, ${flow}`);
 }
 
-/** `tenants: []`, or `tenants:` with nothing behind it. */
+/** `tenants: []`, or `tenants:` without a value. */
 function intoEmpty(text: string, pair: Pair, block: string): string {
   const value = pair.value as { range?: [number, number, number] } | null;
   const bare =
@@ -89,11 +88,11 @@ function blockSpan(text: string, seq: YAMLSeq, at: number): [number, number] {
   const start = lineOfDash(text, seq, at);
   const next = seq.items[at + 1];
   const end = endOfLine(text, endOf(seq.items[at]));
-  // what is written between two entries belongs to the second one
+  // text between two entries belongs to the second one
   return [start, next === undefined ? end : Math.min(end, lineOfDash(text, seq, at + 1))];
 }
 
-/** The dash stands before the entry, on its line. */
+/** The start of the line with the entry's dash. */
 const lineOfDash = (text: string, { items }: YAMLSeq, at: number) =>
   startOfLine(text, text.lastIndexOf('-', startOf(items[at])));
 
@@ -111,7 +110,7 @@ function markEmpty(text: string, list: string): string {
 const rangeOf = (node: unknown) => (node as { range: [number, number, number] }).range;
 const startOf = (node: unknown) => rangeOf(node)[0];
 
-/** End of the last thing written inside a node: a block's own range takes the comments behind it along. */
+/** End of the last content in a node: a block's own range includes the comments after it. */
 function endOf(node: unknown): number {
   if (isSeq(node) && node.flow !== true) return endOf(node.items.at(-1));
   if (isMap(node) && node.flow !== true) {
@@ -128,9 +127,9 @@ const splice = (text: string, at: number, remove: number, insert: string) =>
 
 const startOfLine = (text: string, at: number) => text.lastIndexOf('\n', at - 1) + 1;
 
-/** Offset behind the line end that follows. */
+/** The offset after the next line end. */
 function endOfLine(text: string, at: number): number {
-  if (text[at - 1] === '\n') return at; // the end of a text in lines
+  if (text[at - 1] === '\n') return at; // already at the start of a line
   const end = text.indexOf('\n', at);
   return end === -1 ? text.length : end + 1;
 }

@@ -14,14 +14,14 @@ import type { SettingsProblem } from '../../platform/settings/error.js';
 import { CliError } from '../exit.js';
 import { parseSettingsText } from './list-edit.js';
 
-/** The settings file as a text that commands change. */
+/** The settings file as text that commands change. */
 export interface SettingsText {
   readonly text: string;
-  /** As it was written: every scalar is text, `${NAME}` stands as it is. */
+  /** Its values as written: every scalar is text, and `${NAME}` is not replaced. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Undefined where there is no such file. Throws `SettingsError` where it is no YAML. */
+/** Reads the settings file. Returns undefined if it does not exist. Throws `SettingsError` if it is not YAML. */
 export function openSettings(file: string): SettingsText | undefined {
   if (!existsSync(file)) return undefined;
   return {
@@ -32,15 +32,15 @@ export function openSettings(file: string): SettingsText | undefined {
 
 export interface Change {
   readonly text: string;
-  /** What the changed text must hold: a guard against an edit that went wrong. */
+  /** The values that the changed text must have: guards against a wrong edit. */
   readonly values: Readonly<Record<string, unknown>>;
   /** Settings whose variables need not be set yet, such as `tenants[1].senior.secret`. */
   readonly unset?: readonly string[];
 }
 
 /**
- * Writes the changed settings in one step, if they are as good as they were before.
- * @throws SettingsError with what the change would break; nothing is written then
+ * Writes the changed settings atomically, if the change adds no problems.
+ * @throws SettingsError with the problems that the change would add; nothing is written then
  */
 export function saveSettings(file: string, { text, values, unset = [] }: Change): void {
   if (!isDeepStrictEqual(parseSettingsText(text).toJS(), values)) {
@@ -73,6 +73,6 @@ function problemsOf(file: string): readonly SettingsProblem[] {
   }
 }
 
-/** Wherever it stands in a list: taking an entry out moves those behind it. */
+/** A problem without list positions, since removing an entry moves the later ones. */
 const nameOf = ({ path, message }: SettingsProblem) =>
   `${path.replaceAll(/\[\d+\]/g, '[]')}: ${message}`;

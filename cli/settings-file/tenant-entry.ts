@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { Entry } from './list-edit.js';
 import type { NewKey } from './keys.js';
 
-/** What is answered about a new tenant (customer). */
+/** The answers about a new tenant (customer). */
 export interface TenantAnswers {
   readonly id: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface TenantAnswers {
   readonly branches: string;
 }
 
-/** What the vendors give us stays out of the file: it names the variables that bring it. */
+/** The variables with the vendors' secrets, which are not stored in the file. */
 export function secretVariables(id: string) {
   const prefix = id
     .toUpperCase()
@@ -33,7 +33,7 @@ export function secretVariables(id: string) {
   };
 }
 
-/** The tenant as the settings have it (docs/wire.md, section 1), with digests of our keys and no secret. */
+/** The tenant's settings (docs/wire.md, section 1), with digests of our keys and without secrets. */
 export function tenantEntry(
   answers: TenantAnswers,
   keys: { readonly senior: NewKey; readonly sismetro: NewKey },
@@ -70,7 +70,7 @@ export function tenantEntry(
   return { value, block: blockOf(value) };
 }
 
-/** Texts that read as something else come out quoted: right for a unit, odd for these two. */
+/** Removes the quotes that YAML puts around texts that look like other types: right for a unit, odd for these two. */
 const blockOf = (value: object) =>
   stringify(value, { lineWidth: 0 }).replaceAll(
     /^( *(?:requestsPerMinute|integration): )"(\w+)"$/gm,
@@ -82,7 +82,7 @@ const BRANCH = /^([^=,]+)(?:=([^=,]+))?$/;
 export const isBranches = (text: string): boolean =>
   text === 'all' || text.split(',').every((part) => BRANCH.test(part.trim()));
 
-/** `1=Matriz, 2` → each by its code, all of them integrating. */
+/** Parses `1=Matriz, 2` into branches by code, all of them integrating. */
 function readBranches(text: string): 'all' | Record<string, object> {
   if (text === 'all') return text;
   return Object.fromEntries(

@@ -3,11 +3,11 @@ import { SettingsSchema } from '../../platform/settings/schema.js';
 import type { Interview, Question } from '../ask.js';
 import { isBranches, type TenantAnswers } from './tenant-entry.js';
 
-/** The rules of the settings themselves judge each answer. */
+/** Each answer is checked by the settings' own schema. */
 const { shape } = SettingsSchema.shape.tenants.element;
 const { senior, sismetro, inbound } = shape;
 
-/** The answers that were given as options, by the names that the command line makes of them. */
+/** The answers given as options, by the names that the command line derives from them. */
 export type GivenAnswers = Partial<Record<keyof TenantAnswers, string>>;
 
 const QUESTIONS = {
@@ -71,10 +71,10 @@ const QUESTIONS = {
   },
 } as const satisfies Partial<Record<keyof TenantAnswers, Question>>;
 
-/** Each with the option that answers it, for the help. */
+/** All questions, each with its option, for the help. */
 export const TENANT_QUESTIONS: readonly Question[] = Object.values(QUESTIONS);
 
-/** A setting with a default also takes none; an answer is always a text. */
+/** Checks an answer, which is always text, against a setting that may also have a default. */
 function text(schema: z.ZodType): z.ZodType<unknown, string> {
   return z.string().superRefine((answer, refusal) => {
     const issue = schema.safeParse(answer).error?.issues[0];
@@ -82,7 +82,7 @@ function text(schema: z.ZodType): z.ZodType<unknown, string> {
   });
 }
 
-/** Asks whatever the options leave open, in the order in which a consultant finds it out. */
+/** Asks what the options leave open, in the order in which a consultant finds it out. */
 export async function askAboutTenant(
   interview: Interview,
   given: GivenAnswers,

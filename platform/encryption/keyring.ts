@@ -8,7 +8,7 @@ import {
 
 /** A key of the settings (`encryption.keys`): 256 bits for AES-GCM. */
 export interface EncryptionKey {
-  /** Stands beside everything that it has sealed; never given to another key. */
+  /** Stored beside everything that the key sealed; never reused for another key. */
   readonly id: string;
   readonly key: KeyObject;
 }
@@ -17,13 +17,13 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What was sealed: a nonce, the ciphertext and its tag in one row, and the key that opens it. */
+/** Sealed data: nonce, ciphertext and tag concatenated, and the id of the key that opens them. */
 export interface Sealed {
   readonly keyId: string;
   readonly bytes: Uint8Array;
 }
 
-/** What cannot be opened: its key is not in the settings, or it is not what was sealed. */
+/** Thrown when data cannot be opened: its key is not in the settings, or it is not what was sealed. */
 export class SealError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -31,15 +31,15 @@ export class SealError extends Error {
   }
 }
 
-/** Seals with the first of its keys, opens with each of them (AES-256-GCM). */
+/** Seals with the first key and opens with any of them (AES-256-GCM). */
 export interface Keyring {
-  /** @param about where it belongs: not hidden, and needed again to open it */
+  /** @param about where the data belongs: not secret, and required to open it */
   seal(plain: Uint8Array, about: readonly string[]): Sealed;
   /** Throws `SealError`. */
   open(sealed: Sealed, about: readonly string[]): Buffer;
 }
 
-/** Undefined where there are no keys: nothing is encrypted then. */
+/** Creates a keyring. Returns undefined if there are no keys: nothing is encrypted then. */
 export function createKeyring(keys: readonly EncryptionKey[]): Keyring | undefined {
   const [first] = keys;
   if (first === undefined) return undefined;
@@ -80,7 +80,7 @@ export function createKeyring(keys: readonly EncryptionKey[]): Keyring | undefin
   };
 }
 
-/** Hashed in a form that no other list of texts has. */
+/** The additional data, hashed in a form that no other list of texts has. */
 const authenticated = (keyId: string, about: readonly string[]): Buffer =>
   createHash('sha256')
     .update(JSON.stringify(['ponte', keyId, ...about]))

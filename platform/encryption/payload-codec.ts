@@ -6,11 +6,11 @@ export type { Payload };
 
 const Proto = proto.temporal.api.common.v1.Payload;
 
-/** How an encrypted payload says that it is one; the name is the one of Temporal's own samples. */
+/** The encoding that marks an encrypted payload; the name used by Temporal's samples. */
 const ENCRYPTED = 'binary/encrypted';
 const CIPHER = 'AES-256-GCM';
 
-/** What stands in the clear beside an encrypted payload. */
+/** The metadata in the clear beside an encrypted payload. */
 const FIELD = {
   encoding: 'encoding',
   cipher: 'encryption-cipher',
@@ -19,9 +19,10 @@ const FIELD = {
 } as const;
 
 /**
- * Encrypts whatever Temporal keeps of ours: inputs, results, signals, memos, summaries, and failures where they are
- * encoded. Each payload is bound to its namespace and its workflow: moved to another one it does not open. What is not
- * encrypted passes as it is, so that workflows from before go on. Sync inside: a payload costs some microseconds.
+ * Encrypts everything of ours that Temporal stores: inputs, results, signals, memos, summaries, and failures if they
+ * are encoded. Each payload is bound to its namespace and workflow: it does not open elsewhere. Unencrypted payloads
+ * pass unchanged, so that earlier workflows continue. The work is synchronous, since a payload takes a few
+ * microseconds.
  */
 export function createPayloadCodec(keyring: Keyring, namespace: string): PayloadCodec {
   return {
@@ -65,11 +66,11 @@ export function createPayloadCodec(keyring: Keyring, namespace: string): Payload
 export const isEncrypted = (payload: Payload): boolean =>
   textOf(payload, FIELD.encoding) === ENCRYPTED;
 
-/** The workflow that an encrypted payload was sealed for: as it says, and as opening it proves. */
+/** The workflow for which an encrypted payload was sealed. It is proven only by opening the payload. */
 export const workflowIdOf = (payload: Payload): string | undefined =>
   textOf(payload, FIELD.workflowId);
 
-/** Without a workflow id (the SDK has none at hand when it reports a task that could not be read) the namespace alone. */
+/** Only the namespace if there is no workflow id: the SDK has none when it reports a task that could not be read. */
 const bindingOf = (namespace: string, workflowId: string | undefined) =>
   workflowId === undefined ? ['payload', namespace] : ['payload', namespace, workflowId];
 

@@ -1,17 +1,17 @@
 import { SealError, type Keyring } from './keyring.js';
 
-/** Seals texts that are kept on the disk. */
+/** Seals texts that are stored on disk. */
 export interface TextSeal {
-  /** @param about where the text belongs; needed again to open it */
+  /** @param about where the text belongs; required to open it */
   seal(text: string, about: readonly string[]): string;
-  /** Gives a text that was never sealed as it is. Throws `SealError`. */
+  /** Opens a sealed text. Returns a text that was never sealed unchanged. Throws `SealError`. */
   open(sealed: string, about: readonly string[]): string;
 }
 
-/** A sealed text is `sealed:1:<key id>:<base64>`; the bodies that we keep are JSON objects and never begin so. */
+/** A sealed text is `sealed:1:<key id>:<base64>`; our bodies are JSON objects and never begin like this. */
 const SEALED = /^sealed:1:([^:]+):([A-Za-z0-9+/=]+)$/;
 
-/** Without a keyring texts are kept as they are, and those that are sealed do not open. */
+/** Without a keyring, texts are stored as they are, and sealed ones cannot be opened. */
 export function createTextSeal(keyring: Keyring | undefined): TextSeal {
   return {
     seal(text, about) {

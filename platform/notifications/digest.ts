@@ -5,23 +5,23 @@ import type { Message } from '../../workflows/attention/messages.js';
 import type { IncidentKind } from '../../workflows/incident/messages.js';
 import type { InAttention } from '../temporal/attention.js';
 
-/** One message about orders and incidents that need the operator. */
+/** One message about the orders and incidents that need attention. */
 export interface Digest extends Pick<Message, 'kind' | 'others'>, InAttention {
   /** The same for each attempt to send it. */
   readonly id: string;
 }
 
-/** For whom, and where they find the console. */
+/** The recipient's tenant, and the address of the console. */
 export interface DigestContext {
   readonly tenant: { readonly id: string; readonly name: string; readonly timeZone: string };
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly publicUrl: string;
 }
 
-/** Shown one by one; of the rest the number alone. */
+/** Entries listed in a message; of the others it gives only the number. */
 export const MOST_SHOWN = 50;
 
-/** An order as a message shows it. Nothing personal. */
+/** An order as a message shows it, without personal data. */
 export interface ShownOrder {
   readonly id: string;
   /** Which closing of the order, from 1. */
@@ -38,7 +38,7 @@ export interface ShownOrder {
   readonly url: string;
 }
 
-/** The orders that a message shows, those first that have waited the longest. */
+/** The orders that a message lists, those that have waited longest first. */
 export function shownOrders({ orders }: Digest, { publicUrl }: DigestContext): ShownOrder[] {
   return orders
     .toSorted((a, b) => a.since.localeCompare(b.since))
@@ -50,9 +50,9 @@ export function shownOrders({ orders }: Digest, { publicUrl }: DigestContext): S
     });
 }
 
-/** An incident as a message shows it. Nothing personal. */
+/** An incident as a message shows it, without personal data. */
 export interface ShownIncident {
-  /** Names the incident in all installations of Ponte that use this Temporal. */
+  /** Identifies the incident among all installations of Ponte that use this Temporal. */
   readonly id: string;
   readonly key: string;
   readonly kind: IncidentKind;
@@ -65,7 +65,7 @@ export interface ShownIncident {
   readonly url: string;
 }
 
-/** The incidents that a message shows, the oldest first. */
+/** The incidents that a message lists, oldest first. */
 export const shownIncidents = (
   { incidents }: Digest,
   { publicUrl }: DigestContext,

@@ -3,7 +3,7 @@ import type { EmailSettings } from '../settings/types.js';
 import type { Digest, DigestContext } from './digest.js';
 import { subjectOf, textOf } from './texts.js';
 
-/** For each part of the conversation; an attempt has 45 s. */
+/** Limit of each part of the SMTP conversation; an attempt has 45 s. */
 const TIMEOUT_MS = 10_000;
 
 function transportTo({ smtp: { host, port, tls, user, password } }: EmailSettings): Transporter {
@@ -22,7 +22,7 @@ function transportTo({ smtp: { host, port, tls, user, password } }: EmailSetting
   });
 }
 
-/** Sends a message by e-mail. Throws where the server does not take it from us, or not for one of the addresses. */
+/** Sends a message by e-mail. Throws if the server rejects the message, or one of the addresses. */
 export async function sendEmail(
   settings: EmailSettings,
   digest: Digest,
@@ -48,7 +48,7 @@ export async function sendEmail(
   }
 }
 
-/** Does the mail server let us in? Throws where it does not. */
+/** Connects and logs in to the mail server. Throws if that fails. */
 export async function verifyEmail(settings: EmailSettings): Promise<void> {
   const transport = transportTo(settings);
   try {

@@ -6,11 +6,11 @@ import type { Digest, DigestContext } from './digest.js';
 import { sendEmail } from './email.js';
 import { sendWebhook } from './webhook.js';
 
-/** Tells the people of a tenant, as its settings say at that moment. */
+/** Notifies the operators of a tenant, by its current settings. */
 export interface Notifier {
-  /** None where the tenant has none, or is not there any more. */
+  /** The tenant's channels. Empty if it has none, or no longer exists. */
   channelsOf(tenant: string): Channel[];
-  /** Throws an `ApplicationFailure`, scrubbed, where the message did not get through. */
+  /** Sends a message. Throws an `ApplicationFailure`, scrubbed, if it could not be delivered. */
   send(tenant: string, channel: Channel, digest: Digest): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export function createNotifier(settings: () => Pick<Settings, 'api' | 'tenants'>
         if (channel === 'email' && email) await sendEmail(email, digest, context);
         if (channel === 'webhook' && webhook) await sendWebhook(webhook, digest, context);
       } catch (error) {
-        // the libraries' own errors carry addresses of people and parts of the conversation
+        // the libraries' errors contain e-mail addresses and parts of the conversation
         throw ApplicationFailure.create({
           type: 'NotDelivered',
           message: scrub(error instanceof Error ? error.message : String(error)).slice(0, 300),

@@ -1,4 +1,4 @@
-/** What a message says, in Portuguese. */
+/** The Portuguese texts of messages. */
 import type { Step } from '../../domain/lifecycle.js';
 import {
   MOST_SHOWN,

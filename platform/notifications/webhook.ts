@@ -4,12 +4,12 @@ import { shownIncidents, shownOrders, type Digest, type DigestContext } from './
 
 const TIMEOUT_MS = 10_000;
 
-/** Of the event (docs/wire.md, section 10). */
+/** Type of the event (docs/wire.md, section 10). */
 const TYPES = { news: 'attention.raised', reminder: 'attention.reminded' } as const;
 
 /**
- * Posts a message, signed as Standard Webhooks says (https://www.standardwebhooks.com). Throws where it is answered by
- * anything but 2xx; redirects are not followed.
+ * Posts a message, signed according to Standard Webhooks (https://www.standardwebhooks.com). Throws if the answer is
+ * not 2xx; redirects are not followed.
  */
 export async function sendWebhook(
   { url, secret }: WebhookSettings,

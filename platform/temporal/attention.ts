@@ -14,9 +14,12 @@ import { listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
-/** An order that needs the operator, with what lists show of it, but for the vendor's words: nobody is notified with these. */
+/**
+ * An order that needs attention, with what lists show of it except the vendor's words: notifications must not contain
+ * these.
+ */
 export interface OrderInAttention extends Omit<Attention, 'words'> {
-  /** Names the order and this need of it; short, since histories hold thousands of them. */
+  /** Identifies the order and this attention of it; short, since histories contain thousands of marks. */
   readonly mark: string;
   readonly tenant: string;
   readonly id: string;
@@ -28,21 +31,24 @@ export interface OrderInAttention extends Omit<Attention, 'words'> {
 
 /** An incident that needs the operator. */
 export interface IncidentInAttention extends ListedIncident {
-  /** As that of an order: an incident that ended and came back is told again. */
+  /** As the mark of an order: an incident that ended and came back is notified again. */
   readonly mark: string;
 }
 
-/** What of a tenant needs the operator. */
+/** What needs attention in a tenant. */
 export interface InAttention {
   readonly orders: readonly OrderInAttention[];
   readonly incidents: readonly IncidentInAttention[];
 }
 
-/** With more than these something else is wrong than orders. */
+/** With more than this, the problem is not the orders. */
 const MOST = 1_000;
 const DEADLINE_MS = 15_000;
 
-/** The orders (the newest thousand) and incidents of a tenant that need the operator; follows visibility. Throws `TemporalUnavailableError`. */
+/**
+ * Lists the orders (the newest thousand) and incidents of a tenant that need attention. Visibility lags behind. Throws
+ * `TemporalUnavailableError`.
+ */
 export async function listInAttention(temporal: Temporal, tenant: string): Promise<InAttention> {
   const [orders, incidents] = await Promise.all([
     listOrders(temporal, tenant),
@@ -77,7 +83,7 @@ function read({
 }: WorkflowExecutionInfo): OrderInAttention | undefined {
   const key = parseOrderWorkflowId(workflowId);
   const attention = memo?.['attention'] as Attention | null | undefined;
-  if (!key || !attention) return undefined; // its need is just over, or not yet in the list
+  if (!key || !attention) return undefined; // its attention has just ended, or is not in the list yet
   const { words: _, ...question } = attention;
   return {
     ...key,
@@ -92,7 +98,7 @@ function read({
 const markOf = (workflowId: string, since: string) =>
   createHash('sha256').update(`${workflowId} ${since}`).digest('base64url').slice(0, 12);
 
-/** Starts to notify a tenant's operators of orders and incidents that need them, unless that runs already. Throws `TemporalUnavailableError`. */
+/** Starts the workflow that notifies a tenant's operators, unless it is running. Throws `TemporalUnavailableError`. */
 export async function startAttentionNotifier(
   temporal: Temporal,
   taskQueue: string,

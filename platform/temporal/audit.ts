@@ -20,15 +20,15 @@ import {
   type TenantScope,
 } from './visibility.js';
 
-/** Stands in an id for the target of what was done to nothing in particular. */
+/** In an audit id, the target of an action without one. */
 export const NO_TARGET = '-';
 
-/** The prefix of the ids of a target's traces; the target is such as `order/acme/3f0c1b1e`. */
+/** The prefix of a target's audit ids. The target is, for example, `order/acme/3f0c1b1e`. */
 const auditPrefix = (target = NO_TARGET) => `audit/${target}/`;
 
 /**
- * Leaves a trace of what an operator is about to do; once it returns, the trace is durable. Of several with the same
- * `once` for one target only the first is left. Returns the trace that stands: this one, or the first. Throws
+ * Records what an operator is about to do; the record is durable once this returns. Of several records with the same
+ * `once` for one target, only the first is kept. Returns the record that was kept: this one, or the first. Throws
  * `TemporalUnavailableError`.
  */
 export async function recordAudit(
@@ -67,7 +67,7 @@ export async function recordAudit(
   return trace;
 }
 
-/** A trace as it was left, checked when it is read. */
+/** Checks an audit record when it is read. */
 export const AuditRecordSchema = z.object({
   at: z.iso.datetime({ offset: true }),
   by: z.string(),
@@ -90,17 +90,17 @@ export interface TraceFilter {
   readonly tenant?: string | undefined;
   readonly by?: string | undefined;
   readonly action?: string | undefined;
-  /** What it was done to, such as `order/acme/3f0c1b1e`. */
+  /** The target of the action, such as `order/acme/3f0c1b1e`. */
   readonly target?: string | undefined;
-  /** The first instant, milliseconds since 1970. */
+  /** Start of the period, inclusive; milliseconds since 1970. */
   readonly first?: number | undefined;
-  /** The first instant no more, milliseconds since 1970. */
+  /** End of the period, exclusive; milliseconds since 1970. */
   readonly before?: number | undefined;
 }
 
 /**
- * Traces, newest first. Those of no tenant, such as signing in, are only in the scope of all tenants. Throws
- * `CursorError` and `TemporalUnavailableError`.
+ * Lists audit records, newest first. Those without a tenant, such as sign-ins, are only in the scope of all tenants.
+ * Throws `CursorError` and `TemporalUnavailableError`.
  */
 export async function listTraces(
   temporal: Temporal,
@@ -113,7 +113,7 @@ export async function listTraces(
     const record = AuditRecordSchema.safeParse(memo).data;
     return record === undefined ? [] : [{ id, record }];
   });
-  // visibility goes by when each ended, which the worker's haste decides
+  // visibility sorts by the time at which the worker ended each
   const at = ({ record }: Trace) => Date.parse(record.at);
   return { items: traces.toSorted((a, b) => at(b) - at(a)), nextCursor };
 }

@@ -32,7 +32,7 @@ import {
 
 const START_MS = 3_000;
 
-/** Starts a bulk decision; false if its id was used before. Throws `TemporalUnavailableError`. */
+/** Starts a bulk decision. Returns false if its id was used before. Throws `TemporalUnavailableError`. */
 export async function startBulk(
   temporal: Temporal,
   taskQueue: string,
@@ -62,7 +62,7 @@ export async function startBulk(
 
 const amount = z.int().min(0);
 
-/** The memo of a bulk decision, checked when it is read. */
+/** Checks the memo of a bulk decision when it is read. */
 export const BulkMemoSchema = z.object({
   id: z.string(),
   tenant: z.string(),
@@ -92,10 +92,10 @@ const ProgressSchema = BulkMemoSchema.pick({
   decided: z.array(z.string()).readonly().exactOptional(),
 }) satisfies z.ZodType<BulkProgress>;
 
-/** A bulk decision as lists know it. */
+/** A bulk decision as lists show it. */
 export interface BulkDecision {
   readonly memo: BulkMemo;
-  /** `stopped`: by an operator; `ended`: by force, at Temporal. */
+  /** `stopped`: by an operator; `ended`: terminated at Temporal, or failed. */
   readonly state: 'running' | 'done' | 'stopped' | 'ended';
   readonly endedAt?: Date | undefined;
 }
@@ -105,11 +105,11 @@ const READ_MS = 2_000;
 const bulksIn = (scope: TenantScope, ...conditions: (string | undefined)[]) =>
   allOf(`WorkflowType = ${quoted(BULK_DECISION)}`, ...conditions, inScope(scope));
 
-/** How many bulk decisions are under way. Throws `TemporalUnavailableError`. */
+/** Counts the running bulk decisions. Throws `TemporalUnavailableError`. */
 export const countRunningBulks = (temporal: Temporal, scope: TenantScope): Promise<number> =>
   count(temporal, bulksIn(scope, `ExecutionStatus = 'Running'`));
 
-/** Bulk decisions, those under way first. Throws `CursorError` and `TemporalUnavailableError`. */
+/** Lists bulk decisions, running ones first. Throws `CursorError` and `TemporalUnavailableError`. */
 export async function listBulks(
   temporal: Temporal,
   scope: TenantScope,
@@ -143,13 +143,16 @@ function stateOf(
 }
 
 export interface FoundBulk extends BulkDecision {
-  /** Its result or, while it has none, what the worker says. */
+  /** Returns its result or, while it is running, the worker's answer to a query. */
   readProgress(): Promise<BulkProgress>;
-  /** Decides about no more orders; false if it had ended meanwhile. */
+  /** Stops the bulk decision. Returns false if it has ended. */
   stop(by: string): Promise<boolean>;
 }
 
-/** Undefined if there is none with this id. It and the methods throw `TemporalUnavailableError`. */
+/**
+ * Finds a bulk decision. Returns undefined if there is none with this id. It and the methods throw
+ * `TemporalUnavailableError`.
+ */
 export async function findBulk(temporal: Temporal, id: string): Promise<FoundBulk | undefined> {
   const within = <T>(ask: (handle: WorkflowHandle) => Promise<T>) =>
     temporal.within(READ_MS, ({ workflow }) => ask(workflow.getHandle(bulkWorkflowId(id))));

@@ -6,7 +6,7 @@ import { createPayloadCodec } from '../encryption/payload-codec.js';
 import type { Settings } from '../settings/types.js';
 import { createTemporal, type Temporal } from './temporal.js';
 
-/** Options that `Connection` of the client and `NativeConnection` of the worker both take. */
+/** Options accepted by both the client's `Connection` and the worker's `NativeConnection`. */
 export interface TemporalConnectionOptions {
   address: string;
   apiKey?: string;
@@ -14,7 +14,7 @@ export interface TemporalConnectionOptions {
   metadata?: Record<string, string>;
 }
 
-/** Where Temporal is and how we show it who we are. An API key without other word on TLS means TLS. */
+/** Returns Temporal's address and our credentials. An API key implies TLS unless the settings say otherwise. */
 export function connectionOptions({
   temporal,
 }: Pick<Settings, 'temporal'>): TemporalConnectionOptions {
@@ -23,7 +23,10 @@ export function connectionOptions({
   return { address: temporal.address, ...access, ...(metadata && { metadata: { ...metadata } }) };
 }
 
-/** Encrypts all that Temporal is given, for clients and workers alike; does nothing without keys. */
+/**
+ * Returns the data converter that encrypts everything sent to Temporal, for clients and workers; without keys it does
+ * nothing.
+ */
 export function dataConverterOf({
   temporal,
   encryption,
@@ -34,24 +37,27 @@ export function dataConverterOf({
     : { payloadCodecs: [createPayloadCodec(keyring, temporal.namespace)] };
 }
 
-/** The door, and the connection behind it. */
+/** The access to Temporal, and its connection. */
 export interface TemporalConnection extends Temporal {
   close(): Promise<void>;
 }
 
-/** What traces the calls to Temporal. */
+/** A plugin that traces calls to Temporal. */
 export type { ClientPlugin };
 
-/** Connects at the first question, so that a process starts while Temporal is unavailable. Close it at the end. */
+/**
+ * Connects when the first question is asked, so that a process can start while Temporal is unavailable. Close it at the
+ * end.
+ */
 export function connectTemporal(
   settings: Pick<Settings, 'temporal' | 'encryption'>,
   plugins: ClientPlugin[] = [],
 ): TemporalConnection {
   const connection = Connection.lazy({
     ...connectionOptions(settings),
-    // no retries of its own: they outlast a deadline, and one that sleeps while the connection closes ends the process
+    // no retries here: they outlast a deadline, and one that sleeps while the connection closes ends the process
     interceptors: [],
-    // gRPC's own ceiling is two minutes: too long to notice that Temporal is back
+    // gRPC's default maximum is two minutes: too long to notice that Temporal is back
     channelArgs: {
       'grpc.initial_reconnect_backoff_ms': 250,
       'grpc.max_reconnect_backoff_ms': 2000,

@@ -21,7 +21,7 @@ import { HistoryTooLargeError, inputIn, readHistory, readInput, type Run } from 
 import type { Temporal } from './temporal.js';
 import { allOf, ordersOf, quoted, readAll, readPage } from './visibility.js';
 
-/** A closing of an order of the customer, with all its runs that are left. */
+/** A closing of one of the customer's orders, with all its remaining runs. */
 export interface CustomerOrder {
   readonly id: string;
   /** Which closing, from 1. */
@@ -33,7 +33,7 @@ export interface CustomerOrder {
   readonly runs: readonly Run[];
 }
 
-/** Inbound bodies that a workflow keeps: one that is or was parked, or those that were held. */
+/** Inbound bodies stored by a workflow: a delivery that is or was parked, or callbacks that were held. */
 export interface KeptDeliveries {
   readonly kind: 'parked' | 'held';
   readonly isRunning: boolean;
@@ -45,23 +45,26 @@ export interface KeptDeliveries {
   }[];
 }
 
-/** What a search came to, and how many workflows it did not open: there were too many, or they cannot be read: a key is missing, or they are too large. */
+/**
+ * The result of a search, and how many workflows it did not open because there were too many, a key is missing, or they
+ * are too large.
+ */
 export interface Searched<T> {
   readonly found: readonly T[];
   readonly unsearched: number;
 }
 
-/** Workflows that one search opens at most. */
+/** The most workflows that one search opens. */
 const MOST_OPENED = 2_000;
 const AT_ONCE = 16;
 const BOUND_MS = 4_000;
-/** Of a history that may have many pages. */
+/** For a history, which may have many pages. */
 const HISTORY_MS = 15_000;
 
 /**
- * The orders of a customer: by `CustomerKey`, and those without one (of before there was a key) by what they hold. Throws
- * `TemporalUnavailableError`, as all of these do.
- * @param names what `CustomerKeys.namesOf` gives
+ * Finds a customer's orders: by `CustomerKey`, and those without one (from before there was a key) by their content.
+ * Throws `TemporalUnavailableError`, as all functions here do.
+ * @param names the result of `CustomerKeys.namesOf`
  */
 export async function findCustomerOrders(
   temporal: Temporal,
@@ -82,7 +85,7 @@ export async function findCustomerOrders(
   return { found: customerOrders([...named, ...found]), unsearched };
 }
 
-/** The inbound bodies of a tenant that Temporal keeps beside its orders. */
+/** Reads the inbound bodies of a tenant that Temporal stores outside its orders. */
 export async function readKeptDeliveries(
   temporal: Temporal,
   tenant: string,
@@ -104,9 +107,9 @@ export async function readKeptDeliveries(
 }
 
 /**
- * Deletes runs, with what their workflows hold, and waits a moment until nothing shows them any more; gives how many
- * still are shown. Temporal has written down each deletion by then; one that ended just now it carries out up to a
- * minute later. A run that is gone already is none; one that runs is ended by it.
+ * Deletes runs with everything their workflows contain, and waits up to `patienceMs` until they are no longer shown.
+ * Returns how many still are. Temporal has recorded each deletion by then, but may carry it out up to a minute later
+ * for a run that has just ended. Ignores runs that no longer exist; a running one is ended.
  */
 export async function deleteRuns(
   temporal: Temporal,
@@ -128,7 +131,7 @@ export async function deleteRuns(
   return left.length;
 }
 
-/** Those of the runs that Temporal still keeps or lists. */
+/** Returns the runs that Temporal still stores or lists. */
 async function shown(temporal: Temporal, runs: readonly Run[]): Promise<Run[]> {
   const there: Run[] = [];
   await inTurns(runs, async (run) => {
@@ -149,7 +152,7 @@ async function list(temporal: Temporal, query: string): Promise<WorkflowExecutio
   return all;
 }
 
-/** Opens workflows, the latest first. One whose key is missing, or that is gone meanwhile, does not stop the others. */
+/** Opens workflows, latest first. Counts those that cannot be read, and skips those that are gone. */
 async function search<T>(
   executions: readonly WorkflowExecutionInfo[],
   open: (execution: WorkflowExecutionInfo) => Promise<readonly T[]>,
@@ -169,7 +172,9 @@ async function search<T>(
   return { found, unsearched };
 }
 
-/** Is its key missing, or is it too large? No other attempt would read it. The SDK wraps what a codec throws. */
+/**
+ * Returns true if its key is missing or it is too large, so that retrying is useless. The SDK wraps a codec's errors.
+ */
 export function isUnreadable(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof SealError || cause instanceof HistoryTooLargeError) return true;

@@ -15,20 +15,20 @@ import {
 import { reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 
-/** What became of a decision. */
+/** Outcome of a decision. */
 export type Taken =
   | { readonly kind: 'taken'; readonly order: OrderStatus }
-  /** It does not fit; `why` is a Portuguese sentence. */
+  /** The decision is not allowed; `why` is a Portuguese sentence. */
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'no-order' };
 
 const LOOK_BACK_MS = 1_000;
 
 /**
- * Hands a decision to the order's workflow. Its `requestId` is the id of the update: sent again it acts once, and is
- * answered as it was at first, even after the order has settled.
- * @param boundMs how long the order has to answer
- * @throws TemporalUnavailableError if nobody answered: the decision may still be applied
+ * Sends a decision to the order's workflow. Its `requestId` is the id of the update: if it is sent again it is applied
+ * only once and gets its first answer, even after the order has settled.
+ * @param boundMs how long the order may take to answer
+ * @throws TemporalUnavailableError if there was no answer: the decision may still be applied
  */
 export async function decideOn(
   temporal: Temporal,
@@ -50,18 +50,18 @@ export async function decideOn(
   }
 }
 
-/** What an order says of an SS that may be linked to it. */
+/** An order's answer about an SS that may be linked to it. */
 export type LinkPreview =
   | { readonly kind: 'read'; readonly candidate: LinkCandidate }
-  /** The order has ended, or does not take the number; `why` is a Portuguese sentence. */
+  /** The order has ended, or refuses the number; `why` is a Portuguese sentence. */
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'no-order' };
 
 const PREVIEW_MS = 12_000;
 
 /**
- * Has an order read the SS that the operator wants to link. It changes nothing, and takes up to ten seconds.
- * @throws TemporalUnavailableError if nobody answered
+ * Asks an order to read the SS that the operator wants to link. Changes nothing, and takes up to ten seconds.
+ * @throws TemporalUnavailableError if there was no answer
  */
 export async function previewLinkOf(
   temporal: Temporal,
@@ -91,7 +91,7 @@ const isKnown = (temporal: Temporal, key: ClosingName): Promise<boolean> =>
     ),
   );
 
-/** The order runs no more, or never did: the decision can only be one that it took before. */
+/** The order is not running or not known: the decision can only be one that was applied before. */
 async function onceTaken(temporal: Temporal, key: ClosingName, updateId: string): Promise<Taken> {
   try {
     const order = await temporal.within(LOOK_BACK_MS, ({ workflow }) =>
@@ -104,7 +104,7 @@ async function onceTaken(temporal: Temporal, key: ClosingName, updateId: string)
   return (await isKnown(temporal, key)) ? ENDED : { kind: 'no-order' };
 }
 
-/** The refusal that an error means. Throws any other error. */
+/** Returns the refusal in an error. Rethrows any other error. */
 function refusalIn(error: unknown): { readonly kind: 'refused'; readonly why: string } {
   const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
   const isRefusal = cause instanceof ApplicationFailure && cause.type === DECISION_REFUSED;

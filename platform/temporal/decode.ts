@@ -1,4 +1,4 @@
-/** All that is taken from inside the SDK, in one place: an upgrade of the SDK has to be compared with this file. */
+/** All imports from inside the SDK, in one file: compare it with the SDK when upgrading. */
 import type { Client, RawWorkflowExecutionInfo, WorkflowExecutionInfo } from '@temporalio/client';
 import { executionInfoFromRaw } from '@temporalio/client/lib/helpers.js';
 import type { LoadedDataConverter, Payload, ProtoFailure } from '@temporalio/common';
@@ -19,13 +19,13 @@ export {
 
 export type Payloads = readonly Payload[] | null | undefined;
 
-/** Decodes what the history of one workflow holds. The payloads of another workflow do not open. */
+/** Decodes the payloads in the history of one workflow. Payloads of another workflow do not open. */
 export interface Decoder {
-  /** The first of these payloads; undefined if there is none. */
+  /** Decodes the first payload. Returns undefined if there is none. */
   first<T = unknown>(payloads: Payloads): Promise<T>;
   map(fields: Record<string, Payload> | null | undefined): Promise<Record<string, unknown>>;
   failure(failure: ProtoFailure | null | undefined): Promise<Error | undefined>;
-  /** The summary that the workflow gave to a timer or an activity. */
+  /** Decodes the summary that the workflow gave to a timer or an activity. */
   summary(metadata: Parameters<typeof decodeUserMetadata>[1]): Promise<string | undefined>;
 }
 
@@ -53,7 +53,7 @@ function converterOf({ options }: Client, workflowId: string): LoadedDataConvert
   };
 }
 
-/** A row of visibility, with its memo and search attributes decoded. */
+/** Decodes a row of visibility, with its memo and search attributes. */
 export function decodeExecution(
   { options }: Client,
   raw: RawWorkflowExecutionInfo,

@@ -6,7 +6,10 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 
-/** Temporal could not be asked, or did not answer in time: what was wanted may or may not have happened. */
+/**
+ * Thrown when Temporal could not be reached or did not answer in time: the request may or may not have been carried
+ * out.
+ */
 export class TemporalUnavailableError extends Error {
   constructor(cause: unknown) {
     super('Temporal did not answer', { cause });
@@ -24,7 +27,7 @@ const REFUSAL = {
 
 type Refusal = keyof typeof REFUSAL;
 
-/** Did Temporal refuse the request with this code? */
+/** Returns true if Temporal refused the request with this code. */
 export const isRefusal = (error: unknown, refusal: Refusal): boolean =>
   isGrpcServiceError(error) && error.code === REFUSAL[refusal];
 
@@ -32,35 +35,38 @@ const UNKNOWN = 2;
 const RESOURCE_EXHAUSTED = 8;
 const INTERNAL = 13;
 
-/** Is the answer larger than what gRPC carries? Temporal says the same of a rate limit, in other words. */
+/**
+ * Returns true if the answer exceeds gRPC's size limit. Temporal reports rate limits with the same code, in other
+ * words.
+ */
 export const isTooLarge = (error: unknown): boolean =>
   isGrpcServiceError(error) &&
   error.code === RESOURCE_EXHAUSTED &&
   /larger than max/i.test(error.details);
 
-/** Did the server itself fail over the request? It was reached, and may take others. */
+/** Returns true if the server failed on this request. It was reached, and may accept others. */
 export const isServerFault = (error: unknown): boolean =>
   isGrpcServiceError(error) && (error.code === UNKNOWN || error.code === INTERNAL);
 
-/** Does this error mean that Temporal is unavailable or not set up yet, rather than that it refused? */
+/** Returns true if Temporal is unavailable or not set up yet, and false if it refused the request. */
 export function isTemporalUnavailable(error: unknown): boolean {
   if (error instanceof TemporalUnavailableError) return true;
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   if (error instanceof NamespaceNotFoundError) return true;
   const cause = error instanceof ServiceError ? error.cause : error;
   if (!isGrpcServiceError(cause)) return false;
-  // the worker, or `ponte setup`, has yet to make the search attributes
+  // the worker or `ponte setup` has not created the search attributes yet
   if (cause.code === REFUSAL.INVALID_ARGUMENT) return /search attribute/i.test(cause.message);
   return !(Object.values(REFUSAL) as number[]).includes(cause.code);
 }
 
-/** Does Temporal not know what was asked for, at least not any more? */
+/** Returns true if Temporal does not know the object, or has forgotten it. */
 export const isNotFound = (error: unknown): boolean =>
   error instanceof WorkflowNotFoundError || isRefusal(error, 'NOT_FOUND');
 
 /**
- * The answer; undefined if Temporal does not know the workflow. Messages that only a running workflow takes count as not
- * found once it has ended.
+ * Returns the answer, or undefined if Temporal does not know the workflow. An ended workflow counts as not found for
+ * messages that only a running one accepts.
  */
 export async function orUndefinedIfNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
@@ -71,11 +77,11 @@ export async function orUndefinedIfNotFound<T>(answer: Promise<T>): Promise<T | 
   }
 }
 
-/** Did the message reach a workflow? False if `orUndefinedIfNotFound` would give undefined. */
+/** Returns true if the message reached a workflow, and false if `orUndefinedIfNotFound` would return undefined. */
 export const reached = async (answer: Promise<unknown>): Promise<boolean> =>
   (await orUndefinedIfNotFound(answer.then(() => true))) ?? false;
 
-/** Waits for the answer, and takes it for given if the workflow is not found. */
+/** Waits for the answer, and ignores that the workflow is not found. */
 export async function ignoreNotFound(answer: Promise<unknown>): Promise<void> {
   await orUndefinedIfNotFound(answer);
 }

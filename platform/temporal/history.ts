@@ -2,7 +2,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { decoderOf, tsToDate } from './decode.js';
 import { isNotFound, isTooLarge } from './errors.js';
 
-/** Runs of one workflow that are read at most; an order continues in a fresh one after hundreds of messages. */
+/** Limit of runs to read of one workflow; an order continues as new after hundreds of messages. */
 const MOST_RUNS = 20;
 
 type HistoryPage = Awaited<ReturnType<Client['workflowService']['getWorkflowExecutionHistory']>>;
@@ -22,17 +22,17 @@ export interface History {
   readonly events: readonly HistoryEvent[];
 }
 
-/** A history with an event that is larger than what Temporal's client takes at once. */
+/** Thrown when one event of a history is larger than Temporal's client accepts. */
 export class HistoryTooLargeError extends Error {
   override readonly name = 'HistoryTooLargeError';
 }
 
-/** Events of one page at first. */
+/** Events to request for the first page. */
 const PAGE = 256;
 
 /**
- * Reads a whole history. Temporal answers with at most 4 MiB: a page that is larger is asked for again in parts. Throws
- * `HistoryTooLargeError` if one event alone is too large.
+ * Reads a whole history. Temporal's answers are limited to 4 MiB: a larger page is requested again in parts. Throws
+ * `HistoryTooLargeError` if a single event is too large.
  */
 export async function readHistory(
   { workflowService, options: { namespace } }: Client,
@@ -59,7 +59,10 @@ export async function readHistory(
   return { events };
 }
 
-/** Follows the runs back from the latest one; those that the server has forgotten are left out. Throws `HistoryTooLargeError`. */
+/**
+ * Reads the runs back from the latest one, oldest first in the result. Omits runs that the server has forgotten. Throws
+ * `HistoryTooLargeError`.
+ */
 export async function readRuns(
   client: Client,
   workflowId: string,
@@ -81,8 +84,8 @@ export async function readRuns(
 }
 
 /**
- * What a run, or the latest one, was started with: its first argument, from the first event of its history. Undefined if
- * it had none.
+ * Reads the input of a run, or of the latest one: its first argument, from the first event of its history. Returns
+ * undefined if it has none.
  */
 export async function readInput<T>(
   client: Client,
@@ -96,7 +99,7 @@ export async function readInput<T>(
   return inputIn<T>(client, workflowId, history?.events?.[0]);
 }
 
-/** The same from a history that was read already. */
+/** Reads the same from the first event of a history. */
 export async function inputIn<T>(
   client: Client,
   workflowId: string,

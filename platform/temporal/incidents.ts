@@ -27,11 +27,13 @@ export interface ListedIncident extends IncidentMemo {
 
 /** Incidents of tenants. Every method throws `TemporalUnavailableError`. */
 export interface Incidents {
-  /** Shows an incident; one that was acknowledged before is not shown again, unless it is of a kind that comes and goes. */
+  /**
+   * Reports an incident. One that was acknowledged before is not shown again, unless incidents of its kind come and go.
+   */
   report(tenant: string, key: string, report: IncidentReport): Promise<void>;
   /**
    * Counts a subject of an incident that is shown only when several come within an hour.
-   * @returns whether it is shown by now
+   * @returns whether it is shown now
    */
   count(
     tenant: string,
@@ -40,11 +42,11 @@ export interface Incidents {
     subject: string,
     threshold: number,
   ): Promise<boolean>;
-  /** Is there such an incident, shown and not acknowledged? */
+  /** Returns true if the incident is shown and not acknowledged. */
   isOpen(tenant: string, key: string): Promise<boolean>;
-  /** All that are shown and not acknowledged, of these tenants or of all. Follows visibility. */
+  /** Lists the incidents that are shown and not acknowledged, of these tenants or of all. Visibility lags behind. */
   list(tenants?: readonly string[]): Promise<ListedIncident[]>;
-  /** False if there is no such incident, or it has ended. */
+  /** Acknowledges an incident. Returns false if there is no such incident or it has ended. */
   acknowledge(tenant: string, key: string, answer: Acknowledgement): Promise<boolean>;
 }
 
@@ -76,7 +78,7 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
   return {
     report: (tenant, key, report) =>
       temporal.within(DEADLINE_MS, async ({ workflow }) => {
-        // what comes and goes may come again; what was acknowledged stays so
+        // what comes and goes may be reported again; an acknowledged incident stays acknowledged
         const reuse = recoversByItself(report.kind) ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE';
         try {
           await workflow.signalWithStart(INCIDENT, {
@@ -120,7 +122,7 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
   };
 }
 
-/** What `Incidents.list` gives. Throws `TemporalUnavailableError`. */
+/** Does the work of `Incidents.list`. Throws `TemporalUnavailableError`. */
 export async function listIncidents(
   temporal: Temporal,
   tenants?: readonly string[],
@@ -142,7 +144,7 @@ export async function listIncidents(
   return found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
 }
 
-/** What kind of incident a workflow's memo shows; undefined if it shows none yet. */
+/** Returns the kind of incident in a workflow's memo, or undefined if it has none yet. */
 export const incidentKind = (memo: Record<string, unknown> | undefined): IncidentKind | undefined =>
   INCIDENT_KINDS.find((kind) => kind === memo?.['kind']);
 

@@ -15,7 +15,7 @@ import {
   readAll,
 } from './visibility.js';
 
-/** An order as visibility shows it: a second or so behind. */
+/** An order as visibility shows it, about a second late. */
 export interface ListedOrder {
   readonly tenant: string;
   readonly id: string;
@@ -35,11 +35,11 @@ export interface ListedOrder {
   /** ISO 8601, UTC. */
   readonly settledAt: string | null;
   readonly workflowId: string;
-  /** It is still looked after: neither settled, nor ended by force. */
+  /** The workflow is running: it is neither settled, nor terminated, nor failed. */
   readonly isRunning: boolean;
-  /** When its latest run began, milliseconds since 1970. */
+  /** When its latest run started, milliseconds since 1970. */
   readonly startedAt: number;
-  /** When it ended, milliseconds since 1970. */
+  /** When it ended, milliseconds since 1970; null if it is running. */
   readonly endedAt: number | null;
 }
 
@@ -48,7 +48,7 @@ type ShownExecution = Pick<
   'workflowId' | 'typedSearchAttributes' | 'memo' | 'startTime' | 'closeTime' | 'status'
 >;
 
-/** An order as its search attributes and memo show it; undefined if the execution is no order of ours. */
+/** Reads an order from its search attributes and memo. Returns undefined if the execution is not one of our orders. */
 export function listedOrder(execution: ShownExecution): ListedOrder | undefined {
   const key = parseOrderWorkflowId(execution.workflowId);
   const attributes = execution.typedSearchAttributes;
@@ -69,7 +69,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
       .catch(null)
       .parse(attention ?? null),
     value: attributes.get(attribute.OrderValue) ?? 0,
-    // the start of a run that continued an earlier one is not the order's
+    // a run that continued an earlier one started later than the order
     openedAt: typeof openedAt === 'string' ? openedAt : execution.startTime.toISOString(),
     settledAt: (isSettled && execution.closeTime?.toISOString()) || null,
     workflowId: execution.workflowId,
@@ -80,35 +80,38 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
 }
 
 const PAGE = 1_000;
-/** Names in one query: it grows with each. */
+/** Names in one query, which grows with each. */
 const NAMES_AT_ONCE = 100;
 
 const ORDERS = allOf(`WorkflowType = ${quoted(SERVICE_ORDER)}`, LATEST_RUN);
 
-/** What is likely to change soon; the many orders that quietly wait for Sismetro are not. */
+/** The orders that are likely to change soon, as opposed to the many that wait for Sismetro. */
 const LIVELY = `(ExecutionStatus = 'Running' AND (Phase != 'in-service' OR NeedsAttention = true))`;
 
-/** Is the order one of those that `listChangedOrders` gives, whenever it changed? */
+/** Returns true if `listChangedOrders` lists the order regardless of when it changed. */
 export const isLively = ({ isRunning, phase, attention }: ListedOrder): boolean =>
   isRunning && (phase !== 'in-service' || attention !== null);
 
 /** An order that needs the operator. */
 export type AskingOrder = ListedOrder & { readonly attention: Attention };
 
-/** Does the order need the operator? A contradiction stays visible on one that has ended, but nothing can be decided about it. */
+/**
+ * Returns true if the order needs the operator. A contradiction stays visible on an ended order, but allows no
+ * decision.
+ */
 export const isAsking = (order: ListedOrder): order is AskingOrder =>
   order.isRunning && order.attention !== null;
 
 /**
- * All orders that visibility knows: first the lively ones, which come again among the others, then what runs, the newest
- * first. Throws `TemporalUnavailableError`, as all of these do.
+ * Lists all orders in visibility: first those likely to change, which appear again among the others; then all, running
+ * ones first, newest first. Throws `TemporalUnavailableError`, as all functions here do.
  */
 export async function* listOrders(temporal: Temporal): AsyncGenerator<ListedOrder> {
   yield* listMatching(temporal, allOf(ORDERS, LIVELY));
   yield* listMatching(temporal, ORDERS);
 }
 
-/** The orders that are lively, and those that began or ended since then. */
+/** Lists the orders that are likely to change, and those that started or ended since the given time. */
 export function listChangedOrders(temporal: Temporal, since: Date): AsyncGenerator<ListedOrder> {
   const from = quoted(since.toISOString());
   return listMatching(
@@ -117,7 +120,7 @@ export function listChangedOrders(temporal: Temporal, since: Date): AsyncGenerat
   );
 }
 
-/** The orders with these workflow ids. */
+/** Lists the orders with these workflow ids. */
 export async function* listNamedOrders(
   temporal: Temporal,
   workflowIds: readonly string[],
@@ -137,7 +140,7 @@ async function* listMatching(temporal: Temporal, query: string): AsyncGenerator<
 
 const CLOSINGS_MS = 2_000;
 
-/** The closings of an order, the first one first; follows visibility. Throws `TemporalUnavailableError`. */
+/** Lists the closings of an order, the first one first. Visibility lags behind. Throws `TemporalUnavailableError`. */
 export const readClosings = (temporal: Temporal, order: OrderKey): Promise<ListedOrder[]> =>
   temporal.within(CLOSINGS_MS, async (client) =>
     (await closingsOf(client, order)).flatMap(({ found }) => listedOrder(found) ?? []),
@@ -145,13 +148,13 @@ export const readClosings = (temporal: Temporal, order: OrderKey): Promise<Liste
 
 const LATEST_MS = 5_000;
 
-/** When one of the tenant's latest orders came; undefined if it has none. */
+/** Returns when one of the tenant's latest orders came, or undefined if it has none. */
 export const latestOrderAt = (temporal: Temporal, tenant: string): Promise<Date | undefined> =>
   temporal.within(LATEST_MS, async (client) => {
     return (await firstFound(client, ordersOf(tenant)))?.startTime;
   });
 
-/** The newest order of the tenant that has an SS; undefined if none has. */
+/** Returns the tenant's newest order with an SS, or undefined if none has one. */
 export const newestWithSs = (
   temporal: Temporal,
   tenant: string,

@@ -10,8 +10,8 @@ export async function pingNamespace(temporal: Temporal, deadlineMs: number): Pro
 }
 
 /**
- * How long the namespace keeps what has ended, in days; undefined if there is no such namespace. Throws
- * `TemporalUnavailableError`.
+ * Returns how long the namespace retains closed workflows, in days, or undefined if the namespace does not exist.
+ * Throws `TemporalUnavailableError`.
  */
 export async function retentionDays(
   temporal: Temporal,
@@ -31,7 +31,7 @@ const describe = (temporal: Temporal, deadlineMs: number) =>
     workflowService.describeNamespace({ namespace }),
   );
 
-/** Makes the namespace, unless another process made it meanwhile. Throws `TemporalUnavailableError`. */
+/** Creates the namespace, unless another process has created it meanwhile. Throws `TemporalUnavailableError`. */
 export async function createNamespace(
   temporal: Temporal,
   days: number,

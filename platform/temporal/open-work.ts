@@ -11,7 +11,7 @@ import { parkedBytes } from './parked.js';
 import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
-/** An order that is not settled: it is blocked for billing in the ERP. */
+/** An order that is not settled: the ERP blocks its billing. */
 export interface OpenOrder {
   readonly workflowId: string;
   readonly tenant: string;
@@ -19,7 +19,7 @@ export interface OpenOrder {
   /** In reais. */
   readonly value: number;
   readonly openedAt: Date;
-  /** Since when it needs the operator; undefined if it does not. */
+  /** Since when it has needed the operator; absent if it does not. */
   readonly attentionSince?: Date;
 }
 
@@ -28,21 +28,21 @@ interface Waiting {
   readonly since: Date;
 }
 
-/** Everything that runs, as visibility shows it: a second or so behind. */
+/** All running work as visibility shows it, about a second late. */
 export interface OpenWork {
   readonly orders: readonly OpenOrder[];
   readonly parked: readonly (Waiting & { readonly bytes: number })[];
   /** Open incidents. */
   readonly incidents: readonly (Waiting & { readonly kind: IncidentKind })[];
-  /** One for each order or SS that callbacks are held for. */
+  /** One entry for each order or SS for which callbacks are held. */
   readonly held: readonly Waiting[];
-  /** When the latest sweep of a tenant ended; without an entry if none did within the last hour. */
+  /** When the latest sweep of each tenant ended; no entry if none did within the last hour. */
   readonly sweptAt: ReadonlyMap<string, Date>;
-  /** False if more runs than is looked at: orders in service are left out then, the oldest first. */
+  /** False if there are more runs than the limit: the oldest orders in service are then left out. */
   readonly complete: boolean;
 }
 
-/** Runs of one kind that are looked at: a look at more would be felt by the server. */
+/** Limit of runs of each query: reading more would burden the server. */
 const MOST = 20_000;
 const PAGE = 1_000;
 const DEADLINE_MS = 20_000;
@@ -50,12 +50,12 @@ const HOUR_MS = 3_600_000;
 
 const OPEN_ORDERS = `WorkflowType = ${quoted(SERVICE_ORDER)} AND ExecutionStatus = 'Running'`;
 
-/** What waits beside the orders. */
+/** The other waiting workflows. */
 const BESIDE_ORDERS = [PARKED_DELIVERY, CALLBACK, INCIDENT].map(quoted).join(', ');
 
 /**
- * The orders, in three questions: visibility gives the newest first, and orders that rest by the thousand must not hide
- * one that needs the operator, or that does not get on.
+ * Lists orders by three queries: visibility returns the newest first, and thousands of orders in service must not hide
+ * one that needs the operator or does not progress.
  */
 const ORDERS = [
   'NeedsAttention = true',
@@ -63,11 +63,11 @@ const ORDERS = [
   "NeedsAttention = false AND Phase = 'in-service'",
 ].map((condition) => `${OPEN_ORDERS} AND ${condition}`);
 
-/** Looks at everything that runs. Throws `TemporalUnavailableError`. */
+/** Reads all running work. Throws `TemporalUnavailableError`. */
 export async function readOpenWork(temporal: Temporal, most = MOST): Promise<OpenWork> {
   return temporal.within(DEADLINE_MS, async (client) => {
     const sweptAt = await readSweeps(client);
-    const orders = new Map<string, OpenOrder>(); // one that moves meanwhile is found twice
+    const orders = new Map<string, OpenOrder>(); // an order that changes meanwhile is found twice
     const parked: (Waiting & { bytes: number })[] = [];
     const held: Waiting[] = [];
     const incidents: (Waiting & { kind: IncidentKind })[] = [];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 
-/** What of an order matters to its service, and how people call it. */
+/** The parts of an order that matter to its service, with their names on screens. */
 const PARTS = {
   items: 'os serviços',
   equipment: 'o equipamento',
@@ -12,14 +12,14 @@ const PARTS = {
 
 type Part = keyof typeof PARTS;
 
-/** What a customer is known by, the surest first. Not every delivery has all of them. */
+/** What identifies a customer, most reliable first. Not every delivery has all of them. */
 const CUSTOMER = ['customerDocument', 'customerCode', 'customerName'] as const;
 
 type Digests = Readonly<Record<string, string>>;
 
 /**
- * Short digests of what matters: a webhook that comes again is compared with them. The ERP's list and its webhook may
- * write the same order in other words, so descriptions, the order of items and punctuation do not count.
+ * Short digests of what matters, to compare with a repeated webhook. The ERP's list and its webhook may word the same
+ * order differently, so descriptions, the order of items and punctuation do not count.
  */
 export function contentDigests(order: ServiceOrder): Digests {
   const { items, equipment, customer, branch } = order;
@@ -42,10 +42,12 @@ export function contentDigests(order: ServiceOrder): Digests {
   );
 }
 
-/** The same as one text: equal for orders that differ in nothing that matters. */
+/** The digests as one text: equal for orders without a relevant difference. */
 export const contentText = (order: ServiceOrder): string => JSON.stringify(contentDigests(order));
 
-/** The parts of an order that differ from those digests; what only one of the two tells does not differ. */
+/**
+ * Returns the parts of an order that differ from earlier digests. A part that only one of the two has does not count.
+ */
 export function changedContent(before: unknown, order: ServiceOrder): Part[] {
   if (typeof before !== 'object' || before === null) return [];
   const [then, now] = [before as Digests, contentDigests(order)];
@@ -56,11 +58,11 @@ export function changedContent(before: unknown, order: ServiceOrder): Part[] {
   );
 }
 
-/** Why the operator is asked, as a Portuguese sentence. */
+/** The Portuguese sentence that asks the operator about the changes. */
 export const changedText = (parts: readonly Part[]): string =>
   `O Senior X enviou de novo este pedido com outros dados: mudou ${new Intl.ListFormat('pt-BR').format(parts.map((part) => PARTS[part]))}. A SS continua com os dados de antes; confira as duas.`;
 
-/** Letters and digits only. */
+/** Reduces a text to letters and digits. */
 const bare = (text: string) => text.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 const digest = (value: unknown) =>

@@ -15,7 +15,7 @@ import type { Temporal } from './temporal.js';
 
 const BOUND_MS = 4_000;
 
-/** One thing that happened to an order, decoded from Temporal's history. `at` is ISO 8601, UTC. */
+/** One event of an order, decoded from Temporal's history. `at` is ISO 8601, UTC. */
 export type OrderEvent = { readonly at: string } & (
   | { readonly type: 'received' }
   | ActivityEvent
@@ -25,7 +25,7 @@ export type OrderEvent = { readonly at: string } & (
       readonly type: 'update';
       readonly name: string;
       readonly input: unknown;
-      /** Why the order refused it after a look, in Portuguese. */
+      /** Why the order refused it after reading Sismetro, in Portuguese. */
       readonly refusal?: string;
     }
   | { readonly type: 'memo'; readonly fields: Readonly<Record<string, unknown>> }
@@ -41,14 +41,14 @@ export type ActivityEvent = { readonly activity: string } & (
       readonly type: 'activity-failed';
       readonly attempt: number;
       readonly failure: CallFailure;
-      /** When Temporal tries it again: at this time, or (`now`) already. Absent: it gave up. */
+      /** When Temporal retries it: at this time, or `now` if it is already retrying. Absent if it gave up. */
       readonly next?: string;
     }
 );
 
 /** How a call failed. */
 export interface CallFailure {
-  /** Absent if it is no failure of a vendor's call. */
+  /** Absent if it is not a failure of a vendor's call. */
   readonly type?: FailureType | 'timeout';
   /** The HTTP status, if there was an answer. */
   readonly status?: number;
@@ -57,8 +57,8 @@ export interface CallFailure {
 }
 
 /**
- * What happened to an order, oldest first: the histories of all its runs, then what is being tried now. Undefined if
- * Temporal does not know the order. Throws `TemporalUnavailableError`.
+ * Reads the events of an order, oldest first: the histories of all its runs, then the attempts in progress. Returns
+ * undefined if Temporal does not know the order. Throws `TemporalUnavailableError`.
  */
 export function readEvents(
   temporal: Temporal,
@@ -101,7 +101,7 @@ async function decodeActivity(
   byId: ReadonlyMap<string, HistoryEvent>,
   decoder: Decoder,
 ): Decoded {
-  /** Which activity an ending belongs to, and how many attempts it took. */
+  /** The activity that ended, and how many attempts it took. */
   const ended = ({ scheduledEventId, startedEventId }: Ending) => {
     const scheduled = byId.get(String(scheduledEventId));
     const started = byId.get(String(startedEventId));
@@ -135,7 +135,7 @@ interface Ending {
 
 type Failure = Parameters<Decoder['failure']>[0];
 
-/** The updates that the workflow refused after it had accepted them, by the event that accepted them. */
+/** The failures of updates that the workflow accepted and then refused, by the event that accepted them. */
 function refusalsIn(events: readonly HistoryEvent[]): ReadonlyMap<string, Failure> {
   return new Map(
     events.flatMap(({ workflowExecutionUpdateCompletedEventAttributes: completed }) =>
@@ -146,7 +146,7 @@ function refusalsIn(events: readonly HistoryEvent[]): ReadonlyMap<string, Failur
   );
 }
 
-/** What reached the workflow from outside. */
+/** Decodes signals and updates. */
 async function decodeMessage(
   event: HistoryEvent,
   refusals: ReadonlyMap<string, Failure>,
@@ -167,7 +167,7 @@ async function decodeMessage(
   return undefined;
 }
 
-/** Beginning and end, waiting, and what the workflow shows of itself. */
+/** Decodes start and end, timers, and changes of the memo. */
 async function decodeRest(event: HistoryEvent, decoder: Decoder): Decoded {
   const started = event.workflowExecutionStartedEventAttributes;
   if (started) return started.continuedExecutionRunId ? undefined : { type: 'received' };
@@ -196,7 +196,7 @@ async function decodeRest(event: HistoryEvent, decoder: Decoder): Decoded {
   return ended ? { type: 'ended', reason: undefined } : undefined;
 }
 
-/** An activity under way that has failed before: how, and when it is tried again. */
+/** Decodes the last failure of a pending activity, and when it is retried. */
 async function decodePending(pending: PendingActivity, decoder: Decoder): Promise<OrderEvent[]> {
   const { lastFailure, attempt, lastAttemptCompleteTime, lastStartedTime } = pending;
   const failedAt = optionalTsToDate(lastAttemptCompleteTime ?? lastStartedTime);

@@ -7,16 +7,16 @@ import type { Temporal } from './temporal.js';
 
 const BOUND_MS = 4_000;
 
-/** Something that was sent to or from an order. */
+/** A payload that was sent to or from an order. */
 export interface OrderPayload extends About {
   readonly at: Date;
-  /** Decodes what was sent. It is not done at once: an order may have hundreds. */
+  /** Decodes the payload. Lazy, since an order may have hundreds. */
   readonly read: () => Promise<unknown>;
 }
 
 interface About {
   readonly kind: 'order' | 'callback' | 'decision' | 'call' | 'answer';
-  /** Of a callback: its signal; of a call and its answer: the activity. Empty otherwise. */
+  /** The signal of a callback; the activity of a call or answer. Empty otherwise. */
   readonly name: string;
 }
 
@@ -25,8 +25,8 @@ interface Carried extends About {
 }
 
 /**
- * What was sent to and from an order, oldest first. Undefined if Temporal does not know the order. Throws
- * `TemporalUnavailableError`.
+ * Reads the payloads sent to and from an order, oldest first. Returns undefined if Temporal does not know the order.
+ * Throws `TemporalUnavailableError`.
  */
 export function readOrderPayloads(
   temporal: Temporal,
@@ -41,7 +41,7 @@ export function readOrderPayloads(
     return runs.flatMap(({ events }) =>
       carriedBy(events).map(({ at, kind, name, payloads }): OrderPayload => {
         const first = () => decoder.first(payloads);
-        // the rest of the input says how the order is to be processed
+        // the rest of the input controls how the order is processed
         const order = async () => ((await first()) as Partial<ServiceOrderInput>).order;
         return { at, kind, name, read: kind === 'order' ? order : first };
       }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ATTENTION_CODES, type Attention, type Phase, type Step } from '../../domain/lifecycle.js';
 import { mayBeAbsent } from '../json-schema.js';
 
-/** What an order's search attributes and memo hold, checked when it is read. */
+/** Checks the search attributes and memo of an order when they are read. */
 
 export const PhaseSchema = z.enum([
   'opening',

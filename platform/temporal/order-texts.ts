@@ -1,4 +1,4 @@
-/** How an order is named in the Temporal Web UI, in Portuguese. Nothing personal: these texts stand in lists. */
+/** The Portuguese name of an order in the Temporal Web UI, without personal data: lists show these texts. */
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 
 /** One line that names the order in the Temporal Web UI. */
@@ -7,7 +7,7 @@ export function orderSummary(order: Pick<ServiceOrder, 'number' | 'branch' | 'ty
   return `${kind} ${order.number} · filial ${order.branch}`;
 }
 
-/** What the order is about, below its summary: nothing that people wrote in it. */
+/** The content of the order, shown below its summary. Contains no free text. */
 export function orderDetails(order: Pick<ServiceOrder, 'items' | 'equipment'>): string {
   const { items, equipment } = order;
   const reais = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });

@@ -45,17 +45,17 @@ import {
 } from './visibility.js';
 import { createWaitingOrders, type WaitingOrders } from './waiting.js';
 
-/** What became of a callback that was brought to its order. */
+/** Outcome of delivering a callback to its order. */
 export type Delivery =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'already-settled'; readonly outcome: Outcome }
   | { readonly kind: 'no-order' }
-  /** Its SS is another order's than the one that it names. */
+  /** The SS belongs to another order than the callback names. */
   | { readonly kind: 'ss-of-another' }
-  /** Visibility could not tell whose the SS is: try again later. */
+  /** Visibility could not be read to find the holder of the SS: try again later. */
   | { readonly kind: 'unread' };
 
-/** How the workflow of an order starts. */
+/** How to start the workflow of an order. */
 export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst' | 'closing' | 'asks'>;
 
 /** A closing as visibility and its workflow show it. */
@@ -69,51 +69,56 @@ export interface ClosingState {
 export interface LatestClosing {
   readonly closing: number;
   readonly isRunning: boolean;
-  /** It ended without being settled: terminated, or failed. */
+  /** It ended without being settled: it was terminated or failed. */
   readonly hasFailed: boolean;
   readonly endedAt?: Date;
-  /** The ERP was seen to have taken it out of *Aguardando integração*. */
+  /** The ERP was seen to show it outside *Aguardando integração*. */
   readonly leftAwaiting: boolean;
 }
 
-/** The orders as Temporal keeps them: how one is opened and how news reaches it. Every method throws `TemporalUnavailableError` within the deadline. */
+/**
+ * Starts the orders' workflows and delivers messages to them. Every method throws `TemporalUnavailableError` within the
+ * deadline.
+ */
 export interface Orders extends WaitingOrders {
-  /** Starts the order's workflow; `duplicate` if it was there already, running or ended. */
+  /** Starts the order's workflow. Returns `duplicate` if it exists already, running or ended. */
   open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
   /**
-   * Brings a callback to the closing that its reference names, or else to the one that has its SS, if that can be found
-   * now. What it says against a settled closing becomes an incident.
+   * Delivers a callback to the closing that its reference names, or else to the one that has its SS, if it can be found
+   * now. A contradiction with a settled closing becomes an incident.
    */
   deliver(callback: ServiceCallback, source?: ServiceEvent['source']): Promise<Delivery>;
-  /** Keeps a callback that found no order, with its body as it came, durably; it is tried again and in the end parked. */
+  /** Stores a callback whose order was not found, with the body as received. It is retried, and parked in the end. */
   hold(callback: ServiceCallback, body: string): Promise<void>;
-  /** Shows an order in service that the systems contradict each other about it; false if it is not in service any more. */
+  /**
+   * Reports a contradiction between the systems to an order in service. Returns false if it is no longer in service.
+   */
   reportContradiction(order: ClosingName, seen: SeenContradiction): Promise<boolean>;
-  /** The closings that hold an SS, running or ended. Follows visibility. */
+  /** The closings that have an SS, running or ended. Visibility lags behind. */
   holdersOf(tenant: string, ss: string): Promise<ClosingKey[]>;
-  /** Numbers of the SSs of orders that came lately. Follows visibility. */
+  /** Numbers of the SSs of recent orders. Visibility lags behind. */
   newestServiceRequests(tenant: string): Promise<string[]>;
-  /** Ids of those orders of which a closing runs. Follows visibility. */
+  /** Ids of the given orders that have a running closing. Visibility lags behind. */
   running(
     tenant: string,
     orders: readonly Pick<ServiceOrder, 'id' | 'number'>[],
   ): Promise<Set<string>>;
-  /** What is known of these closings, by their names (`closingName`). Follows visibility. */
+  /** The states of these closings, by their `closingName`. Visibility lags behind. */
   lookUp(closings: readonly ClosingKey[]): Promise<Map<string, ClosingState>>;
-  /** The latest closing of an order; undefined if Temporal knows none. Follows visibility. */
+  /** The latest closing of an order, or undefined if Temporal knows none. Visibility lags behind. */
   latestClosing(order: OrderKey): Promise<LatestClosing | undefined>;
-  /** How a closing ended; undefined if it runs, was ended by force, or is not known. */
+  /** How a closing ended, or undefined if it is running, was terminated or failed, or is not known. */
   resultOf(closing: ClosingName): Promise<ServiceOrderResult | undefined>;
-  /** Is any closing of the order in *Aguardando integração*? */
+  /** Returns true if any closing of the order is in *Aguardando integração*. */
   isAwaiting(order: OrderKey): Promise<boolean>;
 }
 
 export interface OrdersOptions {
   readonly taskQueue: string;
   readonly holdCallbacksSeconds: number;
-  /** Names the customers of new orders, so that they are found again by their document. */
+  /** Pseudonyms for the customers of new orders, so that they can be found by their document. */
   readonly customerKeys: Pick<CustomerKeys, 'nameOf'>;
-  /** How long one question to Temporal may take, in milliseconds. */
+  /** Deadline of one question to Temporal, in milliseconds. */
   readonly deadlineMs?: number;
 }
 
@@ -127,7 +132,9 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     (await orUndefinedIfNotFound(workflow.getHandle(workflowId).describe()))?.status.name ===
     'RUNNING';
 
-  /** How an ended closing was settled; undefined if it was ended by hand before: nobody acts on it any more. */
+  /**
+   * Returns how an ended closing was settled, or undefined if it was terminated or failed: messages no longer change it.
+   */
   async function settledAs(
     { workflow }: Client,
     workflowId: string,
@@ -139,7 +146,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     return { outcome: phase, ss: description?.typedSearchAttributes.get(attribute.SsNumber) };
   }
 
-  /** A settled closing learns nothing: what a callback says against it is an incident. */
+  /** Reports an incident if a callback contradicts a settled closing, which no longer accepts messages. */
   async function reportLate(
     { event, ss: named }: ServiceCallback,
     closing: ClosingKey,
@@ -147,7 +154,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     known: string | undefined,
   ): Promise<void> {
     const ss = named ?? known;
-    if (event === 'opened' && ss === known) return; // old news
+    if (event === 'opened' && ss === known) return; // already known
     const seen = { ss, state: event === 'opened' ? 'open' : event } as const;
     const finding = unexplained(seen, closing, { isRunning: false, phase: outcome, ss: known });
     if (finding === undefined) return;
@@ -179,7 +186,10 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     };
   };
 
-  /** The closing was started before. It runs, has ended, or was ended by force: then it is started again, looking first. */
+  /**
+   * Handles a closing that was started before. Returns `duplicate` if it is running or settled; restarts it, looking
+   * first, if it was terminated or failed.
+   */
   async function again(
     client: Client,
     order: ServiceOrder,
@@ -225,7 +235,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     return holders;
   }
 
-  /** A callback that names an order by our reference, and an SS: does another order have that SS? */
+  /** For a callback with both our reference and an SS number: whether the SS belongs to another order. */
   async function othersWith({
     tenant,
     orderId,
@@ -261,7 +271,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
       }),
 
     async deliver(callback, source = 'callback') {
-      // the sweep has the number from the order itself
+      // the sweep takes the number from the order itself
       const others = source === 'callback' ? await othersWith(callback) : 'none';
       if (others !== 'none') return { kind: others };
       const delivery = await within(async (client) => {
@@ -334,7 +344,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
       within(async (client) => {
         const running = new Set<string>();
         if (orders.length === 0) return running;
-        // by number, since each of its closings has another workflow id
+        // by number, since each closing of an order has another workflow id
         const numbers = new Set(orders.map(({ number }) => quoted(number)));
         const query = ordersOf(
           tenant,
@@ -386,7 +396,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         const known = await closingsOf(client, order);
         const running = known.filter(({ found }) => found.status.name === 'RUNNING');
         const newest = Math.max(0, ...known.map(({ closing }) => closing));
-        // visibility lags: those that it shows are asked themselves, and so are the first one and the next one
+        // visibility lags: so its running closings, the first one and the next one are queried directly
         const asked = new Set([1, newest + 1, ...running.map(({ closing }) => closing)]);
         const states = await Promise.all(
           [...asked].map((closing) => isRunning(client, orderWorkflowId({ ...order, closing }))),
@@ -413,7 +423,7 @@ function closingState({ status, typedSearchAttributes }: WorkflowExecutionInfo):
   };
 }
 
-/** How a closing ended; undefined if it was ended by force, or is not known. */
+/** Returns how a closing ended, or undefined if it was terminated or failed, or is not known. */
 async function resultOf(
   { workflow }: Client,
   closing: ClosingName,

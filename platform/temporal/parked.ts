@@ -29,7 +29,7 @@ import {
 
 export const parkedWorkflowId = (id: string) => `parked/${id}`;
 
-/** The id under which a delivery is parked: the same for the same body by the same route. */
+/** The id of a parked delivery: the same for the same body on the same route. */
 export function parkedDeliveryId({
   tenant,
   route,
@@ -38,7 +38,10 @@ export function parkedDeliveryId({
   return createHash('sha256').update([tenant, route, body].join('\n')).digest('hex').slice(0, 32);
 }
 
-/** Parks a delivery for an operator and gives its id; the same body by the same route is parked once while it waits. Throws `TemporalUnavailableError`. */
+/**
+ * Parks a delivery for an operator and returns its id. The same body on the same route is parked only once while it
+ * waits. Throws `TemporalUnavailableError`.
+ */
 export async function parkDelivery(
   temporal: Temporal,
   taskQueue: string,
@@ -74,7 +77,7 @@ const MemoSchema = z.object({
   errors: z
     .array(z.object({ path: z.string(), message: z.string(), words: z.string().exactOptional() }))
     .readonly()
-    .default([]), // the server keeps no empty list
+    .default([]), // the server drops empty lists
   receivedAt: z.iso.datetime({ offset: true }),
   orderId: z.string().exactOptional(),
   closing: z.int().exactOptional(),
@@ -94,22 +97,22 @@ const waitingIn = (scope: TenantScope, tenant?: string) =>
     tenant && `Tenant = ${quoted(tenant)}`,
   );
 
-/** How many deliveries wait for an operator. Throws `TemporalUnavailableError`. */
+/** Counts the parked deliveries. Throws `TemporalUnavailableError`. */
 export const countParked = (temporal: Temporal, scope: TenantScope): Promise<number> =>
   count(temporal, waitingIn(scope));
 
-/** Of a delivery that was parked before its memo had the length of its body. */
+/** Assumed for a delivery that was parked before its memo had the length of its body. */
 const USUAL_BYTES = 4_096;
 
-/** The length of a parked body, as its workflow's memo tells. */
+/** The length of a parked body, from its workflow's memo. */
 export function parkedBytes(memo: Readonly<Record<string, unknown>> | undefined): number {
   const bytes = memo?.['bytes' satisfies keyof WrittenMemo];
   return typeof bytes === 'number' ? bytes : USUAL_BYTES;
 }
 
 /**
- * How many bytes of bodies wait for an operator of this tenant, and how many bodies; counted no further than to `enough`
- * bytes. Throws `TemporalUnavailableError`.
+ * Sums the bodies of a tenant that are parked, in bytes, and counts them; stops once it reaches `enough` bytes. Throws
+ * `TemporalUnavailableError`.
  */
 export async function readParkedVolume(
   temporal: Temporal,
@@ -126,7 +129,7 @@ export async function readParkedVolume(
   return { bytes, bodies };
 }
 
-/** The deliveries that wait for an operator. Throws `CursorError` and `TemporalUnavailableError`. */
+/** Lists the parked deliveries. Throws `CursorError` and `TemporalUnavailableError`. */
 export async function listParked(
   temporal: Temporal,
   scope: TenantScope,
@@ -155,16 +158,19 @@ export async function lookUpParked(
   return waits;
 }
 
-/** A delivery that is or was parked; what it holds is in the workflow's input. */
+/** A delivery that is or was parked; its body is in the workflow's input. */
 export interface ParkedDelivery {
   readonly waits: boolean;
   readonly about: ParkedDeliveryMemo;
   readBody(): Promise<string>;
-  /** Ends its wait; false if it had ended meanwhile. */
+  /** Ends its wait. Returns false if it had already ended. */
   resolve(resolution: Resolution): Promise<boolean>;
 }
 
-/** Undefined if nothing was parked under this id. It and the methods throw `TemporalUnavailableError`. */
+/**
+ * Finds a parked delivery. Returns undefined if nothing was parked under this id. It and the methods throw
+ * `TemporalUnavailableError`.
+ */
 export async function findParked(
   temporal: Temporal,
   id: string,

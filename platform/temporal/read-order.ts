@@ -12,16 +12,16 @@ import { nameOf, readInput } from './history.js';
 import { listedOrder, type ListedOrder } from './listed-orders.js';
 import type { Temporal } from './temporal.js';
 
-/** Each question; two of them together stay within the five seconds of an answer. */
+/** Deadline of one call; two of them fit into the five seconds of an answer. */
 const BOUND_MS = 2_000;
 
-/** One order, from the best source that answers. */
+/** One order, from the best available source. */
 export type ReadOrder =
   | { readonly from: 'workflow'; readonly status: OrderStatus }
   /** No worker answered in time. */
   | { readonly from: 'visibility'; readonly listed: ListedOrder };
 
-/** Reads one order. Undefined if Temporal does not know it. Throws `TemporalUnavailableError`. */
+/** Reads one order. Returns undefined if Temporal does not know it. Throws `TemporalUnavailableError`. */
 export async function readOrder(
   temporal: Temporal,
   key: ClosingName,
@@ -34,7 +34,7 @@ export async function readOrder(
     return { from: 'workflow', status: answer };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
-    // whatever kept the workflow from answering: the description needs no worker
+    // the description needs no worker, whatever kept the workflow from answering
   }
   const description = await orUndefinedIfNotFound(
     temporal.within(BOUND_MS, ({ workflow }) => workflow.getHandle(workflowId).describe()),
@@ -43,14 +43,16 @@ export async function readOrder(
   return listed && { from: 'visibility', listed };
 }
 
-/** A call that failed and that Temporal will try again. */
+/** A call that failed and that Temporal will retry. */
 export interface Retry {
   readonly activity: string;
   /** Undefined if Temporal does not say when. */
   readonly at: Date | undefined;
 }
 
-/** The call of an order that is to be tried again; undefined if there is none. Throws `TemporalUnavailableError`. */
+/**
+ * Returns the call of an order that will be retried, or undefined if there is none. Throws `TemporalUnavailableError`.
+ */
 export async function readRetry(temporal: Temporal, key: ClosingName): Promise<Retry | undefined> {
   const { raw } = await temporal.within(BOUND_MS, ({ workflow }) =>
     workflow.getHandle(orderWorkflowId(key)).describe(),
@@ -61,7 +63,7 @@ export async function readRetry(temporal: Temporal, key: ClosingName): Promise<R
   return { activity: nameOf(failed), at };
 }
 
-/** The order as the ERP sent it: the workflow's input. Throws `TemporalUnavailableError`. */
+/** Reads the order as the ERP sent it: the workflow's input. Throws `TemporalUnavailableError`. */
 export const readReceivedOrder = (
   temporal: Temporal,
   key: ClosingName,

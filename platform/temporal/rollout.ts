@@ -2,10 +2,10 @@ import { isGrpcServiceError } from '@temporalio/client';
 import { isRefusal } from './errors.js';
 import type { Temporal } from './temporal.js';
 
-/** Which version of the worker gets the work. Null: workers without a build id. */
+/** Which version of the worker processes the orders. Null: workers without a build id. */
 export interface Rollout {
   readonly current: string | null;
-  /** Gets this share of the orders, chosen by their id, until it is made current or taken back. */
+  /** Gets this share of the orders, chosen by their id, until it becomes current or is withdrawn. */
   readonly ramping: { readonly buildId: string | null; readonly percentage: number } | null;
   /** Every version that has had a worker, newest first. */
   readonly versions: readonly { readonly buildId: string; readonly state: VersionState }[];
@@ -13,7 +13,7 @@ export interface Rollout {
 
 export type VersionState = 'inactive' | 'current' | 'ramping' | 'draining' | 'drained' | 'unknown';
 
-/** WorkerDeploymentVersionStatus of the server's own interface. */
+/** WorkerDeploymentVersionStatus in the server's API. */
 const STATES: readonly VersionState[] = [
   'unknown',
   'inactive',
@@ -25,7 +25,9 @@ const STATES: readonly VersionState[] = [
 
 const BOUND_MS = 10_000;
 
-/** Undefined if no worker with a build id has ever been there. Throws `TemporalUnavailableError`. */
+/**
+ * Reads the rollout. Returns undefined if no worker with a build id has ever polled. Throws `TemporalUnavailableError`.
+ */
 export async function readRollout(
   temporal: Temporal,
   taskQueue: string,
@@ -61,14 +63,14 @@ export async function readRollout(
 
 export type RolloutResult =
   | { readonly kind: 'set' }
-  /** No worker with this build id has ever been there. */
+  /** No worker with this build id has ever polled. */
   | { readonly kind: 'unknown-version' }
-  /** A task queue of the version before is not served by this one. */
+  /** This version does not serve a task queue of the current one. */
   | { readonly kind: 'refused'; readonly why: string };
 
 /**
- * Gives the work to a version: all of it, or with a percentage under 100 that share of the orders. An empty build id
- * means workers without one. Throws `TemporalUnavailableError`.
+ * Routes orders to a version: all of them or, with a percentage below 100, that share. An empty build id means workers
+ * without one. Throws `TemporalUnavailableError`.
  */
 export async function rollOut(
   temporal: Temporal,

@@ -14,16 +14,17 @@ const CREATE_MS = 10_000;
 const READ_MS = 5_000;
 
 /**
- * The errors with which a workflow fails for good, by its type. A sweep that this version of the worker cannot continue
- * would keep all that follow from starting; the next one starts afresh. Anything else waits for a version that can
- * continue it.
+ * The errors with which a workflow fails permanently, by its type. A sweep that this version of the worker cannot
+ * continue would keep all later ones from starting; the next one starts from scratch. Other workflows wait for a
+ * version that can continue them.
  */
 export const FAILS_FOR_GOOD = { '*': [], [SWEEP]: ['NondeterminismError'] };
 
 /**
- * Makes the schedule of a tenant's sweep if it is missing (wire, section 8); true if it was. One that is there, perhaps
- * paused or changed by hand, stays as it is. What it holds, the tenant's id, is not encrypted: it outlives every key, and
- * its runs have ids that nobody knows beforehand (docs/adr/0018). Throws `TemporalUnavailableError`.
+ * Creates the schedule of a tenant's sweep if it is missing (wire, section 8), and returns whether it was. An existing
+ * schedule is not changed, since it may be paused or edited by hand. Its input, the tenant's id, is not encrypted: it
+ * outlives every key, and its runs have ids that are not known beforehand (docs/adr/0018). Throws
+ * `TemporalUnavailableError`.
  */
 export async function ensureSweepSchedule(
   temporal: Temporal,
@@ -55,7 +56,7 @@ export async function ensureSweepSchedule(
   }
 }
 
-/** The state of the schedule of a tenant's sweep. Throws `TemporalUnavailableError`. */
+/** Reads the state of the schedule of a tenant's sweep. Throws `TemporalUnavailableError`. */
 export async function sweepScheduleState(
   temporal: Temporal,
   tenant: string,

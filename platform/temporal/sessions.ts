@@ -11,7 +11,7 @@ import { ignoreNotFound, orUndefinedIfNotFound } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
-/** A session that is open, as far as Temporal knows. */
+/** A session that Temporal knows as open. */
 export interface OpenSession extends SessionMemo {
   readonly id: string;
 }
@@ -20,20 +20,22 @@ const MemoSchema = z.object({
   name: z.string(),
   via: z.string(),
   owner: z.string(),
-  tenants: z.array(z.string()).default([]), // the server drops lists that are empty
+  tenants: z.array(z.string()).default([]), // the server drops empty lists
   browser: z.string().exactOptional(),
   since: z.string(),
   expiresAt: z.string(),
   lastUsedAt: z.string(),
 }) satisfies z.ZodType<SessionMemo>;
 
-/** Somebody waits for it. */
+/** A user is waiting for the answer. */
 const DEADLINE_MS = 2_000;
 
 /** More operators than ever sign in to one installation. */
 const MOST = 1_000;
 
-/** Keeps a session open until it is ended, nobody uses it, or its time is over. Throws `TemporalUnavailableError`. */
+/**
+ * Starts the workflow that keeps a session open until it is ended, idle, or expired. Throws `TemporalUnavailableError`.
+ */
 export async function startSession(
   temporal: Temporal,
   taskQueue: string,
@@ -53,7 +55,7 @@ export async function startSession(
   );
 }
 
-/** The session at this moment; undefined if it is not open. Throws `TemporalUnavailableError`. */
+/** Reads the session's current state. Returns undefined if it is not open. Throws `TemporalUnavailableError`. */
 export async function findSession(
   temporal: Temporal,
   id: string,
@@ -69,7 +71,10 @@ export async function findSession(
   return { id, ...data };
 }
 
-/** All sessions that are open, the newest thousand; follows visibility, a second or so behind. Throws `TemporalUnavailableError`. */
+/**
+ * Lists the open sessions, at most the newest thousand; visibility is about a second late. Throws
+ * `TemporalUnavailableError`.
+ */
 export async function listSessions(temporal: Temporal): Promise<OpenSession[]> {
   const query = `WorkflowType = ${quoted(SESSION)} AND ExecutionStatus = 'Running'`;
   return temporal.within(DEADLINE_MS, async (client) => {
@@ -83,11 +88,11 @@ export async function listSessions(temporal: Temporal): Promise<OpenSession[]> {
   });
 }
 
-/** Records that a session was used, unless it is over. Throws `TemporalUnavailableError`. */
+/** Records that a session was used, unless it has ended. Throws `TemporalUnavailableError`. */
 export const recordSessionUse = (temporal: Temporal, id: string, at: string): Promise<void> =>
   unlessOver(temporal, id, (session) => session.signal(used, at));
 
-/** Ends a session, at once and for all who ask; one that is over stays so. Throws `TemporalUnavailableError`. */
+/** Ends a session at once, for all processes. Does nothing if it has ended. Throws `TemporalUnavailableError`. */
 export const endSession = (temporal: Temporal, id: string, why: string): Promise<void> =>
   unlessOver(temporal, id, (session) => session.terminate(why));
 

@@ -8,7 +8,7 @@ import { createNamespace, retentionDays } from './namespace.js';
 import { ensureSweepSchedule } from './schedules.js';
 import type { Temporal } from './temporal.js';
 
-/** The server's numbers of the types we use (IndexedValueType). */
+/** The server's numbers for the types we use (IndexedValueType). */
 const INDEXED_VALUE_TYPE = {
   [SearchAttributeType.KEYWORD]: 2,
   [SearchAttributeType.DOUBLE]: 4,
@@ -17,12 +17,15 @@ const INDEXED_VALUE_TYPE = {
 
 const LOOK_MS = 5_000;
 const SET_UP_MS = 10_000;
-/** A new namespace, and new attributes in it, take the server's own caches a while. */
+/** The server's own caches take a while to see a new namespace or new attributes. */
 const PATIENCE_MS = 30_000;
 
 type Operator = Pick<ConnectionLike, 'operatorService'>;
 
-/** Makes the search attributes that the namespace lacks; gives their names. Safe to repeat, and for two at once. */
+/**
+ * Creates the search attributes that the namespace lacks, and returns their names. Safe to repeat and to run
+ * concurrently.
+ */
 export async function ensureSearchAttributes(
   connection: Operator,
   namespace: string,
@@ -32,7 +35,7 @@ export async function ensureSearchAttributes(
   return missing.map(({ name }) => name);
 }
 
-/** The names of the search attributes that the namespace lacks. Throws `TemporalUnavailableError`. */
+/** Returns the names of the search attributes that the namespace lacks. Throws `TemporalUnavailableError`. */
 export const missingSearchAttributes = (temporal: Temporal): Promise<string[]> =>
   temporal.within(LOOK_MS, async ({ connection, options }) =>
     (await missingIn(connection, options.namespace)).map(({ name }) => name),
@@ -43,7 +46,7 @@ async function missingIn({ operatorService }: Operator, namespace: string) {
   return SEARCH_ATTRIBUTES.filter(({ name }) => !Object.hasOwn(customAttributes, name));
 }
 
-/** Makes search attributes without asking which are there (the time-skipping test server cannot tell). */
+/** Creates search attributes without asking which exist (the time-skipping test server cannot tell). */
 export async function addSearchAttributes(
   { operatorService }: Operator,
   namespace: string,
@@ -57,7 +60,7 @@ export async function addSearchAttributes(
   });
 }
 
-/** One thing that Temporal must have. */
+/** One thing that Temporal needs. */
 export interface Part {
   readonly kind: 'namespace' | 'search-attribute' | 'schedule';
   readonly name: string;
@@ -66,8 +69,8 @@ export interface Part {
 }
 
 /**
- * Makes what Temporal lacks, and reports of each part whether it was there. Safe to repeat.
- * @param days how long a new namespace keeps what has ended
+ * Creates what Temporal lacks, and reports for each part whether it existed. Safe to repeat.
+ * @param days how long a new namespace retains closed workflows
  * @throws TemporalUnavailableError
  */
 export async function setUp(
@@ -100,7 +103,7 @@ export async function setUp(
   return parts;
 }
 
-/** Asks again while the server does not yet know what it was given a moment ago. */
+/** Retries while the server does not yet know what was just created. */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {

@@ -53,7 +53,7 @@ const goesOn = z.object({
     .meta({ description: 'The next order of those that are looked at one by one, by turns.' }),
 }) satisfies z.ZodType<SweepMark>;
 
-/** A report as its sweep left it; histories keep those of earlier versions too. */
+/** Checks a sweep's report; histories also contain reports of earlier versions. */
 export const SweepReportSchema = z.object({
   tenant: z.string(),
   startedAt: instant,
@@ -92,7 +92,7 @@ const endedSweeps = (...conditions: (string | undefined)[]) =>
   allOf(`WorkflowType = ${quoted(SWEEP)}`, `ExecutionStatus = 'Completed'`, ...conditions);
 
 /**
- * The report of a tenant's latest sweep that ended; undefined if Temporal knows of none. Throws
+ * Returns the report of a tenant's latest finished sweep, or undefined if Temporal knows none. Throws
  * `TemporalUnavailableError`.
  */
 export function latestReport(temporal: Temporal, tenant: string): Promise<SweepReport | undefined> {
@@ -111,8 +111,8 @@ export interface ListedReport extends SweepReport {
 }
 
 /**
- * The reports of sweeps that ended, latest first, without those that cannot be read any more: of an old form, or forgotten
- * meanwhile. Throws `CursorError` and `TemporalUnavailableError`.
+ * Lists the reports of finished sweeps, latest first. Omits those that can no longer be read: of an old format, or
+ * forgotten meanwhile. Throws `CursorError` and `TemporalUnavailableError`.
  */
 export async function listReports(
   temporal: Temporal,
@@ -133,16 +133,16 @@ export async function listReports(
   return { items: reports.filter((report) => report !== undefined), nextCursor };
 }
 
-/** What became of the wish to run a sweep now. */
+/** Outcome of starting a sweep now. */
 export type StartedSweep =
   | { readonly kind: 'started'; readonly run: Run }
-  /** One was running already: the schedule runs no two at once. */
+  /** One was already running: the schedule does not run two at the same time. */
   | { readonly kind: 'was-running'; readonly run: Run }
   | { readonly kind: 'no-schedule' }
-  /** The schedule took the wish, but no sweep has been seen yet. */
+  /** The schedule accepted the request, but no sweep has appeared yet. */
   | { readonly kind: 'not-seen' };
 
-/** Has the tenant's schedule run its sweep now. Throws `TemporalUnavailableError`. */
+/** Triggers the tenant's sweep schedule. Throws `TemporalUnavailableError`. */
 export async function startSweep(temporal: Temporal, tenant: string): Promise<StartedSweep> {
   const ask = <T>(question: (schedule: ScheduleHandle) => Promise<T>) =>
     temporal.within(RUN_MS, ({ schedule }) => question(schedule.getHandle(sweepId(tenant))));
@@ -181,7 +181,7 @@ const runOf = ({
 }): Run => ({ workflowId, runId });
 
 /**
- * The report of a sweep, once it ends; undefined if that takes longer than `patienceMs`. Throws
+ * Waits for the report of a sweep. Returns undefined if it takes longer than `patienceMs`. Throws
  * `TemporalUnavailableError`.
  */
 export async function awaitReport(

@@ -1,11 +1,13 @@
 import type { Client } from '@temporalio/client';
 import { isTemporalUnavailable, TemporalUnavailableError } from './errors.js';
 
-/** The door to Temporal. Only this folder looks through it; `api/` and `cli/` hand it to the functions of this folder. */
+/**
+ * The access to Temporal. Only this folder uses the client; `api/` and `cli/` pass it to the functions of this folder.
+ */
 export interface Temporal {
   readonly namespace: string;
   /**
-   * Asks Temporal, with one deadline for all calls of the question.
+   * Runs a question to Temporal, with one deadline for all its calls.
    * @throws TemporalUnavailableError if Temporal is unavailable or does not answer in time
    */
   within<T>(deadlineMs: number, question: (client: Client) => Promise<T>): Promise<T>;

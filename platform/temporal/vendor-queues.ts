@@ -3,13 +3,13 @@ import { tsToMs } from './decode.js';
 import type { Temporal } from './temporal.js';
 import { describeQueue, workersAmong } from './workers.js';
 
-/** A tenant's calls to one vendor that wait at Temporal. */
+/** The queued calls of a tenant to one vendor. */
 export interface VendorQueue {
   readonly tenant: string;
   readonly vendor: Vendor;
-  /** Workers that lately asked for calls to make. */
+  /** Workers that have polled recently. */
   readonly workers: number;
-  /** Calls that wait for a worker or for the pace; about. */
+  /** Calls that wait for a worker or for the pace; approximate. */
   readonly waiting: number;
   readonly oldestWaitingSeconds: number;
 }
@@ -17,7 +17,7 @@ export interface VendorQueue {
 const BOUND_MS = 2_000;
 const VENDORS: readonly Vendor[] = ['senior-x', 'sismetro'];
 
-/** The queues of these tenants' calls, two a tenant. Throws `TemporalUnavailableError`. */
+/** Reads the queues of these tenants' calls, two for each tenant. Throws `TemporalUnavailableError`. */
 export function readVendorQueues(
   temporal: Temporal,
   taskQueue: string,
@@ -37,7 +37,7 @@ export function readVendorQueues(
   });
 }
 
-/** How many calls to the vendors of a tenant wait. Throws `TemporalUnavailableError`. */
+/** Counts the queued calls to a tenant's vendors. Throws `TemporalUnavailableError`. */
 export async function callsWaiting(
   temporal: Temporal,
   taskQueue: string,

@@ -13,7 +13,7 @@ import {
 import { orUndefinedIfNotFound } from './errors.js';
 import type { Temporal } from './temporal.js';
 
-/** How a tenant's calls to one vendor went within the last hour. */
+/** A tenant's calls to one vendor within the last hour. */
 export interface VendorHour {
   readonly calls: number;
   readonly failed: number;
@@ -21,16 +21,16 @@ export interface VendorHour {
   /** Null without calls. */
   readonly meanMs: number | null;
   readonly slowestMs: number | null;
-  /** Since when most calls fail; null if they do not, or nobody called lately. ISO 8601, UTC. */
+  /** Since when most calls have failed; null if they do not, or if there were no recent calls. ISO 8601, UTC. */
   readonly troubledSince: string | null;
-  /** When calls were last reported, perhaps longer than an hour ago; ISO 8601, UTC. */
+  /** When calls were last reported, possibly more than an hour ago; ISO 8601, UTC. */
   readonly reportedAt: string;
 }
 
 const SEND_MS = 3_000;
 const READ_MS = 2_000;
 
-/** Reports calls to a tenant's vendors. May be repeated: a report counts once. Throws `TemporalUnavailableError`. */
+/** Reports calls to a tenant's vendors. Safe to repeat: a report counts once. Throws `TemporalUnavailableError`. */
 export async function reportTraffic(
   temporal: Temporal,
   taskQueue: string,
@@ -51,7 +51,9 @@ export async function reportTraffic(
   );
 }
 
-/** How the calls to a tenant's vendors went; nothing about a vendor without reported calls. Throws `TemporalUnavailableError`. */
+/**
+ * Reads a tenant's recent calls by vendor. Omits a vendor without reported calls. Throws `TemporalUnavailableError`.
+ */
 export async function readTraffic(
   temporal: Temporal,
   tenant: string,
@@ -89,10 +91,10 @@ function lastHour({ reportedAt, rows }: RecentTraffic, now: number): VendorHour 
 }
 
 const TROUBLED_SHARE = 0.5;
-/** A vendor that nobody called for longer is not said to fail. */
+/** A vendor that was not called for longer than this does not count as failing. */
 const LATELY_MINUTES = 15;
 
-/** The beginning of the latest steps, without a gap, in which most calls failed. */
+/** Returns the start of the latest uninterrupted steps in which most calls failed. */
 function troubledSince(rows: RecentTraffic['rows'], now: number): string | null {
   const isLate = (rows.at(-1)?.[0] ?? 0) < now / 60_000 - LATELY_MINUTES;
   const firstWell = rows.findLastIndex(([, count, failed]) => failed < count * TROUBLED_SHARE);

@@ -6,7 +6,7 @@ import { decodeExecution } from './decode.js';
 import { isRefusal, isServerFault } from './errors.js';
 import type { Temporal } from './temporal.js';
 
-/** The tenants whose things somebody may see; none listed: all tenants. */
+/** The tenants that the caller may see; an empty list means all tenants. */
 export interface TenantScope {
   readonly tenants: readonly string[];
 }
@@ -27,27 +27,27 @@ const COUNT_MS = 2_000;
 /** Rows of one page when all pages are read. */
 const PAGE = 500;
 
-/** A string inside a visibility query: in single quotes, with the quotes within escaped. */
+/** Quotes a string for a visibility query: in single quotes, with inner quotes escaped. */
 export function quoted(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-/** The condition that all of these hold; those that are undefined or empty are left out. */
+/** Combines conditions with AND; leaves out undefined and empty ones. */
 export function allOf(...conditions: readonly (string | undefined)[]): string {
   return conditions.filter(Boolean).join(' AND ');
 }
 
-/** The condition that keeps a list to a scope; undefined if that is all tenants. */
+/** The condition that limits a list to a scope, or undefined for all tenants. */
 export function inScope({ tenants }: TenantScope): string | undefined {
   return tenants.length === 0 ? undefined : `Tenant IN (${tenants.map(quoted).join(', ')})`;
 }
 
-/** The query for a tenant's orders of which all these conditions hold. */
+/** The query for a tenant's orders that meet all these conditions. */
 export const ordersOf = (tenant: string, ...conditions: readonly string[]): string =>
   allOf(`WorkflowType = ${quoted(SERVICE_ORDER)}`, `Tenant = ${quoted(tenant)}`, ...conditions);
 
 /**
- * Reads one page of visibility, in the order that Temporal gives: what runs first, newest first. A cursor serves only the
+ * Reads one page of visibility in Temporal's order: running ones first, newest first. A cursor is valid only for the
  * query that it came from. Throws `CursorError` and `TemporalUnavailableError`.
  */
 export async function readPage(
@@ -73,11 +73,11 @@ export async function readPage(
   });
 }
 
-/** A token that Temporal did not make fails inside the server, in one of these ways by its database. */
+/** A token that Temporal did not create fails inside the server, in one of these ways depending on its database. */
 const cannotReadToken = (error: unknown): boolean =>
   isRefusal(error, 'INVALID_ARGUMENT') || isServerFault(error);
 
-/** Reads all that a query finds, page by page. Throws `TemporalUnavailableError`. */
+/** Reads all results of a query, page by page. Throws `TemporalUnavailableError`. */
 export async function* readAll(
   temporal: Temporal,
   query: string,
@@ -91,11 +91,11 @@ export async function* readAll(
   } while (cursor !== undefined);
 }
 
-/** How many a query finds. Throws `TemporalUnavailableError`. */
+/** Counts the results of a query. Throws `TemporalUnavailableError`. */
 export const count = (temporal: Temporal, query: string): Promise<number> =>
   temporal.within(COUNT_MS, async ({ workflow }) => (await workflow.count(query)).count);
 
-/** The newest that a query finds; undefined if it finds none. */
+/** Returns the newest result of a query, or undefined if there is none. */
 export async function firstFound(
   { workflow }: Client,
   query: string,
@@ -104,19 +104,19 @@ export async function firstFound(
   return undefined;
 }
 
-/** An order that continued in a fresh run is one execution still. */
+/** An order that continued as new is still one execution. */
 export const LATEST_RUN = `ExecutionStatus != 'ContinuedAsNew'`;
 
-/** A closing of an order, as visibility has it. */
+/** A closing of an order in visibility. */
 export interface FoundClosing {
   readonly closing: number;
   readonly found: WorkflowExecutionInfo;
 }
 
-/** The closings of an order that visibility knows, the first one first. */
+/** Lists the closings of an order in visibility, the first one first. */
 export async function closingsOf({ workflow }: Client, order: OrderKey): Promise<FoundClosing[]> {
   const { tenant, id } = order;
-  const first = quoted(orderWorkflowId({ tenant, id })); // whichever closing the caller names
+  const first = quoted(orderWorkflowId({ tenant, id })); // the first closing, even if the caller names another one
   const later = quoted(`order/${tenant}/${id}~`);
   const query = ordersOf(
     tenant,

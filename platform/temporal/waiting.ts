@@ -12,26 +12,32 @@ import type { Temporal } from './temporal.js';
 import { latestReport } from './sweeps.js';
 import { ordersOf, quoted } from './visibility.js';
 
-/** A page of visibility may hold no more. */
+/** The largest page of visibility. */
 const MOST = 1_000;
-/** A question grows with each. */
+/** SSs in one query, which grows with each. */
 const SSS_IN_ONE_QUERY = 100;
 const DEADLINE_MS = 15_000;
 
-/** The orders of a tenant that wait for their SS to end, as visibility has them: a second or so behind. All throw `TemporalUnavailableError`. */
+/**
+ * The orders of a tenant that wait for their SS to end, as visibility shows them, about a second late. All methods
+ * throw `TemporalUnavailableError`.
+ */
 export interface WaitingOrders {
-  /** How many wait, and the newest thousand of them: of those that came no later than the closing named `from`, if that is given and known. */
+  /**
+   * Counts the waiting orders and lists the newest thousand; if a closing named `from` is given and known, only those
+   * that came no later.
+   */
   listWaiting(tenant: string, from?: string): Promise<WaitingTurn>;
-  /** Those that wait for one of these SSs. */
+  /** Lists the orders that wait for one of these SSs. */
   waitingFor(tenant: string, ss: readonly string[]): Promise<WaitingOrder[]>;
-  /** Where the tenant's latest sweep left off, and when it began (ISO 8601), if there is one. */
+  /** Where the tenant's latest sweep stopped and when it started (ISO 8601), if there is one. */
   sweptUpTo(tenant: string): Promise<{ mark: SweepMark; startedAt?: string }>;
 }
 
 export interface WaitingTurn {
   readonly total: number;
   readonly orders: WaitingOrder[];
-  /** Name of a closing from which on there may be more; undefined if these are the last. */
+  /** Name of the closing from which there may be more; undefined if these are the last. */
   readonly next: string | undefined;
 }
 
@@ -48,14 +54,14 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
     return orders;
   }
 
-  /** The condition that an order has come no later than this one; none if Temporal does not know it any more. */
+  /** The condition that an order came no later than the named one; empty if Temporal does not know that one. */
   async function notAfter({ workflow }: Client, tenant: string, name: string): Promise<string[]> {
     const named = parseClosingName(name);
     if (named === undefined) return [];
     const handle = workflow.getHandle(orderWorkflowId({ tenant, ...named }));
     const startTime = (await orUndefinedIfNotFound(handle.describe()))?.startTime;
     if (startTime === undefined) return [];
-    // a millisecond later: a Date has cut off what the server knows beyond it
+    // a millisecond later: a Date drops the server's finer digits
     return [`StartTime < ${quoted(new Date(startTime.getTime() + 1).toISOString())}`];
   }
 
@@ -85,7 +91,7 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
         return report ? { mark: report.goesOn ?? {}, startedAt: report.startedAt } : { mark: {} };
       } catch (error) {
         if (isTemporalUnavailable(error)) throw error;
-        return { mark: {} }; // it cannot be read any more, since its key is gone: a sweep can begin anew
+        return { mark: {} }; // its key is gone, so it cannot be read: the sweep starts from the beginning
       }
     },
   };

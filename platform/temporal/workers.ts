@@ -8,12 +8,12 @@ export interface TaskQueue {
   readonly kind: 'workflow' | 'activity';
 }
 
-/** TaskQueueType of the server. */
+/** TaskQueueType in the server's API. */
 const TYPES = { workflow: 1, activity: 2 } as const;
 
 const LOOK_MS = 5_000;
 
-/** A poll lasts a minute at most; a worker that has not asked for longer than this is gone. */
+/** A poll lasts a minute at most; a worker that has not polled for longer than this is gone. */
 const POLLING_MS = 120_000;
 
 export function describeQueue(
@@ -28,11 +28,11 @@ export function describeQueue(
   });
 }
 
-/** How many processes are behind these pollers of a task queue. */
+/** Counts the processes behind these pollers of a task queue. */
 export const workersAmong = (pollers: readonly temporal.api.taskqueue.v1.IPollerInfo[]): number =>
   new Set(pollers.map(({ identity }) => identity)).size;
 
-/** How many workers ask for the tasks of a queue at this moment. Throws `TemporalUnavailableError`. */
+/** Counts the workers that are polling a queue now. Throws `TemporalUnavailableError`. */
 export async function countPollers(temporal: Temporal, queue: TaskQueue): Promise<number> {
   const { pollers } = await temporal.within(LOOK_MS, (client) => describeQueue(client, queue));
   const since = Date.now() - POLLING_MS;

@@ -3,19 +3,19 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { scrub } from '../../domain/scrub.js';
 
 /**
- * The attributes that leave the process. Libraries know more: addresses with free text in them, callers' network
- * addresses, the memo and the search attributes of a workflow.
+ * The attributes that may leave the process. Libraries set more: addresses with free text, callers' network addresses,
+ * the memo and search attributes of a workflow.
  */
 const ALLOWED = new Set([
   ...['http.request.method', 'http.response.status_code', 'http.route', 'url.scheme'],
   ...['server.address', 'server.port', 'network.protocol.version', 'error.type'],
   ...['ponte.request_id', 'ponte.tenant', 'ponte.vendor', 'ponte.call', 'ponte.result'],
-  // Temporal's, by a client, a workflow or an activity
+  // Temporal's attributes of a client, a workflow or an activity
   ...['temporalWorkflowId', 'temporalActivityId', 'temporalUpdateId', 'run_id'],
   ...['workflowId', 'runId', 'workflowType', 'taskQueue', 'namespace', 'attempt'],
 ]);
 
-/** An exporter that hands on no attribute but those on the list, and scrubs what errors say. */
+/** Wraps an exporter: passes on only listed attributes, and scrubs error messages. */
 export function allowListed(exporter: SpanExporter): SpanExporter {
   return {
     export: (spans, done) => exporter.export(spans.map(redacted), done),
@@ -34,7 +34,7 @@ function redacted(span: ReadableSpan): ReadableSpan {
     })),
     status: { code: span.status.code, ...(message !== undefined && { message: scrub(message) }) },
   };
-  // a view of the span: some of what an exporter reads are getters of its class
+  // a view of the span, since some fields that exporters read are getters of its class
   return Object.create(span, Object.getOwnPropertyDescriptors(changes)) as ReadableSpan;
 }
 
@@ -42,7 +42,7 @@ function only(names: ReadonlySet<string>, attributes: Attributes = {}): Attribut
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => names.has(name)));
 }
 
-/** Of an error: its type and its words. A stack tells where the program stands on the machine. */
+/** Type and message of an error. A stack would reveal paths on this machine. */
 function wordsOf(attributes: Attributes = {}): Attributes {
   const { 'exception.type': type, 'exception.message': message } = attributes;
   return {

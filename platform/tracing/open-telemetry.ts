@@ -1,4 +1,4 @@
-/** The part of tracing that is loaded only while it is on: see tracing.ts. */
+/** The part of tracing that is loaded only if tracing is on: see tracing.ts. */
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
@@ -17,8 +17,8 @@ import { allowListed } from './allow-list.js';
 import type { Tracing } from './tracing.js';
 
 /**
- * The package's plugin, with our own interceptors of workflows in place of its own. They are in the bundle that is made
- * for tracing; where there is none, the worker bundles them by itself.
+ * The package's plugin with our own workflow interceptors instead of its own. They are in the bundle built for tracing;
+ * if there is none, the worker bundles them.
  */
 class Plugin extends OpenTelemetryPlugin {
   override configureWorker(options: WorkerOptions): WorkerOptions {
@@ -30,25 +30,25 @@ class Plugin extends OpenTelemetryPlugin {
 
 const workflowInterceptors = () => fileURLToPath(import.meta.resolve('./workflow-interceptors.js'));
 
-/** Where probes look: they would bury everything else. */
+/** Probes are not traced: they would bury everything else. */
 const isProbe = (path: string | undefined) => /^\/(?:health|metrics)\b/.test(path ?? '');
 
-/** Spans go out over OTLP (HTTP, JSON), without anything that is not on the allow-list. */
+/** Exports spans over OTLP (HTTP, JSON), limited to the allow-list. */
 export function startOpenTelemetry(service: string): Tracing {
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': service, 'service.namespace': 'ponte' }))
     .merge(detectResources({ detectors: [envDetector] }));
   const spanProcessor = new BatchSpanProcessor(allowListed(new OTLPTraceExporter()));
   const provider = new NodeTracerProvider({ resource, spanProcessors: [spanProcessor] });
-  // no baggage: what a stranger writes into it would travel into histories
+  // no baggage: callers could write it into histories
   provider.register({ propagator: new W3CTraceContextPropagator() });
 
-  // calls to the vendors have spans of their own, with our names in place of addresses: see vendor-spans.ts
+  // calls to vendors have their own spans, with our names instead of addresses: see vendor-spans.ts
   new HttpInstrumentation({
     disableOutgoingRequestInstrumentation: true,
     ignoreIncomingRequestHook: ({ url }) => isProbe(url),
   });
-  createRequire(import.meta.url)('node:http'); // it takes hold where the module is required, which ESM does not do
+  createRequire(import.meta.url)('node:http'); // instruments the module when required, which ESM does not do
 
   return {
     plugins: [new Plugin({ resource, spanProcessor })],

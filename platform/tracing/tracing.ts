@@ -3,18 +3,18 @@ import { tracingIsOn } from '../settings/tracing.js';
 
 /** The traces of one process. */
 export interface Tracing {
-  /** For each Temporal client and worker; none while tracing is off. */
+  /** The plugins for each Temporal client and worker; empty if tracing is off. */
   readonly plugins: OpenTelemetryPlugin[];
-  /** Sends what was not sent yet. */
+  /** Sends the remaining spans. */
   close(): Promise<void>;
 }
 
 const OFF: Tracing = { plugins: [], close: async () => {} };
 
 /**
- * Starts tracing where OpenTelemetry's variables name an endpoint; call it before anything listens. While it is off no
- * part of OpenTelemetry's SDK is loaded, and nothing is added to what Temporal keeps.
- * @param service `service.name` of the spans, unless `OTEL_SERVICE_NAME` says otherwise
+ * Starts tracing if OpenTelemetry's variables name an endpoint; call it before anything listens. If tracing is off, no
+ * part of OpenTelemetry's SDK is loaded, and nothing is added to what Temporal stores.
+ * @param service `service.name` of the spans, unless `OTEL_SERVICE_NAME` is set
  */
 export async function startTracing(service: string): Promise<Tracing> {
   if (!tracingIsOn()) return OFF;

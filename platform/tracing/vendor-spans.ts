@@ -2,8 +2,8 @@ import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { CallObserver } from '../../vendors/observed.js';
 
 /**
- * A span for each call to a vendor, under our name of the call: addresses of vendors may hold free text. The trace's id
- * is not sent along: it is no affair of theirs.
+ * Creates a span for each call to a vendor, under our name for the call: vendors' addresses may contain free text. The
+ * trace id is not sent to the vendor.
  */
 export const vendorSpans =
   (tenant: string): CallObserver =>

@@ -1,11 +1,10 @@
 /**
- * What traces workflows: bundled with them (scripts/bundle-workflows.mjs) in the bundle that is loaded while tracing is
- * on.
+ * The interceptors that trace workflows, bundled with them (scripts/bundle-workflows.mjs) in the bundle that is loaded
+ * if tracing is on.
  *
- * Tracing may be switched on and off under orders that wait for weeks, so it must not change what a workflow does by as
- * much as the order of two commands. The package's own interceptors do: each puts promises of its own between a result
- * and whoever waits for it, and an update is then answered after a command that it came before. These hand on the
- * very promise that they were given.
+ * Tracing may be switched on and off while orders wait for weeks, so it must not change even the order of two commands
+ * of a workflow. The package's own interceptors do: each puts its own promises between a result and its consumer, so
+ * that an update is answered after a command that it preceded. These return the very promise that they were given.
  */
 import { context, SpanStatusCode, trace, type Context, type Tracer } from '@opentelemetry/api';
 import {
@@ -21,7 +20,7 @@ import type { Headers } from '@temporalio/common';
 import type { WorkflowInterceptors } from '@temporalio/workflow';
 import { ContinueAsNew, workflowInfo } from '@temporalio/workflow';
 
-/** Does work in a span and gives the work's own promise. */
+/** Runs work in a span and returns the work's own promise. */
 function spanning<T>(
   tracer: Tracer,
   name: string,

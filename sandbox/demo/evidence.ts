@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../stack/people.js';
 import { TENANT } from '../stack/settings.js';
 import type { World } from './world.js';
 
-/** How an order stands at the end of its story. */
+/** The state of an order at the end of its story. */
 export type Ending = 'released' | 'billed' | 'cancelled' | 'in-service';
 
 interface Expected {
@@ -26,9 +26,9 @@ const EXPECTED: Readonly<Record<Ending, Expected>> = {
 };
 
 /**
- * Holds an order's story against what both vendors wrote down themselves, and against what Ponte tells.
+ * Compares an order's story with both vendors' ledgers and with Ponte's answers.
  * @returns the evidence in one sentence
- * @throws Error that names everything that is not as it should be
+ * @throws Error that names every difference
  */
 export async function verify({ erp, field, ponte }: World, id: string, ending: Ending) {
   const expected = EXPECTED[ending];
@@ -70,7 +70,7 @@ export async function verify({ erp, field, ponte }: World, id: string, ending: E
   throw new Error(`o pedido ${order.number} não confere: ${differences.join('; ')}`);
 }
 
-/** Which document a link opens: an earlier run may have had its Sismetro on another port. */
+/** The document that a link opens, without its host: an earlier run may have had Sismetro on another port. */
 function documentOf(link: string | null | undefined): string {
   if (!link) return 'nenhum';
   const { pathname, search } = new URL(link);

@@ -19,7 +19,7 @@ interface Arguments {
   readonly home: string | undefined;
 }
 
-/** What the command line asks for; undefined if it cannot be read, which is said. */
+/** Reads the command line. Returns undefined, after a message, if it is invalid. */
 function readArguments(): Arguments | undefined {
   try {
     const { values } = parseArgs({
@@ -36,7 +36,7 @@ function readArguments(): Arguments | undefined {
   return undefined;
 }
 
-/** The first signal ends everything in good order; another one does not wait for that. */
+/** The first signal stops everything in order; another one exits at once. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -76,7 +76,7 @@ async function run({ once: isOnce, home }: Arguments, screen: Screen, stopping: 
   }
 }
 
-/** Plays every story; gives the order that is left waiting. */
+/** Plays every story. Returns the order that is left waiting. */
 async function playAll(stack: Stack, screen: Screen): Promise<Waiting> {
   const world = worldOf(stack);
   await goOnFromBefore(world, screen);
@@ -85,7 +85,7 @@ async function playAll(stack: Stack, screen: Screen): Promise<Waiting> {
   return leftInService(world, screen);
 }
 
-/** What the work gives, or undefined where it is interrupted; throws where a process dies for good. */
+/** Returns the result of the work, or undefined if it is interrupted. Throws if a process dies permanently. */
 async function unless<T>(
   died: Promise<Death>,
   interrupted: Promise<unknown>,

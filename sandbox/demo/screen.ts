@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Who a line of a story is about. */
+/** The system that a line of a story is about. */
 type Actor = 'Senior X' | 'Sismetro' | 'Ponte';
 
 const ACTOR_STYLES: Readonly<Record<Actor, Style>> = {
@@ -14,14 +14,14 @@ const ACTOR_STYLES: Readonly<Record<Actor, Style>> = {
 /** The demo's progress lines. */
 export interface Screen {
   title(text: string): void;
-  /** One thing that happened. */
+  /** An event of the story. */
   say(actor: Actor, text: string): void;
-  /** One thing that somebody tried and was refused, with the sentence on the screen. */
+  /** An attempt that was refused, with the sentence shown on the screen. */
   refused(actor: Actor, tried: string, sentence: string): void;
   done(text: string): void;
   note(text: string): void;
   failed(text: string): void;
-  /** Names and values in two columns. */
+  /** A table of names and values. */
   table(title: string, rows: readonly (readonly [name: string, value: string])[]): void;
 }
 

@@ -14,7 +14,7 @@ const ITEMS = [
   { service: 'S-20', quantity: 2, price: 120.5 },
 ];
 
-/** (a) The service is done: the order is released, and may then be billed. */
+/** (a) The service is completed: the order is released and may then be billed. */
 export async function completed(world: World, screen: Screen): Promise<void> {
   const { erp, field } = world;
   screen.title('1. Serviço concluído: o pedido é liberado e faturado');
@@ -41,7 +41,7 @@ export async function completed(world: World, screen: Screen): Promise<void> {
   screen.done(await verify(world, order.id, 'billed'));
 }
 
-/** (b) The service is cancelled in Sismetro, and so is the order: the ERP alone may not. */
+/** (b) The service is cancelled in Sismetro, and so is the order; the ERP cannot cancel it by itself. */
 export async function cancelled(world: World, screen: Screen): Promise<void> {
   const { erp, field } = world;
   screen.title('2. Serviço cancelado na Sismetro: o pedido é cancelado');
@@ -58,13 +58,13 @@ export async function cancelled(world: World, screen: Screen): Promise<void> {
   screen.done(await verify(world, order.id, 'cancelled'));
 }
 
-/** An order that waits for its service, as Ponte tells it, and its SS. */
+/** An order that waits for its service, as Ponte shows it, and its SS. */
 export interface Waiting {
   readonly order: PonteOrder;
   readonly request: ServiceRequest;
 }
 
-/** (c) Nobody has done the service yet: the order waits, over a restart too. */
+/** (c) The service is not done yet: the order waits, even across a restart. */
 export async function leftInService(world: World, screen: Screen): Promise<Waiting> {
   screen.title('3. Serviço em atendimento: o pedido espera');
   const { order, request } = await closeOrder(world, screen, {
@@ -78,7 +78,7 @@ export async function leftInService(world: World, screen: Screen): Promise<Waiti
   return { order: await world.ponte.order(order.id), request };
 }
 
-/** What an earlier run left: says how many orders wait, and has the service done that its third story left open. */
+/** Continues an earlier run: says how many orders wait, and completes the service that its third story left open. */
 export async function goOnFromBefore(world: World, screen: Screen): Promise<void> {
   const waiting = await world.erp.awaiting();
   if (waiting.length === 0) return;
@@ -112,7 +112,7 @@ const countOf = (waiting: number) =>
     ? '1 pedido de antes ainda não terminou'
     : `${waiting} pedidos de antes ainda não terminaram`;
 
-/** Opens an order, closes it, and follows it until its SS stands in its observations. */
+/** Opens and closes an order, and follows it until its SS is in its observations. */
 async function closeOrder(
   world: World,
   screen: Screen,
@@ -133,7 +133,7 @@ async function closeOrder(
   return { order, request };
 }
 
-/** The order as Ponte tells it, once its SS is open and recorded, or a person is asked for. */
+/** The order as Ponte shows it, once its SS is open and recorded, or the operator is asked. */
 function afterOpening({ ponte }: World, { id, number }: Pick<ErpOrder, 'id' | 'number'>) {
   return until(`o pedido ${number} ter a sua SS`, async () => {
     const told = await ponte.find(id);
@@ -161,7 +161,7 @@ async function settledAs(
   screen.say('Ponte', `avisou o Senior X: pedido ${number} passou a ${situation}`);
 }
 
-/** The sentence with which something is refused; throws where it is not. */
+/** Returns the sentence of a refusal. Throws if the act is not refused. */
 async function refusalOf(act: () => Promise<unknown>): Promise<string> {
   try {
     await act();
@@ -181,5 +181,5 @@ async function pdfSize(link: string): Promise<string> {
   return `${(bytes.length / 1024).toFixed(1).replace('.', ',')} kB`;
 }
 
-/** The token of the link is long, and a secret. */
+/** Shortens the link's token, which is long and secret. */
 const shortened = (text: string) => text.replace(/(token=).+$/, '$1…');

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const PATIENCE_MS = 45_000;
 const LOOK_AGAIN_MS = 50;
 
-/** Waits until `look` gives something; throws naming what did not happen. */
+/** Waits until `look` returns something. Throws, naming what did not happen, if it does not. */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false>,

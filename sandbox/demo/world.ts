@@ -9,7 +9,7 @@ import {
 import { TENANT } from '../stack/settings.js';
 import type { Stack } from '../stack/stack.js';
 
-/** The people of the stories, each at their own screens. */
+/** The actors of the stories, each at their own screens. */
 export interface World {
   readonly erp: ErpUser;
   readonly field: FieldUser;

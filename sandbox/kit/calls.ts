@@ -7,7 +7,7 @@ import type { Doer, Ledger, Subject } from './ledger.js';
 import { Refusal } from './refusal.js';
 import type { Sequels } from './sequels.js';
 
-/** What a call answers, and what it changed. */
+/** The answer of a call, and its effect. */
 export interface Answer extends Subject {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -17,26 +17,26 @@ export interface Answer extends Subject {
   readonly refused?: Refusal | undefined;
 }
 
-/** Gives the outcome of a call back to its caller. */
+/** Sends the outcome of a call to its caller. */
 export type Respond = (request: Request, response: Response, outcome: Answer) => void;
 
 export interface Call<Before = undefined> extends OwnKinds {
   /** Its name in the ledger and in fault rules. */
   readonly name: string;
   readonly side: Exclude<Side, 'delivery'>;
-  /** What the call is about, as its request says. */
+  /** What the call is about, from its request. */
   readonly subject?: (request: Request) => Subject;
-  /** Throws `Refusal` if the caller may not do this. */
+  /** Throws `Refusal` if the caller is not allowed to make this call. */
   readonly authorize?: (request: Request) => void;
-  /** What must be waited for before the work, such as an answer from elsewhere. */
+  /** Async work before the transaction, such as a call to another system. */
   readonly before?: (request: Request) => Promise<Before>;
   /** The work, in one transaction with its ledger entry. */
   readonly work: (request: Request, before: Before, twists: Twists) => Answer;
-  /** How this call words a refusal, if otherwise than the vendor's other calls. */
+  /** The wording of a refusal, if it differs from the vendor's other calls. */
   readonly refusalBody?: (request: Request, message: string | undefined) => unknown;
 }
 
-/** Turns a call into an express handler; it answers JSON, or a `Buffer` as it is, if nothing else is said. */
+/** Turns a call into an express handler. By default it answers JSON, or a `Buffer` unchanged. */
 export type Handle = <Before = undefined>(call: Call<Before>, respond?: Respond) => RequestHandler;
 
 export interface CallsOptions {
@@ -44,12 +44,12 @@ export interface CallsOptions {
   readonly ledger: Ledger;
   readonly faults: Faults;
   readonly sequels: Sequels;
-  /** How this vendor words an error, or a refusal without words. */
+  /** The wording of an error, or of a refusal without words. */
   readonly errorBody: (status: number, message: string | undefined) => unknown;
   readonly stopping: AbortSignal;
 }
 
-/** One call while it is served. */
+/** A call that is being served. */
 interface Visit {
   readonly request: Request;
   readonly subject: Subject;
@@ -63,7 +63,7 @@ const SPOILT = {
   empty: ['application/json', ''],
 } as const;
 
-/** Thrown to roll back work whose answer is sent all the same. */
+/** Thrown to roll back work whose answer is sent anyway. */
 class Undone extends Error {
   readonly answer: Answer;
 
@@ -73,7 +73,7 @@ class Undone extends Error {
   }
 }
 
-/** Every call received runs through here: fault, work, ledger, answer, sequels. */
+/** The handler of every received call: fault, work, ledger, answer, sequels. */
 export function createHandle(options: CallsOptions): Handle {
   const { database, ledger, faults, sequels, errorBody, stopping } = options;
 
@@ -101,7 +101,7 @@ export function createHandle(options: CallsOptions): Handle {
     const record = (visit: Visit, answer: Answer, sent: Sent): number =>
       ledger.record(visit.request, entryOf(visit, answer, sent));
 
-    /** Does the work, and writes down what came of it. Undefined if the stand-in is stopping. */
+    /** Does the work and records its outcome. Returns undefined if the stand-in is stopping. */
     const work = async (
       { request, subject, twists }: Visit,
       write: (answer: Answer) => void,
@@ -128,7 +128,7 @@ export function createHandle(options: CallsOptions): Handle {
       }
     };
 
-    /** The work of a call that has been answered, or given up, already. */
+    /** Does the work of a call that has already been answered or given up. */
     const workLater = async (visit: Visit, seq: number, ms: number) => {
       await pause(ms, stopping);
       await work(visit, (answer) => {
@@ -136,13 +136,13 @@ export function createHandle(options: CallsOptions): Handle {
       });
     };
 
-    /** Serves a call that meets a fault; see the table in docs/doubles.md. */
+    /** Serves a call with a fault; see the table in docs/doubles.md. */
     const meet = async (visit: Visit, response: Response, fault: FaultRule): Promise<void> => {
       const { kind } = fault;
       const { request } = visit;
       const written = (status?: number | null) => (answer: Answer) =>
         void record(visit, answer, { status, fault: kind });
-      /** An answer that no work was done for. */
+      /** Records an answer without any work. */
       const noted = (answer: Answer): Answer => {
         written()(answer);
         return answer;
@@ -228,7 +228,7 @@ export function createHandle(options: CallsOptions): Handle {
   };
 }
 
-/** What the caller was really sent; the answer's own status if none is named. */
+/** What was actually sent to the caller; by default the answer's own status. */
 interface Sent {
   readonly status?: number | null | undefined;
   readonly fault?: string | undefined;
@@ -236,13 +236,13 @@ interface Sent {
 
 const INJECTED = 'Falha injetada';
 
-/** Resolves once the caller has closed the connection, or the stand-in stops. */
+/** Resolves when the caller has closed the connection, or the stand-in stops. */
 async function hungUp(response: Response, stopping: AbortSignal): Promise<void> {
   if (response.closed) return;
   await once(response, 'close', { signal: stopping }).catch(() => undefined);
 }
 
-/** Waits, or until the stand-in stops. */
+/** Waits, at most until the stand-in stops. */
 async function pause(ms: number, stopping: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal: stopping }).catch(() => undefined);
 }
@@ -253,7 +253,7 @@ const definedSubject = ({ orderId, reference, ss }: Subject): Subject => ({
   ...(ss !== undefined && { ss }),
 });
 
-/** Sends half of the answer, then breaks the connection. */
+/** Sends half of the answer, then closes the connection. */
 function cut(request: Request, response: Response, answer: Answer | undefined): void {
   if (!answer) return void request.socket.destroy();
   const whole = Buffer.from(JSON.stringify(answer.body ?? {}));

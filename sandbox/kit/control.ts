@@ -8,7 +8,7 @@ import { LedgerQuerySchema } from './ledger.js';
 import { CursorSchema, parse } from './parse.js';
 import { Refusal } from './refusal.js';
 
-/** What really is, whatever the stand-in shows: one page of it, as `TruthQuerySchema` asks. */
+/** The true state, whatever the stand-in shows: one page of it, as `TruthQuerySchema` asks. */
 export type Truth = (query: z.output<typeof TruthQuerySchema>) => {
   readonly items: readonly unknown[];
   readonly next: number | null;
@@ -16,7 +16,7 @@ export type Truth = (query: z.output<typeof TruthQuerySchema>) => {
 
 const TruthQuerySchema = CursorSchema.extend({ orderId: z.string().optional() });
 
-/** What tests and the demo ask of a stand-in, under `/_sandbox`: its evidence and its faults. None of it is in the ledger. */
+/** The control routes for tests and the demo, under `/_sandbox`: evidence and faults. They are not in the ledger. */
 export function controlRoutes(parts: {
   ledger: Ledger;
   faults: Faults;

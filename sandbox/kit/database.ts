@@ -4,27 +4,27 @@ import { DatabaseSync } from '@photostructure/sqlite';
 
 export type SqlValue = string | number | null;
 
-/** One SQLite file, opened by one process. Statements are prepared once and kept by their text. */
+/** A SQLite file opened by one process. Prepared statements are cached by their text. */
 export interface Database {
   get<Row>(sql: string, ...values: SqlValue[]): Row | undefined;
   all<Row>(sql: string, ...values: SqlValue[]): Row[];
-  /** Runs a statement that changes something; gives the row id of an insert. */
+  /** Runs a statement that changes something. Returns the row id of an insert. */
   run(sql: string, ...values: SqlValue[]): number;
-  /** All of `work` or nothing of it: what it throws is rolled back and thrown on. */
+  /** Runs `work` in a transaction. Rolls it back and rethrows if it throws. */
   transaction<T>(work: () => T): T;
   close(): void;
 }
 
-/** Columns that came after the first version of a table, by table, each with its definition. */
+/** Columns added after the first version of a table, by table, each with its definition. */
 export type AddedColumns = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const BUSY_RETRIES = 100;
 const BUSY_PAUSE_MS = 50;
 
 /**
- * Opens (and creates) `<dataDir>/<file>`, or a database in memory where `dataDir` is `:memory:`.
- * WAL with `synchronous=NORMAL`: a commit costs no fsync and outlives the death of the process; only a power cut
- * may take the last ones. `added` are columns that a file of an earlier version may lack.
+ * Opens (and creates) `<dataDir>/<file>`, or a database in memory if `dataDir` is `:memory:`. WAL with
+ * `synchronous=NORMAL`: a commit costs no fsync and survives the death of the process; only a power cut may lose the
+ * latest ones. `added` are columns that a file of an earlier version may lack.
  */
 export function openDatabase(
   dataDir: string,
@@ -71,7 +71,7 @@ export function openDatabase(
   };
 }
 
-/** A file of an earlier version gets the columns that it lacks. */
+/** Adds the columns that a file of an earlier version lacks. */
 function addColumns(sqlite: InstanceType<typeof DatabaseSync>, added: AddedColumns): void {
   for (const [table, columns] of Object.entries(added)) {
     const present = sqlite.prepare('SELECT name FROM pragma_table_info(?)').all(table);
@@ -83,7 +83,7 @@ function addColumns(sqlite: InstanceType<typeof DatabaseSync>, added: AddedColum
   }
 }
 
-/** The switch to WAL does not honour SQLite's own time-out: two openers of a new file may meet `SQLITE_BUSY`. */
+/** Switching to WAL ignores SQLite's own time-out: two processes that open a new file may get `SQLITE_BUSY`. */
 function useWriteAheadLog(sqlite: InstanceType<typeof DatabaseSync>): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   for (let attempt = 0; ; attempt++) {

@@ -3,18 +3,20 @@ import type { AddedColumns, Database } from './database.js';
 import type { Subject } from './ledger.js';
 import { CursorSchema, cursorPage } from './parse.js';
 
-/** Something to be posted to somebody else. */
+/** A request to post to another system. */
 export interface Outgoing extends Subject {
   readonly kind: 'webhook' | 'callback';
   readonly url: string;
-  /** Finds the headers again when the post is made: keys are not kept with the delivery. */
+  /** Identifies the headers, which are looked up again for each post: keys are not stored with the delivery. */
   readonly target: string;
   readonly body: unknown;
 }
 
 export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'lost';
 
-/** One try of one copy; `status` is null where no answer came, `answer` then says why. `at` is ISO 8601, UTC. */
+/**
+ * One attempt with one copy. `status` is null if there was no answer; `answer` then says why. `at` is ISO 8601, UTC.
+ */
 export interface DeliveryAttempt {
   readonly at: string;
   readonly copy: number;
@@ -22,7 +24,7 @@ export interface DeliveryAttempt {
   readonly answer: string;
 }
 
-/** A delivery with all that became of it. */
+/** A delivery with its outcome. */
 export interface Delivery extends Pick<Outgoing, 'kind' | 'url' | 'body'> {
   readonly id: number;
   readonly at: string;
@@ -37,7 +39,7 @@ export interface Delivery extends Pick<Outgoing, 'kind' | 'url' | 'body'> {
   readonly attempts: readonly DeliveryAttempt[];
 }
 
-/** A delivery that is still to be posted; its body is JSON text. */
+/** A delivery that has not been posted yet; its body is JSON text. */
 export interface PendingDelivery extends Subject {
   readonly id: number;
   readonly kind: Outgoing['kind'];
@@ -46,16 +48,16 @@ export interface PendingDelivery extends Subject {
   readonly body: string;
 }
 
-/** The record of every post to somebody else, with each attempt and its answer. */
+/** The record of every post to another system, with each attempt and its answer. */
 export interface Deliveries {
   add(outgoing: Outgoing): number;
-  /** The delivery, unless it was settled, or its transaction rolled back. */
+  /** Returns the delivery, or undefined if it was settled or its transaction rolled back. */
   pending(id: number): PendingDelivery | undefined;
   pendingIds(): number[];
   noteFault(id: number, kind: string): void;
   /** `body` is JSON text. */
   noteTwists(id: number, kinds: readonly string[], body: string): void;
-  /** `status` is null where no answer came; `answer` then says why. */
+  /** `status` is null if there was no answer; `answer` then says why. */
   noteAttempt(id: number, copy: number, status: number | null, answer: string): void;
   settle(id: number, state: DeliveryState): void;
   list(query: z.output<typeof DeliveriesQuerySchema>): {

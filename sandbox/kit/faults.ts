@@ -5,15 +5,15 @@ import { parse } from './parse.js';
 import { Refusal } from './refusal.js';
 
 const aim = {
-  /** To end this rule by, without the others. */
+  /** Name by which this rule can be removed without the others. */
   name: z.string().min(1).max(100).optional(),
-  /** Name of the call, or `*`: every call of the vendor's own interface (not what people do in its screens). */
+  /** Name of the call, or `*` for every call of the vendor's own interface (not of users at its screens). */
   call: z.string().min(1),
   /** 0 to 1; always, if absent. */
   probability: z.number().min(0).max(1).optional(),
-  /** How often at most; without end, if absent. */
+  /** Limit of how often it fires; unlimited if absent. */
   times: z.int().min(1).optional(),
-  /** Once the rule has fired it fires at every call for this many milliseconds; that counts as one of its `times`. */
+  /** After firing, the rule fires at every call for this many milliseconds, which count as one of its `times`. */
   lastsMs: z.int().min(1).max(3_600_000).optional(),
   /** Only calls about this order, reference or SS; in a list, only its rows. */
   match: z
@@ -27,7 +27,9 @@ const aim = {
 
 const errorStatus = z.int().min(300).max(599);
 
-/** Faults of calls received. Times are in milliseconds; a numeric `retryAfter` is in seconds, a text is sent as it is. */
+/**
+ * Faults of received calls. Times are in milliseconds; a numeric `retryAfter` is in seconds, a text is sent unchanged.
+ */
 const CALL_FAULTS = [
   z.strictObject({
     ...aim,
@@ -39,7 +41,7 @@ const CALL_FAULTS = [
   z.strictObject({ ...aim, kind: z.literal('unauthorized') }),
   z.strictObject({ ...aim, kind: z.literal('reset') }),
   z.strictObject({ ...aim, kind: z.literal('hang') }),
-  /** Answered as if it were done, and nothing is. */
+  /** Answered as if it were done, but nothing is done. */
   z.strictObject({ ...aim, kind: z.literal('no-effect') }),
   /** A refusal in the vendor's own words, by default in a 200; without words if there is no `message`. */
   z.strictObject({
@@ -48,14 +50,14 @@ const CALL_FAULTS = [
     status: z.int().min(200).max(599).default(200),
     message: z.string().optional(),
   }),
-  /** `commits` says whether the work is done when the call comes, or when it is answered. */
+  /** `commits`: whether the work is done when the call arrives or when it is answered. */
   z.strictObject({
     ...aim,
     ...time(),
     kind: z.literal('delay'),
     commits: z.enum(['start', 'end']).default('end'),
   }),
-  /** The connection breaks; the work is done after `ms`. */
+  /** The connection closes; the work is done after `ms`. */
   z.strictObject({ ...aim, ...time(0), kind: z.literal('answer-lost') }),
   z.strictObject({ ...aim, kind: z.literal('answer-cut') }),
   z.strictObject({
@@ -74,7 +76,7 @@ const CALL_FAULTS = [
   z.strictObject({ ...aim, ...time(0), kind: z.literal('late-commit') }),
 ] as const;
 
-/** Faults of deliveries sent, beside `delay`. */
+/** Faults of sent deliveries, besides `delay`. */
 const DELIVERY_FAULTS = [
   z.strictObject({
     ...aim,
@@ -93,26 +95,26 @@ const DELIVERY_FAULTS = [
 
 const FaultRuleSchema = z.discriminatedUnion('kind', [...CALL_FAULTS, ...DELIVERY_FAULTS]);
 
-/** What becomes of a call or a delivery as such. */
+/** A fault of a whole call or delivery. */
 export type FaultRule = z.output<typeof FaultRuleSchema>;
 
-/** A rule of any kind, also one of the vendor's own. */
+/** A rule of any kind, including the vendor's own. */
 export interface AnyRule extends z.output<z.ZodObject<typeof aim>> {
   readonly kind: string;
 }
 
-/** Who makes a call: the other system, a person at the vendor's screens, or we ourselves (a delivery). */
+/** Who makes a call: the other system, a user at the vendor's screens, or the stand-in itself (a delivery). */
 export type Side = 'vendor' | 'user' | 'delivery';
 
-/** The vendor's own kinds that a call can have. */
+/** The vendor's own kinds that apply to a call. */
 export interface OwnKinds {
-  /** What it says, or does, otherwise than it should: see `Twists`. */
+  /** What it says or does wrongly: see `Twists`. */
   readonly twists?: readonly Kind[] | undefined;
-  /** What happens after it: see `Faults.sequels`. */
+  /** What happens afterwards: see `Faults.sequels`. */
   readonly sequels?: readonly Kind[] | undefined;
 }
 
-/** The twists of one call. Each rule is asked once for a call, when the call first meets what the rule is aimed at. */
+/** The twists of one call. Each rule is evaluated once per call, when the call first meets the rule's subject. */
 export interface Twists {
   /** The parameters of the first rule of this kind that fires for this subject. */
   of<Shape extends z.ZodRawShape>(kind: Kind<Shape>, about?: Subject): ParamsOf<Shape> | undefined;
@@ -127,31 +129,31 @@ export interface Sequel {
 }
 
 export interface Faults {
-  /** Makes a call known, so that a rule can name it. */
+  /** Registers a call, so that rules can name it. */
   register(call: string, side: Side, own?: OwnKinds): void;
-  /** Replaces all rules. Throws `Refusal` if a rule cannot be read, names no call, or can never fire. */
+  /** Replaces all rules. Throws `Refusal` if a rule is invalid, names no call, or can never fire. */
   set(plan: unknown): void;
-  /** Adds rules; one with the name of another takes its place. Throws as `set` does. */
+  /** Adds rules; replaces rules of the same name. Throws like `set`. */
   add(plan: unknown): void;
-  /** Ends the rules of this name; says whether there were any. */
+  /** Removes the rules of this name. Returns whether there were any. */
   remove(name: string): boolean;
   clear(): void;
   current(): { seed: number; rules: (AnyRule & { fired: number; spent: boolean })[] };
-  /** The fault of this call: of the first rule that fires. */
+  /** The fault of this call, from the first rule that fires. */
   choose(call: string, subject: Subject): FaultRule | undefined;
   twists(call: string): Twists;
-  /** What is to happen after this call: every rule that fires. */
+  /** What is to happen after this call, from every rule that fires. */
   sequels(call: string, subject: Subject): Sequel[];
 }
 
 interface ArmedRule {
   readonly rule: AnyRule;
   readonly random: () => number;
-  /** Calls that met it. */
+  /** Calls at which it fired. */
   fired: number;
-  /** Of these, those that count as one of its `times`. */
+  /** Firings that count as one of its `times`. */
   started: number;
-  /** Until when it fires at every call; ms since the epoch. */
+  /** Until when it fires at every call; milliseconds since the epoch. */
   until: number;
 }
 
@@ -168,7 +170,7 @@ export const FAULT_KINDS: ReadonlySet<string> = new Set(
   FaultRuleSchema.options.map(({ shape }) => shape.kind.value),
 );
 
-/** The rules live as long as the process: a restarted stand-in behaves well again. */
+/** Creates the rules. They live as long as the process: a restarted stand-in has none. */
 export function createFaults(ownKinds: readonly Kind[] = []): Faults {
   const calls = new Map<string, KnownCall>();
   const PlanSchema = planSchema(ownKinds);
@@ -280,7 +282,7 @@ function planSchema(ownKinds: readonly Kind[]) {
     .discriminatedUnion('kind', [...FaultRuleSchema.options, ...own])
     .refine(timeIsOrdered, { path: ['upToMs'], error: 'must not be below ms' });
   return z.strictObject({
-    /** The same seed and the same calls in the same order give the same faults. */
+    /** The same seed and the same calls in the same order produce the same faults. */
     seed: z.int().optional(),
     rules: z.array(RuleSchema).max(200),
   });
@@ -294,7 +296,7 @@ const timeIsOrdered = (rule: object) => {
 const isSpent = ({ rule: { times }, started, until }: ArmedRule): boolean =>
   times !== undefined && started >= times && until <= Date.now();
 
-/** Asks the rule, and counts if it fires. */
+/** Evaluates the rule, and counts it if it fires. */
 function fires(one: ArmedRule): boolean {
   const { probability, lastsMs = 0 } = one.rule;
   if (one.until <= Date.now()) {
@@ -307,7 +309,7 @@ function fires(one: ArmedRule): boolean {
   return true;
 }
 
-/** The rule with its time drawn. */
+/** The rule with its time drawn at random. */
 function drawn({ rule, random }: ArmedRule): AnyRule {
   const { ms, upToMs } = rule as { ms?: number; upToMs?: number };
   if (ms === undefined || upToMs === undefined) return rule;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A kind of fault that a vendor defines itself: its name in rules and in the ledger, and its parameters. */
+/** A kind of fault defined by a vendor: its name in rules and in the ledger, and its parameters. */
 export interface Kind<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly kind: string;
   readonly shape: Shape;

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { AddedColumns, Database } from './database.js';
 import { CursorSchema, cursorPage } from './parse.js';
 
-/** What a call is about, as far as it says so. */
+/** What a call is about, if known. */
 export interface Subject {
   readonly orderId?: string | undefined;
   readonly reference?: string | undefined;
   readonly ss?: string | undefined;
 }
 
-/** One call received. `status` is what was really sent: null if the caller got no answer. */
+/** A received call. `status` is what was actually sent: null if the caller got no answer. */
 interface LedgerEntry extends Subject {
   readonly call: string;
   /** Who called. */
@@ -24,7 +24,7 @@ interface LedgerEntry extends Subject {
   readonly effect?: string | undefined;
 }
 
-/** Something that the stand-in did by itself, because a rule or a person at the simulator asked for it. */
+/** Something that the stand-in did itself, because of a rule or a user of the simulator. */
 interface OwnDeed extends Subject {
   /** The kind of the rule. */
   readonly kind: string;
@@ -33,15 +33,17 @@ interface OwnDeed extends Subject {
 }
 
 export interface Ledger {
-  /** Writes the entry, and gives its `seq`; within a transaction it stands or falls with what the call changed. */
+  /**
+   * Writes an entry and returns its `seq`. Within a transaction it is committed or rolled back with the call's changes.
+   */
   record(request: Request, entry: LedgerEntry): number;
-  /** Adds what a call changed after it was answered, or given up. */
+  /** Adds the effect of a call that had already been answered or given up. */
   amend(seq: number, effect: Subject & Pick<LedgerEntry, 'effect' | 'twists'>): void;
-  /** Says that the caller had gone before it was answered. */
+  /** Records that the caller had disconnected before it was answered. */
   unanswered(seq: number): void;
   recordOwn(deed: OwnDeed): void;
   list(query: z.output<typeof LedgerQuerySchema>): unknown;
-  /** How often a call about an order was received, whatever came of it. */
+  /** How often a call about an order was received, whatever its outcome. */
   received(call: string, orderId: string): number;
   /** How often each fault was injected into each call. */
   faultCounts(): { call: string; kind: string; count: number }[];
@@ -89,10 +91,10 @@ interface LedgerRow {
   twists: string;
 }
 
-/** Who did something: the other system, a person at the vendor's screens, or the stand-in by itself. */
+/** Who did something: the other system, a user at the vendor's screens, or the stand-in itself. */
 export type Doer = 'caller' | 'user' | 'double';
 
-/** The record of every call received: the evidence of what the other side did. It holds no key and no token. */
+/** The record of every received call: the evidence of what the other side did. It contains no keys and no tokens. */
 export function createLedger(database: Database): Ledger {
   return {
     record(request, entry) {

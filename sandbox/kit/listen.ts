@@ -9,10 +9,10 @@ export interface Listening {
 }
 
 const DRAIN_MS = 2000;
-/** Longer than any client keeps an idle connection, so that none is closed under a request. */
+/** Longer than any client keeps an idle connection, so that none is closed during a request. */
 const KEEP_ALIVE_MS = 120_000;
 
-/** Serves a stand-in; port 0 takes a free one. Throws where the port is taken. */
+/** Serves a stand-in; port 0 takes a free one. Throws if the port is taken. */
 export async function listen(
   standIn: StandIn,
   { host = '127.0.0.1', port = 0 }: { host?: string | undefined; port?: number | undefined },
@@ -38,7 +38,7 @@ export async function listen(
 const portTaken = (host: string, port: number) =>
   new Error(`Port ${port} on ${host} is taken: end the program that holds it, or set PORT`);
 
-/** Lets calls under way end; those that hang are cut off. */
+/** Waits for calls in progress; cuts off those that hang. */
 async function drain(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();

@@ -3,14 +3,14 @@ import { Refusal } from './refusal.js';
 
 const READING = new Set(['GET', 'HEAD']);
 
-/** The host of the page that sends this; undefined where no browser says so. */
+/** The host of the page that sent the request. Returns undefined if it does not come from a browser. */
 function hostOfSender(request: Request): string | undefined {
   const origin = request.get('origin');
   if (origin === undefined) return undefined;
   return URL.canParse(origin) ? new URL(origin).host : '';
 }
 
-/** Refuses what a page of another site would have a browser change here; programs send no `Origin` and may go on. */
+/** Refuses changes from pages of other sites. Programs send no `Origin` and are allowed. */
 export const noForeignPages: RequestHandler = (request, _response, next) => {
   const sender = hostOfSender(request);
   const isForeign = sender !== undefined && sender !== request.get('host');
@@ -18,7 +18,7 @@ export const noForeignPages: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** Takes changes from a page of this very host alone: browsers name it with every form they post. */
+/** Allows changes only from pages of this host: browsers send its name with every form. */
 export const ownPagesOnly: RequestHandler = (request, _response, next) => {
   const isOwn = READING.has(request.method) || hostOfSender(request) === request.get('host');
   if (!isOwn) throw new Refusal(403, FOREIGN);

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { Refusal } from './refusal.js';
 
-/** Reads what came in from outside; refused with 400 and every problem with its path. */
+/** Parses input. Throws `Refusal` 400 with every problem and its path. */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   throw new Refusal(400, problemsOf(result.error));
 }
 
-/** Reads a form that a person filled in: its schema words each problem as a sentence for the screen. */
+/** Parses a form that a user filled in. Its schema words each problem as a sentence for the screen. */
 export function readForm<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
@@ -23,13 +23,13 @@ const problemsOf = (error: z.ZodError): string =>
     .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
     .join('; ');
 
-/** A page of a list read by position: `after` is the last position seen. */
+/** A page of a list by position: `after` is the last position seen. */
 export const CursorSchema = z.object({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
 
-/** `items` and where to go on: `next` is null on the last page. */
+/** `items` and the next position: `next` is null on the last page. */
 export function cursorPage<T>(items: readonly T[], limit: number, position: (item: T) => number) {
   const last = items.at(-1);
   return { items, next: last !== undefined && items.length === limit ? position(last) : null };

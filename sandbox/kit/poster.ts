@@ -9,20 +9,20 @@ export interface PosterOptions {
   readonly faults: Faults;
   readonly stopping: AbortSignal;
   readonly headersFor: (target: string) => Readonly<Record<string, string>>;
-  /** What a delivery says instead, if a rule wants it to. */
+  /** Returns the body of a delivery as rules change it. */
   readonly twistBody: TwistBody;
   readonly sequels: Sequels;
-  /** Tries after the first one, on a network error, 429 or 5xx; 0 is none. */
+  /** Retries after a network error, 429 or 5xx; 0 for none. */
   readonly retries?: number | undefined;
 }
 
-/** Gives the body to send instead of that of a delivery. */
+/** Returns the body to send instead of the delivery's own. */
 export type TwistBody = (delivery: PendingDelivery, body: JsonObject, twists: Twists) => JsonObject;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface Poster {
-  /** Call it within the transaction of the change: it is posted once that is committed, and not at all otherwise. */
+  /** Call it within the transaction of the change: the post is made once that is committed, and not otherwise. */
   enqueue(outgoing: Outgoing): void;
   /** Posts what an earlier process did not finish. */
   resume(): void;
@@ -35,7 +35,7 @@ const LONGEST_PAUSE_MS = 5000;
 const TIMEOUT_MS = 10_000;
 const ANSWER_KEPT = 2000;
 
-/** Posts deliveries, each at once and on its own, and has every attempt recorded with its answer. */
+/** Posts deliveries, each at once and independently, and records every attempt with its answer. */
 export function createPoster(options: PosterOptions): Poster {
   const { deliveries, faults, stopping, headersFor, twistBody, sequels } = options;
   const { retries = DEFAULT_RETRIES } = options;
@@ -46,7 +46,7 @@ export function createPoster(options: PosterOptions): Poster {
     bodyTimeout: TIMEOUT_MS,
   });
 
-  /** One copy, tried until it is taken, refused for good, or out of retries. */
+  /** Sends one copy until it is accepted, refused, or out of retries. */
   const send = async (delivery: PendingDelivery, copy: number): Promise<boolean> => {
     for (let retry = 0; ; retry++) {
       const { status, answer } = await post(agent, delivery, headersFor(delivery.target));
@@ -60,7 +60,7 @@ export function createPoster(options: PosterOptions): Poster {
     }
   };
 
-  /** The delivery as it is to be sent: what it says otherwise than it should is kept with it. */
+  /** The delivery to send. Records the twists in its body. */
   const twisted = (delivery: PendingDelivery): PendingDelivery => {
     const twists = faults.twists(delivery.kind);
     const body = JSON.stringify(
@@ -102,7 +102,7 @@ export function createPoster(options: PosterOptions): Poster {
   };
 
   return {
-    // By the time an immediate runs, the transaction of now has been committed or rolled back.
+    // when an immediate runs, the current transaction has been committed or rolled back
     enqueue: (outgoing) => dispatchSoon(deliveries.add(outgoing)),
     resume: () => deliveries.pendingIds().forEach(dispatchSoon),
     close: () => agent.destroy(),

@@ -1,4 +1,4 @@
-/** Thrown where a stand-in says no: its message is the sentence the caller gets. */
+/** Thrown when a stand-in refuses: its message is the sentence for the caller. */
 export class Refusal extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Listening } from './listen.js';
 import { LinksEnvironmentSchema } from './screens/links.js';
 
-/** Settings that every stand-in takes from the environment. */
+/** Settings that every stand-in reads from the environment. */
 export const CommonEnvironmentSchema = LinksEnvironmentSchema.extend({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535),
@@ -14,7 +14,7 @@ export const CommonEnvironmentSchema = LinksEnvironmentSchema.extend({
   RETRIES: z.coerce.number().int().min(0).optional(),
 });
 
-/** How a stand-in calls Ponte, or undefined where it is to call nobody. */
+/** How a stand-in calls Ponte. Returns undefined if it calls nobody. */
 export function ponteOf(environment: z.output<typeof CommonEnvironmentSchema>) {
   const { PONTE_URL: url, PONTE_KEY: key, UNIT: unit } = environment;
   if (url === undefined) return undefined;
@@ -23,8 +23,8 @@ export function ponteOf(environment: z.output<typeof CommonEnvironmentSchema>) {
 }
 
 /**
- * Runs a stand-in as a process: reads its environment, says `{"listening": "http://…"}` when it is ready, and
- * stops cleanly on SIGTERM or SIGINT. Whatever keeps it from starting is said on stderr, with exit code 1.
+ * Runs a stand-in as a process: reads its environment, prints `{"listening": "http://…"}` when it is ready, and stops
+ * cleanly on SIGTERM or SIGINT. If it cannot start, writes the reason to stderr and exits with code 1.
  */
 export async function run<Schema extends z.ZodObject>(
   schema: Schema,
@@ -44,7 +44,7 @@ export async function run<Schema extends z.ZodObject>(
   }
 }
 
-/** `<NAME>_FILE` names a file with the value of NAME, as the product has it. Files that others name are none of ours. */
+/** Reads `<NAME>_FILE`, a file with the value of NAME, as the product does. Ignores other variables of this form. */
 const secretsIn = (environment: NodeJS.ProcessEnv, names: readonly string[]) =>
   Object.fromEntries(
     names.flatMap((name) => {

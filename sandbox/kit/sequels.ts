@@ -4,32 +4,32 @@ import type { AnyRule, Faults } from './faults.js';
 import type { Kind, ParamsOf } from './kinds.js';
 import type { Ledger, Subject } from './ledger.js';
 
-/** Something that a vendor does by itself. */
+/** Something that a vendor does on its own. */
 export interface Act {
   readonly kind: Kind;
-  /** Does it, in a transaction, and gives its effect and what it was about; undefined if it did not apply. */
+  /** Does it, in a transaction. Returns its effect and subject, or undefined if it did not apply. */
   readonly work: (about: Subject, params: unknown) => Done | undefined;
 }
 
 type Done = Subject & { readonly effect: string };
 
-/** An act, with the types of its parameters. */
+/** Creates an act with typed parameters. */
 export const act = <Shape extends z.ZodRawShape>(
   kind: Kind<Shape>,
   work: (about: Subject, params: ParamsOf<Shape>) => Done | undefined,
 ): Act => ({ kind, work: work as Act['work'] });
 
-/** Has something done after so many milliseconds, unless the stand-in has stopped by then. */
+/** Schedules work after so many milliseconds; dropped if the stand-in stops before. */
 export type Later = (ms: number, work: () => void) => void;
 
 export interface Sequels {
-  /** Has everything happen that the rules want after this call. */
+  /** Schedules everything that the rules demand after this call. */
   follow(call: string, subject: Subject): void;
-  /** Makes the acts known. */
+  /** Registers the acts. */
   know(acts: readonly Act[]): void;
 }
 
-/** What a vendor does by itself after a call, each deed in a transaction with its ledger entry. */
+/** Does what a vendor does on its own after a call, each act in a transaction with its ledger entry. */
 export function createSequels(parts: {
   readonly database: Database;
   readonly ledger: Ledger;

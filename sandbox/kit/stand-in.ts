@@ -32,11 +32,11 @@ export interface Kit {
 }
 
 export interface StandInRoutes {
-  /** Its public interface, and what people do in it, both in JSON. */
+  /** The public interface and the users' interface, both in JSON. */
   readonly api: Router;
-  /** The same for people, as pages. */
+  /** The users' interface as pages. */
   readonly screens: Router;
-  /** What the vendor may do by itself. */
+  /** What the vendor may do on its own. */
   readonly acts: readonly Act[];
   readonly truth: Truth;
 }
@@ -47,9 +47,9 @@ export interface StandInOptions {
   readonly file: string;
   readonly schema: string;
   readonly columns?: AddedColumns | undefined;
-  /** The kinds of faults that this vendor defines itself. */
+  /** The kinds of faults that this vendor defines. */
   readonly kinds: readonly Kind[];
-  /** Those of its deliveries. */
+  /** The kinds that apply to its deliveries. */
   readonly deliveryKinds: Readonly<Record<'webhook' | 'callback', OwnKinds>>;
   readonly errorBody: CallsOptions['errorBody'];
   readonly headersFor: (database: Database, target: string) => Readonly<Record<string, string>>;
@@ -58,10 +58,10 @@ export interface StandInOptions {
   readonly routes: (kit: Kit) => StandInRoutes;
 }
 
-/** A vendor's stand-in, not yet listening. */
+/** A vendor's stand-in, not listening yet. */
 export interface StandIn {
   readonly app: Express;
-  /** Ends what is under way and closes the database; the server must have stopped listening. */
+  /** Ends work in progress and closes the database; the server must have stopped listening. */
   close(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export function createStandIn(options: StandInOptions): StandIn {
   const { errorBody } = options;
   const stopped = new AbortController();
   const stopping = stopped.signal;
-  setMaxListeners(0, stopping); // every call that is held back listens to it
+  setMaxListeners(0, stopping); // every delayed call adds a listener
   const database = openDatabase(
     options.dataDir,
     options.file,
@@ -141,7 +141,7 @@ function unknownAddress(): never {
   throw new Refusal(404, 'Endereço desconhecido');
 }
 
-/** What no call caught: bodies that cannot be read, refusals of the control routes, and our own faults. */
+/** Handles what no call caught: unreadable bodies, refusals of the control routes, and internal errors. */
 function errorHandler(ledger: Ledger, errorBody: StandInOptions['errorBody']): ErrorRequestHandler {
   return (error: Error & { status?: number }, request, response, _next) => {
     const status = error.status ?? 500;

@@ -28,20 +28,20 @@ export interface SeniorXOptions {
   /** Folder of `senior-x.sqlite`, or `:memory:`. */
   readonly dataDir: string;
   readonly credentials: SeniorXCredentials;
-  /** Absent: no extension point is registered, and no equipment can be searched. */
+  /** Absent: no extension point is registered, and equipment cannot be searched. */
   readonly ponte?: PonteAccess | undefined;
-  /** Life of an access token; the documented example is 604800. */
+  /** Lifetime of an access token; the documented example is 604800. */
   readonly expiresInSeconds?: number | undefined;
-  /** What the screens link to. */
+  /** Targets of the screens' links. */
   readonly links?: Links | undefined;
-  /** Tries of a webhook after the first one; 0 is none. */
+  /** Retries of a webhook; 0 for none. */
   readonly retries?: number | undefined;
   readonly host?: string | undefined;
   readonly port?: number | undefined;
 }
 
 /**
- * The ERP's stand-in, not yet listening: its public interface, under `/erp` what people do in it, and pages for them.
+ * The ERP's stand-in, not listening yet: its public interface, the users' interface under `/erp`, and the users' pages.
  * @public
  */
 export function createSeniorXApp(options: SeniorXOptions): StandIn {
@@ -59,7 +59,7 @@ export function createSeniorXApp(options: SeniorXOptions): StandIn {
   });
 }
 
-/** Starts it on its own port (`port` 0, the default, takes a free one). */
+/** Starts it on its own port; `port` 0, the default, takes a free one. */
 export const startSeniorX = (options: SeniorXOptions): Promise<Listening> =>
   listen(createSeniorXApp(options), options);
 
@@ -126,7 +126,7 @@ const errorBody = (status: number, message: string | undefined) => ({
   service: 'pedido',
 });
 
-/** The static headers registered with a webhook; none once it was deleted. */
+/** The static headers registered with a webhook; none after it was deleted. */
 const webhookHeaders = (database: Database, id: string) =>
   createCatalogue(database)
     .webhooks()

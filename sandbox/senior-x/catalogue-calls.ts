@@ -40,7 +40,7 @@ const WebhookSchema = z.strictObject({
 
 export type CatalogueCalls = ReturnType<typeof createCatalogueCalls>;
 
-/** What a person does with the registers of the ERP: branches, customers, services, webhooks. */
+/** What a user does with the registers of the ERP: branches, customers, services, webhooks. */
 export function createCatalogueCalls(catalogue: Catalogue) {
   const call = (name: string, work: Call['work']): Call => ({
     name: `erp.${name}`,
@@ -79,7 +79,7 @@ export function createCatalogueCalls(catalogue: Catalogue) {
   };
 }
 
-/** The names of the headers are shown, their values are not. */
+/** Shows the names of the headers, but not their values. */
 const withoutSecrets = ({ headers, ...webhook }: Webhook) => ({
   ...webhook,
   headers: Object.keys(headers),

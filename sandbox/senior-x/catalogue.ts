@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../kit/database.js';
 
-/** What the ERP's registers (Cadastros) hold before any order is made. */
+/** The ERP's registers (Cadastros), which exist before any order. */
 
 export interface Branch {
   readonly code: string;
@@ -46,7 +46,7 @@ export interface Catalogue {
   readonly service: (code: string) => Service | undefined;
   readonly saveService: (service: Service) => void;
   readonly webhooks: () => Stored<Webhook>[];
-  /** A second webhook for the same event and address takes the place of the first. */
+  /** A second webhook for the same event and address replaces the first. */
   readonly saveWebhook: (webhook: Webhook) => void;
   readonly deleteWebhook: (id: string) => void;
 }

@@ -12,13 +12,13 @@ export type Move =
 
 /** What happens in the ERP without Ponte. */
 export interface Deeds {
-  /** Says whether the order stood where this can happen. */
+  /** Moves an order. Returns false if its situation does not allow it. */
   move(order: Order, move: Move, by: Doer, change?: OrderChange): boolean;
-  /** Everything as it was then: ISO 8601, UTC. */
+  /** Restores everything as of then: ISO 8601, UTC. */
   restore(to: string, by: Doer): void;
 }
 
-/** From where, and to where; `reclosed` and `deleted` happen anywhere. */
+/** Allowed origins and target of each move; `reclosed` and `deleted` are always allowed. */
 const MOVES: Readonly<
   Record<Exclude<Move, 'reclosed' | 'deleted'>, { from: readonly OrderStatus[]; to: OrderStatus }>
 > = {

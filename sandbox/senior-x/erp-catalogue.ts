@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Handle } from '../kit/calls.js';
 import type { CatalogueCalls } from './catalogue-calls.js';
 
-/** The registers a person keeps in the ERP, in JSON. */
+/** The registers that a user maintains in the ERP, in JSON. */
 export function catalogueRoutes(handle: Handle, calls: CatalogueCalls): Router {
   const router = Router();
   router.get('/branches', handle(calls.branches));

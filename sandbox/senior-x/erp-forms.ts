@@ -35,11 +35,11 @@ const OrderSchema = z.strictObject({
   items: z.array(ItemSchema).default([]),
 });
 
-/** Reads *Adicionar Item*: quantity and price must be given. Throws `Refusal` 400 with sentences for the screen. */
+/** Parses *Adicionar Item*: quantity and price are required. Throws `Refusal` 400 with sentences for the screen. */
 export const readItemForm = (input: unknown, catalogue: Catalogue): NewItem =>
   newItem(readForm(ItemSchema, input), catalogue);
 
-/** Reads the opening of an order or quote, with the items that come with it. */
+/** Parses the form of a new order or quote, with its items. */
 export function readOrderForm(
   input: unknown,
   catalogue: Catalogue,
@@ -62,7 +62,7 @@ export function readOrderForm(
   return { order, items: items.map((item) => newItem(item, catalogue)) };
 }
 
-/** Reads *Inclusão de equipamento*: an available equipment, a new one, or none (`null`). Throws `Refusal` 400. */
+/** Parses *Inclusão de equipamento*: an available equipment, a new one, or none (`null`). Throws `Refusal` 400. */
 export const readEquipmentForm = (input: unknown): ChosenEquipment =>
   chosenEquipment(readForm(ChoiceSchema, input).equipment ?? undefined);
 

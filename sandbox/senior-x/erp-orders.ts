@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Handle } from '../kit/calls.js';
 import type { OrderCalls } from './order-calls.js';
 
-/** What a person does with orders in the ERP, in JSON. */
+/** What a user does with orders in the ERP, in JSON. */
 export function orderRoutes(handle: Handle, calls: OrderCalls): Router {
   const router = Router();
   router.get('/orders', handle(calls.list));

@@ -5,11 +5,11 @@ import type { Order } from './orders.js';
 import { ISSUE_DATE } from './kinds.js';
 import { orderEvent, withIssueDate } from './views.js';
 
-/** The one event of the integration (documented by Senior X): the user finished an order that has equipment. */
+/** The event of the integration (documented by Senior X): a user closed an order that has equipment. */
 export const ORDER_FINISHED = 'erpx_com_ven/pedido/externalServiceOrderFinished';
 
 export interface OrderEvents {
-  /** Posts the event to every webhook that is registered for it, once the transaction is committed. */
+  /** Posts the event to every webhook registered for it, once the transaction is committed. */
   finished(order: Order): void;
 }
 
@@ -36,7 +36,7 @@ export function createOrderEvents(
   };
 }
 
-/** What the event says if a rule wants it otherwise. */
+/** Changes the event if a rule demands it. */
 export const twistWebhook: TwistBody = ({ orderId }, body, twists) => {
   const twist = twists.of(ISSUE_DATE, { orderId });
   return { ...body, payload: withIssueDate(body['payload'] as object, twist) };

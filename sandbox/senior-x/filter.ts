@@ -22,8 +22,8 @@ const COMPARISON = /\s*([\w.]+)\s+(eq|ne|lt|gt|le|ge)\s+('(?:[^'\\]|''|\\.)*'|-?
 const AND = /and(?=\s)/iy;
 
 /**
- * Reads a filter of an entity list, such as `status eq 'LIBERADO' and number ge 1200` (documented by Senior X; here
- * comparisons joined by `and`). Throws `Refusal` 400 where it cannot be read.
+ * Parses a filter of an entity list, such as `status eq 'LIBERADO' and number ge 1200` (documented by Senior X; here
+ * only comparisons joined by `and`). Throws `Refusal` 400 if it is invalid.
  */
 export function readFilter(filter: string): Condition {
   const sql: string[] = [];

@@ -1,30 +1,30 @@
 import { z } from 'zod';
 import { kind, time } from '../kit/kinds.js';
 
-/** What this ERP may do otherwise than it should; the switches are explained in docs/doubles.md. */
+/** How this ERP may misbehave; docs/doubles.md explains the switches. */
 
-/** Orders are read as they were so long ago. */
+/** Orders are shown as they were this long ago. */
 export const LAG = kind('lag', time());
 /** An order is missing in the list. */
 export const LOOK_EMPTY = kind('look-empty', {});
-/** A release or a cancellation is applied wherever the order stands. */
+/** A release or cancellation is applied in any situation of the order. */
 export const UNCHECKED = kind('unchecked', {});
-/** The date of issue is not the day that it should be: a text that is none of these words is shown as it is. */
+/** The date of issue is wrong; a text other than these words is shown unchanged. */
 export const ISSUE_DATE = kind('issue-date', {
   shown: z.union([z.enum(['absent', 'date-time', 'last-year']), z.string()]).default('absent'),
 });
 
-/** What of an order changes while it is closed again. */
+/** What changes in an order when it is closed again. */
 export const CHANGES = ['none', 'items', 'equipment', 'customer', 'branch', 'value'] as const;
 export type OrderChange = (typeof CHANGES)[number];
 
-/** Deeds of its own, `ms` after the call they follow. */
+/** Acts of the ERP itself, `ms` after the call they follow. */
 export const RELEASED = kind('released', time(0));
 export const BILLED = kind('billed', time(0));
 export const CANCELLED = kind('cancelled', time(0));
 /** Open again, as before it was closed. */
 export const REOPENED = kind('reopened', time(0));
-/** Its bill is taken back: released again. */
+/** The bill is reversed: released again. */
 export const UNBILLED = kind('unbilled', time(0));
 /** In *Aguardando integração* again, perhaps changed, and the event is posted again. */
 export const RECLOSED = kind('reclosed', {
@@ -32,12 +32,12 @@ export const RECLOSED = kind('reclosed', {
   change: z.enum(CHANGES).default('none'),
 });
 export const DELETED = kind('deleted', time(0));
-/** Everything is again as it was `backMs` before. */
+/** Everything is as it was `backMs` before. */
 export const RESTORED = kind('restored', { ...time(0), backMs: z.int().min(0) });
 
 const SEQUELS = [RELEASED, BILLED, CANCELLED, REOPENED, UNBILLED, RECLOSED, DELETED, RESTORED];
 
-/** What each call can do otherwise. */
+/** The kinds that apply to each call. */
 export const OWN_KINDS = {
   write: { sequels: SEQUELS },
   settlement: { twists: [UNCHECKED], sequels: SEQUELS },

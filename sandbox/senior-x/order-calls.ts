@@ -15,10 +15,10 @@ import { SITUATIONS, orderOnScreen } from './views.js';
 
 const ListSchema = CursorSchema.extend({ status: z.string().optional() });
 
-/** An order may be deleted, or it or its items cancelled, in these situations alone. */
+/** Only in these situations may an order be deleted, or it or its items cancelled. */
 const CHANGEABLE: ReadonlySet<Order['status']> = new Set(['ABERTO', 'LIBERADO']);
 
-/** What the ERP does by itself, or somebody in it whom Ponte knows nothing of. */
+/** What the ERP, or a user whom Ponte does not know of, may do. */
 const MOVES = [
   'released',
   'billed',
@@ -43,7 +43,7 @@ export interface ErpParts {
 
 export type OrderCalls = ReturnType<typeof createOrderCalls>;
 
-/** What a person does with orders in the ERP (Mercado > Gestão de vendas > Vendas), whichever way it is asked for. */
+/** What a user does with orders in the ERP (Mercado > Gestão de vendas > Vendas), through any interface. */
 export function createOrderCalls({ catalogue, orders, events, ponte, deeds }: ErpParts) {
   const call = (call: Pick<Call, 'name' | 'work' | 'before'>): Call => ({
     ...call,
@@ -57,7 +57,7 @@ export function createOrderCalls({ catalogue, orders, events, ponte, deeds }: Er
     if (!order) throw new Refusal(404, 'Pedido não encontrado.');
     return order;
   };
-  /** The order, which must be open still. */
+  /** The order, which must still be open. */
   const openOrderIn = (request: Request, verb: string): Order => {
     const order = orderIn(request);
     if (order.status !== 'ABERTO') throw refusedIn(order.status, verb);
@@ -68,7 +68,7 @@ export function createOrderCalls({ catalogue, orders, events, ponte, deeds }: Er
     return order ? orderOnScreen(order) : { id, deleted: true };
   };
 
-  /** Ponte is asked first; whatever it says, the ERP keeps its own rule. */
+  /** Asks Ponte first; in any case the ERP also applies its own rule. */
   const guarded = (action: GuardedAction) =>
     call({
       name: action.name,
@@ -151,7 +151,7 @@ export function createOrderCalls({ catalogue, orders, events, ponte, deeds }: Er
         return { body: shown(id), effect: 'billed' };
       },
     }),
-    /** Without the guard, and without the ERP's own rules for people: the simulator alone offers it. */
+    /** Skips the guard and the ERP's own rules for users: only the simulator offers it. */
     move: call({
       name: 'moveOrder',
       work(request) {
@@ -199,7 +199,7 @@ export function createOrderCalls({ catalogue, orders, events, ponte, deeds }: Er
 interface GuardedAction {
   readonly name: string;
   readonly operation: GuardedOperation;
-  /** For the sentence that refuses it. */
+  /** For the sentence of a refusal. */
   readonly verb: string;
   readonly effect: string;
   readonly change: (order: Order, request: Request) => void;

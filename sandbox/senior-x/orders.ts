@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, SqlValue } from '../kit/database.js';
 import type { Doer } from '../kit/ledger.js';
 
-/** Where an order can stand in the ERP. */
+/** The situations of an order in the ERP. */
 export type OrderStatus =
   'ABERTO' | 'AGUARDANDO_INTEGRACAO' | 'LIBERADO' | 'FATURADO' | 'CANCELADO';
 
@@ -45,28 +45,28 @@ export type NewOrder = Omit<OrderHead, 'id' | 'number' | 'status'>;
 export type ChosenEquipment = Pick<OrderHead, 'equipmentId' | 'equipmentDescription'>;
 export type NewItem = Omit<Item, 'id' | 'cancelled'>;
 
-/** A condition on the columns of `orders`, with the values of its question marks. */
+/** A condition on the columns of `orders`, with its parameters. */
 export interface Condition {
   readonly sql: string;
   readonly values: readonly SqlValue[];
 }
 
-/** Something that was done to an order. */
+/** An act on an order. */
 export interface OrderDeed {
   readonly at: string;
   /** Such as `released` or `observed`. */
   readonly what: string;
   readonly by: Doer;
-  /** What it was after that; null once it is gone. */
+  /** Its status afterwards; null if it is gone. */
   readonly status: OrderStatus | null;
 }
 
 export interface Orders {
   create(order: NewOrder): string;
   find(id: string): Order | undefined;
-  /** As it was then (ISO 8601, UTC); undefined if it was not there. */
+  /** The order as it was then (ISO 8601, UTC). Returns undefined if it did not exist. */
   asOf(id: string, at: string): Order | undefined;
-  /** Orders by number, lowest first, or highest first if `newest` is set. */
+  /** Orders by number, ascending, or descending if `newest` is set. */
   select(
     condition: Condition,
     window: { limit: number; offset: number; newest?: boolean },
@@ -80,13 +80,13 @@ export interface Orders {
   addObservation(orderId: string, text: string, by: Doer): void;
   setStatus(orderId: string, status: OrderStatus, what: string, by: Doer): void;
   remove(orderId: string, by: Doer): void;
-  /** Puts all orders back to what they were then (ISO 8601, UTC): those made since are gone. */
+  /** Restores all orders as of then (ISO 8601, UTC); later orders are gone. */
   restore(to: string, by: Doer): void;
-  /** All that was done to orders, the oldest order first; `position` is where to go on after an order. */
+  /** All acts on orders, oldest order first; `position` is where the list continues after an order. */
   truth(after: number, limit: number, orderId?: string): TrueOrder[];
 }
 
-/** An order as it really is: what a checker judges by. */
+/** The true state of an order, which checkers compare with. */
 interface TrueOrder {
   readonly position: number;
   readonly id: string;

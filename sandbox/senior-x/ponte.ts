@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 import { Refusal } from '../kit/refusal.js';
 
-/** How the ERP reaches Ponte: its extension point and its search of equipment. */
+/** The ERP's access to Ponte: its extension point and its equipment search. */
 export interface PonteAccess {
   readonly url: string;
   readonly unit: string;
@@ -12,9 +12,9 @@ export interface PonteAccess {
 export type GuardedOperation = 'DELETE_ORDER' | 'CANCEL_ORDER' | 'CANCEL_ITEM';
 
 export interface Ponte {
-  /** Asks whether this may be done; throws `Refusal` where Ponte says no, or cannot be asked. */
+  /** Asks whether this is allowed. Throws `Refusal` if Ponte refuses or cannot be asked. */
   guard(orderId: string, operation: GuardedOperation, itemId?: string): Promise<void>;
-  /** The equipment that Sismetro knows (*Equipamento disponível*). */
+  /** The equipment known to Sismetro (*Equipamento disponível*). */
   searchEquipment(query: string, page: number): Promise<unknown>;
 }
 
@@ -22,7 +22,7 @@ const TIMEOUT_MS = 10_000;
 const UNREACHABLE = 'Não foi possível consultar a integração com o Sismetro. Tente novamente.';
 const RefusedSchema = z.object({ detail: z.string() });
 
-/** Without access there is no extension point: everything is allowed, and no equipment can be searched. */
+/** Without access there is no extension point: everything is allowed, and equipment cannot be searched. */
 export function createPonte(access: PonteAccess | undefined): Ponte {
   if (!access) {
     return {

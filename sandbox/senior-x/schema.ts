@@ -1,4 +1,4 @@
-/** Tables of the ERP's stand-in. Money is in cents; numbers of orders start at 1001. */
+/** Tables of the ERP's stand-in. Money is in cents; order numbers start at 1001. */
 export const SENIOR_X_SCHEMA = `
   CREATE TABLE IF NOT EXISTS branches (
     code TEXT PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, integration INTEGER NOT NULL, time_zone TEXT NOT NULL);

@@ -1,7 +1,7 @@
 import type { Database } from '../kit/database.js';
 import { createCatalogue } from './catalogue.js';
 
-/** A sensible set to start with, where it is not there yet. People, companies and documents are invented. */
+/** Adds initial data where it is missing. People, companies and documents are invented. */
 export function seedSeniorX(database: Database): void {
   const catalogue = createCatalogue(database);
   database.transaction(() => {

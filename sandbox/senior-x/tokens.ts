@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '../kit/database.js';
 import { Refusal } from '../kit/refusal.js';
 
-/** What an application shows to log in. */
+/** An application's credentials. */
 export interface SeniorXCredentials {
   readonly accessKey: string;
   readonly secret: string;
@@ -11,11 +11,11 @@ export interface SeniorXCredentials {
 }
 
 export interface Tokens {
-  /** A new pair, as the vendor wraps it: JSON within a string (documented by Senior X). */
+  /** A new pair in the vendor's form: JSON within a string (documented by Senior X). */
   issue(): { jsonToken: string };
-  /** A new pair for a refresh token, which is used up by it. Throws `Refusal` 401 for one that is used or unknown. */
+  /** A new pair for a refresh token, which works only once. Throws `Refusal` 401 for a used or unknown one. */
   renew(refreshToken: string): { jsonToken: string };
-  /** Throws `Refusal` 401 unless the header carries a token that has not expired. */
+  /** Throws `Refusal` 401 unless the header has a token that has not expired. */
   check(authorization: string | undefined): void;
 }
 

@@ -3,14 +3,14 @@ import type { Ledger } from '../kit/ledger.js';
 import { cursorPage } from '../kit/parse.js';
 import type { Orders } from './orders.js';
 
-/** The calls that change an order, by what they are for, and what they are called in the order's log. */
+/** The calls that change an order, by purpose, and their names in the order's log. */
 const WRITES = {
   release: { call: 'updateOrderStatusIntegration', what: 'released' },
   cancel: { call: 'cancelOrders', what: 'cancelled' },
   observation: { call: 'addObservation', what: 'observed' },
 } as const;
 
-/** Each order with all that was done to it, and how often each write of a caller was received and applied. */
+/** Each order with all acts on it, and how often each write of a caller was received and applied. */
 export const truthOf =
   (orders: Orders, ledger: Ledger): Truth =>
   ({ after, limit, orderId }) => {

@@ -17,7 +17,7 @@ const ORDERS = 'erpx_com_ven/pedido';
 /** The ERP cuts an observation here (seen in public client code). */
 const OBSERVATION_LENGTH = 999;
 
-/** Where each call stands in the two dialects: the gateway's address, then the bridge's. */
+/** The addresses of each call in the two dialects: the gateway's, then the bridge's. */
 const ADDRESSES = {
   login: [
     '/platform/authentication/anonymous/loginWithKey',
@@ -56,7 +56,7 @@ export interface VendorParts {
   readonly credentials: SeniorXCredentials;
 }
 
-/** What an application may ask of Senior X (wire, section 6), in the gateway's and the bridge's dialect. */
+/** The calls that an application may make to Senior X (wire, section 6), in the gateway's and the bridge's dialect. */
 export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: VendorParts): Router {
   const router = Router();
 
@@ -82,7 +82,7 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
     return order;
   };
 
-  /** The order as it is shown, if it is. */
+  /** The order as shown. Returns undefined if it is hidden. */
   const shown = (order: Order, twists: Twists): Order | undefined => {
     const about = { orderId: order.id };
     if (twists.of(LOOK_EMPTY, about)) return undefined;
@@ -206,7 +206,7 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
   return router;
 }
 
-/** A failure is told inside the 200: one entry for each id. */
+/** Failures are reported inside the 200: one entry for each id. */
 function cancelAll(ids: readonly string[], orders: Orders, twists: Twists): Answer {
   const result = ids.map((id) => {
     const order = orders.find(id);

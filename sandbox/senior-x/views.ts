@@ -7,7 +7,7 @@ const COMPANY = { id: '6d0f6a52-0c37-4a7e-9d0c-5f1f3a1b7c10', code: '1' };
 const itemsInForce = (order: Order): readonly Item[] =>
   order.items.filter(({ cancelled }) => !cancelled);
 
-/** The order in the shape of the webhook and of the entity lists (wire, section 2). */
+/** The order in the form of the webhook and the entity lists (wire, section 2). */
 export function orderEvent(order: Order, catalogue: Catalogue) {
   const customer = catalogue.customer(order.customer);
   const equipment = equipmentOf(order);
@@ -31,14 +31,14 @@ export function orderEvent(order: Order, catalogue: Catalogue) {
   };
 }
 
-/** The order as the entity is read: the webhook's shape, its situation and its observations. */
+/** The order as an entity: the webhook's form with situation and observations. */
 export const orderEntity = (order: Order, catalogue: Catalogue) => ({
   ...orderEvent(order, catalogue),
   status: order.status,
   observations: order.observations.map(({ text }) => ({ text })),
 });
 
-/** The same with another date of issue, if a rule wants one. */
+/** Changes the date of issue if a rule demands it. */
 export function withIssueDate<T extends { readonly issueDate?: string }>(
   order: T,
   twist: { readonly shown: string } | undefined,
@@ -55,7 +55,7 @@ export function withIssueDate<T extends { readonly issueDate?: string }>(
   return { ...rest, ...shown } as T;
 }
 
-/** What the ERP's screens show of an order; `value` is in reais. */
+/** The order on the ERP's screens; `value` is in reais. */
 export const orderOnScreen = (order: Order) => ({
   id: order.id,
   number: order.number,

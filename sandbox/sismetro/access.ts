@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { Refusal } from '../kit/refusal.js';
 
-/** The pair that Sismetro gives to an integration. */
+/** The credentials that Sismetro issues to an integration. */
 export interface SismetroCredentials {
   readonly unit: string;
   readonly key: string;
@@ -10,8 +10,8 @@ export interface SismetroCredentials {
 const MINUTE_MS = 60_000;
 
 /**
- * Checks `unit` and `key`, then the pace: with `requestsPerMinute`, a call beyond that many within the last minute is
- * refused with 429 and says when the next one is free. Throws `Refusal`.
+ * Checks `unit` and `key`, then the rate: with `requestsPerMinute`, a call beyond that limit within the last minute is
+ * refused with 429 and told when the next one is allowed. Throws `Refusal`.
  */
 export function createAccess(credentials: SismetroCredentials, requestsPerMinute?: number) {
   const calls: number[] = [];

@@ -2,10 +2,10 @@ import type { Ledger } from '../kit/ledger.js';
 import { subjectOf } from './references.js';
 import type { ServiceRequest, ServiceRequests } from './service-requests.js';
 
-/** Finds an SS that is not the one that was meant. */
+/** Finds an SS other than the intended one. */
 export type Another = (than: Pick<ServiceRequest, 'reference'>) => ServiceRequest;
 
-/** The newest SS that carries another reference; if there is none, a stranger opens one. */
+/** The newest SS with another reference; if there is none, a stranger opens one. */
 export const createAnother =
   (requests: ServiceRequests, ledger: Ledger): Another =>
   ({ reference }) => {
@@ -16,7 +16,7 @@ export const createAnother =
     return opened;
   };
 
-/** An SS that people opened at Sismetro's own screens. */
+/** An SS opened at Sismetro's own screens. */
 const STRANGERS = {
   reference: '',
   orderNumber: '',

@@ -23,21 +23,22 @@ export interface SismetroOptions extends SismetroBehaviour {
   /** Folder of `sismetro.sqlite`, or `:memory:`. */
   readonly dataDir: string;
   readonly credentials: SismetroCredentials;
-  /** Where callbacks go, and what they show; absent: nobody is told. */
+  /** The target of callbacks and their headers; absent: no callbacks. */
   readonly ponte?:
     { readonly url: string; readonly unit: string; readonly key: string } | undefined;
-  /** What the screens link to. */
+  /** Targets of the screens' links. */
   readonly links?: Links | undefined;
-  /** Address that links to PDFs are built on; the one that was called, where absent. */
+  /** Base address of links to PDFs; by default the address that was called. */
   readonly publicUrl?: string | undefined;
-  /** Tries of a callback after the first one; 0 is none. */
+  /** Retries of a callback; 0 for none. */
   readonly retries?: number | undefined;
   readonly host?: string | undefined;
   readonly port?: number | undefined;
 }
 
 /**
- * Sismetro's stand-in, not yet listening: its public interface, under `/campo` what people do in it, and pages for them.
+ * Sismetro's stand-in, not listening yet: its public interface, the users' interface under `/campo`, and the users'
+ * pages.
  * @public
  */
 export function createSismetroApp(options: SismetroOptions): StandIn {
@@ -60,7 +61,7 @@ export function createSismetroApp(options: SismetroOptions): StandIn {
   });
 }
 
-/** Starts it on its own port (`port` 0, the default, takes a free one). */
+/** Starts it on its own port; `port` 0, the default, takes a free one. */
 export const startSismetro = (options: SismetroOptions): Promise<Listening> =>
   listen(createSismetroApp(options), options);
 

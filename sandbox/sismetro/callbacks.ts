@@ -8,7 +8,7 @@ import { subjectOf } from './references.js';
 import type { ServiceRequest, ServiceRequests } from './service-requests.js';
 import { asHtml, nowWithOffset } from './views.js';
 
-/** What of a callback is left out, or another one's, or that it is not sent at all: the world as it may be. */
+/** What a callback omits or takes from another SS, or whether it is sent at all, to simulate unreliable systems. */
 export const CallbackChoiceSchema = z
   .strictObject({
     reference: z.union([z.boolean(), z.string()]).default(true),
@@ -29,10 +29,13 @@ export interface Callbacks {
   cancelled(request: ServiceRequest, reason: string, choice: CallbackChoice): void;
 }
 
-/** Where Ponte listens; its keys are found again when a callback is posted. */
+/** Ponte as a target; its keys are looked up when a callback is posted. */
 const CALLBACK_TARGET = 'ponte';
 
-/** Tells Ponte how an SS ended (wire, section 3), once the transaction is committed; without an address nobody is told. */
+/**
+ * Reports the end of an SS to Ponte (wire, section 3) once the transaction is committed. Does nothing without an
+ * address.
+ */
 export function createCallbacks(poster: Poster, ponteUrl: string | undefined): Callbacks {
   const tell = (path: string, request: ServiceRequest, told: object, choice: CallbackChoice) => {
     if (ponteUrl === undefined || !choice.send) return;
@@ -66,7 +69,7 @@ export function createCallbacks(poster: Poster, ponteUrl: string | undefined): C
   };
 }
 
-/** What a callback says if a rule wants it otherwise; what a callback leaves out stays out. */
+/** Changes a callback if a rule demands it; fields that it omits stay omitted. */
 export const twistCallback =
   (requests: ServiceRequests, another: Another): TwistBody =>
   (delivery, body, twists) => {

@@ -7,20 +7,20 @@ import type { SismetroParts } from './parts.js';
 import { subjectOf } from './references.js';
 import type { ServiceRequest, ServiceRequests } from './service-requests.js';
 
-/** What happens to SSs beyond the loop: done by people at their screens, or by the stand-in itself. */
+/** What happens to SSs besides the normal service: by users at their screens, or by the stand-in itself. */
 export interface Deeds {
   reopen(request: ServiceRequest, by: Doer): void;
-  /** Gone for good, or shown as *EXCLUÍDA*. */
+  /** Removed completely, or shown as *EXCLUÍDA*. */
   remove(request: ServiceRequest, isShown: boolean, by: Doer): void;
-  /** Gives the new SS, with the same reference. */
+  /** Returns the new SS, which has the same reference. */
   split(request: ServiceRequest, by: Doer): ServiceRequest;
   merge(request: ServiceRequest, into: ServiceRequest, by: Doer): void;
   transfer(request: ServiceRequest, unit: string, by: Doer): void;
   /** Calls Ponte about an end that did not happen. */
   forge(request: ServiceRequest, end: 'completed' | 'cancelled', choice: CallbackChoice): void;
-  /** An SS that another tenant opens in the same unit, for an order of the same id. */
+  /** Another tenant opens an SS in the same unit, for an order with the same id. */
   openForNeighbour(request: ServiceRequest, tenant: string, by: Doer): ServiceRequest;
-  /** Everything as it was then: ISO 8601, UTC. */
+  /** Restores everything as of then: ISO 8601, UTC. */
   restore(to: string, reuseNumbers: boolean, by: Doer): void;
 }
 
@@ -72,11 +72,11 @@ export function createDeeds(requests: ServiceRequests, callbacks: Callbacks): De
 
 const BY = 'double';
 
-/** The same as sequels of calls. Each has an effect only if the SS is there, and stands as it must. */
+/** The same as sequels of calls. Each takes effect only if the SS exists and its state allows it. */
 export function actsOf(deeds: Deeds, { requests, another }: SismetroParts): Act[] {
   const found = ({ ss, reference }: Subject): ServiceRequest | undefined =>
     ss === undefined ? requests.findByReference(reference ?? '')[0] : requests.find(Number(ss));
-  /** With the SS that the call was about, if `applies`. */
+  /** Applies `work` to the SS that the call was about, if `applies`. */
   const done = (
     about: Subject,
     effect: string,

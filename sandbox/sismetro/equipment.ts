@@ -15,7 +15,7 @@ export interface Equipment {
 export interface EquipmentRegister {
   find(id: string): Equipment | undefined;
   add(equipment: Omit<Equipment, 'id'>): number;
-  /** By words in any field, without regard to case and accents; the lowest number first. */
+  /** Searches words in any field, ignoring case and accents; lowest number first. */
   search(query: string, window: { limit: number; offset: number }): Equipment[];
   count(query: string): number;
 }
@@ -52,7 +52,7 @@ export function createEquipmentRegister(database: Database): EquipmentRegister {
   };
 }
 
-/** `São José` and `sao jose` are the same to a person who searches. */
+/** Makes `São José` and `sao jose` equal for searching. */
 const plain = (text: string) =>
   text
     .normalize('NFD')

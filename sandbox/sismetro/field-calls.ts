@@ -70,7 +70,7 @@ const NumbersSchema = z.object({ reuseNumbers: z.boolean().default(false) });
 
 export type FieldCalls = ReturnType<typeof createFieldCalls>;
 
-/** What technicians and planners do in Sismetro, whichever way it is asked for. */
+/** What technicians and planners do in Sismetro, through any interface. */
 export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks, deeds: Deeds) {
   const { kit, requests, register, rules, publicUrl } = parts;
   const call = (name: string, work: Call['work'], own: OwnKinds = {}): Call => ({
@@ -97,7 +97,7 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks, dee
     requests.change(known.ss, change, { what, by: 'user' });
     return { body: shown(found(request), request), effect: what, ...subjectOf(known) };
   };
-  /** Ends the SS, now or, if a rule wants the callback to come early, later. */
+  /** Ends the SS, now or, if a rule makes the callback come early, later. */
   const ended = (
     request: Request,
     known: ServiceRequest,
@@ -116,7 +116,7 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks, dee
     );
     return { body: shown(known, request), effect: 'announced', ...subjectOf(known) };
   };
-  /** Something done to an SS that the simulator alone offers. */
+  /** An act on an SS that only the simulator offers. */
   const deed = <Schema extends z.ZodType>(
     name: string,
     schema: Schema,

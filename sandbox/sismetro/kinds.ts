@@ -1,30 +1,30 @@
 import { z } from 'zod';
 import { kind, time } from '../kit/kinds.js';
 
-/** What this Sismetro may do otherwise than it should; the switches are explained in docs/doubles.md. */
+/** How this Sismetro may misbehave; docs/doubles.md explains the switches. */
 
-/** Rows are shown as they were so long ago: what is newer is not there yet. */
+/** Rows are shown as they were this long ago; newer ones are missing. */
 export const LAG = kind('lag', time());
 /** A look finds nothing. */
 export const LOOK_EMPTY = kind('look-empty', {});
-/** A look finds another order's SS instead of the one that was asked for. */
+/** A look finds another order's SS instead of the requested one. */
 export const LOOK_OTHER = kind('look-other', {});
-/** A look finds another order's SS too. */
+/** A look also finds another order's SS. */
 export const LOOK_SEVERAL = kind('look-several', {});
 
 export const REFERENCE_ABSENT = kind('reference-absent', {});
 export const REFERENCE_BLANK = kind('reference-blank', {});
 export const REFERENCE_CUT = kind('reference-cut', { length: z.int().min(1).default(8) });
-/** The reference is another one: this one, or that of another SS. */
+/** The reference is wrong: this one, or that of another SS. */
 export const REFERENCE_FOREIGN = kind('reference-foreign', { reference: z.string().optional() });
 
 export const DESCRIPTION_BLANK = kind('description-blank', {});
 export const DESCRIPTION_CUT = kind('description-cut', { length: z.int().min(1).default(40) });
-/** The editor's HTML: entities for every sign, with tags between them, or all of it escaped a second time. */
+/** The editor's HTML: entities for every character with tags between them, or everything escaped twice. */
 export const DESCRIPTION_MANGLED = kind('description-mangled', {
   how: z.enum(['tags', 'twice']).default('tags'),
 });
-/** Dates are off by so many minutes, as by a clock that missed daylight saving, or show this text. */
+/** Dates are shifted by so many minutes, like a clock that missed daylight saving, or show this text. */
 export const DATES = kind('dates', {
   shiftMinutes: z.int().min(-1440).max(1440).default(0),
   shown: z.string().optional(),
@@ -37,30 +37,30 @@ export const OPENS_TWICE = kind('opens-twice', {
 /** An answer or a callback names another order's SS. */
 export const NUMBER_OF_ANOTHER = kind('number-of-another', {});
 export const NUMBER_ABSENT = kind('number-absent', {});
-/** The callback comes first: the SS ends so much later. */
+/** The callback comes first: the SS ends this much later. */
 export const EARLY = kind('early', time());
 
-/** Deeds of its own, `ms` after the call they follow. */
+/** Acts of Sismetro itself, `ms` after the call they follow. */
 export const REOPENED = kind('reopened', time(0));
-/** It is gone, or, if `shown`, it is *EXCLUÍDA*. */
+/** The SS is gone or, if `shown`, *EXCLUÍDA*. */
 export const DELETED = kind('deleted', { ...time(0), shown: z.boolean().default(false) });
-/** A second SS with the same reference takes a part of its services. */
+/** A second SS with the same reference takes over part of its services. */
 export const SPLIT = kind('split', time(0));
-/** Its services go to another SS, and it is *EXCLUÍDA*. */
+/** Its services move to another SS, and it is *EXCLUÍDA*. */
 export const MERGED = kind('merged', time(0));
-/** Another unit has it: this one does not show it any more. */
+/** Moved to another unit: this one no longer shows it. */
 export const TRANSFERRED = kind('transferred', { ...time(0), unit: z.string().default('999') });
 /** A callback about an end that did not happen. */
 export const FORGED = kind('forged', {
   ...time(0),
   end: z.enum(['completed', 'cancelled']).default('completed'),
 });
-/** Another system that shares the unit opens an SS for an order of the same id. */
+/** Another system that shares the unit opens an SS for an order with the same id. */
 export const NEIGHBOUR = kind('neighbour', {
   ...time(0),
   tenant: z.string().min(1).default('vizinha'),
 });
-/** Everything is again as it was `backMs` before; numbers that are free by that may be given again. */
+/** Everything is as it was `backMs` before; numbers that become free may be reused. */
 export const RESTORED = kind('restored', {
   ...time(0),
   backMs: z.int().min(0),
@@ -82,7 +82,7 @@ const LIST = [
 const CALLBACK = [...REFERENCES, NUMBER_OF_ANOTHER, NUMBER_ABSENT];
 const SEQUELS = [REOPENED, DELETED, SPLIT, MERGED, TRANSFERRED, FORGED, NEIGHBOUR, RESTORED];
 
-/** What each call can do otherwise. */
+/** The kinds that apply to each call. */
 export const OWN_KINDS = {
   open: { twists: OPENING, sequels: SEQUELS },
   look: { twists: [...LIST, LOOK_OTHER], sequels: SEQUELS },

@@ -13,9 +13,9 @@ import {
   shiftLocalDate,
 } from './views.js';
 
-/** What a look at SSs shows: the truth, or what a rule wants instead of it. */
+/** What a look at SSs shows: the truth, or what a rule demands instead. */
 export interface Look {
-  /** Of a look for one SS: by the reference, or of the SS with the reference. */
+  /** For a look at one SS: by the reference, or for the SS with the reference. */
   find(
     found: readonly ServiceRequest[],
     request: Request,
@@ -28,7 +28,7 @@ export interface Look {
 export function createLook(parts: SismetroParts): Look {
   const { requests, register, another, publicUrl } = parts;
 
-  /** The SS as it is shown, if it is. */
+  /** The SS as shown. Returns undefined if it is hidden. */
   const shown = (one: ServiceRequest, twists: Twists): ServiceRequest | undefined => {
     const about = subjectOf(one);
     if (twists.of(kinds.LOOK_EMPTY, about)) return undefined;
@@ -64,7 +64,7 @@ export function createLook(parts: SismetroParts): Look {
   };
 }
 
-/** The field with the reference, as a row or a callback about this SS has it. */
+/** The field with the reference in a row or callback about this SS. */
 export function shownReference(
   one: ServiceRequest,
   twists: Twists,

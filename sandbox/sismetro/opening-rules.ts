@@ -1,16 +1,16 @@
 import type { Database } from '../kit/database.js';
 
-/** An equipment for which no SS is opened, and what the refusal says. */
+/** An equipment for which no SS is opened, and the text of the refusal. */
 export interface OpeningRule {
   readonly equipment: number;
   readonly reason: string;
 }
 
-/** What Sismetro refuses by its own rules; they outlive a restart. */
+/** What Sismetro refuses by its own rules, which survive a restart. */
 export interface OpeningRules {
   all(): OpeningRule[];
   find(equipment: number): OpeningRule | undefined;
-  /** A second rule for the same equipment takes the place of the first. */
+  /** A second rule for the same equipment replaces the first. */
   save(rule: OpeningRule): void;
   remove(equipment: number): void;
 }

@@ -7,11 +7,13 @@ import type { Equipment, EquipmentRegister } from './equipment.js';
 import type { OpeningRules } from './opening-rules.js';
 import type { ServiceRequest, ServiceRequests } from './service-requests.js';
 
-/** How this Sismetro behaves where customers' systems may differ. */
+/** The behaviour in which customers' systems may differ. */
 export interface SismetroBehaviour {
-  /** A repeated `Idempotency-Key` answers the SS it opened; else each POST opens another (the default). */
+  /**
+   * If set, a repeated `Idempotency-Key` returns the SS it opened; otherwise each POST opens another one (the default).
+   */
   readonly idempotencyHeader?: boolean | undefined;
-  /** Is there a look-up by reference? Else it answers 404. On by default. */
+  /** Whether there is a look-up by reference; otherwise it answers 404. On by default. */
   readonly findByReference?: boolean | undefined;
   /** Off by default. */
   readonly requestsPerMinute?: number | undefined;
@@ -19,7 +21,7 @@ export interface SismetroBehaviour {
   readonly pageSize?: number | undefined;
 }
 
-/** What the routes share. */
+/** The objects that the routes share. */
 export interface SismetroParts {
   readonly kit: Kit;
   readonly credentials: SismetroCredentials;
@@ -28,11 +30,11 @@ export interface SismetroParts {
   readonly register: EquipmentRegister;
   readonly rules: OpeningRules;
   readonly another: Another;
-  /** The address links are built on. */
+  /** The base address of links. */
   readonly publicUrl: (request: Request) => string;
 }
 
-/** The equipment of an SS: there is always one. */
+/** The equipment of an SS, which always exists. */
 export function equipmentOf(request: ServiceRequest, register: EquipmentRegister): Equipment {
   const equipment = register.find(String(request.equipment));
   if (!equipment) throw new Refusal(500, `SS ${request.ss} sem patrimônio`);

@@ -2,8 +2,8 @@ import type { Subject } from '../kit/ledger.js';
 import type { ServiceRequest } from './service-requests.js';
 
 /**
- * What a call with this reference is about. By our default `<tenant>/<order id>`; behind the last `~` may be the number of
- * one of the order's closings. To Sismetro it is a text like any other.
+ * The subject of a call with this reference. By default it is `<tenant>/<order id>`, with the number of a closing after
+ * the last `~`. To Sismetro it is plain text.
  */
 export function subjectOfReference(reference: unknown): Subject {
   if (typeof reference !== 'string') return {};
@@ -11,7 +11,7 @@ export function subjectOfReference(reference: unknown): Subject {
   return orderId === '' ? { reference } : { reference, orderId };
 }
 
-/** What a call about this SS is about. */
+/** The subject of a call about this SS. */
 export const subjectOf = ({
   ss,
   reference,

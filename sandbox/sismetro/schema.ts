@@ -1,6 +1,6 @@
 import type { AddedColumns } from '../kit/database.js';
 
-/** Tables of Sismetro's stand-in. SS numbers start at 1287593, those of equipment at 9001. Times are ISO 8601, UTC. */
+/** Tables of Sismetro's stand-in. SS numbers start at 1287593, equipment numbers at 9001. Times are ISO 8601, UTC. */
 export const SISMETRO_SCHEMA = `
   CREATE TABLE IF NOT EXISTS equipment (
     id INTEGER PRIMARY KEY AUTOINCREMENT, technology TEXT NOT NULL, description TEXT NOT NULL, tag TEXT NOT NULL,
@@ -25,7 +25,7 @@ export const SISMETRO_SCHEMA = `
   CREATE INDEX IF NOT EXISTS ss_log_of ON ss_log (uid, seq);
   CREATE INDEX IF NOT EXISTS ss_log_opened ON ss_log (seq) WHERE what = 'opened';`;
 
-/** `uid` tells two SSs of one number apart, `unit` is the one that an SS was transferred to. */
+/** `uid` distinguishes two SSs with the same number; `unit` is the one that an SS was transferred to. */
 export const SISMETRO_COLUMNS: AddedColumns = {
   service_requests: { uid: "TEXT NOT NULL DEFAULT ''", unit: 'TEXT' },
 };

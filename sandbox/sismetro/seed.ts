@@ -1,7 +1,7 @@
 import type { Database } from '../kit/database.js';
 import { createEquipmentRegister } from './equipment.js';
 
-/** A dozen machines to start with, in an empty database. */
+/** Adds a dozen machines to an empty database. */
 export function seedSismetro(database: Database): void {
   const register = createEquipmentRegister(database);
   if (register.count('') > 0) return;

@@ -21,9 +21,9 @@ export interface Service {
 /** An SS (Solicitação de Serviço). Times are ISO 8601, UTC. */
 export interface ServiceRequest {
   readonly ss: number;
-  /** Stays with it, even if its number is given to another SS after a restore. */
+  /** Permanent id, even if the number is given to another SS after a restore. */
   readonly uid: string;
-  /** Opens its PDF. */
+  /** Token of the link to its PDF. */
   readonly token: string;
   readonly reference: string;
   readonly orderNumber: string;
@@ -35,7 +35,7 @@ export interface ServiceRequest {
   readonly status: 'ABERTA' | 'ENCERRADA' | 'CANCELADA' | 'EXCLUÍDA';
   readonly progress: 'AGUARDANDO AGENDAMENTO' | 'EM EXECUÇÃO' | 'CONCLUÍDO';
   readonly technician: string | null;
-  /** Why it ended: what was done, or why it was cancelled. */
+  /** What was done, or why it was cancelled. */
   readonly conclusion: string | null;
   /** The unit that it was transferred to; null while it is ours. */
   readonly unit: string | null;
@@ -56,31 +56,31 @@ export type Change = Partial<
   >
 >;
 
-/** Something that happened to an SS. */
+/** An act on an SS. */
 export interface Deed {
-  /** Such as `opened`, `completed` or `split`. */
+  /** For example `opened`, `completed` or `split`. */
   readonly what: string;
   readonly by: Doer;
-  /** A reference that it has been asked for under, or has taken over, by this. */
+  /** A reference under which it was requested, or that it took over, by this act. */
   readonly reference?: string;
 }
 
-/** Of all SSs, or, if `ours`, of those that the unit shows: it does not show what was transferred. */
+/** All SSs or, with `ours`, those that the unit shows: not the transferred ones. */
 interface Which {
   readonly status?: ServiceRequest['status'] | undefined;
   readonly ours?: boolean;
 }
 
-/** An SS as it really is, with all that happened to it: what a checker judges by. */
+/** The true state of an SS with all acts on it, which checkers compare with. */
 interface TrueServiceRequest {
   readonly ss: string;
   readonly orderId: string | null;
-  /** Every reference that it was asked for under, or took over, oldest first. */
+  /** Every reference under which it was requested, or that it took over, oldest first. */
   readonly references: readonly string[];
   /** `double`: no call asked for it. */
   readonly openedBy: Doer;
   readonly openedAt: string;
-  /** Null once it is gone. */
+  /** Null if it is gone. */
   readonly status: string | null;
   readonly unit: string | null;
   readonly log: readonly {
@@ -97,17 +97,17 @@ export interface ServiceRequests {
   findByKey(idempotencyKey: string): ServiceRequest | undefined;
   /** Newest first; there may be more than one. */
   findByReference(reference: string): ServiceRequest[];
-  /** The newest one that carries another reference. */
+  /** The newest one with another reference. */
   findAnother(reference: string): ServiceRequest | undefined;
-  /** As it was then; undefined if it was not there. `at` is ISO 8601, UTC. */
+  /** The SS as it was then. Returns undefined if it did not exist. `at` is ISO 8601, UTC. */
   asOf(request: ServiceRequest, at: string): ServiceRequest | undefined;
   change(ss: number, change: Change, deed: Deed): void;
-  /** Writes down what changed nothing of it. */
+  /** Records an act that changed nothing. */
   note(request: ServiceRequest, deed: Deed): void;
   remove(ss: number, deed: Deed): void;
   /**
-   * Puts everything back to what it was then (ISO 8601, UTC): SSs opened since are gone, others are what they were.
-   * With `reuseNumbers` the next SS gets the first number that is free by that.
+   * Restores everything as of then (ISO 8601, UTC): later SSs are gone, others have their earlier state. With
+   * `reuseNumbers` the next SS gets the first number that became free.
    */
   restore(to: string, reuseNumbers: boolean, by: Doer): void;
   /** Newest first. */
@@ -115,7 +115,7 @@ export interface ServiceRequests {
   /** Oldest first, after this number. */
   after(ss: number, limit: number): ServiceRequest[];
   count(which?: Which): number;
-  /** What really is, in the order of opening; `position` is where to go on after it. */
+  /** The true state, in the order of opening; `position` is where the list continues. */
   truth(
     after: number,
     limit: number,
@@ -189,7 +189,7 @@ export function createServiceRequests(database: Database): ServiceRequests {
       state?.uid === uid ? JSON.stringify(state) : null,
     );
   };
-  /** The last that was written down of an SS until then, `before` excluded. */
+  /** The last recorded state of an SS before a moment, exclusive. */
   const lastState = (uid: string, before: string) => {
     const last = database.get<LogRow>(
       'SELECT * FROM ss_log WHERE uid = ? AND at < ? ORDER BY seq DESC LIMIT 1',

@@ -52,7 +52,7 @@ const PrintSchema = z.object({ os: z.coerce.number().int(), token: z.string() })
 
 const EQUIPMENT_ON_A_PAGE = 20;
 
-/** What a client may ask of Sismetro (wire, section 5); `baseUrl` and `readUrl` are both here. */
+/** The calls that a client may make to Sismetro (wire, section 5); `baseUrl` and `readUrl` are both here. */
 export function vendorRoutes(parts: SismetroParts): Router {
   const { kit, requests, register, another, publicUrl, credentials, behaviour } = parts;
   const { idempotencyHeader = false, findByReference = true, pageSize = 50 } = behaviour;
@@ -62,7 +62,7 @@ export function vendorRoutes(parts: SismetroParts): Router {
     kit.handle({ ...call, side: 'vendor', authorize });
   const look = createLook(parts);
 
-  /** Opens what the call asks for; a rule may have it opened twice. */
+  /** Opens the requested SS; a rule may make it two. */
   const open = (wanted: NewServiceRequest, twists: Twists) => {
     const opened = requests.open(wanted);
     const twice = twists.of(OPENS_TWICE, subjectOf(opened));
@@ -72,7 +72,7 @@ export function vendorRoutes(parts: SismetroParts): Router {
     kit.ledger.recordOwn({ kind, effect: 'opened', ...subjectOf(second) });
     return twice.answers === 'second' ? second : opened;
   };
-  /** What the answer says was opened. */
+  /** The answer to an opening. */
   const openedView = (opened: ServiceRequest, request: Request, twists: Twists) => {
     const about = subjectOf(opened);
     if (twists.of(NUMBER_ABSENT, about)) return { valid: true };
@@ -197,10 +197,10 @@ function subjectOfNumber(ss: unknown, requests: ServiceRequests): Subject {
   return known ? subjectOf(known) : { ss };
 }
 
-/** Not found is a 200 with `valid: false` (seen in public client code). */
+/** If nothing is found, the answer is a 200 with `valid: false` (seen in public client code). */
 const resultOf = (resultList: readonly object[]) => ({ valid: resultList.length > 0, resultList });
 
-/** The equipment an SS is opened for: a known one by its number, or a new one that is registered by its description. */
+/** The equipment of a new SS: a known one by its number, or a new one registered by its description. */
 function equipmentFor(
   wanted: z.output<typeof OpenSchema>['equipment'],
   { register, rules }: SismetroParts,

@@ -10,29 +10,29 @@ const MINUTES = 'yyyy-MM-dd HH:mm';
 const localDate = (instant: string, format = SECONDS) =>
   DateTime.fromISO(instant, { zone: ZONE }).toFormat(format);
 
-/** A naive local date so many minutes later, or earlier. */
+/** Shifts a naive local date by minutes. */
 export function shiftLocalDate(date: string, minutes: number): string {
   const format = date.length === MINUTES.length ? MINUTES : SECONDS;
-  // Naive: a date that daylight saving skips, or repeats, is a date like any other.
+  // naive: daylight saving neither skips nor repeats dates
   return DateTime.fromFormat(date, format, { zone: 'utc' }).plus({ minutes }).toFormat(format);
 }
 
-/** Now, with the offset of Sismetro's own zone. */
+/** The current time with the offset of Sismetro's time zone. */
 export const nowWithOffset = () => DateTime.now().setZone(ZONE).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
 
-/** Address of the SS's PDF; its token opens the document. */
+/** The address of the SS's PDF; its token opens the document. */
 export const linkOf = ({ ss, token }: ServiceRequest, publicUrl: string) =>
   `${publicUrl}/printSS.php?os=${ss}&token=${token}`;
 
-/** Text as Sismetro's editor keeps it: HTML, with entities for what is not ASCII. */
+/** Text as Sismetro's editor stores it: HTML, with entities for non-ASCII characters. */
 export const asHtml = (text: string) => `<p>${escape(text).replaceAll('\n', '<br />')}</p>`;
 
 const escape = (text: string) =>
   text.replace(/[&<>"]|[^\n -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
 
 /**
- * The same text as a rich-text editor may leave it: entities for all but letters and digits, blanks that do not break,
- * tags in the midst of words; or, `twice`, as HTML that was escaped once more.
+ * The text as a rich-text editor may store it: entities for everything but letters and digits, non-breaking blanks,
+ * tags inside words; or, `twice`, HTML that was escaped once more.
  */
 export function asMangledHtml(text: string, how: 'tags' | 'twice'): string {
   if (how === 'twice') return `<p>${escape(escape(text))}</p>`;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../temporal/binaries.js';
 
-/** Path of a program below `dist/`: the stack runs everything as it was built. Throws where it was not. */
+/** Path of a built program below `dist/`. Throws if it has not been built. */
 export function builtFile(name: string): string {
   const file = join(projectRoot(), 'dist', name);
   if (!existsSync(file)) throw new Error(`dist/${name} is missing: npm run build makes it`);

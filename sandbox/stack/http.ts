@@ -1,4 +1,4 @@
-/** Somebody said no: the status, and the sentence that a person is shown. */
+/** Thrown when a call is refused, with the status and the sentence shown to the user. */
 export class HttpRefusal extends Error {
   readonly status: number;
   readonly body: unknown;
@@ -12,7 +12,7 @@ export class HttpRefusal extends Error {
 }
 
 export interface CallOptions {
-  /** POST where there is a body, else GET. */
+  /** By default POST if there is a body, and GET otherwise. */
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -21,9 +21,9 @@ export interface CallOptions {
 const TIMEOUT_MS = 20_000;
 
 /**
- * One call with JSON either way; the answer is taken for what the caller says it is, since both ends are of this
+ * Makes one call with JSON in both directions. The answer's type is not checked, since both ends are in this
  * repository.
- * @throws HttpRefusal where it is answered 4xx or 5xx
+ * @throws HttpRefusal if the answer is 4xx or 5xx
  */
 export async function callJson<Answer>(
   url: string,
@@ -41,7 +41,7 @@ export async function callJson<Answer>(
   return answer as Answer;
 }
 
-/** Senior X and Sismetro say `message`, Ponte says `detail`. */
+/** The sentence: `message` of Senior X and Sismetro, `detail` of Ponte. */
 function sentenceOf(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const { message, detail } = body as { message?: unknown; detail?: unknown };

@@ -6,10 +6,10 @@ import { z } from 'zod';
 const key = () => z.string().min(1);
 
 const KeysSchema = z.object({
-  /** What Senior X and Sismetro show to Ponte. */
+  /** What Senior X and Sismetro send to Ponte. */
   inboundSenior: key(),
   inboundSismetro: key(),
-  /** What Ponte shows to Senior X and to Sismetro. */
+  /** What Ponte sends to Senior X and Sismetro. */
   accessKey: key(),
   secret: key(),
   clientId: key(),
@@ -21,7 +21,7 @@ const KeysSchema = z.object({
 /** The secrets of one stack. */
 export type Keys = z.output<typeof KeysSchema>;
 
-/** The keys kept in `<home>/keys.json`, made at the first start: whatever was handed out stays good. */
+/** Reads the keys from `<home>/keys.json`, created at the first start, so that they stay valid. */
 export function keysIn(home: string): Keys {
   const file = join(home, 'keys.json');
   try {

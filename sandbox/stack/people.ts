@@ -1,13 +1,16 @@
 import { HttpRefusal, callJson } from './http.js';
 
-/** What people do at their screens, by the interfaces that the screens themselves use. Each throws `HttpRefusal` where it is refused. */
+/**
+ * What users do at their screens, through the interfaces of the screens. Every function throws `HttpRefusal` if it is
+ * refused.
+ */
 
 export interface ErpOrder {
   readonly id: string;
   readonly number: number;
   readonly observation: string | null;
   readonly status: string;
-  /** As the ERP's screen has it, such as *Aguardando integração*. */
+  /** As on the ERP's screen, such as *Aguardando integração*. */
   readonly situation: string;
   readonly value: number;
   readonly items: readonly { readonly id: string }[];
@@ -38,7 +41,7 @@ export interface ServiceRequest {
   readonly services: readonly { readonly code: string; readonly quantity: number }[];
 }
 
-/** An order as Ponte tells it (wire, section 4). */
+/** An order as Ponte shows it (wire, section 4). */
 export interface PonteOrder {
   readonly number: string;
   readonly phase: string;
@@ -48,7 +51,7 @@ export interface PonteOrder {
   readonly attention: { readonly step: string; readonly problem: string } | null;
   readonly value: number;
   readonly settledAt: string | null;
-  /** Of its workflow in the Temporal Web UI. */
+  /** The workflow in the Temporal Web UI. */
   readonly webUiUrl: string;
 }
 
@@ -56,7 +59,7 @@ interface List<T> {
   readonly items: readonly T[];
 }
 
-/** Most entries that a list gives at once. */
+/** The most entries that a list returns. */
 const ALL = 'limit=1000';
 
 const evidenceOf = (url: string) => ({
@@ -66,7 +69,7 @@ const evidenceOf = (url: string) => ({
     (await callJson<List<Delivery>>(`${url}/_sandbox/deliveries?orderId=${orderId}&${ALL}`)).items,
 });
 
-/** A person in the ERP. */
+/** A user of the ERP. */
 export function erpUser(url: string) {
   const erp = `${url}/erp`;
   const post = (path: string, body: object = {}) => callJson<ErpOrder>(`${erp}${path}`, { body });
@@ -94,14 +97,14 @@ export function erpUser(url: string) {
   };
 }
 
-/** A technician, or a planner, in Sismetro. */
+/** A technician or planner in Sismetro. */
 export function fieldUser(url: string) {
   const field = `${url}/campo`;
   const post = (path: string, body: object) =>
     callJson<ServiceRequest>(`${field}${path}`, { body });
   return {
     ...evidenceOf(url),
-    /** The SSs that carry this reference; there should be one at most. */
+    /** The SSs with this reference; there should be at most one. */
     findByReference: async (reference: string) =>
       (
         await callJson<List<ServiceRequest>>(
@@ -120,7 +123,7 @@ export function operator(url: string, token: string, tenant: string) {
   const at = (id: string) => `${url}/orders/${tenant}/${id}`;
   return {
     order: (id: string) => callJson<PonteOrder>(at(id), { headers }),
-    /** Undefined where Ponte does not know the order. */
+    /** Returns undefined if Ponte does not know the order. */
     async find(id: string): Promise<PonteOrder | undefined> {
       try {
         return await callJson<PonteOrder>(at(id), { headers });
@@ -129,7 +132,7 @@ export function operator(url: string, token: string, tenant: string) {
         throw error;
       }
     },
-    /** What happened to an order, oldest first. */
+    /** The events of an order, oldest first. */
     timeline: (id: string) => callJson<List<{ text: string }>>(`${at(id)}/timeline`, { headers }),
     decide: (id: string, decision: object) =>
       callJson<PonteOrder>(`${at(id)}/decisions`, { headers, body: decision }),

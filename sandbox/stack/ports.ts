@@ -2,7 +2,7 @@ import { type Server, createServer } from 'node:net';
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 
-/** Where each part of the stack listens, on 127.0.0.1. */
+/** The port of each part of the stack, on 127.0.0.1. */
 export interface Ports {
   readonly temporal: number;
   readonly webUi: number;
@@ -51,7 +51,7 @@ export const FREE_PORTS: Ports = {
 const PORT_NAMES = Object.keys(DEFAULT_PORTS) as PortName[];
 const PortSchema = z.coerce.number().int().min(0).max(65_535);
 
-/** The default ports, changed by what the environment says. Throws where a variable holds no port. */
+/** The default ports, overridden by the environment. Throws if a variable is not a port. */
 export function portsOf(env: NodeJS.ProcessEnv): Ports {
   const read = (name: PortName): [PortName, number] => {
     const text = env[PORT_VARIABLES[name]];
@@ -63,7 +63,7 @@ export function portsOf(env: NodeJS.ProcessEnv): Ports {
   return Object.fromEntries(PORT_NAMES.map(read)) as unknown as Ports;
 }
 
-/** A port that another program listens on. */
+/** Thrown when another program listens on a port. */
 export class PortTakenError extends Error {
   readonly port: number;
   readonly variable: string;
@@ -78,8 +78,8 @@ export class PortTakenError extends Error {
 }
 
 /**
- * Settles all ports before anything starts, since the parts must know each other's addresses.
- * @param extra how many free ports are wanted besides
+ * Chooses all ports before anything starts, since the parts must know each other's addresses.
+ * @param extra how many further free ports are needed
  * @throws PortTakenError
  */
 export async function settlePorts(
@@ -108,14 +108,14 @@ export async function settlePorts(
   }
 }
 
-/** Below those that systems take for outgoing connections: a port stays free while its owner restarts. */
+/** Below the range for outgoing connections, so that a port stays free while its owner restarts. */
 const FIRST_PORT = 20_000;
 const BLOCKS = 500;
 const BLOCK_SIZE = 25;
 
 /**
- * Ports in blocks, each of which one process has for itself by listening on its first port until it ends: what it has
- * settled on, and nothing listens on yet, no other stack of this machine settles on.
+ * Free ports in blocks. A process reserves a block by listening on its first port until it ends, so that no other stack
+ * on this machine chooses a port that is reserved but not used yet.
  */
 async function* freePorts(): AsyncGenerator<number> {
   for (;;) {
@@ -134,7 +134,7 @@ async function anyOf(ports: AsyncGenerator<number>): Promise<Server> {
   }
 }
 
-/** A listener on the port; undefined where it is taken. */
+/** A listener on the port. Returns undefined if it is taken. */
 function listenOn(port: number): Promise<Server | undefined> {
   const server = createServer();
   return new Promise((resolve) => {

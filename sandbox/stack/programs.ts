@@ -7,7 +7,7 @@ import { TENANT_NAME, UNIT, type Urls } from './settings.js';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** What the screens of the stand-ins link to. */
+/** Targets of the stand-ins' links. */
 export const linksTo = ({ api, seniorX, sismetro, webUi }: Urls): Environment => ({
   SENIOR_X_URL: seniorX,
   SISMETRO_URL: sismetro,

@@ -1,7 +1,7 @@
 /**
- * Ends the processes of a stack whose owner died without a word (SIGKILL, a crash). It is told process ids line by line
- * on its stdin: `+<pid>` for one that runs, `-<pid>` for one that has ended. The end of stdin is the owner's end.
- * Each process leads a group of its own.
+ * Ends the processes of a stack whose owner died abruptly (SIGKILL, a crash). Reads process ids from stdin, one per
+ * line: `+<pid>` for a process that started, `-<pid>` for one that ended. The end of stdin means that the owner has
+ * ended. Each process leads its own process group.
  */
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,7 +11,7 @@ const LOOK_AGAIN_MS = 100;
 
 const pids = new Set<number>();
 
-/** Sends a signal to all that still run; 0 only looks which those are. */
+/** Sends a signal to all that are still running; 0 only finds out which they are. */
 function signalAll(signal: NodeJS.Signals | 0): void {
   for (const pid of pids) {
     try {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { builtFile } from './built.js';
 
-/** Knows the processes of a stack, and ends them should their owner die without doing so. */
+/** Knows the processes of a stack, and ends them if their owner dies without doing so. */
 export interface Reaper {
   watch(pid: number): void;
   forget(pid: number): void;
-  /** Its work is done. */
+  /** Stops watching. */
   dismiss(): void;
 }
 

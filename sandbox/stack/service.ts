@@ -6,25 +6,25 @@ import { builtFile } from './built.js';
 import type { Reaper } from './reaper.js';
 
 const START_TIMEOUT_MS = 60_000;
-/** Longer than the worker lets a call to a vendor end. */
+/** Longer than the worker gives a call to a vendor to end. */
 const STOP_TIMEOUT_MS = 45_000;
 const LOOK_AGAIN_MS = 20;
 
-/** One process of the stack. It keeps its ports and its data over a restart. */
+/** A process of the stack. It keeps its ports and data across restarts. */
 export interface Service {
   readonly name: string;
   readonly logFile: string;
-  /** Undefined while it does not run. */
+  /** Undefined while it is not running. */
   readonly pid: number | undefined;
-  /** Starts it and waits until it is ready. Throws with the end of its log where it does not come up. */
+  /** Starts it and waits until it is ready. Throws with the end of its log if it does not become ready. */
   start(): Promise<void>;
-  /** Sends the signal (SIGTERM where absent) and waits for the end; one that does not end within 45 s is ended by SIGKILL. */
+  /** Sends the signal (SIGTERM by default) and waits for the end; after 45 s sends SIGKILL. */
   kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Ends it in good order, if it runs, and starts it again. */
+  /** Stops it, if it is running, and starts it again. */
   restart(): Promise<void>;
 }
 
-/** A process that ended although nobody ended it. */
+/** A process that ended unexpectedly. */
 export interface Death {
   readonly name: string;
   readonly logFile: string;
@@ -32,11 +32,11 @@ export interface Death {
   readonly tail: string;
 }
 
-/** One run of a process, from the moment it was launched. */
+/** One run of a process, from its launch. */
 export interface Run {
-  /** Resolves once it serves. */
+  /** Resolves when it serves. */
   readonly ready: Promise<void>;
-  /** Resolves once it has ended, however. */
+  /** Resolves when it has ended, for whatever reason. */
   readonly exited: Promise<void>;
   pid(): number | undefined;
   end(signal: NodeJS.Signals): Promise<void>;
@@ -100,11 +100,11 @@ export interface NodeProgram {
   /** Its script below `dist/`. */
   readonly script: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Is this the JSON line that it is ready with? */
+  /** Returns true for the JSON line with which it reports being ready. */
   readonly isReady: (line: Readonly<Record<string, unknown>>) => boolean;
 }
 
-/** Runs a program of ours in a process group of its own, so that Ctrl-C reaches the stack's owner alone. */
+/** Runs one of our programs in its own process group, so that Ctrl-C reaches only the stack's owner. */
 export function launchNode(
   { script, env, isReady }: NodeProgram,
   logFile: string,
@@ -136,7 +136,7 @@ export function launchNode(
   };
 }
 
-/** Runs a server of somebody else's, from its start on. */
+/** Runs a third-party server. */
 export function launchServer(started: Promise<ServerProcess>, { reaper }: Watchers): Run {
   let pid: number | undefined;
   return {
@@ -153,7 +153,7 @@ export function launchServer(started: Promise<ServerProcess>, { reaper }: Watche
   };
 }
 
-/** What of our own environment a program may see: nothing that would change its settings. */
+/** Our environment without the variables that would change a program's settings. */
 export const inheritedEnvironment = () =>
   Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(PONTE|TEMPORAL)_/.test(name)),

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import type { Keys } from './keys.js';
 import type { Ports } from './ports.js';
 
-/** The stack's one tenant; its customers, people and keys are invented. */
+/** The stack's only tenant; its customers, people and keys are invented. */
 export const TENANT = 'acme';
 export const TENANT_NAME = 'acme-com-br';
 export const UNIT = '484';
 
 const HOST = '127.0.0.1';
 
-/** Everything is on this machine. */
+/** Any address is allowed, since everything is on this machine. */
 const EVERYBODY = { allowFrom: 'any', signature: 'none' };
 
 export interface Urls {
@@ -30,7 +30,7 @@ export const urlsOf = (ports: Ports): Urls => ({
   temporal: `${HOST}:${ports.temporal}`,
 });
 
-/** The settings of Ponte (wire, section 1) that point at the stand-ins, as they are written to the file. */
+/** Ponte's settings (wire, section 1) for the stand-ins, as written to the file. */
 export function settingsOf(home: string, ports: Ports, keys: Keys) {
   const urls = urlsOf(ports);
   return {
@@ -39,7 +39,7 @@ export function settingsOf(home: string, ports: Ports, keys: Keys) {
     workerMetrics: { host: HOST, port: ports.workerMetrics },
     dataDir: join(home, 'api'),
     temporal: { address: urls.temporal, webUiUrl: urls.webUi },
-    encryption: 'none', // what is invented need not be hidden
+    encryption: 'none', // invented data need not be encrypted
     limits: { perKeyPerMinute: 100_000, holdCallbacksSeconds: 3600 },
     operators: [{ name: 'ana', role: 'admin', token: keys.operator, tenants: 'all' }],
     tenants: [
@@ -62,12 +62,12 @@ export function settingsOf(home: string, ports: Ports, keys: Keys) {
           readUrl: urls.sismetro,
           unit: UNIT,
           key: keys.sismetro,
-          requestsPerMinute: 6000, // the stand-in sets no pace of its own
+          requestsPerMinute: 6000, // the stand-in has no rate limit
         },
         branches: {
           '1': { name: 'Matriz', integration: true },
           '2': { name: 'Manaus', integration: false, timeZone: 'America/Manaus' },
-          // for who plays the source document by hand: the ERP's own parameter is still Não
+          // for users who follow the source document by hand: the ERP's own parameter is still Não
           '3': { name: 'Joinville', integration: true },
         },
       },

@@ -17,59 +17,62 @@ import { type Database, type ServiceMaker, type TemporalKind, DEV_SERVER } from 
 import { wireSeniorX } from './wiring.js';
 
 export interface StackOptions {
-  /** Where everything is kept, so that a second start goes on from the first; `.local` where absent. */
+  /** The folder of all data, so that a second start continues from the first; `.local` by default. */
   readonly home?: string | undefined;
-  /** `DEFAULT_PORTS` where absent; further instances take free ones. */
+  /** `DEFAULT_PORTS` by default; further instances take free ones. */
   readonly ports?: Ports | undefined;
-  /** Of an earlier stack with this home, so that its Temporal server is found to be the same one; free ones where absent. */
+  /**
+   * Those of an earlier stack in this home, so that its Temporal server is recognized as the same; free ones by
+   * default.
+   */
   readonly temporalPorts?: readonly number[] | undefined;
-  /** How many of each; 1 where absent. */
+  /** The number of instances of each; 1 by default. */
   readonly apis?: number | undefined;
   readonly workers?: number | undefined;
-  /** More of the stand-ins' own environment, such as `REQUESTS_PER_MINUTE` or `RETRIES`. */
+  /** Additional environment of the stand-ins, such as `REQUESTS_PER_MINUTE` or `RETRIES`. */
   readonly seniorXEnv?: Readonly<Record<string, string>> | undefined;
   readonly sismetroEnv?: Readonly<Record<string, string>> | undefined;
-  /** More of the environment of every api and worker, such as `TEMPORAL_TLS_*`. */
+  /** Additional environment of every api and worker, such as `TEMPORAL_TLS_*`. */
   readonly ponteEnv?: Readonly<Record<string, string>> | undefined;
-  /** More of the environment of each worker, such as `PONTE_BUILD_ID`. */
+  /** Additional environment of each worker, such as `PONTE_BUILD_ID`. */
   readonly workersEnv?: readonly Readonly<Record<string, string>>[] | undefined;
   /** Changes the settings before they are written. */
   readonly settings?: ((settings: WrittenSettings) => unknown) | undefined;
-  /** Temporal's development server where absent. */
+  /** Temporal's development server by default. */
   readonly temporal?: TemporalKind | undefined;
-  /** Is told of each process that ended by itself and was started again. Without it, none is started again. */
+  /** Called for each process that ended unexpectedly and was restarted. Without it, none is restarted. */
   readonly onRestart?: ((name: string) => void) | undefined;
-  /** Ends a start that is under way: `startStack` then throws, with nothing left running. */
+  /** Aborts a start in progress: `startStack` then throws, with nothing left running. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Temporal, both vendors and Ponte, each as a process of its own that was built into `dist/`. */
+/** Temporal, both vendors and Ponte, each as its own process from `dist/`. */
 export interface Stack {
   readonly home: string;
   readonly ports: Ports;
-  /** What the Temporal server uses besides its own two. */
+  /** The ports of the Temporal server besides its main two. */
   readonly temporalPorts: readonly number[];
-  /** Of the first instances. */
+  /** The addresses of the first instances. */
   readonly urls: Urls;
-  /** Of every api; the ERP calls the first of them, Sismetro the last. */
+  /** The addresses of every api; the ERP calls the first of them, Sismetro the last. */
   readonly apiUrls: readonly string[];
   readonly keys: Keys;
   readonly temporal: Service;
-  /** Of the Temporal server, where it has one. */
+  /** The database of the Temporal server, if it has one. */
   readonly database?: Database | undefined;
   readonly seniorX: Service;
   readonly sismetro: Service;
   readonly apis: readonly Service[];
   readonly workers: readonly Service[];
-  /** Resolves when a process ends that nobody ended, and is not started again. */
+  /** Resolves when a process ends unexpectedly and is not restarted. */
   readonly died: Promise<Death>;
-  /** Ends everything that runs, users before what they use. Safe to repeat. */
+  /** Stops everything, users before what they use. Safe to repeat. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts everything and waits until all of it serves.
- * @throws PortTakenError; Error with the end of its log where a process does not come up. Nothing is left running.
+ * @throws PortTakenError; Error with the end of the log if a process does not become ready. Nothing is left running.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const {
@@ -145,7 +148,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ),
   };
 
-  /** What each wave uses is in the waves before it. */
+  /** Each wave uses only the waves before it. */
   const waves = [
     [temporal, parts.seniorX, parts.sismetro],
     [...parts.apis, ...parts.workers],
@@ -192,7 +195,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   return { home, ports, temporalPorts, urls, apiUrls, keys, ...parts, died, stop };
 }
 
-/** A process that ends again so soon after its restart is not started once more. */
+/** A process that ends again this soon after its restart is not restarted. */
 const DIES_AGAIN_MS = 10_000;
 
 const numbered = (name: string, at: number) => (at === 0 ? name : `${name}-${at + 1}`);
@@ -227,7 +230,7 @@ function writeSettings(
   return file;
 }
 
-/** Operators of an earlier start's file that are not in the settings: made by `ponte token create`. */
+/** Operators in an earlier start's file that are not in the settings: created by `ponte token create`. */
 function addedOperators(
   file: string,
   { operators }: WrittenSettings,

@@ -18,35 +18,35 @@ import {
   launchServer,
 } from './service.js';
 
-/** Makes a service that is run anew by `launch` at each of its starts. */
+/** Creates a service that calls `launch` at each start. */
 export type ServiceMaker = (
   name: string,
   launch: (logFile: string, watchers: Watchers) => Run,
 ) => Service;
 
-/** What a Temporal server is made for. */
+/** What a Temporal server is created with. */
 interface Place {
   readonly home: string;
   readonly ports: Ports;
-  /** As many as the server asked for. */
+  /** As many as `morePorts` of the kind. */
   readonly morePorts: readonly number[];
-  /** Of Ponte. */
+  /** Ponte's settings. */
   readonly settingsFile: string;
   readonly service: ServiceMaker;
 }
 
-/** Where a Temporal server keeps its data, if that is a process of its own. */
+/** The database of a Temporal server, if it is a separate process. */
 export interface Database {
   readonly service: Service;
-  /** While it runs. */
+  /** Requires that it is running. */
   copyTo(file: string): Promise<void>;
-  /** While it does not. */
+  /** Requires that it is not running. */
   putBackFrom(file: string): Promise<void>;
 }
 
-/** A Temporal server with all that it needs. */
+/** A Temporal server with everything it needs. */
 export interface Temporal {
-  /** The server itself, which may be killed and started alone. */
+  /** The server itself, which can be killed and started separately. */
   readonly server: Service;
   readonly database?: Database;
   /** Starts everything, and waits until Ponte can use it. */
@@ -55,14 +55,14 @@ export interface Temporal {
   kill(): Promise<void>;
 }
 
-/** What a server of this kind is told outlives it in the stack's home. */
+/** A kind of Temporal server. Its data survives in the stack's home. */
 export interface TemporalKind {
-  /** How many ports it wants besides the one for clients and the one of the Web UI. */
+  /** The number of ports besides those for clients and the Web UI. */
   readonly morePorts: number;
   make(place: Place): Temporal;
 }
 
-/** Temporal's development server, on a SQLite file. */
+/** Temporal's development server, with a SQLite file. */
 export const DEV_SERVER: TemporalKind = {
   morePorts: 0,
   make({ home, ports, service }) {
@@ -78,7 +78,7 @@ export const DEV_SERVER: TemporalKind = {
   },
 };
 
-/** The Temporal server that docker-compose.yml deploys, without the Web UI, on a PostgreSQL of its own. */
+/** The Temporal server that docker-compose.yml deploys, without the Web UI, with its own PostgreSQL. */
 const POSTGRES_SERVER: TemporalKind = {
   morePorts: 1 + INNER_PORT_COUNT,
   make({ home, ports, morePorts: [databasePort = 0, ...innerPorts], settingsFile, service }) {
@@ -112,13 +112,13 @@ const POSTGRES_SERVER: TemporalKind = {
   },
 };
 
-/** As a command line names them. */
+/** The kinds by their names on the command line. */
 const KINDS: Readonly<Record<string, TemporalKind>> = {
   dev: DEV_SERVER,
   postgres: POSTGRES_SERVER,
 };
 
-/** @throws Error that says which there are. */
+/** @throws Error that lists the available ones */
 export function temporalKind(name: string): TemporalKind {
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   if (kind) return kind;

@@ -15,12 +15,12 @@ interface Branch {
   readonly timeZone: string;
 }
 
-/** Branch that integrates in every stack. */
+/** The branch that integrates in every stack. */
 const INTEGRATED = '1';
 
 /**
- * What the source document asks of an administrator of the ERP: the event's webhook with its headers, and the parameter
- * of the branch. Safe to repeat; a webhook left over from another address goes.
+ * Does what the source document asks of the ERP's administrator: registers the event's webhook with its headers, and
+ * sets the branch's parameter. Safe to repeat; removes webhooks of an earlier address.
  */
 export async function wireSeniorX(seniorX: string, ponteUrl: string, keys: Keys): Promise<void> {
   const url = `${ponteUrl}/serviceOrder/open`;

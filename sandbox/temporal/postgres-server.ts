@@ -10,10 +10,10 @@ import { startTemporal } from './server.js';
 
 const run = promisify(execFile);
 
-/** A namespace that every server has from its first start on. */
+/** A namespace that every server has after its first start. */
 const SYSTEM_NAMESPACE = 'temporal-system';
 
-/** Ports of the server's parts besides the one that clients use, by the variables that set them. */
+/** The ports of the server's parts besides the client port, by the variables that set them. */
 const INNER_PORTS = [
   'FRONTEND_HTTP_PORT',
   'FRONTEND_MEMBERSHIP_PORT',
@@ -36,16 +36,16 @@ export interface Database {
 
 export interface PostgresServerOptions {
   readonly port: number;
-  /** For its parts to talk to each other. */
+  /** For communication among its parts. */
   readonly innerPorts: readonly number[];
   readonly database: Database;
   readonly logFile: string;
 }
 
 /**
- * Makes the server's databases, by what docker-compose.yml makes them with. Safe to repeat. `programs` is the folder of
+ * Creates the server's databases in the same way as docker-compose.yml. Safe to repeat. `programs` is the folder of
  * Temporal's own tools, by default those of the deployed version.
- * @throws Error with what was printed.
+ * @throws Error with the output
  */
 export async function makeDatabases(
   { port, user, password }: Database,
@@ -53,7 +53,7 @@ export async function makeDatabases(
 ): Promise<void> {
   const { version, schemaScript, schemaEnvironment } = deployedServer();
   const tools = programs ?? (await temporalServerPrograms(version));
-  const secrets = await mkdtemp(join(tmpdir(), 'ponte-secrets-')); // for its owner alone
+  const secrets = await mkdtemp(join(tmpdir(), 'ponte-secrets-')); // readable only by its owner
   try {
     const passwordFile = join(secrets, 'password');
     await writeFile(passwordFile, password);
@@ -72,9 +72,9 @@ export async function makeDatabases(
 }
 
 /**
- * Starts the Temporal server in the version and with the settings that docker-compose.yml deploys, all its services in
- * one process, and waits until it answers. It has no namespace but its own: `ponte setup` makes one.
- * @throws Error with what it printed where it does not come up.
+ * Starts the Temporal server in the version and with the settings that docker-compose.yml deploys, all services in one
+ * process, and waits until it answers. It has only its own namespace: `ponte setup` creates another.
+ * @throws Error with its output if it does not become ready
  */
 export async function startPostgresServer(options: PostgresServerOptions): Promise<ServerProcess> {
   const { port, innerPorts, database, logFile } = options;

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const PROGRAMS = ['initdb', 'postgres', 'pg_isready', 'pg_basebackup'];
 
 export interface PostgresqlOptions {
-  /** Made where it is not there yet. */
+  /** Created if it does not exist. */
   readonly dataDir: string;
   readonly port: number;
   /** The superuser. */
@@ -20,9 +20,9 @@ export interface PostgresqlOptions {
 }
 
 /**
- * The folder of PostgreSQL's own programs: the first that has them all on PATH, else the newest of Debian's, which keeps each version in a
- * folder of its own.
- * @throws Error that says how to install it.
+ * Returns the folder of PostgreSQL's programs: the first on PATH that has them all, or the newest of Debian's, which
+ * has one folder per version.
+ * @throws Error that says how to install it
  */
 export function findPostgresql(env = process.env, debian = '/usr/lib/postgresql'): string {
   const versions = existsSync(debian) ? readdirSync(debian) : [];
@@ -36,8 +36,8 @@ export function findPostgresql(env = process.env, debian = '/usr/lib/postgresql'
 }
 
 /**
- * Starts PostgreSQL on a folder, durable as it is by default, over TCP on this machine alone.
- * @throws Error with what it printed where it does not come up.
+ * Starts PostgreSQL on a folder, with its default durability, over TCP on this machine only.
+ * @throws Error with its output if it does not become ready
  */
 export async function startPostgresql(options: PostgresqlOptions): Promise<ServerProcess> {
   const { dataDir, port, user, logFile } = options;
@@ -52,16 +52,16 @@ export async function startPostgresql(options: PostgresqlOptions): Promise<Serve
       executable: join(programs, 'postgres'),
       args: ['-D', dataDir, ...Object.entries(settings).flatMap((pair) => ['-c', pair.join('=')])],
       logFile,
-      stopSignal: 'SIGINT', // it does not wait for its clients to go
-      as: { ...owner, cwd: '/' }, // ours may be closed to that user
+      stopSignal: 'SIGINT', // fast shutdown: does not wait for clients to disconnect
+      as: { ...owner, cwd: '/' }, // our folder may be closed to that user
     },
     () => run(join(programs, 'pg_isready'), ['-h', HOST, '-p', `${port}`, '-U', user]),
   );
 }
 
 /**
- * Copies all of its databases, as they are at one moment, into a file, while it runs; as docs/runbook.md has it done.
- * @throws Error with what was printed.
+ * Copies all its databases, as of one moment, into a file while it is running, as in docs/runbook.md.
+ * @throws Error with the output
  */
 export async function copyPostgresql(
   { port, user, password }: Pick<PostgresqlOptions, 'port' | 'user' | 'password'>,
@@ -74,7 +74,7 @@ export async function copyPostgresql(
   });
 }
 
-/** Puts such a copy in the place of what is there. It must not run. */
+/** Replaces the data by such a copy. It must not be running. */
 export async function putBackPostgresql(dataDir: string, file: string): Promise<void> {
   await rm(dataDir, { recursive: true, force: true });
   await ownerOf(dataDir);
@@ -103,10 +103,13 @@ async function makeCluster(
   }
 }
 
-/** Whom PostgreSQL runs as. */
+/** The user that PostgreSQL runs as. */
 type Owner = { readonly uid: number; readonly gid: number } | { readonly uid?: undefined };
 
-/** It refuses to be run by root: then the user that its package makes owns the folder, and may pass through ours to it. */
+/**
+ * PostgreSQL refuses to run as root: then the folder belongs to the user of its package, who may pass through our
+ * folder.
+ */
 async function ownerOf(dataDir: string): Promise<Owner> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   if (process.getuid?.() !== 0) return {};

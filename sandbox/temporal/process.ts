@@ -11,41 +11,41 @@ const STOP_TIMEOUT_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 const TAIL_LINES = 15;
 
-/** A server of somebody else's that runs here. */
+/** A third-party server that runs here. */
 export interface ServerProcess {
   /** `host:port` */
   readonly address: string;
   readonly pid: number;
-  /** Resolves once it has ended, however. */
+  /** Resolves when it has ended, for whatever reason. */
   readonly exited: Promise<void>;
-  /** Ends it in good order. */
+  /** Stops it gracefully. */
   stop(): Promise<void>;
-  /** Ends it as a power cut would (SIGKILL). */
+  /** Ends it like a power cut (SIGKILL). */
   kill(): Promise<void>;
 }
 
-/** How a server is run. */
+/** How to run a server. */
 export interface ServerProgram {
-  /** As messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly port: number;
   readonly executable: string;
   readonly args: readonly string[];
-  /** What it prints is added to it. */
+  /** The file to which its output is appended. */
   readonly logFile: string;
-  /** What ends it in good order; SIGTERM where absent. */
+  /** The signal of a graceful stop; SIGTERM by default. */
   readonly stopSignal?: NodeJS.Signals;
-  /** Its environment, folder and user, where they are not ours. */
+  /** Its environment, folder and user, if they differ from ours. */
   readonly as?: Pick<SpawnOptions, 'env' | 'cwd' | 'uid' | 'gid'>;
 }
 
 export const addressOf = ({ port }: Pick<ServerProgram, 'port'>) => `${HOST}:${port}`;
 
 /**
- * Starts a server and waits until it answers. It has a process group of its own, so a Ctrl-C reaches only us and we end
- * it when its users are done; should this process exit first (unless by a signal), it goes too.
- * @param ask fails for as long as the server does not serve
- * @throws Error with what the server printed where it does not come up within a minute.
+ * Starts a server and waits until it answers. It has its own process group, so a Ctrl-C reaches only this process,
+ * which stops the server after its users. If this process exits first (except by a signal), the server is stopped too.
+ * @param ask fails as long as the server does not serve
+ * @throws Error with the server's output if it is not ready within a minute
  */
 export async function startServer(
   program: ServerProgram,
@@ -83,7 +83,7 @@ function launch({ executable, args, logFile, as }: ServerProgram): Launched {
   const log = openSync(logFile, 'a');
   const child = spawn(executable, args, { detached: true, stdio: ['ignore', log, log], ...as });
   closeSync(log);
-  child.once('error', () => {}); // an executable that is none: told by the missing pid
+  child.once('error', () => {}); // not an executable: reported by the missing pid
   const { pid } = child;
   if (pid === undefined) throw new Error(`${executable} cannot be started`);
 
@@ -92,7 +92,7 @@ function launch({ executable, args, logFile, as }: ServerProgram): Launched {
     try {
       process.kill(-pid, signal);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it ended by itself just now
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it has just ended
     }
   };
   const onExit = () => signalGroup('SIGKILL');
@@ -111,7 +111,7 @@ function launch({ executable, args, logFile, as }: ServerProgram): Launched {
 const hasEnded = (child: ChildProcess): boolean =>
   child.exitCode !== null || child.signalCode !== null;
 
-/** Resolves once it answers; rejects where the process ends or time is up. */
+/** Resolves when it answers; rejects if the process ends or time runs out. */
 async function serving(child: ChildProcess, ask: () => Promise<unknown>): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {

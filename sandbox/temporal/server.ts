@@ -5,7 +5,7 @@ const ANSWER_TIMEOUT_MS = 1_000;
 
 /**
  * Starts a Temporal server and waits until the namespace answers over gRPC; see `startServer`.
- * @throws Error with what the server printed where it does not come up within a minute.
+ * @throws Error with the server's output if it is not ready within a minute
  */
 export async function startTemporal(
   program: ServerProgram,

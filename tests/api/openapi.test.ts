@@ -45,14 +45,23 @@ interface Operation {
     required?: boolean;
   }[];
   readonly security: readonly Record<string, unknown>[];
-  readonly responses: Readonly<Record<string, { description: string; content?: object }>>;
+  readonly responses: Readonly<Record<string, Response | { readonly $ref: string }>>;
   readonly requestBody?: { readonly content: object };
+}
+interface Response {
+  readonly description: string;
+  readonly content?: object;
 }
 interface Document {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Record<string, Operation>>>;
   readonly components: Readonly<Record<string, Record<string, unknown>>>;
 }
+
+const resolved = (response: Response | { readonly $ref: string }) =>
+  '$ref' in response
+    ? (document.components['responses']?.[response.$ref.split('/').at(-1)!] as Response)
+    : response;
 
 const document = JSON.parse(JSON.stringify(createOpenApiDocument())) as Document;
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
@@ -128,7 +137,8 @@ describe('the document', () => {
     for (const scheme of operation.security.flatMap(Object.keys)) {
       expect(document.components['securitySchemes']).toHaveProperty(scheme);
     }
-    for (const [status, { description, content = {} }] of Object.entries(operation.responses)) {
+    for (const [status, response] of Object.entries(operation.responses)) {
+      const { description, content = {} } = resolved(response);
       expect(description).toBeTruthy();
       const isProblem = Number(status) >= 400 && !(path === '/health/ready' && status === '503');
       const type = typeOf(path);

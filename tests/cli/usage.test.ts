@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,42 +101,5 @@ describe('before anything is called', () => {
     expect(stderr).toMatch(
       /A api não respondeu em http:\/\/127\.0\.0\.1:1 \(.+\): confira PONTE_URL/,
     );
-  });
-});
-
-describe('completion', () => {
-  test('in bash completes commands, options and their values', async () => {
-    const script = join(home, 'completion.bash');
-    writeFileSync(script, (await ponte('completion', 'bash')).stdout);
-    const complete = (...words: string[]) =>
-      execFileSync(
-        'bash',
-        [
-          '-c',
-          `source "${script}"; COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); _ponte; printf '%s\\n' "\${COMPREPLY[@]}"`,
-          'bash',
-          ...words,
-        ],
-        { encoding: 'utf8' },
-      )
-        .trim()
-        .split('\n');
-    expect(complete('ponte', 'or')).toEqual(['orders']);
-    expect(complete('ponte', 'orders', '')).toEqual(
-      expect.arrayContaining(['list', 'show', 'timeline', 'link-preview', 'decide', '--json']),
-    );
-    expect(complete('ponte', 'orders', 'list', '--at')).toEqual(['--attention']);
-    expect(complete('ponte', 'orders', 'list', '--phase', 'in')).toEqual(['in-service']);
-    expect(complete('ponte', 'orders', 'decide', 'acme/1', 'am')).toEqual(['amend-equipment']);
-    expect(complete('ponte', 'completion', 'f')).toEqual(['fish']);
-  });
-
-  test('is made for zsh and fish too', async () => {
-    expect((await ponte('completion', 'zsh')).stdout).toContain('bashcompinit');
-    const fish = (await ponte('completion', 'fish')).lines;
-    expect(fish).toContain(
-      "complete -c ponte -n '__fish_seen_subcommand_from sweep; and not __fish_seen_subcommand_from run report' -a run -d 'roda agora a varredura de uma empresa e mostra o que ela achou'",
-    );
-    expect((await ponte('completion', 'tcsh')).code).toBe(2);
   });
 });

@@ -1,40 +1,40 @@
-/** Workflow type that tells a tenant's people about orders that need one, for as long as somebody is to be told. */
+/** Workflow type that notifies a tenant's operators of orders that need attention, while any channel is configured. */
 export const ATTENTION = 'attention';
 
 export const attentionWorkflowId = (tenant: string) => `attention/${tenant}`;
 
 export interface AttentionInput {
   readonly tenant: string;
-  /** From one look to the next; 60 where absent. */
+  /** Pause between two looks, in seconds; 60 if absent. */
   readonly everySeconds?: number;
-  /** What an earlier run has told, when it continued as new. */
+  /** What an earlier run notified, when it continued as new. */
   readonly told?: NotifiedByChannel;
 }
 
-/** How people are told. */
+/** The ways to notify operators. */
 export type Channel = 'email' | 'webhook';
 
-/** What stands out now: a mark for each order and the time since which it needs a person. */
+/** What needs attention now. A mark identifies an order or incident, and since when it has needed attention. */
 export interface Outstanding {
-  /** The channels that the tenant has. */
+  /** The channels that the tenant has configured. */
   readonly channels: readonly Channel[];
   readonly marks: readonly string[];
 }
 
-/** What is to be told, in one message. */
+/** One message to send. */
 export interface Message {
-  /** `reminder`: all of it was told before. */
+  /** `reminder`: everything in it was notified before. */
   readonly kind: 'news' | 'reminder';
   readonly marks: readonly string[];
-  /** How many others were told before and still need a person. */
+  /** How many others were notified before and still need attention. */
   readonly others: number;
 }
 
-/** What was told by one channel. */
+/** What one channel has notified. */
 export interface Notified {
-  /** Of what still stands out. */
+  /** Of those that still need attention. */
   readonly marks: readonly string[];
-  /** When the latest message went out, ISO 8601, UTC; null where none did. */
+  /** When the latest message was sent, ISO 8601, UTC; null if none was. */
   readonly at: string | null;
 }
 

@@ -1,14 +1,14 @@
 import type { Message, Notified } from './messages.js';
 
-/** After a message what comes up is gathered for this long: a vendor's bad day is a few messages, not hundreds. */
+/** After a message, new marks are gathered for this long: a vendor's bad day is a few messages, not hundreds. */
 const QUIET_MS = 15 * 60_000;
 
-/** What nobody has dealt with is told again after this long without a message. */
+/** Marks that nobody has dealt with are notified again after this long without a message. */
 const REMIND_MS = 24 * 3_600_000;
 
 const NOTHING: Notified = { marks: [], at: null };
 
-/** What is to be told now, if anything; and what was told then, whether (`sent`) or not (`kept`) the message went out. */
+/** The message due now, if any, and the state to keep if sending succeeds (`sent`) or fails (`kept`). */
 export interface Step {
   readonly message?: Message;
   readonly sent: Notified;
@@ -16,7 +16,8 @@ export interface Step {
 }
 
 /**
- * @param marks all that stands out now
+ * Returns the message due now and the states that may follow it.
+ * @param marks everything that needs attention now
  * @param now milliseconds since the epoch
  */
 export function nextStep(told: Notified = NOTHING, marks: readonly string[], now: number): Step {

@@ -15,14 +15,14 @@ import type {
 } from './messages.js';
 import { nextStep } from './rules.js';
 
-// however long Temporal or we are not there: it asks Temporal alone
+// it asks only Temporal, so it is retried for as long as Temporal or the worker is down
 const { listAttention } = proxyActivities<AttentionActivities>({
   startToCloseTimeout: '30 seconds',
   retry: { maximumInterval: '1 minute' },
   summary: 'Ver que pedidos precisam de atenção',
 });
 
-// what does not get through is told after the next look, together with what has come up meanwhile
+// a message that fails is sent after the next look, together with what has come up meanwhile
 const { tellAttention } = proxyActivities<AttentionActivities>({
   startToCloseTimeout: '45 seconds',
   retry: { initialInterval: '2 seconds', maximumAttempts: 2 },
@@ -35,13 +35,13 @@ const messages = metricMeter.createCounter(
   'Messages about orders that need a person, by channel: sent, or failed for now',
 );
 
-/** Looks of one run: with the default pace, a run takes three hours. */
+/** Looks in one run: at the default interval, a run takes three hours. */
 const LOOKS_IN_ONE_RUN = 180;
 
 /**
- * Tells people about the orders of a tenant that need one: each once, together with all others that came up, and again
- * each day for as long as it lasts. Ends when a whole run found nobody to be told: until then it may only be that one worker
- * has newer settings than another.
+ * Notifies a tenant's operators of orders that need attention: once when they come up, then every day while they last.
+ * Ends after a whole run in which no channel was configured. It does not end sooner because workers may briefly have
+ * different settings.
  */
 export async function attention(input: AttentionInput): Promise<void> {
   const { tenant, everySeconds = 60 } = input;
@@ -56,7 +56,7 @@ export async function attention(input: AttentionInput): Promise<void> {
   if (isWanted) await continueAsNew<typeof attention>({ ...input, told });
 }
 
-/** Tells by each channel what it has not told; a channel that does not work takes nothing from the other one. */
+/** Sends each channel what it has not notified. A failing channel does not affect the others. */
 async function tellAll(
   tenant: string,
   { channels, marks }: Outstanding,

@@ -1,7 +1,7 @@
-/** Workflow type of a trace of what an operator did (docs/adr/0012). Its memo is the trace. */
+/** Workflow type of an audit record: what one operator did (docs/adr/0012). Its memo is the record. */
 export const AUDIT_RECORD = 'auditRecord';
 
-/** What operators do that leaves a trace. */
+/** The operators' actions that are audited. */
 export const AUDIT_ACTIONS = [
   'sign-in',
   'end-session',
@@ -20,22 +20,22 @@ export const AUDIT_ACTIONS = [
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** Who did what to which, and why. It is kept as long as the namespace keeps what has ended. */
+/** Who did what to which target, and why. Kept as long as the namespace retains closed workflows. */
 export interface AuditRecord {
   /** ISO 8601, UTC. */
   readonly at: string;
   /** Name of the operator. */
   readonly by: string;
   readonly role: string;
-  /** How they showed who they are. */
+  /** How the operator was authenticated. */
   readonly via: string;
   readonly action: AuditAction;
   readonly tenant?: string;
-  /** What it was done to, such as `order/acme/3f0c1b1e`. */
+  /** The target of the action, such as `order/acme/3f0c1b1e`. */
   readonly target?: string;
   readonly reason?: string;
-  /** What else is to be known of it: which decision, which filter. No personal data of customers. */
+  /** Further details, such as the decision or the filter. No personal data of customers. */
   readonly details?: string;
-  /** Digest of who asked and what for, when a key names the request: the same key must not come with another of them. */
+  /** Digest of the operator and the request if an idempotency key names it: reuse with another request is refused. */
   readonly request?: string;
 }

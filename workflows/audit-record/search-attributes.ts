@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
-/** The search attributes of a trace; `Tenant` is that of the orders. */
+/** The search attributes of an audit record; `Tenant` is shared with the orders. */
 export const AuditAction = defineSearchAttributeKey('AuditAction', SearchAttributeType.KEYWORD);
-/** Name of the operator, as the settings or the identity provider have it. */
+/** Name of the operator, from the settings or the identity provider. */
 export const AuditBy = defineSearchAttributeKey('AuditBy', SearchAttributeType.KEYWORD);

@@ -1,2 +1,2 @@
-/** Ends at once: that it was started, with its memo, is the trace. */
+/** Ends at once: its start, with the memo, is the record. */
 export async function auditRecord(): Promise<void> {}

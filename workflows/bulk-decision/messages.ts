@@ -15,7 +15,7 @@ export const BULK_DECISIONS = [
   'cancel',
 ] as const satisfies readonly Decision['decision'][];
 
-/** What is decided, why, and by whom. */
+/** The decision, its reason, and its author. */
 export interface BulkOrder {
   readonly id: string;
   readonly tenant: string;
@@ -28,9 +28,9 @@ export interface BulkOrder {
 }
 
 export interface BulkDecisionInput extends BulkOrder {
-  /** Names of the closings that are still to be decided about: `<id>`, from the second closing on `<id>~<n>`. */
+  /** Names of the closings left to decide: `<id>`, from the second closing on `<id>~<n>`. */
   readonly orders: readonly string[];
-  /** What an earlier run has done, when it continued as new. */
+  /** Progress of the earlier runs, when it continued as new. */
   readonly soFar?: BulkProgress;
 }
 
@@ -41,28 +41,28 @@ export interface BulkFailure {
   readonly why: string;
 }
 
-/** How far it is; in the end the workflow's result. */
+/** The progress so far; at the end, the workflow's result. */
 export interface BulkProgress {
   readonly total: number;
   readonly done: number;
   readonly failed: number;
-  /** The first of those that failed. */
+  /** The first failures, up to 200. */
   readonly failures: readonly BulkFailure[];
-  /** Names of the orders that took the decision; absent in what older versions kept. */
+  /** Names of the orders that accepted the decision; absent in results of older versions. */
   readonly decided?: readonly string[];
   /** Name of the operator who stopped it. */
   readonly stoppedBy?: string;
 }
 
-/** What lists show of it (the workflow's memo). */
+/** What lists show of a bulk decision (the workflow's memo). */
 export interface BulkMemo extends BulkOrder, Omit<BulkProgress, 'failures' | 'decided'> {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** Digest of what was asked for: the same key with another request is refused. */
+  /** Digest of the request: the same key with another request is refused. */
   readonly request: string;
 }
 
-/** Decides about no more orders; the name is the operator's. The first one counts. */
+/** Stops the bulk decision. The argument is the operator's name; the first signal counts. */
 export const stop = defineSignal<[string]>('stop');
 
 export const progress = defineQuery<BulkProgress>('progress');

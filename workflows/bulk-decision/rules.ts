@@ -1,6 +1,6 @@
 import type { BulkFailure, BulkProgress } from './messages.js';
 
-/** Failures that are kept, with why; the others are counted. */
+/** Failures that are kept with their reason; the others are only counted. */
 const FAILURES_KEPT = 200;
 
 export const newProgress = (total: number): BulkProgress => ({
@@ -11,7 +11,10 @@ export const newProgress = (total: number): BulkProgress => ({
   decided: [],
 });
 
-/** @param batch the orders that were decided about, those that failed among them */
+/**
+ * Adds one batch to the progress.
+ * @param batch the orders of the batch, including the failed ones
+ */
 export function afterBatch(
   { failures, decided = [], ...before }: BulkProgress,
   batch: readonly string[],

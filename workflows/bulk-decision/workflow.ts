@@ -11,28 +11,28 @@ import * as message from './messages.js';
 import { afterBatch, newProgress, stopped } from './rules.js';
 import { progressText } from './texts.js';
 
-// no bound for the whole: both ask Temporal alone, and giving up would leave orders out that nobody was told of
+// no bound for the whole: both ask only Temporal, and giving up would silently leave orders out
 const { decideOrders, areVendorsBusy } = proxyActivities<BulkActivities>({
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '20 seconds',
   retry: { maximumInterval: '30 seconds' },
-  // after what single orders need
+  // single orders go first
   priority: { priorityKey: 5 },
   summary: 'Decidir sobre pedidos, em lote',
 });
 
-/** Orders between two looks at whether it was stopped, and at how long the vendors' queues are. */
+/** Orders decided between two checks of the stop signal and of the vendors' queues. */
 const BATCH = 20;
 
 /** A run's history stays at about a thousand events. */
 const BATCHES_IN_ONE_RUN = 100;
 
-/** While calls to the tenant's vendors wait, orders that come one by one go first. */
+/** While calls to the tenant's vendors are queued, single orders go first. */
 const PAUSE = '5 seconds';
 
 /**
- * Takes one decision about many orders of a tenant, some at a time, however long it takes and whoever goes away meanwhile.
- * An order that the decision no longer fits has failed, with why; the others go on.
+ * Applies one decision to many orders of a tenant, in batches, and survives restarts of any process. An order that does
+ * not allow the decision is recorded as a failure with its reason; the others continue.
  */
 export async function bulkDecision({
   orders,

@@ -1,33 +1,33 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { ServiceCallback } from '../../domain/callback.js';
 
-/** Workflow type that holds callbacks which found no order yet, one for each order or SS they name. */
+/** Workflow type that holds callbacks whose order is not found yet, one workflow for each order or SS they name. */
 export const CALLBACK = 'callback';
 
 export interface HeldCallbacksInput {
   readonly tenant: string;
-  /** What all of them name: an order by our reference, or an SS by its number. */
+  /** What all of them name: an order, by our reference, or an SS, by its number. */
   readonly names: string;
   /** How long a callback is tried again before it is parked, in seconds. */
   readonly holdSeconds: number;
-  /** Those an earlier run still held, when it continued as new. */
+  /** The callbacks that an earlier run still held, when it continued as new. */
   readonly held?: readonly Held[];
 }
 
 export interface HeldCallback {
   readonly callback: ServiceCallback;
-  /** The body as it came, JSON text: what is parked where no order is found. */
+  /** The body as received, JSON text. It is parked if no order is found. */
   readonly body: string;
-  /** ISO 8601, UTC: when it arrived. */
+  /** When it arrived; ISO 8601, UTC. */
   readonly receivedAt: string;
 }
 
-/** A callback, and since when its workflow holds it: milliseconds since the epoch, by Temporal's clock. */
+/** A callback, and when its workflow began to hold it: milliseconds since the epoch, by Temporal's clock. */
 export interface Held extends HeldCallback {
   readonly heldAt: number;
 }
 
-/** Anyone with the Temporal Web UI can send a signal. */
+/** Checks the shape, since anyone with the Temporal Web UI can send a signal. */
 export const isHeldCallback = (value: unknown): value is HeldCallback =>
   typeof value === 'object' &&
   value !== null &&
@@ -36,5 +36,5 @@ export const isHeldCallback = (value: unknown): value is HeldCallback =>
   typeof Reflect.get(Object(Reflect.get(value, 'callback')), 'tenant') === 'string' &&
   typeof Reflect.get(Object(Reflect.get(value, 'callback')), 'event') === 'string';
 
-/** One more callback to hold; they are delivered in the order of their arrival. */
+/** Adds a callback to hold. They are delivered in the order of arrival. */
 export const hold = defineSignal<[HeldCallback]>('hold');

@@ -16,7 +16,7 @@ import {
   type HeldCallbacksInput,
 } from './messages.js';
 
-// no bound for the whole: both ask Temporal alone, and giving up would lose the callback
+// no bound for the whole: both ask only Temporal, and giving up would lose the callback
 const { deliverCallback } = proxyActivities<PonteActivities>({
   startToCloseTimeout: '10 seconds',
   summary: 'Entregar o retorno ao pedido',
@@ -29,24 +29,25 @@ const { parkCallback } = proxyActivities<PonteActivities>({
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
-/** By Temporal's own clock: the api's may differ. */
+/** Uses only Temporal's clock: the api's may differ. */
 const ageOf = ({ heldAt }: Held) => Date.now() - heldAt;
 
-/** More than this would not fit into the input of a fresh run. */
+/** More than this would not fit into the input of the next run. */
 const MOST_BYTES = 1_000_000;
 
 const sizeOf = ({ callback, body }: HeldCallback) =>
   JSON.stringify(callback).length + body.length * 2;
 
-/** Half its age: often while the order is likely to appear, seldom later. */
+/** Waits half the callback's age: short pauses while the order is likely to appear, longer ones later. */
 const pause = (held: Held) =>
   sleep(Math.min(Math.max(ageOf(held) / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS), {
     summary: 'O pedido ainda não foi encontrado',
   });
 
 /**
- * Holds callbacks that found no order when they came: the SS number may not be listed yet, or the order may still be
- * on its way. They are brought to it in the order of their arrival; one that finds none in time is parked for an operator.
+ * Holds callbacks whose order was not found when they arrived: the SS number may not be listed yet, or the order may
+ * still be on its way. Delivers them in the order of arrival, and parks for an operator those whose order is not found
+ * in time.
  */
 export async function callback({ held = [], ...input }: HeldCallbacksInput): Promise<void> {
   const queue: Held[] = [...held];
@@ -70,7 +71,7 @@ export async function callback({ held = [], ...input }: HeldCallbacksInput): Pro
 
   await condition(() => queue.length > 0 || overflow.length > 0);
   await parkOverflow();
-  if (queue[0]) await pause(queue[0]); // the order was looked for just now
+  if (queue[0]) await pause(queue[0]); // the api has just looked for the order
   for (let first = queue[0]; first !== undefined; first = queue[0]) {
     await parkOverflow();
     if (workflowInfo().continueAsNewSuggested) {

@@ -1,20 +1,17 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 
-/**
- * Workflow type of an incident: something that needs the operator and concerns no order under way, but one that is
- * settled, none at all, or a whole tenant.
- */
+/** Workflow type of an incident: it needs the operator, and concerns a settled order, no order, or a whole tenant. */
 export const INCIDENT = 'incident';
 
 /** What an incident can be about. */
 export const INCIDENT_KINDS = [
-  /** A vendor does not accept the tenant's keys. Ends by itself once it does. */
+  /** A vendor rejects the tenant's keys. Ends automatically once it accepts them. */
   'credentials',
-  /** The tenant's allowance at a vendor is used up. Ends by itself. */
+  /** The tenant's quota at a vendor is used up. Ends automatically. */
   'quota',
   /** Sismetro shows a second SS of one closing. */
   'double-ss',
-  /** Sismetro shows an SS with our reference of which no order knows. */
+  /** Sismetro shows an SS with our reference that no order explains. */
   'unexplained-ss',
   /** Sismetro shows another end, or none, for an order that is settled. */
   'late-contradiction',
@@ -36,20 +33,20 @@ export interface IncidentReport {
 
 export interface IncidentInput extends IncidentReport {
   readonly tenant: string;
-  /** Names the incident within its tenant: the same thing is one incident. */
+  /** Names the incident within its tenant: a repeated report with the same key is the same incident. */
   readonly key: string;
   /** ISO 8601, UTC. */
   readonly since: string;
-  /** It is not shown before this many subjects were reported within an hour; at once if absent. */
+  /** The incident is hidden until this many subjects are reported within an hour; shown at once if absent. */
   readonly threshold?: number;
 }
 
 export const incidentWorkflowId = (tenant: string, key: string) => `incident/${tenant}/${key}`;
 
-/** The same incident was seen again. */
+/** Reports that the same incident was seen again. */
 export const incidentSeen = defineSignal<[IncidentReport]>('incidentSeen');
 
-/** Counts a subject towards the threshold: is the incident shown by now? */
+/** Counts a subject towards the threshold. Returns whether the incident is shown now. */
 export const countSubject = defineUpdate<boolean, [string]>('countSubject');
 
 export interface Acknowledgement {
@@ -58,7 +55,7 @@ export interface Acknowledgement {
   readonly by: string;
 }
 
-/** The operator has dealt with it; the first acknowledgement counts. */
+/** Records that the operator has dealt with it. The first acknowledgement counts. */
 export const acknowledge = defineSignal<[Acknowledgement]>('acknowledge');
 
 /** What lists show of an incident (the workflow's memo). */
@@ -70,10 +67,10 @@ export interface IncidentMemo extends IncidentReport {
   readonly count: number;
 }
 
-/** How an incident ended: by the operator, or by itself. */
+/** How an incident ended: acknowledged by the operator, or recovered automatically. */
 export type IncidentResult =
   | ({ readonly how: 'acknowledged'; readonly at: string } & Acknowledgement)
   | { readonly how: 'recovered'; readonly at: string };
 
-/** Do incidents of this kind end by themselves? */
+/** Returns true if incidents of this kind end automatically. */
 export const recoversByItself = (kind: IncidentKind) => kind === 'credentials' || kind === 'quota';

@@ -1,30 +1,33 @@
-/** What incidents about settled orders say, in Portuguese. Nothing personal and no vendor's words: these texts are in lists and notifications. */
+/**
+ * Portuguese texts of incidents about settled orders. They appear in lists and notifications, so they contain no
+ * personal data and no vendor's words.
+ */
 import { closingName, type ClosingName } from '../../domain/ids.js';
 import type { Outcome, Phase, ServiceState } from '../../domain/lifecycle.js';
 import type { IncidentReport } from './messages.js';
 
-/** An SS that Sismetro shows, or reports by a callback, for a closing. */
+/** An SS of a closing, as Sismetro shows it or a callback reports it. */
 export interface SeenRequest {
   /** Absent if a callback named only our reference. */
   readonly ss?: string | undefined;
   readonly state: ServiceState;
 }
 
-/** The closing that the SS names, as far as Temporal knows it. */
+/** The closing that the SS refers to, as Temporal knows it. */
 export interface KnownClosing {
   readonly isRunning: boolean;
   readonly phase: Phase;
   readonly ss?: string | undefined;
 }
 
-/** An incident, and the key that names it within its tenant. */
+/** An incident, and its key within its tenant. */
 export type Finding = IncidentReport & { readonly key: string };
 
 const SHOWS = { released: 'completed', cancelled: 'cancelled' } as const;
 
 /**
- * What an SS with our reference shows that its closing does not explain; undefined if there is nothing to explain. A
- * cancelled SS that is not the closing's own harms nobody.
+ * Returns the incident for an SS with our reference that its closing does not explain, or undefined if there is nothing
+ * to explain. A cancelled SS that is not the closing's own is harmless.
  */
 export function unexplained(
   { ss, state }: SeenRequest,
@@ -61,7 +64,7 @@ export function unexplained(
     );
   }
   const { phase } = closing;
-  if (phase !== 'released' && phase !== 'cancelled') return undefined; // ended by force
+  if (phase !== 'released' && phase !== 'cancelled') return undefined; // it was terminated or it failed
   if (state === SHOWS[phase] || state === 'unknown' || state === 'ignored') return undefined;
   return finding('late-contradiction', lateContradictionText(name, phase, ss, state));
 }

@@ -21,19 +21,18 @@ import {
 const SUBJECTS_SHOWN = 50;
 const SUBJECTS_KEPT = 1_000;
 
-/** Orders that wait for their vendor try again within five minutes: three silent rounds mean that it works again. */
+/**
+ * Waiting orders try their vendor again within five minutes: three rounds without a report mean that it works again.
+ */
 const RECOVERED_AFTER = '15 minutes';
 
 const HOUR_MS = 3_600_000;
 
-/**
- * Shows something that needs the operator and concerns no order under way, until it is acknowledged or, if it can,
- * passes by itself.
- */
+/** Shows an incident until the operator acknowledges it or, if its kind can, it recovers. */
 export async function incident(input: IncidentInput): Promise<IncidentResult> {
   const { tenant, key, kind, threshold } = input;
   const subjects = new Set(input.subjects);
-  /** When each subject was first counted: one that several sweeps report is still one. */
+  /** When each subject was first counted: a subject that several sweeps report counts once. */
   const countedAt = new Map<string, number>();
   let { problem } = input;
   let seen = 0;

@@ -1,10 +1,10 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { CallbackEvent, DeliveryNames } from '../../domain/callback.js';
 
-/** Workflow type of a delivery that waits for an operator: it could not be read, or found no order. */
+/** Workflow type of a delivery that waits for an operator because it could not be read or its order was not found. */
 export const PARKED_DELIVERY = 'parkedDelivery';
 
-/** The route a delivery came by; with the tenant it is all that is needed to play it again. */
+/** The route of the delivery. Route and tenant are all that a replay needs. */
 export type DeliveryRoute = 'open' | CallbackEvent;
 
 /** The names are absent from deliveries of before they were kept. */
@@ -12,11 +12,11 @@ export interface ParkedDeliveryInput extends DeliveryNames {
   readonly id: string;
   readonly tenant: string;
   readonly route: DeliveryRoute;
-  /** The body as it came, JSON text of at most 256 KiB. Personal data. */
+  /** The body as received, JSON text of at most 256 KiB. Personal data. */
   readonly body: string;
-  /** Why it waits: a Portuguese sentence without personal data. */
+  /** Why it was parked: a Portuguese sentence without personal data. */
   readonly problem: string;
-  /** What is wrong in it, and where; `words` in Portuguese. */
+  /** The errors in the body, and where; `words` is in Portuguese. */
   readonly errors: readonly {
     readonly path: string;
     readonly message: string;
@@ -29,7 +29,10 @@ export interface ParkedDeliveryInput extends DeliveryNames {
 /** What lists show of a parked delivery (the workflow's memo): everything but the body. */
 export type ParkedDeliveryMemo = Omit<ParkedDeliveryInput, 'body'>;
 
-/** The memo as it is written; `bytes` is the length of the body in UTF-8, absent from those of before there was a quota. */
+/**
+ * The memo as written. `bytes` is the length of the body in UTF-8; absent in deliveries parked before there was a
+ * quota.
+ */
 export type WrittenMemo = ParkedDeliveryMemo & { readonly bytes?: number };
 
 export interface Resolution {
@@ -39,5 +42,5 @@ export interface Resolution {
   readonly reason?: string;
 }
 
-/** Ends the wait; the first one counts. */
+/** Ends the wait. The first resolution counts. */
 export const resolve = defineSignal<[Resolution]>('resolve');

@@ -1,7 +1,7 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import { resolve, type ParkedDeliveryInput, type Resolution } from './messages.js';
 
-/** Keeps a delivery until an operator has it replayed or discards it; its input is the delivery itself. */
+/** Keeps a delivery until an operator replays or discards it. Its input is the delivery itself. */
 export async function parkedDelivery(_delivery: ParkedDeliveryInput): Promise<Resolution> {
   const box: { resolution?: Resolution } = {};
   setHandler(resolve, (resolution) => {

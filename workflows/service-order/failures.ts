@@ -1,14 +1,14 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import { FailureType, type FailureDetails } from '../../domain/failures.js';
 
-/** What went wrong in a step, as the workflow decides upon it. */
+/** A failure of a step, as the workflow handles it. */
 export interface Failure extends FailureDetails {
   readonly type: FailureType;
-  /** It waited in its queue for too long: nothing was sent, and nobody is to blame. */
+  /** It waited in its queue for too long: nothing was sent to the vendor. */
   readonly neverStarted?: boolean;
 }
 
-/** Reads an activity's failure. Throws any other error as it is. */
+/** Classifies an activity's failure. Rethrows any other error. */
 export function classifyFailure(error: unknown): Failure {
   if (!(error instanceof ActivityFailure)) throw error;
   const { cause } = error;
@@ -25,7 +25,7 @@ export function classifyFailure(error: unknown): Failure {
   };
 }
 
-/** The result of a call, or undefined if the vendor offers no such call. */
+/** Returns the result of a call, or undefined if the vendor does not offer it. */
 export async function ifOffered<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
@@ -38,7 +38,10 @@ export async function ifOffered<T>(call: () => Promise<T>): Promise<T | undefine
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
-/** How long to wait after the n-th failure in a row (from 1): doubling up to five minutes, and never less than the vendor asked for. */
+/**
+ * The pause after the n-th failure in a row (from 1), in milliseconds: doubles up to five minutes, and is never shorter
+ * than the vendor asked for.
+ */
 export function pauseAfter(
   failures: number,
   { retryAfterMs = 0 }: Pick<Failure, 'retryAfterMs'>,

@@ -15,8 +15,8 @@ import {
 type Rule = (state: OrderState, now: string) => OrderState;
 
 /**
- * What each signal does to the state; undefined if the input has not its shape. Those that came before the first task are
- * applied in this order.
+ * The rule that each signal applies to the state; undefined if its input is malformed. Signals that arrived before the
+ * first task are applied in this order.
  */
 const SIGNALS: Record<string, (input: unknown) => Rule | undefined> = {
   [message.serviceOpened.name]: (event) =>
@@ -35,7 +35,7 @@ const SIGNALS: Record<string, (input: unknown) => Rule | undefined> = {
       : undefined,
 };
 
-/** Lets callbacks, decisions and questions reach the order. */
+/** Registers the handlers of callbacks, decisions and queries. */
 export function handleMessages(run: OrderRun): void {
   const now = () => new Date().toISOString();
   const status = (at = now()) => statusOf(run.order, run.key.closing, run.state, at);

@@ -8,7 +8,7 @@ import {
 } from './state.js';
 import { classifyFailure } from './failures.js';
 
-/** Reads the SS that the operator wants to link. Never fails: an SS that cannot be read in time is `unread`. */
+/** Reads the SS that the operator wants to link. Does not fail if it cannot be read in time: it is then `unread`. */
 export async function previewLink({ vendors, key }: OrderRun, ss: string): Promise<LinkCandidate> {
   try {
     return await vendors.previewLink(key, ss);
@@ -21,8 +21,8 @@ export async function previewLink({ vendors, key }: OrderRun, ss: string): Promi
 const ENDS = { completed: 'concluída', cancelled: 'cancelada' };
 
 /**
- * Links the SS that the operator names, if it can be this order's.
- * @returns why it is refused, as a Portuguese sentence; undefined if it is linked
+ * Links the SS that the operator names, if it can belong to this order. Returns the refusal as a Portuguese sentence,
+ * or undefined if it is linked.
  */
 export async function linkServiceRequest(
   run: OrderRun,
@@ -34,14 +34,14 @@ export async function linkServiceRequest(
   if (ended !== undefined && decision.acceptEnded !== true) {
     return `A SS ${decision.ss} já está ${ENDS[ended]} na Sismetro: vinculá-la leva o pedido direto a esse fim. Confirme para vincular assim mesmo.`;
   }
-  // something may have been decided while Sismetro was read
+  // the state may have changed while Sismetro was read
   const why = decisionRefusal(run.state, decision, new Date().toISOString());
   if (why !== undefined) return why;
   const link = decision.link ?? request?.link;
   run.change((state, now) => {
     const linked = applyDecision(state, { ...decision, ...(link !== undefined && { link }) }, now);
     if (unread) return recordLinkUnconfirmed(linked);
-    // the operator was told that it leads straight to this end
+    // the operator has accepted that this settles the order
     return ended
       ? recordServiceEnd(linked, ended, { source: 'sweep', ss: decision.ss }, now)
       : linked;

@@ -16,15 +16,18 @@ export interface ServiceOrderInput {
   readonly order: ServiceOrder;
   /** The number of the closing; the first one if absent. */
   readonly closing?: number;
-  /** It came without a webhook, or its number does not prove that it is new: Sismetro is looked at before an SS is opened. */
+  /**
+   * The order came without a webhook, or its number does not prove that it is new: look at Sismetro before opening an
+   * SS.
+   */
   readonly lookFirst?: boolean;
-  /** It was settled here and came back: the operator is asked before anything is done. */
+  /** The order was settled here and came back: ask the operator before anything is done. */
   readonly asks?: boolean;
-  /** The state of an earlier run of the same closing, when it continued as new. Its shape is `state.ts`'s own business. */
+  /** The state of an earlier run of the same closing, when it continued as new. Only `state.ts` knows its shape. */
   readonly resume?: unknown;
 }
 
-/** What Sismetro reports about an SS: by its callback, or read by the sweep. */
+/** What Sismetro reports about an SS: by a callback, or as the sweep reads it. */
 export interface ServiceEvent {
   readonly source: 'callback' | 'sweep';
   readonly ss?: string;
@@ -42,13 +45,13 @@ export const serviceOpened = defineSignal<[ServiceEvent]>('serviceOpened');
 export const serviceCompleted = defineSignal<[ServiceEvent]>('serviceCompleted');
 export const serviceCancelled = defineSignal<[ServiceEvent]>('serviceCancelled');
 
-/** Why the sweep, or a changed webhook, asks the operator about an order in service. */
+/** Why the sweep or a changed webhook asks the operator about an order in service. */
 export type SeenContradiction = Pick<Attention, 'code' | 'problem'>;
 
-/** The two systems contradict each other about an order in service. */
+/** Reports that the two systems contradict each other about an order in service. */
 export const contradictionSeen = defineSignal<[SeenContradiction]>('contradictionSeen');
 
-/** The signal that brings a callback to its order. */
+/** The signal that delivers a callback to its order. */
 export const serviceSignal = (event: CallbackEvent) =>
   ({ opened: serviceOpened, completed: serviceCompleted, cancelled: serviceCancelled })[event];
 
@@ -57,12 +60,12 @@ export type Decision = {
   readonly reason: string;
   /** Name of the operator. */
   readonly by: string;
-  /** One decision, however often it is sent. */
+  /** Identifies the decision: applied once, however often it is sent. */
   readonly requestId: string;
 } & (
   | {
       readonly decision: 'retry';
-      /** The operator looked at Sismetro, and there is no SS of this order. */
+      /** The operator looked at Sismetro, and it has no SS of this order. */
       readonly confirmedAbsent?: boolean;
     }
   | {
@@ -74,12 +77,12 @@ export type Decision = {
       readonly decision: 'link-ss';
       readonly ss: string;
       readonly link?: string;
-      /** The operator knows that this SS has ended, and what follows from it. */
+      /** The operator knows that this SS has ended, and what follows. */
       readonly acceptEnded?: boolean;
     }
   | { readonly decision: 'release' }
   | { readonly decision: 'cancel' }
-  /** The end already is in the ERP: it is recorded, and nobody is called. */
+  /** The ERP already shows the end: record it without calling a vendor. */
   | { readonly decision: 'settle'; readonly outcome: Outcome }
 );
 
@@ -94,15 +97,18 @@ export const DECISIONS = [
 
 export type DecisionName = (typeof DECISIONS)[number];
 
-/** Type of the failure with which `decide` is refused; its message is a Portuguese sentence that says why. */
+/** Type of the failure that refuses a decision; its message is a Portuguese sentence that says why. */
 export const DECISION_REFUSED = 'DecisionRefused';
 
-/** Refused if the decision is not allowed now: the caller sees `WorkflowUpdateFailedError` with cause type `DECISION_REFUSED`. */
+/**
+ * Applies a decision. If it is not allowed now, the caller gets `WorkflowUpdateFailedError` with cause type
+ * `DECISION_REFUSED`.
+ */
 export const decide = defineUpdate<OrderStatus, [Decision]>('decide');
 
-/** An SS that the operator may link, as Sismetro shows it, and what speaks against it. */
+/** An SS that the operator may link, as Sismetro shows it, and the objections to linking it. */
 export interface LinkCandidate {
-  /** Null if Sismetro could not be read in time, or offers no such call. */
+  /** Null if Sismetro could not be read in time, or does not offer the call. */
   readonly request: {
     readonly ss: string;
     readonly link?: string;
@@ -115,16 +121,16 @@ export interface LinkCandidate {
   } | null;
   /** Why it cannot be linked, as a Portuguese sentence. */
   readonly refusal?: string;
-  /** It has ended: linking it needs the operator's word, and leads straight to this end. */
+  /** Set if the SS has ended: linking it needs `acceptEnded`, and leads straight to this end. */
   readonly ended?: 'completed' | 'cancelled';
-  /** Sismetro could not be read: the link may be saved, and nothing settles until it is read. */
+  /** Sismetro could not be read: the link may be saved, but nothing settles until it is read. */
   readonly unread?: boolean;
 }
 
-/** Reads the SS that the operator wants to link, on the vendor's queue, before everything else. Changes nothing. */
+/** Reads the SS that the operator wants to link, at top priority on the vendor's queue. Changes nothing. */
 export const previewLink = defineUpdate<LinkCandidate, [string]>('previewLink');
 
-/** What the order's workflow answers when asked. */
+/** The answer of the `status` query. */
 export interface OrderStatus {
   readonly tenant: string;
   readonly id: string;
@@ -147,20 +153,23 @@ export interface OrderStatus {
   readonly needsConfirmedAbsence: boolean;
 }
 
-/** @param now ISO 8601: the moment for which the allowed decisions are given; the order's own last step if absent */
+/**
+ * @param now ISO 8601: the time for which the allowed decisions are computed; if absent, the time of the order's latest
+ * task
+ */
 export const status = defineQuery<OrderStatus, [now?: string]>('status');
 
 /** How an order ended. */
 export interface ServiceOrderResult {
   readonly outcome: Outcome;
   readonly status: OrderStatus;
-  /** Who decided it; absent if the ERP had settled the order long ago. */
+  /** Who decided it; absent if the ERP had already settled the order long ago. */
   readonly by?: 'sismetro' | 'operator';
-  /** The ERP was seen to have taken the order out of *Aguardando integração*. */
+  /** The ERP was seen to show the order outside *Aguardando integração*. */
   readonly leftAwaiting: boolean;
 }
 
-// ── Anyone with the Temporal Web UI can send a signal: what has not the right shape is ignored ──
+// ── Anyone with the Temporal Web UI can send a signal: malformed input is ignored ──
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -189,7 +198,7 @@ const CONTRADICTION_CODES: readonly AttentionCode[] = [
   'webhook-changed',
 ];
 
-/** Is this a decision in the form of `decide`? */
+/** Returns true if the value has the shape of a `decide` input. */
 export function isDecision(value: unknown): value is Decision {
   if (!isObject(value)) return false;
   const { decision, reason, by, requestId } = value;

@@ -6,8 +6,8 @@ import { NeedsAttention, Phase, SsNumber } from './search-attributes.js';
 import { PHASES } from './texts.js';
 
 /**
- * Publishes what people see of an order: search attributes and memo (lists), current details (Temporal Web UI). Writes only
- * what changed, since each write is an event of the history.
+ * Publishes what operators see of an order: search attributes and memo (lists), current details (Temporal Web UI).
+ * Writes only what changed, since each write is an event of the history.
  */
 export function publisher(initial: OrderState): (state: OrderState) => void {
   let shown = visibleOf(initial);
@@ -35,7 +35,7 @@ export function publisher(initial: OrderState): (state: OrderState) => void {
   };
 }
 
-/** What of the state people see. */
+/** The visible part of the state. */
 interface Visible {
   readonly phase: OrderState['phase'];
   readonly ss: string | undefined;
@@ -56,7 +56,7 @@ const isSame = (a: Attention | null, b: Attention | null) =>
   a?.words === b?.words &&
   a?.equipment === b?.equipment;
 
-/** Without the vendor's words: this is shown in the Temporal Web UI. */
+/** The current details. They omit the vendor's words, since the Temporal Web UI shows them. */
 function details({ phase, ss, attention }: Visible): string {
   return [
     PHASES[phase],
@@ -65,5 +65,5 @@ function details({ phase, ss, attention }: Visible): string {
   ].join('\n\n');
 }
 
-/** A vendor chooses the number of an SS: it must not become Markdown, nor a link. */
+/** Escapes Markdown: a vendor chooses the number of an SS, and it must not become markup or a link. */
 const plain = (text: string) => text.replaceAll(/[\\`*_{}[\]<>()#!|~]/g, '\\$&');

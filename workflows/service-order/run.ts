@@ -16,33 +16,36 @@ import { newOrderState, raiseAttention, withdrawAttention, type OrderState } fro
 import type { Question } from './texts.js';
 import { vendorsOf, type Vendors } from './vendors.js';
 
-/** Messages after which a run gives way to a fresh one; the server's own advice counts too. */
+/** Messages after which the run continues as new; it also does so when the server suggests it. */
 const MESSAGES_IN_ONE_RUN = 500;
 
-/** One run of an order's workflow: what is known, and how the steps wait, ask and continue. */
+/** One run of an order's workflow: its state, and how the steps wait, ask and continue. */
 export interface OrderRun {
   readonly order: ServiceOrder;
   readonly key: ClosingKey;
   readonly vendors: Vendors;
-  /** Did this run continue an earlier one of the same closing? */
+  /** This run continues an earlier one of the same closing. */
   readonly isContinued: boolean;
   readonly state: OrderState;
-  /** Applies a rule to the state. What it changed is published once the workflow comes to rest. */
+  /** Applies a rule to the state. The change is published when the workflow has nothing left to do for now. */
   change(rule: (state: OrderState, now: string) => OrderState): void;
   enter(phase: Phase): void;
-  /** Waits for a condition, for weeks if need be. */
+  /** Waits for a condition, for weeks if necessary. */
   until(met: () => boolean): Promise<void>;
-  /** Waits this long, or until something happens that the step should look at. */
+  /** Waits this many milliseconds, or until an event that the step should look at. */
   pause(ms: number, summary: string): Promise<void>;
-  /** Waits this long, whatever happens. */
+  /** Waits this many milliseconds, whatever happens. */
   sleep(ms: number, summary: string): Promise<void>;
-  /** Asks the operator, and waits for a decision or for Sismetro's word, whichever comes first. */
+  /** Asks the operator, and waits for a decision or a report from Sismetro, whichever comes first. */
   askOperator(step: Step, question: Question): Promise<void>;
-  /** The result of a call, or undefined if it is of no use any more: while it waits in its queue it is then withdrawn. */
+  /**
+   * Returns the result of a call. If `isOver` becomes true while the call is queued, withdraws it and returns
+   * undefined.
+   */
   withdrawIf<T>(isOver: () => boolean, call: () => Promise<T>): Promise<T | undefined>;
-  /** A history that grows long is left for a fresh run, which continues from the state. */
+  /** Continues as new, with the same state, if the history has grown long. */
   continueIfLong(): Promise<void>;
-  /** Counts a message that reached the order: after some hundreds the history is long. */
+  /** Counts a message that reached the order; after 500 the run continues as new. */
   countMessage(): void;
   /** Publishes the state at once, since the run is about to end. */
   publishNow(): void;
@@ -56,7 +59,7 @@ export function startRun({
   resume,
 }: ServiceOrderInput): OrderRun {
   const now = () => new Date().toISOString();
-  // a run that continues another one asks anew
+  // a continued run asks its question again
   let state: OrderState = resume
     ? { ...(resume as OrderState), awaitingOperator: false, writing: false }
     : newOrderState(order, workflowInfo().startTime.toISOString(), { lookFirst, asks });
@@ -69,7 +72,7 @@ export function startRun({
     publish(state);
   }
 
-  /** Each publication is an event of the history: one for all that changed in a task. */
+  /** Publishes once per task, since each publication is an event of the history. */
   async function publishAtRest(): Promise<never> {
     for (;;) {
       await condition(() => !isPublished);
@@ -108,7 +111,7 @@ export function startRun({
     sleep: (ms, summary) => sleep(ms, { summary }),
 
     async askOperator(step, { code, problem, words }) {
-      if (state.resumeRequested) return; // something was decided or reported while the step was under way
+      if (state.resumeRequested) return; // a decision or a report arrived during the step
       const question = { step, code, problem, ...(words !== undefined && { words }), since: now() };
       run.change((before) => ({ ...raiseAttention(before, question), awaitingOperator: true }));
       await run.until(() => state.resumeRequested);
@@ -134,7 +137,7 @@ export function startRun({
 
     async continueIfLong() {
       if (!shouldContinueAsNew()) return;
-      await condition(allHandlersFinished); // a link may be under way
+      await condition(allHandlersFinished); // a link may be in progress
       publishNow();
       await continueAsNew<Continued>({ order, closing, resume: state });
     },

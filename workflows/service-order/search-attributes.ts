@@ -10,10 +10,13 @@ export const Phase = defineSearchAttributeKey('Phase', SearchAttributeType.KEYWO
 export const NeedsAttention = defineSearchAttributeKey('NeedsAttention', SearchAttributeType.BOOL);
 /** In reais. */
 export const OrderValue = defineSearchAttributeKey('OrderValue', SearchAttributeType.DOUBLE);
-/** A keyed hash of the customer's CPF or CNPJ, for export and erasure (docs/privacy.md); absent where there is none. */
+/**
+ * A keyed hash of the customer's CPF or CNPJ, for export and erasure (docs/privacy.md); absent if the order has
+ * neither.
+ */
 export const CustomerKey = defineSearchAttributeKey('CustomerKey', SearchAttributeType.KEYWORD);
 
-/** All that the namespace must have. */
+/** All search attributes that the namespace must have. */
 export const SEARCH_ATTRIBUTES = [
   Tenant,
   Branch,

@@ -1,6 +1,6 @@
 /**
  * The rules of an order: pure functions from one state to the next, tested without Temporal. The workflow's handlers
- * apply them; its steps act on what they find here.
+ * apply them, and its steps act on the resulting state.
  */
 import {
   NEEDS_ABSENCE,
@@ -25,72 +25,75 @@ export interface Verdict {
 
 /**
  * Why Sismetro is looked at before an SS is opened: the order is old or came without a webhook; Sismetro answered 503;
- * Temporal was restored, and may have forgotten an SS; an opening may have done its work; an SS was announced whose number
- * is not proven.
+ * Temporal was restored and may have forgotten an SS; an opening may have done its work; or an SS was announced whose
+ * number is not proven.
  */
 export type LookReason = 'age' | 'unavailable' | 'restored' | 'uncertain' | 'announced';
 
 /** The look that must come before the next opening. */
 export interface Look {
   readonly reason: LookReason;
-  /** How long a vendor may still be at work on an uncertain call, in milliseconds; half a minute if absent. */
+  /** How long a vendor may still be working on an uncertain call, in milliseconds; 30 s if absent. */
   readonly graceMs?: number;
   /** Unambiguous empty answers so far. */
   readonly empty: number;
 }
 
-/** Everything that is known of an order. Plain data: it goes along when the workflow continues as new. */
+/** Everything known about an order. Plain data: it is passed on when the workflow continues as new. */
 export interface OrderState {
   readonly phase: Phase;
   /** When this closing reached Ponte; ISO 8601, UTC. */
   readonly openedAt: string;
   readonly settledAt?: string;
   readonly equipment: Equipment;
-  /** How often the operator changed the equipment: the idempotency key of the opening changes with it. */
+  /** How often the operator changed the equipment; the idempotency key of the opening depends on it. */
   readonly amendments: number;
-  /** `uncertain`: an SS may exist although we never saw its number; `accepted`: Sismetro sends the number later. */
+  /** `uncertain`: an SS may exist although we never saw its number; `accepted`: Sismetro will send the number later. */
   readonly opening: 'none' | 'uncertain' | 'accepted' | 'opened';
-  /** Attempts to open that may have done their work, since somebody last made certain that there is no SS. */
+  /** Openings that may have done their work, since it was last certain that there is no SS. */
   readonly uncertainOpenings: number;
   readonly look?: Look;
-  /** When it was last made certain that there is no SS; ISO 8601, UTC. */
+  /** When it was last certain that there is no SS; ISO 8601, UTC. */
   readonly absentAt?: string;
   readonly ss?: string;
   readonly link?: string;
-  /** On what grounds the SS belongs to this closing. */
+  /** The grounds on which the SS belongs to this closing. */
   readonly ssBy?: 'answer' | 'reference' | 'operator';
-  /** The operator linked the SS while Sismetro could not be read: nothing settles until it is. */
+  /** The operator linked the SS while Sismetro could not be read: nothing settles until it is read. */
   readonly linkUnconfirmed?: boolean;
-  /** The number of an SS that a callback named, and that is not this closing's SS so far: evidence, not proof. */
+  /** The number of an SS that a callback named and that is not this closing's SS so far: evidence, not proof. */
   readonly announcedSs?: string;
-  /** Number and link are in the order's observations; `unknown`: no answer said so; `refused`: the end did not wait for it. */
+  /**
+   * Whether number and link are in the order's observations. `unknown`: no answer confirmed it; `refused`: the end did
+   * not wait for it.
+   */
   readonly recorded: 'no' | 'unknown' | 'yes' | 'refused';
   readonly verdict?: Verdict;
   /** Sismetro showed the end of the verdict. */
   readonly endConfirmed?: boolean;
-  /** The order was closed again after it had ended: the operator decides whether it needs an SS of its own. */
+  /** The order was closed again after it had ended: the operator decides whether it needs its own SS. */
   readonly closedAgain?: boolean;
-  /** The ERP may have carried out the release or cancellation, although no answer said so. */
+  /** The ERP may have carried out the release or cancellation, although no answer confirmed it. */
   readonly maybeSettled?: boolean;
-  /** The ERP is being changed at this moment: no decision can come between. */
+  /** The ERP is being changed now: decisions are refused meanwhile. */
   readonly writing?: boolean;
-  /** The ERP was seen to have taken the order out of *Aguardando integração*. */
+  /** The ERP was seen to show the order outside *Aguardando integração*. */
   readonly leftAwaiting?: boolean;
-  /** The situation in the ERP that the operator was shown, and decided in spite of; for that decision, and while the ERP shows it. */
+  /** The ERP situation that the operator saw and overruled; valid for that decision, while the ERP shows it. */
   readonly acceptedSituation?: ErpSituation;
   readonly attention?: Attention;
-  /** Sismetro's later word against the verdict, and whose verdict that was; it stays visible. */
+  /** A later report from Sismetro against the verdict, and whose verdict it contradicts; it stays visible. */
   readonly contradiction?: Attention & {
     readonly end: ServiceEnd;
     readonly against: Verdict['by'];
   };
   /** The order came again with other data: asked once no other question is open. */
   readonly changed?: Attention;
-  /** Set by whatever ends a wait for the operator or for a vendor. */
+  /** Set by every event that ends a wait for the operator or a vendor. */
   readonly resumeRequested: boolean;
-  /** The operator was asked, and has not answered. */
+  /** The operator was asked and has not answered. */
   readonly awaitingOperator: boolean;
-  /** Ids of the latest decisions applied, oldest first: one that is sent again acts once. */
+  /** Ids of the latest decisions applied, oldest first: a repeated decision is applied once. */
   readonly requestIds: readonly string[];
 }
 
@@ -98,10 +101,10 @@ const REQUEST_IDS_KEPT = 100;
 const HOUR_MS = 3_600_000;
 const OLD_MS = 48 * HOUR_MS;
 
-/** A quick service may have begun a little before its order reached Ponte, by Sismetro's clock. */
+/** By Sismetro's clock, a quick service may have begun a little before its order reached Ponte. */
 const QUICK_SERVICE_MS = 15 * 60_000;
 
-/** Openings that may have done their work before the operator is asked. */
+/** Openings that may have done their work, before the operator is asked. */
 export const UNCERTAIN_OPENINGS_ALLOWED = 2;
 
 export function newOrderState(
@@ -126,8 +129,8 @@ export function newOrderState(
 }
 
 /**
- * May an earlier run of this order be forgotten by Temporal? Yes, if the order was issued long before it came, or if
- * nobody can tell when.
+ * Returns true if Temporal may have forgotten an earlier run of this order: it was issued more than 48 hours before it
+ * came, or its issue date is unknown.
  */
 export function mayBeForgotten({ issueDate }: ServiceOrder, openedAt: string): boolean {
   const issued = Date.parse(issueDate ?? '');
@@ -149,7 +152,10 @@ const resumed = (state: OrderState): OrderState => ({ ...state, resumeRequested:
 
 // ── What Sismetro reports ──
 
-/** Sismetro says that the service has ended. The number and the link that it names are evidence; Ponte looks before it acts. */
+/**
+ * Sismetro reports that the service has ended. The number and link it names are only evidence; Ponte looks before it
+ * acts.
+ */
 export function recordServiceEnd(
   state: OrderState,
   end: ServiceEnd,
@@ -174,8 +180,8 @@ export function recordServiceEnd(
 }
 
 /**
- * The end that Sismetro reported last, of a settled order that ended otherwise; undefined if there is none, or if the
- * operator knew of it and decided.
+ * Returns the end that Sismetro reported last, if it differs from how the order was settled. Returns undefined if there
+ * is none, or if the operator knew of it when deciding.
  */
 export function unansweredContradiction(state: OrderState): ServiceEnd | undefined {
   const { contradiction, verdict, phase } = state;
@@ -185,16 +191,16 @@ export function unansweredContradiction(state: OrderState): ServiceEnd | undefin
   return wasKnown ? undefined : contradiction.end;
 }
 
-/** Sismetro says that it opened an SS for this order. */
+/** Sismetro reports that it opened an SS for this order. */
 export function recordServiceOpened(state: OrderState, event: ServiceEvent): OrderState {
   return isSettled(state) ? state : resumed(announced(state, event));
 }
 
-/** An SS exists, says Sismetro: it is looked for before one is opened. */
+/** Sismetro reports that an SS exists: look for it before opening one. */
 function announced(state: OrderState, { ss, link }: ServiceEvent): OrderState {
   if (state.ss !== undefined) {
     if (ss === undefined) return state;
-    // the service may go on in another SS: the operator is told of it if ours does not show the end
+    // the service may continue in another SS: the operator is told if ours does not show the end
     if (ss !== state.ss) return { ...state, announcedSs: ss };
     return state.link === undefined && link !== undefined ? { ...state, link } : state;
   }
@@ -203,8 +209,8 @@ function announced(state: OrderState, { ss, link }: ServiceEvent): OrderState {
 }
 
 /**
- * The two systems contradict each other, as the sweep saw: ignored once the end is decided. Or the order came again with
- * other data: that is kept until the operator has seen it.
+ * Records a contradiction between the two systems that the sweep found, or new data of the order (`webhook-changed`).
+ * The former is ignored once the end is decided; the latter is kept until the operator has seen it.
  */
 export function recordContradiction(
   state: OrderState,
@@ -222,7 +228,7 @@ export function recordContradiction(
   return raiseAttention(state, { step: 'confirming', code, problem, since });
 }
 
-/** An announced end was not confirmed, but Sismetro reported the other one meanwhile: that one takes its place. */
+/** Adopts the contradicting end: the announced one was not confirmed, and Sismetro has reported the other one. */
 export function adoptContradiction(state: OrderState): OrderState {
   const { contradiction } = state;
   if (contradiction === undefined) return state;
@@ -234,7 +240,7 @@ export function adoptContradiction(state: OrderState): OrderState {
 
 // ── What the steps find out ──
 
-/** The SS of this closing, on grounds that prove it. */
+/** Sets the SS of this closing, on grounds that prove it. */
 export function setServiceRequest(
   state: OrderState,
   { ss, link }: { readonly ss: string; readonly link?: string | undefined },
@@ -249,16 +255,16 @@ export function setServiceRequest(
     ...(link !== undefined
       ? { link }
       : state.ss === ss && state.link !== undefined && { link: state.link }),
-    // another number than the one that was noted must be noted too
+    // a number other than the recorded one must be recorded too
     ...(state.ss !== undefined && state.ss !== ss && { recorded: 'no' }),
-    // who found it cannot know whether an earlier attempt noted it
+    // an earlier attempt may have recorded it already
     ...(by === 'reference' && state.recorded === 'no' && { recorded: 'unknown' }),
   };
 }
 
 /**
- * An attempt to open may have done its work: it is looked for, after a pause. An answer would have noted the SS, too. An SS
- * that was announced meanwhile keeps its own look, which never ends in an opening.
+ * An attempt to open may have done its work: look for the SS after a pause. The attempt may also have recorded the SS.
+ * If an SS was announced meanwhile, its look stays, since it never leads to an opening.
  */
 export const recordUncertainOpening = (state: OrderState, graceMs: number): OrderState => ({
   ...state,
@@ -269,20 +275,20 @@ export const recordUncertainOpening = (state: OrderState, graceMs: number): Orde
   recorded: 'unknown',
 });
 
-/** Sismetro took the order, and sends the number of the SS later. */
+/** Sismetro accepted the order and will send the number of the SS later. */
 export const recordAccepted = (state: OrderState): OrderState => ({
   ...state,
   opening: 'accepted',
 });
 
-/** The number did not come: whether there is an SS must be looked for. */
+/** The number did not come: look whether there is an SS. */
 export const recordNumberMissing = (state: OrderState): OrderState => ({
   ...state,
   opening: 'uncertain',
   look: { reason: 'uncertain', empty: 0 },
 });
 
-/** Sismetro should be looked at before the next opening, for less than an uncertain one. */
+/** Requires a look at Sismetro before the next opening, for a weaker reason than an uncertain call. */
 export function requireLook(
   state: OrderState,
   reason: 'age' | 'unavailable' | 'restored',
@@ -290,7 +296,7 @@ export function requireLook(
   return state.look === undefined ? { ...state, look: { reason, empty: 0 } } : state;
 }
 
-/** Sismetro answered, unambiguously, that it has no SS of this closing. */
+/** Sismetro answered unambiguously that it has no SS of this closing. */
 export function recordEmptyLook(state: OrderState, now: string): OrderState {
   if (state.look === undefined) return state;
   const look = { ...state.look, empty: state.look.empty + 1 };
@@ -302,27 +308,27 @@ export function recordEmptyLook(state: OrderState, now: string): OrderState {
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
-/** How long a vendor may still be at work on a call that we gave up. */
+/** How long a vendor may still be working on a call that we gave up. */
 export const GRACE_MS = 30 * SECOND_MS;
 
-/** An end, or an SS, that Sismetro announced and does not show yet is looked for again after these pauses. */
+/** Pauses before looking again for an end or an SS that Sismetro announced but does not show yet. */
 export const PATIENT_PAUSES_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS];
 
-/** The pause before the next look, in milliseconds; undefined if no further look is needed. */
+/** The pause before the next look, in milliseconds, or undefined if no further look is needed. */
 export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): number | undefined {
   switch (reason) {
     case 'age':
     case 'unavailable':
     case 'restored':
       return [0][empty];
-    case 'uncertain': // two empty answers, since the vendor's list may lag behind
+    case 'uncertain': // two empty answers, since the vendor's list may lag
       return [graceMs, Math.max(graceMs, GRACE_MS)][empty];
     case 'announced':
       return [0, ...PATIENT_PAUSES_MS][empty];
   }
 }
 
-/** Is an SS that was found ended by now, and too old to be a quick service of this closing? */
+/** Returns true if the SS has ended and was opened too early for a quick service of this closing. */
 export function endedBeforeClosing(
   { state: serviceState, openedAt }: { readonly state: string; readonly openedAt?: string },
   closingAt: string,
@@ -332,7 +338,10 @@ export function endedBeforeClosing(
   return Number.isNaN(opened) || opened < Date.parse(closingAt) - QUICK_SERVICE_MS;
 }
 
-/** @param leftAwaiting the ERP was seen to have taken the order out of *Aguardando integração* */
+/**
+ * Settles the order.
+ * @param leftAwaiting the ERP was seen to show the order outside *Aguardando integração*
+ */
 export function settle(
   state: OrderState,
   outcome: Outcome,
@@ -343,34 +352,36 @@ export function settle(
   return { ...over, phase: outcome, settledAt: now, ...(leftAwaiting && { leftAwaiting }) };
 }
 
-/** The ERP shows the order somewhere else than the operator accepted: if it goes back there, that is asked anew. */
+/**
+ * The ERP shows another situation than the operator accepted: if the accepted one returns, the operator is asked again.
+ */
 export const recordSituation = (state: OrderState, situation: ErpSituation): OrderState =>
   state.acceptedSituation === undefined || state.acceptedSituation === situation
     ? state
     : without(state, 'acceptedSituation');
 
-/** The ERP is being changed from here on: no decision can come between. */
+/** The ERP is about to be changed: decisions are refused from here on. */
 export const startWriting = (state: OrderState): OrderState => ({ ...state, writing: true });
 
-/** @param maybeSettled the change may have been made, although no answer said so */
+/** @param maybeSettled the change may have been made, although no answer confirmed it */
 export const stopWriting = (state: OrderState, maybeSettled = false): OrderState => ({
   ...without(state, 'writing'),
   ...(maybeSettled && { maybeSettled }),
 });
 
-/** The SS shows the end of the verdict: what else was announced does not count any more. */
+/** The SS shows the end of the verdict: other reports no longer count. */
 export const recordEndShown = (state: OrderState): OrderState => ({
   ...without(state, 'contradiction'),
   endConfirmed: true,
 });
 
-/** The end counts as announced: this tenant does without the look, or Sismetro offers none. */
+/** The end counts as announced: this tenant does not confirm it, or Sismetro does not offer the call. */
 export const recordEndAccepted = (state: OrderState): OrderState => ({
   ...state,
   endConfirmed: true,
 });
 
-/** Asks the operator; whatever ends the wait withdraws the question. */
+/** Raises a question to the operator; whatever ends the wait withdraws it. */
 export const raiseAttention = (state: OrderState, attention: Attention): OrderState => ({
   ...state,
   attention,
@@ -397,7 +408,7 @@ export function attentionOf(state: OrderState): Attention | null {
 
 // ── What the operator decides ──
 
-/** The decisions that an order allows at this moment; docs/decisions.md has the whole table. */
+/** The decisions that the order allows now; docs/decisions.md has the whole table. */
 export function allowedDecisions(state: OrderState, now: string): DecisionName[] {
   if (isSettled(state) || state.writing) return [];
   const asks = attentionOf(state) !== null;
@@ -409,7 +420,7 @@ export function allowedDecisions(state: OrderState, now: string): DecisionName[]
   return [
     ...when(asks, 'retry'),
     ...when(asks && state.phase === 'opening' && isWithoutSs, 'amend-equipment'),
-    // the end that is being carried out was confirmed on the SS that the order has
+    // the end in progress was confirmed on the order's present SS
     ...when(!isSettling && canLink && (asks || !isWithoutSs), 'link-ss'),
     ...when(canEnd, 'release', 'cancel'),
     'settle',
@@ -418,7 +429,7 @@ export function allowedDecisions(state: OrderState, now: string): DecisionName[]
 
 const when = (allowed: boolean, ...decisions: DecisionName[]) => (allowed ? decisions : []);
 
-/** Questions that another SS may answer: this one is another order's, is gone, was split or merged. */
+/** Questions that another SS may answer: this one belongs to another order, is missing, or was split or merged. */
 const ASKS_ABOUT_SS: ReadonlySet<AttentionCode> = new Set([
   'foreign-ss',
   'ss-missing',
@@ -428,7 +439,7 @@ const ASKS_ABOUT_SS: ReadonlySet<AttentionCode> = new Set([
 const asksAboutSs = ({ attention }: OrderState) =>
   attention !== undefined && ASKS_ABOUT_SS.has(attention.code);
 
-/** Why a decision cannot be applied now, as a Portuguese sentence; undefined if it can. */
+/** Returns why a decision cannot be applied now, as a Portuguese sentence, or undefined if it can. */
 export function decisionRefusal(
   state: OrderState,
   decision: Decision,
@@ -445,15 +456,15 @@ export function decisionRefusal(
   return undefined;
 }
 
-/** Does opening again need the operator's word that Sismetro has no SS? */
+/** Returns true if opening again needs the operator's confirmation that Sismetro has no SS. */
 export const needsAbsence = ({ attention, ss }: OrderState) =>
   ss === undefined && attention !== undefined && NEEDS_ABSENCE.has(attention.code);
 
-/** Applies the operator's decision. One that was applied before does nothing more. */
+/** Applies the operator's decision. A decision that was applied before changes nothing. */
 export function applyDecision(state: OrderState, decision: Decision, now: string): OrderState {
   if (state.requestIds.includes(decision.requestId)) return state;
   const requestIds = [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT);
-  // whoever is asked whether the ERP did the work has looked there: it is not uncertain any more
+  // the question was whether the ERP did the work: the operator has looked there
   const hasLookedAtErp = state.attention?.code === 'maybe-settled';
   const hasSeenChange = attentionOf(state)?.code === 'webhook-changed';
   const answered = resumed(
@@ -464,7 +475,7 @@ export function applyDecision(state: OrderState, decision: Decision, now: string
       ...(hasSeenChange ? (['changed'] as const) : []),
     ),
   );
-  // the word that there is no SS counts only as an answer to a question about the opening
+  // the confirmation that there is no SS counts only as an answer to a question about the opening
   const isAskedForSs = state.attention?.step === 'opening';
   switch (decision.decision) {
     case 'retry':
@@ -508,16 +519,16 @@ export function applyDecision(state: OrderState, decision: Decision, now: string
   }
 }
 
-/** The situation in the ERP that the operator was asked about and may decide in spite of. */
+/** The ERP situation that the question to the operator showed, and that the decision may overrule. */
 const shownSituation = ({ attention }: OrderState): ErpSituation | undefined =>
   attention?.code === 'reopened' ? 'unknown' : undefined;
 
-/** The step is tried again: after a look, or at once if the operator made certain that there is no SS. */
+/** Repeats the step after a look, or at once if the operator confirmed that there is no SS. */
 function lookAgain(state: OrderState, confirmedAbsent: boolean, now: string): OrderState {
   if (state.ss !== undefined) return state;
   if (confirmedAbsent) {
     const { uncertainOpenings } = state;
-    const isReported = state.verdict?.by === 'sismetro'; // of an SS that is not this order's
+    const isReported = state.verdict?.by === 'sismetro'; // about an SS that is not this order's
     return {
       ...without(
         state,
@@ -526,7 +537,7 @@ function lookAgain(state: OrderState, confirmedAbsent: boolean, now: string): Or
         ...(isReported ? (['verdict', 'contradiction'] as const) : []),
       ),
       opening: 'none',
-      // one more that may have done its work asks again
+      // one more uncertain opening asks again
       uncertainOpenings: Math.min(uncertainOpenings, UNCERTAIN_OPENINGS_ALLOWED - 1),
       absentAt: now,
     };

@@ -1,4 +1,7 @@
-/** What people read about an order, in Portuguese. Nothing personal and no vendor's words: these texts are in the Temporal Web UI and in lists. */
+/**
+ * Portuguese texts about an order. The Temporal Web UI and lists show them, so they contain no personal data and no
+ * vendor's words.
+ */
 import type {
   AttentionCode,
   ErpSituation,
@@ -14,7 +17,7 @@ const ANNOUNCED: Record<ServiceEnd, string> = {
   cancelled: 'o cancelamento',
 };
 
-/** Sismetro announced an end, and then the other one, or another one than an operator had decided. */
+/** Sismetro reported one end and then the other, or an end other than the operator decided. */
 export const contradictionText = (
   later: ServiceEnd,
   { end, by }: { readonly end: ServiceEnd; readonly by: 'sismetro' | 'operator' },
@@ -55,7 +58,7 @@ export function refusalText(
   return `${name} só é possível quando o pedido pede atenção.`;
 }
 
-/** Why the order asks the operator: step and code, and what the sentence names. */
+/** A question to the operator: its code, and the sentence for step and code. */
 export interface Question {
   readonly code: AttentionCode;
   readonly problem: string;
@@ -162,7 +165,7 @@ export const ssMissing = (ss: string, otherSs?: string): Question => ({
   problem: `A SS ${ss} não existe mais na Sismetro, e nada prova que ela foi cancelada. Confira-a na Sismetro.${goesOnIn(otherSs)}`,
 });
 
-/** An SS that was split or merged goes on under another number. */
+/** An SS that was split or merged continues under another number. */
 const goesOnIn = (otherSs: string | undefined) =>
   otherSs === undefined
     ? ''
@@ -195,7 +198,7 @@ export const maybeSettled = (end: ServiceEnd): Question => ({
   problem: `O pedido pode já ter sido ${end === 'completed' ? 'liberado' : 'cancelado'}: a resposta do Senior X se perdeu, e a situação do pedido não pode ser consultada. Confira o pedido no Senior X.`,
 });
 
-/** What the order waits for, for the Temporal Web UI's current details. */
+/** Texts for the current details in the Temporal Web UI, by phase. */
 export const PHASES: Record<Phase, string> = {
   opening: 'Abrindo a SS na Sismetro. O faturamento está bloqueado.',
   recording: 'Gravando o número da SS nas observações do pedido. O faturamento está bloqueado.',

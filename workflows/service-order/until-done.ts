@@ -5,17 +5,17 @@ import type { OrderRun } from './run.js';
 import { GRACE_MS } from './state.js';
 import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, type Question } from './texts.js';
 
-/** How an attempt went: the step is done, or goes on at once, or the operator must be asked first. */
+/** The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. */
 export type Progress = 'done' | 'again' | Question;
 
-/** A look that stays unreadable for so long is shown to the operator. */
+/** An answer that stays unreadable for this long is shown to the operator. */
 const UNREADABLE_MS = 15 * 60_000;
 const UNREADABLE_PAUSE_MS = 30_000;
 
 /**
- * Tries a step until it is done: waits out what passes, lets an uncertain call end before anyone looks, and asks the
- * operator about what does not pass. Each attempt begins with a look at the state, since decisions and callbacks arrive
- * at any time.
+ * Repeats a step until it is done: waits out temporary failures, gives an uncertain call time to end before anyone
+ * looks, and asks the operator about permanent ones. Each attempt begins by reading the state, since decisions and
+ * callbacks arrive at any time.
  */
 export async function untilDone(
   run: OrderRun,

@@ -8,12 +8,12 @@ import type { SeniorXActivities, SismetroActivities } from '../../activities/ind
 import { FailureType } from '../../domain/failures.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 
-/** One call takes 25 s at most, the log-in before a write 15 s; the rest is for the way to the worker and back. */
+/** A call takes 25 s at most, the log-in before a write 15 s; the rest is for the way to the worker and back. */
 const ONE_CALL = '30 seconds';
 const LOGIN_AND_WRITE = '45 seconds';
 const CALL_LOGIN_AND_WRITE = '70 seconds';
 
-/** A look changes nothing: Temporal repeats it for as long as the vendor is away. */
+/** A read changes nothing: Temporal repeats it for as long as the vendor is unavailable. */
 const LOOK: ActivityOptions = {
   startToCloseTimeout: ONE_CALL,
   retry: {
@@ -32,14 +32,16 @@ const LOOK: ActivityOptions = {
 /** Temporal does not repeat a write: between two attempts the workflow looks whether the first one did the work. */
 const ONCE: ActivityOptions = { retry: { maximumAttempts: 1 } };
 
-/** An opening that waits in its queue can be withdrawn, one that has begun is waited for. */
+/** An opening in the queue can be withdrawn; one that has begun is waited for. */
 const OPENING: ActivityOptions = {
   ...ONCE,
   startToCloseTimeout: CALL_LOGIN_AND_WRITE,
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
-/** No decision is possible meanwhile: waiting and writing last a minute together. They go before the looks of other orders. */
+/**
+ * Decisions are refused meanwhile, so queueing and writing take a minute at most. They go before other orders' reads.
+ */
 const SETTLING: ActivityOptions = {
   ...ONCE,
   priority: { priorityKey: 2 },
@@ -47,14 +49,14 @@ const SETTLING: ActivityOptions = {
   startToCloseTimeout: LOGIN_AND_WRITE,
 };
 
-/** As above. The look at the SS and at the ERP are cut short, the write never is (activities/confirm-and-settle.ts). */
+/** As above. The reads of the SS and the ERP are cut short, the write never is (activities/confirm-and-settle.ts). */
 const CONFIRMING_AND_SETTLING: ActivityOptions = {
   ...ONCE,
   scheduleToStartTimeout: '15 seconds',
   startToCloseTimeout: LOGIN_AND_WRITE,
 };
 
-/** The operator waits for it. */
+/** The operator is waiting for the answer. */
 const WHILE_SOMEBODY_WAITS: ActivityOptions = {
   ...ONCE,
   scheduleToCloseTimeout: '10 seconds',
@@ -64,7 +66,7 @@ const WHILE_SOMEBODY_WAITS: ActivityOptions = {
 /** The same; one that waits in its queue for longer is not begun. */
 const NOW: ActivityOptions = { ...WHILE_SOMEBODY_WAITS, scheduleToStartTimeout: '7 seconds' };
 
-/** The calls to a tenant's vendors, each on that vendor's own task queue: its own slots, its own pace. */
+/** The calls to a tenant's vendors, on a task queue for each vendor, with its own slots and pace. */
 export function vendorsOf(tenant: string) {
   const { taskQueue } = workflowInfo();
   const sismetro = vendorTaskQueue(taskQueue, tenant, 'sismetro');

@@ -19,15 +19,15 @@ import { recordServiceRequest } from './steps/record.js';
 import { settleInErp } from './steps/settle.js';
 
 const { reportIncident } = proxyActivities<PonteActivities>({
-  startToCloseTimeout: '10 seconds', // no bound for the whole: it asks Temporal only
+  startToCloseTimeout: '10 seconds', // no bound for the whole: it asks only Temporal
   summary: 'Registrar a ocorrência',
 });
 
 /**
- * The life of one service order, from its closing in Senior X until it may be billed or is cancelled there.
+ * Runs one service order, from its closing in Senior X until it is released for billing or cancelled there.
  *
- * A cancellation of the workflow itself, from the Temporal Web UI, changes nothing: only Sismetro or an operator's
- * decision ends an order, so that none is left half done in the ERP.
+ * Cancelling the workflow itself, from the Temporal Web UI, changes nothing: only Sismetro or an operator's decision
+ * ends an order, so that none is left half done in the ERP.
  */
 export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResult> =>
   CancellationScope.nonCancellable(async () => {
@@ -37,7 +37,7 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
     for (const step of [
       openServiceRequest, // in Sismetro: exactly one SS
       recordServiceRequest, // its number and link in the order's observations
-      waitForServiceEnd, // completed or cancelled, as the SS itself shows it
+      waitForServiceEnd, // completed or cancelled, as the SS shows it
       settleInErp, // released for billing, or cancelled
     ]) {
       if (!isSettled(run.state)) await step(run);
@@ -48,7 +48,9 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
     return resultOf(run);
   });
 
-/** Sismetro reported the other end while the ERP was being changed, and nobody has dealt with it. */
+/**
+ * Reports an incident if Sismetro reported the other end while the ERP was being changed, and nobody has dealt with it.
+ */
 async function reportContradiction({ key, state }: OrderRun): Promise<void> {
   const reported = unansweredContradiction(state);
   if (reported === undefined || !patched('late-contradiction')) return;

@@ -1,12 +1,12 @@
 import { defineSignal } from '@temporalio/workflow';
 
-/** Workflow type of an open session of the console (docs/adr/0025): it runs for as long as the session counts. */
+/** Workflow type of an open console session (docs/adr/0025): it runs as long as the session is valid. */
 export const SESSION = 'session';
 
 export const sessionWorkflowId = (id: string) => `session/${id}`;
 
 export interface SessionInput {
-  /** How long the session lasts after its latest use, in milliseconds; absent: to the end of the run. */
+  /** How long the session lasts after its latest use, in milliseconds; if absent, until the run times out. */
   readonly idleMs?: number;
 }
 
@@ -16,19 +16,19 @@ export interface SessionMemo {
   readonly name: string;
   /** How they signed in. */
   readonly via: string;
-  /** Tells the operator from others of the same name. */
+  /** Identifies the operator among others of the same name. */
   readonly owner: string;
-  /** What the operator could see at the sign-in; none named: all. */
+  /** The tenants that the operator could see when signing in; empty means all. */
   readonly tenants: readonly string[];
-  /** Such as `Firefox · Linux`; absent where it does not say. */
+  /** For example `Firefox · Linux`; absent if the browser does not say. */
   readonly browser?: string;
   /** ISO 8601, UTC. */
   readonly since: string;
-  /** ISO 8601, UTC: it ends then at the latest. */
+  /** When it ends at the latest; ISO 8601, UTC. */
   readonly expiresAt: string;
-  /** ISO 8601, UTC: to a minute or two. */
+  /** ISO 8601, UTC; accurate to a minute or two. */
   readonly lastUsedAt: string;
 }
 
-/** The session was used at this time (ISO 8601, UTC). */
+/** Reports that the session was used at this time (ISO 8601, UTC). */
 export const used = defineSignal<[string]>('used');

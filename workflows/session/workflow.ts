@@ -2,8 +2,8 @@ import { condition, setHandler, sleep, upsertMemo } from '@temporalio/workflow';
 import { used, type SessionInput, type SessionMemo } from './messages.js';
 
 /**
- * Runs while a session of the console is open, and ends when nobody has used it for long enough. Signing out terminates it,
- * and the server ends it when its time is over: neither waits for a worker.
+ * Runs while a console session is open, and ends when the session has been idle for long enough. Signing out terminates
+ * it, and the server ends it when its time is over: neither waits for a worker.
  */
 export async function session({ idleMs }: SessionInput): Promise<void> {
   let usedAt = Date.now();

@@ -13,7 +13,7 @@ const findings = metricMeter.createCounter(
   'What sweeps found, by its kind',
 );
 
-/** Counts a sweep among the worker's metrics. */
+/** Counts a sweep and its findings in the worker's metrics. */
 export function countSweep(tenant: string, counts: FindingCounts): void {
   sweeps.add(1, { tenant, result: counts.failed === 0 ? 'whole' : 'partial' });
   for (const [kind, count] of Object.entries(counts)) {

@@ -1,9 +1,9 @@
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 
-/** Workflow type of a sweep: one look at what waits in one tenant. */
+/** Workflow type of a sweep: one comparison of a tenant's two systems with what Ponte knows. */
 export const SWEEP = 'sweep';
 
-/** Id of the tenant's schedule, and the beginning of its sweeps' workflow ids. */
+/** Id of the tenant's schedule, and the prefix of its sweeps' workflow ids. */
 export const sweepId = (tenant: string) => `sweep/${tenant}`;
 
 export interface SweepInput {
@@ -29,8 +29,8 @@ export interface ToldEnd {
 }
 
 /**
- * What a sweep found; it is the workflow's result, kept as long as the workflow is. Of each kind it has the first hundred,
- * and in `counts` how many there were. No personal data.
+ * The findings of a sweep; the workflow's result, retained with it. Each list has the first hundred, and `counts` the
+ * totals. No personal data.
  */
 export interface SweepReport {
   readonly tenant: string;
@@ -41,25 +41,25 @@ export interface SweepReport {
   readonly waiting: number;
   /** Calls made to Sismetro. */
   readonly calls: number;
-  /** Orders that were told the end of their SS, whose callback had not come. */
+  /** Orders whose SS had ended without its callback arriving: the sweep notified them. */
   readonly told: readonly ToldEnd[];
-  /** Orders that stood in *Aguardando integração* in the ERP without a workflow, and have one now. */
+  /** Orders in *Aguardando integração* in the ERP that had no workflow; the sweep started one. */
   readonly opened: readonly string[];
-  /** Where the two systems, or the ERP and we, contradict each other. */
+  /** Contradictions between the two systems, or between the ERP and Ponte. */
   readonly contradictions: readonly Contradiction[];
-  /** Status values that the tenant's configuration maps to nothing: nothing was done. */
+  /** Status values that the tenant's configuration does not map: nothing was done. */
   readonly unknown: readonly UnknownStatus[];
-  /** Orders of the ERP that cannot be read as an order. */
+  /** Entries of the ERP that cannot be read as an order. */
   readonly unreadable: readonly Unreadable[];
-  /** Parts of the sweep that could not be done, in the vendor's words, scrubbed. */
+  /** Parts of the sweep that failed, in the vendor's words, scrubbed. */
   readonly failed: readonly string[];
-  /** How many there were of each kind. Reports of older versions have all in their lists, and no counts. */
+  /** Totals of each kind. Reports of older versions have no counts; their lists are complete. */
   readonly counts?: FindingCounts | undefined;
-  /** Where the next sweep goes on, since this one came to its bounds (docs/adr/0027); empty where it came to its end. */
+  /** Where the next sweep continues, if this one reached its limits (docs/adr/0027); empty if it finished. */
   readonly goesOn?: Readonly<SweepMark> | undefined;
 }
 
-/** The findings of a sweep under way. */
+/** The findings of a sweep in progress. */
 export interface Findings {
   told: ToldEnd[];
   opened: string[];
@@ -71,13 +71,15 @@ export interface Findings {
 
 export type FindingCounts = Readonly<Record<keyof Findings, number>>;
 
-/** Where a sweep goes on. What is absent begins anew. */
+/** Where a sweep continues. An absent field restarts from the beginning. */
 export interface SweepMark {
-  /** In Sismetro's list: the next page, and how many waiting orders the pages before it showed. */
+  /** In Sismetro's list: the next page, and how many waiting orders the earlier pages showed. */
   serviceRequests?: { readonly page: number; readonly shown: number } | undefined;
   /** The next page of the ERP's orders in *Aguardando integração*. */
   erpPage?: number | undefined;
-  /** Name of the order with which the next turn begins, of orders that are looked at one by one where no list shows them. */
+  /**
+   * Name of the order at which the next turn begins, among orders that are read one by one because no list shows them.
+   */
   turn?: string | undefined;
 }
 
@@ -93,6 +95,6 @@ export interface Unreadable {
 }
 
 export interface UnknownStatus extends StatusValues {
-  /** Orders that wait for an SS with these values. */
+  /** Number of orders that wait for an SS with these values. */
   readonly count: number;
 }

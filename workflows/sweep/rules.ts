@@ -1,12 +1,12 @@
-/** What keeps a sweep and its report small, however much waits: pure (docs/adr/0027). */
+/** Pure rules that bound a sweep and its report, however many orders wait (docs/adr/0027). */
 import type { FindingCounts, Findings } from './messages.js';
 
 const MS_FOR_EACH = 1_800;
 
-/** Of each kind in a report. */
+/** Entries of each kind in a report. */
 const KEPT = 100;
 
-/** Gives a function that counts one more, and is false where it were too many, or where so many would have taken too long. */
+/** Creates a budget check that returns false once the item or time limit is reached. */
 export function newBudget(most: number, now = Date.now): () => boolean {
   const until = now() + most * MS_FOR_EACH;
   let left = most;
@@ -14,15 +14,15 @@ export function newBudget(most: number, now = Date.now): () => boolean {
 }
 
 /**
- * Is a page of the list worth its call? Few orders cost fewer calls one by one.
+ * Returns true if the next page of the list is worth its call. Single calls are cheaper for few orders.
  * @param left waiting orders that no page has shown
- * @param pagesLeft pages that were not read yet
- * @param lastShown waiting orders that the page before showed
+ * @param pagesLeft pages not read yet
+ * @param lastShown waiting orders that the previous page showed
  */
 export const isPageWorthReading = (left: number, pagesLeft: number, lastShown: number): boolean =>
   left > 0 && pagesLeft > 0 && (left > pagesLeft || lastShown > 1);
 
-/** The first of each kind, and how many there were. */
+/** The first hundred of each kind, and the totals. */
 export function summed(found: Findings): Findings & { readonly counts: FindingCounts } {
   const counts: Record<string, number> = {};
   const first: Record<string, unknown> = { counts };

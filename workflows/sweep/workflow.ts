@@ -24,30 +24,30 @@ import type {
 } from './messages.js';
 import { isPageWorthReading, newBudget, summed } from './rules.js';
 
-/** Pages of a list, or single orders, in one sweep. */
+/** Limit of pages of a list, or of single orders, in one sweep. */
 const MOST = 400;
 
-/** More orders than these are not closed again between two sweeps: the ERP was restored. */
+/** Not more orders than this are closed again between two sweeps, unless the ERP was restored. */
 const CLOSED_AGAIN_AT_ONCE = 5;
 
-/** An order must be seen awaiting integration twice, so far apart. */
+/** An order must be seen awaiting integration twice, this long apart. */
 const SECOND_READ_MS = 60_000;
 
 const CLOSED_AGAIN =
   'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.';
 
 /**
- * Looks at what waits in one tenant, and heals what was lost on the way: tells orders the end of an SS whose callback
- * never came, opens orders whose webhook never came, and shows where the two systems contradict each other. Runs by the
- * tenant's schedule; its calls keep to the unit's pace like all others. Where very much waits it comes to its bounds, and
- * the next one goes on from there (docs/adr/0027).
+ * Compares a tenant's two systems and repairs lost deliveries: reports ends whose callback never came, opens orders
+ * whose webhook never came, and shows contradictions between the systems. The tenant's schedule starts it; its calls
+ * keep to the unit's pace like all others. If more is waiting than its limits allow, the next sweep continues from
+ * there (docs/adr/0027).
  */
 export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const { taskQueue, startTime } = workflowInfo();
-  /** A sweep that cannot go on leaves the rest to the next one. */
+  /** Bounds for the sweep's calls: what fails is left to the next sweep. */
   const patientlyAt = (queue: string) => ({
     taskQueue: queue,
-    startToCloseTimeout: '1 minute' as const, // a call, and what it shows of the orders
+    startToCloseTimeout: '1 minute' as const, // a call, and the updates of the orders that follow from it
     scheduleToCloseTimeout: '30 minutes' as const,
     retry: {
       maximumInterval: '1 minute' as const,
@@ -75,11 +75,14 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const mark: SweepMark = { turn: nextTurn };
   const seen = new Set<string>();
   const awaiting = new Set<string>();
-  /** The page of the ERP's list on which each was seen. */
+  /** For each order, the page of the ERP's list on which it was seen. */
   const closedAgain = new Map<string, number>();
   let calls = 0;
 
-  /** Does one part. If a vendor does not answer or says no, the report tells, and the other parts are done. */
+  /**
+   * Runs one part of the sweep. If a vendor does not answer or refuses, the report says so and the other parts
+   * continue.
+   */
   async function part(work: () => Promise<void>): Promise<'done' | 'failed' | 'not-offered'> {
     try {
       await work();
@@ -104,8 +107,8 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   }
 
   /**
-   * Sismetro's list, newest first: back to the sweep before, whether or not anything waits, and further while its pages
-   * show orders that do.
+   * Reads Sismetro's list, newest first: always back to the previous sweep, and further while its pages show waiting
+   * orders.
    */
   async function readServiceRequests(): Promise<void> {
     const isLeft = newBudget(MOST);
@@ -121,7 +124,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       }
       calls += 1;
       const read = await sismetro.sweepServiceRequests(page, since);
-      // new SSs push others on to the next page while pages are read: each counts once
+      // new SSs push others to the next page while pages are read: each counts once
       lastShown = read.waiting.filter((ss) => !seen.has(ss) && seen.add(ss)).length;
       shown += lastShown;
       found.told.push(...read.told);
@@ -135,7 +138,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     }
   }
 
-  /** What is in *Aguardando integração* in the ERP: each such order must have its workflow. */
+  /** Reads the ERP's orders in *Aguardando integração*: each of them must have a workflow. */
   async function readErpOrders(): Promise<void> {
     const isLeft = newBudget(MOST);
     let page = goesOn.erpPage ?? 1;
@@ -151,7 +154,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     if (page <= totalPages) mark.erpPage = page;
   }
 
-  /** Orders that were settled here and await integration again: one that is seen twice, a minute apart, is a new closing. */
+  /** Handles settled orders that await integration again: one that is seen twice, a minute apart, is a new closing. */
   async function openNewClosings(): Promise<void> {
     if (closedAgain.size === 0) return;
     const ids = [...closedAgain.keys()];
@@ -179,7 +182,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       return;
     }
     const missing = await sismetro.judgeMissing({ tenant, id: orderId, closing }, ss);
-    if (missing === 'too-many') return; // one incident stands for all of them
+    if (missing === 'too-many') return; // one incident covers all of them
     const problem = `A SS ${ss} não existe mais na Sismetro.`;
     if (
       await ponte.reportContradiction(
@@ -196,11 +199,11 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     if (problem) found.contradictions.push({ orderId, problem });
   }
 
-  // single orders are read also where there is no list
+  // single orders are read even if no list is offered
   let isSismetroThere = (await part(readServiceRequests)) !== 'failed';
   let isErpThere = (await part(readErpOrders)) !== 'failed';
   await part(openNewClosings);
-  // fewer while the list goes on in the next sweep: pages tell more
+  // fewer while the next sweep continues the list: pages show more orders per call
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);
   for (const order of turn) {
     const { id, ss } = order;

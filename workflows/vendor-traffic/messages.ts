@@ -1,37 +1,40 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { Vendor } from '../../domain/ids.js';
 
-/** Workflow type that adds up how a tenant's calls to its vendors went, of all processes that make them. */
+/** Workflow type that adds up a tenant's calls to its vendors, over all processes that make them. */
 export const VENDOR_TRAFFIC = 'vendorTraffic';
 
 export const vendorTrafficWorkflowId = (tenant: string) => `vendor-traffic/${tenant}`;
 
-/** Calls to one vendor, added up. Times are in whole milliseconds. */
+/** Totals of the calls to one vendor. Times are in whole milliseconds. */
 export interface Calls {
   readonly count: number;
-  /** Of them, those that got no answer, or one that is none: see `isFailure` in platform/vendor-traffic.ts. */
+  /** Calls with no response or an unusable one: see `isFailure` in platform/vendor-traffic.ts. */
   readonly failed: number;
-  /** Of them, those that were answered 429; they have not failed. */
+  /** Calls answered 429; they do not count as failed. */
   readonly rateLimited: number;
   readonly totalMs: number;
   readonly slowestMs: number;
 }
 
-/** The calls of one process since its report before. */
+/** The calls of one process since its previous report. */
 export interface TrafficReport {
-  /** Names the process for as long as it lives. */
+  /** Identifies the process during its lifetime. */
   readonly reporter: string;
-  /** Counts the reporter's reports about this tenant, from 1 on: one that comes again counts once. */
+  /** Number of the report among the reporter's reports about this tenant, from 1; a repeated report counts once. */
   readonly number: number;
   readonly calls: Readonly<Partial<Record<Vendor, Calls>>>;
 }
 
 export const report = defineSignal<[TrafficReport]>('report');
 
-/** Calls are told of for this long. */
+/** How long calls are shown. */
 const WINDOW_MINUTES = 60;
 
-/** What came within five minutes: their beginning, in minutes since the epoch, then what `Calls` has. A row, since the server warns of memos over 2 KB. */
+/**
+ * Calls of five minutes: their start, in minutes since the epoch, then the fields of `Calls`. A row, since the server
+ * warns of memos over 2 KB.
+ */
 export type TrafficRow = readonly [
   from: number,
   count: number,
@@ -46,18 +49,18 @@ export const isRecent = ([from]: TrafficRow, now: number): boolean =>
 
 /** The latest calls to one vendor. */
 export interface RecentTraffic {
-  /** When the latest report about it came, ISO 8601, UTC. */
+  /** When the latest report about this vendor arrived, ISO 8601, UTC. */
   readonly reportedAt: string;
   /** Oldest first. */
   readonly rows: readonly TrafficRow[];
 }
 
-/** What the workflow shows (its memo), so that whoever asks needs no worker. */
+/** The workflow's memo, so that readers need no worker. */
 export type TrafficMemo = Readonly<Partial<Record<Vendor, RecentTraffic>>>;
 
-/** What a run hands on to the next one. */
+/** The state that a run passes to the next one. */
 export interface Traffic {
   readonly recent: TrafficMemo;
-  /** The number of the latest report of each reporter, the one heard last at the end. */
+  /** The number of each reporter's latest report; the most recent reporter is last. */
   readonly heard: readonly (readonly [reporter: string, number: number])[];
 }

@@ -10,13 +10,13 @@ import {
 
 const STEP_MINUTES = 5;
 
-/** Processes that are remembered: far more than report at once. */
+/** Reporters to remember: far more than report at the same time. */
 const MOST_REPORTERS = 200;
 
 export const NO_TRAFFIC: Traffic = { recent: {}, heard: [] };
 
 /**
- * Books what is reported under the moment of its arrival: the clocks of the processes need not agree.
+ * Adds a report under the time of its arrival, since the clocks of the processes may differ. Ignores a repeated report.
  * @param now milliseconds since the epoch
  */
 export function afterReport(

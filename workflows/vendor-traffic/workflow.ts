@@ -2,14 +2,14 @@ import { condition, makeContinueAsNewFunc, setHandler, upsertMemo } from '@tempo
 import { report, type Traffic } from './messages.js';
 import { afterReport, NO_TRAFFIC } from './rules.js';
 
-/** A report is five events. */
+/** A report is five events of the history. */
 const REPORTS_IN_ONE_RUN = 500;
 
 const ONE_RUN = '3 hours';
 
 /**
- * Adds up what the processes report of a tenant's calls, and shows the last hour of it. The first report starts it; it ends
- * once a whole run has heard of no call.
+ * Adds up the reports about a tenant's calls and shows the last hour. The first report starts it; it ends after a whole
+ * run without a report.
  */
 export async function vendorTraffic(before: Traffic = NO_TRAFFIC): Promise<void> {
   let traffic = before;

@@ -10,16 +10,16 @@ const COOKIE = 'ponte-oidc';
 const PURPOSE = 'oidc';
 const SAME_SITE = 'lax';
 
-/** For typing a password and a second factor. */
+/** Time to type a password and a second factor. */
 const MAX_AGE_MS = 600_000;
 
 const AttemptSchema = z.object({
   state: z.string(),
   nonce: z.string(),
   codeVerifier: z.string(),
-  /** The page of the console that was asked for. */
+  /** The console page that was requested. */
   page: z.string(),
-  /** The session that ends with it: the browser does not send its cookie when it comes back from another site. */
+  /** The session that the sign-in replaces: the browser does not send its cookie when it returns from another site. */
   former: z.object({ id: z.string(), expiresAt: z.number() }).optional(),
   /** Milliseconds since 1970. */
   expiresAt: z.number(),
@@ -27,16 +27,19 @@ const AttemptSchema = z.object({
 
 type KeptAttempt = z.infer<typeof AttemptSchema>;
 
-/** A sign-in that is under way at the identity provider. */
+/** A sign-in in progress at the identity provider. */
 export type Attempt = Omit<KeptAttempt, 'expiresAt'> & Challenge;
 
-/** Which attempts have ended: whoever keeps the cookie could show it again with another code. */
+/** The attempts that have ended: a kept cookie could otherwise be used again with another code. */
 export interface EndedAttempts {
-  /** Notes the attempt; false if it was noted before. */
+  /** Records the attempt. Returns false if it was recorded before. */
   add(attempt: Pick<KeptAttempt, 'state' | 'expiresAt'>): boolean;
 }
 
-/** Remembers each until it would have expired; of this process, for a cookie of a few minutes needs no more. */
+/**
+ * Remembers each attempt until it would have expired. Only in this process, which is enough for a cookie of a few
+ * minutes.
+ */
 export function createEndedAttempts(): EndedAttempts {
   const ended = new Map<string, number>();
   return {
@@ -52,7 +55,10 @@ export function createEndedAttempts(): EndedAttempts {
   };
 }
 
-/** Has the browser keep it, sealed, until it is back. It comes back from another site: `SameSite=Strict` would lose it. */
+/**
+ * Stores the attempt in a sealed cookie until the browser returns. It returns from another site, so `SameSite=Strict`
+ * would lose it.
+ */
 export function keepAttempt(response: Response, attempt: Attempt, settings: Settings): void {
   const value = { ...attempt, expiresAt: Date.now() + MAX_AGE_MS };
   const sealed = seal(secretOf(settings), PURPOSE, value);
@@ -60,8 +66,8 @@ export function keepAttempt(response: Response, attempt: Attempt, settings: Sett
 }
 
 /**
- * The attempt that this request ends; the browser forgets it. Undefined if it began none, too long ago, or another
- * one in another window, which is left as it is, or if the attempt has ended before.
+ * Returns the attempt that this request ends, and clears its cookie. Returns undefined if there is none, if it expired
+ * or ended before, or if the cookie is of another attempt in another window, which is left alone.
  */
 export function takeAttempt(
   request: Request,

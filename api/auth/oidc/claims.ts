@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { OidcRoleSettings, OidcSettings } from '../../../platform/settings/types.js';
 
-/** What an identity provider says of a person. */
+/** What an identity provider states about a user. */
 export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string };
 
 /**
- * A claim by its name, else by its path through objects (`realm_access.roles`). An e-mail address that the provider has
- * not verified is none: anybody may have written it.
+ * Reads a claim by its name, or else by its path through objects (`realm_access.roles`). Ignores an e-mail address that
+ * the provider has not verified, since anyone may have entered it.
  */
 export function claimOf(claims: Claims, name: string): unknown {
   const isUnverified = [false, 'false'].includes(claims['email_verified'] as boolean | string);
@@ -23,7 +23,7 @@ const NameSchema = z
   .trim()
   .regex(/^\P{Cc}{1,100}$/u);
 
-/** What the person is called in Ponte: the first of the claims that can be a name. */
+/** The user's name in Ponte: the first configured claim that can be a name. */
 export function nameOf(
   claims: Claims,
   { nameClaims }: Pick<OidcSettings, 'nameClaims'>,
@@ -32,7 +32,7 @@ export function nameOf(
   return names.find((name) => name !== undefined);
 }
 
-/** Those of the claim's values that the settings know; a single text counts as a list of one. */
+/** The values of the roles claim that the settings know; a single text counts as a list of one. */
 export function knownValues(
   claims: Claims,
   { rolesClaim, roles }: Pick<OidcSettings, 'rolesClaim' | 'roles'>,
@@ -43,8 +43,8 @@ export function knownValues(
 }
 
 /**
- * What the values allow: the first of the settings' roles that fits decides. Others that say the same of another tenant
- * add it; what they would add to another role they do not.
+ * The rights for these values: the first matching role of the settings decides. Further matches with the same role and
+ * `mayReveal` add their tenants; others add nothing.
  */
 export function grantOf(
   { roles }: Pick<OidcSettings, 'roles'>,
@@ -60,7 +60,9 @@ export function grantOf(
   return { role, mayReveal, tenants };
 }
 
-/** Does the ID token say that the person signed in as well as the settings want? What it does not say was not done. */
+/**
+ * Returns true if the ID token shows a sign-in as strong as the settings require. A missing claim counts as not done.
+ */
 export function isStrong(
   { acr, amr }: Claims,
   { acrValues, amrValues }: Pick<OidcSettings, 'acrValues' | 'amrValues'>,

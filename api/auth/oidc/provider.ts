@@ -13,28 +13,29 @@ import type { OidcSettings } from '../../../platform/settings/types.js';
 import { claimOf, isStrong, nameOf, type Claims } from './claims.js';
 import { SignInRefusal } from './refusal.js';
 
-/** What the answer of the provider must fit. */
+/** What the provider's answer must match. */
 export interface Challenge {
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
 }
 
-/** The identity provider of the settings, which are handed over each time: they may be loaded anew. */
+/** The identity provider of the settings. They are passed in each time, since they may be reloaded. */
 export interface Provider {
-  /** Where the browser is to go. Throws `ProviderAwayError`, and errors of the library. */
+  /** Returns the address to send the browser to. Throws `ProviderAwayError` and errors of the library. */
   begin(oidc: OidcSettings, redirectUri: string): Promise<{ address: URL; challenge: Challenge }>;
   /**
-   * Exchanges the code in the address that the browser came back by, and gives what the provider says of the person.
-   * Throws `ProviderAwayError`, `SignInRefusal` where they did not sign in there as the settings want, and errors of the library.
+   * Exchanges the code in the address by which the browser returned, and returns the provider's claims about the user.
+   * Throws `ProviderAwayError`, `SignInRefusal` if the sign-in is weaker than the settings require, and errors of the
+   * library.
    */
   finish(oidc: OidcSettings, address: URL, challenge: Challenge): Promise<Claims>;
 }
 
-/** Addresses of a provider hardly ever change, but they may. */
+/** A provider's endpoints rarely change, but they may. */
 const KNOWN_MS = 3_600_000;
 
-/** Asks the provider for its addresses when somebody first signs in, never at the start: it may be away then. */
+/** Requests the provider's endpoints at the first sign-in, not at the start, when the provider may be unavailable. */
 export function createProvider(): Provider {
   const known = new WeakMap<OidcSettings, { until: number; asked: Promise<Configuration> }>();
 
@@ -43,7 +44,7 @@ export function createProvider(): Provider {
     if (earlier && earlier.until > Date.now()) return earlier.asked;
     const asked = discoverProvider(oidc);
     known.set(oidc, { until: Date.now() + KNOWN_MS, asked });
-    asked.catch(() => known.delete(oidc)); // the next one asks again
+    asked.catch(() => known.delete(oidc)); // so that the next call retries
     return asked;
   }
 
@@ -81,6 +82,6 @@ export function createProvider(): Provider {
   };
 }
 
-/** Many providers put into the ID token who somebody is, and tell the rest only where they are asked. */
+/** Many providers put only the identity into the ID token, and the rest into the userinfo endpoint. */
 const isEnough = (claims: Claims, oidc: OidcSettings) =>
   claimOf(claims, oidc.rolesClaim) !== undefined && nameOf(claims, oidc) !== undefined;

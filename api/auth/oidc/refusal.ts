@@ -3,14 +3,14 @@ import { awayIn } from '../../../platform/oidc.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 
 /**
- * Why somebody came back without a session, as the console's sign-in page has words for it: refused at the provider,
- * known there but without a role here, signed in there less well than the settings want, too late, again or in another
- * window, after too many others from the same address, something is away, or whatever else.
+ * Why a sign-in failed, for the console's sign-in page: refused by the provider; known there but without a role here;
+ * too weak for the settings; too late, repeated or in another window; too many from this address; provider or Temporal
+ * unavailable; anything else.
  */
 export type Reason =
   'denied' | 'no-role' | 'too-weak' | 'expired' | 'too-many' | 'unavailable' | 'failed';
 
-/** A reason of ours. */
+/** A refusal of our own. */
 export class SignInRefusal extends Error {
   override readonly name = 'SignInRefusal';
 
@@ -32,7 +32,7 @@ export function reasonOf(error: unknown): Reason {
   return isAway ? 'unavailable' : 'failed';
 }
 
-/** The same for the log, with the provider's own word, such as `invalid_client`. */
+/** The reason for the log, with the provider's own error code, such as `invalid_client`. */
 export function refusalText(error: unknown): string {
   const isTold = error instanceof AuthorizationResponseError || error instanceof ResponseBodyError;
   const word = isTold && /^[a-z_]{1,60}$/.test(error.error) ? `: ${error.error}` : '';

@@ -9,7 +9,7 @@ import type { Settings } from '../../../platform/settings/types.js';
 
 export type { LiveSettings } from '../../../platform/live-settings.js';
 
-/** What the api takes at its start. */
+/** Settings that the api reads only when it starts. */
 const FIXED: readonly FixedSetting[] = [
   { name: 'api.host', of: ({ api }) => api.host },
   { name: 'api.port', of: ({ api }) => api.port },
@@ -37,7 +37,7 @@ export function createLiveSettings(first: Settings, load: () => Settings): LiveS
   });
 }
 
-/** Where the settings name no secret, sessions last as long as the process. */
+/** Without a secret in the settings, sessions last as long as the process. */
 function withSecret(settings: Settings, secret: string): Settings {
   return Object.freeze({ ...settings, sessions: { secret, ...settings.sessions } });
 }

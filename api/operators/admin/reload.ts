@@ -5,8 +5,8 @@ import type { Captures } from '../capture/captures.js';
 import type { LiveSettings } from './live-settings.js';
 
 /**
- * Brings changed settings into effect, for requests from now on, and gives the names of those that need a restart.
- * Either way a log line says who asked. Throws `SettingsError` where they are wrong; the old ones stay.
+ * Applies changed settings to later requests, and returns the names of those that need a restart. Logs who asked, in
+ * either case. Throws `SettingsError` if they are invalid; the old ones stay.
  */
 export type Reload = (by: string) => readonly string[];
 

@@ -13,18 +13,18 @@ export interface Act extends Pick<
   AuditRecord,
   'action' | 'tenant' | 'target' | 'reason' | 'details'
 > {
-  /** Several with the same one, of one operator, leave one trace. */
+  /** Acts with the same value and operator leave only one record. */
   readonly once?: string;
   /**
-   * A request that may be sent again: it leaves one trace. The key belongs to the operator and the content with which it
-   * came first.
+   * A request that may be sent again: it leaves one record. Its key belongs to the operator and content that used it
+   * first.
    */
   readonly request?: { readonly key: string; readonly content: unknown };
 }
 
 /**
- * Leaves a durable trace, and a line in the log, before something is done. Throws `TemporalUnavailableError`, or a 409
- * problem if the key of the request belongs to another one: then it is not done.
+ * Writes a durable audit record and a log line before an act. Throws `TemporalUnavailableError`, or a 409 problem if
+ * the request's key belongs to another one: the act must then not be done.
  */
 export type Audit = (operator: Operator, act: Act) => Promise<void>;
 
@@ -33,7 +33,7 @@ export function createAudit(temporal: Temporal, taskQueue: string, logger: Logge
     const { name: by, role, via } = operator;
     const at = new Date().toISOString();
     const { action, tenant, target } = act;
-    // a key that a caller chose may be longer than an id
+    // a key chosen by a caller may be longer than an id
     const id = request ? digestOf(request.key) : once && digestOf(by, once);
     const asked = request && digestOf(ownerOf(operator), action, JSON.stringify(request.content));
     const trace = { at, by, role, via, ...act, ...(asked !== undefined && { request: asked }) };
@@ -54,8 +54,8 @@ const usedOtherwise = () =>
   );
 
 /**
- * The trace of an export: of what, and with which filter. Of one tenant if it can hold no other's; never of a tenant that
- * the operator may not see, whose admins would read what a stranger wrote.
+ * The audit record of an export, with its filter. It has a tenant if it can contain only that one's data; never one
+ * that the operator may not see, whose admins would read a stranger's text.
  */
 export function exportAct(
   what: string,

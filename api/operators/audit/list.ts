@@ -6,8 +6,8 @@ import { instantsOf } from '../orders/dates.js';
 import type { AuditFilter, AuditView } from './schemas.js';
 
 /**
- * Traces, newest first, of the tenants that the operator may see; those of no tenant, such as signing in, are for who
- * may see all. Throws `TemporalUnavailableError`.
+ * Lists audit records of the operator's tenants, newest first; those without a tenant, such as sign-ins, only for
+ * operators of all tenants. Throws `TemporalUnavailableError`.
  */
 export async function listAudit(
   temporal: Temporal,
@@ -22,7 +22,7 @@ export async function listAudit(
 
 const PAGE = 500;
 
-/** All of them, a page at a time. */
+/** Reads all of them, page by page. */
 export async function* allAudit(
   temporal: Temporal,
   operator: TenantScope,

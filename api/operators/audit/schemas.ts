@@ -37,7 +37,7 @@ const AuditSchema = AuditRecordSchema.omit({ request: true })
   })
   .meta({ id: 'Audit', description: 'The trace of what an operator did.' });
 
-/** A record without what only lists show. */
+/** A record without the fields that only lists have. */
 export type AuditView = Omit<z.infer<typeof AuditSchema>, 'number'>;
 
 export type ListedAudit = z.infer<typeof AuditSchema>;

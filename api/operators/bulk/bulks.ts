@@ -5,7 +5,7 @@ import type { BulkProgress } from '../../../workflows/bulk-decision/messages.js'
 import type { OrderIndex } from '../orders/order-index.js';
 import type { Bulk, BulkDetail, BulkOutcome } from './schemas.js';
 
-/** A bulk decision as operators read it. */
+/** A bulk decision as operators see it. */
 export function bulkView({ memo, state, endedAt }: BulkDecision): Bulk {
   const { request: _, equipment: __, ...shown } = memo;
   return {
@@ -16,7 +16,9 @@ export function bulkView({ memo, state, endedAt }: BulkDecision): Bulk {
   };
 }
 
-/** The same with its progress and what it led to. If nobody can tell which orders failed, as many as failed are left out. */
+/**
+ * A bulk decision with progress and outcomes. If the failed orders cannot be read, `failuresLeftOut` counts them all.
+ */
 export async function bulkDetail(found: FoundBulk, index: OrderIndex): Promise<BulkDetail> {
   const bulk = bulkView(found);
   const known = await found.readProgress().catch(() => undefined);
@@ -36,7 +38,7 @@ export async function bulkDetail(found: FoundBulk, index: OrderIndex): Promise<B
   };
 }
 
-/** The orders that it was about, by their names: one look through those in memory. */
+/** The orders of the bulk decision, by name: one pass over those in memory. */
 async function ordersOf(
   index: OrderIndex,
   tenant: string,
@@ -64,7 +66,7 @@ function resultOf(
   return { id, number: order?.number || null, outcome, phase: order?.phase ?? null, problem };
 }
 
-/** What the decision led to. An order that is not in memory ended long ago: those under way always are. */
+/** The outcome of the decision. An order that is not in memory ended long ago, since running ones always are. */
 function outcomeOf(
   order: ListedOrder | undefined,
   { decision, startedAt }: Pick<Bulk, 'decision' | 'startedAt'>,
@@ -72,7 +74,7 @@ function outcomeOf(
   if (order === undefined || !order.isRunning) return 'resolved';
   if (order.attention !== null) {
     const isNew = Date.parse(order.attention.since) >= Date.parse(startedAt);
-    return isNew ? 'stuck' : 'under-way'; // an older question is on its way out
+    return isNew ? 'stuck' : 'under-way'; // an older question is about to be withdrawn
   }
   const goesOn = decision === 'retry' || decision === 'amend-equipment';
   return goesOn && order.phase === 'in-service' ? 'resolved' : 'under-way';
@@ -83,7 +85,7 @@ function countsOf(results: readonly Result[]): NonNullable<BulkDetail['outcomes'
   return { resolved: of('resolved'), stuck: of('stuck'), underWay: of('under-way') };
 }
 
-/** Orders of each outcome that are named. */
+/** Orders listed for each outcome. */
 const NAMED = 200;
 
 const firstOfEach = (results: readonly Result[]): Result[] =>

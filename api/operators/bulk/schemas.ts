@@ -14,7 +14,7 @@ import {
 const instant = z.iso.datetime({ offset: true });
 const count = z.int().min(0);
 
-/** Orders that one request can name; more are chosen by a filter. */
+/** Orders that one request may name; more are chosen by a filter. */
 const MOST_NAMED = 1_000;
 
 const selection = {
@@ -33,7 +33,7 @@ const selection = {
     .max(MOST_NAMED, `must name at most ${MOST_NAMED} orders; choose more by filter`)
     .optional()
     .meta({ description: 'Either these orders …' }),
-  // a filter that is misspelt would let everything through
+  // strict, since a misspelt filter would select all orders
   filter: z
     .strictObject(OrdersFilterSchema.shape)
     .optional()

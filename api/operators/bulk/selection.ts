@@ -8,29 +8,29 @@ import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import type { BulkSelection } from './schemas.js';
 
-/** Orders that one bulk decision takes at most: what Temporal carries in one message, with room to spare. */
+/** Limits of one bulk decision: what fits into one message of Temporal, with some margin. */
 const MOST_ORDERS = 10_000;
 const MOST_BYTES = 1024 * 1024;
 
-/** A count may change by this much between being shown and being confirmed. */
+/** How much the count may change between preview and confirmation. */
 const TOLERANCE = 0.05;
 
-/** What was chosen, as lists know it: a second or so behind. */
+/** The chosen orders, as lists show them: about a second late. */
 export interface Selected {
-  /** Null where no order was chosen. */
+  /** Null if no order was chosen. */
   readonly tenant: string | null;
   readonly total: number;
-  /** Those that can take the decision; each one's workflow has the last word. */
+  /** Those that can accept the decision; each one's workflow decides in the end. */
   readonly fitting: readonly ListedOrder[];
-  /** How many are left out of a retry, since the operator must look for their SS first. */
+  /** How many a retry leaves out, since the operator must first look for their SS. */
   readonly needConfirmedAbsence: number;
 }
 
 type TenantScope = { readonly tenants: readonly string[] };
 
 /**
- * The orders that an operator chose. Throws 404 where one is of a tenant that they may not see, and 422 where they are of
- * several tenants, or too many.
+ * Returns the orders that an operator chose. Throws 404 if one is of a tenant that they may not see, and 422 if they
+ * are of several tenants or too many.
  */
 export function select(
   snapshot: OrderSnapshot,
@@ -66,7 +66,7 @@ function named(
   keys: NonNullable<BulkSelection['orders']>,
   operator: TenantScope,
 ) {
-  // as unknown as if it had never been
+  // answered like an unknown order
   if (!keys.every(({ tenant }) => canAccessTenant(operator, tenant))) {
     throw problem(404, 'Not Found', 'Um dos pedidos não existe.');
   }
@@ -92,11 +92,11 @@ function seemsToFit(order: ListedOrder, decision: BulkSelection['decision'], now
 
 const HOUR_MS = 3_600_000;
 
-/** Opening again needs the operator's word, order by order, that Sismetro has no SS. */
+/** Opening again needs the operator's confirmation, order by order, that Sismetro has no SS. */
 const needsAbsence = ({ isRunning, attention, ss }: ListedOrder): boolean =>
   isRunning && ss === null && attention !== null && NEEDS_ABSENCE.has(attention.code);
 
-/** What an operator is shown before they confirm. */
+/** What an operator sees before confirming. */
 export function previewOf(
   { tenant, total, fitting, needConfirmedAbsence }: Selected,
   { decision }: BulkSelection,
@@ -107,7 +107,7 @@ export function previewOf(
   return { tenant, total, fits, value: cents / 100, effect, needConfirmedAbsence };
 }
 
-/** Throws 409 where other orders would be decided about than were shown, or none. */
+/** Throws 409 if the decision would apply to other orders than previewed, or to none. */
 export function mustBeExpected({ fitting }: Selected, expected: number): void {
   const fits = fitting.length;
   const isNear = Math.abs(fits - expected) <= expected * TOLERANCE;

@@ -5,7 +5,7 @@ import { HttpProblem } from '../../http/problems.js';
 import type { Captures } from './captures.js';
 import type { Capture } from './store.js';
 
-/** The same deliveries, each body kept with what became of it where its tenant captures. */
+/** Wraps deliveries: stores each body with its result if the tenant captures. */
 export function captureMiddleware(
   deliveries: Deliveries,
   captures: Pick<Captures, 'add'>,

@@ -6,26 +6,28 @@ import type { TenantSettings } from '../../../platform/settings/types.js';
 import { unavailable } from '../../http/problems.js';
 import { openCaptureStore, type Capture, type CaptureQuery, type CaptureStore } from './store.js';
 
-/** The latest inbound bodies of tenants that capture them (`capture.keep`), to write a profile from. */
+/** The latest inbound bodies of tenants that capture them (`capture.keep`), as a basis for profiles. */
 export interface Captures {
-  /** Keeps a body if its tenant captures. A fault is logged: no delivery fails by it. */
+  /** Stores a body if its tenant captures. Logs errors: they do not fail the delivery. */
   add(tenant: Pick<TenantSettings, 'id' | 'capture'>, capture: NewCapture): void;
-  /** Newest first. Throws a 503 problem where the file does not work; so do `clear`, `sealed` and `remove`. */
+  /**
+   * Lists bodies, newest first. Throws a 503 problem if the file does not work; so do `clear`, `sealed` and `remove`.
+   */
   list(query: CaptureQuery): Capture[];
-  /** Forgets a tenant's bodies and says how many there were. */
+  /** Deletes a tenant's bodies. Returns how many there were. */
   clear(tenant: string): number;
-  /** All bodies of a tenant, newest first, sealed still. */
+  /** All bodies of a tenant, newest first, still sealed. */
   sealed(tenant: string): Iterable<SealedCapture>;
-  /** Forgets single bodies for good. */
+  /** Deletes single bodies. */
   remove(seqs: readonly number[]): void;
-  /** Forgets what the settings do not let us keep any more. A fault is logged. */
+  /** Deletes what the settings no longer allow to keep. Logs errors. */
   trim(tenants: readonly Pick<TenantSettings, 'id' | 'capture'>[]): void;
   close(): void;
 }
 
-/** A capture whose body is read when it is asked for. */
+/** A capture whose body is read on demand. */
 export interface SealedCapture extends Omit<Capture, 'body'> {
-  /** The body as it came. Throws `SealError` where its key is missing. */
+  /** Opens the body. Throws `SealError` if its key is missing. */
   readonly readBody: () => string;
 }
 
@@ -33,7 +35,7 @@ const PAGE = 100;
 
 export type NewCapture = Omit<Capture, 'seq' | 'tenant'>;
 
-/** The file is opened at the first use and, where that fails, again at the next. Bodies are sealed in it. */
+/** Opens the file at the first use and, if that fails, again at the next. Bodies are sealed in it. */
 export function createCaptures(dataDir: string, seal: TextSeal, logger: Logger): Captures {
   const file = join(dataDir, 'captures.db');
   let store: CaptureStore | undefined;
@@ -97,7 +99,7 @@ export function createCaptures(dataDir: string, seal: TextSeal, logger: Logger):
   };
 }
 
-/** A sealed body opens in its own row alone. */
+/** A sealed body opens only in its own row. */
 const placeOf = ({ tenant, route, receivedAt }: Omit<Capture, 'seq' | 'body' | 'result'>) => [
   'capture',
   tenant,

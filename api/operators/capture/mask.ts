@@ -1,22 +1,22 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { scrub } from '../../../domain/scrub.js';
 
-/** Characters that are masked before others have a turn. */
+/** Characters to mask before other requests get a turn. */
 const SLICE = 16_384;
 
-/** No code, id, date or amount is longer. */
+/** Codes, ids, dates and amounts are not longer than this. */
 const LONGEST_WORD = 200;
 
 /**
- * A JSON text whose personal data is masked, so that a profile can still be written from it: names of fields, types,
+ * Masks the personal data in a JSON text, so that it can still serve as a basis for a profile: names of fields, types,
  * lengths and punctuation stay; letters become `x` or `X`, digits `9`. It hides too much rather than too little:
  *
- * - the value of a field whose name people's data has, in Portuguese or English;
- * - whatever looks like an e-mail address, a CPF, a CNPJ, a telephone number or a key, under any name;
+ * - the value of each field with a name that is usual for personal data, in Portuguese or English;
+ * - everything that looks like an e-mail address, a CPF, a CNPJ, a telephone number or a key, under any name;
  * - every text with a blank in it, since it may be a name or prose, and every one that is too long for a code.
  *
- * What is left are codes, ids, dates, amounts and single words under other names. The work is linear in the length of
- * the text, and done in slices: between two of them, whichever bodies they are of, other requests have their turn.
+ * Codes, ids, dates, amounts and single words under other names remain. The work is linear in the length of the text,
+ * and done in slices: between two slices, of whichever body, other requests get a turn.
  */
 export async function maskBody(json: string): Promise<string> {
   try {
@@ -28,23 +28,23 @@ export async function maskBody(json: string): Promise<string> {
       budget.left = SLICE;
     }
   } catch (error) {
-    if (error instanceof RangeError) return 'null'; // nested deeper than anybody can walk
+    if (error instanceof RangeError) return 'null'; // nested too deeply to process
     throw error;
   }
 }
 
 let lastTurn: Promise<void> = Promise.resolve();
 
-/** The next turn of the event loop that no other slice has. */
+/** Waits for the next turn of the event loop that no other slice uses. */
 const turn = () => (lastTurn = lastTurn.then(() => breathe()));
 
-/** `any`: as the value looks. `value`: it is personal. `subtree`: and so is all that it holds. */
+/** `any`: judge by the value itself; `value`: the value is personal; `subtree`: everything below is personal too. */
 type Reach = 'any' | 'value' | 'subtree';
 
-/** Gives the value masked; yields whenever the budget of characters is used up. */
+/** Masks a value; yields when the budget of characters is used up. */
 function* masked(value: unknown, reach: Reach, budget: { left: number }): Generator<void, unknown> {
   if (budget.left <= 0) yield;
-  budget.left -= 8; // whatever it is, it is looked at
+  budget.left -= 8; // the cost of looking at any value
   if (typeof value === 'string') return yield* maskText(value, reach !== 'any', budget);
   if (typeof value === 'number') return maskNumber(value, reach !== 'any');
   if (typeof value !== 'object' || value === null) return value;
@@ -62,11 +62,11 @@ function* masked(value: unknown, reach: Reach, budget: { left: number }): Genera
   return Object.fromEntries(entries);
 }
 
-/** Whole people and places: all that they hold is personal. */
+/** Names of people and places: everything below them is personal. */
 const PEOPLE =
   /customer|client[ea]|requester|solicitante|contact|contato|tecnic[oa]|technician|pessoa|person|address|enderec|responsa|usuari|\buser\b|observa/;
 
-/** Single values, wherever they stand. */
+/** Names of single personal values. */
 const PERSONAL =
   /name|nome|phone|fone|celular|mobile|mail|cnpj|cpf|document|razao|fantasia|social|birth|nascimento|street|logradouro|bairro|district|cidade|municip|complement|conclus|motivo|reason|comment|coment|signature|assinatura|password|senha|token|secret|apelido|whats|\b(?:rg|ie|cep|zip|rua|city|lat|lng|latitude|longitude|tel|cel|note|notes|obs|text|texto|key|chave)\b/;
 
@@ -82,7 +82,7 @@ function reachOf(name: string): Reach {
   return PERSONAL.test(words) ? 'value' : 'any';
 }
 
-/** A body may have people's addresses as names of fields. */
+/** Names of fields may contain personal data, such as addresses. */
 const maskName = (name: string) => (isHarmless(name) ? name : shapeOf(name));
 
 function* maskText(
@@ -96,17 +96,17 @@ function* maskText(
     return JSON.stringify(yield* masked(inner, isPersonal ? 'subtree' : 'any', budget));
   }
   if (/^https?:\/\/\S+$/.test(text)) {
-    return isPersonal ? text.replace(/(?<=:\/\/).+/, shapeOf) : scrub(text); // a link stays one
+    return isPersonal ? text.replace(/(?<=:\/\/).+/, shapeOf) : scrub(text); // a link stays a link
   }
   return isPersonal || isProse(text) || !isHarmless(text) ? shapeOf(text) : text;
 }
 
 const isHarmless = (text: string) => text.length <= LONGEST_WORD && scrub(text) === text;
 
-/** Dates with a time have blanks too, but no letters. */
+/** Dates with a time contain blanks too, but no letters. */
 const isProse = (text: string) => /\s/.test(text.trim()) && /\p{L}/u.test(text);
 
-/** Some systems send an object as text. */
+/** Parses an object sent as text, as some systems do. */
 function jsonIn(text: string): object | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {

@@ -5,13 +5,13 @@ import { FORGET, openDatabase } from '../../../platform/sqlite.js';
 export const CaptureRouteSchema = z.enum(['open', ...CALLBACK_EVENTS]);
 
 const CaptureSchema = z.object({
-  /** Grows, and is never given twice. */
+  /** Increases; never reused. */
   seq: z.int(),
   tenant: z.string(),
   route: CaptureRouteSchema,
-  /** What became of it: the `result` that was answered, `parked` or `failed`. */
+  /** The outcome: the `result` of the answer, `parked` or `failed`. */
   result: z.string(),
-  /** The body as it came, at most 256 KiB. Personal data. */
+  /** The body as received, at most 256 KiB. Personal data. */
   body: z.string(),
   /** ISO 8601, UTC. */
   receivedAt: z.string(),
@@ -22,22 +22,22 @@ export type Capture = z.infer<typeof CaptureSchema>;
 export interface CaptureQuery {
   readonly tenant: string;
   readonly route?: Capture['route'] | undefined;
-  /** Only those that came before this one. */
+  /** Only captures before this `seq`. */
   readonly before?: number | undefined;
   readonly limit: number;
 }
 
-/** The table on the disk. Every method throws where the disk or the file does not work. */
+/** The table on disk. Every method throws if the disk or the file does not work. */
 export interface CaptureStore {
-  /** Adds a body, and forgets the oldest of its tenant and route beyond `keep`. */
+  /** Adds a body, and deletes the oldest of its tenant and route beyond `keep`. */
   add(capture: Omit<Capture, 'seq'>, keep: number): void;
   /** Newest first. */
   list(query: CaptureQuery): Capture[];
-  /** Forgets a tenant's bodies for good and says how many there were. */
+  /** Deletes a tenant's bodies permanently. Returns how many there were. */
   clear(tenant: string): number;
-  /** Forgets single bodies for good. */
+  /** Deletes single bodies permanently. */
   remove(seqs: readonly number[]): void;
-  /** Keeps so many of each tenant and route, and nothing of other tenants. */
+  /** Keeps this many of each tenant and route, and none of other tenants. */
   trim(keep: ReadonlyMap<string, number>): void;
   close(): void;
 }

@@ -6,13 +6,13 @@ import {
 import { cureOf } from './cures.js';
 import type { Cause } from './schemas.js';
 
-/** The vendor's words that are shown for one cause: those of the most orders. */
+/** The vendor's words shown for one cause: those of the most orders. */
 const WORDS_SHOWN = 3;
 
 /** Equipment that is shown for one cause. */
 const EQUIPMENT_SHOWN = 10;
 
-/** The orders that ask the operator, grouped by tenant, step and cause; the group with the oldest question first. */
+/** Groups the orders that ask the operator by tenant, step and cause; the group with the oldest question first. */
 export function causesOf(orders: readonly ListedOrder[]): Cause[] {
   const groups = grouped(orders.filter(isAsking), ({ tenant, attention: { step, code } }) =>
     JSON.stringify([tenant, step, code]),

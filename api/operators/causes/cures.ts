@@ -1,13 +1,13 @@
 import type { Attention, AttentionCode, Step } from '../../../domain/lifecycle.js';
 import type { DecisionName } from '../../../workflows/service-order/messages.js';
 
-/** What a question means, and how it is best answered (docs/decisions.md), in Portuguese. */
+/** The meaning of a question and the best answer to it (docs/decisions.md), in Portuguese. */
 export interface Cure {
   readonly meaning: string;
   readonly advice: string;
   /** The decision that is usually right; null if the operator must look elsewhere first. */
   readonly decision: DecisionName | null;
-  /** Many orders can be tried again at once, as soon as the cause is removed. */
+  /** Many orders can be retried at once when the cause is removed. */
   readonly mayRetryInBulk: boolean;
 }
 
@@ -23,7 +23,7 @@ const cure = (
   mayRetryInBulk = false,
 ): Cure => ({ meaning, advice, decision, mayRetryInBulk });
 
-/** The same call again is useless until somebody has removed the cause: no retry is recommended. */
+/** Repeating the same call is useless until the cause is removed, so no retry is recommended. */
 const REFUSED: Readonly<Record<Step, Cure>> = {
   opening: cure(
     'A Sismetro recusou a abertura da SS. Tentar de novo com os mesmos dados não resolve.',

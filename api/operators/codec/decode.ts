@@ -9,9 +9,9 @@ import {
 import type { Keyring } from '../../../platform/encryption/keyring.js';
 import type { PayloadJson } from './schemas.js';
 
-/** What was asked to be opened. */
+/** The result of opening payloads. */
 export interface Opened {
-  /** In the order in which they came; what cannot or must not be opened is as it was. */
+  /** In the given order; payloads that cannot or must not be opened are unchanged. */
   readonly payloads: readonly PayloadJson[];
   /** The workflows whose payloads were opened. */
   readonly workflowIds: readonly string[];
@@ -19,7 +19,10 @@ export interface Opened {
   readonly failed: number;
 }
 
-/** @param mayOpen is asked with the workflow that a payload belongs to, where it says so */
+/**
+ * Opens encrypted payloads.
+ * @param mayOpen called with the workflow id in the payload, if it has one
+ */
 export async function openPayloads(
   payloads: readonly PayloadJson[],
   { keyring, namespace }: { readonly keyring: Keyring; readonly namespace: string },
@@ -46,7 +49,7 @@ export async function openPayloads(
   return { payloads: await Promise.all(opened), workflowIds: [...workflowIds], failed };
 }
 
-/** The tenant of an order, or of callbacks that are held for one; other workflows do not name theirs. */
+/** The tenant of an order, or of callbacks held for one; ids of other workflows do not contain theirs. */
 export function tenantOf(workflowId: string | undefined): string | undefined {
   const [, reference] = /^(?:order|callback)\/(.+)$/.exec(workflowId ?? '') ?? [];
   return reference === undefined ? undefined : parseReference(reference)?.tenant;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const base64 = z.base64('must be base64');
 
-/** A payload in the JSON form of protobuf, as the Web UI and the command `temporal` send it. */
+/** A payload in protobuf's JSON form, as the Web UI and the command `temporal` send it. */
 const PayloadSchema = z
   .looseObject({
     metadata: z.record(z.string(), base64).default({}),

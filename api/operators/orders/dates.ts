@@ -2,12 +2,12 @@ import { DateTime } from 'luxon';
 import { faultAt } from '../../../vendors/fields.js';
 import { unprocessable } from '../../http/problems.js';
 
-/** The zone of a date without time: a list may show many tenants, and this is where nearly all of them are. */
+/** The time zone of a date without time: a list may show many tenants, and nearly all of them are in this zone. */
 export const ZONE = 'America/Sao_Paulo';
 
 /**
- * A range of moments, both included, as milliseconds since 1970; `before` is the first instant after it. Throws 422 where
- * it is empty.
+ * Parses a range of moments, both inclusive, into milliseconds since 1970; `before` is the first instant after it.
+ * Throws 422 if the range is empty.
  */
 export function instantsOf(
   from: string | undefined,
@@ -30,13 +30,13 @@ export function instantsOf(
 const FIRST = Date.parse('0001-01-01T00:00:00.000Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** Beyond these years ISO 8601 has a form that Temporal does not read; nothing lies there. */
+/** Outside these years ISO 8601 has a form that Temporal cannot read; no data is there. */
 const sayable = (instant: number) => Math.min(Math.max(instant, FIRST), LAST);
 
 const isDay = (text: string) => !text.includes('T');
 const startOf = (text: string) => DateTime.fromISO(text, { zone: ZONE });
 
-/** The first instant after the moment: the next day's start, or the next millisecond. */
+/** The first instant after the moment: the start of the next day, or the next millisecond. */
 function endOf(text: string): DateTime {
   return startOf(text).plus(isDay(text) ? { days: 1 } : { milliseconds: 1 });
 }

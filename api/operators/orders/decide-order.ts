@@ -10,13 +10,13 @@ import type {
 import { problem } from '../../http/problems.js';
 
 const BOUND_MS = 4_000;
-/** Linking reads the SS first, for up to ten seconds. */
+/** Longer, since linking first reads the SS, for up to ten seconds. */
 const LINK_BOUND_MS = 12_000;
 
 /**
- * Hands a decision to the order's workflow and gives the order as it stands then; sent again it acts once. A 503 tells the
- * idempotency key to send again with.
- * Undefined where there is no such order; throws 409 where the decision does not fit, and 503 where nobody answered.
+ * Sends a decision to the order's workflow and returns the resulting order. A repeated decision is applied once.
+ * Returns undefined if there is no such order. Throws 409 if the decision is not allowed, and 503, with the idempotency
+ * key for a repetition, if there was no answer.
  */
 export async function decideOrder(
   temporal: Temporal,
@@ -33,8 +33,8 @@ export async function decideOrder(
 }
 
 /**
- * Has the order read the SS that the operator wants to link. Undefined if there is no such order; throws 409 if it has
- * ended, and 503 if nobody answered.
+ * Asks the order to read the SS that the operator wants to link. Returns undefined if there is no such order. Throws
+ * 409 if it has ended, and 503 if there was no answer.
  */
 export async function previewLink(
   temporal: Temporal,

@@ -3,7 +3,7 @@ import type { BulkOrder } from '../../../workflows/bulk-decision/messages.js';
 import type { Decision } from '../../../workflows/service-order/messages.js';
 import type { OrderDetail } from '../schemas.js';
 
-/** What an order waits for while nothing is wrong, by its phase, in Portuguese. */
+/** What an order waits for if nothing is wrong, by its phase, in Portuguese. */
 export const WAITS: Readonly<Record<Exclude<Phase, 'released' | 'cancelled'>, string>> = {
   opening: 'A abertura da SS na Sismetro.',
   recording: 'A gravação do número da SS nas observações do pedido, no Senior X.',
@@ -20,7 +20,7 @@ const AGAIN: Readonly<Record<NonNullable<OrderDetail['attention']>['step'], stri
   cancelling: 'O cancelamento do pedido no Senior X será tentado de novo.',
 };
 
-/** What a decision will do to an order as it stands: a sentence in Portuguese, to be read before it is taken. */
+/** What a decision will do to the order in its present state: a Portuguese sentence to read before deciding. */
 export function choiceText(
   decision: Decision['decision'],
   { ss, attention }: Pick<OrderDetail, 'ss' | 'attention'>,
@@ -46,8 +46,8 @@ export function choiceText(
 }
 
 /**
- * What a decision about many orders will do to them.
- * @param leftOut orders whose SS must be looked for first, one by one
+ * What a bulk decision will do to its orders, in Portuguese.
+ * @param leftOut orders that are left out because their SS must be looked for one by one
  */
 export function bulkEffect(decision: BulkOrder['decision'], leftOut: number): string {
   switch (decision) {

@@ -4,7 +4,7 @@ import { unprocessable } from '../../http/problems.js';
 import { ownerOf, type Operator } from '../../auth/session.js';
 import { IdempotencyKeySchema } from '../requests.js';
 
-/** The header `Idempotency-Key`, where there is one; throws 422 where it cannot be a key. */
+/** Reads the header `Idempotency-Key`, if there is one. Throws 422 if it is not a valid key. */
 export function idempotencyKeyOf(request: Request): string | undefined {
   const shown = IdempotencyKeySchema.optional().safeParse(request.get('idempotency-key'));
   if (shown.success) return shown.data;
@@ -12,7 +12,7 @@ export function idempotencyKeyOf(request: Request): string | undefined {
   throw unprocessable(detail, []);
 }
 
-/** The id of a request: the same for the same key, operator and content, and for no other. */
+/** The id of a request, unique to its key, operator and content. */
 export function requestIdOf(operator: Operator, key: string, content: unknown): string {
   const parts = [ownerOf(operator), key, JSON.stringify(content)];
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);

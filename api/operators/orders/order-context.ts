@@ -8,13 +8,13 @@ import { choiceText, WAITS } from './decision-texts.js';
 import type { OrderContext, OrderDetail } from '../schemas.js';
 import { STEPS } from './timeline-texts.js';
 
-/** What goes with an order as it stands: what it waits for, what may be decided and what that does, what was ordered. */
+/** Adds to an order what only its page shows: what it waits for, the allowed decisions and their effects, its items. */
 export async function contextOf(
   temporal: Temporal,
   key: ClosingKey,
   order: OrderDetail,
 ): Promise<OrderContext> {
-  // without these the order can still be shown, and decided about
+  // without these the order can still be shown and decided
   const [next, ordered, closings] = await Promise.all([
     nextAttempt(temporal, key).catch(() => undefined),
     readReceivedOrder(temporal, key).catch(() => undefined),
@@ -34,7 +34,7 @@ export async function contextOf(
   };
 }
 
-/** How the order's question is best answered. */
+/** The best answer to the order's question. */
 function cureFor({ attention, decisions = [] }: OrderDetail): OrderContext['cure'] {
   if (attention === null) return null;
   const { meaning, advice, decision } = cureOf(attention);
@@ -42,7 +42,7 @@ function cureFor({ attention, decisions = [] }: OrderDetail): OrderContext['cure
   return { meaning, advice, decision: isAllowed ? decision : null };
 }
 
-/** All closings of the order: this one as its workflow tells it, the others as visibility has them. */
+/** All closings of the order: this one as its workflow shows it, the others as visibility does. */
 function closingsOf(listed: readonly ListedOrder[], order: OrderDetail) {
   const others = listed.filter(({ closing }) => closing !== order.closing);
   return [...others.map((one) => ({ ...one, name: closingName(one) })), order]
@@ -54,7 +54,7 @@ function closingsOf(listed: readonly ListedOrder[], order: OrderDetail) {
 
 interface NextAttempt {
   readonly text: string;
-  /** ISO 8601, UTC; undefined where it is under way. */
+  /** ISO 8601, UTC; undefined if it is in progress. */
   readonly until: string | undefined;
 }
 
@@ -70,7 +70,7 @@ function waitOf(
   return { text: WAITS[phase], since: null, until: null };
 }
 
-/** The call that failed and will be tried again, if there is one. */
+/** The failed call that will be retried, if there is one. */
 async function nextAttempt(temporal: Temporal, key: ClosingKey): Promise<NextAttempt | undefined> {
   const retry = await readRetry(temporal, key);
   const step = STEPS[retry?.activity ?? ''];

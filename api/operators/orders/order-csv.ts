@@ -4,7 +4,7 @@ import { clockOf, sendCsv } from '../../http/csv.js';
 import { ZONE } from './dates.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 
-/** Sends orders as a file for spreadsheets; times are those of each tenant's zone. */
+/** Sends orders as a CSV file, with times in each tenant's time zone. */
 export function sendOrdersCsv(
   response: Response,
   orders: readonly ListedOrder[],

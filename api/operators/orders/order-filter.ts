@@ -5,7 +5,9 @@ import type { OrdersFilter } from '../requests.js';
 
 const DAY_MS = 86_400_000;
 
-/** Which orders an operator's filter lets through, of those that they may see. Throws 422 where a range of dates is empty. */
+/**
+ * Creates the filter for the orders that an operator asked for and may see. Throws 422 if a range of dates is empty.
+ */
 export function orderFilter(
   filter: OrdersFilter,
   operator: { readonly tenants: readonly string[] },
@@ -62,7 +64,7 @@ function isOfAge(order: ListedOrder, from = 0, to = Infinity, now = Date.now()):
   return age >= from && age < to;
 }
 
-/** Does an instant lie between two moments, both included? Undefined where neither is given. */
+/** A test whether an instant lies between two moments, both inclusive. Returns undefined if neither is given. */
 function range(from: string | undefined, to: string | undefined, path: string) {
   if (from === undefined && to === undefined) return undefined;
   const { first = -Infinity, before = Infinity } = instantsOf(from, to, path);

@@ -8,35 +8,35 @@ import {
 } from '../../../platform/temporal/listed-orders.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 
-/** Every order that Temporal's visibility knows, as it stood a moment ago. */
+/** All orders in Temporal's visibility, as of a moment ago. */
 export interface OrderSnapshot {
   readonly orders: readonly ListedOrder[];
-  /** When it was looked at, milliseconds since 1970. */
+  /** When they were read, milliseconds since 1970. */
   readonly at: number;
-  /** There are more orders than are kept: the oldest of those that ended are missing. */
+  /** There are more orders than the limit: the oldest ended ones are missing. */
   readonly isPartial: boolean;
-  /** By tenant, a text that is another one whenever an order of it is: the same in every api process. */
+  /** By tenant: a version tag that changes whenever one of its orders changes, equal in every api process. */
   readonly versions: ReadonlyMap<string, string>;
 }
 
 export interface OrderIndex {
-  /** The orders, a second old at most. Throws `TemporalUnavailableError`. */
+  /** The orders, at most a second old. Throws `TemporalUnavailableError`. */
   read(): Promise<OrderSnapshot>;
 }
 
-/** Orders that are kept at most; each takes about a kilobyte. */
+/** Limit of orders in memory; each takes about a kilobyte. */
 const MOST_ORDERS = 50_000;
 const FRESH_MS = 1_000;
-/** Visibility shows a change up to some seconds late. */
+/** Visibility shows a change some seconds late. */
 const LATE_MS = 30_000;
-/** How often everything is looked at anew; where that takes long, less often. */
+/** How often everything is read again; less often if that takes long. */
 const WHOLE_EVERY_MS = 60_000;
 const WHOLE_SHARE = 20;
 
 /**
- * Keeps the orders in memory, since visibility neither sorts nor sums (docs/adr/0014). Nothing is read while nobody
- * asks. Asked again, it reads what may have changed since: orders under way or in attention, new ones, ended ones;
- * and now and then everything, in the background.
+ * Keeps the orders in memory, since visibility can neither sort nor sum (docs/adr/0014). Reads nothing while nobody
+ * asks. When asked, it reads what may have changed: orders in progress or in attention, new ones, ended ones; and from
+ * time to time everything, in the background.
  */
 export function createOrderIndex(temporal: Temporal): OrderIndex {
   let held = newHeld();
@@ -74,7 +74,7 @@ export function createOrderIndex(temporal: Temporal): OrderIndex {
       }
     };
     await take(listChangedOrders(temporal, new Date(readAt - LATE_MS)));
-    await take(listNamedOrders(temporal, [...left])); // they wait quietly now, or are gone
+    await take(listNamedOrders(temporal, [...left])); // these now wait for Sismetro, or no longer exist
     left.forEach((workflowId) => drop(into, workflowId));
     if (into === held) readAt = began;
   }
@@ -88,7 +88,7 @@ export function createOrderIndex(temporal: Temporal): OrderIndex {
     if (isEmpty || (wholeIsDue() && readingWhole === undefined)) {
       readingWhole ??= readWhole().finally(() => (readingWhole = undefined));
       if (isEmpty) return readingWhole;
-      readingWhole.catch(() => {}); // whoever asks next is told
+      readingWhole.catch(() => {}); // the next caller gets the error
     }
     if (Date.now() - readAt < FRESH_MS) return;
     catchingUp ??= catchUp().finally(() => (catchingUp = undefined));
@@ -110,7 +110,7 @@ export function createOrderIndex(temporal: Temporal): OrderIndex {
 
 interface Held {
   readonly orders: Map<string, ListedOrder>;
-  /** By tenant, the marks of its orders, added up. */
+  /** By tenant: the combined marks of its orders. */
   readonly marks: Map<string, bigint>;
   readonly isPartial: boolean;
 }
@@ -119,7 +119,7 @@ const newHeld = (): Held => ({ orders: new Map(), marks: new Map(), isPartial: f
 
 function put(held: Held, order: ListedOrder): void {
   const before = held.orders.get(order.workflowId);
-  // an older run of the same order
+  // this is an older run of the same order
   if (before !== undefined && before.startedAt > order.startedAt) return;
   mark(held, before);
   mark(held, order);
@@ -131,7 +131,7 @@ function drop(held: Held, workflowId: string): void {
   held.orders.delete(workflowId);
 }
 
-/** Adds an order's mark to its tenant's, or takes it out again. */
+/** Adds an order's mark to its tenant's, or removes it again. */
 function mark({ marks }: Held, order: ListedOrder | undefined): void {
   if (order === undefined) return;
   const digest = createHash('sha256').update(JSON.stringify(order)).digest();

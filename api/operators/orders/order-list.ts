@@ -8,7 +8,7 @@ import type { OrdersFilter, OrdersQuery, OrdersSort } from '../requests.js';
 
 type Key = string | number | null;
 
-/** By what orders are sorted. Without a word on it, what runs comes first, newest first; then the latest that ended. */
+/** The sort keys. By default running orders come first, newest first; then the others, latest end first. */
 const KEYS: Readonly<
   Record<NonNullable<OrdersSort['sort']> | 'none', (order: ListedOrder) => Key>
 > = {
@@ -32,7 +32,7 @@ const { compare: compareTexts } = new Intl.Collator('pt-BR', { numeric: true });
 
 type Row = readonly [key: Key, name: string, order?: ListedOrder];
 
-/** Nothing comes last, whichever way; names decide between equals. */
+/** Compares rows. Null comes last in either direction; ids decide between equals. */
 function comparing(order: 'asc' | 'desc') {
   const sign = order === 'asc' ? 1 : -1;
   return ([a, nameA]: Row, [b, nameB]: Row): number => {
@@ -47,7 +47,7 @@ function comparing(order: 'asc' | 'desc') {
   };
 }
 
-/** The orders that pass a filter, of those that the operator may see, sorted. */
+/** The orders that the operator may see and that pass a filter, sorted. */
 export function sortedOrders(
   { orders, at }: OrderSnapshot,
   filter: OrdersFilter & OrdersSort,
@@ -71,12 +71,12 @@ function rowsOf(
 
 export interface OrderPage {
   readonly orders: readonly ListedOrder[];
-  /** Null where this page is the last one. */
+  /** Null if this page is the last one. */
   readonly nextCursor: string | null;
   readonly total: number;
 }
 
-/** One page of the orders: the one with a number, or what comes after a cursor, whatever has changed meanwhile. */
+/** One page of the orders: by its number, or what comes after a cursor, even if orders have changed meanwhile. */
 export function orderPage(
   { orders, at }: OrderSnapshot,
   { cursor, limit, page, ...filter }: OrdersQuery,
@@ -104,7 +104,7 @@ function placeIn(cursor: string, query: string): Row {
   return place;
 }
 
-/** What a cursor holds was written by whoever sends it. */
+/** A cursor comes from the caller, so its content is checked. */
 const PlaceSchema = z.tuple([z.union([z.string(), z.number(), z.null()]), z.string()]);
 
 function jsonIn(text: string): unknown {

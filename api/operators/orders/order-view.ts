@@ -5,10 +5,10 @@ import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { OrderStatus } from '../../../workflows/service-order/messages.js';
 import type { Order, OrderDetail } from '../schemas.js';
 
-/** Where Temporal's own screens are. */
+/** The address of the Temporal Web UI. */
 export type WebUi = Pick<Settings['temporal'], 'webUiUrl' | 'namespace'>;
 
-/** An order as its workflow tells it. */
+/** An order as its workflow shows it. */
 export function orderFromStatus(status: OrderStatus, webUi: WebUi): OrderDetail {
   const { valueCents, decisions, equipment, ...told } = status;
   return {
@@ -21,7 +21,7 @@ export function orderFromStatus(status: OrderStatus, webUi: WebUi): OrderDetail 
   };
 }
 
-/** A listed order as operators read it. */
+/** A listed order as operators see it. */
 export function shownOrder(listed: ListedOrder, webUi: WebUi): Order {
   const { isRunning: _, startedAt: __, endedAt: ___, ...order } = listed;
   return { ...order, ...addressOf(order, webUi) };

@@ -5,13 +5,13 @@ import { maskBody } from '../capture/mask.js';
 import type { Payload, PayloadList } from '../schemas.js';
 import { CALLBACK_TITLES, STEPS } from './timeline-texts.js';
 
-/** The latest are shown. */
+/** The latest ones are shown. */
 const MOST_PAYLOADS = 200;
 
 /**
- * What was sent to and from an order, oldest first, as JSON text: masked, or as it came. Undefined if there is no such
- * order. Throws `TemporalUnavailableError`.
- * @param bounds `most`: how many, the latest; `ms`: for the question to Temporal
+ * Reads the payloads sent to and from an order, oldest first, as JSON text, masked or as received. Returns undefined if
+ * there is no such order. Throws `TemporalUnavailableError`.
+ * @param bounds `most`: how many of the latest; `ms`: the deadline of the question to Temporal
  */
 export async function readPayloads(
   temporal: Temporal,
@@ -35,7 +35,7 @@ export async function readPayloads(
   return { items, masked, leftOut: titled.length - shown.length };
 }
 
-/** Undefined if it is not shown: calls that mean nothing to operators. */
+/** The title of a payload. Returns undefined for calls that mean nothing to operators: they are not shown. */
 function titleOf({ kind, name }: OrderPayload): string | undefined {
   switch (kind) {
     case 'order':

@@ -5,8 +5,8 @@ import { orderFromStatus, shownOrder, type WebUi } from './order-view.js';
 import type { OrderDetail } from '../schemas.js';
 
 /**
- * The order as its workflow tells it or, if no worker answers in time, as visibility has it, marked `degraded`. Undefined
- * if there is no such order. Throws `TemporalUnavailableError`.
+ * Reads the order from its workflow or, if no worker answers in time, from visibility, marked `degraded`. Returns
+ * undefined if there is no such order. Throws `TemporalUnavailableError`.
  */
 export async function readOrder(
   temporal: Temporal,

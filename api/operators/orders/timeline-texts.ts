@@ -13,15 +13,18 @@ import {
 import { EquipmentSchema } from '../requests.js';
 import { DecisionNameSchema } from '../schemas.js';
 
-/** What people read of what happened to an order, in Portuguese. Everything is read out of histories, which may be old: what has not the expected form is left out. */
+/**
+ * The Portuguese texts of an order's timeline. Their data comes from histories, which may be old: malformed data is
+ * left out.
+ */
 
 export interface KnownStep {
-  /** Absent if the same call serves several steps. */
+  /** Absent if several steps use the same call. */
   readonly step?: Step;
   readonly started: string;
   readonly failed: string;
   readonly done: (result: unknown) => string;
-  /** What its result is. */
+  /** Title of the result. */
   readonly answer: string;
 }
 
@@ -40,7 +43,7 @@ function foundText(found: z.infer<typeof FoundSchema> | undefined): string {
     : `A Sismetro mostra mais de uma SS deste pedido: ${numbers}.`;
 }
 
-/** By the names of the activities; they are in histories for weeks. */
+/** By activity name; histories keep these names for weeks. */
 export const STEPS: Readonly<Record<string, KnownStep>> = {
   openServiceRequest: {
     answer: 'Resposta da Sismetro à abertura',
@@ -230,8 +233,8 @@ export function decisionText(decided: z.infer<typeof DecisionSchema>): string {
 }
 
 /**
- * What Sismetro reported of the service, by the name of the signal that brought it; undefined if it is none. People's names
- * and words are not in it: whoever may read them reveals the payloads.
+ * What Sismetro reported about the service, by the name of the signal. Returns undefined if the signal is not a report.
+ * Omits people's names and texts: those who may read them can reveal the payloads.
  */
 export function callbackText(name: string, input: unknown): string | undefined {
   const end = ANNOUNCED[name];
@@ -244,7 +247,7 @@ export function callbackText(name: string, input: unknown): string | undefined {
   return told === '' ? what : `${what} Também em “Dados enviados e recebidos”: ${told}.`;
 }
 
-/** What a signal brought, by its name. */
+/** Titles of signals, by name. */
 export const CALLBACK_TITLES: Readonly<Record<string, string>> = {
   [serviceOpened.name]: 'Abertura informada pela Sismetro',
   [serviceCompleted.name]: 'Conclusão informada pela Sismetro',
@@ -257,7 +260,7 @@ const ANNOUNCED: Readonly<Record<string, string>> = {
   [serviceCancelled.name]: 'o cancelamento',
 };
 
-/** The moment as whoever told it reads the clock. */
+/** The moment in the time zone in which it was reported. */
 function momentText(occurredAt: string | undefined): string {
   const moment = DateTime.fromISO(occurredAt ?? '', { setZone: true });
   return moment.isValid ? `, em ${moment.toFormat("dd/MM/yyyy 'às' HH:mm")}` : '';

@@ -16,7 +16,7 @@ import {
 
 type Told = Omit<TimelineItem, 'at'> | undefined;
 
-/** An order's life as people read it, in Portuguese; oldest first. Events that mean nothing to them are left out. */
+/** The timeline of an order in Portuguese, oldest first. Leaves out events that mean nothing to operators. */
 export function tellStory(events: readonly OrderEvent[]): TimelineItem[] {
   const tries = new Map<string, number>();
   const decided = new Set<string>();
@@ -61,11 +61,11 @@ export function tellStory(events: readonly OrderEvent[]): TimelineItem[] {
     const item = tell(event);
     return item === undefined ? [] : [{ at: event.at, ...item }];
   });
-  // an event that came while the workflow was busy stands behind later ones in the history
+  // an event that arrived while the workflow was busy comes after later ones in the history
   return items.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** A step's attempts are counted since it last succeeded; `tries` holds those of activities that failed since. */
+/** Counts a step's attempts since it last succeeded; `tries` has the counts of activities that have failed since. */
 function tellStep(event: ActivityEvent, tries: Map<string, number>): Told {
   const known = STEPS[event.activity];
   if (known === undefined) return undefined;
@@ -96,7 +96,7 @@ function tellDecision(
   decided: Set<string>,
 ): Told {
   const decision = DecisionSchema.safeParse(input).data;
-  if (decision === undefined || decided.has(decision.requestId)) return undefined; // it acts once
+  if (decision === undefined || decided.has(decision.requestId)) return undefined; // applied once
   const { by, reason } = decision;
   const what = decisionText(decision);
   if (refusal !== undefined) {
@@ -106,7 +106,7 @@ function tellDecision(
   return { kind: 'decision', text: `Decisão: ${what}.`, by, reason };
 }
 
-/** A vendor's own words beside our sentence. */
+/** The vendor's own words, beside our sentence. */
 const wordsOf = ({ words }: { readonly words?: string }) =>
   words !== undefined && words !== '' && { words: scrub(words) };
 

@@ -5,15 +5,15 @@ import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
 import type { Overview } from './schemas.js';
 
-/** What the overview tells of the orders alone. */
+/** The part of the overview that is computed from the orders. */
 export type OrderFigures = Pick<Overview, 'phases' | 'attention' | 'blocked' | 'days'>;
 
 const AGES = [0, 1, 3, 7, 30];
 const DAYS = 30;
 
 /**
- * Counts and sums. Billing is blocked by every order that is still looked after; ages are days since the opening, days
- * begin at midnight in `zone`. Sums are made in cents.
+ * Computes counts and sums. Every running order blocks its billing. Ages are in days since the opening; days begin at
+ * midnight in `zone`. Sums are computed in cents.
  */
 export function figuresOf(orders: readonly ListedOrder[], now: number, zone: string): OrderFigures {
   const phases = Object.fromEntries(PhaseSchema.options.map((phase) => [phase, 0])) as Record<
@@ -36,7 +36,7 @@ export function figuresOf(orders: readonly ListedOrder[], now: number, zone: str
       const outcome = order.phase === 'released' ? 'released' : 'cancelled';
       calendar.dayOf(order.settledAt, (day) => (day[outcome] += 1));
     }
-    if (!order.isRunning && order.settledAt === null) continue; // ended by force
+    if (!order.isRunning && order.settledAt === null) continue; // terminated or failed
     phases[order.phase] += 1;
     if (!order.isRunning) continue;
     const age = ageInDays(order, now);
@@ -68,7 +68,7 @@ const STEPS_AT: Readonly<Record<Vendor, readonly ListedOrder['phase'][]>> = {
   'senior-x': ['recording', 'releasing', 'cancelling'],
 };
 
-/** The orders of a tenant whose next step is a call to this vendor. */
+/** The tenant's orders whose next step is a call to this vendor. */
 export function heldAt(
   orders: readonly ListedOrder[],
   { tenant, vendor }: { readonly tenant: string; readonly vendor: Vendor },
@@ -84,7 +84,7 @@ export function heldAt(
   return { count: held.length, value: cents / 100 };
 }
 
-/** The last days up to today, and which of them an instant falls on. */
+/** The last 30 days up to today, and a function that finds the day of an instant. */
 function calendarOf(now: number, zone: string) {
   const today = DateTime.fromMillis(now, { zone }).startOf('day');
   const days = Array.from({ length: DAYS }, (_, at) => {

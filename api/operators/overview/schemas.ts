@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OrdersFilterSchema } from '../requests.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
-import { SweepSchema } from '../sweeps/schema.js';
+import { SweepSchema } from '../sweeps/endpoints.js';
 
 const instant = z.iso.datetime({ offset: true });
 const value = z.number().meta({ description: 'In reais, at most 2 decimals.' });

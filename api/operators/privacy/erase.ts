@@ -2,7 +2,7 @@ import { deleteRuns } from '../../../platform/temporal/customer-data.js';
 import type { Customer, HeldBody, Holdings, Stores } from './holdings.js';
 import type { DeliveryKind, Erasure } from './schemas.js';
 
-/** What is to be erased of what is kept about a customer, and what has to stay for now. */
+/** What to erase of a customer's data, and what must stay for now. */
 export interface ErasePlan {
   readonly orders: Holdings['orders'];
   readonly bodies: readonly HeldBody[];
@@ -11,7 +11,7 @@ export interface ErasePlan {
   readonly unsearched: number;
 }
 
-/** Nothing that is under way is cut off: neither an order, nor what waits for it. */
+/** Plans an erasure. Leaves running orders, and deliveries that are waiting for them. */
 export function planErasure({ orders, bodies, logged, unsearched }: Holdings): ErasePlan {
   const held = (one: HeldBody) => one.kind === 'held' && one.waits;
   const stays = (one: HeldBody) => held(one) || (one.waits && one.isNeeded);
@@ -39,7 +39,7 @@ export function planErasure({ orders, bodies, logged, unsearched }: Holdings): E
   };
 }
 
-/** Erases what was planned. What is gone meanwhile is no fault. */
+/** Erases what was planned. Ignores data that is gone meanwhile. */
 export async function erase(
   { temporal, captures, spool, deliveryLog }: Stores,
   { orders, bodies, logged }: ErasePlan,
@@ -59,7 +59,7 @@ export async function erase(
   return { pending: await deleteRuns(temporal, [...runs.values()]) };
 }
 
-/** What is told of it. */
+/** The report of the erasure. */
 export function erasureOf(
   { tenant, names }: Customer,
   { orders, bodies, logged, refused, unsearched }: ErasePlan,

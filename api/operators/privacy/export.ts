@@ -4,14 +4,16 @@ import { readPayloads } from '../orders/payloads.js';
 import type { Customer, Holdings } from './holdings.js';
 import type { CustomerExport } from './schemas.js';
 
-/** Orders of one answer, and the bytes of what was sent about them after which an answer ends. */
+/** Orders in one answer, and the bytes of their payloads after which an answer ends. */
 const PAGE = 50;
 const MOST_BYTES = 4 * 1_048_576;
 
-/** For one order: its history may have many pages. */
+/** Deadline for one order, whose history may have many pages. */
 const ORDER_MS = 15_000;
 
-/** One answer of an export: the first has the deliveries, and each has some orders. Throws `TemporalUnavailableError`. */
+/**
+ * One answer of an export: the first has the deliveries, and each has some orders. Throws `TemporalUnavailableError`.
+ */
 export async function exportOf(
   temporal: Temporal,
   { tenant, names }: Customer,
@@ -46,7 +48,7 @@ export async function exportOf(
 
 type ExportedOrder = CustomerExport['orders'][number];
 
-/** One order after the other, for each may be large: as many as one answer holds. */
+/** Reads one order at a time, since each may be large, until the answer is full. */
 async function pageFrom(
   temporal: Temporal,
   tenant: string,
@@ -63,7 +65,7 @@ async function pageFrom(
   return page;
 }
 
-/** What was sent to and fro about an order, whole; nothing of it if its history cannot be read. */
+/** All payloads of an order; none, marked unreadable, if its history cannot be read. */
 async function exported(
   temporal: Temporal,
   tenant: string,

@@ -18,22 +18,22 @@ import { speaksOf } from './subject.js';
 /** A customer of a tenant. */
 export interface Customer {
   readonly tenant: TenantSettings;
-  /** As `documentOf` gives it. */
+  /** In the form of `documentOf`. */
   readonly document: string;
-  /** What `CustomerKeys.namesOf` gives. */
+  /** The result of `CustomerKeys.namesOf`. */
   readonly names: readonly string[];
 }
 
-/** An inbound body that speaks of the customer, and where it is kept. */
+/** An inbound body about the customer, and where it is stored. */
 export interface HeldBody extends CustomerDelivery {
   readonly body: string;
-  /** Waits for an operator, for its order or for Temporal; false: it is but a copy, or has ended. */
+  /** True if it waits for an operator, its order or Temporal; false if it is only a copy, or has ended. */
   readonly waits: boolean;
-  /** It speaks of an order that is under way. */
+  /** It is about a running order. */
   readonly isNeeded: boolean;
-  /** Of a workflow. */
+  /** The run of the workflow that stores it. */
   readonly run?: Run;
-  /** Of the disk. */
+  /** Its number on the disk. */
   readonly seq?: number;
 }
 
@@ -43,7 +43,7 @@ export interface LoggedLine extends LoggedDelivery {
   readonly isNeeded: boolean;
 }
 
-/** All that is kept about a customer. */
+/** Everything stored about a customer. */
 export interface Holdings {
   readonly orders: readonly CustomerOrder[];
   readonly bodies: readonly HeldBody[];
@@ -54,15 +54,15 @@ export interface Holdings {
 
 export interface Stores {
   readonly temporal: Temporal;
-  /** Of this api process. */
+  /** The files of this api process. */
   readonly captures: Pick<Captures, 'sealed' | 'remove'>;
   readonly spool: Pick<Spool, 'next' | 'remove' | 'forget'>;
   readonly deliveryLog: Pick<DeliveryLog, 'about' | 'remove'>;
 }
 
 /**
- * Looks for everything about a customer, at Temporal and on this process's disk, or on the disk alone. Throws
- * `TemporalUnavailableError`, and what the stores throw.
+ * Finds everything about a customer, at Temporal and on this process's disk; with `diskOnly`, only the disk's data is
+ * returned. Throws `TemporalUnavailableError` and the errors of the stores.
  */
 export async function findHoldings(
   { temporal, captures, spool, deliveryLog }: Stores,
@@ -80,7 +80,7 @@ export async function findHoldings(
     if (!(await isAbout(body.route, body.body))) return;
     bodies.push({ ...body, isNeeded: await isNeeded(body.route, body.body) });
   };
-  /** A body on the disk whose key is missing is told of, and holds up nobody. */
+  /** Opens a body on the disk. Counts it as unsearched if its key is missing. */
   const opened = (readBody: () => string): string | undefined => {
     try {
       return readBody();

@@ -9,7 +9,7 @@ const { reason } = ReasonRequestSchema.shape;
 
 const DOCUMENT_RULE = rule('must be a CPF (11 digits) or a CNPJ (14 characters)');
 
-/** An ERP loses zeros; a person who leaves out a digit has mistyped. */
+/** An ERP loses zeros, but an operator who leaves out a digit has mistyped. */
 const isWhole = (text: string) => [11, 14].includes(text.replaceAll(/[\s./-]/g, '').length);
 
 const CustomerSchema = z.strictObject({

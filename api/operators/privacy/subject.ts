@@ -2,22 +2,22 @@ import type { TenantSettings } from '../../../platform/settings/types.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
 import { readTenantCallback } from '../../inbound/ingest.js';
 
-/** Whom a body may speak of: a customer by their document, and by their orders. */
+/** The customer that a body may be about, by document and orders. */
 export interface Subject {
-  /** As `documentOf` gives it; absent where the orders alone are meant. */
+  /** In the form of `documentOf`; absent to look only for the orders. */
   readonly document?: string;
   readonly orders: readonly { readonly id: string; readonly ss?: string | undefined }[];
 }
 
-/** Tells whether an inbound body speaks of somebody. */
+/** Returns true if an inbound body is about the subject. */
 export type SpeaksOf = (route: DeliveryRoute, body: string) => Promise<boolean>;
 
-/** An id of this length is no other word of a body by chance. */
+/** An id of this length does not occur in a body by chance. */
 const TELLING_ID = 16;
 
 /**
- * Finds the document in whatever field and punctuation, the ids of the orders, and, in callbacks that the tenant's
- * profile can read, their SSs: Sismetro need not name the order by our reference.
+ * Looks for the document in any field and punctuation, the ids of the orders and, in callbacks that the tenant's
+ * profile can read, their SSs: Sismetro need not send our reference.
  */
 export function speaksOf(tenant: TenantSettings, { document, orders }: Subject): SpeaksOf {
   const patterns = document === undefined ? [] : [patternOf(document)];
@@ -42,14 +42,17 @@ export function speaksOf(tenant: TenantSettings, { document, orders }: Subject):
 const BETWEEN = '(?:[\\s./-]|%2F){0,3}';
 const LOST_ZEROS = 2;
 
-/** However it is punctuated; a system that takes it for a number loses the zeros in front (see `documentOf`). */
+/**
+ * Matches the document in any punctuation. A system that stores it as a number loses its leading zeros (see
+ * `documentOf`).
+ */
 function patternOf(document: string): RegExp {
   const lost = /^0*/.exec(document)![0].slice(0, LOST_ZEROS).length;
   const kept = [...document.slice(lost)].join(BETWEEN);
   return new RegExp(`(?<![A-Z0-9])(?:0${BETWEEN}){0,${lost}}${kept}(?![A-Z0-9])`, 'iu');
 }
 
-/** Every text and number of a JSON value, wherever it stands. */
+/** All texts and numbers in a JSON value, names of fields included. */
 function textsOf(value: unknown): string[] {
   const texts: string[] = [];
   const left: unknown[] = [value];

@@ -7,13 +7,18 @@ type Viewer = Pick<Operator, 'via' | 'name' | 'subject' | 'role' | 'tenants'>;
 
 const isOwn = (viewer: Viewer, { owner }: Pick<OpenSession, 'owner'>) => owner === ownerOf(viewer);
 
-/** May this operator know of the session, and end it? Everybody of their own, admins of those whom they may know of. */
+/**
+ * Returns true if the operator may see and end the session: their own, and for admins those of operators they may see.
+ */
 export function mayEnd(viewer: Viewer, session: Pick<OpenSession, 'owner' | 'tenants'>): boolean {
   if (isOwn(viewer, session)) return true;
   return viewer.role === 'admin' && canAccessTenants(viewer, session.tenants);
 }
 
-/** What is shown of a session. @param current the one that the viewer came by */
+/**
+ * What is shown of a session.
+ * @param current the viewer's own session
+ */
 export function sessionView(
   session: OpenSession,
   viewer: Viewer,

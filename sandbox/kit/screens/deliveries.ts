@@ -10,7 +10,7 @@ const STATES: Readonly<Record<DeliveryState, readonly [text: string, mood: Mood]
   lost: ['Perdida de propósito', 'bad'],
 };
 
-/** What was posted to somebody else, with every attempt and its answer. `about` names what it tells of. */
+/** Posts to other systems, with every attempt and its answer. `about` names the subject of each. */
 export const deliveryLog = (
   caption: string,
   deliveries: readonly Delivery[],

@@ -1,6 +1,6 @@
 import { type Html, type Value, flag, html } from './html.js';
 
-/** A way to pick one of several. */
+/** A choice in a list. */
 export interface Option {
   readonly value: string;
   readonly text: string;
@@ -9,26 +9,26 @@ export interface Option {
 interface Labelled {
   readonly value?: string | undefined;
   readonly hint?: Value;
-  /** Where the page has another field of this name. */
+  /** Needed if the page has another field of this name. */
   readonly id?: string;
 }
 
 interface FieldOptions extends Labelled {
-  /** `decimal` brings the digits up on a phone. */
+  /** `decimal` shows the digits on a phone. */
   readonly mode?: 'text' | 'decimal' | 'url';
-  /** Id of the form, where the field does not stand in it. */
+  /** Id of the form, if the field is outside it. */
   readonly form?: string | undefined;
   readonly secret?: boolean;
 }
 
-/** What a button that posts looks like, and where it posts to. */
+/** Look and target of a button that posts. */
 export interface ButtonOptions {
   readonly main?: boolean;
-  /** What is acted upon, for who does not see the row it stands in. */
+  /** The subject of the action, for users who cannot see the row. */
   readonly about?: string;
 }
 
-/** A control with its label above, and below what helps to fill it in. */
+/** A control with its label above and its hint below. */
 const labelled = (id: string, label: string, hint: Value, control: Html): Html =>
   html`<div class="field">
     <label for="${id}">${label}</label>
@@ -99,7 +99,7 @@ export const checkbox = (name: string, text: string, isChecked: boolean): Html =
     <span>${text}</span></label
   >`;
 
-/** A form of one button. */
+/** A form with only a button. */
 export const button = (action: string, text: string, options: ButtonOptions = {}): Html =>
   html`<form method="post" action="${action}">${submit(text, options)}</form>`;
 
@@ -111,7 +111,7 @@ export const submit = (text: string, { main = false, about }: ButtonOptions = {}
     ${text}
   </button>`;
 
-/** Names and values; what has no value is left out. */
+/** Names and values; entries without a value are omitted. */
 export const facts = (entries: readonly (readonly [name: string, value: Value])[]): Html =>
   html`<dl>
     ${entries
@@ -167,10 +167,10 @@ export type Mood = 'waiting' | 'good' | 'bad' | 'plain';
 export const badge = (text: string, mood: Mood): Html =>
   html`<span class="badge ${mood}">${text}</span>`;
 
-/** Text without blanks, which may break anywhere. */
+/** Text without blanks, which may wrap anywhere. */
 export const long = (text: string): Html => html`<span class="long">${text}</span>`;
 
-/** A part of the page that follows its system by itself. */
+/** A part of the page that refreshes itself. */
 export const live = (id: string, content: Value): Html =>
   html`<div id="${id}" data-live>${content}</div>`;
 

@@ -6,9 +6,9 @@ import { html } from './html.js';
 import type { MenuEntry, Page } from './layout.js';
 import type { Screens, View } from './screens.js';
 
-/** A fault that a person can switch on, for the next call or for all, and what it does, in words. */
+/** A fault that a user can switch on, for the next call or for all, with its description. */
 export interface Preset {
-  /** Name of its rule, so that it can be switched off again. */
+  /** Name of its rule, by which it is switched off. */
   readonly id: string;
   readonly text: string;
   readonly rule: {
@@ -18,7 +18,7 @@ export interface Preset {
   };
 }
 
-/** Faults of one sort, such as those of the look-ups. */
+/** A group of faults, such as those of the look-ups. */
 export interface PresetGroup {
   readonly title: string;
   readonly presets: readonly Preset[];
@@ -27,7 +27,7 @@ export interface PresetGroup {
 const ONCE = 'uma-vez';
 const ALWAYS = 'sempre';
 
-/** Pages that let a person have this system fail as the real one may. */
+/** Pages on which a user can make this system fail as the real one may. */
 export function faultScreens(
   screens: Screens,
   faults: Faults,

@@ -1,4 +1,4 @@
-/** Text that is HTML already: `html` puts it in as it is. */
+/** Text that is already HTML: `html` inserts it unchanged. */
 export class Html {
   readonly text: string;
 
@@ -11,7 +11,7 @@ export class Html {
   }
 }
 
-/** What may stand in a template: text is escaped, a list is joined, what is absent leaves nothing. */
+/** A value in a template: text is escaped, a list is joined, an absent value produces nothing. */
 export type Value = Html | string | number | null | undefined | false | readonly Value[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -31,8 +31,8 @@ function render(value: Value): string {
 }
 
 /**
- * A template of HTML in which every value is escaped, so that no text of a user becomes markup.
- * @throws Error where a value stands in an attribute without quotes: escaping would not hold there
+ * A template of HTML in which every value is escaped, so that users' text cannot become markup.
+ * @throws Error if a value is in an attribute without quotes, where escaping does not protect
  */
 export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   const [first = '', ...rest] = strings;
@@ -44,12 +44,12 @@ export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   );
 }
 
-/** An attribute without a value, such as `checked`, where it applies. */
+/** An attribute without a value, such as `checked`, if `on`. */
 export const flag = (name: string, on: boolean): Html => new Html(on ? name : '');
 
 const LINK = /https?:\/\/[^\s<>"']+/g;
 
-/** Text of others with its web addresses as links. */
+/** Escapes foreign text and turns its web addresses into links. */
 export function linkified(text: string): Html {
   const links = [...text.matchAll(LINK)];
   let end = 0;

@@ -1,40 +1,40 @@
 import { html, type Html, type Value } from './html.js';
 
-/** A page of the menu, with the menus that lead to it in the real system. */
+/** A page in the menu, with the menus that lead to it in the real system. */
 export interface MenuEntry {
   readonly path: readonly string[];
   readonly name: string;
   readonly address: string;
 }
 
-/** What stands around every page of a stand-in. */
+/** The frame around every page of a stand-in. */
 export interface Frame {
-  /** The system that is stood in for. */
+  /** The simulated system. */
   readonly system: string;
-  /** Says on each page that this is not that system. */
+  /** A warning on each page that this is not the real system. */
   readonly warning: string;
   /** Class of `body`: its colours. */
   readonly look: 'senior-x' | 'sismetro';
   readonly menu: readonly MenuEntry[];
-  /** Where the rest of the simulation is: name and address. */
+  /** Name and address of the other parts of the simulation. */
   readonly elsewhere: readonly (readonly [name: string, url: string])[];
 }
 
 export interface Page {
   readonly title: string;
-  /** The menu entry that it belongs to. */
+  /** The menu entry that the page belongs to. */
   readonly under?: MenuEntry | undefined;
   readonly body: Value;
 }
 
-/** What just happened, told above the page. */
+/** A message above the page about what just happened. */
 export interface Flash {
   readonly notice?: string | undefined;
-  /** Why something was refused. */
+  /** Why an action was refused. */
   readonly problem?: string | undefined;
 }
 
-/** Where the screens live, below the root of their stand-in. */
+/** The path of the screens, below the stand-in's root. */
 export const SCREENS = '/telas';
 
 export function layout(frame: Frame, { title, under, body }: Page, told: Flash = {}): Html {

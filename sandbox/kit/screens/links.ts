@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where a browser finds the rest of the simulation; what is absent is not linked. */
+/** Addresses of the other parts of the simulation for the browser; absent ones are not linked. */
 export const LinksEnvironmentSchema = z.object({
   SENIOR_X_URL: z.url().optional(),
   SISMETRO_URL: z.url().optional(),
@@ -22,7 +22,7 @@ export const linksOf = (environment: z.output<typeof LinksEnvironmentSchema>): L
   temporal: environment.TEMPORAL_UI_URL,
 });
 
-/** As the footer of a page names them. */
+/** The links in the footer of a page. */
 export const elsewhereOf = ({ seniorX, sismetro, console, temporal }: Links) =>
   (
     [

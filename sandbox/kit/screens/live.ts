@@ -1,6 +1,6 @@
 /**
- * The one script of the screens: what is marked `data-live` follows its system without a reload, since an SS comes and
- * an order is released while somebody looks. Without it the pages work the same, read again by hand.
+ * The only script of the screens: refreshes the parts marked `data-live` without a reload, since SSs and orders change
+ * while the page is open. Without it the pages also work, but must be reloaded by hand.
  */
 export const LIVE_SCRIPT = `'use strict';
 const PAUSE_MS = 1500;

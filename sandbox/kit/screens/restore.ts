@@ -6,7 +6,7 @@ import type { Form, Screens } from './screens.js';
 
 const MINUTE_MS = 60_000;
 
-/** *Restaurar um backup*: the system becomes what it was some minutes ago. */
+/** *Restaurar um backup*: restores the system's state of some minutes ago. */
 export const restoreForm = (action: string, typed: Form): Html =>
   html`<section>
     <h2>Simulador: restaurar um backup</h2>
@@ -20,7 +20,7 @@ export const restoreForm = (action: string, typed: Form): Html =>
     </form>
   </section>`;
 
-/** What that form does; `page` is the page it stands on. */
+/** Registers the action of the form. `page` is the page with the form. */
 export function restoreAction(
   screens: Screens,
   path: string,

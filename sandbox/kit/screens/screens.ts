@@ -9,42 +9,42 @@ import { LIVE_SCRIPT } from './live.js';
 import { queryText, withQuery } from './query.js';
 import { STYLE } from './style.js';
 
-/** The fields of a form as they were typed, without blanks round them. */
+/** The fields of a form as typed, trimmed. */
 export type Form = Readonly<Record<string, string>>;
 
-/** Builds a page; `typed` is what its form held when it was refused. Throws `Refusal` where there is no such page. */
+/** Builds a page; `typed` has the form's fields after a refusal. Throws `Refusal` if there is no such page. */
 export type View = (request: Request, typed: Form) => Page;
 
-/** What a form of a page does. */
+/** The action of a form. */
 export interface Action<Before> {
   readonly call: Call<Before>;
-  /** The body of the call; an empty one where absent. */
+  /** The body of the call; empty if absent. */
   readonly body?: (form: Form, request: Request) => unknown;
-  /** The page that the form stands on, shown again where the call is refused. */
+  /** The page with the form, shown again if the call is refused. */
   readonly view: View;
-  /** Its address. */
+  /** The address of that page. */
   readonly at: (request: Request) => string;
-  /** Where to go once it is done; the same page where absent. */
+  /** The next page after success; the same page if absent. */
   readonly next?: (answer: Answer, request: Request) => string;
-  /** What is told there. */
+  /** The message on the next page. */
   readonly notice: string;
 }
 
 export interface Screens {
   show(path: string, view: View): void;
-  /** A page that shows what a call answers, or why it refuses. */
+  /** A page that shows the answer of a call, or why it is refused. */
   showAnswer<Before>(
     path: string,
     call: Call<Before>,
     view: (request: Request, answer: Answer) => Page,
   ): void;
-  /** POST to `path`, then a redirect. A GET of it, as a reload after a refusal is, leads to the page. */
+  /** Handles POST to `path`, then redirects. GET, as in a reload after a refusal, redirects to the page. */
   act<Before>(path: string, action: Action<Before>): void;
 }
 
 /**
- * The pages of a stand-in, all below `SCREENS`: strict CSP, forms of its own pages alone, errors as pages. Addresses are
- * whole ones, as links have them.
+ * The pages of a stand-in, all below `SCREENS`: strict CSP, only its own forms, errors as pages. Addresses are
+ * complete, as links have them.
  */
 export function createScreens(
   frame: Frame,
@@ -52,7 +52,7 @@ export function createScreens(
   define: (screens: Screens) => void,
 ): Router {
   const router = Router();
-  /** By the name of its call, so that an address puts no words of its own into a page. */
+  /** By the name of the call, so that an address cannot put text of its own into a page. */
   const notices = new Map<string, string>();
 
   const send = (response: Response, status: number, page: Page, told: Flash = {}) =>
@@ -128,7 +128,7 @@ export function createScreens(
 
 const BACK = html`<p><a href="${SCREENS}">Voltar ao início</a></p>`;
 
-/** Without `upgrade-insecure-requests`: stand-ins speak http. `same-origin` keeps the `Origin` of forms. */
+/** No `upgrade-insecure-requests`, since stand-ins use http. `same-origin` keeps the `Origin` of forms. */
 const securityHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,

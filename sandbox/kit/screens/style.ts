@@ -1,6 +1,6 @@
 const css = String.raw;
 
-/** The look of both stand-ins; the class of `body` gives each its colour. */
+/** The style of both stand-ins; the class of `body` sets the colours. */
 export const STYLE = css`
   :root {
     --ink: #1d2430;

@@ -12,7 +12,7 @@ const under = MENU.branches;
 
 const yesOrNo = (value: boolean) => (value ? 'Sim' : 'Não');
 
-/** *Cadastros > Filiais*: list, *Detalhes da filial > Integrações*, and its one parameter. */
+/** *Cadastros > Filiais*: the list, and *Detalhes da filial > Integrações* with its one parameter. */
 export function branchScreens(
   screens: Screens,
   catalogue: Catalogue,

@@ -29,8 +29,8 @@ const FoundSchema = z.object({
 type Found = z.output<typeof FoundSchema>;
 
 /**
- * *Inclusão de equipamento*: whether an equipment is given, an available one found by Ponte's search of Sismetro, or a
- * new one.
+ * *Inclusão de equipamento*: whether there is equipment, and whether it is an available one, found by Ponte's search of
+ * Sismetro, or a new one.
  */
 export function equipmentScreens(
   screens: Screens,
@@ -109,7 +109,7 @@ const LENS = html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
   <path d="M10 10l5 5" />
 </svg>`;
 
-/** What was chosen before, so that it can be kept without another search. */
+/** The earlier choice, so that it can be kept without another search. */
 function chosenBefore({ equipmentId }: Order, typed: Form): Found | undefined {
   const id = typed['equipamento'] ?? equipmentId;
   if (id === null || id === undefined) return undefined;

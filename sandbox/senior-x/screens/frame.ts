@@ -1,7 +1,7 @@
 import { elsewhereOf, type Links } from '../../kit/screens/links.js';
 import { type Frame, type MenuEntry, SCREENS } from '../../kit/screens/layout.js';
 
-/** Where each page stands in Senior X's menus (documented by Senior X). */
+/** The place of each page in Senior X's menus (documented by Senior X). */
 export const MENU = {
   orders: {
     path: ['Mercado', 'Gestão de vendas'],

@@ -3,7 +3,7 @@ import type { Links } from '../../kit/screens/links.js';
 import type { Page } from '../../kit/screens/layout.js';
 import { MENU } from './frame.js';
 
-/** The way through the source document, step by step. */
+/** A step-by-step guide through the source document. */
 export const home = ({ sismetro, console }: Links): Page => ({
   title: 'Integração com Sismetro: o roteiro',
   body: html`

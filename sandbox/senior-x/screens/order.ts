@@ -22,7 +22,7 @@ export interface OrderParts {
   readonly deliveries: Deliveries;
 }
 
-/** Throws `Refusal` 404 where the address names no order. */
+/** Finds the order in the address. Throws `Refusal` 404 if there is none. */
 export const orderFinder =
   (orders: Orders) =>
   ({ params }: Request): Order => {
@@ -31,7 +31,7 @@ export const orderFinder =
     return order;
   };
 
-/** What the buttons of an order are called, and where they post to. */
+/** Labels of an order's buttons, by the last part of their addresses. */
 const BUTTONS = {
   fechar: 'Fechar pedido',
   faturar: 'Faturar',
@@ -39,7 +39,7 @@ const BUTTONS = {
   excluir: 'Excluir pedido',
 } as const;
 
-/** Those shown in each situation; in *Aguardando integração* all of them are refused, with the reason. */
+/** The buttons shown in each situation; in *Aguardando integração* all are refused, with the reason. */
 const OFFERED: Readonly<Record<OrderStatus, readonly (keyof typeof BUTTONS)[]>> = {
   ABERTO: ['fechar', 'cancelar', 'excluir'],
   AGUARDANDO_INTEGRACAO: ['faturar', 'cancelar', 'excluir'],
@@ -48,7 +48,10 @@ const OFFERED: Readonly<Record<OrderStatus, readonly (keyof typeof BUTTONS)[]>> 
   CANCELADO: [],
 };
 
-/** One order: its items, *Adicionar Item*, *Fechar pedido*, *Faturar*, *Informações Adicionais*, and its webhook. */
+/**
+ * The page of an order: its items, *Adicionar Item*, *Fechar pedido*, *Faturar*, *Informações Adicionais*, and its
+ * webhook.
+ */
 export function orderScreens(screens: Screens, parts: OrderParts, calls: OrderCalls): void {
   const orderIn = orderFinder(parts.orders);
   const view: View = (request, typed) => orderPage(orderIn(request), typed, parts);
@@ -242,7 +245,7 @@ const CHANGES = [
   { value: 'value', text: 'Outro preço' },
 ];
 
-/** What happens to an order without Ponte, past its guard and the ERP's own rules. */
+/** Acts on an order without Ponte, bypassing its guard and the ERP's own rules. */
 const simulator = (id: string, typed: Form): Html =>
   html`<section>
     <h2>Simulador: fazer no ERP, sem a Ponte</h2>

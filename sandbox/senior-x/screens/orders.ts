@@ -28,7 +28,7 @@ export const TYPES = { ORDER: 'Pedido de serviço', QUOTE: 'Orçamento de servi�
 export const situationBadge = (status: OrderStatus) => badge(SITUATIONS[status], MOODS[status]);
 export const orderAddress = (id: string) => `${under.address}/${encodeURIComponent(id)}`;
 
-/** *Mercado > Gestão de vendas > Vendas*: the list, and the opening of an order or a quote. */
+/** *Mercado > Gestão de vendas > Vendas*: the list, and the form of a new order or quote. */
 export function orderListScreens(
   screens: Screens,
   { orders, catalogue }: { orders: Orders; catalogue: Catalogue },

@@ -30,7 +30,7 @@ export interface SeniorXScreensParts {
   readonly links: Links;
 }
 
-/** The ERP's pages, by the menus of the source document. */
+/** The ERP's pages, in the menus of the source document. */
 export function seniorXScreens(parts: SeniorXScreensParts): Router {
   const { kit, catalogue, orders, catalogueCalls, orderCalls, ponteUrl, links } = parts;
   const { deliveries, faults } = kit;

@@ -3,7 +3,7 @@ import type { PresetGroup } from '../../kit/screens/faults.js';
 const RELEASE = 'updateOrderStatusIntegration';
 const CANCEL = 'cancelOrders';
 
-/** Every switch of the simulator, in words; docs/doubles.md explains the rules. */
+/** All switches of the simulator with their descriptions; docs/doubles.md explains the rules. */
 export const SWITCHES: readonly PresetGroup[] = [
   {
     title: 'Nada é feito',

@@ -16,11 +16,11 @@ export interface WebhookParts {
   readonly catalogue: Catalogue;
   readonly orders: Orders;
   readonly deliveries: Deliveries;
-  /** Where Ponte is, as this stand-in reaches it. */
+  /** Ponte's address, as seen from this stand-in. */
   readonly ponteUrl: string | undefined;
 }
 
-/** *Tecnologia > Customização > Events hub > Webhooks*, and what was delivered. */
+/** *Tecnologia > Customização > Events hub > Webhooks*, and the deliveries. */
 export function webhookScreens(screens: Screens, parts: WebhookParts, calls: CatalogueCalls): void {
   const { catalogue, orders, deliveries, ponteUrl } = parts;
   const at = () => under.address;

@@ -10,7 +10,7 @@ import { MENU } from './frame.js';
 const under = MENU.equipment;
 const ON_A_PAGE = 25;
 
-/** The register of equipment: search and a new one. */
+/** The register of equipment: search, and a form for a new one. */
 export function equipmentScreens(
   screens: Screens,
   { register, rules }: { register: EquipmentRegister; rules: OpeningRules },

@@ -43,7 +43,7 @@ const statusBadge = ({ status, progress, unit }: ServiceRequest) => [
 
 export type RequestParts = SismetroParts & { readonly deliveries: Deliveries };
 
-/** SSs: the list, and one with *Atender*, *Concluir* and *Cancelar*. */
+/** The list of SSs, and the page of one with *Atender*, *Concluir* and *Cancelar*. */
 export function requestScreens(screens: Screens, parts: RequestParts, calls: FieldCalls): void {
   const { requests, register } = parts;
 
@@ -129,7 +129,7 @@ export function requestScreens(screens: Screens, parts: RequestParts, calls: Fie
   });
 }
 
-/** What Sismetro does to an SS beyond the loop; the page offers it under *Simulador*. */
+/** Acts of Sismetro besides the normal service; the page offers them under *Simulador*. */
 function simulatorActions(
   screens: Screens,
   calls: FieldCalls,
@@ -251,7 +251,7 @@ const BUTTONS = [
   ['forjar-cancelamento', 'Avisar cancelamento que não houve'],
 ] as const;
 
-/** What happens to SSs without Ponte, and ought not to confuse it. */
+/** Acts without Ponte, which must not confuse it. */
 function simulator({ ss, status }: ServiceRequest, typed: Form): Html {
   const isOpen = status === 'ABERTA';
   const offered = BUTTONS.filter(([path]) => isOpen || path !== 'dividir');

@@ -8,7 +8,7 @@ import { MENU } from './frame.js';
 
 const under = MENU.rules;
 
-/** *Regras*: equipment for which Sismetro refuses to open an SS, so that an order needs a person's decision. */
+/** *Regras*: equipment for which Sismetro refuses to open an SS, so that an order needs an operator's decision. */
 export function ruleScreens(
   screens: Screens,
   { register, rules }: { register: EquipmentRegister; rules: OpeningRules },

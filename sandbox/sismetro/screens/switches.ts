@@ -2,7 +2,7 @@ import type { PresetGroup } from '../../kit/screens/faults.js';
 
 const A_YEAR_AGO = 'Wed, 21 Oct 2015 07:28:00 GMT';
 
-/** Every switch of the simulator, in words; docs/doubles.md explains the rules. */
+/** All switches of the simulator with their descriptions; docs/doubles.md explains the rules. */
 export const SWITCHES: readonly PresetGroup[] = [
   {
     title: 'Nada é feito',

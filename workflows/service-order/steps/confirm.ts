@@ -22,13 +22,15 @@ import { foreignSs, linkUnconfirmed, notConfirmed, ssMissing } from '../texts.js
 import { untilDone, type Progress } from '../until-done.js';
 import { recordServiceRequest } from './record.js';
 
-/** An SS that cannot be found must be missing twice, so far apart. */
+/** An SS that is not found must be missing twice, this long apart. */
 const MISSING_AGAIN_MS = 30_000;
 
-/** How often an order looks whether the incident of many missing SSs is over. */
+/** How often an order checks whether the incident of many missing SSs is over. */
 const INCIDENT_PAUSE_MS = 10 * 60_000;
 
-/** Waits, for weeks if need be, until Sismetro reports the service's end and its SS shows it, or the operator decides. */
+/**
+ * Waits, for weeks if necessary, until Sismetro reports the service's end and its SS shows it, or the operator decides.
+ */
 export async function waitForServiceEnd(run: OrderRun): Promise<void> {
   run.enter('in-service');
   while (!isEndKnown(run)) {
@@ -46,23 +48,23 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
 const isEndKnown = ({ state }: OrderRun) =>
   isSettled(state) || endedByOperator(state) || state.endConfirmed === true;
 
-/** The operator linked the SS, or corrected the link. */
+/** The operator linked the SS or corrected the link. */
 const isLinkedAnew = ({ state }: OrderRun) =>
   state.linkUnconfirmed === true || state.recorded === 'no';
 
-/** When an end that is not shown yet is read again, after the first look. */
+/** When to read an end that is not shown yet again, in milliseconds after the first look. */
 const READS_DUE_MS = PATIENT_PAUSES_MS.map((_, i) =>
   PATIENT_PAUSES_MS.slice(0, i + 1).reduce((sum, pause) => sum + pause, 0),
 );
 
-/** How patiently the end was looked for. */
+/** How the search for the announced end is going. */
 interface Patience {
-  /** The fast path is not tried yet. */
+  /** The fast path has not been tried yet. */
   fast: boolean;
-  /** When the end was first looked for in vain, by the workflow's clock. */
+  /** When the end was first not shown, by the workflow's clock; milliseconds since the epoch. */
   since: number | undefined;
   missing: number;
-  /** Too many SSs are missing at once. */
+  /** Too many SSs are missing at the same time. */
   isHeld: boolean;
 }
 
@@ -97,7 +99,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
   }
 }
 
-/** The end is not shown yet, or not that one: Sismetro may lag behind its own callback. */
+/** Sismetro does not show the end yet, or shows another one: it may lag behind its own callback. */
 async function lookAgain(
   run: OrderRun,
   { end }: Verdict,
@@ -117,14 +119,14 @@ async function lookAgain(
     patience.since = undefined;
     return notConfirmed(end, ss, state, run.state.announcedSs);
   }
-  // whatever is announced meanwhile has it read once more, and makes nobody less patient
+  // a report that arrives meanwhile causes one more read, but does not shorten the wait as a whole
   await run.pause(dueMs - waitedMs, 'A Sismetro ainda não mostra o fim do serviço');
   return 'again';
 }
 
 /**
- * A cancelled SS may be gone. Missing twice confirms the cancellation, if other SSs of the same unit can be read and not
- * many go missing: otherwise the unit has changed, or Sismetro was restored.
+ * A cancelled SS may have been deleted. Missing twice confirms the cancellation if other SSs of the same unit can be
+ * read and few are missing: otherwise the unit has changed, or Sismetro was restored.
  */
 async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Promise<Progress> {
   patience.missing += 1;
@@ -146,14 +148,14 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
     }
     patience.isHeld = missing === 'too-many';
   }
-  // one incident stands for all of them: the order asks once it is acknowledged
+  // one incident covers all of them: the order asks once it is acknowledged
   await run.pause(INCIDENT_PAUSE_MS, 'Muitas SS não existem mais na Sismetro; aguarda o operador');
   return 'again';
 }
 
 /**
- * The fast path: one activity reads the SS and settles the order in the ERP. Tried once for each announced end, if
- * nothing is in question. Undefined if Sismetro did not answer: then the patient way begins.
+ * The fast path: one activity reads the SS and settles the order in the ERP. Tried once for each announced end, if no
+ * question is open. Returns undefined if Sismetro did not answer; the slower path then continues.
  */
 async function settleAtOnce(
   run: OrderRun,
@@ -172,7 +174,7 @@ async function settleAtOnce(
       end,
     );
     if (settled === 'yes') {
-      // what was reported meanwhile is newer than what the SS showed: it stays
+      // a report that arrived meanwhile is newer than what the SS showed: it stays
       run.change((before, now) => settle(before, outcomeOf(end), now, leftAwaiting));
     }
     maybeSettled = settled === 'unknown';
@@ -186,7 +188,7 @@ async function settleAtOnce(
   }
 }
 
-/** The operator linked an SS while Sismetro could not be read. */
+/** Confirms a link that the operator made while Sismetro could not be read. */
 async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
   let read: OwnedRequest | undefined;
   try {
@@ -196,7 +198,7 @@ async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
     );
   } catch (error) {
     if (classifyFailure(error).type !== FailureType.Uncertain) throw error;
-    return linkUnconfirmed(ss); // Sismetro has been away all the time
+    return linkUnconfirmed(ss); // Sismetro was unavailable all the time
   }
   if (read === undefined || run.state.ss !== ss) return 'again';
   if (read.kind === 'anothers') return foreignSs(ss);

@@ -3,13 +3,13 @@ import type { OrderRun } from '../run.js';
 import { endedByOperator, mayBeForgotten, settle } from '../state.js';
 
 /**
- * Settles an order that has ended long ago. The server forgets ended workflows after its retention: an order that comes
- * again later is known by its situation in the ERP.
+ * Settles an order that ended long ago. The server forgets ended workflows after its retention time; an order that
+ * comes again later is recognized by its situation in the ERP.
  */
 export async function settleIfAlreadyClosed(run: OrderRun): Promise<void> {
   const { order, state } = run;
   if (run.isContinued || !mayBeForgotten(order, state.openedAt)) return;
-  // an ERP that cannot tell does not hold the order back
+  // an ERP that cannot answer does not hold the order back
   const situation = await run
     .withdrawIf(
       () => endedByOperator(run.state),

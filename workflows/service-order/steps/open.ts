@@ -28,10 +28,10 @@ import {
 } from '../texts.js';
 import { untilDone, type Progress } from '../until-done.js';
 
-/** A number that Sismetro sends later is asked after when it has not come by then. */
+/** If Sismetro sends the number later, the order waits this long for it: 24 hours. */
 const NUMBER_IS_DUE_MS = 86_400_000;
 
-/** Opens exactly one SS: whenever one may exist already, it is looked for first (docs/adr/0003). */
+/** Opens exactly one SS: looks for it first whenever one may already exist (docs/adr/0003). */
 export const openServiceRequest = (run: OrderRun): Promise<void> =>
   untilDone(run, 'opening', () => attempt(run));
 
@@ -60,7 +60,7 @@ async function open(run: OrderRun): Promise<Progress> {
       }),
     );
     if (opened === undefined) {
-      // the order ended while the call waited in its queue; if not, its answer could not be decoded
+      // the order ended while the call was queued; if not, its answer could not be decoded
       if (!isOver(run)()) run.change((before) => recordUncertainOpening(before, GRACE_MS));
       return 'again';
     }
@@ -85,7 +85,7 @@ async function open(run: OrderRun): Promise<Progress> {
 async function look(run: OrderRun, planned: Look): Promise<Progress> {
   const pauseMs = pauseBeforeLook(planned);
   if (pauseMs === undefined) return ssUnknown(run.state.announcedSs);
-  // the first pause after an uncertain call is over by now; news cannot shorten the others, since Sismetro may lag
+  // the first pause after an uncertain call is over by now; reports do not shorten the others, since Sismetro may lag
   if (planned.reason === 'announced')
     await run.pause(pauseMs, 'A SS ainda não aparece na Sismetro');
   else if (planned.empty > 0) await run.sleep(pauseMs, 'Espera antes de procurar a SS de novo');
@@ -108,7 +108,10 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   return 'again';
 }
 
-/** A callback named a number: is that SS this closing's? Undefined if that cannot be told by reading it. */
+/**
+ * Reads the SS whose number a callback named. Returns undefined if reading it does not tell whether it is this
+ * closing's.
+ */
 async function readAnnounced(run: OrderRun): Promise<Progress | undefined> {
   const { announcedSs, opening } = run.state;
   if (announcedSs === undefined) return undefined;
@@ -117,7 +120,7 @@ async function readAnnounced(run: OrderRun): Promise<Progress | undefined> {
   );
   if (read === undefined) return undefined;
   if (read.kind === 'anothers') return foreignSs(announcedSs);
-  // a Sismetro that sends the number later, and shows no references, has no other way to answer our own opening
+  // if Sismetro sends the number later and shows no references, this is how it answers our own opening
   const isAnswer = read.kind === 'unknown' && opening === 'accepted' && !read.showsReference;
   if (read.kind !== 'ours' && !isAnswer) return undefined;
   const by = isAnswer ? 'answer' : 'reference';
@@ -125,10 +128,12 @@ async function readAnnounced(run: OrderRun): Promise<Progress | undefined> {
   return 'again';
 }
 
-/** Pages of the list that are read for one look. */
+/** Pages of the list to read for one look. */
 const MOST_PAGES = 50;
 
-/** All SSs of this closing, by our reference; without that call, from the list back to the closing's time. */
+/**
+ * Finds all SSs of this closing by our reference; if that call is not offered, in the list back to the closing's time.
+ */
 async function search({
   vendors,
   key,
@@ -146,12 +151,12 @@ async function search({
   return 'too-long';
 }
 
-/** Sismetro offers no look: what speaks for an SS decides. */
+/** Sismetro offers no look: decides by the evidence for an SS. */
 function withoutLook(run: OrderRun, { reason }: Look): Progress {
   const { announcedSs, opening } = run.state;
   switch (reason) {
     case 'age':
-    case 'unavailable': // nothing was sent, as far as anyone knows
+    case 'unavailable': // nothing was sent, as far as is known
       run.change(recordEmptyLook);
       return 'again';
     case 'restored':
@@ -164,7 +169,7 @@ function withoutLook(run: OrderRun, { reason }: Look): Progress {
   }
 }
 
-/** Sismetro took the order, and sends the number of the SS later. */
+/** Sismetro accepted the order and will send the number of the SS later. */
 async function awaitNumber(run: OrderRun): Promise<Progress> {
   await run.pause(NUMBER_IS_DUE_MS, 'Espera pelo número da SS');
   if (run.state.resumeRequested) return 'again';

@@ -13,12 +13,12 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
   await untilDone(run, 'recording', () => save(run, tries));
 }
 
-/** Attempts without an answer after which an end that is announced does not wait any longer. */
+/** Uncertain attempts after which a decided end no longer waits for the observation. */
 const UNCERTAIN_ALLOWED = 3;
 
 const isOver = ({ state }: OrderRun) => state.recorded === 'yes' || state.recorded === 'refused';
 
-/** Whoever found the SS may know only its number: the link is looked for, and done without if there is none. */
+/** Looks for the link of an SS that is known only by its number. Continues without one if none is shown. */
 async function findLink(run: OrderRun): Promise<Progress> {
   const { ss, link } = run.state;
   if (link !== undefined || endedByOperator(run.state)) return 'done';
@@ -51,7 +51,7 @@ async function save(run: OrderRun, tries: { uncertain: number }): Promise<Progre
       tries.uncertain += 1;
       run.change((before) => ({ ...before, recorded: 'unknown' }));
     }
-    // an end that is decided does not wait for an observation that the ERP refuses, or never answers
+    // a decided end does not wait for an observation that the ERP refuses or never answers
     const isHopeless = type === FailureType.Refused || tries.uncertain >= UNCERTAIN_ALLOWED;
     const isDecided = run.state.verdict !== undefined;
     if (!endedByOperator(run.state) && !(isHopeless && isDecided)) throw error;

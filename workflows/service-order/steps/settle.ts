@@ -21,10 +21,10 @@ import {
 import { erpMoved, maybeSettled, noEffect } from '../texts.js';
 import { untilDone, type Progress } from '../until-done.js';
 
-/** Changes that the ERP accepted without showing them, before the operator is asked. */
+/** Changes that the ERP accepted but does not show, before the operator is asked. */
 const WITHOUT_EFFECT_ALLOWED = 2;
 
-/** Releases the order for billing, or cancels it, in the ERP: compares before, and reads back afterwards. */
+/** Releases the order for billing in the ERP, or cancels it: compares before and reads back afterwards. */
 export async function settleInErp(run: OrderRun): Promise<void> {
   while (!isSettled(run.state)) {
     const { end } = run.state.verdict!;
@@ -40,7 +40,7 @@ async function attempt(
   end: ServiceEnd,
   tries: { withoutEffect: number },
 ): Promise<Progress> {
-  // the operator may have turned the end round, or settled the order by hand
+  // the operator may have decided the other end, or settled the order by hand
   const isOver = () => isSettled(run.state) || run.state.verdict?.end !== end;
   const outcome = outcomeOf(end);
   const situation = await run.withdrawIf(isOver, () => readSituation(run));
@@ -54,7 +54,7 @@ async function attempt(
     return noEffect(end);
   }
   await write(run, end);
-  if (situation === 'not-offered') return settled(run, outcome, false); // the answer is all that this ERP gives
+  if (situation === 'not-offered') return settled(run, outcome, false); // this ERP offers nothing but its answer
 
   const shown = await run.withdrawIf(isOver, () => readSituation(run));
   if (shown === undefined) return 'done';
@@ -75,7 +75,7 @@ async function readSituation(run: OrderRun): Promise<ErpSituation | 'not-offered
   return situation;
 }
 
-/** Changes the order in the ERP. No decision is possible meanwhile. */
+/** Changes the order in the ERP. Decisions are refused meanwhile. */
 async function write(run: OrderRun, end: ServiceEnd): Promise<void> {
   run.change(startWriting);
   try {
@@ -90,7 +90,10 @@ async function write(run: OrderRun, end: ServiceEnd): Promise<void> {
   }
 }
 
-/** A refusal of what is done already is none. If the ERP cannot be looked at now, it stays a refusal. */
+/**
+ * Returns true if the ERP already shows the outcome: a refusal of that is no failure. If the ERP cannot be read now,
+ * the refusal counts.
+ */
 async function isDoneAlready(run: OrderRun, outcome: Outcome): Promise<boolean> {
   try {
     return showsOutcome(await run.vendors.readSituationOnce(run.key), outcome);
@@ -105,7 +108,7 @@ function settled(run: OrderRun, outcome: Outcome, leftAwaiting: boolean): Progre
   return 'done';
 }
 
-/** May the order be changed from here? The operator may insist on an order that was reopened. */
+/** Returns true if the order may be changed from this situation. The operator may insist on a reopened order. */
 const mayWrite = (
   { state }: OrderRun,
   situation: ErpSituation | 'not-offered',

@@ -1,0 +1,213 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { z } from 'zod';
+import type { Logger } from '../../platform/logging.js';
+import type { Settings, TenantSettings } from '../../platform/settings/types.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
+import { bodyOf, jsonBody, rawBody } from '../http/body.js';
+import type { Endpoint } from '../http/endpoints.js';
+import { problem, unavailable } from '../http/problems.js';
+import { limitFailedSignIns } from '../http/rate-limits.js';
+import { answer, BODY_REFUSALS } from '../openapi/answers.js';
+import type { Audit } from '../operators/audit/audit.js';
+import {
+  canAccessTenant,
+  mayReveal,
+  operatorOf,
+  operatorOfToken,
+  requireRole,
+  sessionOf,
+  unknownOperator,
+  verifyCsrf,
+} from './authorize.js';
+import { OIDC_PATH, type OidcSignIn } from './oidc/sign-in.js';
+import {
+  SessionViewSchema,
+  SignInMethodsSchema,
+  SignInRequestSchema,
+  type SessionView,
+} from './schemas.js';
+import { isSameOrigin, readSession, type Operator, type Session } from './session.js';
+import type { Sessions } from './session-middleware.js';
+
+export interface SessionDeps {
+  readonly settings: () => Settings;
+  readonly sessions: Sessions;
+  readonly oidc: OidcSignIn;
+  readonly audit: Audit;
+  readonly logger: Logger;
+}
+
+const redirect = {
+  description: 'The browser goes on.',
+  headers: { Location: { description: 'Where to.', schema: { type: 'string' as const } } },
+};
+
+/** Signing in to the console and out of it (docs/wire.md, section 4). */
+export const SESSION_ENDPOINTS: readonly Endpoint<SessionDeps>[] = [
+  {
+    method: 'get',
+    path: '/session',
+    tag: 'Session',
+    caller: 'operator',
+    summary: 'Who calls, and what they may',
+    responses: { 200: answer('Who calls.', SessionViewSchema) },
+    problems: [401],
+    handlers: ({ settings }) => [
+      requireRole('viewer', settings),
+      (_request, response) => {
+        response.json(viewOf(operatorOf(response), sessionOf(response), settings()));
+      },
+    ],
+  },
+  {
+    method: 'post',
+    path: '/session',
+    tag: 'Session',
+    caller: 'anyone',
+    summary: 'Sign in with the token of an operator',
+    description:
+      'Sets a cookie that no script reads. With it, whatever is not GET needs the header `X-CSRF-Token`.',
+    body: SignInRequestSchema,
+    responses: { 200: answer('Signed in.', SessionViewSchema) },
+    problems: [...BODY_REFUSALS, 401, 403, 429],
+    handlers: (deps) => [onlyFromUs, rawBody, jsonBody, signIn(deps)],
+  },
+  {
+    method: 'delete',
+    path: '/session',
+    tag: 'Session',
+    caller: 'operator',
+    summary: 'Sign out',
+    responses: { 204: { description: 'The cookie is gone.' } },
+    problems: [401, 403],
+    handlers: (deps) => [
+      signOut(deps),
+      requireRole('viewer', deps.settings),
+      (_request, response) => noContent(response),
+    ],
+  },
+  {
+    method: 'get',
+    path: '/session/methods',
+    tag: 'Session',
+    caller: 'anyone',
+    summary: 'How people may sign in',
+    responses: { 200: answer('The ways.', SignInMethodsSchema) },
+    handlers: ({ settings }) => [
+      (_request, response) => {
+        const { oidc } = settings();
+        response.json({ token: true, oidc: oidc ? { name: oidc.name, url: OIDC_PATH } : null });
+      },
+    ],
+  },
+  {
+    method: 'get',
+    path: OIDC_PATH,
+    tag: 'Session',
+    caller: 'anyone',
+    summary: 'Sign in at the identity provider',
+    description:
+      'For a browser, which is sent there; where that cannot be, back to the console with `signInError`.',
+    query: z.object({
+      returnTo: z.string().optional().meta({
+        description:
+          'Where to go afterwards: of it counts what follows the `#`, a page of the console.',
+      }),
+    }),
+    responses: { 302: redirect },
+    handlers: ({ oidc }) => oidc.begin,
+  },
+  {
+    method: 'get',
+    path: `${OIDC_PATH}/callback`,
+    tag: 'Session',
+    caller: 'anyone',
+    summary: 'Where the identity provider sends the browser back to',
+    description:
+      'Sets the cookie as `POST /session` does, and leads to the console; with `signInError` where there is no session.',
+    query: z.object({
+      code: z.string().optional(),
+      state: z.string().optional(),
+      error: z.string().optional(),
+    }),
+    responses: { 302: redirect },
+    handlers: ({ oidc }) => oidc.finish,
+  },
+];
+
+function signIn({ settings, sessions, audit }: SessionDeps): RequestHandler {
+  const limitFailures = limitFailedSignIns();
+  return async (request, response, next) => {
+    const { token } = SignInRequestSchema.parse(bodyOf(response).json);
+    const known = operatorOfToken(Buffer.from(token, 'utf8'), settings().operators);
+    if (known === undefined) {
+      const refusal = unknownOperator('Este token não é de nenhum operador.');
+      await limitFailures(request, response, (limited?: unknown) => next(limited ?? refusal));
+      return;
+    }
+    const operator: Operator = { ...known, via: 'token' };
+    await audit(operator, { action: 'sign-in' });
+    const proof = { via: 'token', name: known.name, digest: known.token.sha256 } as const;
+    const session = await sessions.begin(request, response, { proof, operator });
+    response.set('Cache-Control', 'no-store').json(viewOf(operator, session, settings()));
+  };
+}
+
+/** Whoever signs out is let go, even if it cannot be known now whether the session still counts. */
+const signOut =
+  ({ settings, sessions, logger }: SessionDeps) =>
+  async (request: Request, response: Response, next: () => void): Promise<void> => {
+    const session = readSession(request, settings());
+    if (session === undefined || request.get('authorization') !== undefined) return next();
+    verifyCsrf(request, session);
+    logger.info({ by: session.name }, 'operator signed out');
+    response.set('Clear-Site-Data', '"cache"'); // what the browser kept of pages for its back button
+    await sessions.end(session, response).catch((error: unknown) => {
+      throw error instanceof TemporalUnavailableError ? outHereAlone() : error;
+    });
+    noContent(response);
+  };
+
+function viewOf(operator: Operator, session: Session | undefined, settings: Settings): SessionView {
+  const { name, role, via } = operator;
+  const tenants = settings.tenants.filter(({ id }) => canAccessTenant(operator, id));
+  return {
+    ...{ name, role, via },
+    mayReveal: mayReveal(operator),
+    expiresAt: session ? new Date(session.expiresAt).toISOString() : null,
+    csrfToken: session?.csrfToken ?? null,
+    tenants: tenants.map(tenantView),
+  };
+}
+
+const outHereAlone = () =>
+  unavailable(
+    'You are signed out in this browser. Temporal does not answer: a copy of the cookie is refused for good once it is back.',
+    5,
+    {
+      words:
+        'Você saiu neste navegador. O sistema que guarda os pedidos está fora do ar: uma cópia do cookie só perde a validade de vez quando ele voltar.',
+    },
+  );
+
+/** Nobody signs a person in as somebody else by a page of theirs. */
+const onlyFromUs: RequestHandler = (request, _response, next) => {
+  if (isSameOrigin(request)) return next();
+  throw problem(403, 'Forbidden', 'Sign in from the console itself.', {
+    words: 'Entre pela página do próprio console.',
+  });
+};
+
+const noContent = (response: Response) => void response.status(204).end();
+
+function tenantView({ id, name, timeZone, branches }: TenantSettings) {
+  const named = branches === 'all' ? [] : Object.entries(branches);
+  return {
+    ...{ id, name, timeZone },
+    branches: named.map(([code, branch]) => ({
+      code,
+      name: branch.name,
+      integration: branch.integration,
+    })),
+  };
+}

@@ -1,0 +1,53 @@
+import { Router, type RequestHandler } from 'express';
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { ZodObject, ZodType } from 'zod';
+import type { ProblemStatus } from '../openapi/answers.js';
+import { methodNotAllowed } from './problems.js';
+
+/** What the OpenAPI document says about an endpoint. */
+export interface Description {
+  readonly summary: string;
+  readonly description?: string;
+  /** Path parameters that need more than their name; the others are plain text. */
+  readonly params?: Readonly<Record<string, ZodType>>;
+  readonly query?: ZodObject;
+  readonly headers?: ZodObject;
+  readonly body?: ZodType;
+  /** The answers that are no problems, by status. */
+  readonly responses: RouteConfig['responses'];
+  /** The problems that this endpoint answers with, beside those of its kind. */
+  readonly problems?: readonly ProblemStatus[];
+}
+
+/**
+ * One endpoint: `mount` makes a route of it, and the OpenAPI document (`api/openapi/document.ts`) describes it.
+ * @typeParam Deps what its handlers need
+ */
+export interface Endpoint<Deps> extends Description {
+  readonly method: 'get' | 'post' | 'delete' | 'options';
+  /** As express reads it: `/orders/:tenant/*id`. */
+  readonly path: string;
+  readonly tag: string;
+  /** Who may call: vendors show a unit and a key, operators a token or a session. */
+  readonly caller: 'vendor' | 'operator' | 'anyone';
+  readonly handlers: (deps: Deps) => readonly RequestHandler[];
+}
+
+/** What all handlers of these endpoints need together. */
+type DepsOf<E> = (E extends Endpoint<infer Deps> ? (deps: Deps) => void : never) extends (
+  deps: infer All,
+) => void
+  ? All
+  : never;
+
+/** Routes of these endpoints. A path answers every other method with 405. */
+export function mount<E extends Endpoint<never>>(endpoints: readonly E[], deps: DepsOf<E>): Router {
+  const router = Router();
+  for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
+    const ofPath = endpoints.filter((endpoint) => endpoint.path === path);
+    const route = router.route(path);
+    for (const { method, handlers } of ofPath) route[method](...handlers(deps as never));
+    route.all(methodNotAllowed(...ofPath.map(({ method }) => method.toUpperCase())));
+  }
+  return router;
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { answer } from '../openapi/answers.js';
+import { ReadinessSchema } from '../inbound/schemas.js';
+import type { Endpoint } from './endpoints.js';
+import type { Readiness } from './readiness.js';
+
+export interface HealthDeps {
+  readonly readiness: () => Promise<Readiness>;
+}
+
+const probe = { method: 'get', tag: 'Service', caller: 'anyone' } as const;
+
+/** Probes for whoever runs the process: it is alive, and it can take deliveries. */
+export const HEALTH_ENDPOINTS: readonly Endpoint<HealthDeps>[] = [
+  {
+    ...probe,
+    path: '/health/live',
+    summary: 'The process is alive',
+    responses: { 200: answer('It is.', z.object({ status: z.literal('ok') })) },
+    handlers: () => [(_request, response) => void response.json({ status: 'ok' })],
+  },
+  {
+    ...probe,
+    path: '/health/ready',
+    summary: 'Deliveries can be taken',
+    responses: {
+      200: answer('They can, if only into the spool.', ReadinessSchema),
+      503: answer('They cannot.', ReadinessSchema),
+    },
+    handlers: ({ readiness }) => [
+      async (_request, response) => {
+        const report = await readiness();
+        response.status(report.status === 'unavailable' ? 503 : 200).json(report);
+      },
+    ],
+  },
+];

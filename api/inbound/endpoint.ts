@@ -1,0 +1,33 @@
+import type { RequestHandler } from 'express';
+import { jsonBody, rawBody } from '../http/body.js';
+import type { Description, Endpoint } from '../http/endpoints.js';
+import type { Caller } from '../http/request-context.js';
+import { BODY_REFUSALS, type ProblemStatus } from '../openapi/answers.js';
+
+export interface InboundDeps {
+  /** Admits the callers that this side's units and keys name, and limits them. */
+  readonly admit: (caller: Caller) => readonly RequestHandler[];
+}
+
+/** Defines an endpoint that a vendor calls. The signature covers the raw body, so it is read before the caller is known. */
+export function inboundEndpoint<Deps extends InboundDeps>(
+  caller: Caller,
+  method: 'get' | 'post',
+  path: string,
+  description: Description,
+  handle: (deps: Deps) => RequestHandler,
+): Endpoint<Deps> {
+  const hasBody = description.body !== undefined;
+  const { problems = [] } = description;
+  const usual: ProblemStatus[] = [401, 429, 503, ...(hasBody ? BODY_REFUSALS : [422 as const])];
+  return {
+    ...{ ...description, method, path, caller: 'vendor', problems: [...usual, ...problems] },
+    tag: caller === 'senior' ? 'Senior X' : 'Sismetro',
+    handlers: (deps) => [
+      ...(hasBody ? [rawBody] : []),
+      ...deps.admit(caller),
+      ...(hasBody ? [jsonBody] : []),
+      handle(deps),
+    ],
+  };
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+
+/**
+ * The vendors' requests and their answers, as in docs/wire.md (sections 2 and 3). The actual parsing is stricter and is
+ * in `vendors/`.
+ */
+
+const id = z.string().min(1).max(128);
+const numberText = z.union([id, z.int().min(0).max(1e12)]);
+
+/** Headers of Standard Webhooks, if the tenant's settings configure a signature. */
+export const SignatureHeadersSchema = z.object({
+  'webhook-id': z.string().optional().meta({ description: 'Names the message; once for each.' }),
+  'webhook-timestamp': z.string().optional().meta({ description: 'Seconds since 1970.' }),
+  'webhook-signature': z.string().optional().meta({ description: '`v1,<base64>`, or several.' }),
+});
+
+const CodedSchema = z.looseObject({ id: numberText.optional(), code: numberText });
+
+const OrderBodySchema = z
+  .looseObject({
+    id,
+    number: numberText,
+    type: z.enum(['ORDER', 'QUOTE']),
+    company: CodedSchema.optional(),
+    branch: CodedSchema,
+    customer: z
+      .looseObject({
+        id: numberText.optional(),
+        code: numberText.optional(),
+        name: z.string().optional(),
+        cnpjCpf: z.string().optional(),
+        phone: z.string().optional(),
+        email: z.string().optional(),
+        city: z.string().optional(),
+        address: z.string().optional(),
+      })
+      .optional(),
+    issueDate: z.iso.date().optional(),
+    observation: z.string().optional(),
+    equipment: z
+      .union([z.looseObject({ id: numberText }), z.looseObject({ description: z.string() })])
+      .optional()
+      .meta({
+        description: 'Absent or blank: the order is none of ours. With both the id counts.',
+      }),
+    items: z
+      .array(
+        z.looseObject({
+          id: numberText.optional(),
+          service: z.looseObject({ code: numberText, description: z.string().optional() }),
+          quantity: z.number().gt(0).max(1e12),
+          price: z.number().min(0).max(1e12).meta({ description: 'In reais, at most 2 decimals.' }),
+          unit: z.string().optional(),
+        }),
+      )
+      .min(1),
+  })
+  .meta({ id: 'SeniorOrder' });
+
+export const OpenRequestSchema = z
+  .union([
+    z.looseObject({
+      eventId: z.string().optional(),
+      event: z.string().optional(),
+      tenant: z.string().optional().meta({ description: "Must be the tenant's name at Senior X." }),
+      payload: OrderBodySchema,
+    }),
+    OrderBodySchema,
+  ])
+  .meta({
+    id: 'OpenRequest',
+    description:
+      'The event erpx_com_ven/pedido/externalServiceOrderFinished, with the order under `payload` or at the top.',
+  });
+
+export const OrderTakenSchema = z
+  .object({
+    result: z.enum(['accepted', 'spooled']),
+    order: z.object({ tenant: z.string(), id: z.string(), number: z.string() }),
+    workflowId: z.string(),
+  })
+  .meta({ id: 'OrderTaken' });
+
+export const OrderNotTakenSchema = z
+  .union([
+    z.object({ result: z.literal('duplicate'), workflowId: z.string() }),
+    z.object({
+      result: z.literal('ignored'),
+      reason: z.enum(['branch-not-integrated', 'no-equipment']),
+    }),
+  ])
+  .meta({ id: 'OrderNotTaken' });
+
+export const GuardRequestSchema = z
+  .looseObject({
+    orderId: id,
+    operation: z.enum(['DELETE_ORDER', 'CANCEL_ORDER', 'CANCEL_ITEM']),
+    itemId: id.nullish(),
+  })
+  .meta({ id: 'GuardRequest' });
+
+export const GuardAnswerSchema = z.object({ allowed: z.literal(true) });
+
+export const EquipmentPageSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        description: z.string(),
+        tag: z.string(),
+        brand: z.string(),
+        model: z.string(),
+        serialNumber: z.string(),
+      }),
+    ),
+    page: z.int(),
+    totalPages: z.int(),
+  })
+  .meta({ id: 'EquipmentPage' });
+
+export const CallbackRequestSchema = z
+  .looseObject({
+    ss: numberText.optional(),
+    externalReference: z.string().optional().meta({ description: '`<tenant>/<order id>`' }),
+    eventId: z.string().optional(),
+    occurredAt: z.iso.datetime({ offset: true }).optional(),
+    technician: z.string().optional(),
+    conclusion: z.string().optional().meta({ description: 'May carry HTML.' }),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'CallbackRequest', description: '`ss` or `externalReference` is needed.' });
+
+export const CallbackTakenSchema = z
+  .object({ result: z.enum(['accepted', 'spooled']) })
+  .meta({ id: 'CallbackTaken' });
+
+export const CallbackKnownSchema = z
+  .union([
+    z.object({ result: z.literal('duplicate') }),
+    z.object({ result: z.literal('already-settled'), outcome: z.enum(['released', 'cancelled']) }),
+  ])
+  .meta({ id: 'CallbackKnown' });
+
+export const ReadinessSchema = z
+  .looseObject({ status: z.enum(['ok', 'degraded', 'unavailable']) })
+  .meta({ id: 'Readiness' });

@@ -1,0 +1,79 @@
+import type { Endpoint } from '../../http/endpoints.js';
+import type { Sismetro } from '../../../vendors/sismetro/sismetro.js';
+import { bodyOf } from '../../http/body.js';
+import { callerOf } from '../../http/request-context.js';
+import { answer } from '../../openapi/answers.js';
+import type { Deliveries } from '../deliveries.js';
+import { inboundEndpoint, type InboundDeps } from '../endpoint.js';
+import * as schemas from '../schemas.js';
+import { EquipmentQuerySchema } from './equipment.js';
+import { GuardRequestSchema, type Guard } from './guard.js';
+
+export interface SeniorDeps extends InboundDeps {
+  readonly deliveries: Pick<Deliveries, 'open'>;
+  readonly guard: Guard;
+  readonly sismetro: (tenantId: string) => Pick<Sismetro, 'searchEquipment'>;
+}
+
+/** What Senior X calls (docs/wire.md, section 2). */
+export const SENIOR_ENDPOINTS: readonly Endpoint<SeniorDeps>[] = [
+  inboundEndpoint<SeniorDeps>(
+    'senior',
+    'post',
+    '/serviceOrder/open',
+    {
+      summary: 'A service order was closed: open its SS',
+      headers: schemas.SignatureHeadersSchema,
+      body: schemas.OpenRequestSchema,
+      responses: {
+        202: answer('The order is durable.', schemas.OrderTakenSchema),
+        200: answer('It is there already, or nothing is to be done.', schemas.OrderNotTakenSchema),
+      },
+      problems: [409],
+    },
+    ({ deliveries }) =>
+      async (_request, response) => {
+        const taken = await deliveries.open(callerOf(response).tenant, bodyOf(response));
+        const isTaken = taken.result === 'accepted' || taken.result === 'spooled';
+        response.status(isTaken ? 202 : 200).json(taken);
+      },
+  ),
+
+  inboundEndpoint<SeniorDeps>(
+    'senior',
+    'post',
+    '/serviceOrder/guard',
+    {
+      summary: 'May this order, or an item of it, be deleted or cancelled in the ERP?',
+      headers: schemas.SignatureHeadersSchema,
+      body: schemas.GuardRequestSchema,
+      responses: { 200: answer('It may.', schemas.GuardAnswerSchema) },
+      problems: [409],
+    },
+    ({ guard }) =>
+      async (_request, response) => {
+        const { orderId, operation } = GuardRequestSchema.parse(bodyOf(response).json);
+        await guard({ tenant: callerOf(response).tenant.id, id: orderId }, operation);
+        response.json({ allowed: true });
+      },
+  ),
+
+  inboundEndpoint<SeniorDeps>(
+    'senior',
+    'get',
+    '/equipment',
+    {
+      summary: "Search Sismetro's equipment",
+      query: EquipmentQuerySchema,
+      responses: { 200: answer('One page.', schemas.EquipmentPageSchema) },
+      problems: [502],
+    },
+    ({ sismetro }) =>
+      async (request, response) => {
+        const { query, page } = EquipmentQuerySchema.parse(request.query);
+        const { id } = callerOf(response).tenant;
+        const found = await sismetro(id).searchEquipment(query, page);
+        response.json({ items: found.items, page: found.page, totalPages: found.totalPages });
+      },
+  ),
+];

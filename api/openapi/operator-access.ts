@@ -1,2 +1,0 @@
-/** How operators show who they are: a bearer token with each call, or the console's session (`POST /session`). */
-export const OPERATOR_SECURITY: Record<string, string[]>[] = [{ bearer: [] }, { session: [] }];

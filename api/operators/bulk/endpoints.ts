@@ -1,0 +1,188 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { closingName } from '../../../domain/ids.js';
+import { findBulk, listBulks, startBulk, type FoundBulk } from '../../../platform/temporal/bulk.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { defined, IdSchema } from '../../../vendors/fields.js';
+import {
+  bulkWorkflowId,
+  type BulkMemo,
+  type BulkOrder,
+} from '../../../workflows/bulk-decision/messages.js';
+import { canAccessTenant } from '../../auth/authorize.js';
+import { ownerOf, type Operator } from '../../auth/session.js';
+import { problem } from '../../http/problems.js';
+import { answer } from '../../openapi/answers.js';
+import type { Audit } from '../audit/audit.js';
+import { operatorEndpoints, type Call, type OperatorDeps } from '../endpoint.js';
+import { idempotencyKeyOf } from '../orders/idempotency-key.js';
+import type { OrderIndex } from '../orders/order-index.js';
+import { IdempotencyKeySchema, ReasonRequestSchema } from '../requests.js';
+import { bulkDetail, bulkView } from './bulks.js';
+import {
+  BulkDetailSchema,
+  BulkListSchema,
+  BulkPreviewRequestSchema,
+  BulkPreviewSchema,
+  BulkRequestSchema,
+  BulkSchema,
+  BulksQuerySchema,
+  BulkStoppingSchema,
+  type Bulk,
+} from './schemas.js';
+import { mustBeExpected, previewOf, select } from './selection.js';
+
+export interface BulkDeps extends OperatorDeps {
+  readonly temporal: Temporal;
+  readonly index: OrderIndex;
+  readonly audit: Audit;
+}
+
+const { get, post } = operatorEndpoints<BulkDeps>('Bulk decisions');
+
+/** One decision about many orders: what it would do, its start, its progress, and its stop. */
+export const BULK_ENDPOINTS = [
+  post(
+    '/bulk-decisions/preview',
+    {
+      role: 'operator',
+      summary: 'How many orders would take a decision, and what it would do (role operator)',
+      body: BulkPreviewRequestSchema,
+      responses: { 200: answer('The count.', BulkPreviewSchema) },
+      problems: [404],
+    },
+    async ({ operator, body }, { index }) =>
+      previewOf(select(await index.read(), body, operator), body),
+  ),
+
+  get(
+    '/bulk-decisions',
+    {
+      role: 'viewer',
+      summary: 'Bulk decisions, those under way first',
+      description: 'Kept as long as the namespace keeps what has ended.',
+      query: BulksQuerySchema,
+      responses: { 200: answer('One page.', BulkListSchema) },
+    },
+    async ({ operator, query }, { temporal }) => {
+      const { items, nextCursor } = await listBulks(temporal, operator, query);
+      return { items: items.map(bulkView), nextCursor };
+    },
+  ),
+
+  post(
+    '/bulk-decisions',
+    {
+      role: 'operator',
+      summary: 'Decide about many orders of one tenant (role operator)',
+      description:
+        'At most 10,000 orders. It goes on by itself. 409 where the orders that fit now are not as many as `expected`, give or take 5 %.',
+      headers: z.object({
+        'Idempotency-Key': IdempotencyKeySchema.optional().meta({
+          description: 'A request that is sent again with the same key begins it once.',
+        }),
+      }),
+      body: BulkRequestSchema,
+      responses: { 202: answer('It has begun, or had begun before.', BulkSchema) },
+      problems: [404, 409],
+    },
+    begin,
+  ),
+
+  post(
+    '/bulk-decisions/:id/stop',
+    {
+      role: 'operator',
+      summary: 'Leave the orders alone that were not decided about yet (role operator)',
+      body: ReasonRequestSchema,
+      responses: {
+        202: answer('It stops once the orders under way are through.', BulkStoppingSchema),
+      },
+      problems: [404, 409],
+    },
+    async ({ operator, request, body: { reason } }, { temporal, audit }) => {
+      const found = await known(temporal, request, operator);
+      const { id, tenant } = found.memo;
+      if (found.state !== 'running') throw overAlready();
+      await audit(operator, { action: 'bulk-stop', tenant, target: bulkWorkflowId(id), reason });
+      if (!(await found.stop(operator.name))) throw overAlready();
+      return { id, result: 'stopping' };
+    },
+  ),
+
+  get(
+    '/bulk-decisions/:id',
+    {
+      role: 'viewer',
+      summary: 'How far a bulk decision is, and what failed',
+      responses: { 200: answer('As it stands.', BulkDetailSchema) },
+      problems: [404],
+    },
+    async ({ operator, request }, { temporal, index }) =>
+      bulkDetail(await known(temporal, request, operator), index),
+  ),
+];
+
+/** Begins a bulk decision, or returns the one that the same request began before. */
+async function begin(
+  { operator, request, body }: Call<unknown, z.output<typeof BulkRequestSchema>>,
+  { temporal, index, audit, settings }: BulkDeps,
+): Promise<Bulk> {
+  const { decision, equipment, reason, expected, orders, filter } = body;
+  const id = digestOf(ownerOf(operator), idempotencyKeyOf(request) ?? randomUUID()).slice(0, 32);
+  const content = digestOf(JSON.stringify(body));
+  const before = await findBulk(temporal, id);
+  if (before !== undefined) return same(before, content);
+
+  const selected = select(await index.read(), body, operator);
+  mustBeExpected(selected, expected);
+  const { tenant, fitting } = selected;
+  const order: BulkOrder = {
+    ...{ id, tenant: tenant!, decision, reason, by: operator.name },
+    ...(equipment !== undefined && { equipment }),
+  };
+  const chosen = filter ? ` ${JSON.stringify(defined(filter))}` : '';
+  await audit(operator, {
+    action: 'bulk',
+    ...{ tenant: order.tenant, target: bulkWorkflowId(id), reason },
+    request: { key: id, content: body },
+    details: `${decision} ${fitting.length}${orders ? '' : chosen}`,
+  });
+  const memo: BulkMemo = {
+    ...order,
+    ...{ total: fitting.length, done: 0, failed: 0 },
+    startedAt: new Date().toISOString(),
+    request: content,
+  };
+  const input = { ...order, orders: fitting.map(closingName) };
+  const { taskQueue } = settings().temporal;
+  if (await startBulk(temporal, taskQueue, input, memo))
+    return bulkView({ memo, state: 'running' });
+  return same((await findBulk(temporal, id))!, content);
+}
+
+/** Throws 404 if the operator knows no such bulk decision. */
+async function known(
+  temporal: Temporal,
+  { params }: Request,
+  operator: Operator,
+): Promise<FoundBulk> {
+  const id = IdSchema.safeParse(params['id']).data;
+  const found = id === undefined ? undefined : await findBulk(temporal, id);
+  if (found === undefined || !canAccessTenant(operator, found.memo.tenant)) {
+    throw problem(404, 'Not Found', 'Esta decisão em lote não existe.');
+  }
+  return found;
+}
+
+function same(found: FoundBulk, wanted: string): Bulk {
+  if (found.memo.request === wanted) return bulkView(found);
+  const detail = 'Este Idempotency-Key já começou outra decisão em lote; use um novo.';
+  throw problem(409, 'Conflict', detail);
+}
+
+const overAlready = () => problem(409, 'Conflict', 'Esta decisão em lote já terminou.');
+
+const digestOf = (...parts: readonly string[]) =>
+  createHash('sha256').update(parts.join('\n')).digest('hex');

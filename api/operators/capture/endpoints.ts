@@ -1,0 +1,123 @@
+import type { RequestHandler } from 'express';
+import type { Logger } from '../../../platform/logging.js';
+import { canAccessTenant } from '../../auth/authorize.js';
+import type { Operator } from '../../auth/session.js';
+import { problem } from '../../http/problems.js';
+import { answer } from '../../openapi/answers.js';
+import type { Audit } from '../audit/audit.js';
+import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import type { Captures } from './captures.js';
+import { maskBody } from './mask.js';
+import {
+  CaptureListSchema,
+  CapturesClearSchema,
+  CapturesQuerySchema,
+  CapturesRevealSchema,
+  ClearedSchema,
+  type CaptureView,
+} from './schemas.js';
+import type { Capture, CaptureQuery } from './store.js';
+
+export interface CaptureDeps extends OperatorDeps {
+  readonly captures: Pick<Captures, 'list' | 'clear'>;
+  readonly audit: Audit;
+  readonly logger: Logger;
+}
+
+const { get, post } = operatorEndpoints<CaptureDeps>('Captures');
+
+/** The bodies that were kept, for whoever writes a profile. */
+export const CAPTURE_ENDPOINTS = [
+  get(
+    '/captures',
+    {
+      role: 'admin',
+      summary: 'Inbound bodies that were kept, masked, newest first (role admin)',
+      description: 'Of tenants with `capture.keep` in the settings. Personal data is masked.',
+      query: CapturesQuerySchema,
+      responses: { 200: answer('One page.', CaptureListSchema) },
+      problems: [404],
+    },
+    async ({ operator, query }, deps) => {
+      requireTenant(query.tenant, operator, deps);
+      const { found, nextCursor } = pageOf(deps.captures, query);
+      return { items: await views(found, true), nextCursor };
+    },
+  ),
+
+  post(
+    '/captures/reveal',
+    {
+      role: 'admin',
+      summary: 'The same as they came, for a reason that is kept (role admin)',
+      body: CapturesRevealSchema,
+      responses: { 200: answer('One page.', CaptureListSchema) },
+      problems: [404],
+    },
+    async ({ operator, body: { reason, ...query } }, deps) => {
+      const { tenant } = query;
+      requireTenant(tenant, operator, deps);
+      const { found, nextCursor } = pageOf(deps.captures, query);
+      const items = await views(found, false);
+      await deps.audit(operator, {
+        action: 'reveal',
+        ...{ tenant, target: `captures/${tenant}`, reason },
+        details: items.map(({ id }) => id).join(' '),
+      });
+      return { items, nextCursor };
+    },
+  ),
+
+  post(
+    '/captures/clear',
+    {
+      role: 'admin',
+      summary: "Forget a tenant's kept bodies, for a reason that is kept (role admin)",
+      body: CapturesClearSchema,
+      responses: { 200: answer('They are gone.', ClearedSchema) },
+      problems: [404],
+    },
+    async ({ operator, body: { tenant, reason } }, deps) => {
+      requireTenant(tenant, operator, deps);
+      const target = `captures/${tenant}`;
+      await deps.audit(operator, { action: 'clear-captures', tenant, target, reason });
+      const removed = deps.captures.clear(tenant);
+      deps.logger.info({ by: operator.name, tenant, removed }, 'captured bodies removed');
+      return { result: 'cleared', removed };
+    },
+  ),
+];
+
+type PageQuery = Omit<CaptureQuery, 'before'> & { readonly cursor?: string | undefined };
+
+function pageOf(captures: CaptureDeps['captures'], { tenant, route, limit, cursor }: PageQuery) {
+  const before = cursor === undefined ? undefined : Number(cursor);
+  const found = captures.list({ tenant, route, before, limit: limit + 1 });
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1) : undefined;
+  return { found: page, nextCursor: last === undefined ? null : String(last.seq) };
+}
+
+/** Throws 404 if the operator knows no such tenant. */
+function requireTenant(tenant: string, operator: Operator, { settings }: CaptureDeps): void {
+  const isThere = settings().tenants.some(({ id }) => id === tenant);
+  if (isThere && canAccessTenant(operator, tenant)) return;
+  throw problem(404, 'Not Found', 'Não há empresa com esta identificação.');
+}
+
+/** `DELETE /captures` took no reason and left no trace: says what to send instead. */
+export const refuseDelete: RequestHandler = ({ method }, _response, next) => {
+  if (method !== 'DELETE') return next();
+  const detail = 'Send POST /captures/clear with the tenant and a reason.';
+  const words = 'Para apagar, informe a empresa e o motivo: ponte capture clear --reason.';
+  throw problem(405, 'Method Not Allowed', detail, { words }, { Allow: 'GET' });
+};
+
+async function views(page: readonly Capture[], masked: boolean): Promise<CaptureView[]> {
+  const items: CaptureView[] = [];
+  for (const { seq, body, ...rest } of page) {
+    const bytes = Buffer.byteLength(body);
+    items.push({ id: String(seq), ...rest, bytes, body: masked ? await maskBody(body) : body });
+  }
+  return items;
+}

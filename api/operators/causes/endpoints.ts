@@ -1,0 +1,30 @@
+import { answer } from '../../openapi/answers.js';
+import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { orderFilter } from '../orders/order-filter.js';
+import type { OrderIndex } from '../orders/order-index.js';
+import { OverviewQuerySchema } from '../overview/schemas.js';
+import { causesOf } from './causes.js';
+import { CauseListSchema } from './schemas.js';
+
+export interface CausesDeps extends OperatorDeps {
+  readonly index: OrderIndex;
+}
+
+const { get } = operatorEndpoints<CausesDeps>('Overview');
+
+export const CAUSE_ENDPOINTS = [
+  get(
+    '/causes',
+    {
+      role: 'viewer',
+      summary: 'Why orders ask the operator, grouped by cause, the longest wait first',
+      query: OverviewQuerySchema,
+      responses: { 200: answer('All causes.', CauseListSchema) },
+    },
+    async ({ operator, query: { tenant } }, { index }) => {
+      const { orders, at, isPartial } = await index.read();
+      const seen = orders.filter(orderFilter({ tenant }, operator));
+      return { items: causesOf(seen), at: new Date(at).toISOString(), partial: isPartial };
+    },
+  ),
+];

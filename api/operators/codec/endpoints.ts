@@ -1,0 +1,145 @@
+import type { Request, RequestHandler } from 'express';
+import { z } from 'zod';
+import { createKeyring } from '../../../platform/encryption/keyring.js';
+import type { Logger } from '../../../platform/logging.js';
+import type { Settings } from '../../../platform/settings/types.js';
+import { canAccessTenant, operatorOf, requireRole } from '../../auth/authorize.js';
+import { bodyOf, bodyUpTo, jsonBody } from '../../http/body.js';
+import type { Endpoint } from '../../http/endpoints.js';
+import { problem, unprocessable } from '../../http/problems.js';
+import { answer, BODY_REFUSALS } from '../../openapi/answers.js';
+import type { Audit } from '../audit/audit.js';
+import type { OperatorDeps } from '../endpoint.js';
+import { openPayloads, tenantOf } from './decode.js';
+import { PayloadsSchema } from './schemas.js';
+
+export interface CodecDeps extends OperatorDeps {
+  readonly audit: Audit;
+  readonly logger: Logger;
+}
+
+/** As much as Temporal itself sends at once. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** Where payloads become readable for the Temporal Web UI and the command `temporal` (docs/wire.md, section 4). */
+export const CODEC_ENDPOINTS: readonly Endpoint<CodecDeps>[] = [
+  {
+    method: 'options',
+    path: '/codec/decode',
+    tag: 'Codec',
+    caller: 'anyone',
+    summary: 'May a page of this origin ask for payloads?',
+    responses: { 204: { description: 'One of `temporal.webUiUrl` may (CORS).' } },
+    problems: [403],
+    handlers: ({ settings }) => [
+      cors(settings),
+      (_request, response) => {
+        response
+          .set({
+            'Access-Control-Allow-Methods': 'POST',
+            'Access-Control-Allow-Headers':
+              'authorization, authorization-extras, content-type, x-namespace',
+            'Access-Control-Max-Age': '600',
+          })
+          .status(204)
+          .end();
+      },
+    ],
+  },
+  {
+    method: 'post',
+    path: '/codec/decode',
+    tag: 'Codec',
+    caller: 'operator',
+    summary: 'Open encrypted payloads (role operator with mayReveal, or admin)',
+    description:
+      "The codec server of Temporal's own screens, whose endpoint is this address without `/decode`. What cannot be opened comes back as it was. Cross-origin requests are answered to the origin of `temporal.webUiUrl` alone.",
+    headers: z.object({ 'X-Namespace': z.string() }),
+    body: PayloadsSchema,
+    responses: { 200: answer('The payloads, in the order in which they came.', PayloadsSchema) },
+    problems: [...BODY_REFUSALS, 401, 403, 503],
+    handlers: (deps) => [
+      cors(deps.settings),
+      // a page of the Web UI rides on the console's session; its origin is known by now
+      requireRole('operator', deps.settings, (request) => isWebUi(request, deps.settings())),
+      revealing,
+      ofNamespace(deps.settings),
+      bodyUpTo(MOST_BYTES),
+      jsonBody,
+      decode(deps),
+    ],
+  },
+];
+
+const decode =
+  ({ settings, audit, logger }: CodecDeps): RequestHandler =>
+  async (_request, response) => {
+    const { payloads } = PayloadsSchema.parse(bodyOf(response).json);
+    const { encryption, temporal } = settings();
+    const keyring = createKeyring(encryption.keys);
+    if (keyring === undefined) return void response.json({ payloads });
+    const operator = operatorOf(response);
+    const seesTenant = (workflowId: string | undefined) => {
+      const tenant = tenantOf(workflowId);
+      return tenant !== undefined && canAccessTenant(operator, tenant);
+    };
+    const opened = await openPayloads(
+      payloads,
+      { keyring, namespace: temporal.namespace },
+      (workflowId) => operator.tenants.length === 0 || seesTenant(workflowId),
+    );
+    if (opened.failed > 0) {
+      logger.warn({ count: opened.failed }, 'payloads could not be opened: see encryption.keys');
+    }
+    const hour = new Date().toISOString().slice(0, 13);
+    for (const workflowId of opened.workflowIds.filter(holdsCustomers)) {
+      const tenant = tenantOf(workflowId);
+      await audit(operator, {
+        action: 'reveal',
+        ...(tenant !== undefined && { tenant }),
+        target: workflowId,
+        details: 'codec',
+        once: `codec ${workflowId} ${hour}`, // one trace an hour: the Web UI asks event by event
+      });
+    }
+    response.json({ payloads: opened.payloads });
+  };
+
+/** Admits scripts of the Web UI's own origin, and those of no other. */
+const cors =
+  (settings: () => Settings): RequestHandler =>
+  (request, response, next) => {
+    response.vary('Origin');
+    if (request.get('origin') === undefined) return next();
+    if (!isWebUi(request, settings())) {
+      throw problem(403, 'Forbidden', 'Only pages of temporal.webUiUrl may ask for payloads.');
+    }
+    response.set({
+      'Access-Control-Allow-Origin': webUiOrigin(settings()),
+      'Access-Control-Allow-Credentials': 'true',
+    });
+    next();
+  };
+
+const isWebUi = (request: Request, settings: Settings) =>
+  request.get('origin') === webUiOrigin(settings);
+
+/** What other workflows hold is nobody's: traces, reports of sweeps. */
+const holdsCustomers = (workflowId: string) => /^(?:order|callback|parked)\//.test(workflowId);
+
+const webUiOrigin = ({ temporal }: Settings) => new URL(temporal.webUiUrl).origin;
+
+const revealing: RequestHandler = (_request, response, next) => {
+  const { role, mayReveal } = operatorOf(response);
+  if (role === 'admin' || mayReveal) return next();
+  throw problem(403, 'Forbidden', 'This needs an operator with mayReveal, or the role admin.');
+};
+
+/** Payloads of another namespace do not open here, and whoever asks for them is to know why. */
+const ofNamespace =
+  (settings: () => Settings): RequestHandler =>
+  (request, _response, next) => {
+    const { namespace } = settings().temporal;
+    if (request.get('x-namespace') === namespace) return next();
+    throw unprocessable(`The header X-Namespace must be ${namespace}.`, []);
+  };

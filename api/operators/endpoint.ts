@@ -1,0 +1,82 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { output, ZodObject, ZodType } from 'zod';
+import type { Role, Settings } from '../../platform/settings/types.js';
+import { operatorOf, requireRole } from '../auth/authorize.js';
+import type { Operator } from '../auth/session.js';
+import { bodyOf, jsonBody, rawBody } from '../http/body.js';
+import type { Description, Endpoint } from '../http/endpoints.js';
+import { BODY_REFUSALS, type ProblemStatus } from '../openapi/answers.js';
+import { withoutBlanks } from './requests.js';
+
+export interface OperatorDeps {
+  readonly settings: () => Settings;
+}
+
+/** One request of an operator, with its query and body as their schemas read them. */
+export interface Call<Query = unknown, Body = unknown> {
+  readonly operator: Operator;
+  readonly query: Query;
+  readonly body: Body;
+  readonly request: Request;
+  readonly response: Response;
+}
+
+interface OperatorDescription<Query, Body> extends Description {
+  /** The least role that may call. */
+  readonly role: Role;
+  readonly query?: Query & ZodObject;
+  readonly body?: Body & ZodType;
+}
+
+/**
+ * Defines endpoints for operators under one tag of the OpenAPI document. The query and the body are parsed before the
+ * handler runs. What it returns is the JSON body of the first status in `responses`; if it returns undefined, it has
+ * answered itself or the answer has no body. The problems that follow from role, query and body need not be listed.
+ */
+export function operatorEndpoints<Deps extends OperatorDeps>(tag: string) {
+  const defining =
+    (method: Endpoint<Deps>['method']) =>
+    <Query extends ZodObject = ZodObject, Body extends ZodType = ZodType>(
+      path: string,
+      description: OperatorDescription<Query, Body>,
+      handle: (call: Call<output<Query>, output<Body>>, deps: Deps) => unknown,
+    ): Endpoint<Deps> => {
+      const { role, query, body, problems = [], ...rest } = description;
+      const status = Number(Object.keys(rest.responses)[0]);
+      return {
+        ...{ ...rest, method, path, tag, caller: 'operator' },
+        ...(query && { query }),
+        ...(body && { body }),
+        problems: [...usualProblems(role, query, body), ...problems],
+        handlers: (deps) => [
+          requireRole(role, deps.settings),
+          ...(body ? [rawBody, jsonBody] : []),
+          (async (request, response) => {
+            const answer = await handle(
+              {
+                ...{ request, response, operator: operatorOf(response) },
+                query: query?.parse(withoutBlanks(request.query)) as output<Query>,
+                body: body?.parse(bodyOf(response).json) as output<Body>,
+              },
+              deps,
+            );
+            if (response.headersSent) return;
+            response.status(status);
+            if (answer === undefined) response.end();
+            else response.json(answer);
+          }) satisfies RequestHandler,
+        ],
+      };
+    };
+  return { get: defining('get'), post: defining('post'), delete: defining('delete') };
+}
+
+function usualProblems(role: Role, query: unknown, body: unknown): ProblemStatus[] {
+  return [
+    401,
+    503,
+    ...(role === 'viewer' ? [] : [403 as const]),
+    ...(query ? [422 as const] : []),
+    ...(body ? BODY_REFUSALS : []),
+  ];
+}

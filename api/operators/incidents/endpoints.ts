@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { createIncidents } from '../../../platform/temporal/incidents.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { INCIDENT_KINDS, incidentWorkflowId } from '../../../workflows/incident/messages.js';
+import { canAccessTenant } from '../../auth/authorize.js';
+import { problem } from '../../http/problems.js';
+import { answer } from '../../openapi/answers.js';
+import type { Audit } from '../audit/audit.js';
+import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { OrdersQuerySchema, ReasonRequestSchema } from '../requests.js';
+
+export interface IncidentsDeps extends OperatorDeps {
+  readonly temporal: Temporal;
+  readonly audit: Audit;
+}
+
+const IncidentSchema = z
+  .object({
+    tenant: z.string(),
+    key: z.string().meta({ description: 'Names the incident within its tenant.' }),
+    kind: z.enum(INCIDENT_KINDS),
+    problem: z.string().meta({ description: 'A sentence in Portuguese.' }),
+    subjects: z.array(z.string()).readonly().meta({
+      description: 'What it concerns: names of orders, and SSs as `SS <number>`. The first fifty.',
+    }),
+    count: z.int(),
+    since: z.iso.datetime({ offset: true }),
+    lastSeenAt: z.iso.datetime({ offset: true }),
+    workflowId: z.string(),
+  })
+  .meta({
+    id: 'Incident',
+    description: 'What needs the operator and concerns no order under way.',
+  });
+
+const { get, post } = operatorEndpoints<IncidentsDeps>('Incidents');
+
+export const INCIDENT_ENDPOINTS = [
+  get(
+    '/incidents',
+    {
+      role: 'viewer',
+      summary: 'What needs the operator and concerns no order under way, oldest first',
+      description:
+        'Findings about settled orders, about no order at all, or about a whole tenant. Open ones only.',
+      query: z.strictObject({ tenant: OrdersQuerySchema.shape.tenant }),
+      responses: { 200: answer('All of them.', z.object({ items: z.array(IncidentSchema) })) },
+    },
+    async ({ operator, query: { tenant } }, deps) => {
+      const open = await incidentsOf(deps).list(tenant === undefined ? undefined : [tenant]);
+      return { items: open.filter((incident) => canAccessTenant(operator, incident.tenant)) };
+    },
+  ),
+
+  post(
+    '/incidents/:tenant/*key/acknowledge',
+    {
+      role: 'operator',
+      summary: 'Says that an incident was dealt with',
+      body: ReasonRequestSchema,
+      responses: {
+        200: answer(
+          'It is not listed any more.',
+          z.object({ tenant: z.string(), key: z.string(), result: z.literal('acknowledged') }),
+        ),
+      },
+      problems: [404],
+    },
+    async ({ operator, request, body: { reason } }, deps) => {
+      const { tenant, key: parts } = request.params as unknown as { tenant: string; key: string[] };
+      const key = parts.join('/');
+      const incidents = incidentsOf(deps);
+      if (!canAccessTenant(operator, tenant) || !(await incidents.isOpen(tenant, key)))
+        throw unknownIncident();
+      const target = incidentWorkflowId(tenant, key);
+      await deps.audit(operator, { action: 'acknowledge', tenant, target, reason });
+      const isTaken = await incidents.acknowledge(tenant, key, { reason, by: operator.name });
+      if (!isTaken) throw unknownIncident();
+      return { tenant, key, result: 'acknowledged' };
+    },
+  ),
+];
+
+const incidentsOf = ({ temporal, settings }: IncidentsDeps) =>
+  createIncidents(temporal, settings().temporal.taskQueue);
+
+const unknownIncident = () =>
+  problem(404, 'Not Found', 'Esta ocorrência não existe, ou já terminou.');

@@ -1,0 +1,167 @@
+import { orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
+import { belongsTo } from '../../../domain/ownership.js';
+import { readLiveStatus } from '../../../platform/temporal/live-status.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { orUndefinedIfFailed } from '../../../vendors/faults.js';
+import type { ServiceRequestView, Sismetro } from '../../../vendors/sismetro/sismetro.js';
+import { canAccessTenant, mayReveal } from '../../auth/authorize.js';
+import { problem } from '../../http/problems.js';
+import { EquipmentQuerySchema } from '../../inbound/senior/equipment.js';
+import { answer } from '../../openapi/answers.js';
+import type { Audit } from '../audit/audit.js';
+import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { keyOf, maskCustomer, ORDER_PARAMS, unknownOrder } from '../orders/endpoints.js';
+import type { OrderIndex } from '../orders/order-index.js';
+import { readOrder } from '../orders/read-order.js';
+import {
+  EquipmentListSchema,
+  LinkCandidateListSchema,
+  LiveStatusSchema,
+  type EquipmentList,
+  type LinkCandidateList,
+} from '../schemas.js';
+import { liveStatusView } from './live-status.js';
+
+export interface LookupsDeps extends OperatorDeps {
+  readonly temporal: Temporal;
+  readonly index: OrderIndex;
+  readonly sismetro: (tenantId: string) => Sismetro;
+  readonly audit: Audit;
+}
+
+/** Pages of Sismetro's list, newest first, that one request reads at most. */
+const MOST_PAGES = 3;
+const MOST_CANDIDATES = 20;
+/** A quick service may have been opened a little before its order came. */
+const EARLIER_MS = 15 * 60_000;
+
+const { get } = operatorEndpoints<LookupsDeps>('Orders');
+
+/** What operators look up at Sismetro while they decide. */
+export const LOOKUP_ENDPOINTS = [
+  get(
+    '/tenants/:tenant/equipment',
+    {
+      role: 'operator',
+      summary: 'Equipment at Sismetro, by name, tag or serial number (role operator)',
+      description: 'Calls Sismetro once.',
+      query: EquipmentQuerySchema,
+      responses: { 200: answer('What was found.', EquipmentListSchema) },
+      problems: [404],
+    },
+    ({ operator, query: { query, page }, request }, { settings, sismetro }) => {
+      const { tenant = '' } = request.params as { tenant?: string };
+      const isKnown = settings().tenants.some(({ id }) => id === tenant);
+      if (!isKnown || !canAccessTenant(operator, tenant)) {
+        throw problem(404, 'Not Found', 'Esta empresa não existe.');
+      }
+      return searched(sismetro(tenant), query, page);
+    },
+  ),
+
+  get(
+    '/orders/:tenant/*id/link-candidates',
+    {
+      role: 'operator',
+      summary: 'SSs at Sismetro that may be this order’s (role operator)',
+      description: 'Calls Sismetro up to three times. Changes nothing.',
+      params: ORDER_PARAMS,
+      responses: { 200: answer('What was found.', LinkCandidateListSchema) },
+      problems: [404],
+    },
+    async ({ operator, request, response }, { settings, temporal, index, sismetro, audit }) => {
+      const key = keyOf(request, response);
+      const order = await readOrder(temporal, key, settings().temporal);
+      if (order === undefined) throw unknownOrder();
+      const since = Date.parse(order.openedAt) - EARLIER_MS;
+      const found = await listedSince(sismetro(key.tenant), since);
+      const held = await heldByOthers(index, key);
+      const items = (found ?? [])
+        .filter((view) => !held.has(view.ss) && belongsTo(view, key) !== 'anothers')
+        .slice(0, MOST_CANDIDATES)
+        .map(candidateOf);
+      const reveals = mayReveal(operator);
+      if (reveals && items.some(({ customer }) => customer !== undefined)) {
+        const target = orderWorkflowId(key);
+        const details = 'link-candidates';
+        await audit(operator, { action: 'reveal', tenant: key.tenant, target, details });
+      }
+      return {
+        searched: found !== undefined,
+        items: reveals ? items : await Promise.all(items.map(maskCustomer)),
+      } satisfies LinkCandidateList;
+    },
+  ),
+
+  get(
+    '/orders/:tenant/*id/live',
+    {
+      role: 'operator',
+      summary: 'How the order stands at both vendors, read now (role operator)',
+      description:
+        'One call to each vendor, at its pace, within 14 s. What could not be read says why; nothing is changed.',
+      params: ORDER_PARAMS,
+      responses: { 200: answer('What was read.', LiveStatusSchema) },
+      problems: [404],
+    },
+    async ({ request, response }, { settings, temporal }) => {
+      const key = keyOf(request, response);
+      const order = await readOrder(temporal, key, settings().temporal);
+      if (order === undefined) throw unknownOrder();
+      const { taskQueue } = settings().temporal;
+      const { erp, sismetro } = await readLiveStatus(temporal, taskQueue, key, order.ss);
+      return liveStatusView(erp, sismetro);
+    },
+  ),
+];
+
+/** The SSs that other orders of the tenant hold. */
+async function heldByOthers(index: OrderIndex, key: ClosingKey): Promise<ReadonlySet<string>> {
+  const { orders } = await index.read();
+  return new Set(
+    orders
+      .filter((one) => one.tenant === key.tenant && one.workflowId !== orderWorkflowId(key))
+      .flatMap(({ ss }) => ss ?? []),
+  );
+}
+
+/** The SSs opened since then, newest first. Returns undefined if Sismetro cannot list them now. */
+async function listedSince(
+  sismetro: Sismetro,
+  since: number,
+): Promise<ServiceRequestView[] | undefined> {
+  const found: ServiceRequestView[] = [];
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const list = await orUndefinedIfFailed(sismetro.listServiceRequests(page));
+    if (list === undefined) return page === 1 ? undefined : found;
+    const recent = list.items.filter(
+      ({ openedAt }) => openedAt === undefined || Date.parse(openedAt) >= since,
+    );
+    found.push(...recent);
+    if (recent.length < list.items.length || page >= list.totalPages) break;
+  }
+  return found;
+}
+
+async function searched(sismetro: Sismetro, query: string, page: number): Promise<EquipmentList> {
+  const list = await orUndefinedIfFailed(sismetro.searchEquipment(query, page));
+  return list === undefined
+    ? { searched: false, items: [], totalPages: 0 }
+    : { searched: true, items: [...list.items], totalPages: list.totalPages };
+}
+
+const candidateOf = ({
+  ss,
+  link,
+  state,
+  status,
+  openedAt,
+  customer,
+  equipment,
+}: ServiceRequestView): LinkCandidateList['items'][number] => ({
+  ...{ ss, state, status },
+  ...(link !== undefined && { link }),
+  ...(openedAt !== undefined && { openedAt }),
+  ...(customer !== undefined && { customer }),
+  ...(equipment !== undefined && { equipment }),
+});

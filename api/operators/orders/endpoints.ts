@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import {
+  orderWorkflowId,
+  parseClosingName,
+  type ClosingKey,
+  type OrderKey,
+} from '../../../domain/ids.js';
+import { noteInLog } from '../../../platform/logging.js';
+import type { Settings, TenantSettings } from '../../../platform/settings/types.js';
+import { readEvents } from '../../../platform/temporal/order-events.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { defined, faultAt, IdSchema } from '../../../vendors/fields.js';
+import { mayShow } from '../../../vendors/sismetro/links.js';
+import type { Decision } from '../../../workflows/service-order/messages.js';
+import { canAccessTenant, mayReveal, operatorOf, requireReveal } from '../../auth/authorize.js';
+import { problem, unprocessable } from '../../http/problems.js';
+import { answer, csvFile } from '../../openapi/answers.js';
+import { exportAct, type Audit } from '../audit/audit.js';
+import { maskBody } from '../capture/mask.js';
+import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import {
+  DecisionRequestSchema,
+  IdempotencyKeySchema,
+  LinkPreviewRequestSchema,
+  OrdersExportSchema,
+  OrdersQuerySchema,
+  ReasonRequestSchema,
+} from '../requests.js';
+import {
+  LinkCandidateSchema,
+  OrderDetailSchema,
+  OrderListSchema,
+  PayloadListSchema,
+  TimelineSchema,
+} from '../schemas.js';
+import { decideOrder, previewLink } from './decide-order.js';
+import { idempotencyKeyOf, requestIdOf } from './idempotency-key.js';
+import { contextOf } from './order-context.js';
+import { sendOrdersCsv } from './order-csv.js';
+import type { OrderIndex } from './order-index.js';
+import { orderPage, sortedOrders } from './order-list.js';
+import { orderFromStatus, shownOrder } from './order-view.js';
+import { readPayloads } from './payloads.js';
+import { readOrder } from './read-order.js';
+import { tellStory } from './timeline.js';
+
+export interface OrdersDeps extends OperatorDeps {
+  readonly temporal: Temporal;
+  readonly index: OrderIndex;
+  readonly audit: Audit;
+}
+
+/** How the document describes the address of one order. */
+export const ORDER_PARAMS = {
+  id: z.string().meta({
+    description: "The order's `name`: the ERP's id, from the second closing on with `~<closing>`.",
+  }),
+};
+
+const { get, post } = operatorEndpoints<OrdersDeps>('Orders');
+
+export const ORDER_ENDPOINTS = [
+  get(
+    '/orders',
+    {
+      role: 'viewer',
+      summary: 'Orders, a page at a time',
+      description: 'Lists are a second or so behind.',
+      query: OrdersQuerySchema,
+      responses: { 200: answer('One page.', OrderListSchema) },
+    },
+    async ({ operator, query }, { index, settings }) => {
+      const snapshot = await index.read();
+      const { orders, nextCursor, total } = orderPage(snapshot, query, operator);
+      return {
+        items: orders.map((order) => shownOrder(order, settings().temporal)),
+        ...{ nextCursor, total },
+        ...{ at: new Date(snapshot.at).toISOString(), partial: snapshot.isPartial },
+      };
+    },
+  ),
+
+  get(
+    '/orders.csv',
+    {
+      role: 'viewer',
+      summary: 'Orders as a file for spreadsheets',
+      description: 'UTF-8 with BOM, semicolons, decimal commas, local times. Leaves a trace.',
+      query: OrdersExportSchema,
+      responses: { 200: csvFile('All that pass the filter.') },
+    },
+    async ({ operator, query, response }, { index, audit, settings }) => {
+      const orders = sortedOrders(await index.read(), query, operator);
+      await audit(operator, exportAct('orders', query, operator));
+      await sendOrdersCsv(response, orders, settings());
+    },
+  ),
+
+  get(
+    '/orders/:tenant/*id/timeline',
+    {
+      role: 'viewer',
+      summary: 'What happened to an order, oldest first',
+      params: ORDER_PARAMS,
+      responses: { 200: answer('The timeline.', TimelineSchema) },
+      problems: [404],
+    },
+    async ({ request, response }, { temporal }) => {
+      const events = await readEvents(temporal, keyOf(request, response));
+      if (events === undefined) throw unknownOrder();
+      return { items: tellStory(events) };
+    },
+  ),
+
+  post(
+    '/orders/:tenant/*id/payloads/reveal',
+    {
+      role: 'operator',
+      summary: 'The same as it came (who may reveal)',
+      description: 'Leaves a trace.',
+      params: ORDER_PARAMS,
+      body: ReasonRequestSchema,
+      responses: { 200: answer('The payloads, with personal data.', PayloadListSchema) },
+      problems: [404],
+    },
+    async ({ operator, request, response, body: { reason } }, { temporal, audit }) => {
+      const key = keyOf(request, response);
+      requireReveal(operator);
+      const payloads = await readPayloads(temporal, key, false);
+      if (payloads === undefined) throw unknownOrder();
+      const target = orderWorkflowId(key);
+      await audit(operator, { action: 'reveal', tenant: key.tenant, target, reason });
+      return payloads;
+    },
+  ),
+
+  get(
+    '/orders/:tenant/*id/payloads',
+    {
+      role: 'viewer',
+      summary: 'What was sent to and fro about an order, masked',
+      params: ORDER_PARAMS,
+      responses: { 200: answer('The payloads.', PayloadListSchema) },
+      problems: [404],
+    },
+    async ({ request, response }, { temporal }) => {
+      const payloads = await readPayloads(temporal, keyOf(request, response), true);
+      if (payloads === undefined) throw unknownOrder();
+      return payloads;
+    },
+  ),
+
+  post(
+    '/orders/:tenant/*id/decisions',
+    {
+      role: 'operator',
+      summary: 'Decide about an order (role operator)',
+      params: ORDER_PARAMS,
+      headers: z.object({
+        'Idempotency-Key': IdempotencyKeySchema.optional().meta({
+          description: 'A decision that is sent again with the same key acts once.',
+        }),
+      }),
+      body: DecisionRequestSchema,
+      responses: { 200: answer('The order, as it stands with the decision.', OrderDetailSchema) },
+      problems: [404, 409],
+    },
+    async ({ operator, request, response, body }, { settings, temporal, audit }) => {
+      const key = keyOf(request, response);
+      const once = idempotencyKeyOf(request) ?? randomUUID();
+      const asked = defined(body);
+      if ('link' in asked) refuseForeign(asked.link, tenantOf(settings(), key));
+      await audit(operator, {
+        action: 'decision',
+        tenant: key.tenant,
+        target: orderWorkflowId(key),
+        reason: asked.reason,
+        details: asked.decision,
+        request: { key: once, content: asked },
+      });
+      const requestId = requestIdOf(operator, once, asked);
+      const decision: Decision = { ...asked, by: operator.name, requestId };
+      const status = await decideOrder(temporal, key, decision, once);
+      if (status === undefined) throw unknownOrder();
+      return orderFromStatus(status, settings().temporal);
+    },
+  ),
+
+  post(
+    '/orders/:tenant/*id/link-preview',
+    {
+      role: 'operator',
+      summary: 'The SS that is to be linked, as Sismetro shows it now (role operator)',
+      description:
+        'Changes nothing. Takes up to ten seconds. The customer is masked for operators who may not reveal; to others it leaves a trace.',
+      params: ORDER_PARAMS,
+      body: LinkPreviewRequestSchema,
+      responses: {
+        200: answer('The SS, and what speaks against linking it.', LinkCandidateSchema),
+      },
+      problems: [404, 409],
+    },
+    async ({ operator, request, response, body: { ss } }, { temporal, audit }) => {
+      const key = keyOf(request, response);
+      const candidate = await previewLink(temporal, key, ss);
+      if (candidate === undefined) throw unknownOrder();
+      if (!mayReveal(operator)) {
+        const masked = candidate.request && (await maskCustomer(candidate.request));
+        return { ...candidate, request: masked };
+      }
+      if (candidate.request?.customer !== undefined) {
+        const target = orderWorkflowId(key);
+        const details = `link-preview SS ${ss}`;
+        await audit(operator, { action: 'reveal', tenant: key.tenant, target, details });
+      }
+      return candidate;
+    },
+  ),
+
+  get(
+    '/orders/:tenant/*id',
+    {
+      role: 'viewer',
+      summary: 'One order, as its workflow tells it',
+      params: ORDER_PARAMS,
+      responses: { 200: answer('The order.', OrderDetailSchema) },
+      problems: [404],
+    },
+    async ({ request, response }, { temporal, settings }) => {
+      const key = keyOf(request, response);
+      const order = await readOrder(temporal, key, settings().temporal);
+      if (order === undefined) throw unknownOrder();
+      return { ...order, ...(await contextOf(temporal, key, order)) };
+    },
+  ),
+];
+
+/**
+ * The closing in the address: `<order id>`, or `<order id>~<n>` from the second one on. Another tenant's closing is
+ * answered like an unknown one.
+ */
+export function keyOf({ params }: Request, response: Response): ClosingKey {
+  const { tenant, id: parts } = params as unknown as { tenant: string; id: string[] };
+  const named = parseClosingName(parts.join('/'));
+  const isId = IdSchema.safeParse(tenant).success && IdSchema.safeParse(named?.id).success;
+  if (named === undefined || !isId || !canAccessTenant(operatorOf(response), tenant))
+    throw unknownOrder();
+  noteInLog({ tenant, workflowId: orderWorkflowId({ tenant, ...named }) });
+  return { tenant, ...named };
+}
+
+const tenantOf = ({ tenants }: Settings, { tenant }: OrderKey) =>
+  tenants.find(({ id }) => id === tenant);
+
+/** Refuses a link to a foreign host: an operator may have been talked into it. */
+function refuseForeign(link: string | undefined, tenant: TenantSettings | undefined): void {
+  if (link === undefined || (tenant && mayShow(link, tenant.sismetro))) return;
+  const message = 'must lead to Sismetro, or to a host of sismetro.linkHosts in the settings';
+  throw unprocessable('O link não pode ser mostrado: veja errors.', [faultAt('/link', message)]);
+}
+
+/** Masks the customer's name in an SS. */
+export async function maskCustomer<T extends { readonly customer?: string }>(
+  request: T,
+): Promise<T> {
+  const { customer } = request;
+  if (customer === undefined) return request;
+  const shown = JSON.parse(await maskBody(JSON.stringify({ customer }))) as { customer: string };
+  return { ...request, ...shown };
+}
+
+export const unknownOrder = () => problem(404, 'Not Found', 'Este pedido não existe.');

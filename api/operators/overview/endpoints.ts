@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { countRunningBulks } from '../../../platform/temporal/bulk.js';
+import { countParked } from '../../../platform/temporal/parked.js';
+import { listReports } from '../../../platform/temporal/sweeps.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { readVendorQueues } from '../../../platform/temporal/vendor-queues.js';
+import { readTraffic } from '../../../platform/temporal/vendor-traffic.js';
+import { canAccessTenant } from '../../auth/authorize.js';
+import { coalesce } from '../../http/coalesce.js';
+import { answer } from '../../openapi/answers.js';
+import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { ZONE } from '../orders/dates.js';
+import type { OrderIndex } from '../orders/order-index.js';
+import { figuresOf, heldAt } from './figures.js';
+import { ChangesSchema, OverviewQuerySchema, OverviewSchema, type Overview } from './schemas.js';
+
+export interface OverviewDeps extends OperatorDeps {
+  readonly index: OrderIndex;
+  /** See `createBesides`. */
+  readonly besides: Besides;
+}
+
+/** What the overview shows beside the orders of these tenants. */
+export type Besides = (
+  tenants: readonly string[],
+) => Promise<Pick<Overview, 'sweeps' | 'parked' | 'bulkRunning'> & { vendors: VendorView[] }>;
+type VendorView = Omit<Overview['vendors'][number], 'held'>;
+
+/** How long an answer of Temporal serves everybody who looks. */
+const FRESH_MS = 3_000;
+
+const { get } = operatorEndpoints<OverviewDeps>('Overview');
+
+export const OVERVIEW_ENDPOINTS = [
+  get(
+    '/overview',
+    {
+      role: 'viewer',
+      summary: 'How the orders, the vendors and the sweeps stand',
+      query: OverviewQuerySchema,
+      responses: { 200: answer('As of a moment ago.', OverviewSchema) },
+    },
+    async ({ operator, query: { tenant } }, { settings, index, besides }) => {
+      const isShown = (id: string) =>
+        canAccessTenant(operator, id) && (tenant === undefined || id === tenant);
+      const tenants = settings().tenants.filter(({ id }) => isShown(id));
+      const [snapshot, rest] = await Promise.all([
+        index.read(),
+        besides(tenants.map(({ id }) => id)),
+      ]);
+      const orders = snapshot.orders.filter((order) => isShown(order.tenant));
+      const zones = new Set(tenants.map(({ timeZone }) => timeZone));
+      const [zone] = zones.size === 1 ? zones : [ZONE];
+      return {
+        at: new Date(snapshot.at).toISOString(),
+        ...figuresOf(orders, Date.now(), zone ?? ZONE),
+        ...rest,
+        vendors: rest.vendors.map((one) => ({ ...one, held: heldAt(orders, one) })),
+        partial: snapshot.isPartial,
+      } satisfies Overview;
+    },
+  ),
+
+  get(
+    '/changes',
+    {
+      role: 'viewer',
+      summary: 'Has any order changed?',
+      description: 'Cheap: ask every few seconds, with the last answer’s ETag in `If-None-Match`.',
+      query: OverviewQuerySchema,
+      responses: {
+        200: answer('How they stand now.', ChangesSchema),
+        304: { description: 'As they were.' },
+      },
+    },
+    async ({ operator, query: { tenant }, request, response }, { index }) => {
+      const { versions, at } = await index.read();
+      const seen = [...versions]
+        .filter(([id]) => canAccessTenant(operator, id) && (tenant === undefined || id === tenant))
+        .map((pair) => pair.join(' '))
+        .toSorted();
+      const orders = createHash('sha256')
+        .update(JSON.stringify(seen))
+        .digest('base64url')
+        .slice(0, 22);
+      response.set('ETag', `"${orders}"`);
+      if (request.get('if-none-match') === `"${orders}"`) return void response.status(304).end();
+      return { orders, at: new Date(at).toISOString() };
+    },
+  ),
+];
+
+/** Reads from Temporal what the overview shows beside the orders; callers of the same tenants share an answer. */
+export function createBesides(temporal: Temporal, settings: OverviewDeps['settings']): Besides {
+  const read = coalesce(FRESH_MS, async (key) => {
+    const tenants = JSON.parse(key) as string[];
+    const [vendors, sweeps, parked, bulkRunning] = await Promise.all([
+      readVendors(tenants),
+      Promise.all(tenants.map((id) => listReports(temporal, { tenants: [id] }, { limit: 1 }))),
+      tenants.length === 0 ? 0 : countParked(temporal, { tenants }),
+      tenants.length === 0 ? 0 : countRunningBulks(temporal, { tenants }),
+    ]);
+    return { vendors, sweeps: sweeps.flatMap(({ items }) => items), parked, bulkRunning };
+  });
+
+  async function readVendors(tenants: readonly string[]): Promise<VendorView[]> {
+    const [queues, hours] = await Promise.all([
+      readVendorQueues(temporal, settings().temporal.taskQueue, tenants),
+      Promise.all(tenants.map(async (id) => [id, await readTraffic(temporal, id)] as const)),
+    ]);
+    const hourOf = new Map(hours);
+    return queues.map((queue) => ({
+      ...queue,
+      lastHour: hourOf.get(queue.tenant)?.[queue.vendor] ?? null,
+    }));
+  }
+
+  return (tenants) => read(JSON.stringify(tenants));
+}

@@ -1,0 +1,110 @@
+import { documentOf } from '../../../domain/document.js';
+import { scrub } from '../../../domain/scrub.js';
+import type { CustomerKeys } from '../../../platform/customer-keys.js';
+import { canAccessTenant } from '../../auth/authorize.js';
+import type { Operator } from '../../auth/session.js';
+import { problem } from '../../http/problems.js';
+import { answer } from '../../openapi/answers.js';
+import type { Audit } from '../audit/audit.js';
+import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { erase, erasureOf, planErasure } from './erase.js';
+import { exportOf } from './export.js';
+import { findHoldings, type Customer, type Stores } from './holdings.js';
+import {
+  CustomerExportSchema,
+  EraseRequestSchema,
+  ErasureSchema,
+  ExportRequestSchema,
+  type CustomerRequest,
+  type Erasure,
+} from './schemas.js';
+
+export interface PrivacyDeps extends OperatorDeps, Stores {
+  readonly customerKeys: CustomerKeys;
+  readonly audit: Audit;
+}
+
+const { post } = operatorEndpoints<PrivacyDeps>('Privacy');
+
+/** Requests of one customer under the LGPD (docs/privacy.md). The document is in the body, so that no log has it. */
+export const PRIVACY_ENDPOINTS = [
+  post(
+    '/privacy/export',
+    {
+      role: 'admin',
+      summary: 'All that is kept about one customer (role admin)',
+      description: 'Leaves a trace, which names the customer by a keyed hash.',
+      body: ExportRequestSchema,
+      responses: { 200: answer('What there is.', CustomerExportSchema) },
+      problems: [404, 409],
+    },
+    async ({ operator, body }, deps) => {
+      const customer = customerOf(body, operator, deps);
+      const holdings = await findHoldings(deps, customer, body.diskOnly);
+      const found = await exportOf(deps.temporal, customer, holdings, body.cursor);
+      await deps.audit(operator, {
+        ...actOn(customer, body),
+        action: 'export-customer',
+        details: JSON.stringify({
+          orders: found.orders.length,
+          deliveries: found.deliveries.length,
+        }),
+      });
+      return found;
+    },
+  ),
+
+  post(
+    '/privacy/erase',
+    {
+      role: 'admin',
+      summary: 'Erase what is kept about one customer (role admin)',
+      description:
+        'Orders that are under way, and what waits for them, stay and are told of; the same again erases what is left. Leaves a trace.',
+      body: EraseRequestSchema,
+      responses: { 200: answer('What was erased.', ErasureSchema) },
+      problems: [404, 409],
+    },
+    async ({ operator, body }, deps) => {
+      const customer = customerOf(body, operator, deps);
+      const plan = planErasure(await findHoldings(deps, customer, body.diskOnly));
+      const planned = erasureOf(customer, plan);
+      if (body.dryRun) return { done: false, ...planned, pending: 0 } satisfies Erasure;
+      await deps.audit(operator, {
+        ...actOn(customer, body),
+        action: 'erase',
+        details: JSON.stringify({
+          orders: planned.orders.length,
+          ...planned.deliveries,
+          refused: planned.refused.length,
+        }),
+      });
+      const { pending } = await erase(deps, plan);
+      return { done: true, ...planned, pending } satisfies Erasure;
+    },
+  ),
+];
+
+/** Throws 404 if the operator knows no such tenant, 409 if customers cannot be found without keys. */
+function customerOf(
+  { tenant: id, document }: CustomerRequest,
+  operator: Operator,
+  { settings, customerKeys }: PrivacyDeps,
+): Customer {
+  const tenant = settings().tenants.find((one) => one.id === id);
+  if (tenant === undefined || !canAccessTenant(operator, id)) {
+    throw problem(404, 'Not Found', 'Não há empresa com esta identificação.');
+  }
+  const names = customerKeys.namesOf(id, document);
+  if (names.length > 0) return { tenant, document: documentOf(document)!, names };
+  const detail =
+    'Os pedidos de um cliente não se acham: falta privacy.customerKeys na configuração (ponte key create --for customers).';
+  throw problem(409, 'Conflict', detail);
+}
+
+/** What the trace tells: the customer by a keyed hash. Whoever writes a reason may quote the document. */
+const actOn = ({ tenant, names }: Customer, { reason }: { reason?: string | undefined }) => ({
+  tenant: tenant.id,
+  target: `customer/${names[0]}`,
+  ...(reason !== undefined && { reason: scrub(reason) }),
+});

@@ -1,0 +1,58 @@
+import { sessionOf } from '../../auth/authorize.js';
+import { OpenSessionListSchema, SessionIdSchema } from '../../auth/schemas.js';
+import type { OpenSessions } from '../../auth/session-store.js';
+import { problem } from '../../http/problems.js';
+import { answer } from '../../openapi/answers.js';
+import type { Audit } from '../audit/audit.js';
+import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { mayEnd, sessionView } from './list.js';
+
+export interface SessionListDeps extends OperatorDeps {
+  readonly openSessions: OpenSessions;
+  readonly audit: Audit;
+}
+
+const { get, delete: remove } = operatorEndpoints<SessionListDeps>('Session');
+
+export const SESSION_LIST_ENDPOINTS = [
+  get(
+    '/sessions',
+    {
+      role: 'viewer',
+      summary: 'Sessions that are open, the latest used first',
+      description:
+        'Of the operator who asks; for admins also those of whom they may know: all, or who sees nothing but their own tenants.',
+      responses: { 200: answer('A thousand at most.', OpenSessionListSchema) },
+    },
+    async ({ operator, response }, { openSessions }) => {
+      const shown = (await openSessions.list()).filter((session) => mayEnd(operator, session));
+      return { items: shown.map((session) => sessionView(session, operator, sessionOf(response))) };
+    },
+  ),
+
+  remove(
+    '/sessions/:id',
+    {
+      role: 'viewer',
+      summary: 'End a session, of one’s own or (role admin) of another operator',
+      description: 'Every api process refuses it within five seconds. It leaves a trace.',
+      params: { id: SessionIdSchema },
+      responses: { 204: { description: 'It is over.' } },
+      problems: [403, 404],
+    },
+    async ({ operator, request }, { openSessions, audit }) => {
+      const { data } = SessionIdSchema.safeParse(request.params['id']); // nothing else is an id of ours
+      const session = data === undefined ? undefined : await openSessions.find(data);
+      if (session === undefined || !mayEnd(operator, session)) {
+        throw problem(404, 'Not Found', 'Esta sessão não existe, ou já terminou.');
+      }
+      const { id, name, via, expiresAt } = session;
+      await audit(operator, {
+        action: 'end-session',
+        target: `session/${id}`,
+        details: `${name} (${via})`,
+      });
+      await openSessions.end({ id, expiresAt: Date.parse(expiresAt) });
+    },
+  ),
+];

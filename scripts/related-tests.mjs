@@ -103,7 +103,7 @@ const fileOf = (path) => {
 };
 
 /**
- * Returns true for a test named like a changed file, such as `tests/api/bulk.test.ts` for
+ * Returns true for a test named like a changed file, such as `tests/api/operators/bulk.test.ts` for
  * `api/operators/bulk/preview.ts`.
  */
 const isNamedLike = (test, changed) => {

@@ -10,10 +10,10 @@ import { countsOf, runJest } from './jest.mjs';
 const PARTS = {
   property: ['tests/property/'],
   chaos: ['tests/chaos/chaos'],
-  stacks: ['tests/loop/faults-other-wire', 'tests/loop/loop-other-wire', 'tests/worker/bulk'],
+  stacks: ['tests/e2e/faults-other-wire', 'tests/e2e/loop-other-wire', 'tests/worker/bulk'],
   fuzzing: [
     ...['tests/domain/ids', 'tests/vendors/', 'tests/profiles/explain', 'tests/screens/html'],
-    'tests/api/any-body',
+    'tests/api/http/any-body',
   ],
 };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { examineOidc } from '../../cli/doctor/oidc.js';
 import { startIdentityProvider, type IdentityProvider } from '../support/identity-provider.js';
-import { load, TENANT } from '../platform/settings-file.js';
+import { load, TENANT } from '../platform/settings/settings-file.js';
 
 let provider: IdentityProvider;
 

@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { type Stack, startStack } from '../../sandbox/stack/stack.js';
-import { newHome, peopleOf } from '../loop/support.js';
+import { newHome, peopleOf } from '../e2e/support.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 

@@ -5,7 +5,7 @@ import type { Digest } from '../../platform/notifications/digest.js';
 import { createNotifier } from '../../platform/notifications/notifier.js';
 import { subjectOf, textOf } from '../../platform/notifications/texts.js';
 import type { IncidentInAttention, OrderInAttention } from '../../platform/temporal/attention.js';
-import { load, problemsOf, TENANT } from '../platform/settings-file.js';
+import { load, problemsOf, TENANT } from '../platform/settings/settings-file.js';
 import { MAILBOX, startHookReceiver, startMailServer } from './receivers.js';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');

@@ -7,7 +7,7 @@ import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { startStack } from '../../sandbox/stack/stack.js';
 import { anEvent } from '../api/support/bodies.js';
 import { eventually } from '../support/eventually.js';
-import { newHome } from '../loop/support.js';
+import { newHome } from '../e2e/support.js';
 
 const CALLS_A_MINUTE = 240;
 /** What the server may let through at once after a rest. */

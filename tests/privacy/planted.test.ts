@@ -11,7 +11,7 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import { newHome, peopleOf, startLoop, type People } from '../loop/support.js';
+import { newHome, peopleOf, startLoop, type People } from '../e2e/support.js';
 import { MAILBOX, startHookReceiver, startMailServer } from '../notifications/receivers.js';
 import { eventually } from '../support/eventually.js';
 import { startOtlpReceiver } from '../telemetry/otlp-receiver.js';

@@ -17,7 +17,7 @@ import { createOrders } from '../../platform/temporal/orders.js';
 import { startConsoleApi } from '../api/support/console.js';
 import { BETA } from '../api/support/operators.js';
 import { aPayload, anEvent } from '../api/support/bodies.js';
-import { load, TENANT } from '../platform/settings-file.js';
+import { load, TENANT } from '../platform/settings/settings-file.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { keyNamed } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';

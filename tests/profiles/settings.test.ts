@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
-import { TENANT } from '../platform/settings-file.js';
+import { TENANT } from '../platform/settings/settings-file.js';
 import { directoryOf } from './files.js';
 
 /** A settings file whose tenant names these profiles, beside the files that it may name. */

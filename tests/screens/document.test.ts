@@ -5,7 +5,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { newHome, startLoop } from '../loop/support.js';
+import { newHome, startLoop } from '../e2e/support.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { expectAccessible, expectNarrow } from '../support/accessible.js';

@@ -13,7 +13,7 @@ import { sweepId } from '../../workflows/sweep/messages.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { startStack } from '../../sandbox/stack/stack.js';
-import { type People, newHome, peopleOf } from '../loop/support.js';
+import { type People, newHome, peopleOf } from '../e2e/support.js';
 import { startHookReceiver } from '../notifications/receivers.js';
 import { eventually } from '../support/eventually.js';
 import { alertRules, metricsIn, panels, ROOT } from './rules.js';

@@ -10,7 +10,7 @@ import { dataConverterOf } from '../../platform/temporal/connection.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
-import { type People, newHome, peopleOf, startLoop } from '../loop/support.js';
+import { type People, newHome, peopleOf, startLoop } from '../e2e/support.js';
 import { recordedHistories } from '../replay/histories.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import { newHome, peopleOf, startLoop, type People } from '../loop/support.js';
+import { newHome, peopleOf, startLoop, type People } from '../e2e/support.js';
 import { depth } from '../support/depth.js';
 import { eventually } from '../support/eventually.js';
 

@@ -10,7 +10,7 @@ import { startStack } from '../../sandbox/stack/stack.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { post } from '../api/support/api.js';
 import { anEvent } from '../api/support/bodies.js';
-import { newHome } from '../loop/support.js';
+import { newHome } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
 import { json, startVendor, type Received, type VendorServer } from '../vendors/vendor-server.js';
 

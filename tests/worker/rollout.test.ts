@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { ponteIn } from '../cli/support/ponte.js';
-import { newHome, peopleOf, startLoop, type People } from '../loop/support.js';
+import { newHome, peopleOf, startLoop, type People } from '../e2e/support.js';
 
 const home = newHome();
 const ponte = ponteIn({ cwd: home, env: { PONTE_CONFIG: join(home, 'ponte.yaml') } });

@@ -14,7 +14,7 @@ import { TENANT } from '../../sandbox/stack/settings.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { startStack, type Stack } from '../../sandbox/stack/stack.js';
 import { SWEEP, sweepId } from '../../workflows/sweep/messages.js';
-import { newHome } from '../loop/support.js';
+import { newHome } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
 
 const TASK_QUEUE = 'ponte';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import type { Service } from '../../sandbox/stack/service.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import { newHome, peopleOf, startLoop, type People } from '../loop/support.js';
+import { newHome, peopleOf, startLoop, type People } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
 
 const home = newHome();

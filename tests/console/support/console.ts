@@ -8,7 +8,7 @@ import { FREE_PORTS } from '../../../sandbox/stack/ports.js';
 import { startStack, type Stack } from '../../../sandbox/stack/stack.js';
 import { startConsoleApi } from '../../api/support/console.js';
 import { startTemporal } from '../../api/support/temporal.js';
-import { peopleOf } from '../../loop/support.js';
+import { peopleOf } from '../../e2e/support.js';
 import { launchBrowser } from '../../support/browser.js';
 import {
   CLIENT_ID,

@@ -1,0 +1,565 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { eventually } from '../../support/eventually.js';
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  startIdentityProvider,
+  visitProvider,
+  type IdentityProvider,
+  type ProviderOptions,
+} from '../../support/identity-provider.js';
+import { startConsoleApi, type Browser, type ConsoleApi } from '../support/console.js';
+import { startTemporal, type Temporal } from '../support/temporal.js';
+
+const PEOPLE = {
+  'id-of-olga': { preferred_username: 'olga', roles: ['staff', 'ponte-operators'] },
+  'id-of-otto': { email: 'otto@example.com', email_verified: true, roles: 'ponte-admins' },
+  'id-of-odd': { preferred_username: ' \u0007', email: 'odd@example.com', email_verified: false },
+  'id-of-both': { preferred_username: 'both', roles: ['beta-operators', 'acme-operators'] },
+  'id-of-none': { preferred_username: 'none', roles: ['staff'] },
+  'id-of-safe': {
+    preferred_username: 'safe',
+    roles: ['ponte-operators'],
+    ...{ acr: 'urn:acme:mfa', amr: ['pwd', 'otp', 'mfa'] },
+  },
+  'id-of-lazy': {
+    preferred_username: 'lazy',
+    roles: ['ponte-operators'],
+    ...{ acr: 'urn:acme:pwd', amr: ['pwd'] },
+  },
+  'id-of-deep': { preferred_username: 'deep', realm_access: { roles: ['ponte-operators'] } },
+};
+type Person = keyof typeof PEOPLE;
+
+const ROLES = [
+  { value: 'ponte-admins', role: 'admin' },
+  { value: 'ponte-operators', role: 'operator' },
+  { value: 'acme-operators', role: 'operator', tenants: ['acme'], mayReveal: true },
+  { value: 'beta-operators', role: 'operator', tenants: ['beta'], mayReveal: true },
+  { value: 'otto@example.com', role: 'viewer' },
+  { value: 'odd@example.com', role: 'admin' },
+];
+
+let temporal: Temporal;
+let provider: IdentityProvider;
+let api: ConsoleApi;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+});
+
+beforeEach(async () => {
+  provider = await startIdentityProvider(PEOPLE);
+});
+
+afterEach(async () => {
+  await api?.close();
+  await provider.stop();
+});
+
+afterAll(() => temporal?.stop());
+
+interface Setup extends ProviderOptions {
+  /** Over the settings of the provider. */
+  readonly oidc?: Record<string, unknown>;
+  readonly publicUrl?: string;
+  readonly isTemporalAway?: boolean;
+}
+
+type Settings = Parameters<Parameters<ConsoleApi['resettle']>[0]>[0];
+
+/** The api, its settings as they can be resettled, and the provider, which knows the api's address. */
+async function start({ oidc, publicUrl, isTemporalAway = false, ...options }: Setup = {}) {
+  api = await startConsoleApi(isTemporalAway ? {} : { address: temporal.address });
+  const { clientAuth } = options;
+  const settle = (change?: (settings: Settings) => void) =>
+    api.resettle((settings) => {
+      settings.api.publicUrl = publicUrl ?? api.url;
+      settings.oidc = {
+        ...{ issuer: provider.issuer, clientId: CLIENT_ID, name: 'Acme', roles: ROLES },
+        ...(clientAuth !== 'none' && { clientSecret: CLIENT_SECRET }),
+        ...oidc,
+      };
+      change?.(settings);
+    });
+  settle();
+  provider.register(`${publicUrl ?? api.url}/session/oidc/callback`, options);
+  return settle;
+}
+
+/** Where an answer leads, seen from the console: `?signInError=… #/page`, or the whole address of another host. */
+function leadsTo(path: string, location: string | null): string {
+  const from = new URL(path, 'http://ponte');
+  const { origin, pathname, search, hash, href } = new URL(location ?? 'http://nowhere', from);
+  return origin === from.origin && pathname === '/console/' ? search + hash : href;
+}
+
+async function begin(browser: Browser, returnTo?: string): Promise<string> {
+  const query = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`;
+  const { status, headers } = await browser.get(`/session/oidc${query}`);
+  expect(status).toBe(302);
+  return leadsTo('/session/oidc', headers.get('location'));
+}
+
+/** Comes back from the provider, as from another site. */
+async function comeBack(browser: Browser, address: string): Promise<string> {
+  const { search } = new URL(address);
+  const path = `/session/oidc/callback${search}`;
+  const { status, headers, text } = await browser.get(path, { 'sec-fetch-site': 'cross-site' });
+  expect([status, text]).toEqual([302, '']);
+  return leadsTo(path, headers.get('location'));
+}
+
+/** All the way, and where it ends. */
+async function signIn(browser: Browser, person: Person, returnTo?: string): Promise<string> {
+  return comeBack(browser, await visitProvider(await begin(browser, returnTo), person));
+}
+
+const sessionOf = async (browser: Browser) => {
+  const { status, body } = await browser.get('/session');
+  const tenants = (body['tenants'] as { id: string }[] | undefined)?.map(({ id }) => id);
+  const { name, role, mayReveal, via } = body;
+  return status === 200 ? { name, role, mayReveal, via, tenants } : status;
+};
+
+describe('signing in at the identity provider', () => {
+  test('opens the console at the page that was asked for, with the role of the claim', async () => {
+    await start();
+    const browser = api.browser();
+    expect((await browser.get('/session/methods')).body).toEqual({
+      token: true,
+      oidc: { name: 'Acme', url: '/session/oidc' },
+    });
+    expect(await signIn(browser, 'id-of-olga', '/console/#/orders?filter=%7B%7D')).toBe(
+      '#/orders?filter=%7B%7D',
+    );
+    expect(await sessionOf(browser)).toEqual({
+      ...{ name: 'olga', role: 'operator', mayReveal: false, via: 'oidc' },
+      tenants: ['acme', 'beta'],
+    });
+    expect(Object.keys(browser.cookies())).toEqual(['ponte']);
+  });
+
+  test('asks with PKCE, state and nonce, and keeps them where no script and no reader gets at them', async () => {
+    await start({ publicUrl: 'https://ponte.example' });
+    const browser = api.browser();
+    const { headers } = await browser.get('/session/oidc');
+    const asked = Object.fromEntries(new URL(headers.get('location')!).searchParams);
+    expect(asked).toEqual({
+      client_id: CLIENT_ID,
+      redirect_uri: 'https://ponte.example/session/oidc/callback',
+      response_type: 'code',
+      scope: 'openid profile email',
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge_method: 'S256',
+      state: expect.stringMatching(/^[\w-]{43}$/),
+      nonce: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    const [cookie = '', ...others] = headers.getSetCookie();
+    expect(others).toEqual([]);
+    expect(cookie).toMatch(
+      /^__Host-ponte-oidc=[\w-]+; Max-Age=600; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const kept = Buffer.from(/=([\w-]+)/.exec(cookie)![1]!, 'base64url').toString('latin1');
+    expect(kept).not.toContain(asked['nonce']);
+  });
+
+  test('gives the same cookie as a token does, which the console alone sends', async () => {
+    await start();
+    const browser = api.browser();
+    const address = await visitProvider(await begin(browser), 'id-of-olga');
+    const answer = await browser.get(`/session/oidc/callback${new URL(address).search}`);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^ponte-oidc=; Path=\/; Expires=Thu, 01 Jan 1970[^;]+; HttpOnly; SameSite=Lax$/,
+      ),
+      expect.stringMatching(
+        /^ponte=[\w-]+; Max-Age=43200; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Strict$/,
+      ),
+    ]);
+  });
+
+  test.each<[string, Setup]>([
+    ['in the header', { clientAuth: 'client_secret_basic' }],
+    ['by PKCE alone', { clientAuth: 'none' }],
+    ['and an ID token that holds everything', { fullIdToken: true }],
+  ])('works with a client that shows itself %s', async (_name, setup) => {
+    await start(setup);
+    const browser = api.browser();
+    expect(await signIn(browser, 'id-of-olga')).toBe('');
+    expect(await sessionOf(browser)).toMatchObject({ name: 'olga', role: 'operator' });
+  });
+
+  test('leaves a trace with who it was at the provider, before there is a session', async () => {
+    await start();
+    await signIn(api.browser(), 'id-of-olga');
+    const root = await api.as('root');
+    const who = `${provider.issuer} id-of-olga`;
+    const [trace] = await eventually('the trace is listed', async () => {
+      const items = (await root.get('/audit?action=sign-in&by=olga')).body['items'];
+      const found = (items as { details: string }[]).filter(({ details }) => details === who);
+      return found.length > 0 && found;
+    });
+    expect(trace).toMatchObject({ by: 'olga', role: 'operator', via: 'oidc' });
+  });
+
+  test('tells the log no secret, no code and no claim', async () => {
+    await start();
+    const browser = api.browser();
+    const address = await visitProvider(await begin(browser), 'id-of-olga');
+    await comeBack(browser, address);
+    await comeBack(browser, address);
+    await signIn(browser, 'id-of-none');
+    const code = new URL(address).searchParams.get('code')!;
+    expect(api.log()).toContain('"refusal":"no-role"');
+    for (const secret of [CLIENT_SECRET, code, 'staff', browser.cookies()['ponte']!]) {
+      expect(api.log()).not.toContain(secret);
+    }
+  });
+});
+
+describe('who somebody is', () => {
+  test('is told by the first claim that can be a name', async () => {
+    await start();
+    const browser = api.browser();
+    await signIn(browser, 'id-of-otto');
+    expect(await sessionOf(browser)).toMatchObject({ name: 'otto@example.com', role: 'admin' });
+  });
+
+  test('is told by the subject where no claim can be a name', async () => {
+    await start({ oidc: { nameClaims: ['nickname'] } });
+    const browser = api.browser();
+    await signIn(browser, 'id-of-olga');
+    expect(await sessionOf(browser)).toMatchObject({ name: 'id-of-olga' });
+  });
+
+  test('is found at the end of a path of claims', async () => {
+    await start({ oidc: { rolesClaim: 'realm_access.roles' } });
+    const browser = api.browser();
+    expect(await signIn(browser, 'id-of-deep')).toBe('');
+    expect(await sessionOf(browser)).toMatchObject({ name: 'deep', role: 'operator' });
+    expect(await signIn(api.browser(), 'id-of-olga')).toBe('?signInError=no-role');
+  });
+
+  test('may be told by an address, only where the provider has verified it', async () => {
+    await start({ oidc: { rolesClaim: 'email' } });
+    const otto = api.browser();
+    await signIn(otto, 'id-of-otto');
+    expect(await sessionOf(otto)).toMatchObject({ role: 'viewer' });
+    expect(await signIn(api.browser(), 'id-of-odd')).toBe('?signInError=no-role');
+  });
+
+  test('adds tenants where several values say the same of each', async () => {
+    await start();
+    const browser = api.browser();
+    await signIn(browser, 'id-of-both');
+    expect(await sessionOf(browser)).toEqual({
+      ...{ name: 'both', role: 'operator', mayReveal: true, via: 'oidc' },
+      tenants: ['acme', 'beta'],
+    });
+  });
+
+  test('is nobody without a value that the settings know, and they are told so', async () => {
+    await start();
+    const browser = api.browser();
+    expect(await signIn(browser, 'id-of-none', '/console/#/sweeps')).toBe(
+      '?signInError=no-role#/sweeps',
+    );
+    expect(browser.cookies()).toEqual({});
+    expect(await sessionOf(browser)).toBe(401);
+  });
+});
+
+describe('how well somebody signed in at the provider', () => {
+  test.each<[string, Record<string, unknown>, Setup]>([
+    ['its class', { acrValues: ['urn:acme:key', 'urn:acme:mfa'] }, {}],
+    ['its methods', { amrValues: ['hwk', 'mfa'] }, { fullIdToken: true }],
+    ['both', { acrValues: ['urn:acme:mfa'], amrValues: ['mfa'] }, { fullIdToken: true }],
+  ])('counts by %s where the settings say so', async (_name, oidc, setup) => {
+    await start({ ...setup, oidc });
+    const safe = api.browser();
+    expect(await signIn(safe, 'id-of-safe', '/console/#/orders')).toBe('#/orders');
+    expect(await sessionOf(safe)).toMatchObject({ name: 'safe' });
+    // less than that, and nothing said of it
+    for (const person of ['id-of-lazy', 'id-of-olga'] as const) {
+      const browser = api.browser();
+      expect(await signIn(browser, person, '/console/#/orders')).toBe(
+        '?signInError=too-weak#/orders',
+      );
+      expect(await sessionOf(browser)).toBe(401);
+    }
+    expect(api.log()).toContain('"refusal":"too-weak"');
+  });
+
+  test('counts by both together, not by one of them', async () => {
+    const oidc = { acrValues: ['urn:acme:mfa'], amrValues: ['hwk'] };
+    await start({ oidc, fullIdToken: true });
+    expect(await signIn(api.browser(), 'id-of-safe')).toBe('?signInError=too-weak');
+  });
+
+  test('is asked of the provider by its classes', async () => {
+    await start({ oidc: { acrValues: ['urn:acme:key', 'urn:acme:mfa'] } });
+    const address = new URL(await begin(api.browser()));
+    expect(address.searchParams.get('acr_values')).toBe('urn:acme:key urn:acme:mfa');
+  });
+
+  test('does not count where the settings say nothing of it', async () => {
+    await start({ fullIdToken: true });
+    expect(await signIn(api.browser(), 'id-of-lazy')).toBe('');
+  });
+});
+
+describe('a session that began at the identity provider', () => {
+  test('follows the settings at each request', async () => {
+    const settle = await start();
+    const browser = api.browser();
+    await signIn(browser, 'id-of-both');
+    const after = async (change: (oidc: NonNullable<Settings['oidc']>) => void) => {
+      settle(({ oidc }) => change(oidc!));
+      return sessionOf(browser);
+    };
+    const without = (value: string) => ROLES.filter((role) => role.value !== value);
+    expect(await after((oidc) => (oidc.roles = without('acme-operators')))).toMatchObject({
+      tenants: ['beta'],
+    });
+    expect(
+      await after((oidc) => (oidc.roles = [{ value: 'beta-operators', role: 'viewer' }])),
+    ).toMatchObject({ role: 'viewer', mayReveal: false });
+    expect(await after((oidc) => (oidc.roles = [ROLES[0]!]))).toBe(401);
+    expect(await after((oidc) => (oidc['rolesClaim'] = 'groups'))).toBe(401);
+    expect(await after((oidc) => (oidc['issuer'] = 'https://other.example'))).toBe(401);
+    expect(await after(() => {})).toMatchObject({ name: 'both' });
+    settle((settings) => delete settings.oidc);
+    expect(await sessionOf(browser)).toBe(401);
+  });
+
+  test('has a fixed end, needs the token of its page for what changes something, and is signed out of', async () => {
+    await start();
+    const browser = api.browser();
+    await signIn(browser, 'id-of-otto');
+    const { expiresAt, csrfToken } = (await browser.get('/session')).body;
+    const hours = (Date.parse(String(expiresAt)) - Date.now()) / 3_600_000;
+    expect(hours).toBeGreaterThan(11.9);
+    expect(hours).toBeLessThanOrEqual(12);
+    const own = { 'x-csrf-token': String(csrfToken) };
+    const reload = async (headers: Record<string, string>) =>
+      (await browser.call('POST', '/admin/reload', undefined, headers)).status;
+    expect(await reload({})).toBe(403);
+    expect(await reload({ ...own, 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await reload(own)).toBe(200);
+    expect((await browser.call('DELETE', '/session', undefined, own)).status).toBe(204);
+    expect(await sessionOf(browser)).toBe(401);
+  });
+
+  test('ends when the same browser signs in anew', async () => {
+    await start();
+    const browser = api.browser();
+    await signIn(browser, 'id-of-olga');
+    const copy = api.browser();
+    copy.setCookie('ponte', browser.cookies()['ponte']!);
+    // asked at the provider, the browser comes back without the cookie: it is SameSite=Strict
+    const address = await visitProvider(await begin(browser), 'id-of-otto');
+    browser.forget('ponte');
+    expect(await comeBack(browser, address)).toBe('');
+    expect(await sessionOf(browser)).toMatchObject({ name: 'otto@example.com' });
+    expect(await sessionOf(copy)).toBe(401);
+  });
+
+  test('is not that of an operator with a token of the same name', async () => {
+    const settle = await start();
+    const browser = api.browser();
+    await signIn(browser, 'id-of-olga');
+    settle(({ operators }) => {
+      operators.push({ name: 'olga', role: 'admin', token: 'token-of-olga', tenants: 'all' });
+    });
+    expect(await sessionOf(browser)).toMatchObject({ name: 'olga', role: 'operator' });
+    const { items } = (await (await api.as('root')).get('/operators')).body;
+    const listed = { name: 'olga', role: 'admin', lastUsedAt: null };
+    expect(items).toContainEqual(expect.objectContaining(listed));
+    const sessionsOf = async (one: Browser) =>
+      eventually('sessions are listed', async () => {
+        const { items } = (await one.get('/sessions')).body;
+        const shown = items as { name: string; via: string; own: boolean }[];
+        return shown.length > 0 && shown.filter(({ name }) => name === 'olga');
+      });
+    expect(await sessionsOf(browser)).toMatchObject([{ via: 'oidc', own: true }]);
+    const namesake = await sessionsOf(await api.as('olga'));
+    expect(namesake).toContainEqual(expect.objectContaining({ via: 'oidc', own: false }));
+  });
+});
+
+describe('nobody is signed in', () => {
+  const refused = async (browser: Browser, address: string, reason: string) => {
+    expect(await comeBack(browser, address)).toBe(`?signInError=${reason}`);
+    expect(browser.cookies()).not.toHaveProperty('ponte');
+  };
+
+  /** Has the provider asked something else than we did. */
+  const altered = (address: string, parameter: string, value: string) => {
+    const url = new URL(address);
+    url.searchParams.set(parameter, value);
+    return url.href;
+  };
+
+  test('who gives up at the provider', async () => {
+    await start();
+    const browser = api.browser();
+    await refused(browser, await visitProvider(await begin(browser), undefined), 'denied');
+  });
+
+  test('by an answer to a question that this browser did not ask', async () => {
+    await start();
+    const [victim, attacker] = [api.browser(), api.browser()];
+    const address = await visitProvider(await begin(attacker), 'id-of-otto');
+    await refused(victim, address, 'expired');
+    const own = await begin(victim);
+    await refused(victim, address, 'expired');
+    await refused(victim, altered(address, 'state', 'made-up'), 'expired');
+    // and the victim's own sign-in is not disturbed by any of it
+    expect(await comeBack(victim, await visitProvider(own, 'id-of-olga'))).toBe('');
+  });
+
+  test('by an answer that was used before', async () => {
+    await start();
+    const browser = api.browser();
+    const address = await visitProvider(await begin(browser), 'id-of-olga');
+    const kept = browser.cookies()['ponte-oidc']!;
+    expect(await comeBack(browser, address)).toBe('');
+    const thief = api.browser();
+    await refused(thief, address, 'expired');
+    thief.setCookie('ponte-oidc', kept);
+    await refused(thief, address, 'expired');
+    expect(api.log()).not.toContain('invalid_grant'); // the provider is not even asked
+  });
+
+  test.each([
+    ['nonce', 'of-another-sign-in'],
+    ['code_challenge', 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'],
+  ])('where the answer does not fit our %s', async (parameter, value) => {
+    await start();
+    const browser = api.browser();
+    const asked = altered(await begin(browser), parameter, value);
+    await refused(browser, await visitProvider(asked, 'id-of-olga'), 'failed');
+  });
+
+  test('by a code that is made up, or none', async () => {
+    await start();
+    const browser = api.browser();
+    const address = await visitProvider(await begin(browser), 'id-of-olga');
+    await refused(browser, altered(address, 'code', 'made-up'), 'failed');
+    const state = new URL(await begin(browser)).searchParams.get('state');
+    await refused(browser, `${api.url}/session/oidc/callback?state=${state}`, 'failed');
+  });
+
+  test('by an answer that says that it is from another provider', async () => {
+    await start();
+    const browser = api.browser();
+    const address = await visitProvider(await begin(browser), 'id-of-olga');
+    await refused(browser, altered(address, 'iss', 'https://evil.example'), 'failed');
+  });
+
+  test('who takes longer than ten minutes', async () => {
+    await start();
+    const browser = api.browser();
+    const address = await visitProvider(await begin(browser), 'id-of-olga');
+    const real = Date.now;
+    try {
+      Date.now = () => real() + 600_001;
+      await refused(browser, address, 'expired');
+    } finally {
+      Date.now = real;
+    }
+  });
+
+  test('with a cookie that was sealed for something else', async () => {
+    await start();
+    const browser = api.browser();
+    const address = await visitProvider(await begin(browser), 'id-of-olga');
+    browser.setCookie('ponte-oidc', (await api.as('ana')).cookies()['ponte']!);
+    await refused(browser, address, 'expired');
+    browser.setCookie('ponte-oidc', 'made-up');
+    await refused(browser, address, 'expired');
+  });
+
+  test('with a wrong secret of ours, and the log says so', async () => {
+    await start({ oidc: { clientSecret: 'wrong' } });
+    const browser = api.browser();
+    await refused(browser, await visitProvider(await begin(browser), 'id-of-olga'), 'failed');
+    expect(api.log()).toContain('"refusal":"failed: invalid_client"');
+  });
+
+  test('while no trace of it can be left', async () => {
+    await start({ isTemporalAway: true });
+    const browser = api.browser();
+    await refused(browser, await visitProvider(await begin(browser), 'id-of-olga'), 'unavailable');
+  });
+
+  test('where the settings name no provider', async () => {
+    api = await startConsoleApi({ address: temporal.address });
+    expect(await begin(api.browser())).toBe('?signInError=failed');
+    expect(await comeBack(api.browser(), `${api.url}/session/oidc/callback?code=x&state=y`)).toBe(
+      '?signInError=failed',
+    );
+  });
+
+  test('at a provider that is not the one of the settings', async () => {
+    await start({ oidc: { issuer: provider.issuer.replace('localhost', '127.0.0.1') } });
+    expect(await begin(api.browser())).toBe('?signInError=failed');
+  });
+});
+
+describe('while the identity provider is away', () => {
+  test('the console says so, a token works, and the provider is found again by itself', async () => {
+    const settle = await start();
+    settle(({ oidc }) => (oidc!['issuer'] = 'http://127.0.0.1:1'));
+    const browser = api.browser();
+    expect(await begin(browser, '/console/#/orders')).toBe('?signInError=unavailable#/orders');
+    expect((await browser.signIn('ana')).status).toBe(200);
+    settle();
+    expect(await signIn(api.browser(), 'id-of-olga')).toBe('');
+  });
+
+  test('so it is for who was there already', async () => {
+    await start();
+    const browser = api.browser();
+    const address = await visitProvider(await begin(browser, '/console/#/sweeps'), 'id-of-olga');
+    provider.fail();
+    expect(await comeBack(browser, address)).toBe('?signInError=unavailable#/sweeps');
+    expect(await sessionOf(browser)).toBe(401);
+    provider.register(`${api.url}/session/oidc/callback`);
+    expect(await signIn(browser, 'id-of-olga')).toBe('');
+  });
+});
+
+describe('nobody is led elsewhere', () => {
+  test.each([
+    ['https://evil.example/', ''],
+    ['//evil.example/', ''],
+    ['/\\evil.example', ''],
+    ['https://evil.example/#/orders', '#/orders'],
+    ['/console/#//evil.example', ''],
+    ['/console/#/\\evil.example', ''],
+    ['/console/#https://evil.example', ''],
+    ['javascript:alert(1)', ''],
+    ['http://[', ''],
+    ['/console/#/orders\r\nset-cookie: a=b', '#/ordersset-cookie:%20a=b'],
+  ])('by a return to %j', async (returnTo, page) => {
+    await start();
+    const browser = api.browser();
+    expect(await signIn(browser, 'id-of-olga', returnTo)).toBe(page);
+  });
+
+  test('by a page whose address is longer than the cookie has room for', async () => {
+    await start();
+    expect(await signIn(api.browser(), 'id-of-olga', `/console/#/${'x'.repeat(2_000)}`)).toBe('');
+  });
+
+  test('by two of them', async () => {
+    await start();
+    const browser = api.browser();
+    const { headers } = await browser.get('/session/oidc?returnTo=%23/a&returnTo=%23/b');
+    const address = await visitProvider(headers.get('location')!, 'id-of-olga');
+    expect(await comeBack(browser, address)).toBe('');
+  });
+});

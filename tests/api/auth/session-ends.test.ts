@@ -1,0 +1,267 @@
+/** Sessions that are over: signed out, left alone, replaced, ended by a person; in every api process. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createOpenSessions } from '../../../api/auth/session-store.js';
+import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
+import { sessionWorkflowId } from '../../../workflows/session/messages.js';
+import { eventually } from '../../support/eventually.js';
+import { workflowBundle } from '../../support/temporal.js';
+import {
+  newBrowser,
+  sessionIdOf,
+  startConsoleApi,
+  type Browser,
+  type ConsoleApi,
+} from '../support/console.js';
+import { startOwnTemporal, startTemporal, type Temporal } from '../support/temporal.js';
+
+const LOOK = '/session';
+const MINUTE = 60_000;
+
+let temporal: Temporal;
+const apis: ConsoleApi[] = [];
+
+beforeAll(async () => {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'ERROR' } },
+  });
+  temporal = await startTemporal();
+});
+
+const realNow = Date.now;
+
+afterEach(async () => {
+  Date.now = realNow;
+  await Promise.all(apis.splice(0).map((api) => api.close()));
+});
+
+afterAll(() => temporal?.stop());
+
+type Options = Parameters<typeof startConsoleApi>[0];
+
+async function start(change?: Options['change'], address = temporal.address): Promise<ConsoleApi> {
+  const api = await startConsoleApi({ address, ...(change && { change }) });
+  apis.push(api);
+  return api;
+}
+
+/** For this process it is that much later now. */
+const later = (ms: number) => {
+  const before = Date.now;
+  Date.now = () => before() + ms;
+};
+
+/** A browser of somebody who got hold of the cookie. */
+function copyOf(browser: Browser, { url }: ConsoleApi): Browser {
+  const copy = newBrowser(url);
+  copy.setCookie('ponte', browser.cookies()['ponte']!);
+  return copy;
+}
+
+const statusOf = async (browser: Browser, headers?: Record<string, string>) =>
+  (await browser.get(LOOK, headers)).status;
+
+describe('signed out', () => {
+  test('is out: a copied cookie is refused here at once, elsewhere within seconds, and after a restart', async () => {
+    const [api, sibling] = [await start(), await start()];
+    const browser = await api.as('ana');
+    const [copy, elsewhere] = [copyOf(browser, api), copyOf(browser, sibling)];
+    expect([await statusOf(copy), await statusOf(elsewhere)]).toEqual([200, 200]);
+    expect((await browser.call('DELETE', '/session')).status).toBe(204);
+    expect(await statusOf(copy)).toBe(401);
+    await eventually(
+      'the other process knows',
+      async () => (await statusOf(elsewhere)) === 401,
+      6_000,
+    );
+    const restarted = await start();
+    expect(await statusOf(copyOf(copy, restarted))).toBe(401);
+  });
+
+  test('takes the cookie away in the form in which it was set', async () => {
+    const api = await start();
+    const { headers } = await (await api.as('ana')).call('DELETE', '/session');
+    expect(headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^ponte=; Path=\/; Expires=Thu, 01 Jan 1970[^;]+; HttpOnly; SameSite=Strict$/,
+      ),
+    ]);
+  });
+
+  test('is nobody by a page that is not ours', async () => {
+    const api = await start();
+    const browser = await api.as('ana');
+    expect(
+      (await browser.call('DELETE', '/session', undefined, { 'x-csrf-token': '' })).status,
+    ).toBe(403);
+    expect(await statusOf(browser)).toBe(200);
+  });
+
+  test('leaves the other sessions of the same operator alone', async () => {
+    const api = await start();
+    const [one, other] = [await api.as('ana'), await api.as('ana')];
+    await one.call('DELETE', '/session');
+    expect(await statusOf(other)).toBe(200);
+  });
+});
+
+describe('signing in again', () => {
+  test('ends the session that the browser had', async () => {
+    const api = await start();
+    const browser = await api.as('ana');
+    const copy = copyOf(browser, api);
+    await browser.signIn('nobody');
+    expect(await statusOf(copy)).toBe(200);
+    await browser.signIn('rui');
+    expect(await statusOf(copy)).toBe(401);
+    expect((await browser.get(LOOK)).body['name']).toBe('rui');
+  });
+});
+
+describe('left alone', () => {
+  test('for half an hour it is over, for good', async () => {
+    const api = await start();
+    const browser = await api.as('ana');
+    expect(await statusOf(browser)).toBe(200);
+    const handle = temporal.client.workflow.getHandle(
+      sessionWorkflowId(await sessionIdOf(browser)),
+    );
+    later(29 * MINUTE);
+    expect(await statusOf(browser)).toBe(200);
+    later(33 * MINUTE);
+    expect(await statusOf(browser)).toBe(401);
+    Date.now = realNow;
+    expect(await statusOf(browser)).toBe(401);
+    const { status } = await eventually('Temporal knows', async () => {
+      const described = await handle.describe();
+      return described.status.name !== 'RUNNING' && described;
+    });
+    expect(status.name).toBe('TERMINATED');
+  });
+
+  test('it is over although its page goes on asking for news', async () => {
+    const api = await start();
+    const browser = await api.as('ana');
+    const unattended = { 'x-unattended': 'true' };
+    for (let passed = 0; passed < 25; passed += 5) {
+      later(5 * MINUTE);
+      expect(await statusOf(browser, unattended)).toBe(200);
+    }
+    later(8 * MINUTE);
+    expect(await statusOf(browser, unattended)).toBe(401);
+  });
+
+  test('it stays where the settings say so, to its fixed end', async () => {
+    const api = await start((settings) => (settings.sessions.idleMinutes = 0));
+    const browser = await api.as('ana');
+    later(11 * 60 * MINUTE);
+    expect(await statusOf(browser)).toBe(200);
+    later(61 * MINUTE);
+    expect(await statusOf(browser)).toBe(401);
+  });
+
+  test('by one process but used by another, it counts with both, and with one that has just begun', async () => {
+    const [api, sibling] = [await start(), await start()];
+    const connection = await NativeConnection.connect({ address: temporal.address });
+    const { namespace } = temporal;
+    const taskQueue = 'ponte-test';
+    const worker = await Worker.create({ connection, namespace, taskQueue, workflowBundle });
+    await worker.runUntil(async () => {
+      const browser = await api.as('ana');
+      const elsewhere = copyOf(browser, sibling);
+      expect(await statusOf(elsewhere)).toBe(200);
+      later(20 * MINUTE);
+      expect(await statusOf(browser)).toBe(200);
+      const handle = temporal.client.workflow.getHandle(
+        sessionWorkflowId(await sessionIdOf(browser)),
+      );
+      await eventually('the use is noted', async () => {
+        const { memo, startTime } = await handle.describe();
+        const passed = Date.parse(String(memo?.['lastUsedAt'])) - startTime.getTime();
+        return passed > 19 * MINUTE;
+      });
+      later(25 * MINUTE);
+      expect(await statusOf(elsewhere)).toBe(200);
+      expect(await statusOf(copyOf(browser, await start()))).toBe(200);
+      await handle.terminate();
+    });
+    await connection.close();
+  });
+});
+
+describe('while Temporal is away', () => {
+  test('nobody knows whether it counts, which is 503 and no 401; once it is back, who stayed is in, and who left is out', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'ponte-sessions-'));
+    const dbFile = join(home, 'temporal.db');
+    let server = await startOwnTemporal({ dbFile });
+    try {
+      const api = await start(undefined, server.address);
+      const [staying, going] = [await api.as('ana'), await api.as('rui')];
+      const copy = copyOf(going, api);
+      expect([await statusOf(staying), await statusOf(going)]).toEqual([200, 200]);
+      await server.stop();
+      later(6_000); // what was known of them is old now
+      expect(await statusOf(staying)).toBe(503);
+      const root = { authorization: 'Bearer token-of-root' };
+      expect(await statusOf(newBrowser(api.url), root)).toBe(200); // programs are not held up
+      const answer = await going.call('DELETE', '/session');
+      expect([answer.status, going.cookies()]).toEqual([503, {}]);
+      const port = Number(server.address.split(':')[1]);
+      server = await startOwnTemporal({ dbFile, port });
+      await eventually('it counts again', async () => (await statusOf(staying)) === 200);
+      expect(await statusOf(copy)).toBe(401);
+      const fresh = copyOf(copy, await start(undefined, server.address));
+      await eventually('who went is out elsewhere', async () => (await statusOf(fresh)) === 401);
+    } finally {
+      await server.stop();
+      rmSync(home, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('what it costs', () => {
+  test('is a question in five seconds, however many requests there are, and one for each use in minutes', async () => {
+    let asked = 0;
+    const open = createOpenSessions({
+      temporal: createTemporal(temporal.client),
+      taskQueue: 'ponte-test',
+      ask: (question) => {
+        asked += 1;
+        return question();
+      },
+      settings: () => ({ sessions: { hours: 12, idleMinutes: 30 } }),
+    });
+    const expiresAt = Date.now() + 12 * 60 * MINUTE;
+    const session = { id: `cost-${realNow()}`, expiresAt };
+    const since = new Date().toISOString();
+    const who = { name: 'ana', via: 'token', owner: 'token ana', tenants: [], since };
+    await open.begin({ ...who, id: session.id, expiresAt: new Date(expiresAt).toISOString() });
+    expect(asked).toBe(1);
+    const ask = () => Promise.all(Array.from({ length: 500 }, () => open.isOpen(session, true)));
+    expect(new Set(await ask())).toEqual(new Set([true]));
+    expect(asked).toBe(2);
+    later(3 * MINUTE);
+    await ask();
+    expect(asked).toBe(4); // a look, and the use
+    await open.end(session);
+    expect(new Set(await ask())).toEqual(new Set([false]));
+    expect(asked).toBe(5);
+  });
+
+  test('is nothing for a session that this process could not end at Temporal: it is out all the same', async () => {
+    const open = createOpenSessions({
+      temporal: createTemporal(temporal.client),
+      taskQueue: 'ponte-test',
+      ask: () => Promise.reject(new TemporalUnavailableError('away')),
+      settings: () => ({ sessions: { hours: 12, idleMinutes: 30 } }),
+    });
+    const session = { id: 'any', expiresAt: Date.now() + MINUTE };
+    await expect(open.end(session)).rejects.toThrow(TemporalUnavailableError);
+    expect(await open.isOpen(session, true)).toBe(false);
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import { createCircuitBreaker } from '../../../api/http/circuit-breaker.js';
+import { createEventDedup } from '../../../api/inbound/event-dedup.js';
+import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
+
+const away = () => Promise.reject(new TemporalUnavailableError('away'));
+
+test('once Temporal is found away nobody asks for a moment; then one does, and its answer counts for all', async () => {
+  let now = 0;
+  const changes: boolean[] = [];
+  const ask = createCircuitBreaker({
+    memoryMs: 100,
+    now: () => now,
+    onChange: (is) => changes.push(is),
+  });
+  await expect(ask(away)).rejects.toThrow(TemporalUnavailableError);
+  await expect(ask(async () => 'there')).rejects.toThrow(TemporalUnavailableError);
+
+  now = 100;
+  let answer: (value: string) => void = () => {};
+  const first = ask(() => new Promise<string>((resolve) => (answer = resolve)));
+  await expect(ask(async () => 'there')).rejects.toThrow(TemporalUnavailableError);
+  answer('back');
+  expect(await first).toBe('back');
+  expect(await ask(async () => 'there')).toBe('there');
+  expect(changes).toEqual([true, false]);
+});
+
+test('a refusal of Temporal shows that it is there', async () => {
+  const ask = createCircuitBreaker();
+  const refuse = () => ask(() => Promise.reject(new Error('refused')));
+  await expect(refuse()).rejects.toThrow('refused');
+  await expect(refuse()).rejects.toThrow('refused');
+});
+
+test('an event whose work failed is worked on again, and the oldest events are forgotten', async () => {
+  const events = createEventDedup<string>({ size: 2, repeat: () => 'again' });
+  await expect(events.once('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await events.once('a', async () => 'done')).toBe('done');
+  expect(await events.once('a', async () => 'done')).toBe('again');
+  await events.once('b', async () => 'done');
+  await events.once('c', async () => 'done');
+  expect(await events.once('a', async () => 'done')).toBe('done');
+});

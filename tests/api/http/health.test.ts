@@ -1,0 +1,48 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { call, startTestApi } from '../support/api.js';
+import { anEvent } from '../support/bodies.js';
+import { startTemporal, type Temporal } from '../support/temporal.js';
+
+let temporal: Temporal;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+});
+
+afterAll(() => temporal?.stop());
+
+/** A directory in which nothing can be made, for nobody: its parent is a file. */
+function brokenDir(): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'ponte-broken-')), 'file');
+  writeFileSync(file, '');
+  return join(file, 'data');
+}
+
+const spool = { status: 'ok', depth: 0, oldest: null };
+const broken = { ...spool, status: 'unavailable' };
+
+test.each([
+  ['Temporal and the disk work', true, true, 200, { status: 'ok', temporal: 'ok', spool }],
+  ['Temporal is away', false, true, 200, { status: 'degraded', temporal: 'away', spool }],
+  ['the disk is broken', true, false, 200, { status: 'degraded', temporal: 'ok', spool: broken }],
+  ['neither works', false, false, 503, { status: 'unavailable', temporal: 'away', spool: broken }],
+])(
+  'the api tells that %s, and takes deliveries as long as one of them works',
+  async (_name, isThere, hasDisk, status, body) => {
+    const api = await startTestApi({
+      ...(isThere && { address: temporal.address }),
+      ...(!hasDisk && { dataDir: brokenDir() }),
+    });
+    try {
+      expect(await api.ready()).toMatchObject({ status, body });
+      expect(await call(`${api.url}/health/live`)).toMatchObject({ status: 200 });
+      const delivery = await api.senior('/serviceOrder/open', anEvent());
+      expect(delivery.status).toBe(status === 200 ? 202 : 503);
+    } finally {
+      await api.close();
+    }
+  },
+);

@@ -1,0 +1,146 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { call, post, SENIOR, startTestApi, type TestApi } from '../support/api.js';
+
+/** Stands in for Sismetro's equipment search. */
+let sismetro: Server;
+let answer: { status: number; headers?: Record<string, string>; body: unknown };
+let api: TestApi;
+
+beforeAll(async () => {
+  sismetro = createServer((_request, response) => {
+    const { status, headers, body } = answer;
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => sismetro.listen(0, '127.0.0.1', resolve));
+  const { port } = sismetro.address() as AddressInfo;
+  api = await startTestApi({ sismetroUrl: `http://127.0.0.1:${port}` });
+});
+
+afterAll(async () => {
+  await api?.close();
+  sismetro.closeAllConnections();
+  sismetro.close();
+});
+
+describe('the search for equipment', () => {
+  const search = (query: string) => call(`${api.url}/equipment${query}`, { headers: SENIOR });
+
+  test("gives a page of Sismetro's equipment", async () => {
+    const row = {
+      idPatrimonio: 9001,
+      descricao: 'Split 12000',
+      tag: 'AC-1',
+      marca: 'Marca',
+      modelo: 'M1',
+      numeroSerie: 'S1',
+    };
+    answer = { status: 200, body: { valid: true, totalPages: 3, resultList: [row] } };
+    const item = {
+      id: '9001',
+      description: 'Split 12000',
+      tag: 'AC-1',
+      brand: 'Marca',
+      model: 'M1',
+      serialNumber: 'S1',
+    };
+    expect(await search('?query=split&page=2')).toMatchObject({
+      status: 200,
+      body: { items: [item], page: 2, totalPages: 3 },
+    });
+  });
+
+  test.each([
+    ['is down', 503, {}, 503],
+    ['holds us back', 429, { 'retry-after': '7' }, 503],
+    ['refuses us', 403, {}, 502],
+  ])('tells that Sismetro %s', async (_name, status, headers, expected) => {
+    answer = { status, headers, body: {} };
+    const { status: got, headers: shown } = await search('?query=x');
+    expect(got).toBe(expected);
+    expect(shown.get('retry-after')).toBe(status === 429 ? '7' : expected === 503 ? '5' : null);
+  });
+
+  test.each(['?page=0', '?page=x', '?query=a&query=b'])('refuses %s', async (query) => {
+    expect((await search(query)).status).toBe(422);
+  });
+});
+
+describe('an address', () => {
+  test('that does not exist is a 404 problem', async () => {
+    const { status, headers, body } = await call(`${api.url}/nothing/here`);
+    expect(status).toBe(404);
+    expect(headers.get('content-type')).toMatch('application/problem+json');
+    expect(body).toMatchObject({ title: 'Not Found', status: 404 });
+  });
+
+  test.each([
+    ['GET', '/serviceOrder/open', 'POST'],
+    ['DELETE', '/serviceOrder/completed', 'POST'],
+    ['POST', '/equipment', 'GET'],
+    ['POST', '/health/live', 'GET'],
+  ])('answers %s %s with 405 and what it takes', async (method, path, allowed) => {
+    const { status, headers } = await call(api.url + path, { method });
+    expect(status).toBe(405);
+    expect(headers.get('allow')).toBe(allowed);
+  });
+});
+
+describe('the id of a request', () => {
+  const ask = (id: string) => call(`${api.url}/nothing`, { headers: { 'x-request-id': id } });
+
+  test('is the one that the caller gave, in the answer and in its header', async () => {
+    const { headers, body } = await ask('trace-4711:a');
+    expect(headers.get('x-request-id')).toBe('trace-4711:a');
+    expect(body['instance']).toBe('trace-4711:a');
+  });
+
+  test.each(['short', 'with spaces in it', '<script>alert(1)</script>', 'x'.repeat(129)])(
+    'is one of ours instead of %s',
+    async (id) => {
+      const { body } = await ask(id);
+      expect(body['instance']).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  );
+});
+
+describe('too many requests', () => {
+  test('of one key are 429 with the time to wait, and leave other keys alone', async () => {
+    const limited = await startTestApi({ limits: { perKeyPerMinute: 2 } });
+    try {
+      const ask = (key: string) =>
+        post(`${limited.url}/serviceOrder/guard`, { unit: '484', key }, {});
+      const statuses = [];
+      for (let i = 0; i < 3; i++) statuses.push((await ask(SENIOR.key)).status);
+      expect(statuses).toEqual([422, 422, 429]);
+      const refused = await ask(SENIOR.key);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(refused.body).toMatchObject({ title: 'Too Many Requests' });
+      expect((await ask('senior-key-of-acme-next')).status).toBe(422);
+    } finally {
+      await limited.close();
+    }
+  });
+
+  test('of strangers are 429 in the end, and do not lock out who has a key', async () => {
+    const ask = (key: string) => post(`${api.url}/serviceOrder/guard`, { unit: '484', key }, {});
+    let last = 401;
+    for (let i = 0; i < 60 && last === 401; i++) {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => ask('wrong')));
+      last = Math.max(...answers.map(({ status }) => status));
+    }
+    expect(last).toBe(429);
+    expect((await ask(SENIOR.key)).status).toBe(422);
+  });
+});
+
+test('what is measured names routes, not addresses', async () => {
+  await call(`${api.url}/orders/acme/some-order-id`);
+  await call(`${api.url}/nothing/secret`);
+  const metrics = await api.metrics();
+  expect(metrics).toContain('route="/health/live"');
+  expect(metrics).toContain('ponte_authentication_failures_total{caller="senior"}');
+  expect(metrics).not.toMatch(/some-order-id|secret/);
+});

@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { orderWorkflowId } from '../../../domain/ids.js';
+import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
+import { eventually } from '../../support/eventually.js';
+import { call, post, SENIOR, SISMETRO, startTestApi, type TestApi } from '../support/api.js';
+import { anEvent, aPayload } from '../support/bodies.js';
+import { stubOrder } from '../support/stub-orders.js';
+import { startTemporal, type Temporal } from '../support/temporal.js';
+
+let temporal: Temporal;
+let api: TestApi;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+  api = await startTestApi({ address: temporal.address });
+});
+
+afterAll(async () => {
+  await api?.close();
+  await temporal?.stop();
+});
+
+const open = (body: unknown) => api.senior('/serviceOrder/open', body);
+const handleOf = (id: string, tenant = 'acme') =>
+  temporal.client.workflow.getHandle(orderWorkflowId({ tenant, id }));
+
+describe('an order that Senior X closes', () => {
+  test('is a running workflow when it is answered 202', async () => {
+    const event = anEvent();
+    const { id } = event.payload;
+    const answer = await open(event);
+    expect(answer.status).toBe(202);
+    expect(answer.body).toEqual({
+      result: 'accepted',
+      order: { tenant: 'acme', id, number: '1234' },
+      workflowId: `order/acme/${id}`,
+    });
+    expect((await handleOf(id).describe()).status.name).toBe('RUNNING');
+  });
+
+  test('may stand at the top level of the body', async () => {
+    expect((await open(aPayload())).status).toBe(202);
+  });
+
+  test('is answered 200 when it comes again, and begins again if it was ended by force', async () => {
+    const event = anEvent();
+    const duplicate = { result: 'duplicate', workflowId: `order/acme/${event.payload.id}` };
+    await open(event);
+    expect(await open(event)).toMatchObject({ status: 200, body: duplicate });
+    await handleOf(event.payload.id).terminate();
+    expect(await open(event)).toMatchObject({ status: 202, body: { result: 'accepted' } });
+    expect(await open(event)).toMatchObject({ status: 200, body: duplicate });
+  });
+
+  test('is accepted once when twenty equal events come at the same time', async () => {
+    const event = anEvent();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => open(event)));
+    const statuses = answers.map(({ status }) => status).toSorted();
+    expect(statuses).toEqual([...Array(19).fill(200), 202]);
+  });
+
+  test('is another order where another tenant has the same id', async () => {
+    const event = anEvent();
+    await open(event);
+    const beta = { unit: '485', key: 'senior-key-of-beta' };
+    const answer = await post(`${api.url}/serviceOrder/open`, beta, event);
+    expect(answer).toMatchObject({ status: 202, body: { order: { tenant: 'beta' } } });
+  });
+
+  test.each([
+    ['branch-not-integrated', { branch: { code: '2' } }],
+    ['branch-not-integrated', { branch: { code: 'unknown' } }],
+    ['no-equipment', { equipment: {} }],
+    ['no-equipment', { equipment: undefined }],
+  ])('is ignored as %s, and nothing is started', async (reason, change) => {
+    const event = anEvent(change);
+    const answer = await open(event);
+    expect(answer).toMatchObject({ status: 200, body: { result: 'ignored', reason } });
+    await expect(handleOf(event.payload.id).describe()).rejects.toThrow();
+  });
+});
+
+describe('a body that is no order', () => {
+  test('is parked with every fault by its place, once however often it comes', async () => {
+    const event = anEvent({ items: [{ service: { code: 'S-1' }, quantity: 0, price: -1 }] });
+    const answer = await open(event);
+    expect(answer.status).toBe(422);
+    expect(answer.headers.get('content-type')).toMatch('application/problem+json');
+    const paths = (answer.body['errors'] as { path: string }[]).map(({ path }) => path);
+    expect(paths).toEqual(['/payload/items/0/quantity', '/payload/items/0/price']);
+
+    const parked = String(answer.body['parked']);
+    expect((await open(event)).body['parked']).toBe(parked);
+    const handle = temporal.client.workflow.getHandle(parkedWorkflowId(parked));
+    expect((await handle.describe()).memo).toMatchObject({ tenant: 'acme', route: 'open' });
+  });
+
+  test.each([
+    ['a foreign tenant', { tenant: 'beta-com-br', payload: aPayload() }, '/tenant'],
+    ['no id', anEvent({ id: undefined }), '/payload/id'],
+    ['no branch', anEvent({ branch: undefined }), '/payload/branch'],
+    ['no items', anEvent({ items: [] }), '/payload/items'],
+    ['nothing', {}, '/id'],
+  ])('is 422 and parked with %s', async (_name, body, path) => {
+    const { status, body: problem } = await open(body);
+    expect(status).toBe(422);
+    expect(problem['parked']).toMatch(/^[0-9a-f]{32}$/);
+    const said = { message: expect.any(String), words: expect.any(String) };
+    expect(problem['errors']).toContainEqual({ path, ...said });
+  });
+});
+
+describe('a request that cannot be read', () => {
+  const send = (body: string | Buffer | null, headers: Record<string, string> = {}) =>
+    call(`${api.url}/serviceOrder/open`, {
+      method: 'POST',
+      headers: { ...SENIOR, 'content-type': 'application/json', ...headers },
+      body,
+    });
+  const padded = (bytes: number) => {
+    const bare = JSON.stringify({ ...anEvent(), padding: '' });
+    return bare.replace(
+      '"padding":""',
+      `"padding":"${'x'.repeat(bytes - Buffer.byteLength(bare))}"`,
+    );
+  };
+
+  test.each([
+    ['no body', null],
+    ['an empty body', ''],
+    ['broken JSON', '{"payload":'],
+    ['a list', '[]'],
+    ['a text', '"order"'],
+    ['null', 'null'],
+    ['bytes that are no UTF-8', Buffer.from('{"id":"\xff"}', 'latin1')],
+  ])('is 400 with %s', async (_name, body) => {
+    const answer = await send(body);
+    expect(answer).toMatchObject({ status: 400, body: { title: 'Bad Request', status: 400 } });
+    expect(answer.body).not.toHaveProperty('parked');
+  });
+
+  test.each(['text/plain', 'application/xml', 'application/json; charset=iso-8859-1'])(
+    'is 415 as %s',
+    async (type) => {
+      const answer = await send(JSON.stringify(anEvent()), { 'content-type': type });
+      expect(answer.status).toBe(415);
+    },
+  );
+
+  test('is 413 over 256 KiB, and taken at 256 KiB', async () => {
+    expect((await send(padded(256 * 1024))).status).toBe(202);
+    expect((await send(padded(256 * 1024 + 1))).status).toBe(413);
+  });
+
+  test('is answered where it is nested deeper than any stack', async () => {
+    const deep = `${'{"payload":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    expect((await send(deep)).status).toBe(422);
+  });
+
+  test('is 400 where its address is malformed', async () => {
+    expect((await call(`${api.url}/orders/acme/%E0%A4%A`)).status).toBe(400);
+  });
+});
+
+describe('a stranger', () => {
+  const strangers = [
+    ['no headers', {}],
+    ['an unknown unit', { ...SENIOR, unit: '999' }],
+    ['a wrong key', { ...SENIOR, key: 'wrong' }],
+    ['the key of another tenant', { ...SENIOR, key: 'senior-key-of-beta' }],
+    ['the key of the other vendor', SISMETRO],
+    ['the key twice', { ...SENIOR, key: `${SENIOR.key}, ${SENIOR.key}` }],
+  ] as const;
+  const knock = (headers: Readonly<Record<string, string>>, path = '/serviceOrder/open') =>
+    call(api.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(anEvent()),
+    });
+
+  test.each(strangers)('with %s is 401 with the same answer as any other', async (_, headers) => {
+    const [answer, other] = await Promise.all([knock(headers), knock({ unit: 'x', key: 'y' })]);
+    expect(answer.status).toBe(401);
+    expect({ ...answer.body, instance: '' }).toEqual({ ...other.body, instance: '' });
+    expect(answer.headers.get('content-type')).toMatch('application/problem+json');
+  });
+
+  test('is 401 at every inbound route', async () => {
+    for (const path of ['guard', 'completed', 'cancelled']) {
+      const answer = await knock({ unit: '484', key: 'wrong' }, `/serviceOrder/${path}`);
+      expect(answer.status).toBe(401);
+    }
+    expect((await call(`${api.url}/equipment`)).status).toBe(401);
+  });
+
+  test('becomes a caller with the second of two keys', async () => {
+    const next = { unit: '484', key: 'senior-key-of-acme-next' };
+    expect((await post(`${api.url}/serviceOrder/open`, next, anEvent())).status).toBe(202);
+  });
+
+  test('leaves no key and no personal data in the log', async () => {
+    await open(anEvent());
+    await knock({ ...SENIOR, key: 'a-wrong-key-to-look-for' });
+    expect(api.log()).toContain('/serviceOrder/open');
+    expect(api.log()).not.toMatch(/a-wrong-key-to-look-for|senior-key-of|Padaria/);
+  });
+});
+
+describe('the guard', () => {
+  const ask = (orderId: unknown, operation: unknown) =>
+    api.senior('/serviceOrder/guard', { orderId, operation });
+
+  test.each([
+    ['DELETE_ORDER', /exclusão do pedido .*Aguardando integração/],
+    ['CANCEL_ORDER', /cancelamento do pedido .*Aguardando integração/],
+    ['CANCEL_ITEM', /cancelamento do item .*Aguardando integração/],
+  ])('refuses %s in Portuguese while the order waits', async (operation, sentence) => {
+    const event = anEvent();
+    await open(event);
+    const answer = await ask(event.payload.id, operation);
+    expect(answer.status).toBe(409);
+    expect(answer.body).toMatchObject({ allowed: false, detail: expect.stringMatching(sentence) });
+  });
+
+  test('refuses while any closing of the order waits', async () => {
+    const event = anEvent();
+    await open(event);
+    const { id } = event.payload;
+    await handleOf(id).terminate();
+    const later = await stubOrder(temporal.client, { id, closing: 2 });
+    expect(await ask(id, 'DELETE_ORDER')).toMatchObject({ status: 409 });
+    const latest = await stubOrder(temporal.client, { id, closing: 7 });
+    await later.handle.terminate();
+    await eventually('the latest closing is listed', async () => {
+      return (await ask(id, 'DELETE_ORDER')).status === 409;
+    });
+    await latest.handle.terminate();
+    expect(await ask(id, 'DELETE_ORDER')).toMatchObject({ status: 200 });
+  });
+
+  test('allows it once the order does not wait any more, and where it is unknown', async () => {
+    const event = anEvent();
+    await open(event);
+    await handleOf(event.payload.id).terminate();
+    const allowed = { status: 200, body: { allowed: true } };
+    expect(await ask(event.payload.id, 'DELETE_ORDER')).toMatchObject(allowed);
+    expect(await ask(randomUUID(), 'CANCEL_ORDER')).toMatchObject(allowed);
+  });
+
+  test.each([
+    ['an unknown operation', 'order-1', 'EXPLODE', '/operation'],
+    ['no order', undefined, 'CANCEL_ORDER', '/orderId'],
+  ])('is 422 with %s, which is not parked', async (_name, orderId, operation, path) => {
+    const answer = await ask(orderId, operation);
+    expect(answer.status).toBe(422);
+    const said = { message: expect.any(String), words: expect.any(String) };
+    expect(answer.body['errors']).toEqual([{ path, ...said }]);
+    expect(answer.body).not.toHaveProperty('parked');
+  });
+});

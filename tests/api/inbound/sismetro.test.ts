@@ -1,0 +1,190 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { orderWorkflowId } from '../../../domain/ids.js';
+import type { Phase as PhaseName } from '../../../domain/lifecycle.js';
+import { incidentWorkflowId } from '../../../workflows/incident/messages.js';
+import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
+import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
+import { Phase, SsNumber, Tenant } from '../../../workflows/service-order/search-attributes.js';
+import { startTestApi, until, type TestApi } from '../support/api.js';
+import { aCallback } from '../support/bodies.js';
+import { signalsOf, startTemporal, type Temporal } from '../support/temporal.js';
+
+let temporal: Temporal;
+let api: TestApi;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+  api = await startTestApi({ address: temporal.address });
+});
+
+afterAll(async () => {
+  await api?.close();
+  await temporal?.stop();
+});
+
+const completed = (body: unknown) => api.sismetro('/serviceOrder/completed', body);
+const opened = (body: unknown) => api.sismetro('/serviceOrder/opened', body);
+const cancelled = (body: unknown) => api.sismetro('/serviceOrder/cancelled', body);
+
+/** An order of acme that stands in a phase. */
+async function anOrderIn(phase: PhaseName, ss = '1', { id = randomUUID(), closing = 1 } = {}) {
+  const workflowId = orderWorkflowId({ tenant: 'acme', id, closing });
+  const handle = await temporal.client.workflow.start(SERVICE_ORDER, {
+    taskQueue: 'nobody',
+    workflowId,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: Tenant, value: 'acme' },
+      { key: Phase, value: phase },
+      { key: SsNumber, value: ss },
+    ]),
+  });
+  if (phase === 'released' || phase === 'cancelled') await handle.terminate();
+  return { id, workflowId };
+}
+
+const isListed = (ss: string) =>
+  until('the order is listed', async () => {
+    return (await temporal.client.workflow.count(`SsNumber = '${ss}'`)).count === 1;
+  });
+
+describe('a callback', () => {
+  test('reaches its order by our reference', async () => {
+    const { id, workflowId } = await anOrderIn('in-service');
+    const accepted = { status: 202, body: { result: 'accepted' } };
+    expect(await completed(aCallback(id))).toMatchObject(accepted);
+    expect(await cancelled(aCallback(id))).toMatchObject(accepted);
+    const signals = await signalsOf(temporal.client, workflowId);
+    expect(signals).toEqual(['serviceCompleted', 'serviceCancelled']);
+  });
+
+  test('that tells the number of an SS reaches the order that waits for it, and changes nothing once it is settled', async () => {
+    const waiting = await anOrderIn('opening');
+    expect(await opened(aCallback(waiting.id))).toMatchObject({ status: 202 });
+    expect(await signalsOf(temporal.client, waiting.workflowId)).toEqual(['serviceOpened']);
+
+    const { id } = await anOrderIn('cancelled');
+    const answer = { status: 200, body: { result: 'already-settled', outcome: 'cancelled' } };
+    expect(await opened(aCallback(id))).toMatchObject(answer);
+  });
+
+  test('reaches its order by the number of the SS', async () => {
+    const ss = String(randomInt(1e9));
+    const { workflowId } = await anOrderIn('in-service', ss);
+    await isListed(ss);
+    expect((await completed({ ss: Number(ss) })).status).toBe(202);
+    expect(await signalsOf(temporal.client, workflowId)).toEqual(['serviceCompleted']);
+  });
+
+  test('reaches the closing that its reference names, and settles nothing of a later one', async () => {
+    const first = await anOrderIn('released', String(randomInt(1e9)));
+    const second = await anOrderIn('in-service', String(randomInt(1e9)), { ...first, closing: 2 });
+    const late = await completed({ externalReference: `acme/${first.id}` });
+    expect(late.body).toEqual({ result: 'already-settled', outcome: 'released' });
+    expect(await signalsOf(temporal.client, second.workflowId)).toEqual([]);
+    const own = await completed({ externalReference: `acme/${first.id}~2` });
+    expect(own).toMatchObject({ status: 202, body: { result: 'accepted' } });
+    expect(await signalsOf(temporal.client, second.workflowId)).toEqual(['serviceCompleted']);
+  });
+
+  test.each(['', '  ', 'visita de rotina', 'OS/4711', 'acme/'])(
+    'with the text %j for a reference reaches its order by the SS',
+    async (externalReference) => {
+      const ss = String(randomInt(1e9));
+      const { workflowId } = await anOrderIn('in-service', ss);
+      await isListed(ss);
+      expect(await completed({ ss, externalReference })).toMatchObject({ status: 202 });
+      expect(await signalsOf(temporal.client, workflowId)).toEqual(['serviceCompleted']);
+    },
+  );
+
+  test("with one order's reference and another's SS is parked, and reaches neither", async () => {
+    const [mine, theirs] = [String(randomInt(1e9)), String(randomInt(1e9))];
+    const order = await anOrderIn('opening', mine);
+    const other = await anOrderIn('in-service', theirs);
+    await isListed(theirs);
+    const answer = await completed(aCallback(order.id, { ss: Number(theirs) }));
+    expect(answer.status).toBe(422);
+    expect(answer.body['errors']).toEqual([
+      { path: '/ss', message: expect.stringContaining('another order'), words: expect.any(String) },
+    ]);
+    expect(answer.body['parked']).toEqual(expect.any(String));
+    for (const { workflowId } of [order, other]) {
+      expect(await signalsOf(temporal.client, workflowId)).toEqual([]);
+    }
+  });
+
+  test('is held where its order is not known yet', async () => {
+    const id = randomUUID();
+    const answer = await completed(aCallback(id));
+    expect(answer).toMatchObject({ status: 202, body: { result: 'accepted' } });
+    const held = `callback/acme/order/acme/${id}`;
+    expect(await signalsOf(temporal.client, held)).toEqual(['hold']);
+  });
+
+  test('is delivered once when twenty equal events come at the same time', async () => {
+    const { id, workflowId } = await anOrderIn('in-service');
+    const callback = aCallback(id, { eventId: randomUUID() });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => completed(callback)));
+    const results = answers.map(({ status, body }) => `${status} ${String(body['result'])}`);
+    expect(results.toSorted()).toEqual([...Array(19).fill('200 duplicate'), '202 accepted']);
+    expect((await completed(callback)).body).toEqual({ result: 'duplicate' });
+    expect(await signalsOf(temporal.client, workflowId)).toEqual(['serviceCompleted']);
+  });
+
+  test('is taken again where it carries no event id, until the order is settled', async () => {
+    const { id } = await anOrderIn('releasing');
+    expect((await completed(aCallback(id))).status).toBe(202);
+    expect((await completed(aCallback(id))).status).toBe(202);
+  });
+
+  test.each([
+    ['released', completed],
+    ['cancelled', cancelled],
+  ] as const)('finds an order that is %s already', async (outcome, send) => {
+    const { id } = await anOrderIn(outcome);
+    const answer = await send(aCallback(id));
+    expect(answer).toMatchObject({ status: 200, body: { result: 'already-settled', outcome } });
+  });
+
+  const incident = (key: string) => signalsOf(temporal.client, incidentWorkflowId('acme', key));
+
+  test('that contradicts how its order was settled is counted, logged and one incident', async () => {
+    const ss = String(randomInt(1e9));
+    const { id } = await anOrderIn('released', ss);
+    for (const named of [undefined, Number(ss)]) {
+      const answer = await cancelled(aCallback(id, { ss: named }));
+      expect(answer.body).toEqual({ result: 'already-settled', outcome: 'released' });
+    }
+    expect(await api.metrics()).toContain('ponte_callback_contradictions_total{end="cancelled"} 2');
+    expect(api.log()).toContain('callback contradicts a settled order');
+    expect(await incident(`late-contradiction/${ss}`)).toEqual(['incidentSeen', 'incidentSeen']);
+  });
+
+  test('that brings another SS of a settled order is an incident, unless that one is cancelled', async () => {
+    const [own, other, cleared] = [1, 2, 3].map(() => String(randomInt(1e9)));
+    const { id } = await anOrderIn('released', own);
+    await opened(aCallback(id, { ss: Number(own) }));
+    await opened(aCallback(id, { ss: Number(other) }));
+    await cancelled(aCallback(id, { ss: Number(cleared) }));
+    expect(await incident(`double-ss/${other}`)).toEqual(['incidentSeen']);
+    for (const ss of [own, cleared]) {
+      await expect(incident(`double-ss/${ss}`)).rejects.toThrow('not found');
+      await expect(incident(`late-contradiction/${ss}`)).rejects.toThrow('not found');
+    }
+  });
+
+  test.each([
+    ['names no order', {}, ''],
+    ["names another tenant's order", { externalReference: 'beta/1' }, '/externalReference'],
+    ['names something else', { externalReference: 'nothing' }, '/externalReference'],
+  ])('that %s is parked', async (_name, body, path) => {
+    const { status, body: problem } = await completed(body);
+    expect(status).toBe(422);
+    const said = { message: expect.any(String), words: expect.any(String) };
+    expect(problem['errors']).toEqual([{ path, ...said }]);
+    const handle = temporal.client.workflow.getHandle(parkedWorkflowId(String(problem['parked'])));
+    expect((await handle.describe()).memo).toMatchObject({ tenant: 'acme', route: 'completed' });
+  });
+});

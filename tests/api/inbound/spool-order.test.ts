@@ -1,0 +1,253 @@
+import { createSecretKey } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createDeliveries } from '../../../api/inbound/deliveries.js';
+import { createIngest } from '../../../api/inbound/ingest.js';
+import { createMetricsRegistry } from '../../../platform/metrics.js';
+import { createApiMetrics } from '../../../api/metrics/api-metrics.js';
+import { startDrainer, type Drainer } from '../../../api/inbound/spool/drainer.js';
+import { createRedeliver } from '../../../api/inbound/spool/redeliver.js';
+import { createSpool, type Spool, type SpoolEntry } from '../../../api/inbound/spool/spool.js';
+import { createKeyring } from '../../../platform/encryption/keyring.js';
+import { createTextSeal } from '../../../platform/encryption/text-seal.js';
+import { createLogger } from '../../../platform/logging.js';
+import { loadSettings } from '../../../platform/settings/settings.js';
+import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
+import { until, writeSettings } from '../support/api.js';
+import { aCallback, anEvent } from '../support/bodies.js';
+
+const LIMITS = { entries: 100, bytes: 1e9, bytesPerTenant: 1e9 };
+
+const logger = createLogger('test', { level: 'fatal' });
+let dataDir: string;
+let spool: Spool;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'ponte-spool-'));
+  spool = createSpool({ dataDir, limits: () => LIMITS });
+});
+
+afterEach(() => spool.close());
+
+function spooled(orderId: string): void {
+  const receivedAt = new Date().toISOString();
+  spool.add({ tenant: 'acme', route: 'open', orderId, body: '{}', receivedAt });
+}
+
+describe('the spool', () => {
+  test('knows after a restart what it holds', () => {
+    spooled('1');
+    spooled('2');
+    spool.close();
+    spool = createSpool({ dataDir, limits: () => LIMITS });
+    spool.check();
+    expect(spool.depth).toBe(2);
+    expect(spool.holdsOrder({ tenant: 'acme', id: '2' })).toBe(true);
+    expect(spool.holdsOrder({ tenant: 'beta', id: '2' })).toBe(false);
+    expect(spool.next(0)).toMatchObject({ orderId: '1' });
+    expect(spool.next(0)?.readBody()).toBe('{}');
+  });
+
+  test('keeps bodies sealed on the disk, and gives them as they came', () => {
+    spool.close();
+    const key = { id: 'k', key: createSecretKey(Buffer.alloc(32, 'k')) };
+    const seal = createTextSeal(createKeyring([key]));
+    spool = createSpool({ dataDir, limits: () => LIMITS, seal });
+    const delivery = { tenant: 'acme', route: 'open', receivedAt: '2026-11-24T10:00:00Z' } as const;
+    spool.add({ ...delivery, orderId: '1', body: '{"customer":"Maria"}' });
+    expect(spool.next(0)?.readBody()).toBe('{"customer":"Maria"}');
+    const files = readdirSync(dataDir).map((file) => readFileSync(join(dataDir, file), 'latin1'));
+    expect(files.join()).toContain('sealed:1:k:');
+    expect(files.join()).not.toContain('Maria');
+  });
+
+  test('does not take a file that is no spool for one', () => {
+    writeFileSync(join(dataDir, 'spool.db'), 'something else '.repeat(1_000));
+    expect(() => spooled('1')).toThrow(expect.objectContaining({ kind: 'unavailable' }));
+    expect(existsSync(join(dataDir, 'spool.db'))).toBe(true);
+  });
+});
+
+describe('the drainer', () => {
+  let drainer: Drainer | undefined;
+  afterEach(() => drainer?.stop());
+
+  function drain(redeliver: (entry: SpoolEntry) => Promise<void>, from: Spool = spool) {
+    drainer = startDrainer({ spool: from, redeliver, logger });
+  }
+
+  test('hands over in order, each until Temporal has it', async () => {
+    ['1', '2', '3'].forEach(spooled);
+    const asked: (string | undefined)[] = [];
+    drain(async ({ orderId }) => {
+      asked.push(orderId);
+      if (asked.length === 1) throw new TemporalUnavailableError('away');
+    });
+    await until('the spool is empty', () => spool.depth === 0);
+    expect(asked).toEqual(['1', '1', '2', '3']);
+  });
+
+  test('goes on behind an entry whose key is missing, and keeps it', async () => {
+    const key = { id: 'lost', key: createSecretKey(Buffer.alloc(32, 'k')) };
+    spool.close();
+    spool = createSpool({
+      dataDir,
+      limits: () => LIMITS,
+      seal: createTextSeal(createKeyring([key])),
+    });
+    spooled('1');
+    spool.close();
+    spool = createSpool({ dataDir, limits: () => LIMITS });
+    spooled('2');
+    const handedOver: (string | undefined)[] = [];
+    drain(async ({ orderId, readBody }) => {
+      readBody();
+      handedOver.push(orderId);
+    });
+    await until('the other one is gone', () => spool.depth === 1);
+    expect(handedOver).toEqual(['2']);
+    expect(spool.holdsOrder({ tenant: 'acme', id: '1' })).toBe(true);
+  });
+
+  test('goes on behind an entry that is refused for good, and keeps it', async () => {
+    ['1', '2', '3'].forEach(spooled);
+    drain(async ({ orderId }) => {
+      if (orderId === '1') throw new Error('refused');
+    });
+    await until('the others are gone', () => spool.depth === 1);
+    expect(spool.holdsOrder({ tenant: 'acme', id: '1' })).toBe(true);
+  });
+
+  test('does not hand an entry over again because the disk does not let it go', async () => {
+    spooled('1');
+    let failures = 2;
+    const asked: (string | undefined)[] = [];
+    const stubborn: Spool = Object.assign(Object.create(spool) as Spool, {
+      remove(seq: number) {
+        if (failures-- > 0) throw new Error('disk I/O error');
+        spool.remove(seq);
+      },
+    });
+    drain(async ({ orderId }) => void asked.push(orderId), stubborn);
+    await until('the spool is empty', () => spool.depth === 0);
+    expect(asked).toEqual(['1']);
+  });
+});
+
+describe('a spooled delivery', () => {
+  const acme = { id: 'acme', senior: { profile: { inbound: {} } } };
+  async function redeliver(tenants: readonly { id: string }[], replay: () => Promise<never>) {
+    spooled('1');
+    const parked: string[] = [];
+    const hand = createRedeliver({
+      settings: () => ({ tenants: tenants as never }),
+      ingest: { replay },
+      park: async (_delivery, problem) => {
+        parked.push(problem);
+        return 'id';
+      },
+      log: { settleSpooled: () => {} },
+      logger,
+    });
+    await hand(spool.next(0)!);
+    return parked;
+  }
+
+  test('is parked where its tenant is in the settings no more', async () => {
+    const parked = await redeliver([], () => Promise.reject(new Error('not asked')));
+    expect(parked).toEqual([expect.stringContaining('não está mais na configuração')]);
+  });
+
+  test('is parked where Temporal refuses it for good, and waits where it is away', async () => {
+    const refused = await redeliver([acme], () => Promise.reject(new Error('refused')));
+    expect(refused).toEqual([expect.stringContaining('recusou')]);
+    const away = () => Promise.reject(new TemporalUnavailableError('away'));
+    await expect(redeliver([acme], away)).rejects.toThrow(TemporalUnavailableError);
+  });
+});
+
+describe('while the spool is being emptied', () => {
+  function start() {
+    const file = join(dataDir, 'ponte.json');
+    writeSettings(file, dataDir);
+    const [tenant] = loadSettings({ file, env: {} }).tenants;
+    const reached: string[] = [];
+    const temporal = { isAway: false };
+    const orders = {
+      open: async () => {
+        if (temporal.isAway) throw new TemporalUnavailableError('away');
+        reached.push('open');
+        return 'accepted' as const;
+      },
+      deliver: async () => (reached.push('deliver'), { kind: 'delivered' as const }),
+      hold: async () => {},
+    };
+    const metrics = createApiMetrics(createMetricsRegistry(), spool, () => LIMITS);
+    const tenants = () => ['acme', 'beta'];
+    const ingest = createIngest({ orders, logger, tenants });
+    const park = async () => 'parked';
+    return {
+      tenant: tenant!,
+      reached,
+      temporal,
+      deliveries: createDeliveries({
+        ingest,
+        spool,
+        park,
+        metrics,
+        log: { add: () => {} },
+        logger,
+        tenants,
+      }),
+    };
+  }
+  const body = (json: Record<string, unknown>) => ({ json, text: JSON.stringify(json) });
+
+  test('no callback overtakes what came before it', async () => {
+    const { tenant, reached, deliveries } = start();
+    spooled('1');
+    const answer = await deliveries.callback(tenant, 'completed', body({ ss: 7 }));
+    expect(answer).toEqual({ result: 'spooled' });
+    expect(reached).toEqual([]);
+    expect(spool.depth).toBe(2);
+  });
+
+  test('an order goes straight to Temporal, but for one that waits', async () => {
+    const { tenant, reached, temporal, deliveries } = start();
+    const event = anEvent();
+    temporal.isAway = true;
+    expect(await deliveries.open(tenant, body(event))).toMatchObject({ result: 'spooled' });
+    temporal.isAway = false;
+    expect(await deliveries.open(tenant, body(event))).toMatchObject({ result: 'duplicate' });
+    expect(await deliveries.open(tenant, body(anEvent()))).toMatchObject({ result: 'accepted' });
+    expect(reached).toEqual(['open']);
+  });
+
+  test('an order that was changed meanwhile waits behind what it was before', async () => {
+    const { tenant, reached, temporal, deliveries } = start();
+    const event = anEvent();
+    const changed = anEvent({ ...event.payload, customer: { code: '78' } });
+    temporal.isAway = true;
+    await deliveries.open(tenant, body(event));
+    temporal.isAway = false;
+    expect(await deliveries.open(tenant, body(changed))).toMatchObject({ result: 'spooled' });
+    expect(await deliveries.open(tenant, body(changed))).toMatchObject({ result: 'duplicate' });
+    expect(reached).toEqual([]);
+
+    spool.remove(spool.next(0)!.seq);
+    expect(JSON.parse(spool.next(0)!.readBody())).toEqual(changed);
+    expect(spool.holdsOrder({ tenant: 'acme', id: event.payload.id })).toBe(true);
+  });
+
+  test('a callback that the disk cannot take goes straight to Temporal', async () => {
+    const { tenant, reached, deliveries } = start();
+    spooled('1');
+    const add = spool.add.bind(spool);
+    spool.add = () => add({ route: 'open', body: '' } as never);
+    const answer = await deliveries.callback(tenant, 'completed', body(aCallback('1')));
+    expect(answer).toEqual({ result: 'accepted' });
+    expect(reached).toEqual(['deliver']);
+  });
+});

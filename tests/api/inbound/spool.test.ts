@@ -1,0 +1,155 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { orderWorkflowId } from '../../../domain/ids.js';
+import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
+import { startTestApi, until, type ApiOptions, type TestApi } from '../support/api.js';
+import { aCallback, anEvent } from '../support/bodies.js';
+import { signalsOf, startOwnTemporal, type OwnTemporal } from '../support/temporal.js';
+
+let api: TestApi;
+let temporal: OwnTemporal | undefined;
+
+afterEach(async () => {
+  await api?.close();
+  await temporal?.stop();
+  temporal = undefined;
+});
+
+const open = (body: unknown) => api.senior('/serviceOrder/open', body);
+const idOf = (event: ReturnType<typeof anEvent>) =>
+  orderWorkflowId({ tenant: 'acme', id: event.payload.id });
+
+async function startAway(options: ApiOptions = {}) {
+  api = await startTestApi(options);
+}
+
+/** A port at which Temporal can come back. */
+async function reservePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const isEmpty = async () => (await api.metrics()).includes('ponte_spool_entries 0');
+
+describe('while Temporal is away', () => {
+  test('an order is spooled, and an equal one is a duplicate', async () => {
+    await startAway();
+    const event = anEvent();
+    const workflowId = idOf(event);
+    const order = { tenant: 'acme', id: event.payload.id, number: '1234' };
+    expect(await open(event)).toMatchObject({
+      status: 202,
+      body: { result: 'spooled', order, workflowId },
+    });
+    const duplicate = { status: 200, body: { result: 'duplicate', workflowId } };
+    expect(await open(event)).toMatchObject(duplicate);
+  });
+
+  test('one of twenty equal orders is spooled', async () => {
+    await startAway();
+    const event = anEvent();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => open(event)));
+    const statuses = answers.map(({ status }) => status).toSorted();
+    expect(statuses).toEqual([...Array(19).fill(200), 202]);
+  });
+
+  test('a callback is spooled, and an equal event is a duplicate', async () => {
+    await startAway();
+    const callback = aCallback('order-1', { eventId: 'event-1' });
+    const send = () => api.sismetro('/serviceOrder/completed', callback);
+    expect(await send()).toMatchObject({ status: 202, body: { result: 'spooled' } });
+    expect(await send()).toMatchObject({ status: 200, body: { result: 'duplicate' } });
+  });
+
+  test('the guard says no for now, even of an order that waits in the spool', async () => {
+    await startAway();
+    const event = anEvent();
+    await open(event);
+    for (const orderId of [event.payload.id, 'another']) {
+      const answer = await api.senior('/serviceOrder/guard', {
+        orderId,
+        operation: 'CANCEL_ORDER',
+      });
+      expect(answer).toMatchObject({ status: 503, body: { allowed: false } });
+      expect(answer.headers.get('retry-after')).toBe('5');
+    }
+  });
+
+  test('a full spool is 503 with a time to try again', async () => {
+    await startAway({ limits: { spoolEntries: 2 } });
+    expect((await open(anEvent())).status).toBe(202);
+    expect((await open(anEvent())).status).toBe(202);
+    const refused = await open(anEvent());
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('5');
+    expect((await api.sismetro('/serviceOrder/completed', aCallback('1'))).status).toBe(503);
+    expect(await api.metrics()).toContain('ponte_deliveries_total{route="open",result="failed"} 1');
+  });
+
+  test('how much waits, and since when, is measured', async () => {
+    await startAway();
+    await open(anEvent());
+    const { body } = await api.ready();
+    expect(body['spool']).toMatchObject({ depth: 1, oldest: expect.any(String) });
+    expect(await api.metrics()).toContain('ponte_spool_entries 1');
+  });
+});
+
+test('when Temporal is back it has every delivery, in the order of their arrival', async () => {
+  const port = await reservePort();
+  await startAway({ address: `127.0.0.1:${port}` });
+  const event = anEvent();
+  const { id } = event.payload;
+  const others = Array.from({ length: 5 }, () => anEvent());
+
+  expect((await open(event)).status).toBe(202);
+  expect((await api.sismetro('/serviceOrder/cancelled', aCallback(id))).status).toBe(202);
+  expect((await api.sismetro('/serviceOrder/completed', aCallback(id))).status).toBe(202);
+  const unreadable = await open({ payload: { id: 'no order' } });
+  expect(unreadable.status).toBe(422);
+  await Promise.all(others.map(open));
+
+  temporal = await startOwnTemporal({ port });
+  const { client } = temporal;
+  await until('the spool is empty', isEmpty);
+  expect(await signalsOf(client, idOf(event))).toEqual(['serviceCancelled', 'serviceCompleted']);
+  for (const other of others) {
+    const { status } = await client.workflow.getHandle(idOf(other)).describe();
+    expect(status.name).toBe('RUNNING');
+  }
+  const parked = parkedWorkflowId(String(unreadable.body['parked']));
+  expect((await client.workflow.getHandle(parked).describe()).status.name).toBe('RUNNING');
+  expect(await open(anEvent())).toMatchObject({ body: { result: 'accepted' } });
+});
+
+test('a Temporal that hangs holds no caller up', async () => {
+  temporal = await startOwnTemporal();
+  await startAway({ address: temporal.address });
+  expect((await open(anEvent())).status).toBe(202);
+  process.kill(temporal.pid, 'SIGSTOP');
+  try {
+    const answers = await Promise.all([
+      open(anEvent()),
+      open({}),
+      api.sismetro('/serviceOrder/completed', aCallback('order-1')),
+      api.sismetro('/serviceOrder/completed', { ss: 7 }),
+      api.senior('/serviceOrder/guard', { orderId: '1', operation: 'CANCEL_ORDER' }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([202, 422, 202, 202, 503]);
+  } finally {
+    process.kill(temporal.pid, 'SIGCONT');
+  }
+});
+
+test('one process alone has a spool: a second one is told to take another directory', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ponte-spool-'));
+  await startAway({ dataDir });
+  await expect(startTestApi({ dataDir })).rejects.toThrow(/PONTE_DATA_DIR/);
+});

@@ -1,0 +1,166 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { Registry } from 'prom-client';
+import { registerStandingMetrics } from '../../../api/metrics/order-gauges.js';
+import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
+import type { OpenWork, OpenOrder } from '../../../platform/temporal/open-work.js';
+
+const NOON = Date.parse('2026-11-24T12:00:00Z');
+const ago = (minutes: number) => new Date(NOON - minutes * 60_000);
+
+const order = (change: Partial<OpenOrder> = {}): OpenOrder => ({
+  workflowId: 'order/acme/1',
+  tenant: 'acme',
+  phase: 'in-service',
+  value: 100,
+  openedAt: ago(60),
+  ...change,
+});
+
+const NOTHING: OpenWork = {
+  ...{ orders: [], parked: [], held: [], incidents: [] },
+  ...{ sweptAt: new Map(), complete: true },
+};
+
+let now: number;
+let answer: () => Promise<OpenWork>;
+let looks: number;
+let registry: Registry;
+
+beforeEach(() => {
+  now = NOON;
+  looks = 0;
+  answer = async () => NOTHING;
+  registry = new Registry();
+  registerStandingMetrics({
+    registry,
+    read: () => {
+      looks += 1;
+      return answer();
+    },
+    tenants: () => ['acme', 'beta'],
+    parkedLimitBytes: () => 1_000,
+    freshMs: 30_000,
+    now: () => now,
+  });
+});
+
+const shown = async () =>
+  (await registry.metrics()).split('\n').filter((line) => line.startsWith('ponte'));
+
+test('a tenant sees how many orders stand where, what they are worth, and how old they are', async () => {
+  answer = async () => ({
+    ...NOTHING,
+    orders: [
+      order({ value: 350.1 }),
+      order({ workflowId: 'order/acme/2', value: 0.2, openedAt: ago(180) }),
+      order({ workflowId: 'order/acme/3', phase: 'opening', openedAt: ago(5), value: 10 }),
+    ],
+  });
+  expect(await shown()).toEqual(
+    expect.arrayContaining([
+      'ponte_temporal_up 1',
+      'ponte_orders{tenant="acme",phase="in-service"} 2',
+      'ponte_orders{tenant="acme",phase="opening"} 1',
+      'ponte_orders{tenant="acme",phase="releasing"} 0',
+      'ponte_orders{tenant="beta",phase="in-service"} 0',
+      'ponte_orders_blocked_value_reais{tenant="acme"} 360.3',
+      'ponte_orders_oldest_age_seconds{tenant="acme"} 10800',
+      'ponte_orders_oldest_age_seconds{tenant="beta"} 0',
+      'ponte_orders_oldest_in_phase_seconds{tenant="acme",phase="opening"} 300',
+    ]),
+  );
+});
+
+test('incidents are counted by kind, with the age of the oldest', async () => {
+  answer = async () => ({
+    ...NOTHING,
+    incidents: [
+      { tenant: 'acme', since: ago(90), kind: 'double-ss' },
+      { tenant: 'acme', since: ago(10), kind: 'double-ss' },
+      { tenant: 'gone', since: ago(5), kind: 'quota' },
+    ],
+  });
+  expect(await shown()).toEqual(
+    expect.arrayContaining([
+      'ponte_incidents{tenant="acme",kind="double-ss"} 2',
+      'ponte_incidents{tenant="acme",kind="quota"} 0',
+      'ponte_incidents{tenant="beta",kind="double-ss"} 0',
+      'ponte_incidents{tenant="gone",kind="quota"} 1',
+      'ponte_incidents_oldest_age_seconds{tenant="acme"} 5400',
+      'ponte_incidents_oldest_age_seconds{tenant="beta"} 0',
+    ]),
+  );
+});
+
+test('attention is counted with the age of the oldest, and such an order is not called stuck besides', async () => {
+  answer = async () => ({
+    ...NOTHING,
+    orders: [
+      order({ phase: 'opening', openedAt: ago(600), attentionSince: ago(90) }),
+      order({ workflowId: 'order/acme/2', phase: 'releasing', attentionSince: ago(10) }),
+    ],
+  });
+  expect(await shown()).toEqual(
+    expect.arrayContaining([
+      'ponte_attention_orders{tenant="acme"} 2',
+      'ponte_attention_oldest_age_seconds{tenant="acme"} 5400',
+      'ponte_orders_oldest_in_phase_seconds{tenant="acme",phase="opening"} 0',
+      'ponte_orders_oldest_in_phase_seconds{tenant="acme",phase="releasing"} 0',
+    ]),
+  );
+});
+
+test('how long an order releases is counted from when it began to, not from when it was opened', async () => {
+  const releasing = order({ phase: 'releasing', openedAt: ago(20_000) });
+  answer = async () => ({ ...NOTHING, orders: [releasing] });
+  expect(await shown()).toContain(
+    'ponte_orders_oldest_in_phase_seconds{tenant="acme",phase="releasing"} 0',
+  );
+  now += 600_000;
+  expect(await shown()).toContain(
+    'ponte_orders_oldest_in_phase_seconds{tenant="acme",phase="releasing"} 600',
+  );
+});
+
+test('parked deliveries, held callbacks and the latest sweep are shown', async () => {
+  answer = async () => ({
+    ...NOTHING,
+    parked: [
+      { tenant: 'acme', since: ago(30), bytes: 300 },
+      { tenant: 'acme', since: ago(2), bytes: 400 },
+    ],
+    held: [{ tenant: 'beta', since: ago(1) }],
+    sweptAt: new Map([['acme', ago(7)]]),
+    complete: false,
+  });
+  expect(await shown()).toEqual(
+    expect.arrayContaining([
+      'ponte_parked_deliveries{tenant="acme"} 2',
+      'ponte_parked_oldest_age_seconds{tenant="acme"} 1800',
+      'ponte_parked_bytes{tenant="acme"} 700',
+      'ponte_parked_limit_bytes{tenant="acme"} 1000',
+      'ponte_held_callbacks{tenant="beta"} 1',
+      `ponte_sweep_last_completed_timestamp_seconds{tenant="acme"} ${ago(7).getTime() / 1_000}`,
+      'ponte_sweep_last_completed_timestamp_seconds{tenant="beta"} 0',
+      'ponte_standing_complete 0',
+    ]),
+  );
+});
+
+test('however often Prometheus asks, Temporal is looked at once in a while', async () => {
+  await Promise.all([shown(), shown(), shown()]);
+  now += 29_000;
+  await shown();
+  expect(looks).toBe(1);
+  now += 1_000;
+  await shown();
+  expect(looks).toBe(2);
+});
+
+test('while Temporal is away it says that alone, and no numbers of before', async () => {
+  answer = async () => ({ ...NOTHING, orders: [order()] });
+  expect(await shown()).toContain('ponte_orders{tenant="acme",phase="in-service"} 1');
+  answer = () => Promise.reject(new TemporalUnavailableError('no connection'));
+  now += 30_000;
+  expect(await shown()).toEqual(['ponte_temporal_up 0', 'ponte_standing_complete 0']);
+});

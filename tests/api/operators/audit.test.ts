@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '../../support/eventually.js';
+import { call } from '../support/api.js';
+import { startConsoleApi, type Browser, type ConsoleApi, type Page } from '../support/console.js';
+import { startWorld, type World } from '../support/operators.js';
+
+let world: World;
+let api: ConsoleApi;
+let root: Browser;
+
+beforeAll(async () => {
+  world = await startWorld();
+  api = await startConsoleApi({ address: world.address });
+  root = await api.as('root');
+});
+
+afterAll(async () => {
+  await api?.close();
+  await world?.close();
+});
+
+const itemsOf = ({ body }: Page) => body['items'] as Record<string, unknown>[];
+
+/** The traces, once there are as many as are expected. */
+const traces = (query: string, count: number, browser = root) =>
+  eventually(`${count} traces for ${query}`, async () => {
+    const items = itemsOf(await browser.get(`/audit?${query}`));
+    return items.length === count && items;
+  });
+
+async function anOrderInService() {
+  const id = await world.open();
+  await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'in-service');
+  return id;
+}
+
+describe('a trace', () => {
+  test('is left of a decision, with who, why and how they were signed in', async () => {
+    const number = 'NR-TRACE';
+    const id = await world.open({ number });
+    await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'in-service');
+    const ana = await api.as('ana');
+    const decision = { decision: 'release', reason: 'o técnico confirmou' };
+    const { status } = await ana.post(`/orders/acme/${id}/decisions`, decision);
+    expect(status).toBe(200);
+    const [trace] = await traces(`number=${number}`, 1);
+    expect(trace).toEqual({
+      id: expect.stringContaining(`audit/order/acme/${id}/`),
+      at: expect.any(String),
+      ...{ by: 'ana', role: 'operator', via: 'token', tenant: 'acme', action: 'decision' },
+      ...{ target: `order/acme/${id}`, reason: 'o técnico confirmou', details: 'release' },
+      number,
+    });
+    expect(await traces(`order=acme/${id}`, 1)).toEqual([trace]);
+    expect(itemsOf(await root.get('/audit?number=never-was'))).toEqual([]);
+    expect(api.log()).toMatch(`"target":"order/acme/${id}"`);
+    expect(api.log()).not.toMatch('o técnico confirmou');
+  });
+
+  test('is one, however often a decision is sent', async () => {
+    const id = await anOrderInService();
+    const ana = await api.as('ana');
+    const decision = { decision: 'cancel', reason: 'desistiu' };
+    const once = { 'idempotency-key': 'k'.repeat(128) };
+    for (const _ of [1, 2]) {
+      const { status } = await ana.post(`/orders/acme/${id}/decisions`, decision, once);
+      expect(status).toBe(200);
+    }
+    await eventually('it is cancelled', async () => {
+      return (await ana.get(`/orders/acme/${id}`)).body['phase'] === 'cancelled';
+    });
+    const other = await ana.post(`/orders/acme/${id}/decisions`, decision);
+    expect(other.status).toBe(409);
+    await traces(`order=acme/${id}`, 2);
+  });
+
+  test('is left of a file that is taken away, and of signing in', async () => {
+    const rui = await api.as('rui');
+    await rui.get('/orders.csv?tenant=acme&phase=opening');
+    const [file] = await traces('by=rui&action=export', 1);
+    expect(file).toMatchObject({
+      tenant: 'acme',
+      details: expect.stringContaining('"phase":"opening"'),
+    });
+    const [signIn] = await traces('by=rui&action=sign-in', 1);
+    expect(signIn).toMatchObject({ tenant: null, target: null, via: 'token' });
+  });
+
+  test('is left of what programs do with a bearer token', async () => {
+    const id = await anOrderInService();
+    const answer = await call(`${api.url}/orders/acme/${id}/decisions`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer token-of-root', 'content-type': 'application/json' },
+      body: JSON.stringify({ decision: 'release', reason: 'por programa' }),
+    });
+    expect(answer.status).toBe(200);
+    expect((await traces(`order=acme/${id}`, 1))[0]).toMatchObject({ by: 'root', via: 'bearer' });
+  });
+
+  test('is left before the act: without it nothing is done', async () => {
+    const away = await startConsoleApi({});
+    try {
+      const { status } = await call(`${away.url}/orders/acme/x/decisions`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer token-of-ana', 'content-type': 'application/json' },
+        body: JSON.stringify({ decision: 'release', reason: 'x' }),
+      });
+      expect(status).toBe(503);
+    } finally {
+      await away.close();
+    }
+  });
+});
+
+describe('the list of traces', () => {
+  test('is for admins', async () => {
+    for (const name of ['vera', 'ana']) {
+      const browser = await api.as(name);
+      expect((await browser.get('/audit')).status).toBe(403);
+      expect((await browser.get('/audit.csv')).status).toBe(403);
+    }
+    expect((await api.browser().get('/audit')).status).toBe(401);
+  });
+
+  test('shows an admin of one tenant the traces of that one alone', async () => {
+    const bob = await api.as('bob');
+    await bob.get('/orders.csv');
+    const [own] = await traces('', 1, bob);
+    expect(own).toMatchObject({ by: 'bob', action: 'export', tenant: 'beta' });
+    expect(itemsOf(await bob.get('/audit?tenant=acme'))).toEqual([]);
+    expect(itemsOf(await bob.get('/audit?action=sign-in'))).toEqual([]);
+  });
+
+  test('comes newest first, a page at a time, within dates', async () => {
+    await api.as('vera');
+    await api.as('vera');
+    await api.as('vera');
+    await traces('by=vera&action=sign-in', 4); // with the one of the roles above
+    const first = await root.get('/audit?by=vera&limit=3');
+    const next = await root.get(
+      `/audit?by=vera&limit=3&cursor=${String(first.body['nextCursor'])}`,
+    );
+    const all = [...itemsOf(first), ...itemsOf(next)];
+    expect(new Set(all.map(({ id }) => id)).size).toBe(4);
+    const times = itemsOf(first).map(({ at }) => String(at));
+    expect(times).toEqual(times.toSorted().toReversed());
+    expect(itemsOf(await root.get('/audit?to=2026-01-01'))).toEqual([]);
+    expect(itemsOf(await root.get('/audit?from=0000-01-01T00:00:00%2B14:00'))).not.toEqual([]);
+    expect(itemsOf(await root.get('/audit?to=9999-12-31'))).not.toEqual([]);
+    for (const query of [
+      'action=other',
+      'order=acme',
+      'order=acme/%00', // the server's database would break at it
+      'by=%00',
+      'tenant=%00',
+      'from=x',
+      'limit=0',
+      'from=2026-02-01&to=2026-01-01',
+    ]) {
+      expect([query, (await root.get(`/audit?${query}`)).status]).toEqual([query, 422]);
+    }
+  });
+
+  test('is a file too, which leaves its own trace', async () => {
+    const { status, headers, text } = await root.get('/audit.csv?by=rui');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    const [heading, ...lines] = text
+      .replace(/^\uFEFF/, '')
+      .trim()
+      .split('\r\n');
+    expect(heading).toBe('Quando;Operador;Papel;Acesso;Ação;Empresa;Alvo;Motivo;Detalhes');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^\d\d\/\d\d\/\d{4} [\d:]{8};rui;operator;token;export;acme;;;/);
+    await traces('by=root&action=export', 1);
+  });
+});
+
+test('nothing of a reason stands where the server indexes', async () => {
+  const executions = world.client.workflow.list({ query: "WorkflowType = 'auditRecord'" });
+  let seen = 0;
+  for await (const { workflowId, typedSearchAttributes } of executions) {
+    seen += 1;
+    expect(JSON.stringify([workflowId, typedSearchAttributes.getAll()])).not.toMatch(
+      /técnico|desistiu|programa/,
+    );
+  }
+  expect(seen).toBeGreaterThan(5);
+});

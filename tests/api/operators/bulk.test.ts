@@ -1,0 +1,374 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startBulk } from '../../../platform/temporal/bulk.js';
+import { callsWaiting } from '../../../platform/temporal/vendor-queues.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
+import { bulkWorkflowId, type BulkOrder } from '../../../workflows/bulk-decision/messages.js';
+import { eventually } from '../../support/eventually.js';
+import type { Answer } from '../support/api.js';
+import { BETA, nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world?.close());
+
+type Body = Answer['body'];
+type Orders = { tenant: string; id: string }[];
+
+const itemsOf = ({ body }: Answer) => body['items'] as Body[];
+const post = (path: string, body: unknown, headers: Record<string, string> = {}, as = 'ana') =>
+  world.as(as)('POST', path, body, headers);
+const get = (path: string, as = 'ana') => world.as(as)('GET', path);
+const withKey = (key: string = randomUUID()) => ({ 'idempotency-key': key });
+
+/** So many orders with one number, that nobody else has: a filter that lets these through and no others. */
+let lastNumber = 70_000;
+async function ordersOf(count: number, isRefused = false) {
+  const number = String((lastNumber += 1));
+  const ids = Array.from({ length: count }, () => randomUUID());
+  const openServiceRequest = refusing('equipamento desconhecido');
+  for (const id of ids) {
+    if (isRefused) world.scripts.set(id, { openServiceRequest });
+    await world.open({ id, number });
+  }
+  const query = `/orders?number=${number}&${isRefused ? 'attention=true' : 'phase=in-service'}`;
+  await eventually('they are listed as they stand', async () => {
+    return itemsOf(await get(query)).length === count;
+  });
+  return { number, ids, orders: ids.map((id) => ({ tenant: 'acme', id })) satisfies Orders };
+}
+
+const ended = (id: unknown, as = 'ana') =>
+  eventually('the bulk decision has ended', async () => {
+    const { body } = await get(`/bulk-decisions/${String(id)}`, as);
+    return body['state'] !== 'running' && body;
+  });
+
+/** Who took which decisions about an order, and why. */
+async function decisionsOf(id: string): Promise<Body[]> {
+  const timeline = itemsOf(await get(`/orders/acme/${id}/timeline`));
+  return timeline
+    .filter(({ kind }) => kind === 'decision')
+    .map(({ by, reason }) => ({ by, reason }));
+}
+
+describe('before it is begun', () => {
+  test('it is counted how many can take the decision, with their value and what will happen', async () => {
+    const waiting = await ordersOf(2);
+    const refused = await ordersOf(1, true);
+    const orders = [...waiting.orders, ...refused.orders, { tenant: 'acme', id: 'never-was' }];
+    const preview = async (decision: string) =>
+      (await post('/bulk-decisions/preview', { decision, orders: [...orders, orders[0]] })).body;
+    expect(await preview('retry')).toEqual({
+      ...{ tenant: 'acme', total: 4, fits: 1, value: 350, needConfirmedAbsence: 0 },
+      effect: expect.stringContaining('tentado de novo'),
+    });
+    expect(await preview('release')).toMatchObject({ total: 4, fits: 3, value: 1050 });
+    const { number } = waiting;
+    const byFilter = { decision: 'cancel', filter: { number, phase: 'in-service' } };
+    expect((await post('/bulk-decisions/preview', byFilter)).body).toMatchObject({
+      ...{ tenant: 'acme', total: 2, fits: 2 },
+      effect: expect.stringContaining('não poderão mais ser faturados'),
+    });
+    const none = { decision: 'cancel', filter: { number: 'nobody-has-it' } };
+    expect((await post('/bulk-decisions/preview', none)).body).toMatchObject({
+      ...{ tenant: null, total: 0, fits: 0, value: 0 },
+    });
+  });
+
+  test('orders of several tenants are refused with what to do', async () => {
+    const { orders } = await ordersOf(1);
+    const several = [...orders, { tenant: 'beta', id: 'x' }];
+    const answer = await post('/bulk-decisions/preview', { decision: 'retry', orders: several });
+    expect(answer.status).toBe(422);
+    expect(answer.body['detail']).toContain('Escolha uma empresa');
+    expect(answer.body['errors']).toEqual([
+      {
+        path: '/filter/tenant',
+        message: 'must be of one tenant; these are of acme, beta',
+        words: 'deve ser de uma só empresa; estes são de acme, beta',
+      },
+    ]);
+  });
+
+  test.each([
+    ['neither orders nor a filter', {}, '/orders'],
+    ['both', { orders: [{ tenant: 'acme', id: 'a' }], filter: {} }, '/orders'],
+    ['no orders', { orders: [] }, '/orders'],
+    ['a filter that is misspelt', { filter: { numbr: '1' } }, '/filter'],
+    ['a phase that is none', { filter: { phase: 'nowhere' } }, '/filter/phase'],
+    [
+      'more than a thousand by name',
+      { orders: Array.from({ length: 1_001 }, (_, n) => ({ tenant: 'acme', id: `o${n}` })) },
+      '/orders',
+    ],
+  ])('%s is refused with its place', async (_, selection, path) => {
+    const answer = await post('/bulk-decisions/preview', { decision: 'cancel', ...selection });
+    expect(answer.status).toBe(422);
+    expect((answer.body['errors'] as { path: string }[])[0]?.path).toBe(path);
+  });
+
+  test('a count that is another one by now, or nothing to do, is refused', async () => {
+    const { number } = await ordersOf(2);
+    const request = { decision: 'release', reason: 'feito', filter: { number } };
+    const answer = await post('/bulk-decisions', { ...request, expected: 1 });
+    expect(answer.status).toBe(409);
+    expect(answer.body).toMatchObject({ fits: 2, expected: 1 });
+    expect(answer.body['detail']).toMatch(/Agora são 2, e não 1/);
+    const nothing = { ...request, decision: 'retry', expected: 0 };
+    expect((await post('/bulk-decisions', nothing)).status).toBe(409);
+  });
+});
+
+describe('a change of the equipment', () => {
+  const request = { decision: 'amend-equipment', reason: 'o patrimônio foi trocado em campo' };
+
+  /** Orders that Sismetro refuses until they name another equipment than this one. */
+  async function refusedFor(equipment: string, count: number) {
+    const ids = Array.from({ length: count }, () => randomUUID());
+    for (const id of ids) {
+      world.scripts.set(id, {
+        openServiceRequest: async ({ order: { equipment: named } }) => {
+          if ('id' in named && named.id === equipment) return refusing('não cadastrado')();
+          return opened(nextSs());
+        },
+      });
+      await world.open({ id, equipment: { id: equipment } });
+    }
+    const query = `/orders?equipment=${equipment}`;
+    await eventually('all are listed by their equipment', async () => {
+      return itemsOf(await get(query)).length === count;
+    });
+    return ids;
+  }
+
+  test('opens the SS of each order that named the wrong one, and is told as resolved', async () => {
+    const ids = await refusedFor('8001', 3);
+    const [other] = await refusedFor('8002', 1);
+    const filter = { equipment: '8001' };
+    const preview = await post('/bulk-decisions/preview', { decision: request.decision, filter });
+    expect(preview.body).toMatchObject({ total: 3, fits: 3 });
+    expect(preview.body['effect']).toContain('com o equipamento informado');
+    const wanted = { ...request, filter, expected: 3, equipment: { id: '9001' } };
+    const begun = await post('/bulk-decisions', wanted, withKey());
+    expect(begun.status).toBe(202);
+    expect(await ended(begun.body['id'])).toMatchObject({ done: 3, failed: 0 });
+    for (const id of ids) {
+      await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'in-service');
+      const { body } = await get(`/orders/acme/${id}`);
+      expect(body).toMatchObject({ equipment: { id: '9001' }, attention: null });
+    }
+    await eventually('they are told as resolved', async () => {
+      const { body } = await get(`/bulk-decisions/${String(begun.body['id'])}`);
+      return (body['outcomes'] as { resolved: number }).resolved === 3;
+    });
+    const { body: untouched } = await get(`/orders/acme/${String(other)}`);
+    expect(untouched['attention']).toMatchObject({ code: 'refused', equipment: '8002' });
+  });
+
+  test('is refused for orders about different equipment, and without the new one', async () => {
+    const ids = [...(await refusedFor('8003', 1)), ...(await refusedFor('8004', 1))];
+    const orders = ids.map((id) => ({ tenant: 'acme', id }));
+    const several = await post('/bulk-decisions/preview', { decision: request.decision, orders });
+    expect(several.status).toBe(422);
+    expect(several.body['detail']).toContain('equipamentos diferentes');
+    for (const more of [{}, { decision: 'retry', equipment: { id: '9001' } }]) {
+      const answer = await post('/bulk-decisions', {
+        ...{ ...request, orders: orders.slice(0, 1), expected: 1 },
+        ...more,
+      });
+      expect(answer.status).toBe(422);
+      expect(answer.body['errors']).toEqual([expect.objectContaining({ path: '/equipment' })]);
+    }
+  });
+});
+
+describe('a bulk decision', () => {
+  test('decides about all of them by itself, under the name and reason of who began it', async () => {
+    const { number, ids } = await ordersOf(25);
+    const request = { decision: 'release', reason: 'serviço conferido', filter: { number } };
+    const begun = await post('/bulk-decisions', { ...request, expected: 25 }, withKey());
+    expect(begun.status).toBe(202);
+    expect(begun.body).toMatchObject({
+      ...{ tenant: 'acme', decision: 'release', reason: 'serviço conferido', by: 'ana' },
+      ...{ state: 'running', total: 25, done: 0, failed: 0, stoppedBy: null, endedAt: null },
+    });
+    expect(begun.body).not.toHaveProperty('request');
+    const { id } = begun.body;
+    expect(await ended(id)).toMatchObject({
+      ...{ state: 'done', total: 25, done: 25, failed: 0, stoppedBy: null },
+      ...{ failures: [], failuresLeftOut: 0, endedAt: expect.any(String) },
+    });
+    for (const order of ids) {
+      await world.orderWhen(`/orders/acme/${order}`, ({ phase }) => phase === 'released');
+    }
+    expect(await decisionsOf(ids[24]!)).toEqual([{ by: 'ana', reason: 'serviço conferido' }]);
+
+    const listed = await eventually('it is listed as done', async () =>
+      itemsOf(await get('/bulk-decisions?tenant=acme', 'vera')).find(
+        (one) => one['id'] === id && one['state'] === 'done',
+      ),
+    );
+    expect(listed).toMatchObject({ done: 25, by: 'ana', decision: 'release' });
+    const trace = await eventually('the trace is listed', async () =>
+      itemsOf(await get('/audit?action=bulk', 'root')).find(
+        ({ target }) => target === `bulk/${String(id)}`,
+      ),
+    );
+    expect(trace).toMatchObject({
+      ...{ by: 'ana', tenant: 'acme', reason: 'serviço conferido' },
+      details: `release 25 {"number":"${number}"}`,
+    });
+  });
+
+  test('that is asked for twice, at once and later, is begun once', async () => {
+    const { orders, ids } = await ordersOf(3, true);
+    const key = withKey();
+    const request = { decision: 'retry', reason: 'cadastrado', orders, expected: 3 };
+    const both = await Promise.all([
+      post('/bulk-decisions', request, key),
+      post('/bulk-decisions', request, key),
+    ]);
+    expect(both.map(({ status }) => status)).toEqual([202, 202]);
+    const [id] = both.map(({ body }) => body['id']);
+    expect(both[1].body['id']).toBe(id);
+    await ended(id);
+    const later = await post('/bulk-decisions', request, key);
+    expect([later.status, later.body['id'], later.body['state']]).toEqual([202, id, 'done']);
+    expect(await decisionsOf(ids[0]!)).toHaveLength(1);
+    const other = await post('/bulk-decisions', { ...request, reason: 'outro' }, key);
+    expect(other.status).toBe(409);
+    const traces = itemsOf(await get('/audit?action=bulk&limit=200', 'root'));
+    expect(traces.filter(({ target }) => target === `bulk/${String(id)}`)).toHaveLength(1);
+  });
+
+  test('says what became of the orders: resolved, or stuck again and why', async () => {
+    const { number, ids } = await ordersOf(3, true);
+    world.scripts.delete(ids[0]!); // its equipment is known by now
+    const filter = { number, code: 'refused', step: 'opening' };
+    const request = { decision: 'retry', reason: 'cadastrado', filter, expected: 3 };
+    const { id } = (await post('/bulk-decisions', request, withKey())).body;
+    const detail = await eventually('nothing is under way', async () => {
+      const { body } = await get(`/bulk-decisions/${String(id)}`);
+      return (body['outcomes'] as Body)?.['resolved'] === 1 && body['state'] === 'done' && body;
+    });
+    expect(detail['outcomes']).toEqual({ resolved: 1, stuck: 2, underWay: 0 });
+    const orders = detail['orders'] as Body[];
+    expect(orders.map(({ outcome }) => outcome)).toEqual(['stuck', 'stuck', 'resolved']);
+    const problem = 'A Sismetro recusou a abertura da SS.';
+    for (const one of ids.slice(1)) {
+      const stuck = { id: one, number, outcome: 'stuck', phase: 'opening', problem };
+      expect(orders).toContainEqual(stuck);
+    }
+    expect(orders.at(-1)).toMatchObject({ id: ids[0], phase: 'in-service', problem: null });
+  });
+
+  test('tells the orders that it no longer fits, in the words of a single decision', async () => {
+    const { ids, number } = await ordersOf(2);
+    const single = { decision: 'cancel', reason: 'antes' };
+    const path = `/orders/acme/${ids[0]}`;
+    expect((await post(`${path}/decisions`, single)).status).toBe(200);
+    await world.orderWhen(path, ({ phase }) => phase === 'cancelled');
+    const why = (await post(`${path}/decisions`, single)).body['detail'];
+    const { id } = await begunDirectly('acme', [ids[0]!, ids[1]!, 'never-was']);
+    expect(await ended(id)).toMatchObject({
+      ...{ state: 'done', done: 1, failed: 2, failuresLeftOut: 0 },
+      failures: [
+        { id: ids[0], number, why },
+        { id: 'never-was', number: null, why: 'Este pedido não existe.' },
+      ],
+    });
+  });
+
+  test('waits while calls of its tenant wait, shows that it is under way, and is stopped', async () => {
+    const queue = Array.from({ length: 14 }, () => world.open({}, BETA));
+    await Promise.all(queue); // nobody takes these calls
+    await eventually('their calls wait', async () => {
+      return (await callsWaiting(createTemporal(world.client), 'ponte-test', 'beta')) > 10;
+    });
+    const { id } = await begunDirectly(
+      'beta',
+      Array.from({ length: 30 }, (_, n) => `never-was-${n}`),
+    );
+    const path = `/bulk-decisions/${id}`;
+    const paused = await eventually('the first of them are through', async () => {
+      const { body } = await get(path, 'bia');
+      return body['failed'] === 20 && body;
+    });
+    expect(paused).toMatchObject({ state: 'running', done: 0, total: 30 });
+    expect(paused['failures']).toHaveLength(20);
+    await eventually('the overview counts it', async () => {
+      return (await get('/overview', 'bia')).body['bulkRunning'] === 1;
+    });
+    expect((await post(`${path}/stop`, {}, {}, 'bia')).status).toBe(422);
+    const stopping = await post(`${path}/stop`, { reason: 'engano' }, {}, 'bia');
+    expect([stopping.status, stopping.body]).toEqual([202, { id, result: 'stopping' }]);
+    expect(await ended(id, 'bia')).toMatchObject({
+      ...{ state: 'stopped', stoppedBy: 'bia', failed: 20, total: 30 },
+    });
+    expect((await post(`${path}/stop`, { reason: 'de novo' }, {}, 'bia')).status).toBe(409);
+    const trace = await eventually('the trace is listed', async () =>
+      itemsOf(await get('/audit?action=bulk-stop', 'root')).find(
+        ({ target }) => target === `bulk/${id}`,
+      ),
+    );
+    expect(trace).toMatchObject({ by: 'bia', tenant: 'beta', reason: 'engano' });
+  });
+
+  test('that is ended by force says so', async () => {
+    const { id } = await begunDirectly('acme', ['x'], 'nobody-works-here');
+    await world.client.workflow.getHandle(bulkWorkflowId(id)).terminate();
+    expect(await ended(id)).toMatchObject({ state: 'ended', done: 0, failures: [] });
+  });
+});
+
+describe('walls and roles', () => {
+  test('who only looks begins and stops nothing', async () => {
+    const { orders } = await ordersOf(1);
+    const request = { decision: 'cancel', reason: 'x', orders, expected: 1 };
+    const { decision } = request;
+    for (const [path, body] of [
+      ['/bulk-decisions/preview', { decision, orders }],
+      ['/bulk-decisions', request],
+      ['/bulk-decisions/x/stop', { reason: 'x' }],
+    ] as const) {
+      expect((await post(path, body, {}, 'vera')).status).toBe(403);
+    }
+    expect((await get('/bulk-decisions', 'vera')).status).toBe(200);
+  });
+
+  test("another tenant's orders and bulk decisions are as unknown as those that never were", async () => {
+    const { orders, number } = await ordersOf(1);
+    const request = { decision: 'cancel', reason: 'x', expected: 1 };
+    expect((await post('/bulk-decisions', { ...request, orders }, {}, 'bia')).status).toBe(404);
+    const byFilter = { ...request, filter: { number } };
+    expect((await post('/bulk-decisions', byFilter, {}, 'bia')).status).toBe(409);
+    const { id } = await begunDirectly('acme', ['never-was']);
+    await ended(id);
+    expect((await get(`/bulk-decisions/${id}`, 'bia')).status).toBe(404);
+    const stopping = await post(`/bulk-decisions/${id}/stop`, { reason: 'x' }, {}, 'bia');
+    expect(stopping.status).toBe(404);
+    const seen = itemsOf(await get('/bulk-decisions?limit=200', 'bia'));
+    expect(seen.filter(({ tenant }) => tenant !== 'beta')).toEqual([]);
+    expect((await get('/bulk-decisions/never-was')).status).toBe(404);
+  });
+});
+
+/** One that the api's own count would not let through: its orders have changed in between. */
+async function begunDirectly(tenant: string, orders: string[], taskQueue = 'ponte-test') {
+  const id = randomUUID();
+  const order: BulkOrder = { id, tenant, decision: 'cancel', reason: 'fechou', by: 'ana' };
+  await startBulk(
+    createTemporal(world.client),
+    taskQueue,
+    { ...order, orders },
+    {
+      ...order,
+      ...{ total: orders.length, done: 0, failed: 0 },
+      ...{ startedAt: new Date().toISOString(), request: '' },
+    },
+  );
+  return { id };
+}

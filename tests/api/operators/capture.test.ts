@@ -1,0 +1,252 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { maskBody } from '../../../api/operators/capture/mask.js';
+import { startAdminApi, type AdminApi, type Written } from '../support/admin.js';
+import { post, SENIOR, SISMETRO } from '../support/api.js';
+import { aCallback, anEvent } from '../support/bodies.js';
+import { startTemporal, type Temporal } from '../support/temporal.js';
+
+interface Shown {
+  readonly id: string;
+  readonly route: string;
+  readonly result: string;
+  readonly receivedAt: string;
+  readonly bytes: number;
+  readonly body: string;
+}
+
+let api: AdminApi;
+
+afterEach(() => api?.close());
+
+const keep = (count: number) => (settings: Written) => {
+  settings.tenants[0]!.capture = { keep: count };
+};
+
+const open = (body: unknown, caller = SENIOR) =>
+  post(`${api.url()}/serviceOrder/open`, caller, body);
+
+const get = (query: string, name = 'root') =>
+  api.as(name, 'GET', `/captures?tenant=acme${query && `&${query}`}`);
+
+const shown = async (query = '') => (await get(query)).body['items'] as Shown[];
+
+/** Everything that stands in the api's files. */
+const onDisk = () =>
+  readdirSync(api.dataDir)
+    .filter((name) => name.startsWith('captures'))
+    .map((name) => readFileSync(join(api.dataDir, name), 'latin1'))
+    .join('');
+
+describe('inbound bodies', () => {
+  test('are kept with what became of them, the latest of each route', async () => {
+    api = await startAdminApi(keep(3));
+    const event = anEvent();
+    await open(anEvent());
+    await open(event);
+    await open(event);
+    await open(anEvent({ branch: { code: '2' } }));
+    await open(anEvent({ items: [] }));
+    await open(anEvent(), { unit: '484', key: 'of a stranger' });
+    await open(anEvent(), { unit: '485', key: 'senior-key-of-beta' });
+    await post(`${api.url()}/serviceOrder/cancelled`, SISMETRO, aCallback(event.payload.id));
+    await post(`${api.url()}/serviceOrder/completed`, SISMETRO, {});
+
+    const results = (await shown()).map(({ route, result }) => [route, result]);
+    expect(results).toEqual([
+      ['completed', 'parked'],
+      ['cancelled', 'spooled'],
+      ['open', 'parked'],
+      ['open', 'ignored'],
+      ['open', 'duplicate'],
+    ]);
+    expect((await shown('route=cancelled')).map(({ route }) => route)).toEqual(['cancelled']);
+    expect((await api.as('root', 'GET', '/captures?tenant=beta')).body['items']).toEqual([]);
+  });
+
+  test('are listed a page at a time', async () => {
+    api = await startAdminApi(keep(10));
+    for (let count = 0; count < 5; count += 1) await open(anEvent());
+    const seen: string[] = [];
+    let cursor: unknown = '';
+    for (let pages = 0; cursor !== null && pages < 5; pages += 1) {
+      const { body } = await get(`limit=2&cursor=${String(cursor)}`);
+      seen.push(...(body['items'] as Shown[]).map(({ id }) => id));
+      cursor = body['nextCursor'];
+    }
+    expect(cursor).toBeNull();
+    expect(seen.map(Number)).toEqual([5, 4, 3, 2, 1]);
+  });
+
+  test('are not kept unless the settings say so', async () => {
+    api = await startAdminApi();
+    await open(anEvent());
+    expect(await shown()).toEqual([]);
+    api.write(keep(1001));
+    const { body } = await api.as('root', 'POST', '/admin/reload');
+    expect(body['errors']).toEqual([
+      expect.objectContaining({
+        path: 'tenants[0].capture.keep',
+        message: 'must be a whole number from 0 to 1000',
+      }),
+    ]);
+  });
+
+  test('outlive the process, until the settings keep them no more', async () => {
+    api = await startAdminApi(keep(5));
+    const event = anEvent({ customer: { name: 'Planted Person' } });
+    await open(event);
+    await api.replace();
+    const [capture] = await shown();
+    expect(JSON.parse(capture?.body ?? '')).toMatchObject({ payload: { id: event.payload.id } });
+    expect(onDisk()).toContain('Planted Person');
+
+    api.write(keep(0));
+    expect((await api.as('root', 'POST', '/admin/reload')).status).toBe(200);
+    expect(await shown()).toEqual([]);
+    expect(onDisk()).not.toContain('Planted Person');
+  });
+
+  test('are shown to admins of the tenant alone', async () => {
+    api = await startAdminApi(keep(5));
+    await open(anEvent());
+    const statuses = async (method: string, path: string, body?: object) =>
+      Promise.all(
+        ['nobody', 'vera', 'ana', 'bia', 'root'].map(
+          async (name) => (await api.as(name, method, path, body)).status,
+        ),
+      );
+    expect(await statuses('GET', '/captures?tenant=acme')).toEqual([401, 403, 403, 404, 200]);
+    const asked = { tenant: 'acme', reason: 'perfil novo' };
+    // Temporal is away, and what leaves no trace is not done
+    expect(await statuses('POST', '/captures/reveal', asked)).toEqual([401, 403, 403, 404, 503]);
+    expect(await statuses('POST', '/captures/clear', asked)).toEqual([401, 403, 403, 404, 503]);
+    expect(await shown()).toHaveLength(1);
+    expect((await api.as('root', 'GET', '/captures?tenant=nobody')).status).toBe(404);
+    expect((await api.as('root', 'GET', '/captures')).status).toBe(422);
+    expect((await get('masked=no')).status).toBe(422);
+    expect((await get('cursor=x')).status).toBe(422);
+  });
+
+  test('that cannot be kept hold no delivery up', async () => {
+    api = await startAdminApi(keep(5));
+    mkdirSync(join(api.dataDir, 'captures.db'));
+    expect((await open(anEvent())).status).toBe(202);
+    expect((await get('')).status).toBe(503);
+    rmSync(join(api.dataDir, 'captures.db'), { recursive: true });
+    expect((await open(anEvent())).status).toBe(202);
+    expect(await shown()).toHaveLength(1);
+  });
+});
+
+describe('with Temporal, which keeps the traces', () => {
+  let temporal: Temporal;
+  beforeAll(async () => {
+    temporal = await startTemporal();
+  });
+  afterAll(() => temporal?.stop());
+
+  const start = () =>
+    startAdminApi((settings) => {
+      settings.temporal.address = temporal.address;
+      keep(5)(settings);
+    });
+  const asked = { tenant: 'acme', reason: 'perfil novo' };
+
+  test('bodies are forgotten for good when they are cleared', async () => {
+    api = await start();
+    await open(anEvent({ customer: { name: 'Planted Person' } }));
+    const cleared = await api.as('root', 'POST', '/captures/clear', asked);
+    expect([cleared.status, cleared.body]).toEqual([200, { result: 'cleared', removed: 1 }]);
+    expect(await shown()).toEqual([]);
+    expect(onDisk()).not.toContain('Planted Person');
+  });
+
+  test('bodies come as they are only for a reason', async () => {
+    api = await start();
+    const event = anEvent({ customer: { name: 'Planted Person', email: 'p@planted.example' } });
+    await open(event);
+    await open(anEvent());
+    const [, masked] = await shown();
+    expect(masked?.body).not.toMatch(/planted/i);
+    expect((await api.as('root', 'POST', '/captures/reveal', { tenant: 'acme' })).status).toBe(422);
+    const first = await api.as('root', 'POST', '/captures/reveal', { ...asked, limit: 1 });
+    expect(first.status).toBe(200);
+    const cursor = first.body['nextCursor'];
+    const { body } = await api.as('root', 'POST', '/captures/reveal', { ...asked, cursor });
+    const [whole] = body['items'] as Shown[];
+    expect(whole?.body).toBe(JSON.stringify(event));
+    expect(whole?.bytes).toBe(Buffer.byteLength(JSON.stringify(event)));
+    expect(body['nextCursor']).toBeNull();
+    expect(JSON.stringify(api.lines())).not.toMatch(/planted/i);
+  });
+});
+
+describe('a masked body', () => {
+  const mask = async (body: unknown) => JSON.parse(await maskBody(JSON.stringify(body))) as unknown;
+
+  test('holds no personal data, wherever it stands', async () => {
+    const planted = {
+      pedido: {
+        cliente: { codigo: 'PLANT77', contatos: [{ valor: 'planted' }] },
+        nomeFantasia: 'Planted',
+        razao_social: 'PLANTED',
+        'e-mail': 'planted',
+        cnpjCpf: 12345678000199,
+        Endereço: { numero: 'planted', complemento: ['planted'] },
+        telefones: ['planted'],
+        fotoDoCliente: 'https://planted.example/planted',
+        observações: [{ linha: 'planted' }],
+      },
+      campo1: 'fale com planted@example.com',
+      campo2: 'planted@example.com',
+      campo3: '123.456.789-09',
+      campo4: 11987654321,
+      campo5: 'Planted da Silva',
+      campo6: '{"customer":{"x":"planted"}}',
+      campo7: 'https://br.sismetro.com/printSS.php?os=1&token=planted',
+      'planted@example.com': true,
+    };
+    const text = JSON.stringify(await mask(planted));
+    expect(text).not.toMatch(/plant|123|456|789|98765|silva/i);
+  });
+
+  test('keeps the names, types, lengths and punctuation that a profile is written from', async () => {
+    const body = {
+      customer: { name: 'Ana Lia', cnpjCpf: '12.ABC.345/01DE-35', code: 77, active: true },
+      observation: null,
+      contatos: [],
+    };
+    expect(await mask(body)).toEqual({
+      customer: { name: 'Xxx Xxx', cnpjCpf: '99.XXX.999/99XX-99', code: 99, active: true },
+      observation: null,
+      contatos: [],
+    });
+  });
+
+  test('keeps what is nobody’s: ids, codes, dates, amounts, situations, links', async () => {
+    const body = {
+      id: '3f0c1b1e-8a52-4c7e-9d38-0b6f0e9d1c11',
+      number: 1234,
+      type: 'ORDER',
+      branch: { id: 'b1', code: '1' },
+      issueDate: '2026-11-24',
+      occurredAt: '2026-11-24T10:00:00-03:00',
+      criadoEm: '2026-11-24 10:00:00',
+      externalReference: 'acme/3f0c1b1e-8a52-4c7e-9d38-0b6f0e9d1c11',
+      ss: 1287593,
+      status: 'ENCERRADA',
+      link: 'https://br.sismetro.com/ss/1287593',
+      items: [
+        { service: { code: 'S-10', description: 'Manutenção' }, quantity: 1.5, price: 350.25 },
+      ],
+    };
+    expect(await mask(body)).toEqual(body);
+  });
+
+  test('may be nested however deeply', async () => {
+    const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    expect(JSON.parse(await maskBody(deep))).toBeNull();
+  });
+});

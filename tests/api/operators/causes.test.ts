@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import { causesOf } from '../../../api/operators/causes/causes.js';
+import { cureOf } from '../../../api/operators/causes/cures.js';
+import { ATTENTION_CODES, type Attention } from '../../../domain/lifecycle.js';
+import { StepSchema } from '../../../platform/temporal/order-schemas.js';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+
+const asking = (attention: Partial<Attention>, change: Partial<ListedOrder> = {}): ListedOrder =>
+  ({
+    ...{ tenant: 'acme', phase: 'opening', value: 0.1, isRunning: true },
+    attention: {
+      ...{ step: 'opening', code: 'refused', problem: 'x', since: '2026-11-24T12:00:00Z' },
+      ...attention,
+    },
+    ...change,
+  }) as ListedOrder;
+
+describe('causes', () => {
+  test('are groups by tenant, step and code, the longest wait first', () => {
+    const causes = causesOf([
+      asking({}),
+      asking({ since: '2026-11-24T11:00:00Z' }),
+      asking({ step: 'releasing' }),
+      asking({ code: 'maybe-opened', since: '2026-11-24T10:00:00Z' }),
+      asking({}, { tenant: 'beta' }),
+      asking({}, { isRunning: false }),
+      asking({}, { attention: null }),
+    ]);
+    expect(causes.map(({ tenant, step, code, count }) => [tenant, step, code, count])).toEqual([
+      ['acme', 'opening', 'maybe-opened', 1],
+      ['acme', 'opening', 'refused', 2],
+      ['acme', 'releasing', 'refused', 1],
+      ['beta', 'opening', 'refused', 1],
+    ]);
+    expect(causes[1]).toMatchObject({ value: 0.2, oldest: '2026-11-24T11:00:00Z' });
+  });
+
+  test('have the equipment that the openings named, if another one is the cure', () => {
+    const [opening, releasing] = causesOf([
+      asking({ equipment: '8001' }),
+      asking({ equipment: '8002' }),
+      asking({ equipment: '8002' }),
+      asking({}),
+      asking({ step: 'releasing' }),
+    ]);
+    expect(opening?.equipment).toEqual([
+      { id: '8002', count: 2 },
+      { id: '8001', count: 1 },
+    ]);
+    expect(releasing?.equipment).toEqual([]);
+  });
+
+  test("have the vendor's words that most orders have", () => {
+    const [cause] = causesOf([
+      asking({ words: 'Cliente bloqueado' }),
+      asking({ words: 'Patrimônio 9999 não encontrado' }),
+      asking({ words: 'Patrimônio 9999 não encontrado' }),
+      asking({}),
+    ]);
+    expect(cause?.words).toEqual([
+      { words: 'Patrimônio 9999 não encontrado', count: 2 },
+      { words: 'Cliente bloqueado', count: 1 },
+    ]);
+  });
+});
+
+describe('the cure', () => {
+  const all = StepSchema.options.flatMap((step) => ATTENTION_CODES.map((code) => ({ step, code })));
+
+  test.each(all)('of $code in $step says what it means and what to do', (asked) => {
+    const { meaning, advice } = cureOf(asked);
+    expect(meaning).toMatch(/^\p{Lu}.*[.]$/su);
+    expect(advice).toMatch(/^\p{Lu}.*[.]$/su);
+  });
+
+  test.each(StepSchema.options)('of a refusal in %s is never to try again', (step) => {
+    expect(cureOf({ step, code: 'refused' }).decision).not.toBe('retry');
+  });
+
+  test.each(['maybe-opened', 'number-missing'] as const)(
+    'of %s is to link the SS, never to open more in bulk',
+    (code) => {
+      const cure = cureOf({ step: 'opening', code });
+      expect([cure.decision, cure.mayRetryInBulk]).toEqual(['link-ss', false]);
+    },
+  );
+});

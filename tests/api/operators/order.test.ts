@@ -1,0 +1,265 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { failure } from '../../../activities/failures.js';
+import { FailureType } from '../../../domain/failures.js';
+import { parkDelivery } from '../../../platform/temporal/parked.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
+import { eventually } from '../../support/eventually.js';
+import { aPayload, ISSUE_DATE } from '../support/bodies.js';
+import { startConsoleApi, type Browser, type ConsoleApi, type Page } from '../support/console.js';
+import { nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
+
+let world: World;
+let api: ConsoleApi;
+let ana: Browser;
+
+beforeAll(async () => {
+  world = await startWorld();
+  api = await startConsoleApi({ address: world.address });
+  ana = await api.as('ana');
+});
+
+afterAll(async () => {
+  await api?.close();
+  await world?.close();
+});
+
+const itemsOf = ({ body }: Page) => body['items'] as Record<string, unknown>[];
+
+/** The order's page, once it stands as wanted. */
+const pageWhen = (id: string, stands: (order: Record<string, unknown>) => unknown) =>
+  eventually(`order ${id} stands as wanted`, async () => {
+    const { body } = await ana.get(`/orders/acme/${id}`);
+    return stands(body) ? body : undefined;
+  });
+
+const inService = ({ phase }: Record<string, unknown>) => phase === 'in-service';
+
+describe('the page of an order', () => {
+  test('shows what was ordered, what it waits for, and what each decision will do', async () => {
+    const id = await world.open({
+      type: 'QUOTE',
+      items: [
+        { service: { code: 'S-1', description: 'Limpeza' }, quantity: 3, price: 33.33, unit: 'UN' },
+        { service: { code: 'S-2' }, quantity: 0.5, price: 10 },
+      ],
+    });
+    const order = await pageWhen(id, inService);
+    expect(order).toMatchObject({
+      ...{ type: 'QUOTE', issueDate: ISSUE_DATE, value: 104.99 },
+      items: [
+        {
+          code: 'S-1',
+          description: 'Limpeza',
+          quantity: 3,
+          unit: 'UN',
+          price: 33.33,
+          total: 99.99,
+        },
+        { code: 'S-2', description: null, quantity: 0.5, unit: null, price: 10, total: 5 },
+      ],
+      waitingFor: { text: expect.stringContaining('conclusão'), since: null, until: null },
+      choices: [
+        { decision: 'release', effect: expect.stringMatching(/poderá ser faturado.*SS \d+/) },
+        { decision: 'cancel', effect: expect.stringContaining('será cancelado') },
+        { decision: 'settle', effect: expect.stringContaining('Nenhum sistema') },
+      ],
+    });
+  });
+
+  test('says since when it waits for a person', async () => {
+    const id = crypto.randomUUID();
+    world.scripts.set(id, { openServiceRequest: refusing('não') });
+    await world.open({ id });
+    const order = await pageWhen(id, ({ attention }) => attention !== null);
+    const { since } = order['attention'] as { since: string };
+    expect(order['waitingFor']).toEqual({ text: 'A decisão de uma pessoa.', since, until: null });
+    const choices = order['choices'] as { decision: string; effect: string }[];
+    expect(choices.map(({ decision }) => decision)).toEqual(order['decisions']);
+    expect(choices[0]).toEqual({ decision: 'retry', effect: expect.stringContaining('de novo') });
+  });
+
+  test('says when a call that failed is tried again', async () => {
+    const id = crypto.randomUUID();
+    world.scripts.set(id, {
+      // a look is repeated by Temporal itself
+      findServiceRequests: async () => {
+        throw failure(FailureType.Unavailable, 'sismetro.findServiceRequests: again (HTTP 429)', {
+          retryAfterMs: 3_600_000,
+        });
+      },
+    });
+    await world.open({ id, issueDate: '2026-01-02' });
+    const order = await pageWhen(id, ({ waitingFor }) => (waitingFor as { until?: string }).until);
+    const { text, until } = order['waitingFor'] as { text: string; until: string };
+    expect(text).toMatch(/procura da SS.*de novo/);
+    expect(Date.parse(until)).toBeGreaterThan(Date.now() + 3_000_000);
+  });
+
+  test('waits for nothing once it is settled', async () => {
+    const id = await world.open();
+    await pageWhen(id, inService);
+    await world.callback('cancelled', { externalReference: `acme/${id}` });
+    const order = await pageWhen(id, ({ phase }) => phase === 'cancelled');
+    expect(order).toMatchObject({ waitingFor: null, choices: [] });
+  });
+});
+
+describe('the payloads of an order', () => {
+  /** An order with everything that is sent to and fro. */
+  async function aSettledOrder() {
+    const id = crypto.randomUUID();
+    const ss = nextSs();
+    const link = `https://br.sismetro.com/printSS.php?os=${ss}&token=abcdef`;
+    world.scripts.set(id, { openServiceRequest: async () => opened(ss, link) });
+    await world.open({ id });
+    await pageWhen(id, inService);
+    const technician = 'Maria Aparecida';
+    await world.callback('completed', { externalReference: `acme/${id}`, technician });
+    await pageWhen(id, ({ phase }) => phase === 'released');
+    return { id, ss };
+  }
+
+  test('are shown masked to everybody who may see it', async () => {
+    const { id, ss } = await aSettledOrder();
+    const page = await (await api.as('vera')).get(`/orders/acme/${id}/payloads`);
+    expect([page.status, page.body['masked'], page.body['leftOut']]).toEqual([200, true, 0]);
+    const items = itemsOf(page) as { kind: string; title: string; body: string }[];
+    expect(items[0]).toMatchObject({ kind: 'order', title: 'Pedido recebido do Senior X' });
+    expect(JSON.parse(items[0]!.body)).toMatchObject({ id, number: '1234', branch: '1' });
+    const kinds = new Set(items.map(({ kind }) => kind));
+    expect(kinds).toEqual(new Set(['order', 'call', 'answer', 'callback']));
+    const answer = items.find(({ title }) => title === 'Resposta da Sismetro à abertura')!;
+    expect(JSON.parse(answer.body)).toMatchObject({ ss });
+    expect(page.text).not.toMatch(/Padaria|12\.ABC|Maria|abcdef/);
+  });
+
+  test('are shown as they came to who may reveal, for a reason, and it leaves a trace', async () => {
+    const { id } = await aSettledOrder();
+    const path = `/orders/acme/${id}/payloads/reveal`;
+    const rui = await api.as('rui');
+    const { status, body, text } = await rui.post(path, { reason: 'conferir o cliente' });
+    expect([status, body['masked']]).toEqual([200, false]);
+    expect(text).toMatch(/Padaria Modelo/);
+    expect(text).toMatch(/Maria Aparecida/);
+    const root = await api.as('root');
+    const trace = await eventually(
+      'the trace is listed',
+      async () => itemsOf(await root.get(`/audit?action=reveal&order=acme/${id}`))[0],
+    );
+    expect(trace).toMatchObject({ by: 'rui', reason: 'conferir o cliente', tenant: 'acme' });
+  });
+
+  test('are revealed neither without the right nor without a reason', async () => {
+    const { id } = await aSettledOrder();
+    const path = `/orders/acme/${id}/payloads/reveal`;
+    const because = { reason: 'x' };
+    expect((await ana.post(path, because)).status).toBe(403);
+    expect((await (await api.as('vera')).post(path, because)).status).toBe(403);
+    expect((await (await api.as('rui')).post(path, { reason: ' ' })).status).toBe(422);
+    expect((await (await api.as('root')).post(path, because)).status).toBe(200);
+  });
+
+  test('of another tenant, or of no order, are 404', async () => {
+    const { id } = await aSettledOrder();
+    const bob = await api.as('bob');
+    expect((await bob.get(`/orders/acme/${id}/payloads`)).status).toBe(404);
+    expect((await bob.post(`/orders/acme/${id}/payloads/reveal`, { reason: 'x' })).status).toBe(
+      404,
+    );
+    expect((await ana.get('/orders/acme/nobody/payloads')).status).toBe(404);
+    const root = await api.as('root');
+    expect((await root.post('/orders/acme/nobody/payloads/reveal', { reason: 'x' })).status).toBe(
+      404,
+    );
+  });
+});
+
+describe('a parked delivery', () => {
+  const park = (body: unknown, route: 'open' | 'completed' = 'open', tenant = 'acme') =>
+    parkDelivery(createTemporal(world.client), 'ponte-test', {
+      ...{ tenant, route, body: JSON.stringify(body), problem: 'p', errors: [] },
+      receivedAt: new Date().toISOString(),
+    });
+
+  test('shows each thing that the profile misses, with its place, and the body masked', async () => {
+    const items = [{ service: { code: 'S' }, quantity: 0, price: 1 }];
+    const id = await park({ payload: aPayload({ items }) });
+    const { body, text } = await ana.get(`/parked/${id}`);
+    expect(body).toMatchObject({
+      masked: true,
+      reading: {
+        kind: 'invalid',
+        errors: [{ path: '/payload/items/0/quantity', message: expect.any(String) }],
+        reads: null,
+      },
+    });
+    expect(JSON.parse(String(body['body']))).toMatchObject({ payload: { number: 1234 } });
+    expect(text).not.toMatch(/Padaria|12\.ABC/);
+  });
+
+  test('shows what a replay would take', async () => {
+    const order = aPayload();
+    const asOrder = (await ana.get(`/parked/${await park(order)}`)).body['reading'];
+    expect(asOrder).toMatchObject({ kind: 'order', errors: [] });
+    expect(JSON.parse((asOrder as { reads: string }).reads)).toMatchObject({
+      id: order.id,
+    });
+    const callback = await park({ ss: 77, technician: 'Maria Aparecida' }, 'completed');
+    const asCallback = (await ana.get(`/parked/${callback}`)).body['reading'] as { reads: string };
+    expect(asCallback).toMatchObject({ kind: 'callback' });
+    expect(JSON.parse(asCallback.reads)).toMatchObject({ ss: '77', event: 'completed' });
+    expect(asCallback.reads).not.toMatch('Maria');
+    const ignored = await park(aPayload({ branch: { code: '2' } }));
+    expect((await ana.get(`/parked/${ignored}`)).body['reading']).toMatchObject({
+      kind: 'ignored',
+      ignoredBecause: expect.stringContaining('filial'),
+    });
+    const gone = await park(aPayload(), 'open', 'gone');
+    expect((await ana.get(`/parked/${gone}`)).body['reading']).toMatchObject({ kind: 'invalid' });
+  });
+
+  test('is revealed to who may, leaving a trace', async () => {
+    const sent = aPayload();
+    const id = await park(sent);
+    const path = `/parked/${id}/reveal`;
+    expect((await ana.post(path, { reason: 'x' })).status).toBe(403);
+    expect((await (await api.as('bob')).post(path, { reason: 'x' })).status).toBe(404);
+    const root = await api.as('root');
+    const { body } = await root.post(path, { reason: 'ver o corpo' });
+    expect(body).toMatchObject({ masked: false, body: JSON.stringify(sent) });
+    const trace = await eventually('the trace is listed', async () =>
+      itemsOf(await root.get('/audit?action=reveal')).find(
+        ({ target }) => target === `parked/${id}`,
+      ),
+    );
+    expect(trace).toMatchObject({ by: 'root', reason: 'ver o corpo', tenant: 'acme' });
+  });
+
+  test('leaves a trace when it is replayed or discarded', async () => {
+    const root = await api.as('root');
+    const replayed = await park(aPayload());
+    await ana.post(`/parked/${replayed}/replay`, undefined);
+    const discarded = await park(aPayload());
+    await ana.post(`/parked/${discarded}/discard`, { reason: 'teste' });
+    const traceOf = (action: string, id: string) =>
+      eventually(`the trace of ${action}`, async () =>
+        itemsOf(await root.get(`/audit?action=${action}`)).find(
+          ({ target }) => target === `parked/${id}`,
+        ),
+      );
+    expect(await traceOf('replay', replayed)).toMatchObject({ by: 'ana', tenant: 'acme' });
+    expect(await traceOf('discard', discarded)).toMatchObject({ by: 'ana', reason: 'teste' });
+  });
+
+  test('is listed by tenant', async () => {
+    const mine = await park({ here: 1 });
+    const theirs = await park({ here: 1 }, 'open', 'beta');
+    const ids = async (query: string) =>
+      itemsOf(await ana.get(`/parked?limit=200${query}`)).map(({ id }) => id);
+    await eventually('both are listed', async () => {
+      const all = await ids('');
+      return all.includes(mine) && all.includes(theirs);
+    });
+    expect(await ids('&tenant=beta')).toEqual([theirs]);
+  });
+});

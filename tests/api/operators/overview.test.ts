@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { figuresOf } from '../../../api/operators/overview/figures.js';
+
+const NOW = Date.parse('2026-11-24T02:30:00Z'); // 23:30 of the day before in São Paulo
+
+const anOrder = (change: Partial<ListedOrder>): ListedOrder =>
+  ({
+    ...{ tenant: 'acme', phase: 'in-service', value: 0.1, openedAt: '2026-11-23T12:00:00Z' },
+    ...{ settledAt: null, attention: null, isRunning: true },
+    ...change,
+  }) as ListedOrder;
+
+test('days begin at midnight where the tenant is', () => {
+  const { days } = figuresOf(
+    [
+      anOrder({ openedAt: '2026-11-23T02:59:59Z' }), // still the 22nd there
+      anOrder({ openedAt: '2026-11-23T03:00:00Z' }),
+      anOrder({
+        ...{ phase: 'released', isRunning: false },
+        ...{ openedAt: '2026-10-01T12:00:00Z', settledAt: '2026-11-24T02:00:00Z' },
+      }),
+      anOrder({
+        ...{ phase: 'cancelled', isRunning: false },
+        ...{ openedAt: '2026-10-25T03:00:00Z', settledAt: '2026-10-25T04:00:00Z' },
+      }),
+    ],
+    NOW,
+    'America/Sao_Paulo',
+  );
+  expect(days).toHaveLength(30);
+  expect(days[0]).toEqual({ date: '2026-10-25', opened: 1, released: 0, cancelled: 1 });
+  expect(days.slice(-2)).toEqual([
+    { date: '2026-11-22', opened: 1, released: 0, cancelled: 0 },
+    { date: '2026-11-23', opened: 1, released: 1, cancelled: 0 },
+  ]);
+});
+
+test('sums of reais come out to the cent', () => {
+  const { blocked } = figuresOf(
+    Array.from({ length: 3 }, () => anOrder({})),
+    NOW,
+    'America/Sao_Paulo',
+  );
+  expect([blocked.count, blocked.value]).toEqual([3, 0.3]);
+});
+
+test('an order ended by force blocks nothing that is looked after', () => {
+  const { blocked, phases } = figuresOf([anOrder({ isRunning: false })], NOW, 'America/Sao_Paulo');
+  expect([blocked.count, phases['in-service']]).toEqual([0, 0]);
+});

@@ -1,0 +1,315 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parkDelivery, parkedWorkflowId } from '../../../platform/temporal/parked.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
+import type { ParkedDeliveryInput } from '../../../workflows/parked-delivery/messages.js';
+import { eventually } from '../../support/eventually.js';
+import { post, SENIOR, type Answer } from '../support/api.js';
+import { aPayload } from '../support/bodies.js';
+import { startWorld, type World } from '../support/operators.js';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+
+afterAll(async () => {
+  await world?.close();
+});
+
+const itemsOf = ({ body }: Answer) => body['items'] as Record<string, unknown>[];
+
+/** Parks a body, as the api or a callback's workflow does. */
+function park(body: unknown, change: Partial<ParkedDeliveryInput> = {}): Promise<string> {
+  return parkDelivery(createTemporal(world.client), 'ponte-test', {
+    tenant: 'acme',
+    route: 'open',
+    body: JSON.stringify(body),
+    problem: 'O corpo recebido não pôde ser lido como um pedido de serviço.',
+    errors: [{ path: '/items', message: 'must not be empty' }],
+    receivedAt: new Date().toISOString(),
+    ...change,
+  });
+}
+
+const stillListed = async (id: string) =>
+  itemsOf(await world.ana('GET', '/parked?limit=200')).find((item) => item['id'] === id);
+const listed = (id: string) => eventually(`${id} is listed`, () => stillListed(id));
+const gone = (id: string) =>
+  eventually(`${id} is listed no more`, async () => (await stillListed(id)) === undefined);
+const resolutionOf = (id: string) =>
+  world.client.workflow.getHandle(parkedWorkflowId(id)).result() as Promise<unknown>;
+
+describe('a delivery that could not be read', () => {
+  test('is listed with the reasons, and its body is shown to an operator alone', async () => {
+    const event = { payload: { ...aPayload({ number: 5501 }), items: [] } };
+    const refused = await post(`${world.url}/serviceOrder/open`, SENIOR, event);
+    expect(refused.status).toBe(422);
+    const id = String(refused.body['parked']);
+
+    const item = await listed(id);
+    expect(item).toEqual({
+      id,
+      tenant: 'acme',
+      route: 'open',
+      problem: expect.stringContaining('não pôde ser lido'),
+      errors: [
+        {
+          path: '/payload/items',
+          message: 'must hold at least one item',
+          words: 'deve ter ao menos um item',
+        },
+      ],
+      receivedAt: expect.any(String),
+      ...{ number: '5501', order: null, ss: null },
+    });
+    const { status, body } = await world.ana('GET', `/parked/${id}`);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      ...{ ...item, masked: true, body: expect.any(String) },
+      reading: { kind: 'invalid', errors: item['errors'], reads: null, ignoredBecause: null },
+    });
+  });
+
+  test('that still cannot be read stays parked, with the errors of today', async () => {
+    const id = await park({ ...aPayload(), items: [] });
+    const answer = await world.ana('POST', `/parked/${id}/replay`);
+    expect(answer.status).toBe(409);
+    expect(answer.body['errors']).toEqual([expect.objectContaining({ path: '/items' })]);
+    expect(await listed(id)).toBeDefined();
+  });
+});
+
+describe('a replay', () => {
+  test('opens the order, and the delivery waits no more', async () => {
+    const payload = aPayload();
+    const id = await park(payload);
+    const answer = await world.ana('POST', `/parked/${id}/replay`);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      id,
+      result: 'accepted',
+      workflowId: `order/acme/${payload.id}`,
+    });
+    expect((await world.ana('GET', `/orders/acme/${payload.id}`)).status).toBe(200);
+    expect(await resolutionOf(id)).toEqual({ how: 'replayed', by: 'ana' });
+    await gone(id);
+    expect((await world.ana('POST', `/parked/${id}/replay`)).status).toBe(409);
+    expect((await world.ana('GET', `/parked/${id}`)).status).toBe(409);
+  });
+
+  test('of an order that came meanwhile is a duplicate', async () => {
+    const payload = aPayload();
+    await world.open(payload);
+    const id = await park(payload);
+    const { body } = await world.ana('POST', `/parked/${id}/replay`);
+    expect(body).toMatchObject({ id, result: 'duplicate' });
+    await resolutionOf(id);
+  });
+
+  test('of an order that is none of ours is ignored', async () => {
+    const id = await park(aPayload({ equipment: {} }));
+    const { body } = await world.ana('POST', `/parked/${id}/replay`);
+    expect(body).toMatchObject({ id, result: 'ignored', reason: 'no-equipment' });
+    await resolutionOf(id);
+  });
+
+  test('brings a callback to its order; afterwards it is already settled', async () => {
+    const order = await world.open();
+    await world.orderWhen(`/orders/acme/${order}`, ({ phase }) => phase === 'in-service');
+    const callback = { externalReference: `acme/${order}` };
+    const id = await park(callback, { route: 'completed' });
+    expect((await world.ana('POST', `/parked/${id}/replay`)).body).toEqual({
+      id,
+      result: 'accepted',
+    });
+    await eventually('the order has settled', async () => {
+      const { status } = await world.handleOf(order).describe();
+      return status.name === 'COMPLETED';
+    });
+    const late = await park({ ...callback, eventId: 'again' }, { route: 'completed' });
+    expect((await world.ana('POST', `/parked/${late}/replay`)).body).toEqual({
+      id: late,
+      result: 'already-settled',
+      outcome: 'released',
+    });
+  });
+
+  test('of a callback that finds no order leaves it where it is, and says so', async () => {
+    const id = await park({ externalReference: 'acme/nobody' }, { route: 'cancelled' });
+    await listed(id);
+    const { status, body } = await world.ana('POST', `/parked/${id}/replay`);
+    expect(status).toBe(409);
+    expect(body['detail']).toMatch(/Nenhum pedido foi encontrado.*continua/);
+    expect((await world.ana('GET', `/parked/${id}`)).status).toBe(200);
+    const held = world.client.workflow.getHandle('callback/acme/order/acme/nobody');
+    await expect(held.describe()).rejects.toThrow(/not found/i);
+  });
+
+  test('for a tenant that is no longer in the settings is 409', async () => {
+    const id = await park(aPayload(), { tenant: 'gone' });
+    const answer = await world.ana('POST', `/parked/${id}/replay`);
+    expect(answer.status).toBe(409);
+    expect(answer.body['detail']).toMatch(/gone/);
+  });
+});
+
+describe('several replays at once', () => {
+  test('each tell their own outcome', async () => {
+    const payload = aPayload();
+    const good = await park(payload);
+    const bad = await park({ ...aPayload(), items: [] });
+    const lost = await park({ externalReference: 'acme/no-one' }, { route: 'completed' });
+    const theirs = await park({ several: 1 }, { tenant: 'gone' });
+    const bia = world.as('bia');
+    expect((await bia('POST', '/parked/replay', { ids: [good] })).body['items']).toEqual([
+      { id: good, result: 'unknown', why: expect.any(String) },
+    ]);
+    const ids = [good, bad, lost, theirs, 'never'];
+    const { status, body } = await world.ana('POST', '/parked/replay', { ids });
+    expect(status).toBe(200);
+    expect(body['items']).toEqual([
+      { id: good, result: 'accepted', why: null },
+      { id: bad, result: 'waits', why: expect.stringContaining('ainda não pode ser lido') },
+      { id: lost, result: 'waits', why: expect.stringContaining('Nenhum pedido') },
+      { id: theirs, result: 'waits', why: expect.stringContaining('gone') },
+      { id: 'never', result: 'unknown', why: expect.any(String) },
+    ]);
+    expect((await world.ana('GET', `/orders/acme/${payload.id}`)).status).toBe(200);
+    expect((await world.ana('GET', `/parked/${bad}`)).status).toBe(200);
+  });
+
+  test.each([[{}], [{ ids: [] }], [{ ids: Array.from({ length: 51 }, String) }], [{ ids: [1] }]])(
+    'of %j is 422',
+    async (body) => {
+      expect((await world.ana('POST', '/parked/replay', body)).status).toBe(422);
+      expect((await world.as('vera')('POST', '/parked/replay', body)).status).toBe(403);
+    },
+  );
+});
+
+describe('a callback that an operator links to an order', () => {
+  const link = (id: string, order: string, name = 'ana') =>
+    world.as(name)('POST', `/parked/${id}/link`, { order, reason: 'a Sismetro disse qual é' });
+  const inService = async (change: Record<string, unknown> = {}) => {
+    const id = await world.open(change);
+    const { ss } = await world.orderWhen(
+      `/orders/acme/${id}`,
+      ({ phase }) => phase === 'in-service',
+    );
+    return { id, ss: String(ss) };
+  };
+
+  test('with a text of its own as reference reaches it, as evidence, and waits no more', async () => {
+    const { id: order } = await inService();
+    const id = await park({ externalReference: 'chamado 12 do cliente' }, { route: 'completed' });
+    expect((await world.ana('POST', `/parked/${id}/replay`)).status).toBe(409);
+    expect((await link(id, order)).body).toEqual({ id, result: 'accepted' });
+    await world.orderWhen(`/orders/acme/${order}`, ({ phase }) => phase === 'released');
+    expect(await resolutionOf(id)).toEqual({ how: 'replayed', by: 'ana' });
+    const { body } = await world.as('root')('GET', `/audit?action=replay&limit=200`);
+    expect(itemsOf({ body } as Answer)).toContainEqual(
+      expect.objectContaining({
+        target: `parked/${id}`,
+        reason: 'a Sismetro disse qual é',
+        details: `acme/${order}`,
+      }),
+    );
+  });
+
+  test('is refused if it names another order, or the SS of another', async () => {
+    const one = await inService();
+    const other = await inService();
+    const named = await park({ externalReference: `acme/${one.id}` }, { route: 'completed' });
+    const refused = await link(named, other.id);
+    expect(refused.status).toBe(409);
+    expect(refused.body['errors']).toEqual([
+      expect.objectContaining({ words: 'não pode citar outro pedido' }),
+    ]);
+
+    const ofOne = await park({ ss: one.ss, more: 1 }, { route: 'completed', ss: one.ss });
+    const crossed = await link(ofOne, other.id);
+    expect(crossed.status).toBe(409);
+    expect(crossed.body['detail']).toContain(other.ss);
+    for (const { id } of [one, other]) {
+      expect((await world.ana('GET', `/orders/acme/${id}`)).body['phase']).toBe('in-service');
+    }
+  });
+
+  test('is refused for an order that is not there, for a webhook, and for those who only look', async () => {
+    const { id: order } = await inService();
+    const callback = await park({ externalReference: 'chamado 13' }, { route: 'completed' });
+    expect((await link(callback, 'never')).status).toBe(409);
+    expect((await link(callback, order, 'vera')).status).toBe(403);
+    expect((await link(callback, order, 'bia')).status).toBe(404);
+    expect((await link(await park({ webhook: 1 }), order)).status).toBe(409);
+    const { status } = await world.ana('POST', `/parked/${callback}/link`, { order });
+    expect(status).toBe(422);
+  });
+});
+
+describe('a discard', () => {
+  test('ends the wait, with who and why', async () => {
+    const id = await park({ discard: 1 });
+    await listed(id);
+    const answer = await world.ana('POST', `/parked/${id}/discard`, { reason: ' era um teste ' });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({ id, result: 'discarded' });
+    expect(await resolutionOf(id)).toEqual({ how: 'discarded', by: 'ana', reason: 'era um teste' });
+    await gone(id);
+    expect((await world.ana('POST', `/parked/${id}/discard`, { reason: 'x' })).status).toBe(409);
+  });
+
+  test.each([[{}], [{ reason: '' }], [{ reason: 'x'.repeat(501) }], [{ reason: 'x', more: 1 }]])(
+    'as %j is 422 and ends nothing',
+    async (body) => {
+      const id = await park({ discard: 'kept' });
+      expect((await world.ana('POST', `/parked/${id}/discard`, body)).status).toBe(422);
+      expect((await world.ana('GET', `/parked/${id}`)).status).toBe(200);
+    },
+  );
+});
+
+describe('parked deliveries', () => {
+  test('of another tenant are unknown', async () => {
+    const theirs = await park({ wall: 1 });
+    const mine = await park({ wall: 2 }, { tenant: 'beta' });
+    const bia = world.as('bia');
+    await listed(theirs);
+    await listed(mine);
+    const tenants = itemsOf(await bia('GET', '/parked')).map(({ tenant }) => tenant);
+    expect(new Set(tenants)).toEqual(new Set(['beta']));
+    expect((await bia('GET', `/parked/${mine}`)).status).toBe(200);
+    expect((await bia('GET', `/parked/${theirs}`)).status).toBe(404);
+    expect((await bia('POST', `/parked/${theirs}/replay`)).status).toBe(404);
+    expect((await bia('POST', `/parked/${theirs}/discard`, { reason: 'x' })).status).toBe(404);
+  });
+
+  test('that never were are 404', async () => {
+    expect((await world.ana('GET', '/parked/none')).status).toBe(404);
+    expect((await world.ana('GET', `/parked/${'x'.repeat(2_000)}`)).status).toBe(404);
+    expect((await world.ana('POST', '/parked/none/replay')).status).toBe(404);
+    expect((await world.ana('POST', '/parked/none/discard', { reason: 'x' })).status).toBe(404);
+  });
+
+  test('are listed a page at a time', async () => {
+    const ids = await Promise.all(
+      [1, 2, 3, 4, 5].map((page) => park({ page }, { tenant: 'beta' })),
+    );
+    const bia = world.as('bia');
+    const wanted = await eventually('all are listed', async () => {
+      const all = itemsOf(await bia('GET', '/parked')).map(({ id }) => id);
+      return ids.every((id) => all.includes(id)) && all;
+    });
+    const seen: unknown[] = [];
+    let cursor: unknown = '';
+    do {
+      const answer = await bia('GET', `/parked?limit=2&cursor=${cursor}`);
+      expect(itemsOf(answer).length).toBeLessThanOrEqual(2);
+      seen.push(...itemsOf(answer).map(({ id }) => id));
+      cursor = answer.body['nextCursor'];
+    } while (cursor !== null && seen.length < 50);
+    expect(seen).toEqual(wanted);
+    expect((await bia('GET', '/parked?limit=0')).status).toBe(422);
+  });
+});

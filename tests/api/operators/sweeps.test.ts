@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { vendorTaskQueue } from '../../../domain/ids.js';
+import { Tenant } from '../../../workflows/service-order/search-attributes.js';
+import { SWEEP, sweepId } from '../../../workflows/sweep/messages.js';
+import { eventually } from '../../support/eventually.js';
+import { workflowBundle, type Fakes } from '../../support/temporal.js';
+import type { Answer } from '../support/api.js';
+import { startOperatorsApi, type OperatorsApi } from '../support/operators.js';
+import { startTemporal, type Temporal } from '../support/temporal.js';
+
+const TASK_QUEUE = 'ponte-test';
+
+let temporal: Temporal;
+let api: OperatorsApi;
+let stop: () => Promise<void>;
+
+/** An ERP in which one order waits whose webhook never came. */
+const activities: Fakes = {
+  beginSweep: async () => ({
+    waiting: 0,
+    turn: [],
+    nextTurn: 'order-9',
+    goesOn: {},
+    since: new Date().toISOString(),
+  }),
+  sweepServiceRequests: async () => ({
+    ...{ waiting: [], told: [], unknown: [], contradictions: [] },
+    ...{ totalPages: 0, isBack: true },
+  }),
+  openAwaiting: async () => ({
+    totalPages: 1,
+    awaiting: ['lost-order'],
+    opened: ['lost-order'],
+    closedAgain: [],
+    unreadable: [],
+  }),
+};
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  temporal = await startTemporal();
+  const connection = await NativeConnection.connect({ address: temporal.address });
+  const queues = ['acme', 'beta'].flatMap((id) => [
+    vendorTaskQueue(TASK_QUEUE, id, 'senior-x'),
+    vendorTaskQueue(TASK_QUEUE, id, 'sismetro'),
+  ]);
+  const workers = await Promise.all(
+    [TASK_QUEUE, ...queues].map((taskQueue) =>
+      Worker.create({
+        connection,
+        namespace: temporal.namespace,
+        taskQueue,
+        workflowBundle,
+        activities: { ...activities },
+      }),
+    ),
+  );
+  const running = workers.map((worker) => worker.run());
+  stop = async () => {
+    workers.forEach((worker) => worker.shutdown());
+    await Promise.all(running);
+    await connection.close();
+  };
+  api = await startOperatorsApi(temporal.address);
+
+  for (const [at, tenant] of ['acme', 'beta', 'acme'].entries()) {
+    const handle = await temporal.client.workflow.start(SWEEP, {
+      taskQueue: TASK_QUEUE,
+      workflowId: `${sweepId(tenant)}-${at}`,
+      args: [{ tenant }],
+      typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+    });
+    await handle.result();
+  }
+  await eventually('all three are listed', async () => (await listed('/sweeps')).length === 3);
+});
+
+afterAll(async () => {
+  await api?.close();
+  await stop?.();
+  await temporal?.stop();
+});
+
+const itemsOf = ({ body }: Answer) => body['items'] as Record<string, unknown>[];
+const listed = async (path: string) => itemsOf(await api.as('vera')('GET', path));
+const namesOf = (items: Record<string, unknown>[]) => items.map((item) => item['workflowId']);
+
+test('the reports are listed latest first, each with its workflow', async () => {
+  const [latest, ...older] = await listed('/sweeps');
+  expect(latest).toEqual({
+    tenant: 'acme',
+    workflowId: 'sweep/acme-2',
+    startedAt: expect.any(String),
+    endedAt: expect.any(String),
+    waiting: 0,
+    calls: 1,
+    told: [],
+    opened: ['lost-order'],
+    contradictions: [],
+    unknown: [],
+    unreadable: [],
+    failed: [],
+    counts: { told: 0, opened: 1, contradictions: 0, unknown: 0, unreadable: 0, failed: 0 },
+    goesOn: { turn: 'order-9' },
+  });
+  expect(namesOf(older)).toEqual(['sweep/beta-1', 'sweep/acme-0']);
+});
+
+test('the list is one tenant’s where that is asked for', async () => {
+  expect(namesOf(await listed('/sweeps?tenant=beta'))).toEqual(['sweep/beta-1']);
+  expect(await listed('/sweeps?tenant=nobody')).toEqual([]);
+});
+
+test('an operator sees the sweeps of their own tenants alone', async () => {
+  const answer = await api.as('bia')('GET', '/sweeps');
+  expect(namesOf(itemsOf(answer))).toEqual(['sweep/beta-1']);
+  expect(itemsOf(await api.as('bia')('GET', '/sweeps?tenant=acme'))).toEqual([]);
+  expect((await api.as('nobody')('GET', '/sweeps')).status).toBe(401);
+});
+
+test('the list goes on where a page ends', async () => {
+  const { body } = await api.ana('GET', '/sweeps?limit=2');
+  expect(namesOf(body['items'] as Record<string, unknown>[])).toEqual([
+    'sweep/acme-2',
+    'sweep/beta-1',
+  ]);
+  const next = await api.ana('GET', `/sweeps?limit=2&cursor=${String(body['nextCursor'])}`);
+  expect(namesOf(itemsOf(next))).toEqual(['sweep/acme-0']);
+  expect((await api.ana('GET', '/sweeps?limit=0')).status).toBe(422);
+});

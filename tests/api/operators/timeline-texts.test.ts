@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals';
+import { tellStory } from '../../../api/operators/orders/timeline.js';
+import type { OrderEvent } from '../../../platform/temporal/order-events.js';
+
+const at = '2026-11-24T13:00:00.000Z';
+const decision = { decision: 'retry', by: 'ana', reason: 'de novo', requestId: 'r1' };
+
+describe('the story of an order', () => {
+  test('counts every try of a step, over retries of Temporal and of the workflow', () => {
+    const events: OrderEvent[] = [
+      { at, type: 'activity-started', activity: 'releaseOrder' },
+      { at, type: 'activity-failed', activity: 'releaseOrder', attempt: 3, failure: {} },
+      { at, type: 'activity-started', activity: 'releaseOrder' },
+      {
+        at,
+        type: 'activity-failed',
+        activity: 'releaseOrder',
+        attempt: 1,
+        failure: {},
+        next: 'now',
+      },
+    ];
+    expect(tellStory(events).map(({ attempt }) => attempt)).toEqual([1, 3, 4, 4]);
+  });
+
+  test('tells a decision once, however many runs were told of it', () => {
+    const told: OrderEvent = { at, type: 'update', name: 'decide', input: decision };
+    expect(tellStory([told, told])).toEqual([
+      { at, kind: 'decision', text: 'Decisão: tentar de novo.', by: 'ana', reason: 'de novo' },
+    ]);
+  });
+
+  test.each([
+    [
+      { decision: 'amend-equipment', equipment: { description: 'Chiller' } },
+      'corrigir o equipamento para Chiller',
+    ],
+    [{ decision: 'link-ss', ss: '77' }, 'vincular a SS 77'],
+    [
+      { decision: 'link-ss', ss: '77', acceptEnded: true },
+      'vincular a SS 77, mesmo se já estiver encerrada',
+    ],
+    [{ decision: 'retry', confirmedAbsent: true }, 'tentar de novo, pois não há SS na Sismetro'],
+    [
+      { decision: 'settle', outcome: 'cancelled' },
+      'registrar que o pedido já está cancelado no Senior X',
+    ],
+    [{ decision: 'release' }, 'liberar o pedido'],
+    [{ decision: 'cancel' }, 'cancelar o pedido'],
+  ])('names what was decided: %j', (change, text) => {
+    const input = { ...decision, ...change };
+    const [item] = tellStory([{ at, type: 'update', name: 'decide', input }]);
+    expect(item?.text).toBe(`Decisão: ${text}.`);
+  });
+
+  test.each([
+    [
+      'openServiceRequest',
+      { ss: '77', noted: 'yes' },
+      'SS 77 aberta na Sismetro e gravada nas observações do pedido.',
+    ],
+    ['openServiceRequest', { ss: '77', noted: 'maybe' }, 'SS 77 aberta na Sismetro.'],
+    ['openServiceRequest', undefined, 'A Sismetro aceitou o pedido e informará o número da SS.'],
+    ['findServiceRequests', [], 'A Sismetro não tem SS deste pedido.'],
+    [
+      'findInList',
+      { found: [{ ss: '77' }], isLast: true },
+      'A SS 77 deste pedido já estava aberta na Sismetro.',
+    ],
+    [
+      'findServiceRequests',
+      [{ ss: '77' }, { ss: '78' }],
+      'A Sismetro mostra mais de uma SS deste pedido: 77, 78.',
+    ],
+    ['readOwnedRequest', { kind: 'anothers' }, 'A SS citada é de outro pedido.'],
+    [
+      'confirmAndSettle',
+      { kind: 'shown', settled: 'yes' },
+      'Fim do serviço conferido na Sismetro. Pedido encerrado no Senior X.',
+    ],
+    [
+      'confirmEnd',
+      { kind: 'not-shown', state: 'open' },
+      'A Sismetro não mostra a SS com esse fim.',
+    ],
+    ['judgeMissing', 'unclear', 'Nenhuma SS da unidade aparece na Sismetro.'],
+    ['readSituation', 'billed', 'Situação do pedido no Senior X: Faturado.'],
+  ])('tells what %s came to: %j', (activity, result, text) => {
+    const [item] = tellStory([{ at, type: 'activity-done', activity, attempt: 1, result }]);
+    expect(item?.text).toBe(text);
+  });
+
+  test('says where an end was learnt', () => {
+    const input = { source: 'sweep', ss: '5' };
+    const [item] = tellStory([{ at, type: 'signal', name: 'serviceCompleted', input }]);
+    expect(item?.text).toBe('A varredura encontrou na Sismetro a conclusão do serviço (SS 5).');
+  });
+
+  test('says when Temporal tries again, and nothing where it already does', () => {
+    const failed = {
+      at,
+      type: 'activity-failed',
+      activity: 'cancelOrder',
+      attempt: 1,
+      failure: {},
+    } as const;
+    const next = '2026-11-24T13:05:00.000Z';
+    expect(tellStory([{ ...failed, next }])[0]).toMatchObject({ until: next });
+    expect(tellStory([{ ...failed, next: 'now' }])[0]).not.toHaveProperty('until');
+  });
+
+  test('leaves out what people need not read, or what has no known form', () => {
+    const events: OrderEvent[] = [
+      { at, type: 'activity-started', activity: 'somethingNew' },
+      { at, type: 'activity-done', activity: 'somethingNew', attempt: 1, result: 1 },
+      { at, type: 'activity-failed', activity: 'somethingNew', attempt: 1, failure: {} },
+      { at, type: 'signal', name: 'unheardOf', input: {} },
+      { at, type: 'signal', name: 'serviceCompleted', input: 'not news' },
+      { at, type: 'signal', name: 'serviceCompleted', input: { source: 'me', ss: '5' } },
+      { at, type: 'signal', name: 'serviceCompleted', input: { source: 'callback', ss: '' } },
+      { at, type: 'update', name: 'other', input: decision },
+      { at, type: 'update', name: 'decide', input: { decision: 'explode' } },
+      { at, type: 'memo', fields: { attention: null } },
+      { at, type: 'memo', fields: { pdfUrl: 'https://x.example/?token=t' } },
+      { at, type: 'completed', result: null },
+    ];
+    expect(tellStory(events)).toEqual([]);
+  });
+
+  test.each([
+    [{ type: 'Refused', status: 422 }, 'foi recusada (HTTP 422)'],
+    [{ type: 'Uncertain' }, 'não se sabe se foi feita'],
+    [{ type: 'timeout' }, 'não houve resposta no prazo'],
+    [{}, 'erro inesperado'],
+  ] as const)('says why a call failed: %j', (failure, why) => {
+    const [item] = tellStory([
+      { at, type: 'activity-failed', activity: 'openServiceRequest', attempt: 1, failure },
+    ]);
+    expect(item?.text).toBe(`A abertura da SS na Sismetro falhou: ${why}.`);
+    expect(item).not.toHaveProperty('words');
+  });
+
+  test("gives the vendor's words beside our sentence, without the secrets in them", () => {
+    const words = 'Sem equipamento; Authorization: Bearer abcdef, https://x.example/a?token=zzz';
+    const failure = { type: 'Refused', words } as const;
+    const attention = {
+      ...{ step: 'opening', code: 'refused', problem: 'Recusada.', words },
+      since: at,
+    };
+    const items = tellStory([
+      { at, type: 'activity-failed', activity: 'openServiceRequest', attempt: 1, failure },
+      { at, type: 'memo', fields: { attention } },
+    ]);
+    for (const item of items) {
+      expect(item.words).toMatch(/^Sem equipamento; /);
+      expect(item.words).not.toMatch(/abcdef|zzz/);
+      expect(item.text).not.toMatch(/Sem equipamento/);
+    }
+    expect(items).toHaveLength(2);
+  });
+
+  test('tells a decision that the order refused, and the same one when it is applied', () => {
+    const told: OrderEvent = { at, type: 'update', name: 'decide', input: decision };
+    const refused = { ...told, refusal: 'A SS 77 não existe na Sismetro.' };
+    expect(tellStory([refused, told]).map(({ text }) => text)).toEqual([
+      'Decisão não aplicada: tentar de novo. A SS 77 não existe na Sismetro.',
+      'Decisão: tentar de novo.',
+    ]);
+  });
+});

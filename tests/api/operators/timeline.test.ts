@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { failure } from '../../../activities/failures.js';
+import { FailureType } from '../../../domain/failures.js';
+import { serviceOpened } from '../../../workflows/service-order/messages.js';
+import { eventually } from '../../support/eventually.js';
+import { nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+
+afterAll(async () => {
+  await world?.close();
+});
+
+interface Item {
+  readonly at: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly [more: string]: unknown;
+}
+
+async function timelineOf(id: string): Promise<Item[]> {
+  const { body } = await world.ana('GET', `/orders/acme/${id}/timeline`);
+  return body['items'] as Item[];
+}
+
+const withoutTimes = (items: readonly Item[]) => items.map(({ at: _, ...item }) => item);
+const phaseIs = (wanted: string) => (order: Record<string, unknown>) => order['phase'] === wanted;
+
+const situationRead = (situation: string) => [
+  {
+    kind: 'step-started',
+    text: 'Consulta da situação do pedido no Senior X iniciada.',
+    attempt: 1,
+  },
+  { kind: 'step-done', text: `Situação do pedido no Senior X: ${situation}.`, attempt: 1 },
+];
+
+describe('the timeline of an order', () => {
+  test('tells its life from the closing to the release', async () => {
+    const id = crypto.randomUUID();
+    const ss = nextSs();
+    world.scripts.set(id, {
+      openServiceRequest: async () => opened(ss),
+    });
+    await world.open({ id });
+    await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
+    await world.callback('completed', {
+      ss: Number(ss),
+      externalReference: `acme/${id}`,
+      occurredAt: '2026-11-24T10:05:00-03:00',
+      technician: 'João',
+      conclusion: 'Filtro <b>trocado</b>',
+    });
+    await eventually('the order has settled', async () =>
+      (await timelineOf(id)).some(({ kind }) => kind === 'settled'),
+    );
+
+    const items = await timelineOf(id);
+    expect(withoutTimes(items)).toEqual([
+      { kind: 'received', text: 'Pedido fechado no Senior X e recebido.' },
+      {
+        kind: 'step-started',
+        text: 'Abertura da SS na Sismetro iniciada.',
+        step: 'opening',
+        attempt: 1,
+      },
+      { kind: 'step-done', text: `SS ${ss} aberta na Sismetro.`, step: 'opening', attempt: 1 },
+      {
+        kind: 'step-started',
+        text: 'Gravação do número da SS nas observações do pedido iniciada.',
+        step: 'recording',
+        attempt: 1,
+      },
+      {
+        kind: 'step-done',
+        text: 'Número da SS gravado nas observações do pedido.',
+        step: 'recording',
+        attempt: 1,
+      },
+      {
+        kind: 'callback',
+        text: `A Sismetro informou a conclusão do serviço (SS ${ss}), em 24/11/2026 às 10:05. Também em “Dados enviados e recebidos”: técnico, conclusão.`,
+      },
+      {
+        kind: 'step-started',
+        text: 'Conferência do fim do serviço na Sismetro, e encerramento no Senior X.',
+        step: 'confirming',
+        attempt: 1,
+      },
+      {
+        kind: 'step-done',
+        text: 'Fim do serviço conferido na Sismetro.',
+        step: 'confirming',
+        attempt: 1,
+      },
+      ...situationRead('Aguardando integração'),
+      {
+        kind: 'step-started',
+        text: 'Liberação do pedido no Senior X iniciada.',
+        step: 'releasing',
+        attempt: 1,
+      },
+      {
+        kind: 'step-done',
+        text: 'O Senior X aceitou a liberação do pedido.',
+        step: 'releasing',
+        attempt: 1,
+      },
+      ...situationRead('Liberado'),
+      { kind: 'settled', text: 'Pedido liberado: o faturamento está permitido.' },
+    ]);
+    const times = items.map(({ at }) => at);
+    expect(times).toEqual(times.toSorted());
+    expect(JSON.stringify(items)).not.toContain('secret');
+  });
+
+  test('tells a refusal, the call for a person, and the decision with who and why', async () => {
+    const id = crypto.randomUUID();
+    world.scripts.set(id, {
+      openServiceRequest: refusing('sem equipamento, token=abc123'),
+    });
+    await world.open({ id });
+    await world.orderWhen(`/orders/acme/${id}`, ({ attention }) => attention !== null);
+    world.scripts.delete(id);
+    const reason = 'corrigido com o cliente';
+    await world.ana('POST', `/orders/acme/${id}/decisions`, {
+      decision: 'amend-equipment',
+      reason,
+      equipment: { id: '4711' },
+    });
+    await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
+
+    const items = withoutTimes(await timelineOf(id));
+    expect(items.slice(2, 7)).toEqual([
+      {
+        kind: 'step-failed',
+        text: 'A abertura da SS na Sismetro falhou: foi recusada (HTTP 422).',
+        words: 'sem equipamento, token=***',
+        step: 'opening',
+        attempt: 1,
+      },
+      {
+        kind: 'attention',
+        text: 'A Sismetro recusou a abertura da SS.',
+        words: 'sem equipamento, token=***',
+        step: 'opening',
+      },
+      {
+        kind: 'decision',
+        text: 'Decisão: corrigir o equipamento para 4711.',
+        by: 'ana',
+        reason,
+      },
+      expect.objectContaining({ kind: 'step-started', step: 'opening', attempt: 2 }),
+      expect.objectContaining({ kind: 'step-done', step: 'opening', attempt: 2 }),
+    ]);
+  });
+
+  test('tells of a lost answer, of the wait and of the look-up that follows', async () => {
+    const id = crypto.randomUUID();
+    const ss = nextSs();
+    world.scripts.set(id, {
+      openServiceRequest: async () => {
+        throw failure(FailureType.Uncertain, 'no answer', { status: 504, retryAfterMs: 1_000 });
+      },
+      findServiceRequests: async () => [{ ss, state: 'open' }],
+    });
+    await world.open({ id });
+    await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
+
+    const items = await timelineOf(id);
+    const [, , failed, wait, , found] = items;
+    expect(failed).toMatchObject({ kind: 'step-failed', step: 'opening' });
+    expect(wait).toMatchObject({ kind: 'waiting', text: 'Espera que a chamada anterior termine.' });
+    expect(Date.parse(String(wait?.['until']))).toBeGreaterThan(Date.parse(String(wait?.at)));
+    expect(found).toMatchObject({ text: `A SS ${ss} deste pedido já estava aberta na Sismetro.` });
+  });
+
+  test('tells what is being tried now: what failed last, and when it goes on', async () => {
+    const id = crypto.randomUUID();
+    world.scripts.set(id, {
+      // a look is repeated by Temporal itself
+      findServiceRequests: async () => {
+        throw failure(FailureType.Unavailable, 'sismetro.findServiceRequests: again', {
+          status: 503,
+        });
+      },
+    });
+    await world.open({ id, issueDate: '2026-01-02' });
+    const failed = await eventually('a second attempt has failed', async () => {
+      const last = (await timelineOf(id)).at(-1);
+      return last?.kind === 'step-failed' && last['attempt'] === 2 && last['until'] && last;
+    });
+    expect(failed).toMatchObject({
+      text: 'A procura da SS na Sismetro falhou: não houve resposta útil, e nada foi feito (HTTP 503).',
+      step: 'opening',
+    });
+    expect(Date.parse(String((failed as Item)['until']))).toBeGreaterThan(
+      Date.parse((failed as Item).at),
+    );
+  });
+
+  test('tells of a cancellation, and where its reason is', async () => {
+    const id = await world.open();
+    await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
+    await world.callback('cancelled', {
+      externalReference: `acme/${id}`,
+      reason: 'cliente ausente',
+    });
+    await world.orderWhen(`/orders/acme/${id}`, phaseIs('cancelled'));
+    const items = withoutTimes(await timelineOf(id));
+    expect(items).toContainEqual({
+      kind: 'callback',
+      text: 'A Sismetro informou o cancelamento do serviço. Também em “Dados enviados e recebidos”: motivo.',
+    });
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        text: 'O Senior X aceitou o cancelamento do pedido.',
+        step: 'cancelling',
+      }),
+    );
+  });
+
+  test('tells that somebody ended the order by force in Temporal', async () => {
+    const id = await world.open();
+    await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
+    await world.handleOf(id).terminate('limpeza');
+    expect((await timelineOf(id)).at(-1)).toMatchObject({ kind: 'ended', reason: 'limpeza' });
+  });
+
+  test('goes through every run of an order that went on in a fresh one', async () => {
+    const id = await world.open();
+    await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
+    const handle = world.handleOf(id);
+    const { runId } = await handle.describe();
+    // callbacks that announce the opening of another SS: they are noted, and change nothing
+    const foreign = { source: 'callback', ss: '1' } as const;
+    for (let sent = 0; sent < 520; sent += 20) {
+      await Promise.all(Array.from({ length: 20 }, () => handle.signal(serviceOpened, foreign)));
+    }
+    await eventually(
+      'a fresh run has begun',
+      async () => (await handle.describe()).runId !== runId,
+    );
+
+    const items = await timelineOf(id);
+    const times = items.map(({ at }) => at);
+    expect(items.filter(({ kind }) => kind === 'received')).toHaveLength(1);
+    expect(items.filter(({ kind }) => kind === 'callback')).toHaveLength(0); // they mean nothing to people
+    expect(items.find(({ step }) => step === 'opening')).toBeDefined();
+    expect(times).toEqual(times.toSorted());
+    const { body } = await world.ana('GET', `/orders/acme/${id}`);
+    expect(Date.parse(String(body['openedAt']))).toBeLessThanOrEqual(Date.parse(times[1]!));
+  });
+});

@@ -1,0 +1,39 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings, SettingsError } from '../../../platform/settings/settings.js';
+import type { Settings } from '../../../platform/settings/types.js';
+
+/** A tenant with nothing but what it must have. */
+export const TENANT = `
+  - id: acme
+    name: Acme Climatização
+    inbound:
+      senior: { unit: "484", keys: [key-of-senior] }
+      sismetro: { unit: "485", keys: [key-of-sismetro] }
+    senior: { baseUrl: https://api.senior.com.br, tenantName: acme-com-br, accessKey: a, secret: s, clientId: c }
+    sismetro: { baseUrl: https://integracaog7.api.sismetro.com, unit: "484", key: k }
+    branches: { "1": { integration: true } }`;
+
+export function settingsFile(yaml: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'ponte-settings-')), 'ponte.yaml');
+  writeFileSync(file, yaml);
+  return file;
+}
+
+export function load(yaml: string, env: Record<string, string> = {}): Settings {
+  return loadSettings({ file: settingsFile(yaml), env });
+}
+
+/** What is wrong with a file, a line each: `path (line or variable): message`. */
+export function problemsOf(yaml: string, env: Record<string, string> = {}): string[] {
+  try {
+    load(yaml, env);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return error.problems.map(({ path, line, variable, message }) =>
+      [path, `(${variable ?? line}):`, message].filter(Boolean).join(' '),
+    );
+  }
+  return [];
+}

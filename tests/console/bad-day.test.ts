@@ -37,21 +37,24 @@ describeInBrowser('a bad day', () => {
   const several = <T>(make: () => Promise<T>) =>
     Promise.all(Array.from({ length: EACH }, () => make()));
 
-  /** Orders that are closed with a form. */
-  const closed = (form: object = {}) =>
-    several(async () => {
-      const { id } = await people().draft(form);
-      await people().erp.close(id);
-      return id;
-    });
-
-  /** Orders whose call to the ERP goes wrong as the rule says. */
-  const drafts = (rule: object) =>
-    several(async () => {
-      const { id } = await people().draft();
-      rules.seniorX.push({ ...rule, match: { orderId: id } });
-      return id;
-    });
+  /**
+   * Orders that are closed together, once each has its SS or asks the operator.
+   * @param rule what goes wrong at the ERP with each of them
+   */
+  async function closed({ form = {}, rule }: { form?: object; rule?: object }) {
+    const ids = await several(async () => (await people().draft(form)).id);
+    if (rule !== undefined) {
+      await fault('seniorX', ...ids.map((orderId) => ({ ...rule, match: { orderId } })));
+    }
+    await Promise.all(ids.map((id) => people().erp.close(id)));
+    for (const id of ids) {
+      await people().told(
+        id,
+        ({ phase, attention }) => phase === 'in-service' || attention !== null,
+      );
+    }
+    return ids;
+  }
 
   async function ended(ids: readonly string[], end: 'complete' | 'cancel') {
     for (const id of ids) {
@@ -84,22 +87,16 @@ describeInBrowser('a bad day', () => {
     'sixty orders are cured in twenty clicks, and no SS is opened twice',
     async () => {
       const refusal = { kind: 'status', status: 422, message: 'Pedido bloqueado' };
-      // what is wrong at the ERP is there before the orders are closed
-      const release = { ...refusal, call: 'updateOrderStatusIntegration' };
       const stuck = {
-        recording: await drafts({ ...refusal, call: 'addObservation' }),
-        releasing: await drafts(release),
-        unmoved: await drafts({ call: 'updateOrderStatusIntegration', kind: 'no-effect' }),
-        cancelling: await drafts({ ...refusal, call: 'cancelOrders' }),
+        recording: await closed({ rule: { ...refusal, call: 'addObservation' } }),
+        releasing: await closed({ rule: { ...refusal, call: 'updateOrderStatusIntegration' } }),
+        unmoved: await closed({
+          rule: { call: 'updateOrderStatusIntegration', kind: 'no-effect' },
+        }),
+        cancelling: await closed({ rule: { ...refusal, call: 'cancelOrders' } }),
       };
-      await fault('seniorX');
-      await Promise.all(
-        Object.values(stuck)
-          .flat()
-          .map((id) => people().erp.close(id)),
-      );
-      const chiller = await closed({ equipment: { id: '9999' } });
-      const pump = await closed({ equipment: { id: '9998' } });
+      const chiller = await closed({ form: { equipment: { id: '9999' } } });
+      const pump = await closed({ form: { equipment: { id: '9998' } } });
       await ended(stuck.releasing, 'complete');
       await ended(stuck.unmoved, 'complete');
       await ended(stuck.cancelling, 'cancel');

@@ -1,6 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createDeliveryLog } from '../../../api/operators/deliveries/delivery-log.js';
+import { openDeliveryStore } from '../../../api/operators/deliveries/store.js';
+import { createLogger } from '../../../platform/logging.js';
 import { eventually } from '../../support/eventually.js';
 import { startAdminApi, type AdminApi } from '../support/admin.js';
 import { post, SENIOR, SISMETRO } from '../support/api.js';
@@ -144,5 +148,51 @@ describe('while Temporal is away', () => {
       nextCursor: null,
       days: 0,
     });
+  });
+});
+
+describe('the file of the log', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ponte-deliveries-'));
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  const anArrival = (tenant: string, number: string, receivedAt = new Date().toISOString()) => ({
+    ...{ id: number, tenant, route: 'open' as const, result: 'accepted' as const, receivedAt },
+    ...{ reason: undefined, orderId: number, closing: undefined, number, ss: undefined },
+  });
+
+  test('is bounded in days, and by tenant in rows', () => {
+    const store = openDeliveryStore(join(dataDir, 'bounded.db'));
+    store.add(anArrival('acme', '1', '2026-01-01T00:00:00.000Z'));
+    for (const number of ['2', '3', '4']) store.add(anArrival('acme', number));
+    store.add(anArrival('beta', '5'));
+    store.trim('2026-02-01T00:00:00.000Z', 2);
+    const kept = store.list({ limit: 10 }).map(({ number }) => number);
+    expect(kept).toEqual(['5', '4', '3']);
+    store.close();
+  });
+
+  test('that cannot be written holds no delivery up, and says so to who asks', () => {
+    const broken = join(dataDir, 'broken');
+    mkdirSync(join(broken, 'deliveries.db'), { recursive: true });
+    const lines: string[] = [];
+    const logger = createLogger('api', { destination: { write: (line) => void lines.push(line) } });
+    const log = createDeliveryLog({ dataDir: broken, days: () => 30, logger });
+    log.add(anArrival('acme', '6'));
+    expect(lines.join('')).toContain('a delivery was not noted');
+    expect(() => log.list({ limit: 10 })).toThrow(/cannot be read or written/);
+    log.close();
+  });
+
+  test('forgets what is older than the settings say, also before it is trimmed', () => {
+    const logger = createLogger('api', { destination: { write: () => {} } });
+    let days = 30;
+    const log = createDeliveryLog({ dataDir: join(dataDir, 'days'), days: () => days, logger });
+    const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000).toISOString();
+    log.add(anArrival('acme', '7', twoDaysAgo));
+    log.add(anArrival('acme', '8'));
+    expect(log.list({ limit: 10 })).toHaveLength(2);
+    days = 1;
+    expect(log.list({ limit: 10 }).map(({ number }) => number)).toEqual(['8']);
+    log.close();
   });
 });

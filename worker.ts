@@ -15,6 +15,7 @@ import { createNotifier } from './platform/notifications/notifier.js';
 import { startAttentionNotifier } from './platform/temporal/attention.js';
 import { ensureSweepSchedule } from './platform/temporal/schedules.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
+import { createTokenKeeper } from './platform/temporal/vendor-tokens.js';
 import { createTemporal } from './platform/temporal/temporal.js';
 import { startTracing } from './platform/tracing/tracing.js';
 import { vendorSpans } from './platform/tracing/vendor-spans.js';
@@ -25,6 +26,8 @@ import {
 } from './platform/vendor-metrics.js';
 import { createVendorTraffic } from './platform/vendor-traffic.js';
 import { createHttp } from './vendors/http.js';
+import { observed } from './vendors/observed.js';
+import { refreshTenantToken } from './vendors/tenant-vendors.js';
 import { workerConverter } from './worker/converter.js';
 import { createWorkerSupervisor } from './worker/worker-supervisor.js';
 import { keepHeapsSmall } from './worker/heap.js';
@@ -126,12 +129,18 @@ const traffic = createVendorTraffic({
 });
 try {
   const { holdCallbacksSeconds } = settings.limits;
+  const observersOf = (tenant: string) => [
+    measured(tenant),
+    vendorSpans(tenant),
+    traffic.observerOf(tenant),
+  ];
   const tenantOf = createTenants({
     http,
     logger,
-    observersOf: (tenant) => [measured(tenant), vendorSpans(tenant), traffic.observerOf(tenant)],
+    observersOf,
     restoredAt: settings.temporal.restoredAt,
     incidents: createIncidents(temporal, taskQueue),
+    keeperOf: (tenant) => createTokenKeeper(temporal, taskQueue, tenant),
   });
   const shared: Shared = {
     connection,
@@ -144,6 +153,12 @@ try {
     }),
     notifier: createNotifier(() => live.current()),
     tenantOf,
+    refresh(id, vendor, refreshToken) {
+      const tenant = live.current().tenants.find((one) => one.id === id);
+      return (
+        tenant && refreshTenantToken(tenant, vendor, refreshToken, observed(http, observersOf(id)))
+      );
+    },
     plugins,
     async prepareTenant(id) {
       const scheduled = await ensureSweepSchedule(temporal, taskQueue, id);

@@ -16,6 +16,7 @@ import { openServiceRequest } from './open-service-request.js';
 import { previewLink } from './preview-link.js';
 import { readRequestNow } from './read-request-now.js';
 import { readSituation } from './read-situation.js';
+import { refreshVendorToken, type RefreshToken } from './refresh-vendor-token.js';
 import { saveObservation } from './save-observation.js';
 import { cancelOrder, releaseOrder } from './settle-order.js';
 import { beginSweep, reportContradiction } from './sweep-orders.js';
@@ -81,6 +82,11 @@ export const createPonteActivities = (deps: {
     deps.incidents.report(tenant, key, report),
 });
 
+/** Renewing access to vendors whose refresh token changes with each use, on the same task queue. */
+export const createTokenActivities = (deps: { readonly refresh: RefreshToken }) => ({
+  refreshVendorToken: refreshVendorToken(deps.refresh),
+});
+
 /** The activities of bulk decisions, on the same task queue. */
 export const createBulkActivities = (deps: BulkDeps) => ({
   decideOrders: decideOrders(deps),
@@ -96,5 +102,6 @@ export const createAttentionActivities = (deps: AttentionDeps) => ({
 export type SismetroActivities = ReturnType<typeof createSismetroActivities>;
 export type SeniorXActivities = ReturnType<typeof createSeniorXActivities>;
 export type PonteActivities = ReturnType<typeof createPonteActivities>;
+export type TokenActivities = ReturnType<typeof createTokenActivities>;
 export type BulkActivities = ReturnType<typeof createBulkActivities>;
 export type AttentionActivities = ReturnType<typeof createAttentionActivities>;

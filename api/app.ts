@@ -12,6 +12,7 @@ import { createSessions, sessionMiddleware } from './auth/session-middleware.js'
 import type { OpenSessions } from './auth/session-store.js';
 import { createTokenUse, limitWrongTokens, withLiveTokens } from './auth/tokens.js';
 import { ENDPOINTS } from './endpoints.js';
+import { takeOffPath } from './inbound/shown-credentials.js';
 import { createConcurrencyLimit } from './http/concurrency-limit.js';
 import { createConsoleFiles } from './http/console-files.js';
 import { mount } from './http/endpoints.js';
@@ -78,7 +79,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', (proxy: string) => isWithin(settings().api.trustProxy, proxy));
-  app.use(requestId, requestTimer(metrics), secureHeaders(), limitHeaders);
+  app.use(takeOffPath, requestId, requestTimer(metrics), secureHeaders(), limitHeaders);
   const log = requestLog(logger);
   app.use('/health', log).use(mount(ENDPOINTS.probes, deps));
   app.use(

@@ -8,16 +8,18 @@ import { createMetricsRegistry } from '../platform/metrics.js';
 import { vendorSpans } from '../platform/tracing/vendor-spans.js';
 import { vendorMetricsOf } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';
-import type { Settings } from '../platform/settings/types.js';
+import type { Settings, TenantSettings } from '../platform/settings/types.js';
 import { connectTemporal, type ClientPlugin } from '../platform/temporal/connection.js';
 import { readOpenWork } from '../platform/temporal/open-work.js';
 import { pingNamespace } from '../platform/temporal/namespace.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
 import { readParkedVolume } from '../platform/temporal/parked.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
-import { createHttp, type Http } from '../vendors/http.js';
+import { createTokenKeeper } from '../platform/temporal/vendor-tokens.js';
+import { createHttp } from '../vendors/http.js';
 import { observed } from '../vendors/observed.js';
-import { createSismetro } from '../vendors/sismetro/client.js';
+import { createSismetro, type SismetroDeps } from '../vendors/sismetro/client.js';
+import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 import type { LiveSettings } from './operators/admin/live-settings.js';
 import { createReload, type Reload } from './operators/admin/reload.js';
 import { createApp } from './app.js';
@@ -35,7 +37,7 @@ import { createOrderIndex } from './operators/orders/order-index.js';
 import { createPark, type Park } from './inbound/parking.js';
 import { createParkingQuota, type ParkingQuota } from './inbound/parking-quota.js';
 import { createOpenSessions } from './auth/session-store.js';
-import { registerStandingMetrics } from './metrics/order-gauges.js';
+import { registerOrderGauges } from './metrics/order-gauges.js';
 import { startDrainer } from './inbound/spool/drainer.js';
 import { createRedeliver } from './inbound/spool/redeliver.js';
 import { MEGABYTE, spoolLimits, type Spool } from './inbound/spool/spool.js';
@@ -87,7 +89,7 @@ export function createServices(
   registerCertificateMetrics(registry, settings());
   const temporal = connectTemporal(settings(), plugins);
   const parkedLimitBytes = () => settings().limits.parkedMegabytesPerTenant * MEGABYTE;
-  registerStandingMetrics({
+  registerOrderGauges({
     registry,
     read: () => readOpenWork(temporal),
     tenants: tenantIds,
@@ -176,10 +178,10 @@ export function createServices(
       spool,
       logger,
     }),
-    sismetro(id) {
-      const observers = [measured(id), vendorSpans(id), traffic.observerOf(id)];
-      return sismetroOf(settings(), id, observed(http, observers));
-    },
+    sismetro: createSismetroClients(settings, (id) => ({
+      http: observed(http, [measured(id), vendorSpans(id), traffic.observerOf(id)]),
+      keeper: createTokenKeeper(temporal, taskQueue, id)('sismetro'),
+    })),
     logger,
     metrics,
     consoleDir,
@@ -224,8 +226,18 @@ const parkingWithin =
     return park(delivery, ...why);
   };
 
-function sismetroOf({ tenants }: Settings, tenantId: string, http: Http) {
-  const tenant = tenants.find(({ id }) => id === tenantId);
-  if (!tenant) throw new Error(`no tenant ${tenantId} in the settings`);
-  return createSismetro({ ...tenant.sismetro, timeZone: tenant.timeZone }, { http });
+/** Returns the client of a tenant: the same one for as long as its settings apply, since it keeps what a log-in gave. */
+function createSismetroClients(
+  settings: () => Settings,
+  depsOf: (tenantId: string) => SismetroDeps,
+): (tenantId: string) => Sismetro {
+  const made = new WeakMap<TenantSettings, Sismetro>();
+  return (tenantId) => {
+    const tenant = settings().tenants.find(({ id }) => id === tenantId);
+    if (!tenant) throw new Error(`no tenant ${tenantId} in the settings`);
+    const { sismetro, timeZone } = tenant;
+    const client = made.get(tenant) ?? createSismetro({ ...sismetro, timeZone }, depsOf(tenantId));
+    made.set(tenant, client);
+    return client;
+  };
 }

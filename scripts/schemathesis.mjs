@@ -24,7 +24,7 @@ const NOT_CHECKED = ['positive_data_acceptance', 'negative_data_rejection'];
 ensureReady();
 const schemathesis = install();
 const { startStack } = await import('../dist/sandbox/stack/stack.js');
-const { erpUser, operator } = await import('../dist/sandbox/stack/people.js');
+const { erpUser, operator } = await import('../dist/sandbox/stack/actors.js');
 const { FREE_PORTS } = await import('../dist/sandbox/stack/ports.js');
 const home = mkdtempSync(join(tmpdir(), 'ponte-schemathesis-'));
 const stack = await startStack({ home, ports: FREE_PORTS, settings: withOneKey });

@@ -36,6 +36,8 @@ export interface VendorErrorDetails {
   readonly retryAfterMs?: number;
   /** With `again`: one look before the write is repeated (503). Never for 429 and a connection that was not made. */
   readonly lookFirst?: boolean;
+  /** The vendor said that our log-in is over, in the profile's own terms (`renewOn`): it did nothing. */
+  readonly isExpired?: boolean;
   /** We gave up waiting: the vendor may still be at work on it. */
   readonly timedOut?: boolean;
   /**
@@ -59,6 +61,7 @@ export class VendorError extends Error implements VendorErrorDetails {
   readonly code?: string;
   readonly retryAfterMs?: number;
   readonly lookFirst?: boolean;
+  readonly isExpired: boolean;
   readonly timedOut: boolean;
   readonly #words: string;
 
@@ -74,6 +77,7 @@ export class VendorError extends Error implements VendorErrorDetails {
     if (code !== undefined) this.code = code;
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
     if (lookFirst !== undefined) this.lookFirst = lookFirst;
+    this.isExpired = details.isExpired ?? false;
     this.timedOut = details.timedOut ?? false;
     this.#words = details.words ?? '';
   }

@@ -68,6 +68,8 @@ export interface Answered {
 export interface Judgement {
   readonly meaning: FailureMeaning;
   readonly retryAfterMs?: number | undefined;
+  /** Our log-in is over. */
+  readonly isExpired?: boolean;
   /** The vendor's words, if the profile extracts them. */
   readonly words?: string | undefined;
 }
@@ -84,6 +86,7 @@ export function answeredError(
   return fault(call, meaning, wordsWithStatus(said, status), {
     status,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(judgement?.isExpired && { isExpired: true }),
     ...(meaning === 'again' && status === 503 && call.effect === 'write' && { lookFirst: true }),
   });
 }

@@ -25,6 +25,13 @@ export interface HttpRequest extends FaultyCall {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** The fields of a form, sent instead of JSON. */
+  readonly form?: readonly (readonly [name: string, value: string])[];
+  /**
+   * The schema reads the answer as a whole (`HttpAnswer`), of any content; a redirect is an answer too. For log-ins, whose
+   * token may be in a header.
+   */
+  readonly whole?: boolean;
   /** For the whole call; the client's own if absent. */
   readonly timeoutMs?: number;
   /**
@@ -82,22 +89,45 @@ export function createHttp({
     async call(request, schema) {
       const limitMs = request.timeoutMs ?? timeoutMs;
       const answer = await send(agent, request, limitMs);
-      const status = answer.statusCode;
       const text = await readText(request, answer, limitMs, maxAnswerBytes);
-      const { body, isJson } = contentOf(status, text);
-      const headers = headersOf(answer.headers);
-      const judgement = await judged(request, { status, headers, body });
-      if (status >= 300 || judgement !== undefined) {
-        const retryAfter = headers['retry-after'];
-        throw answeredError(request, { status, body, retryAfter, now: now() }, judgement);
-      }
-      if (!isJson) throw malformedError(request, status, { words: 'não é JSON' });
-      const parsed = await schema.safeParseAsync(body);
-      if (!parsed.success) throw malformedError(request, status, parsed.error);
-      return parsed.data;
+      const { statusCode: status } = answer;
+      return readAnswer(
+        request,
+        { status, headers: headersOf(answer.headers), text },
+        schema,
+        now(),
+      );
     },
     close: () => agent.close(),
   };
+}
+
+/** An answer as it came. */
+export interface RawAnswer extends Pick<HttpAnswer, 'status' | 'headers'> {
+  readonly text: string;
+}
+
+/**
+ * What a call makes of an answer.
+ * @param now milliseconds since the epoch
+ * @throws VendorError
+ */
+export async function readAnswer<T>(
+  request: HttpRequest,
+  { status, headers, text }: RawAnswer,
+  schema: z.ZodType<T>,
+  now: number,
+): Promise<T> {
+  const { body, isJson } = contentOf(status, text);
+  const judgement = await judged(request, { status, headers, body });
+  if (status >= (request.whole ? 400 : 300) || judgement !== undefined) {
+    const retryAfter = headers['retry-after'];
+    throw answeredError(request, { status, body, retryAfter, now }, judgement);
+  }
+  if (!isJson && !request.whole) throw malformedError(request, status, { words: 'não é JSON' });
+  const parsed = await schema.safeParseAsync(request.whole ? { status, headers, body } : body);
+  if (!parsed.success) throw malformedError(request, status, parsed.error);
+  return parsed.data;
 }
 
 async function send(
@@ -105,7 +135,8 @@ async function send(
   request: HttpRequest,
   limitMs: number,
 ): Promise<Dispatcher.ResponseData> {
-  const { method, url, headers, body } = request;
+  const { method, url, headers } = request;
+  const { type, content } = contentToSend(request);
   try {
     if (limitMs <= 0) throw new NotConnected('no time was left for the call');
     return await agent.request({
@@ -113,15 +144,25 @@ async function send(
       method,
       headers: {
         accept: 'application/json',
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(type !== undefined && { 'content-type': type }),
         ...headers,
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: content ?? null,
       signal: AbortSignal.timeout(limitMs),
     });
   } catch (cause) {
     throw transportError(request, cause, limitMs);
   }
+}
+
+function contentToSend({ body, form }: HttpRequest): { type?: string; content?: string } {
+  if (form !== undefined) {
+    const content = new URLSearchParams(
+      form.map(([name, value]): [string, string] => [name, value]),
+    ).toString();
+    return { type: 'application/x-www-form-urlencoded', content };
+  }
+  return body === undefined ? {} : { type: 'application/json', content: JSON.stringify(body) };
 }
 
 function addressOf(url: string) {
@@ -160,7 +201,8 @@ const headersOf = (headers: Dispatcher.ResponseData['headers']): HttpAnswer['hea
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+      // a cookie's date holds a comma: each stands on a line of its own
+      Array.isArray(value) ? value.join(name === 'set-cookie' ? '\n' : ', ') : (value ?? ''),
     ]),
   );
 

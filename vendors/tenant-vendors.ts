@@ -1,7 +1,14 @@
+import type { Vendor } from '../domain/ids.js';
+import { refreshed, type TokenKeeper } from './auth/auth.js';
+import type { Token } from './auth/session.js';
 import type { Http } from './http.js';
-import { createSeniorX, type SeniorXClientSettings } from './senior-x/client.js';
+import { createSeniorX, seniorXAuthDeps, type SeniorXClientSettings } from './senior-x/client.js';
 import type { SeniorX } from './senior-x/senior-x.js';
-import { createSismetro, type SismetroClientSettings } from './sismetro/client.js';
+import {
+  createSismetro,
+  sismetroAuthDeps,
+  type SismetroClientSettings,
+} from './sismetro/client.js';
 import type { HiddenLink } from './sismetro/links.js';
 import type { Sismetro } from './sismetro/sismetro.js';
 
@@ -14,14 +21,44 @@ export interface VendorTenant {
   readonly sismetro: Omit<SismetroClientSettings, 'timeZone'>;
 }
 
-/** The clients of one tenant's two vendors. They keep its token, so make them once and share them. */
+export interface VendorDeps {
+  readonly http: Http;
+  readonly hiddenLink?: HiddenLink | undefined;
+  /** Who keeps refresh tokens that change with each use. */
+  readonly keeperOf?: ((vendor: Vendor) => TokenKeeper) | undefined;
+}
+
+/** The clients of one tenant's two vendors. They keep its tokens, so make them once and share them. */
 export function createTenantVendors(
   { id: tenant, timeZone, branches, senior, sismetro }: VendorTenant,
-  http: Http,
-  hiddenLink?: HiddenLink,
+  { http, hiddenLink, keeperOf }: VendorDeps,
 ): { senior: SeniorX; sismetro: Sismetro } {
   return {
-    senior: createSeniorX({ ...senior, tenant, branches }, { http }),
-    sismetro: createSismetro({ ...sismetro, timeZone }, { http, hiddenLink }),
+    senior: createSeniorX(
+      { ...senior, tenant, branches },
+      { http, keeper: keeperOf?.('senior-x') },
+    ),
+    sismetro: createSismetro(
+      { ...sismetro, timeZone },
+      { http, hiddenLink, keeper: keeperOf?.('sismetro') },
+    ),
   };
+}
+
+/** Uses a refresh token of a tenant, which may be used up by it. Undefined: its profile has no such log-in. */
+export function refreshTenantToken(
+  { id: tenant, timeZone, branches, senior, sismetro }: VendorTenant,
+  vendor: Vendor,
+  refreshToken: string,
+  http: Http,
+): Promise<Token> | undefined {
+  const side = { 'senior-x': senior, sismetro }[vendor];
+  const { oauth2 } = side.profile.auth ?? {};
+  if (oauth2?.refreshToken === undefined) return undefined;
+  const deps = { http, now: Date.now };
+  const auth =
+    vendor === 'senior-x'
+      ? seniorXAuthDeps({ ...senior, tenant, branches }, deps)
+      : sismetroAuthDeps({ ...sismetro, timeZone }, deps);
+  return refreshed(oauth2, refreshToken, auth);
 }

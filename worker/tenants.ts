@@ -2,6 +2,8 @@ import type { TenantDeps } from '../activities/index.js';
 import { hiddenLinkLogger, type Logger } from '../platform/logging.js';
 import type { TenantSettings } from '../platform/settings/types.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
+import type { Vendor } from '../domain/ids.js';
+import type { TokenKeeper } from '../vendors/auth/auth.js';
 import type { Http } from '../vendors/http.js';
 import { observed, type CallObserver } from '../vendors/observed.js';
 import { createTenantVendors } from '../vendors/tenant-vendors.js';
@@ -14,6 +16,8 @@ export interface TenantsDeps {
   readonly observersOf: (tenant: string) => readonly CallObserver[];
   readonly restoredAt: string | undefined;
   readonly incidents: Incidents;
+  /** Who keeps a tenant's refresh tokens. */
+  readonly keeperOf: (tenant: string) => (vendor: Vendor) => TokenKeeper;
 }
 
 /** Returns the tenant's clients. Returns the same ones while its settings stay the same, since clients keep tokens. */
@@ -35,12 +39,17 @@ function createTenant(
     observersOf,
     restoredAt,
     incidents,
+    keeperOf,
     failures,
   }: TenantsDeps & { readonly failures: ReturnType<typeof createTenantFailures> },
 ): TenantDeps {
   const { id, confirmCompletion, confirmCancellation, graceSeconds } = settings;
   return {
-    ...createTenantVendors(settings, observed(http, observersOf(id)), hiddenLinkLogger(logger, id)),
+    ...createTenantVendors(settings, {
+      http: observed(http, observersOf(id)),
+      hiddenLink: hiddenLinkLogger(logger, id),
+      keeperOf: keeperOf(id),
+    }),
     confirms: { completed: confirmCompletion, cancelled: confirmCancellation },
     graceMs: graceSeconds * 1_000,
     restoredAt,

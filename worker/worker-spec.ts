@@ -8,8 +8,10 @@ import {
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
+  createTokenActivities,
   type TenantDeps,
 } from '../activities/index.js';
+import type { RefreshToken } from '../activities/refresh-vendor-token.js';
 import { vendorTaskQueue } from '../domain/ids.js';
 import type { Settings, TenantSettings } from '../platform/settings/types.js';
 import type { Notifier } from '../platform/notifications/notifier.js';
@@ -46,6 +48,8 @@ export interface Shared {
   readonly orders: Orders;
   readonly notifier: Notifier;
   readonly tenantOf: (settings: TenantSettings) => TenantDeps;
+  /** Uses a refresh token of a tenant. */
+  readonly refresh: RefreshToken;
   /** Plugins of each worker that trace its work, if tracing is on. */
   readonly plugins: WorkerPlugin[];
   /** Creates at Temporal what a tenant needs there. Safe to repeat. */
@@ -94,7 +98,16 @@ const versionOf = ({ taskQueue, buildId }: Settings['temporal']) =>
 /** The workflows, and the activities that call Temporal itself. */
 function workflowUnit(
   { temporal: server, tenants }: Settings,
-  { connection, temporal, dataConverter, orders, notifier, plugins, prepareTenant }: Shared,
+  {
+    connection,
+    temporal,
+    dataConverter,
+    orders,
+    notifier,
+    refresh,
+    plugins,
+    prepareTenant,
+  }: Shared,
 ): WorkerSpec {
   const { namespace, taskQueue } = server;
   return {
@@ -117,6 +130,7 @@ function workflowUnit(
             incidents: createIncidents(temporal, taskQueue),
             park: (delivery) => parkDelivery(temporal, taskQueue, delivery),
           }),
+          ...createTokenActivities({ refresh }),
           ...createBulkActivities({
             decide: (order, decision) => decideOn(temporal, order, decision, DECISION_MS),
             callsWaiting: (tenant) => callsWaiting(temporal, taskQueue, tenant),

@@ -10,3 +10,4 @@ export { sweep } from './sweep/workflow.js';
 export { auditRecord } from './audit-record/workflow.js';
 export { session } from './session/workflow.js';
 export { vendorTraffic } from './vendor-traffic/workflow.js';
+export { vendorToken } from './vendor-token/workflow.js';

@@ -2,10 +2,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { isWithin } from '../../platform/cidr.js';
 import type { Logger } from '../../platform/logging.js';
-import type { Settings, TenantSettings } from '../../platform/settings/types.js';
+import type { InboundAuth, Settings, TenantSettings } from '../../platform/settings/types.js';
 import { setCaller, type Caller, type InboundContext } from '../http/request-context.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 import { problem } from '../http/problems.js';
+import { shownBy, type Shown } from './shown-credentials.js';
 import { verifySignature, type SignedMessage } from './webhook-signature.js';
 
 export interface AuthenticateDeps {
@@ -16,25 +17,49 @@ export interface AuthenticateDeps {
 }
 
 /**
- * Finds the tenant whose unit and key were shown (wire, section 1). It compares with every key of every tenant,
- * whatever the unit, so that a stranger learns nothing from the time.
+ * Finds the tenant whose unit and key were shown, in the way that it has agreed with its callers (wire, section 1). It
+ * compares with every key of every tenant, whatever the unit, so that a stranger learns nothing from the time.
  */
 function findCaller(
   { tenants }: Pick<Settings, 'tenants'>,
   caller: Caller,
-  shown: { readonly unit: string; readonly key: string },
+  request: Request,
 ): Omit<InboundContext, 'caller'> | undefined {
-  const digest = createHash('sha256').update(shown.key, 'latin1').digest(); // node decodes headers as latin1
+  const shownIn = showing(request);
   let found: Omit<InboundContext, 'caller'> | undefined;
   for (const tenant of tenants) {
-    const { unit, keys } = tenant.inbound[caller];
+    const { unit, auth, keys } = tenant.inbound[caller];
+    const shown = shownIn(auth);
+    const isUnit = shown.unit === undefined || shown.unit === unit;
     for (const { sha256 } of keys) {
-      const isKey = timingSafeEqual(digest, Buffer.from(sha256, 'hex'));
-      if (isKey && unit === shown.unit) found = { tenant, keyDigest: sha256 };
+      const isKey = timingSafeEqual(shown.digest, Buffer.from(sha256, 'hex'));
+      if (isKey && isUnit) found = { tenant, keyDigest: sha256 };
     }
+    // the unit is no secret; `admit` asks for the signature, which is
+    if (auth.by === 'signature' && isUnit && isSignable(request))
+      found ??= { tenant, keyDigest: unit };
   }
   return found;
 }
+
+/** What is read has no body to sign. */
+const isSignable = ({ method }: Request) => method === 'POST';
+
+/** What a request shows in each way; it is hashed once for each. */
+function showing(request: Request) {
+  const known = new Map<string, ReturnType<typeof hashed>>();
+  return (auth: InboundAuth) => {
+    const way = JSON.stringify(auth);
+    const shown = known.get(way) ?? hashed(shownBy(auth, request));
+    known.set(way, shown);
+    return shown;
+  };
+}
+
+const hashed = ({ unit, key, encoding }: Shown) => ({
+  unit,
+  digest: createHash('sha256').update(key, encoding).digest(),
+});
 
 /**
  * Lets in who shows a tenant's unit and key, from an address that may and with a signature where one is agreed.
@@ -43,8 +68,7 @@ function findCaller(
 export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHandler {
   const { settings, metrics, limitFailures } = deps;
   return async (request, response, next) => {
-    const shown = { unit: request.get('unit') ?? '', key: request.get('key') ?? '' };
-    const found = findCaller(settings(), caller, shown);
+    const found = findCaller(settings(), caller, request);
     const admitted = found && admit(request, found.tenant.inbound[caller]);
     if (found && typeof admitted === 'object') {
       setCaller(response, { caller, ...found, ...admitted });
@@ -67,15 +91,15 @@ function admit(
   { allowFrom, signature }: TenantSettings['inbound'][Caller],
 ): { readonly message?: SignedMessage } | string {
   if (allowFrom.length > 0 && !isWithin(allowFrom, request.ip)) return 'address not in allowFrom';
-  if (signature === undefined || request.method !== 'POST') return {}; // what is read has no body to sign
+  if (signature === undefined || !isSignable(request)) return {};
   const message = verifySignature(request, signature);
   if (message === 'wrong') return 'signature wrong, or its time too far off';
   if (message === 'absent') return signature.required ? 'signature absent' : {};
-  return { message };
+  return message === 'right' ? {} : { message };
 }
 
 function unknownCaller() {
   const detail =
-    'The caller is not known: see the headers unit and key, and the address and the signature where they are agreed.';
+    'The caller is not known: see the headers unit and key, or what else was agreed, and the address and the signature where they are agreed.';
   return problem(401, 'Unauthorized', detail, {}, { 'WWW-Authenticate': 'Key realm="ponte"' });
 }

@@ -8,7 +8,9 @@ import type { FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import type { JsonBody } from '../http/body.js';
 import { createEventDedup } from './event-dedup.js';
+import { partsOf } from '../../vendors/profile/inbound.js';
 import {
+  eachOf,
   namesIn,
   orderNames,
   readTenantCallback,
@@ -33,7 +35,7 @@ import type { Spool } from './spool/spool.js';
 /** What a caller is answered (wire, sections 2 and 3). */
 type OpenAnswer = OpenHandOver | Ignored | ({ readonly result: 'spooled' } & OrderNames);
 type CallbackTaken =
-  CallbackHandOver | { readonly result: 'spooled' } | { readonly result: 'duplicate' };
+  CallbackHandOver | Ignored | { readonly result: 'spooled' } | { readonly result: 'duplicate' };
 type CallbackAnswer = Exclude<CallbackTaken, { readonly result: 'held' }>;
 
 /**
@@ -41,14 +43,25 @@ type CallbackAnswer = Exclude<CallbackTaken, { readonly result: 'held' }>;
  * Throws a 422 problem where the body cannot be read, `SpoolError` where nothing could be kept.
  */
 export interface Deliveries {
-  open(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer>;
-  callback(tenant: TenantSettings, event: CallbackEvent, body: JsonBody): Promise<CallbackAnswer>;
+  open(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer | Several<OpenAnswer>>;
+  callback(
+    tenant: TenantSettings,
+    event: CallbackEvent,
+    body: JsonBody,
+  ): Promise<CallbackAnswer | Several<CallbackAnswer>>;
   /** Notes a callback that was taken before, as its signed id says. */
   repeated(
     tenant: TenantSettings,
     event: CallbackEvent,
     body: JsonBody,
   ): Promise<{ readonly result: 'duplicate' }>;
+}
+
+/** What became of a body in which the profile found several deliveries, each by itself. */
+interface Several<A extends { readonly result: string }> {
+  /** The one that a sender must not miss: something was taken, or nothing was to be done. */
+  readonly result: A['result'] | 'ignored';
+  readonly results: readonly A[];
 }
 
 export interface DeliveriesDeps {
@@ -143,6 +156,15 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     }
   }
 
+  function ignored(
+    { id: tenant }: TenantSettings,
+    route: DeliveryRoute,
+    { reason }: { readonly reason: string },
+  ): Ignored {
+    logger.info({ tenant, route, refusal: reason }, 'delivery ignored');
+    return { result: 'ignored', reason };
+  }
+
   /** Counts a delivery and notes it, with what became of it. What it is about is filled in as it is read. */
   async function noted<A extends OpenAnswer | CallbackTaken>(
     delivery: SpooledDelivery,
@@ -169,51 +191,91 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   const namesOf = (tenant: TenantSettings, route: DeliveryRoute, body: JsonBody) =>
     namesIn(tenant, route, body.json, tenants());
 
+  async function takeOrder(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer> {
+    const delivery = arrival(tenant, 'open', body);
+    return noted(delivery, async (about): Promise<OpenAnswer> => {
+      const reading = await readTenantOrder(tenant, body.json);
+      if (reading.kind === 'order') {
+        const { order } = reading;
+        about.names = { orderId: order.id, number: order.number };
+        return openOrder(order, delivery);
+      }
+      about.names = await namesOf(tenant, 'open', body);
+      if (reading.kind === 'ignored') return ignored(tenant, 'open', reading);
+      return refuse(delivery, reading.errors, about.names);
+    });
+  }
+
   async function takeCallback(
     tenant: TenantSettings,
     event: CallbackEvent,
     body: JsonBody,
-  ): Promise<CallbackTaken> {
+  ): Promise<CallbackAnswer> {
     const delivery = arrival(tenant, event, body);
-    return noted(delivery, async (about) => {
+    const taken = await noted(delivery, async (about): Promise<CallbackTaken> => {
       const reading = await readTenantCallback(tenant, event, body.json, {
         tenants: tenants(),
         hiddenLink: hiddenLinkLogger(logger, tenant.id),
       });
-      if (reading.kind === 'invalid') {
-        about.names = await namesOf(tenant, event, body);
-        return refuse(delivery, reading.errors, about.names);
+      if (reading.kind === 'callback') {
+        const callback = (about.names = reading.callback);
+        const deliver = () => deliverCallback(callback, delivery);
+        return callback.eventId === undefined
+          ? deliver()
+          : events.once(eventName(callback), deliver);
       }
-      const callback = (about.names = reading.callback);
-      const deliver = () => deliverCallback(callback, delivery);
-      return callback.eventId === undefined ? deliver() : events.once(eventName(callback), deliver);
+      about.names = await namesOf(tenant, event, body);
+      if (reading.kind === 'ignored') return ignored(tenant, event, reading);
+      return refuse(delivery, reading.errors, about.names);
     });
+    return taken.result === 'held' ? { result: 'accepted' } : taken;
+  }
+
+  /** Takes each delivery of a body by itself. The first that cannot be kept at all ends it: the sender sends all again. */
+  async function takeEach<A extends OpenAnswer | CallbackAnswer>(
+    tenant: TenantSettings,
+    route: DeliveryRoute,
+    body: JsonBody,
+    take: (part: JsonBody) => Promise<A>,
+  ): Promise<A | Several<A>> {
+    const found = await partsOf(body.json, eachOf(tenant, route));
+    if (found.kind === 'invalid') {
+      const delivery = arrival(tenant, route, body);
+      return noted(delivery, () => refuse(delivery, found.errors, {}));
+    }
+    if (found.parts[0] === body.json) return take(body);
+    const results: A[] = [];
+    const parked: object[] = [];
+    for (const part of found.parts) {
+      try {
+        results.push(await take({ text: JSON.stringify(part), json: part }));
+      } catch (error) {
+        if (!(error instanceof HttpProblem && error.status === 422)) throw error;
+        parked.push({ result: 'parked', ...error.extra });
+      }
+    }
+    if (parked.length > 0) {
+      const detail =
+        'Some deliveries of the body cannot be taken: see results. They are parked for an operator.';
+      throw unprocessable(detail, [], { results: [...results, ...parked] });
+    }
+    const taken = results.find(({ result }) => result === 'accepted' || result === 'spooled');
+    return { result: (taken ?? results[0])?.result ?? 'ignored', results };
   }
 
   return {
-    open(tenant, body) {
-      const delivery = arrival(tenant, 'open', body);
-      return noted(delivery, async (about): Promise<OpenAnswer> => {
-        const reading = await readTenantOrder(tenant, body.json);
-        if (reading.kind === 'order') {
-          const { order } = reading;
-          about.names = { orderId: order.id, number: order.number };
-          return openOrder(order, delivery);
-        }
-        about.names = await namesOf(tenant, 'open', body);
-        if (reading.kind === 'invalid') return refuse(delivery, reading.errors, about.names);
-        return { result: 'ignored', reason: reading.reason };
-      });
-    },
-
-    async callback(tenant, event, body) {
-      const taken = await takeCallback(tenant, event, body);
-      return taken.result === 'held' ? { result: 'accepted' } : taken;
-    },
+    open: (tenant, body) => takeEach(tenant, 'open', body, (part) => takeOrder(tenant, part)),
+    callback: (tenant, event, body) =>
+      takeEach(tenant, event, body, (part) => takeCallback(tenant, event, part)),
 
     async repeated(tenant, event, body) {
-      const names = await namesOf(tenant, event, body);
-      log.add(noteOf(arrival(tenant, event, body), names, 'duplicate'));
+      const found = await partsOf(body.json, eachOf(tenant, event));
+      const parts = found.kind === 'parts' ? found.parts : [body.json];
+      for (const json of parts) {
+        const part = { text: json === body.json ? body.text : JSON.stringify(json), json };
+        const names = await namesOf(tenant, event, part);
+        log.add(noteOf(arrival(tenant, event, part), names, 'duplicate'));
+      }
       return { result: 'duplicate' };
     },
   };

@@ -12,17 +12,14 @@ import type { TenantSettings } from '../../platform/settings/types.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import { faultAt, type FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
-import {
-  orderNamesIn,
-  readOrder,
-  type IgnoredReason,
-  type OrderReading,
-} from '../../vendors/senior-x/webhook.js';
+import { orderNamesIn, readOrder, type OrderReading } from '../../vendors/senior-x/webhook.js';
 import {
   callbackNamesIn,
   readCallback,
   type CallbackReading,
 } from '../../vendors/sismetro/callback.js';
+import type { JsonBody } from '../http/body.js';
+import { partsOf } from '../../vendors/profile/inbound.js';
 import { withSafeLink, type HiddenLink } from '../../vendors/sismetro/links.js';
 
 export interface OrderNames {
@@ -39,7 +36,7 @@ export type CallbackHandOver =
   /** No order has been found yet: it is kept, tried again, and in the end parked. */
   | { readonly result: 'held' }
   | { readonly result: 'already-settled'; readonly outcome: Outcome };
-export type Ignored = { readonly result: 'ignored'; readonly reason: IgnoredReason };
+export type Ignored = { readonly result: 'ignored'; readonly reason: string };
 type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldError[] };
 
 const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the number of an SS that another order has')];
@@ -112,7 +109,7 @@ export async function readTenantCallback(
 ): Promise<CallbackReading> {
   const { profile } = sismetro;
   const reading = await readCallback(body, event, { tenant: id, tenants, profile, saidToBe });
-  if (reading.kind === 'invalid') return reading;
+  if (reading.kind !== 'callback') return reading;
   return { ...reading, callback: withSafeLink(reading.callback, sismetro, hiddenLink) };
 }
 
@@ -136,6 +133,9 @@ export function reasonOf(answer: { readonly result: string }): string | undefine
 /** Was nothing done with it, since there is no order for it? */
 export const isNotPlaced = (taken: { readonly result: string }): taken is NotPlaced =>
   taken.result === 'no-order' || taken.result === 'unread';
+
+/** Of several deliveries of one body, one that could not be taken: the body is not through. */
+const isLeft = (taken: Replayed): boolean => taken.result === 'invalid' || isNotPlaced(taken);
 
 /** How an answer names an order. */
 export function orderNames(order: ServiceOrder): OrderNames {
@@ -176,30 +176,54 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
     logger.warn({ tenant, event, orderId, ss, outcome }, 'callback contradicts a settled order');
   }
 
-  async function replayOrder(tenant: TenantSettings, body: unknown): Promise<Replayed> {
-    const reading = await readTenantOrder(tenant, body);
-    if (reading.kind === 'order') return openOrder(reading.order);
-    return reading.kind === 'ignored'
-      ? { result: 'ignored', reason: reading.reason }
-      : { result: 'invalid', errors: reading.errors };
+  async function replayPart(
+    tenant: TenantSettings,
+    route: DeliveryRoute,
+    body: unknown,
+    rawBody: string,
+    { isOnlyForOrders = false, saidToBe }: ReplayOptions,
+  ): Promise<Replayed> {
+    const reading =
+      route === 'open'
+        ? await readTenantOrder(tenant, body)
+        : await readTenantCallback(tenant, route, body, {
+            tenants: tenants(),
+            hiddenLink: hiddenLinkLogger(logger, tenant.id),
+            saidToBe,
+          });
+    switch (reading.kind) {
+      case 'order':
+        return openOrder(reading.order);
+      case 'callback':
+        return isOnlyForOrders
+          ? bring(reading.callback)
+          : deliverCallback(reading.callback, rawBody);
+      case 'ignored':
+        logger.info({ tenant: tenant.id, route, refusal: reading.reason }, 'delivery ignored');
+        return { result: 'ignored', reason: reading.reason };
+      case 'invalid':
+        return { result: 'invalid', errors: reading.errors };
+    }
   }
 
   return {
     openOrder,
     deliverCallback,
-    async replay(tenant, route, rawBody, { isOnlyForOrders = false, saidToBe } = {}) {
-      const body: unknown = JSON.parse(rawBody);
-      if (route === 'open') return replayOrder(tenant, body);
-      const reading = await readTenantCallback(tenant, route, body, {
-        tenants: tenants(),
-        hiddenLink: hiddenLinkLogger(logger, tenant.id),
-        saidToBe,
-      });
-      if (reading.kind === 'callback') {
-        const { callback } = reading;
-        return isOnlyForOrders ? bring(callback) : deliverCallback(callback, rawBody);
+    async replay(tenant, route, rawBody, options = {}) {
+      const body = JSON.parse(rawBody) as JsonBody['json'];
+      const found = await partsOf(body, eachOf(tenant, route));
+      if (found.kind === 'invalid') return { result: 'invalid', errors: found.errors };
+      const isOne = found.parts.length < 2; // one of several is kept by itself, and holds no others
+      if (isOne) return replayPart(tenant, route, found.parts[0] ?? body, rawBody, options);
+      const results: Replayed[] = [];
+      for (const part of found.parts) {
+        results.push(await replayPart(tenant, route, part, JSON.stringify(part), options));
       }
-      return { result: 'invalid', errors: reading.errors };
+      return results.find(isLeft) ?? results.at(-1)!;
     },
   };
 }
+
+/** What of the tenant's profile finds the deliveries in a body of this route. */
+export const eachOf = ({ senior, sismetro }: TenantSettings, route: DeliveryRoute) =>
+  (route === 'open' ? senior : sismetro).profile.inbound.each;

@@ -74,21 +74,37 @@ export const OpenRequestSchema = z
       'The event erpx_com_ven/pedido/externalServiceOrderFinished, with the order under `payload` or at the top.',
   });
 
+/** The answer to a body in which the tenant's profile finds several deliveries. */
+const SeveralSchema = z
+  .object({ result: z.string(), results: z.array(z.looseObject({ result: z.string() })) })
+  .meta({
+    id: 'SeveralDeliveries',
+    description: 'Of a body in which the profile finds several deliveries: what became of each.',
+  });
+
+const IgnoredSchema = z.object({
+  result: z.literal('ignored'),
+  reason: z.string().meta({
+    description: 'branch-not-integrated, no-equipment, or a reason of the profile.',
+  }),
+});
+
 export const OrderTakenSchema = z
-  .object({
-    result: z.enum(['accepted', 'spooled']),
-    order: z.object({ tenant: z.string(), id: z.string(), number: z.string() }),
-    workflowId: z.string(),
-  })
+  .union([
+    z.object({
+      result: z.enum(['accepted', 'spooled']),
+      order: z.object({ tenant: z.string(), id: z.string(), number: z.string() }),
+      workflowId: z.string(),
+    }),
+    SeveralSchema,
+  ])
   .meta({ id: 'OrderTaken' });
 
 export const OrderNotTakenSchema = z
   .union([
     z.object({ result: z.literal('duplicate'), workflowId: z.string() }),
-    z.object({
-      result: z.literal('ignored'),
-      reason: z.enum(['branch-not-integrated', 'no-equipment']),
-    }),
+    IgnoredSchema,
+    SeveralSchema,
   ])
   .meta({ id: 'OrderNotTaken' });
 
@@ -132,13 +148,15 @@ export const CallbackRequestSchema = z
   .meta({ id: 'CallbackRequest', description: '`ss` or `externalReference` is needed.' });
 
 export const CallbackTakenSchema = z
-  .object({ result: z.enum(['accepted', 'spooled']) })
+  .union([z.object({ result: z.enum(['accepted', 'spooled']) }), SeveralSchema])
   .meta({ id: 'CallbackTaken' });
 
 export const CallbackKnownSchema = z
   .union([
     z.object({ result: z.literal('duplicate') }),
     z.object({ result: z.literal('already-settled'), outcome: z.enum(['released', 'cancelled']) }),
+    IgnoredSchema,
+    SeveralSchema,
   ])
   .meta({ id: 'CallbackKnown' });
 

@@ -3,7 +3,7 @@ import type { Phase } from '../../domain/lifecycle.js';
 import { INCIDENT_KINDS } from '../../workflows/incident/messages.js';
 import type { OpenWork, OpenOrder } from '../../platform/temporal/open-work.js';
 
-export interface StandingMetricsDeps {
+export interface OrderGaugesDeps {
   readonly registry: Registry;
   /** Reads all running work. Throws `TemporalUnavailableError`. */
   readonly read: () => Promise<OpenWork>;
@@ -31,7 +31,7 @@ const PATIENCE_MS = 5_000;
  * Gauges of the open work: what waits, since when, and its value. Temporal is read at most once in `freshMs`; while it
  * is unavailable, only that is shown.
  */
-export function registerStandingMetrics(deps: StandingMetricsDeps): void {
+export function registerOrderGauges(deps: OrderGaugesDeps): void {
   const { registry, read, tenants, parkedLimitBytes, freshMs = FRESH_MS, now = Date.now } = deps;
   const entered = rememberPhases();
   let looking: Promise<void> | undefined;

@@ -23,7 +23,7 @@ export function createUsageReader() {
     const written = /^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'));
     return { cpuSeconds: cpuTicks / ticks, writtenBytes: Number(written?.[1] ?? Number.NaN) };
   };
-  const ifThere = (child: number) => {
+  const usageOrNone = (child: number) => {
     try {
       return [own(child)];
     } catch {
@@ -31,7 +31,7 @@ export function createUsageReader() {
     }
   };
   return (pid: number): Usage =>
-    [own(pid), ...childrenOf(pid).flatMap(ifThere)].reduce((sum, one) => ({
+    [own(pid), ...childrenOf(pid).flatMap(usageOrNone)].reduce((sum, one) => ({
       cpuSeconds: sum.cpuSeconds + one.cpuSeconds,
       writtenBytes: sum.writtenBytes + one.writtenBytes,
     }));

@@ -1,64 +1,237 @@
 import { readFileSync } from 'node:fs';
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CALLBACK_EVENTS, type CallbackEvent } from '../../domain/callback.js';
 import { ProfileError } from '../../vendors/profile/error.js';
+import { VendorError } from '../../vendors/errors.js';
+import { isRecord, type FieldError } from '../../vendors/fields.js';
+import type { ExplainedCall } from '../../vendors/profile/explain-call.js';
+import type { Profile } from '../../vendors/profile/load.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
+import type { Page } from '../output.js';
 
 interface TestOptions {
   readonly event: CallbackEvent;
+  readonly inbound?: CallbackEvent | 'order';
+  readonly call?: string;
+  readonly answer?: string;
+  readonly status: number;
+  readonly header?: readonly string[];
+  readonly id?: string;
+  readonly dialect: 'gateway' | 'bridge';
 }
 
-/** `ponte profile test …`: shows how a customer's profile reads a captured body. */
+/** `ponte profile test …`: shows what a customer's profile makes of a captured body, a call or an answer. */
 export function addProfileCommands(program: Command, context: Context): void {
   const profile = program.command('profile').description('perfis: como cada sistema fala');
 
   profile
     .command('test')
     .description(
-      'mostra o que um corpo capturado vira: um pedido do Senior X ou um aviso da Sismetro',
+      'mostra o que o perfil faz, sem chamar ninguém: de um corpo recebido (um pedido ou um aviso), de uma chamada ou de uma resposta',
     )
     .argument('<perfil>', 'senior-x, sismetro ou o arquivo do cliente')
-    .argument('<amostra>', 'arquivo com o corpo em JSON; - lê da entrada')
+    .argument(
+      '[amostra]',
+      'arquivo com o corpo, os dados da chamada ou a resposta; - lê da entrada',
+    )
     .addOption(
-      new Option('--event <aviso>', 'qual aviso da Sismetro é')
+      new Option('--inbound <aviso>', 'o que o corpo recebido é; order para o Senior X').choices([
+        'order',
+        ...CALLBACK_EVENTS,
+      ]),
+    )
+    .addOption(
+      new Option('--event <aviso>', 'o mesmo, só da Sismetro')
         .choices(CALLBACK_EVENTS)
         .default('completed'),
     )
-    .action(async (reference: string, sample: string, { event }: TestOptions) => {
-      const reading = await explain(reference, readSample(sample), event);
-      context.output().give(reading, (page) => {
-        if (reading.kind === 'invalid') {
-          page.line('O corpo não pode ser lido:');
-          for (const { path, message } of reading.errors) page.line(`  ${path} ${message}`, '    ');
-        } else {
-          page.line(`O corpo vira (${reading.kind}):`);
-          for (const line of JSON.stringify(reading, null, 2).split('\n')) page.line(line);
-        }
-      });
-      if (reading.kind === 'invalid') throw new CliError('');
+    .option('--call <chamada>', 'monta esta chamada e a mostra como curl, sem os segredos')
+    .option('--answer <chamada>', 'lê a amostra como resposta desta chamada')
+    .option('--status <código>', 'status HTTP da resposta', statusOf, 200)
+    .option('--header <nome: valor...>', 'cabeçalhos da resposta')
+    .option('--id <valor>', 'o pedido, a SS ou a referência que a chamada pediu')
+    .addOption(
+      new Option('--dialect <dialeto>', 'dialeto do Senior X')
+        .choices(['gateway', 'bridge'])
+        .default('gateway'),
+    )
+    .action(async (reference: string, file: string | undefined, options: TestOptions) => {
+      const { call, answer } = options;
+      if (call !== undefined && answer !== undefined) {
+        throw new CliError('Use --call ou --answer, um de cada vez.', EXIT.usage);
+      }
+      const loaded = await load(reference);
+      if (call !== undefined) return showCall(context, loaded, call, file, options);
+      if (file === undefined) throw new CliError('Falta a amostra.', EXIT.usage);
+      if (answer !== undefined) return showAnswer(context, loaded, answer, file, options);
+      return showBody(context, loaded, file, options);
     });
 }
 
-async function explain(reference: string, sample: unknown, event: CallbackEvent) {
-  // loaded on demand: the mapping language is large
+function statusOf(text: string): number {
+  if (/^[1-5]\d\d$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('deve ser um status HTTP, como 404');
+}
+
+// what follows is loaded on demand: the mapping language is large
+
+async function load(reference: string): Promise<Profile> {
   const { loadProfile } = await import('../../vendors/profile/load.js');
-  const { explainBody } = await import('../../vendors/profile/explain.js');
   try {
-    return await explainBody(loadProfile(reference, '.'), sample, event);
+    return loadProfile(reference, '.');
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     throw new CliError(error.message, EXIT.settings, { problems: error.problems });
   }
 }
 
+async function showBody(
+  context: Context,
+  profile: Profile,
+  file: string,
+  { event, inbound = event }: TestOptions,
+): Promise<void> {
+  const { explainBody } = await import('../../vendors/profile/explain.js');
+  const { partsOf } = await import('../../vendors/profile/inbound.js');
+  const sample = readSample(file);
+  const found = await partsOf(isRecord(sample) ? sample : {}, profile.inbound.each);
+  const isSplit = found.kind === 'invalid' || found.parts[0] !== sample;
+  const parts = found.kind === 'parts' && isSplit && isRecord(sample) ? found.parts : [sample];
+  const readings =
+    found.kind === 'invalid'
+      ? [found]
+      : await Promise.all(
+          parts.map((part) =>
+            explainBody(profile, part, inbound === 'order' ? undefined : inbound),
+          ),
+        );
+  const [only] = readings;
+  context.output().give(readings.length === 1 ? only : readings, (page) => {
+    for (const reading of readings) {
+      if (reading.kind === 'invalid') showErrors(page, reading.errors);
+      else {
+        page.line(`O corpo vira (${reading.kind}):`);
+        showJson(page, reading);
+      }
+    }
+  });
+  if (readings.some(({ kind }) => kind === 'invalid')) throw new CliError('');
+}
+
+async function showCall(
+  context: Context,
+  profile: Profile,
+  call: string,
+  file: string | undefined,
+  { dialect }: TestOptions,
+): Promise<void> {
+  const { explainCall, SampleError } = await import('../../vendors/profile/explain-call.js');
+  await refuseUnknown(profile, call);
+  try {
+    const sample = file === undefined ? {} : readSample(file);
+    const request = await explainCall(profile, call, sample, dialect);
+    context.output().give(request, (page) => {
+      for (const line of curlOf(request)) page.line(line);
+    });
+  } catch (error) {
+    if (error instanceof VendorError) throw new CliError(`A chamada: ${error.words}`);
+    if (!(error instanceof SampleError)) throw error;
+    const { reading } = error;
+    const why =
+      reading.kind === 'ignored'
+        ? [`o pedido é ignorado: ${reading.reason}`]
+        : reading.errors.map(({ path, words }) => `${path} ${words}`);
+    throw new CliError(['A amostra não é um pedido que se abre:', ...why].join('\n  '));
+  }
+}
+
+async function showAnswer(
+  context: Context,
+  profile: Profile,
+  call: string,
+  file: string,
+  { status, header = [], id }: TestOptions,
+): Promise<void> {
+  const { explainAnswer } = await import('../../vendors/profile/explain-call.js');
+  await refuseUnknown(profile, call);
+  const headers = Object.fromEntries(
+    header.map((text) => {
+      const [name = '', ...value] = text.split(':');
+      return [name.trim().toLowerCase(), value.join(':').trim()];
+    }),
+  );
+  const explained = await explainAnswer(
+    profile,
+    call,
+    { status, headers, text: readText(file) },
+    id,
+  );
+  context.output().give(explained, (page) => {
+    if (explained.kind === 'result') {
+      page.line('A resposta vira:');
+      showJson(page, explained.result);
+      return;
+    }
+    const { meaning, words, retryAfterMs, isExpired } = explained;
+    page.line(`A resposta é uma falha: ${meaning}`);
+    page.line(`  ${words}`, '    ');
+    if (retryAfterMs !== undefined) page.line(`  nova tentativa em ${retryAfterMs / 1000} s`);
+    if (isExpired) page.line('  o login terminou: a Ponte o repete, e a chamada uma vez');
+  });
+}
+
+async function refuseUnknown(profile: Profile, call: string): Promise<void> {
+  const { callsOf } = await import('../../vendors/profile/explain-call.js');
+  const known = callsOf(profile);
+  if (known.includes(call)) return;
+  throw new CliError(`O perfil não tem a chamada ${call}, só: ${known.join(', ')}`, EXIT.usage);
+}
+
+function showErrors(page: Page, errors: readonly FieldError[]): void {
+  page.line('O corpo não pode ser lido:');
+  for (const { path, message } of errors) page.line(`  ${path} ${message}`, '    ');
+}
+
+function showJson(page: Page, value: unknown): void {
+  for (const line of JSON.stringify(value, null, 2).split('\n')) page.line(line);
+}
+
+/** A request as a person would make it in a shell. */
+function curlOf({ method, url, headers = {}, body, form }: ExplainedCall): string[] {
+  const parts = [
+    `curl -X ${method} ${quoted(url)}`,
+    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...(body === undefined
+      ? []
+      : [
+          `-H ${quoted('content-type: application/json')}`,
+          `--data ${quoted(JSON.stringify(body, null, 2))}`,
+        ]),
+    ...(form ?? []).map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`),
+  ];
+  return parts.join(' \\\n  ').split('\n');
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
 const STDIN = 0;
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? STDIN : file, 'utf8');
+  } catch (error) {
+    throw new CliError(
+      `A amostra ${file} não pode ser lida: ${(error as NodeJS.ErrnoException).code}`,
+    );
+  }
+}
 
 function readSample(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file === '-' ? STDIN : file, 'utf8'));
+    return JSON.parse(readText(file));
   } catch (error) {
-    const why = error instanceof SyntaxError ? 'não é JSON' : (error as NodeJS.ErrnoException).code;
-    throw new CliError(`A amostra ${file} não pode ser lida: ${why}`);
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CliError(`A amostra ${file} não pode ser lida: não é JSON`);
   }
 }

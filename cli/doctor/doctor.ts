@@ -2,6 +2,8 @@ import { createHttp } from '../../vendors/http.js';
 import { createTenantVendors } from '../../vendors/tenant-vendors.js';
 import { connectTemporal } from '../../platform/temporal/connection.js';
 import { newestWithSs } from '../../platform/temporal/listed-orders.js';
+import { createTokenKeeper } from '../../platform/temporal/vendor-tokens.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import type { Settings } from '../../platform/settings/types.js';
 import { CliError, EXIT } from '../exit.js';
 import { whyAway } from '../why-away.js';
@@ -57,7 +59,7 @@ async function withTemporal(settings: Settings): Promise<Finding[]> {
         examineAssumptions(
           tenant.id,
           await newestWithSs(temporal, tenant.id).catch(() => undefined),
-          createTenantVendors(tenant, http),
+          createTenantVendors(tenant, { http, keeperOf: keeperOf(temporal, settings, tenant.id) }),
         ),
       ),
     );
@@ -68,11 +70,19 @@ async function withTemporal(settings: Settings): Promise<Finding[]> {
   }
 }
 
-async function withVendors({ tenants }: Settings): Promise<Finding[]> {
+async function withVendors(settings: Settings): Promise<Finding[]> {
+  const temporal = connectTemporal(settings); // asked only for a refresh token, which is kept there
   const http = createHttp({ timeoutMs: VENDOR_TIMEOUT_MS });
   try {
-    return (await Promise.all(tenants.map((tenant) => examineVendors(tenant, http)))).flat();
+    const found = settings.tenants.map((tenant) =>
+      examineVendors(tenant, { http, keeperOf: keeperOf(temporal, settings, tenant.id) }),
+    );
+    return (await Promise.all(found)).flat();
   } finally {
+    await temporal.close();
     await http.close();
   }
 }
+
+const keeperOf = (temporal: Temporal, { temporal: { taskQueue } }: Settings, tenant: string) =>
+  createTokenKeeper(temporal, taskQueue, tenant);

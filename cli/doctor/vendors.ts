@@ -1,9 +1,9 @@
 import type { Vendor } from '../../domain/ids.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { VendorError } from '../../vendors/errors.js';
-import type { Http } from '../../vendors/http.js';
 import type { Page } from '../../vendors/page.js';
-import { createTenantVendors } from '../../vendors/tenant-vendors.js';
+import type { SismetroProfile } from '../../vendors/profile/load.js';
+import { createTenantVendors, type VendorDeps } from '../../vendors/tenant-vendors.js';
 import { reasonOf } from '../api.js';
 import { examineClock } from './clock.js';
 import { failure, ok, warning, type Finding, type Subject } from './finding.js';
@@ -14,8 +14,8 @@ const NAMES: Readonly<Record<Vendor, string>> = { 'senior-x': 'Senior X', sismet
 /**
  * Checks that each vendor of the tenant answers, accepts our credentials and returns data. Makes a few calls to each.
  */
-export async function examineVendors(tenant: TenantSettings, http: Http): Promise<Finding[]> {
-  const { senior, sismetro } = createTenantVendors(tenant, http);
+export async function examineVendors(tenant: TenantSettings, deps: VendorDeps): Promise<Finding[]> {
+  const { senior, sismetro } = createTenantVendors(tenant, deps);
   const examine = async (vendor: Vendor, url: string, calls: () => Promise<Finding[]>) => {
     const reached = await examineAddress(tenant.id, vendor, url);
     return reached.some(({ state, check }) => state === 'failure' && check.endsWith('.reachable'))
@@ -47,7 +47,7 @@ async function examineAddress(tenant: string, vendor: Vendor, url: string): Prom
 type Vendors = ReturnType<typeof createTenantVendors>;
 
 async function examineSeniorX(
-  { id: tenant }: TenantSettings,
+  { id: tenant, senior: { profile } }: TenantSettings,
   senior: Vendors['senior'],
 ): Promise<Finding[]> {
   const login = { check: 'senior-x.login', tenant };
@@ -63,8 +63,11 @@ async function examineSeniorX(
     return [accepted, lack];
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    if (error.call === 'login') {
-      const cure = 'confira tenantName, accessKey, secret, clientId e dialect da empresa';
+    if (error.call === 'login' || error.call === 'refreshToken') {
+      const cure =
+        profile.auth === undefined
+          ? 'confira tenantName, accessKey, secret, clientId e dialect da empresa'
+          : 'confira senior.credentials da empresa e auth no perfil do cliente';
       return [failure(login, `o Senior X não aceitou o login: ${error.words}`, cure)];
     }
     return [accepted, seniorRefusal(read, error)];
@@ -118,7 +121,7 @@ const SISMETRO_CALLS = {
 } as const;
 
 async function examineSismetro(
-  { id: tenant }: TenantSettings,
+  { id: tenant, sismetro: { profile } }: TenantSettings,
   sismetro: Vendors['sismetro'],
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -132,7 +135,7 @@ async function examineSismetro(
       findings.push(sismetroAnswer(subject, name, await look(sismetro)));
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
-      findings.push(sismetroRefusal(subject, name, without, error));
+      findings.push(sismetroRefusal(subject, name, { without, profile }, error));
       if (findings.at(-1)?.state === 'failure') break; // the next call would be refused too
     }
   }
@@ -173,15 +176,21 @@ function sismetroAnswer(subject: Subject, name: string, page: Page<unknown> | un
 function sismetroRefusal(
   subject: Subject,
   name: string,
-  without: string,
+  { without, profile }: { without: string; profile: Pick<SismetroProfile, 'auth'> },
   { status, meaning, words }: VendorError,
 ): Finding {
   if (meaning === 'credentials') {
-    return failure(
-      subject,
-      `a Sismetro não aceitou unit e key: ${words}`,
-      'confira sismetro.unit e sismetro.key da empresa com a Sismetro',
-    );
+    return profile.auth === undefined
+      ? failure(
+          subject,
+          `a Sismetro não aceitou unit e key: ${words}`,
+          'confira sismetro.unit e sismetro.key da empresa com a Sismetro',
+        )
+      : failure(
+          subject,
+          `a Sismetro não aceitou as nossas credenciais: ${words}`,
+          'confira sismetro.credentials da empresa e auth no perfil do cliente',
+        );
   }
   if (status === 429 || meaning === 'quota') {
     const cure = 'espere um minuto; se repetir, diminua requestsPerMinute';

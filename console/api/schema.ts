@@ -3294,7 +3294,12 @@ export interface components {
             outcome: "released" | "cancelled";
             /** @enum {string} */
             result: "already-settled";
-        };
+        } | {
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            reason: string;
+            /** @enum {string} */
+            result: "ignored";
+        } | components["schemas"]["SeveralDeliveries"];
         /** @description `ss` or `externalReference` is needed. */
         CallbackRequest: {
             /** @description May carry HTML. */
@@ -3313,7 +3318,7 @@ export interface components {
         CallbackTaken: {
             /** @enum {string} */
             result: "accepted" | "spooled";
-        };
+        } | components["schemas"]["SeveralDeliveries"];
         /** @description An inbound body that was kept. */
         Capture: {
             /** @description JSON text, masked unless it was revealed. */
@@ -3887,11 +3892,11 @@ export interface components {
             result: "duplicate";
             workflowId: string;
         } | {
-            /** @enum {string} */
-            reason: "branch-not-integrated" | "no-equipment";
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            reason: string;
             /** @enum {string} */
             result: "ignored";
-        };
+        } | components["schemas"]["SeveralDeliveries"];
         OrderTaken: {
             order: {
                 id: string;
@@ -3901,7 +3906,7 @@ export interface components {
             /** @enum {string} */
             result: "accepted" | "spooled";
             workflowId: string;
-        };
+        } | components["schemas"]["SeveralDeliveries"];
         Overview: {
             /** Format: date-time */
             at: string;
@@ -4066,11 +4071,11 @@ export interface components {
             result: "duplicate";
             workflowId: string;
         } | {
-            /** @enum {string} */
-            reason: "branch-not-integrated" | "no-equipment";
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            reason: string;
             /** @enum {string} */
             result: "ignored";
-        } | {
+        } | components["schemas"]["SeveralDeliveries"] | {
             /** @enum {string} */
             result: "duplicate";
         } | {
@@ -4078,7 +4083,12 @@ export interface components {
             outcome: "released" | "cancelled";
             /** @enum {string} */
             result: "already-settled";
-        }));
+        } | {
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            reason: string;
+            /** @enum {string} */
+            result: "ignored";
+        } | components["schemas"]["SeveralDeliveries"]));
         ReplayOutcome: {
             id: string;
             /**
@@ -4177,6 +4187,15 @@ export interface components {
             }[];
             /** @enum {string} */
             via: "bearer" | "token" | "oidc";
+        };
+        /** @description Of a body in which the profile finds several deliveries: what became of each. */
+        SeveralDeliveries: {
+            result: string;
+            results: ({
+                result: string;
+            } & {
+                [key: string]: unknown;
+            })[];
         };
         SignInMethods: {
             oidc: {

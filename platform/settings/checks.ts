@@ -16,6 +16,7 @@ export function crossCheck(values: unknown, isProduction: boolean): Finding[] {
     ...repeats(select(values, ['operators', '*', 'token']).map(digested), 'token'),
     ...repeats(select(values, ['oidc', 'roles', '*', 'value']), 'value'),
     ...unknownTenants(values),
+    ...['senior', 'sismetro'].flatMap((side) => inboundKeys(values, side)),
     ...(isProduction ? unsafeInProduction(values) : []),
   ];
 }
@@ -53,7 +54,7 @@ export function wideByOmission(values: unknown): Finding[] {
   ];
 }
 
-const isBlock = (value: unknown): value is Record<string, unknown> =>
+export const isBlock = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export interface Found {
@@ -106,6 +107,54 @@ function unknownTenants(values: unknown): Finding[] {
   return named
     .filter(({ value }) => typeof value === 'string' && !known.has(value))
     .map(({ path }) => ({ path, message: 'there is no tenant with this id' }));
+}
+
+/** Without a unit beside it, a key names its tenant by itself. */
+const SHOW_NO_UNIT = ['bearer', 'path', 'query'];
+
+/** Is there what a side's `auth` goes by: a key that names one tenant only, or a signature? */
+function inboundKeys(values: unknown, side: string): Finding[] {
+  const sides = select(values, ['tenants', '*', 'inbound', side]).filter(({ value }) =>
+    isBlock(value),
+  );
+  const authOf = ({ value }: Found) => (isBlock(value) ? value['auth'] : undefined);
+  const keysOf = ({ path, value }: Found) =>
+    select(value, ['keys', '*'], []).map((found) => ({ ...found, path: [...path, ...found.path] }));
+  const isShared = (auth: unknown) =>
+    typeof auth === 'string'
+      ? SHOW_NO_UNIT.includes(auth)
+      : isBlock(auth) &&
+        Object.values(auth).some((names) => isBlock(names) && names['unit'] === undefined);
+  const lacking = sides.flatMap((found): Finding[] => {
+    const isSigned = authOf(found) === 'signature';
+    const { keys, signature } = found.value as Record<string, unknown>;
+    if (!isSigned) {
+      return keys === undefined ? [{ path: [...found.path, 'keys'], message: 'is missing' }] : [];
+    }
+    const isRequired =
+      isBlock(signature) &&
+      (signature['required'] === undefined || signature['required'] === 'true');
+    return [
+      ...(isRequired
+        ? []
+        : [
+            {
+              path: [...found.path, 'signature'],
+              message: 'is needed by auth: signature, and required',
+            },
+          ]),
+      ...(keys === undefined
+        ? []
+        : [
+            {
+              path: [...found.path, 'keys'],
+              message: 'do not go with auth: signature, which has no key',
+            },
+          ]),
+    ];
+  });
+  if (!sides.some((found) => isShared(authOf(found)))) return lacking;
+  return [...lacking, ...repeats(sides.flatMap(keysOf).map(digested), 'key')];
 }
 
 /** What may be left out on one's own machine, but not where real customers are served. */

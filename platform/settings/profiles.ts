@@ -1,6 +1,10 @@
 import { problemText, ProfileError } from '../../vendors/profile/error.js';
-import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
-import { select, type Found } from './checks.js';
+import {
+  loadSeniorXProfile,
+  loadSismetroProfile,
+  type Profile,
+} from '../../vendors/profile/load.js';
+import { isBlock, select, type Found } from './checks.js';
 import type { Finding } from './error.js';
 import type { SeniorXSettings, SismetroSettings, TenantSettings } from './types.js';
 
@@ -23,6 +27,16 @@ export function createProfiles(directory: string) {
     check: (values: unknown): Finding[] => [
       ...select(values, ['tenants', '*', 'senior', 'profile']).flatMap(findingsBy(senior)),
       ...select(values, ['tenants', '*', 'sismetro', 'profile']).flatMap(findingsBy(sismetro)),
+      ...select(values, ['tenants', '*', 'senior']).flatMap(
+        missingBy(senior, 'senior-x', APPLICATION, APPLICATION),
+      ),
+      ...select(values, ['tenants', '*', 'sismetro']).flatMap(
+        missingBy(sismetro, 'sismetro', ['unit', 'key'], []),
+      ),
+      ...unencrypted(values, [
+        ['senior', senior],
+        ['sismetro', sismetro],
+      ]),
     ],
     /** @throws ProfileError where `check` would have had findings */
     into: (tenant: Unprofiled): TenantSettings => ({
@@ -45,6 +59,69 @@ const findingsBy =
       return error.problems.map((problem) => ({ path, message: problemText(problem) }));
     }
   };
+
+/** Of the application at Senior X: its own log-in needs all of them. */
+const APPLICATION = ['tenantName', 'accessKey', 'secret', 'clientId'];
+
+/**
+ * What the profile of one side uses, and its settings lack.
+ * @param names of the settings that profiles may use
+ * @param usual what is needed if the profile leaves authentication as it is
+ */
+const missingBy =
+  (
+    load: (reference: string) => Profile,
+    shipped: string,
+    names: readonly string[],
+    usual: readonly string[],
+  ) =>
+  ({ path, value }: Found): Finding[] => {
+    if (!isBlock(value)) return [];
+    const { profile: reference = shipped } = value;
+    const profile = typeof reference === 'string' ? orNone(() => load(reference)) : undefined;
+    if (profile === undefined) return []; // what is wrong with it is said elsewhere
+    const isUsual = profile.auth === undefined;
+    const missing = (steps: readonly string[], where: string): Finding[] =>
+      select(value, steps).some((found) => found.value !== undefined)
+        ? []
+        : [
+            {
+              path: [...path, ...steps],
+              message:
+                isUsual && steps.length === 1 ? 'is missing' : `is missing: ${where} uses it`,
+            },
+          ];
+    const used = [...profile.uses].flatMap(([name, where]) => {
+      const steps = name.split('.');
+      return steps.length > 1 || names.includes(name) ? missing(steps, where) : [];
+    });
+    return [...used, ...(isUsual ? usual.flatMap((name) => missing([name], '')) : [])];
+  };
+
+/** A refresh token that changes with each use is kept at Temporal, which must not read it. */
+function unencrypted(
+  values: unknown,
+  sides: readonly (readonly [side: string, load: (reference: string) => Profile])[],
+): Finding[] {
+  if (select(values, ['encryption', 'keys', '*']).length > 0) return [];
+  return sides.flatMap(([side, load]) =>
+    select(values, ['tenants', '*', side, 'profile']).flatMap(({ path, value }): Finding[] => {
+      const profile = typeof value === 'string' ? orNone(() => load(value)) : undefined;
+      return profile?.auth?.oauth2?.refreshToken === undefined
+        ? []
+        : [{ path, message: 'needs encryption.keys: its refresh token is kept at Temporal' }];
+    }),
+  );
+}
+
+function orNone<T>(load: () => T): T | undefined {
+  try {
+    return load();
+  } catch (error) {
+    if (error instanceof ProfileError) return undefined;
+    throw error;
+  }
+}
 
 function once<T>(load: (reference: string) => T): (reference: string) => T {
   const loaded = new Map<string, T>();

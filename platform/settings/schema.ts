@@ -2,6 +2,7 @@ import { createHash, createSecretKey } from 'node:crypto';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { isAddressBlock } from '../cidr.js';
+import type { InboundAuth, SignatureTemplate } from './types.js';
 import type { Finding, SettingPath } from './error.js';
 
 /** The shape of the settings. Every scalar comes in as text (source.ts) and leaves as what it means. */
@@ -83,15 +84,115 @@ const wordOrList = <Entry extends z.ZodType>(word: string, entry: Entry, example
     .default([]);
 };
 
-const SignatureSchema = z.strictObject({
-  secrets: z.array(SignatureSecretSchema).min(1, 'must hold at least one secret'),
-  required: FlagSchema.default(true),
-});
+const HeaderNameSchema = TextSchema.toLowerCase().regex(
+  /^[\w!#$%&'*+.^`|~-]+$/,
+  'must be the name of a header',
+);
+
+/** A text with placeholders from these, one of which it must have. */
+const placeholders = (needed: string, names: readonly string[]) =>
+  TextSchema.refine(
+    (text) => text.split(`{${needed}}`).length === 2,
+    `must hold {${needed}} once`,
+  ).refine(
+    (text) =>
+      [...text.matchAll(/\{([^{}]*)\}|[{}]/g)].every(([, name]) => names.includes(name ?? '')),
+    `may have no other braces than ${names.map((name) => `{${name}}`).join(' and ')}`,
+  );
+
+/** What a template has beside its header. */
+const OF_A_TEMPLATE = {
+  pattern: placeholders('signature', ['signature', 'timestamp']).exactOptional(),
+  signed: placeholders('body', ['body', 'timestamp']).exactOptional(),
+  algorithm: z.enum(['sha256', 'sha1', 'sha512']).exactOptional(),
+  encoding: z.enum(['hex', 'base64']).exactOptional(),
+  timestampHeader: HeaderNameSchema.exactOptional(),
+  toleranceSeconds: wholeNumber(1, 3_600).exactOptional(),
+};
+
+const SHORTEST_SECRET = 16;
+
+/** Standard Webhooks; with a `header`, an HMAC by template. */
+const SignatureSchema = z
+  .strictObject({
+    header: HeaderNameSchema.exactOptional(),
+    ...OF_A_TEMPLATE,
+    secrets: z.array(TextSchema).min(1, 'must hold at least one secret'),
+    required: FlagSchema.default(true),
+  })
+  .superRefine(({ header, secrets, ...template }, context) => {
+    const refuse = (path: PropertyKey[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    for (const [index, secret] of secrets.entries()) {
+      if (header !== undefined && secret.length < SHORTEST_SECRET) {
+        refuse(['secrets', index], `must be at least ${SHORTEST_SECRET} characters`);
+      }
+      const { error } = SignatureSecretSchema.safeParse(secret);
+      if (header === undefined && error) refuse(['secrets', index], error.issues[0]!.message);
+    }
+    for (const name of Object.keys(OF_A_TEMPLATE)) {
+      if (header === undefined && Object.hasOwn(template, name)) {
+        refuse([name], 'goes with header: without one, signatures are those of Standard Webhooks');
+      }
+    }
+    const { pattern = '', signed = '', timestampHeader } = template;
+    const hasTime = pattern.includes('{timestamp}') || timestampHeader !== undefined;
+    if (header !== undefined && signed.includes('{timestamp}') !== hasTime) {
+      refuse(
+        ['signed'],
+        'must hold {timestamp} if pattern or timestampHeader names one, and only then',
+      );
+    }
+  })
+  .transform(({ header, secrets, required, ...template }) => ({
+    secrets,
+    required,
+    ...(header !== undefined && { template: { ...TEMPLATE, ...template, header } }),
+  }));
+
+const TEMPLATE: Omit<SignatureTemplate, 'header' | 'timestampHeader'> = {
+  pattern: '{signature}',
+  signed: '{body}',
+  algorithm: 'sha256',
+  encoding: 'hex',
+  toleranceSeconds: 300,
+};
+
+const namesIn = (what: string) =>
+  z.strictObject({
+    key: what === 'header' ? HeaderNameSchema : TextSchema,
+    unit: (what === 'header' ? HeaderNameSchema : TextSchema).exactOptional(),
+  });
+
+/** Where callers show who they are. */
+const InboundAuthSchema = z
+  .union(
+    [
+      z.enum(['headers', 'bearer', 'basic', 'path', 'query', 'signature']),
+      z.strictObject({ headers: namesIn('header') }),
+      z.strictObject({ query: namesIn('parameter') }),
+    ],
+    {
+      error:
+        'must be headers, bearer, basic, path, query or signature, or a block such as { headers: { key: x-api-key } }',
+    },
+  )
+  .transform((auth): InboundAuth => {
+    if (typeof auth === 'object') {
+      return 'headers' in auth
+        ? { by: 'headers', ...auth.headers }
+        : { by: 'query', ...auth.query };
+    }
+    if (auth === 'headers') return { by: auth, unit: 'unit', key: 'key' };
+    return auth === 'query' ? { by: auth, key: 'key' } : { by: auth };
+  })
+  .prefault('headers');
 
 const InboundSchema = z
   .strictObject({
     unit: TextSchema,
-    keys: z.array(KeyDigestSchema).min(1, 'must hold at least one key'),
+    auth: InboundAuthSchema,
+    keys: z.array(KeyDigestSchema).min(1, 'must hold at least one key').default([]),
     allowFrom: wordOrList('any', AddressBlockSchema, '[203.0.113.0/24]'),
     signature: z
       .union([z.literal('none'), SignatureSchema], {
@@ -154,6 +255,14 @@ const WebhookSchema = z.strictObject({
   secret: SignatureSecretSchema,
 });
 
+/** Secrets by name, which a profile reads as `credentials.<name>`. */
+const CredentialsSchema = z
+  .record(
+    z.string().regex(/^[A-Za-z]\w{0,63}$/, 'must be a name of letters and digits, such as apiKey'),
+    TextSchema,
+  )
+  .default({});
+
 const TenantSchema = z.strictObject({
   id: TextSchema.regex(
     /^[a-z0-9-]{1,32}$/,
@@ -173,17 +282,19 @@ const TenantSchema = z.strictObject({
   senior: z.strictObject({
     baseUrl: HttpUrlSchema,
     dialect: z.enum(['gateway', 'bridge']).default('gateway'),
-    tenantName: TextSchema,
-    accessKey: TextSchema,
-    secret: TextSchema,
-    clientId: TextSchema,
+    tenantName: TextSchema.exactOptional(),
+    accessKey: TextSchema.exactOptional(),
+    secret: TextSchema.exactOptional(),
+    clientId: TextSchema.exactOptional(),
+    credentials: CredentialsSchema,
     profile: TextSchema.default('senior-x'),
   }),
   sismetro: z.strictObject({
     baseUrl: HttpUrlSchema,
     readUrl: HttpUrlSchema.default('https://get.api.sismetro.com'),
-    unit: TextSchema,
-    key: TextSchema,
+    unit: TextSchema.exactOptional(),
+    key: TextSchema.exactOptional(),
+    credentials: CredentialsSchema,
     requestsPerMinute: wholeNumber(1, 100_000).default(30),
     linkHosts: z.array(HostSchema).default(['*.sismetro.com']),
     profile: TextSchema.default('sismetro'),
@@ -414,6 +525,9 @@ export function findingsOf(
     const path = [...parent, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ path: [...path, key], message: 'is no known setting' }));
+    }
+    if (issue.code === 'invalid_key') {
+      return issue.issues.map(({ message }) => ({ path, message }));
     }
     if (issue.code === 'invalid_union') {
       const rightShape = issue.errors.find((option) =>

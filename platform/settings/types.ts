@@ -50,16 +50,44 @@ export interface OidcSettings {
   readonly roles: readonly OidcRoleSettings[];
 }
 
-/** Standard Webhooks on what a caller sends. */
+/** How a sender signs, if not by Standard Webhooks: an HMAC over the body, in a header. */
+export interface SignatureTemplate {
+  readonly header: string;
+  /** The header's value, such as `sha256={signature}` or `t={timestamp},v1={signature}`. */
+  readonly pattern: string;
+  /** What is signed: `{body}`, perhaps with `{timestamp}`. */
+  readonly signed: string;
+  readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+  readonly encoding: 'hex' | 'base64';
+  /** The header of the timestamp, if the pattern holds none. */
+  readonly timestampHeader?: string;
+  /** How far the timestamp may be from our time. */
+  readonly toleranceSeconds: number;
+}
+
+/** Signatures on what a caller sends. */
 export interface SignatureSettings {
-  /** Base64 with or without `whsec_`; each of them counts, so that one can be replaced. */
+  /** Absent: Standard Webhooks. */
+  readonly template?: SignatureTemplate;
+  /** Of Standard Webhooks base64, with or without `whsec_`. Each of them counts, so that one can be replaced. */
   readonly secrets: readonly string[];
   /** False: a call without a signature is taken too, while callers learn to sign; a wrong signature never is. */
   readonly required: boolean;
 }
 
+/**
+ * Where callers show who they are. `basic` has the unit as user and the key as password, `bearer` and `path` the key
+ * only, and `signature` the unit only: the signature is the proof.
+ */
+export type InboundAuth =
+  | { readonly by: 'bearer' | 'basic' | 'path' | 'signature' }
+  /** The names of a header or of a parameter of the query; without one for the unit, the key suffices. */
+  | { readonly by: 'headers' | 'query'; readonly key: string; readonly unit?: string };
+
 export interface InboundSettings {
   readonly unit: string;
+  readonly auth: InboundAuth;
+  /** None with `auth: signature`. */
   readonly keys: readonly KeyDigest[];
   /** Addresses and blocks that may call; empty means every address (`allowFrom: any` in the file). */
   readonly allowFrom: readonly string[];
@@ -78,18 +106,24 @@ export interface BranchSettings {
 export interface SeniorXSettings {
   readonly baseUrl: string;
   readonly dialect: 'gateway' | 'bridge';
-  readonly tenantName: string;
-  readonly accessKey: string;
-  readonly secret: string;
-  readonly clientId: string;
+  /** The four that follow are there if the profile uses them: for the log-in that Senior X documents, all of them. */
+  readonly tenantName?: string;
+  readonly accessKey?: string;
+  readonly secret?: string;
+  readonly clientId?: string;
+  /** Secrets by name, for the profile. */
+  readonly credentials: Readonly<Record<string, string>>;
   readonly profile: SeniorXProfile;
 }
 
 export interface SismetroSettings {
   readonly baseUrl: string;
   readonly readUrl: string;
-  readonly unit: string;
-  readonly key: string;
+  /** Unit and key are there if the profile uses them. */
+  readonly unit?: string;
+  readonly key?: string;
+  /** Secrets by name, for the profile. */
+  readonly credentials: Readonly<Record<string, string>>;
   readonly requestsPerMinute: number;
   /** Hosts whose links are shown, beside those of `baseUrl` and `readUrl`; `*.` means all below. */
   readonly linkHosts: readonly string[];

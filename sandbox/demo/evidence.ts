@@ -1,5 +1,5 @@
 import { orderReference } from '../../domain/ids.js';
-import type { LedgerEntry } from '../stack/people.js';
+import type { LedgerEntry } from '../stack/actors.js';
 import { TENANT } from '../stack/settings.js';
 import type { World } from './world.js';
 

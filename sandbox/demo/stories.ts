@@ -1,6 +1,6 @@
 import { orderReference } from '../../domain/ids.js';
 import { HttpRefusal } from '../stack/http.js';
-import type { ErpOrder, PonteOrder, ServiceRequest } from '../stack/people.js';
+import type { ErpOrder, PonteOrder, ServiceRequest } from '../stack/actors.js';
 import { TENANT } from '../stack/settings.js';
 import { verify } from './evidence.js';
 import type { Screen } from './screen.js';

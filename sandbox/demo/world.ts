@@ -5,7 +5,7 @@ import {
   erpUser,
   fieldUser,
   operator,
-} from '../stack/people.js';
+} from '../stack/actors.js';
 import { TENANT } from '../stack/settings.js';
 import type { Stack } from '../stack/stack.js';
 

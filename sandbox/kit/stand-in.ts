@@ -15,7 +15,7 @@ import { type Faults, type OwnKinds, createFaults } from './faults.js';
 import type { Kind } from './kinds.js';
 import { LEDGER_COLUMNS, LEDGER_SCHEMA, type Ledger, createLedger } from './ledger.js';
 import { noForeignPages } from './origin.js';
-import { type Poster, type TwistBody, createPoster } from './poster.js';
+import { type WebhookSender, type TwistBody, createWebhookSender } from './webhook-sender.js';
 import { Refusal } from './refusal.js';
 import { SCREENS } from './screens/layout.js';
 import { type Act, type Later, createSequels } from './sequels.js';
@@ -24,7 +24,7 @@ import { type Act, type Later, createSequels } from './sequels.js';
 export interface Kit {
   readonly database: Database;
   readonly handle: Handle;
-  readonly poster: Poster;
+  readonly sender: WebhookSender;
   readonly deliveries: Deliveries;
   readonly faults: Faults;
   readonly ledger: Ledger;
@@ -86,7 +86,7 @@ export function createStandIn(options: StandInOptions): StandIn {
   const deliveries = createDeliveries(database);
   const headersFor = (target: string) => options.headersFor(database, target);
   const twistBody = options.twistBody({ database, ledger });
-  const poster = createPoster({
+  const sender = createWebhookSender({
     deliveries,
     faults,
     sequels,
@@ -100,7 +100,7 @@ export function createStandIn(options: StandInOptions): StandIn {
   const { api, screens, acts, truth } = options.routes({
     database,
     handle,
-    poster,
+    sender,
     deliveries,
     ledger,
     faults,
@@ -116,13 +116,13 @@ export function createStandIn(options: StandInOptions): StandIn {
   app.use(api);
   app.use(handle({ name: 'unknown', side: 'user', work: unknownAddress }));
   app.use(errorHandler(ledger, errorBody));
-  poster.resume();
+  sender.resume();
 
   return {
     app,
     async close() {
       stopped.abort();
-      await poster.close();
+      await sender.close();
       database.close();
     },
   };

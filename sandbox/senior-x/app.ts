@@ -65,12 +65,12 @@ export const startSeniorX = (options: SeniorXOptions): Promise<Listening> =>
 
 function routes(kit: Kit, options: SeniorXOptions): StandInRoutes {
   const { credentials, expiresInSeconds = 604_800 } = options;
-  const { database, poster } = kit;
+  const { database, sender } = kit;
   seedSeniorX(database);
   const catalogue = createCatalogue(database);
   const orders = createOrders(database);
   const tokens = createTokens(database, expiresInSeconds);
-  const events = createOrderEvents(poster, catalogue, credentials.tenantName);
+  const events = createOrderEvents(sender, catalogue, credentials.tenantName);
   const ponte = createPonte(options.ponte);
 
   const catalogueCalls = createCatalogueCalls(catalogue);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Poster, TwistBody } from '../kit/poster.js';
+import type { WebhookSender, TwistBody } from '../kit/webhook-sender.js';
 import type { Catalogue } from './catalogue.js';
 import type { Order } from './orders.js';
 import { ISSUE_DATE } from './kinds.js';
@@ -14,7 +14,7 @@ export interface OrderEvents {
 }
 
 export function createOrderEvents(
-  poster: Poster,
+  sender: WebhookSender,
   catalogue: Catalogue,
   tenant: string,
 ): OrderEvents {
@@ -30,7 +30,7 @@ export function createOrderEvents(
         .webhooks()
         .filter(({ event }) => event === ORDER_FINISHED)
         .forEach(({ id, url }) =>
-          poster.enqueue({ kind: 'webhook', url, target: id, body, orderId: order.id }),
+          sender.enqueue({ kind: 'webhook', url, target: id, body, orderId: order.id }),
         );
     },
   };

@@ -79,7 +79,7 @@ function routes(kit: Kit, options: SismetroOptions): StandInRoutes {
     publicUrl: (request: { get(name: string): string | undefined }) =>
       options.publicUrl ?? `http://${request.get('host')}`,
   };
-  const callbacks = createCallbacks(kit.poster, options.ponte?.url);
+  const callbacks = createCallbacks(kit.sender, options.ponte?.url);
   const deeds = createDeeds(requests, callbacks);
   const calls = createFieldCalls(parts, callbacks, deeds);
   const api = Router();

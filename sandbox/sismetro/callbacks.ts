@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Poster, TwistBody } from '../kit/poster.js';
+import type { WebhookSender, TwistBody } from '../kit/webhook-sender.js';
 import type { Another } from './another.js';
 import { NUMBER_ABSENT, NUMBER_OF_ANOTHER } from './kinds.js';
 import { shownReference } from './look.js';
@@ -36,10 +36,10 @@ const CALLBACK_TARGET = 'ponte';
  * Reports the end of an SS to Ponte (wire, section 3) once the transaction is committed. Does nothing without an
  * address.
  */
-export function createCallbacks(poster: Poster, ponteUrl: string | undefined): Callbacks {
+export function createCallbacks(sender: WebhookSender, ponteUrl: string | undefined): Callbacks {
   const tell = (path: string, request: ServiceRequest, told: object, choice: CallbackChoice) => {
     if (ponteUrl === undefined || !choice.send) return;
-    poster.enqueue({
+    sender.enqueue({
       kind: 'callback',
       url: new URL(path, ponteUrl).href,
       target: CALLBACK_TARGET,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ORDER_FINISHED } from '../../sandbox/senior-x/events.js';
 import { callJson } from '../../sandbox/stack/http.js';
-import { erpUser } from '../../sandbox/stack/people.js';
+import { erpUser } from '../../sandbox/stack/actors.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { Journal } from './journal.js';
 import type { OrderPlan } from './plan.js';

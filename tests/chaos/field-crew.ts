@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseReference } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { callJson } from '../../sandbox/stack/http.js';
-import { fieldUser } from '../../sandbox/stack/people.js';
+import { fieldUser } from '../../sandbox/stack/actors.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { Journal, RunOrder } from './journal.js';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { NEEDS_ABSENCE } from '../../domain/lifecycle.js';
 import { HttpRefusal } from '../../sandbox/stack/http.js';
-import { type ServiceRequest, erpUser, fieldUser, operator } from '../../sandbox/stack/people.js';
+import { type ServiceRequest, erpUser, fieldUser, operator } from '../../sandbox/stack/actors.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { OrderEvidence, Question } from './evidence.js';

@@ -293,6 +293,71 @@ describe('profile test', () => {
   });
 });
 
+describe('profile test --call and --answer', () => {
+  const order = JSON.stringify({
+    id: 'o-1',
+    number: 7,
+    branch: { code: '1' },
+    customer: { name: "D'Ávila" },
+    equipment: { id: '9001' },
+    items: [{ service: { code: 'S-10' }, quantity: 1, price: 350 }],
+  });
+
+  test('show the request as curl, fit for a shell and without the key', async () => {
+    const ran = await ponte(['profile', 'test', 'sismetro', '--call', 'open', '-'], order);
+    expect(ran.code).toBe(0);
+    expect(ran.lines[0]).toBe("curl -X POST '{baseUrl}/serviceOrder/open' \\");
+    expect(ran.stdout).toContain("-H 'key: ***'");
+    const [, data] = /--data '([^]*)'$/.exec(ran.stdout.trim()) ?? [];
+    expect(JSON.parse(data!.replaceAll(String.raw`'\''`, "'"))).toMatchObject({
+      orderNumber: '7',
+      requester: { name: "D'Ávila" },
+    });
+  });
+
+  test('of a form show its fields', async () => {
+    writeFileSync(
+      join(home, 'form.yaml'),
+      'extends: sismetro\ncalls: { open: { body: null, form: \'{ "os": order.number, "nome": order.customer.name }\' } }\n',
+    );
+    const ran = await ponte(['profile', 'test', './form.yaml', '--call', 'open', '-'], order);
+    expect(ran.lines.slice(-2)).toEqual([
+      "  --data-urlencode 'os=7' \\",
+      String.raw`  --data-urlencode 'nome=D'\''Ávila'`,
+    ]);
+  });
+
+  test('show what an answer is read as', async () => {
+    const answer = ['profile', 'test', 'sismetro', '--answer', 'listAll', '-'];
+    const busy = await ponte([...answer, '--status', '429', '--header', 'Retry-After: 7'], '{}');
+    expect(busy.stdout).toContain('A resposta é uma falha: again');
+    expect(busy.stdout).toContain('nova tentativa em 7 s');
+    const json = await ponte([...answer, '--json'], '{"resultList":[],"totalPages":0}');
+    expect(json.json()).toMatchObject({ kind: 'result', result: { items: [] } });
+  });
+
+  test('show each delivery of a body', async () => {
+    writeFileSync(join(home, 'each.yaml'), 'extends: sismetro\ninbound: { each: eventos }\n');
+    const command = ['profile', 'test', './each.yaml', '--inbound', 'cancelled', '-', '--json'];
+    const ran = await ponte(command, '{"eventos":[{"ss":1},{"ss":2}]}');
+    expect(ran.json()).toMatchObject([
+      { kind: 'callback', callback: { event: 'cancelled', ss: '1' } },
+      { callback: { ss: '2' } },
+    ]);
+  });
+
+  test.each([
+    [['--call', 'opne', '-'], 2, 'open, findByReference'],
+    [['--call', 'open', '--answer', 'open', '-'], 2, 'um de cada vez'],
+    [['--answer', 'open'], 2, 'Falta a amostra'],
+    [['--answer', 'open', '-', '--status', 'ok'], 2, 'status HTTP'],
+    [['--call', 'open', '-'], 1, 'não é um pedido'],
+  ])('%j end with %i', async (options, code, words) => {
+    const ran = await ponte(['profile', 'test', 'sismetro', ...options], '{}');
+    expect([ran.code, ran.stderr]).toEqual([code, expect.stringContaining(words)]);
+  });
+});
+
 describe('key create', () => {
   test.each([
     ['encryption', 'PONTE_ENCRYPTION_KEY'],

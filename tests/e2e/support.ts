@@ -10,7 +10,7 @@ import {
   erpUser,
   fieldUser,
   operator,
-} from '../../sandbox/stack/people.js';
+} from '../../sandbox/stack/actors.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import { startStack, type Stack, type StackOptions } from '../../sandbox/stack/stack.js';

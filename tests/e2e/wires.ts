@@ -1,3 +1,4 @@
+import type { WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { wireSeniorX } from '../../sandbox/stack/wiring.js';
 import { startOtherPair } from '../other-wire/pair.js';
@@ -33,7 +34,7 @@ export async function otherWire(): Promise<Wire> {
   const env = { PONTE_URL: pair.ponteUrl };
   return {
     async start(home, earlier) {
-      const settings = pair.connect;
+      const settings = (written: WrittenSettings) => encrypting(pair.connect(written));
       const stack = await startLoop(home, earlier, { settings, seniorXEnv: env, sismetroEnv: env });
       await wireSeniorX(stack.urls.seniorX, pair.ponteUrl, stack.keys);
       return stack;
@@ -42,7 +43,10 @@ export async function otherWire(): Promise<Wire> {
     setTellsNumbers(tells) {
       pair.tellsNumbers = tells;
     },
-    close: pair.close,
+    async close() {
+      await pair.close();
+      if (pair.reusedTokens > 0) throw new Error('Ponte showed a refresh token twice');
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Access } from './access.js';
 import { Unauthorized, type Answer, type Asked, type Json, type Route } from './front.js';
 
 /** The other Sismetro: what field.yaml says, answered by the stand-in behind it. It offers no look-up by reference. */
@@ -16,10 +17,16 @@ const rowOf = (row: Json): Json => ({
 });
 
 /**
+ * @param access who lets in
  * @param standIn where the stand-in is; asked at each call
  * @param opened told the reference of each opening that was asked for
  */
-export function fieldRoutes(standIn: () => string, opened: (reference: string) => void): Route[] {
+export function fieldRoutes(
+  access: Access,
+  standIn: () => string,
+  opened: (reference: string) => void,
+): Route[] {
+  const keysIn = access.keysBehind;
   const reading = (
     path: RegExp,
     url: (asked: Asked) => string,
@@ -34,6 +41,14 @@ export function fieldRoutes(standIn: () => string, opened: (reference: string) =
         : { status, body },
   });
   return [
+    {
+      method: 'POST',
+      path: /^\/api\/oauth\/token$/,
+      means: () => {
+        throw new Unauthorized();
+      },
+      answers: access.renew,
+    },
     {
       method: 'POST',
       path: /^\/api\/v2\/solicitacoes$/,
@@ -99,9 +114,3 @@ const openingOf = (body: Json): Json => ({
   })),
   openedAt: body.abertura,
 });
-
-function keysIn({ headers }: Asked): Record<string, string> {
-  const [, unit, key] = /^Chave ([^:]+):(.+)$/.exec(headers.authorization ?? '') ?? [];
-  if (unit === undefined || key === undefined) throw new Unauthorized();
-  return { unit, key };
-}

@@ -30,6 +30,8 @@ export interface Route {
   readonly method: string;
   readonly path: RegExp;
   readonly means: (asked: Asked) => Meant;
+  /** Answers by itself instead: the stand-in is not asked. */
+  readonly answers?: (asked: Asked) => Answer;
   /** The stand-in's answer in the other wire; as it is where absent. */
   readonly tells?: (answer: Answer, asked: Asked) => Answer;
   /** Told once the stand-in has been asked, whether or not it answered. */
@@ -61,7 +63,7 @@ export async function startFront(routes: readonly Route[]): Promise<Front> {
           path: match.slice(1).map(decodeURIComponent),
           query: searchParams,
           headers: request.headers,
-          body: parsed(Buffer.concat(chunks).toString()),
+          body: bodyOf(Buffer.concat(chunks).toString(), request.headers['content-type']),
         });
         return;
       }
@@ -82,6 +84,8 @@ async function serve(route: Route, response: ServerResponse, asked: Asked): Prom
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {
+    const own = route.answers?.(asked);
+    if (own !== undefined) return reply(response, own.status, JSON.stringify(own.body));
     const { url, method, headers, body } = route.means(asked);
     const answer = await fetch(url, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
@@ -115,6 +119,11 @@ function reply(response: ServerResponse, status: number, text: string, retryAfte
   });
   response.end(text);
 }
+
+const bodyOf = (text: string, type = ''): Json =>
+  type.startsWith('application/x-www-form-urlencoded')
+    ? Object.fromEntries(new URLSearchParams(text))
+    : parsed(text);
 
 /** Undefined where it is no JSON, or nothing. */
 function parsed(text: string): Json {

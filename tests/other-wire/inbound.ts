@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { orderOf } from './erp.js';
 import type { Asked, Json, Route } from './front.js';
 
@@ -25,33 +26,49 @@ export const callbackOf = (callback: Json): Json => ({
   },
 });
 
-const pairIn = ({ headers }: Asked) => ({
+/** What a caller shows to the stand-ins' own Ponte. */
+const shownIn = ({ headers }: Asked) => ({
   unit: String(headers['unit']),
   key: String(headers['key']),
 });
 
-/** @param ponte where the api is; asked at each call */
+/** How the other field service signs: its key is the secret. */
+export const signed = (key: string, body: Json) => ({
+  'x-assinatura': `sha256=${createHmac('sha256', key).update(JSON.stringify(body)).digest('hex')}`,
+});
+
+/**
+ * The other ERP puts its key into the path; the other field service signs, and its unit is in the path.
+ * @param ponte where the api is; asked at each call
+ */
 export function inboundRoutes(ponte: () => string): Route[] {
-  const translated = (path: string, words: (body: Json) => Json): Route => ({
+  const ofErp = (path: string, words: (body: Json) => Json): Route => ({
     method: 'POST',
     path: new RegExp(`^${path}$`),
     means: (asked) => ({
-      url: ponte() + path,
-      headers: pairIn(asked),
+      url: `${ponte()}/in/${encodeURIComponent(shownIn(asked).key)}${path}`,
       body: words(asked.body),
     }),
   });
+  const ofField = (path: string): Route => ({
+    method: 'POST',
+    path: new RegExp(`^${path}$`),
+    means: (asked) => {
+      const { unit, key } = shownIn(asked);
+      const body = callbackOf(asked.body);
+      return { url: `${ponte()}/in/${unit}${path}`, headers: signed(key, body), body };
+    },
+  });
   return [
-    translated('/serviceOrder/open', eventOf),
-    translated('/serviceOrder/completed', callbackOf),
-    translated('/serviceOrder/cancelled', callbackOf),
-    translated('/serviceOrder/guard', (body) => body),
+    ofErp('/serviceOrder/open', eventOf),
+    ofErp('/serviceOrder/guard', (body) => body),
+    ofField('/serviceOrder/completed'),
+    ofField('/serviceOrder/cancelled'),
     {
       method: 'GET',
       path: /^\/equipment$/,
       means: (asked) => ({
-        url: `${ponte()}/equipment?${asked.query.toString()}`,
-        headers: pairIn(asked),
+        url: `${ponte()}/in/${encodeURIComponent(shownIn(asked).key)}/equipment?${asked.query.toString()}`,
       }),
     },
   ];

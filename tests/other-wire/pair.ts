@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { projectRoot } from '../../sandbox/temporal/binaries.js';
 import { callJson } from '../../sandbox/stack/http.js';
-import { fieldUser } from '../../sandbox/stack/people.js';
+import { fieldUser } from '../../sandbox/stack/actors.js';
 import { TENANT_NAME, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
+import { createAccess } from './access.js';
 import { erpRoutes } from './erp.js';
 import { fieldRoutes } from './field.js';
 import { startFront } from './front.js';
-import { callbackOf, inboundRoutes } from './inbound.js';
+import { callbackOf, inboundRoutes, signed } from './inbound.js';
 
 const PROFILES = join(projectRoot(), 'tests/other-wire');
 
@@ -16,7 +17,8 @@ const TELLS_FOR_MS = 60_000;
 
 /**
  * Two vendors of another wire in everything that a profile can say: other paths and fields, Portuguese keys, other
- * status words, the bridge's dialect, no look-up by reference, and the number of an SS by callback alone. Behind them
+ * status words, the bridge's dialect, no look-up by reference, the number of an SS by callback only, OAuth 2 with rotating
+ * refresh tokens, a key in the path and signatures by template. Behind them
  * the stand-ins keep the data, the screens, the ledgers and the faults.
  */
 export interface OtherPair {
@@ -26,6 +28,8 @@ export interface OtherPair {
   connect(settings: WrittenSettings): WrittenSettings;
   /** Does the number of an SS that is opened come by itself? It does, until this is false. */
   tellsNumbers: boolean;
+  /** How often Ponte showed a refresh token twice. */
+  readonly reusedTokens: number;
   close(): Promise<void>;
 }
 
@@ -41,10 +45,11 @@ export async function startOtherPair(): Promise<OtherPair> {
         const [request] = await fieldUser(behind.sismetro).findByReference(reference);
         if (request !== undefined) {
           const { ss, link } = request;
-          await callJson(`${behind.ponte}/serviceOrder/opened`, {
-            headers: { unit: UNIT, key: behind.key },
-            body: callbackOf({ ss, link, externalReference: reference, eventId: `opened-${ss}` }),
+          const body = callbackOf({
+            ...{ ss, link, externalReference: reference, eventId: `opened-${ss}` },
           });
+          const headers = signed(behind.key, body);
+          await callJson(`${behind.ponte}/in/${UNIT}/serviceOrder/opened`, { headers, body });
           return;
         }
       } catch {
@@ -54,9 +59,11 @@ export async function startOtherPair(): Promise<OtherPair> {
     }
   }
 
+  const access = createAccess();
   const erp = await startFront(erpRoutes(() => behind.seniorX, TENANT_NAME));
   const field = await startFront(
     fieldRoutes(
+      access,
       () => behind.sismetro,
       (reference) => void tellNumber(reference),
     ),
@@ -66,6 +73,9 @@ export async function startOtherPair(): Promise<OtherPair> {
   const pair: OtherPair = {
     ponteUrl: inbound.url,
     tellsNumbers: true,
+    get reusedTokens() {
+      return access.reused;
+    },
     connect(settings) {
       const [tenant] = settings.tenants;
       const { senior, sismetro, ...rest } = tenant!;
@@ -75,8 +85,19 @@ export async function startOtherPair(): Promise<OtherPair> {
         sismetro: sismetro.baseUrl,
         key: rest.inbound.sismetro.keys[0]!,
       };
+      const { clientId, clientSecret } = access;
+      const { unit, key } = sismetro;
+      const refreshToken = access.consent({ unit, key });
+      const { unit: inboundUnit } = rest.inbound.sismetro;
+      const signature = {
+        ...{ header: 'x-assinatura', pattern: 'sha256={signature}', secrets: [behind.key] },
+      };
       const other = {
         ...rest,
+        inbound: {
+          senior: { ...rest.inbound.senior, auth: 'path' },
+          sismetro: { unit: inboundUnit, auth: 'signature', signature },
+        },
         senior: {
           ...senior,
           baseUrl: erp.url,
@@ -87,10 +108,11 @@ export async function startOtherPair(): Promise<OtherPair> {
           ...sismetro,
           baseUrl: `${field.url}/api`,
           readUrl: `${field.url}/consulta`,
-          profile: join(PROFILES, 'field.yaml'),
+          credentials: { clientId, clientSecret, refreshToken },
+          profile: join(PROFILES, 'field-oauth.yaml'),
         },
       };
-      return { ...settings, tenants: [other] };
+      return { ...settings, tenants: [other] } as unknown as WrittenSettings;
     },
     async close() {
       closed.abort();

@@ -7,14 +7,14 @@ const examples = [
   ...readFileSync('docs/profiles.md', 'utf8').matchAll(/^( *)```yaml\n([^]*?)```/gm),
 ]
   .map(([, indent = '', block = '']) => block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''))
-  .filter((block) => /^(extends|failure|calls|rows|inbound):/m.test(block))
+  .filter((block) => /^(extends|auth|failure|calls|rows|inbound):/m.test(block))
   .map((block) => {
     const vendor = block.includes('order:') ? 'senior-x' : 'sismetro';
     return block.includes('extends:') ? block : `extends: ${vendor}\n${block}`;
   });
 
 test('the examples of docs/profiles.md are profiles', () => {
-  expect(examples).toHaveLength(7);
+  expect(examples).toHaveLength(14);
   for (const example of examples) expect(problemsOf(example)).toEqual([]);
 });
 

@@ -168,12 +168,12 @@ describe('a profile that cannot be used', () => {
     [
       'an unknown placeholder',
       'calls: { readOne: { url: "{readUrl}/x/{sss}" } }',
-      'calls.readOne.url: there is no sss here, only: unit, key, ss',
+      'calls.readOne.url: there is no sss here, only: unit, key, credentials, ss',
     ],
     [
       'a placeholder of another call',
       'calls: { readOne: { query: { r: "{reference}" } } }',
-      'calls.readOne.query.r: there is no reference here, only: unit, key, ss',
+      'calls.readOne.query.r: there is no reference here, only: unit, key, credentials, ss',
     ],
     [
       'half a placeholder',
@@ -183,12 +183,12 @@ describe('a profile that cannot be used', () => {
     [
       'an unknown name in a body',
       'calls: { open: { body: \'{ "a": ordem.number }\' } }',
-      'calls.open.body: there is no ordem here, only: unit, key, order, reference, mark, openedAt',
+      'calls.open.body: there is no ordem here, only: unit, key, credentials, order, reference, mark, openedAt',
     ],
     [
       'an unknown name deep inside',
       'calls: { open: { body: \'[1, { "a": $uppercase(order.branch = ss ? 1 : 2) }]\' } }',
-      'calls.open.body: there is no ss here, only: unit, key, order, reference, mark, openedAt',
+      'calls.open.body: there is no ss here, only: unit, key, credentials, order, reference, mark, openedAt',
     ],
     [
       'a body with a GET',
@@ -251,7 +251,7 @@ describe('a profile that cannot be used', () => {
     [
       'an order as a Sismetro has it',
       'calls: { addObservation: { body: \'{ "a": reference }\' } }',
-      'calls.addObservation.body: there is no reference here, only: token, clientId, tenantName, orderId, text',
+      'calls.addObservation.body: there is no reference here, only: token, clientId, tenantName, credentials, orderId, text',
     ],
     [
       'an unknown meaning',
@@ -266,7 +266,7 @@ describe('a profile that cannot be used', () => {
     const body = ['{', '  "a": order.number,', '  "b": ordem.branch', '}'];
     const block = body.map((line) => `      ${line}`).join('\n');
     expect(problemsOf(`extends: sismetro\ncalls:\n  open:\n    body: |\n${block}`)).toEqual([
-      './mine.yaml, line 7: calls.open.body: there is no ordem here, only: unit, key, order, reference, mark, openedAt',
+      './mine.yaml, line 7: calls.open.body: there is no ordem here, only: unit, key, credentials, order, reference, mark, openedAt',
     ]);
   });
 

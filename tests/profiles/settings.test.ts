@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
 import { TENANT } from '../platform/settings/settings-file.js';
@@ -63,5 +64,86 @@ describe('a tenant', () => {
     expect(problemsIn(settingsWith({ senior: 'sismetro' }))).toMatchObject([
       { path: 'tenants[0].senior.profile', message: expect.stringContaining("another vendor's") },
     ]);
+  });
+
+  const CLOSED = 'extends: sismetro\nheaders: { unit: null, key: null }\n';
+  const tenantWith = (sismetro: string, profile: string) => {
+    const yaml = `tenants:${TENANT}`.replace(
+      /sismetro: \{ baseUrl: .*\}/,
+      `sismetro: { baseUrl: https://field.example.com, profile: ./mine.yaml${sismetro} }`,
+    );
+    return `${directoryOf({ 'ponte.yaml': yaml, 'mine.yaml': CLOSED + profile })}/ponte.yaml`;
+  };
+  const KEY = "auth: { headers: { x-api-key: '{credentials.apiKey}' } }";
+
+  test('keeps the secrets that its profile uses, and needs no other', () => {
+    const file = tenantWith(", credentials: { apiKey: '${KEY}' }", KEY);
+    const [tenant] = loadSettings({ file, env: { KEY: 's3cret' } }).tenants;
+    expect(tenant?.sismetro).toMatchObject({ credentials: { apiKey: 's3cret' } });
+    expect(tenant?.sismetro).not.toHaveProperty('key');
+    expect(tenant?.senior.credentials).toEqual({});
+  });
+
+  test.each([
+    ['', 'is missing: auth.headers.x-api-key (./mine.yaml, line 3) uses it'],
+    [', credentials: { apikey: x }', 'is missing: auth.headers.x-api-key'],
+    [", credentials: { apiKey: '' }", 'is empty'],
+    [", credentials: { apiKey: '${KEY}' }", 'the environment variable KEY is not set, or empty'],
+  ])('is told of a secret that is not there: %j', (credentials, message) => {
+    expect(problemsIn(tenantWith(credentials, KEY))).toMatchObject([
+      {
+        path: 'tenants[0].sismetro.credentials.apiKey',
+        line: 8,
+        message: expect.stringContaining(message),
+      },
+    ]);
+  });
+
+  test('is told of a unit that its profile still uses', () => {
+    expect(
+      problemsIn(tenantWith('', "auth: none\ncalls: { open: { headers: { key: '{key}' } } }")),
+    ).toMatchObject([
+      {
+        path: 'tenants[0].sismetro.key',
+        message: 'is missing: calls.open.headers.key (./mine.yaml, line 4) uses it',
+      },
+    ]);
+  });
+
+  test('is told that the name of a secret is no name', () => {
+    expect(problemsIn(tenantWith(', credentials: { a-b: x }', 'auth: none'))).toMatchObject([
+      { message: 'must be a name of letters and digits, such as apiKey' },
+    ]);
+  });
+
+  test('whose profile has a log-in of its own needs no application at Senior X', () => {
+    const yaml = `tenants:${TENANT}`.replace(
+      /senior: \{ baseUrl: .*\}/,
+      'senior: { baseUrl: https://erp.example.com, profile: ./erp.yaml }',
+    );
+    const profile = `extends: senior-x
+auth: { login: { method: POST, url: '{baseUrl}/login', token: body.token } }
+headers: { client_id: null }`;
+    const files = { 'ponte.yaml': yaml, 'erp.yaml': profile };
+    const [tenant] = loadSettings({ file: `${directoryOf(files)}/ponte.yaml`, env: {} }).tenants;
+    expect(tenant?.senior.profile.auth?.login).toBeDefined();
+  });
+
+  const ROTATING = `auth:
+  oauth2:
+    url: https://login.example.com/token
+    clientId: a
+    clientSecret: b
+    refreshToken: '{credentials.refresh}'`;
+
+  test('whose refresh token is kept at Temporal must encrypt what is there', () => {
+    const credentials = ', credentials: { refresh: r }';
+    expect(problemsIn(tenantWith(credentials, ROTATING))).toMatchObject([
+      { path: 'tenants[0].sismetro.profile', message: expect.stringContaining('encryption.keys') },
+    ]);
+    const file = tenantWith(credentials, ROTATING);
+    const key = Buffer.alloc(32, 7).toString('base64');
+    appendFileSync(file, `\nencryption: { keys: [{ id: a, key: "${key}" }] }\n`);
+    expect(problemsIn(file)).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ export interface Received {
   /** With the query, as it came over the wire. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  /** Its JSON; a text that is none as it came. */
   readonly body: unknown;
 }
 
@@ -31,7 +32,7 @@ export async function startVendor(answer: Answer): Promise<VendorServer> {
         method: request.method ?? '',
         path: request.url ?? '',
         headers: request.headers,
-        body: text === '' ? undefined : JSON.parse(text),
+        body: text === '' ? undefined : jsonOrText(text),
       };
       vendor.received.push(received);
       vendor.answer(received, response);
@@ -49,6 +50,14 @@ export async function startVendor(answer: Answer): Promise<VendorServer> {
     },
   };
   return vendor;
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 export function json(

@@ -2,7 +2,7 @@ import { parseReference } from '../../domain/ids.js';
 import type { CallbackEvent } from '../../domain/callback.js';
 import { isRecord } from '../fields.js';
 import { judgeOrder, type OrderReading } from '../senior-x/webhook.js';
-import { judgeCallback, type CallbackReading } from '../sismetro/callback.js';
+import { judgeMade, type CallbackReading } from '../sismetro/callback.js';
 import { readInbound } from './inbound.js';
 import type { Profile } from './load.js';
 
@@ -21,10 +21,10 @@ export function explainBody(
       judgeOrder(order, { tenant: SAMPLE, tenantName: textIn(order, 'tenant'), branches: 'all' }),
     );
   }
-  return readInbound(sample, inbound[event], (callback) => {
+  return readInbound(sample, inbound[event], (callback, isMade) => {
     const reference = parseReference(textIn(callback, 'externalReference'));
     const tenant = reference?.tenant ?? SAMPLE;
-    return judgeCallback(callback, event, { tenant, tenants: [tenant] });
+    return judgeMade(callback, isMade, event, { tenant, tenants: [tenant] });
   });
 }
 

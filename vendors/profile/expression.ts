@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import jsonata from 'jsonata';
 import { Budget } from './budget.js';
 import { LinearRegExp } from './regex.js';
-import { inputNames, regexesIn } from './syntax.js';
+import { credentialNames, inputNames, regexesIn } from './syntax.js';
 
 /**
  * A JSONata expression of a profile, ready to run. It works on a copy: nothing that it does reaches its caller.
@@ -12,6 +12,8 @@ export interface Expression {
   (input: unknown, variables?: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** Where it stands, for messages: `calls.open.body (acme.yaml, line 12)`. */
   readonly where?: string;
+  /** The names of its input that it reads; a credential as `credentials.<name>`. */
+  readonly uses?: readonly string[];
 }
 
 /** What is wrong with an expression, or with one evaluation of it; in words that hold nothing of the input. */
@@ -65,7 +67,7 @@ export function compileExpression(text: string, names?: readonly string[]): Expr
   const compiled = parse(text, budget);
   checkNames(compiled.ast(), names);
   checkRegexes(compiled.ast());
-  return oneByOne(async (input, variables) => {
+  const evaluate = oneByOne(async (input, variables) => {
     try {
       const copy: unknown = structuredClone(input);
       budget.begin();
@@ -75,7 +77,13 @@ export function compileExpression(text: string, names?: readonly string[]): Expr
       throw evaluationError(error as Failure);
     }
   });
+  return Object.assign(evaluate, { uses: usesOf(compiled.ast()) });
 }
+
+const usesOf = (syntax: unknown): readonly string[] => [
+  ...inputNames(syntax).map(({ name }) => name),
+  ...credentialNames(syntax).map((name) => `credentials.${name}`),
+];
 
 /** Evaluations of one expression after each other: they share its budget, and would gain nothing by taking turns. */
 function oneByOne(evaluate: Expression): Expression {

@@ -36,6 +36,8 @@ const VerdictSchema = z.union([
 ]);
 
 export interface Judging {
+  /** Says whether our log-in is over, asked before anything else. */
+  readonly renewOn?: Expression | undefined;
   /** The call's own, asked first. */
   readonly call?: Expression | undefined;
   /** That of all calls. */
@@ -48,6 +50,7 @@ export interface Judging {
 
 /** How a call's answers are judged by its profile. */
 export function judgeOf({
+  renewOn,
   call,
   general,
   variables,
@@ -56,6 +59,7 @@ export function judgeOf({
   return (answer) =>
     orUnusable(async () => {
       const input = { ...answer, words: allWords(answer.body) };
+      if ((await renewOn?.(input)) === true) return { meaning: 'credentials', isExpired: true };
       for (const expression of [call, general]) {
         const verdict = await verdictOf(expression, input, variables);
         if (verdict === 'ok') return undefined;

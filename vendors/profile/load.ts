@@ -4,21 +4,25 @@ import type { Vendor } from '../../domain/ids.js';
 import { isRecord } from '../fields.js';
 import { placeText, ProfileError, type ProfileProblem } from './error.js';
 import { ExpressionError, type Expression } from './expression.js';
-import { SeniorXProfileSchema } from './senior-x.js';
-import { SismetroProfileSchema } from './sismetro.js';
+import { seniorXProfileSchema } from './senior-x.js';
+import { sismetroProfileSchema } from './sismetro.js';
 import { readProfileSource, type ProfileSource } from './source.js';
 
 /** What a vendor's wire is at one customer: checked, compiled, ready for that vendor's client. */
-export interface SeniorXProfile extends z.infer<typeof SeniorXProfileSchema>, Compared {}
-export interface SismetroProfile extends z.infer<typeof SismetroProfileSchema>, Compared {}
+export interface SeniorXProfile
+  extends z.infer<ReturnType<typeof seniorXProfileSchema>>, Compared {}
+export interface SismetroProfile
+  extends z.infer<ReturnType<typeof sismetroProfileSchema>>, Compared {}
 export type Profile = SeniorXProfile | SismetroProfile;
 
 interface Compared {
   /** The same where two profiles say the same, with all that they extend. */
   readonly digest: string;
+  /** The names that its calls read (`clientId`, `credentials.apiKey`), and where one of them does. */
+  readonly uses: ReadonlyMap<string, string>;
 }
 
-const SCHEMAS = { 'senior-x': SeniorXProfileSchema, sismetro: SismetroProfileSchema };
+const SCHEMAS = { 'senior-x': seniorXProfileSchema, sismetro: sismetroProfileSchema };
 
 const isVendor = (vendor: unknown): vendor is Vendor =>
   typeof vendor === 'string' && Object.hasOwn(SCHEMAS, vendor);
@@ -36,14 +40,22 @@ export function loadProfile(reference: string, directory: string): Profile {
   if (!isVendor(vendor)) {
     throw refused(source, [{ path: ['vendor'], message: 'must be senior-x or sismetro' }]);
   }
-  const schema: z.ZodType<Omit<SeniorXProfile, 'digest'> | Omit<SismetroProfile, 'digest'>> =
-    SCHEMAS[vendor];
+  const schema: z.ZodType<
+    Omit<SeniorXProfile, keyof Compared> | Omit<SismetroProfile, keyof Compared>
+  > = SCHEMAS[vendor](givesToken(vendor, values['auth']));
   const parsed = schema.safeParse(values, { error: inWords });
   const findings = [...(parsed.error?.issues ?? []).flatMap(findingsOf), ...missingCalls(values)];
   if (!parsed.success || findings.length > 0) throw refused(source, findings);
   const digest = createHash('sha256').update(JSON.stringify(values)).digest('hex');
-  return { ...placed(parsed.data, source), digest };
+  const profile = placed(parsed.data, source);
+  return { ...profile, digest, uses: new Map(usesIn(profile)) };
 }
+
+/** Does a call have a `token`? By the log-in of Senior X itself, unless the profile says otherwise. */
+const givesToken = (vendor: Vendor, auth: unknown): boolean =>
+  auth === undefined
+    ? vendor === 'senior-x'
+    : isRecord(auth) && (auth['login'] !== undefined || auth['oauth2'] !== undefined);
 
 /** Reads a profile of Senior X, as `loadProfile` does. */
 export function loadSeniorXProfile(reference = 'senior-x', directory = '.'): SeniorXProfile {
@@ -129,6 +141,15 @@ function placed<T>(value: T, source: ProfileSource, path: readonly string[] = []
   return Object.fromEntries(entries) as T;
 }
 
+/** What everything in a profile that runs reads of its input, with its place. */
+function usesIn(value: unknown): (readonly [name: string, where: string])[] {
+  if (typeof value === 'function') {
+    const { uses = [], where = '' } = value as Expression;
+    return uses.map((name) => [name, where] as const);
+  }
+  return isRecord(value) ? Object.values(value).flatMap(usesIn) : [];
+}
+
 function tellingPlace(
   expression: Expression,
   { place }: ProfileSource,
@@ -149,5 +170,5 @@ function tellingPlace(
       );
     }
   };
-  return Object.assign(telling, { where: where() });
+  return Object.assign(telling, { where: where(), uses: expression.uses ?? [] });
 }

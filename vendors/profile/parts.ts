@@ -10,9 +10,11 @@ export const expressionSchema = (names?: readonly string[]) =>
   z.string().transform((text, context) => compiled(context, () => compileExpression(text, names)));
 
 /** A text with expressions between `{ }`; a number or a truth value is text as well. */
-const templateSchema = (names: readonly string[]) =>
+export const templateSchema = (names: readonly string[]) =>
   z
-    .union([z.string(), z.number(), z.boolean()], { error: 'must be a text' })
+    .union([z.string(), z.number(), z.boolean()], {
+      error: ({ input }) => (input === undefined ? 'is missing' : 'must be a text'),
+    })
     .transform((text, context) => compiled(context, () => compileTemplate(String(text), names)));
 
 const HEADER_RULE = 'must be the name of a header that we do not write ourselves';
@@ -27,19 +29,37 @@ export const HeaderNameSchema = z
 export const headersSchema = (names: readonly string[]) =>
   z.record(HeaderNameSchema, templateSchema(names)).default({});
 
+/** What a `url` of a call may be. */
+export interface UrlScope {
+  /** Names of the input, one of which it starts with: `{baseUrl}/…`. */
+  readonly addresses: readonly string[];
+  /** The fields of the input. */
+  readonly names: readonly string[];
+  /** May it be an address of its own instead? Those who log us in often have another host. */
+  readonly elsewhere?: boolean;
+}
+
+const URL_PARTS =
+  /^(?:\{(\w+)\}|(https:\/\/[\w.-]+(?::\d+)?|http:\/\/127\.0\.0\.1:\d+))(\/[^?#]*)$/;
+
 /** An address that the input has under its name (`{baseUrl}`), and a path whose placeholders are percent-encoded. */
-function urlSchema(addresses: readonly string[], names: readonly string[]) {
-  const starts = addresses.map((address) => `{${address}}/`).join(' or ');
+export function urlSchema({ addresses, names, elsewhere = false }: UrlScope) {
+  const starts = [
+    ...addresses.map((address) => `{${address}}/`),
+    ...(elsewhere ? ['https://'] : []),
+  ];
   return z.string().transform((text, context): Template => {
-    const [, address = '', rest = ''] = /^\{(\w+)\}(\/[^?#]*)$/.exec(text) ?? [];
-    if (!addresses.includes(address)) {
-      const message = `must start with ${starts}, and leave what follows a ? to query`;
+    const [, address = '', origin, rest = ''] = URL_PARTS.exec(text) ?? [];
+    if (origin === undefined ? !addresses.includes(address) : !elsewhere) {
+      const message = `must start with ${starts.join(' or ')}, and leave what follows a ? to query`;
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
     }
     return compiled(context, () => {
       const path = compileTemplate(rest, names, encodeURIComponent);
-      return async (input) => `${String(input[address])}${await path(input)}`;
+      const fill: Template = async (input) =>
+        `${origin ?? String(input[address])}${await path(input)}`;
+      return Object.assign(fill, { uses: path.uses ?? [] });
     });
   });
 }
@@ -48,29 +68,37 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /**
  * One call of a vendor.
- * @param addresses what its `url` may start with
- * @param names the fields of the input of everything in it
+ * @param scope what its `url` may be, and the fields of the input of everything in it
  * @param more further fields of this call
  */
-export function callSchema<More extends z.core.$ZodShape>(
-  { addresses, names }: { addresses: readonly string[]; names: readonly string[] },
-  more: More,
-) {
+export function callSchema<More extends z.core.$ZodShape>(scope: UrlScope, more: More) {
+  const { names } = scope;
   const call = {
     method: z.enum(METHODS),
-    url: urlSchema(addresses, names),
+    url: urlSchema(scope),
     query: z.record(z.string(), templateSchema(names)).default({}),
     headers: headersSchema(names),
     body: expressionSchema(names).exactOptional(),
+    form: expressionSchema(names).exactOptional(),
   };
-  return z.strictObject({ ...call, ...more }).refine(bodyFitsMethod, {
-    path: ['body'],
-    error: 'does not go with a GET',
-  });
+  return z
+    .strictObject({ ...call, ...more })
+    .refine(bodyFitsMethod('body'), { path: ['body'], error: 'does not go with a GET' })
+    .refine(bodyFitsMethod('form'), { path: ['form'], error: 'does not go with a GET' })
+    .refine(({ body, form }: Content) => body === undefined || form === undefined, {
+      path: ['form'],
+      error: 'does not go with body: write one of them',
+    });
 }
 
-const bodyFitsMethod = ({ method, body }: { readonly method?: unknown; readonly body?: unknown }) =>
-  method !== 'GET' || body === undefined;
+interface Content {
+  readonly method?: unknown;
+  readonly body?: unknown;
+  readonly form?: unknown;
+}
+
+const bodyFitsMethod = (name: 'body' | 'form') => (call: Content) =>
+  call.method !== 'GET' || call[name] === undefined;
 
 function compiled<T>(context: z.RefinementCtx, compile: () => T): T {
   try {

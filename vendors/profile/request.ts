@@ -1,4 +1,5 @@
 import { notSentError, type FaultyCall } from '../faults.js';
+import { isRecord } from '../fields.js';
 import { query, type HttpRequest } from '../http.js';
 import { ExpressionError, type Expression } from './expression.js';
 import type { Template } from './template.js';
@@ -11,7 +12,10 @@ export interface ProfileCall {
   readonly url: Template;
   readonly query: Templates;
   readonly headers: Templates;
+  /** Sent as JSON. */
   readonly body?: Expression;
+  /** An object, sent as a form instead. */
+  readonly form?: Expression;
   /** What its answers mean, asked before the profile's own `failure`. */
   readonly failure?: Expression;
 }
@@ -31,19 +35,38 @@ export async function requestOf(
   try {
     const parameters = query(await filledIn(call.query, input));
     const body = await call.body?.(input);
+    const form = call.form && formOf(await call.form(input));
     return {
       ...who,
       method: call.method,
       url: (await call.url(input)) + (parameters === '' ? '' : `?${parameters}`),
       headers: headerTexts(await filledIn({ ...headers, ...call.headers }, input)),
       ...(body !== undefined && { body }),
+      ...(form !== undefined && { form }),
     };
   } catch (error) {
     throw error instanceof ExpressionError ? notSentError(who, error) : error;
   }
 }
 
-async function filledIn(
+/** The fields of a form, in their order: an absent value is left out, a list is its field several times. */
+function formOf(value: unknown): [string, string][] {
+  const fields = isRecord(value) ? Object.entries(value) : [];
+  const pairs = fields.flatMap(([name, values]) =>
+    [values].flat().map((one): [string, unknown] => [name, one]),
+  );
+  const texts = pairs.filter(([, one]) => one !== undefined && one !== null);
+  if (texts.length === 0 || texts.some(([, one]) => typeof one === 'object')) {
+    throw new ExpressionError(
+      'form gives no fields of text',
+      undefined,
+      'form não dá campos de texto',
+    );
+  }
+  return texts.map(([name, one]) => [name, String(one)]);
+}
+
+export async function filledIn(
   templates: Templates,
   input: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, string>>> {
@@ -57,5 +80,5 @@ async function filledIn(
 /** A header holds visible ASCII; whatever else a value has is percent-encoded. */
 export const headerText = (text: string) => text.replace(/[^\x20-\x7e]+/g, encodeURIComponent);
 
-const headerTexts = (headers: Readonly<Record<string, string>>) =>
+export const headerTexts = (headers: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, headerText(text)]));

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { authSchema } from './auth.js';
 import { failureSchema } from './failure.js';
 import { callSchema, expressionSchema, headersSchema, meaningsSchema } from './parts.js';
 
-/** The fields of the input in every call: the token of our log-in, and who we are (`senior` in the settings). */
-const ALWAYS = ['token', 'clientId', 'tenantName'];
+/** The fields of the input in every call: who we are (`senior` in the settings). */
+const ALWAYS = ['clientId', 'tenantName', 'credentials'];
 
-const call = <More extends z.core.$ZodShape>(names: readonly string[], more: More) =>
-  callSchema(
-    { addresses: ['baseUrl', 'actions', 'entities'], names: [...ALWAYS, ...names] },
-    { failure: failureSchema(), ...more },
-  );
+/** Beside them, what only a log-in reads. */
+const OF_A_LOGIN = ['accessKey', 'secret'];
+
+const ADDRESSES = ['baseUrl', 'actions', 'entities'];
 
 /** What follows `{baseUrl}`. */
 const AddressSchema = z
@@ -24,22 +24,40 @@ const DialectSchema = z.strictObject({
   entities: AddressSchema,
 });
 
-/** A profile of Senior X: docs/profiles.md tells every field, profiles/senior-x.yaml is the default. */
-export const SeniorXProfileSchema = z.strictObject({
-  vendor: z.literal('senior-x'),
-  capabilities: z.strictObject({ readOrder: z.boolean(), listAwaiting: z.boolean() }),
-  addresses: z.strictObject({ gateway: DialectSchema, bridge: DialectSchema }),
-  headers: headersSchema(ALWAYS),
-  failure: failureSchema(),
-  /** Deprecated: `failure`. */
-  refused: expressionSchema().exactOptional(),
-  calls: z.strictObject({
-    addObservation: call(['orderId', 'text'], {}),
-    releaseOrder: call(['orderId'], {}),
-    cancelOrder: call(['orderId'], {}),
-    readOrder: call(['orderId'], { answer: expressionSchema() }).exactOptional(),
-    listAwaiting: call(['page'], { answer: expressionSchema() }).exactOptional(),
-  }),
-  states: meaningsSchema(['awaiting-integration', 'released', 'billed', 'cancelled']),
-  inbound: z.strictObject({ order: expressionSchema().exactOptional() }).prefault({}),
-});
+/**
+ * A profile of Senior X: docs/profiles.md tells every field, profiles/senior-x.yaml is the default.
+ * @param hasToken do its calls have the `token` of a log-in?
+ */
+export function seniorXProfileSchema(hasToken: boolean) {
+  const always = [...(hasToken ? ['token'] : []), ...ALWAYS];
+  const call = <More extends z.core.$ZodShape>(names: readonly string[], more: More) =>
+    callSchema(
+      { addresses: ADDRESSES, names: [...always, ...names] },
+      { failure: failureSchema(), ...more },
+    );
+  return z.strictObject({
+    vendor: z.literal('senior-x'),
+    capabilities: z.strictObject({ readOrder: z.boolean(), listAwaiting: z.boolean() }),
+    addresses: z.strictObject({ gateway: DialectSchema, bridge: DialectSchema }),
+    /** Absent: the log-in that Senior X documents. */
+    auth: authSchema({ addresses: ADDRESSES, names: [...ALWAYS, ...OF_A_LOGIN] }).exactOptional(),
+    headers: headersSchema(always),
+    failure: failureSchema(),
+    /** Deprecated: `failure`. */
+    refused: expressionSchema().exactOptional(),
+    calls: z.strictObject({
+      addObservation: call(['orderId', 'text'], {}),
+      releaseOrder: call(['orderId'], {}),
+      cancelOrder: call(['orderId'], {}),
+      readOrder: call(['orderId'], { answer: expressionSchema() }).exactOptional(),
+      listAwaiting: call(['page'], { answer: expressionSchema() }).exactOptional(),
+    }),
+    states: meaningsSchema(['awaiting-integration', 'released', 'billed', 'cancelled']),
+    inbound: z
+      .strictObject({
+        each: expressionSchema().exactOptional(),
+        order: expressionSchema().exactOptional(),
+      })
+      .prefault({}),
+  });
+}

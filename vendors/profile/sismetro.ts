@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authSchema } from './auth.js';
 import { failureSchema } from './failure.js';
 import {
   callSchema,
@@ -9,53 +10,62 @@ import {
 } from './parts.js';
 
 /** The fields of the input in every call: our unit and its key (`sismetro` in the settings). */
-const ALWAYS = ['unit', 'key'];
+const ALWAYS = ['unit', 'key', 'credentials'];
 
-const call = <More extends z.core.$ZodShape>(names: readonly string[], more: More) =>
-  callSchema(
-    { addresses: ['baseUrl', 'readUrl'], names: [...ALWAYS, ...names] },
-    { failure: failureSchema(), ...more },
-  );
-
-const reading = (names: readonly string[]) =>
-  call(names, { answer: expressionSchema() }).exactOptional();
+const ADDRESSES = ['baseUrl', 'readUrl'];
 
 const StatesSchema = meaningsSchema(['open', 'in-progress', 'completed', 'cancelled', 'ignore']);
 
-/** A profile of Sismetro: docs/profiles.md tells every field, profiles/sismetro.yaml is the default. */
-export const SismetroProfileSchema = z.strictObject({
-  vendor: z.literal('sismetro'),
-  capabilities: z.strictObject({
-    findByReference: z.boolean(),
-    readOne: z.boolean(),
-    listAll: z.boolean(),
-    showsReference: z.boolean(),
-    equipmentSearch: z.boolean(),
-    idempotencyHeader: z.union([HeaderNameSchema, z.literal(false)], {
-      error: 'must be the name of a header, or false',
+/**
+ * A profile of Sismetro: docs/profiles.md tells every field, profiles/sismetro.yaml is the default.
+ * @param hasToken do its calls have the `token` of a log-in?
+ */
+export function sismetroProfileSchema(hasToken: boolean) {
+  const always = [...(hasToken ? ['token'] : []), ...ALWAYS];
+  const call = <More extends z.core.$ZodShape>(names: readonly string[], more: More) =>
+    callSchema(
+      { addresses: ADDRESSES, names: [...always, ...names] },
+      { failure: failureSchema(), ...more },
+    );
+  const reading = (names: readonly string[]) =>
+    call(names, { answer: expressionSchema() }).exactOptional();
+  return z.strictObject({
+    vendor: z.literal('sismetro'),
+    capabilities: z.strictObject({
+      findByReference: z.boolean(),
+      readOne: z.boolean(),
+      listAll: z.boolean(),
+      showsReference: z.boolean(),
+      equipmentSearch: z.boolean(),
+      idempotencyHeader: z.union([HeaderNameSchema, z.literal(false)], {
+        error: 'must be the name of a header, or false',
+      }),
     }),
-  }),
-  headers: headersSchema(ALWAYS),
-  failure: failureSchema(),
-  /** Deprecated: `failure`. */
-  refused: expressionSchema().exactOptional(),
-  calls: z.strictObject({
-    open: call(['order', 'reference', 'mark', 'openedAt'], {
-      ssInAnswer: z.boolean().default(true),
-      answer: expressionSchema(),
+    /** Absent: nothing but the headers. */
+    auth: authSchema({ addresses: ADDRESSES, names: ALWAYS }).exactOptional(),
+    headers: headersSchema(always),
+    failure: failureSchema(),
+    /** Deprecated: `failure`. */
+    refused: expressionSchema().exactOptional(),
+    calls: z.strictObject({
+      open: call(['order', 'reference', 'mark', 'openedAt'], {
+        ssInAnswer: z.boolean().default(true),
+        answer: expressionSchema(),
+      }),
+      findByReference: reading(['reference']),
+      readOne: reading(['ss']),
+      listAll: reading(['page']),
+      equipmentSearch: reading(['text', 'page']),
     }),
-    findByReference: reading(['reference']),
-    readOne: reading(['ss']),
-    listAll: reading(['page']),
-    equipmentSearch: reading(['text', 'page']),
-  }),
-  rows: z.strictObject({ serviceRequest: expressionSchema(), equipment: expressionSchema() }),
-  states: z.strictObject({ status: StatesSchema, progress: StatesSchema }),
-  inbound: z
-    .strictObject({
-      opened: expressionSchema().exactOptional(),
-      completed: expressionSchema().exactOptional(),
-      cancelled: expressionSchema().exactOptional(),
-    })
-    .prefault({}),
-});
+    rows: z.strictObject({ serviceRequest: expressionSchema(), equipment: expressionSchema() }),
+    states: z.strictObject({ status: StatesSchema, progress: StatesSchema }),
+    inbound: z
+      .strictObject({
+        each: expressionSchema().exactOptional(),
+        opened: expressionSchema().exactOptional(),
+        completed: expressionSchema().exactOptional(),
+        cancelled: expressionSchema().exactOptional(),
+      })
+      .prefault({}),
+  });
+}

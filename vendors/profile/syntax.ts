@@ -26,6 +26,17 @@ export function inputNames(node: unknown): readonly (Place & { readonly name: st
   return SAME_CONTEXT.flatMap((part) => inputNames(node[part]));
 }
 
+/** The credentials of the tenant that an expression (its syntax tree) reads: `credentials.apiKey` is `apiKey`. */
+export function credentialNames(node: unknown): readonly string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const found = Object.values(node).flatMap(credentialNames);
+  if (!isRecord(node) || node['type'] !== 'path') return found;
+  const [first, second] = (node['steps'] as readonly unknown[]).filter(isRecord);
+  return first?.['value'] === 'credentials' && second?.['type'] === 'name'
+    ? [String(second['value']), ...found]
+    : found;
+}
+
 /** The regular expressions in an expression (its syntax tree). */
 export function regexesIn(node: unknown): readonly (Place & { readonly regex: RegExp })[] {
   if (typeof node !== 'object' || node === null) return [];

@@ -1,7 +1,11 @@
 import { compileExpression, ExpressionError, type Expression } from './expression.js';
 
 /** A text with expressions between `{ }`, ready to be filled in. Rejects with `ExpressionError` alone. */
-export type Template = (input: Readonly<Record<string, unknown>>) => Promise<string>;
+export interface Template {
+  (input: Readonly<Record<string, unknown>>): Promise<string>;
+  /** As of an `Expression`. */
+  readonly uses?: readonly string[];
+}
 
 /**
  * @param names the fields of the input
@@ -16,11 +20,12 @@ export function compileTemplate(
   const parts = text
     .split(/(\{[^{}]*\})/)
     .map((part) => (isPlaceholder(part) ? filledIn(part, names, encode) : literal(part)));
-  return async (input) => {
+  const fill: Template = async (input) => {
     const texts: string[] = [];
     for (const part of parts) texts.push(await part(input));
     return texts.join('');
   };
+  return Object.assign(fill, { uses: parts.flatMap(({ uses = [] }) => uses) });
 }
 
 const isPlaceholder = (part: string) => part.startsWith('{') && part.endsWith('}');
@@ -36,7 +41,7 @@ function filledIn(
   encode: (value: string) => string,
 ): Template {
   const expression: Expression = compileExpression(placeholder.slice(1, -1), names);
-  return async (input) => {
+  const fill: Template = async (input) => {
     const value = await expression(input);
     if (!['string', 'number', 'boolean'].includes(typeof value)) {
       throw new ExpressionError(
@@ -47,4 +52,5 @@ function filledIn(
     }
     return encode(String(value).replace(/\p{Cs}/gu, '\uFFFD')); // half a character cannot be sent
   };
+  return Object.assign(fill, { uses: expression.uses ?? [] });
 }

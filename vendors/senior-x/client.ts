@@ -1,22 +1,34 @@
 import { z } from 'zod';
-import { VendorError } from '../errors.js';
+import {
+  authorized,
+  byToken,
+  createAuth,
+  type Auth,
+  type AuthDeps,
+  type TokenKeeper,
+} from '../auth/auth.js';
+import { LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
 import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
-import { isRecord } from '../fields.js';
+import { defined, isRecord } from '../fields.js';
 import type { Http } from '../http.js';
 import { mapped } from '../profile/answer.js';
+import { renewOnOf } from '../profile/auth.js';
 import { judgeOf, refusalBy, type Judging } from '../profile/failure.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { requestOf, type ProfileCall } from '../profile/request.js';
 import { refusalIn } from './refusal.js';
 import type { AwaitingOrder, SeniorX } from './senior-x.js';
-import { createSession, LOGIN_TIMEOUT_MS, type Credentials } from './session.js';
+import { createSeniorXSession, type Application } from './session.js';
 import { judgeOrder, withoutEnvelope, type OrderContext } from './webhook.js';
 import { erpOrderSchema, OrderListSchema } from './wire.js';
 
 /** One tenant's Senior X: where it is, who we are there, and how its wire is. */
-export interface SeniorXClientSettings extends Credentials, OrderContext {
+export interface SeniorXClientSettings
+  extends Partial<Omit<Application, 'tenantName'>>, OrderContext {
   readonly baseUrl: string;
+  /** Secrets by name, for the profile. */
+  readonly credentials?: Readonly<Record<string, string>>;
   /** The newer API gateway, or the bridge that older installations still use. */
   readonly dialect: 'gateway' | 'bridge';
   readonly profile: SeniorXProfile;
@@ -24,6 +36,10 @@ export interface SeniorXClientSettings extends Credentials, OrderContext {
 
 export interface SeniorXDeps {
   readonly http: Http;
+  /** Absent: by the profile. */
+  readonly auth?: Auth;
+  /** Who keeps refresh tokens, if the profile has one. */
+  readonly keeper?: TokenKeeper | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -51,13 +67,14 @@ interface Asked extends Pick<FaultyCall, 'effect'> {
 /** The client of one tenant's Senior X. It keeps the tenant's token, so make one and share it. */
 export function createSeniorX(
   settings: SeniorXClientSettings,
-  { http, now = Date.now }: SeniorXDeps,
+  { http, now = Date.now, keeper, auth = authOf(settings, { http, now, keeper }) }: SeniorXDeps,
 ): SeniorX {
-  const { profile, clientId, tenantName } = settings;
+  const { profile, clientId, tenantName, credentials = {} } = settings;
   const { calls, capabilities, headers } = profile;
   const addresses = addressesOf(settings);
-  const session = createSession(addresses, settings, { http, now });
-  const secrets = [settings.accessKey, settings.secret];
+  const secrets = secretsOf(settings);
+  const us = { clientId, tenantName, credentials };
+  const renewOn = renewOnOf(profile.auth);
 
   /** Makes a call that the profile has; `name` is ours, for errors. */
   async function exchange<T>(
@@ -72,29 +89,28 @@ export function createSeniorX(
       return leftMs < WRITE_MS ? 0 : WRITE_MS;
     };
     const judge = judgeOf({
+      renewOn,
       call: call.failure,
       general: profile.failure,
       variables: input,
       refusal,
     });
-    const send = async (token: string) => {
-      const known = { ...addresses, token, clientId, tenantName, ...input };
-      const who: FaultyCall = {
-        vendor: 'senior-x',
-        call: name,
-        effect,
-        secrets: [...secrets, token],
-      };
-      const request = await requestOf(who, call, headers, known);
-      return http.call({ ...request, judge, timeoutMs: timeLeft() }, schema);
-    };
-    const token = await session.token();
-    try {
-      return await send(token);
-    } catch (error) {
-      if (!(error instanceof VendorError && error.status === 401)) throw error;
-      return send(await session.renewed(token));
-    }
+    return authorized(
+      auth,
+      async ({ token, headers: proof, secrets: shown }) => {
+        const known = { ...addresses, ...us, token, ...input };
+        const who: FaultyCall = {
+          vendor: 'senior-x',
+          call: name,
+          effect,
+          secrets: [...secrets, ...shown],
+        };
+        const request = await requestOf(who, call, headers, known);
+        const all = { ...request.headers, ...proof };
+        return http.call({ ...request, headers: all, judge, timeoutMs: timeLeft() }, schema);
+      },
+      profile.auth && (() => Math.max(0, deadline - now() - (isWrite ? WRITE_MS : 0))),
+    );
   }
 
   /** Asks for something to be done to an order. Senior X may refuse it inside a 200. */
@@ -147,6 +163,30 @@ export function createSeniorX(
 }
 
 const unsupported = (call: string) => unsupportedError({ vendor: 'senior-x', call });
+
+const secretsOf = ({ accessKey, secret, credentials }: SeniorXClientSettings) =>
+  Object.values(defined({ accessKey, secret, ...credentials }));
+
+type AuthNeeds = Pick<AuthDeps, 'http' | 'now' | 'keeper'>;
+
+/** What a log-in of this Senior X's profile needs. */
+export function seniorXAuthDeps(settings: SeniorXClientSettings, deps: AuthNeeds): AuthDeps {
+  const { accessKey, secret, clientId, tenantName, credentials = {} } = settings;
+  const input = { ...addressesOf(settings), accessKey, secret, clientId, tenantName, credentials };
+  return { ...deps, vendor: 'senior-x', input, secrets: secretsOf(settings) };
+}
+
+function authOf(settings: SeniorXClientSettings, deps: AuthNeeds): Auth {
+  const { auth } = settings.profile;
+  if (auth !== undefined) return createAuth(auth, seniorXAuthDeps(settings, deps));
+  return byToken(createSeniorXSession(addressesOf(settings), applicationOf(settings), deps));
+}
+
+/** The settings have them all if the profile leaves the log-in to us. */
+const applicationOf = (settings: SeniorXClientSettings): Application => {
+  const { tenantName = '', accessKey = '', secret = '', clientId = '' } = settings;
+  return { tenantName, accessKey, secret, clientId };
+};
 
 /** The addresses of one dialect, none of them with a slash at its end. */
 function addressesOf({ baseUrl, dialect, profile }: SeniorXClientSettings) {

@@ -17,7 +17,8 @@ export type AwaitingOrder =
   | {
       readonly kind: 'ignored';
       readonly id: string;
-      readonly reason: 'no-equipment' | 'branch-not-integrated';
+      /** `branch-not-integrated`, `no-equipment`, or a reason of the profile. */
+      readonly reason: string;
     }
   | { readonly kind: 'unreadable'; readonly id: string; readonly problem: string };
 

@@ -1,7 +1,7 @@
 import type { DeliveryNames } from '../../domain/callback.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { defined, faultAt, fieldErrors, isRecord, plainId, type FieldError } from '../fields.js';
-import { canonicalOf, readInbound } from '../profile/inbound.js';
+import { canonicalOf, readInbound, type IgnoredBody } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { lacksEquipment, OrderHeadSchema, OrderSchema } from './wire.js';
 
@@ -9,18 +9,16 @@ import { lacksEquipment, OrderHeadSchema, OrderSchema } from './wire.js';
 export interface OrderContext {
   /** Our id of the tenant. */
   readonly tenant: string;
-  /** Its name at Senior X. */
-  readonly tenantName: string;
+  /** Its name at Senior X; absent: bodies that name a tenant are not compared with it. */
+  readonly tenantName?: string | undefined;
   /** By branch code; `all`: the ERP's own parameter decides alone. A branch that is absent does not integrate. */
   readonly branches: 'all' | Readonly<Record<string, { readonly integration: boolean }>>;
 }
 
-export type IgnoredReason = 'branch-not-integrated' | 'no-equipment';
-
-/** An order in the webhook's shape, judged; or why it is none of ours; or all that is wrong with it. */
+/** An order in the webhook's shape, judged; or why it is none of ours (`branch-not-integrated`, `no-equipment`, or a reason of the profile); or all that is wrong with it. */
 export type OrderReading =
   | { readonly kind: 'order'; readonly order: ServiceOrder }
-  | { readonly kind: 'ignored'; readonly reason: IgnoredReason }
+  | IgnoredBody
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
 
 /**
@@ -74,6 +72,7 @@ export function withoutEnvelope(body: Body): { readonly order: Body; readonly ro
 }
 
 function tenantErrors(tenant: unknown, { tenantName }: OrderContext): FieldError[] {
+  if (tenantName === undefined) return [];
   if (tenant === undefined || tenant === null || tenant === tenantName) return [];
   return [faultAt('/tenant', 'must be the tenant that this unit belongs to')];
 }
@@ -81,5 +80,6 @@ function tenantErrors(tenant: unknown, { tenantName }: OrderContext): FieldError
 const integrates = ({ branches }: OrderContext, code: string) =>
   branches === 'all' || (Object.hasOwn(branches, code) && branches[code]?.integration === true);
 
-const ignored = (reason: IgnoredReason) => ({ kind: 'ignored', reason }) as const;
+const ignored = (reason: 'branch-not-integrated' | 'no-equipment') =>
+  ({ kind: 'ignored', reason }) as const;
 const invalid = (errors: readonly FieldError[]) => ({ kind: 'invalid', errors }) as const;

@@ -1,4 +1,9 @@
-import type { CallbackEvent, DeliveryNames, ServiceCallback } from '../../domain/callback.js';
+import {
+  CALLBACK_EVENTS,
+  type CallbackEvent,
+  type DeliveryNames,
+  type ServiceCallback,
+} from '../../domain/callback.js';
 import { parseReference, type ClosingKey } from '../../domain/ids.js';
 import {
   defined,
@@ -9,11 +14,14 @@ import {
   plainId,
   type FieldError,
 } from '../fields.js';
-import { canonicalOf, readInbound } from '../profile/inbound.js';
+import { canonicalOf, readInbound, type IgnoredBody } from '../profile/inbound.js';
 import type { SismetroProfile } from '../profile/load.js';
+import { rule } from '../rules.js';
 import { CallbackSchema } from './wire.js';
 
+/** What a callback says; or why it is none of ours, by the profile; or all that is wrong with it. */
 export type CallbackReading =
+  | IgnoredBody
   | { readonly kind: 'callback'; readonly callback: ServiceCallback }
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
 
@@ -32,7 +40,28 @@ export const readCallback = (
   event: CallbackEvent,
   { profile, ...context }: CallbackContext & { readonly profile: SismetroProfile },
 ): Promise<CallbackReading> =>
-  readInbound(body, profile.inbound[event], (callback) => judgeCallback(callback, event, context));
+  readInbound(body, profile.inbound[event], (callback, isMade) =>
+    judgeMade(callback, isMade, event, context),
+  );
+
+/** Judges what a profile made of a body, which may say itself which event it is; or a body that no profile changed. */
+export function judgeMade(
+  callback: unknown,
+  isMade: boolean,
+  event: CallbackEvent,
+  context: CallbackContext,
+): CallbackReading {
+  const said = isMade && isRecord(callback) ? callback['event'] : undefined;
+  if (said === undefined) return judgeCallback(callback, event, context);
+  return isEvent(said)
+    ? judgeCallback(callback, said, context)
+    : invalid(faultAt('/event', NO_EVENT));
+}
+
+const isEvent = (said: unknown): said is CallbackEvent =>
+  CALLBACK_EVENTS.includes(said as CallbackEvent);
+
+const NO_EVENT = rule('must be opened, completed or cancelled');
 
 /**
  * Judges a body that is as docs/wire.md, sections 3 and 9, has it. It must name its order by our reference or by `ss`;

@@ -1,11 +1,19 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import { personalTexts, type ServiceRequest } from '../../domain/order.js';
+import {
+  authorized,
+  createAuth,
+  type Auth,
+  type AuthDeps,
+  type TokenKeeper,
+} from '../auth/auth.js';
 import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { defined } from '../fields.js';
 import type { Http } from '../http.js';
 import type { Page } from '../page.js';
 import { mapped } from '../profile/answer.js';
+import { renewOnOf } from '../profile/auth.js';
 import { judgeOf, refusalBy } from '../profile/failure.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { headerText, requestOf, type ProfileCall } from '../profile/request.js';
@@ -26,8 +34,10 @@ import {
 export interface SismetroClientSettings {
   readonly baseUrl: string;
   readonly readUrl: string;
-  readonly unit: string;
-  readonly key: string;
+  readonly unit?: string;
+  readonly key?: string;
+  /** Secrets by name, for the profile. */
+  readonly credentials?: Readonly<Record<string, string>>;
   /** Hosts whose links are shown, beside those of the two addresses; `*.` means all below. */
   readonly linkHosts: readonly string[];
   /** IANA zone of Sismetro's naive dates. */
@@ -38,7 +48,22 @@ export interface SismetroClientSettings {
 export interface SismetroDeps {
   readonly http: Http;
   readonly hiddenLink?: HiddenLink | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** Absent: by the profile. */
+  readonly auth?: Auth;
+  /** Who keeps refresh tokens, if the profile has one. */
+  readonly keeper?: TokenKeeper | undefined;
 }
+
+/** A log-in before a call: what is slower serves the next call. An attempt of an activity has room for both. */
+const LOGIN_WAIT_MS = 4_000;
+
+/** For a method, a log-in included. */
+const METHOD_MS = 29_000;
+
+/** A write has its full time, or is not sent. */
+const WRITE_MS = 25_000;
 
 /** A call that is to be made. */
 interface Asked<C extends ProfileCall = ProfileCall> extends Pick<FaultyCall, 'effect'> {
@@ -56,13 +81,15 @@ type Reading = NonNullable<SismetroProfile['calls']['readOne']>;
 
 /** The client of one tenant's Sismetro unit. */
 export function createSismetro(settings: SismetroClientSettings, deps: SismetroDeps): Sismetro {
-  const { http, hiddenLink } = deps;
-  const { unit, key, timeZone, profile } = settings;
+  const { http, hiddenLink, keeper, now = Date.now } = deps;
+
+  const { unit, key, credentials = {}, timeZone, profile } = settings;
   const { calls, capabilities, rows } = profile;
-  const addresses = {
-    baseUrl: withoutSlash(settings.baseUrl),
-    readUrl: withoutSlash(settings.readUrl),
-  };
+  const addresses = addressesOf(settings);
+  const us = { unit, key, credentials };
+  const secrets = secretsOf(settings);
+  const auth =
+    deps.auth ?? createAuth(profile.auth, sismetroAuthDeps(settings, { http, now, keeper }));
   const ServiceRequestRow = mapped(
     rows.serviceRequest,
     serviceRequestSchema(timeZone, profile.states),
@@ -76,16 +103,41 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     schema: z.ZodType<T>,
     ours = {},
   ): Promise<T> {
-    const who: FaultyCall = { vendor: 'sismetro', call: name, effect, secrets: [key, ...personal] };
-    const known = { ...addresses, unit, key, ...input };
-    const request = await requestOf(who, call, profile.headers, known);
-    const headers = { ...request.headers, ...ours };
+    const timeLeft = timeFor(effect, timeoutMs);
     const judge = judgeOf({
+      renewOn: renewOnOf(profile.auth),
       call: call.failure,
       general: profile.failure,
       refusal: refusalBy(profile.refused),
     });
-    return http.call({ ...request, headers, judge, ...defined({ timeoutMs }) }, schema);
+    return authorized(
+      auth,
+      async ({ token, headers: proof, secrets: shown }) => {
+        const who: FaultyCall = {
+          vendor: 'sismetro',
+          call: name,
+          effect,
+          secrets: [...secrets, ...shown, ...personal],
+        };
+        const known = { ...addresses, ...us, token, ...input };
+        const request = await requestOf(who, call, profile.headers, known);
+        const headers = { ...request.headers, ...ours, ...proof };
+        return http.call({ ...request, headers, judge, ...timeLeft() }, schema);
+      },
+      () => Math.min(LOGIN_WAIT_MS, timeoutMs ?? LOGIN_WAIT_MS),
+    );
+  }
+
+  /** What is left for a call; nothing said leaves it the client's usual time. */
+  function timeFor(effect: FaultyCall['effect'], timeoutMs: number | undefined) {
+    const startedAt = now();
+    return (): { timeoutMs?: number } => {
+      const tookMs = now() - startedAt;
+      if (timeoutMs !== undefined) return { timeoutMs: timeoutMs - tookMs };
+      const leftMs = METHOD_MS - tookMs;
+      if (leftMs >= WRITE_MS) return {};
+      return { timeoutMs: effect === 'write' ? 0 : leftMs };
+    };
   }
 
   /** A call of the profile, if it has that. */
@@ -168,6 +220,24 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     },
   };
 }
+
+/** What a log-in of this Sismetro's profile needs. */
+export function sismetroAuthDeps(
+  settings: SismetroClientSettings,
+  deps: Pick<AuthDeps, 'http' | 'now' | 'keeper'>,
+): AuthDeps {
+  const { unit, key, credentials = {} } = settings;
+  const input = { ...addressesOf(settings), unit, key, credentials };
+  return { ...deps, vendor: 'sismetro', input, secrets: secretsOf(settings) };
+}
+
+const secretsOf = ({ key, credentials }: SismetroClientSettings) =>
+  Object.values(defined({ key, ...credentials }));
+
+const addressesOf = ({ baseUrl, readUrl }: SismetroClientSettings) => ({
+  baseUrl: withoutSlash(baseUrl),
+  readUrl: withoutSlash(readUrl),
+});
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');
 

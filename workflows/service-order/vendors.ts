@@ -57,14 +57,14 @@ const CONFIRMING_AND_SETTLING: ActivityOptions = {
 };
 
 /** The operator is waiting for the answer. */
-const WHILE_SOMEBODY_WAITS: ActivityOptions = {
+const WHILE_THE_OPERATOR_WAITS: ActivityOptions = {
   ...ONCE,
   scheduleToCloseTimeout: '10 seconds',
   priority: { priorityKey: 1 },
 };
 
 /** The same; one that waits in its queue for longer is not begun. */
-const NOW: ActivityOptions = { ...WHILE_SOMEBODY_WAITS, scheduleToStartTimeout: '7 seconds' };
+const NOW: ActivityOptions = { ...WHILE_THE_OPERATOR_WAITS, scheduleToStartTimeout: '7 seconds' };
 
 /** The calls to a tenant's vendors, on a task queue for each vendor, with its own slots and pace. */
 export function vendorsOf(tenant: string) {
@@ -84,7 +84,7 @@ export function vendorsOf(tenant: string) {
     readLinked: atSismetro('Conferir a SS vinculada', {
       scheduleToCloseTimeout: '15 minutes',
     }).readOwnedRequest,
-    previewLink: atSismetro('Ler a SS que o operador quer vincular', WHILE_SOMEBODY_WAITS)
+    previewLink: atSismetro('Ler a SS que o operador quer vincular', WHILE_THE_OPERATOR_WAITS)
       .previewLink,
     readRequestNow: atSismetro('Ler a SS para o operador', NOW).readRequestNow,
     confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', LOOK).confirmEnd,

@@ -44,7 +44,7 @@ import { orderPage, sortedOrders } from './order-list.js';
 import { orderFromStatus, shownOrder } from './order-view.js';
 import { readPayloads } from './payloads.js';
 import { readOrder } from './read-order.js';
-import { tellStory } from './timeline.js';
+import { timelineOf } from './timeline.js';
 
 export interface OrdersDeps extends OperatorDeps {
   readonly temporal: Temporal;
@@ -110,7 +110,7 @@ export const ORDER_ENDPOINTS = [
     async ({ request, response }, { temporal }) => {
       const events = await readEvents(temporal, keyOf(request, response));
       if (events === undefined) throw unknownOrder();
-      return { items: tellStory(events) };
+      return { items: timelineOf(events) };
     },
   ),
 

@@ -17,7 +17,7 @@ import {
 type Told = Omit<TimelineItem, 'at'> | undefined;
 
 /** The timeline of an order in Portuguese, oldest first. Leaves out events that mean nothing to operators. */
-export function tellStory(events: readonly OrderEvent[]): TimelineItem[] {
+export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
   const tries = new Map<string, number>();
   const decided = new Set<string>();
 

@@ -1,11 +1,13 @@
+import type { JsonBody } from '../../http/body.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
 import { faultAt } from '../../../vendors/fields.js';
+import { partsOf } from '../../../vendors/profile/inbound.js';
 import { maskBody } from '../capture/mask.js';
-import { readTenantCallback, readTenantOrder } from '../../inbound/ingest.js';
+import { eachOf, readTenantCallback, readTenantOrder } from '../../inbound/ingest.js';
 import type { ParkedReading } from '../schemas.js';
 
-const IGNORED = {
+const IGNORED: Readonly<Record<string, string>> = {
   'branch-not-integrated': 'A filial não integra, pela configuração.',
   'no-equipment': 'O pedido não tem equipamento.',
 };
@@ -22,7 +24,9 @@ export async function readingOf(
     const errors = [faultAt('', 'the tenant is not in the settings any more')];
     return { ...nothing, kind: 'invalid', errors };
   }
-  const json: unknown = JSON.parse(body);
+  const found = await partsOf(JSON.parse(body) as JsonBody['json'], eachOf(tenant, route));
+  if (found.kind === 'invalid') return { ...nothing, kind: 'invalid', errors: found.errors };
+  const json = found.parts[0];
   const reading =
     route === 'open'
       ? await readTenantOrder(tenant, json)
@@ -31,7 +35,12 @@ export async function readingOf(
     case 'invalid':
       return { ...nothing, kind: 'invalid', errors: reading.errors };
     case 'ignored':
-      return { ...nothing, kind: 'ignored', ignoredBecause: IGNORED[reading.reason] };
+      return {
+        ...nothing,
+        kind: 'ignored',
+        ignoredBecause:
+          IGNORED[reading.reason] ?? `O perfil da empresa o ignora: ${reading.reason}.`,
+      };
     case 'order':
       return { ...nothing, kind: 'order', reads: await maskBody(JSON.stringify(reading.order)) };
     case 'callback':

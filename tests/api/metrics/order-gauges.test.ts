@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
-import { registerStandingMetrics } from '../../../api/metrics/order-gauges.js';
+import { registerOrderGauges } from '../../../api/metrics/order-gauges.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 import type { OpenWork, OpenOrder } from '../../../platform/temporal/open-work.js';
 
@@ -31,7 +31,7 @@ beforeEach(() => {
   looks = 0;
   answer = async () => NOTHING;
   registry = new Registry();
-  registerStandingMetrics({
+  registerOrderGauges({
     registry,
     read: () => {
       looks += 1;

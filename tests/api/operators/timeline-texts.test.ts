@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { tellStory } from '../../../api/operators/orders/timeline.js';
+import { timelineOf } from '../../../api/operators/orders/timeline.js';
 import type { OrderEvent } from '../../../platform/temporal/order-events.js';
 
 const at = '2026-11-24T13:00:00.000Z';
@@ -20,12 +20,12 @@ describe('the story of an order', () => {
         next: 'now',
       },
     ];
-    expect(tellStory(events).map(({ attempt }) => attempt)).toEqual([1, 3, 4, 4]);
+    expect(timelineOf(events).map(({ attempt }) => attempt)).toEqual([1, 3, 4, 4]);
   });
 
   test('tells a decision once, however many runs were told of it', () => {
     const told: OrderEvent = { at, type: 'update', name: 'decide', input: decision };
-    expect(tellStory([told, told])).toEqual([
+    expect(timelineOf([told, told])).toEqual([
       { at, kind: 'decision', text: 'Decisão: tentar de novo.', by: 'ana', reason: 'de novo' },
     ]);
   });
@@ -49,7 +49,7 @@ describe('the story of an order', () => {
     [{ decision: 'cancel' }, 'cancelar o pedido'],
   ])('names what was decided: %j', (change, text) => {
     const input = { ...decision, ...change };
-    const [item] = tellStory([{ at, type: 'update', name: 'decide', input }]);
+    const [item] = timelineOf([{ at, type: 'update', name: 'decide', input }]);
     expect(item?.text).toBe(`Decisão: ${text}.`);
   });
 
@@ -86,13 +86,13 @@ describe('the story of an order', () => {
     ['judgeMissing', 'unclear', 'Nenhuma SS da unidade aparece na Sismetro.'],
     ['readSituation', 'billed', 'Situação do pedido no Senior X: Faturado.'],
   ])('tells what %s came to: %j', (activity, result, text) => {
-    const [item] = tellStory([{ at, type: 'activity-done', activity, attempt: 1, result }]);
+    const [item] = timelineOf([{ at, type: 'activity-done', activity, attempt: 1, result }]);
     expect(item?.text).toBe(text);
   });
 
   test('says where an end was learnt', () => {
     const input = { source: 'sweep', ss: '5' };
-    const [item] = tellStory([{ at, type: 'signal', name: 'serviceCompleted', input }]);
+    const [item] = timelineOf([{ at, type: 'signal', name: 'serviceCompleted', input }]);
     expect(item?.text).toBe('A varredura encontrou na Sismetro a conclusão do serviço (SS 5).');
   });
 
@@ -105,8 +105,8 @@ describe('the story of an order', () => {
       failure: {},
     } as const;
     const next = '2026-11-24T13:05:00.000Z';
-    expect(tellStory([{ ...failed, next }])[0]).toMatchObject({ until: next });
-    expect(tellStory([{ ...failed, next: 'now' }])[0]).not.toHaveProperty('until');
+    expect(timelineOf([{ ...failed, next }])[0]).toMatchObject({ until: next });
+    expect(timelineOf([{ ...failed, next: 'now' }])[0]).not.toHaveProperty('until');
   });
 
   test('leaves out what people need not read, or what has no known form', () => {
@@ -124,7 +124,7 @@ describe('the story of an order', () => {
       { at, type: 'memo', fields: { pdfUrl: 'https://x.example/?token=t' } },
       { at, type: 'completed', result: null },
     ];
-    expect(tellStory(events)).toEqual([]);
+    expect(timelineOf(events)).toEqual([]);
   });
 
   test.each([
@@ -133,7 +133,7 @@ describe('the story of an order', () => {
     [{ type: 'timeout' }, 'não houve resposta no prazo'],
     [{}, 'erro inesperado'],
   ] as const)('says why a call failed: %j', (failure, why) => {
-    const [item] = tellStory([
+    const [item] = timelineOf([
       { at, type: 'activity-failed', activity: 'openServiceRequest', attempt: 1, failure },
     ]);
     expect(item?.text).toBe(`A abertura da SS na Sismetro falhou: ${why}.`);
@@ -147,7 +147,7 @@ describe('the story of an order', () => {
       ...{ step: 'opening', code: 'refused', problem: 'Recusada.', words },
       since: at,
     };
-    const items = tellStory([
+    const items = timelineOf([
       { at, type: 'activity-failed', activity: 'openServiceRequest', attempt: 1, failure },
       { at, type: 'memo', fields: { attention } },
     ]);
@@ -162,7 +162,7 @@ describe('the story of an order', () => {
   test('tells a decision that the order refused, and the same one when it is applied', () => {
     const told: OrderEvent = { at, type: 'update', name: 'decide', input: decision };
     const refused = { ...told, refusal: 'A SS 77 não existe na Sismetro.' };
-    expect(tellStory([refused, told]).map(({ text }) => text)).toEqual([
+    expect(timelineOf([refused, told]).map(({ text }) => text)).toEqual([
       'Decisão não aplicada: tentar de novo. A SS 77 não existe na Sismetro.',
       'Decisão: tentar de novo.',
     ]);

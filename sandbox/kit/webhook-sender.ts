@@ -4,7 +4,7 @@ import type { Deliveries, Outgoing, PendingDelivery } from './deliveries.js';
 import type { Faults, Twists } from './faults.js';
 import type { Sequels } from './sequels.js';
 
-export interface PosterOptions {
+export interface WebhookSenderOptions {
   readonly deliveries: Deliveries;
   readonly faults: Faults;
   readonly stopping: AbortSignal;
@@ -21,7 +21,7 @@ export type TwistBody = (delivery: PendingDelivery, body: JsonObject, twists: Tw
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export interface Poster {
+export interface WebhookSender {
   /** Call it within the transaction of the change: the post is made once that is committed, and not otherwise. */
   enqueue(outgoing: Outgoing): void;
   /** Posts what an earlier process did not finish. */
@@ -36,7 +36,7 @@ const TIMEOUT_MS = 10_000;
 const ANSWER_KEPT = 2000;
 
 /** Posts deliveries, each at once and independently, and records every attempt with its answer. */
-export function createPoster(options: PosterOptions): Poster {
+export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
   const { deliveries, faults, stopping, headersFor, twistBody, sequels } = options;
   const { retries = DEFAULT_RETRIES } = options;
   const agent = new Agent({

@@ -1,0 +1,33 @@
+import type { Vendor } from '../domain/ids.js';
+import { VendorError } from '../vendors/errors.js';
+import type { Token } from '../vendors/auth/session.js';
+import { defined } from '../vendors/fields.js';
+import type { Refreshed } from '../workflows/vendor-token/messages.js';
+
+/** Asks a tenant's vendor for the next tokens; throws `VendorError`. Undefined: the tenant has no such log-in any more. */
+export type RefreshToken = (
+  tenant: string,
+  vendor: Vendor,
+  refreshToken: string,
+) => Promise<Token> | undefined;
+
+/** Uses a refresh token at a vendor: one call, which is never repeated blindly, since it uses the token up. */
+export const refreshVendorToken =
+  (refresh: RefreshToken) =>
+  async (tenant: string, vendor: Vendor, token: string): Promise<Refreshed> => {
+    try {
+      const refreshed = await refresh(tenant, vendor, token);
+      if (refreshed === undefined) return { kind: 'failed', meaning: 'credentials' };
+      const { accessToken, refreshToken, renewAt } = refreshed;
+      // JSON has no infinity: a token without a life is good for a day, then it is renewed all the same
+      const until = Math.min(renewAt, Date.now() + LONGEST_LIFE_MS);
+      return { kind: 'refreshed', accessToken, renewAt: until, ...defined({ refreshToken }) };
+    } catch (error) {
+      if (!(error instanceof VendorError)) throw error;
+      const { status, retryAfterMs, words } = error;
+      const meaning = error.meaning === 'credentials' ? 'credentials' : 'again';
+      return { kind: 'failed', meaning, words, ...defined({ status, retryAfterMs }) };
+    }
+  };
+
+const LONGEST_LIFE_MS = 86_400_000;

@@ -1,0 +1,51 @@
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { Vendor } from '../../domain/ids.js';
+import type { TokenKeeper } from '../../vendors/auth/auth.js';
+import { Tenant } from '../../workflows/service-order/search-attributes.js';
+import {
+  obtainToken,
+  VENDOR_TOKEN,
+  vendorTokenWorkflowId,
+  type TokenAnswer,
+  type TokenRequest,
+} from '../../workflows/vendor-token/messages.js';
+import { isTemporalUnavailable } from './errors.js';
+import type { Temporal } from './temporal.js';
+
+/** A refresh at the vendor takes 9 s at most; the rest is for the way to the worker and back. */
+const OBTAIN_MS = 14_000;
+
+/** Whoever keeps the rotating refresh tokens of a tenant: its workflow at Temporal, which all processes share. */
+export const createTokenKeeper =
+  (temporal: Temporal, taskQueue: string, tenant: string) =>
+  (vendor: Vendor): TokenKeeper =>
+  (request) =>
+    obtain(temporal, taskQueue, tenant, vendor, request);
+
+async function obtain(
+  temporal: Temporal,
+  taskQueue: string,
+  tenant: string,
+  vendor: Vendor,
+  request: TokenRequest,
+): Promise<TokenAnswer> {
+  try {
+    return await temporal.within(OBTAIN_MS, async ({ workflow }) => {
+      const handle = await workflow.start(VENDOR_TOKEN, {
+        taskQueue,
+        workflowId: vendorTokenWorkflowId(tenant, vendor),
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        args: [{ tenant, vendor }],
+        typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+        staticSummary: `Acesso a ${vendor} · ${tenant}`,
+      });
+      // not by its run: it may continue as new meanwhile
+      return workflow.getHandle(handle.workflowId).executeUpdate(obtainToken, { args: [request] });
+    });
+  } catch (error) {
+    if (!isTemporalUnavailable(error)) throw error;
+    const words = 'o acesso não pôde ser renovado: o Temporal ou o worker não respondeu';
+    return { kind: 'failed', meaning: 'again', words };
+  }
+}

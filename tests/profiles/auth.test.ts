@@ -1,0 +1,487 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
+import { createHttp, type Http } from '../../vendors/http.js';
+import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
+import { createSeniorX } from '../../vendors/senior-x/client.js';
+import { createSismetro } from '../../vendors/sismetro/client.js';
+import { anOpening } from '../support/order.js';
+import {
+  failureOf,
+  json,
+  startVendor,
+  type Received,
+  type VendorServer,
+} from '../vendors/vendor-server.js';
+import { directoryOf, problemsOf } from './files.js';
+
+/** How a profile proves to a vendor who we are, over real sockets. */
+
+const SECRET = 'tops3cret-of-acme';
+const credentials = { apiKey: 'api-k3y-of-acme', user: 'ana', password: SECRET };
+
+let vendor: VendorServer;
+let http: Http;
+let now: number;
+/** How often somebody logged in; the last log-in is the one that counts. */
+let logins: number;
+/** What the log-in answers. */
+let logIn: (request: Received, response: ServerResponse) => void;
+/** Does a call show what it must? */
+let isKnown: (request: Received) => boolean;
+/** What a call is answered that does not. */
+let turnAway: (response: ServerResponse) => void;
+
+const isLogin = ({ path }: Received) => path.startsWith('/login');
+const calls = () => vendor.received.filter((request) => !isLogin(request));
+
+beforeEach(async () => {
+  now = Date.parse('2026-11-24T13:00:00Z');
+  logins = 0;
+  logIn = (_, response) => json(response, 200, { dados: { chave: `token-${logins}`, vale: 1000 } });
+  isKnown = () => true;
+  turnAway = (response) => json(response, 401, { message: 'quem é você?' });
+  vendor = await startVendor((request, response) => {
+    if (isLogin(request)) {
+      logins += 1;
+      logIn(request, response);
+    } else if (isKnown(request)) json(response, 200, { ss: 7, resultList: [] });
+    else turnAway(response);
+  });
+  http = createHttp();
+});
+
+afterEach(async () => {
+  await vendor.close();
+  await http.close();
+});
+
+const sismetro = (yaml: string) =>
+  createSismetro(
+    {
+      baseUrl: vendor.url,
+      readUrl: vendor.url,
+      credentials,
+      linkHosts: [],
+      timeZone: 'UTC',
+      profile: loadSismetroProfile(
+        'mine.yaml',
+        directoryOf({
+          'mine.yaml': `extends: sismetro\nheaders: { unit: null, key: null${
+            yaml.includes('token:') || yaml.includes('oauth2') ? ", x-token: '{token}'" : ''
+          } }\n${yaml}`,
+        }),
+      ),
+    },
+    { http, now: () => now },
+  );
+const open = (client = sismetro('')) => client.openServiceRequest(...anOpening());
+
+const LOGIN = `
+auth:
+  login:
+    method: POST
+    url: '{baseUrl}/login'
+    body: '{ "usuario": credentials.user, "senha": credentials.password }'
+    token: body.dados.chave
+    expiresIn: body.dados.vale
+`;
+
+const showsLast = ({ headers }: Received) => headers['x-token'] === `token-${logins}`;
+
+describe('without a log-in', () => {
+  test('nothing is shown', async () => {
+    await open(sismetro('auth: none'));
+    expect(calls()[0]?.headers).not.toHaveProperty('authorization');
+    expect(calls()[0]?.headers).not.toHaveProperty('key');
+  });
+
+  test('a header shows a credential', async () => {
+    await open(sismetro("auth: { headers: { x-api-key: 'Token {credentials.apiKey}' } }"));
+    expect(calls()[0]?.headers).toMatchObject({ 'x-api-key': 'Token api-k3y-of-acme' });
+  });
+
+  test('basic shows user and password, accents too', async () => {
+    const yaml = "auth: { basic: { user: 'José', password: '{credentials.password}' } }";
+    await open(sismetro(yaml));
+    const shown = Buffer.from(`José:${SECRET}`).toString('base64');
+    expect(calls()[0]?.headers.authorization).toBe(`Basic ${shown}`);
+  });
+
+  test('a 401 is not tried again', async () => {
+    isKnown = () => false;
+    const yaml = "auth: { basic: { user: 'a', password: '{credentials.password}' } }";
+    expect(await failureOf(open(sismetro(yaml)))).toMatchObject({ meaning: 'credentials' });
+    expect(calls()).toHaveLength(1);
+  });
+
+  test.each([
+    ['headers', "headers: { x-api-key: '{credentials.password}' }"],
+    ['basic', "basic: { user: 'a', password: '{credentials.password}' }"],
+  ])('what %s shows is in no error', async (_, kind) => {
+    vendor.answer = ({ headers }, response) => json(response, 400, { message: headers });
+    vendor.answer = ({ headers }, response) =>
+      json(response, 400, { message: `não: ${JSON.stringify(headers)}` });
+    const { words } = await failureOf(open(sismetro(`auth: { ${kind} }`)));
+    expect(words).toContain('não:');
+    expect(words).not.toContain(SECRET);
+    expect(words).not.toContain(Buffer.from(`a:${SECRET}`).toString('base64'));
+  });
+});
+
+describe('what cannot be put together', () => {
+  const FAILS = '{$number(credentials.user)}';
+
+  test.each([
+    ['headers', `headers: { x: '${FAILS}' }`],
+    ['basic', `basic: { user: '${FAILS}', password: a }`],
+    ['login', `login: { method: POST, url: '{baseUrl}/login/${FAILS}', token: body }`],
+    ['oauth2', `oauth2: { url: '{baseUrl}/login', clientId: '${FAILS}', clientSecret: b }`],
+    [
+      'refresh',
+      `oauth2: { url: '{baseUrl}/login', clientId: a, clientSecret: b, refreshToken: '${FAILS}' }`,
+    ],
+    [
+      'session',
+      `session: { method: POST, url: '{baseUrl}/login', form: '$number(credentials.user)' }`,
+    ],
+  ])('of %s is a matter of the tenant, and no call is made', async (_, auth) => {
+    const error = await failureOf(open(sismetro(`auth: { ${auth} }`)));
+    expect(error).toMatchObject({ meaning: 'credentials', code: 'PROFILE' });
+    expect(error.words).toContain('mine.yaml, line 3');
+    expect(error.words).not.toContain('ana');
+    expect(vendor.received).toEqual([]);
+  });
+
+  test('a header with other signs than ASCII is encoded, as in every call', async () => {
+    await open(sismetro("auth: { headers: { x: 'chave ç' } }"));
+    expect(calls()[0]?.headers['x']).toBe('chave %C3%A7');
+  });
+});
+
+describe('a log-in', () => {
+  beforeEach(() => {
+    isKnown = showsLast;
+  });
+
+  test('gives the token of later calls, once', async () => {
+    const client = sismetro(LOGIN);
+    await open(client);
+    await client.findServiceRequests('acme/o-1');
+    expect(vendor.received.filter(isLogin)).toMatchObject([
+      { method: 'POST', path: '/login', body: { usuario: 'ana', senha: SECRET } },
+    ]);
+    expect(calls().map(({ headers }) => headers['x-token'])).toEqual(['token-1', 'token-1']);
+  });
+
+  test('sends a form', async () => {
+    const form = LOGIN.replace('body:', 'form:').replace(
+      'credentials.password }',
+      'credentials.password, "escopo": ["a b", "ç"], "nada": null }',
+    );
+    await open(sismetro(form));
+    expect(vendor.received[0]).toMatchObject({
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: `usuario=ana&senha=${SECRET}&escopo=a+b&escopo=%C3%A7`,
+    });
+  });
+
+  test('may give the token as a text, or in a header', async () => {
+    logIn = (_, response) => void response.end('token-1');
+    await open(sismetro(LOGIN.replace('body.dados.chave', 'body')));
+    logIn = (_, response) => void response.setHeader('x-token', 'token-2').end();
+    await open(sismetro(LOGIN.replace('body.dados.chave', "headers.'x-token'")));
+    expect(calls().map(({ headers }) => headers['x-token'])).toEqual(['token-1', 'token-2']);
+  });
+
+  test('is repeated before the token ends', async () => {
+    const client = sismetro(LOGIN);
+    await open(client);
+    now += 800_000;
+    await open(client);
+    expect(logins).toBe(1);
+    now += 150_000;
+    await open(client);
+    expect(logins).toBe(2);
+  });
+
+  test('without a life counts until it is refused', async () => {
+    const client = sismetro(LOGIN.replace('    expiresIn: body.dados.vale\n', ''));
+    await open(client);
+    now += 1e10;
+    await open(client);
+    expect(logins).toBe(1);
+  });
+
+  test('is one for 50 calls whose token is refused at once, and each call is repeated once', async () => {
+    const client = sismetro(LOGIN);
+    await open(client);
+    logins = 5; // somebody else logged in: our token counts no more
+    await Promise.all(Array.from({ length: 50 }, () => open(client)));
+    expect(logins).toBe(6);
+    expect(calls().filter(({ headers }) => headers['x-token'] === 'token-6')).toHaveLength(50);
+  });
+
+  test('that does not help is not repeated: the tenant has a problem', async () => {
+    isKnown = () => false;
+    expect(await failureOf(open(sismetro(LOGIN)))).toMatchObject({
+      call: 'openServiceRequest',
+      meaning: 'credentials',
+      status: 401,
+    });
+    expect({ logins, calls: calls().length }).toEqual({ logins: 2, calls: 2 });
+  });
+
+  test('is over when the profile says so, in an answer of 200 as well', async () => {
+    turnAway = (response) => json(response, 200, { erro: 'sessão expirada' });
+    const client = sismetro(`${LOGIN}    renewOn: $contains(words, 'sessao expirada')\n`);
+    await open(client);
+    logins = 5;
+    expect(await open(client)).toEqual({ ss: '7' });
+    expect(logins).toBe(6);
+  });
+
+  test('that renewOn does not name is no reason to log in again', async () => {
+    const client = sismetro(`${LOGIN}    renewOn: status = 419\n`);
+    await open(client);
+    logins = 5;
+    expect(await failureOf(open(client))).toMatchObject({ meaning: 'credentials', status: 401 });
+    expect(logins).toBe(5);
+  });
+
+  test.each([
+    [403, {}, 'credentials'],
+    [400, {}, 'credentials'],
+    [200, {}, 'again'],
+    [200, { dados: { chave: '' } }, 'again'],
+    [429, {}, 'again'],
+    [503, {}, 'again'],
+  ])('answered %i %j leaves the call unmade: %s', async (status, body, meaning) => {
+    logIn = (_, response) => json(response, status, body);
+    expect(await failureOf(open(sismetro(LOGIN)))).toMatchObject({ call: 'login', meaning });
+    expect(calls()).toEqual([]);
+  });
+
+  test('says no in its own words, which hold no secret', async () => {
+    logIn = (_, response) => json(response, 200, { erro: `senha ${SECRET} expirada` });
+    const failure = `    failure: "$exists(body.erro) ? 'credentials'"\n`;
+    const error = await failureOf(open(sismetro(LOGIN + failure)));
+    expect(error).toMatchObject({ call: 'login', meaning: 'credentials' });
+    expect(error.words).toContain('expirada');
+    expect(error.words).not.toContain(SECRET);
+  });
+
+  test('at another address is made there', async () => {
+    const other = await startVendor((_, response) =>
+      json(response, 200, { dados: { chave: 'token-0' } }),
+    );
+    await open(sismetro(LOGIN.replace('{baseUrl}', other.url)));
+    expect(other.received).toHaveLength(1);
+    expect(logins).toBe(0);
+    await other.close();
+  });
+
+  test('that hangs leaves an opening unsent, and serves the next one', async () => {
+    let answerLater = () => {};
+    logIn = (_, response) => {
+      answerLater = () => json(response, 200, { dados: { chave: 'token-1' } });
+    };
+    const client = sismetro(LOGIN);
+    const error = await failureOf(open(client));
+    expect(error).toMatchObject({ meaning: 'again', call: 'login' });
+    expect(calls()).toEqual([]);
+    answerLater();
+    expect(await open(client)).toEqual({ ss: '7' });
+    expect(logins).toBe(1);
+  });
+
+  test('leads to no repeated opening if the time for it is gone', async () => {
+    const client = sismetro(LOGIN);
+    await open(client);
+    logins = 5;
+    isKnown = (request) => {
+      now += 10_000; // the refusal took its time
+      return showsLast(request);
+    };
+    expect(await failureOf(open(client))).toMatchObject({ meaning: 'again' });
+    expect(calls()).toHaveLength(2);
+    expect(await open(client)).toEqual({ ss: '7' });
+  });
+
+  test('of the ERP replaces the one that Senior X documents', async () => {
+    const profile = loadSeniorXProfile(
+      'mine.yaml',
+      directoryOf({
+        'mine.yaml': `extends: senior-x\nheaders: { authorization: null, client_id: null, x-token: '{token}' }\n${LOGIN}`,
+      }),
+    );
+    const seniorX = createSeniorX(
+      {
+        tenant: 'acme',
+        branches: 'all',
+        baseUrl: vendor.url,
+        dialect: 'gateway',
+        credentials,
+        profile,
+      },
+      { http, now: () => now },
+    );
+    await seniorX.releaseOrder('o-1');
+    logins = 5;
+    await seniorX.releaseOrder('o-1');
+    expect(vendor.received.map(({ path }) => path)).toEqual([
+      '/login',
+      '/erpx_com_ven/pedido/updateOrderStatusIntegration',
+      '/erpx_com_ven/pedido/updateOrderStatusIntegration',
+      '/login',
+      '/erpx_com_ven/pedido/updateOrderStatusIntegration',
+    ]);
+  });
+});
+
+describe('client credentials (OAuth 2)', () => {
+  const OAUTH2 = `
+auth:
+  oauth2:
+    url: '{baseUrl}/login/token'
+    clientId: '{credentials.user}'
+    clientSecret: '{credentials.password}:%'
+    parameters: { scope: 'pedidos ss', audience: https://api.example.com }
+`;
+
+  beforeEach(() => {
+    isKnown = showsLast;
+    logIn = (_, response) =>
+      json(response, 200, {
+        access_token: `token-${logins}`,
+        token_type: 'bearer',
+        expires_in: 1000,
+      });
+  });
+
+  test('are shown in the header, as RFC 6749 has it', async () => {
+    await open(sismetro(OAUTH2));
+    expect(vendor.received[0]).toMatchObject({
+      method: 'POST',
+      path: '/login/token',
+      headers: {
+        authorization: `Basic ${Buffer.from(`ana:${SECRET}%3A%25`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials&scope=pedidos+ss&audience=https%3A%2F%2Fapi.example.com',
+    });
+    expect(calls()[0]?.headers['x-token']).toBe('token-1');
+  });
+
+  test('are shown in the body', async () => {
+    await open(sismetro(`${OAUTH2}    clientAuthentication: body\n`));
+    expect(vendor.received[0]?.body).toContain(`client_id=ana&client_secret=${SECRET}%3A%25`);
+    expect(vendor.received[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  test('give another token before the end, and after a 401', async () => {
+    const client = sismetro(OAUTH2);
+    await open(client);
+    now += 950_000;
+    await open(client);
+    expect(logins).toBe(2);
+    logins = 8;
+    await open(client);
+    expect(logins).toBe(9);
+  });
+
+  test('that are refused are a matter of the tenant, and in no error', async () => {
+    logIn = ({ headers }, response) =>
+      json(response, 400, { error: 'invalid_client', message: `não: ${headers.authorization}` });
+    const error = await failureOf(open(sismetro(OAUTH2)));
+    expect(error).toMatchObject({ call: 'login', meaning: 'credentials', status: 400 });
+    expect(error.words).not.toContain('YW5h');
+  });
+});
+
+describe('the cookie of a session', () => {
+  const SESSION = `
+auth:
+  session:
+    method: POST
+    url: '{baseUrl}/login'
+    form: '{ "user": credentials.user, "pass": credentials.password }'
+`;
+  const withCookies = (status: number) => (_: Received, response: ServerResponse) => {
+    response.writeHead(status, {
+      location: '/home',
+      'set-cookie': [
+        `SID=token-${logins}; Path=/; HttpOnly; Expires=Wed, 09 Jun 2027 10:18:14 GMT`,
+        'lang=pt; Secure',
+      ],
+    });
+    response.end('<html>');
+  };
+
+  beforeEach(() => {
+    logIn = withCookies(200);
+    isKnown = ({ headers }) => headers.cookie?.startsWith(`SID=token-${logins}`) === true;
+    turnAway = (response) => void response.writeHead(302, { location: '/login' }).end();
+  });
+
+  test.each([200, 302])('is shown by later calls, after a log-in answered %i', async (status) => {
+    logIn = withCookies(status);
+    await open(sismetro(SESSION));
+    expect(calls()[0]?.headers.cookie).toBe('SID=token-1; lang=pt');
+  });
+
+  test('is one of those that the profile names', async () => {
+    await open(sismetro(`${SESSION}    cookies: [SID]\n`));
+    expect(calls()[0]?.headers.cookie).toBe('SID=token-1');
+  });
+
+  test('that does not come leaves the call unmade', async () => {
+    const error = await failureOf(open(sismetro(`${SESSION}    cookies: [OTHER]\n`)));
+    expect(error).toMatchObject({ call: 'login', meaning: 'again' });
+    expect(calls()).toEqual([]);
+  });
+
+  test('is renewed when a call leads back to the log-in', async () => {
+    const client = sismetro(
+      `${SESSION}    renewOn: status = 302 and $contains(headers.location, '/login')\n`,
+    );
+    await open(client);
+    logins = 5;
+    expect(await open(client)).toEqual({ ss: '7' });
+    expect(logins).toBe(6);
+  });
+});
+
+describe('a profile whose auth is wrong says so, with its line', () => {
+  test.each([
+    ['auth: basc', 'auth: must be the word none, or a block with one of: headers, basic, login'],
+    ['auth: { basc: {} }', 'auth.basc: is no known field'],
+    [
+      "auth: { headers: { a: 'b' }, basic: { user: a, password: b } }",
+      'auth: must be the word none',
+    ],
+    ['auth: {}', 'auth: must be the word none'],
+    ['auth: { basic: { user: a } }', 'auth.basic.password: is missing'],
+    [
+      "auth: { basic: { user: '{usr}', password: b } }",
+      'there is no usr here, only: unit, key, cred',
+    ],
+    ["auth: { login: { method: POST, url: '{baseUrl}/a' } }", 'auth.login.token: is missing'],
+    [
+      "auth: { login: { method: POST, url: 'ftp://a/b', token: body } }",
+      'auth.login.url: must start',
+    ],
+    [
+      "auth: { login: { method: GET, url: '{baseUrl}/a', form: '{}', token: body } }",
+      'does not go',
+    ],
+    [
+      "auth: { session: { method: POST, url: '{baseUrl}/a', cookies: ['a b'] } }",
+      'name of a cookie',
+    ],
+    ["auth: none\nheaders: { x: '{token}' }", 'headers.x: there is no token here'],
+  ])('%s', (yaml, words) => {
+    const problems = problemsOf(`extends: sismetro\n${yaml}`);
+    expect(problems.join('\n')).toContain(words);
+    expect(problems.join('\n')).toMatch(/mine\.yaml, line [23]: /);
+  });
+});

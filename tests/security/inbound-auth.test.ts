@@ -1,0 +1,290 @@
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { call, startTestApi, type TestApi, type WrittenSettings } from '../api/support/api.js';
+import { aCallback } from '../api/support/bodies.js';
+import { problemsOf } from '../platform/settings/settings-file.js';
+import { aSecret, sign } from './signed.js';
+
+/** The ways in which callers may show who they are. Temporal is away: what is taken is spooled. */
+
+const KEY = 'sismetro-key-of-acme';
+const OTHER = 'sismetro-key-of-beta';
+const SECRET = 'client-secret-of-the-app';
+const STANDARD = aSecret();
+const home = mkdtempSync(join(tmpdir(), 'ponte-inbound-auth-'));
+const open: TestApi[] = [];
+
+type Inbound = WrittenSettings['tenants'][number]['inbound']['sismetro'];
+
+async function startWith(change: (acme: Inbound, beta: Inbound) => void): Promise<TestApi> {
+  const api = await startTestApi({
+    dataDir: join(home, String(open.length)),
+    change: ({ tenants }) => change(tenants[0]!.inbound.sismetro, tenants[1]!.inbound.sismetro),
+  });
+  open.push(api);
+  return api;
+}
+
+afterAll(async () => {
+  for (const api of open) await api.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+interface Sent {
+  readonly path?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+const BODY = JSON.stringify(aCallback('o-1'));
+
+/** The status of a callback of completion. */
+async function statusOf(
+  api: TestApi,
+  { path = '/serviceOrder/completed', headers = {}, body = BODY }: Sent,
+) {
+  const { status } = await call(api.url + path, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+  return status;
+}
+
+const basic = (text: string) => ({
+  authorization: `Basic ${Buffer.from(text).toString('base64')}`,
+});
+
+describe.each<[string, unknown, (unit: string, key: string) => Sent, boolean]>([
+  ['headers', 'headers', (unit, key) => ({ headers: { unit, key } }), true],
+  [
+    'headers of other names',
+    { headers: { key: 'X-Api-Key' } },
+    (_, key) => ({ headers: { 'x-api-key': key } }),
+    false,
+  ],
+  ['bearer', 'bearer', (_, key) => ({ headers: { authorization: `Bearer ${key}` } }), false],
+  ['basic', 'basic', (unit, key) => ({ headers: basic(`${unit}:${key}`) }), true],
+  ['query', 'query', (_, key) => ({ path: `/serviceOrder/completed?key=${key}` }), false],
+  [
+    'query of other names',
+    { query: { key: 'token', unit: 'u' } },
+    (unit, key) => ({ path: `/serviceOrder/completed?token=${key}&u=${unit}` }),
+    true,
+  ],
+  ['path', 'path', (_, key) => ({ path: `/in/${key}/serviceOrder/completed` }), false],
+])('by %s', (_, auth, shown, hasUnit) => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await startWith((acme) => void (acme['auth'] = auth));
+  });
+
+  test('lets in the right key only', async () => {
+    expect(await statusOf(api, shown('484', KEY))).toBe(202);
+    expect(await statusOf(api, shown('484', `${KEY}x`))).toBe(401);
+    expect(await statusOf(api, shown('484', ''))).toBe(401);
+    expect(await statusOf(api, shown('484', OTHER))).toBe(401); // beta's, whose way is another one
+    expect(await statusOf(api, shown('485', KEY))).toBe(hasUnit ? 401 : 202);
+    expect(await statusOf(api, {})).toBe(401);
+  });
+
+  test('leaves the other tenant its own way', async () => {
+    expect(
+      await statusOf(api, {
+        headers: { unit: '485', key: OTHER },
+        body: JSON.stringify(aCallback('o-1', { externalReference: 'beta/o-1' })),
+      }),
+    ).toBe(202);
+    if (auth !== 'headers') {
+      expect(await statusOf(api, { headers: { unit: '484', key: KEY } })).toBe(401);
+    }
+  });
+
+  test('writes the key into no log', async () => {
+    await statusOf(api, shown('484', KEY));
+    await statusOf(api, shown('484', 'wr0ng-key-of-acme'));
+    const log = api.log();
+    expect(log).toContain('/serviceOrder/completed');
+    expect(log).not.toContain(KEY);
+    expect(log).not.toContain('wr0ng-key');
+  });
+});
+
+describe('a key in the path', () => {
+  test('opens the inbound routes only, and is decoded', async () => {
+    const key = 'ke+y/of acme';
+    const api = await startWith((acme) => Object.assign(acme, { auth: 'path', keys: [key] }));
+    expect(
+      await statusOf(api, { path: `/in/${encodeURIComponent(key)}/serviceOrder/completed` }),
+    ).toBe(202);
+    expect((await call(`${api.url}/in/x/orders`)).status).toBe(404);
+    expect((await call(`${api.url}/in/%E0%A4%A/equipment`)).status).toBe(401);
+    expect(
+      (await call(`${api.url}/in/${key}/serviceOrder/completed`, { method: 'POST' })).status,
+    ).toBe(404);
+  });
+});
+
+describe('a signature by template', () => {
+  const hmac = (text: string, encoding: 'hex' | 'base64' = 'hex', algorithm = 'sha256') =>
+    createHmac(algorithm, SECRET).update(text).digest(encoding);
+  const inSeconds = (age = 0) => Math.floor(Date.now() / 1_000) - age;
+
+  test('proves who calls without a key: the unit is in the path', async () => {
+    const api = await startWith((acme) => {
+      delete acme['keys'];
+      Object.assign(acme, {
+        auth: 'signature',
+        signature: {
+          header: 'X-Bling-Signature-256',
+          pattern: 'sha256={signature}',
+          secrets: [SECRET],
+        },
+      });
+    });
+    const path = '/in/484/serviceOrder/completed';
+    const signed = (value: string, over: Sent = {}) =>
+      statusOf(api, { path, headers: { 'x-bling-signature-256': value }, ...over });
+    expect(await signed(`sha256=${hmac(BODY)}`)).toBe(202);
+    expect(await signed(`sha256=${hmac(BODY).toUpperCase()}`)).toBe(202);
+    expect(await signed(hmac(BODY))).toBe(401);
+    expect(await signed(`sha256=${hmac(BODY, 'base64')}`)).toBe(401);
+    expect(await signed(`sha256=${hmac(BODY).slice(2)}`)).toBe(401);
+    expect(await signed('sha256=')).toBe(401);
+    expect(await signed(`sha256=${hmac(BODY)}`, { body: BODY.replace('o-1', 'o-2') })).toBe(401);
+    expect(await signed(`sha256=${hmac(BODY)}`, { path: '/in/485/serviceOrder/completed' })).toBe(
+      401,
+    );
+    expect(await signed(`sha256=${hmac(BODY)}`, { path: '/serviceOrder/completed' })).toBe(401);
+    expect(await statusOf(api, { path })).toBe(401);
+    expect((await call(`${api.url}/in/484/equipment`)).status).toBe(401);
+  });
+
+  test('holds a time, which may be a few minutes off', async () => {
+    const api = await startWith(
+      (acme) =>
+        void (acme['signature'] = {
+          header: 'stripe-signature',
+          pattern: 't={timestamp},v1={signature}',
+          signed: '{timestamp}.{body}',
+          toleranceSeconds: 120,
+          secrets: ['another-secret-of-it', SECRET],
+        }),
+    );
+    const signed = (at: number | string, by = at, rest = '') =>
+      statusOf(api, {
+        headers: {
+          unit: '484',
+          key: KEY,
+          'stripe-signature': `t=${at},v1=${hmac(`${by}.${BODY}`)}${rest}`,
+        },
+      });
+    expect(await signed(inSeconds())).toBe(202);
+    expect(await signed(inSeconds(60), inSeconds(60), ',v0=abc')).toBe(202);
+    expect(await signed(Date.now())).toBe(202);
+    expect(await signed(inSeconds(150))).toBe(401);
+    expect(await signed(inSeconds(-150))).toBe(401);
+    expect(await signed(inSeconds(), inSeconds(1))).toBe(401);
+    expect(await signed('', '')).toBe(401);
+  });
+
+  test('is known again, and another body or address under it is refused', async () => {
+    const api = await startWith(
+      (acme) =>
+        void (acme['signature'] = {
+          header: 'x-signature',
+          pattern: 'v0={signature}',
+          timestampHeader: 'x-timestamp',
+          signed: 'v0:{timestamp}:{body}',
+          algorithm: 'sha512',
+          encoding: 'base64',
+          secrets: [SECRET],
+        }),
+    );
+    const at = String(inSeconds());
+    const headers = {
+      unit: '484',
+      key: KEY,
+      'x-timestamp': at,
+      'x-signature': `v0=${hmac(`v0:${at}:${BODY}`, 'base64', 'sha512')}`,
+    };
+    expect(await statusOf(api, { headers })).toBe(202);
+    expect(await statusOf(api, { headers })).toBe(200);
+    expect(await statusOf(api, { headers, path: '/serviceOrder/cancelled' })).toBe(409);
+    const { 'x-timestamp': _, ...timeless } = headers;
+    expect(await statusOf(api, { headers: timeless })).toBe(401);
+  });
+
+  test('of Standard Webhooks may be the only proof as well', async () => {
+    const api = await startWith((acme) => {
+      delete acme['keys'];
+      Object.assign(acme, { auth: 'signature', signature: { secrets: [STANDARD] } });
+    });
+    const path = '/in/484/serviceOrder/completed';
+    expect(await statusOf(api, { path, ...sign(STANDARD, aCallback('o-3')) })).toBe(202);
+    expect(await statusOf(api, { path, ...sign(aSecret(), aCallback('o-3')) })).toBe(401);
+  });
+});
+
+describe('settings of these ways that are wrong say so', () => {
+  const settings = (sismetro: string, beta = 'keys: [b]') => `tenants:
+  - id: acme
+    name: A
+    inbound:
+      senior: { unit: "1", keys: [s] }
+      sismetro: { unit: "1", ${sismetro} }
+    senior: { baseUrl: https://s.example.com, tenantName: a, accessKey: a, secret: s, clientId: c }
+    sismetro: { baseUrl: https://f.example.com, unit: "1", key: k }
+    branches: all
+  - id: beta
+    name: B
+    inbound:
+      senior: { unit: "2", keys: [t] }
+      sismetro: { unit: "2", ${beta} }
+    senior: { baseUrl: https://s.example.com, tenantName: a, accessKey: a, secret: s, clientId: c }
+    sismetro: { baseUrl: https://f.example.com, unit: "2", key: k }
+    branches: all`;
+  const signature = (rest: string) =>
+    `auth: signature, signature: { header: x-s, secrets: [secret-of-16-chars], ${rest} }`;
+
+  test.each([
+    ['auth: beaer, keys: [a]', 'sismetro.auth (6): must be headers, bearer, basic, path, query or'],
+    [
+      'auth: { headers: { key: "a b" } }, keys: [a]',
+      'auth.headers.key (6): must be the name of a header',
+    ],
+    ['allowFrom: any', 'sismetro.keys (6): is missing'],
+    [
+      'auth: bearer, keys: [b]',
+      '[1].inbound.sismetro.keys[0] (14): this key is taken by tenants[0]',
+    ],
+    ['auth: signature', 'sismetro.signature (6): is needed by auth: signature, and required'],
+    ['auth: signature, signature: none', 'signature (6): is needed by auth: signature'],
+    [signature('required: false'), 'signature (6): is needed by auth: signature, and required'],
+    [`keys: [a], ${signature('')}`, 'sismetro.keys (6): do not go with auth: signature'],
+    [signature('pattern: sha256='), 'signature.pattern (6): must hold {signature} once'],
+    [
+      signature('pattern: "{signature}{x}"'),
+      'pattern (6): may have no other braces than {signature} and',
+    ],
+    [signature('signed: "{timestamp}"'), 'signature.signed (6): must hold {body} once'],
+    [signature('signed: "{timestamp}{body}"'), 'signature.signed (6): must hold {timestamp} if'],
+    [signature('timestampHeader: x-t'), 'signature.signed (6): must hold {timestamp} if'],
+    [signature('encoding: utf8'), 'signature.encoding (6): must be one of: hex, base64'],
+    [
+      'keys: [a], signature: { header: x-s, secrets: [short] }',
+      'secrets[0] (6): must be at least 16',
+    ],
+  ])('%s', (sismetro, words) => {
+    expect(problemsOf(settings(sismetro)).join('\n')).toContain(words);
+  });
+
+  test('a key that a unit stands beside may be another tenant’s as well', () => {
+    expect(problemsOf(settings('keys: [b]'))).toEqual([]);
+    expect(problemsOf(settings('auth: basic, keys: [b]'))).toEqual([]);
+  });
+});

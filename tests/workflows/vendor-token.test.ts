@@ -1,0 +1,253 @@
+/** A refresh token that changes with each use, shared by processes that come and go. */
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { createTokenActivities } from '../../activities/index.js';
+import { dataConverterOf } from '../../platform/temporal/connection.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
+import { createTokenKeeper } from '../../platform/temporal/vendor-tokens.js';
+import { createHttp, type Http } from '../../vendors/http.js';
+import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
+import {
+  createTenantVendors,
+  refreshTenantToken,
+  type VendorTenant,
+} from '../../vendors/tenant-vendors.js';
+import { vendorTokenWorkflowId } from '../../workflows/vendor-token/messages.js';
+import { directoryOf } from '../profiles/files.js';
+import { eventually, inTime } from '../support/eventually.js';
+import { startLiveServer, type LiveServer } from '../support/live.js';
+import { anOpening } from '../support/order.js';
+import { workflowBundle } from '../support/temporal.js';
+import {
+  failureOf,
+  json,
+  startVendor,
+  type Received,
+  type VendorServer,
+} from '../vendors/vendor-server.js';
+
+const PROFILE = `extends: sismetro
+auth:
+  oauth2:
+    url: '{baseUrl}/oauth/token'
+    clientId: '{credentials.clientId}'
+    clientSecret: '{credentials.clientSecret}'
+    refreshToken: '{credentials.refreshToken}'
+headers: { unit: null, key: null, authorization: 'Bearer {token}' }
+`;
+const SEED = 'refresh-of-the-settings';
+
+let server: LiveServer;
+let encrypted: { client: Client; dataConverter: ReturnType<typeof dataConverterOf> };
+let vendor: VendorServer;
+let http: Http;
+let taskQueue: string;
+let tenantId: string;
+/** The refresh tokens that were used, in their order. */
+let used: string[];
+/** The one that the vendor takes; a vendor that sees another one refuses it. */
+let good: string;
+let lifeSeconds: number;
+let access: number;
+
+beforeAll(async () => {
+  server = await startLiveServer();
+  const key = { id: '2026-11', key: createSecretKey(randomBytes(32)) };
+  const settings = { encryption: { keys: [key] }, temporal: { namespace: server.namespace } };
+  const dataConverter = dataConverterOf(settings as never);
+  const { connection } = server.client;
+  encrypted = {
+    client: new Client({ connection, namespace: server.namespace, dataConverter }),
+    dataConverter,
+  };
+});
+afterAll(() => server?.close());
+
+const isRefresh = ({ path }: Received) => path === '/oauth/token';
+
+beforeEach(async () => {
+  used = [];
+  good = SEED;
+  lifeSeconds = 3600;
+  access = 0;
+  tenantId = `t-${randomUUID().slice(0, 8)}`;
+  taskQueue = `ponte-${tenantId}`;
+  vendor = await startVendor((request, response) => {
+    if (isRefresh(request)) {
+      const shown = new URLSearchParams(String(request.body)).get('refresh_token') ?? '';
+      used.push(shown);
+      if (shown !== good) return json(response, 400, { error: 'invalid_grant' });
+      access += 1;
+      good = `refresh-${access}-of-the-vendor`;
+      return json(response, 200, {
+        ...{ access_token: `access-${access}`, refresh_token: good, expires_in: lifeSeconds },
+      });
+    }
+    if (request.headers.authorization !== `Bearer access-${access}`) return json(response, 401, {});
+    return json(response, 200, { ss: 7, resultList: [] });
+  });
+  http = createHttp();
+});
+
+afterEach(async () => {
+  await vendor.close();
+  await http.close();
+});
+
+const tenant = (seed = SEED): VendorTenant => ({
+  id: tenantId,
+  timeZone: 'UTC',
+  branches: 'all',
+  senior: { baseUrl: vendor.url, dialect: 'gateway', profile: loadSeniorXProfile() },
+  sismetro: {
+    baseUrl: vendor.url,
+    readUrl: vendor.url,
+    linkHosts: [],
+    credentials: { clientId: 'id', clientSecret: 'secret-of-the-app', refreshToken: seed },
+    profile: loadSismetroProfile('mine.yaml', directoryOf({ 'mine.yaml': PROFILE })),
+  },
+});
+
+/** The client of one process. */
+const aProcess = (seed?: string) =>
+  createTenantVendors(tenant(seed), {
+    http,
+    keeperOf: createTokenKeeper(createTemporal(encrypted.client), taskQueue, tenantId),
+  }).sismetro;
+
+const open = (client = aProcess()) => client.openServiceRequest(...anOpening());
+
+async function withWorker<T>(body: () => Promise<T>): Promise<T> {
+  const { connection, namespace } = server;
+  const { dataConverter } = encrypted;
+  const worker = await Worker.create({
+    ...{ connection, namespace, taskQueue, workflowBundle, dataConverter },
+    activities: createTokenActivities({
+      refresh: (_, side, refreshToken) => refreshTenantToken(tenant(), side, refreshToken, http),
+    }),
+  });
+  return worker.runUntil(() => inTime(body));
+}
+
+const handle = () =>
+  encrypted.client.workflow.getHandle(vendorTokenWorkflowId(tenantId, 'sismetro'));
+
+describe('a refresh token that changes with each use', () => {
+  test('is used once for all processes and calls', () =>
+    withWorker(async () => {
+      const processes = Array.from({ length: 4 }, () => aProcess());
+      await Promise.all(processes.flatMap((one) => Array.from({ length: 5 }, () => open(one))));
+      expect(used).toEqual([SEED]);
+      expect(vendor.received.filter((request) => !isRefresh(request))).toHaveLength(20);
+      expect(vendor.received[0]).toMatchObject({
+        headers: {
+          authorization: `Basic ${Buffer.from('id:secret-of-the-app').toString('base64')}`,
+        },
+        body: `grant_type=refresh_token&refresh_token=${SEED}`,
+      });
+    }));
+
+  test('survives a restart of everything but Temporal', async () => {
+    await withWorker(() => open());
+    lifeSeconds = 1;
+    access += 1; // the vendor ended our access token meanwhile
+    await withWorker(() => open());
+    await withWorker(() => open());
+    expect(used).toEqual([SEED, 'refresh-1-of-the-vendor', 'refresh-3-of-the-vendor']);
+  });
+
+  test('is renewed once for all calls that are refused', () =>
+    withWorker(async () => {
+      const [one, two] = [aProcess(), aProcess()];
+      await Promise.all([open(one), open(two)]);
+      access += 1;
+      await Promise.all([one, two, one, two].map((client) => open(client)));
+      expect(used).toHaveLength(2);
+    }));
+
+  test('cannot be read at Temporal', () =>
+    withWorker(async () => {
+      await open();
+      const history = JSON.stringify(await handle().fetchHistory(), (_, value: unknown) =>
+        value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+      );
+      expect(history).toContain('obtainToken');
+      expect(history).not.toMatch(/refresh-|access-|secret-of/);
+    }));
+
+  test('that is refused is a matter of the tenant, and asked once a minute', () =>
+    withWorker(async () => {
+      good = 'another';
+      for (const client of [aProcess(), aProcess()]) {
+        expect(await failureOf(open(client))).toMatchObject({
+          call: 'refreshToken',
+          meaning: 'credentials',
+          status: 400,
+        });
+      }
+      expect(used).toEqual([SEED]);
+      good = 'refresh-that-an-operator-got'; // and put into the settings
+      expect(await open(aProcess(good))).toEqual({ ss: '7' });
+      expect(used).toEqual([SEED, 'refresh-that-an-operator-got']);
+    }));
+
+  test('is not lost to a process that still has the settings of before', () =>
+    withWorker(async () => {
+      await open();
+      good = 'refresh-that-an-operator-got';
+      await open(aProcess(good));
+      access = 1; // the vendor takes both chains
+      expect(await open(aProcess())).toEqual({ ss: '7' });
+      expect(used).toEqual([SEED, 'refresh-that-an-operator-got']);
+    }));
+
+  test('whose vendor is away leaves the call unmade, and is used when it is back', () =>
+    withWorker(async () => {
+      const { answer } = vendor;
+      vendor.answer = (_, response) => json(response, 503, {});
+      expect(await failureOf(open())).toMatchObject({ meaning: 'again', status: 503 });
+      vendor.answer = answer;
+      await eventually('it is tried again', () =>
+        open().then(
+          () => true,
+          () => false,
+        ),
+      );
+      expect(used).toEqual([SEED]);
+    }));
+
+  test('without a worker leaves the call unmade', async () => {
+    expect(await failureOf(open())).toMatchObject({ meaning: 'again' });
+    expect(vendor.received).toEqual([]);
+  });
+
+  test('is handed on when its workflow continues as new', () =>
+    withWorker(async () => {
+      await open();
+      const { runId } = await handle().describe();
+      const ask = createTokenKeeper(
+        createTemporal(encrypted.client),
+        taskQueue,
+        tenantId,
+      )('sismetro');
+      await eventually('another run', async () => {
+        await Promise.all(Array.from({ length: 10 }, () => ask({ seed: SEED })));
+        return (await handle().describe()).runId !== runId;
+      });
+      await open();
+      expect(used).toEqual([SEED]);
+    }));
+
+  test('is not disturbed by messages without sense', () =>
+    withWorker(async () => {
+      await open();
+      await expect(handle().executeUpdate('obtainToken')).rejects.toThrow();
+      await expect(
+        handle().executeUpdate('obtainToken', { args: [{ seed: '' }] }),
+      ).rejects.toThrow();
+      await open();
+      expect(used).toEqual([SEED]);
+    }));
+});

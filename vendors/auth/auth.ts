@@ -1,0 +1,261 @@
+import type { Vendor } from '../../domain/ids.js';
+import { VendorError, type VendorErrorDetails } from '../errors.js';
+import type { AuthProfile } from '../profile/auth.js';
+import { ExpressionError } from '../profile/expression.js';
+import type { Template } from '../profile/template.js';
+import { filledIn, headerText, headerTexts } from '../profile/request.js';
+import {
+  cookiesBy,
+  logIn,
+  OAuthAnswerSchema,
+  tokenBy,
+  type LogInDeps,
+  type Who,
+} from './log-in.js';
+import { createSession, type Session, type Token } from './session.js';
+
+/** What a call shows of us. */
+export interface Grant {
+  /** For the placeholder `{token}`. */
+  readonly token?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Values that no error may show. */
+  readonly secrets: readonly string[];
+}
+
+/** How the calls to one vendor of a tenant prove who we are. */
+export interface Auth {
+  /**
+   * What the next call shows.
+   * @param waitMs for a log-in, if one is needed
+   * @throws VendorError the call was not made: `again` or `credentials`
+   */
+  grant(waitMs?: number): Promise<Grant>;
+  /** What it shows after it was refused: a new log-in, one for all calls that ask at once. */
+  renewed?(refused: Grant, waitMs?: number): Promise<Grant>;
+  /** Does this failure of a call say that our log-in is over? */
+  isOver(error: VendorError): boolean;
+}
+
+/** Gives an access token by a refresh token that changes with each use, and that all processes share. Never throws. */
+export type TokenKeeper = (request: {
+  /** The refresh token of the settings, from which all others descend. */
+  readonly seed: string;
+  /** An access token that the vendor refused. */
+  readonly refused?: string;
+}) => Promise<KeptToken>;
+
+/** A token, or why there is none. */
+export type KeptToken =
+  | { readonly kind: 'token'; readonly accessToken: string; readonly renewAt: number }
+  | ({ readonly kind: 'failed'; readonly meaning: 'again' | 'credentials' } & Pick<
+      VendorErrorDetails,
+      'status' | 'retryAfterMs' | 'words'
+    >);
+
+export interface AuthDeps extends LogInDeps {
+  /** Who keeps refresh tokens; without it, a profile that has one gets no token. */
+  readonly keeper?: TokenKeeper | undefined;
+  readonly vendor: Vendor;
+  /** What the profile may use: the addresses, and what the settings say of us. */
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly secrets: readonly string[];
+}
+
+/** The authentication of a profile; undefined if it says nothing of it. */
+export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
+  const { input, secrets } = deps;
+  const { headers, basic, login, oauth2, session } = auth;
+  if (login !== undefined) {
+    const obtain = () =>
+      logIn(whoOf(deps), login, input, tokenBy(login.token, login.expiresIn), deps);
+    return bySession(sessionOf(obtain, deps), asToken, login.renewOn !== undefined);
+  }
+  if (oauth2 !== undefined) {
+    const obtain = (before: Token | undefined) =>
+      asVendorError(deps.vendor, () =>
+        oauth2.refreshToken === undefined
+          ? clientCredentials(oauth2, deps)
+          : kept(oauth2.refreshToken, before, deps),
+      );
+    return bySession(sessionOf(obtain, deps), asToken, oauth2.renewOn !== undefined);
+  }
+  if (session !== undefined) {
+    const reading = cookiesBy(session.cookies, session.expiresIn);
+    const obtain = () => logIn(whoOf(deps), session, input, reading, deps);
+    return bySession(sessionOf(obtain, deps), asCookies, session.renewOn !== undefined);
+  }
+  if (basic !== undefined) {
+    return unrenewed(deps.vendor, async () => {
+      const [user, password] = [await basic.user(input), await basic.password(input)];
+      const shown = base64(`${user}:${password}`);
+      return { headers: { authorization: `Basic ${shown}` }, secrets: [password, shown] };
+    });
+  }
+  return unrenewed(deps.vendor, async () => ({
+    headers: headerTexts(await filledIn(headers ?? {}, input)),
+    secrets,
+  }));
+}
+
+/** Authentication by the token of a session, if one is shown as `{token}`. */
+export const byToken = (session: Session): Auth => bySession(session, asToken, false);
+
+/** The calls of a session whose failure says that it is over: by the profile, or else by a 401. */
+function bySession(
+  session: Session,
+  shown: (secret: string) => Grant,
+  isSaidByProfile: boolean,
+): Auth {
+  const secretOf = new WeakMap<Grant, string>();
+  const grantOf = (secret: string) => {
+    const grant = shown(secret);
+    secretOf.set(grant, secret);
+    return grant;
+  };
+  return {
+    grant: async (waitMs) => grantOf(await session.token(waitMs)),
+    renewed: async (refused, waitMs) =>
+      grantOf(await session.renewed(secretOf.get(refused) ?? '', waitMs)),
+    isOver: ({ isExpired, status }) => (isSaidByProfile ? isExpired : status === 401),
+  };
+}
+
+const unrenewed = (vendor: Vendor, grant: () => Promise<Grant>): Auth => ({
+  grant: () => asVendorError(vendor, grant),
+  isOver: () => false,
+});
+
+/** What a profile cannot put together of our credentials is a matter of the tenant: nothing was sent. */
+async function asVendorError<T>(vendor: Vendor, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const words = `o acesso não pode ser montado: ${error.words}`;
+    throw new VendorError({
+      vendor,
+      call: 'login',
+      meaning: 'credentials',
+      code: 'PROFILE',
+      words,
+    });
+  }
+}
+
+const asToken = (token: string): Grant => ({ token, headers: {}, secrets: [token] });
+
+const asCookies = (cookie: string): Grant => ({
+  headers: { cookie },
+  secrets: cookie.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1)),
+});
+
+const whoOf = ({ vendor, secrets }: AuthDeps): Who => ({ vendor, secrets });
+
+const sessionOf = (
+  obtain: (before: Token | undefined) => Promise<Token>,
+  { vendor, now }: AuthDeps,
+) => createSession(obtain, { now, tooSlow: () => tooSlow(vendor) });
+
+/** The log-in is slower than the call that it is for can wait. */
+export const tooSlow = (vendor: Vendor): VendorError =>
+  new VendorError({
+    vendor,
+    call: 'login',
+    meaning: 'again',
+    code: 'TIME_OUT',
+    words: 'o login demora demais',
+  });
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+/** A token of whoever keeps the refresh token. */
+async function kept(
+  seed: Template,
+  before: Token | undefined,
+  { vendor, keeper, input }: AuthDeps,
+): Promise<Token> {
+  const wasRefused = before?.renewAt === 0;
+  const request = { seed: await seed(input), ...(wasRefused && { refused: before.accessToken }) };
+  const answer = (await keeper?.(request)) ?? NOBODY_KEEPS_IT;
+  if (answer.kind === 'token') return answer;
+  const { kind: _, ...failure } = answer;
+  throw new VendorError({ vendor, call: 'refreshToken', ...failure });
+}
+
+const NOBODY_KEEPS_IT: KeptToken = {
+  kind: 'failed',
+  meaning: 'again',
+  words: 'o acesso só é renovado pela api e pelo worker',
+};
+
+/** A token by the client credentials of RFC 6749, section 4.4. */
+const clientCredentials = (oauth2: OAuth2, deps: AuthDeps): Promise<Token> =>
+  tokenRequest(oauth2, { grant_type: 'client_credentials' }, [], deps);
+
+/** The next tokens by a refresh token (RFC 6749, section 6), which may be used up by it. */
+export const refreshed = (oauth2: OAuth2, refreshToken: string, deps: AuthDeps): Promise<Token> =>
+  asVendorError(deps.vendor, () =>
+    tokenRequest(
+      oauth2,
+      { grant_type: 'refresh_token', refresh_token: refreshToken },
+      [refreshToken],
+      deps,
+    ),
+  );
+
+type OAuth2 = NonNullable<AuthProfile['oauth2']>;
+
+async function tokenRequest(
+  oauth2: OAuth2,
+  grant: Readonly<Record<string, string>>,
+  grantSecrets: readonly string[],
+  deps: AuthDeps,
+): Promise<Token> {
+  const { input } = deps;
+  const [id, secret] = [await oauth2.clientId(input), await oauth2.clientSecret(input)];
+  const isBasic = oauth2.clientAuthentication === 'basic';
+  const fields = {
+    ...grant,
+    ...(await filledIn(oauth2.parameters, input)),
+    ...(!isBasic && { client_id: id, client_secret: secret }),
+  };
+  // both halves are encoded as in a form before they are joined (RFC 6749, section 2.3.1)
+  const basic = base64(`${formEncoded(id)}:${formEncoded(secret)}`);
+  const call = {
+    method: 'POST',
+    url: oauth2.url,
+    query: {},
+    headers: isBasic ? { authorization: plainly(`Basic ${basic}`) } : {},
+    form: async () => fields,
+  } as const;
+  const secrets = [...deps.secrets, ...grantSecrets, secret, basic];
+  return logIn({ ...whoOf(deps), secrets }, call, input, OAuthAnswerSchema, deps);
+}
+
+const formEncoded = (text: string) => new URLSearchParams({ '': text }).toString().slice(1);
+
+const plainly =
+  (text: string): Template =>
+  async () =>
+    headerText(text);
+
+/**
+ * Makes a call, and once more if its failure says that our log-in was over: the vendor did nothing then.
+ * @param make makes it with what it shows of us
+ * @param waitMs how long a log-in may take now
+ */
+export async function authorized<T>(
+  auth: Auth,
+  make: (grant: Grant) => Promise<T>,
+  waitMs?: () => number,
+): Promise<T> {
+  const grant = await auth.grant(waitMs?.());
+  try {
+    return await make(grant);
+  } catch (error) {
+    if (auth.renewed === undefined) throw error;
+    if (!(error instanceof VendorError && auth.isOver(error))) throw error;
+    return make(await auth.renewed(grant, waitMs?.()));
+  }
+}

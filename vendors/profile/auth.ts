@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Expression } from './expression.js';
+import { failureSchema } from './failure.js';
+import {
+  callSchema,
+  expressionSchema,
+  headersSchema,
+  templateSchema,
+  urlSchema,
+  type UrlScope,
+} from './parts.js';
+
+/** The fields of the input of what reads the answer to a log-in. */
+const ANSWER = ['status', 'headers', 'body'];
+
+const KINDS = ['headers', 'basic', 'login', 'oauth2', 'session'] as const;
+
+const ONE_OF_THEM = `must be the word none, or a block with one of: ${KINDS.join(', ')}`;
+
+/** When a call means that our log-in is over: an expression over its answer, as of a `failure`. */
+const renewOnSchema = () =>
+  expressionSchema(['status', 'headers', 'body', 'words']).exactOptional();
+
+/**
+ * How calls prove who we are; docs/profiles.md tells every field.
+ * @param scope of the log-in: what its `url` may be, and what it may use of the settings
+ */
+export function authSchema(scope: UrlScope) {
+  const { names } = scope;
+  const login = { ...scope, elsewhere: true };
+  const text = () => templateSchema(names);
+  return z
+    .preprocess(
+      (auth) => (auth === 'none' ? { none: true } : auth),
+      z.strictObject(
+        {
+          none: z.literal(true).exactOptional(),
+          headers: headersSchema(names).unwrap().exactOptional(),
+          basic: z.strictObject({ user: text(), password: text() }).exactOptional(),
+          login: callSchema(login, {
+            failure: failureSchema(),
+            token: expressionSchema(ANSWER),
+            expiresIn: expressionSchema(ANSWER).exactOptional(),
+            renewOn: renewOnSchema(),
+          }).exactOptional(),
+          oauth2: z
+            .strictObject({
+              url: urlSchema(login),
+              clientId: text(),
+              clientSecret: text(),
+              refreshToken: text().exactOptional(),
+              clientAuthentication: z.enum(['basic', 'body']).default('basic'),
+              parameters: z.record(z.string(), text()).default({}),
+              renewOn: renewOnSchema(),
+            })
+            .exactOptional(),
+          session: callSchema(login, {
+            failure: failureSchema(),
+            cookies: z
+              .array(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a cookie'))
+              .min(1, 'must name at least one cookie')
+              .exactOptional(),
+            expiresIn: expressionSchema(ANSWER).exactOptional(),
+            renewOn: renewOnSchema(),
+          }).exactOptional(),
+        },
+        { error: ONE_OF_THEM },
+      ),
+    )
+    .refine((auth) => Object.keys(auth).length === 1, { error: ONE_OF_THEM });
+}
+
+export type AuthProfile = z.infer<ReturnType<typeof authSchema>>;
+
+/** When a call of this profile means that our log-in is over; undefined: after a 401. */
+export const renewOnOf = (auth: AuthProfile | undefined): Expression | undefined =>
+  (auth?.login ?? auth?.oauth2 ?? auth?.session)?.renewOn;

@@ -1,0 +1,253 @@
+import { z } from 'zod';
+import { orderReference } from '../../domain/ids.js';
+import type { Auth } from '../auth/auth.js';
+import { VendorError } from '../errors.js';
+import { defined, isRecord, SsSchema } from '../fields.js';
+import { readAnswer, type Http, type HttpRequest, type RawAnswer } from '../http.js';
+import { createSeniorX } from '../senior-x/client.js';
+import { judgeOrder } from '../senior-x/webhook.js';
+import { createSismetro } from '../sismetro/client.js';
+import type { Profile, SeniorXProfile, SismetroProfile } from './load.js';
+import { filledIn } from './request.js';
+
+/** What a call of a profile comes to, without any network: by the clients themselves, with secrets that are none. */
+
+/** What stands for a secret. */
+const MASKED = '***';
+
+const BASE_URL = 'https://base-url';
+const READ_URL = 'https://read-url';
+
+/** The call that a profile builds, its addresses as `{baseUrl}` and `{readUrl}`. */
+export type ExplainedCall = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body' | 'form'>;
+
+/** Of a Senior X profile: which addresses count. */
+export type Dialect = 'gateway' | 'bridge';
+
+/** The calls of a vendor that `explainCall` knows. */
+export const callsOf = ({ vendor }: Profile): readonly string[] =>
+  vendor === 'senior-x'
+    ? ['addObservation', 'releaseOrder', 'cancelOrder', 'readOrder', 'listAwaiting']
+    : ['open', 'findByReference', 'readOne', 'listAll', 'equipmentSearch'];
+
+/**
+ * The request that a profile makes of a call.
+ * @param sample what the call gets: for `open` an order as docs/wire.md, section 2, has it; else fields such as
+ * `orderId`, `text`, `ss`, `reference`, `page`
+ * @throws VendorError if the profile cannot build it, or has no such call
+ */
+export async function explainCall(
+  profile: Profile,
+  call: string,
+  sample: unknown,
+  dialect: Dialect = 'gateway',
+): Promise<ExplainedCall> {
+  let built: HttpRequest | undefined;
+  const http: Http = {
+    async call(request) {
+      built = request;
+      throw new NotSent();
+    },
+    close: async () => {},
+  };
+  await made(profile, call, sample, { http, dialect }).catch((error: unknown) => {
+    if (!(error instanceof NotSent)) throw error;
+  });
+  if (built === undefined) throw new Error(`no request was built for ${call}`);
+  const { method, url, headers, body, form } = built;
+  const shown = url.replace(BASE_URL, '{baseUrl}').replace(READ_URL, '{readUrl}');
+  return { method, url: shown, ...defined({ headers, body, form }) };
+}
+
+class NotSent extends Error {}
+
+/** What an answer is read as: a result, or a failure with its meaning. */
+export type ExplainedAnswer =
+  | { readonly kind: 'result'; readonly result: unknown }
+  | {
+      readonly kind: 'failure';
+      readonly meaning: VendorError['meaning'];
+      readonly words: string;
+      readonly retryAfterMs?: number;
+      readonly isExpired?: true;
+    };
+
+/**
+ * What a profile reads an answer to a call as.
+ * @param id the order, the SS or the reference that was asked for; absent: of `readOne` the first SS of the answer
+ */
+export async function explainAnswer(
+  profile: Profile,
+  call: string,
+  answer: RawAnswer,
+  id?: string,
+): Promise<ExplainedAnswer> {
+  const http: Http = {
+    call: (request, schema) => readAnswer(request, answer, schema, Date.now()),
+    close: async () => {},
+  };
+  const asked = id ?? (await firstSs(profile, answer.text)) ?? SAMPLE;
+  const sample = { ...SAMPLE_ORDER, orderId: asked, ss: asked, reference: asked, id: asked };
+  const links = [...answer.text.matchAll(/https?:[\\/]+([\w.-]+)/g)].map(([, host]) => host!);
+  try {
+    const result = await made(profile, call, sample, { http, dialect: 'gateway', links });
+    return { kind: 'result', result: result ?? null };
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    const { meaning, words, retryAfterMs, isExpired } = error;
+    const told = defined({ retryAfterMs, isExpired: isExpired ? (true as const) : undefined });
+    return { kind: 'failure', meaning, words, ...told };
+  }
+}
+
+interface Way {
+  readonly http: Http;
+  readonly dialect: Dialect;
+  /** Hosts of links that are shown. */
+  readonly links?: readonly string[];
+}
+
+function made(profile: Profile, call: string, sample: unknown, way: Way): Promise<unknown> {
+  return profile.vendor === 'senior-x'
+    ? madeAtSeniorX(profile, call, sample, way)
+    : madeAtSismetro(profile, call, sample, way);
+}
+
+async function madeAtSeniorX(
+  profile: SeniorXProfile,
+  call: string,
+  sample: unknown,
+  { http, dialect }: Way,
+): Promise<unknown> {
+  const us = { clientId: '<clientId>', tenantName: '<tenantName>', credentials: masked(profile) };
+  const settings = {
+    ...us,
+    tenant: SAMPLE,
+    branches: 'all',
+    baseUrl: BASE_URL,
+    dialect,
+    profile,
+  } as const;
+  const input = { ...us, accessKey: MASKED, secret: MASKED };
+  const seniorX = createSeniorX(settings, { http, auth: await maskedAuth(profile, input) });
+  const { orderId, text, page } = InputSchema.parse(sample);
+  switch (call) {
+    case 'addObservation':
+      return seniorX.addObservation(orderId, text);
+    case 'releaseOrder':
+      return seniorX.releaseOrder(orderId);
+    case 'cancelOrder':
+      return seniorX.cancelOrder(orderId);
+    case 'readOrder':
+      return seniorX.readOrder(orderId);
+    default:
+      return seniorX.listAwaiting(page);
+  }
+}
+
+async function madeAtSismetro(
+  profile: SismetroProfile,
+  call: string,
+  sample: unknown,
+  { http, links = [] }: Way,
+): Promise<unknown> {
+  const us = { unit: '<unit>', key: MASKED, credentials: masked(profile) };
+  const sismetro = createSismetro(
+    {
+      ...us,
+      baseUrl: BASE_URL,
+      readUrl: READ_URL,
+      linkHosts: links,
+      timeZone: 'America/Sao_Paulo',
+      profile,
+    },
+    { http, auth: await maskedAuth(profile, us) },
+  );
+  const { ss, reference, text, page } = InputSchema.parse(sample);
+  switch (call) {
+    case 'open':
+      return open(sismetro, sample);
+    case 'findByReference':
+      return sismetro.findServiceRequests(reference);
+    case 'readOne':
+      return sismetro.readServiceRequest(ss);
+    case 'listAll':
+      return sismetro.listServiceRequests(page);
+    default:
+      return sismetro.searchEquipment(text, page);
+  }
+}
+
+async function open(sismetro: ReturnType<typeof createSismetro>, sample: unknown) {
+  const reading = judgeOrder(sample, { tenant: SAMPLE, branches: 'all' });
+  if (reading.kind !== 'order') throw new SampleError(reading);
+  const { order } = reading;
+  return sismetro.openServiceRequest(order, {
+    reference: orderReference({ ...order, closing: 1 }),
+    idempotencyKey: `order/${SAMPLE}/${order.id}`,
+    openedAt: new Date(),
+  });
+}
+
+/** A sample that is no order of ours: `reading` says why. */
+export class SampleError extends Error {
+  constructor(readonly reading: Exclude<ReturnType<typeof judgeOrder>, { kind: 'order' }>) {
+    super('the sample is no order');
+  }
+}
+
+/** The tenant and the ids of a sample that names none. */
+const SAMPLE = 'sample';
+
+const SAMPLE_ORDER = {
+  number: 1,
+  branch: { code: '1' },
+  equipment: { id: '1' },
+  items: [{ service: { code: '1' }, quantity: 1, price: 1 }],
+};
+
+const TextSchema = z.union([z.string(), z.number()]).transform(String);
+
+/** What calls other than `open` get. */
+const InputSchema = z
+  .object({
+    orderId: TextSchema.catch(SAMPLE),
+    ss: TextSchema.catch(SAMPLE),
+    reference: TextSchema.catch(`${SAMPLE}/1`),
+    text: TextSchema.catch(SAMPLE),
+    page: z.coerce.number().int().min(1).catch(1),
+  })
+  .catch({ orderId: SAMPLE, ss: SAMPLE, reference: `${SAMPLE}/1`, text: SAMPLE, page: 1 });
+
+const masked = ({ uses }: Profile): Record<string, string> =>
+  Object.fromEntries(
+    [...uses.keys()]
+      .filter((name) => name.startsWith('credentials.'))
+      .map((name) => [name.slice('credentials.'.length), MASKED]),
+  );
+
+/** What a call shows of us, without any log-in. */
+async function maskedAuth(
+  { auth }: Profile,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Auth> {
+  const headers = {
+    ...(await filledIn(auth?.headers ?? {}, input)),
+    ...(auth?.basic && { authorization: `Basic ${MASKED}` }),
+    ...(auth?.session && { cookie: MASKED }),
+  };
+  return { grant: async () => ({ token: MASKED, headers, secrets: [] }), isOver: () => false };
+}
+
+/** The first SS in an answer of `readOne`. */
+async function firstSs(profile: Profile, text: string): Promise<string | undefined> {
+  if (profile.vendor !== 'sismetro' || profile.calls.readOne === undefined) return undefined;
+  try {
+    const read = await profile.calls.readOne.answer(JSON.parse(text));
+    const [row] = isRecord(read) ? [read['rows']].flat() : [];
+    const view = await profile.rows.serviceRequest(row);
+    return isRecord(view) ? SsSchema.safeParse(view['ss']).data : undefined;
+  } catch {
+    return undefined; // what is wrong with the answer is said when it is read
+  }
+}

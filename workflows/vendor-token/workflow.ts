@@ -1,0 +1,115 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { TokenActivities } from '../../activities/index.js';
+import {
+  obtainToken,
+  type Refreshed,
+  type TokenAnswer,
+  type TokenChain,
+  type TokenFailure,
+  type TokenRequest,
+  type VendorTokenInput,
+} from './messages.js';
+
+/** An update with a refresh is about ten events. */
+const ANSWERS_IN_ONE_RUN = 100;
+
+/** Processes that have not read changed settings yet still ask by the earlier refresh token. */
+const CHAINS_KEPT = 5;
+
+/** Every order that waits asks again: for so long the failure answers for itself. */
+const HOLD_MS: Readonly<Record<TokenFailure['meaning'], number>> = {
+  again: 5_000,
+  credentials: 60_000,
+};
+
+const { refreshVendorToken } = proxyActivities<TokenActivities>({
+  scheduleToCloseTimeout: '12 seconds',
+  startToCloseTimeout: '9 seconds',
+  retry: { maximumAttempts: 1 }, // a lost answer may have used the token: whoever asks again decides
+  summary: 'Renovar o acesso ao sistema',
+});
+
+/**
+ * Keeps the refresh token of a tenant at a vendor that gives another one with each use. All processes ask here, so there
+ * is one renewal at a time, and the next token is in the history before anybody has the access token.
+ */
+export async function vendorToken({ tenant, vendor, chains: before = [] }: VendorTokenInput) {
+  let chains = before;
+  let last: Promise<unknown> = Promise.resolve();
+  let answers = 0;
+  const failures = new Map<string, { readonly until: number; readonly failure: TokenFailure }>();
+
+  const chainOf = (seed: string): TokenChain =>
+    chains.find((chain) => chain.seed === seed) ?? { seed, refreshToken: seed };
+  const keep = (chain: TokenChain) => {
+    chains = [chain, ...chains.filter(({ seed }) => seed !== chain.seed)].slice(0, CHAINS_KEPT);
+  };
+
+  async function refresh({ seed, refreshToken }: TokenChain): Promise<TokenAnswer> {
+    const refreshed = await refreshVendorToken(tenant, vendor, refreshToken).catch(
+      (): Refreshed => ({ kind: 'failed', meaning: 'again' }),
+    );
+    if (refreshed.kind === 'failed') {
+      const { kind: _, ...failure } = refreshed;
+      failures.set(seed, { until: Date.now() + HOLD_MS[failure.meaning], failure });
+      return refreshed;
+    }
+    const { accessToken, renewAt } = refreshed;
+    failures.delete(seed);
+    keep({ seed, refreshToken: refreshed.refreshToken ?? refreshToken, accessToken, renewAt });
+    return { kind: 'token', accessToken, renewAt };
+  }
+
+  async function answer({ seed, refused }: TokenRequest): Promise<TokenAnswer> {
+    const chain = chainOf(seed);
+    const { accessToken, renewAt = 0 } = chain;
+    if (accessToken !== undefined && accessToken !== refused && Date.now() < renewAt) {
+      return { kind: 'token', accessToken, renewAt };
+    }
+    const held = failures.get(seed);
+    if (held !== undefined && Date.now() < held.until) return { kind: 'failed', ...held.failure };
+    return refresh(chain);
+  }
+
+  /** Of several that wait for a renewal, each looks again what there is. */
+  function answerInTurn(request: TokenRequest): Promise<TokenAnswer> {
+    const turn = last.then(() => answer(request));
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  setHandler(
+    obtainToken,
+    async (request) => {
+      try {
+        return await answerInTurn(request);
+      } finally {
+        answers += 1;
+      }
+    },
+    {
+      validator: (request: unknown) => {
+        if (!isRequest(request)) throw new TypeError('the request has no seed');
+      },
+    },
+  );
+  await condition(
+    () =>
+      (answers >= ANSWERS_IN_ONE_RUN || workflowInfo().continueAsNewSuggested) &&
+      allHandlersFinished(),
+  );
+  await continueAsNew<typeof vendorToken>({ tenant, vendor, chains });
+}
+
+const isRequest = (request: unknown): request is TokenRequest =>
+  typeof request === 'object' &&
+  request !== null &&
+  typeof Reflect.get(request, 'seed') === 'string' &&
+  Reflect.get(request, 'seed') !== '';

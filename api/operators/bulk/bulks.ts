@@ -7,7 +7,7 @@ import type { Bulk, BulkDetail, BulkOutcome } from './schemas.js';
 
 /** A bulk decision as operators see it. */
 export function bulkView({ memo, state, endedAt }: BulkDecision): Bulk {
-  const { request: _, ...shown } = memo;
+  const { request: _, equipment: __, ...shown } = memo;
   return {
     ...shown,
     stoppedBy: memo.stoppedBy ?? null,
@@ -81,7 +81,8 @@ function outcomeOf(order: ListedOrder | undefined, { memo, endedAt }: BulkDecisi
     const isUnanswered = endedAt !== undefined && Date.now() - endedAt.getTime() > SHOWN_LATE_MS;
     return isNew || isUnanswered ? 'stuck' : 'under-way';
   }
-  return memo.decision === 'retry' && phase === 'in-service' ? 'resolved' : 'under-way';
+  const goesOn = memo.decision === 'retry' || memo.decision === 'amend-equipment';
+  return goesOn && phase === 'in-service' ? 'resolved' : 'under-way';
 }
 
 function countsOf(results: readonly Result[]): NonNullable<BulkDetail['outcomes']> {

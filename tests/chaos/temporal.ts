@@ -66,7 +66,9 @@ export async function listIncidents({ workflow }: Client): Promise<SeenIncident[
   for await (const { memo } of workflow.list({
     query: running(INCIDENT, 'NeedsAttention = true'),
   })) {
-    if (memo?.['key'] !== undefined) incidents.push(memo as unknown as SeenIncident);
+    const { key, ...shown } = (memo ?? {}) as Partial<SeenIncident>;
+    if (key === undefined) continue; // it has just begun
+    incidents.push({ subjects: [], ...shown, key } as SeenIncident);
   }
   return incidents;
 }

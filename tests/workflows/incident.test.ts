@@ -149,6 +149,18 @@ describe('a sweep', () => {
     });
   });
 
+  test('lists an incident of the whole tenant, which names no subject', async () => {
+    await withTenant(live, vendorsInMemory(), async ({ id, incidents }) => {
+      const report = { kind: 'credentials', problem: 'Chave recusada.', subjects: [] } as const;
+      await incidents.report(id, 'credentials/sismetro', report);
+      const [listed] = await eventually('it is listed', async () => {
+        const found = await incidents.list([id]);
+        return found.length > 0 && found;
+      });
+      expect(listed).toMatchObject({ ...report, tenant: id, count: 0 });
+    });
+  });
+
   test('reports an SS with our reference that no order explains, with nothing waiting', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {

@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createBestEffort } from '../../activities/best-effort.js';
-import { openServiceRequest, type Opening } from '../../activities/open-service-request.js';
+import {
+  openServiceRequest,
+  type Opening,
+  type OpeningRequest,
+} from '../../activities/open-service-request.js';
 import type { ClosingKey } from '../../domain/ids.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { anOrder } from '../support/order.js';
@@ -16,7 +20,10 @@ async function openedWith(holdersOf: () => Promise<ClosingKey[]>) {
   vendors.close(order);
   const open = openServiceRequest(tenantDeps(vendors), { holdersOf }, createBestEffort());
   const request = { order, key, amendments: 0, openedAt: new Date().toISOString() };
-  const opening = (await new MockActivityEnvironment().run(open, request)) as Opening;
+  const opening = await new MockActivityEnvironment().run<[OpeningRequest], Opening, typeof open>(
+    open,
+    request,
+  );
   return { opening, observations: vendors.observationsOf(order.id) };
 }
 

@@ -473,6 +473,8 @@ test('an answer that named another SS is believed while the service goes on, and
   const ended = { ...completed, erp: { ...completed.erp, observations: erp.observations } };
   const order = { ...ended, ledger: [...ledger, RELEASED] };
   expect(rulesBrokenBy(evidence(order))).toEqual(['observation']);
+  const byOperator = { ...order, decisions: [decided('release')] };
+  expect(check(evidence(byOperator))).toEqual([]);
 });
 
 describe('what was sent about no order', () => {

@@ -205,6 +205,13 @@ function certaintyOf(status: number | null, fault: string | null): keyof typeof 
 const wasMisled = ({ ledger }: OrderEvidence) =>
   ledger.some(({ twists }) => twists.includes('number-of-another'));
 
+/** Nobody has read the end of the SS that was named: the service goes on, or the operator ended the order first. */
+const isStillMisled = (order: OrderEvidence) =>
+  wasMisled(order) && (truthOf(order) === undefined || order.decisions.some(isEnd));
+
+const isEnd = ({ decision }: OrderEvidence['decisions'][number]) =>
+  decision === 'release' || decision === 'cancel' || decision === 'settle';
+
 function holdsItsObservation(order: OrderEvidence): Findings {
   const { erp, serviceRequests } = order;
   const shown = serviceRequests.filter(({ isSurplus }) => !isSurplus);
@@ -219,8 +226,7 @@ function holdsItsObservation(order: OrderEvidence): Findings {
       `its ${texts.length} observations differ`,
     ),
     ...when(
-      !(wasMisled(order) && truthOf(order) === undefined) &&
-        !texts.some((text) => shown.some((one) => holds(text, one))),
+      !isStillMisled(order) && !texts.some((text) => shown.some((one) => holds(text, one))),
       'observation',
       `the observation does not hold number and link of SS ${request.ss}`,
     ),

@@ -89,7 +89,7 @@ async function isExecutable(path: string): Promise<boolean> {
   }
 }
 
-/** The root of the workspaces, both from the sources and from `dist`: only it has a lock file. */
+/** The folder of package-lock.json, both from the sources and from `dist`: the sandbox has a package.json of its own. */
 export function projectRoot(): string {
   let dir = import.meta.dirname;
   while (!existsSync(join(dir, 'package-lock.json'))) dir = dirname(dir);

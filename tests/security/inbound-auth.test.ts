@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { call, startTestApi, type TestApi, type WrittenSettings } from '../api/support/api.js';
 import { aCallback } from '../api/support/bodies.js';
-import { problemsOf } from '../platform/settings-file.js';
+import { problemsOf } from '../platform/settings/settings-file.js';
 import { aSecret, sign } from './signed.js';
 
 /** The ways in which callers may show who they are. Temporal is away: what is taken is spooled. */

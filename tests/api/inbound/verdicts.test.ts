@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { partsOf } from '../../vendors/profile/inbound.js';
-import { loadSeniorXProfile } from '../../vendors/profile/load.js';
-import { startTestApi, type TestApi } from './support/api.js';
-import { aCallback, aPayload } from './support/bodies.js';
+import { partsOf } from '../../../vendors/profile/inbound.js';
+import { loadSeniorXProfile } from '../../../vendors/profile/load.js';
+import { startTestApi, type TestApi } from '../support/api.js';
+import { aCallback, aPayload } from '../support/bodies.js';
 
 /** What a profile makes of inbound bodies: nothing at all, one delivery, several. Temporal is away: what is taken is spooled. */
 

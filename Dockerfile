@@ -4,14 +4,20 @@
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY sandbox/package.json sandbox/
 RUN npm ci --no-audit --no-fund
 COPY . .
-# the stand-ins and the benchmarks are no part of the product
+# the stand-ins with their packages, and the benchmarks, are no part of the product
 RUN npm run build \
- && mkdir aside \
- && mv dist/sandbox aside/ \
+ && mkdir --parents aside/dist \
+ && mv dist/sandbox aside/dist/ \
  && rm -rf dist/bench \
- && npm prune --omit=dev --no-audit --no-fund
+ && npm prune --omit=dev --no-audit --no-fund \
+ && cp --archive node_modules aside/ \
+ && npm prune --omit=dev --workspaces=false --no-audit --no-fund \
+ && rm -r node_modules/@ponte aside/node_modules/@ponte \
+ && node scripts/trim-modules.mjs node_modules \
+ && node scripts/trim-modules.mjs aside/node_modules
 
 FROM node:24.21.0-bookworm-slim AS runtime
 # what the processes keep; a named volume takes its owner over
@@ -35,7 +41,7 @@ ENV NODE_ENV=production \
 USER 1000:1000
 
 FROM runtime AS sandbox
-COPY --from=build /app/aside dist/
+COPY --from=build /app/aside ./
 CMD ["node", "dist/sandbox/senior-x/main.js"]
 
 FROM runtime AS ponte

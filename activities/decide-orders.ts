@@ -40,17 +40,18 @@ export const areVendorsBusy =
 export const decideOrders =
   ({ decide, callsWaiting }: BulkDeps) =>
   async (
-    { id: bulkId, tenant, decision, reason, by }: BulkOrder,
+    { id: bulkId, tenant, decision, equipment, reason, by }: BulkOrder,
     names: readonly string[],
   ): Promise<{ failures: BulkFailure[]; isBusy: boolean }> => {
     const isLastAttempt = activityInfo().attempt >= ATTEMPTS;
-    const requestId = bulkWorkflowId(bulkId);
+    const about = { reason, by, requestId: bulkWorkflowId(bulkId) };
+    const whole = wholeDecision(decision, equipment);
 
     async function whyNot(name: string): Promise<string | undefined> {
       const named = parseClosingName(name);
       if (named === undefined) return NO_ORDER;
       try {
-        const taken = await decide({ tenant, ...named }, { decision, reason, by, requestId });
+        const taken = await decide({ tenant, ...named }, { ...about, ...whole });
         if (taken.kind === 'no-order') return NO_ORDER;
         return taken.kind === 'refused' ? taken.why : undefined;
       } catch (error) {
@@ -80,3 +81,9 @@ export const decideOrders =
     });
     return { failures, isBusy: await areVendorsBusy({ callsWaiting })(tenant) };
   };
+
+function wholeDecision(decision: BulkOrder['decision'], equipment: BulkOrder['equipment']) {
+  if (decision !== 'amend-equipment') return { decision };
+  if (equipment === undefined) throw new Error('an equipment is to be changed, and none is named');
+  return { decision, equipment };
+}

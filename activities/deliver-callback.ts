@@ -1,6 +1,7 @@
 import { log } from '@temporalio/activity';
 import { contradicts, type ServiceCallback } from '../domain/callback.js';
 import type { Delivery, Orders } from '../platform/temporal/orders.js';
+import { defined } from '../vendors/fields.js';
 import type { HeldCallback } from '../workflows/callback/messages.js';
 import type { ParkedDeliveryInput } from '../workflows/parked-delivery/messages.js';
 
@@ -34,6 +35,7 @@ export const parkCallback =
     park({
       tenant: callback.tenant,
       route: callback.event,
+      ...defined({ orderId: callback.orderId, closing: callback.closing, ss: callback.ss }),
       body,
       receivedAt,
       problem: BECAUSE[because],

@@ -14,6 +14,7 @@ import { areManyMissing, judgeMissing, type Missing } from './missing.js';
 import { openAwaiting, openNewClosings, reportManyReopened } from './open-awaiting.js';
 import { openServiceRequest } from './open-service-request.js';
 import { previewLink } from './preview-link.js';
+import { readRequestNow } from './read-request-now.js';
 import { readSituation } from './read-situation.js';
 import { refreshVendorToken, type RefreshToken } from './refresh-vendor-token.js';
 import { saveObservation } from './save-observation.js';
@@ -45,6 +46,7 @@ export function createSismetroActivities(
     findInList: findInList(tenant),
     readOwnedRequest: readOwnedRequest(tenant),
     previewLink: previewLink(tenant, orders),
+    readRequestNow: readRequestNow(tenant),
     confirmEnd: confirmEnd(tenant, orders),
     confirmAndSettle: confirmAndSettle(tenant, orders, tryErp),
     judgeMissing: judgeMissing(tenant, orders),

@@ -6,12 +6,15 @@ import type { SeniorX } from '../vendors/senior-x/senior-x.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';
 
-/** Returns the order's situation in the ERP. Fails with `Unsupported` if the ERP does not offer the call. */
+/**
+ * Returns the order's situation in the ERP. Fails with `Unsupported` if the ERP does not offer the call.
+ * @param timeoutMs if less than the usual 25 s
+ */
 export const readSituation =
   (tenant: TenantDeps) =>
-  ({ id }: OrderKey): Promise<ErpSituation> =>
+  ({ id }: OrderKey, timeoutMs?: number): Promise<ErpSituation> =>
     callingVendor(tenant, async () => {
-      const situation = await readErpSituation(tenant.senior, id);
+      const situation = await readErpSituation(tenant.senior, id, timeoutMs);
       if (situation === undefined) {
         throw failure(FailureType.Unsupported, 'senior-x: orders cannot be read');
       }

@@ -40,6 +40,7 @@ import type { Reload } from './operators/admin/reload.js';
 import type { Audit } from './operators/audit/audit.js';
 import type { Captures } from './operators/capture/captures.js';
 import { refuseDelete } from './operators/capture/endpoints.js';
+import type { DeliveryLog } from './operators/deliveries/delivery-log.js';
 import type { OrderIndex } from './operators/orders/order-index.js';
 import { createBesides } from './operators/overview/endpoints.js';
 
@@ -55,6 +56,7 @@ export interface AppDeps {
   readonly deliveries: Deliveries;
   readonly customerKeys: CustomerKeys;
   readonly captures: Captures;
+  readonly deliveryLog: DeliveryLog;
   readonly replays: Replays;
   readonly reload: Reload;
   readonly spool: Spool;

@@ -9,6 +9,7 @@ import { BULK_ENDPOINTS } from './operators/bulk/endpoints.js';
 import { CAPTURE_ENDPOINTS } from './operators/capture/endpoints.js';
 import { CAUSE_ENDPOINTS } from './operators/causes/endpoints.js';
 import { CODEC_ENDPOINTS } from './operators/codec/endpoints.js';
+import { DELIVERY_ENDPOINTS } from './operators/deliveries/endpoints.js';
 import { INCIDENT_ENDPOINTS } from './operators/incidents/endpoints.js';
 import { LOOKUP_ENDPOINTS } from './operators/lookups/endpoints.js';
 import { ORDER_ENDPOINTS } from './operators/orders/endpoints.js';
@@ -26,6 +27,7 @@ export const ENDPOINTS = {
     ...LOOKUP_ENDPOINTS, // before the orders, whose last path ends with any id
     ...ORDER_ENDPOINTS,
     ...PARKED_ENDPOINTS,
+    ...DELIVERY_ENDPOINTS,
     ...INCIDENT_ENDPOINTS,
     ...SWEEP_ENDPOINTS,
     ...BULK_ENDPOINTS,

@@ -28,6 +28,7 @@ import { createCircuitBreaker, type Ask } from './http/circuit-breaker.js';
 import { createCaptures } from './operators/capture/captures.js';
 import { captureMiddleware } from './operators/capture/capture-middleware.js';
 import { createDeliveries } from './inbound/deliveries.js';
+import { createDeliveryLog } from './operators/deliveries/delivery-log.js';
 import { createReadiness } from './http/readiness.js';
 import { createIngest } from './inbound/ingest.js';
 import { createApiMetrics } from './metrics/api-metrics.js';
@@ -107,6 +108,11 @@ export function createServices(
 
   const captures = createCaptures(dataDir, seal, logger);
   captures.trim(tenants);
+  const log = createDeliveryLog({
+    dataDir,
+    days: () => settings().limits.deliveryLogDays,
+    logger,
+  });
   const replays = createReplays(dataDir, logger);
   const reload = createReload({ settings: live, captures, logger });
 
@@ -130,7 +136,7 @@ export function createServices(
   });
   const drainer = startDrainer({
     spool,
-    redeliver: createRedeliver({ settings, ingest, park, logger }),
+    redeliver: createRedeliver({ settings, ingest, park, log, logger }),
     logger,
     onRefused: () => metrics.spoolRefusals.inc(),
   });
@@ -155,6 +161,7 @@ export function createServices(
         spool,
         park: parkingWithin(quota, park),
         metrics,
+        log,
         logger,
         tenants: tenantIds,
       }),
@@ -162,6 +169,7 @@ export function createServices(
     ),
     customerKeys,
     captures,
+    deliveryLog: log,
     replays,
     reload,
     spool,
@@ -186,6 +194,7 @@ export function createServices(
       await drainer.stop();
       await traffic.close();
       captures.close();
+      log.close();
       replays.close();
       await Promise.all([http.close(), temporal.close()]);
     },

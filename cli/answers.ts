@@ -110,6 +110,24 @@ export const AcknowledgedSchema = z.looseObject({
   result: z.literal('acknowledged'),
 });
 
+/** Which order a delivery is about; absent from answers of an api from before. */
+const naming = {
+  number: z.string().nullish(),
+  order: z.string().nullish(),
+  ss: z.string().nullish(),
+};
+
+export const DeliverySchema = z.looseObject({
+  tenant: z.string(),
+  route: z.string(),
+  result: z.string(),
+  reason: z.string().nullable(),
+  parked: z.looseObject({ id: z.string(), waits: z.boolean() }).nullable(),
+  receivedAt: z.string(),
+  ...naming,
+});
+export type Delivery = z.output<typeof DeliverySchema>;
+
 export const ParkedSchema = z.looseObject({
   id: z.string(),
   tenant: z.string(),
@@ -117,6 +135,7 @@ export const ParkedSchema = z.looseObject({
   problem: z.string(),
   errors: z.array(FaultSchema),
   receivedAt: z.string(),
+  ...naming,
 });
 export type Parked = z.output<typeof ParkedSchema>;
 
@@ -137,6 +156,7 @@ export type Capture = z.output<typeof CaptureSchema>;
 export const CustomerExportSchema = z.looseObject({
   orders: z.array(z.looseObject({ number: z.string(), unreadable: z.boolean().optional() })),
   deliveries: z.array(z.looseObject({ kind: z.string() })),
+  log: z.array(z.looseObject({})).default([]), // of an api from before
   unsearched: z.number(),
   nextCursor: z.string().nullable(),
 });
@@ -149,6 +169,7 @@ export const ErasureSchema = z.looseObject({
     held: z.number(),
     captured: z.number(),
     spooled: z.number(),
+    logged: z.number().default(0), // of an api from before
   }),
   refused: z.array(z.looseObject({ why: z.string() })),
   pending: z.number(),

@@ -9,6 +9,7 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addIncidentCommands } from './commands/incident.js';
 import { addKeyCommands } from './commands/key.js';
 import { addOrdersCommands } from './commands/orders.js';
+import { addDeliveriesCommands } from './commands/deliveries.js';
 import { addParkedCommands } from './commands/parked.js';
 import { addPrivacyCommands } from './commands/privacy.js';
 import { addProfileCommands } from './commands/profile.js';
@@ -59,6 +60,7 @@ function createProgram(terminal: Terminal): Command {
   addOrdersCommands(program, context);
   addIncidentCommands(program, context);
   addParkedCommands(program, context);
+  addDeliveriesCommands(program, context);
   addSweepCommands(program, context);
   addProfileCommands(program, context);
   addCaptureCommands(program, context);

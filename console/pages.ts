@@ -17,6 +17,9 @@ export const PAGES: Readonly<Record<string, LazyPart>> = {
   '/bulk/:id': lazyPart(async () => (await import('./bulk/bulk-page.js')).BulkPage),
   '/parked': lazyPart(async () => (await import('./parked/parked-list-page.js')).ParkedListPage),
   '/parked/:id': lazyPart(async () => (await import('./parked/parked-page.js')).ParkedPage),
+  '/deliveries': lazyPart(
+    async () => (await import('./deliveries/deliveries-page.js')).DeliveriesPage,
+  ),
   '/sweeps': lazyPart(async () => (await import('./sweeps/sweeps-page.js')).SweepsPage),
   '/incidents': lazyPart(async () => (await import('./incidents/incidents-page.js')).IncidentsPage),
   '/sessions': lazyPart(async () => (await import('./sessions/sessions-page.js')).SessionsPage),

@@ -10,6 +10,14 @@ export const CALLBACK_EVENTS = ['opened', 'completed', 'cancelled'] as const sat
 
 export type CallbackEvent = (typeof CALLBACK_EVENTS)[number];
 
+/** What of a delivery tells which order it is about, as far as it can be read. Ids only: nothing of a person. */
+export interface DeliveryNames {
+  readonly orderId?: string;
+  readonly closing?: number;
+  readonly number?: string;
+  readonly ss?: string;
+}
+
 /** A callback of Sismetro, read at the edge. It names its order by our reference, by the SS number, or both. */
 export interface ServiceCallback {
   readonly tenant: string;

@@ -55,6 +55,8 @@ export interface Attention {
   readonly problem: string;
   /** The vendor's own words, scrubbed; shown only to operators who may see the order. */
   readonly words?: string;
+  /** Sismetro's number of the equipment that an opening named, if it named one. */
+  readonly equipment?: string;
   /** ISO 8601, UTC. */
   readonly since: string;
 }

@@ -3,22 +3,21 @@
  * `--omit=dev` omits packages shared by production and development, so npm gets a project without development packages.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './ensure.mjs';
 
 const read = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
-const { devDependencies: _, ...manifest } = read('package.json');
-const lock = read('package-lock.json');
-delete lock.packages[''].devDependencies;
-const packages = Object.entries(lock.packages);
-lock.packages = Object.fromEntries(packages.filter(([, { dev }]) => !dev));
+const { devDependencies: _, workspaces: __, ...manifest } = read('package.json');
 
 const home = mkdtempSync(join(tmpdir(), 'ponte-sbom-'));
 try {
   writeFileSync(join(home, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(join(home, 'package-lock.json'), JSON.stringify(lock));
+  copyFileSync(join(root, 'package-lock.json'), join(home, 'package-lock.json'));
+  // the lock file loses what nothing needs any more; it has all that npm must know of the rest
+  execFileSync('npm', ['install', '--package-lock-only', '--offline', '--no-audit'], { cwd: home });
+  const lock = JSON.parse(readFileSync(join(home, 'package-lock.json'), 'utf8'));
   const how = ['--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application'];
   const bill = execFileSync('npm', ['sbom', ...how], {
     cwd: home,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scrub } from '../domain/scrub.js';
 import { inPortuguese, rule, type Rule } from './rules.js';
 import { clean, cut } from './text.js';
 
@@ -53,6 +54,12 @@ export const OptionalTextSchema = z
 
 /** An optional id; one that is none is left out. */
 export const OptionalIdSchema = NumberTextSchema.optional().catch(undefined);
+
+/** The id or number in a field of a body that could not be read; undefined if it may be anything else, such as a name. */
+export function plainId(value: unknown): string | undefined {
+  const id = OptionalIdSchema.parse(value);
+  return id !== undefined && /^(?=.*\d)\S+$/.test(id) && scrub(id) === id ? id : undefined;
+}
 
 /** An optional web address; one that is none is left out. */
 export const OptionalLinkSchema = z

@@ -31,6 +31,10 @@ const IN_PORTUGUESE = {
     'deve ser a referência que demos, do tenant a que esta unit pertence',
   'must not be the number of an SS that another order has':
     'não pode ser o número de uma SS que é de outro pedido',
+  'must be a list of 1 to 50 ids': 'deve ser uma lista de 1 a 50 identificações',
+  'must be there for amend-equipment, and for nothing else':
+    'deve estar em amend-equipment, e só nela',
+  'must not name another order': 'não pode citar outro pedido',
   'needs ss or externalReference': 'precisa de ss ou de externalReference',
   'the tenant is not in the settings any more': 'a empresa não está mais na configuração',
   'must say why, in 1 to 500 characters': 'deve dizer por quê, em 1 a 500 caracteres',

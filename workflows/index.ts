@@ -3,6 +3,7 @@ export { serviceOrder } from './service-order/workflow.js';
 export { bulkDecision } from './bulk-decision/workflow.js';
 export { attention } from './attention/workflow.js';
 export { callback } from './callback/workflow.js';
+export { liveStatus } from './live-status/workflow.js';
 export { incident } from './incident/workflow.js';
 export { parkedDelivery } from './parked-delivery/workflow.js';
 export { sweep } from './sweep/workflow.js';

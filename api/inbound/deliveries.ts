@@ -1,4 +1,4 @@
-import type { CallbackEvent, ServiceCallback } from '../../domain/callback.js';
+import type { CallbackEvent, DeliveryNames, ServiceCallback } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
@@ -11,15 +11,18 @@ import { createEventDedup } from './event-dedup.js';
 import { partsOf } from '../../vendors/profile/inbound.js';
 import {
   eachOf,
+  namesIn,
   orderNames,
   readTenantCallback,
   readTenantOrder,
+  reasonOf,
   type CallbackHandOver,
   type Ignored,
   type Ingest,
   type OpenHandOver,
   type OrderNames,
 } from './ingest.js';
+import type { DeliveryLog, NewDelivery } from '../operators/deliveries/delivery-log.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 import { contentText } from '../../platform/temporal/order-content.js';
 import { parkedDeliveryId } from '../../platform/temporal/parked.js';
@@ -31,8 +34,9 @@ import type { Spool } from './spool/spool.js';
 
 /** What a caller is answered (wire, sections 2 and 3). */
 type OpenAnswer = OpenHandOver | Ignored | ({ readonly result: 'spooled' } & OrderNames);
-type CallbackAnswer =
+type CallbackTaken =
   CallbackHandOver | Ignored | { readonly result: 'spooled' } | { readonly result: 'duplicate' };
+type CallbackAnswer = Exclude<CallbackTaken, { readonly result: 'held' }>;
 
 /**
  * Takes the deliveries that come over HTTP: each is with Temporal, or on the disk, or parked, before it is answered.
@@ -45,6 +49,12 @@ export interface Deliveries {
     event: CallbackEvent,
     body: JsonBody,
   ): Promise<CallbackAnswer | Several<CallbackAnswer>>;
+  /** Notes a callback that was taken before, as its signed id says. */
+  repeated(
+    tenant: TenantSettings,
+    event: CallbackEvent,
+    body: JsonBody,
+  ): Promise<{ readonly result: 'duplicate' }>;
 }
 
 /** What became of a body in which the profile found several deliveries, each by itself. */
@@ -59,6 +69,7 @@ export interface DeliveriesDeps {
   readonly spool: Spool;
   readonly park: Park;
   readonly metrics: Pick<ApiMetrics, 'deliveries'>;
+  readonly log: Pick<DeliveryLog, 'add'>;
   readonly logger: Logger;
   /** The ids of all tenants. */
   readonly tenants: () => readonly string[];
@@ -68,8 +79,8 @@ export interface DeliveriesDeps {
 const EVENTS = 10_000;
 
 export function createDeliveries(deps: DeliveriesDeps): Deliveries {
-  const { ingest, spool, park, metrics, logger, tenants } = deps;
-  const events = createEventDedup<CallbackAnswer>({
+  const { ingest, spool, park, metrics, log, logger, tenants } = deps;
+  const events = createEventDedup<CallbackTaken>({
     size: EVENTS,
     repeat: ({ result }) => (result === 'already-settled' ? undefined : { result: 'duplicate' }),
   });
@@ -99,16 +110,16 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   async function deliverCallback(
     callback: ServiceCallback,
     delivery: SpooledDelivery,
-  ): Promise<CallbackAnswer> {
+  ): Promise<CallbackTaken> {
     if (spool.depth > 0 && hasSpooled(delivery)) return { result: 'spooled' };
     const answer = await ingest
       .deliverCallback(callback, delivery.body)
-      .catch((error: unknown): CallbackAnswer => {
+      .catch((error: unknown): CallbackTaken => {
         if (!(error instanceof TemporalUnavailableError)) throw error;
         spool.add(delivery);
         return { result: 'spooled' };
       });
-    return answer.result === 'invalid' ? refuse(delivery, answer.errors) : answer;
+    return answer.result === 'invalid' ? refuse(delivery, answer.errors, callback) : answer;
   }
 
   function hasSpooled(delivery: SpooledDelivery): boolean {
@@ -121,15 +132,23 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     }
   }
 
-  async function refuse(delivery: SpooledDelivery, errors: readonly FieldError[]): Promise<never> {
-    const parked = await parkOrSpool(delivery, errors);
+  async function refuse(
+    delivery: SpooledDelivery,
+    errors: readonly FieldError[],
+    names: DeliveryNames,
+  ): Promise<never> {
+    const parked = await parkOrSpool(delivery, errors, names);
     const detail = 'The body cannot be taken: see errors. It is parked for an operator.';
     throw unprocessable(detail, errors, { parked });
   }
 
-  async function parkOrSpool(delivery: SpooledDelivery, errors: readonly FieldError[]) {
+  async function parkOrSpool(
+    delivery: SpooledDelivery,
+    errors: readonly FieldError[],
+    names: DeliveryNames,
+  ) {
     try {
-      return await park(delivery, PARKED_BECAUSE.unreadable[delivery.route], errors);
+      return await park(delivery, PARKED_BECAUSE.unreadable[delivery.route], errors, names);
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error;
       spool.add(delivery);
@@ -146,44 +165,71 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     return { result: 'ignored', reason };
   }
 
-  async function counted<A extends OpenAnswer | CallbackAnswer>(
-    route: DeliveryRoute,
-    take: () => Promise<A>,
+  /** Counts a delivery and notes it, with what became of it. What it is about is filled in as it is read. */
+  async function noted<A extends OpenAnswer | CallbackTaken>(
+    delivery: SpooledDelivery,
+    take: (about: { names: DeliveryNames }) => Promise<A>,
   ): Promise<A> {
+    const about = { names: {} };
+    const note = (result: NewDelivery['result'], reason?: string) => {
+      metrics.deliveries.inc({
+        route: delivery.route,
+        result: result === 'held' ? 'accepted' : result,
+      });
+      log.add(noteOf(delivery, about.names, result, reason));
+    };
     try {
-      const answer = await take();
-      metrics.deliveries.inc({ route, result: answer.result });
+      const answer = await take(about);
+      note(answer.result, reasonOf(answer));
       return answer;
     } catch (error) {
-      const isParked = error instanceof HttpProblem && error.status === 422;
-      const result = isParked ? 'parked' : 'failed';
-      metrics.deliveries.inc({ route, result });
+      note(error instanceof HttpProblem && error.status === 422 ? 'parked' : 'failed');
       throw error;
     }
   }
 
-  const takeOrder = (tenant: TenantSettings, body: JsonBody) =>
-    counted('open', async () => {
-      const reading = await readTenantOrder(tenant, body.json);
-      if (reading.kind === 'ignored') return ignored(tenant, 'open', reading);
-      const delivery = arrival(tenant, 'open', body);
-      if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
-      return openOrder(reading.order, delivery);
-    });
+  const namesOf = (tenant: TenantSettings, route: DeliveryRoute, body: JsonBody) =>
+    namesIn(tenant, route, body.json, tenants());
 
-  const takeCallback = (tenant: TenantSettings, event: CallbackEvent, body: JsonBody) =>
-    counted(event, async () => {
+  async function takeOrder(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer> {
+    const delivery = arrival(tenant, 'open', body);
+    return noted(delivery, async (about): Promise<OpenAnswer> => {
+      const reading = await readTenantOrder(tenant, body.json);
+      if (reading.kind === 'order') {
+        const { order } = reading;
+        about.names = { orderId: order.id, number: order.number };
+        return openOrder(order, delivery);
+      }
+      about.names = await namesOf(tenant, 'open', body);
+      if (reading.kind === 'ignored') return ignored(tenant, 'open', reading);
+      return refuse(delivery, reading.errors, about.names);
+    });
+  }
+
+  async function takeCallback(
+    tenant: TenantSettings,
+    event: CallbackEvent,
+    body: JsonBody,
+  ): Promise<CallbackAnswer> {
+    const delivery = arrival(tenant, event, body);
+    const taken = await noted(delivery, async (about): Promise<CallbackTaken> => {
       const reading = await readTenantCallback(tenant, event, body.json, {
         tenants: tenants(),
         hiddenLink: hiddenLinkLogger(logger, tenant.id),
       });
+      if (reading.kind === 'callback') {
+        const callback = (about.names = reading.callback);
+        const deliver = () => deliverCallback(callback, delivery);
+        return callback.eventId === undefined
+          ? deliver()
+          : events.once(eventName(callback), deliver);
+      }
+      about.names = await namesOf(tenant, event, body);
       if (reading.kind === 'ignored') return ignored(tenant, event, reading);
-      const delivery = arrival(tenant, event, body);
-      if (reading.kind === 'invalid') return refuse(delivery, reading.errors);
-      const { callback } = reading;
-      const deliver = () => deliverCallback(callback, delivery);
-      return callback.eventId === undefined ? deliver() : events.once(eventName(callback), deliver);
+      return refuse(delivery, reading.errors, about.names);
     });
+    return taken.result === 'held' ? { result: 'accepted' } : taken;
+  }
 
   /** Takes each delivery of a body by itself. The first that cannot be kept at all ends it: the sender sends all again. */
   async function takeEach<A extends OpenAnswer | CallbackAnswer>(
@@ -194,7 +240,8 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   ): Promise<A | Several<A>> {
     const found = await partsOf(body.json, eachOf(tenant, route));
     if (found.kind === 'invalid') {
-      return counted(route, () => refuse(arrival(tenant, route, body), found.errors));
+      const delivery = arrival(tenant, route, body);
+      return noted(delivery, () => refuse(delivery, found.errors, {}));
     }
     if (found.parts[0] === body.json) return take(body);
     const results: A[] = [];
@@ -220,7 +267,30 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     open: (tenant, body) => takeEach(tenant, 'open', body, (part) => takeOrder(tenant, part)),
     callback: (tenant, event, body) =>
       takeEach(tenant, event, body, (part) => takeCallback(tenant, event, part)),
+
+    async repeated(tenant, event, body) {
+      const found = await partsOf(body.json, eachOf(tenant, event));
+      const parts = found.kind === 'parts' ? found.parts : [body.json];
+      for (const json of parts) {
+        const part = { text: json === body.json ? body.text : JSON.stringify(json), json };
+        const names = await namesOf(tenant, event, part);
+        log.add(noteOf(arrival(tenant, event, part), names, 'duplicate'));
+      }
+      return { result: 'duplicate' };
+    },
   };
+}
+
+/** What the log keeps of a delivery: no word of its body but the ids. */
+function noteOf(
+  delivery: SpooledDelivery,
+  { orderId, closing, number, ss }: DeliveryNames,
+  result: NewDelivery['result'],
+  reason?: string,
+): NewDelivery {
+  const { tenant, route, receivedAt } = delivery;
+  const id = parkedDeliveryId(delivery);
+  return { id, tenant, route, receivedAt, result, reason, orderId, closing, number, ss };
 }
 
 function arrival(

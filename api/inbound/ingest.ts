@@ -1,5 +1,10 @@
-import { contradicts, type CallbackEvent, type ServiceCallback } from '../../domain/callback.js';
-import { orderWorkflowId } from '../../domain/ids.js';
+import {
+  contradicts,
+  type CallbackEvent,
+  type DeliveryNames,
+  type ServiceCallback,
+} from '../../domain/callback.js';
+import { orderWorkflowId, type ClosingKey } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
@@ -7,8 +12,12 @@ import type { TenantSettings } from '../../platform/settings/types.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import { faultAt, type FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
-import { readOrder, type OrderReading } from '../../vendors/senior-x/webhook.js';
-import { readCallback, type CallbackReading } from '../../vendors/sismetro/callback.js';
+import { orderNamesIn, readOrder, type OrderReading } from '../../vendors/senior-x/webhook.js';
+import {
+  callbackNamesIn,
+  readCallback,
+  type CallbackReading,
+} from '../../vendors/sismetro/callback.js';
 import type { JsonBody } from '../http/body.js';
 import { partsOf } from '../../vendors/profile/inbound.js';
 import { withSafeLink, type HiddenLink } from '../../vendors/sismetro/links.js';
@@ -24,22 +33,41 @@ export type OpenHandOver =
   | { readonly result: 'duplicate'; readonly workflowId: string };
 export type CallbackHandOver =
   | { readonly result: 'accepted' }
+  /** No order has been found yet: it is kept, tried again, and in the end parked. */
+  | { readonly result: 'held' }
   | { readonly result: 'already-settled'; readonly outcome: Outcome };
 export type Ignored = { readonly result: 'ignored'; readonly reason: string };
 type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldError[] };
 
 const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the number of an SS that another order has')];
 
-/** The result of a spooled or parked body that is processed again. */
-export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid;
+/** What became of a kept body that is played again. */
+export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid | NotPlaced;
+
+/** Nothing was done with a callback: there is no order for it, or that cannot be told now. */
+export interface NotPlaced {
+  readonly result: 'no-order' | 'unread';
+}
+
+export interface ReplayOptions {
+  /** A callback that finds no order is given back as `NotPlaced` instead of being held. */
+  readonly isOnlyForOrders?: boolean;
+  /** The closing that an operator says a callback is about, if its body names none. */
+  readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'>;
+}
 
 /**
  * Hands inbound bodies to Temporal, whether they come over HTTP, from the spool, or from an operator's replay.
  * Every method throws `TemporalUnavailableError` if nothing was made durable.
  */
 export interface Ingest {
-  /** Processes a spooled or parked body as if it arrived by its route now. */
-  replay(tenant: TenantSettings, route: DeliveryRoute, rawBody: string): Promise<Replayed>;
+  /** Runs a body that was kept, spooled or parked, through what takes it when it comes by its route. */
+  replay(
+    tenant: TenantSettings,
+    route: DeliveryRoute,
+    rawBody: string,
+    options?: ReplayOptions,
+  ): Promise<Replayed>;
   openOrder(order: ServiceOrder): Promise<OpenHandOver>;
   /**
    * Delivers a callback to its order, or holds it until the order exists; `rawBody` is parked if none comes. Returns
@@ -68,6 +96,8 @@ export interface CallbackOptions {
   /** The ids of all tenants: a reference of ours begins with one of them. */
   readonly tenants?: readonly string[];
   readonly hiddenLink?: HiddenLink;
+  /** The closing that an operator says it is about, if its body names none. */
+  readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'> | undefined;
 }
 
 /** Reads a callback about an order of a tenant. */
@@ -75,13 +105,37 @@ export async function readTenantCallback(
   { id, sismetro }: TenantSettings,
   event: CallbackEvent,
   body: unknown,
-  { tenants = [id], hiddenLink }: CallbackOptions = {},
+  { tenants = [id], hiddenLink, saidToBe }: CallbackOptions = {},
 ): Promise<CallbackReading> {
   const { profile } = sismetro;
-  const reading = await readCallback(body, event, { tenant: id, tenants, profile });
+  const reading = await readCallback(body, event, { tenant: id, tenants, profile, saidToBe });
   if (reading.kind !== 'callback') return reading;
   return { ...reading, callback: withSafeLink(reading.callback, sismetro, hiddenLink) };
 }
+
+/** Which order the body of a delivery is about, as far as it tells, though it may be none of ours or unreadable. */
+export function namesIn(
+  { id, senior, sismetro }: TenantSettings,
+  route: DeliveryRoute,
+  body: unknown,
+  tenants: readonly string[],
+): Promise<DeliveryNames> {
+  if (route === 'open') return orderNamesIn(body, senior.profile);
+  return callbackNamesIn(body, route, { tenant: id, tenants, profile: sismetro.profile });
+}
+
+/** Why a delivery was ignored, or how its order had been settled. */
+export function reasonOf(answer: { readonly result: string }): string | undefined {
+  if ('reason' in answer) return String(answer.reason);
+  return 'outcome' in answer ? String(answer.outcome) : undefined;
+}
+
+/** Was nothing done with it, since there is no order for it? */
+export const isNotPlaced = (taken: { readonly result: string }): taken is NotPlaced =>
+  taken.result === 'no-order' || taken.result === 'unread';
+
+/** Of several deliveries of one body, one that could not be taken: the body is not through. */
+const isLeft = (taken: Replayed): boolean => taken.result === 'invalid' || isNotPlaced(taken);
 
 /** How an answer names an order. */
 export function orderNames(order: ServiceOrder): OrderNames {
@@ -96,10 +150,7 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
     return { result: 'duplicate', workflowId: orderWorkflowId(order) };
   }
 
-  async function deliverCallback(
-    callback: ServiceCallback,
-    rawBody: string,
-  ): Promise<CallbackHandOver | Invalid> {
+  async function bring(callback: ServiceCallback): Promise<CallbackHandOver | Invalid | NotPlaced> {
     const delivery = await orders.deliver(callback);
     if (delivery.kind === 'ss-of-another') return { result: 'invalid', errors: SS_OF_ANOTHER };
     if (delivery.kind === 'already-settled') {
@@ -107,8 +158,17 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
       if (contradicts(callback.event, outcome)) reportContradiction(callback, outcome);
       return { result: 'already-settled', outcome };
     }
-    if (delivery.kind !== 'delivered') await orders.hold(callback, rawBody);
-    return { result: 'accepted' };
+    return delivery.kind === 'delivered' ? { result: 'accepted' } : { result: delivery.kind };
+  }
+
+  async function deliverCallback(
+    callback: ServiceCallback,
+    rawBody: string,
+  ): Promise<CallbackHandOver | Invalid> {
+    const brought = await bring(callback);
+    if (!isNotPlaced(brought)) return brought;
+    await orders.hold(callback, rawBody);
+    return { result: 'held' };
   }
 
   function reportContradiction({ tenant, event, orderId, ss }: ServiceCallback, outcome: Outcome) {
@@ -121,6 +181,7 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
     route: DeliveryRoute,
     body: unknown,
     rawBody: string,
+    { isOnlyForOrders = false, saidToBe }: ReplayOptions,
   ): Promise<Replayed> {
     const reading =
       route === 'open'
@@ -128,12 +189,15 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
         : await readTenantCallback(tenant, route, body, {
             tenants: tenants(),
             hiddenLink: hiddenLinkLogger(logger, tenant.id),
+            saidToBe,
           });
     switch (reading.kind) {
       case 'order':
         return openOrder(reading.order);
       case 'callback':
-        return deliverCallback(reading.callback, rawBody);
+        return isOnlyForOrders
+          ? bring(reading.callback)
+          : deliverCallback(reading.callback, rawBody);
       case 'ignored':
         logger.info({ tenant: tenant.id, route, refusal: reading.reason }, 'delivery ignored');
         return { result: 'ignored', reason: reading.reason };
@@ -145,17 +209,17 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
   return {
     openOrder,
     deliverCallback,
-    async replay(tenant, route, rawBody) {
+    async replay(tenant, route, rawBody, options = {}) {
       const body = JSON.parse(rawBody) as JsonBody['json'];
       const found = await partsOf(body, eachOf(tenant, route));
       if (found.kind === 'invalid') return { result: 'invalid', errors: found.errors };
       const isOne = found.parts.length < 2; // one of several is kept by itself, and holds no others
-      if (isOne) return replayPart(tenant, route, found.parts[0] ?? body, rawBody);
+      if (isOne) return replayPart(tenant, route, found.parts[0] ?? body, rawBody, options);
       const results: Replayed[] = [];
       for (const part of found.parts) {
-        results.push(await replayPart(tenant, route, part, JSON.stringify(part)));
+        results.push(await replayPart(tenant, route, part, JSON.stringify(part), options));
       }
-      return results.find(({ result }) => result === 'invalid') ?? results.at(-1)!;
+      return results.find(isLeft) ?? results.at(-1)!;
     },
   };
 }

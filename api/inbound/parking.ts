@@ -1,6 +1,7 @@
+import type { DeliveryNames } from '../../domain/callback.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
-import type { FieldError } from '../../vendors/fields.js';
+import { defined, type FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import type { SpooledDelivery } from './spool/database.js';
 
@@ -21,11 +22,14 @@ export type Park = (
   delivery: Omit<SpooledDelivery, 'orderId'>,
   problem: string,
   errors?: readonly FieldError[],
+  names?: DeliveryNames,
 ) => Promise<string>;
 
 export function createPark(temporal: Temporal, taskQueue: string, deadlineMs: number): Park {
-  return ({ tenant, route, body, receivedAt }, problem, errors = []) => {
-    const delivery = { tenant, route, body, receivedAt, problem, errors };
+  return ({ tenant, route, body, receivedAt }, problem, errors = [], names = {}) => {
+    const { orderId, closing, number, ss } = names;
+    const about = defined({ orderId, closing, number, ss });
+    const delivery = { tenant, route, body, receivedAt, problem, errors, ...about };
     return parkDelivery(temporal, taskQueue, delivery, deadlineMs);
   };
 }

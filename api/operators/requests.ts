@@ -65,6 +65,9 @@ export const OrdersFilterSchema = z.object({
     .enum(ATTENTION_CODES)
     .optional()
     .meta({ description: 'The cause because of which the order asks the operator.' }),
+  equipment: filterText
+    .optional()
+    .meta({ description: 'The order asks about its opening, which named this equipment.' }),
   tenant: filterText.optional(),
   branch: filterText.optional(),
   number: filterText.optional(),
@@ -187,6 +190,25 @@ export const IdempotencyKeySchema = z
   .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters');
 
 export const DiscardRequestSchema = z.strictObject({ reason }).meta({ id: 'DiscardRequest' });
+
+/** So many fit into the time that one answer may take. */
+const MOST_REPLAYS = 50;
+
+export const ReplayRequestSchema = z
+  .strictObject({
+    ids: z
+      .array(z.string().min(1).max(128), { error: rule('must be a list of 1 to 50 ids') })
+      .min(1, rule('must be a list of 1 to 50 ids'))
+      .max(MOST_REPLAYS, rule('must be a list of 1 to 50 ids')),
+  })
+  .meta({ id: 'ReplayRequest' });
+
+export const LinkParkedRequestSchema = z
+  .strictObject({
+    order: IdSchema.meta({ description: '`name` of an order of the same tenant.' }),
+    reason,
+  })
+  .meta({ id: 'LinkParkedRequest' });
 
 export const ReasonRequestSchema = z.strictObject({ reason }).meta({ id: 'ReasonRequest' });
 

@@ -146,6 +146,38 @@ export const LinkCandidateListSchema = z.object({
 
 export type LinkCandidateList = z.infer<typeof LinkCandidateListSchema>;
 
+const why = z.string().nullable().meta({ description: 'Why it could not be read: in Portuguese.' });
+const readAt = instant.nullable().meta({ description: 'When it was read; null if it was not.' });
+
+export const LiveStatusSchema = z
+  .object({
+    erp: z.object({
+      kind: z.enum(['read', 'unsupported', 'unread']),
+      status: z
+        .enum(['awaiting-integration', 'released', 'billed', 'cancelled', 'unknown', 'missing'])
+        .nullable(),
+      readAt,
+      why,
+    }),
+    sismetro: z.object({
+      kind: z.enum(['read', 'missing', 'no-ss', 'unsupported', 'unread']),
+      state: ServiceRequestSchema.shape.state.nullable(),
+      status: z
+        .string()
+        .nullable()
+        .meta({ description: "The SS's `status`, as Sismetro writes it." }),
+      progress: z
+        .string()
+        .nullable()
+        .meta({ description: 'Its `evolucao`, as Sismetro writes it.' }),
+      readAt,
+      why,
+    }),
+  })
+  .meta({ id: 'LiveStatus', description: 'How an order stands at both vendors, read now.' });
+
+export type LiveStatusView = z.infer<typeof LiveStatusSchema>;
+
 export const EquipmentListSchema = z.object({
   searched,
   items: z.array(
@@ -241,6 +273,9 @@ const ParkedSchema = z
     problem: z.string(),
     errors: z.array(FaultSchema).readonly(),
     receivedAt: instant,
+    ss: z.string().nullable(),
+    number: z.string().nullable().meta({ description: 'Number of the order, if it is known.' }),
+    order: z.string().nullable().meta({ description: '`name` of the order, if Ponte has it.' }),
   })
   .meta({ id: 'Parked', description: 'A delivery that waits for an operator.' });
 
@@ -262,6 +297,22 @@ export const ParkedDetailSchema = ParkedSchema.extend({
   masked: z.boolean(),
   reading: ParkedReadingSchema,
 }).meta({ id: 'ParkedDetail' });
+
+const ReplayOutcomeSchema = z
+  .object({
+    id: z.string(),
+    result: z
+      .enum(['accepted', 'duplicate', 'ignored', 'already-settled', 'held', 'waits', 'unknown'])
+      .meta({
+        description: '`waits`: nothing was done, it waits as before; `unknown`: no such delivery.',
+      }),
+    why: z.string().nullable().meta({ description: 'Why it still waits, in Portuguese.' }),
+  })
+  .meta({ id: 'ReplayOutcome' });
+
+export type ReplayOutcome = z.infer<typeof ReplayOutcomeSchema>;
+
+export const ReplayOutcomeListSchema = z.object({ items: z.array(ReplayOutcomeSchema) });
 
 export const TimelineSchema = z.object({ items: z.array(TimelineItemSchema) });
 

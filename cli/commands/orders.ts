@@ -21,7 +21,7 @@ import { moment, reais, type Column } from '../text.js';
 const PHASE_NAMES: Readonly<Record<Phase, string>> = {
   opening: 'Abrindo a SS',
   recording: 'Gravando a SS',
-  'in-service': 'Em atendimento',
+  'in-service': 'SS aberta',
   releasing: 'Liberando',
   released: 'Liberado',
   cancelling: 'Cancelando',

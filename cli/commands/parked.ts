@@ -15,6 +15,8 @@ const COLUMNS: readonly Column<Parked>[] = [
   { title: 'AVISO', of: ({ id }) => id, isWhole: true },
   { title: 'EMPRESA', of: ({ tenant }) => tenant },
   { title: 'ROTA', of: ({ route }) => route },
+  { title: 'PEDIDO', of: ({ number, order }) => number ?? order ?? '' },
+  { title: 'SS', of: ({ ss }) => ss ?? '' },
   { title: 'RECEBIDO EM', of: ({ receivedAt }) => moment(receivedAt), isWhole: true },
   { title: 'PROBLEMA', of: ({ problem }) => problem },
 ];

@@ -62,6 +62,7 @@ export function addPrivacyCommands(program: Command, context: Context): void {
       for (const other of others) {
         const more = await exportWhole(other, { ...request, diskOnly: true });
         whole.deliveries.push(...more.deliveries);
+        whole.log.push(...more.log);
         whole.unsearched = Math.max(whole.unsearched, more.unsearched);
       }
       const text = JSON.stringify(whole, null, 2);
@@ -170,13 +171,14 @@ async function eraseEverywhere(
 }
 
 function together(one: Erasure, other: Erasure): Erasure {
-  const { captured, spooled } = one.deliveries;
+  const { captured, spooled, logged } = one.deliveries;
   return {
     ...one,
     deliveries: {
       ...one.deliveries,
       captured: captured + other.deliveries.captured,
       spooled: spooled + other.deliveries.spooled,
+      logged: logged + other.deliveries.logged,
     },
     refused: [...one.refused, ...other.refused],
     unsearched: Math.max(one.unsearched, other.unsearched),
@@ -184,15 +186,16 @@ function together(one: Erasure, other: Erasure): Erasure {
 }
 
 function sentenceOf({ done, orders, deliveries, refused }: Erasure): string {
-  const { parked, held, captured, spooled } = deliveries;
+  const { parked, held, captured, spooled, logged } = deliveries;
   const parts = [
     `${orders.length} pedido(s) encerrado(s)`,
     `${parked} aviso(s) não processado(s)`,
     `${held} aviso(s) em espera`,
     `${captured} captura(s)`,
     `${spooled} entrega(s) na fila do disco`,
+    `${logged} linha(s) da lista de avisos recebidos`,
   ];
-  const total = orders.length + parked + held + captured + spooled;
+  const total = orders.length + parked + held + captured + spooled + logged;
   if (total === 0)
     return refused.length > 0 ? 'Por ora nada se apaga.' : 'Nada há sobre este cliente.';
   return `${done ? 'Apagado' : 'Seria apagado'}: ${parts.join(', ')}.`;

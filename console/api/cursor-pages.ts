@@ -2,7 +2,12 @@
 export type CursorPage<T> = (page: {
   readonly limit: number;
   readonly cursor?: string;
-}) => Promise<{ readonly items: readonly T[]; readonly nextCursor: string | null }>;
+}) => Promise<{
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+  /** What else the answer says of the list. */
+  readonly meta?: unknown;
+}>;
 
 /**
  * Pages by number over lists that are paged by cursor: remembers where each page began, and walks there from the last
@@ -16,16 +21,19 @@ export function createCursorPages<T>() {
     list: CursorPage<T>,
     page: number,
     limit: number,
-  ): Promise<{ items: T[]; hasNextPage: boolean }> {
+  ): Promise<{ items: T[]; hasNextPage: boolean; meta?: unknown }> {
     const cursors = beginnings.get(key) ?? [undefined];
     beginnings.set(key, cursors);
     let at = Math.min(page, cursors.length);
     for (;;) {
       const cursor = cursors[at - 1];
-      const { items, nextCursor } = await list({ limit, ...(cursor !== undefined && { cursor }) });
+      const { items, nextCursor, meta } = await list({
+        limit,
+        ...(cursor !== undefined && { cursor }),
+      });
       if (nextCursor !== null) cursors[at] = nextCursor;
       else cursors.length = at;
-      if (at === page) return { items: [...items], hasNextPage: nextCursor !== null };
+      if (at === page) return { items: [...items], hasNextPage: nextCursor !== null, meta };
       if (nextCursor === null) return { items: [], hasNextPage: false };
       at += 1;
     }

@@ -3,10 +3,11 @@ import { answerOf, type ApiClient } from './client.js';
 import { createCursorPages, type CursorPage } from './cursor-pages.js';
 import { keyOf, recordIdOf } from './order-key.js';
 import type { paths } from './schema.js';
-import { auditQuery, ordersQuery, type Filter } from './queries.js';
+import { auditQuery, deliveryQuery, ordersQuery, type Filter } from './queries.js';
 
 // an address may say anything: the api has the last word on what it holds
 type OrdersQuery = NonNullable<paths['/orders']['get']['parameters']['query']>;
+type DeliveriesQuery = NonNullable<paths['/deliveries']['get']['parameters']['query']>;
 type AuditQuery = NonNullable<paths['/audit']['get']['parameters']['query']>;
 
 /** A list's rows as react-admin wants them: each with an `id`. */
@@ -19,6 +20,11 @@ export function createDataProvider(client: ApiClient): DataProvider {
   const cursorLists: Readonly<Record<string, (filter: Filter) => CursorPage<RaRecord>>> = {
     parked: (filter) => (page) =>
       answerOf(client.GET('/parked', { params: { query: { ...filter, ...page } } })),
+    deliveries: (filter) => async (page) => {
+      const query = { ...(deliveryQuery(filter) as DeliveriesQuery), ...page };
+      const answer = await answerOf(client.GET('/deliveries', { params: { query } }));
+      return { ...answer, meta: { days: answer.days } };
+    },
     sweeps: (filter) => async (page) => {
       const query = { ...filter, ...page };
       const { items, nextCursor } = await answerOf(client.GET('/sweeps', { params: { query } }));
@@ -65,11 +71,16 @@ export function createDataProvider(client: ApiClient): DataProvider {
     if (list === undefined) throw new Error(`no list of ${resource}`);
     const { page = 1, perPage = 25 } = params.pagination ?? {};
     const key = JSON.stringify([resource, params.filter, perPage]);
-    const { items, hasNextPage } = await pages(key, list(params.filter as Filter), page, perPage);
+    const { items, hasNextPage, meta } = await pages(
+      key,
+      list(params.filter as Filter),
+      page,
+      perPage,
+    );
     const pageInfo = { hasNextPage, hasPreviousPage: page > 1 };
     // how many there are is known at the end alone
     const total = hasNextPage ? undefined : (page - 1) * perPage + items.length;
-    return { data: items, pageInfo, ...(total !== undefined && { total }) };
+    return { data: items, pageInfo, meta, ...(total !== undefined && { total }) };
   }
 
   const provider = {

@@ -13,6 +13,7 @@ const ORDER_FILTERS = [
   'attention',
   'step',
   'code',
+  'equipment',
   'tenant',
   'branch',
   'number',
@@ -55,6 +56,10 @@ export function ordersQuery(filter: Filter, sort?: Sort) {
     ...(field && sort && ({ sort: field, order: sort.order === 'ASC' ? 'asc' : 'desc' } as const)),
   };
 }
+
+const DELIVERY_FILTERS = ['tenant', 'q', 'route', 'result', 'from', 'to'] as const;
+
+export const deliveryQuery = (filter: Filter) => texts(filter, DELIVERY_FILTERS);
 
 const AUDIT_FILTERS = ['tenant', 'by', 'action', 'order', 'number', 'from', 'to'] as const;
 

@@ -771,6 +771,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came, whatever became of it; newest first
+         * @description Of this api process, for `limits.deliveryLogDays` days. Only authentic calls with a JSON object.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `nextCursor` of the page before, with the same filter. */
+                    cursor?: string;
+                    /** @description Received at this time or later. */
+                    from?: string;
+                    limit?: number;
+                    /** @description The beginning of an order number, of an SS, or of an ERP id. */
+                    q?: string;
+                    result?: "accepted" | "held" | "duplicate" | "already-settled" | "ignored" | "spooled" | "parked" | "failed";
+                    route?: "open" | "opened" | "completed" | "cancelled";
+                    tenant?: string;
+                    /** @description Received at this time or earlier. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description `limits.deliveryLogDays`: how many days the log goes back; 0: none is kept. */
+                            days: number;
+                            items: components["schemas"]["Delivery"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                431: components["responses"]["RequestHeaderFieldsTooLarge"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -1155,6 +1217,8 @@ export interface paths {
                     code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
                     /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
+                    /** @description The order asks about its opening, which named this equipment. */
+                    equipment?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     limit?: number;
@@ -1245,6 +1309,8 @@ export interface paths {
                     branch?: string;
                     /** @description The cause because of which the order asks the operator. */
                     code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                    /** @description The order asks about its opening, which named this equipment. */
+                    equipment?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     number?: string;
@@ -1517,6 +1583,55 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{tenant}/{id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the order stands at both vendors, read now (role operator)
+         * @description One call to each vendor, at its pace, within 14 s. What could not be read says why; nothing is changed.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    id: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was read. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LiveStatus"];
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                429: components["responses"]["TooManyRequests"];
+                431: components["responses"]["RequestHeaderFieldsTooLarge"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1876,6 +1991,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/parked/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a parked callback as one about this order (role operator)
+         * @description For a callback that names no order. It is evidence: the SS is read before anything is released or cancelled.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkParkedRequest"];
+                };
+            };
+            responses: {
+                /** @description It was taken, and waits no more. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplayAnswer"];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                413: components["responses"]["PayloadTooLarge"];
+                415: components["responses"]["UnsupportedMediaType"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                431: components["responses"]["RequestHeaderFieldsTooLarge"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/parked/{id}/replay": {
         parameters: {
             query?: never;
@@ -1963,6 +2134,60 @@ export interface paths {
                 403: components["responses"]["Forbidden"];
                 404: components["responses"]["NotFound"];
                 409: components["responses"]["Conflict"];
+                413: components["responses"]["PayloadTooLarge"];
+                415: components["responses"]["UnsupportedMediaType"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                431: components["responses"]["RequestHeaderFieldsTooLarge"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parked/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take several parked deliveries as if they came now (role operator)
+         * @description One after the other. Each has its own outcome.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReplayRequest"];
+                };
+            };
+            responses: {
+                /** @description What became of each. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ReplayOutcome"][];
+                        };
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
                 413: components["responses"]["PayloadTooLarge"];
                 415: components["responses"]["UnsupportedMediaType"];
                 422: components["responses"]["UnprocessableEntity"];
@@ -2862,7 +3087,7 @@ export interface components {
         Bulk: {
             by: string;
             /** @enum {string} */
-            decision: "retry" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "release" | "cancel";
             done: number;
             /** Format: date-time */
             endedAt: string | null;
@@ -2884,7 +3109,7 @@ export interface components {
         BulkDetail: {
             by: string;
             /** @enum {string} */
-            decision: "retry" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "release" | "cancel";
             done: number;
             /** Format: date-time */
             endedAt: string | null;
@@ -2944,7 +3169,13 @@ export interface components {
         };
         BulkPreviewRequest: {
             /** @enum {string} */
-            decision: "retry" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "release" | "cancel";
+            /** @description Of `amend-equipment`, and needed to begin it. */
+            equipment?: {
+                id: string;
+            } | {
+                description: string;
+            };
             /** @description … or all that pass, as in `GET /orders`. */
             filter?: {
                 /** @description Under way, and opened this many days ago or more. */
@@ -2959,6 +3190,8 @@ export interface components {
                  * @enum {string}
                  */
                 code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                /** @description The order asks about its opening, which named this equipment. */
+                equipment?: string;
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
@@ -2994,7 +3227,13 @@ export interface components {
         };
         BulkRequest: {
             /** @enum {string} */
-            decision: "retry" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "release" | "cancel";
+            /** @description Of `amend-equipment`, and needed to begin it. */
+            equipment?: {
+                id: string;
+            } | {
+                description: string;
+            };
             /** @description The `fits` that was shown before. */
             expected: number;
             /** @description … or all that pass, as in `GET /orders`. */
@@ -3011,6 +3250,8 @@ export interface components {
                  * @enum {string}
                  */
                 code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                /** @description The order asks about its opening, which named this equipment. */
+                equipment?: string;
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
@@ -3123,6 +3364,11 @@ export interface components {
              * @enum {string|null}
              */
             decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
+            /** @description If `decision` is `amend-equipment`: the equipment that the openings named, that of the most orders first; ten at most. */
+            equipment: {
+                count: number;
+                id: string;
+            }[];
             /** @description Once the cause is removed, the orders can be tried again in bulk. */
             mayRetryInBulk: boolean;
             /** @description What it means: in Portuguese. */
@@ -3171,6 +3417,7 @@ export interface components {
             deliveries: {
                 captured: number;
                 held: number;
+                logged: number;
                 parked: number;
                 spooled: number;
             };
@@ -3210,6 +3457,15 @@ export interface components {
                 receivedAt: string;
                 /** @enum {string} */
                 route: "open" | "opened" | "completed" | "cancelled";
+            }[];
+            /** @description What the log of deliveries has: it holds no bodies. */
+            log: {
+                number: string | null;
+                receivedAt: string;
+                result: string;
+                /** @enum {string} */
+                route: "open" | "opened" | "completed" | "cancelled";
+                ss: string | null;
             }[];
             /** @description Where there are more orders. */
             nextCursor: string | null;
@@ -3288,6 +3544,33 @@ export interface components {
             outcome: "released" | "cancelled";
             reason: string;
         };
+        /** @description A call that Ponte received. It holds no personal data. */
+        Delivery: {
+            /** @description Counts up within this api process. */
+            id: string;
+            /** @description Number of the order, if it is known. */
+            number: string | null;
+            /** @description `name` of the order, if Ponte has it. */
+            order: string | null;
+            /** @description It was parked for an operator, by now or when it came. */
+            parked: {
+                id: string;
+                waits: boolean;
+            } | null;
+            /** @description Why it was `ignored`, or the outcome of the order that was `already-settled`. */
+            reason: string | null;
+            /** Format: date-time */
+            receivedAt: string;
+            /**
+             * @description What became of it when it came. `held`: no order was found yet, and it is tried again; `failed`: nothing was kept, and the caller was told so.
+             * @enum {string}
+             */
+            result: "accepted" | "held" | "duplicate" | "already-settled" | "ignored" | "spooled" | "parked" | "failed";
+            /** @enum {string} */
+            route: "open" | "opened" | "completed" | "cancelled";
+            ss: string | null;
+            tenant: string;
+        };
         DiscardRequest: {
             reason: string;
         };
@@ -3352,8 +3635,46 @@ export interface components {
             /** @description Sismetro did not answer: it may be linked, and nothing settles until it is read. */
             unread?: boolean;
         };
+        LinkParkedRequest: {
+            /** @description `name` of an order of the same tenant. */
+            order: string;
+            reason: string;
+        };
         LinkPreviewRequest: {
             ss: string | number;
+        };
+        /** @description How an order stands at both vendors, read now. */
+        LiveStatus: {
+            erp: {
+                /** @enum {string} */
+                kind: "read" | "unsupported" | "unread";
+                /**
+                 * Format: date-time
+                 * @description When it was read; null if it was not.
+                 */
+                readAt: string | null;
+                /** @enum {string|null} */
+                status: "awaiting-integration" | "released" | "billed" | "cancelled" | "unknown" | "missing" | null;
+                /** @description Why it could not be read: in Portuguese. */
+                why: string | null;
+            };
+            sismetro: {
+                /** @enum {string} */
+                kind: "read" | "missing" | "no-ss" | "unsupported" | "unread";
+                /** @description Its `evolucao`, as Sismetro writes it. */
+                progress: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was read; null if it was not.
+                 */
+                readAt: string | null;
+                /** @enum {string|null} */
+                state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown" | null;
+                /** @description The SS's `status`, as Sismetro writes it. */
+                status: string | null;
+                /** @description Why it could not be read: in Portuguese. */
+                why: string | null;
+            };
         };
         /** @description The event erpx_com_ven/pedido/externalServiceOrderFinished, with the order under `payload` or at the top. */
         OpenRequest: ({
@@ -3421,6 +3742,8 @@ export interface components {
                  * @enum {string}
                  */
                 code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                /** @description Of an opening: the number of the equipment that it named. */
+                equipment?: string;
                 problem: string;
                 /** Format: date-time */
                 since: string;
@@ -3460,6 +3783,8 @@ export interface components {
                  * @enum {string}
                  */
                 code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                /** @description Of an opening: the number of the equipment that it named. */
+                equipment?: string;
                 problem: string;
                 /** Format: date-time */
                 since: string;
@@ -3643,11 +3968,16 @@ export interface components {
                 words?: string;
             }[];
             id: string;
+            /** @description Number of the order, if it is known. */
+            number: string | null;
+            /** @description `name` of the order, if Ponte has it. */
+            order: string | null;
             problem: string;
             /** Format: date-time */
             receivedAt: string;
             /** @enum {string} */
             route: "open" | "opened" | "completed" | "cancelled";
+            ss: string | null;
             tenant: string;
         };
         ParkedDetail: {
@@ -3661,12 +3991,17 @@ export interface components {
             }[];
             id: string;
             masked: boolean;
+            /** @description Number of the order, if it is known. */
+            number: string | null;
+            /** @description `name` of the order, if Ponte has it. */
+            order: string | null;
             problem: string;
             reading: components["schemas"]["ParkedReading"];
             /** Format: date-time */
             receivedAt: string;
             /** @enum {string} */
             route: "open" | "opened" | "completed" | "cancelled";
+            ss: string | null;
             tenant: string;
         };
         /** @description What the profile of now reads of the body. */
@@ -3754,6 +4089,19 @@ export interface components {
             /** @enum {string} */
             result: "ignored";
         } | components["schemas"]["SeveralDeliveries"]));
+        ReplayOutcome: {
+            id: string;
+            /**
+             * @description `waits`: nothing was done, it waits as before; `unknown`: no such delivery.
+             * @enum {string}
+             */
+            result: "accepted" | "duplicate" | "ignored" | "already-settled" | "held" | "waits" | "unknown";
+            /** @description Why it still waits, in Portuguese. */
+            why: string | null;
+        };
+        ReplayRequest: {
+            ids: string[];
+        };
         SeniorOrder: {
             branch: {
                 code: string | number;

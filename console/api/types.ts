@@ -16,6 +16,7 @@ export type DecisionName = NonNullable<OrderDetail['decisions']>[number];
 export type DecisionRequest = Schemas['DecisionRequest'];
 export type TimelineItem = Schemas['TimelineItem'];
 export type LinkCandidate = Schemas['LinkCandidate'];
+export type LiveStatus = Schemas['LiveStatus'];
 export type Payloads =
   paths['/orders/{tenant}/{id}/payloads']['get']['responses'][200]['content']['application/json'];
 
@@ -33,6 +34,9 @@ export type BulkPreview = Schemas['BulkPreview'];
 export type BulkDecision = Bulk['decision'];
 /** Orders by name, or all that pass a filter. */
 export type BulkSelection = Pick<Schemas['BulkPreviewRequest'], 'orders' | 'filter'>;
+
+export type Delivery = Schemas['Delivery'];
+export type ReplayOutcome = Schemas['ReplayOutcome'];
 
 export type Parked = Schemas['Parked'];
 export type ParkedDetail = Schemas['ParkedDetail'];

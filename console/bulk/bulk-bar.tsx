@@ -18,7 +18,7 @@ interface BulkBarProps {
 
 type Filter = NonNullable<BulkSelection['filter']>;
 
-const DECISIONS: readonly BulkDecision[] = ['retry', 'release', 'cancel'];
+const DECISIONS = ['retry', 'release', 'cancel'] as const satisfies readonly BulkDecision[];
 
 /** What can be decided about the orders that are ticked, or about all that pass the filters. */
 export function BulkBar({ isAll, onAll }: BulkBarProps) {

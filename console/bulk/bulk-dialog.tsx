@@ -1,31 +1,41 @@
 import LinearProgress from '@mui/material/LinearProgress';
+import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useNavigate, useNotify, useUnselectAll } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import { newRequestKey } from '../api/request-key.js';
 import type { BulkDecision, BulkPreview, BulkSelection } from '../api/types.js';
+import { lazyPart } from '../ui/lazy-part.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { Problem } from '../ui/problem.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
 
+const EquipmentSearch = lazyPart(
+  async () => (await import('../order/equipment-search.js')).EquipmentSearch,
+);
+
 interface BulkDialogProps {
   readonly decision: BulkDecision;
   readonly selection: BulkSelection;
+  /** Of whose equipment one is chosen, if the decision puts one in the place of another. */
+  readonly tenant?: string;
   readonly onClose: () => void;
 }
 
 /** Counts first, says what will happen, asks why, and then begins; the rest goes on without this page. */
-export function BulkDialog({ decision, selection, onClose }: BulkDialogProps) {
+export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDialogProps) {
   const say = useWords();
   const api = useApi();
   const notify = useNotify();
   const navigate = useNavigate();
   const unselectAll = useUnselectAll('orders');
   const [requestKey] = useState(newRequestKey);
+  const [equipment, setEquipment] = useState('');
+  const isAmending = decision === 'amend-equipment';
   // counted when the dialog opens: what is confirmed is what was shown
   const preview = useQuery({
     queryKey: ['bulk-preview', requestKey],
@@ -39,7 +49,10 @@ export function BulkDialog({ decision, selection, onClose }: BulkDialogProps) {
   async function start(reason: string) {
     const { id } = await answerOf(
       api.POST('/bulk-decisions', {
-        body: { decision, reason, ...selection, expected: fits },
+        body: {
+          ...{ decision, reason, ...selection, expected: fits },
+          ...(isAmending && { equipment: { id: equipment.trim() } }),
+        },
         params: { header: { 'Idempotency-Key': requestKey } },
       }),
     ).catch((error: unknown) => {
@@ -57,10 +70,21 @@ export function BulkDialog({ decision, selection, onClose }: BulkDialogProps) {
       effect={<Counted preview={preview.data} isCounting={preview.isPending} />}
       confirm={say(`bulk.start.${decision}`, { smart_count: fits })}
       isDangerous={decision === 'cancel'}
-      isBlocked={fits === 0}
+      isBlocked={fits === 0 || (isAmending && equipment.trim() === '')}
       onConfirm={start}
       onClose={onClose}
     >
+      {isAmending && (
+        <Suspense fallback={<LinearProgress aria-label={say('common.loading')} />}>
+          <EquipmentSearch tenant={tenant} chosen={equipment} onChoose={setEquipment} />
+          <TextField
+            label={say('decision.equipmentId')}
+            required
+            value={equipment}
+            onChange={({ target }) => setEquipment(target.value)}
+          />
+        </Suspense>
+      )}
       {preview.error && <Problem error={preview.error} onRetry={preview.refetch} />}
     </ReasonDialog>
   );

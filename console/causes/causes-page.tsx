@@ -64,8 +64,41 @@ function CausePanel({ cause, at }: { readonly cause: Cause; readonly at: string 
       {words.map((said) => (
         <VendorWords key={said.words} words={said.words} count={said.count} />
       ))}
+      <Equipment cause={cause} />
       <Cures cause={cause} />
     </Panel>
+  );
+}
+
+/** The equipment that was refused, each with its cure for all of its orders. */
+function Equipment({ cause }: { readonly cause: Cause }) {
+  const say = useWords();
+  const { mayAct } = useWho();
+  const [amended, setAmended] = useState<string>();
+  const { tenant, step, code, equipment } = cause;
+  if (!mayAct || equipment.length === 0) return null;
+  return (
+    <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}>
+      {equipment.map(({ id, count }, position) => (
+        <Box component="li" key={id}>
+          <Button
+            size="small"
+            variant={position === 0 ? 'contained' : 'outlined'}
+            onClick={() => setAmended(id)}
+          >
+            {say('causes.amend', { smart_count: count, equipment: id })}
+          </Button>
+        </Box>
+      ))}
+      {amended !== undefined && (
+        <BulkDialog
+          decision="amend-equipment"
+          tenant={tenant}
+          selection={{ filter: { attention: 'true', step, code, equipment: amended, tenant } }}
+          onClose={() => setAmended(undefined)}
+        />
+      )}
+    </Box>
   );
 }
 
@@ -74,11 +107,11 @@ function Cures({ cause }: { readonly cause: Cause }) {
   const say = useWords();
   const { mayAct } = useWho();
   const [isRetrying, setIsRetrying] = useState(false);
-  const { tenant, step, code, count, decision, mayRetryInBulk } = cause;
+  const { tenant, step, code, count, decision, mayRetryInBulk, equipment } = cause;
   const filter = { attention: 'true', step, code } as const;
   const orders = ordersLink(filter, tenant);
   const isRetry = decision === 'retry' && mayRetryInBulk;
-  const oneByOne = isRetry ? null : decision;
+  const oneByOne = isRetry || equipment.length > 0 ? null : decision;
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, mt: 2 }}>
       {mayAct && isRetry && (

@@ -8,7 +8,10 @@ const LOCALES = [
   { locale: 'en', name: 'English' },
 ];
 
-const portuguese: TranslationMessages = { ...adminPortuguese, ponte: wordsInPortuguese };
+const portuguese = {
+  ...adminPortuguese,
+  ponte: wordsInPortuguese,
+} as unknown as TranslationMessages;
 
 /** The words of a language; those of the second one come when they are first wanted. */
 const wordsIn = async (locale: string): Promise<TranslationMessages> =>

@@ -2,6 +2,7 @@ import Assessment from '@mui/icons-material/Assessment';
 import FactCheck from '@mui/icons-material/FactCheck';
 import Healing from '@mui/icons-material/Healing';
 import Inbox from '@mui/icons-material/MoveToInbox';
+import CallReceived from '@mui/icons-material/CallReceived';
 import ListAlt from '@mui/icons-material/ListAlt';
 import NewReleases from '@mui/icons-material/NewReleases';
 import Radar from '@mui/icons-material/Radar';
@@ -31,6 +32,11 @@ export function AppMenu() {
       />
       <Menu.Item to="/bulk" primaryText={say('menu.bulk')} leftIcon={<PlaylistAddCheck />} />
       <Menu.Item to="/parked" primaryText={say('menu.parked')} leftIcon={<Inbox />} />
+      <Menu.Item
+        to="/deliveries"
+        primaryText={say('menu.deliveries')}
+        leftIcon={<CallReceived />}
+      />
       <Menu.Item to="/sweeps" primaryText={say('menu.sweeps')} leftIcon={<Radar />} />
       {isAdmin && (
         <Menu.Item to="/audit" primaryText={say('menu.audit')} leftIcon={<FactCheck />} />

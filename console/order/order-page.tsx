@@ -14,6 +14,7 @@ import { PhaseChip } from '../ui/phase-chip.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { Decisions } from './decisions.js';
 import { Items } from './items.js';
+import { LiveStatus } from './live-status.js';
 import { OrderFacts } from './order-facts.js';
 import { PayloadsPanel } from './payloads-panel.js';
 import { Story } from './story.js';
@@ -52,6 +53,7 @@ interface ShownProps {
 
 function Shown({ order, onDecided }: ShownProps) {
   const say = useWords();
+  const { mayAct } = useWho();
   return (
     <Box
       sx={{
@@ -74,6 +76,11 @@ function Shown({ order, onDecided }: ShownProps) {
         <Panel title={say('order.facts')}>
           <OrderFacts order={order} />
         </Panel>
+        {mayAct && (
+          <Panel title={say('live.title')}>
+            <LiveStatus order={order} />
+          </Panel>
+        )}
         <Panel title={say('order.items')}>
           <Items order={order} />
         </Panel>

@@ -3,19 +3,21 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useNotify } from 'react-admin';
 import { answerOf } from '../api/client.js';
+import type { Parked } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
+import { LinkParked } from './link-parked.js';
 
-/** Replay and discard; both leave the page, since the delivery waits no more. */
-export function ParkedActions({ id }: { readonly id: string }) {
+/** Replay, link to an order, and discard; each leaves the page, since the delivery waits no more. */
+export function ParkedActions({ id, tenant, route }: Pick<Parked, 'id' | 'tenant' | 'route'>) {
   const say = useWords();
   const api = useApi();
   const { mayAct } = useWho();
   const notify = useNotify();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const [action, setAction] = useState<'replay' | 'discard'>();
+  const [action, setAction] = useState<'replay' | 'link' | 'discard'>();
   if (!mayAct) return null;
   const params = { path: { id } };
 
@@ -30,6 +32,11 @@ export function ParkedActions({ id }: { readonly id: string }) {
       <Button variant="contained" onClick={() => setAction('replay')}>
         {say('parked.replay')}
       </Button>
+      {route !== 'open' && (
+        <Button variant="outlined" onClick={() => setAction('link')}>
+          {say('parked.link')}
+        </Button>
+      )}
       <Button variant="outlined" color="error" onClick={() => setAction('discard')}>
         {say('parked.discard')}
       </Button>
@@ -44,6 +51,14 @@ export function ParkedActions({ id }: { readonly id: string }) {
             await answerOf(api.POST('/parked/{id}/replay', { params }));
             await leave('replayed');
           }}
+        />
+      )}
+      {action === 'link' && (
+        <LinkParked
+          id={id}
+          tenant={tenant}
+          onClose={() => setAction(undefined)}
+          onLinked={() => leave('replayed')}
         />
       )}
       {action === 'discard' && (

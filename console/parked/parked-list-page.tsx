@@ -2,24 +2,33 @@ import { Link, ListBase, type RaRecord } from 'react-admin';
 import type { Parked } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
+import { orderCell } from '../ui/order-cell.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
+import { ParkedBar } from './parked-bar.js';
 
 const REFRESH_MS = 10_000;
 
 /** Deliveries that were taken, but could not be read or placed. */
 export function ParkedListPage() {
   const say = useWords();
+  const { moment } = useFormat();
+  const { mayAct, zoneOf } = useWho();
   return (
     <Page title={say('parked.title')} lead={say('parked.lead')}>
       <ListBase resource="parked" perPage={25} queryOptions={{ refetchInterval: REFRESH_MS }}>
         <TenantFilter />
+        {mayAct && <ParkedBar />}
         <RecordTable
           caption={say('parked.title')}
           columns={useColumns()}
           empty={say('parked.empty')}
+          {...(mayAct && {
+            selectLabel: ({ receivedAt, tenant }: Parked) =>
+              say('parked.select', { when: moment(receivedAt, zoneOf(tenant)) }),
+          })}
         />
       </ListBase>
     </Page>
@@ -42,6 +51,8 @@ function useColumns(): Column<Parked & RaRecord>[] {
           say(`parked.${route}`)
         ),
     },
+    { key: 'order', label: say('deliveries.order'), cell: orderCell },
+    { key: 'ss', label: 'SS', cell: ({ ss }) => ss },
     ...(hasManyTenants
       ? [
           {

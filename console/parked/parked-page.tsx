@@ -9,6 +9,7 @@ import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { CodeBlock } from '../ui/code-block.js';
 import { Facts } from '../ui/facts.js';
+import { orderCell } from '../ui/order-cell.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
@@ -31,7 +32,7 @@ export function ParkedPage() {
       title={say('parked.one')}
       actions={
         <>
-          {data !== undefined && <ParkedActions id={id} />}
+          {data !== undefined && <ParkedActions {...data} />}
           <Link to="/parked">{say('order.back')}</Link>
         </>
       }
@@ -60,6 +61,8 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
               </span>,
             ],
             [say('parked.route'), say(`parked.${route}`)],
+            [say('deliveries.order'), orderCell(parked)],
+            ['SS', parked.ss],
             [say('common.tenant'), tenantName(tenant)],
             [say('parked.receivedAt'), moment(receivedAt, zoneOf(tenant))],
           ]}

@@ -227,6 +227,8 @@ export interface Settings {
     /** How large their bodies may be on the disk, in MiB: of all tenants, and of each. */
     readonly spoolMegabytes: number;
     readonly spoolMegabytesPerTenant: number;
+    /** How many days the log of deliveries goes back; 0: none is kept. */
+    readonly deliveryLogDays: number;
     /** What a tenant may have parked, or held for orders that nobody knows yet, in MiB. */
     readonly parkedMegabytesPerTenant: number;
   };

@@ -67,6 +67,9 @@ export const BulkMemoSchema = z.object({
   id: z.string(),
   tenant: z.string(),
   decision: z.enum(BULK_DECISIONS),
+  equipment: z
+    .union([z.strictObject({ id: z.string() }), z.strictObject({ description: z.string() })])
+    .exactOptional(),
   reason: z.string(),
   by: z.string(),
   startedAt: z.iso.datetime({ offset: true }),

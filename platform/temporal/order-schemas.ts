@@ -28,5 +28,8 @@ export const AttentionSchema = z.object({
   code: z.enum(ATTENTION_CODES).meta({ description: 'The cause, by which orders are grouped.' }),
   problem: z.string(),
   words: mayBeAbsent(z.string()).meta({ description: "The vendor's own words." }),
+  equipment: mayBeAbsent(z.string()).meta({
+    description: 'Of an opening: the number of the equipment that it named.',
+  }),
   since: z.iso.datetime({ offset: true }),
 }) satisfies z.ZodType<Attention>;

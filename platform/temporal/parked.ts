@@ -79,6 +79,10 @@ const MemoSchema = z.object({
     .readonly()
     .default([]), // the server drops empty lists
   receivedAt: z.iso.datetime({ offset: true }),
+  orderId: z.string().exactOptional(),
+  closing: z.int().exactOptional(),
+  number: z.string().exactOptional(),
+  ss: z.string().exactOptional(),
 }) satisfies z.ZodType<ParkedDeliveryMemo>;
 
 const BOUND_MS = 2_000;
@@ -133,6 +137,25 @@ export async function listParked(
 ): Promise<Page<ParkedDeliveryMemo>> {
   const { items, nextCursor } = await readPage(temporal, waitingIn(scope, tenant), page);
   return { items: items.flatMap(({ memo }) => MemoSchema.safeParse(memo).data ?? []), nextCursor };
+}
+
+/** Which of these deliveries were parked, and whether they wait still. Follows visibility. Throws `TemporalUnavailableError`. */
+export async function lookUpParked(
+  temporal: Temporal,
+  ids: readonly string[],
+): Promise<Map<string, boolean>> {
+  const waits = new Map<string, boolean>();
+  if (ids.length === 0) return waits;
+  const workflowIds = ids.map((id) => quoted(parkedWorkflowId(id)));
+  const query = allOf(
+    `WorkflowType = ${quoted(PARKED_DELIVERY)}`,
+    `WorkflowId IN (${workflowIds.join(', ')})`,
+  );
+  for await (const { workflowId, status } of readAll(temporal, query, PAGE)) {
+    const id = workflowId.slice(parkedWorkflowId('').length);
+    waits.set(id, waits.get(id) === true || status.name === 'RUNNING');
+  }
+  return waits;
 }
 
 /** A delivery that is or was parked; its body is in the workflow's input. */

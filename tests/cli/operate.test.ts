@@ -160,6 +160,11 @@ describe('parked', () => {
     const id = await park();
     const list = await world.ponte('parked', 'list');
     expect(list.lines.find((line) => line.startsWith(`${id}\tacme\topen\t`))).toBeDefined();
+    const received = await world.ponte('deliveries', 'list', '--result', 'parked', '--json');
+    expect(itemsOf<{ parked: { id: string } }>(received)[0]?.parked).toEqual({ id, waits: true });
+    expect((await world.ponte('deliveries', 'list', 'no-such-number')).stderr).toContain(
+      'Nenhum aviso.',
+    );
     const { code, stdout } = await world.ponte('parked', 'show', id);
     expect([code, stdout]).toEqual([0, expect.stringContaining('/payload/items')]);
     const bodyOf = async (...more: string[]) =>

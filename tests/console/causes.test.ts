@@ -29,7 +29,7 @@ describeInBrowser('the causes', () => {
       .waitFor();
     // the same again is refused again
     expect(await button(cause, /^Tentar de novo/).count()).toBe(0);
-    await cause.getByRole('link', { name: 'Corrigir o equipamento' }).waitFor();
+    await button(cause, 'Corrigir o equipamento 9999: 2 pedidos').waitFor();
     await expectAccessible(page);
     await expectFits(page);
     await cause.getByRole('link', { name: 'Ver 2 pedidos' }).click();

@@ -15,7 +15,7 @@ const ROW_BYTES = 1_000;
 
 /** What the first rows do without: other pages, the second language, and what stands around the rows. */
 const LATER =
-  /(order|overview|causes|bulk|bulk-list|parked|parked-list|sweeps|incidents|sessions|audit|sign-in)-page-|english-|order-filters-|record-pages-|bulk-bar-/;
+  /(order|overview|causes|bulk|bulk-list|parked|parked-list|deliveries|sweeps|incidents|sessions|audit|sign-in)-page-|english-|order-filters-|record-pages-|bulk-bar-/;
 
 /** Notes in the page what has come from the server at the moment at which the first rows come into it. */
 const NOTE_AT_FIRST_ROWS = `

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { readCompose, ROOT } from './compose.js';
 
 interface Stage {
@@ -59,13 +61,18 @@ describe('the Dockerfile', () => {
   test('makes the product by default, without the stand-ins', () => {
     expect(stages.at(-1)?.name).toBe('ponte');
     expect(JSON.parse(lastOf('ponte', 'CMD'))).toEqual(['node', 'dist/api/server.js']);
-    expect(lastOf('build', 'RUN')).toContain('mv dist/sandbox aside/');
+    expect(lastOf('build', 'RUN')).toContain('mv dist/sandbox aside/dist/');
     const copied = instructionsOf('ponte').filter(({ name }) => name === 'COPY');
     expect(copied.map(({ text }) => text).join('\n')).not.toContain('aside');
   });
 
-  test('leaves packages for development out', () => {
-    expect(lastOf('build', 'RUN')).toContain('npm prune --omit=dev');
+  test('leaves packages for development and for the stand-ins out', () => {
+    expect(lastOf('build', 'RUN')).toContain('npm prune --omit=dev --workspaces=false');
+    expect(lastOf('build', 'RUN')).toContain('node scripts/trim-modules.mjs node_modules');
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      dependencies: object;
+    };
+    expect(dependencies).not.toHaveProperty('pdfkit');
   });
 
   test('checks the api as docker-compose.yml does', () => {
@@ -87,4 +94,49 @@ test('secrets stay out of the image', () => {
   const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
   expect(ignored).toEqual(expect.arrayContaining(['.*', 'ponte.yaml', 'data']));
   expect(ignored.filter((line) => line.startsWith('!'))).toEqual(['!.npmrc']);
+});
+
+describe('trim-modules', () => {
+  const modules = mkdtempSync(join(tmpdir(), 'ponte-modules-'));
+  afterAll(() => rmSync(modules, { recursive: true, force: true }));
+
+  function put(...files: readonly string[]): void {
+    for (const file of files) {
+      mkdirSync(dirname(join(modules, file)), { recursive: true });
+      writeFileSync(join(modules, file), '');
+    }
+  }
+  const trim = () =>
+    spawnSync(process.execPath, [join(ROOT, 'scripts/trim-modules.mjs'), modules], {
+      encoding: 'utf8',
+    });
+
+  test('keeps what runs here, and deletes other platforms, types and sources', () => {
+    const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
+    const core = `${arch === 'arm64' ? 'aarch64' : 'x86_64'}-unknown-linux-gnu`;
+    const kept = [
+      `@temporalio/core-bridge/releases/${core}/index.node`,
+      `@photostructure/sqlite/prebuilds/linux-${arch}/a.node`,
+      ...['zod/index.js', 'zod/package.json', 'zod/LICENSE', 'yaml/dist/data.json'],
+    ];
+    put(
+      ...kept,
+      '@temporalio/core-bridge/releases/x86_64-apple-darwin/index.node',
+      '@photostructure/sqlite/prebuilds/win32-x64/a.node',
+      ...['zod/index.d.ts', 'zod/index.d.cts', 'zod/index.js.map', 'zod/src/index.ts', 'zod/a.md'],
+    );
+    expect(trim()).toMatchObject({ status: 0 });
+    const left = readdirSync(modules, { recursive: true, withFileTypes: true });
+    expect(
+      left
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(modules, join(entry.parentPath, entry.name)))
+        .toSorted(),
+    ).toEqual(kept.toSorted());
+  });
+
+  test('fails if a package does not bring our platform where it used to', () => {
+    rmSync(join(modules, '@temporalio'), { recursive: true });
+    expect(trim().status).not.toBe(0);
+  });
 });

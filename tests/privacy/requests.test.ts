@@ -58,6 +58,7 @@ const exported = async (more: object = {}) => {
     customer: string;
     orders: { id: string; payloads: { kind: string; body: unknown }[] }[];
     deliveries: { kind: string; id: string; body: unknown }[];
+    log: { route: string; result: string }[];
     unsearched: number;
   };
 };
@@ -79,7 +80,7 @@ const ended = (id: string) =>
     return orders.some((one) => one.id === id);
   });
 
-const NOTHING = { parked: 0, held: 0, captured: 0, spooled: 0 };
+const NOTHING = { parked: 0, held: 0, captured: 0, spooled: 0, logged: 0 };
 
 describe('an export', () => {
   test('has all that is kept about the customer, and nothing of anybody else', async () => {
@@ -103,6 +104,11 @@ describe('an export', () => {
     expect(told.deliveries.map(({ kind }) => kind).toSorted()).toEqual([
       ...['captured', 'captured', 'captured'], // opened, completed by its SS alone, refused
       'parked',
+    ]);
+    expect(told.log.map(({ route, result }) => [route, result])).toEqual([
+      ['open', 'parked'],
+      ['completed', 'accepted'],
+      ['open', 'accepted'],
     ]);
     expect(told.unsearched).toBe(0);
     const text = JSON.stringify(told);
@@ -147,7 +153,8 @@ describe('an erasure', () => {
     });
     expect(plan).toMatchObject({
       done: false,
-      deliveries: { parked: 1, held: 0, captured: 5, spooled: 0 },
+      // two openings, their callbacks, and what was refused
+      deliveries: { parked: 1, held: 0, captured: 5, spooled: 0, logged: 5 },
       refused: [],
       pending: 0,
     });
@@ -294,6 +301,7 @@ describe('on the disk of an api process', () => {
     before.captures.close();
 
     const { temporal, spool, captures } = stores();
+    const deliveryLog = { about: () => [], remove: () => {} };
     for (const [tenant, whom] of [
       ['acme', customer],
       ['acme', someoneElse],
@@ -306,12 +314,12 @@ describe('on the disk of an api process', () => {
       captures.add(keep, { route: 'open', result: 'accepted', body: bodyOf(whom), receivedAt });
     }
 
-    const holdings = await findHoldings({ temporal, spool, captures }, about, true);
+    const holdings = await findHoldings({ temporal, spool, captures, deliveryLog }, about, true);
     expect(holdings.bodies.map(({ kind }) => kind)).toEqual(['captured', 'spooled']);
     expect(holdings.unsearched).toBe(1);
-    await erase({ temporal, spool, captures }, planErasure(holdings));
+    await erase({ temporal, spool, captures, deliveryLog }, planErasure(holdings));
     expect(spool.depth).toBe(3);
-    const again = await findHoldings({ temporal, spool, captures }, about, true);
+    const again = await findHoldings({ temporal, spool, captures, deliveryLog }, about, true);
     expect(again).toMatchObject({ bodies: [], unsearched: 1 });
     expect([...captures.sealed('acme')]).toHaveLength(1);
     spool.close();

@@ -246,6 +246,7 @@ describe('a callback that finds no order when it comes', () => {
           problem: 'Nenhum pedido foi encontrado para este retorno da Sismetro.',
           errors: [],
           receivedAt: expect.any(String),
+          ...names,
         });
         expect(Date.now() - Date.parse(parked!.receivedAt)).toBeGreaterThanOrEqual(1_000);
       },

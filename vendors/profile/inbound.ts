@@ -37,6 +37,20 @@ export async function readInbound<Reading extends { readonly kind: string }>(
   }
 }
 
+/** A body as docs/wire.md has it; undefined if the profile's expression cannot make it so. Never throws. */
+export async function canonicalOf(
+  body: unknown,
+  expression: Expression | undefined,
+): Promise<unknown> {
+  if (expression === undefined) return body;
+  try {
+    return await expression(body);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return undefined;
+  }
+}
+
 const REASON = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 function ignoredIn(made: unknown): IgnoredBody | Invalid | undefined {

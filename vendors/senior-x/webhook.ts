@@ -1,6 +1,7 @@
+import type { DeliveryNames } from '../../domain/callback.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import { faultAt, fieldErrors, isRecord, type FieldError } from '../fields.js';
-import { readInbound, type IgnoredBody } from '../profile/inbound.js';
+import { defined, faultAt, fieldErrors, isRecord, plainId, type FieldError } from '../fields.js';
+import { canonicalOf, readInbound, type IgnoredBody } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { lacksEquipment, OrderHeadSchema, OrderSchema } from './wire.js';
 
@@ -49,6 +50,17 @@ export function judgeOrder(body: unknown, context: OrderContext): OrderReading {
   const whole = OrderSchema.safeParse(order);
   if (!whole.success) return invalid(fieldErrors(whole.error, root));
   return { kind: 'order', order: { tenant: context.tenant, ...whole.data } };
+}
+
+/** What tells which order a body is about, though it is none of ours or cannot be read whole. Takes any JSON, and never throws. */
+export async function orderNamesIn(
+  body: unknown,
+  { inbound }: Pick<SeniorXProfile, 'inbound'>,
+): Promise<DeliveryNames> {
+  const canonical = await canonicalOf(body, inbound.order);
+  if (!isRecord(canonical)) return {};
+  const { order } = withoutEnvelope(canonical);
+  return defined({ orderId: plainId(order['id']), number: plainId(order['number']) });
 }
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,11 +1,20 @@
 import {
   CALLBACK_EVENTS,
   type CallbackEvent,
+  type DeliveryNames,
   type ServiceCallback,
 } from '../../domain/callback.js';
-import { parseReference } from '../../domain/ids.js';
-import { defined, faultAt, fieldErrors, IdSchema, isRecord, type FieldError } from '../fields.js';
-import { readInbound, type IgnoredBody } from '../profile/inbound.js';
+import { parseReference, type ClosingKey } from '../../domain/ids.js';
+import {
+  defined,
+  faultAt,
+  fieldErrors,
+  IdSchema,
+  isRecord,
+  plainId,
+  type FieldError,
+} from '../fields.js';
+import { canonicalOf, readInbound, type IgnoredBody } from '../profile/inbound.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { rule } from '../rules.js';
 import { CallbackSchema } from './wire.js';
@@ -21,6 +30,8 @@ export interface CallbackContext {
   readonly tenant: string;
   /** The ids of all tenants: a reference of ours begins with one of them. */
   readonly tenants: readonly string[];
+  /** The closing that an operator says it is about; it counts only if the body names none. */
+  readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'> | undefined;
 }
 
 /** Reads the body of a callback by the tenant's profile. Takes any JSON, and never throws. */
@@ -67,7 +78,9 @@ export function judgeCallback(
 
   const { ss, externalReference, ...news } = parsed.data;
   const reference = externalReference?.trim() ?? '';
-  const named = closingIn(reference, context);
+  const { saidToBe } = context;
+  const inBody = closingIn(reference, context);
+  const named = inBody ?? (saidToBe && { orderId: saidToBe.id, closing: saidToBe.closing });
   if (named === 'anothers' || (named === undefined && ss == null && reference !== '')) {
     return invalid(
       faultAt(
@@ -75,6 +88,9 @@ export function judgeCallback(
         'must be the reference that we gave, of the tenant that this unit belongs to',
       ),
     );
+  }
+  if (saidToBe !== undefined && !isSame(named, saidToBe)) {
+    return invalid(faultAt('/externalReference', 'must not name another order'));
   }
   if (named === undefined && ss == null) {
     return invalid(faultAt('', 'needs ss or externalReference'));
@@ -95,6 +111,24 @@ function closingIn(reference: string, { tenant, tenants }: CallbackContext) {
   return named !== undefined && IdSchema.safeParse(named.id).success
     ? { orderId: named.id, closing: named.closing }
     : undefined;
+}
+
+const isSame = (
+  named: { readonly orderId: string; readonly closing: number } | undefined,
+  { id, closing }: Pick<ClosingKey, 'id' | 'closing'>,
+): boolean => named?.orderId === id && named.closing === closing;
+
+/** What tells which order a body is about, though it cannot be read whole. Takes any JSON, and never throws. */
+export async function callbackNamesIn(
+  body: unknown,
+  event: CallbackEvent,
+  { profile, ...context }: CallbackContext & { readonly profile: Pick<SismetroProfile, 'inbound'> },
+): Promise<DeliveryNames> {
+  const canonical = await canonicalOf(body, profile.inbound[event]);
+  if (!isRecord(canonical)) return {};
+  const { externalReference: reference, ss } = canonical;
+  const named = typeof reference === 'string' ? closingIn(reference.trim(), context) : undefined;
+  return defined({ ss: plainId(ss), ...(named !== 'anothers' && named) });
 }
 
 const invalid = (error: FieldError): CallbackReading => ({ kind: 'invalid', errors: [error] });

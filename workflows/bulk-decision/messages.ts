@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Equipment } from '../../domain/order.js';
 import type { Decision } from '../service-order/messages.js';
 
 /** Workflow type of one decision about many orders of one tenant (docs/adr/0022). */
@@ -6,9 +7,10 @@ export const BULK_DECISION = 'bulkDecision';
 
 export const bulkWorkflowId = (id: string) => `bulk/${id}`;
 
-/** The decisions that can be applied to many orders at once: those without data of a single order. */
+/** The decisions that can be taken about many orders at once: those that say the same of each. */
 export const BULK_DECISIONS = [
   'retry',
+  'amend-equipment',
   'release',
   'cancel',
 ] as const satisfies readonly Decision['decision'][];
@@ -18,6 +20,8 @@ export interface BulkOrder {
   readonly id: string;
   readonly tenant: string;
   readonly decision: (typeof BULK_DECISIONS)[number];
+  /** Of `amend-equipment`. */
+  readonly equipment?: Equipment;
   readonly reason: string;
   /** Name of the operator. */
   readonly by: string;

@@ -2,6 +2,7 @@ import type { BulkOrder, BulkProgress } from './messages.js';
 
 const DECISIONS: Record<BulkOrder['decision'], string> = {
   retry: 'tentar de novo',
+  'amend-equipment': 'corrigir o equipamento',
   release: 'liberar',
   cancel: 'cancelar',
 };

@@ -1,5 +1,5 @@
 import { defineSignal } from '@temporalio/workflow';
-import type { CallbackEvent } from '../../domain/callback.js';
+import type { CallbackEvent, DeliveryNames } from '../../domain/callback.js';
 
 /** Workflow type of a delivery that waits for an operator because it could not be read or its order was not found. */
 export const PARKED_DELIVERY = 'parkedDelivery';
@@ -7,7 +7,8 @@ export const PARKED_DELIVERY = 'parkedDelivery';
 /** The route of the delivery. Route and tenant are all that a replay needs. */
 export type DeliveryRoute = 'open' | CallbackEvent;
 
-export interface ParkedDeliveryInput {
+/** The names are absent from deliveries of before they were kept. */
+export interface ParkedDeliveryInput extends DeliveryNames {
   readonly id: string;
   readonly tenant: string;
   readonly route: DeliveryRoute;

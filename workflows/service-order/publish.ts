@@ -51,7 +51,10 @@ const visibleOf = (state: OrderState): Visible => ({
 });
 
 const isSame = (a: Attention | null, b: Attention | null) =>
-  a?.code === b?.code && a?.problem === b?.problem && a?.words === b?.words;
+  a?.code === b?.code &&
+  a?.problem === b?.problem &&
+  a?.words === b?.words &&
+  a?.equipment === b?.equipment;
 
 /** The current details. They omit the vendor's words, since the Temporal Web UI shows them. */
 function details({ phase, ss, attention }: Visible): string {

@@ -397,7 +397,13 @@ export function attentionOf(state: OrderState): Attention | null {
   const shown = attention ?? contradiction ?? changed;
   if (shown === undefined) return null;
   const { step, code, problem, words, since } = shown;
-  return { step, code, problem, ...(words !== undefined && { words }), since };
+  const isOpening = step === 'opening' && state.ss === undefined && 'id' in state.equipment;
+  return {
+    ...{ step, code, problem },
+    ...(words !== undefined && { words }),
+    ...(isOpening && { equipment: state.equipment.id }),
+    since,
+  };
 }
 
 // ── What the operator decides ──

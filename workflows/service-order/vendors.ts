@@ -63,6 +63,9 @@ const WHILE_THE_OPERATOR_WAITS: ActivityOptions = {
   priority: { priorityKey: 1 },
 };
 
+/** The same; one that waits in its queue for longer is not begun. */
+const NOW: ActivityOptions = { ...WHILE_THE_OPERATOR_WAITS, scheduleToStartTimeout: '7 seconds' };
+
 /** The calls to a tenant's vendors, on a task queue for each vendor, with its own slots and pace. */
 export function vendorsOf(tenant: string) {
   const { taskQueue } = workflowInfo();
@@ -83,6 +86,7 @@ export function vendorsOf(tenant: string) {
     }).readOwnedRequest,
     previewLink: atSismetro('Ler a SS que o operador quer vincular', WHILE_THE_OPERATOR_WAITS)
       .previewLink,
+    readRequestNow: atSismetro('Ler a SS para o operador', NOW).readRequestNow,
     confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', LOOK).confirmEnd,
     confirmAndSettle: atSismetro(
       'Conferir o fim do serviço na Sismetro e encerrar o pedido',
@@ -91,6 +95,7 @@ export function vendorsOf(tenant: string) {
     judgeMissing: atSismetro('Conferir por que a SS não existe mais', LOOK).judgeMissing,
     areManyMissing: atSismetro('Conferir a ocorrência das SS que faltam', LOOK).areManyMissing,
     readSituation: atSenior('Consultar o pedido no Senior X', LOOK).readSituation,
+    readSituationNow: atSenior('Ler o pedido para o operador', NOW).readSituation,
     readSituationOnce: atSenior('Consultar o pedido no Senior X', {
       ...ONCE,
       scheduleToCloseTimeout: ONE_CALL,

@@ -9,7 +9,7 @@ import { isRepeat } from '../replay-protection/refuse-replays.js';
 import * as schemas from '../schemas.js';
 
 export interface SismetroDeps extends InboundDeps {
-  readonly deliveries: Pick<Deliveries, 'callback'>;
+  readonly deliveries: Pick<Deliveries, 'callback' | 'repeated'>;
 }
 
 const SUMMARIES: Readonly<Record<CallbackEvent, string>> = {
@@ -39,8 +39,11 @@ export const SISMETRO_ENDPOINTS: readonly Endpoint<SismetroDeps>[] = CALLBACK_EV
     },
     ({ deliveries }) =>
       async (_request, response) => {
-        if (isRepeat(response)) return void response.json({ result: 'duplicate' });
         const { tenant } = callerOf(response);
+        if (isRepeat(response)) {
+          response.json(await deliveries.repeated(tenant, event, bodyOf(response)));
+          return;
+        }
         const taken = await deliveries.callback(tenant, event, bodyOf(response));
         const isTaken = taken.result === 'accepted' || taken.result === 'spooled';
         response.status(isTaken ? 202 : 200).json(taken);

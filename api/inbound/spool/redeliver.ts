@@ -1,7 +1,10 @@
 import { withLogContext, type Logger } from '../../../platform/logging.js';
 import type { Settings } from '../../../platform/settings/types.js';
 import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
-import type { Ingest } from '../ingest.js';
+import type { DeliveryLog } from '../../operators/deliveries/delivery-log.js';
+import { namesIn, reasonOf, type Ingest } from '../ingest.js';
+import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
+import type { FieldError } from '../../../vendors/fields.js';
 import { PARKED_BECAUSE, type Park } from '../parking.js';
 import type { SpoolEntry } from './spool.js';
 
@@ -9,6 +12,7 @@ export interface RedeliverDeps {
   readonly settings: () => Pick<Settings, 'tenants'>;
   readonly ingest: Pick<Ingest, 'replay'>;
   readonly park: Park;
+  readonly log: Pick<DeliveryLog, 'settleSpooled'>;
   readonly logger: Logger;
 }
 
@@ -16,21 +20,34 @@ export interface RedeliverDeps {
  * Gives Temporal an entry of the spool as if it came now; what cannot be read, or is refused for good, is parked.
  * Throws `TemporalUnavailableError` where the entry is not durable there, `SealError` where its body cannot be opened.
  */
-export function createRedeliver({ settings, ingest, park, logger }: RedeliverDeps) {
+export function createRedeliver({ settings, ingest, park, log, logger }: RedeliverDeps) {
   const redeliver = async ({ readBody, ...about }: SpoolEntry): Promise<void> => {
     const entry = { ...about, body: readBody() };
-    const tenant = settings().tenants.find(({ id }) => id === entry.tenant);
+    const { tenants } = settings();
+    const tenant = tenants.find(({ id }) => id === entry.tenant);
+    const id = parkedDeliveryId(entry);
     if (!tenant) {
       await park(entry, PARKED_BECAUSE.tenantGone);
+      log.settleSpooled(id, 'parked');
       return;
     }
+    const parkIt = async (...[problem, errors]: [string, (readonly FieldError[])?]) => {
+      const ids = tenants.map((one) => one.id);
+      const names = await namesIn(tenant, entry.route, JSON.parse(entry.body), ids);
+      const parked = await park(entry, problem, errors, names);
+      log.settleSpooled(id, 'parked');
+      return parked;
+    };
     try {
       const outcome = await ingest.replay(tenant, entry.route, entry.body);
-      if (outcome.result !== 'invalid') return;
-      await park(entry, PARKED_BECAUSE.unreadable[entry.route], outcome.errors);
+      if (outcome.result === 'invalid') {
+        await parkIt(PARKED_BECAUSE.unreadable[entry.route], outcome.errors);
+      } else if (outcome.result !== 'no-order' && outcome.result !== 'unread') {
+        log.settleSpooled(id, outcome.result, reasonOf(outcome));
+      }
     } catch (error) {
       if (isTemporalUnavailable(error)) throw error;
-      const parked = await park(entry, PARKED_BECAUSE.refused);
+      const parked = await parkIt(PARKED_BECAUSE.refused);
       logger.error({ err: error, tenant: tenant.id, parked }, 'spooled delivery refused');
     }
   };

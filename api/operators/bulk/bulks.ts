@@ -7,7 +7,7 @@ import type { Bulk, BulkDetail, BulkOutcome } from './schemas.js';
 
 /** A bulk decision as operators see it. */
 export function bulkView({ memo, state, endedAt }: BulkDecision): Bulk {
-  const { request: _, ...shown } = memo;
+  const { request: _, equipment: __, ...shown } = memo;
   return {
     ...shown,
     stoppedBy: memo.stoppedBy ?? null,
@@ -76,7 +76,8 @@ function outcomeOf(
     const isNew = Date.parse(order.attention.since) >= Date.parse(startedAt);
     return isNew ? 'stuck' : 'under-way'; // an older question is about to be withdrawn
   }
-  return decision === 'retry' && order.phase === 'in-service' ? 'resolved' : 'under-way';
+  const goesOn = decision === 'retry' || decision === 'amend-equipment';
+  return goesOn && order.phase === 'in-service' ? 'resolved' : 'under-way';
 }
 
 function countsOf(results: readonly Result[]): NonNullable<BulkDetail['outcomes']> {

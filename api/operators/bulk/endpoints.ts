@@ -129,7 +129,7 @@ async function begin(
   { operator, request, body }: Call<unknown, z.output<typeof BulkRequestSchema>>,
   { temporal, index, audit, settings }: BulkDeps,
 ): Promise<Bulk> {
-  const { decision, reason, expected, orders, filter } = body;
+  const { decision, equipment, reason, expected, orders, filter } = body;
   const id = digestOf(ownerOf(operator), idempotencyKeyOf(request) ?? randomUUID()).slice(0, 32);
   const content = digestOf(JSON.stringify(body));
   const before = await findBulk(temporal, id);
@@ -138,7 +138,10 @@ async function begin(
   const selected = select(await index.read(), body, operator);
   mustBeExpected(selected, expected);
   const { tenant, fitting } = selected;
-  const order: BulkOrder = { id, tenant: tenant!, decision, reason, by: operator.name };
+  const order: BulkOrder = {
+    ...{ id, tenant: tenant!, decision, reason, by: operator.name },
+    ...(equipment !== undefined && { equipment }),
+  };
   const chosen = filter ? ` ${JSON.stringify(defined(filter))}` : '';
   await audit(operator, {
     action: 'bulk',

@@ -4,7 +4,12 @@ import { IdSchema } from '../../../vendors/fields.js';
 import { BulkFailureSchema, BulkMemoSchema } from '../../../platform/temporal/bulk.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
 import { BULK_DECISIONS } from '../../../workflows/bulk-decision/messages.js';
-import { OrdersFilterSchema, PageQuerySchema, ReasonRequestSchema } from '../requests.js';
+import {
+  EquipmentSchema,
+  OrdersFilterSchema,
+  PageQuerySchema,
+  ReasonRequestSchema,
+} from '../requests.js';
 
 const instant = z.iso.datetime({ offset: true });
 const count = z.int().min(0);
@@ -14,6 +19,9 @@ const MOST_NAMED = 1_000;
 
 const selection = {
   decision: z.enum(BULK_DECISIONS),
+  equipment: EquipmentSchema.optional().meta({
+    description: 'Of `amend-equipment`, and needed to begin it.',
+  }),
   orders: z
     .array(
       z.strictObject({
@@ -53,6 +61,13 @@ export const BulkRequestSchema = z
     expected: count.meta({ description: 'The `fits` that was shown before.' }),
   })
   .refine(isOneSelection, ONE_SELECTION)
+  .refine(
+    ({ decision, equipment }) => (decision === 'amend-equipment') === (equipment !== undefined),
+    {
+      message: rule('must be there for amend-equipment, and for nothing else'),
+      path: ['equipment'],
+    },
+  )
   .meta({ id: 'BulkRequest' });
 
 export const BulksQuerySchema = PageQuerySchema.extend(
@@ -73,7 +88,7 @@ export const BulkPreviewSchema = z
   })
   .meta({ id: 'BulkPreview' });
 
-export const BulkSchema = BulkMemoSchema.omit({ request: true })
+export const BulkSchema = BulkMemoSchema.omit({ request: true, equipment: true })
   .extend({
     endedAt: instant.nullable(),
     state: z.enum(['running', 'done', 'stopped', 'ended']).meta({

@@ -43,7 +43,9 @@ export function select(
       : named(snapshot, selection.orders, operator);
   if (tenants.size > 1) throw severalTenants(tenants);
   const fitting = chosen.filter((order) => seemsToFit(order, decision, snapshot.at));
-  const needConfirmedAbsence = decision === 'retry' ? chosen.filter(needsAbsence).length : 0;
+  if (decision === 'amend-equipment') mustNameOne(fitting);
+  const opensAgain = decision === 'retry' || decision === 'amend-equipment';
+  const needConfirmedAbsence = opensAgain ? chosen.filter(needsAbsence).length : 0;
   const bytes = Buffer.byteLength(JSON.stringify(fitting.map(closingName)));
   if (fitting.length > MOST_ORDERS || bytes > MOST_BYTES) throw tooMany(fitting.length);
   return { tenant: [...tenants][0] ?? null, total, fitting, needConfirmedAbsence };
@@ -82,6 +84,9 @@ function seemsToFit(order: ListedOrder, decision: BulkSelection['decision'], now
   const { isRunning, attention, phase, openedAt } = order;
   if (!isRunning) return false;
   if (decision === 'retry') return attention !== null && !needsAbsence(order);
+  if (decision === 'amend-equipment') {
+    return attention?.equipment !== undefined && !needsAbsence(order);
+  }
   return attention !== null || phase !== 'opening' || now - Date.parse(openedAt) >= HOUR_MS;
 }
 
@@ -112,6 +117,22 @@ export function mustBeExpected({ fitting }: Selected, expected: number): void {
       ? 'Nenhum dos pedidos escolhidos pode receber esta decisão agora.'
       : `Agora são ${fits}, e não ${expected}, os pedidos que podem receber esta decisão. Confira a nova contagem e confirme de novo.`;
   throw problem(409, 'Conflict', detail, { fits, expected });
+}
+
+/** One equipment is put in the place of one other: orders about different ones are not the same case. */
+function mustNameOne(orders: readonly ListedOrder[]): void {
+  const named = [...new Set(orders.flatMap(({ attention }) => attention?.equipment ?? []))];
+  if (named.length <= 1) return;
+  throw unprocessable(
+    'Os pedidos escolhidos são de equipamentos diferentes. Escolha os de um só equipamento.',
+    [
+      {
+        path: '/filter/equipment',
+        message: 'must be of one equipment',
+        words: 'deve ser de um só equipamento',
+      },
+    ],
+  );
 }
 
 function severalTenants(tenants: ReadonlySet<string>) {

@@ -32,5 +32,6 @@ export function captureMiddleware(
     open: (tenant, body) => captured(tenant, 'open', body, () => deliveries.open(tenant, body)),
     callback: (tenant, event, body) =>
       captured(tenant, event, body, () => deliveries.callback(tenant, event, body)),
+    repeated: (...delivery) => deliveries.repeated(...delivery),
   };
 }

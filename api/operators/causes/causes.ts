@@ -9,6 +9,9 @@ import type { Cause } from './schemas.js';
 /** The vendor's words shown for one cause: those of the most orders. */
 const WORDS_SHOWN = 3;
 
+/** Equipment that is shown for one cause. */
+const EQUIPMENT_SHOWN = 10;
+
 /** Groups the orders that ask the operator by tenant, step and cause; the group with the oldest question first. */
 export function causesOf(orders: readonly ListedOrder[]): Cause[] {
   const groups = grouped(orders.filter(isAsking), ({ tenant, attention: { step, code } }) =>
@@ -30,6 +33,7 @@ function causeOf(group: readonly AskingOrder[]): Cause {
     oldest: since[0]!,
     ...{ meaning, advice, decision, mayRetryInBulk },
     words: wordsOf(group),
+    equipment: decision === 'amend-equipment' ? equipmentOf(group) : [],
   };
 }
 
@@ -50,4 +54,14 @@ function wordsOf(group: readonly AskingOrder[]): Cause['words'] {
     .map(([words, orders]) => ({ words, count: orders.length }))
     .toSorted((a, b) => b.count - a.count)
     .slice(0, WORDS_SHOWN);
+}
+
+/** The equipment that is amended in several orders at once, that of the most orders first. */
+function equipmentOf(group: readonly AskingOrder[]): Cause['equipment'] {
+  const named = grouped(group, ({ attention }) => attention.equipment ?? '');
+  named.delete('');
+  return [...named]
+    .map(([id, orders]) => ({ id, count: orders.length }))
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, EQUIPMENT_SHOWN);
 }

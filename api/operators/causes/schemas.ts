@@ -22,6 +22,10 @@ const CauseSchema = z
     mayRetryInBulk: z.boolean().meta({
       description: 'Once the cause is removed, the orders can be tried again in bulk.',
     }),
+    equipment: z.array(z.object({ id: z.string(), count: z.int() })).meta({
+      description:
+        'If `decision` is `amend-equipment`: the equipment that the openings named, that of the most orders first; ten at most.',
+    }),
     words: z.array(z.object({ words: z.string(), count: z.int() })).meta({
       description: "The vendor's own words that most of the orders have, the most frequent first.",
     }),

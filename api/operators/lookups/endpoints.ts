@@ -1,5 +1,6 @@
 import { orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
 import { belongsTo } from '../../../domain/ownership.js';
+import { readLiveStatus } from '../../../platform/temporal/live-status.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { orUndefinedIfFailed } from '../../../vendors/faults.js';
 import type { ServiceRequestView, Sismetro } from '../../../vendors/sismetro/sismetro.js';
@@ -15,9 +16,11 @@ import { readOrder } from '../orders/read-order.js';
 import {
   EquipmentListSchema,
   LinkCandidateListSchema,
+  LiveStatusSchema,
   type EquipmentList,
   type LinkCandidateList,
 } from '../schemas.js';
+import { liveStatusView } from './live-status.js';
 
 export interface LookupsDeps extends OperatorDeps {
   readonly temporal: Temporal;
@@ -87,6 +90,27 @@ export const LOOKUP_ENDPOINTS = [
         searched: found !== undefined,
         items: reveals ? items : await Promise.all(items.map(maskCustomer)),
       } satisfies LinkCandidateList;
+    },
+  ),
+
+  get(
+    '/orders/:tenant/*id/live',
+    {
+      role: 'operator',
+      summary: 'How the order stands at both vendors, read now (role operator)',
+      description:
+        'One call to each vendor, at its pace, within 14 s. What could not be read says why; nothing is changed.',
+      params: ORDER_PARAMS,
+      responses: { 200: answer('What was read.', LiveStatusSchema) },
+      problems: [404],
+    },
+    async ({ request, response }, { settings, temporal }) => {
+      const key = keyOf(request, response);
+      const order = await readOrder(temporal, key, settings().temporal);
+      if (order === undefined) throw unknownOrder();
+      const { taskQueue } = settings().temporal;
+      const { erp, sismetro } = await readLiveStatus(temporal, taskQueue, key, order.ss);
+      return liveStatusView(erp, sismetro);
     },
   ),
 ];

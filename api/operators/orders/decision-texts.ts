@@ -53,6 +53,8 @@ export function bulkEffect(decision: BulkOrder['decision'], leftOut: number): st
   switch (decision) {
     case 'retry':
       return `Em cada pedido, o passo em que ele parou será tentado de novo.${leftOutText(leftOut)}`;
+    case 'amend-equipment':
+      return `A SS de cada pedido será aberta na Sismetro com o equipamento informado; os pedidos no Senior X não mudam.${leftOutText(leftOut)}`;
     case 'release':
       return 'Os pedidos serão liberados no Senior X e poderão ser faturados, sem esperar pela Sismetro. As SS continuam como estão na Sismetro.';
     case 'cancel':

@@ -42,7 +42,7 @@ export function sendOrdersCsv(
 const PHASES: Readonly<Record<ListedOrder['phase'], string>> = {
   opening: 'Abrindo a SS',
   recording: 'Gravando a SS',
-  'in-service': 'Em atendimento',
+  'in-service': 'SS aberta',
   releasing: 'Liberando',
   released: 'Liberado',
   cancelling: 'Cancelando',

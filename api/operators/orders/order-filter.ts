@@ -16,7 +16,7 @@ export function orderFilter(
   const opened = range(filter.from, filter.to, '/to');
   const settled = range(filter.settledFrom, filter.settledTo, '/settledTo');
   const phases = filter.phase?.split(',');
-  const { tenant, branch, number, ss, attention, step, code, ageFrom, ageTo } = filter;
+  const { tenant, branch, number, ss, attention, step, code, equipment, ageFrom, ageTo } = filter;
   const begin = filter.q?.toLowerCase();
   const isSettled = filter.settled === undefined ? undefined : filter.settled === 'true';
   const byAge = ageFrom !== undefined || ageTo !== undefined;
@@ -33,6 +33,9 @@ export function orderFilter(
       : [(order: ListedOrder) => isAsking(order) === (attention === 'true')]),
     ...(step === undefined ? [] : [(order: ListedOrder) => order.attention?.step === step]),
     ...(code === undefined ? [] : [(order: ListedOrder) => order.attention?.code === code]),
+    ...(equipment === undefined
+      ? []
+      : [(order: ListedOrder) => isAsking(order) && order.attention.equipment === equipment]),
     ...(isSettled === undefined
       ? []
       : [(order: ListedOrder) => (isSettled ? order.settledAt !== null : order.isRunning)]),

@@ -1,25 +1,41 @@
-import type { Request } from 'express';
 import { z } from 'zod';
+import { orderReference, parseClosingName, type ClosingKey } from '../../../domain/ids.js';
 import type { Logger } from '../../../platform/logging.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
+import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
 import { findParked, listParked, type ParkedDelivery } from '../../../platform/temporal/parked.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { IdSchema } from '../../../vendors/fields.js';
 import { canAccessTenant, requireReveal } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
-import { problem } from '../../http/problems.js';
-import type { Ingest } from '../../inbound/ingest.js';
+import { HttpProblem, problem } from '../../http/problems.js';
+import { isNotPlaced, type Ingest, type NotPlaced, type Replayed } from '../../inbound/ingest.js';
 import { answer } from '../../openapi/answers.js';
 import { CallbackKnownSchema, OrderNotTakenSchema } from '../../inbound/schemas.js';
 import type { Audit } from '../audit/audit.js';
 import { maskBody } from '../capture/mask.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
-import { DiscardRequestSchema, ParkedQuerySchema, ReasonRequestSchema } from '../requests.js';
-import { ParkedDetailSchema, ParkedListSchema } from '../schemas.js';
+import { namedOrders, type NamedOrder } from '../orders/named-orders.js';
+import type { OrderIndex } from '../orders/order-index.js';
+import { readOrder } from '../orders/read-order.js';
+import {
+  DiscardRequestSchema,
+  LinkParkedRequestSchema,
+  ParkedQuerySchema,
+  ReasonRequestSchema,
+  ReplayRequestSchema,
+} from '../requests.js';
+import {
+  ParkedDetailSchema,
+  ParkedListSchema,
+  ReplayOutcomeListSchema,
+  type ReplayOutcome,
+} from '../schemas.js';
 import { readingOf } from './reading.js';
 
 export interface ParkedDeps extends OperatorDeps {
   readonly temporal: Temporal;
+  readonly index: OrderIndex;
   readonly ingest: Pick<Ingest, 'replay'>;
   readonly audit: Audit;
   readonly logger: Logger;
@@ -47,7 +63,27 @@ export const PARKED_ENDPOINTS = [
       query: ParkedQuerySchema,
       responses: { 200: answer('One page.', ParkedListSchema) },
     },
-    ({ operator, query }, { temporal }) => listParked(temporal, operator, query),
+    async ({ operator, query }, { temporal, index }) => {
+      const page = await listParked(temporal, operator, query);
+      return { ...page, items: await views(page.items, index) };
+    },
+  ),
+
+  post(
+    '/parked/replay',
+    {
+      role: 'operator',
+      summary: 'Take several parked deliveries as if they came now (role operator)',
+      description: 'One after the other. Each has its own outcome.',
+      body: ReplayRequestSchema,
+      responses: { 200: answer('What became of each.', ReplayOutcomeListSchema) },
+    },
+    async ({ operator, body: { ids } }, deps) => {
+      const items: ReplayOutcome[] = [];
+      // one after the other, as they came: an opening before what ended it
+      for (const id of ids) items.push(await outcomeOf(id, operator, deps, items.length === 0));
+      return { items };
+    },
   ),
 
   get(
@@ -60,7 +96,9 @@ export const PARKED_ENDPOINTS = [
       problems: [404, 409],
     },
     async ({ operator, request }, deps) =>
-      detailOf(await waiting(deps.temporal, request, operator), deps, { masked: true }),
+      detailOf(await waiting(deps.temporal, request.params['id'], operator), deps, {
+        masked: true,
+      }),
   ),
 
   post(
@@ -75,7 +113,7 @@ export const PARKED_ENDPOINTS = [
     },
     async ({ operator, request, body: { reason } }, deps) => {
       requireReveal(operator);
-      const parked = await waiting(deps.temporal, request, operator);
+      const parked = await waiting(deps.temporal, request.params['id'], operator);
       const { id, tenant } = parked.about;
       const detail = await detailOf(parked, deps, { masked: false });
       await deps.audit(operator, { action: 'reveal', tenant, target: `parked/${id}`, reason });
@@ -91,20 +129,27 @@ export const PARKED_ENDPOINTS = [
       responses: { 200: answer('It was taken, and waits no more.', ReplayAnswerSchema) },
       problems: [404, 409],
     },
-    async ({ operator, request }, { temporal, settings, ingest, audit, logger }) => {
-      const parked = await waiting(temporal, request, operator);
-      const { id, tenant, route } = parked.about;
-      await audit(operator, { action: 'replay', tenant, target: `parked/${id}` });
-      const settingsOf = tenantOf(settings().tenants, tenant);
-      const replayed = await ingest.replay(settingsOf, route, await parked.readBody());
-      if (replayed.result === 'invalid') {
-        const detail = 'O aviso ainda não pode ser lido; ele continua em Avisos não processados.';
-        throw problem(409, 'Conflict', detail, { errors: replayed.errors });
-      }
-      const by = operator.name;
-      await parked.resolve({ how: 'replayed', by });
-      logger.info({ id, tenant, route, by, result: replayed.result }, 'parked delivery replayed');
-      return { id, ...replayed };
+    async ({ operator, request }, deps) =>
+      replay(await waiting(deps.temporal, request.params['id'], operator), operator, deps),
+  ),
+
+  post(
+    '/parked/:id/link',
+    {
+      role: 'operator',
+      summary: 'Take a parked callback as one about this order (role operator)',
+      description:
+        'For a callback that names no order. It is evidence: the SS is read before anything is released or cancelled.',
+      body: LinkParkedRequestSchema,
+      responses: { 200: answer('It was taken, and waits no more.', ReplayAnswerSchema) },
+      problems: [404, 409],
+    },
+    async ({ operator, request, body: { order: name, reason } }, deps) => {
+      const parked = await waiting(deps.temporal, request.params['id'], operator);
+      return replay(parked, operator, deps, {
+        saidToBe: await orderFor(parked, name, deps),
+        reason,
+      });
     },
   ),
 
@@ -123,7 +168,7 @@ export const PARKED_ENDPOINTS = [
       problems: [404, 409],
     },
     async ({ operator, request, body: { reason } }, { temporal, audit, logger }) => {
-      const parked = await waiting(temporal, request, operator);
+      const parked = await waiting(temporal, request.params['id'], operator);
       const { id, tenant, route } = parked.about;
       const by = operator.name;
       await audit(operator, { action: 'discard', tenant, target: `parked/${id}`, reason });
@@ -137,10 +182,10 @@ export const PARKED_ENDPOINTS = [
 /** Throws 404 if the operator knows no such delivery, and 409 if it does not wait any more. */
 async function waiting(
   temporal: Temporal,
-  { params }: Request,
+  text: unknown,
   operator: Operator,
 ): Promise<ParkedDelivery> {
-  const id = IdSchema.safeParse(params['id']).data;
+  const id = IdSchema.safeParse(text).data;
   const parked = id === undefined ? undefined : await findParked(temporal, id);
   if (parked === undefined || !canAccessTenant(operator, parked.about.tenant)) {
     throw problem(404, 'Not Found', 'Não há aviso não processado com esta identificação.');
@@ -149,9 +194,93 @@ async function waiting(
   return parked;
 }
 
+/**
+ * Takes a delivery as if it came now. It waits no more, or a 409 problem says why it still does: then nothing was done. A callback
+ * without an order is not held anew, for in an hour it would be here again.
+ */
+async function replay(
+  parked: ParkedDelivery,
+  operator: Operator,
+  { settings, ingest, audit, logger }: ParkedDeps,
+  link?: Link,
+): Promise<Taken> {
+  const { id, tenant, route } = parked.about;
+  const by = operator.name;
+  await audit(operator, {
+    ...{ action: 'replay', tenant, target: `parked/${id}` },
+    ...(link && { reason: link.reason, details: orderReference(link.saidToBe) }),
+  });
+  const replayed = await ingest.replay(
+    tenantOf(settings().tenants, tenant),
+    route,
+    await parked.readBody(),
+    {
+      isOnlyForOrders: true,
+      ...(link && { saidToBe: link.saidToBe }),
+    },
+  );
+  if (replayed.result === 'invalid') {
+    const detail = 'O aviso ainda não pode ser lido; ele continua em Avisos não processados.';
+    throw problem(409, 'Conflict', detail, { errors: replayed.errors });
+  }
+  if (isNotPlaced(replayed)) {
+    throw problem(409, 'Conflict', STILL_WAITS[replayed.result]);
+  }
+  await parked.resolve({ how: 'replayed', by });
+  logger.info({ id, tenant, route, by, result: replayed.result }, 'parked delivery replayed');
+  return { ...replayed, id };
+}
+
+/** What became of one of several. */
+async function outcomeOf(
+  id: string,
+  operator: Operator,
+  deps: ParkedDeps,
+  isFirst: boolean,
+): Promise<ReplayOutcome> {
+  try {
+    const { result } = await replay(await waiting(deps.temporal, id, operator), operator, deps);
+    return { id, result, why: null };
+  } catch (error) {
+    // what was taken before it is told all the same
+    if (!isFirst && isTemporalUnavailable(error)) return { id, result: 'waits', why: AWAY };
+    if (!(error instanceof HttpProblem) || error.status >= 500) throw error;
+    return { id, result: error.status === 409 ? 'waits' : 'unknown', why: error.message };
+  }
+}
+
+/**
+ * The closing that an operator says a callback is about. Throws a 409 problem if there is none, or if it has another SS: a
+ * callback is evidence of an end, and never gives an order a number.
+ */
+async function orderFor(
+  { about }: ParkedDelivery,
+  name: string,
+  { temporal, settings }: ParkedDeps,
+): Promise<ClosingKey> {
+  const { tenant, route, ss } = about;
+  if (route === 'open')
+    throw problem(409, 'Conflict', 'Só um aviso da Sismetro é ligado a um pedido.');
+  const closing = parseClosingName(name);
+  const order = closing && (await readOrder(temporal, { tenant, ...closing }, settings().temporal));
+  if (closing === undefined || order === undefined) {
+    throw problem(409, 'Conflict', 'Não há pedido desta empresa com esta identificação.');
+  }
+  if (ss !== undefined && order.ss !== null && order.ss !== ss) {
+    const detail = `O pedido ${order.number} tem a SS ${order.ss}; este aviso é da SS ${ss}.`;
+    throw problem(409, 'Conflict', detail);
+  }
+  return { tenant, ...closing };
+}
+
+async function views(parked: readonly ParkedDelivery['about'][], index: OrderIndex) {
+  const nameOf = await namedOrders(index, parked);
+  return parked.map((about) => viewOf(about, nameOf(about)));
+}
+
 async function detailOf(
   parked: ParkedDelivery,
-  { settings }: ParkedDeps,
+  { settings, index }: ParkedDeps,
   { masked }: { readonly masked: boolean },
 ) {
   const { about } = parked;
@@ -160,7 +289,8 @@ async function detailOf(
   const tenant = tenants.find(({ id }) => id === about.tenant);
   const ids = tenants.map(({ id }) => id);
   const reading = await readingOf(tenant, about.route, body, ids);
-  return { ...about, body: masked ? await maskBody(body) : body, masked, reading };
+  const [view] = await views([about], index);
+  return { ...view, body: masked ? await maskBody(body) : body, masked, reading };
 }
 
 function tenantOf(tenants: readonly TenantSettings[], id: string): TenantSettings {
@@ -168,5 +298,32 @@ function tenantOf(tenants: readonly TenantSettings[], id: string): TenantSetting
   if (tenant !== undefined) return tenant;
   throw problem(409, 'Conflict', `A empresa ${id} não está mais na configuração.`);
 }
+
+/** It was taken. */
+type Taken = { readonly id: string } & Exclude<
+  Replayed,
+  NotPlaced | { readonly result: 'invalid' }
+>;
+
+interface Link {
+  readonly saidToBe: ClosingKey;
+  readonly reason: string;
+}
+
+const AWAY =
+  'O sistema que guarda os pedidos está fora do ar; nada se perde. Tente de novo depois.';
+
+const STILL_WAITS = {
+  'no-order':
+    'Nenhum pedido foi encontrado para este aviso; ele continua em Avisos não processados. Se você sabe de qual pedido ele é, ligue-o.',
+  unread:
+    'Não foi possível saber agora de qual pedido é a SS deste aviso; ele continua em Avisos não processados. Tente de novo em um minuto.',
+};
+
+/** What lists show of a delivery; the names within are told as the orders they are of. */
+const viewOf = (
+  { id, tenant, route, problem, errors, receivedAt }: ParkedDelivery['about'],
+  named: NamedOrder,
+) => ({ id, tenant, route, problem, errors, receivedAt, ...named });
 
 const resolved = () => problem(409, 'Conflict', 'Esta entrega não espera mais por um operador.');

@@ -6,17 +6,19 @@ import type { DeliveryKind, Erasure } from './schemas.js';
 export interface ErasePlan {
   readonly orders: Holdings['orders'];
   readonly bodies: readonly HeldBody[];
+  readonly logged: Holdings['logged'];
   readonly refused: Erasure['refused'];
   readonly unsearched: number;
 }
 
 /** Plans an erasure. Leaves running orders, and deliveries that are waiting for them. */
-export function planErasure({ orders, bodies, unsearched }: Holdings): ErasePlan {
+export function planErasure({ orders, bodies, logged, unsearched }: Holdings): ErasePlan {
   const held = (one: HeldBody) => one.kind === 'held' && one.waits;
   const stays = (one: HeldBody) => held(one) || (one.waits && one.isNeeded);
   return {
     orders: orders.filter(({ isRunning }) => !isRunning),
     bodies: bodies.filter((one) => !stays(one)),
+    logged: logged.filter(({ isNeeded }) => !isNeeded),
     refused: [
       ...orders
         .filter(({ isRunning }) => isRunning)
@@ -39,8 +41,8 @@ export function planErasure({ orders, bodies, unsearched }: Holdings): ErasePlan
 
 /** Erases what was planned. Ignores data that is gone meanwhile. */
 export async function erase(
-  { temporal, captures, spool }: Stores,
-  { orders, bodies }: ErasePlan,
+  { temporal, captures, spool, deliveryLog }: Stores,
+  { orders, bodies, logged }: ErasePlan,
 ): Promise<{ pending: number }> {
   const seqsOf = (kind: DeliveryKind) =>
     bodies.flatMap((one) => (one.kind === kind && one.seq !== undefined ? [one.seq] : []));
@@ -48,6 +50,7 @@ export async function erase(
   const spooled = seqsOf('spooled');
   spooled.forEach((seq) => spool.remove(seq));
   if (spooled.length > 0) spool.forget();
+  deliveryLog.remove(logged.map(({ seq }) => seq));
   const runs = new Map(
     [...orders.flatMap((order) => order.runs), ...bodies.flatMap(({ run }) => run ?? [])].map(
       (run) => [run.runId, run],
@@ -59,7 +62,7 @@ export async function erase(
 /** The report of the erasure. */
 export function erasureOf(
   { tenant, names }: Customer,
-  { orders, bodies, refused, unsearched }: ErasePlan,
+  { orders, bodies, logged, refused, unsearched }: ErasePlan,
 ): Omit<Erasure, 'done' | 'pending'> {
   const count = (kind: DeliveryKind) => bodies.filter((one) => one.kind === kind).length;
   return {
@@ -71,6 +74,7 @@ export function erasureOf(
       held: count('held'),
       captured: count('captured'),
       spooled: count('spooled'),
+      logged: logged.length,
     },
     refused: [...refused],
     unsearched,

@@ -17,7 +17,7 @@ const ORDER_MS = 15_000;
 export async function exportOf(
   temporal: Temporal,
   { tenant, names }: Customer,
-  { orders, bodies, unsearched }: Holdings,
+  { orders, bodies, logged, unsearched }: Holdings,
   cursor = '0',
 ): Promise<CustomerExport> {
   const from = Number(cursor);
@@ -34,6 +34,12 @@ export async function exportOf(
         : bodies.map(({ kind, id, route, receivedAt, body }) => ({
             ...{ kind, id, route, receivedAt },
             body: JSON.parse(body) as unknown,
+          })),
+    log:
+      from > 0
+        ? []
+        : logged.map(({ route, result, receivedAt, number = null, ss = null }) => ({
+            ...{ route, result, receivedAt, number, ss },
           })),
     unsearched: unsearched + page.filter(({ unreadable }) => unreadable).length,
     nextCursor: next < orders.length ? String(next) : null,

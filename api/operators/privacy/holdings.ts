@@ -6,8 +6,11 @@ import {
   type CustomerOrder,
 } from '../../../platform/temporal/customer-data.js';
 import type { Run } from '../../../platform/temporal/history.js';
+import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import type { Captures } from '../capture/captures.js';
+import type { DeliveryLog } from '../deliveries/delivery-log.js';
+import type { LoggedDelivery } from '../deliveries/store.js';
 import type { Spool } from '../../inbound/spool/spool.js';
 import type { CustomerDelivery } from './schemas.js';
 import { speaksOf } from './subject.js';
@@ -34,10 +37,18 @@ export interface HeldBody extends CustomerDelivery {
   readonly seq?: number;
 }
 
+/** A line of the log of deliveries. */
+export interface LoggedLine extends LoggedDelivery {
+  /** It is about an order that is under way. */
+  readonly isNeeded: boolean;
+}
+
 /** Everything stored about a customer. */
 export interface Holdings {
   readonly orders: readonly CustomerOrder[];
   readonly bodies: readonly HeldBody[];
+  /** What the log of deliveries has of these orders and bodies: ids, no words. */
+  readonly logged: readonly LoggedLine[];
   readonly unsearched: number;
 }
 
@@ -46,6 +57,7 @@ export interface Stores {
   /** The files of this api process. */
   readonly captures: Pick<Captures, 'sealed' | 'remove'>;
   readonly spool: Pick<Spool, 'next' | 'remove' | 'forget'>;
+  readonly deliveryLog: Pick<DeliveryLog, 'about' | 'remove'>;
 }
 
 /**
@@ -53,7 +65,7 @@ export interface Stores {
  * returned. Throws `TemporalUnavailableError` and the errors of the stores.
  */
 export async function findHoldings(
-  { temporal, captures, spool }: Stores,
+  { temporal, captures, spool, deliveryLog }: Stores,
   { tenant, document, names }: Customer,
   diskOnly: boolean,
 ): Promise<Holdings> {
@@ -100,5 +112,21 @@ export async function findHoldings(
     if (body === undefined) continue;
     await add({ kind: 'spooled', id: String(seq), route, receivedAt, body, waits: true, seq });
   }
-  return { orders: diskOnly ? [] : known.found, bodies, unsearched };
+  const logged = deliveryLog.about(
+    tenant.id,
+    {
+      ids: known.found.map(({ id }) => id),
+      numbers: known.found.flatMap(({ ss }) => ss ?? []),
+    },
+    bodies.map(({ route, body }) => parkedDeliveryId({ tenant: tenant.id, route, body })),
+  );
+  return {
+    orders: diskOnly ? [] : known.found,
+    bodies,
+    logged: logged.map((one) => ({ ...one, isNeeded: isOf(running, one) })),
+    unsearched,
+  };
 }
+
+const isOf = (orders: readonly CustomerOrder[], { orderId, ss }: LoggedDelivery): boolean =>
+  orders.some((order) => order.id === orderId || (order.ss !== undefined && order.ss === ss));

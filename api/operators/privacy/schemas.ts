@@ -86,6 +86,17 @@ export const CustomerExportSchema = z
       }),
     ),
     deliveries: z.array(CustomerDeliverySchema),
+    log: z
+      .array(
+        z.object({
+          route: RouteSchema,
+          result: z.string(),
+          receivedAt: z.string(),
+          number: z.string().nullable(),
+          ss: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'What the log of deliveries has: it holds no bodies.' }),
     unsearched,
     nextCursor: z.string().nullable().meta({ description: 'Where there are more orders.' }),
   })
@@ -100,7 +111,10 @@ export const ErasureSchema = z
     customer,
     orders: z.array(z.object({ id: z.string(), closing: z.int(), number: z.string() })),
     deliveries: z.object(
-      Object.fromEntries(KINDS.map((kind) => [kind, z.int()])) as Record<DeliveryKind, z.ZodInt>,
+      Object.fromEntries([...KINDS, 'logged' as const].map((kind) => [kind, z.int()])) as Record<
+        DeliveryKind | 'logged',
+        z.ZodInt
+      >,
     ),
     refused: z
       .array(

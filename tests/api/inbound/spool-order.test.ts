@@ -137,6 +137,7 @@ describe('the drainer', () => {
 });
 
 describe('a spooled delivery', () => {
+  const acme = { id: 'acme', senior: { profile: { inbound: {} } } };
   async function redeliver(tenants: readonly { id: string }[], replay: () => Promise<never>) {
     spooled('1');
     const parked: string[] = [];
@@ -147,6 +148,7 @@ describe('a spooled delivery', () => {
         parked.push(problem);
         return 'id';
       },
+      log: { settleSpooled: () => {} },
       logger,
     });
     await hand(spool.next(0)!);
@@ -159,10 +161,10 @@ describe('a spooled delivery', () => {
   });
 
   test('is parked where Temporal refuses it for good, and waits where it is away', async () => {
-    const refused = await redeliver([{ id: 'acme' }], () => Promise.reject(new Error('refused')));
+    const refused = await redeliver([acme], () => Promise.reject(new Error('refused')));
     expect(refused).toEqual([expect.stringContaining('recusou')]);
     const away = () => Promise.reject(new TemporalUnavailableError('away'));
-    await expect(redeliver([{ id: 'acme' }], away)).rejects.toThrow(TemporalUnavailableError);
+    await expect(redeliver([acme], away)).rejects.toThrow(TemporalUnavailableError);
   });
 });
 
@@ -190,7 +192,15 @@ describe('while the spool is being emptied', () => {
       tenant: tenant!,
       reached,
       temporal,
-      deliveries: createDeliveries({ ingest, spool, park, metrics, logger, tenants }),
+      deliveries: createDeliveries({
+        ingest,
+        spool,
+        park,
+        metrics,
+        log: { add: () => {} },
+        logger,
+        tenants,
+      }),
     };
   }
   const body = (json: Record<string, unknown>) => ({ json, text: JSON.stringify(json) });

@@ -183,6 +183,7 @@ describe('the document', () => {
         'branch',
         'code',
         'cursor',
+        'equipment',
         'from',
         'limit',
         'number',

@@ -6,7 +6,7 @@ import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { bulkWorkflowId, type BulkOrder } from '../../../workflows/bulk-decision/messages.js';
 import { eventually } from '../../support/eventually.js';
 import type { Answer } from '../support/api.js';
-import { BETA, refusing, startWorld, type World } from '../support/operators.js';
+import { BETA, nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
 
 let world: World;
 beforeAll(async () => {
@@ -119,6 +119,69 @@ describe('before it is begun', () => {
     expect(answer.body['detail']).toMatch(/Agora são 2, e não 1/);
     const nothing = { ...request, decision: 'retry', expected: 0 };
     expect((await post('/bulk-decisions', nothing)).status).toBe(409);
+  });
+});
+
+describe('a change of the equipment', () => {
+  const request = { decision: 'amend-equipment', reason: 'o patrimônio foi trocado em campo' };
+
+  /** Orders that Sismetro refuses until they name another equipment than this one. */
+  async function refusedFor(equipment: string, count: number) {
+    const ids = Array.from({ length: count }, () => randomUUID());
+    for (const id of ids) {
+      world.scripts.set(id, {
+        openServiceRequest: async ({ order: { equipment: named } }) => {
+          if ('id' in named && named.id === equipment) return refusing('não cadastrado')();
+          return opened(nextSs());
+        },
+      });
+      await world.open({ id, equipment: { id: equipment } });
+    }
+    const query = `/orders?equipment=${equipment}`;
+    await eventually('all are listed by their equipment', async () => {
+      return itemsOf(await get(query)).length === count;
+    });
+    return ids;
+  }
+
+  test('opens the SS of each order that named the wrong one, and is told as resolved', async () => {
+    const ids = await refusedFor('8001', 3);
+    const [other] = await refusedFor('8002', 1);
+    const filter = { equipment: '8001' };
+    const preview = await post('/bulk-decisions/preview', { decision: request.decision, filter });
+    expect(preview.body).toMatchObject({ total: 3, fits: 3 });
+    expect(preview.body['effect']).toContain('com o equipamento informado');
+    const wanted = { ...request, filter, expected: 3, equipment: { id: '9001' } };
+    const begun = await post('/bulk-decisions', wanted, withKey());
+    expect(begun.status).toBe(202);
+    expect(await ended(begun.body['id'])).toMatchObject({ done: 3, failed: 0 });
+    for (const id of ids) {
+      await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'in-service');
+      const { body } = await get(`/orders/acme/${id}`);
+      expect(body).toMatchObject({ equipment: { id: '9001' }, attention: null });
+    }
+    await eventually('they are told as resolved', async () => {
+      const { body } = await get(`/bulk-decisions/${String(begun.body['id'])}`);
+      return (body['outcomes'] as { resolved: number }).resolved === 3;
+    });
+    const { body: untouched } = await get(`/orders/acme/${String(other)}`);
+    expect(untouched['attention']).toMatchObject({ code: 'refused', equipment: '8002' });
+  });
+
+  test('is refused for orders about different equipment, and without the new one', async () => {
+    const ids = [...(await refusedFor('8003', 1)), ...(await refusedFor('8004', 1))];
+    const orders = ids.map((id) => ({ tenant: 'acme', id }));
+    const several = await post('/bulk-decisions/preview', { decision: request.decision, orders });
+    expect(several.status).toBe(422);
+    expect(several.body['detail']).toContain('equipamentos diferentes');
+    for (const more of [{}, { decision: 'retry', equipment: { id: '9001' } }]) {
+      const answer = await post('/bulk-decisions', {
+        ...{ ...request, orders: orders.slice(0, 1), expected: 1 },
+        ...more,
+      });
+      expect(answer.status).toBe(422);
+      expect(answer.body['errors']).toEqual([expect.objectContaining({ path: '/equipment' })]);
+    }
   });
 });
 

@@ -35,6 +35,21 @@ describe('causes', () => {
     expect(causes[1]).toMatchObject({ value: 0.2, oldest: '2026-11-24T11:00:00Z' });
   });
 
+  test('have the equipment that the openings named, if another one is the cure', () => {
+    const [opening, releasing] = causesOf([
+      asking({ equipment: '8001' }),
+      asking({ equipment: '8002' }),
+      asking({ equipment: '8002' }),
+      asking({}),
+      asking({ step: 'releasing' }),
+    ]);
+    expect(opening?.equipment).toEqual([
+      { id: '8002', count: 2 },
+      { id: '8001', count: 1 },
+    ]);
+    expect(releasing?.equipment).toEqual([]);
+  });
+
   test("have the vendor's words that most orders have", () => {
     const [cause] = causesOf([
       asking({ words: 'Cliente bloqueado' }),

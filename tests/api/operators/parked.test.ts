@@ -42,7 +42,7 @@ const resolutionOf = (id: string) =>
 
 describe('a delivery that could not be read', () => {
   test('is listed with the reasons, and its body is shown to an operator alone', async () => {
-    const event = { payload: { ...aPayload(), items: [] } };
+    const event = { payload: { ...aPayload({ number: 5501 }), items: [] } };
     const refused = await post(`${world.url}/serviceOrder/open`, SENIOR, event);
     expect(refused.status).toBe(422);
     const id = String(refused.body['parked']);
@@ -61,6 +61,7 @@ describe('a delivery that could not be read', () => {
         },
       ],
       receivedAt: expect.any(String),
+      ...{ number: '5501', order: null, ss: null },
     });
     const { status, body } = await world.ana('GET', `/parked/${id}`);
     expect(status).toBe(200);
@@ -134,13 +135,15 @@ describe('a replay', () => {
     });
   });
 
-  test('of a callback without an order holds it anew', async () => {
+  test('of a callback that finds no order leaves it where it is, and says so', async () => {
     const id = await park({ externalReference: 'acme/nobody' }, { route: 'cancelled' });
-    const { body } = await world.ana('POST', `/parked/${id}/replay`);
-    expect(body).toEqual({ id, result: 'accepted' });
-    await resolutionOf(id);
+    await listed(id);
+    const { status, body } = await world.ana('POST', `/parked/${id}/replay`);
+    expect(status).toBe(409);
+    expect(body['detail']).toMatch(/Nenhum pedido foi encontrado.*continua/);
+    expect((await world.ana('GET', `/parked/${id}`)).status).toBe(200);
     const held = world.client.workflow.getHandle('callback/acme/order/acme/nobody');
-    expect((await held.describe()).status.name).toBe('RUNNING');
+    await expect(held.describe()).rejects.toThrow(/not found/i);
   });
 
   test('for a tenant that is no longer in the settings is 409', async () => {
@@ -148,6 +151,100 @@ describe('a replay', () => {
     const answer = await world.ana('POST', `/parked/${id}/replay`);
     expect(answer.status).toBe(409);
     expect(answer.body['detail']).toMatch(/gone/);
+  });
+});
+
+describe('several replays at once', () => {
+  test('each tell their own outcome', async () => {
+    const payload = aPayload();
+    const good = await park(payload);
+    const bad = await park({ ...aPayload(), items: [] });
+    const lost = await park({ externalReference: 'acme/no-one' }, { route: 'completed' });
+    const theirs = await park({ several: 1 }, { tenant: 'gone' });
+    const bia = world.as('bia');
+    expect((await bia('POST', '/parked/replay', { ids: [good] })).body['items']).toEqual([
+      { id: good, result: 'unknown', why: expect.any(String) },
+    ]);
+    const ids = [good, bad, lost, theirs, 'never'];
+    const { status, body } = await world.ana('POST', '/parked/replay', { ids });
+    expect(status).toBe(200);
+    expect(body['items']).toEqual([
+      { id: good, result: 'accepted', why: null },
+      { id: bad, result: 'waits', why: expect.stringContaining('ainda não pode ser lido') },
+      { id: lost, result: 'waits', why: expect.stringContaining('Nenhum pedido') },
+      { id: theirs, result: 'waits', why: expect.stringContaining('gone') },
+      { id: 'never', result: 'unknown', why: expect.any(String) },
+    ]);
+    expect((await world.ana('GET', `/orders/acme/${payload.id}`)).status).toBe(200);
+    expect((await world.ana('GET', `/parked/${bad}`)).status).toBe(200);
+  });
+
+  test.each([[{}], [{ ids: [] }], [{ ids: Array.from({ length: 51 }, String) }], [{ ids: [1] }]])(
+    'of %j is 422',
+    async (body) => {
+      expect((await world.ana('POST', '/parked/replay', body)).status).toBe(422);
+      expect((await world.as('vera')('POST', '/parked/replay', body)).status).toBe(403);
+    },
+  );
+});
+
+describe('a callback that an operator links to an order', () => {
+  const link = (id: string, order: string, name = 'ana') =>
+    world.as(name)('POST', `/parked/${id}/link`, { order, reason: 'a Sismetro disse qual é' });
+  const inService = async (change: Record<string, unknown> = {}) => {
+    const id = await world.open(change);
+    const { ss } = await world.orderWhen(
+      `/orders/acme/${id}`,
+      ({ phase }) => phase === 'in-service',
+    );
+    return { id, ss: String(ss) };
+  };
+
+  test('with a text of its own as reference reaches it, as evidence, and waits no more', async () => {
+    const { id: order } = await inService();
+    const id = await park({ externalReference: 'chamado 12 do cliente' }, { route: 'completed' });
+    expect((await world.ana('POST', `/parked/${id}/replay`)).status).toBe(409);
+    expect((await link(id, order)).body).toEqual({ id, result: 'accepted' });
+    await world.orderWhen(`/orders/acme/${order}`, ({ phase }) => phase === 'released');
+    expect(await resolutionOf(id)).toEqual({ how: 'replayed', by: 'ana' });
+    const { body } = await world.as('root')('GET', `/audit?action=replay&limit=200`);
+    expect(itemsOf({ body } as Answer)).toContainEqual(
+      expect.objectContaining({
+        target: `parked/${id}`,
+        reason: 'a Sismetro disse qual é',
+        details: `acme/${order}`,
+      }),
+    );
+  });
+
+  test('is refused if it names another order, or the SS of another', async () => {
+    const one = await inService();
+    const other = await inService();
+    const named = await park({ externalReference: `acme/${one.id}` }, { route: 'completed' });
+    const refused = await link(named, other.id);
+    expect(refused.status).toBe(409);
+    expect(refused.body['errors']).toEqual([
+      expect.objectContaining({ words: 'não pode citar outro pedido' }),
+    ]);
+
+    const ofOne = await park({ ss: one.ss, more: 1 }, { route: 'completed', ss: one.ss });
+    const crossed = await link(ofOne, other.id);
+    expect(crossed.status).toBe(409);
+    expect(crossed.body['detail']).toContain(other.ss);
+    for (const { id } of [one, other]) {
+      expect((await world.ana('GET', `/orders/acme/${id}`)).body['phase']).toBe('in-service');
+    }
+  });
+
+  test('is refused for an order that is not there, for a webhook, and for those who only look', async () => {
+    const { id: order } = await inService();
+    const callback = await park({ externalReference: 'chamado 13' }, { route: 'completed' });
+    expect((await link(callback, 'never')).status).toBe(409);
+    expect((await link(callback, order, 'vera')).status).toBe(403);
+    expect((await link(callback, order, 'bia')).status).toBe(404);
+    expect((await link(await park({ webhook: 1 }), order)).status).toBe(409);
+    const { status } = await world.ana('POST', `/parked/${callback}/link`, { order });
+    expect(status).toBe(422);
   });
 });
 

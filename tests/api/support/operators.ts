@@ -99,7 +99,7 @@ export const BETA = { unit: '485', key: 'senior-key-of-beta' };
 let lastSs = 1_287_000;
 export const nextSs = () => String((lastSs += 1));
 
-/** Vendors that do as they are told: by order id, what each call does instead of going well. */
+/** Vendors that do as they are told: by order id, or by the SS if only that is known, what each call does instead of going well. */
 export type Scripts = Map<string, Partial<Fakes>>;
 
 /** The answer of an opening that went well. */
@@ -125,7 +125,16 @@ export const refusing = (words: string) => async (): Promise<never> => {
 function fakesOf(scripts: Scripts): Fakes {
   const situations = new Map<string, ErpSituation>();
   return {
-    readSituation: async ({ id }) => situations.get(id) ?? 'awaiting-integration',
+    readSituation: async (key, timeoutMs) =>
+      (await scripts.get(key.id)?.readSituation?.(key, timeoutMs)) ??
+      situations.get(key.id) ??
+      'awaiting-integration',
+    readRequestNow: async (ss, timeoutMs) =>
+      (await scripts.get(ss)?.readRequestNow?.(ss, timeoutMs)) ?? {
+        state: 'open',
+        status: 'ABERTA',
+        progress: 'AGUARDANDO AGENDAMENTO',
+      },
     openServiceRequest: async (opening) => {
       const script = scripts.get(opening.key.id)?.openServiceRequest;
       return script ? script(opening) : opened(nextSs());

@@ -85,6 +85,7 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
     order: `/orders/${TENANT}/${refused.id}`,
     'parked-list': '/parked',
     parked: `/parked/${parked}`,
+    deliveries: '/deliveries',
     'bulk-list': '/bulk',
     bulk: `/bulk/${bulk}`,
     incidents: '/incidents',

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from '../../../platform/logging.js';
+import { unavailable } from '../../http/problems.js';
+import {
+  openDeliveryStore,
+  type DeliveryQuery,
+  type DeliveryStore,
+  type LoggedDelivery,
+  type NamedOrders,
+} from './store.js';
+
+/** What came of late, with what became of it: ids, numbers and times, no bodies. Of this api process. */
+export interface DeliveryLog {
+  /** Notes a delivery. A fault is logged: no delivery fails by it. */
+  add(delivery: NewDelivery): void;
+  /** Notes what became of a delivery that waited in the spool. A fault is logged. */
+  settleSpooled(id: string, result: LoggedDelivery['result'], reason?: string): void;
+  /** Newest first. Throws a 503 problem if the file does not work; so do `about` and `remove`. */
+  list(query: DeliveryQuery): LoggedDelivery[];
+  /** Those of a tenant that are about these orders, or have these ids. */
+  about(tenant: string, orders: NamedOrders, ids: readonly string[]): LoggedDelivery[];
+  /** Forgets single ones for good. */
+  remove(seqs: readonly number[]): void;
+  close(): void;
+}
+
+export type NewDelivery = Omit<LoggedDelivery, 'seq'>;
+
+export interface DeliveryLogDeps {
+  readonly dataDir: string;
+  /** How long a delivery is kept; 0: nothing is noted. */
+  readonly days: () => number;
+  readonly logger: Logger;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Of each tenant; about 300 bytes each. */
+const MOST_ROWS = 100_000;
+
+/** Old ones are forgotten when so many came, and at least once an hour. */
+const TRIM_EVERY = 1_000;
+const TRIM_EVERY_MS = 3_600_000;
+
+/** The file is opened at the first use and, if that fails, again at the next. */
+export function createDeliveryLog({ dataDir, days, logger }: DeliveryLogDeps): DeliveryLog {
+  const file = join(dataDir, 'deliveries.db');
+  let store: DeliveryStore | undefined;
+  let added = 0;
+  const opened = () => (store ??= openDeliveryStore(file));
+  const oldest = () => new Date(Date.now() - days() * DAY_MS).toISOString();
+
+  function logged(what: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      logger.warn({ err: error }, what);
+    }
+  }
+
+  function asked<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      logger.error({ err: error }, 'the log of deliveries cannot be read or written');
+      throw unavailable(
+        'The log of deliveries cannot be read or written: see dataDir.',
+        undefined,
+        {
+          words: 'A lista de avisos recebidos não pode ser lida agora.',
+        },
+      );
+    }
+  }
+
+  function trim() {
+    if (!existsSync(file)) return;
+    logged('old deliveries were not forgotten', () => opened().trim(oldest(), MOST_ROWS));
+  }
+  trim();
+  const trimming = setInterval(trim, TRIM_EVERY_MS).unref();
+
+  return {
+    add(delivery) {
+      if (days() === 0) return;
+      logged('a delivery was not noted', () => opened().add(delivery));
+      added += 1;
+      if (added % TRIM_EVERY === 0) trim();
+    },
+    settleSpooled(id, result, reason) {
+      if (!existsSync(file)) return;
+      logged('a delivery was not noted', () => opened().settleSpooled(id, result, reason));
+    },
+    list({ from, ...query }) {
+      if (!existsSync(file)) return [];
+      const since = oldest();
+      return asked(() =>
+        opened().list({ ...query, from: from !== undefined && from > since ? from : since }),
+      );
+    },
+    about: (...query) => (existsSync(file) ? asked(() => opened().about(...query)) : []),
+    remove(seqs) {
+      if (seqs.length > 0) asked(() => opened().remove(seqs));
+    },
+    close() {
+      clearInterval(trimming);
+      logged('the log of deliveries was not closed', () => store?.close());
+      store = undefined;
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
+import { lookUpParked } from '../../../platform/temporal/parked.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
+import type { Operator } from '../../auth/session.js';
+import { answer } from '../../openapi/answers.js';
+import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { instantsOf } from '../orders/dates.js';
+import { namedOrders, type NamedOrder } from '../orders/named-orders.js';
+import { orderFilter } from '../orders/order-filter.js';
+import type { OrderIndex } from '../orders/order-index.js';
+import type { DeliveryLog } from './delivery-log.js';
+import { DeliveriesQuerySchema, DeliveryListSchema, type DeliveryView } from './schemas.js';
+import type { LoggedDelivery, NamedOrders } from './store.js';
+
+export interface DeliveryLogDeps extends OperatorDeps {
+  readonly temporal: Temporal;
+  readonly index: OrderIndex;
+  readonly deliveryLog: Pick<DeliveryLog, 'list'>;
+}
+
+/** Orders that a search looks for by what only Ponte knows of them. */
+const MOST_ORDERS = 200;
+
+const { get } = operatorEndpoints<DeliveryLogDeps>('Parked deliveries');
+
+/** All deliveries that came, whatever became of them. */
+export const DELIVERY_ENDPOINTS = [
+  get(
+    '/deliveries',
+    {
+      role: 'viewer',
+      summary: 'What came, whatever became of it; newest first',
+      description:
+        'Of this api process, for `limits.deliveryLogDays` days. Only authentic calls with a JSON object.',
+      query: DeliveriesQuerySchema,
+      responses: { 200: answer('One page.', DeliveryListSchema) },
+    },
+    async ({ operator, query }, deps) => {
+      const { tenant, q, route, result, from, to, limit, cursor } = query;
+      const { first, before } = instantsOf(from, to, '/to');
+      const found = deps.deliveryLog.list({
+        tenants: tenantsOf(operator, tenant),
+        ...{ route, result, begin: q },
+        orders: q === undefined ? undefined : await ordersThatBegin(q, operator, deps),
+        from: first === undefined ? undefined : new Date(first).toISOString(),
+        until: before === undefined ? undefined : new Date(before).toISOString(),
+        before: cursor === undefined ? undefined : Number(cursor),
+        limit: limit + 1,
+      });
+      const page = found.slice(0, limit);
+      const last = found.length > limit ? page.at(-1) : undefined;
+      return {
+        items: await views(page, deps),
+        nextCursor: last === undefined ? null : String(last.seq),
+        days: deps.settings().limits.deliveryLogDays,
+      };
+    },
+  ),
+];
+
+/** A callback names its order by the SS or by our reference: people search by the number. */
+async function ordersThatBegin(
+  q: string,
+  operator: Operator,
+  { index }: DeliveryLogDeps,
+): Promise<NamedOrders> {
+  const { orders } = (await orUndefinedIfAway(index.read())) ?? { orders: [] };
+  const begins = orderFilter({ q }, operator);
+  const meant = orders.filter(begins).slice(0, MOST_ORDERS);
+  return {
+    ids: meant.map(({ id }) => id),
+    numbers: meant.flatMap(({ ss }) => ss ?? []),
+  };
+}
+
+async function views(
+  page: readonly LoggedDelivery[],
+  { index, temporal }: DeliveryLogDeps,
+): Promise<DeliveryView[]> {
+  const isParked = ({ result }: LoggedDelivery) => result === 'parked' || result === 'held';
+  const ids = page.filter(isParked).map(({ id }) => id);
+  const [nameOf = unnamed, parked] = await Promise.all([
+    orUndefinedIfAway(namedOrders(index, page)),
+    orUndefinedIfAway(lookUpParked(temporal, ids)),
+  ]);
+  return page.map((delivery) => {
+    const { seq, id, tenant, route, result, reason = null, receivedAt } = delivery;
+    const waits = parked?.get(id) ?? (result === 'parked' ? true : undefined);
+    return {
+      ...{ id: String(seq), tenant, route, result, reason, receivedAt },
+      ...nameOf(delivery),
+      parked: isParked(delivery) && waits !== undefined ? { id, waits } : null,
+    };
+  });
+}
+
+/** The log is on the disk: it is shown while Temporal is away, with what it knows itself. */
+async function orUndefinedIfAway<T>(asking: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (isTemporalUnavailable(error)) return undefined;
+    throw error;
+  }
+}
+
+const unnamed = ({ ss, number }: LoggedDelivery): NamedOrder => ({
+  ss: ss ?? null,
+  number: number ?? null,
+  order: null,
+});
+
+/** Those whose deliveries are shown; undefined: all. */
+function tenantsOf(
+  { tenants }: Operator,
+  tenant: string | undefined,
+): readonly string[] | undefined {
+  if (tenant === undefined) return tenants.length === 0 ? undefined : tenants;
+  return tenants.length === 0 || tenants.includes(tenant) ? [tenant] : [];
+}

@@ -1,0 +1,154 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import {
+  DateInput,
+  FilterLiveForm,
+  Link,
+  ListBase,
+  SelectInput,
+  TextInput,
+  useListContext,
+  type RaRecord,
+} from 'react-admin';
+import type { Delivery } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { FilterGrid } from '../ui/filter-grid.js';
+import { orderCell } from '../ui/order-cell.js';
+import { Page } from '../ui/page.js';
+import { RecordTable, type Column } from '../ui/record-table.js';
+import { useWho } from '../ui/session-context.js';
+
+const REFRESH_MS = 10_000;
+
+const ROUTES = ['open', 'opened', 'completed', 'cancelled'] as const;
+const RESULTS = [
+  'accepted',
+  'held',
+  'duplicate',
+  'already-settled',
+  'ignored',
+  'parked',
+  'spooled',
+  'failed',
+] as const;
+
+/** What Ponte received, whatever became of it. */
+export function DeliveriesPage() {
+  const say = useWords();
+  return (
+    <ListBase resource="deliveries" perPage={25} queryOptions={{ refetchInterval: REFRESH_MS }}>
+      <Page title={say('deliveries.title')} lead={say('deliveries.lead')}>
+        <DeliveryFilters />
+        <RecordTable
+          caption={say('deliveries.title')}
+          columns={useColumns()}
+          empty={say('deliveries.empty')}
+        />
+        <Reach />
+      </Page>
+    </ListBase>
+  );
+}
+
+/** Nobody takes what is not listed any more for something that never came. */
+function Reach() {
+  const say = useWords();
+  const { meta } = useListContext();
+  const days = (meta as { days?: number } | undefined)?.days;
+  if (days === undefined) return null;
+  return (
+    <Typography variant="body2" color="text.secondary" sx={{ mt: 1 }}>
+      {days === 0 ? say('deliveries.off') : say('deliveries.reach', { smart_count: days })}
+    </Typography>
+  );
+}
+
+function DeliveryFilters() {
+  const say = useWords();
+  const { tenants, hasManyTenants } = useWho();
+  return (
+    <FilterLiveForm>
+      <FilterGrid narrowest={180}>
+        <TextInput source="q" label={say('deliveries.search')} helperText={false} />
+        <SelectInput
+          source="result"
+          label={say('deliveries.result')}
+          choices={RESULTS.map((id) => ({ id, name: say(`deliveries.${id}`) }))}
+          helperText={false}
+        />
+        <SelectInput
+          source="route"
+          label={say('parked.route')}
+          choices={ROUTES.map((id) => ({ id, name: say(`parked.${id}`) }))}
+          helperText={false}
+        />
+        <DateInput source="from" label={say('audit.from')} helperText={false} />
+        <DateInput source="to" label={say('audit.to')} helperText={false} />
+        {hasManyTenants && (
+          <SelectInput
+            source="tenant"
+            label={say('common.tenant')}
+            choices={[...tenants]}
+            helperText={false}
+          />
+        )}
+      </FilterGrid>
+    </FilterLiveForm>
+  );
+}
+
+function useColumns(): Column<Delivery & RaRecord>[] {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { zoneOf, tenantName, hasManyTenants } = useWho();
+  return [
+    {
+      key: 'receivedAt',
+      label: say('parked.receivedAt'),
+      cell: ({ receivedAt, tenant }) => moment(receivedAt, zoneOf(tenant)),
+    },
+    { key: 'route', label: say('parked.route'), cell: ({ route }) => say(`parked.${route}`) },
+    { key: 'order', label: say('deliveries.order'), cell: orderCell },
+    { key: 'ss', label: 'SS', cell: ({ ss }) => ss },
+    { key: 'result', label: say('deliveries.result'), cell: (row) => <Result row={row} /> },
+    ...(hasManyTenants
+      ? [
+          {
+            key: 'tenant',
+            label: say('common.tenant'),
+            cell: ({ tenant }: Delivery) => tenantName(tenant),
+          },
+        ]
+      : []),
+  ];
+}
+
+function Result({ row }: { readonly row: Delivery }) {
+  const say = useWords();
+  const { mayAct } = useWho();
+  const { result, reason, parked } = row;
+  return (
+    <Box>
+      {say(`deliveries.${result}`)}
+      {reason !== null && (
+        <Typography variant="body2" color="text.secondary">
+          {isKnown(reason) ? say(`deliveries.${reason}`) : reason}
+        </Typography>
+      )}
+      {parked !== null && (
+        <Typography variant="body2">
+          {!parked.waits && say('deliveries.decided')}
+          {parked.waits && !mayAct && say('deliveries.waits')}
+          {parked.waits && mayAct && (
+            <Link to={`/parked/${parked.id}`}>{say('deliveries.waits')}</Link>
+          )}
+        </Typography>
+      )}
+    </Box>
+  );
+}
+
+const REASONS = ['branch-not-integrated', 'no-equipment', 'released', 'cancelled'] as const;
+const isKnown = (reason: string): reason is (typeof REASONS)[number] =>
+  REASONS.includes(reason as never);

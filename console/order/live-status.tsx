@@ -1,0 +1,127 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import Typography from '@mui/material/Typography';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { answerOf } from '../api/client.js';
+import { keyOf } from '../api/order-key.js';
+import type { LiveStatus as Live, OrderDetail } from '../api/types.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { Facts } from '../ui/facts.js';
+import { Problem } from '../ui/problem.js';
+import { useApi, useWho } from '../ui/session-context.js';
+
+/** The order in Ponte and, when somebody asks, as both vendors have it now. */
+export function LiveStatus({ order }: { readonly order: OrderDetail }) {
+  const say = useWords();
+  const api = useApi();
+  const path = keyOf(order);
+  // a call to each vendor, whose calls are counted: nothing asks by itself
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ['live', path.tenant, path.id],
+    queryFn: () => answerOf(api.GET('/orders/{tenant}/{id}/live', { params: { path } })),
+    enabled: false,
+    retry: false,
+    gcTime: 0,
+  });
+  return (
+    <>
+      <Facts
+        facts={[
+          [say('live.ponte'), say(`phase.${order.phase}`)],
+          [say('live.erp'), data && <ErpNow key="erp" order={order} erp={data.erp} />],
+          [
+            say('live.sismetro'),
+            data && <SismetroNow key="sismetro" order={order} sismetro={data.sismetro} />,
+          ],
+        ]}
+      />
+      <Box role="status" sx={{ minHeight: 4, my: 1 }}>
+        {isFetching && <LinearProgress aria-label={say('common.loading')} />}
+      </Box>
+      {error !== null && !isFetching && <Problem error={error} />}
+      {data === undefined && (
+        <Typography variant="body2" color="text.secondary" sx={{ mb: 1 }}>
+          {say('live.help')}
+        </Typography>
+      )}
+      <Button size="small" variant="outlined" disabled={isFetching} onClick={() => void refetch()}>
+        {say(data === undefined ? 'live.read' : 'live.again')}
+      </Button>
+    </>
+  );
+}
+
+interface AtVendorProps {
+  readonly order: OrderDetail;
+  readonly why: string | null;
+  readonly readAt: string | null;
+  readonly children: ReactNode;
+}
+
+/** What a vendor says, and when it did; or why it could not be read. */
+function AtVendor({ order, why, readAt, children }: AtVendorProps) {
+  const say = useWords();
+  const { clock } = useFormat();
+  const { zoneOf } = useWho();
+  if (why !== null) return <span lang="pt-BR">{why}</span>;
+  return (
+    <>
+      {children}
+      {readAt !== null && (
+        <Typography component="span" variant="body2" color="text.secondary">
+          {' '}
+          ({say('live.readAt', { at: clock(readAt, zoneOf(order.tenant)) })})
+        </Typography>
+      )}
+    </>
+  );
+}
+
+function ErpNow({ order, erp }: { readonly order: OrderDetail; readonly erp: Live['erp'] }) {
+  const say = useWords();
+  const { kind, status, readAt, why } = erp;
+  const words = () => {
+    if (kind === 'unsupported' || status === null) return say('live.unsupported');
+    if (status === 'billed' || status === 'missing' || status === 'unknown') {
+      return say(`live.${status}`);
+    }
+    return say(`situation.${SITUATIONS[status]}`);
+  };
+  return (
+    <AtVendor order={order} why={why} readAt={readAt}>
+      {words()}
+    </AtVendor>
+  );
+}
+
+const SITUATIONS = {
+  'awaiting-integration': 'Aguardando integração',
+  released: 'Liberado',
+  cancelled: 'Cancelado',
+} as const;
+
+interface SismetroNowProps {
+  readonly order: OrderDetail;
+  readonly sismetro: Live['sismetro'];
+}
+
+/** Sismetro's own words: they say more than our phase does. */
+function SismetroNow({ order, sismetro }: SismetroNowProps) {
+  const say = useWords();
+  const { kind, state, status, progress, readAt, why } = sismetro;
+  const words = () => {
+    if (kind === 'unsupported') return say('live.unsupported');
+    if (kind === 'no-ss') return say('live.noSs');
+    if (kind === 'missing') return say('live.ssMissing');
+    const own = [status, progress].filter(Boolean).join(' · ');
+    return own || (state !== null && say(`serviceState.${state}`));
+  };
+  return (
+    <AtVendor order={order} why={why} readAt={readAt}>
+      {words()}
+    </AtVendor>
+  );
+}

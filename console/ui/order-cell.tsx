@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-admin';
+import { recordIdOf } from '../api/order-key.js';
+
+interface NamesOrder {
+  readonly tenant: string;
+  readonly order: string | null;
+  readonly number: string | null;
+}
+
+/** The cell of the order that a delivery is about: its number, and the way to it if Ponte has it. */
+export const orderCell = ({ tenant, order, number }: NamesOrder): ReactNode =>
+  order === null ? (
+    number
+  ) : (
+    <Link to={`/orders/${recordIdOf({ tenant, id: order })}`}>{number ?? order}</Link>
+  );

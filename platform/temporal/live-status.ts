@@ -1,0 +1,40 @@
+import { TypedSearchAttributes } from '@temporalio/common';
+import { orderReference, type ClosingName } from '../../domain/ids.js';
+import {
+  LIVE_STATUS,
+  liveStatusWorkflowId,
+  type LiveStatus,
+  type LiveStatusInput,
+} from '../../workflows/live-status/messages.js';
+import { Tenant } from '../../workflows/service-order/search-attributes.js';
+import type { Temporal } from './temporal.js';
+
+/** Both vendors have ten seconds, side by side. */
+const LIVE_MS = 14_000;
+
+/**
+ * Reads an order at both vendors, through the queues that keep their pace. Who asks while it is being read gets the same
+ * answer. Throws `TemporalUnavailableError`, also if no worker takes it.
+ */
+export function readLiveStatus(
+  temporal: Temporal,
+  taskQueue: string,
+  key: ClosingName,
+  ss: string | null,
+): Promise<LiveStatus> {
+  const { tenant, id: orderId } = key;
+  const input: LiveStatusInput = { tenant, orderId, ...(ss !== null && { ss }) };
+  return temporal.within(
+    LIVE_MS,
+    ({ workflow }) =>
+      workflow.execute(LIVE_STATUS, {
+        taskQueue,
+        workflowId: liveStatusWorkflowId(orderReference(key)),
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowExecutionTimeout: '1 minute',
+        args: [input],
+        typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+      }) as Promise<LiveStatus>,
+  );
+}

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { failure } from '../../../activities/failures.js';
+import { FailureType } from '../../../domain/failures.js';
+import { BETA, startWorld, type World } from '../support/operators.js';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+
+afterAll(async () => {
+  await world?.close();
+});
+
+const live = (order: string, name = 'ana', tenant = 'acme') =>
+  world.as(name)('GET', `/orders/${tenant}/${order}/live`);
+
+async function inService() {
+  const id = await world.open();
+  const { ss } = await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'in-service');
+  return { id, ss: String(ss) };
+}
+
+const failing = (type: FailureType, status?: number) => async (): Promise<never> => {
+  throw failure(type, 'sandbox: told to', { ...(status !== undefined && { status }) });
+};
+
+describe('the status at both vendors', () => {
+  test('is what they say now, in their own words, with when it was read', async () => {
+    const { id } = await inService();
+    const { status, body } = await live(id);
+    expect(status).toBe(200);
+    const readAt = expect.stringMatching(/^\d{4}-.*Z$/);
+    expect(body).toEqual({
+      erp: { kind: 'read', status: 'awaiting-integration', readAt, why: null },
+      sismetro: {
+        ...{ kind: 'read', state: 'open', readAt, why: null },
+        ...{ status: 'ABERTA', progress: 'AGUARDANDO AGENDAMENTO' },
+      },
+    });
+  });
+
+  test('is read of an order that has ended too', async () => {
+    const { id } = await inService();
+    await world.callback('completed', { externalReference: `acme/${id}` });
+    await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'released');
+    expect((await live(id)).body).toMatchObject({
+      erp: { kind: 'read', status: 'released' },
+      sismetro: { kind: 'read' },
+    });
+  });
+
+  test.each([
+    [FailureType.Credentials, 401, 'não aceitou a chave'],
+    [FailureType.Quota, 403, 'o limite foi atingido'],
+    [FailureType.Unavailable, undefined, 'não respondeu'],
+    [FailureType.Unavailable, 429, 'chamadas demais'],
+    [FailureType.Unreadable, 200, 'não entende'],
+  ])('of a vendor that fails (%s, %s) says why, and shows the other one', async (...cause) => {
+    const [type, status, words] = cause;
+    const { id, ss } = await inService();
+    world.scripts.set(ss, { readRequestNow: failing(type, status) });
+    const { body } = await live(id);
+    expect(body['erp']).toMatchObject({ kind: 'read' });
+    expect(body['sismetro']).toEqual({
+      ...{ kind: 'unread', state: null, status: null, progress: null, readAt: null },
+      why: expect.stringContaining(words),
+    });
+  });
+
+  test('says if a vendor shows no such thing, has none, or the order has no SS yet', async () => {
+    const { id, ss } = await inService();
+    world.scripts.set(ss, { readRequestNow: failing(FailureType.Unsupported) });
+    expect((await live(id)).body['sismetro']).toMatchObject({ kind: 'unsupported', why: null });
+
+    // beta's vendors have no worker: its orders never come further, and nobody takes the call
+    const waiting = await world.open({}, BETA);
+    expect((await live(waiting, 'ana', 'beta')).body).toMatchObject({
+      erp: { kind: 'unread', why: expect.stringContaining('chamadas demais') },
+      sismetro: { kind: 'no-ss', why: null },
+    });
+  }, 30_000);
+
+  test('is one call for all who ask at once', async () => {
+    const { id, ss } = await inService();
+    let calls = 0;
+    world.scripts.set(ss, {
+      readRequestNow: async () => {
+        calls += 1;
+        return { state: 'in-progress', status: 'ABERTA', progress: `EM EXECUÇÃO ${calls}` };
+      },
+    });
+    const answers = await Promise.all([live(id), live(id), live(id)]);
+    const words = answers.map(({ body }) => (body['sismetro'] as { progress: string }).progress);
+    expect(words.at(-1)).toBe(`EM EXECUÇÃO ${calls}`);
+    expect(calls).toBeLessThan(3);
+  });
+
+  test('is for operators of the tenant', async () => {
+    const { id } = await inService();
+    const statuses = ['nobody', 'vera', 'bia', 'root'].map(
+      async (name) => (await live(id, name)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([401, 403, 404, 200]);
+    expect((await live('never')).status).toBe(404);
+  });
+});

@@ -1,0 +1,170 @@
+/** A bad day: sixty orders stuck for six causes, cured by somebody who opens the page of causes and nothing else. */
+import { expect, test } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import { callJson } from '../../sandbox/stack/http.js';
+import { describeInBrowser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
+import { useConsole } from './support/use-console.js';
+
+const EACH = 10;
+const MOST_CLICKS = 20;
+
+/** Sixty orders go through two vendors, on a machine that does other things too. */
+const PATIENCE_MS = 240_000;
+
+const TECHNICIAN = 'Joana Prado';
+
+describeInBrowser('a bad day', () => {
+  const world = useConsole();
+  const rules: Record<'seniorX' | 'sismetro', object[]> = { seniorX: [], sismetro: [] };
+
+  async function fault(vendor: keyof typeof rules, ...more: object[]) {
+    rules[vendor].push(...more);
+    await putFaults(vendor);
+  }
+  async function mend() {
+    rules.seniorX = [];
+    rules.sismetro = [];
+    await Promise.all([putFaults('seniorX'), putFaults('sismetro')]);
+  }
+  const putFaults = (vendor: keyof typeof rules) =>
+    callJson(`${world.ponte.stack.urls[vendor]}/_sandbox/faults`, {
+      method: 'PUT',
+      body: { rules: rules[vendor] },
+    });
+
+  const people = () => world.ponte.people;
+  const several = <T>(make: () => Promise<T>) =>
+    Promise.all(Array.from({ length: EACH }, () => make()));
+
+  /**
+   * Orders that are closed together, once each has its SS or asks the operator.
+   * @param rule what goes wrong at the ERP with each of them
+   */
+  async function closed({ form = {}, rule }: { form?: object; rule?: object }) {
+    const ids = await several(async () => (await people().draft(form)).id);
+    if (rule !== undefined) {
+      await fault('seniorX', ...ids.map((orderId) => ({ ...rule, match: { orderId } })));
+    }
+    await Promise.all(ids.map((id) => people().erp.close(id)));
+    for (const id of ids) {
+      await people().told(
+        id,
+        ({ phase, attention }) => phase === 'in-service' || attention !== null,
+      );
+    }
+    return ids;
+  }
+
+  async function ended(ids: readonly string[], end: 'complete' | 'cancel') {
+    for (const id of ids) {
+      const { request } = await people().inService({ id });
+      if (end === 'cancel') {
+        await people().field.cancel(request.ss, { reason: 'O cliente desistiu.' });
+      } else {
+        await people().field.start(request.ss, TECHNICIAN);
+        const form = { technician: TECHNICIAN, conclusion: 'Feito.' };
+        await people().field.complete(request.ss, form);
+      }
+    }
+  }
+
+  /** The causes as the page lists them, once each has all of its orders. */
+  const listed = (count: number) =>
+    eventually(
+      `${count} orders ask the operator`,
+      async () => {
+        const { items } = await callJson<{ items: { count: number; code: string }[] }>(
+          `${world.ponte.stack.urls.api}/causes`,
+          { headers: { authorization: `Bearer ${world.ponte.tokenOf('rui')}` } },
+        );
+        return items.reduce((sum, one) => sum + one.count, 0) === count;
+      },
+      PATIENCE_MS,
+    );
+
+  test(
+    'sixty orders are cured in twenty clicks, and no SS is opened twice',
+    async () => {
+      const refusal = { kind: 'status', status: 422, message: 'Pedido bloqueado' };
+      const stuck = {
+        recording: await closed({ rule: { ...refusal, call: 'addObservation' } }),
+        releasing: await closed({ rule: { ...refusal, call: 'updateOrderStatusIntegration' } }),
+        unmoved: await closed({
+          rule: { call: 'updateOrderStatusIntegration', kind: 'no-effect' },
+        }),
+        cancelling: await closed({ rule: { ...refusal, call: 'cancelOrders' } }),
+      };
+      const chiller = await closed({ form: { equipment: { id: '9999' } } });
+      const pump = await closed({ form: { equipment: { id: '9998' } } });
+      await ended(stuck.releasing, 'complete');
+      await ended(stuck.unmoved, 'complete');
+      await ended(stuck.cancelling, 'cancel');
+      const all = [...Object.values(stuck).flat(), ...chiller, ...pump];
+      expect(all).toHaveLength(60);
+      await listed(60);
+      await mend(); // the customer's people unlocked the orders; the equipment is wrong still
+
+      const { page, go, heading, complaints } = await world.visit({ as: 'rui' });
+      await go('/causes');
+      const clicks = clicksOn(page);
+      const cure = async (title: RegExp, start: RegExp, equipment?: string) => {
+        const cause = page.getByRole('region', { name: title });
+        await clicks.on(cause.getByRole('button', { name: start }).first());
+        const dialog = page.getByRole('dialog');
+        await dialog.getByText(`De ${EACH} pedidos, ${EACH} podem`).waitFor();
+        if (equipment !== undefined) {
+          await dialog.getByLabel('Número do equipamento na Sismetro').fill(equipment);
+        }
+        await dialog.getByLabel('Motivo').fill('a causa foi corrigida com o cliente');
+        await clicks.on(dialog.getByRole('button', { name: new RegExp(`${EACH} pedidos$`) }));
+        await heading(/em lote$/);
+        // outcomes, not handovers: nobody leaves before they are told what became of the orders
+        await page.getByText(`${EACH} pedidos resolvidos`).waitFor({ timeout: PATIENCE_MS });
+        await clicks.on(page.getByRole('menuitem', { name: 'Causas' }));
+        await heading('Causas');
+      };
+      const fixed = /^Já corrigi a causa/;
+      await cure(/recusou a abertura da SS/, /^Corrigir o equipamento 9999/, '9001');
+      await cure(/recusou a abertura da SS/, /^Corrigir o equipamento 9998/, '9002');
+      await cure(/recusou gravar o número da SS/, fixed);
+      await cure(/recusou a liberação/, fixed);
+      await cure(/recusou o cancelamento/, fixed);
+      await cure(/continua em Aguardando integração/, /^Tentar de novo/);
+      await page.getByText('Nenhum pedido precisa de atenção.').waitFor();
+      expect(clicks.count()).toBeLessThanOrEqual(MOST_CLICKS);
+      expect(complaints()).toEqual([]);
+
+      // what was waiting for its service goes on as any other order
+      const inService = [...stuck.recording, ...chiller, ...pump];
+      await ended(inService, 'complete');
+      const released = [...stuck.releasing, ...stuck.unmoved, ...inService];
+      for (const id of released) await people().settled(id, 'Liberado');
+      for (const id of stuck.cancelling) await people().settled(id, 'Cancelado');
+      for (const id of all) {
+        expect(await people().requestsOf(id)).toHaveLength(1);
+        const { senior, sismetro } = await people().effects(id);
+        expect([id, sismetro.filter((effect) => effect === 'opened')]).toEqual([id, ['opened']]);
+        const settling = senior.filter((effect) => ['released', 'cancelled'].includes(effect));
+        expect([id, settling]).toEqual([
+          id,
+          [stuck.cancelling.includes(id) ? 'cancelled' : 'released'],
+        ]);
+      }
+    },
+    3 * PATIENCE_MS,
+  );
+});
+
+/** Clicks, counted. */
+function clicksOn(page: Page) {
+  let clicks = 0;
+  return {
+    async on(target: Locator) {
+      await page.waitForLoadState();
+      await target.click();
+      clicks += 1;
+    },
+    count: () => clicks,
+  };
+}

@@ -1,0 +1,94 @@
+/** What came, as people find it, and the deliveries that wait: replayed together, or linked to an order. */
+import { expect, test } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { describeInBrowser } from '../support/browser.js';
+import { expectAccessible, expectFits } from '../support/accessible.js';
+import { button, useConsole } from './support/use-console.js';
+
+describeInBrowser('deliveries', () => {
+  const world = useConsole();
+  const visit = world.visit;
+
+  test('are found by the number of their order, with what became of them', async () => {
+    const { people } = world.ponte;
+    const { order, request } = await people.opened();
+    await people.asSismetro('/serviceOrder/opened', { ss: request.ss });
+    const { page, go, heading, complaints } = await visit({ as: 'vera' });
+    await go('/');
+    await page.getByRole('menuitem', { name: 'Avisos recebidos' }).click();
+    await heading('Avisos recebidos');
+    await page.getByLabel('Pedido ou SS').fill(String(order.number));
+    const rows = page.getByRole('row').filter({ hasText: String(order.number) });
+    await rows.filter({ hasText: 'Pedido fechado (Senior X)' }).getByText('Entregue').waitFor();
+    await rows.filter({ hasText: 'SS aberta (Sismetro)' }).getByText(String(request.ss)).waitFor();
+    await page.getByText('A lista guarda 30 dias.').waitFor();
+    await expectAccessible(page);
+    await rows
+      .first()
+      .getByRole('link', { name: String(order.number) })
+      .click();
+    await heading(`Pedido ${order.number}`);
+    expect(complaints()).toEqual([]);
+
+    const phone = await visit({ as: 'vera', width: 390 });
+    await phone.go('/deliveries');
+    await expectFits(phone.page);
+  });
+
+  test('that wait are replayed together, and those that still wait say why', async () => {
+    const { people } = world.ponte;
+    const unreadable = (number: number) => ({
+      payload: {
+        id: crypto.randomUUID(),
+        number,
+        branch: { code: '1' },
+        equipment: { id: '9001' },
+      },
+    });
+    for (const number of [881, 882]) {
+      await people.asSeniorX('/serviceOrder/open', unreadable(number)).catch(() => {});
+    }
+    const { page, go } = await visit({ as: 'rui' });
+    await go('/parked');
+    // the list has the number, though the body cannot be read
+    for (const number of ['881', '882']) {
+      const row = page.getByRole('row').filter({ hasText: number });
+      await row.getByRole('checkbox').check();
+    }
+    await page.getByText('2 avisos marcados').waitFor();
+    await button(page, 'Reprocessar os selecionados').click();
+    await expectAccessible(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Reprocessar' }).click();
+    const told = page.getByRole('status').filter({ hasText: '2 avisos continuam na lista' });
+    await told.getByText('ainda não pode ser lido').waitFor();
+    await page.getByText('2 avisos marcados').waitFor({ state: 'detached' });
+    await expectAccessible(page);
+  });
+
+  test('a callback that names no order is linked to one, with a reason', async () => {
+    const { people } = world.ponte;
+    const { order } = await people.opened();
+    const callback = { externalReference: 'chamado 12 do cliente', conclusion: 'Feito.' };
+    await people.asSismetro('/serviceOrder/completed', callback).catch(() => {});
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/parked');
+    await page.getByRole('link', { name: 'Serviço concluído (Sismetro)' }).click();
+    await heading('Aviso não processado');
+    await button(page, 'Ligar a um pedido…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Número do pedido, ou da SS').fill(String(order.number));
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('radio', { name: `Pedido ${order.number}` }).check();
+    await dialog.getByLabel('Motivo').fill('a Sismetro confirmou por telefone');
+    await expectAccessible(page);
+    await button(dialog, 'Ligar ao pedido').click();
+    await page.getByText('O aviso foi aceito.').waitFor();
+    await heading('Avisos não processados');
+    await eventually('the order has heard of it', async () => {
+      const { items } = await people.ponte.timeline(order.id);
+      return items.some(({ text }) => text.startsWith('A Sismetro informou'));
+    });
+    // a word only: the SS is open at Sismetro, and nothing was released by it
+    expect((await people.erp.order(order.id)).situation).toBe('Aguardando integração');
+  });
+});

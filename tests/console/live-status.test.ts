@@ -1,0 +1,54 @@
+/** How an order stands in both systems, read when somebody asks. */
+import { afterEach, expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import { expectAccessible } from '../support/accessible.js';
+import { describeInBrowser } from '../support/browser.js';
+import { button, useConsole } from './support/use-console.js';
+
+describeInBrowser('the status in both systems', () => {
+  const world = useConsole();
+
+  const faults = (rules: readonly object[]) =>
+    callJson(`${world.ponte.stack.urls.sismetro}/_sandbox/faults`, {
+      method: 'PUT',
+      body: { rules },
+    });
+  afterEach(() => faults([]));
+
+  test('is read on demand, in Sismetro’s words; one that cannot be read says so', async () => {
+    const { people } = world.ponte;
+    const { order, request } = await people.opened();
+    const { page, go, complaints } = await world.visit({ as: 'rui' });
+    await go(`/orders/acme/${order.id}`);
+    const panel = page.getByRole('region', { name: 'Situação nos dois sistemas' });
+    // the phase claims no more than Sismetro does
+    await panel.getByText('SS aberta').waitFor();
+    expect(await panel.getByText('lido às').count()).toBe(0);
+
+    const reads = async () => {
+      const url = `${world.ponte.stack.urls.sismetro}/_sandbox/ledger?ss=${request.ss}&call=findBySs`;
+      return (await callJson<{ items: unknown[] }>(url)).items.length;
+    };
+    const before = await reads();
+    await button(panel, 'Ler agora').click();
+    await panel.getByText('ABERTA · AGUARDANDO AGENDAMENTO').waitFor();
+    await panel.getByText('Aguardando integração').waitFor();
+    expect(await panel.getByText(/lido às \d\d:\d\d:\d\d/).count()).toBe(2);
+    await expectAccessible(page);
+    expect(await reads()).toBe(before + 1);
+
+    await people.field.start(request.ss, 'Joana Prado');
+    await button(panel, 'Ler de novo').click();
+    await panel.getByText('EM EXECUÇÃO').waitFor();
+
+    await faults([{ call: 'findBySs', kind: 'status', status: 503 }]);
+    await button(panel, 'Ler de novo').click();
+    await panel.getByText('A Sismetro não respondeu').waitFor();
+    await panel.getByText('Aguardando integração').waitFor();
+    expect(complaints()).toEqual([]);
+
+    const looking = await world.visit({ as: 'vera' });
+    await looking.go(`/orders/acme/${order.id}`);
+    expect(await looking.page.getByText('Situação nos dois sistemas').count()).toBe(0);
+  });
+});

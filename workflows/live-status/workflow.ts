@@ -1,0 +1,52 @@
+import { FailureType } from '../../domain/failures.js';
+import { classifyFailure, type Failure } from '../service-order/failures.js';
+import { vendorsOf } from '../service-order/vendors.js';
+import type {
+  ErpNow,
+  LiveStatus,
+  LiveStatusInput,
+  NotRead,
+  SismetroNow,
+  UnreadReason,
+} from './messages.js';
+
+/** Reads an order at both vendors, each once, before all other calls to it and at its pace. It changes nothing. */
+export async function liveStatus({ tenant, orderId, ss }: LiveStatusInput): Promise<LiveStatus> {
+  const vendors = vendorsOf(tenant);
+
+  async function readErp(): Promise<ErpNow> {
+    const status = await vendors.readSituationNow({ tenant, id: orderId }, LOOK_MS);
+    return { kind: 'read', status, readAt: now() };
+  }
+
+  async function readSs(): Promise<SismetroNow> {
+    if (ss === undefined) return { kind: 'no-ss' };
+    const request = await vendors.readRequestNow(ss, LOOK_MS);
+    if (request === null) return { kind: 'missing', readAt: now() };
+    return { kind: 'read', ...request, readAt: now() };
+  }
+
+  const [erp, sismetro] = await Promise.all([readErp().catch(notRead), readSs().catch(notRead)]);
+  return { erp, sismetro };
+}
+
+/** The operator waits: the whole has ten seconds. */
+const LOOK_MS = 7_000;
+
+const now = () => new Date().toISOString();
+
+function notRead(error: unknown): NotRead {
+  const failure = classifyFailure(error);
+  return failure.type === FailureType.Unsupported
+    ? { kind: 'unsupported' }
+    : { kind: 'unread', reason: reasonOf(failure) };
+}
+
+function reasonOf({ type, status, neverStarted }: Failure): UnreadReason {
+  if (neverStarted === true || status === 429) return 'busy';
+  if (type === FailureType.Credentials) return 'credentials';
+  if (type === FailureType.Quota) return 'quota';
+  return type === FailureType.Unreadable || type === FailureType.Refused
+    ? 'unreadable'
+    : 'no-answer';
+}

@@ -89,9 +89,9 @@ async function isExecutable(path: string): Promise<boolean> {
   }
 }
 
-/** The folder of package.json, both from the sources and from `dist`. */
+/** The folder of package-lock.json, both from the sources and from `dist`: the sandbox has a package.json of its own. */
 export function projectRoot(): string {
   let dir = import.meta.dirname;
-  while (!existsSync(join(dir, 'package.json'))) dir = dirname(dir);
+  while (!existsSync(join(dir, 'package-lock.json'))) dir = dirname(dir);
   return dir;
 }

@@ -41,7 +41,7 @@ export function createSismetroActivities(
   tryErp = createBestEffort(),
 ) {
   return {
-    openServiceRequest: openServiceRequest(tenant, tryErp),
+    openServiceRequest: openServiceRequest(tenant, orders, tryErp),
     findServiceRequests: findServiceRequests(tenant),
     findInList: findInList(tenant),
     readOwnedRequest: readOwnedRequest(tenant),

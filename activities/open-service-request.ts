@@ -1,7 +1,9 @@
 import { orderReference, orderWorkflowId, type ClosingKey } from '../domain/ids.js';
 import { FailureType } from '../domain/failures.js';
 import type { ServiceOrder, ServiceRequest } from '../domain/order.js';
+import type { Orders } from '../platform/temporal/orders.js';
 import type { BestEffort, Certainty } from './best-effort.js';
+import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';
 import { observationText } from './save-observation.js';
@@ -21,6 +23,8 @@ export interface OpeningRequest {
 export type Opening =
   /** An SS was opened; `noted`: whether number and link are in the order's observations. */
   | (ServiceRequest & { readonly kind: 'opened'; readonly noted: Certainty })
+  /** Sismetro answered with an SS that another order has: nothing was noted. */
+  | { readonly kind: 'anothers'; readonly ss: string }
   /** Sismetro accepted the order and will send the number later, by a callback. */
   | { readonly kind: 'accepted' };
 
@@ -30,7 +34,7 @@ export type Opening =
  * restored and may have forgotten an SS.
  */
 export const openServiceRequest =
-  (tenant: TenantDeps, tryErp: BestEffort) =>
+  (tenant: TenantDeps, orders: Pick<Orders, 'holdersOf'>, tryErp: BestEffort) =>
   async ({ order, key, amendments, openedAt, absentAt }: OpeningRequest): Promise<Opening> => {
     if (mayBeForgotten(tenant, openedAt, absentAt)) {
       throw failure(FailureType.Unavailable, 'Temporal was restored', { restored: true });
@@ -43,6 +47,9 @@ export const openServiceRequest =
       }),
     );
     if (request === undefined) return { kind: 'accepted' };
+    // a failure must not lose the answer; the end of the order checks again
+    const isAnothers = await isHeldByAnother(orders, key, request.ss).catch(() => false);
+    if (isAnothers) return { kind: 'anothers', ss: request.ss };
     const noted = await tryErp(async () => {
       await tenant.senior.addObservation(order.id, observationText(request));
       return 'yes';

@@ -1,7 +1,7 @@
 import { closingName, parseReference } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
-import { unexplained } from '../workflows/incident/texts.js';
+import { isNews, unexplained } from '../workflows/incident/texts.js';
 import type {
   Contradiction,
   StatusValues,
@@ -114,9 +114,7 @@ async function reportUnexplained(
     if (finding === undefined) continue;
     const { key: incident, ...report } = finding;
     if (report.kind === 'late-contradiction') {
-      // an operator may settle an order while its SS is still open
-      const result = await orders.resultOf(key);
-      if (result?.by !== 'sismetro') continue;
+      if (!isNews(view.state, await orders.resultOf(key))) continue;
     }
     await incidents?.report(tenant, incident, report);
     found.push({ orderId: closingName(key), problem: report.problem });

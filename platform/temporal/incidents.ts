@@ -138,7 +138,8 @@ export async function listIncidents(
   for await (const { workflowId, memo, typedSearchAttributes } of readAll(temporal, query, PAGE)) {
     const tenant = typedSearchAttributes.get(Tenant);
     if (tenant === undefined || !isMemo(memo)) continue;
-    found.push({ ...memo, tenant, workflowId });
+    // a memo does not keep an empty list
+    found.push({ ...memo, subjects: memo.subjects ?? [], tenant, workflowId });
     if (found.length === MOST) break;
   }
   return found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
@@ -150,5 +151,7 @@ export const incidentKind = (memo: Record<string, unknown> | undefined): Inciden
 
 const isMemo = (
   memo: Record<string, unknown> | undefined,
-): memo is Record<string, unknown> & IncidentMemo =>
+): memo is Record<string, unknown> &
+  Omit<IncidentMemo, 'subjects'> &
+  Partial<Pick<IncidentMemo, 'subjects'>> =>
   incidentKind(memo) !== undefined && typeof memo?.['key'] === 'string';

@@ -17,7 +17,7 @@ import {
 import type { Outcome, Phase } from '../../domain/lifecycle.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 import { CALLBACK, hold, type HeldCallbacksInput } from '../../workflows/callback/messages.js';
-import { unexplained } from '../../workflows/incident/texts.js';
+import { isNews, unexplained } from '../../workflows/incident/texts.js';
 import {
   contradictionSeen,
   SERVICE_ORDER,
@@ -159,6 +159,10 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     const finding = unexplained(seen, closing, { isRunning: false, phase: outcome, ss: known });
     if (finding === undefined) return;
     const { key, ...report } = finding;
+    if (report.kind === 'late-contradiction') {
+      const result = await within((client) => resultOf(client, closing));
+      if (!isNews(seen.state, result)) return;
+    }
     await incidents.report(closing.tenant, key, report);
   }
 

@@ -1,14 +1,66 @@
-/** When each question to the operator is justified: by what both vendors did and were sent, never by the code. */
+/** When each question to the operator, and each incident, is justified: by what both vendors did and were sent, never by the code. */
 import type { AttentionCode, ServiceEnd } from '../../domain/lifecycle.js';
 import {
+  type Evidence,
   type LedgerRow,
   type OrderEvidence,
   type Question,
+  type SeenIncident,
   callbacksOf,
   isGone,
   isTaken,
   truthOf,
+  wasReopened,
 } from './evidence.js';
+
+const END_OF_TIME = '9999-12-31T00:00:00.000Z';
+
+/** Does anything that was done to the order entitle Ponte to show this incident? */
+export const isIncidentJustified = (order: OrderEvidence, { kind, key }: SeenIncident): boolean => {
+  const all = { since: END_OF_TIME } as Question; // incidents come late: all that happened counts
+  switch (kind) {
+    case 'double-ss':
+      return (
+        order.serviceRequests.length > 1 ||
+        isTwisted(order.ledger, 'number-of-another', 'reference-foreign', 'look-several')
+      );
+    case 'unexplained-ss':
+      return order.decisions.length > 0;
+    case 'late-contradiction':
+      if (key.startsWith('webhook-changed/')) return CAUSES['webhook-changed'](order, all, []);
+      return (
+        wasReopened(order) ||
+        isTwisted(order.ledger, 'lag') ||
+        new Set([...announced(order, all), ...endsOf(order)]).size > 1
+      );
+    default:
+      return false; // it is about many orders
+  }
+};
+
+/** The ends that the order has in the ERP and at Sismetro. */
+function endsOf(order: OrderEvidence): ServiceEnd[] {
+  const truth = truthOf(order);
+  const isCancelled = order.erp.status === 'CANCELADO';
+  const isReleased = order.erp.status === 'LIBERADO' || order.erp.status === 'FATURADO';
+  return [
+    ...(truth === undefined ? [] : [truth]),
+    ...(isCancelled ? ['cancelled' as const] : []),
+    ...(isReleased ? ['completed' as const] : []),
+  ];
+}
+
+/** Is there a cause in the run for an incident about no single order? */
+export const isRunIncidentJustified = (
+  { orders, wereKeysRefused }: Evidence,
+  { kind }: SeenIncident,
+): boolean => {
+  if (kind === 'credentials') return wereKeysRefused;
+  const gone = orders.filter(({ serviceRequests }) =>
+    serviceRequests.some(({ status }) => isGone(status)),
+  );
+  return kind === 'many-missing' && gone.length > 3;
+};
 
 /** Does anything that was done to the order entitle it to ask this? */
 export const isJustified = (

@@ -9,7 +9,7 @@ import { runChaos } from './run.js';
 const ORDERS = depth(30, 100);
 
 /** What takes minutes to end is left to `npm run chaos` and `npm run test:deep`. */
-const SLOW = new Set<DoubleName>(['late-open', 'late-settlement', 'erp-reopened']);
+const SLOW = new Set<DoubleName>(['late-open', 'late-settlement', 'erp-reopened', 'ss-reopened']);
 const DOUBLES = new Set(DOUBLE_NAMES.filter((name) => isDeep || !SLOW.has(name)));
 
 test(`${ORDERS} orders under faults and kills: nothing is lost, and nothing is done twice`, async () => {

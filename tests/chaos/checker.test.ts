@@ -6,6 +6,7 @@ import type {
   LedgerRow,
   OrderEvidence,
   Question,
+  SeenIncident,
   SentEvent,
 } from './evidence.js';
 import { storiesOf } from './story.js';
@@ -60,6 +61,7 @@ const completed: OrderEvidence = {
   erp: { status: 'LIBERADO', observations: [`SS 7 aberta. Detalhes: ${LINK}`], moves: [] },
   workflow: { status: 'COMPLETED', phase: 'released' },
   ledger: [OPENED, row('senior-x', 'addObservation', { effect: 'observed' }), RELEASED],
+  incidents: [],
   questions: [],
   decisions: [],
 };
@@ -84,12 +86,17 @@ const inService: OrderEvidence = {
   ledger: [OPENED],
 };
 
+const incident = (kind: SeenIncident['kind'], key = `${kind}/7`): SeenIncident => ({
+  ...{ kind, key, problem: 'Confira.', subjects: [] },
+});
+
 /** Sismetro said both; the first one stood. */
 const contradicted: OrderEvidence = {
   ...completed,
   id: 'four',
   events: [...completed.events, sent('cancelled', 'already-settled')],
   workflow: { status: 'COMPLETED', phase: 'released', attention: 'informou o cancelamento depois' },
+  incidents: [incident('late-contradiction')],
 };
 
 /** The answer to the first opening was lost; the second attempt looked, and found the SS. */
@@ -105,6 +112,8 @@ const evidence = (...orders: OrderEvidence[]): Evidence => ({
   spools: [{ api: 'api 1', depth: 0 }],
   parked: [],
   held: [],
+  incidents: [],
+  wereKeysRefused: false,
   orphans: 0,
   kills: [],
 });
@@ -115,11 +124,75 @@ const decided = (decision: string, at = LATER) => ({ decision, at });
 
 const moved = (what: string, status: string) => ({ at: AT, what, status });
 
+function withoutAttention(order: OrderEvidence): OrderEvidence {
+  const { status, phase } = order.workflow!;
+  return { ...order, workflow: { status, phase } };
+}
+
 const rulesBrokenBy = (seen: Evidence) => [...new Set(check(seen).map(({ rule }) => rule))];
 
 test('a run in which everything held leaves nothing to tell', () => {
   const seen = evidence(completed, cancelled, inService, contradicted, answerLost);
   expect(check(seen)).toEqual([]);
+});
+
+describe('an incident', () => {
+  const REOPENED = { ...SS, status: 'ABERTA', endedAs: 'ENCERRADA' };
+  const changed = sent('webhook-changed', 'duplicate');
+  const late: OrderEvidence = {
+    ...completed,
+    events: [...completed.events, changed],
+    ledger: [OPENED, { ...RELEASED, at: LATER }],
+  };
+
+  test.each<[string, OrderEvidence, Rule[]]>([
+    ['that a callback after the end calls for', contradicted, []],
+    [
+      'about an SS that was reopened',
+      { ...contradicted, events: completed.events, serviceRequests: [REOPENED] },
+      [],
+    ],
+    [
+      'about a change that nobody answered',
+      { ...late, incidents: [incident('late-contradiction', 'webhook-changed/one')] },
+      [],
+    ],
+    ['that is missing after a callback', { ...contradicted, incidents: [] }, ['missing-incident']],
+    [
+      'that is missing after the SS was reopened',
+      { ...completed, serviceRequests: [REOPENED] },
+      ['missing-incident'],
+    ],
+    ['that is missing after a change', late, ['missing-question']],
+    [
+      'without a second SS',
+      { ...completed, incidents: [incident('double-ss')] },
+      ['unjustified-incident'],
+    ],
+    [
+      'without any other end',
+      { ...completed, incidents: [incident('late-contradiction')] },
+      ['unjustified-incident'],
+    ],
+    [
+      'without a change',
+      { ...completed, incidents: [incident('late-contradiction', 'webhook-changed/one')] },
+      ['unjustified-incident'],
+    ],
+    [
+      'about an SS that its order explains',
+      { ...completed, incidents: [incident('unexplained-ss')] },
+      ['unjustified-incident'],
+    ],
+  ])('%s', (_, order, rules) => {
+    expect(rulesBrokenBy(evidence(withoutAttention(order)))).toEqual(rules);
+  });
+
+  test('of the tenant needs a cause in the run', () => {
+    const seen = { ...evidence(completed), incidents: [incident('credentials')] };
+    expect(rulesBrokenBy(seen)).toEqual(['unjustified-incident']);
+    expect(rulesBrokenBy({ ...seen, wereKeysRefused: true })).toEqual([]);
+  });
 });
 
 const GONE = { ...SS, status: null };
@@ -177,6 +250,7 @@ describe('a guard that is broken is named', () => {
         serviceRequests: [],
         erp: { status: 'AGUARDANDO_INTEGRACAO', observations: [], moves: [] },
         ledger: [],
+        incidents: [],
         questions: [],
         decisions: [],
       },
@@ -399,6 +473,8 @@ test('an answer that named another SS is believed while the service goes on, and
   const ended = { ...completed, erp: { ...completed.erp, observations: erp.observations } };
   const order = { ...ended, ledger: [...ledger, RELEASED] };
   expect(rulesBrokenBy(evidence(order))).toEqual(['observation']);
+  const byOperator = { ...order, decisions: [decided('release')] };
+  expect(check(evidence(byOperator))).toEqual([]);
 });
 
 describe('what was sent about no order', () => {

@@ -1,6 +1,6 @@
 /** Judges the evidence of a run: pure, and knowing nothing of how the product works, only of what it promises. */
 import type { ServiceEnd } from '../../domain/lifecycle.js';
-import { isJustified } from './causes.js';
+import { isIncidentJustified, isJustified, isRunIncidentJustified } from './causes.js';
 import {
   type Evidence,
   type LedgerRow,
@@ -14,6 +14,7 @@ import {
   stateOf,
   truthOf,
   wantedState,
+  wasReopened,
 } from './evidence.js';
 
 /** What can be broken. Each name is told with every violation. */
@@ -42,6 +43,10 @@ export type Rule =
   | 'unjustified-question'
   /** Only the operator could decide, and was never asked. */
   | 'missing-question'
+  /** An incident is shown that nothing in the run is a reason for. */
+  | 'unjustified-incident'
+  /** Something was found out about a settled order, and nobody is told. */
+  | 'missing-incident'
   /** A release or cancellation was sent to the ERP after people had moved the order to another end. */
   | 'against-people'
   /** Of equal webhooks more than one was answered as the first. */
@@ -65,7 +70,8 @@ export interface Violation {
 type Findings = readonly { readonly rule: Rule; readonly what: string }[];
 
 /** Everything that breaks the promise; nothing, where it held. */
-export function check({ orders, spools, parked, held, orphans, kills }: Evidence): Violation[] {
+export function check(evidence: Evidence): Violation[] {
+  const { orders, spools, parked, held, orphans, kills } = evidence;
   // what was sent about no order waits: as one held callback, or parked if it is too much
   const strays = orders.flatMap(misnamedOf).length + orphans;
   const isHeldAsOrphan = orphans > 0 ? 1 : 0;
@@ -73,6 +79,9 @@ export function check({ orders, spools, parked, held, orphans, kills }: Evidence
     ...orders.flatMap((order) =>
       ORDER_CHECKS.flatMap((judge) => judge(order, kills)).map((found) => ({ ...found, order })),
     ),
+    ...evidence.incidents
+      .filter((incident) => !isRunIncidentJustified(evidence, incident))
+      .map(({ key, problem }) => found('unjustified-incident', `${key}: ${problem}`)),
     ...spools
       .filter(({ depth }) => depth > 0)
       .map(({ api, depth }) => found('spool-not-empty', `${api} still keeps ${depth} deliveries`)),
@@ -133,6 +142,8 @@ const ORDER_CHECKS: readonly ((order: OrderEvidence, kills: readonly string[]) =
   standsWhereItsOrderDoes,
   askedWithCause,
   askedWhereItMust,
+  reportedWithCause,
+  reportedWhereItMust,
   leftPeopleTheirEnd,
   webhookWasTakenOnce,
   deliveriesWereTaken,
@@ -187,9 +198,19 @@ function certaintyOf(status: number | null, fault: string | null): keyof typeof 
   return isRefusal ? 'certain' : 'uncertain';
 }
 
-/** An answer that named another SS is believed until the end of the service, or a sweep some minutes later, shows it. */
+/**
+ * An answer that named another SS is believed until the end of the service, or a sweep some minutes later, shows it, if no
+ * order has that SS yet: it is a stranger's, or its order is too new to be found.
+ */
 const wasMisled = ({ ledger }: OrderEvidence) =>
   ledger.some(({ twists }) => twists.includes('number-of-another'));
+
+/** Nobody has read the end of the SS that was named: the service goes on, or the operator ended the order first. */
+const isStillMisled = (order: OrderEvidence) =>
+  wasMisled(order) && (truthOf(order) === undefined || order.decisions.some(isEnd));
+
+const isEnd = ({ decision }: OrderEvidence['decisions'][number]) =>
+  decision === 'release' || decision === 'cancel' || decision === 'settle';
 
 function holdsItsObservation(order: OrderEvidence): Findings {
   const { erp, serviceRequests } = order;
@@ -205,8 +226,7 @@ function holdsItsObservation(order: OrderEvidence): Findings {
       `its ${texts.length} observations differ`,
     ),
     ...when(
-      !(wasMisled(order) && truthOf(order) === undefined) &&
-        !texts.some((text) => shown.some((one) => holds(text, one))),
+      !isStillMisled(order) && !texts.some((text) => shown.some((one) => holds(text, one))),
       'observation',
       `the observation does not hold number and link of SS ${request.ss}`,
     ),
@@ -311,23 +331,51 @@ function askedWhereItMust(order: OrderEvidence): Findings {
       changed !== undefined &&
         changed.attempts.some(({ answer }) => answer === 'duplicate') &&
         questions.length === 0 &&
-        !wasSettledBy(order, changed.attempts.at(-1)!.at),
+        !order.incidents.some(({ key }) => key.startsWith('webhook-changed/')) &&
+        !wasSettledBefore(order, changed.attempts.at(-1)!.at),
       'missing-question',
       'its webhook came again with other items, and nobody was asked',
     ),
   ];
 }
 
-/** A question that nobody could have seen in time is none. */
-const UNSEEN_MS = 5_000;
-
-const wasSettledBy = ({ ledger }: OrderEvidence, at: string) =>
+const wasSettledBefore = ({ ledger }: OrderEvidence, at: string) =>
   ledger.some(
     ({ vendor, effect, at: when }) =>
-      vendor === 'senior-x' &&
-      (effect === 'released' || effect === 'cancelled') &&
-      Date.parse(when) < Date.parse(at) + UNSEEN_MS,
+      vendor === 'senior-x' && (effect === 'released' || effect === 'cancelled') && when < at,
   );
+
+function reportedWithCause(order: OrderEvidence): Findings {
+  return order.incidents
+    .filter((incident) => !isIncidentJustified(order, incident))
+    .map(({ key, problem }) => found('unjustified-incident', `${key}: ${problem}`));
+}
+
+/** What a settled order cannot ask any more. An end that an operator decided against is no news. */
+function reportedWhereItMust(order: OrderEvidence): Findings {
+  const { workflow, decisions, serviceRequests, incidents } = order;
+  if (workflow?.status !== 'COMPLETED' || decisions.length > 0) return [];
+  const isReported = incidents.some(({ kind }) => kind === 'late-contradiction');
+  const settledAs = workflow.phase === 'released' ? 'completed' : 'cancelled';
+  const late = callbacksOf(order).find(
+    ({ what, ss, attempts }) =>
+      what !== settledAs &&
+      (ss === undefined || serviceRequests.every((one) => one.ss === ss)) &&
+      attempts.some(({ answer }) => answer === 'already-settled'),
+  );
+  return [
+    ...when(
+      late !== undefined && !isReported,
+      'missing-incident',
+      `Sismetro reported ${late?.what} after the order was ${workflow.phase}, and nobody is told`,
+    ),
+    ...when(
+      wasReopened(order) && !isReported,
+      'missing-incident',
+      `its SS was reopened after the order was ${workflow.phase}, and nobody is told`,
+    ),
+  ];
+}
 
 /** How long the ERP may show, or Ponte may hold, what was true before. */
 const MOVE_SEEN_MS = 15_000;

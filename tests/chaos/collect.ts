@@ -4,11 +4,11 @@ import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { spoolsOf } from './drain.js';
-import type { Deed, Evidence, LedgerRow, SeenServiceRequest } from './evidence.js';
+import type { Deed, Evidence, LedgerRow, SeenIncident, SeenServiceRequest } from './evidence.js';
 import type { Journal } from './journal.js';
 import type { Kill } from './killer.js';
 import type { Operators } from './operators.js';
-import { listHeld, listOrders, listParked } from './temporal.js';
+import { listHeld, listIncidents, listOrders, listParked } from './temporal.js';
 
 interface ErpRow {
   readonly id: string;
@@ -61,9 +61,14 @@ export async function collect(
   );
   const ledger = await grouped(calls, ({ orderId }) => orderId ?? undefined);
   const workflows = await listOrders(client);
+  const incidents = await listIncidents(client);
+  const aboutOrders = await grouped(incidents, ({ subjects }) =>
+    subjects.find((subject) => journal.has(subject)),
+  );
+  const isAboutNone = ({ subjects }: SeenIncident) => !subjects.some((one) => journal.has(one));
 
   return {
-    orders: [...journal.values()].map(({ id, number, events, surplus, plan }) => {
+    orders: [...journal.values()].map(({ id, number, events, surplus, reopened, plan }) => {
       const workflow = workflows.get(id);
       return {
         id,
@@ -80,6 +85,7 @@ export async function collect(
               ...(link !== undefined && { link }),
               ...(openedBy !== 'caller' && { isUnasked: true }),
               ...(surplus.has(ss) && { isSurplus: true }),
+              ...(reopened.has(ss) && { endedAs: reopened.get(ss)! }),
             };
           },
         ),
@@ -90,12 +96,15 @@ export async function collect(
         },
         ...(workflow && { workflow }),
         ledger: ledger.get(id) ?? [],
+        incidents: aboutOrders.get(id) ?? [],
         ...operators.seenOf(id),
       };
     }),
     spools: await spoolsOf(stack),
     parked: await listParked(client),
     held: await listHeld(client),
+    incidents: incidents.filter(isAboutNone),
+    wereKeysRefused: calls.some(({ status, fault }) => status === 401 || fault === 'refusal'),
     orphans,
     kills: kills.flatMap(({ what, at }) => (what === 'worker' ? at : [])),
   };

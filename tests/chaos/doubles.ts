@@ -148,6 +148,11 @@ const ORDER_DOUBLES = {
 
   // what strangers send to the order's workflow
   poison: { share: 0.02 },
+
+  // what people do once the order is settled, or while it is
+  'changed-at-the-end': { share: 0.01 },
+  'erp-unbilled': { share: 0.01 },
+  'ss-reopened': { share: 0.01 },
 } as const satisfies Record<string, OrderDouble>;
 
 /** What happens to the whole run. */

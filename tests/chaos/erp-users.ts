@@ -5,7 +5,7 @@ import { ORDER_FINISHED } from '../../sandbox/senior-x/events.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { erpUser } from '../../sandbox/stack/actors.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import type { Journal } from './journal.js';
+import type { Journal, RunOrder } from './journal.js';
 import type { OrderPlan } from './plan.js';
 import { troubleOrder } from './vendor-faults.js';
 
@@ -62,7 +62,11 @@ export async function closeOrders(
     const { equipment } = plan;
     const form = { branch: BRANCH, customer: CUSTOMER, equipment, items: ITEMS };
     const { id, number } = await erp.createOrder(form);
-    const order = { n, plan, id, number: String(number), events: [], surplus: new Set<string>() };
+    const order: RunOrder = {
+      ...{ n, plan, id, number: String(number), events: [] },
+      surplus: new Set(),
+      reopened: new Map(),
+    };
     journal.set(id, order);
     await troubleOrder(stack, order);
     await erp.close(id);

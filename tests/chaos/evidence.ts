@@ -1,4 +1,5 @@
 import type { AttentionCode, ServiceEnd } from '../../domain/lifecycle.js';
+import type { IncidentMemo } from '../../workflows/incident/messages.js';
 
 /** All that was seen of a run: what the checker judges. Plain data. */
 export interface Evidence {
@@ -9,6 +10,10 @@ export interface Evidence {
   readonly parked: readonly string[];
   /** Callbacks that still look for their order: what they name. */
   readonly held: readonly string[];
+  /** The incidents that are shown about no single order. */
+  readonly incidents: readonly SeenIncident[];
+  /** A vendor refused our keys: by a 401, or by words in a 200. */
+  readonly wereKeysRefused: boolean;
   /** Deliveries about orders that nobody knows: so many were taken, and each of them must still be there. */
   readonly orphans: number;
   /** When workers were killed, ISO 8601: what they were at may have been done or not. */
@@ -36,6 +41,8 @@ export interface OrderEvidence {
   readonly workflow?: SeenWorkflow;
   /** Every call about the order that either vendor received, oldest first. */
   readonly ledger: readonly LedgerRow[];
+  /** The incidents that are shown about it. */
+  readonly incidents: readonly SeenIncident[];
   /** What it asked the operator during the run. */
   readonly questions: readonly Question[];
   /** What the operator decided, whether or not an answer came. */
@@ -51,6 +58,8 @@ export interface Deed {
   /** The status after that; null if it is gone. */
   readonly status: string | null;
 }
+
+export type SeenIncident = Pick<IncidentMemo, 'key' | 'kind' | 'problem' | 'subjects'>;
 
 export interface Question {
   readonly code: AttentionCode;
@@ -89,6 +98,8 @@ export interface SeenServiceRequest {
   readonly isUnasked?: boolean;
   /** People cancelled it because it was one too many. */
   readonly isSurplus?: boolean;
+  /** People reopened it after it had ended with this status. */
+  readonly endedAs?: string;
   readonly openedAt: string;
 }
 
@@ -125,7 +136,7 @@ export const isTaken = ({ status }: Attempt) => status !== null && status < 300;
 export function truthOf({ serviceRequests }: OrderEvidence): ServiceEnd | undefined {
   const statuses = serviceRequests
     .filter(({ isSurplus }) => !isSurplus)
-    .map(({ status }) => status);
+    .map(({ status, endedAs }) => endedAs ?? status);
   if (statuses.includes('ENCERRADA')) return 'completed';
   if (statuses.includes('CANCELADA')) return 'cancelled';
   return statuses.length > 0 && statuses.every(isGone) ? 'cancelled' : undefined;
@@ -153,11 +164,18 @@ export function wantedState(order: OrderEvidence): string {
 export const stateOf = ({ workflow }: OrderEvidence): string =>
   workflow ? `${workflow.status} ${workflow.phase}` : 'unknown';
 
+/** An end that was taken back after the order was settled by it: people must learn of it. */
+export const wasReopened = ({ serviceRequests }: OrderEvidence): boolean =>
+  serviceRequests.some(({ endedAs, status }) => endedAs !== undefined && status === 'ABERTA');
+
 /** What is left to be done but to wait for services that go on, as sentences. */
 export const restlessIn = ({ orders, spools, held, orphans }: Evidence): string[] => [
   ...orders.flatMap((order) => {
     const { number, workflow, serviceRequests } = order;
     const asks = workflow?.status === 'RUNNING' ? workflow.attention : undefined;
+    if (wasReopened(order) && order.incidents.length === 0) {
+      return [`${number}: its SS was reopened, and that is no incident yet`];
+    }
     const isAtRest =
       stateOf(order) === wantedState(order) && serviceRequests.length > 0 && asks === undefined;
     return isAtRest ? [] : [`${number} ${stateOf(order)}, not ${wantedState(order)} ${asks ?? ''}`];

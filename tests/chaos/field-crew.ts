@@ -44,9 +44,10 @@ export function startFieldCrew(
     if (goesOn === 'gone') return;
     if (goesOn === 'reported') return endAtSismetro(ss, plan.end ?? 'completed');
     if (plan.end === undefined) return;
-    await delay(plan.endAfterMs);
+    if (goesOn !== 'at-once') await delay(plan.endAfterMs);
     await endAtSismetro(ss, plan.end);
     await report(order, ss, plan.end);
+    await trouble.follow(order, ss);
   }
 
   /** The sender of this run calls Ponte, not the stand-in. */

@@ -23,6 +23,8 @@ export interface Figures {
     readonly byCode: Readonly<Record<string, number>>;
   };
   readonly decisions: number;
+  /** The incidents that were shown at the end, by kind. */
+  readonly incidents: Readonly<Record<string, number>>;
   /** Orders to which each double happened; faults of calls are counted under `faults`. */
   readonly doubles: Readonly<Record<string, number>>;
   readonly lost: number;
@@ -86,6 +88,9 @@ export function figuresOf(run: RunRecord): Figures {
       byCode: countsOf(questions.map(({ code }) => code)),
     },
     decisions: evidence.orders.flatMap((order) => order.decisions).length,
+    incidents: countsOf(
+      [evidence, ...evidence.orders].flatMap(({ incidents }) => incidents.map(({ kind }) => kind)),
+    ),
     kills: { worker: killed('worker'), api: killed('api'), temporal: killed('temporal') },
     ...tally(violations),
     violations: violations.length,

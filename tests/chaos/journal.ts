@@ -11,6 +11,8 @@ export interface RunOrder {
   readonly events: (SentEvent & { readonly attempts: Attempt[] })[];
   /** SSs that people cancelled because they were one too many. */
   readonly surplus: Set<string>;
+  /** SSs that people reopened after their end, with the status of that end. */
+  readonly reopened: Map<string, string>;
 }
 
 /** What the driver knows of its orders, by their id. */

@@ -48,6 +48,9 @@ export interface ChaosResult {
   readonly stories: readonly string[];
 }
 
+/** Doubles by which the ERP sends an order again with other data. */
+const CHANGED = new Set<string | undefined>(['webhook-changed', 'changed-at-the-end']);
+
 /** Faults go on for this long at least, so that each process is killed more than once. */
 const SHORTEST_WINDOW_MS = 20_000;
 
@@ -84,7 +87,7 @@ async function play(
   const endInterception = await interceptWebhooks(stack, (payload) => {
     const order = journal.get(payload.id);
     if (!order) return;
-    const isChanged = order.plan.double === 'webhook-changed' && order.events.length > 0;
+    const isChanged = CHANGED.has(order.plan.double) && order.events.length > 0;
     void sender.webhook(order, payload, isChanged);
   });
   await injectFaults(stack, seed, doubles);

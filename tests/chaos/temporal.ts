@@ -7,7 +7,8 @@ import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { CALLBACK } from '../../workflows/callback/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
-import type { SeenWorkflow } from './evidence.js';
+import { INCIDENT } from '../../workflows/incident/messages.js';
+import type { SeenIncident, SeenWorkflow } from './evidence.js';
 
 /** What the driver asks of Temporal, by its public interface. */
 
@@ -57,6 +58,19 @@ export async function listOrders({ workflow }: Client): Promise<Map<string, Seen
     });
   }
   return orders;
+}
+
+/** The incidents that are shown. */
+export async function listIncidents({ workflow }: Client): Promise<SeenIncident[]> {
+  const incidents: SeenIncident[] = [];
+  for await (const { memo } of workflow.list({
+    query: running(INCIDENT, 'NeedsAttention = true'),
+  })) {
+    const { key, ...shown } = (memo ?? {}) as Partial<SeenIncident>;
+    if (key === undefined) continue; // it has just begun
+    incidents.push({ subjects: [], ...shown, key } as SeenIncident);
+  }
+  return incidents;
 }
 
 /** Why deliveries are parked. */

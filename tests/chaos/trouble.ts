@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { callJson } from '../../sandbox/stack/http.js';
+import { erpUser } from '../../sandbox/stack/actors.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { OrderDoubleName } from './doubles.js';
@@ -13,15 +14,22 @@ import type { Sender } from './sender.js';
 export interface Trouble {
   /** Does it, and gives how the service goes on. @param others the number of another order's SS, if there is one */
   make(order: RunOrder, ss: number, others: number | undefined): Promise<GoesOn>;
+  /** Does what its double wants once the service has ended and was reported. */
+  follow(order: RunOrder, ss: number): Promise<void>;
 }
 
-/** `as-planned`; `gone`: there is no SS any more that could end; `reported`: its end was announced already. */
-type GoesOn = 'as-planned' | 'gone' | 'reported';
+/**
+ * `as-planned`; `at-once`: the service ends now; `gone`: there is no SS any more that could end; `reported`: its end was
+ * announced already.
+ */
+type GoesOn = 'as-planned' | 'at-once' | 'gone' | 'reported';
 
 /** Long enough for Ponte to see it, short enough for a run. */
 const SEEN_MS = 1_500;
 const REOPENED_MS = 20_000;
 const EARLY_MS = 8_000;
+const SETTLED_WITHIN_MS = 5 * 60_000;
+const LOOK_AGAIN_MS = 500;
 
 /** What of an order that is closed again is another. */
 const CHANGES = ['items', 'equipment', 'customer', 'value'];
@@ -31,15 +39,46 @@ const opposite = (end: ServiceEnd): ServiceEnd => (end === 'completed' ? 'cancel
 type Deed = (order: RunOrder, ss: number, others: number | undefined) => Promise<GoesOn | void>;
 
 export function createTrouble({ urls }: Stack, client: Client, sender: Sender): Trouble {
+  const erp = erpUser(urls.seniorX);
   const atSismetro = (ss: number, deed: string, body: object = {}) =>
     callJson(`${urls.sismetro}/campo/ss/${ss}/${deed}`, { body });
+  const moveNow = ({ id }: RunOrder, what: string, more: object = {}) =>
+    callJson(`${urls.seniorX}/erp/orders/${id}/moves`, { body: { move: what, ...more } });
   const move =
     (what: string, more: object = {}): Deed =>
-    async ({ id }) => {
+    async (order) => {
       await delay(SEEN_MS);
-      await callJson(`${urls.seniorX}/erp/orders/${id}/moves`, { body: { move: what, ...more } });
+      await moveNow(order, what, more);
       await delay(SEEN_MS);
     };
+
+  /** Waits until Ponte has settled the order in the ERP; gives its status there. */
+  async function settled({ id }: RunOrder): Promise<string | undefined> {
+    const until = Date.now() + SETTLED_WITHIN_MS;
+    for (; Date.now() < until; await delay(LOOK_AGAIN_MS)) {
+      const { status } = await erp.order(id);
+      if (status === 'LIBERADO' || status === 'CANCELADO') return status;
+    }
+    return undefined; // the checker says so
+  }
+
+  const AFTERWARDS: Partial<
+    Record<OrderDoubleName, (order: RunOrder, ss: number) => Promise<void>>
+  > = {
+    async 'erp-unbilled'(order) {
+      if ((await settled(order)) !== 'LIBERADO') return;
+      await moveNow(order, 'billed');
+      await delay(SEEN_MS);
+      await moveNow(order, 'unbilled');
+    },
+    async 'ss-reopened'(order, ss) {
+      const status = await settled(order);
+      if (status === undefined) return;
+      await delay(SEEN_MS);
+      order.reopened.set(String(ss), status === 'LIBERADO' ? 'ENCERRADA' : 'CANCELADA');
+      await atSismetro(ss, 'reopen');
+    },
+  };
 
   const DEEDS: Partial<Record<OrderDoubleName, Deed>> = {
     'erp-released': move('released'),
@@ -55,6 +94,10 @@ export function createTrouble({ urls }: Stack, client: Client, sender: Sender): 
     async 'webhook-changed'(order, ss, others) {
       const change = CHANGES[order.n % CHANGES.length]!;
       await move('reclosed', { change })(order, ss, others);
+    },
+    async 'changed-at-the-end'(order) {
+      await moveNow(order, 'reclosed', { change: CHANGES[order.n % CHANGES.length]! });
+      return 'at-once';
     },
     async early(order, ss) {
       const { end = 'completed' } = order.plan;
@@ -99,6 +142,9 @@ export function createTrouble({ urls }: Stack, client: Client, sender: Sender): 
     async make(order, ss, others) {
       const deed = order.plan.double && DEEDS[order.plan.double];
       return (await deed?.(order, ss, others)) ?? 'as-planned';
+    },
+    async follow(order, ss) {
+      await (order.plan.double && AFTERWARDS[order.plan.double])?.(order, ss);
     },
   };
 }

@@ -11,7 +11,7 @@ import { anOrder } from '../support/order.js';
 import { hostileVendors, timeOf, up, type World } from './hostile-vendors.js';
 import { ownAt, ownedBy } from './ledger.js';
 import { answerTo, endShown, type Answer } from './operator.js';
-import { brokenPromise, brokenRest, stuck, type Breach } from './promise.js';
+import { brokenPromise, brokenReport, brokenRest, stuck, type Breach } from './promise.js';
 import { describeWhat, type Sequence, type What } from './sequences.js';
 import type { Crew } from './workers.js';
 
@@ -282,6 +282,7 @@ export async function createPlayer(
       breach ??= brokenPromise(ledger, status);
       if (rests && status) breach ??= brokenRest(ledger, status, now);
       if (isFair && status) breach ??= stuck(ledger, status, now);
+      if (status) breach ??= brokenReport(ledger, status, crew.reportedOf(order.id));
       // an order that nobody plays with any more would hold the clock of all the others
       if (breach !== undefined) await player.end();
     },

@@ -3,11 +3,13 @@
  * nobody asked without cause, no order silently stuck.
  */
 import {
+  endOf,
   outcomeOf,
   type Attention,
   type AttentionCode,
   type Outcome,
 } from '../../domain/lifecycle.js';
+import type { Finding } from '../../workflows/incident/texts.js';
 import type { OrderStatus } from '../../workflows/service-order/messages.js';
 import { heldAt, ownAt, takenOf, toldEnds, writesOf, type Call, type Ledger } from './ledger.js';
 
@@ -279,6 +281,32 @@ export function stuck(ledger: Ledger, status: OrderStatus, now: number): Breach 
   return !isTold && (status.phase === 'in-service' || isAwaited)
     ? undefined
     : breach('no order is silently stuck', `${status.phase}, SS ${status.ss}`);
+}
+
+/** What a settled order can no longer ask is an incident, and nothing else is. */
+export function brokenReport(
+  ledger: Ledger,
+  { settledAt }: OrderStatus,
+  reported: readonly Finding[],
+): Breach | undefined {
+  if (settledAt === null) return undefined;
+  const { changed, decided } = ledger;
+  const ends = new Set(toldEnds(ledger));
+  for (const { decision } of decided) {
+    if (decision.decision === 'release') ends.add('completed');
+    if (decision.decision === 'cancel') ends.add('cancelled');
+    if (decision.decision === 'settle') ends.add(endOf(decision.outcome));
+  }
+  const isOfChange = ({ key }: Finding) => key.startsWith('webhook-changed/');
+  const baseless = reported.find((one) => (isOfChange(one) ? changed.length === 0 : ends.size < 2));
+  if (baseless !== undefined) return breach('no incident is without cause', baseless.key);
+  const lastAsked = decided.findLast(({ taken, asked }) => taken && asked === 'webhook-changed');
+  const unanswered = changed.some(
+    (at) => at < Date.parse(settledAt) && at > (lastAsked?.at ?? -Infinity),
+  );
+  return unanswered && !reported.some(isOfChange)
+    ? breach('what nobody answered is an incident', 'the order came again with other items')
+    : undefined;
 }
 
 const time = (at: number) => new Date(at).toISOString();

@@ -14,6 +14,7 @@ import { vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
 import { createIncidents } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
+import type { Finding } from '../../workflows/incident/texts.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { forgetfulGate } from './forgetful-gate.js';
 import { workflowBundle } from '../support/temporal.js';
@@ -49,6 +50,8 @@ export type Index = Pick<Orders, 'holdersOf' | 'newestServiceRequests'>;
 export interface Crew {
   readonly tenant: string;
   readonly orders: Orders;
+  /** The incidents that were reported about an order. */
+  reportedOf(orderId: string): readonly Finding[];
   /** @param toEnd they are stopped before the orders have ended: others go on with those */
   start(toEnd: boolean): Promise<void>;
   /** Lets the calls under way end. */
@@ -72,6 +75,8 @@ export function createCrew(
   });
   const orders: Orders = { ...real, ...index(tenant) };
   const made = new Map<string, VendorActivities>();
+  const reported: Finding[] = [];
+  const incidents = createIncidents(createTemporal(client), taskQueue);
 
   function activitiesOf(orderId: string): VendorActivities {
     const known = made.get(orderId);
@@ -109,6 +114,7 @@ export function createCrew(
   return {
     tenant,
     orders,
+    reportedOf: (orderId) => reported.filter(({ subjects }) => subjects.includes(orderId)),
     async start(toEnd) {
       const gate = toEnd ? await forgetfulGate(address) : undefined;
       const connection = gate ? await NativeConnection.connect(gate) : nativeConnection;
@@ -119,7 +125,12 @@ export function createCrew(
           workflowBundle,
           activities: createPonteActivities({
             orders,
-            incidents: createIncidents(createTemporal(client), taskQueue),
+            incidents: {
+              async report(of, key, report) {
+                reported.push({ key, ...report });
+                await incidents.report(of, key, report);
+              },
+            },
             park: () => Promise.reject(new Error('nothing is parked here')),
           }),
         }),

@@ -11,6 +11,7 @@ import {
 } from '../../workflows/incident/messages.js';
 import { VendorError } from '../../vendors/errors.js';
 import { orderReference, orderWorkflowId } from '../../domain/ids.js';
+import type { ServiceOrder } from '../../domain/order.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
 import { decide, status } from '../../workflows/service-order/messages.js';
@@ -148,6 +149,18 @@ describe('a sweep', () => {
     });
   });
 
+  test('lists an incident of the whole tenant, which names no subject', async () => {
+    await withTenant(live, vendorsInMemory(), async ({ id, incidents }) => {
+      const report = { kind: 'credentials', problem: 'Chave recusada.', subjects: [] } as const;
+      await incidents.report(id, 'credentials/sismetro', report);
+      const [listed] = await eventually('it is listed', async () => {
+        const found = await incidents.list([id]);
+        return found.length > 0 && found;
+      });
+      expect(listed).toMatchObject({ ...report, tenant: id, count: 0 });
+    });
+  });
+
   test('reports an SS with our reference that no order explains, with nothing waiting', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
@@ -204,6 +217,55 @@ describe('a sweep', () => {
         await sweepOnce(tenant);
         return (await kindsOf(tenant)).includes('late-contradiction');
       });
+    });
+  });
+
+  describe.each([
+    ['a sweep', (tenant: LiveTenant) => sweepOnce(tenant)],
+    [
+      'a callback',
+      ({ id, orders }: LiveTenant, order: ServiceOrder, ss: string) =>
+        orders.deliver({ tenant: id, event: 'completed', orderId: order.id, ss }),
+    ],
+  ])('after an operator has cancelled an order, %s', (_, report) => {
+    /** Cancels the order by hand while its SS is open, completes the SS, and returns whether that is an incident. */
+    async function isReported(
+      announce: (tenant: LiveTenant, order: ServiceOrder) => Promise<unknown>,
+    ): Promise<boolean> {
+      const vendors = vendorsInMemory();
+      return withTenant(live, vendors, async (tenant) => {
+        const { order, ss } = await inService(tenant, vendors);
+        vendors.requests.set(ss, { ...vendors.requests.get(ss)!, openedAt: AN_HOUR_AGO });
+        await announce(tenant, order);
+        const handle = live.client.workflow.getHandle(orderWorkflowId(order));
+        const signed = { by: 'ana', reason: 'combinado', requestId: '1' };
+        const decision = { decision: 'settle', outcome: 'cancelled' } as const;
+        await handle.executeUpdate(decide, { args: [{ ...decision, ...signed }] });
+        await handle.result();
+        await eventually('it is listed as settled', async () => {
+          const states = await tenant.orders.lookUp([{ ...order, closing: 1 }]);
+          return states.get(order.id)?.phase === 'cancelled';
+        });
+        const isOpen = () => tenant.incidents.isOpen(tenant.id, `late-contradiction/${ss}`);
+        await sweepOnce(tenant);
+        expect(await isOpen()).toBe(false); // the SS may still be open
+        vendors.setState(ss, 'completed');
+        await report(tenant, order, ss);
+        return isOpen();
+      });
+    }
+
+    test('reports an SS that is completed all the same', async () => {
+      expect(await isReported(async () => {})).toBe(true);
+    });
+
+    test('reports no completion that had been announced before', async () => {
+      const announce = async ({ id, orders }: LiveTenant, order: ServiceOrder) => {
+        await orders.deliver({ tenant: id, event: 'completed', orderId: order.id });
+        const handle = live.client.workflow.getHandle(orderWorkflowId(order));
+        await handle.query(status); // it has heard of it
+      };
+      expect(await isReported(announce)).toBe(false);
     });
   });
 

@@ -13,7 +13,7 @@ export const INCIDENT_KINDS = [
   'double-ss',
   /** Sismetro shows an SS with our reference that no order explains. */
   'unexplained-ss',
-  /** Sismetro shows another end, or none, for an order that is settled. */
+  /** Sismetro shows another end, or none, for a settled order, or nobody answered a change of it in time. */
   'late-contradiction',
   /** Many SSs are missing at once: the unit changed, SSs were transferred, or Sismetro was restored. */
   'many-missing',

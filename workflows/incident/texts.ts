@@ -3,7 +3,7 @@
  * personal data and no vendor's words.
  */
 import { closingName, type ClosingName } from '../../domain/ids.js';
-import type { Outcome, Phase, ServiceState } from '../../domain/lifecycle.js';
+import type { Outcome, Phase, ServiceEnd, ServiceState } from '../../domain/lifecycle.js';
 import type { IncidentReport } from './messages.js';
 
 /** An SS of a closing, as Sismetro shows it or a callback reports it. */
@@ -69,6 +69,42 @@ export function unexplained(
   return finding('late-contradiction', lateContradictionText(name, phase, ss, state));
 }
 
+/**
+ * Returns true if what Sismetro shows of a settled order's SS is news. After Sismetro's own end, any other state is.
+ * After an operator's, only another end is, and not the one that the operator knew and decided against: the SS of such
+ * an order may still be open.
+ */
+export const isNews = (
+  state: ServiceState,
+  {
+    by,
+    overruled,
+  }: { readonly by?: 'sismetro' | 'operator'; readonly overruled?: ServiceEnd } = {},
+): boolean =>
+  by === 'sismetro' || ((state === 'completed' || state === 'cancelled') && state !== overruled);
+
+const DONE = { released: 'liberado', cancelled: 'cancelado' } as const;
+
+/**
+ * Returns the incident for a changed webhook that nobody had answered when its order was settled.
+ * @param question the question that the order would have asked
+ */
+export function changedUnanswered(
+  key: ClosingName,
+  outcome: Outcome,
+  ss: string | undefined,
+  question: string,
+): Finding {
+  const name = closingName(key);
+  const request = ss === undefined ? '' : ` e com a SS ${ss}`;
+  return {
+    key: `webhook-changed/${name}`,
+    kind: 'late-contradiction',
+    problem: `O pedido ${name} foi ${DONE[outcome]} antes que alguém respondesse a esta mudança. ${question} Compare o que foi ${DONE[outcome]} com o pedido no Senior X${request}; se não combinarem, corrija o pedido no Senior X.`,
+    subjects: [name, ...(ss === undefined ? [] : [`SS ${ss}`])],
+  };
+}
+
 const STATES: Partial<Record<ServiceState, string>> = {
   completed: 'concluída',
   cancelled: 'cancelada',
@@ -80,7 +116,6 @@ function lateContradictionText(
   ss: string | undefined,
   state: ServiceState,
 ): string {
-  const done = outcome === 'released' ? 'liberado' : 'cancelado';
   const request = ss === undefined ? 'a SS dele' : `a SS ${ss}`;
-  return `O pedido ${name} foi ${done}, mas depois disso ${request} aparece ${STATES[state] ?? 'em aberto (reaberta?)'} na Sismetro. Confira os dois.`;
+  return `O pedido ${name} foi ${DONE[outcome]}, mas depois disso ${request} aparece ${STATES[state] ?? 'em aberto (reaberta?)'} na Sismetro. Confira os dois.`;
 }

@@ -5,6 +5,7 @@ import type {
   AttentionCode,
   Outcome,
   Phase,
+  ServiceEnd,
   ServiceState,
 } from '../../domain/lifecycle.js';
 import type { Equipment, ServiceOrder } from '../../domain/order.js';
@@ -165,6 +166,8 @@ export interface ServiceOrderResult {
   readonly status: OrderStatus;
   /** Who decided it; absent if the ERP had already settled the order long ago. */
   readonly by?: 'sismetro' | 'operator';
+  /** The end that the operator knew and decided against. */
+  readonly overruled?: ServiceEnd;
   /** The ERP was seen to show the order outside *Aguardando integração*. */
   readonly leftAwaiting: boolean;
 }

@@ -11,6 +11,7 @@ import {
   type Outcome,
   type Phase,
   type ServiceEnd,
+  type ServiceState,
   type Step,
 } from '../../domain/lifecycle.js';
 import { orderValueCents, type Equipment, type ServiceOrder } from '../../domain/order.js';
@@ -61,6 +62,8 @@ export interface OrderState {
   readonly ssBy?: 'answer' | 'reference' | 'operator';
   /** The operator linked the SS while Sismetro could not be read: nothing settles until it is read. */
   readonly linkUnconfirmed?: boolean;
+  /** The number with which Sismetro answered our opening although another order has that SS. */
+  readonly answeredSs?: string;
   /** The number of an SS that a callback named and that is not this closing's SS so far: evidence, not proof. */
   readonly announcedSs?: string;
   /**
@@ -82,12 +85,13 @@ export interface OrderState {
   /** The ERP situation that the operator saw and overruled; valid for that decision, while the ERP shows it. */
   readonly acceptedSituation?: ErpSituation;
   readonly attention?: Attention;
-  /** A later report from Sismetro against the verdict, and whose verdict it contradicts; it stays visible. */
-  readonly contradiction?: Attention & {
-    readonly end: ServiceEnd;
-    readonly against: Verdict['by'];
-  };
-  /** The order came again with other data: asked once no other question is open. */
+  /** A later report from Sismetro against the verdict; it stays visible. */
+  readonly contradiction?: Attention & { readonly end: ServiceEnd };
+  /** An end that the SS showed although another one was announced. */
+  readonly shownEnd?: ServiceEnd;
+  /** The end that the operator knew and decided against: it is no news when it is reported again. */
+  readonly overruled?: ServiceEnd;
+  /** The order came again with other data: asked once no other question is open, reported if nobody answers. */
   readonly changed?: Attention;
   /** Set by every event that ends a wait for the operator or a vendor. */
   readonly resumeRequested: boolean;
@@ -162,34 +166,49 @@ export function recordServiceEnd(
   event: ServiceEvent,
   now: string,
 ): OrderState {
-  if (isSettled(state)) return state;
+  const { phase, verdict } = state;
+  if (phase === 'released' || phase === 'cancelled') {
+    // the workflow is about to end: it reports this first
+    const settled = { end: endOf(phase), by: verdict?.by ?? 'sismetro' } as const;
+    return settled.end === end ? state : contradicted(state, end, settled, now);
+  }
   const noted = resumed(announced(state, event));
-  if (state.verdict === undefined) return { ...noted, verdict: { end, by: 'sismetro' } };
-  if (state.verdict.end === end || state.contradiction !== undefined) return noted;
-  return {
-    ...noted,
-    contradiction: {
-      step: settlingStepOf(state.verdict.end),
-      code: 'contradiction',
-      problem: contradictionText(end, state.verdict),
-      since: now,
-      end,
-      against: state.verdict.by,
-    },
-  };
+  if (verdict === undefined) return { ...noted, verdict: { end, by: 'sismetro' } };
+  if (verdict.end === end || state.contradiction !== undefined) return noted;
+  return contradicted(noted, end, verdict, now);
 }
+
+const contradicted = (
+  state: OrderState,
+  end: ServiceEnd,
+  verdict: Verdict,
+  now: string,
+): OrderState => ({
+  ...state,
+  contradiction: {
+    step: settlingStepOf(verdict.end),
+    code: 'contradiction',
+    problem: contradictionText(end, verdict),
+    since: now,
+    end,
+  },
+});
 
 /**
  * Returns the end that Sismetro reported last, if it differs from how the order was settled. Returns undefined if there
  * is none, or if the operator knew of it when deciding.
  */
 export function unansweredContradiction(state: OrderState): ServiceEnd | undefined {
-  const { contradiction, verdict, phase } = state;
+  const { contradiction, overruled, phase } = state;
   if (contradiction === undefined || contradiction.end === endOf(phase as Outcome))
     return undefined;
-  const wasKnown = verdict?.by === 'operator' && contradiction.against === 'sismetro';
+  const wasKnown = endedByOperator(state) && contradiction.end === overruled;
   return wasKnown ? undefined : contradiction.end;
 }
+
+/** Records what the SS shows although another end was announced. */
+export const recordShown = (state: OrderState, shown: ServiceState | 'not-found'): OrderState =>
+  shown === 'completed' || shown === 'cancelled' ? { ...state, shownEnd: shown } : state;
 
 /** Sismetro reports that it opened an SS for this order. */
 export function recordServiceOpened(state: OrderState, event: ServiceEvent): OrderState {
@@ -218,7 +237,6 @@ export function recordContradiction(
   now: string,
 ): OrderState {
   if (code === 'webhook-changed') {
-    if (isSettled(state)) return state;
     const since = state.changed?.since ?? now;
     return { ...state, changed: { step: 'confirming', code, problem, since } };
   }
@@ -246,7 +264,7 @@ export function setServiceRequest(
   { ss, link }: { readonly ss: string; readonly link?: string | undefined },
   by: NonNullable<OrderState['ssBy']>,
 ): OrderState {
-  const kept = without(state, 'look', 'announcedSs', 'linkUnconfirmed', 'link');
+  const kept = without(state, 'look', 'answeredSs', 'announcedSs', 'linkUnconfirmed', 'link');
   return {
     ...kept,
     opening: 'opened',
@@ -273,6 +291,16 @@ export const recordUncertainOpening = (state: OrderState, graceMs: number): Orde
   look:
     state.look?.reason === 'announced' ? state.look : { reason: 'uncertain', graceMs, empty: 0 },
   recorded: 'unknown',
+});
+
+/**
+ * Sismetro answered an opening with the SS of another order: it may have opened one for ours. Look for it, and ask the
+ * operator instead of opening another one.
+ */
+export const recordAnothersAnswer = (state: OrderState, ss: string): OrderState => ({
+  ...recordUncertainOpening(state, 0),
+  answeredSs: ss,
+  recorded: state.recorded,
 });
 
 /** Sismetro accepted the order and will send the number of the SS later. */
@@ -348,7 +376,7 @@ export function settle(
   now: string,
   leftAwaiting = false,
 ): OrderState {
-  const over = without(state, 'attention', 'changed', 'writing', 'linkUnconfirmed');
+  const over = without(state, 'attention', 'writing', 'linkUnconfirmed');
   return { ...over, phase: outcome, settledAt: now, ...(leftAwaiting && { leftAwaiting }) };
 }
 
@@ -394,7 +422,7 @@ export const settlingStepOf = (end: ServiceEnd): Step & Phase =>
 
 export function attentionOf(state: OrderState): Attention | null {
   const { attention, contradiction, changed } = state;
-  const shown = attention ?? contradiction ?? changed;
+  const shown = attention ?? contradiction ?? (isSettled(state) ? undefined : changed);
   if (shown === undefined) return null;
   const { step, code, problem, words, since } = shown;
   const isOpening = step === 'opening' && state.ss === undefined && 'id' in state.equipment;
@@ -463,6 +491,20 @@ export const needsAbsence = ({ attention, ss }: OrderState) =>
 /** Applies the operator's decision. A decision that was applied before changes nothing. */
 export function applyDecision(state: OrderState, decision: Decision, now: string): OrderState {
   if (state.requestIds.includes(decision.requestId)) return state;
+  return withOverruled(state, decide(state, decision, now));
+}
+
+/** Remembers the end that the operator knew before the decision, if another one is decided now. */
+function withOverruled(before: OrderState, decided: OrderState): OrderState {
+  const { verdict } = decided;
+  if (verdict?.by !== 'operator') return decided;
+  const other = verdict.end === 'completed' ? 'cancelled' : 'completed';
+  const announced = before.verdict?.by === 'sismetro' ? before.verdict.end : undefined;
+  const known = [announced, before.contradiction?.end, before.shownEnd, before.overruled];
+  return known.includes(other) ? { ...decided, overruled: other } : without(decided, 'overruled');
+}
+
+function decide(state: OrderState, decision: Decision, now: string): OrderState {
   const requestIds = [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT);
   // the question was whether the ERP did the work: the operator has looked there
   const hasLookedAtErp = state.attention?.code === 'maybe-settled';
@@ -533,6 +575,7 @@ function lookAgain(state: OrderState, confirmedAbsent: boolean, now: string): Or
       ...without(
         state,
         'look',
+        'answeredSs',
         'announcedSs',
         ...(isReported ? (['verdict', 'contradiction'] as const) : []),
       ),
@@ -542,7 +585,9 @@ function lookAgain(state: OrderState, confirmedAbsent: boolean, now: string): Or
       absentAt: now,
     };
   }
-  return state.look === undefined ? state : { ...state, look: { ...state.look, empty: 0 } };
+  if (state.look !== undefined) return { ...state, look: { ...state.look, empty: 0 } };
+  if (state.answeredSs === undefined) return state;
+  return { ...state, look: { reason: 'uncertain', graceMs: 0, empty: 0 } };
 }
 
 /** The operator linked an SS that Sismetro could not show: nothing settles until it does. */

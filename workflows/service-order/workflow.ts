@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { PonteActivities } from '../../activities/index.js';
 import type { Outcome } from '../../domain/lifecycle.js';
-import { unexplained } from '../incident/texts.js';
+import { changedUnanswered, unexplained, type Finding } from '../incident/texts.js';
 import { handleMessages } from './handlers.js';
 import type { ServiceOrderInput, ServiceOrderResult } from './messages.js';
 import { startRun, type OrderRun } from './run.js';
@@ -42,26 +42,43 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
     ]) {
       if (!isSettled(run.state)) await step(run);
     }
-    await reportContradiction(run);
+    await reportUnanswered(run);
     await condition(allHandlersFinished);
     run.publishNow();
     return resultOf(run);
   });
 
-/**
- * Reports an incident if Sismetro reported the other end while the ERP was being changed, and nobody has dealt with it.
- */
-async function reportContradiction({ key, state }: OrderRun): Promise<void> {
-  const reported = unansweredContradiction(state);
-  if (reported === undefined || !patched('late-contradiction')) return;
-  const { ss, phase } = state;
-  const finding = unexplained({ ss, state: reported }, key, { isRunning: false, phase, ss });
-  if (finding !== undefined) await reportIncident(key.tenant, finding);
+/** Reports as incidents what the settled order can no longer ask; more may arrive meanwhile. */
+async function reportUnanswered(run: OrderRun): Promise<void> {
+  const reported = new Set<string>();
+  const next = () => unanswered(run).find(({ problem }) => !reported.has(problem));
+  for (let finding = next(); finding !== undefined; finding = next()) {
+    await reportIncident(run.key.tenant, finding);
+    reported.add(finding.problem);
+  }
+}
+
+/** What came up while the order was being settled, and nobody has dealt with: another end, or a changed webhook. */
+function unanswered({ key, state }: OrderRun): Finding[] {
+  const { ss, changed } = state;
+  const phase = state.phase as Outcome;
+  const end = unansweredContradiction(state);
+  const late =
+    end !== undefined && patched('late-contradiction')
+      ? unexplained({ ss, state: end }, key, { isRunning: false, phase, ss })
+      : undefined;
+  return [
+    ...(late === undefined ? [] : [late]),
+    ...(changed !== undefined && patched('changed-unanswered')
+      ? [changedUnanswered(key, phase, ss, changed.problem)]
+      : []),
+  ];
 }
 
 const resultOf = ({ order, key, state }: OrderRun): ServiceOrderResult => ({
   outcome: state.phase as Outcome,
   status: statusOf(order, key.closing, state, new Date().toISOString()),
   ...(state.verdict && { by: state.verdict.by }),
+  ...(state.overruled && { overruled: state.overruled }),
   leftAwaiting: state.leftAwaiting ?? false,
 });

@@ -28,7 +28,7 @@ export async function bulkDetail(found: FoundBulk, index: OrderIndex): Promise<B
   const { stoppedBy = null, failures, decided, ...counts } = known;
   const orders = await ordersOf(index, bulk.tenant, known);
   const named = failures.map((one) => ({ ...one, number: orders.get(one.id)?.number || null }));
-  const results = decided?.map((id) => resultOf(id, orders.get(id), bulk));
+  const results = decided?.map((id) => resultOf(id, orders.get(id), found));
   return {
     ...{ ...bulk, ...counts, stoppedBy },
     failures: named,
@@ -56,28 +56,33 @@ async function ordersOf(
 
 type Result = BulkDetail['orders'][number];
 
-function resultOf(
-  id: string,
-  order: ListedOrder | undefined,
-  bulk: Pick<Bulk, 'decision' | 'startedAt'>,
-): Result {
+function resultOf(id: string, order: ListedOrder | undefined, bulk: BulkDecision): Result {
   const outcome = outcomeOf(order, bulk);
-  const problem = outcome === 'stuck' ? (order?.attention?.problem ?? null) : null;
+  const problem = outcome === 'stuck' && order !== undefined ? problemOf(order) : null;
   return { id, number: order?.number || null, outcome, phase: order?.phase ?? null, problem };
 }
 
+const ENDED_BY_FORCE =
+  'O acompanhamento deste pedido foi interrompido à força no Temporal. A varredura o retoma enquanto ele aguardar integração no Senior X; se não aguarda mais, confira-o lá.';
+
+const problemOf = ({ isRunning, attention }: ListedOrder) =>
+  isRunning ? (attention?.problem ?? null) : ENDED_BY_FORCE;
+
+/** For this long after the decisions, visibility may still show the questions that they answered. */
+const SHOWN_LATE_MS = 60_000;
+
 /** The outcome of the decision. An order that is not in memory ended long ago, since running ones always are. */
-function outcomeOf(
-  order: ListedOrder | undefined,
-  { decision, startedAt }: Pick<Bulk, 'decision' | 'startedAt'>,
-): BulkOutcome {
-  if (order === undefined || !order.isRunning) return 'resolved';
-  if (order.attention !== null) {
-    const isNew = Date.parse(order.attention.since) >= Date.parse(startedAt);
-    return isNew ? 'stuck' : 'under-way'; // an older question is about to be withdrawn
+function outcomeOf(order: ListedOrder | undefined, { memo, endedAt }: BulkDecision): BulkOutcome {
+  if (order === undefined) return 'resolved';
+  const { isRunning, phase, attention } = order;
+  if (!isRunning) return phase === 'released' || phase === 'cancelled' ? 'resolved' : 'stuck';
+  if (attention !== null) {
+    const isNew = Date.parse(attention.since) >= Date.parse(memo.startedAt);
+    const isUnanswered = endedAt !== undefined && Date.now() - endedAt.getTime() > SHOWN_LATE_MS;
+    return isNew || isUnanswered ? 'stuck' : 'under-way';
   }
-  const goesOn = decision === 'retry' || decision === 'amend-equipment';
-  return goesOn && order.phase === 'in-service' ? 'resolved' : 'under-way';
+  const goesOn = memo.decision === 'retry' || memo.decision === 'amend-equipment';
+  return goesOn && phase === 'in-service' ? 'resolved' : 'under-way';
 }
 
 function countsOf(results: readonly Result[]): NonNullable<BulkDetail['outcomes']> {

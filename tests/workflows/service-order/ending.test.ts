@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Missing, Settlement } from '../../../activities/index.js';
+import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { anOrder } from '../../support/order.js';
 import { startSkippingServer } from '../../support/temporal.js';
 import {
@@ -34,6 +35,9 @@ const play = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
 
 const settleByHand = (stage: Stage) =>
   stage.decide({ decision: 'settle', outcome: 'cancelled' }).then(() => stage.handle.result());
+
+const CHANGED = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+const isChanged = (call: string) => call.startsWith('incident: webhook-changed/');
 
 /** The fast path does not come through: the patient way follows. */
 const patiently: Pick<Script, 'fast'> = { fast: [unavailable] };
@@ -171,6 +175,41 @@ describe('an end that Sismetro announces', () => {
       expect(stage.calls).toContain(INCIDENT);
     }));
 
+  test('was reported before the operator decided the other one: nobody is told again', () =>
+    play({ ...patiently, confirm: [unavailable] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.hasCalled('confirm');
+      await stage.decide({ decision: 'cancel' });
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(stage.calls.filter((call) => call.startsWith('incident'))).toEqual([]);
+      expect(await stage.handle.result()).toMatchObject({ by: 'operator', overruled: 'completed' });
+    }));
+
+  test('is reported against an order that is just settled, while its incident is written', () => {
+    let completes = async () => {};
+    let cancels = async () => {};
+    const settlesLate: Act<Settlement> = async () => {
+      await cancels();
+      return { kind: 'shown', settled: 'yes' };
+    };
+    const reports: Act<void>[] = [() => completes(), done];
+    return play({ fast: [settlesLate], report: reports }, async (stage) => {
+      cancels = () => stage.cancelled({ ss: SS.ss });
+      completes = () => stage.handle.signal(contradictionSeen, CHANGED);
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls).toEqual([
+        'open',
+        'fast',
+        INCIDENT,
+        expect.stringContaining('incident: webhook-changed/'),
+      ]);
+    });
+  });
+
   test('names another number: the order’s own SS is read all the same', () =>
     play({ confirm: [notShown('open')], ...patiently }, async (stage) => {
       await stage.inService();
@@ -187,6 +226,36 @@ describe('an end that Sismetro announces', () => {
       const { decisions } = await stage.asks('foreign-ss');
       expect(decisions).toContain('link-ss');
       await settleByHand(stage);
+    }));
+});
+
+describe('a changed webhook', () => {
+  test('that nobody has answered when the order is settled is an incident', () =>
+    play({ record: 'changed-unanswered' }, async (stage) => {
+      await stage.inService();
+      await stage.handle.signal(contradictionSeen, CHANGED);
+      await stage.asks('webhook-changed');
+      await stage.completed({ ss: SS.ss });
+      const { outcome, status } = await stage.handle.result();
+      expect([outcome, status.attention]).toEqual(['released', null]);
+      expect(stage.calls.filter(isChanged)).toHaveLength(1);
+      expect(stage.findings.at(-1)).toMatchObject({
+        kind: 'late-contradiction',
+        problem: expect.stringMatching(
+          /foi liberado antes que alguém respondesse.* Mudou o valor\. Compare .* SS 1287593; /,
+        ),
+        subjects: [stage.handle.workflowId.split('/').at(-1), `SS ${SS.ss}`],
+      });
+    }));
+
+  test('that the operator has seen when cancelling the order is none', () =>
+    play({}, async (stage) => {
+      await stage.inService();
+      await stage.handle.signal(contradictionSeen, CHANGED);
+      await stage.asks('webhook-changed');
+      await stage.decide({ decision: 'cancel' });
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(stage.calls.filter(isChanged)).toEqual([]);
     }));
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Opening } from '../../../activities/index.js';
 import { anOrder } from '../../support/order.js';
 import { startSkippingServer } from '../../support/temporal.js';
 import {
@@ -40,6 +41,45 @@ async function end(stage: Stage): Promise<void> {
   await stage.decide({ decision: 'settle', outcome: 'cancelled' });
   await stage.handle.result();
 }
+
+describe('an opening that is answered with the SS of another order', () => {
+  const anothers = gives<Opening>({ kind: 'anothers', ss: '999' });
+
+  test('has its own SS found by our reference, and notes nothing else', () =>
+    play({ record: 'answered-anothers', open: [anothers], find: [finds(SS)] }, async (stage) => {
+      expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+      expect(stage.observed.map(({ request }) => request.ss)).toEqual([SS.ss]);
+      expect(stage.calls).toEqual(['open', 'find', 'observe']);
+      await end(stage);
+    }));
+
+  test('asks the operator if Sismetro shows none of ours, and opens only at his word', () =>
+    play({ open: [anothers, opens('yes')], find: [finds()] }, async (stage) => {
+      await env.sleep('2 minutes');
+      const { attention } = await stage.asks('foreign-ss');
+      expect(attention?.problem).toContain('SS 999');
+      expect([stage.count('open'), stage.count('find')]).toEqual([1, 2]);
+      await stage.decide({ decision: 'retry' });
+      await env.sleep('2 minutes');
+      await stage.asks('foreign-ss');
+      expect([stage.count('open'), stage.count('find')]).toEqual([1, 4]);
+      await stage.decide({ decision: 'retry', confirmedAbsent: true });
+      expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+      expect(stage.count('open')).toBe(2);
+      await end(stage);
+    }));
+
+  test('asks the operator at once when Sismetro offers no look', () =>
+    play({ open: [anothers], find: [notOffered] }, async (stage) => {
+      await stage.asks('foreign-ss');
+      await stage.decide({ decision: 'retry' });
+      await stage.asks('foreign-ss');
+      await stage.decide({ decision: 'link-ss', ss: SS.ss });
+      await stage.inService();
+      expect(stage.count('open')).toBe(1);
+      await end(stage);
+    }));
+});
 
 describe('an opening whose answer is lost', () => {
   test('waits half a minute, finds the SS, and does not open another one', () =>

@@ -18,6 +18,7 @@ import {
   pauseBeforeLook,
   raiseAttention,
   recordAccepted,
+  recordAnothersAnswer,
   recordContradiction,
   recordEmptyLook,
   recordEndAccepted,
@@ -41,7 +42,6 @@ import {
   withdrawAttention,
   type Look,
   type OrderState,
-  type Verdict,
 } from '../../../workflows/service-order/state.js';
 import { anOrder } from '../../support/order.js';
 import {
@@ -63,12 +63,11 @@ const event = (facts: Partial<ServiceEvent> = {}): ServiceEvent => ({
   ...facts,
 });
 
-const contradiction = (end: ServiceEnd, against: Verdict['by'] = 'sismetro') => ({
+const contradiction = (end: ServiceEnd) => ({
   ...asking('contradiction', {
     step: settlingStepOf(end === 'completed' ? 'cancelled' : 'completed'),
   }),
   end,
-  against,
 });
 
 const bySismetro = (end: ServiceEnd) => ({ end, by: 'sismetro' }) as const;
@@ -196,7 +195,6 @@ describe("Sismetro's word that the service ended", () => {
         problem: expect.stringContaining(text),
         since: LATER,
         end: later,
-        against: 'sismetro',
       });
       expect(after.attention).toBeUndefined();
     },
@@ -212,7 +210,6 @@ describe("Sismetro's word that the service ended", () => {
       const after = recordServiceEnd(before, later, event(), LATER);
       expect(after.verdict).toEqual(byOperator(first));
       expect(after.contradiction?.problem).toContain(text);
-      expect(after.contradiction?.against).toBe('operator');
     },
   );
 
@@ -227,11 +224,36 @@ describe("Sismetro's word that the service ended", () => {
     expect(shown?.since).toBe(NOW);
   });
 
-  test.each(['released', 'cancelled'] as const)('changes nothing once the order is %s', (phase) => {
-    const before = inService({ phase, verdict: bySismetro('completed') });
-    expect(recordServiceEnd(before, 'cancelled', event({ ss: '7', link: LINK }), LATER)).toBe(
-      before,
-    );
+  test.each([
+    ['released', 'completed', 'cancelled'],
+    ['cancelled', 'cancelled', 'completed'],
+  ] as const)('is not lost if it comes just after the order is %s', (phase, end, other) => {
+    const before = inService({ phase, verdict: bySismetro(end) });
+    const late = event({ ss: '8', link: LINK });
+    expect(recordServiceEnd(before, end, late, LATER)).toBe(before);
+    const after = recordServiceEnd(before, other, late, LATER);
+    expect(after).toStrictEqual({
+      ...before,
+      contradiction: {
+        ...contradiction(other),
+        problem: expect.stringContaining('depois de ter informado'),
+        since: LATER,
+      },
+    });
+    expect(unansweredContradiction(after)).toBe(other);
+  });
+
+  test('that comes just after the operator ended the order says whose decision it is against', () => {
+    const before = inService({ phase: 'released', verdict: byOperator('completed') });
+    const { contradiction: late } = recordServiceEnd(before, 'cancelled', event(), LATER);
+    expect(late?.problem).toContain('depois que um operador decidiu liberar');
+  });
+
+  test('that comes just after the end replaces an earlier one that the end agrees with', () => {
+    const facts = { verdict: bySismetro('completed'), contradiction: contradiction('completed') };
+    const before = inService({ phase: 'released', ...facts });
+    const after = recordServiceEnd(before, 'cancelled', event(), LATER);
+    expect(unansweredContradiction(after)).toBe('cancelled');
   });
 });
 
@@ -391,16 +413,31 @@ describe('a contradiction between the two systems', () => {
     expect(attentionOf(twice)).toMatchObject({ problem: 'Outro cliente.', since: NOW });
   });
 
-  test('of the data is over once the order is settled', () => {
+  test('of the data is not asked any more once the order is settled, and not forgotten', () => {
     const before = recordContradiction(inService(), changed, NOW);
-    expect(attentionOf(settle(before, 'released', LATER))).toBeNull();
+    const after = settle(before, 'released', LATER);
+    expect(attentionOf(after)).toBeNull();
+    expect(after.changed).toEqual({ step: 'confirming', ...changed, since: NOW });
   });
 
   test.each<[string, OrderState]>([
-    ['asks about an order that is released', inService({ phase: 'released' })],
-    ['asks about an order that is cancelled', inService({ phase: 'cancelled' })],
-  ])('of the data never %s', (_, before) => {
-    expect(recordContradiction(before, changed, NOW)).toBe(before);
+    ['released', inService({ phase: 'released' })],
+    ['cancelled', inService({ phase: 'cancelled' })],
+  ])('of the data that comes just after the order is %s is not lost', (_, before) => {
+    const after = recordContradiction(before, changed, NOW);
+    expect(attentionOf(after)).toBeNull();
+    expect(after.changed?.problem).toBe(changed.problem);
+  });
+
+  test.each<[string, What]>([
+    ['releases the order', { decision: 'release' }],
+    ['cancels the order', { decision: 'cancel' }],
+    ['records its end', { decision: 'settle', outcome: 'released' }],
+  ])('of the data is answered by an operator who saw it and %s', (_, what) => {
+    const asked = recordContradiction(inService(), changed, NOW);
+    expect(applyDecision(asked, decided(what), LATER)).not.toHaveProperty('changed');
+    const hidden = raiseAttention(asked, asking('refused'));
+    expect(applyDecision(hidden, decided(what), LATER).changed?.problem).toBe(changed.problem);
   });
 });
 
@@ -524,6 +561,44 @@ describe('an attempt to open', () => {
 
   test('may be uncertain twice before the operator is asked', () => {
     expect(UNCERTAIN_OPENINGS_ALLOWED).toBe(2);
+  });
+});
+
+describe("an answer that names another order's SS", () => {
+  const before = orderWith({ uncertainOpenings: 1, recorded: 'no' });
+  const after = recordAnothersAnswer(before, '8');
+
+  test('counts as an opening that may have been made, and is looked after', () => {
+    expect(after).toStrictEqual({
+      ...before,
+      opening: 'uncertain',
+      uncertainOpenings: 2,
+      look: { reason: 'uncertain', graceMs: 0, empty: 0 },
+      answeredSs: '8',
+    });
+  });
+
+  test('is of no account once the SS of the order is known', () => {
+    expect(setServiceRequest(after, { ss: '7' }, 'reference')).not.toHaveProperty('answeredSs');
+  });
+
+  const asked = {
+    ...recordEmptyLook(recordEmptyLook(after, NOW), NOW),
+    attention: asking('foreign-ss'),
+  };
+
+  test('is kept when no SS of the order is shown, and a retry looks again', () => {
+    expect(asked).toMatchObject({ answeredSs: '8', opening: 'none' });
+    expect(asked).not.toHaveProperty('look');
+    expect(applyDecision(asked, decided({ decision: 'retry' }), LATER)).toMatchObject({
+      answeredSs: '8',
+      look: { reason: 'uncertain', graceMs: 0, empty: 0 },
+    });
+  });
+
+  test("is forgotten at the operator's word that there is none", () => {
+    const retry = decided({ decision: 'retry', confirmedAbsent: true });
+    expect(applyDecision(asked, retry, LATER)).not.toHaveProperty('answeredSs');
   });
 });
 
@@ -1086,7 +1161,12 @@ describe.each([
   test.each(ENDS)("has precedence over Sismetro's word: %s", (announced) => {
     const before = inService({ verdict: bySismetro(announced) });
     expect(applyDecision(before, decided({ decision }), NOW)).toStrictEqual(
-      inService({ verdict: byOperator(end), resumeRequested: true, requestIds: ['request 1'] }),
+      inService({
+        verdict: byOperator(end),
+        resumeRequested: true,
+        requestIds: ['request 1'],
+        ...(announced !== end && { overruled: announced }),
+      }),
     );
   });
 
@@ -1145,31 +1225,90 @@ describe('a situation in the ERP that the operator accepted', () => {
 });
 
 describe('an end that Sismetro reported against the one that settled the order', () => {
-  const settled = (
-    by: 'sismetro' | 'operator',
-    against: 'sismetro' | 'operator',
-    end: ServiceEnd = 'cancelled',
-  ) =>
+  const settled = (by: 'sismetro' | 'operator', facts: Partial<OrderState> = {}) =>
     inService({
       phase: 'released',
       verdict: { end: 'completed', by },
-      contradiction: contradiction(end, against),
+      contradiction: contradiction('cancelled'),
+      ...facts,
     });
 
   test.each([
-    ["against Sismetro's own word", settled('sismetro', 'sismetro')],
-    ["against the operator's decision", settled('operator', 'operator')],
+    ["against Sismetro's own word", settled('sismetro')],
+    ["against the operator's decision", settled('operator')],
     ['against nobody', inService({ phase: 'released', contradiction: contradiction('cancelled') })],
+    ["after Sismetro's own end", settled('sismetro', { overruled: 'cancelled' })],
   ])('is unanswered: %s', (_, state) => {
     expect(unansweredContradiction(state)).toBe('cancelled');
   });
 
   test.each([
-    ['if the operator saw it and decided', settled('operator', 'sismetro')],
-    ['if the order ended like that after all', settled('sismetro', 'sismetro', 'completed')],
+    ['if the operator knew it and decided', settled('operator', { overruled: 'cancelled' })],
+    [
+      'if the order ended like that after all',
+      settled('sismetro', { contradiction: contradiction('completed') }),
+    ],
     ['if there is none', inService({ phase: 'released', verdict: bySismetro('completed') })],
   ])('asks for nothing %s', (_, state) => {
     expect(unansweredContradiction(state)).toBeUndefined();
+  });
+});
+
+describe('an end that the operator knew and overruled', () => {
+  const release = decided({ decision: 'release' });
+
+  test.each<[string, Partial<OrderState>]>([
+    ['was announced', { verdict: bySismetro('cancelled') }],
+    [
+      'was announced after the other one',
+      { verdict: bySismetro('completed'), contradiction: contradiction('cancelled') },
+    ],
+    ['is what the SS showed', { verdict: bySismetro('completed'), shownEnd: 'cancelled' }],
+    [
+      'was announced after an earlier decision',
+      { verdict: byOperator('completed'), contradiction: contradiction('cancelled') },
+    ],
+    [
+      'was overruled by an earlier decision',
+      { verdict: byOperator('completed'), overruled: 'cancelled' },
+    ],
+  ])('is remembered if it %s', (_, facts) => {
+    expect(applyDecision(inService(facts), release, NOW).overruled).toBe('cancelled');
+    const byHand = decided({ decision: 'settle', outcome: 'released' });
+    expect(applyDecision(inService(facts), byHand, NOW).overruled).toBe('cancelled');
+  });
+
+  test.each<[string, Partial<OrderState>]>([
+    ['nothing was announced', {}],
+    ['the decided end was announced', { verdict: bySismetro('completed') }],
+    ['another operator decided it', { verdict: byOperator('cancelled') }],
+    ['the SS showed the decided end', { shownEnd: 'completed' }],
+  ])('is none if %s', (_, facts) => {
+    expect(applyDecision(inService(facts), release, NOW)).not.toHaveProperty('overruled');
+  });
+
+  test('is forgotten when the operator decides that end after all', () => {
+    const before = inService({ verdict: byOperator('completed'), overruled: 'cancelled' });
+    const after = applyDecision(before, decided({ decision: 'cancel' }), NOW);
+    expect(after).not.toHaveProperty('overruled');
+  });
+
+  test('is one that the operator marks as read', () => {
+    const before = inService({
+      verdict: byOperator('completed'),
+      contradiction: contradiction('cancelled'),
+    });
+    const after = applyDecision(before, decided({ decision: 'retry' }), NOW);
+    expect(after.overruled).toBe('cancelled');
+  });
+
+  test("is none while Sismetro's own word counts", () => {
+    const before = inService({
+      verdict: bySismetro('completed'),
+      contradiction: contradiction('cancelled'),
+    });
+    const after = applyDecision(before, decided({ decision: 'retry' }), NOW);
+    expect(after).not.toHaveProperty('overruled');
   });
 });
 
@@ -1193,6 +1332,7 @@ describe('the decision settle', () => {
           verdict: byOperator(end),
           resumeRequested: true,
           requestIds: ['request 1'],
+          ...(end === 'cancelled' && { overruled: 'completed' }),
         }),
       );
     },

@@ -19,6 +19,7 @@ import type { AttentionCode, ErpSituation } from '../../../domain/lifecycle.js';
 import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
+import type { Finding } from '../../../workflows/incident/texts.js';
 import type { serviceOrder } from '../../../workflows/service-order/workflow.js';
 import * as message from '../../../workflows/service-order/messages.js';
 import { recordHistory } from '../../replay/histories.js';
@@ -51,6 +52,8 @@ export interface Script {
   observe?: Act<void>[];
   release?: Act<void>[];
   cancel?: Act<void>[];
+  /** Writing an incident. */
+  report?: Act<void>[];
   /** What the ERP shows; by default what it was brought to. */
   situation?: Act<ErpSituation>[];
 }
@@ -100,12 +103,13 @@ function scripted(script: Script) {
   const calls: string[] = [];
   const inputs: OpeningRequest[] = [];
   const observed: { readonly request: ServiceRequest; readonly looksFirst: boolean }[] = [];
+  const findings: Finding[] = [];
   let situation: ErpSituation = 'awaiting-integration';
 
-  const play = <T>(name: string, acts: readonly Act<T>[]) => {
+  const play = <T>(name: string | undefined, acts: readonly Act<T>[]) => {
     let next = 0;
     return async (): Promise<T> => {
-      calls.push(name);
+      if (name !== undefined) calls.push(name);
       const act = acts[Math.min(next, acts.length - 1)]!;
       next += 1;
       return act();
@@ -113,6 +117,7 @@ function scripted(script: Script) {
   };
   const open = play('open', script.open ?? [opens()]);
   const observe = play('observe', script.observe ?? [done]);
+  const report = play(undefined, script.report ?? [done]);
   const settles = (name: string, acts: Act<void>[] | undefined, to: ErpSituation) => {
     const act = play(name, acts ?? [done]);
     return async () => {
@@ -146,10 +151,12 @@ function scripted(script: Script) {
     cancelOrder: settles('cancel', script.cancel, 'cancelled'),
     reportIncident: async (_, finding) => {
       calls.push(`incident: ${finding.key}`);
+      findings.push(finding);
+      await report();
     },
     readSituation: play('situation', script.situation ?? [() => situation]),
   };
-  return { calls, inputs, observed, activities };
+  return { calls, inputs, observed, findings, activities };
 }
 
 export interface Stage {
@@ -158,6 +165,8 @@ export interface Stage {
   readonly calls: readonly string[];
   readonly inputs: readonly OpeningRequest[];
   readonly observed: readonly { readonly request: ServiceRequest; readonly looksFirst: boolean }[];
+  /** The incidents that the order reported. */
+  readonly findings: readonly Finding[];
   count(call: string): number;
   status(): Promise<message.OrderStatus>;
   /** Waits until the order's status is as wanted. */

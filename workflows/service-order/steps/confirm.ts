@@ -13,6 +13,7 @@ import {
   recordEndAccepted,
   recordEndShown,
   recordLinkConfirmed,
+  recordShown,
   settle,
   startWriting,
   stopWriting,
@@ -111,6 +112,7 @@ async function lookAgain(
     run.change(adoptContradiction);
     return 'again';
   }
+  run.change((before) => recordShown(before, state));
   if (state === 'not-found' && end === 'cancelled') return confirmMissing(run, ss, patience);
   patience.since ??= Date.now();
   const waitedMs = Date.now() - patience.since;

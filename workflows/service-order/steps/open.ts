@@ -8,6 +8,7 @@ import {
   GRACE_MS,
   pauseBeforeLook,
   recordAccepted,
+  recordAnothersAnswer,
   recordEmptyLook,
   recordNumberMissing,
   recordUncertainOpening,
@@ -43,6 +44,7 @@ async function attempt(run: OrderRun): Promise<Progress> {
   if (state.closedAgain) return CLOSED_AGAIN;
   if (state.look !== undefined) return look(run, state.look);
   if (state.opening === 'accepted') return awaitNumber(run);
+  if (state.answeredSs !== undefined) return foreignSs(state.answeredSs);
   if (state.uncertainOpenings >= UNCERTAIN_OPENINGS_ALLOWED) return MAYBE_OPENED;
   return open(run);
 }
@@ -64,11 +66,16 @@ async function open(run: OrderRun): Promise<Progress> {
       if (!isOver(run)()) run.change((before) => recordUncertainOpening(before, GRACE_MS));
       return 'again';
     }
-    run.change((before) =>
-      opened.kind === 'accepted'
-        ? recordAccepted(before)
-        : { ...setServiceRequest(before, opened, 'answer'), recorded: opened.noted },
-    );
+    run.change((before) => {
+      switch (opened.kind) {
+        case 'accepted':
+          return recordAccepted(before);
+        case 'anothers':
+          return recordAnothersAnswer(before, opened.ss);
+        case 'opened':
+          return { ...setServiceRequest(before, opened, 'answer'), recorded: opened.noted };
+      }
+    });
     return 'again';
   } catch (error) {
     const { type, retryAfterMs = GRACE_MS, lookFirst, restored } = classifyFailure(error);
@@ -153,7 +160,7 @@ async function search({
 
 /** Sismetro offers no look: decides by the evidence for an SS. */
 function withoutLook(run: OrderRun, { reason }: Look): Progress {
-  const { announcedSs, opening } = run.state;
+  const { announcedSs, answeredSs, opening } = run.state;
   switch (reason) {
     case 'age':
     case 'unavailable': // nothing was sent, as far as is known
@@ -161,7 +168,7 @@ function withoutLook(run: OrderRun, { reason }: Look): Progress {
       return 'again';
     case 'restored':
     case 'uncertain':
-      return MAYBE_OPENED;
+      return answeredSs === undefined ? MAYBE_OPENED : foreignSs(answeredSs);
     case 'announced':
       if (opening !== 'accepted' || announcedSs === undefined) return ssUnknown(announcedSs);
       run.change((before) => setServiceRequest(before, { ss: announcedSs }, 'answer'));

@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createBestEffort } from '../../activities/best-effort.js';
+import {
+  openServiceRequest,
+  type Opening,
+  type OpeningRequest,
+} from '../../activities/open-service-request.js';
+import type { ClosingKey } from '../../domain/ids.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
+import { anOrder } from '../support/order.js';
+import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
+
+const order = anOrder();
+const key: ClosingKey = { tenant: 'acme', id: order.id, closing: 2 };
+
+/** Opens the SS of the second closing of an order; these closings have its number already. */
+async function openedWith(holdersOf: () => Promise<ClosingKey[]>) {
+  const vendors = vendorsInMemory();
+  vendors.close(order);
+  const open = openServiceRequest(tenantDeps(vendors), { holdersOf }, createBestEffort());
+  const request = { order, key, amendments: 0, openedAt: new Date().toISOString() };
+  const opening = await new MockActivityEnvironment().run<[OpeningRequest], Opening, typeof open>(
+    open,
+    request,
+  );
+  return { opening, observations: vendors.observationsOf(order.id) };
+}
+
+test('the SS of an opening is noted in the ERP', async () => {
+  const { opening, observations } = await openedWith(async () => []);
+  expect(opening).toMatchObject({ kind: 'opened', ss: '1001', noted: 'yes' });
+  expect(observations).toHaveLength(1);
+});
+
+test('the number that this closing has already is its own', async () => {
+  const { opening } = await openedWith(async () => [key]);
+  expect(opening).toMatchObject({ kind: 'opened', ss: '1001' });
+});
+
+test.each<[string, ClosingKey]>([
+  ['another order', { tenant: 'acme', id: 'other', closing: 1 }],
+  ['an earlier closing of the order', { ...key, closing: 1 }],
+])('the number of %s is not believed, and not noted', async (_, holder) => {
+  const { opening, observations } = await openedWith(async () => [holder]);
+  expect(opening).toEqual({ kind: 'anothers', ss: '1001' });
+  expect(observations).toEqual([]);
+});
+
+test('an answer is not lost because Temporal is away', async () => {
+  const { opening } = await openedWith(async () => {
+    throw new TemporalUnavailableError('away');
+  });
+  expect(opening).toMatchObject({ kind: 'opened', ss: '1001' });
+});

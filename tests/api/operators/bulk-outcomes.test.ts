@@ -1,0 +1,91 @@
+import { expect, test } from '@jest/globals';
+import { bulkDetail } from '../../../api/operators/bulk/bulks.js';
+import type { FoundBulk } from '../../../platform/temporal/bulk.js';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+
+const NOW = Date.now();
+const minutesAgo = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
+
+/** A bulk decision that began ten minutes ago. */
+const bulk = (endedMinutesAgo: number | undefined, decision: 'retry' | 'release'): FoundBulk => {
+  const counts = { total: 1, done: 1, failed: 0 };
+  return {
+    memo: {
+      ...{ id: 'b', tenant: 'acme', decision, reason: 'x', by: 'ana', request: '' },
+      ...{ startedAt: minutesAgo(10), ...counts },
+    },
+    state: endedMinutesAgo === undefined ? 'running' : 'done',
+    endedAt: endedMinutesAgo === undefined ? undefined : new Date(minutesAgo(endedMinutesAgo)),
+    readProgress: async () => ({ ...counts, failures: [], decided: ['1'] }),
+    stop: async () => false,
+  };
+};
+
+const listed = (facts: Partial<ListedOrder>): ListedOrder => ({
+  ...{ tenant: 'acme', id: '1', closing: 1, number: '7', branch: '1', phase: 'in-service' },
+  ...{ situation: 'Aguardando integração', ss: null, pdfUrl: null, attention: null, value: 1 },
+  ...{ openedAt: minutesAgo(60), settledAt: null, workflowId: 'order/acme/1' },
+  ...{ isRunning: true, startedAt: NOW, endedAt: null },
+  ...facts,
+});
+
+const asking = (minutes: number) =>
+  ({ step: 'opening', code: 'refused', problem: 'Recusou.', since: minutesAgo(minutes) }) as const;
+
+async function outcomeOf(
+  order: ListedOrder | undefined,
+  { ended, decision = 'retry' }: { ended?: number; decision?: 'retry' | 'release' } = { ended: 5 },
+) {
+  const orders = order === undefined ? [] : [order];
+  const snapshot = { orders, at: NOW, isPartial: false, versions: new Map() };
+  const detail = await bulkDetail(bulk(ended, decision), { read: async () => snapshot });
+  const [only] = detail.orders;
+  expect(detail.outcomes).toEqual({
+    resolved: Number(only!.outcome === 'resolved'),
+    stuck: Number(only!.outcome === 'stuck'),
+    underWay: Number(only!.outcome === 'under-way'),
+  });
+  return only!;
+}
+
+test.each([
+  ['released', { phase: 'released', isRunning: false }],
+  ['cancelled', { phase: 'cancelled', isRunning: false }],
+  ['in service after a retry', {}],
+] as const)('an order that is %s is resolved', async (_, facts) => {
+  expect(await outcomeOf(listed(facts))).toMatchObject({ outcome: 'resolved', problem: null });
+});
+
+test('an order that ended so long ago that it is not at hand is resolved', async () => {
+  expect(await outcomeOf(undefined)).toMatchObject({ outcome: 'resolved', phase: null });
+});
+
+test.each(['opening', 'in-service', 'releasing'] as const)(
+  'an order that was ended by force while %s is stuck, and says why',
+  async (phase) => {
+    const { outcome, problem } = await outcomeOf(listed({ phase, isRunning: false }));
+    expect(outcome).toBe('stuck');
+    expect(problem).toMatch(/^O acompanhamento deste pedido foi interrompido à força/);
+  },
+);
+
+test('an order that asks anew is stuck, and says what it asks', async () => {
+  const anew = listed({ attention: asking(9) });
+  expect(await outcomeOf(anew, {})).toMatchObject({ outcome: 'stuck', problem: 'Recusou.' });
+});
+
+test('an older question is only late in the list while the decisions are applied', async () => {
+  const older = listed({ attention: asking(30) });
+  expect((await outcomeOf(older, {})).outcome).toBe('under-way');
+  expect((await outcomeOf(older, { ended: 0 })).outcome).toBe('under-way');
+});
+
+test('an older question that is still asked afterwards was not answered: the order is stuck', async () => {
+  const older = listed({ attention: asking(30) });
+  expect(await outcomeOf(older)).toMatchObject({ outcome: 'stuck', problem: 'Recusou.' });
+});
+
+test('an order that is being released is under way', async () => {
+  const releasing = listed({ phase: 'releasing' });
+  expect((await outcomeOf(releasing, { ended: 5, decision: 'release' })).outcome).toBe('under-way');
+});

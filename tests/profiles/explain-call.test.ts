@@ -24,6 +24,7 @@ describe('a call', () => {
     async (name) => {
       const profile = loadProfile(name, '.');
       for (const call of callsOf(profile)) {
+        if (call === 'login') continue; // below
         if (name.endsWith('field.yaml') && call === 'findByReference') continue; // it has none
         const request = await explainCall(profile, call, aPayload());
         expect(request.url).toMatch(/^\{(baseUrl|readUrl)\}\//);
@@ -70,6 +71,55 @@ describe('a call', () => {
   ])('shows what would prove who we are: %s', async (auth, headers) => {
     const profile = mine(`extends: sismetro\nheaders: { key: null, unit: null }\n${auth}`);
     expect((await explainCall(profile, 'readOne', {})).headers).toEqual(headers);
+  });
+
+  test.each([
+    ['{ss}-{ss}', 'r=5-5'],
+    ['{ $string({ "os": { "n": ss } }) }', 'r=%7B%22os%22%3A%7B%22n%22%3A%225%22%7D%7D'],
+    ["a {'}'} b {ss}", 'r=a%20%7D%20b%205'],
+    ['{$replace(ss & "", /5{1}/, "x")}', 'r=x'],
+    ['sem nada', 'r=sem%20nada'],
+  ])('takes placeholders with braces of their own: %s', async (template, query) => {
+    const yaml = `extends: sismetro\ncalls: { readOne: { query: { ss: null, r: ${JSON.stringify(template)} } } }`;
+    const { url } = await explainCall(mine(yaml), 'readOne', { ss: 5 });
+    expect(url).toBe(`{readUrl}/SS/findBySs?${query}`);
+  });
+
+  test.each([
+    ['{ss', 'has a { or a } without its other half'],
+    ['ss}', 'has a { or a } without its other half'],
+    ['{ {"a": 1 }', 'Expected'],
+    ['{sss}-{ss}', 'there is no sss here'],
+    ['{}', ''],
+  ])('refuses the template %s', (template, words) => {
+    const yaml = `extends: sismetro\ncalls: { readOne: { query: { r: ${JSON.stringify(template)} } } }`;
+    expect(() => mine(yaml)).toThrow(words);
+  });
+
+  test.each([
+    ['senior-x', ''],
+    [
+      'sismetro',
+      "auth: { login: { method: POST, url: '{baseUrl}/in', body: '{ \"s\": credentials.a }', token: body } }",
+    ],
+    [
+      'sismetro',
+      "auth: { session: { method: POST, url: '{baseUrl}/in', form: '{ \"s\": credentials.a }' } }",
+    ],
+    [
+      'sismetro',
+      "auth: { oauth2: { url: 'https://login.example.com/token', clientId: a, clientSecret: '{credentials.a}', clientAuthentication: body } }",
+    ],
+  ])('of %s shows the log-in as well: %s', async (base, auth) => {
+    const profile = mine(`extends: ${base}\n${auth}`);
+    expect(callsOf(profile)).toContain('login');
+    const request = await explainCall(profile, 'login', {});
+    expect(request.method).toBe('POST');
+    expect(JSON.stringify(request)).toContain('***');
+  });
+
+  test('without a log-in has none to show', () => {
+    expect(callsOf(loadProfile('sismetro', '.'))).not.toContain('login');
   });
 
   test('that cannot be built says why', async () => {

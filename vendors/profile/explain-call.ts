@@ -24,11 +24,20 @@ export type ExplainedCall = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'bo
 /** Of a Senior X profile: which addresses count. */
 export type Dialect = 'gateway' | 'bridge';
 
-/** The calls of a vendor that `explainCall` knows. */
-export const callsOf = ({ vendor }: Profile): readonly string[] =>
-  vendor === 'senior-x'
+/** The calls of a profile that `explainCall` knows: those of its vendor, and the log-in if there is one. */
+export const callsOf = ({ vendor, auth }: Profile): readonly string[] => [
+  ...(vendor === 'senior-x'
     ? ['addObservation', 'releaseOrder', 'cancelOrder', 'readOrder', 'listAwaiting']
-    : ['open', 'findByReference', 'readOne', 'listAll', 'equipmentSearch'];
+    : ['open', 'findByReference', 'readOne', 'listAll', 'equipmentSearch']),
+  ...(hasLogin(vendor, auth) ? [LOGIN] : []),
+];
+
+const LOGIN = 'login';
+
+const hasLogin = (vendor: Profile['vendor'], auth: Profile['auth']) =>
+  auth === undefined
+    ? vendor === 'senior-x'
+    : (auth.login ?? auth.session ?? auth.oauth2) !== undefined;
 
 /**
  * The request that a profile makes of a call.
@@ -129,7 +138,9 @@ async function madeAtSeniorX(
     profile,
   } as const;
   const input = { ...us, accessKey: MASKED, secret: MASKED };
-  const seniorX = createSeniorX(settings, { http, auth: await maskedAuth(profile, input) });
+  const auth = call === LOGIN ? {} : { auth: await maskedAuth(profile, input) };
+  const application = { ...settings, accessKey: MASKED, secret: MASKED };
+  const seniorX = createSeniorX(application, { http, ...auth });
   const { orderId, text, page } = InputSchema.parse(sample);
   switch (call) {
     case 'addObservation':
@@ -161,7 +172,7 @@ async function madeAtSismetro(
       timeZone: 'America/Sao_Paulo',
       profile,
     },
-    { http, auth: await maskedAuth(profile, us) },
+    { http, ...(call !== LOGIN && { auth: await maskedAuth(profile, us) }) },
   );
   const { ss, reference, text, page } = InputSchema.parse(sample);
   switch (call) {

@@ -17,9 +17,14 @@ export function compileTemplate(
   names: readonly string[],
   encode: (value: string) => string = (value) => value,
 ): Template {
-  const parts = text
-    .split(/(\{[^{}]*\})/)
-    .map((part) => (isPlaceholder(part) ? filledIn(part, names, encode) : literal(part)));
+  const parts: Template[] = [];
+  let rest = text;
+  for (let open = rest.indexOf('{'); open >= 0; open = rest.indexOf('{')) {
+    const { placeholder, expression } = firstPlaceholder(rest.slice(open), names);
+    parts.push(literal(rest.slice(0, open)), filledIn(placeholder, expression, encode));
+    rest = rest.slice(open + placeholder.length);
+  }
+  parts.push(literal(rest));
   const fill: Template = async (input) => {
     const texts: string[] = [];
     for (const part of parts) texts.push(await part(input));
@@ -28,19 +33,36 @@ export function compileTemplate(
   return Object.assign(fill, { uses: parts.flatMap(({ uses = [] }) => uses) });
 }
 
-const isPlaceholder = (part: string) => part.startsWith('{') && part.endsWith('}');
+const HALF = 'has a { or a } without its other half';
+
+/**
+ * The placeholder at the beginning of a text: it ends at the first `}` before which there is an expression, so that an
+ * expression may have braces of its own.
+ */
+function firstPlaceholder(text: string, names: readonly string[]) {
+  let problem = new ExpressionError(HALF);
+  for (let end = text.indexOf('}'); end >= 0; end = text.indexOf('}', end + 1)) {
+    const placeholder = text.slice(0, end + 1);
+    try {
+      return { placeholder, expression: compileExpression(placeholder.slice(1, -1), names) };
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      if (problem.message === HALF) problem = error; // the shortest one is what people mean
+    }
+  }
+  throw problem;
+}
 
 function literal(part: string): Template {
-  if (/[{}]/.test(part)) throw new ExpressionError('has a { or a } without its other half');
+  if (part.includes('}')) throw new ExpressionError(HALF);
   return async () => part;
 }
 
 function filledIn(
   placeholder: string,
-  names: readonly string[],
+  expression: Expression,
   encode: (value: string) => string,
 ): Template {
-  const expression: Expression = compileExpression(placeholder.slice(1, -1), names);
   const fill: Template = async (input) => {
     const value = await expression(input);
     if (!['string', 'number', 'boolean'].includes(typeof value)) {

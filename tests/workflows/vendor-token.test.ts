@@ -124,6 +124,7 @@ async function withWorker<T>(body: () => Promise<T>): Promise<T> {
   const { dataConverter } = encrypted;
   const worker = await Worker.create({
     ...{ connection, namespace, taskQueue, workflowBundle, dataConverter },
+    stickyQueueScheduleToStartTimeout: '1 second', // what a worker that has ended still keeps goes to the next one
     activities: createTokenActivities({
       refresh: (_, side, refreshToken) => refreshTenantToken(tenant(), side, refreshToken, http),
     }),

@@ -12,7 +12,7 @@ import type { DeliveryLog } from './delivery-log.js';
 import { DeliveriesQuerySchema, DeliveryListSchema, type DeliveryView } from './schemas.js';
 import type { LoggedDelivery, NamedOrders } from './store.js';
 
-export interface DeliveryLogDeps extends OperatorDeps {
+export interface DeliveryListDeps extends OperatorDeps {
   readonly temporal: Temporal;
   readonly index: OrderIndex;
   readonly deliveryLog: Pick<DeliveryLog, 'list'>;
@@ -21,7 +21,7 @@ export interface DeliveryLogDeps extends OperatorDeps {
 /** Orders that a search looks for by what only Ponte knows of them. */
 const MOST_ORDERS = 200;
 
-const { get } = operatorEndpoints<DeliveryLogDeps>('Parked deliveries');
+const { get } = operatorEndpoints<DeliveryListDeps>('Parked deliveries');
 
 /** All deliveries that came, whatever became of them. */
 export const DELIVERY_ENDPOINTS = [
@@ -62,7 +62,7 @@ export const DELIVERY_ENDPOINTS = [
 async function ordersThatBegin(
   q: string,
   operator: Operator,
-  { index }: DeliveryLogDeps,
+  { index }: DeliveryListDeps,
 ): Promise<NamedOrders> {
   const { orders } = (await orUndefinedIfAway(index.read())) ?? { orders: [] };
   const begins = orderFilter({ q }, operator);
@@ -75,7 +75,7 @@ async function ordersThatBegin(
 
 async function views(
   page: readonly LoggedDelivery[],
-  { index, temporal }: DeliveryLogDeps,
+  { index, temporal }: DeliveryListDeps,
 ): Promise<DeliveryView[]> {
   const isParked = ({ result }: LoggedDelivery) => result === 'parked' || result === 'held';
   const ids = page.filter(isParked).map(({ id }) => id);

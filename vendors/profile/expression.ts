@@ -77,7 +77,7 @@ export function compileExpression(text: string, names?: readonly string[]): Expr
       budget.begin();
       return await compiled.evaluate(copy, variables);
     } catch (error) {
-      if ((error as Failure).code === OUT_OF_TIME) await nextTurn(); // lets other work run, which has waited long enough
+      if ((error as Failure).code === OUT_OF_TIME) await nextTurn(); // other work has waited long enough
       throw evaluationError(error as Failure);
     }
   });

@@ -30,7 +30,10 @@ const MOVED: Partial<Record<ErpSituation, SeenContradiction>> = {
   },
 };
 
-/** Raises a contradiction if the ERP already released, billed or cancelled an in-service order. Returns its message, or null. */
+/**
+ * Raises a contradiction if the ERP already released, billed, cancelled, reopened or deleted an in-service order.
+ * Returns its message, or null.
+ */
 export const compareWithErp =
   (tenant: TenantDeps, orders: Orders) =>
   async (order: ClosingName): Promise<string | null> => {

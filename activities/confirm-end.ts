@@ -12,7 +12,7 @@ export type Confirmation =
   /** The tenant does not confirm ends, or this Sismetro cannot be read: the announcement counts. */
   | { readonly kind: 'not-asked' }
   | { readonly kind: 'not-shown'; readonly state: ServiceState | 'not-found' }
-  /** The SS is another order's. */
+  /** The SS belongs to another order. */
   | { readonly kind: 'anothers' };
 
 /** An SS that a closing has, and the grounds for it. */
@@ -63,7 +63,7 @@ async function readIfOffered(
   }
 }
 
-/** Returns true if another closing has this number. Visibility lags behind. */
+/** Returns true if another closing has this number. The answer may be outdated, since visibility lags behind. */
 export async function isHeldByAnother(
   orders: Pick<Orders, 'holdersOf'>,
   key: ClosingKey,

@@ -19,7 +19,7 @@ export interface BulkDeps {
 /** Orders decided at the same time: few, so that single orders are not held back. */
 const AT_ONCE = 4;
 
-/** An order that has not answered after so many attempts is left to the operator. */
+/** An order that has not answered after this many attempts is left to the operator. */
 const ATTEMPTS = 5;
 
 const NO_ORDER = 'Este pedido não existe.';
@@ -35,7 +35,8 @@ export const areVendorsBusy =
 
 /**
  * Applies a decision to some orders of a tenant. Each bulk decision has one request id, so that an order which is asked
- * again after a worker was lost applies the decision once.
+ * again after a worker was lost applies it only once. Returns the orders that did not accept it, and whether
+ * the vendors are busy.
  */
 export const decideOrders =
   ({ decide, callsWaiting }: BulkDeps) =>

@@ -82,7 +82,7 @@ export const createPonteActivities = (deps: {
     deps.incidents.report(tenant, key, report),
 });
 
-/** Renewing access to vendors whose refresh token changes with each use, on the same task queue. */
+/** Renewals of access to vendors whose refresh token changes with each use, on the same task queue. */
 export const createTokenActivities = (deps: { readonly refresh: RefreshToken }) => ({
   refreshVendorToken: refreshVendorToken(deps.refresh),
 });

@@ -57,7 +57,7 @@ export const openAwaiting =
 const isClosedAgain = ({ isRunning, endedAt }: LatestClosing) =>
   !isRunning && endedAt !== undefined && Date.now() - endedAt.getTime() > RECENTLY_MS;
 
-/** Outcome of the orders that were closed again. */
+/** The result for orders that were closed again. */
 export interface NewClosings {
   readonly opened: string[];
   /** Orders whose new closing asks the operator first. */

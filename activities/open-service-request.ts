@@ -21,9 +21,9 @@ export interface OpeningRequest {
 }
 
 export type Opening =
-  /** An SS was opened; `noted`: whether number and link are in the order's observations. */
+  /** An SS was opened. `noted` says whether its number and link are in the order's observations. */
   | (ServiceRequest & { readonly kind: 'opened'; readonly noted: Certainty })
-  /** Sismetro answered with an SS that another order has: nothing was noted. */
+  /** Sismetro answered with an SS that another order has. Nothing was saved in the ERP. */
   | { readonly kind: 'anothers'; readonly ss: string }
   /** Sismetro accepted the order and will send the number later, by a callback. */
   | { readonly kind: 'accepted' };

@@ -39,7 +39,7 @@ export const previewLink =
         : { request };
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
-      // if Sismetro cannot be read at all, the operator's word counts
+      // if this Sismetro does not offer the call, the operator's word counts
       return { request: null, ...(error.meaning !== 'unsupported' && { unread: true }) };
     }
   };

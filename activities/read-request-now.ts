@@ -2,7 +2,10 @@ import type { ServiceRequestNow } from '../workflows/live-status/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
-/** An SS as Sismetro has it now; null if Sismetro says that there is none. Fails with `Unsupported` if it shows no SS. */
+/**
+ * Reads an SS as it is at Sismetro now. Returns null if it does not exist. Fails with `Unsupported` if SSs cannot be
+ * read.
+ */
 export const readRequestNow =
   (tenant: TenantDeps) =>
   (ss: string, timeoutMs: number): Promise<ServiceRequestNow | null> =>

@@ -4,14 +4,17 @@ import type { Token } from '../vendors/auth/session.js';
 import { defined } from '../vendors/fields.js';
 import type { Refreshed } from '../workflows/vendor-token/messages.js';
 
-/** Asks a tenant's vendor for the next tokens; throws `VendorError`. Undefined: the tenant has no such log-in any more. */
+/**
+ * Requests the next tokens from a vendor. Returns undefined if the tenant no longer has such a log-in. Throws
+ * `VendorError`.
+ */
 export type RefreshToken = (
   tenant: string,
   vendor: Vendor,
   refreshToken: string,
 ) => Promise<Token> | undefined;
 
-/** Uses a refresh token at a vendor: one call, which is never repeated blindly, since it uses the token up. */
+/** Uses a refresh token at a vendor: one call, which is never repeated blindly, since it may use up the token. */
 export const refreshVendorToken =
   (refresh: RefreshToken) =>
   async (tenant: string, vendor: Vendor, token: string): Promise<Refreshed> => {
@@ -19,7 +22,7 @@ export const refreshVendorToken =
       const refreshed = await refresh(tenant, vendor, token);
       if (refreshed === undefined) return { kind: 'failed', meaning: 'credentials' };
       const { accessToken, refreshToken, renewAt } = refreshed;
-      // JSON has no infinity: a token without a life is good for a day, then it is renewed all the same
+      // JSON has no infinity: a token without a lifetime is kept for a day and then renewed anyway
       const until = Math.min(renewAt, Date.now() + LONGEST_LIFE_MS);
       return { kind: 'refreshed', accessToken, renewAt: until, ...defined({ refreshToken }) };
     } catch (error) {

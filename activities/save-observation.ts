@@ -12,7 +12,7 @@ export function observationText({ ss, link }: ServiceRequest): string {
 
 /**
  * Adds number and link of the SS to the order's observations, and keeps the existing ones.
- * @param maybeSaved it may already be saved: look before writing it again
+ * @param maybeSaved true if the text may already be saved: the activity then looks before it writes
  */
 export const saveObservation =
   (tenant: TenantDeps) =>

@@ -3,7 +3,7 @@ import type { Orders } from '../platform/temporal/orders.js';
 import type { SeenContradiction } from '../workflows/service-order/messages.js';
 import type { SweepMark, WaitingOrder } from '../workflows/sweep/messages.js';
 
-/** Start of a sweep. */
+/** What a sweep needs to start. */
 export interface SweepBeginning {
   /** How many orders of the tenant wait for their SS to end. */
   readonly waiting: number;

@@ -65,7 +65,7 @@ const NO_LIST: SweptPage = {
   isBack: true,
 };
 
-/** What a sweep found out about one SS. */
+/** What a sweep found about one SS. */
 export type SweptRequest =
   | { readonly kind: 'read'; readonly told?: ToldEnd; readonly unknown?: StatusValues }
   | { readonly kind: 'missing' };

@@ -1,17 +1,18 @@
 import type { Vendor } from '../domain/ids.js';
 
 /**
- * What a call that gave no result means: the one vocabulary of vendors' failures.
- * - `refused`: a write that the vendor said no to; the same again is useless.
- * - `not-found`: the vendor knows no such order or SS, in words that the profile takes for that.
- * - `again`: nothing was done, and the same may succeed later (429, 503, no connection; any lost answer to a read).
+ * What a failed call means: the one vocabulary of vendors' failures.
+ * - `refused`: the vendor refused a write; repeating it unchanged is useless.
+ * - `not-found`: the vendor knows no such order or SS, in words that the profile lists for this.
+ * - `again`: nothing was done, and the same call may succeed later (429, 503, no connection; any lost answer to a
+ *   read).
  * - `uncertain`: a write that may have been done (time-out, reset, 408, any 5xx but 503, an unreadable or cut answer).
- * - `unreadable`: a read whose answer says neither yes nor none: look again, conclude nothing.
+ * - `unreadable`: the answer to a read proves neither presence nor absence: look again, conclude nothing.
  * - `credentials`: the vendor does not accept our keys or rights (401, 403, or its words).
  * - `quota`: the tenant's quota is used up, in the vendor's words.
  * - `unsupported`: this profile has no such call.
  *
- * A read never is `refused` or `uncertain`; a write never is `unreadable`.
+ * A read is never `refused` or `uncertain`; a write is never `unreadable`.
  */
 export type FailureMeaning =
   | 'refused'
@@ -30,18 +31,18 @@ export interface VendorErrorDetails {
   readonly meaning: FailureMeaning;
   /** HTTP status of the answer, if there was one. */
   readonly status?: number;
-  /** Short code of what went wrong without an answer, such as `ECONNREFUSED`. */
+  /** Short code of what went wrong if there was no answer, such as `ECONNREFUSED`. */
   readonly code?: string;
   /** How long the vendor asked us to wait, in milliseconds: from 1 s to 1 h. */
   readonly retryAfterMs?: number;
-  /** With `again`: one look before the write is repeated (503). Never for 429 and a connection that was not made. */
+  /** With `again`: look once before repeating the write (503). Never set for 429 or a connection that was not made. */
   readonly lookFirst?: boolean;
-  /** The vendor said that our log-in is over, in the profile's own terms (`renewOn`): it did nothing. */
+  /** The vendor said that our log-in has expired, by the profile's rule (`renewOn`): it did nothing. */
   readonly isExpired?: boolean;
-  /** We gave up waiting: the vendor may still be at work on it. */
+  /** We stopped waiting: the vendor may still be processing the call. */
   readonly timedOut?: boolean;
   /**
-   * What went wrong as operators read it, in Portuguese: the vendor's own words if it gave any, scrubbed and cut.
+   * What went wrong, for operators, in Portuguese: the vendor's own words if it gave any, scrubbed and cut.
    * Foreign text: for encrypted payloads and for screens, never for logs.
    */
   readonly words?: string;
@@ -50,8 +51,8 @@ export interface VendorErrorDetails {
 const NAMES: Readonly<Record<Vendor, string>> = { 'senior-x': 'Senior X', sismetro: 'Sismetro' };
 
 /**
- * The one error that vendor clients throw. Its message is safe in a log: vendor, call, meaning, and HTTP status or code.
- * `words` is no property of its own, so that nothing that serializes errors writes it.
+ * The only error that vendor clients throw. Its message is safe in a log: vendor, call, meaning, and HTTP status or
+ * code. `words` is not an own property, so that nothing that serializes errors writes it.
  */
 export class VendorError extends Error implements VendorErrorDetails {
   readonly vendor: Vendor;

@@ -8,28 +8,28 @@ import { fieldErrors, type FieldError } from './fields.js';
 import { cut } from './text.js';
 import { LONGEST_WORDS, spokenWords, textsOf } from './words.js';
 
-/** The call that a fault belongs to. */
+/** The call that failed. */
 export interface FaultyCall {
   readonly vendor: Vendor;
   readonly call: string;
-  /** A write may change something at the vendor: without an answer it is uncertain whether it did. */
+  /** A write may change something at the vendor: without an answer, nobody knows whether it did. */
   readonly effect: 'read' | 'write';
   /** Values that no error may show. */
   readonly secrets?: readonly string[];
 }
 
-/** The connection was never made: the vendor certainly did nothing. */
+/** Thrown when no connection was made: the vendor certainly did nothing. */
 export class NotConnected extends Error {}
 
 const LONGEST_MESSAGE = 300;
 const SHORTEST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 3_600_000;
 
-/** Faults of the request itself, found before anything is sent. */
+/** Codes of faults in the request itself, found before anything is sent. */
 const NEVER_SENT = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVALID_URL', 'ERR_INVALID_CHAR']);
 const OUT_OF_TIME = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
-/** No answer, or not the whole of one. */
+/** The error of a call that got no answer, or only part of one. */
 export function transportError(call: FaultyCall, cause: unknown, limitMs: number): VendorError {
   const code = codeOf(cause);
   if (cause instanceof NotConnected) {
@@ -47,34 +47,34 @@ export function transportError(call: FaultyCall, cause: unknown, limitMs: number
   return fault(call, 'uncertain', 'a conexão caiu', { code: why });
 }
 
-/** What is wrong, as operators read it, in Portuguese. */
+/** What is wrong, for operators, in Portuguese. */
 type Reason = Pick<FieldError, 'words'>;
 
-/** A call that was not even made: it cannot be put together. */
+/** The error of a call that was not made, because it could not be built. */
 export const notSentError = (call: FaultyCall, why: Reason): VendorError =>
   fault(call, 'refused', `a chamada não pode ser montada: ${why.words}`, { code: 'PROFILE' });
 
-/** What is known of an answer beside its meaning. */
+/** What is known of an answer besides its meaning. */
 export interface Answered {
   readonly status: number;
-  /** The answer's JSON, else its text. */
+  /** The answer's JSON, or its text if it is not JSON. */
   readonly body: unknown;
   readonly retryAfter: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** What the profile says of an answer. */
+/** What the profile says about an answer. */
 export interface Judgement {
   readonly meaning: FailureMeaning;
   readonly retryAfterMs?: number | undefined;
-  /** Our log-in is over. */
+  /** Our log-in has expired. */
   readonly isExpired?: boolean;
   /** The vendor's words, if the profile extracts them. */
   readonly words?: string | undefined;
 }
 
-/** An answer that is no success, by the profile's word or, without one, by its status. */
+/** The error of an answer that is not a success. The profile decides its meaning, else its status. */
 export function answeredError(
   call: FaultyCall,
   { status, body, retryAfter, now }: Answered,
@@ -100,7 +100,7 @@ function wordsWithStatus(said: string, status: number): string {
   return `${isEmpty ? meaningInWords(status) : said} (HTTP ${status})`;
 }
 
-/** Bodies such as "Unauthorized" say no more than the status does. */
+/** Bodies such as "Unauthorized" say no more than the status. */
 const HTTP_PHRASES = new Set(Object.values(STATUS_CODES).map((phrase) => phrase?.toLowerCase()));
 
 function meaningInWords(status: number): string {
@@ -112,7 +112,7 @@ function meaningInWords(status: number): string {
   return status >= 500 ? 'o sistema teve um erro' : 'a chamada foi recusada';
 }
 
-/** A 2xx that is not what the call promises. */
+/** The error of a 2xx whose body is not what the call promises. */
 export function malformedError(
   call: FaultyCall,
   status: number,
@@ -126,11 +126,11 @@ export function malformedError(
 const allOf = (errors: readonly FieldError[]) =>
   errors.map(({ path, words }) => `${path || 'a resposta'} ${words}`).join('; ');
 
-/** A call that this vendor does not have. */
+/** The error of a call that this vendor does not offer. */
 export const unsupportedError = (call: Pick<FaultyCall, 'vendor' | 'call'>): VendorError =>
   fault({ ...call, effect: 'read' }, 'unsupported', 'não oferece esta chamada');
 
-/** What a read gives, or `none` if its answer means that there is none. */
+/** Returns the result of a read, or `none` if the vendor says that there is nothing. */
 export async function orIfNotFound<T>(none: T, read: Promise<T>): Promise<T> {
   try {
     return await read;
@@ -140,7 +140,7 @@ export async function orIfNotFound<T>(none: T, read: Promise<T>): Promise<T> {
   }
 }
 
-/** What a read gives; undefined if the vendor is away, or offers no such call. */
+/** Returns the result of a read, or undefined if the read failed or this vendor does not offer it. */
 export async function orUndefinedIfFailed<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;
@@ -150,7 +150,10 @@ export async function orUndefinedIfFailed<T>(read: Promise<T>): Promise<T | unde
   }
 }
 
-/** What becomes of a read where a write would be refused or uncertain: reading does nothing, and its no is no "none". */
+/**
+ * What a read means if a write would be refused or uncertain: repeating a read does no harm, and a refusal does not
+ * prove absence.
+ */
 const OF_A_READ: Partial<Record<FailureMeaning, FailureMeaning>> = {
   refused: 'unreadable',
   uncertain: 'again',
@@ -173,14 +176,14 @@ function fault(
 
 const DID_NOTHING = new Set([425, 429, 503]);
 
-/** What a status means to a write, if the profile says nothing. */
+/** Returns what a status means for a write if the profile does not say. */
 function meaningOfStatus(status: number): FailureMeaning {
   if (status === 401 || status === 403) return 'credentials';
   if (DID_NOTHING.has(status)) return 'again';
   return status >= 500 || status === 408 ? 'uncertain' : 'refused';
 }
 
-/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110). */
+/** Reads `Retry-After`, in seconds or as an HTTP date (RFC 9110). Returns milliseconds. */
 function retryAfterOf(header: string | undefined, now: number): number | undefined {
   const value = header?.trim() ?? '';
   return waitOf(
@@ -188,7 +191,7 @@ function retryAfterOf(header: string | undefined, now: number): number | undefin
   );
 }
 
-/** A wait that a vendor asks for, from a second to an hour; undefined if there is none, or it is over. */
+/** Limits a wait that a vendor asks for to between 1 s and 1 h. Returns undefined if it is missing or past. */
 export const waitOf = (ms: number): number | undefined =>
   ms > 0 ? Math.min(Math.max(ms, SHORTEST_WAIT_MS), LONGEST_WAIT_MS) : undefined;
 

@@ -3,26 +3,30 @@ import { scrub } from '../domain/scrub.js';
 import { inPortuguese, rule, type Rule } from './rules.js';
 import { clean, cut } from './text.js';
 
-/** How fields of any inbound body or vendor's answer are read: the identity rules of docs/wire.md, section 9. */
+/** How fields of inbound bodies and of vendors' answers are read: the identity rules of docs/wire.md, section 9. */
 
 const ID_RULE = rule('must be text of 1 to 128 printable characters');
 const LARGEST_NUMBER = 1e12;
 
-/** Longest optional text that is kept; Senior X itself cuts an observation there (seen in public client code). */
+/**
+ * Longest optional text that is kept. Senior X itself cuts an observation at this length (seen in public client code).
+ */
 const LONGEST_TEXT = 999;
 
-/** An id: 1 to 128 printable characters, not all of them blank, and no `.` or `..`, which in an address would be a way up. */
+/**
+ * An id: 1 to 128 printable characters, not all of them blank, and not `.` or `..`, which would go up in an address.
+ */
 export const IdSchema = z
   .string({ error: ID_RULE })
   .regex(/^(?=.*\S)(?!\.{1,2}$)[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u, ID_RULE);
 
-/** A number that may come as number or text (`number`, `ss`, `idSs`): always text afterwards. */
+/** A number that arrives as number or text (`number`, `ss`, `idSs`) and becomes text. */
 export const NumberTextSchema = z.union(
   [IdSchema, z.number().int().min(0).max(LARGEST_NUMBER).transform(String)],
   { error: rule('must be text of 1 to 128 printable characters, or a whole number up to 1e12') },
 );
 
-/** The number of an SS. Zero is no SS: it is how a failed creation looks. */
+/** The number of an SS. Zero is not an SS: a failed creation looks like that. */
 export const SsSchema = NumberTextSchema.refine((ss) => !/^0+$/.test(ss), {
   error: rule('must be the number of an SS'),
 });
@@ -32,36 +36,39 @@ export const AmountSchema = z
   .number({ error: rule('must be a number') })
   .max(LARGEST_NUMBER, rule('must be at most 1e12'));
 
-/** An amount of money with at most 2 decimals, zero or more: cents afterwards. */
+/** An amount of money with at most 2 decimals, zero or more. Becomes cents. */
 export const MoneySchema = AmountSchema.min(0, rule('must be zero or more'))
   .refine((amount) => Number(amount.toFixed(2)) === amount, {
     error: rule('must have at most 2 decimals'),
   })
   .transform((amount) => Math.round(Math.abs(amount) * 100));
 
-/** A code or a status: some systems have numbers or truth values for it. Text afterwards, empty if it is neither. */
+/** A code or status, which some systems send as number or boolean. Becomes text; any other value becomes empty. */
 export const ValueTextSchema = z
   .union([z.string(), z.number(), z.boolean()])
   .transform(String)
   .catch('');
 
-/** An optional text that people wrote, cleaned; one that is blank or no text is left out, a long one is cut. */
+/** An optional text that someone wrote, cleaned. Blank text and other values are left out; a long text is cut. */
 export const OptionalTextSchema = z
   .string()
   .transform((text) => clean(cut(text, LONGEST_TEXT)) || undefined)
   .optional()
   .catch(undefined);
 
-/** An optional id; one that is none is left out. */
+/** An optional id. An invalid one is left out. */
 export const OptionalIdSchema = NumberTextSchema.optional().catch(undefined);
 
-/** The id or number in a field of a body that could not be read; undefined if it may be anything else, such as a name. */
+/**
+ * Returns the id or number in a field of a body that could not be read, or undefined if it may be anything else, such
+ * as a name.
+ */
 export function plainId(value: unknown): string | undefined {
   const id = OptionalIdSchema.parse(value);
   return id !== undefined && /^(?=.*\d)\S+$/.test(id) && scrub(id) === id ? id : undefined;
 }
 
-/** An optional web address; one that is none is left out. */
+/** An optional web address. An invalid one is left out. */
 export const OptionalLinkSchema = z
   .url({ protocol: /^https?$/ })
   .max(2000)
@@ -74,37 +81,37 @@ type Defined<T> = {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** The object without its undefined fields. */
+/** Returns the object without its undefined fields. */
 export function defined<T extends object>(fields: T): Defined<T> {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined),
   ) as Defined<T>;
 }
 
-/** A JSON object: neither null nor an array. */
+/** Returns true for a JSON object, false for null and arrays. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** One field of a refused body: `path` is a JSON Pointer from the body's root. */
+/** An error in one field of a refused body. `path` is a JSON Pointer from the body's root. */
 export interface FieldError {
   readonly path: string;
   readonly message: string;
-  /** The message as operators read it, in Portuguese. */
+  /** The message for operators, in Portuguese. */
   readonly words: string;
 }
 
-/** What breaks a rule at this place. */
+/** Creates the error for a rule that is broken at this place. */
 export const faultAt = (path: string, message: Rule): FieldError => ({
   path,
   message,
   words: inPortuguese(message),
 });
 
-/** Whoever mends a body needs no more of its faults at once. */
+/** Nobody who fixes a body needs more of its errors at once. */
 const MOST_ERRORS = 100;
 
-/** The faults of a body that a schema refused. `root` is the pointer to what the schema was applied to. */
+/** Lists the errors of a body that a schema refused. `root` is the pointer to the value that the schema read. */
 export function fieldErrors({ issues }: z.ZodError, root = ''): FieldError[] {
   return issues.slice(0, MOST_ERRORS).map((issue) => ({
     path: root + pointer(issue.path),
@@ -113,7 +120,7 @@ export function fieldErrors({ issues }: z.ZodError, root = ''): FieldError[] {
   }));
 }
 
-/** An issue's message in Portuguese: those that came with it, or those of the rule that it tells of. */
+/** Returns an issue's message in Portuguese: the one that came with it, or that of the rule it breaks. */
 function wordsOf(issue: z.core.$ZodIssue): string {
   const words: unknown = issue.code === 'custom' ? issue.params?.['words'] : undefined;
   return typeof words === 'string' ? words : inPortuguese(issue.message);

@@ -9,16 +9,16 @@ import {
   type Judgement,
 } from './faults.js';
 
-/** What a vendor answered. */
+/** A vendor's answer. */
 export interface HttpAnswer {
   readonly status: number;
-  /** By their names in lower case. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The JSON of the answer, else its text; undefined if it has no content. */
+  /** The JSON of the answer, or its text if it is not JSON. Undefined if it has no content. */
   readonly body: unknown;
 }
 
-/** One call of a vendor's API, with JSON both ways. */
+/** One call to a vendor's API, with JSON both ways. */
 export interface HttpRequest extends FaultyCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
@@ -28,20 +28,20 @@ export interface HttpRequest extends FaultyCall {
   /** The fields of a form, sent instead of JSON. */
   readonly form?: readonly (readonly [name: string, value: string])[];
   /**
-   * The schema reads the answer as a whole (`HttpAnswer`), of any content; a redirect is an answer too. For log-ins, whose
-   * token may be in a header.
+   * The schema reads the whole answer (`HttpAnswer`) with any content, and a redirect is an answer too. For log-ins,
+   * whose token may be in a header.
    */
   readonly whole?: boolean;
-  /** For the whole call; the client's own if absent. */
+  /** Time-out of the whole call; the client's default if absent. */
   readonly timeoutMs?: number;
   /**
-   * What any answer means, before its status and shape are looked at; undefined leaves it to those.
-   * Throws `UnusableAnswer` if it cannot be told.
+   * Decides what an answer means before its status and shape are read. Returns undefined to leave it to those.
+   * Throws `UnusableAnswer` if it cannot decide.
    */
   readonly judge?: (answer: HttpAnswer) => Promise<Judgement | undefined>;
 }
 
-/** Thrown by a `judge`; `words` say why in Portuguese. */
+/** Thrown by `judge` if it cannot decide. `words` say why, in Portuguese. */
 export class UnusableAnswer extends Error {
   readonly words: string;
 
@@ -53,25 +53,28 @@ export class UnusableAnswer extends Error {
 
 export interface Http {
   /**
-   * Calls once, never twice, and reads the answer by the schema (204, and 202 without a body, is `undefined`).
-   * @throws VendorError alone
+   * Makes the call once, never twice, and reads the answer with the schema (204, and 202 without a body, read as
+   * `undefined`).
+   * @throws VendorError and nothing else
    */
   call<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T>;
-  /** Waits for the calls under way, then lets the connections go. */
+  /** Waits for calls in flight, then closes the connections. */
   close(): Promise<void>;
 }
 
 export interface HttpOptions {
-  /** For one whole call, in milliseconds. Default 25 s: an attempt of an activity has 30 s. */
+  /** Time-out of a whole call, in milliseconds. Default 25 s: an attempt of an activity has 30 s. */
   readonly timeoutMs?: number;
   readonly connectTimeoutMs?: number;
   /** Longest answer that is read, in bytes. */
   readonly maxAnswerBytes?: number;
-  /** Milliseconds since the epoch; tells how far away a `Retry-After` date is. */
+  /** Returns milliseconds since the epoch, to which a `Retry-After` date is compared. */
   readonly now?: () => number;
 }
 
-/** A client for the vendors: keep-alive, a time-out on everything, no redirects, a cap on the answer. */
+/**
+ * Creates the HTTP client for vendors: keep-alive, time-outs everywhere, no redirects, a limit on the answer's size.
+ */
 export function createHttp({
   timeoutMs = 25_000,
   connectTimeoutMs = 5_000,
@@ -102,15 +105,15 @@ export function createHttp({
   };
 }
 
-/** An answer as it came. */
+/** An answer as it arrived. */
 export interface RawAnswer extends Pick<HttpAnswer, 'status' | 'headers'> {
   readonly text: string;
 }
 
 /**
- * What a call makes of an answer.
+ * Turns an answer into the call's result.
  * @param now milliseconds since the epoch
- * @throws VendorError
+ * @throws VendorError if the answer is a failure or cannot be read
  */
 export async function readAnswer<T>(
   request: HttpRequest,
@@ -170,7 +173,7 @@ function addressOf(url: string) {
   return { origin, path: pathname + search };
 }
 
-/** The text of an answer. That of a failure may be missing: its status says enough. */
+/** Reads the text of an answer. If a failure's text cannot be read, returns '': its status says enough. */
 async function readText(
   request: HttpRequest,
   { statusCode: status, body }: Dispatcher.ResponseData,
@@ -201,7 +204,7 @@ const headersOf = (headers: Dispatcher.ResponseData['headers']): HttpAnswer['hea
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      // a cookie's date holds a comma: each stands on a line of its own
+      // a cookie's date contains a comma, so each cookie gets its own line
       Array.isArray(value) ? value.join(name === 'set-cookie' ? '\n' : ', ') : (value ?? ''),
     ]),
   );
@@ -212,11 +215,11 @@ async function judged(request: HttpRequest, answer: HttpAnswer): Promise<Judgeme
   } catch (error) {
     if (!(error instanceof UnusableAnswer)) throw error;
     if (answer.status < 300) throw malformedError(request, answer.status, error);
-    return undefined; // the status says no by itself
+    return undefined; // the status already says no
   }
 }
 
-/** A connector whose failures (DNS, refusal, TLS, time-out) tell that nothing was sent. */
+/** Creates a connector whose failures (DNS, refusal, TLS, time-out) show that nothing was sent. */
 function tellingConnector(timeoutMs: number): buildConnector.connector {
   const connect = buildConnector({ timeout: timeoutMs });
   return (options, callback) =>
@@ -227,7 +230,7 @@ function tellingConnector(timeoutMs: number): buildConnector.connector {
     );
 }
 
-/** A query string; spaces as `%20` and quotes encoded, which every server reads alike. */
+/** Builds a query string. Spaces become `%20` and quotes are encoded, which every server reads the same way. */
 export function query(parameters: Readonly<Record<string, string>>): string {
   return new URLSearchParams(parameters).toString().replaceAll('+', '%20');
 }

@@ -2,19 +2,19 @@ import { VendorError, type FailureMeaning } from './errors.js';
 import type { Http, HttpRequest } from './http.js';
 
 /**
- * How a call ended: `failed` is a fault of our own code, `rate-limited` a 429, and `unreadable` any 2xx that could not be
- * read, a write's as well.
+ * How a call ended. `failed` is a fault of our own code, `rate-limited` a 429, and `unreadable` any 2xx that could not
+ * be read, including a write's.
  */
 export interface CallEnd {
   readonly result: 'ok' | 'failed' | 'rate-limited' | FailureMeaning;
-  /** What the vendor answered, where it is known. */
+  /** The HTTP status of the vendor's answer, if known. */
   readonly status?: number;
 }
 
-/** Told that a call begins; gives the function that is told its end. Neither may throw. */
+/** Called when a call begins; returns a function to call when it ends. Neither may throw. */
 export type CallObserver = (call: Pick<HttpRequest, 'vendor' | 'call'>) => (end: CallEnd) => void;
 
-/** The client, with observers of each of its calls. */
+/** Wraps the client so that observers see each of its calls. */
 export function observed(http: Http, observers: readonly CallObserver[]): Http {
   return {
     close: () => http.close(),

@@ -1,4 +1,4 @@
-/** What a field must be, as whoever sends it reads it, and the same for operators. */
+/** The rules that fields must meet, as the sender of a body reads them, and in Portuguese for operators. */
 const IN_PORTUGUESE = {
   'must be text of 1 to 128 printable characters':
     'deve ser um texto de 1 a 128 caracteres visíveis',
@@ -66,10 +66,12 @@ const IN_PORTUGUESE = {
 
 export type Rule = keyof typeof IN_PORTUGUESE;
 
-/** The message of a rule. The compiler refuses one that operators could not read in their language. */
+/** Returns the message of a rule. A message without a Portuguese text does not compile. */
 export const rule = (message: Rule): Rule => message;
 
-/** The same in Portuguese; less exact where it is none of our rules, but a schema's own message. */
+/**
+ * Returns the message in Portuguese. A message that is not one of our rules, but the schema's own, gets a general text.
+ */
 export const inPortuguese = (message: string): string =>
   Object.hasOwn(IN_PORTUGUESE, message)
     ? IN_PORTUGUESE[message as Rule]

@@ -12,7 +12,7 @@ import {
 import type { HiddenLink } from './sismetro/links.js';
 import type { Sismetro } from './sismetro/sismetro.js';
 
-/** What of a tenant's settings its vendors' clients need. */
+/** The settings of a tenant that its vendors' clients need. */
 export interface VendorTenant {
   readonly id: string;
   readonly timeZone: string;
@@ -24,11 +24,11 @@ export interface VendorTenant {
 export interface VendorDeps {
   readonly http: Http;
   readonly hiddenLink?: HiddenLink | undefined;
-  /** Who keeps refresh tokens that change with each use. */
+  /** Returns the keeper of refresh tokens that change with each use. */
   readonly keeperOf?: ((vendor: Vendor) => TokenKeeper) | undefined;
 }
 
-/** The clients of one tenant's two vendors. They keep its tokens, so make them once and share them. */
+/** Creates the clients of one tenant's two vendors. They keep its tokens, so create them once and share them. */
 export function createTenantVendors(
   { id: tenant, timeZone, branches, senior, sismetro }: VendorTenant,
   { http, hiddenLink, keeperOf }: VendorDeps,
@@ -45,7 +45,10 @@ export function createTenantVendors(
   };
 }
 
-/** Uses a refresh token of a tenant, which may be used up by it. Undefined: its profile has no such log-in. */
+/**
+ * Uses a tenant's refresh token, which the vendor may accept only once. Returns undefined if the tenant's profile does
+ * not log in this way.
+ */
 export function refreshTenantToken(
   { id: tenant, timeZone, branches, senior, sismetro }: VendorTenant,
   vendor: Vendor,

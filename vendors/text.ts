@@ -1,12 +1,12 @@
 import { compile } from 'html-to-text';
 
-/** The first `max` characters (UTF-16 units), never half of a surrogate pair. */
+/** Returns the first `max` characters (UTF-16 units), never half of a surrogate pair. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   return text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** The text trimmed, without control characters (but for tabs and line ends) and broken surrogates. */
+/** Trims the text and replaces control characters (except tabs and line ends) and broken surrogates. */
 export function clean(text: string): string {
   return text
     .replace(/[^\P{Cc}\t\n\r]/gu, ' ')
@@ -14,11 +14,11 @@ export function clean(text: string): string {
     .trim();
 }
 
-/** The text as it is compared: lower case, without accents, single spaces. */
+/** Returns the text for comparisons: lower case, no accents, single spaces. */
 export const plain = (text: string): string =>
   text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim();
 
-/** HTML longer than this is cut before it is read: nobody reads further, and nesting costs stack. */
+/** HTML longer than this is cut before it is parsed: nobody reads further, and nesting uses stack. */
 const LONGEST_HTML = 20_000;
 const DEEPEST_HTML = 100;
 
@@ -36,7 +36,10 @@ const toText = compile({
   ],
 });
 
-/** Sismetro's texts carry HTML and entities (seen in public client code): the plain text, at most `max` characters. */
+/**
+ * Converts HTML to plain text of at most `max` characters. Sismetro's texts contain HTML and entities (seen in public
+ * client code).
+ */
 export function plainText(html: string, max: number): string {
   return cut(clean(toText(cut(html, LONGEST_HTML))), max);
 }

@@ -1,13 +1,16 @@
 import { isRecord } from './fields.js';
 import { cut, plain, plainText } from './text.js';
 
-/** As much of a vendor's words as can matter. */
+/** How much of a vendor's words is read. */
 export const LONGEST_WORDS = 4000;
 
-/** Where vendors put their words: Senior X documents `message` and `reason`; the others are our guess for Sismetro. */
+/**
+ * Fields in which vendors put their messages. Senior X documents `message` and `reason`; the rest is our guess for
+ * Sismetro.
+ */
 const WORD_FIELDS = ['message', 'reason', 'mensagem', 'msg', 'erro', 'error', 'detail'];
 
-/** A vendor's words for people, in the JSON of an answer or its text: those of its fields for them; empty without any. */
+/** Returns a vendor's message: an answer's plain text, or the message fields of its JSON. Empty if there is none. */
 export function spokenWords(body: unknown): string {
   if (typeof body === 'string') return textsOf(body);
   const fields = isRecord(body) ? WORD_FIELDS.map((name) => body[name]) : [];
@@ -15,18 +18,20 @@ export function spokenWords(body: unknown): string {
   return oneLine([...new Set(words)].join(' / '));
 }
 
-/** Every text in an answer that has a letter, in lower case without accents, on one line; empty if it says nothing. */
+/**
+ * Returns every text with a letter in an answer, on one line, in lower case without accents. Empty if there is none.
+ */
 export const allWords = (body: unknown): string => plain(textsOf(body));
 
-/** An answer is searched for texts no further than this. */
+/** Number of values of an answer that are searched for texts. */
 const MOST_VALUES = 1000;
 
-/** What stands for the rest of an answer that was not searched to its end. */
+/** Marks that the rest of an answer was not searched. */
 const REST = '…';
 
 /**
- * Every text in an answer that has a letter, on one line. The names of fields are no texts. Costs no more than the
- * answer's length, however it is nested.
+ * Returns every text in an answer that contains a letter, on one line. Field names do not count. The cost is limited by
+ * the answer's length, however it is nested.
  */
 export function textsOf(body: unknown): string {
   if (typeof body === 'string') return oneLine(plainText(body, LONGEST_WORDS));

@@ -12,13 +12,13 @@ import { verifySignature, type SignedMessage } from './webhook-signature.js';
 export interface AuthenticateDeps {
   readonly settings: () => Pick<Settings, 'tenants'>;
   readonly metrics: Pick<ApiMetrics, 'authenticationFailures'>;
-  /** Counts a failure against its address. */
+  /** Counts a failure against the caller's address. */
   readonly limitFailures: RequestHandler;
 }
 
 /**
- * Finds the tenant whose unit and key were shown, in the way that it has agreed with its callers (wire, section 1). It
- * compares with every key of every tenant, whatever the unit, so that a stranger learns nothing from the time.
+ * Finds the tenant whose unit and key the request contains, at the place agreed with that tenant (wire, section 1).
+ * Compares with every key of every tenant, whatever the unit, so that the time reveals nothing to a stranger.
  */
 function findCaller(
   { tenants }: Pick<Settings, 'tenants'>,
@@ -35,17 +35,17 @@ function findCaller(
       const isKey = timingSafeEqual(shown.digest, Buffer.from(sha256, 'hex'));
       if (isKey && isUnit) found = { tenant, keyDigest: sha256 };
     }
-    // the unit is no secret; `admit` asks for the signature, which is
+    // the unit is not a secret; `admit` then requires the signature, which only the tenant can make
     if (auth.by === 'signature' && isUnit && isSignable(request))
       found ??= { tenant, keyDigest: unit };
   }
   return found;
 }
 
-/** What is read has no body to sign. */
+/** Only requests with a body are signed. */
 const isSignable = ({ method }: Request) => method === 'POST';
 
-/** What a request shows in each way; it is hashed once for each. */
+/** Returns a function that reads the credentials of a request by each kind of `auth`, hashing each kind only once. */
 function showing(request: Request) {
   const known = new Map<string, ReturnType<typeof hashed>>();
   return (auth: InboundAuth) => {
@@ -62,8 +62,8 @@ const hashed = ({ unit, key, encoding }: Shown) => ({
 });
 
 /**
- * Lets in who shows a tenant's unit and key, from an address that may and with a signature where one is agreed.
- * Everybody else gets the same 401, and after too many of them a 429; the log has why, where the key was right.
+ * Admits callers that send a tenant's unit and key, from an allowed address and with a signature if one is agreed.
+ * Everyone else gets the same 401, and a 429 after too many failures. If the key was right, the log says why.
  */
 export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHandler {
   const { settings, metrics, limitFailures } = deps;
@@ -85,7 +85,7 @@ export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHan
   };
 }
 
-/** What the key's owner must show besides; a text says why it is not enough. */
+/** Checks the address and the signature of a caller whose key is right. Returns a text if the caller is refused. */
 function admit(
   request: Request,
   { allowFrom, signature }: TenantSettings['inbound'][Caller],

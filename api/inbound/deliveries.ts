@@ -32,15 +32,15 @@ import type { SpooledDelivery } from './spool/database.js';
 import { SpoolError } from './spool/errors.js';
 import type { Spool } from './spool/spool.js';
 
-/** What a caller is answered (wire, sections 2 and 3). */
+/** The answers to callers (wire, sections 2 and 3). */
 type OpenAnswer = OpenHandOver | Ignored | ({ readonly result: 'spooled' } & OrderNames);
 type CallbackTaken =
   CallbackHandOver | Ignored | { readonly result: 'spooled' } | { readonly result: 'duplicate' };
 type CallbackAnswer = Exclude<CallbackTaken, { readonly result: 'held' }>;
 
 /**
- * Takes the deliveries that come over HTTP: each is with Temporal, or on the disk, or parked, before it is answered.
- * Throws a 422 problem where the body cannot be read, `SpoolError` where nothing could be kept.
+ * Accepts deliveries over HTTP. Each is stored by Temporal, written to disk, or parked before it is answered.
+ * Throws a 422 problem if the body cannot be read, and `SpoolError` if nothing could be kept.
  */
 export interface Deliveries {
   open(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer | Several<OpenAnswer>>;
@@ -49,7 +49,7 @@ export interface Deliveries {
     event: CallbackEvent,
     body: JsonBody,
   ): Promise<CallbackAnswer | Several<CallbackAnswer>>;
-  /** Notes a callback that was taken before, as its signed id says. */
+  /** Logs a callback that was already accepted, as its signed id shows. */
   repeated(
     tenant: TenantSettings,
     event: CallbackEvent,
@@ -57,9 +57,12 @@ export interface Deliveries {
   ): Promise<{ readonly result: 'duplicate' }>;
 }
 
-/** What became of a body in which the profile found several deliveries, each by itself. */
+/** The results of a body in which the profile found several deliveries. */
 interface Several<A extends { readonly result: string }> {
-  /** The one that a sender must not miss: something was taken, or nothing was to be done. */
+  /**
+   * `accepted` or `spooled` if any delivery was, otherwise the result of the first. `ignored` if the profile found
+   * none.
+   */
   readonly result: A['result'] | 'ignored';
   readonly results: readonly A[];
 }
@@ -71,11 +74,11 @@ export interface DeliveriesDeps {
   readonly metrics: Pick<ApiMetrics, 'deliveries'>;
   readonly log: Pick<DeliveryLog, 'add'>;
   readonly logger: Logger;
-  /** The ids of all tenants. */
+  /** Returns the ids of all tenants. */
   readonly tenants: () => readonly string[];
 }
 
-/** Events of callbacks that are remembered, to know a repeated one. */
+/** Number of callback events to remember, so that a repeated one is recognized. */
 const EVENTS = 10_000;
 
 export function createDeliveries(deps: DeliveriesDeps): Deliveries {
@@ -93,19 +96,19 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       return { result: 'spooled', ...orderNames(order) };
     };
     if (spool.holdsOrder(order, content)) return duplicate;
-    if (spool.holdsOrder(order)) return keep(); // changed since: it must not overtake what it was before
+    if (spool.holdsOrder(order)) return keep(); // its content changed since: it must not overtake the earlier one
     try {
       return await ingest.openOrder(order);
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error;
-      return spool.holdsOrder(order, content) ? duplicate : keep(); // an equal one may have been quicker
+      return spool.holdsOrder(order, content) ? duplicate : keep(); // an equal delivery may have been faster
     }
   }
 
   /**
-   * While the spool holds anything, every callback waits behind it: one that names an order by its SS may follow one
-   * that names it by our reference, and the first of them decides. Where the spool cannot take it, being late is worse
-   * than overtaking.
+   * While the spool holds anything, every callback waits behind it: a callback that names its order by SS may follow
+   * one that names it by our reference, and the first must decide. If the spool cannot accept it, it is delivered
+   * directly: overtaking is better than being late.
    */
   async function deliverCallback(
     callback: ServiceCallback,
@@ -165,7 +168,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     return { result: 'ignored', reason };
   }
 
-  /** Counts a delivery and notes it, with what became of it. What it is about is filled in as it is read. */
+  /** Counts and logs a delivery with its result. `take` fills in which order the delivery is about as it reads it. */
   async function noted<A extends OpenAnswer | CallbackTaken>(
     delivery: SpooledDelivery,
     take: (about: { names: DeliveryNames }) => Promise<A>,
@@ -231,7 +234,10 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     return taken.result === 'held' ? { result: 'accepted' } : taken;
   }
 
-  /** Takes each delivery of a body by itself. The first that cannot be kept at all ends it: the sender sends all again. */
+  /**
+   * Handles each delivery of a body separately. Stops at the first one that cannot be kept at all: the sender then
+   * repeats the whole body.
+   */
   async function takeEach<A extends OpenAnswer | CallbackAnswer>(
     tenant: TenantSettings,
     route: DeliveryRoute,
@@ -281,7 +287,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   };
 }
 
-/** What the log keeps of a delivery: no word of its body but the ids. */
+/** Returns the log entry of a delivery. Of the body it contains only ids. */
 function noteOf(
   delivery: SpooledDelivery,
   { orderId, closing, number, ss }: DeliveryNames,

@@ -5,11 +5,14 @@ import type { Caller } from '../http/request-context.js';
 import { BODY_REFUSALS, type ProblemStatus } from '../openapi/answers.js';
 
 export interface InboundDeps {
-  /** Admits the callers that this side's units and keys name, and limits them. */
+  /** Returns the handlers that authenticate this side's callers by unit and key, and limit them. */
   readonly admit: (caller: Caller) => readonly RequestHandler[];
 }
 
-/** Defines an endpoint that a vendor calls. The signature covers the raw body, so it is read before the caller is known. */
+/**
+ * Defines an endpoint that a vendor calls. The signature covers the raw body, so the body is read before the caller is
+ * known.
+ */
 export function inboundEndpoint<Deps extends InboundDeps>(
   caller: Caller,
   method: 'get' | 'post',

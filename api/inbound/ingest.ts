@@ -33,7 +33,7 @@ export type OpenHandOver =
   | { readonly result: 'duplicate'; readonly workflowId: string };
 export type CallbackHandOver =
   | { readonly result: 'accepted' }
-  /** No order has been found yet: it is kept, tried again, and in the end parked. */
+  /** No order was found yet: the callback is kept and retried, and finally parked. */
   | { readonly result: 'held' }
   | { readonly result: 'already-settled'; readonly outcome: Outcome };
 export type Ignored = { readonly result: 'ignored'; readonly reason: string };
@@ -41,18 +41,18 @@ type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldErro
 
 const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the number of an SS that another order has')];
 
-/** What became of a kept body that is played again. */
+/** The result of replaying a kept body. */
 export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid | NotPlaced;
 
-/** Nothing was done with a callback: there is no order for it, or that cannot be told now. */
+/** Nothing was done with a callback: its order does not exist (`no-order`) or could not be looked up (`unread`). */
 export interface NotPlaced {
   readonly result: 'no-order' | 'unread';
 }
 
 export interface ReplayOptions {
-  /** A callback that finds no order is given back as `NotPlaced` instead of being held. */
+  /** Returns `NotPlaced` for a callback without an order instead of holding it. */
   readonly isOnlyForOrders?: boolean;
-  /** The closing that an operator says a callback is about, if its body names none. */
+  /** The closing that an operator says a callback is about, if its body does not name one. */
   readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'>;
 }
 
@@ -61,7 +61,7 @@ export interface ReplayOptions {
  * Every method throws `TemporalUnavailableError` if nothing was made durable.
  */
 export interface Ingest {
-  /** Runs a body that was kept, spooled or parked, through what takes it when it comes by its route. */
+  /** Processes a kept, spooled or parked body again, as if it had just arrived by its route. */
   replay(
     tenant: TenantSettings,
     route: DeliveryRoute,
@@ -79,13 +79,13 @@ export interface Ingest {
 export interface IngestDeps {
   readonly orders: Pick<Orders, 'open' | 'deliver' | 'hold'>;
   readonly logger: Logger;
-  /** The ids of all tenants. */
+  /** Returns the ids of all tenants. */
   readonly tenants: () => readonly string[];
   /** Called for a callback that contradicts how its order was settled. */
   readonly onContradiction?: (event: CallbackEvent) => void;
 }
 
-/** Reads an order of a tenant, judging by its settings whether it is ours. */
+/** Reads a tenant's order and decides by the tenant's settings whether it is ours. */
 export function readTenantOrder(tenant: TenantSettings, body: unknown): Promise<OrderReading> {
   const { id, senior, branches } = tenant;
   const { tenantName, profile } = senior;
@@ -93,10 +93,10 @@ export function readTenantOrder(tenant: TenantSettings, body: unknown): Promise<
 }
 
 export interface CallbackOptions {
-  /** The ids of all tenants: a reference of ours begins with one of them. */
+  /** The ids of all tenants: our references begin with one of them. */
   readonly tenants?: readonly string[];
   readonly hiddenLink?: HiddenLink;
-  /** The closing that an operator says it is about, if its body names none. */
+  /** The closing that an operator says the callback is about, if its body does not name one. */
   readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'> | undefined;
 }
 
@@ -113,7 +113,7 @@ export async function readTenantCallback(
   return { ...reading, callback: withSafeLink(reading.callback, sismetro, hiddenLink) };
 }
 
-/** Which order the body of a delivery is about, as far as it tells, though it may be none of ours or unreadable. */
+/** Returns the order that a delivery is about, as far as its body says, even if it is not ours or cannot be read. */
 export function namesIn(
   { id, senior, sismetro }: TenantSettings,
   route: DeliveryRoute,
@@ -124,20 +124,20 @@ export function namesIn(
   return callbackNamesIn(body, route, { tenant: id, tenants, profile: sismetro.profile });
 }
 
-/** Why a delivery was ignored, or how its order had been settled. */
+/** Returns why a delivery was ignored, or how its order was settled. */
 export function reasonOf(answer: { readonly result: string }): string | undefined {
   if ('reason' in answer) return String(answer.reason);
   return 'outcome' in answer ? String(answer.outcome) : undefined;
 }
 
-/** Was nothing done with it, since there is no order for it? */
+/** Returns true if nothing was done with a callback because it has no order. */
 export const isNotPlaced = (taken: { readonly result: string }): taken is NotPlaced =>
   taken.result === 'no-order' || taken.result === 'unread';
 
-/** Of several deliveries of one body, one that could not be taken: the body is not through. */
+/** Returns true if this part of a body was not accepted: the body then counts as not accepted. */
 const isLeft = (taken: Replayed): boolean => taken.result === 'invalid' || isNotPlaced(taken);
 
-/** How an answer names an order. */
+/** Returns the names of an order for an answer. */
 export function orderNames(order: ServiceOrder): OrderNames {
   const { tenant, id, number } = order;
   return { order: { tenant, id, number }, workflowId: orderWorkflowId(order) };
@@ -213,7 +213,7 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
       const body = JSON.parse(rawBody) as JsonBody['json'];
       const found = await partsOf(body, eachOf(tenant, route));
       if (found.kind === 'invalid') return { result: 'invalid', errors: found.errors };
-      const isOne = found.parts.length < 2; // one of several is kept by itself, and holds no others
+      const isOne = found.parts.length < 2; // a part of several is kept as a body of its own, without the others
       if (isOne) return replayPart(tenant, route, found.parts[0] ?? body, rawBody, options);
       const results: Replayed[] = [];
       for (const part of found.parts) {
@@ -224,6 +224,6 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
   };
 }
 
-/** What of the tenant's profile finds the deliveries in a body of this route. */
+/** Returns the expression of the tenant's profile that splits a body of this route into deliveries. */
 export const eachOf = ({ senior, sismetro }: TenantSettings, route: DeliveryRoute) =>
   (route === 'open' ? senior : sismetro).profile.inbound.each;

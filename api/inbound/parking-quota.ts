@@ -1,18 +1,18 @@
 import { unavailable } from '../http/problems.js';
 
-/** What waits at Temporal for an operator, or for an order that nobody knows yet, is bounded by tenant. */
+/** Limits per tenant what waits at Temporal for an operator or for an order not yet known. */
 export interface ParkingQuota {
   /**
-   * Takes room for a body that is about to be parked. Throws a 503 problem if the tenant has none left, and
+   * Reserves space for a body before it is parked. Throws a 503 problem if the tenant has none left, and
    * `TemporalUnavailableError`.
    */
   park(tenant: string, body: string): Promise<void>;
-  /** The same for a callback that is about to be held. */
+  /** Reserves space for a callback before it is held. Throws as `park` does. */
   hold(tenant: string, body: string): Promise<void>;
 }
 
 export interface ParkingQuotaDeps {
-  /** How much of a tenant is parked, as far as it matters. Throws `TemporalUnavailableError`. */
+  /** Returns how much a tenant has parked; may stop counting at `enoughBytes`. Throws `TemporalUnavailableError`. */
   readonly read: (
     tenant: string,
     enoughBytes: number,
@@ -22,27 +22,27 @@ export interface ParkingQuotaDeps {
   readonly now?: () => number;
 }
 
-/** What a workflow takes at Temporal besides the body itself. */
+/** What a workflow needs at Temporal besides the body. */
 const OVERHEAD_BYTES = 2_048;
 
-/** A look at Temporal counts for this long; what this process adds meanwhile is counted as well. */
+/** How long a reading is reused. What this process adds meanwhile is counted in addition. */
 const FRESH_MS = 60_000;
 
-/** Visibility shows what was begun after a second or so; until then it counts twice rather than never. */
+/** Visibility shows a new workflow after about a second. Until then it is counted twice rather than not at all. */
 const LAG_MS = 10_000;
 
-/** In so many seconds there may be room again: somebody has to decide about what waits. */
+/** When space may be available again: an operator has to decide about what waits. */
 const RETRY_SECONDS = 60;
 
 interface Known {
   bytes: number;
   lookedAt: number;
-  /** What this process added: until when it must be counted beside what a look shows. */
+  /** What this process added, and until when it is counted in addition to what Temporal shows. */
   own: { readonly bytes: number; readonly until: number }[];
   ownBytes: number;
 }
 
-/** Asks Temporal at most once a minute and tenant, and only while something is to be parked or held. */
+/** Creates the quota. It asks Temporal at most once a minute for each tenant, and only when something is added. */
 export function createParkingQuota(deps: ParkingQuotaDeps): ParkingQuota {
   const { read, limitBytes, holdSeconds, now = Date.now } = deps;
   const tenants = new Map<string, Known>();

@@ -5,7 +5,7 @@ import { defined, type FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import type { SpooledDelivery } from './spool/database.js';
 
-/** Why a delivery waits for an operator, in their language. */
+/** Why a delivery waits for an operator, in Portuguese. */
 export const PARKED_BECAUSE = {
   unreadable: {
     open: 'O corpo recebido não pôde ser lido como um pedido de serviço.',
@@ -17,7 +17,7 @@ export const PARKED_BECAUSE = {
   refused: 'O Temporal recusou esta entrega em definitivo.',
 } as const;
 
-/** Parks a delivery, the dead letter that an operator decides on, and returns its id. Throws `TemporalUnavailableError`. */
+/** Parks a delivery as a dead letter for an operator and returns its id. Throws `TemporalUnavailableError`. */
 export type Park = (
   delivery: Omit<SpooledDelivery, 'orderId'>,
   problem: string,

@@ -1,18 +1,18 @@
 import type { Request, RequestHandler } from 'express';
 import type { InboundAuth } from '../../platform/settings/types.js';
 
-/** Who a caller says it is; the key is in the encoding of the text that it came in. */
+/** The credentials of a caller. `encoding` is that of the text which contained the key. */
 export interface Shown {
-  /** Absent if the way that was agreed has none. */
+  /** Absent if this kind of `auth` has no unit. */
   readonly unit?: string;
   readonly key: string;
   readonly encoding: 'latin1' | 'utf8';
 }
 
-/** What stands in front of a path that shows who calls: `/in/<key>/serviceOrder/open`. */
+/** The prefix of a path that contains the credential: `/in/<key>/serviceOrder/open`. */
 const IN_PATH = /^\/in\/([^/?#]*)(\/(?:serviceOrder\/|equipment)[^]*)$/;
 
-/** Takes a key or a unit off the path before anything sees it: a key belongs into no log, no trace and no answer. */
+/** Removes a key or unit from the path before anything else reads it: a key must not reach logs, traces or answers. */
 export const takeOffPath: RequestHandler = (request, response, next) => {
   const [, shown, rest] = IN_PATH.exec(request.url) ?? [];
   if (shown !== undefined && rest !== undefined) {
@@ -23,7 +23,7 @@ export const takeOffPath: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** What a request shows in one of the ways; what is not there is empty, which no key and no unit is. */
+/** Returns the credentials that a request contains for this `auth`. Missing ones are empty, which matches nothing. */
 export function shownBy(auth: InboundAuth, request: Request): Shown {
   const header = (name: string) => request.get(name) ?? ''; // node decodes headers as latin1
   switch (auth.by) {

@@ -3,29 +3,29 @@ import type { Request } from 'express';
 import { Webhook } from 'standardwebhooks';
 import type { SignatureSettings, SignatureTemplate } from '../../platform/settings/types.js';
 
-/** A call whose signature is right: what it is known by when it comes again. */
+/** Identifies a call with a valid signature, so that a repetition is recognized. */
 export interface SignedMessage {
-  /** The sender's `webhook-id`; of another scheme a digest of the signature. */
+  /** The sender's `webhook-id`; for a template a digest of the signature. */
   readonly id: string;
-  /** SHA-256 of address and body: the same id must not come with another of them. */
+  /** SHA-256 of address and body, which must be the same if the id comes again. */
   readonly digest: string;
-  /** The signature certainly counts no longer than this, in milliseconds since the epoch. */
+  /** Upper bound for the validity of the signature, in milliseconds since the epoch. */
   readonly until: number;
 }
 
 /**
- * How long after its time a signature may still count. The library takes 300 whole seconds, so that the last one ends
- * with second 301; the rest is for a clock that is set back, and for the work between the two looks at it.
+ * How long after its timestamp a signature may be valid. The library allows 300 whole seconds, so the last one ends
+ * with second 301. The rest covers a clock that is set back, and the work between two readings of the clock.
  */
 const KNOWN_MS = 301_000 + 60_000;
 
-/** Without a full stop: it parts what is signed, and one inside an id would let a message be read as another. */
+/** Excludes the full stop, which separates what is signed: an id that contains one could be read as another message. */
 const ID = /^[!-\-/-~]{1,128}$/;
 const TIMESTAMP = /^\d{1,12}$/;
 
 /**
- * Verifies the signature that was agreed. `absent` if nothing of one is there, `wrong` if it is not right in every part;
- * `right` is one whose message has no time and cannot be told from a repeat.
+ * Verifies the agreed signature. Returns `absent` if there is none, `wrong` if any part of it is not valid, and `right`
+ * if it is valid but the message has no timestamp, so that a repetition cannot be recognized.
  */
 export function verifySignature(
   request: Request,
@@ -37,7 +37,7 @@ export function verifySignature(
     : verifyTemplate(request, template, secrets, now);
 }
 
-/** One that is set back, and the work between two looks at a clock. */
+/** Covers a clock that is set back, and the work between two readings of the clock. */
 const CLOCK_MS = 60_000;
 
 function verifyTemplate(
@@ -86,10 +86,10 @@ function verifyTemplate(
 
 const LONGEST_HEADER = 2_000;
 
-/** Seconds or, longer, milliseconds since the epoch. */
+/** Seconds since the epoch, or milliseconds if longer. */
 const TIMESTAMP_IN_ANY_UNIT = /^\d{1,14}$/;
 
-/** A pattern, with whatever a sender adds behind a comma. */
+/** Compiles a pattern. A sender may append more after a comma. */
 const patternOf = (pattern: string) =>
   new RegExp(
     `^${pattern
@@ -107,8 +107,8 @@ const digestOf = (request: Request, body: Buffer) =>
   createHash('sha256').update(`${request.method} ${request.path}\n`).update(body).digest('hex');
 
 /**
- * Verifies a Standard Webhooks signature (https://www.standardwebhooks.com) over id, timestamp and body. `absent` where
- * nothing of one is there, `wrong` where it is not right in every part.
+ * Verifies a Standard Webhooks signature (https://www.standardwebhooks.com) over id, timestamp and body. Returns
+ * `absent` if there is none, `wrong` if any part of it is not valid.
  */
 function verifyStandard(
   request: Request,

@@ -3,8 +3,8 @@ import type { Finding, SettingPath } from './error.js';
 import { isHttpsOrLoopback, KeyDigestSchema } from './schema.js';
 
 /**
- * Rules that hold between settings. They look at the values as they were written, so that they speak up together with
- * the schema and not only after it is content.
+ * Checks rules between settings. Works on the values as written, so that its findings appear together with the
+ * schema's and not only once the schema accepts the file.
  */
 export function crossCheck(values: unknown, isProduction: boolean): Finding[] {
   return [
@@ -22,8 +22,8 @@ export function crossCheck(values: unknown, isProduction: boolean): Finding[] {
 }
 
 /**
- * Wide access that nobody wrote down: the setting is absent, and its default is everybody or nothing hidden. It works
- * for one more version. An empty value never does: the schema refuses it.
+ * Finds wide access that nobody wrote down: the setting is absent, and its default admits everyone or encrypts
+ * nothing. This is a warning for one more version. The schema already refuses an empty value.
  */
 export function wideByOmission(values: unknown): Finding[] {
   const absent = (paths: readonly (readonly string[])[], key: string, word: string) =>
@@ -62,7 +62,7 @@ export interface Found {
   readonly value: unknown;
 }
 
-/** What stands at a path whose `*` is each entry of a list; nothing where the shape is another. */
+/** Returns the values at a path, whose `*` stands for each entry of a list. Empty if the shape differs. */
 export function select(
   value: unknown,
   [step, ...rest]: readonly string[],
@@ -79,7 +79,7 @@ export function select(
   return select((value as Record<string, unknown>)[step], rest, [...path, step]);
 }
 
-/** Values that stand at more than one place; each must name one thing. */
+/** Finds values that appear more than once although each must be unique. */
 function repeats(found: readonly Found[], what: string): Finding[] {
   const first = new Map<string, SettingPath>();
   return found.flatMap(({ path, value }) => {
@@ -93,7 +93,7 @@ function repeats(found: readonly Found[], what: string): Finding[] {
   });
 }
 
-/** A token may be written plain at one place and as a digest at the other. */
+/** Converts a token to its digest, since it may be plain text at one place and a digest at another. */
 function digested({ path, value }: Found): Found {
   return { path, value: KeyDigestSchema.safeParse(value).data?.sha256 };
 }
@@ -109,10 +109,13 @@ function unknownTenants(values: unknown): Finding[] {
     .map(({ path }) => ({ path, message: 'there is no tenant with this id' }));
 }
 
-/** Without a unit beside it, a key names its tenant by itself. */
+/** With these, callers may send only a key, so the key must identify the tenant. */
 const SHOW_NO_UNIT = ['bearer', 'path', 'query'];
 
-/** Is there what a side's `auth` goes by: a key that names one tenant only, or a signature? */
+/**
+ * Checks that each tenant has what its `auth` needs on this side: keys or a signature. If a key must identify its
+ * tenant, no other tenant may have the same.
+ */
 function inboundKeys(values: unknown, side: string): Finding[] {
   const sides = select(values, ['tenants', '*', 'inbound', side]).filter(({ value }) =>
     isBlock(value),
@@ -157,7 +160,7 @@ function inboundKeys(values: unknown, side: string): Finding[] {
   return [...lacking, ...repeats(sides.flatMap(keysOf).map(digested), 'key')];
 }
 
-/** What may be left out on one's own machine, but not where real customers are served. */
+/** Finds settings that may be missing on a developer's machine, but not in production. */
 function unsafeInProduction(values: unknown): Finding[] {
   const has = (path: readonly string[]) => select(values, path).length > 0;
   const [publicUrl] = select(values, ['api', 'publicUrl']);
@@ -173,7 +176,7 @@ function unsafeInProduction(values: unknown): Finding[] {
     ...(has(['encryption', 'keys', '*'])
       ? []
       : [needed(['encryption'], 'the keys that hide personal data; `ponte key create` makes one')]),
-    // an order that was opened without one is not found again by its customer's document: too late when it is noticed
+    // an order opened without a key is never found by its customer's document, and nobody notices before it is too late
     ...(has(['privacy', 'customerKeys', '*'])
       ? []
       : [

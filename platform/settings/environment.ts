@@ -6,7 +6,7 @@ import type { TemporalAccess } from './types.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Environment variables that win over the file, and the setting that each one is. */
+/** Environment variables that override the file, with the setting that each one sets. */
 const OVERRIDES: Readonly<Record<string, readonly [string, string] | readonly [string]>> = {
   PONTE_API_HOST: ['api', 'host'],
   PONTE_API_PORT: ['api', 'port'],
@@ -19,13 +19,14 @@ const OVERRIDES: Readonly<Record<string, readonly [string, string] | readonly [s
   TEMPORAL_NAMESPACE: ['temporal', 'namespace'],
 };
 
-/** An empty variable counts as unset: container files like to pass them on empty. */
+/** An empty variable counts as unset, because container files often pass variables on empty. */
 const valueOf = (env: Environment, name: string): string | undefined =>
   (Object.hasOwn(env, name) && env[name]) || undefined;
 
 /**
- * The value of a variable, or why there is none: its own, or the content of a file, as secrets are mounted: the one that
- * `<name>_FILE` names, or the one of this name in the folder `PONTE_SECRETS_DIR`. Blanks around it do not count.
+ * Returns the value of a variable, or the problem if it has none. The value is the variable's own, or the content of a
+ * mounted file: the one that `<name>_FILE` names, or the one of this name in the folder `PONTE_SECRETS_DIR`. A file's
+ * content is trimmed.
  */
 function variableOf(
   env: Environment,
@@ -57,7 +58,7 @@ function mounted(env: Environment, name: string): string | undefined {
   return file && existsSync(file) ? file : undefined;
 }
 
-/** The values of those of these variables that have one. */
+/** Returns the values of these variables. Variables without a value are left out. */
 export function valuesOf(
   names: readonly string[],
   env: Environment = process.env,
@@ -74,12 +75,12 @@ const isSet = (env: Environment, name: string) =>
   [name, `${name}_FILE`].some((one) => valueOf(env, one) !== undefined) ||
   mounted(env, name) !== undefined;
 
-/** The values that count: the file's, with the environment in its places. */
+/** The values that apply: those of the file, with overrides from the environment. */
 export interface Resolved {
   readonly values: unknown;
-  /** Which variable set a setting over the file, by the setting's path (`api.port`). */
+  /** The variables that override the file, by the path of the setting (`api.port`). */
   readonly variables: ReadonlyMap<string, string>;
-  /** `${NAME}`s, and variables that win over the file, that came to nothing. */
+  /** `${NAME}` references and overriding variables that have no value. */
   readonly findings: readonly Finding[];
 }
 
@@ -93,7 +94,7 @@ export function resolveValues(written: unknown, env: Environment): Resolved {
 
 const REFERENCE = /\$\{([A-Za-z_]\w*)\}/g;
 
-/** The variables that the values of a file name, sorted. */
+/** Lists the variables that the values of a file refer to, sorted. */
 export function variablesIn(values: unknown): string[] {
   const names = new Set<string>();
   const visit = (value: unknown) => {
@@ -106,7 +107,7 @@ export function variablesIn(values: unknown): string[] {
 }
 
 /**
- * The file's values with each `${NAME}` replaced from the environment. A value whose variable is missing is left out,
+ * Replaces each `${NAME}` in the file's values from the environment. A value whose variable is missing is left out,
  * with a finding that names the variable. An empty value stays, so that the schema refuses it.
  */
 function interpolate(values: unknown, env: Environment): { values: unknown; findings: Finding[] } {
@@ -150,7 +151,7 @@ function applyOverrides(values: unknown, env: Environment): Resolved {
     const { value } = found;
     const [block, key] = path;
     const parent = result[block] ?? {};
-    if (key !== undefined && !isBlock(parent)) continue; // the schema says what is wrong with it
+    if (key !== undefined && !isBlock(parent)) continue; // the schema reports what is wrong with it
     result = {
       ...result,
       [block]: key === undefined ? value : { ...parent, [key]: value },
@@ -160,10 +161,13 @@ function applyOverrides(values: unknown, env: Environment): Resolved {
   return { values: result, variables, findings };
 }
 
-/** The one secret of Temporal's own variables that is a word and not a file. */
+/** The only one of Temporal's own variables that holds a secret itself and not a file. */
 export const API_KEY = 'TEMPORAL_API_KEY';
 
-/** `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*` and `TEMPORAL_GRPC_META_*` as the SDK's own reader understands them; certificates are read here. */
+/**
+ * Reads `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*` and `TEMPORAL_GRPC_META_*` as the SDK's own reader does. Certificates are
+ * loaded here.
+ */
 export function readTemporalAccess(env: Environment): {
   access?: TemporalAccess;
   findings: Finding[];

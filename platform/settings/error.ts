@@ -1,25 +1,25 @@
-/** Where a setting stands: keys and list positions from the file's root. */
+/** The path of a setting: keys and list positions from the file's root. */
 export type SettingPath = readonly PropertyKey[];
 
-/** A finding about one setting, before its place is looked up. */
+/** A finding about one setting, before its line is looked up. */
 export interface Finding {
   readonly path: SettingPath;
   readonly message: string;
 }
 
-/** One thing wrong with the settings. The message never holds a value, since any value may be a secret. */
+/** One problem of the settings. The message never contains a value, since any value may be a secret. */
 export interface SettingsProblem {
-  /** As a person writes it: `tenants[0].senior.baseUrl`; empty for the file as a whole. */
+  /** The path in dotted form: `tenants[0].senior.baseUrl`; empty for the whole file. */
   readonly path: string;
   readonly message: string;
-  /** Place in the file, both from 1, where it is known. */
+  /** Line and column in the file, counted from 1, if known. */
   readonly line?: number;
   readonly column?: number;
-  /** The environment variable that set the value, where the file did not. */
+  /** The environment variable that set the value, if the file did not. */
   readonly variable?: string;
 }
 
-/** Everything that is wrong with the settings at once; its message is the list, ready for a terminal. */
+/** Thrown with everything that is wrong with the settings. The message is the list, ready for a terminal. */
 export class SettingsError extends Error {
   readonly problems: readonly SettingsProblem[];
 

@@ -2,7 +2,10 @@ const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as
 
 export type LogLevel = (typeof LEVELS)[number];
 
-/** `LOG_LEVEL`, or `info` where it is absent or no level. Apart from the settings, so that their own problems can be logged. */
+/**
+ * Returns `LOG_LEVEL`, or `info` if it is missing or not a level. Separate from the settings, so that their own
+ * problems can be logged.
+ */
 export function readLogLevel(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): LogLevel {

@@ -1,4 +1,4 @@
-/** Does this process serve real customers (`NODE_ENV=production`, as the container image sets it)? */
+/** Returns true if this process serves real customers (`NODE_ENV=production`, which the container image sets). */
 export function isProduction(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): boolean {

@@ -8,22 +8,22 @@ import { isBlock, select, type Found } from './checks.js';
 import type { Finding } from './error.js';
 import type { SeniorXSettings, SismetroSettings, TenantSettings } from './types.js';
 
-/** A tenant whose profiles are still names. */
+/** A tenant whose profiles are not loaded yet, only named. */
 type Unprofiled = Omit<TenantSettings, 'senior' | 'sismetro'> & {
   readonly senior: Omit<SeniorXSettings, 'profile'> & { readonly profile: string };
   readonly sismetro: Omit<SismetroSettings, 'profile'> & { readonly profile: string };
 };
 
 /**
- * The profiles that tenants name, each read once: a shipped one by its name, any other by its path from where the
- * settings file is.
+ * Loads the profiles that tenants name, each only once: a shipped profile by its name, any other by its path relative
+ * to the settings file.
  */
 export function createProfiles(directory: string) {
   const senior = once((reference: string) => loadSeniorXProfile(reference, directory));
   const sismetro = once((reference: string) => loadSismetroProfile(reference, directory));
 
   return {
-    /** What is wrong with the profiles that the settings, as they were written, name. */
+    /** Returns what is wrong with the profiles that the written settings name. */
     check: (values: unknown): Finding[] => [
       ...select(values, ['tenants', '*', 'senior', 'profile']).flatMap(findingsBy(senior)),
       ...select(values, ['tenants', '*', 'sismetro', 'profile']).flatMap(findingsBy(sismetro)),
@@ -38,7 +38,7 @@ export function createProfiles(directory: string) {
         ['sismetro', sismetro],
       ]),
     ],
-    /** @throws ProfileError where `check` would have had findings */
+    /** Returns the tenant with its profiles. Throws `ProfileError` if `check` would return findings about them. */
     into: (tenant: Unprofiled): TenantSettings => ({
       ...tenant,
       senior: { ...tenant.senior, profile: senior(tenant.senior.profile) },
@@ -60,13 +60,13 @@ const findingsBy =
     }
   };
 
-/** Of the application at Senior X: its own log-in needs all of them. */
+/** The fields of our application at Senior X. Its documented log-in needs all of them. */
 const APPLICATION = ['tenantName', 'accessKey', 'secret', 'clientId'];
 
 /**
- * What the profile of one side uses, and its settings lack.
- * @param names of the settings that profiles may use
- * @param usual what is needed if the profile leaves authentication as it is
+ * Finds settings that the profile of one side uses and the tenant does not have.
+ * @param names the settings that profiles may use
+ * @param usual the settings needed if the profile has no `auth` of its own
  */
 const missingBy =
   (
@@ -79,7 +79,7 @@ const missingBy =
     if (!isBlock(value)) return [];
     const { profile: reference = shipped } = value;
     const profile = typeof reference === 'string' ? orNone(() => load(reference)) : undefined;
-    if (profile === undefined) return []; // what is wrong with it is said elsewhere
+    if (profile === undefined) return []; // `findingsBy` reports what is wrong with it
     const isUsual = profile.auth === undefined;
     const missing = (steps: readonly string[], where: string): Finding[] =>
       select(value, steps).some((found) => found.value !== undefined)
@@ -98,7 +98,7 @@ const missingBy =
     return [...used, ...(isUsual ? usual.flatMap((name) => missing([name], '')) : [])];
   };
 
-/** A refresh token that changes with each use is kept at Temporal, which must not read it. */
+/** Requires encryption for a refresh token that changes with each use: Temporal stores it and must not read it. */
 function unencrypted(
   values: unknown,
   sides: readonly (readonly [side: string, load: (reference: string) => Profile])[],

@@ -5,7 +5,7 @@ import { isAddressBlock } from '../cidr.js';
 import type { InboundAuth, SignatureTemplate } from './types.js';
 import type { Finding, SettingPath } from './error.js';
 
-/** The shape of the settings. Every scalar comes in as text (source.ts) and leaves as what it means. */
+/** The shape of the settings. Every scalar arrives as text (source.ts) and leaves as the type it stands for. */
 
 const TextSchema = z.string().trim().min(1);
 
@@ -23,7 +23,7 @@ function wholeNumber(min: number, max: number) {
 
 const PortSchema = wholeNumber(0, 65_535);
 
-/** An address without a slash at its end, so that a path can follow. */
+/** An address without a slash at its end, so that a path can be appended. */
 const HttpUrlSchema = TextSchema.refine(
   isPlainHttpUrl,
   'must be an address such as https://host/path, without user, query or fragment',
@@ -41,7 +41,7 @@ const TimeZoneSchema = TextSchema.refine(
 );
 
 function isTimeZone(text: string): boolean {
-  if (!/^[A-Za-z]/.test(text)) return false; // newer engines take offsets such as +03:00 too
+  if (!/^[A-Za-z]/.test(text)) return false; // newer engines also accept offsets such as +03:00
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
     return true;
@@ -50,7 +50,7 @@ function isTimeZone(text: string): boolean {
   }
 }
 
-/** A key as it is, or its digest; only the digest leaves. */
+/** A key or its digest. Only the digest is kept. */
 export const KeyDigestSchema = z.union(
   [
     TextSchema.transform((key) => ({ sha256: createHash('sha256').update(key).digest('hex') })),
@@ -69,14 +69,14 @@ const AddressBlockSchema = TextSchema.refine(
   'must be an address or a block of them, such as 203.0.113.7 or 203.0.113.0/24',
 );
 
-/** A secret of Standard Webhooks, of the length that its specification asks for. */
+/** A Standard Webhooks secret of the length that the specification requires. */
 const SignatureSecretSchema = TextSchema.refine((secret) => {
   const base64 = secret.replace(/^whsec_/, '');
   const bytes = Buffer.from(base64, 'base64');
   return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
 }, 'must be the base64 of 24 to 64 bytes, with or without whsec_ before it: openssl rand -base64 32');
 
-/** A list that narrows who gets in, or the word that says that nothing narrows it: only the word leaves as an empty list. */
+/** A list that restricts access, or a word for no restriction. Only the word becomes an empty list. */
 const wordOrList = <Entry extends z.ZodType>(word: string, entry: Entry, example: string) => {
   const error = `must be the word ${word}, or a list such as ${example}`;
   return z
@@ -89,7 +89,7 @@ const HeaderNameSchema = TextSchema.toLowerCase().regex(
   'must be the name of a header',
 );
 
-/** A text with placeholders from these, one of which it must have. */
+/** A text with these placeholders, one of which is required exactly once. */
 const placeholders = (needed: string, names: readonly string[]) =>
   TextSchema.refine(
     (text) => text.split(`{${needed}}`).length === 2,
@@ -100,7 +100,7 @@ const placeholders = (needed: string, names: readonly string[]) =>
     `may have no other braces than ${names.map((name) => `{${name}}`).join(' and ')}`,
   );
 
-/** What a template has beside its header. */
+/** The fields of a template besides `header`. */
 const OF_A_TEMPLATE = {
   pattern: placeholders('signature', ['signature', 'timestamp']).exactOptional(),
   signed: placeholders('body', ['body', 'timestamp']).exactOptional(),
@@ -112,7 +112,7 @@ const OF_A_TEMPLATE = {
 
 const SHORTEST_SECRET = 16;
 
-/** Standard Webhooks; with a `header`, an HMAC by template. */
+/** Standard Webhooks, or an HMAC by template if there is a `header`. */
 const SignatureSchema = z
   .strictObject({
     header: HeaderNameSchema.exactOptional(),
@@ -164,7 +164,7 @@ const namesIn = (what: string) =>
     unit: (what === 'header' ? HeaderNameSchema : TextSchema).exactOptional(),
   });
 
-/** Where callers show who they are. */
+/** How callers identify themselves. */
 const InboundAuthSchema = z
   .union(
     [
@@ -205,7 +205,7 @@ const InboundSchema = z
     ...(signature !== 'none' && { signature }),
   }));
 
-/** A host name; `*.` before it means all that are below it. */
+/** A host name. With `*.` in front it means all hosts below it. */
 const HostSchema = TextSchema.toLowerCase().regex(
   /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
   'must be a host such as pdf.example.com, or *.example.com for all below it',
@@ -255,7 +255,7 @@ const WebhookSchema = z.strictObject({
   secret: SignatureSecretSchema,
 });
 
-/** Secrets by name, which a profile reads as `credentials.<name>`. */
+/** Secrets by name. A profile reads them as `credentials.<name>`. */
 const CredentialsSchema = z
   .record(
     z.string().regex(/^[A-Za-z]\w{0,63}$/, 'must be a name of letters and digits, such as apiKey'),
@@ -304,7 +304,7 @@ const TenantSchema = z.strictObject({
   }),
 });
 
-/** A day, which counts to its end in Brazil, or a moment; leaves as ISO 8601 in UTC. */
+/** A day, which ends at midnight in Brazil, or a moment. Becomes ISO 8601 in UTC. */
 const EndSchema = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {
     error: 'must be a day (2027-01-31) or a moment with offset (2027-01-31T18:00:00-03:00)',
@@ -316,7 +316,7 @@ const EndSchema = z
 
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 
-/** A moment that is over; leaves as ISO 8601 in UTC. */
+/** A moment in the past. Becomes ISO 8601 in UTC. */
 const PastSchema = z.iso
   .datetime({
     offset: true,
@@ -334,7 +334,7 @@ const OperatorSchema = z.strictObject({
   mayReveal: FlagSchema.default(false),
 });
 
-/** An issuer is compared letter by letter: a slash at its end stays. */
+/** An issuer, which is compared letter by letter: a slash at its end stays. */
 const IssuerSchema = TextSchema.refine(
   isPlainHttpUrl,
   'must be an address such as https://login.example.com/company, without user, query or fragment',
@@ -345,9 +345,9 @@ const IssuerSchema = TextSchema.refine(
   )
   .refine(isHttpsOrLoopback, 'must begin with https:// (http:// is for this machine alone)');
 
-/** Is it encrypted, or does it stay on this machine? */
+/** Returns true if calls to this address are encrypted or stay on this machine. */
 export function isHttpsOrLoopback(text: string): boolean {
-  if (!URL.canParse(text)) return true; // another rule says so
+  if (!URL.canParse(text)) return true; // another rule reports it
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
@@ -400,7 +400,7 @@ const SessionsSchema = z
 const SECRET_RULE =
   'must be 32 bytes in base64, such as `ponte key create` makes; the key itself belongs into a variable: "${…}"';
 
-/** 256 random bits in base64 (either alphabet); they leave as a key object, which no log or JSON shows. */
+/** 256 random bits in base64 (either alphabet). Becomes a key object, which no log or JSON shows. */
 export const SecretKeySchema = z
   .string(SECRET_RULE)
   .trim()
@@ -496,7 +496,7 @@ export const SettingsSchema = z.strictObject({
   tenants: z.array(TenantSchema),
 });
 
-/** Words for what the schema finds, where a rule has none of its own. */
+/** The messages for schema errors whose rule has no message of its own. */
 export const settingsErrorMap: z.core.$ZodErrorMap = (issue) => {
   if (issue.input === undefined) return 'is missing';
   if (issue.code === 'invalid_value') return `must be one of: ${issue.values.join(', ')}`;
@@ -516,7 +516,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   record: 'a block of settings',
 };
 
-/** One finding for each thing that the schema refuses, at its exact place. */
+/** Returns one finding for each thing that the schema refuses, at its exact path. */
 export function findingsOf(
   issues: readonly z.core.$ZodIssue[],
   parent: SettingPath = [],

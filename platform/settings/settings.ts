@@ -17,15 +17,15 @@ export { SettingsError } from './error.js';
 export const SETTINGS_EXIT_CODE = 78;
 
 export interface LoadSettingsOptions {
-  /** The YAML file; otherwise the one that `PONTE_CONFIG` names, otherwise `ponte.yaml`. */
+  /** The YAML file. Default: the one that `PONTE_CONFIG` names, else `ponte.yaml`. */
   readonly file?: string;
   readonly env?: Environment;
 }
 
 /**
  * Reads the settings of the wire contract, section 1: the file, `${NAME}` from the environment, and the variables that
- * win over the file. Keys and tokens leave as digests alone. The result is frozen through and through.
- * @throws SettingsError with everything that is wrong, each with its path and its line.
+ * override the file. Keys and tokens are kept only as digests. The result is deeply frozen.
+ * @throws SettingsError with everything that is wrong, each problem with its path and line
  */
 export function loadSettings({ file, env = process.env }: LoadSettingsOptions = {}): Settings {
   const name = file ?? (env['PONTE_CONFIG'] || 'ponte.yaml');
@@ -44,7 +44,7 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
   ];
   const findings = [
     ...unset,
-    ...refused.filter((finding) => !blanks.has(dotted(finding))), // a blank is reported as unset, once
+    ...refused.filter((finding) => !blanks.has(dotted(finding))), // a blank is already reported as unset
     ...refusedAccess,
   ];
   const placed = (found: readonly Finding[]) =>
@@ -67,7 +67,7 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
   });
 }
 
-/** For the entry points of processes: the settings, or their problems on stderr and exit code 78. */
+/** For entry points of processes: returns the settings, or prints their problems to stderr and exits with code 78. */
 export function loadSettingsOrExit(options?: LoadSettingsOptions): Settings {
   try {
     return loadSettings(options);
@@ -80,13 +80,13 @@ export function loadSettingsOrExit(options?: LoadSettingsOptions): Settings {
 
 const dotted = ({ path }: Finding): string => z.core.toDotPath([...path]);
 
-/** An empty value, or one of the wrong shape, breaks other rules too: the first finding of each setting says it all. */
+/** Keeps the first finding of each setting: a missing or misshapen value breaks other rules too, which adds nothing. */
 const onePerSetting = (findings: readonly Finding[]): Finding[] => {
   const paths = findings.map(dotted);
   return findings.filter((_, at) => paths.indexOf(paths[at]!) === at);
 };
 
-/** In the order of the file; what has no place in it comes first. */
+/** Sorts by place in the file. Problems without a place come first. */
 const byPlace = (a: SettingsProblem, b: SettingsProblem): number =>
   (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 

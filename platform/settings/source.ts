@@ -4,17 +4,17 @@ import type { Document, Node, YAMLParseError } from 'yaml';
 import { SettingsError } from './error.js';
 import type { SettingPath, SettingsProblem } from './error.js';
 
-/** The settings file as it was written: every scalar is text, every place is known. */
+/** The settings file as written: every scalar is text, and every place is known. */
 export interface SettingsSource {
   readonly values: unknown;
-  /** Place of a setting, or of its nearest parent where it is absent. */
+  /** Returns the place of a setting, or of its nearest parent if it is absent. */
   locate(path: SettingPath): Pick<SettingsProblem, 'line' | 'column'>;
 }
 
 /**
- * Reads a settings file. Scalars stay the text they are (YAML's failsafe schema): an unquoted unit `0484` keeps its
- * zero, and `${NAME}` can stand for a number as well as for a text.
- * @throws SettingsError where the file cannot be read or is no YAML.
+ * Reads a settings file. Scalars remain text (YAML's failsafe schema): an unquoted unit `0484` keeps its zero, and
+ * `${NAME}` can stand for a number or a text.
+ * @throws SettingsError if the file cannot be read or is not YAML
  */
 export function readSettingsFile(file: string): SettingsSource {
   const lines = new LineCounter();
@@ -22,7 +22,7 @@ export function readSettingsFile(file: string): SettingsSource {
     lineCounter: lines,
     schema: 'failsafe',
     stringKeys: true,
-    prettyErrors: false, // pretty errors quote the file, and with it secrets
+    prettyErrors: false, // pretty errors quote the file, which contains secrets
   });
   const placeAt = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -45,12 +45,14 @@ export function readSettingsFile(file: string): SettingsSource {
   };
 }
 
-/** After a fault of syntax nothing that follows can be trusted; names that stand twice are each a fault. */
+/**
+ * Keeps the errors worth showing: after a syntax error only the first is reliable, but each duplicate name is an error.
+ */
 function telling(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
   return errors.every(({ code }) => code === 'DUPLICATE_KEY') ? errors : errors.slice(0, 1);
 }
 
-/** The file's values; an alias is followed only now, so its faults come last. */
+/** Returns the file's values. Aliases are resolved only here, so their errors come last. Throws `SettingsError`. */
 function valuesOf(document: Document, file: string): unknown {
   try {
     return document.toJS() ?? {};
@@ -74,7 +76,7 @@ function readText(file: string): string {
   }
 }
 
-/** Offset of the deepest key or list entry that the path reaches. */
+/** Returns the offset of the deepest key or list entry on the path that exists. */
 function offsetOf(document: Document, path: SettingPath): number | undefined {
   let node: unknown = document.contents;
   let offset: number | undefined;

@@ -1,8 +1,8 @@
 import type { Environment } from './environment.js';
 
 /**
- * Is there somewhere to send traces to? OpenTelemetry's own variables say so: an endpoint switches tracing on,
- * `OTEL_SDK_DISABLED=true` off again. How it is sent (headers, sampling, service name) the libraries read themselves.
+ * Returns true if traces are exported. OpenTelemetry's own variables decide: an endpoint turns tracing on,
+ * `OTEL_SDK_DISABLED=true` turns it off again. The libraries read the rest (headers, sampling, service name).
  */
 export function tracingIsOn(env: Environment = process.env): boolean {
   const endpoint = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];

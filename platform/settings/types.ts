@@ -4,7 +4,7 @@ import type { SeniorXProfile, SismetroProfile } from '../../vendors/profile/load
 import type { EncryptionKey } from '../encryption/keyring.js';
 import type { SettingsProblem } from './error.js';
 
-/** A key that callers or operators show us: kept as the SHA-256 digest of its UTF-8 text, 64 lower-case hex digits. */
+/** A key of a caller or operator, kept as the SHA-256 digest of its UTF-8 text: 64 lower-case hex digits. */
 export interface KeyDigest {
   readonly sha256: string;
 }
@@ -15,83 +15,83 @@ export interface OperatorSettings {
   readonly name: string;
   readonly role: Role;
   readonly token: KeyDigest;
-  /** When the token ceases to count; ISO 8601, UTC. Absent: never. */
+  /** When the token expires; ISO 8601, UTC. If absent, never. */
   readonly expires?: string;
   /** Tenants that this operator may see; empty means all of them (`tenants: all` in the file). */
   readonly tenants: readonly string[];
-  /** May payloads be shown to them as they came, with personal data? Admins always may. */
+  /** May reveal payloads unmasked, with personal data. Admins always may. */
   readonly mayReveal: boolean;
 }
 
-/** Who has one value of the claim gets this role in Ponte. */
+/** The role in Ponte of users who have this value of the claim. */
 export interface OidcRoleSettings extends Pick<OperatorSettings, 'role' | 'tenants' | 'mayReveal'> {
   readonly value: string;
 }
 
 /** Sign-in to the console at an identity provider (OpenID Connect). */
 export interface OidcSettings {
-  /** As the provider itself writes it, with or without a slash at its end. */
+  /** Exactly as the provider writes it, with or without a slash at its end. */
   readonly issuer: string;
   readonly clientId: string;
-  /** Absent: a public client, which PKCE alone protects. */
+  /** If absent, Ponte is a public client, which only PKCE protects. */
   readonly clientSecret?: string;
-  /** What the button on the sign-in page says. */
+  /** The label of the button on the sign-in page. */
   readonly name: string;
   readonly scopes: readonly string[];
-  /** The first of these claims that is there names the operator; `sub` where none is. */
+  /** The first of these claims that is present names the operator; `sub` if none is. */
   readonly nameClaims: readonly string[];
-  /** The claim, or the path to it with dots, whose values are roles or groups. */
+  /** The claim that contains roles or groups, or the dotted path to it. */
   readonly rolesClaim: string;
-  /** Where there are any, the ID token's `acr` must be one of them. They are asked of the provider. */
+  /** If not empty, the ID token's `acr` must be one of them. The sign-in requests them from the provider. */
   readonly acrValues: readonly string[];
-  /** Where there are any, the ID token's `amr` must hold one of them. */
+  /** If not empty, the ID token's `amr` must contain one of them. */
   readonly amrValues: readonly string[];
-  /** What its values mean; of several that fit the first one counts. */
+  /** The meaning of the claim's values. If several match, the first counts. */
   readonly roles: readonly OidcRoleSettings[];
 }
 
-/** How a sender signs, if not by Standard Webhooks: an HMAC over the body, in a header. */
+/** How a sender signs if it does not use Standard Webhooks: an HMAC over the body, in a header. */
 export interface SignatureTemplate {
   readonly header: string;
   /** The header's value, such as `sha256={signature}` or `t={timestamp},v1={signature}`. */
   readonly pattern: string;
-  /** What is signed: `{body}`, perhaps with `{timestamp}`. */
+  /** What is signed: `{body}`, optionally with `{timestamp}`. */
   readonly signed: string;
   readonly algorithm: 'sha1' | 'sha256' | 'sha512';
   readonly encoding: 'hex' | 'base64';
-  /** The header of the timestamp, if the pattern holds none. */
+  /** The header with the timestamp, if the pattern does not contain it. */
   readonly timestampHeader?: string;
-  /** How far the timestamp may be from our time. */
+  /** How far the timestamp may differ from our clock. */
   readonly toleranceSeconds: number;
 }
 
-/** Signatures on what a caller sends. */
+/** How a caller signs what it sends. */
 export interface SignatureSettings {
-  /** Absent: Standard Webhooks. */
+  /** If absent, Standard Webhooks. */
   readonly template?: SignatureTemplate;
-  /** Of Standard Webhooks base64, with or without `whsec_`. Each of them counts, so that one can be replaced. */
+  /** For Standard Webhooks in base64, with or without `whsec_`. Each is accepted, so that one can be replaced. */
   readonly secrets: readonly string[];
-  /** False: a call without a signature is taken too, while callers learn to sign; a wrong signature never is. */
+  /** False also accepts calls without a signature, while callers start to sign; a wrong signature is never accepted. */
   readonly required: boolean;
 }
 
 /**
- * Where callers show who they are. `basic` has the unit as user and the key as password, `bearer` and `path` the key
- * only, and `signature` the unit only: the signature is the proof.
+ * How callers identify themselves. `basic` has the unit as user and the key as password, `bearer` and `path` have only
+ * the key, and `signature` only the unit: there the signature is the proof.
  */
 export type InboundAuth =
   | { readonly by: 'bearer' | 'basic' | 'path' | 'signature' }
-  /** The names of a header or of a parameter of the query; without one for the unit, the key suffices. */
+  /** The names of headers or query parameters. Without one for the unit, the key is enough. */
   | { readonly by: 'headers' | 'query'; readonly key: string; readonly unit?: string };
 
 export interface InboundSettings {
   readonly unit: string;
   readonly auth: InboundAuth;
-  /** None with `auth: signature`. */
+  /** Empty with `auth: signature`. */
   readonly keys: readonly KeyDigest[];
   /** Addresses and blocks that may call; empty means every address (`allowFrom: any` in the file). */
   readonly allowFrom: readonly string[];
-  /** Absent: signatures are not looked at (`signature: none` in the file). */
+  /** If absent, signatures are ignored (`signature: none` in the file). */
   readonly signature?: SignatureSettings;
 }
 
@@ -99,14 +99,14 @@ export interface BranchSettings {
   readonly name: string;
   /** The ERP's parameter *Integração sistema de gestão de ordens de serviço*: Sim is true. */
   readonly integration: boolean;
-  /** IANA zone; the tenant's where absent. */
+  /** IANA time zone. If absent, the tenant's. */
   readonly timeZone?: string;
 }
 
 export interface SeniorXSettings {
   readonly baseUrl: string;
   readonly dialect: 'gateway' | 'bridge';
-  /** The four that follow are there if the profile uses them: for the log-in that Senior X documents, all of them. */
+  /** These four are present if the profile uses them. The log-in that Senior X documents uses all four. */
   readonly tenantName?: string;
   readonly accessKey?: string;
   readonly secret?: string;
@@ -119,23 +119,26 @@ export interface SeniorXSettings {
 export interface SismetroSettings {
   readonly baseUrl: string;
   readonly readUrl: string;
-  /** Unit and key are there if the profile uses them. */
+  /** Unit and key are present if the profile uses them. */
   readonly unit?: string;
   readonly key?: string;
   /** Secrets by name, for the profile. */
   readonly credentials: Readonly<Record<string, string>>;
   readonly requestsPerMinute: number;
-  /** Hosts whose links are shown, beside those of `baseUrl` and `readUrl`; `*.` means all below. */
+  /** Hosts whose links are shown, besides those of `baseUrl` and `readUrl`; `*.` means all subdomains. */
   readonly linkHosts: readonly string[];
   readonly profile: SismetroProfile;
 }
 
-/** Where mail goes out. */
+/** The mail server, sender and recipients. */
 export interface EmailSettings {
   readonly smtp: {
     readonly host: string;
     readonly port: number;
-    /** `starttls`: TLS or nothing; `implicit`: TLS from the first byte; `none`: as it is, for a server on this machine. */
+    /**
+     * `starttls` requires TLS, `implicit` is TLS from the first byte, `none` is plain text for a server on this
+     * machine.
+     */
     readonly tls: 'starttls' | 'implicit' | 'none';
     readonly user?: string;
     readonly password?: string;
@@ -144,10 +147,10 @@ export interface EmailSettings {
   readonly to: readonly string[];
 }
 
-/** An address that is told, with Standard Webhooks signatures. */
+/** An address that receives notifications with Standard Webhooks signatures. */
 export interface WebhookSettings {
   readonly url: string;
-  /** Base64, with or without `whsec_` before it. */
+  /** Base64, with or without the prefix `whsec_`. */
   readonly secret: string;
 }
 
@@ -158,11 +161,11 @@ export interface TenantSettings {
   /** Read the SS at Sismetro before a completion releases the order, or a cancellation cancels it. */
   readonly confirmCompletion: boolean;
   readonly confirmCancellation: boolean;
-  /** How long a vendor may still be at work on a call that got no answer. */
+  /** How long a vendor may still be processing a call that got no answer. */
   readonly graceSeconds: number;
-  /** How many of the latest inbound bodies of each route the api keeps, to write a profile from; 0 keeps none. */
+  /** How many of the latest inbound bodies the api keeps for each route, as samples for a profile; 0 keeps none. */
   readonly capture: { readonly keep: number };
-  /** Who is told of orders that need a person. */
+  /** Who is notified of orders that need an operator. */
   readonly notifications?: {
     readonly email?: EmailSettings;
     readonly webhook?: WebhookSettings;
@@ -170,11 +173,14 @@ export interface TenantSettings {
   readonly inbound: { readonly senior: InboundSettings; readonly sismetro: InboundSettings };
   readonly senior: SeniorXSettings;
   readonly sismetro: SismetroSettings;
-  /** By branch code; `all`: the ERP's own parameter decides alone. */
+  /** By branch code. `all`: only the ERP's own parameter decides. */
   readonly branches: 'all' | Readonly<Record<string, BranchSettings>>;
 }
 
-/** How we show Temporal who we are: `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*` and `TEMPORAL_GRPC_META_*`, from the environment alone. */
+/**
+ * Our credentials at Temporal: `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*` and `TEMPORAL_GRPC_META_*`, only from the
+ * environment.
+ */
 export interface TemporalAccess {
   readonly apiKey?: string;
   readonly tls?: TLSConfig | boolean;
@@ -186,9 +192,9 @@ export interface Settings {
     readonly host: string;
     readonly port: number;
     readonly publicUrl: string;
-    /** Proxies in front of us, whose `X-Forwarded-For` is believed. */
+    /** Proxies in front of the api, whose `X-Forwarded-For` is trusted. */
     readonly trustProxy: readonly string[];
-    /** How many api processes share these settings. */
+    /** Number of api processes that share these settings. */
     readonly replicas: number;
   };
   readonly metrics: { readonly host: string; readonly port: number };
@@ -198,58 +204,63 @@ export interface Settings {
     readonly address: string;
     readonly namespace: string;
     readonly taskQueue: string;
-    /** The worker's version, for a rollout step by step (docs/deploy.md); absent: workers have no version. */
+    /** The worker's version, for a gradual rollout (docs/deploy.md). If absent, workers have no version. */
     readonly buildId?: string;
     readonly webUiUrl: string;
-    /** When Temporal's data were last put back from a backup, ISO 8601, UTC: what may have been done already is looked for before it is done. */
+    /**
+     * When Temporal's data were last restored from a backup, ISO 8601, UTC. Orders then look for work that may already
+     * be done before they do it.
+     */
     readonly restoredAt?: string;
-    /** Absent: a plain connection without credentials, as to a local server. */
+    /** If absent, a plain connection without credentials, as to a local server. */
     readonly access?: TemporalAccess;
   };
-  /** What Temporal and the disk keep is encrypted with the first key; each of them opens. None: nothing is encrypted. */
+  /** The first key encrypts what Temporal and the disk keep, each of them decrypts. Empty: nothing is encrypted. */
   readonly encryption: { readonly keys: readonly EncryptionKey[] };
-  /** For the search attribute `CustomerKey`: the first one names new orders, all of them find old ones. */
+  /** For the search attribute `CustomerKey`: the first key is used for new orders, each of them finds older ones. */
   readonly privacy: { readonly customerKeys: readonly KeyObject[] };
   readonly limits: {
     readonly perKeyPerMinute: number;
-    /** Requests that one address may make, whoever it is. */
+    /** Requests per minute from one address, whoever sends them. */
     readonly perAddressPerMinute: number;
-    /** Requests that are worked on at once; more are answered 503. */
+    /** Requests in progress at once. Further ones are answered 503. */
     readonly concurrentRequests: number;
-    /** Connections that may be open at once; more are closed unheard. */
+    /** Connections open at once. Further ones are closed unread. */
     readonly connections: number;
-    /** The same from one address; a proxy that is trusted (`api.trustProxy`) has no such bound. */
+    /** The same for one address. Trusted proxies (`api.trustProxy`) have no such limit. */
     readonly connectionsPerAddress: number;
-    /** How long a callback that finds no order is held and tried again before it is parked, in seconds. */
+    /** How long a callback without an order is held and retried before it is parked, in seconds. */
     readonly holdCallbacksSeconds: number;
-    /** Deliveries the spool may hold while Temporal is away. */
+    /** Deliveries that the spool may hold while Temporal is unavailable. */
     readonly spoolEntries: number;
-    /** How large their bodies may be on the disk, in MiB: of all tenants, and of each. */
+    /** Limits of their bodies on disk, in MiB: for all tenants together, and for each. */
     readonly spoolMegabytes: number;
     readonly spoolMegabytesPerTenant: number;
-    /** How many days the log of deliveries goes back; 0: none is kept. */
+    /** How many days deliveries stay in the log; 0 keeps no log. */
     readonly deliveryLogDays: number;
-    /** What a tenant may have parked, or held for orders that nobody knows yet, in MiB. */
+    /** How much one tenant may have parked, or held for orders not yet known, in MiB. */
     readonly parkedMegabytesPerTenant: number;
   };
   /** The console's sign-in. */
   readonly sessions: {
-    /** Seals the cookie; api processes that have the same one take each other's sessions. Absent: one of each process's own. */
+    /**
+     * Seals the cookie. Api processes with the same secret accept each other's sessions. If absent, each has its own.
+     */
     readonly secret?: string;
-    /** A session ends this long after the sign-in, used or not. */
+    /** A session ends this long after the sign-in, even if it is in use. */
     readonly hours: number;
-    /** It ends once nobody has used it for this long; 0: only `hours` ends it. */
+    /** A session ends after this long without use; 0: only `hours` ends it. */
     readonly idleMinutes: number;
   };
   readonly operators: readonly OperatorSettings[];
-  /** Absent: operators sign in with a token alone. */
+  /** If absent, operators sign in only with a token. */
   readonly oidc?: OidcSettings;
   readonly tenants: readonly TenantSettings[];
-  /** Wide access that the file allows by leaving a setting out. */
+  /** Warnings about wide access that the file allows by omitting a setting. */
   readonly warnings: readonly SettingsProblem[];
 }
 
-/** Does this branch of the tenant integrate? A branch that is absent does not. */
+/** Returns true if this branch of the tenant integrates. A branch that is not listed does not. */
 export function branchIntegrates(tenant: Pick<TenantSettings, 'branches'>, code: string): boolean {
   if (tenant.branches === 'all') return true;
   return Object.hasOwn(tenant.branches, code) && tenant.branches[code]?.integration === true;

@@ -1,7 +1,7 @@
 import type { Logger } from '../logging.js';
 import type { Settings } from './types.js';
 
-/** Logs wide access that the settings leave unsaid, at a start and at each reload. */
+/** Logs wide access that the settings do not state explicitly, at start and at each reload. */
 export function logSettingsWarnings(
   { warnings }: Pick<Settings, 'warnings'>,
   logger: Pick<Logger, 'warn'>,

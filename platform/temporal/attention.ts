@@ -31,7 +31,7 @@ export interface OrderInAttention extends Omit<Attention, 'words'> {
 
 /** An incident that needs the operator. */
 export interface IncidentInAttention extends ListedIncident {
-  /** As the mark of an order: an incident that ended and came back is notified again. */
+  /** Identifies the incident, as the mark of an order does: one that ended and came back is notified again. */
   readonly mark: string;
 }
 
@@ -41,7 +41,7 @@ export interface InAttention {
   readonly incidents: readonly IncidentInAttention[];
 }
 
-/** With more than this, the problem is not the orders. */
+/** Limit of orders: with more than this, the cause is not the single orders. */
 const MOST = 1_000;
 const DEADLINE_MS = 15_000;
 

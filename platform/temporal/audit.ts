@@ -113,7 +113,7 @@ export async function listTraces(
     const record = AuditRecordSchema.safeParse(memo).data;
     return record === undefined ? [] : [{ id, record }];
   });
-  // visibility sorts by the time at which the worker ended each
+  // visibility sorts by when the worker completed each record
   const at = ({ record }: Trace) => Date.parse(record.at);
   return { items: traces.toSorted((a, b) => at(b) - at(a)), nextCursor };
 }

@@ -24,7 +24,7 @@ import { allOf, ordersOf, quoted, readAll, readPage } from './visibility.js';
 /** A closing of one of the customer's orders, with all its remaining runs. */
 export interface CustomerOrder {
   readonly id: string;
-  /** Which closing, from 1. */
+  /** The number of the closing, counted from 1. */
   readonly closing: number;
   readonly number: string;
   readonly ss: string | undefined;
@@ -58,7 +58,7 @@ export interface Searched<T> {
 const MOST_OPENED = 2_000;
 const AT_ONCE = 16;
 const BOUND_MS = 4_000;
-/** For a history, which may have many pages. */
+/** Deadline for reading a history, which may have many pages. */
 const HISTORY_MS = 15_000;
 
 /**
@@ -173,7 +173,8 @@ async function search<T>(
 }
 
 /**
- * Returns true if its key is missing or it is too large, so that retrying is useless. The SDK wraps a codec's errors.
+ * Returns true if the content cannot be read and retrying is useless: its key is missing, or it is too large. The SDK
+ * wraps a codec's errors, so their causes are searched.
  */
 export function isUnreadable(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

@@ -15,7 +15,7 @@ import {
 import { reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 
-/** Outcome of a decision. */
+/** The result of a decision. */
 export type Taken =
   | { readonly kind: 'taken'; readonly order: OrderStatus }
   /** The decision is not allowed; `why` is a Portuguese sentence. */
@@ -91,7 +91,7 @@ const isKnown = (temporal: Temporal, key: ClosingName): Promise<boolean> =>
     ),
   );
 
-/** The order is not running or not known: the decision can only be one that was applied before. */
+/** Handles an order that is not running or not known: the decision can only be one that was applied before. */
 async function onceTaken(temporal: Temporal, key: ClosingName, updateId: string): Promise<Taken> {
   try {
     const order = await temporal.within(LOOK_BACK_MS, ({ workflow }) =>

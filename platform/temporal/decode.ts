@@ -40,7 +40,7 @@ export function decoderOf(client: Client, workflowId: string): Decoder {
   };
 }
 
-/** The client's converter, bound to one workflow. */
+/** Returns the client's converter, bound to one workflow. */
 function converterOf({ options }: Client, workflowId: string): LoadedDataConverter {
   const { loadedDataConverter: converter, namespace } = options;
   const context = { type: 'workflow', namespace, workflowId } as const;

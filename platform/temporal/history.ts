@@ -27,7 +27,7 @@ export class HistoryTooLargeError extends Error {
   override readonly name = 'HistoryTooLargeError';
 }
 
-/** Events to request for the first page. */
+/** Number of events to request for the first page. */
 const PAGE = 256;
 
 /**

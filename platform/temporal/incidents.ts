@@ -32,8 +32,8 @@ export interface Incidents {
    */
   report(tenant: string, key: string, report: IncidentReport): Promise<void>;
   /**
-   * Counts a subject of an incident that is shown only when several come within an hour.
-   * @returns whether it is shown now
+   * Counts a subject of an incident that is shown only when several are counted within an hour.
+   * @returns true if it is shown now
    */
   count(
     tenant: string,
@@ -78,7 +78,7 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
   return {
     report: (tenant, key, report) =>
       temporal.within(DEADLINE_MS, async ({ workflow }) => {
-        // what comes and goes may be reported again; an acknowledged incident stays acknowledged
+        // incidents that recover may be reported again; an acknowledged one of another kind stays acknowledged
         const reuse = recoversByItself(report.kind) ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE';
         try {
           await workflow.signalWithStart(INCIDENT, {

@@ -19,7 +19,7 @@ import {
 export interface ListedOrder {
   readonly tenant: string;
   readonly id: string;
-  /** Which closing of the order, from 1. */
+  /** The number of the closing, counted from 1. */
   readonly closing: number;
   readonly number: string;
   readonly branch: string;
@@ -80,7 +80,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
 }
 
 const PAGE = 1_000;
-/** Names in one query, which grows with each. */
+/** Limit of names in one query, which grows with each. */
 const NAMES_AT_ONCE = 100;
 
 const ORDERS = allOf(`WorkflowType = ${quoted(SERVICE_ORDER)}`, LATEST_RUN);
@@ -148,7 +148,7 @@ export const readClosings = (temporal: Temporal, order: OrderKey): Promise<Liste
 
 const LATEST_MS = 5_000;
 
-/** Returns when one of the tenant's latest orders came, or undefined if it has none. */
+/** Returns when one of the tenant's latest orders arrived, or undefined if it has none. */
 export const latestOrderAt = (temporal: Temporal, tenant: string): Promise<Date | undefined> =>
   temporal.within(LATEST_MS, async (client) => {
     return (await firstFound(client, ordersOf(tenant)))?.startTime;

@@ -9,12 +9,12 @@ import {
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import type { Temporal } from './temporal.js';
 
-/** Both vendors have ten seconds, side by side. */
+/** Both vendors are read in parallel and have ten seconds. */
 const LIVE_MS = 14_000;
 
 /**
- * Reads an order at both vendors, through the queues that keep their pace. Who asks while it is being read gets the same
- * answer. Throws `TemporalUnavailableError`, also if no worker takes it.
+ * Reads an order at both vendors, through the queues that limit their rate. A request that comes while the order is
+ * being read gets the same answer. Throws `TemporalUnavailableError`, also if no worker runs it.
  */
 export function readLiveStatus(
   temporal: Temporal,

@@ -12,14 +12,14 @@ const PARTS = {
 
 type Part = keyof typeof PARTS;
 
-/** What identifies a customer, most reliable first. Not every delivery has all of them. */
+/** The fields that identify a customer, most reliable first. Not every delivery contains all of them. */
 const CUSTOMER = ['customerDocument', 'customerCode', 'customerName'] as const;
 
 type Digests = Readonly<Record<string, string>>;
 
 /**
- * Short digests of what matters, to compare with a repeated webhook. The ERP's list and its webhook may word the same
- * order differently, so descriptions, the order of items and punctuation do not count.
+ * Returns short digests of what matters, to compare with a repeated webhook. The ERP's list and its webhook may word
+ * the same order differently, so descriptions, the order of items and punctuation do not count.
  */
 export function contentDigests(order: ServiceOrder): Digests {
   const { items, equipment, customer, branch } = order;
@@ -42,7 +42,7 @@ export function contentDigests(order: ServiceOrder): Digests {
   );
 }
 
-/** The digests as one text: equal for orders without a relevant difference. */
+/** Returns the digests as one text, which is equal for orders without a relevant difference. */
 export const contentText = (order: ServiceOrder): string => JSON.stringify(contentDigests(order));
 
 /**
@@ -58,7 +58,7 @@ export function changedContent(before: unknown, order: ServiceOrder): Part[] {
   );
 }
 
-/** The Portuguese sentence that asks the operator about the changes. */
+/** Returns the Portuguese sentence that asks the operator about the changes. */
 export const changedText = (parts: readonly Part[]): string =>
   `O Senior X enviou de novo este pedido com outros dados: mudou ${new Intl.ListFormat('pt-BR').format(parts.map((part) => PARTS[part]))}. A SS continua com os dados de antes; confira as duas.`;
 

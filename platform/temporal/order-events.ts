@@ -101,7 +101,7 @@ async function decodeActivity(
   byId: ReadonlyMap<string, HistoryEvent>,
   decoder: Decoder,
 ): Decoded {
-  /** The activity that ended, and how many attempts it took. */
+  /** Returns the activity that ended, and how many attempts it took. */
   const ended = ({ scheduledEventId, startedEventId }: Ending) => {
     const scheduled = byId.get(String(scheduledEventId));
     const started = byId.get(String(startedEventId));
@@ -214,7 +214,7 @@ async function decodePending(pending: PendingActivity, decoder: Decoder): Promis
   ];
 }
 
-/** The vendor's words are in the details, which are encrypted; the message is for logs. */
+/** Decodes how a call failed. The vendor's words are in the encrypted details; the message is for logs. */
 async function callFailure(failure: Failure, decoder: Decoder): Promise<CallFailure> {
   if (failure?.timeoutFailureInfo) return { type: 'timeout' };
   const error = await decoder.failure(failure);

@@ -1,13 +1,13 @@
 /** The Portuguese name of an order in the Temporal Web UI, without personal data: lists show these texts. */
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 
-/** One line that names the order in the Temporal Web UI. */
+/** Returns one line that names the order in the Temporal Web UI. */
 export function orderSummary(order: Pick<ServiceOrder, 'number' | 'branch' | 'type'>): string {
   const kind = order.type === 'QUOTE' ? 'Orçamento' : 'Pedido';
   return `${kind} ${order.number} · filial ${order.branch}`;
 }
 
-/** The content of the order, shown below its summary. Contains no free text. */
+/** Returns the content of the order, shown below its summary. Contains no free text. */
 export function orderDetails(order: Pick<ServiceOrder, 'items' | 'equipment'>): string {
   const { items, equipment } = order;
   const reais = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });

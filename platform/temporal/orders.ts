@@ -45,7 +45,7 @@ import {
 } from './visibility.js';
 import { createWaitingOrders, type WaitingOrders } from './waiting.js';
 
-/** Outcome of delivering a callback to its order. */
+/** The result of delivering a callback to its order. */
 export type Delivery =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'already-settled'; readonly outcome: Outcome }
@@ -94,20 +94,20 @@ export interface Orders extends WaitingOrders {
    * Reports a contradiction between the systems to an order in service. Returns false if it is no longer in service.
    */
   reportContradiction(order: ClosingName, seen: SeenContradiction): Promise<boolean>;
-  /** The closings that have an SS, running or ended. Visibility lags behind. */
+  /** Returns the closings that have an SS, running or ended. Visibility lags behind. */
   holdersOf(tenant: string, ss: string): Promise<ClosingKey[]>;
-  /** Numbers of the SSs of recent orders. Visibility lags behind. */
+  /** Returns the numbers of the SSs of recent orders. Visibility lags behind. */
   newestServiceRequests(tenant: string): Promise<string[]>;
-  /** Ids of the given orders that have a running closing. Visibility lags behind. */
+  /** Returns the ids of the given orders that have a running closing. Visibility lags behind. */
   running(
     tenant: string,
     orders: readonly Pick<ServiceOrder, 'id' | 'number'>[],
   ): Promise<Set<string>>;
-  /** The states of these closings, by their `closingName`. Visibility lags behind. */
+  /** Returns the states of these closings, by their `closingName`. Visibility lags behind. */
   lookUp(closings: readonly ClosingKey[]): Promise<Map<string, ClosingState>>;
-  /** The latest closing of an order, or undefined if Temporal knows none. Visibility lags behind. */
+  /** Returns the latest closing of an order, or undefined if Temporal knows none. Visibility lags behind. */
   latestClosing(order: OrderKey): Promise<LatestClosing | undefined>;
-  /** How a closing ended, or undefined if it is running, was terminated or failed, or is not known. */
+  /** Returns how a closing ended, or undefined if it is running, was terminated or failed, or is not known. */
   resultOf(closing: ClosingName): Promise<ServiceOrderResult | undefined>;
   /** Returns true if any closing of the order is in *Aguardando integração*. */
   isAwaiting(order: OrderKey): Promise<boolean>;
@@ -116,9 +116,9 @@ export interface Orders extends WaitingOrders {
 export interface OrdersOptions {
   readonly taskQueue: string;
   readonly holdCallbacksSeconds: number;
-  /** Pseudonyms for the customers of new orders, so that they can be found by their document. */
+  /** Creates pseudonyms for the customers of new orders, so that their orders can be found by their document. */
   readonly customerKeys: Pick<CustomerKeys, 'nameOf'>;
-  /** Deadline of one question to Temporal, in milliseconds. */
+  /** Deadline of one request to Temporal, in milliseconds. */
   readonly deadlineMs?: number;
 }
 
@@ -133,7 +133,8 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     'RUNNING';
 
   /**
-   * Returns how an ended closing was settled, or undefined if it was terminated or failed: messages no longer change it.
+   * Returns how an ended closing was settled, or undefined if it was terminated or failed. Messages no longer change a
+   * settled closing.
    */
   async function settledAs(
     { workflow }: Client,
@@ -227,7 +228,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
   const findBySs = async (client: Client, tenant: string, ss: string) =>
     (await firstFound(client, ordersOf(tenant, `SsNumber = ${quoted(ss)}`)))?.workflowId;
 
-  /** The closings that have an SS. */
+  /** Returns the closings that have an SS, ten at most. */
   async function holdersOf({ workflow }: Client, tenant: string, ss: string) {
     const holders: ClosingKey[] = [];
     const query = ordersOf(tenant, `SsNumber = ${quoted(ss)}`);
@@ -239,7 +240,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     return holders;
   }
 
-  /** For a callback with both our reference and an SS number: whether the SS belongs to another order. */
+  /** Returns whether a callback with both our reference and an SS number names the SS of another order. */
   async function othersWith({
     tenant,
     orderId,
@@ -400,7 +401,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         const known = await closingsOf(client, order);
         const running = known.filter(({ found }) => found.status.name === 'RUNNING');
         const newest = Math.max(0, ...known.map(({ closing }) => closing));
-        // visibility lags: so its running closings, the first one and the next one are queried directly
+        // visibility lags, so the running closings, the first one and the next one are checked directly
         const asked = new Set([1, newest + 1, ...running.map(({ closing }) => closing)]);
         const states = await Promise.all(
           [...asked].map((closing) => isRunning(client, orderWorkflowId({ ...order, closing }))),

@@ -29,7 +29,7 @@ import {
 
 export const parkedWorkflowId = (id: string) => `parked/${id}`;
 
-/** The id of a parked delivery: the same for the same body on the same route. */
+/** Returns the id of a parked delivery: the same for the same body on the same route. */
 export function parkedDeliveryId({
   tenant,
   route,
@@ -86,7 +86,7 @@ const MemoSchema = z.object({
 }) satisfies z.ZodType<ParkedDeliveryMemo>;
 
 const BOUND_MS = 2_000;
-/** Rows of one page when all are counted. */
+/** Rows of one page when all rows are read. */
 const PAGE = 1_000;
 
 const waitingIn = (scope: TenantScope, tenant?: string) =>
@@ -101,10 +101,10 @@ const waitingIn = (scope: TenantScope, tenant?: string) =>
 export const countParked = (temporal: Temporal, scope: TenantScope): Promise<number> =>
   count(temporal, waitingIn(scope));
 
-/** Assumed for a delivery that was parked before its memo had the length of its body. */
+/** Assumed for deliveries that were parked before the memo contained the length of the body. */
 const USUAL_BYTES = 4_096;
 
-/** The length of a parked body, from its workflow's memo. */
+/** Returns the length of a parked body in bytes, from its workflow's memo. */
 export function parkedBytes(memo: Readonly<Record<string, unknown>> | undefined): number {
   const bytes = memo?.['bytes' satisfies keyof WrittenMemo];
   return typeof bytes === 'number' ? bytes : USUAL_BYTES;
@@ -139,7 +139,10 @@ export async function listParked(
   return { items: items.flatMap(({ memo }) => MemoSchema.safeParse(memo).data ?? []), nextCursor };
 }
 
-/** Which of these deliveries were parked, and whether they wait still. Follows visibility. Throws `TemporalUnavailableError`. */
+/**
+ * Returns which of these deliveries were parked, and for each whether it still waits. Visibility lags behind. Throws
+ * `TemporalUnavailableError`.
+ */
 export async function lookUpParked(
   temporal: Temporal,
   ids: readonly string[],

@@ -12,7 +12,7 @@ import { nameOf, readInput } from './history.js';
 import { listedOrder, type ListedOrder } from './listed-orders.js';
 import type { Temporal } from './temporal.js';
 
-/** Deadline of one call; two of them fit into the five seconds of an answer. */
+/** Deadline of one call. Two of them fit into the five seconds of an answer. */
 const BOUND_MS = 2_000;
 
 /** One order, from the best available source. */

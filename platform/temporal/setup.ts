@@ -60,7 +60,7 @@ export async function addSearchAttributes(
   });
 }
 
-/** One thing that Temporal needs. */
+/** A part of the setup that Temporal needs. */
 export interface Part {
   readonly kind: 'namespace' | 'search-attribute' | 'schedule';
   readonly name: string;

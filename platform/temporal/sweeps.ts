@@ -133,7 +133,7 @@ export async function listReports(
   return { items: reports.filter((report) => report !== undefined), nextCursor };
 }
 
-/** Outcome of starting a sweep now. */
+/** The result of starting a sweep now. */
 export type StartedSweep =
   | { readonly kind: 'started'; readonly run: Run }
   /** One was already running: the schedule does not run two at the same time. */

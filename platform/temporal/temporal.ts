@@ -7,7 +7,7 @@ import { isTemporalUnavailable, TemporalUnavailableError } from './errors.js';
 export interface Temporal {
   readonly namespace: string;
   /**
-   * Runs a question to Temporal, with one deadline for all its calls.
+   * Sends a request to Temporal, with one deadline for all its calls.
    * @throws TemporalUnavailableError if Temporal is unavailable or does not answer in time
    */
   within<T>(deadlineMs: number, question: (client: Client) => Promise<T>): Promise<T>;

@@ -9,7 +9,7 @@ export interface VendorQueue {
   readonly vendor: Vendor;
   /** Workers that have polled recently. */
   readonly workers: number;
-  /** Calls that wait for a worker or for the pace; approximate. */
+  /** Approximate number of calls that wait for a worker or for the rate limit. */
   readonly waiting: number;
   readonly oldestWaitingSeconds: number;
 }

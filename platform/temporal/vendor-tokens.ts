@@ -12,10 +12,10 @@ import {
 import { isTemporalUnavailable } from './errors.js';
 import type { Temporal } from './temporal.js';
 
-/** A refresh at the vendor takes 9 s at most; the rest is for the way to the worker and back. */
+/** A refresh at the vendor takes at most 9 s; the rest is for the way to the worker and back. */
 const OBTAIN_MS = 14_000;
 
-/** Whoever keeps the rotating refresh tokens of a tenant: its workflow at Temporal, which all processes share. */
+/** Creates the keeper of a tenant's rotating refresh tokens: a workflow at Temporal, which all processes share. */
 export const createTokenKeeper =
   (temporal: Temporal, taskQueue: string, tenant: string) =>
   (vendor: Vendor): TokenKeeper =>
@@ -40,7 +40,7 @@ async function obtain(
         typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
         staticSummary: `Acesso a ${vendor} · ${tenant}`,
       });
-      // not by its run: it may continue as new meanwhile
+      // addressed without a run id, since the workflow may continue as new meanwhile
       return workflow.getHandle(handle.workflowId).executeUpdate(obtainToken, { args: [request] });
     });
   } catch (error) {

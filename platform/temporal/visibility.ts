@@ -37,12 +37,12 @@ export function allOf(...conditions: readonly (string | undefined)[]): string {
   return conditions.filter(Boolean).join(' AND ');
 }
 
-/** The condition that limits a list to a scope, or undefined for all tenants. */
+/** Returns the condition that limits a list to a scope, or undefined for all tenants. */
 export function inScope({ tenants }: TenantScope): string | undefined {
   return tenants.length === 0 ? undefined : `Tenant IN (${tenants.map(quoted).join(', ')})`;
 }
 
-/** The query for a tenant's orders that meet all these conditions. */
+/** Returns the query for a tenant's orders that meet all these conditions. */
 export const ordersOf = (tenant: string, ...conditions: readonly string[]): string =>
   allOf(`WorkflowType = ${quoted(SERVICE_ORDER)}`, `Tenant = ${quoted(tenant)}`, ...conditions);
 
@@ -104,7 +104,7 @@ export async function firstFound(
   return undefined;
 }
 
-/** An order that continued as new is still one execution. */
+/** Selects only the latest run, since an order that continued as new is still one order. */
 export const LATEST_RUN = `ExecutionStatus != 'ContinuedAsNew'`;
 
 /** A closing of an order in visibility. */

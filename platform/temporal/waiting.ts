@@ -14,7 +14,7 @@ import { ordersOf, quoted } from './visibility.js';
 
 /** The largest page of visibility. */
 const MOST = 1_000;
-/** SSs in one query, which grows with each. */
+/** Limit of SSs in one query, which grows with each. */
 const SSS_IN_ONE_QUERY = 100;
 const DEADLINE_MS = 15_000;
 
@@ -24,13 +24,13 @@ const DEADLINE_MS = 15_000;
  */
 export interface WaitingOrders {
   /**
-   * Counts the waiting orders and lists the newest thousand; if a closing named `from` is given and known, only those
-   * that came no later.
+   * Counts the waiting orders and lists the newest thousand. If `from` names a known closing, lists only those that
+   * arrived no later.
    */
   listWaiting(tenant: string, from?: string): Promise<WaitingTurn>;
   /** Lists the orders that wait for one of these SSs. */
   waitingFor(tenant: string, ss: readonly string[]): Promise<WaitingOrder[]>;
-  /** Where the tenant's latest sweep stopped and when it started (ISO 8601), if there is one. */
+  /** Returns where the tenant's latest sweep stopped and when it started (ISO 8601), if there is one. */
   sweptUpTo(tenant: string): Promise<{ mark: SweepMark; startedAt?: string }>;
 }
 
@@ -54,7 +54,9 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
     return orders;
   }
 
-  /** The condition that an order came no later than the named one; empty if Temporal does not know that one. */
+  /**
+   * Returns the condition that an order arrived no later than the named one. Empty if Temporal does not know that one.
+   */
   async function notAfter({ workflow }: Client, tenant: string, name: string): Promise<string[]> {
     const named = parseClosingName(name);
     if (named === undefined) return [];
@@ -91,7 +93,7 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
         return report ? { mark: report.goesOn ?? {}, startedAt: report.startedAt } : { mark: {} };
       } catch (error) {
         if (isTemporalUnavailable(error)) throw error;
-        return { mark: {} }; // its key is gone, so it cannot be read: the sweep starts from the beginning
+        return { mark: {} }; // unreadable, since its key is gone: the sweep starts from the beginning
       }
     },
   };

@@ -13,7 +13,7 @@ const TYPES = { workflow: 1, activity: 2 } as const;
 
 const LOOK_MS = 5_000;
 
-/** A poll lasts a minute at most; a worker that has not polled for longer than this is gone. */
+/** A poll lasts a minute at most, so a worker that has not polled for this long is gone. */
 const POLLING_MS = 120_000;
 
 export function describeQueue(

@@ -14,7 +14,7 @@ import {
 } from './log-in.js';
 import { createSession, type Session, type Token } from './session.js';
 
-/** What a call shows of us. */
+/** What a call sends to authenticate us. */
 export interface Grant {
   /** For the placeholder `{token}`. */
   readonly token?: string;
@@ -23,29 +23,31 @@ export interface Grant {
   readonly secrets: readonly string[];
 }
 
-/** How the calls to one vendor of a tenant prove who we are. */
+/** How calls to one vendor of a tenant authenticate. */
 export interface Auth {
   /**
-   * What the next call shows.
-   * @param waitMs for a log-in, if one is needed
-   * @throws VendorError the call was not made: `again` or `credentials`
+   * Returns the credentials for the next call.
+   * @param waitMs longest wait for a log-in, in milliseconds, if one is needed
+   * @throws VendorError `again` or `credentials`: the call was not made
    */
   grant(waitMs?: number): Promise<Grant>;
-  /** What it shows after it was refused: a new log-in, one for all calls that ask at once. */
+  /** Replaces credentials that the vendor refused: one new log-in for all calls that ask at the same time. */
   renewed?(refused: Grant, waitMs?: number): Promise<Grant>;
-  /** Does this failure of a call say that our log-in is over? */
+  /** Returns true if this failure of a call says that our log-in has expired. */
   isOver(error: VendorError): boolean;
 }
 
-/** Gives an access token by a refresh token that changes with each use, and that all processes share. Never throws. */
+/**
+ * Returns an access token for a refresh token that changes with each use and that all processes share. Never throws.
+ */
 export type TokenKeeper = (request: {
-  /** The refresh token of the settings, from which all others descend. */
+  /** The refresh token of the settings, from which all later ones are derived. */
   readonly seed: string;
   /** An access token that the vendor refused. */
   readonly refused?: string;
 }) => Promise<KeptToken>;
 
-/** A token, or why there is none. */
+/** A token, or why it could not be obtained. */
 export type KeptToken =
   | { readonly kind: 'token'; readonly accessToken: string; readonly renewAt: number }
   | ({ readonly kind: 'failed'; readonly meaning: 'again' | 'credentials' } & Pick<
@@ -54,15 +56,15 @@ export type KeptToken =
     >);
 
 export interface AuthDeps extends LogInDeps {
-  /** Who keeps refresh tokens; without it, a profile that has one gets no token. */
+  /** Keeps refresh tokens. Without it, a profile that uses one gets no token. */
   readonly keeper?: TokenKeeper | undefined;
   readonly vendor: Vendor;
-  /** What the profile may use: the addresses, and what the settings say of us. */
+  /** What the profile's templates may use: the addresses, and our credentials from the settings. */
   readonly input: Readonly<Record<string, unknown>>;
   readonly secrets: readonly string[];
 }
 
-/** The authentication of a profile; undefined if it says nothing of it. */
+/** Creates the authentication of a profile. A profile without `auth` adds nothing to its calls. */
 export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
   const { input, secrets } = deps;
   const { headers, basic, login, oauth2, session } = auth;
@@ -98,10 +100,10 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
   }));
 }
 
-/** Authentication by the token of a session, if one is shown as `{token}`. */
+/** Authenticates by the token of a session, which the profile sends as `{token}`. */
 export const byToken = (session: Session): Auth => bySession(session, asToken, false);
 
-/** The calls of a session whose failure says that it is over: by the profile, or else by a 401. */
+/** Authenticates by a session. Its failures say that it has expired by the profile's rule, or else by a 401. */
 function bySession(
   session: Session,
   shown: (secret: string) => Grant,
@@ -126,7 +128,7 @@ const unrenewed = (vendor: Vendor, grant: () => Promise<Grant>): Auth => ({
   isOver: () => false,
 });
 
-/** What a profile cannot put together of our credentials is a matter of the tenant: nothing was sent. */
+/** Turns an error of the profile's expressions into `credentials`: nothing was sent, and the fault is the tenant's. */
 async function asVendorError<T>(vendor: Vendor, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -157,7 +159,7 @@ const sessionOf = (
   { vendor, now }: AuthDeps,
 ) => createSession(obtain, { now, tooSlow: () => tooSlow(vendor) });
 
-/** The log-in is slower than the call that it is for can wait. */
+/** The error of a log-in that takes longer than its call can wait. */
 export const tooSlow = (vendor: Vendor): VendorError =>
   new VendorError({
     vendor,
@@ -169,7 +171,7 @@ export const tooSlow = (vendor: Vendor): VendorError =>
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** A token of whoever keeps the refresh token. */
+/** Asks the keeper of refresh tokens for an access token. Throws `VendorError` if it has none. */
 async function kept(
   seed: Template,
   before: Token | undefined,
@@ -189,11 +191,11 @@ const NOBODY_KEEPS_IT: KeptToken = {
   words: 'o acesso só é renovado pela api e pelo worker',
 };
 
-/** A token by the client credentials of RFC 6749, section 4.4. */
+/** Requests a token by our client credentials (RFC 6749, section 4.4). */
 const clientCredentials = (oauth2: OAuth2, deps: AuthDeps): Promise<Token> =>
   tokenRequest(oauth2, { grant_type: 'client_credentials' }, [], deps);
 
-/** The next tokens by a refresh token (RFC 6749, section 6), which may be used up by it. */
+/** Requests new tokens by a refresh token (RFC 6749, section 6). The vendor may accept each refresh token only once. */
 export const refreshed = (oauth2: OAuth2, refreshToken: string, deps: AuthDeps): Promise<Token> =>
   asVendorError(deps.vendor, () =>
     tokenRequest(
@@ -220,7 +222,7 @@ async function tokenRequest(
     ...(await filledIn(oauth2.parameters, input)),
     ...(!isBasic && { client_id: id, client_secret: secret }),
   };
-  // both halves are encoded as in a form before they are joined (RFC 6749, section 2.3.1)
+  // each half is form-encoded before they are joined (RFC 6749, section 2.3.1)
   const basic = base64(`${formEncoded(id)}:${formEncoded(secret)}`);
   const call = {
     method: 'POST',
@@ -241,9 +243,9 @@ const plainly =
     headerText(text);
 
 /**
- * Makes a call, and once more if its failure says that our log-in was over: the vendor did nothing then.
- * @param make makes it with what it shows of us
- * @param waitMs how long a log-in may take now
+ * Makes a call, and repeats it once if its failure says that our log-in has expired: the vendor did nothing then.
+ * @param make makes the call with these credentials
+ * @param waitMs returns how long a log-in may take now, in milliseconds
  */
 export async function authorized<T>(
   auth: Auth,

@@ -7,12 +7,12 @@ import { judgeOf } from '../profile/failure.js';
 import { requestOf, type ProfileCall } from '../profile/request.js';
 import { renewalTime, type Token } from './session.js';
 
-/** For one call that gives a token: both of a renewal, and the call they are for, fit into one attempt. */
+/** Time-out of one log-in call. The two log-ins of a renewal and the call that needs them fit into one attempt. */
 export const LOGIN_TIMEOUT_MS = 7_000;
 
 const MAY_PASS = new Set([408, 425, 429]);
 
-/** Whatever else it says no with, it is our keys or our address: a matter of the tenant and of no single order. */
+/** Any other 4xx to a log-in means that our keys or our address are wrong: a fault of the tenant, not of one order. */
 export const judgeLogin =
   (from = 400): NonNullable<HttpRequest['judge']> =>
   async ({ status }): Promise<Judgement | undefined> =>
@@ -25,17 +25,17 @@ export interface LogInDeps {
   readonly now: () => number;
 }
 
-/** Who logs in, for errors, and what must not be in them. */
+/** The vendor that errors name, and the values that they must not show. */
 export type Who = Pick<FaultyCall, 'vendor' | 'secrets'>;
 
-/** The token of an answer, and how long it lives; without a life it is good until it is refused. */
+/** The token of an answer and its lifetime. A token without a lifetime is used until the vendor refuses it. */
 interface Reading {
   readonly accessToken: string;
   readonly refreshToken?: string | undefined;
   readonly lifeSeconds?: number | undefined;
 }
 
-/** Makes a call of a profile that gives a token. */
+/** Makes a profile's log-in call and returns its token. Throws `VendorError` if the call fails. */
 export async function logIn(
   who: Who,
   call: ProfileCall,
@@ -57,11 +57,11 @@ export async function logIn(
 
 const LifeSchema = z.coerce.number().positive().optional().catch(undefined);
 
-/** Reads a token out of an answer by the expressions of a profile. */
+/** Reads a token from an answer with the profile's expressions. */
 export const tokenBy = (token: Expression, expiresIn: Expression | undefined) =>
   readingBy(async (answer, context) => evaluated(token, answer, context), expiresIn);
 
-/** Reads what a browser would send back: the cookies of an answer, or those of these names. */
+/** Reads the cookies that a browser would send back: all cookies of an answer, or only those with these names. */
 export const cookiesBy = (
   names: readonly string[] | undefined,
   expiresIn: Expression | undefined,
@@ -89,7 +89,7 @@ const readingBy = (
     }))
     .pipe(z.object({ accessToken: z.string().min(1), lifeSeconds: z.unknown().pipe(LifeSchema) }));
 
-/** The answer of RFC 6749, section 5.1. */
+/** Reads the token response of RFC 6749, section 5.1. */
 export const OAuthAnswerSchema: z.ZodType<Reading> = z
   .object({
     body: z.object({

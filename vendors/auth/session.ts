@@ -1,37 +1,37 @@
 import { VendorError } from '../errors.js';
 
-/** What a log-in gave. */
+/** The result of a log-in. */
 export interface Token {
   readonly accessToken: string;
-  /** Asks for the next token, once. */
+  /** Obtains the next token; works once. */
   readonly refreshToken?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly renewAt: number;
 }
 
-/** The access token of one tenant. */
+/** Keeps the access token of one tenant. */
 export interface Session {
   /**
-   * A token that should be good.
-   * @param waitMs given up after this time; the log-in itself continues, and serves the next call
+   * Returns a token that should be valid.
+   * @param waitMs stops waiting after this time; the log-in itself continues and serves the next call
    * @throws VendorError `again` or `credentials`, since the call that needed the token was not made
    */
   token(waitMs?: number): Promise<string>;
-  /** A token in place of one that was refused. */
+  /** Returns a new token in place of one that the vendor refused. */
   renewed(refused: string, waitMs?: number): Promise<string>;
 }
 
-/** A token is renewed this long before its end, or a tenth of its life if that is less. */
+/** A token is renewed this long before it expires, or a tenth of its lifetime if that is less. */
 const MARGIN_MS = 60_000;
 
-/** When a token that lives for this long should be renewed. */
+/** Returns when to renew a token with this lifetime. */
 export const renewalTime = (now: number, lifeMs: number): number =>
   now + lifeMs - Math.min(MARGIN_MS, lifeMs / 10);
 
 /**
- * Keeps a token, and obtains another one before its end or on demand. However many calls want a token at once, one
- * renewal is in flight.
- * @param obtain gives a token in place of the one before, if there was one; throws `VendorError`
+ * Keeps a token and obtains a new one before it expires or on demand. Calls that need a token at the same time share
+ * one renewal.
+ * @param obtain returns the next token, given the one before if there was one; throws `VendorError`
  */
 export function createSession(
   obtain: (before: Token | undefined) => Promise<Token>,
@@ -69,7 +69,7 @@ export function createSession(
 }
 
 async function within<T>(waitMs: number, work: Promise<T>, tooSlow: () => Error): Promise<T> {
-  work.catch(() => {}); // nobody may be waiting for it any more when it fails
+  work.catch(() => {}); // it may fail after the last caller stopped waiting
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(tooSlow()), waitMs);
@@ -81,9 +81,9 @@ async function within<T>(waitMs: number, work: Promise<T>, tooSlow: () => Error)
   }
 }
 
-/** Whatever became of the log-in, the call that needed it was not made. */
+/** Returns an error which says that the call was not made, whatever the log-in's own result. */
 function notMade(error: VendorError): VendorError {
   if (error.meaning !== 'unreadable') return error;
-  const meaning = error.code === 'PROFILE' ? 'credentials' : 'again'; // only the settings or the profile can help
+  const meaning = error.code === 'PROFILE' ? 'credentials' : 'again'; // only a change of settings or profile helps
   return new VendorError({ ...error, meaning, words: error.words });
 }

@@ -3,14 +3,14 @@ import { ExpressionError, type Expression } from './expression.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** What an expression makes of a value, checked by our own schema. */
+/** Applies an expression to a value and checks the result with our own schema. */
 export const mapped = <T>(expression: Expression, schema: z.ZodType<T>) =>
   z
     .unknown()
     .transform((value, context) => evaluated(expression, value, context))
     .pipe(schema);
 
-/** The value of an expression; its failure is an issue of the context. */
+/** Evaluates an expression. A failure becomes an issue of the context. */
 export async function evaluated(
   expression: Expression,
   value: unknown,

@@ -10,20 +10,20 @@ import {
   type UrlScope,
 } from './parts.js';
 
-/** The fields of the input of what reads the answer to a log-in. */
+/** The input fields of expressions that read the answer to a log-in. */
 const ANSWER = ['status', 'headers', 'body'];
 
 const KINDS = ['headers', 'basic', 'login', 'oauth2', 'session'] as const;
 
 const ONE_OF_THEM = `must be the word none, or a block with one of: ${KINDS.join(', ')}`;
 
-/** When a call means that our log-in is over: an expression over its answer, as of a `failure`. */
+/** Decides if a call's answer means that our log-in has expired: an expression with the same input as `failure`. */
 const renewOnSchema = () =>
   expressionSchema(['status', 'headers', 'body', 'words']).exactOptional();
 
 /**
- * How calls prove who we are; docs/profiles.md tells every field.
- * @param scope of the log-in: what its `url` may be, and what it may use of the settings
+ * How calls authenticate; docs/profiles.md describes every field.
+ * @param scope what the log-in's `url` may be, and which settings the log-in may use
  */
 export function authSchema(scope: UrlScope) {
   const { names } = scope;
@@ -72,6 +72,6 @@ export function authSchema(scope: UrlScope) {
 
 export type AuthProfile = z.infer<ReturnType<typeof authSchema>>;
 
-/** When a call of this profile means that our log-in is over; undefined: after a 401. */
+/** Returns the expression that decides if our log-in has expired. Undefined means: after a 401. */
 export const renewOnOf = (auth: AuthProfile | undefined): Expression | undefined =>
   (auth?.login ?? auth?.oauth2 ?? auth?.session)?.renewOn;

@@ -1,14 +1,14 @@
-/** What one step may cost at least and at most, in milliseconds of a quiet machine. */
+/** The least and the most that one step costs, in milliseconds of an idle machine. */
 const STEP_COSTS = 0.002;
 const STEP_COSTS_AT_MOST = 5;
 
-/** A step that took less is an ordinary one, whatever the clock says of it. */
+/** A step that took less, in milliseconds, is charged `STEP_COSTS`, whatever the clock shows. */
 const SLOW_STEP = 1;
 
 /**
- * The time that one evaluation may take, counted in its own steps: a process that was set aside by a busy machine, or
- * had other evaluations to do in between, has not used it. A step costs little; one that was slow costs what it took,
- * but never as much as a pause of the whole process would.
+ * Limits one evaluation by the cost of its own steps. Time in which a busy machine suspended the process, or in which
+ * other evaluations ran, does not count. A fast step costs little; a slow one costs the time it took, up to a maximum
+ * that is less than a pause of the whole process.
  */
 export class Budget {
   readonly #limitMs: number;
@@ -24,7 +24,7 @@ export class Budget {
     this.#lastStepAt = performance.now();
   }
 
-  /** Counts a step; false once the budget is used up. */
+  /** Charges a step. Returns false once the budget is used up. */
   step(): boolean {
     const now = performance.now();
     const took = now - this.#lastStepAt;

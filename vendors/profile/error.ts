@@ -1,14 +1,14 @@
-/** One thing wrong with a profile. */
+/** One problem of a profile. */
 export interface ProfileProblem {
-  /** As whoever named the file wrote it. */
+  /** The file's name as the settings or the command line give it. */
   readonly file: string;
   readonly line?: number;
-  /** As a person writes it: `calls.open.body`; empty for the file as a whole. */
+  /** The path of the field, such as `calls.open.body`; empty for the whole file. */
   readonly path: string;
   readonly message: string;
 }
 
-/** Everything that is wrong with a profile at once; its message is the list, a line each. */
+/** Thrown with everything that is wrong with a profile. The message lists the problems, one a line. */
 export class ProfileError extends Error {
   readonly problems: readonly ProfileProblem[];
 
@@ -19,12 +19,12 @@ export class ProfileError extends Error {
   }
 }
 
-/** A problem on one line: `acme.yaml, line 12: calls.open.body: is missing`. */
+/** Formats a problem as one line: `acme.yaml, line 12: calls.open.body: is missing`. */
 export function problemText({ path, message, ...place }: ProfileProblem): string {
   return [placeText(place), path, message].filter((part) => part !== '').join(': ');
 }
 
-/** A place as a person writes it: `acme.yaml, line 12`. */
+/** Formats a place: `acme.yaml, line 12`. */
 export function placeText({ file, line }: Pick<ProfileProblem, 'file' | 'line'>): string {
   return line === undefined ? file : `${file}, line ${line}`;
 }

@@ -10,21 +10,21 @@ import { createSismetro } from '../sismetro/client.js';
 import type { Profile, SeniorXProfile, SismetroProfile } from './load.js';
 import { filledIn } from './request.js';
 
-/** What a call of a profile comes to, without any network: by the clients themselves, with secrets that are none. */
+/** Shows what a profile does with a call, without any network: runs the real clients with masked secrets. */
 
-/** What stands for a secret. */
+/** Shown in place of a secret. */
 const MASKED = '***';
 
 const BASE_URL = 'https://base-url';
 const READ_URL = 'https://read-url';
 
-/** The call that a profile builds, its addresses as `{baseUrl}` and `{readUrl}`. */
+/** The call that a profile builds. Its addresses are shown as `{baseUrl}` and `{readUrl}`. */
 export type ExplainedCall = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body' | 'form'>;
 
-/** Of a Senior X profile: which addresses count. */
+/** Which addresses of a Senior X profile apply. */
 export type Dialect = 'gateway' | 'bridge';
 
-/** The calls of a profile that `explainCall` knows: those of its vendor, and the log-in if there is one. */
+/** Lists the calls of a profile that `explainCall` knows: those of its vendor, and the log-in if there is one. */
 export const callsOf = ({ vendor, auth }: Profile): readonly string[] => [
   ...(vendor === 'senior-x'
     ? ['addObservation', 'releaseOrder', 'cancelOrder', 'readOrder', 'listAwaiting']
@@ -40,10 +40,10 @@ const hasLogin = (vendor: Profile['vendor'], auth: Profile['auth']) =>
     : (auth.login ?? auth.session ?? auth.oauth2) !== undefined;
 
 /**
- * The request that a profile makes of a call.
- * @param sample what the call gets: for `open` an order as docs/wire.md, section 2, has it; else fields such as
- * `orderId`, `text`, `ss`, `reference`, `page`
- * @throws VendorError if the profile cannot build it, or has no such call
+ * Returns the request that a profile builds for a call.
+ * @param sample the call's input: for `open` an order as in docs/wire.md, section 2; else fields such as `orderId`,
+ * `text`, `ss`, `reference`, `page`
+ * @throws VendorError if the profile cannot build the request or has no such call
  */
 export async function explainCall(
   profile: Profile,
@@ -70,7 +70,7 @@ export async function explainCall(
 
 class NotSent extends Error {}
 
-/** What an answer is read as: a result, or a failure with its meaning. */
+/** How an answer is read: as a result, or as a failure with its meaning. */
 export type ExplainedAnswer =
   | { readonly kind: 'result'; readonly result: unknown }
   | {
@@ -82,8 +82,8 @@ export type ExplainedAnswer =
     };
 
 /**
- * What a profile reads an answer to a call as.
- * @param id the order, the SS or the reference that was asked for; absent: of `readOne` the first SS of the answer
+ * Reads an answer to a call as the profile does.
+ * @param id the order, SS or reference that was asked for; if absent, `readOne` takes the first SS of the answer
  */
 export async function explainAnswer(
   profile: Profile,
@@ -112,7 +112,7 @@ export async function explainAnswer(
 interface Way {
   readonly http: Http;
   readonly dialect: Dialect;
-  /** Hosts of links that are shown. */
+  /** Hosts whose links are shown. */
   readonly links?: readonly string[];
 }
 
@@ -200,14 +200,14 @@ async function open(sismetro: ReturnType<typeof createSismetro>, sample: unknown
   });
 }
 
-/** A sample that is no order of ours: `reading` says why. */
+/** Thrown if a sample is not a valid order of ours; `reading` says why. */
 export class SampleError extends Error {
   constructor(readonly reading: Exclude<ReturnType<typeof judgeOrder>, { kind: 'order' }>) {
     super('the sample is no order');
   }
 }
 
-/** The tenant and the ids of a sample that names none. */
+/** The tenant and the ids of a sample that does not name them. */
 const SAMPLE = 'sample';
 
 const SAMPLE_ORDER = {
@@ -219,7 +219,7 @@ const SAMPLE_ORDER = {
 
 const TextSchema = z.union([z.string(), z.number()]).transform(String);
 
-/** What calls other than `open` get. */
+/** The input of calls other than `open`. */
 const InputSchema = z
   .object({
     orderId: TextSchema.catch(SAMPLE),
@@ -237,7 +237,7 @@ const masked = ({ uses }: Profile): Record<string, string> =>
       .map((name) => [name.slice('credentials.'.length), MASKED]),
   );
 
-/** What a call shows of us, without any log-in. */
+/** The credentials that a call sends, masked and without any log-in. */
 async function maskedAuth(
   { auth }: Profile,
   input: Readonly<Record<string, unknown>>,
@@ -250,7 +250,7 @@ async function maskedAuth(
   return { grant: async () => ({ token: MASKED, headers, secrets: [] }), isOver: () => false };
 }
 
-/** The first SS in an answer of `readOne`. */
+/** Returns the first SS in an answer of `readOne`. */
 async function firstSs(profile: Profile, text: string): Promise<string | undefined> {
   if (profile.vendor !== 'sismetro' || profile.calls.readOne === undefined) return undefined;
   try {
@@ -259,6 +259,6 @@ async function firstSs(profile: Profile, text: string): Promise<string | undefin
     const view = await profile.rows.serviceRequest(row);
     return isRecord(view) ? SsSchema.safeParse(view['ss']).data : undefined;
   } catch {
-    return undefined; // what is wrong with the answer is said when it is read
+    return undefined; // reading the answer will report what is wrong with it
   }
 }

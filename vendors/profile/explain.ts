@@ -7,9 +7,9 @@ import { readInbound } from './inbound.js';
 import type { Profile } from './load.js';
 
 /**
- * What becomes of a captured body by a profile: the order of a Senior X profile, the callback of a Sismetro one, or
- * each thing that is missing, with its path. It is read as its own tenant's, and every branch integrates.
- * @param event which callback the body is of
+ * Returns how a profile reads a captured body: the order of a Senior X profile, the callback of a Sismetro one, or
+ * everything that is missing, with its path. The body counts as its own tenant's, and every branch integrates.
+ * @param event the callback that the body belongs to
  */
 export function explainBody(
   { vendor, inbound }: Profile,
@@ -28,7 +28,7 @@ export function explainBody(
   });
 }
 
-/** The tenant of a body that names none. */
+/** The tenant of a body that does not name one. */
 const SAMPLE = 'sample';
 
 function textIn(body: unknown, name: string): string {

@@ -5,22 +5,22 @@ import { LinearRegExp } from './regex.js';
 import { credentialNames, inputNames, regexesIn } from './syntax.js';
 
 /**
- * A JSONata expression of a profile, ready to run. It works on a copy: nothing that it does reaches its caller.
- * Rejects with `ExpressionError` alone, within a fraction of a second.
+ * A compiled JSONata expression of a profile. It works on a copy, so it cannot change its caller's data.
+ * Rejects only with `ExpressionError`, within a fraction of a second.
  */
 export interface Expression {
   (input: unknown, variables?: Readonly<Record<string, unknown>>): Promise<unknown>;
-  /** Where it stands, for messages: `calls.open.body (acme.yaml, line 12)`. */
+  /** Its place in the profile, for messages: `calls.open.body (acme.yaml, line 12)`. */
   readonly where?: string;
-  /** The names of its input that it reads; a credential as `credentials.<name>`. */
+  /** The input fields that it reads; a credential as `credentials.<name>`. */
   readonly uses?: readonly string[];
 }
 
-/** What is wrong with an expression, or with one evaluation of it; in words that hold nothing of the input. */
+/** Thrown if an expression is wrong or an evaluation of it failed. The text contains nothing of the input. */
 export class ExpressionError extends Error {
-  /** Offset in the expression's text, where it is known. */
+  /** Offset in the expression's text, if known. */
   readonly position: number | undefined;
-  /** The message as operators read it: in Portuguese where the words are ours, JSONata's own as they are. */
+  /** The message for operators: our own texts in Portuguese, JSONata's as they are. */
   readonly words: string;
 
   constructor(message: string, position?: number, words = message) {
@@ -31,10 +31,13 @@ export class ExpressionError extends Error {
   }
 }
 
-/** Nested evaluations (the fields of one object count together) and entries of a list. */
+/** The most nested evaluations (the fields of one object count together) and the most entries of a list. */
 const BOUNDS = { stack: 500, sequence: 10_000 };
 
-/** Milliseconds (see `Budget`). Without it an endless recursion would starve the event loop: an evaluation never gives way to it. */
+/**
+ * In milliseconds (see `Budget`). Without it an endless recursion would starve the event loop, because an evaluation
+ * never yields to it.
+ */
 const LIMIT_MS = 200;
 
 const OUT_OF_TIME = 'D1012';
@@ -59,8 +62,9 @@ const TOO_MUCH_DATA: InBothLanguages = [
 ];
 
 /**
- * @param names the fields of its input, where they are known: any other name in it is a mistake
- * @throws ExpressionError
+ * Compiles an expression.
+ * @param names the fields of its input, if known: any other name in it is an error
+ * @throws ExpressionError if it cannot be parsed, or uses an unknown name or an unsupported regular expression
  */
 export function compileExpression(text: string, names?: readonly string[]): Expression {
   const budget = new Budget(LIMIT_MS);
@@ -73,7 +77,7 @@ export function compileExpression(text: string, names?: readonly string[]): Expr
       budget.begin();
       return await compiled.evaluate(copy, variables);
     } catch (error) {
-      if ((error as Failure).code === OUT_OF_TIME) await nextTurn(); // others have waited long enough
+      if ((error as Failure).code === OUT_OF_TIME) await nextTurn(); // other work has waited long enough
       throw evaluationError(error as Failure);
     }
   });
@@ -85,7 +89,7 @@ const usesOf = (syntax: unknown): readonly string[] => [
   ...credentialNames(syntax).map((name) => `credentials.${name}`),
 ];
 
-/** Evaluations of one expression after each other: they share its budget, and would gain nothing by taking turns. */
+/** Runs the evaluations of one expression one after another: they share its budget, and interleaving gains nothing. */
 function oneByOne(evaluate: Expression): Expression {
   let last: Promise<unknown> = Promise.resolve();
   return (input, variables) => {
@@ -99,7 +103,7 @@ function parse(text: string, budget: Budget): jsonata.Expression {
   const options = {
     ...BOUNDS,
     RegexEngine: LinearRegExp as unknown as RegExpConstructor,
-    /** Asked for at every step; JSONata's own limit would go by the clock on the wall. */
+    /** JSONata reads this at every step. Its own limit would measure wall-clock time. */
     get timeout(): number {
       if (!budget.step()) throw { code: OUT_OF_TIME } satisfies Failure;
       return 0;
@@ -141,11 +145,13 @@ interface Failure {
   readonly value2?: unknown;
 }
 
-/** An expression cannot be read. JSONata throws plain objects. */
+/** The error of an expression that cannot be parsed. JSONata throws plain objects. */
 const syntaxError = ({ message = 'cannot be read', position }: Failure) =>
   new ExpressionError(message, position);
 
-/** An evaluation failed. Messages may quote what the expression stumbled upon, and that may be anybody's name. */
+/**
+ * The error of a failed evaluation. JSONata's message may quote a value, which may be someone's name, so it is removed.
+ */
 function evaluationError({ name, code = '', message = 'it fails', ...failure }: Failure) {
   const { position, value, value2 } = failure;
   const ours = name === 'RangeError' ? TOO_MUCH_DATA : OUT_OF_BOUNDS[code];

@@ -6,10 +6,10 @@ import { allWords, LONGEST_WORDS, spokenWords } from '../words.js';
 import { ExpressionError, type Expression } from './expression.js';
 import { expressionSchema } from './parts.js';
 
-/** The fields of the input of a `failure`: the answer, and every text in its body (see `allWords`). */
+/** The input fields of a `failure`: the answer, and every text in its body (see `allWords`). */
 const INPUT = ['status', 'headers', 'body', 'words'];
 
-/** An expression over an answer that says what it means, if it is no success. */
+/** An expression over an answer that says what it means if it is not a success. */
 export const failureSchema = () => expressionSchema(INPUT).exactOptional();
 
 const WordSchema = z.enum([
@@ -23,7 +23,7 @@ const WordSchema = z.enum([
   'quota',
 ]);
 
-/** What a `failure` gives: a word, a wait in seconds, or either with the vendor's words. */
+/** The result of a `failure`: a word, a wait in seconds, or either with the vendor's words. */
 const VerdictSchema = z.union([
   WordSchema.transform((is) => ({ is })),
   z
@@ -36,19 +36,19 @@ const VerdictSchema = z.union([
 ]);
 
 export interface Judging {
-  /** Says whether our log-in is over, asked before anything else. */
+  /** Says if our log-in has expired. Evaluated first. */
   readonly renewOn?: Expression | undefined;
-  /** The call's own, asked first. */
+  /** The call's own expression, evaluated before `general`. */
   readonly call?: Expression | undefined;
-  /** That of all calls. */
+  /** The expression for all calls. */
   readonly general?: Expression | undefined;
-  /** Names for both, such as `$orderId`. */
+  /** Variables for both, such as `$orderId`. */
   readonly variables?: Readonly<Record<string, unknown>>;
-  /** Asked last, about a 2xx with JSON: the words of a refusal, or undefined if it is none. */
+  /** Applied last, to a 2xx with JSON: returns the words of a refusal, or undefined if it is not one. */
   readonly refusal?: ((body: unknown) => Promise<string | undefined>) | undefined;
 }
 
-/** How a call's answers are judged by its profile. */
+/** Creates the function that judges a call's answers by its profile. */
 export function judgeOf({
   renewOn,
   call,
@@ -97,7 +97,10 @@ interface Verdict {
   readonly words?: unknown;
 }
 
-/** What a profile takes for the vendor's words: a text or several; nothing leaves them to be found as usual. */
+/**
+ * Returns the vendor's words that a profile extracted, one text or several. Returns undefined if there is none; the
+ * words are then found as usual.
+ */
 function wordsIn(words: unknown): string | undefined {
   const texts = [words].flat().filter((text) => typeof text === 'string' && text.trim() !== '');
   return texts.length === 0 ? undefined : spokenWords(cut(texts.join(' / '), LONGEST_WORDS));
@@ -111,7 +114,7 @@ async function orUnusable<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** `refused` of version 0.1: an expression over the body of a 2xx that gives true, or the words of the refusal. */
+/** `refused` of version 0.1: an expression over the body of a 2xx that returns true or the words of the refusal. */
 export const refusalBy = (
   refused: Expression | undefined,
   variables?: Judging['variables'],

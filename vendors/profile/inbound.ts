@@ -7,18 +7,18 @@ interface Invalid {
   readonly errors: readonly FieldError[];
 }
 
-/** A body that is none of ours, by the word of its profile. */
+/** A body that the profile says is not for Ponte. */
 export interface IgnoredBody {
   readonly kind: 'ignored';
-  /** Words in lower case with hyphens. */
+  /** Lower-case words with hyphens. */
   readonly reason: string;
 }
 
 /**
- * Reads an inbound body: a profile's expression, if there is one, makes it what docs/wire.md says, and `judge` reads
- * that; or it makes `{ ignore: reason }`. Without an expression errors point into the body as it was sent; with one, into
- * what the expression made of it, and each of them says so. Never throws if `judge` does not.
- * @param judge is told whether an expression made the body
+ * Reads an inbound body. If the profile has an expression, it converts the body to the form of docs/wire.md, which
+ * `judge` reads, or to `{ ignore: reason }`. Without an expression, errors point into the body as it was sent; with
+ * one, they point into the expression's result and say so. Never throws if `judge` does not.
+ * @param judge reads the body; `isMade` says whether an expression produced it
  */
 export async function readInbound<Reading extends { readonly kind: string }>(
   body: unknown,
@@ -37,7 +37,7 @@ export async function readInbound<Reading extends { readonly kind: string }>(
   }
 }
 
-/** A body as docs/wire.md has it; undefined if the profile's expression cannot make it so. Never throws. */
+/** Returns a body in the form of docs/wire.md. Returns undefined if the profile's expression fails. Never throws. */
 export async function canonicalOf(
   body: unknown,
   expression: Expression | undefined,
@@ -68,8 +68,8 @@ function ignoredIn(made: unknown): IgnoredBody | Invalid | undefined {
 const MOST_PARTS = 100;
 
 /**
- * The deliveries in an inbound body, by the profile's `each`: the body itself if that is absent, or finds nothing in it.
- * Never throws.
+ * Splits an inbound body into its deliveries by the profile's `each`. Without `each`, or if it finds nothing, the body
+ * is the only delivery. Never throws.
  */
 export async function partsOf(
   body: Readonly<Record<string, unknown>>,

@@ -8,21 +8,24 @@ import { isName, shippedFile, shippedNames } from './shipped.js';
 
 export type Path = readonly PropertyKey[];
 
-/** One profile's own file. */
+/** The file of one profile, without what it extends. */
 export interface Layer {
-  /** As whoever named it wrote it; a shipped one is `profiles/<name>.yaml`. */
+  /** The file's name as it was given; a shipped profile is `profiles/<name>.yaml`. */
   readonly file: string;
-  /** Where it is. */
+  /** The file's absolute path. */
   readonly absolute: string;
   readonly values: Readonly<Record<string, unknown>>;
-  /** How far into the path this file goes, and the line that it reaches; `position` is an offset into a text there. */
+  /**
+   * Returns how many steps of the path exist in this file, and the line of the last one. `position` is an offset into
+   * the text there.
+   */
   readonly locate: (
     path: Path,
     position?: number,
   ) => { readonly depth: number; readonly line?: number };
 }
 
-/** @throws ProfileError where the file cannot be read, or is no YAML */
+/** Reads one profile file. Throws `ProfileError` if the file cannot be read or is not YAML. */
 export function readLayer(reference: string, directory: string): Layer {
   const file = isName(reference) ? `profiles/${reference}.yaml` : reference;
   const absolute = isName(reference) ? shippedFile(reference) : resolve(directory, reference);
@@ -68,12 +71,14 @@ function readText(reference: string, file: string, absolute: string): string {
   }
 }
 
-/** After a fault of syntax nothing that follows can be trusted; names that stand twice are each a fault. */
+/**
+ * Keeps the errors worth showing: after a syntax error only the first is reliable, but each duplicate name is an error.
+ */
 function telling(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
   return errors.every(({ code }) => code === 'DUPLICATE_KEY') ? errors : errors.slice(0, 1);
 }
 
-/** Undefined where an alias (`*`) has no anchor (`&`) before it. */
+/** Returns undefined if an alias (`*`) has no anchor (`&`) before it. */
 function valuesOf(document: Document): unknown {
   try {
     return document.toJS();
@@ -85,11 +90,11 @@ function valuesOf(document: Document): unknown {
 interface Reached {
   readonly depth: number;
   readonly offset?: number;
-  /** A text of several lines, which begins on the line below. */
+  /** A multi-line text, which begins on the next line. */
   readonly block?: string;
 }
 
-/** The deepest field that the path reaches. */
+/** Finds the deepest field of the path that exists. */
 function reach(document: Document, path: Path): Reached {
   let node: unknown = document.contents;
   let reached: Reached = { depth: 0 };
@@ -106,6 +111,6 @@ function reach(document: Document, path: Path): Reached {
   return { ...reached, offset: node.range?.[0] ?? 0, block: String(node.value) };
 }
 
-/** The lines between the head of a block (`|`) and a place in its text. */
+/** Counts the lines from the head of a block (`|`) to a place in its text. */
 const linesWithin = (block: string | undefined, position: number) =>
   block === undefined ? 0 : block.slice(0, position).split('\n').length;

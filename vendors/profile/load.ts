@@ -8,7 +8,7 @@ import { seniorXProfileSchema } from './senior-x.js';
 import { sismetroProfileSchema } from './sismetro.js';
 import { readProfileSource, type ProfileSource } from './source.js';
 
-/** What a vendor's wire is at one customer: checked, compiled, ready for that vendor's client. */
+/** How one customer's installation of a vendor talks: checked, compiled and ready for that vendor's client. */
 export interface SeniorXProfile
   extends z.infer<ReturnType<typeof seniorXProfileSchema>>, Compared {}
 export interface SismetroProfile
@@ -16,9 +16,9 @@ export interface SismetroProfile
 export type Profile = SeniorXProfile | SismetroProfile;
 
 interface Compared {
-  /** The same where two profiles say the same, with all that they extend. */
+  /** Equal if two profiles have the same content, including everything that they extend. */
   readonly digest: string;
-  /** The names that its calls read (`clientId`, `credentials.apiKey`), and where one of them does. */
+  /** The names that its calls read (`clientId`, `credentials.apiKey`), each with one place that reads it. */
   readonly uses: ReadonlyMap<string, string>;
 }
 
@@ -29,9 +29,9 @@ const isVendor = (vendor: unknown): vendor is Vendor =>
 
 /**
  * Reads a profile of either vendor.
- * @param reference the name of a shipped one (`sismetro`), or the path of a file
- * @param directory what a path starts from
- * @throws ProfileError with everything that is wrong, each with its file and line
+ * @param reference the name of a shipped profile (`sismetro`), or the path of a file
+ * @param directory the directory that a relative path starts from
+ * @throws ProfileError with everything that is wrong, each problem with its file and line
  */
 export function loadProfile(reference: string, directory: string): Profile {
   const source = readProfileSource(reference, directory);
@@ -51,20 +51,20 @@ export function loadProfile(reference: string, directory: string): Profile {
   return { ...profile, digest, uses: new Map(usesIn(profile)) };
 }
 
-/** Does a call have a `token`? By the log-in of Senior X itself, unless the profile says otherwise. */
+/** Returns true if calls have a `token`: by the profile's log-in, or without `auth` by Senior X's documented log-in. */
 const givesToken = (vendor: Vendor, auth: unknown): boolean =>
   auth === undefined
     ? vendor === 'senior-x'
     : isRecord(auth) && (auth['login'] !== undefined || auth['oauth2'] !== undefined);
 
-/** Reads a profile of Senior X, as `loadProfile` does. */
+/** Reads a Senior X profile, as `loadProfile` does. Throws `ProfileError`, also for the other vendor's profile. */
 export function loadSeniorXProfile(reference = 'senior-x', directory = '.'): SeniorXProfile {
   const profile = loadProfile(reference, directory);
   if (profile.vendor !== 'senior-x') throw otherVendors(reference, profile.vendor);
   return profile;
 }
 
-/** Reads a profile of Sismetro, as `loadProfile` does. */
+/** Reads a Sismetro profile, as `loadProfile` does. Throws `ProfileError`, also for the other vendor's profile. */
 export function loadSismetroProfile(reference = 'sismetro', directory = '.'): SismetroProfile {
   const profile = loadProfile(reference, directory);
   if (profile.vendor !== 'sismetro') throw otherVendors(reference, profile.vendor);
@@ -77,7 +77,7 @@ const otherVendors = (file: string, vendor: Vendor) =>
 interface Finding {
   readonly path: readonly PropertyKey[];
   readonly message: string;
-  /** Offset into the text that stands there. */
+  /** Offset into the text at this path. */
   readonly position?: number | undefined;
 }
 
@@ -104,7 +104,7 @@ function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
   }
 }
 
-/** Words for what the schema finds, where a rule has none of its own. */
+/** The messages for schema errors whose rule has no message of its own. */
 const inWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.input === undefined) return 'is missing';
   if (issue.code === 'invalid_value') return `must be one of: ${issue.values.join(', ')}`;
@@ -119,7 +119,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   record: 'a block of fields',
 };
 
-/** What a profile says that its vendor can, it must say how. */
+/** If a profile claims a capability, it must define the call for it. */
 function missingCalls({ capabilities, calls }: ProfileSource['values']): readonly Finding[] {
   if (!isRecord(capabilities) || !isRecord(calls)) return [];
   return Object.entries(capabilities)
@@ -130,7 +130,7 @@ function missingCalls({ capabilities, calls }: ProfileSource['values']): readonl
     }));
 }
 
-/** The profile, whose expressions tell where they stand when they fail. */
+/** Returns the profile with expressions that name their place in the file when they fail. */
 function placed<T>(value: T, source: ProfileSource, path: readonly string[] = []): T {
   if (typeof value === 'function') return tellingPlace(value as Expression, source, path) as T;
   if (!isRecord(value)) return value;
@@ -141,7 +141,7 @@ function placed<T>(value: T, source: ProfileSource, path: readonly string[] = []
   return Object.fromEntries(entries) as T;
 }
 
-/** What everything in a profile that runs reads of its input, with its place. */
+/** Lists the input fields that the expressions of a profile read, each with its place. */
 function usesIn(value: unknown): (readonly [name: string, where: string])[] {
   if (typeof value === 'function') {
     const { uses = [], where = '' } = value as Expression;

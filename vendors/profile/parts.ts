@@ -3,13 +3,13 @@ import { plain } from '../text.js';
 import { compileExpression, ExpressionError } from './expression.js';
 import { compileTemplate, type Template } from './template.js';
 
-/** The parts that profiles are made of: what is written is checked and compiled in one go. */
+/** The building blocks of profiles. Each schema checks and compiles in one step. */
 
-/** An expression; `names` are the fields of its input where they are known. */
+/** An expression. `names` are the fields of its input, if known. */
 export const expressionSchema = (names?: readonly string[]) =>
   z.string().transform((text, context) => compiled(context, () => compileExpression(text, names)));
 
-/** A text with expressions between `{ }`; a number or a truth value is text as well. */
+/** A text with expressions between `{ }`. Numbers and booleans are accepted as text. */
 export const templateSchema = (names: readonly string[]) =>
   z
     .union([z.string(), z.number(), z.boolean()], {
@@ -29,20 +29,20 @@ export const HeaderNameSchema = z
 export const headersSchema = (names: readonly string[]) =>
   z.record(HeaderNameSchema, templateSchema(names)).default({});
 
-/** What a `url` of a call may be. */
+/** What the `url` of a call may be. */
 export interface UrlScope {
-  /** Names of the input, one of which it starts with: `{baseUrl}/…`. */
+  /** Names of addresses in the input. The `url` starts with one of them: `{baseUrl}/…`. */
   readonly addresses: readonly string[];
   /** The fields of the input. */
   readonly names: readonly string[];
-  /** May it be an address of its own instead? Those who log us in often have another host. */
+  /** Allows a full address instead, since log-ins are often on another host. */
   readonly elsewhere?: boolean;
 }
 
 const URL_PARTS =
   /^(?:\{(\w+)\}|(https:\/\/[\w.-]+(?::\d+)?|http:\/\/127\.0\.0\.1:\d+))(\/[^?#]*)$/;
 
-/** An address that the input has under its name (`{baseUrl}`), and a path whose placeholders are percent-encoded. */
+/** An address from the input by its name (`{baseUrl}`), and a path whose placeholders are percent-encoded. */
 export function urlSchema({ addresses, names, elsewhere = false }: UrlScope) {
   const starts = [
     ...addresses.map((address) => `{${address}}/`),
@@ -67,8 +67,8 @@ export function urlSchema({ addresses, names, elsewhere = false }: UrlScope) {
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /**
- * One call of a vendor.
- * @param scope what its `url` may be, and the fields of the input of everything in it
+ * One call to a vendor.
+ * @param scope what its `url` may be, and the input fields of its templates and expressions
  * @param more further fields of this call
  */
 export function callSchema<More extends z.core.$ZodShape>(scope: UrlScope, more: More) {
@@ -111,7 +111,7 @@ function compiled<T>(context: z.RefinementCtx, compile: () => T): T {
   }
 }
 
-/** What the values of a field mean: compared without accents, upper and lower case alike. */
+/** Maps the values of a field to meanings. Values are compared without accents and without regard to case. */
 export const meaningsSchema = <M extends string>(meanings: readonly M[]) =>
   z.record(z.string(), z.enum(meanings)).transform((values): Meanings<M> => {
     const entries = Object.entries(values) as [string, M][];
@@ -120,7 +120,7 @@ export const meaningsSchema = <M extends string>(meanings: readonly M[]) =>
 
 export type Meanings<M extends string> = Readonly<Record<string, M>>;
 
-/** What a value means, or undefined where the profile does not know it. */
+/** Returns the meaning of a value, or undefined if the profile does not know it. */
 export function meaningOf<M extends string>(meanings: Meanings<M>, value: string): M | undefined {
   const name = plain(value);
   return Object.hasOwn(meanings, name) ? meanings[name] : undefined;

@@ -1,8 +1,8 @@
 import { RE2JS } from 're2js';
 
-/** Compiling costs more than most matches, and JSONata asks for it at each evaluation. */
+/** Cache of patterns: compiling costs more than most matches, and JSONata compiles at each evaluation. */
 const patterns = new Map<string, RE2JS>();
-/** More than the profiles of an installation hold; beyond it patterns are compiled each time. */
+/** More patterns than an installation's profiles contain. Beyond it, patterns are compiled each time. */
 const MOST_PATTERNS = 1_000;
 
 function compiled(source: string, flags: number): RE2JS {
@@ -15,20 +15,20 @@ function compiled(source: string, flags: number): RE2JS {
 }
 
 /**
- * The part of `RegExp` that JSONata uses, in time linear to the text: no pattern of a profile, and no text that a
- * vendor sends, can keep the process busy. Look-behind and back-references do not exist here.
+ * The part of `RegExp` that JSONata uses, in linear time: no pattern of a profile and no text of a vendor can keep the
+ * process busy. Look-behind and back-references are not supported.
  */
 export class LinearRegExp {
   lastIndex = 0;
   readonly #pattern: RE2JS;
 
-  /** @throws Error where the pattern needs what cannot be done in linear time */
+  /** @throws Error if the pattern needs something that cannot be matched in linear time */
   constructor({ source, ignoreCase, multiline }: RegExp) {
     const flags = (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (multiline ? RE2JS.MULTILINE : 0);
     this.#pattern = compiled(source, flags);
   }
 
-  /** The next match from `lastIndex` on, which moves behind it. */
+  /** Returns the next match from `lastIndex` on and moves `lastIndex` behind it. Returns null if there is none. */
   exec(text: string): (readonly (string | undefined)[] & { readonly index: number }) | null {
     const matcher = this.#pattern.matcher(text);
     if (!matcher.find(this.lastIndex)) return null;

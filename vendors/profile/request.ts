@@ -6,7 +6,7 @@ import type { Template } from './template.js';
 
 type Templates = Readonly<Record<string, Template>>;
 
-/** A call as a profile gives it. */
+/** A call as a profile defines it. */
 export interface ProfileCall {
   readonly method: HttpRequest['method'];
   readonly url: Template;
@@ -14,16 +14,16 @@ export interface ProfileCall {
   readonly headers: Templates;
   /** Sent as JSON. */
   readonly body?: Expression;
-  /** An object, sent as a form instead. */
+  /** Returns an object, which is sent as a form instead of JSON. */
   readonly form?: Expression;
-  /** What its answers mean, asked before the profile's own `failure`. */
+  /** Decides what the call's answers mean, before the profile's general `failure`. */
   readonly failure?: Expression;
 }
 
 /**
- * Fills in a call.
- * @param headers those of every call to this vendor
- * @param input what the profile may use, and the addresses that a `url` starts with
+ * Builds the request of a call.
+ * @param headers the headers of every call to this vendor
+ * @param input what the profile may use, including the addresses that a `url` starts with
  * @throws VendorError if the profile cannot be applied to this input: nothing was sent
  */
 export async function requestOf(
@@ -49,7 +49,7 @@ export async function requestOf(
   }
 }
 
-/** The fields of a form, in their order: an absent value is left out, a list is its field several times. */
+/** Returns the fields of a form in their order. Absent values are left out; a list repeats its field. */
 function formOf(value: unknown): [string, string][] {
   const fields = isRecord(value) ? Object.entries(value) : [];
   const pairs = fields.flatMap(([name, values]) =>
@@ -77,7 +77,7 @@ export async function filledIn(
   return Object.fromEntries(texts);
 }
 
-/** A header holds visible ASCII; whatever else a value has is percent-encoded. */
+/** Headers allow only visible ASCII, so all other characters are percent-encoded. */
 export const headerText = (text: string) => text.replace(/[^\x20-\x7e]+/g, encodeURIComponent);
 
 export const headerTexts = (headers: Readonly<Record<string, string>>) =>

@@ -3,15 +3,15 @@ import { authSchema } from './auth.js';
 import { failureSchema } from './failure.js';
 import { callSchema, expressionSchema, headersSchema, meaningsSchema } from './parts.js';
 
-/** The fields of the input in every call: who we are (`senior` in the settings). */
+/** The input fields of every call: our identity (`senior` in the settings). */
 const ALWAYS = ['clientId', 'tenantName', 'credentials'];
 
-/** Beside them, what only a log-in reads. */
+/** Input fields that only a log-in may read as well. */
 const OF_A_LOGIN = ['accessKey', 'secret'];
 
 const ADDRESSES = ['baseUrl', 'actions', 'entities'];
 
-/** What follows `{baseUrl}`. */
+/** An address that begins with `{baseUrl}`; becomes the part after it. */
 const AddressSchema = z
   .string()
   .regex(/^\{baseUrl\}[^{}?#]*$/, 'must start with {baseUrl}, and have no other placeholder')
@@ -25,8 +25,8 @@ const DialectSchema = z.strictObject({
 });
 
 /**
- * A profile of Senior X: docs/profiles.md tells every field, profiles/senior-x.yaml is the default.
- * @param hasToken do its calls have the `token` of a log-in?
+ * The schema of a Senior X profile. docs/profiles.md describes every field, profiles/senior-x.yaml is the default.
+ * @param hasToken true if its calls have the `token` of a log-in
  */
 export function seniorXProfileSchema(hasToken: boolean) {
   const always = [...(hasToken ? ['token'] : []), ...ALWAYS];
@@ -39,11 +39,11 @@ export function seniorXProfileSchema(hasToken: boolean) {
     vendor: z.literal('senior-x'),
     capabilities: z.strictObject({ readOrder: z.boolean(), listAwaiting: z.boolean() }),
     addresses: z.strictObject({ gateway: DialectSchema, bridge: DialectSchema }),
-    /** Absent: the log-in that Senior X documents. */
+    /** If absent, the log-in that Senior X documents is used. */
     auth: authSchema({ addresses: ADDRESSES, names: [...ALWAYS, ...OF_A_LOGIN] }).exactOptional(),
     headers: headersSchema(always),
     failure: failureSchema(),
-    /** Deprecated: `failure`. */
+    /** Deprecated: use `failure`. */
     refused: expressionSchema().exactOptional(),
     calls: z.strictObject({
       addObservation: call(['orderId', 'text'], {}),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where package.json is, whether this runs as source or built. */
+/** The folder of package.json, whether this runs from source or built. */
 export const PACKAGE_ROOT = packageRoot(dirname(fileURLToPath(import.meta.url)));
 
 /** The profiles that come with the product. */
@@ -15,7 +15,7 @@ function packageRoot(directory: string): string {
     : packageRoot(parent);
 }
 
-/** Is this a shipped profile's name, and not the path of a file? */
+/** Returns true for the name of a shipped profile, false for the path of a file. */
 export const isName = (reference: string) => /^[\w-]+$/.test(reference);
 
 export const shippedFile = (name: string) => join(DIRECTORY, `${name}.yaml`);

@@ -9,7 +9,7 @@ import {
   meaningsSchema,
 } from './parts.js';
 
-/** The fields of the input in every call: our unit and its key (`sismetro` in the settings). */
+/** The input fields of every call: our unit and its key (`sismetro` in the settings). */
 const ALWAYS = ['unit', 'key', 'credentials'];
 
 const ADDRESSES = ['baseUrl', 'readUrl'];
@@ -17,8 +17,8 @@ const ADDRESSES = ['baseUrl', 'readUrl'];
 const StatesSchema = meaningsSchema(['open', 'in-progress', 'completed', 'cancelled', 'ignore']);
 
 /**
- * A profile of Sismetro: docs/profiles.md tells every field, profiles/sismetro.yaml is the default.
- * @param hasToken do its calls have the `token` of a log-in?
+ * The schema of a Sismetro profile. docs/profiles.md describes every field, profiles/sismetro.yaml is the default.
+ * @param hasToken true if its calls have the `token` of a log-in
  */
 export function sismetroProfileSchema(hasToken: boolean) {
   const always = [...(hasToken ? ['token'] : []), ...ALWAYS];
@@ -41,11 +41,11 @@ export function sismetroProfileSchema(hasToken: boolean) {
         error: 'must be the name of a header, or false',
       }),
     }),
-    /** Absent: nothing but the headers. */
+    /** If absent, only the headers authenticate. */
     auth: authSchema({ addresses: ADDRESSES, names: ALWAYS }).exactOptional(),
     headers: headersSchema(always),
     failure: failureSchema(),
-    /** Deprecated: `failure`. */
+    /** Deprecated: use `failure`. */
     refused: expressionSchema().exactOptional(),
     calls: z.strictObject({
       open: call(['order', 'reference', 'mark', 'openedAt'], {

@@ -4,20 +4,20 @@ import { ProfileError, type ProfileProblem } from './error.js';
 import { readLayer, type Layer, type Path } from './layer.js';
 import { isShipped } from './shipped.js';
 
-/** A profile as it was written, with all that it extends. */
+/** A profile as written, merged with everything that it extends. */
 export interface ProfileSource {
   readonly values: Readonly<Record<string, unknown>>;
-  /** Where a value stands, or its nearest parent where it is absent; `position` is an offset into its text. */
+  /** Returns the place of a value, or of its nearest parent if it is absent. `position` is an offset into its text. */
   readonly place: (path: Path, position?: number) => Pick<ProfileProblem, 'file' | 'line'>;
 }
 
 const LONGEST_CHAIN = 10;
 
 /**
- * Reads a profile and what it extends: a block is merged into the one below it, anything else replaces what stands
- * there, and `null` takes it away.
- * @param reference the name of a shipped profile (`sismetro`), or the path of a file, from `directory`
- * @throws ProfileError
+ * Reads a profile and what it extends. A block is merged into the same block of the extended profile, `null` removes
+ * a field, and anything else replaces it.
+ * @param reference the name of a shipped profile (`sismetro`), or the path of a file, relative to `directory`
+ * @throws ProfileError if a file cannot be read, is not YAML, or extends without end
  */
 export function readProfileSource(reference: string, directory: string): ProfileSource {
   const layers = readLayers(reference, directory);
@@ -35,13 +35,13 @@ export function readProfileSource(reference: string, directory: string): Profile
   };
 }
 
-/** The files of a profile that do not come with the product: its own, and those that it extends. Throws `ProfileError`. */
+/** Lists the files of a profile that are not shipped: its own and those that it extends. Throws `ProfileError`. */
 export const ownFiles = (reference: string, directory: string): string[] =>
   readLayers(reference, directory)
     .map(({ absolute }) => absolute)
     .filter((file) => !isShipped(file));
 
-/** The profile first, what it extends after it. */
+/** Reads a profile and what it extends, the profile first. */
 function readLayers(reference: string, directory: string): readonly Layer[] {
   const layers = [readLayer(reference, directory)];
   for (;;) {

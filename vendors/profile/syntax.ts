@@ -1,6 +1,6 @@
 import { isRecord } from '../fields.js';
 
-/** Where an expression goes on in the same context; elsewhere names belong to what was found before. */
+/** The parts of an expression that have the same context. In other parts, names refer to what was found before. */
 const SAME_CONTEXT = [
   'lhs',
   'rhs',
@@ -17,7 +17,7 @@ interface Place {
   readonly position?: number;
 }
 
-/** The names that an expression (its syntax tree) looks up in its input itself. */
+/** Returns the names that an expression (its syntax tree) reads directly from its input. */
 export function inputNames(node: unknown): readonly (Place & { readonly name: string })[] {
   if (Array.isArray(node)) return node.flatMap(inputNames);
   if (!isRecord(node) || node['type'] === 'lambda') return [];
@@ -26,7 +26,7 @@ export function inputNames(node: unknown): readonly (Place & { readonly name: st
   return SAME_CONTEXT.flatMap((part) => inputNames(node[part]));
 }
 
-/** The credentials of the tenant that an expression (its syntax tree) reads: `credentials.apiKey` is `apiKey`. */
+/** Returns the tenant's credentials that an expression (its syntax tree) reads: `credentials.apiKey` is `apiKey`. */
 export function credentialNames(node: unknown): readonly string[] {
   if (typeof node !== 'object' || node === null) return [];
   const found = Object.values(node).flatMap(credentialNames);
@@ -37,7 +37,7 @@ export function credentialNames(node: unknown): readonly string[] {
     : found;
 }
 
-/** The regular expressions in an expression (its syntax tree). */
+/** Returns the regular expressions in an expression (its syntax tree). */
 export function regexesIn(node: unknown): readonly (Place & { readonly regex: RegExp })[] {
   if (typeof node !== 'object' || node === null) return [];
   if (isRecord(node) && node['value'] instanceof RegExp) {

@@ -1,16 +1,17 @@
 import { compileExpression, ExpressionError, type Expression } from './expression.js';
 
-/** A text with expressions between `{ }`, ready to be filled in. Rejects with `ExpressionError` alone. */
+/** A compiled text with expressions between `{ }`. Rejects only with `ExpressionError`. */
 export interface Template {
   (input: Readonly<Record<string, unknown>>): Promise<string>;
-  /** As of an `Expression`. */
+  /** The input fields that it reads, as in `Expression`. */
   readonly uses?: readonly string[];
 }
 
 /**
+ * Compiles a text with expressions between `{ }`.
  * @param names the fields of the input
- * @param encode what is done to each value that is filled in
- * @throws ExpressionError
+ * @param encode applied to each value that is filled in
+ * @throws ExpressionError if a brace has no other half, or an expression is wrong
  */
 export function compileTemplate(
   text: string,
@@ -36,8 +37,8 @@ export function compileTemplate(
 const HALF = 'has a { or a } without its other half';
 
 /**
- * The placeholder at the beginning of a text: it ends at the first `}` before which there is an expression, so that an
- * expression may have braces of its own.
+ * Returns the placeholder at the beginning of a text. It ends at the first `}` that completes a valid expression, so
+ * an expression may contain braces. Throws `ExpressionError` if there is none.
  */
 function firstPlaceholder(text: string, names: readonly string[]) {
   let problem = new ExpressionError(HALF);
@@ -47,7 +48,7 @@ function firstPlaceholder(text: string, names: readonly string[]) {
       return { placeholder, expression: compileExpression(placeholder.slice(1, -1), names) };
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      if (problem.message === HALF) problem = error; // the shortest one is what people mean
+      if (problem.message === HALF) problem = error; // the shortest candidate is the one that was meant
     }
   }
   throw problem;
@@ -72,7 +73,7 @@ function filledIn(
         `${placeholder} não dá um texto`,
       );
     }
-    return encode(String(value).replace(/\p{Cs}/gu, '\uFFFD')); // half a character cannot be sent
+    return encode(String(value).replace(/\p{Cs}/gu, '\uFFFD')); // half a surrogate pair cannot be sent
   };
   return Object.assign(fill, { uses: expression.uses ?? [] });
 }

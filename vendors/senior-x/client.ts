@@ -23,7 +23,7 @@ import { createSeniorXSession, type Application } from './session.js';
 import { judgeOrder, withoutEnvelope, type OrderContext } from './webhook.js';
 import { erpOrderSchema, OrderListSchema } from './wire.js';
 
-/** One tenant's Senior X: where it is, who we are there, and how its wire is. */
+/** One tenant's Senior X: its address, our identity there, and its profile. */
 export interface SeniorXClientSettings
   extends Partial<Omit<Application, 'tenantName'>>, OrderContext {
   readonly baseUrl: string;
@@ -36,35 +36,35 @@ export interface SeniorXClientSettings
 
 export interface SeniorXDeps {
   readonly http: Http;
-  /** Absent: by the profile. */
+  /** If absent, the profile decides. */
   readonly auth?: Auth;
-  /** Who keeps refresh tokens, if the profile has one. */
+  /** Keeps refresh tokens, if the profile uses one. */
   readonly keeper?: TokenKeeper | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
 
-/** For a method that reads, log-in included. */
+/** Time-out of a method that reads, log-in included, in milliseconds. */
 const READ_MS = 25_000;
 
-/** A write has its full time, or is not sent: given up early, nobody could tell whether it was done. */
+/** Time-out of a write. It gets its full time or is not sent: after an early end, nobody could tell if it was done. */
 export const WRITE_MS = 25_000;
 
-/** For a method that writes, log-in included: two calls for a token, the write itself, and a moment. */
+/** Time-out of a method that writes: two log-in calls, the write itself, and a second. */
 export const WRITING_MS = 2 * LOGIN_TIMEOUT_MS + WRITE_MS + 1_000;
 
-/** A call that is to be made. */
+/** A call to make. */
 interface Asked extends Pick<FaultyCall, 'effect'> {
-  /** Our name of it, for errors. */
+  /** Our name of the call, for errors. */
   readonly name: string;
   readonly call: ProfileCall;
   readonly input: Readonly<Record<string, unknown>>;
   readonly refusal?: Judging['refusal'];
-  /** For all of a read, log-in included, if less than usual. */
+  /** Time-out of a whole read, log-in included, if less than usual. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** The client of one tenant's Senior X. It keeps the tenant's token, so make one and share it. */
+/** Creates the client of one tenant's Senior X. It keeps the tenant's token, so create one and share it. */
 export function createSeniorX(
   settings: SeniorXClientSettings,
   { http, now = Date.now, keeper, auth = authOf(settings, { http, now, keeper }) }: SeniorXDeps,
@@ -76,7 +76,7 @@ export function createSeniorX(
   const us = { clientId, tenantName, credentials };
   const renewOn = renewOnOf(profile.auth);
 
-  /** Makes a call that the profile has; `name` is ours, for errors. */
+  /** Makes a call of the profile, with a log-in if needed. Throws `VendorError`. */
   async function exchange<T>(
     { name, effect, call, input, refusal, timeoutMs = READ_MS }: Asked,
     schema: z.ZodType<T>,
@@ -113,7 +113,7 @@ export function createSeniorX(
     );
   }
 
-  /** Asks for something to be done to an order. Senior X may refuse it inside a 200. */
+  /** Changes an order. Senior X may refuse inside a 200. */
   async function act(
     name: string,
     call: ProfileCall,
@@ -169,7 +169,7 @@ const secretsOf = ({ accessKey, secret, credentials }: SeniorXClientSettings) =>
 
 type AuthNeeds = Pick<AuthDeps, 'http' | 'now' | 'keeper'>;
 
-/** What a log-in of this Senior X's profile needs. */
+/** Returns what a log-in of this Senior X's profile needs. */
 export function seniorXAuthDeps(settings: SeniorXClientSettings, deps: AuthNeeds): AuthDeps {
   const { accessKey, secret, clientId, tenantName, credentials = {} } = settings;
   const input = { ...addressesOf(settings), accessKey, secret, clientId, tenantName, credentials };
@@ -182,13 +182,13 @@ function authOf(settings: SeniorXClientSettings, deps: AuthNeeds): Auth {
   return byToken(createSeniorXSession(addressesOf(settings), applicationOf(settings), deps));
 }
 
-/** The settings have them all if the profile leaves the log-in to us. */
+/** The settings contain all four if the profile leaves the log-in to us. */
 const applicationOf = (settings: SeniorXClientSettings): Application => {
   const { tenantName = '', accessKey = '', secret = '', clientId = '' } = settings;
   return { tenantName, accessKey, secret, clientId };
 };
 
-/** The addresses of one dialect, none of them with a slash at its end. */
+/** Returns the addresses of one dialect, without a slash at the end. */
 function addressesOf({ baseUrl, dialect, profile }: SeniorXClientSettings) {
   const base = baseUrl.replace(/\/+$/, '');
   const { login, refresh, actions, entities } = profile.addresses[dialect];

@@ -2,14 +2,14 @@ import { isRecord } from '../fields.js';
 import { cut, plain } from '../text.js';
 import { LONGEST_WORDS, spokenWords } from '../words.js';
 
-/** An answer is searched no deeper and no further: its fields are not public, but it is small. */
+/** Limits of the search through an answer. Its fields are not public, but it is small. */
 const DEEPEST = 8;
 const MOST_ENTRIES = 1000;
 
 /**
- * The words of a refusal inside a 200, or undefined where there is none. Documented is only that `cancelOrders`
- * answers `{result: …}`; we take as a refusal (docs/wire.md, section 9) an entry for our order with `success: false`,
- * or with an `error` or a `message` without `success: true`; the same goes for the other actions.
+ * Returns the words of a refusal inside a 200, or undefined if it is not one. Senior X documents only that
+ * `cancelOrders` answers `{result: …}`. We take as a refusal (docs/wire.md, section 9) an entry for our order with
+ * `success: false`, or with an `error` or a `message` without `success: true`, and the same for the other actions.
  */
 export function refusalIn(answer: unknown, orderId: string): string | undefined {
   const refusals = entriesOf(answer).filter((entry) => concerns(entry, orderId) && refuses(entry));
@@ -39,24 +39,24 @@ const concerns = (entry: Entry, orderId: string) =>
 const refuses = ({ success, error, message }: Entry) =>
   success === false || (success !== true && (says(error) || says(message)));
 
-/** Does the field say anything? Not where it is null, false, blank or an empty list. */
+/** Returns false if the field is null, false, blank or an empty list. */
 const says = (field: unknown) =>
   Array.isArray(field)
     ? field.length > 0
     : Boolean(typeof field === 'string' ? field.trim() : field);
 
-/** "Pedido 1234 já está cancelado", as a whole clause. */
+/** Matches a whole clause such as "Pedido 1234 já está cancelado". */
 const ORDER_IS_CANCELLED =
   /^(?:o |este |esse |a |esta |essa )?(?:pedido|ordem)(?: de (?:venda|servico))?(?: (?:n |no |numero )?[\w-]{0,40}\d)? ja (?:(?:foi|esta|estava|se|encontra|encontra-se|encontrava-se|havia|tinha|sido|consta|como) ){0,4}cancelad[oa]$/;
 const ORDER_IS_CANCELLED_EN =
   /^(?:the |this )?order(?: [\w-]{0,40}\d)? (?:is |was |has |had )?already (?:been )?cancell?ed$/;
 
-/** What a clause beside it must not hold: then something else is cancelled, or the order is not. */
+/** If another clause contains one of these words, something else is cancelled, or the order is not. */
 const SOMETHING_ELSE = /\b(?:nao|not|item|itens|items?|parcial|parcialmente|partially)\b/;
 
 /**
- * Do these words of Senior X say that the order itself is already cancelled ("pedido já está cancelado")? For a refused
- * cancellation whose order cannot be read: if it can, what the ERP shows counts and no words do.
+ * Returns true if these words of Senior X say that the order itself is already cancelled ("pedido já está cancelado").
+ * Only for a refused cancellation whose order cannot be read: if it can, what the ERP shows counts instead.
  */
 export function saysAlreadyCancelled(words: string): boolean {
   const clauses = plain(cut(words, LONGEST_WORDS))

@@ -1,7 +1,7 @@
 import type { ServiceOrder } from '../../domain/order.js';
 import type { Page } from '../page.js';
 
-/** Where an order stands in the ERP. `unknown`: a value we have no meaning for. */
+/** The situation of an order in the ERP. `unknown`: a value whose meaning we do not know. */
 export type ErpStatus = 'awaiting-integration' | 'released' | 'billed' | 'cancelled' | 'unknown';
 
 export interface ErpOrder {
@@ -11,41 +11,41 @@ export interface ErpOrder {
   readonly observations: readonly string[];
 }
 
-/** An order in *Aguardando integração* as the ERP lists it: read whole, or why it cannot be. */
+/** An order in *Aguardando integração* as the ERP lists it: the whole order, or why it is ignored or unreadable. */
 export type AwaitingOrder =
   | { readonly kind: 'order'; readonly order: ServiceOrder }
   | {
       readonly kind: 'ignored';
       readonly id: string;
-      /** `branch-not-integrated`, `no-equipment`, or a reason of the profile. */
+      /** `branch-not-integrated`, `no-equipment`, or the profile's own reason. */
       readonly reason: string;
     }
   | { readonly kind: 'unreadable'; readonly id: string; readonly problem: string };
 
-/** What this tenant's Senior X offers, by its profile. */
+/** What this tenant's Senior X offers, according to its profile. */
 export interface SeniorXCapabilities {
   readonly readOrder: boolean;
   readonly listAwaiting: boolean;
 }
 
 /**
- * One tenant's Senior X. Logs in automatically; never retries but once after a 401. A method takes
- * 40 s at most, log-in included: a write has 25 s of its own, and is not sent if they are not left. Each method throws
- * only `VendorError`; a failed log-in is `again` or `credentials`, since the call it was for was not made.
+ * One tenant's Senior X. Logs in automatically, and retries only once, after a 401. A method takes at most 40 s, log-in
+ * included: a write has 25 s of these, and is not sent if less is left. Each method throws only `VendorError`; a failed
+ * log-in is `again` or `credentials`, since the call that needed it was not made.
  */
 export interface SeniorX {
   readonly capabilities: SeniorXCapabilities;
   /** Adds a line to the order's Lista de Observações. */
   addObservation(orderId: string, text: string): Promise<void>;
   /**
-   * The order, or undefined if the ERP does not know it.
+   * Returns the order, or undefined if the ERP does not know it.
    * @param timeoutMs for the whole method, if less than the usual 25 s
    */
   readOrder(orderId: string, timeoutMs?: number): Promise<ErpOrder | undefined>;
-  /** Frees the order for billing (`updateOrderStatusIntegration`). */
+  /** Releases the order for billing (`updateOrderStatusIntegration`). */
   releaseOrder(orderId: string): Promise<void>;
-  /** Cancels the order. Throws `refused` for one that is already cancelled, too: read the order to tell. */
+  /** Cancels the order. Also throws `refused` if it is already cancelled: read the order to tell. */
   cancelOrder(orderId: string): Promise<void>;
-  /** Orders in *Aguardando integração*; pages count from 1. */
+  /** Lists orders in *Aguardando integração*. Pages count from 1. */
   listAwaiting(page: number): Promise<Page<AwaitingOrder>>;
 }

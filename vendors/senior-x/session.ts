@@ -5,7 +5,7 @@ import { VendorError } from '../errors.js';
 import type { Http } from '../http.js';
 import { TokenAnswerSchema } from './wire.js';
 
-/** Who logs in: an application of the tenant, as its administrator registered it at Senior X. */
+/** The application that logs in, as the tenant's administrator registered it at Senior X. */
 export interface Application {
   readonly tenantName: string;
   readonly accessKey: string;
@@ -13,12 +13,12 @@ export interface Application {
   readonly clientId: string;
 }
 
-/** Any no counts, a redirect too. */
+/** Any status from 300 on is a refusal, including a redirect. */
 const judge = judgeLogin(300);
 
 /**
- * The session that Senior X documents: logs in with the application's key, and renews with the refresh token. That
- * rotates: it is used once, and if Senior X does not take it, a new log-in replaces it.
+ * Creates the session that Senior X documents: logs in with the application's key and renews with the refresh token.
+ * Refresh tokens rotate: each is used once. If Senior X rejects one, a new log-in replaces it.
  */
 export function createSeniorXSession(
   addresses: { readonly login: string; readonly refresh: string },
@@ -71,6 +71,6 @@ export function createSeniorXSession(
   return createSession(renew, { now, tooSlow: () => tooSlow('senior-x') });
 }
 
-/** Senior X answered, and gave no token: no sense in waiting for the same again. */
+/** Returns true if Senior X answered without a token: repeating the same call is useless. */
 const wasAnswered = (error: unknown) =>
   error instanceof VendorError && error.status !== undefined && error.status !== 429;

@@ -5,17 +5,20 @@ import { canonicalOf, readInbound, type IgnoredBody } from '../profile/inbound.j
 import type { SeniorXProfile } from '../profile/load.js';
 import { lacksEquipment, OrderHeadSchema, OrderSchema } from './wire.js';
 
-/** What must be known of a tenant to read its orders. */
+/** What must be known about a tenant to read its orders. */
 export interface OrderContext {
   /** Our id of the tenant. */
   readonly tenant: string;
-  /** Its name at Senior X; absent: bodies that name a tenant are not compared with it. */
+  /** The tenant's name at Senior X. If absent, the tenant that a body names is not compared. */
   readonly tenantName?: string | undefined;
-  /** By branch code; `all`: the ERP's own parameter decides alone. A branch that is absent does not integrate. */
+  /** By branch code. `all`: only the ERP's own parameter decides. A branch that is not listed does not integrate. */
   readonly branches: 'all' | Readonly<Record<string, { readonly integration: boolean }>>;
 }
 
-/** An order in the webhook's shape, judged; or why it is none of ours (`branch-not-integrated`, `no-equipment`, or a reason of the profile); or all that is wrong with it. */
+/**
+ * The result of reading an order: the order; or why it is not ours (`branch-not-integrated`, `no-equipment`, or the
+ * profile's own reason); or everything that is wrong with it.
+ */
 export type OrderReading =
   | { readonly kind: 'order'; readonly order: ServiceOrder }
   | IgnoredBody
@@ -23,7 +26,7 @@ export type OrderReading =
 
 /**
  * Reads the body of the event `externalServiceOrderFinished`, or an order of the ERP's list, by the tenant's profile.
- * Takes any JSON, and never throws.
+ * Accepts any JSON and never throws.
  */
 export const readOrder = (
   body: unknown,
@@ -32,8 +35,8 @@ export const readOrder = (
   readInbound(body, profile.inbound.order, (order) => judgeOrder(order, context));
 
 /**
- * Judges a body that is as docs/wire.md, sections 2 and 9, has it. First what tells whether the order is ours, then
- * everything else. Takes any JSON, and never throws.
+ * Reads a body in the form of docs/wire.md, sections 2 and 9: first the fields that decide whether the order is ours,
+ * then everything else. Accepts any JSON and never throws.
  */
 export function judgeOrder(body: unknown, context: OrderContext): OrderReading {
   if (!isRecord(body)) return invalid([faultAt('', 'must be a JSON object')]);
@@ -52,7 +55,10 @@ export function judgeOrder(body: unknown, context: OrderContext): OrderReading {
   return { kind: 'order', order: { tenant: context.tenant, ...whole.data } };
 }
 
-/** What tells which order a body is about, though it is none of ours or cannot be read whole. Takes any JSON, and never throws. */
+/**
+ * Returns the names of the order that a body is about, even if the order is not ours or cannot be read completely.
+ * Accepts any JSON and never throws.
+ */
 export async function orderNamesIn(
   body: unknown,
   { inbound }: Pick<SeniorXProfile, 'inbound'>,
@@ -65,7 +71,7 @@ export async function orderNamesIn(
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** The order in a body, and the pointer to where it stands. */
+/** Returns the order in a body and the JSON Pointer to it. */
 export function withoutEnvelope(body: Body): { readonly order: Body; readonly root: string } {
   const payload = body['payload'];
   return isRecord(payload) ? { order: payload, root: '/payload' } : { order: body, root: '' };

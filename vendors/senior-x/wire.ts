@@ -15,11 +15,11 @@ import { meaningOf } from '../profile/parts.js';
 import { rule } from '../rules.js';
 
 /**
- * The shapes that we read Senior X's bodies into. What its wire is at a customer is decided by the profile
- * (profiles/senior-x.yaml); only the answer of the log-in, which Senior X documents, is read as it comes.
+ * The shapes that Senior X's bodies are converted to. The profile (profiles/senior-x.yaml) decides how they look at a
+ * customer; only the answer to the log-in, which Senior X documents, is read directly.
  */
 
-/** Life of a token whose answer does not tell it, in seconds: short, since a 401 renews it anyway. */
+/** Lifetime of a token whose answer does not say it, in seconds: short, since a 401 renews it anyway. */
 const UNTOLD_LIFE_SECONDS = 3600;
 
 const TokenSchema = z
@@ -34,7 +34,7 @@ const TokenSchema = z
     lifeMs: token.expires_in * 1000,
   }));
 
-/** Answer of the log-in and of the refresh: the token is JSON in a text inside JSON. */
+/** The answer to the log-in and the refresh: the token is JSON in a text inside JSON. */
 export const TokenAnswerSchema = z
   .object({ jsonToken: z.string() })
   .transform(({ jsonToken }, context) => {
@@ -47,7 +47,7 @@ export const TokenAnswerSchema = z
   })
   .pipe(TokenSchema);
 
-/** An order as the ERP shows it when it is read; null where it says that there is none. */
+/** An order as the ERP shows it. Null if the profile's expression says that there is none. */
 export const erpOrderSchema = (states: SeniorXProfile['states']) =>
   z
     .object({
@@ -63,13 +63,13 @@ export const erpOrderSchema = (states: SeniorXProfile['states']) =>
     }))
     .nullable();
 
-/** A page of the ERP's orders, each of them as the body of the event. */
+/** A page of the ERP's orders, each in the form of the event's body. */
 export const OrderListSchema = z.object({
   totalPages: z.coerce.number().int().min(0),
   orders: z.array(z.unknown()),
 });
 
-/** What must be known to tell whether an order is ours. */
+/** The fields that decide whether an order is ours. */
 export const OrderHeadSchema = z.object({
   id: IdSchema,
   branch: z.object(
@@ -113,12 +113,12 @@ const ItemSchema = z
 const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
-/** Is no equipment named? Then the order does not concern Sismetro. */
+/** Returns true if no equipment is named: the order then does not concern Sismetro. */
 export const lacksEquipment = (equipment: unknown) =>
   isBlank(equipment) ||
   (isRecord(equipment) && isBlank(equipment['id']) && isBlank(equipment['description']));
 
-/** Chosen among Sismetro's by its id, or new by its description; where both are there, the id counts. */
+/** Equipment is either chosen from Sismetro's by `id`, or new by `description`. If both are present, `id` counts. */
 const EquipmentSchema = z
   .object(
     {
@@ -134,7 +134,7 @@ const EquipmentSchema = z
     return z.NEVER;
   });
 
-/** The whole order, strictly where we need it; fields that we do not know are left out. */
+/** The whole order, strict for the fields that we need. Unknown fields are left out. */
 export const OrderSchema = OrderHeadSchema.extend({
   number: NumberTextSchema,
   type: z.enum(['ORDER', 'QUOTE'], { error: rule('must be ORDER or QUOTE') }).nullish(),

@@ -19,7 +19,9 @@ import type { SismetroProfile } from '../profile/load.js';
 import { rule } from '../rules.js';
 import { CallbackSchema } from './wire.js';
 
-/** What a callback says; or why it is none of ours, by the profile; or all that is wrong with it. */
+/**
+ * The result of reading a callback: the callback; or why the profile ignores it; or everything that is wrong with it.
+ */
 export type CallbackReading =
   | IgnoredBody
   | { readonly kind: 'callback'; readonly callback: ServiceCallback }
@@ -28,13 +30,13 @@ export type CallbackReading =
 export interface CallbackContext {
   /** Our id of the tenant whose unit called. */
   readonly tenant: string;
-  /** The ids of all tenants: a reference of ours begins with one of them. */
+  /** The ids of all tenants: our references begin with one of them. */
   readonly tenants: readonly string[];
-  /** The closing that an operator says it is about; it counts only if the body names none. */
+  /** The closing that an operator says the callback is about. Used only if the body does not name one. */
   readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'> | undefined;
 }
 
-/** Reads the body of a callback by the tenant's profile. Takes any JSON, and never throws. */
+/** Reads the body of a callback by the tenant's profile. Accepts any JSON and never throws. */
 export const readCallback = (
   body: unknown,
   event: CallbackEvent,
@@ -44,7 +46,7 @@ export const readCallback = (
     judgeMade(callback, isMade, event, context),
   );
 
-/** Judges what a profile made of a body, which may say itself which event it is; or a body that no profile changed. */
+/** Reads the result of a profile's expression, which may name its own event, or a body that no expression changed. */
 export function judgeMade(
   callback: unknown,
   isMade: boolean,
@@ -64,8 +66,8 @@ const isEvent = (said: unknown): said is CallbackEvent =>
 const NO_EVENT = rule('must be opened, completed or cancelled');
 
 /**
- * Judges a body that is as docs/wire.md, sections 3 and 9, has it. It must name its order by our reference or by `ss`;
- * a reference that is none of ours does not count. Takes any JSON, and never throws.
+ * Reads a body in the form of docs/wire.md, sections 3 and 9. It must name its order by our reference or by `ss`; a
+ * reference that is not ours is ignored. Accepts any JSON and never throws.
  */
 export function judgeCallback(
   body: unknown,
@@ -102,7 +104,10 @@ export function judgeCallback(
   };
 }
 
-/** The closing that a reference of ours names; undefined if the reference is blank, cut, or a text that people wrote. */
+/**
+ * Returns the closing that our reference names, `anothers` if the reference is another tenant's, or undefined if it is
+ * blank, cut, or a text that someone wrote.
+ */
 function closingIn(reference: string, { tenant, tenants }: CallbackContext) {
   const owner = reference.slice(0, Math.max(reference.indexOf('/'), 0));
   if (!tenants.includes(owner)) return undefined;
@@ -118,7 +123,10 @@ const isSame = (
   { id, closing }: Pick<ClosingKey, 'id' | 'closing'>,
 ): boolean => named?.orderId === id && named.closing === closing;
 
-/** What tells which order a body is about, though it cannot be read whole. Takes any JSON, and never throws. */
+/**
+ * Returns the names of the order that a body is about, even if the body cannot be read completely. Accepts any JSON and
+ * never throws.
+ */
 export async function callbackNamesIn(
   body: unknown,
   event: CallbackEvent,

@@ -30,7 +30,7 @@ import {
   serviceRequestSchema,
 } from './wire.js';
 
-/** One tenant's unit at Sismetro: where it is, who we are there, and how its wire is. */
+/** One tenant's unit at Sismetro: its addresses, our identity there, and its profile. */
 export interface SismetroClientSettings {
   readonly baseUrl: string;
   readonly readUrl: string;
@@ -38,9 +38,9 @@ export interface SismetroClientSettings {
   readonly key?: string;
   /** Secrets by name, for the profile. */
   readonly credentials?: Readonly<Record<string, string>>;
-  /** Hosts whose links are shown, beside those of the two addresses; `*.` means all below. */
+  /** Hosts whose links are shown, besides those of the two addresses; `*.` means all subdomains. */
   readonly linkHosts: readonly string[];
-  /** IANA zone of Sismetro's naive dates. */
+  /** IANA time zone of Sismetro's dates, which have no offset. */
   readonly timeZone: string;
   readonly profile: SismetroProfile;
 }
@@ -50,36 +50,39 @@ export interface SismetroDeps {
   readonly hiddenLink?: HiddenLink | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  /** Absent: by the profile. */
+  /** If absent, the profile decides. */
   readonly auth?: Auth;
-  /** Who keeps refresh tokens, if the profile has one. */
+  /** Keeps refresh tokens, if the profile uses one. */
   readonly keeper?: TokenKeeper | undefined;
 }
 
-/** A log-in before a call: what is slower serves the next call. An attempt of an activity has room for both. */
+/**
+ * Longest wait for a log-in before a call, in milliseconds. A slower one serves the next call. An attempt of an
+ * activity has room for both.
+ */
 const LOGIN_WAIT_MS = 4_000;
 
-/** For a method, a log-in included. */
+/** Time-out of a method, log-in included, in milliseconds. */
 const METHOD_MS = 29_000;
 
-/** A write has its full time, or is not sent. */
+/** Time-out of a write, in milliseconds. It gets its full time or is not sent. */
 const WRITE_MS = 25_000;
 
-/** A call that is to be made. */
+/** A call to make. */
 interface Asked<C extends ProfileCall = ProfileCall> extends Pick<FaultyCall, 'effect'> {
-  /** Our name of it, for errors. */
+  /** Our name of the call, for errors. */
   readonly name: string;
   readonly call: C;
   readonly input: Readonly<Record<string, unknown>>;
-  /** What of the input Sismetro may repeat in a refusal, and we may not. */
+  /** Texts of the input that Sismetro may repeat in a refusal and that we must not show. */
   readonly personal?: readonly string[];
-  /** For the whole call, if less than usual. */
+  /** Time-out of the whole call, if less than usual. */
   readonly timeoutMs?: number | undefined;
 }
 
 type Reading = NonNullable<SismetroProfile['calls']['readOne']>;
 
-/** The client of one tenant's Sismetro unit. */
+/** Creates the client of one tenant's Sismetro unit. */
 export function createSismetro(settings: SismetroClientSettings, deps: SismetroDeps): Sismetro {
   const { http, hiddenLink, keeper, now = Date.now } = deps;
 
@@ -128,7 +131,10 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     );
   }
 
-  /** What is left for a call; nothing said leaves it the client's usual time. */
+  /**
+   * Returns the time-out of a call, which is the HTTP client's own if enough time is left. A write without its full time
+   * gets 0 ms, so it is not sent.
+   */
   function timeFor(effect: FaultyCall['effect'], timeoutMs: number | undefined) {
     const startedAt = now();
     return (): { timeoutMs?: number } => {
@@ -140,7 +146,9 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     };
   }
 
-  /** A call of the profile, if it has that. */
+  /**
+   * Returns a call of the profile that reads. Throws `VendorError` (`unsupported`) if the profile does not offer it.
+   */
   function asked(
     name: string,
     call: Exclude<keyof typeof calls, 'open'>,
@@ -221,7 +229,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
   };
 }
 
-/** What a log-in of this Sismetro's profile needs. */
+/** Returns what a log-in of this Sismetro's profile needs. */
 export function sismetroAuthDeps(
   settings: SismetroClientSettings,
   deps: Pick<AuthDeps, 'http' | 'now' | 'keeper'>,

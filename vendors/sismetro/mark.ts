@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { plainText } from '../text.js';
 
 /**
- * Our reference as we write it into the description of an SS: `[ponte:acme/3f0c1b1e#5d41402a]`. The reference is
- * percent-encoded, so that it holds no sign that HTML or the brackets give a meaning; behind the `#` are the first
- * 8 hex digits of its SHA-256. A mark that was cut, wrapped, put into capitals or otherwise changed fits its digits
- * no more: it is then no mark, and never that of a shorter reference.
+ * Returns our reference as it is written into the description of an SS: `[ponte:acme/3f0c1b1e#5d41402a]`. The reference
+ * is percent-encoded, so that it contains no character that is special in HTML or closes the bracket. After the `#`
+ * come the first 8 hex digits of its SHA-256. If a mark was cut, wrapped, capitalized or otherwise changed, the digits
+ * no longer match: it is then not a mark, and never that of a shorter reference.
  */
 export const markOf = (reference: string): string =>
   `${START}${encoded(reference)}#${digitsOf(reference)}${END}`;
@@ -13,11 +13,13 @@ export const markOf = (reference: string): string =>
 const START = '[ponte:';
 const END = ']';
 
-/** Nobody reads further, and no mark is longer than its 128 characters of an id allow. */
+/** How far a description is searched. No mark is longer than an id of 128 characters makes it. */
 const LONGEST_DESCRIPTION = 20_000;
 const LONGEST_MARK = 4_000;
 
-/** The reference of the mark in a description (plain text or HTML); undefined if it has none, or several that differ. */
+/**
+ * Returns the reference of the mark in a description (plain text or HTML). Undefined if there is none or they differ.
+ */
 export function referenceIn(description: string): string | undefined {
   if (!description.includes('ponte')) return undefined;
   const text = plainText(description, LONGEST_DESCRIPTION);

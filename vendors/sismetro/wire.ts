@@ -21,8 +21,8 @@ import { allWords } from '../words.js';
 import { referenceIn } from './mark.js';
 
 /**
- * The shapes that we read Sismetro's bodies into. What its wire is at a customer is decided by the profile
- * (profiles/sismetro.yaml).
+ * The shapes that Sismetro's bodies are converted to. The profile (profiles/sismetro.yaml) decides how they look at a
+ * customer.
  */
 
 /** The SS that was opened. */
@@ -30,12 +30,12 @@ export const OpenedSchema = z
   .object({ ss: SsSchema, link: OptionalLinkSchema })
   .transform((request) => defined(request));
 
-/** The SS that was opened; undefined where its number comes later, with a callback. */
+/** The SS that was opened. Undefined if its number comes later, with a callback. */
 export const OpenedOrLaterSchema = z
   .object({ ss: SsSchema.nullish(), link: OptionalLinkSchema })
   .transform(({ ss, link }) => (ss == null ? undefined : defined({ ss, link })));
 
-/** The meaning of an SS's two values: `status` decides where it maps, else `progress`. */
+/** Returns the meaning of an SS's two values: `status` decides if the profile maps it, else `progress`. */
 export function stateOf(
   states: SismetroProfile['states'],
   status: string,
@@ -48,7 +48,7 @@ export function stateOf(
 const LONGEST_VALUE = 200;
 const LONGEST_CONCLUSION = 2000;
 
-/** A text of Sismetro as plain text; empty if it is absent or no text. */
+/** A text of Sismetro as plain text. Empty if it is absent or not a text. */
 const htmlText = (max: number) =>
   z
     .string()
@@ -58,14 +58,14 @@ const htmlText = (max: number) =>
 const ValueSchema = ValueTextSchema.transform((value) => plainText(value, LONGEST_VALUE));
 const OptionalHtmlSchema = htmlText(LONGEST_CONCLUSION).transform((text) => text || undefined);
 
-/** One value, or the parts of one that are known, on one line. */
+/** One value, or the known parts of one, on one line. */
 const OptionalLineSchema = z
   .union([z.array(ValueSchema), ValueSchema.transform((value) => [value])])
   .transform((parts) => parts.filter((part) => part !== '').join(' '))
   .transform((line) => cut(line, LONGEST_VALUE) || undefined)
   .optional();
 
-/** A naive local date (`YYYY-MM-DD HH:mm[:ss]`) in the tenant's zone, as ISO 8601 with offset. */
+/** A local date without offset (`YYYY-MM-DD HH:mm[:ss]`) in the tenant's time zone. Becomes ISO 8601 with offset. */
 const dateIn = (timeZone: string) =>
   z
     .string()
@@ -103,11 +103,11 @@ export const serviceRequestSchema = (timeZone: string, states: SismetroProfile['
       }),
     );
 
-/** The reference of the field made for it; that of the mark if the field is blank, or was cut. */
+/** Returns the reference of its own field, or that of the mark if the field is blank or was cut. */
 const referenceOf = (field: string, marked: string | undefined): string | undefined =>
   marked?.startsWith(field) ? marked : field || undefined;
 
-/** One equipment (patrimônio) of a search. */
+/** One equipment (patrimônio) in a search's result. */
 export const EquipmentSchema = z.object({
   id: NumberTextSchema,
   description: ValueSchema,
@@ -117,7 +117,7 @@ export const EquipmentSchema = z.object({
   serialNumber: ValueSchema,
 });
 
-/** What an answer's expression makes of it, and what the answer says: empty rows count only if it says nothing. */
+/** The rows that an answer's expression returns. No rows are accepted only if the answer contains no text. */
 const rowsIn = <T extends { readonly rows: readonly unknown[]; readonly said: string }>(
   answer: Expression,
   schema: z.ZodType<T>,
@@ -133,11 +133,15 @@ const rowsIn = <T extends { readonly rows: readonly unknown[]; readonly said: st
       error: rule('must not be an empty list with other words'),
     });
 
-/** The rows of a look-up. One that cannot be read spoils the answer: it may be the one that was looked for. */
+/**
+ * The rows of a look-up. One unreadable row makes the whole answer unreadable: it may be the one that was looked for.
+ */
 export const rowsOf = <T>(answer: Expression, row: z.ZodType<T>) =>
   rowsIn(answer, z.object({ rows: z.array(row), said: z.string() })).transform(({ rows }) => rows);
 
-/** The one SS that was asked for, of the rows of a look-up: "none" is said in other ways. */
+/**
+ * The SS that was asked for, from the rows of a look-up. No such row is an error: vendors report "none" in other ways.
+ */
 export const rowOf = <T extends { readonly ss: string }>(
   answer: Expression,
   row: z.ZodType<T>,
@@ -147,7 +151,7 @@ export const rowOf = <T extends { readonly ss: string }>(
     .transform((rows) => rows.find((view) => view.ss === ss))
     .refine((view) => view !== undefined, { error: rule('must show the SS that was asked for') });
 
-/** A page of a list; `totalPages` comes as number or text. Rows that cannot be read are counted and left out. */
+/** A page of a list. `totalPages` may be number or text. Unreadable rows are counted and left out. */
 export const pageOf = <T>(answer: Expression, row: z.ZodType<T>) =>
   rowsIn(
     answer,
@@ -161,7 +165,7 @@ export const pageOf = <T>(answer: Expression, row: z.ZodType<T>) =>
     return { items, totalPages, unreadableRows: rows.length - items.length };
   });
 
-/** A callback as docs/wire.md, section 3, has it. */
+/** A callback in the form of docs/wire.md, section 3. */
 export const CallbackSchema = z.object({
   ss: SsSchema.nullish(),
   externalReference: z.string({ error: rule('must be text') }).nullish(),

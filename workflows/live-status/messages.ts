@@ -1,11 +1,11 @@
 import type { ErpSituation, ServiceState } from '../../domain/lifecycle.js';
 
-/** Workflow type that reads, once and for an operator who waits, how an order stands at both vendors. */
+/** Workflow type that reads an order at both vendors once, for an operator who is waiting. */
 export const LIVE_STATUS = 'liveStatus';
 
 export interface LiveStatusInput {
   readonly tenant: string;
-  /** The ERP's id. */
+  /** The order's id in the ERP. */
   readonly orderId: string;
   /** Absent if the order has no SS. */
   readonly ss?: string;
@@ -13,24 +13,24 @@ export interface LiveStatusInput {
 
 /** Why a vendor could not be read. */
 export type UnreadReason =
-  | 'busy' // our own queue of calls to it is too long
+  | 'busy' // our own queue of calls to the vendor is too long
   | 'no-answer'
   | 'credentials'
   | 'quota'
   | 'unreadable';
 
-/** Nothing was read: the profile has no such call, or it failed. */
+/** The vendor was not read: the profile has no such call, or the call failed. */
 export type NotRead =
   { readonly kind: 'unsupported' } | { readonly kind: 'unread'; readonly reason: UnreadReason };
 
-/** ISO 8601, UTC: when it was read. */
+/** When the vendor was read; ISO 8601, UTC. */
 interface ReadAt {
   readonly readAt: string;
 }
 
 export type ErpNow = NotRead | (ReadAt & { readonly kind: 'read'; readonly status: ErpSituation });
 
-/** An SS as Sismetro has it now, in its own words. */
+/** An SS as it is at Sismetro now. `status` and `progress` are Sismetro's own values. */
 export interface ServiceRequestNow {
   readonly state: ServiceState;
   readonly status: string;
@@ -48,5 +48,5 @@ export interface LiveStatus {
   readonly sismetro: SismetroNow;
 }
 
-/** One at a time for an order: who asks meanwhile is given the same answer. */
+/** One at a time for each order: concurrent requests share the answer. */
 export const liveStatusWorkflowId = (reference: string) => `live-status/${reference}`;

@@ -10,7 +10,10 @@ import type {
   UnreadReason,
 } from './messages.js';
 
-/** Reads an order at both vendors, each once, before all other calls to it and at its pace. It changes nothing. */
+/**
+ * Reads an order at both vendors, once each, ahead of the other calls to the vendor and within its rate limit. Changes
+ * nothing.
+ */
 export async function liveStatus({ tenant, orderId, ss }: LiveStatusInput): Promise<LiveStatus> {
   const vendors = vendorsOf(tenant);
 
@@ -30,7 +33,7 @@ export async function liveStatus({ tenant, orderId, ss }: LiveStatusInput): Prom
   return { erp, sismetro };
 }
 
-/** The operator waits: the whole has ten seconds. */
+/** The operator is waiting: the whole read has ten seconds. */
 const LOOK_MS = 7_000;
 
 const now = () => new Date().toISOString();

@@ -10,15 +10,15 @@ export const vendorTokenWorkflowId = (tenant: string, vendor: Vendor) =>
 export interface VendorTokenInput {
   readonly tenant: string;
   readonly vendor: Vendor;
-  /** What a run hands on to the next one. */
+  /** Passed from one run to the next. */
   readonly chains?: readonly TokenChain[];
 }
 
-/** The tokens that descend from one refresh token of the settings. */
+/** The tokens derived from one refresh token of the settings. */
 export interface TokenChain {
   /** The refresh token of the settings. */
   readonly seed: string;
-  /** The one that asks for the next access token; each is used once. */
+  /** The refresh token for the next renewal; each is used once. */
   readonly refreshToken: string;
   readonly accessToken?: string;
   /** When the access token should be renewed, in milliseconds since the epoch. */
@@ -26,19 +26,19 @@ export interface TokenChain {
 }
 
 export interface TokenRequest {
-  /** The refresh token of the settings: one that was not seen before begins a chain of its own. */
+  /** The refresh token of the settings. A new one starts its own chain. */
   readonly seed: string;
   /** An access token that the vendor refused. */
   readonly refused?: string;
 }
 
-/** Why there is no token. */
+/** Why no token could be obtained. */
 export interface TokenFailure {
   readonly meaning: 'again' | 'credentials';
   readonly status?: number;
   /** Milliseconds. */
   readonly retryAfterMs?: number;
-  /** As operators read it, scrubbed. */
+  /** The reason for operators, in Portuguese, scrubbed. */
   readonly words?: string;
 }
 
@@ -46,16 +46,16 @@ export type TokenAnswer =
   | { readonly kind: 'token'; readonly accessToken: string; readonly renewAt: number }
   | ({ readonly kind: 'failed' } & TokenFailure);
 
-/** What a refresh at the vendor gave. */
+/** The result of a refresh at the vendor. */
 export type Refreshed =
   | {
       readonly kind: 'refreshed';
       readonly accessToken: string;
-      /** Absent: the one that was used stays good. */
+      /** If absent, the refresh token that was used remains valid. */
       readonly refreshToken?: string;
       readonly renewAt: number;
     }
   | ({ readonly kind: 'failed' } & TokenFailure);
 
-/** Gives an access token that should be good, after a refresh if one is needed. */
+/** Returns an access token that should be valid, after a refresh if one is needed. */
 export const obtainToken = defineUpdate<TokenAnswer, [TokenRequest]>('obtainToken');

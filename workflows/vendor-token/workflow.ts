@@ -17,13 +17,13 @@ import {
   type VendorTokenInput,
 } from './messages.js';
 
-/** An update with a refresh is about ten events. */
+/** Limits a run's history: an update with a refresh takes about ten events. */
 const ANSWERS_IN_ONE_RUN = 100;
 
-/** Processes that have not read changed settings yet still ask by the earlier refresh token. */
+/** Processes that have not reloaded changed settings yet still ask with an earlier refresh token. */
 const CHAINS_KEPT = 5;
 
-/** Every order that waits asks again: for so long the failure answers for itself. */
+/** How long a failure is returned without another attempt, since every waiting order asks again. */
 const HOLD_MS: Readonly<Record<TokenFailure['meaning'], number>> = {
   again: 5_000,
   credentials: 60_000,
@@ -32,13 +32,14 @@ const HOLD_MS: Readonly<Record<TokenFailure['meaning'], number>> = {
 const { refreshVendorToken } = proxyActivities<TokenActivities>({
   scheduleToCloseTimeout: '12 seconds',
   startToCloseTimeout: '9 seconds',
-  retry: { maximumAttempts: 1 }, // a lost answer may have used the token: whoever asks again decides
+  retry: { maximumAttempts: 1 }, // a lost answer may have used up the token: the next request decides
   summary: 'Renovar o acesso ao sistema',
 });
 
 /**
- * Keeps the refresh token of a tenant at a vendor that gives another one with each use. All processes ask here, so there
- * is one renewal at a time, and the next token is in the history before anybody has the access token.
+ * Keeps the refresh token of a tenant at a vendor whose refresh tokens change with each use. All processes ask this
+ * workflow, so only one renewal runs at a time, and the next refresh token is in the history before any process gets
+ * the access token.
  */
 export async function vendorToken({ tenant, vendor, chains: before = [] }: VendorTokenInput) {
   let chains = before;
@@ -78,7 +79,7 @@ export async function vendorToken({ tenant, vendor, chains: before = [] }: Vendo
     return refresh(chain);
   }
 
-  /** Of several that wait for a renewal, each looks again what there is. */
+  /** Answers requests one after another, so that those that waited for a renewal get its token. */
   function answerInTurn(request: TokenRequest): Promise<TokenAnswer> {
     const turn = last.then(() => answer(request));
     last = turn.catch(() => undefined);

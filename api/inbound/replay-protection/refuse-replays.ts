@@ -5,8 +5,8 @@ import { problem } from '../../http/problems.js';
 import type { Replays } from './replays.js';
 
 /**
- * Stops a signed message from being used twice: one that was taken is known again (`isRepeat`), and the id of one, with
- * another address or body, is a 409 problem. What was answered with an error may come again.
+ * Prevents signed messages from being used twice. Marks a message that was already accepted (`isRepeat`), and throws a
+ * 409 problem if an id comes with another address or body. A message that was answered with an error may be repeated.
  */
 export function refuseReplays(
   replays: Replays,
@@ -32,5 +32,5 @@ export function refuseReplays(
   };
 }
 
-/** Was this very message taken before? */
+/** Returns true if this exact message was accepted before. */
 export const isRepeat = (response: Response): boolean => response.locals['isRepeat'] === true;

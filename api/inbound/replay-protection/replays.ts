@@ -3,19 +3,22 @@ import type { Logger } from '../../../platform/logging.js';
 import type { SignedMessage } from '../webhook-signature.js';
 import { openReplayStore, type ReplayStore } from './store.js';
 
-/** What a signed message is: `new`, a `repeat` of one that was taken, or `another` under an id that is used already. */
+/** What a signed message is: `new`, a `repeat` of an accepted one, or `another` message under an id already in use. */
 export type Arrival = 'new' | 'repeat' | 'another';
 
-/** Remembers signed messages for as long as their signature counts, over a restart too (docs/adr/0016). */
+/** Remembers signed messages for as long as their signature is valid, also across restarts (docs/adr/0016). */
 export interface Replays {
-  /** What the message is. One that is `new` is under way until `end`. */
+  /** Classifies the message. A `new` message is in progress until `end`. */
   begin(sender: string, message: SignedMessage): Arrival;
-  /** A message that was `new` has been answered; only one that was taken is remembered. */
+  /** Reports that a `new` message was answered. Only an accepted one (`wasTaken`) is remembered. */
   end(sender: string, message: SignedMessage, wasTaken: boolean): void;
   close(): void;
 }
 
-/** Opens its file at the first use. A fault of the disk is logged, and fails no delivery: each is safe to take twice. */
+/**
+ * Creates the memory, whose file is opened at first use. A disk error is logged and fails no delivery, since each
+ * delivery is safe to accept twice.
+ */
 export function createReplays(dataDir: string, logger: Logger): Replays {
   let store: ReplayStore | undefined;
   const opened = () => (store ??= openReplayStore(join(dataDir, 'webhooks.db')));

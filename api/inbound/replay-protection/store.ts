@@ -14,9 +14,9 @@ const SCHEMA = `
 
 const DigestSchema = z.object({ digest: z.string() }).optional();
 
-/** The signed messages that were taken, on the disk, each for as long as its signature counts. No body is in it. */
+/** The accepted signed messages on disk, each for as long as its signature is valid. Bodies are not stored. */
 export interface ReplayStore {
-  /** The digest of the message that was taken with this id. */
+  /** Returns the digest of the accepted message with this id. Undefined if there is none. */
   digestOf(sender: string, id: string): string | undefined;
   add(sender: string, message: { id: string; digest: string; until: number }): void;
   close(): void;

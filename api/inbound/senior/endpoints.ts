@@ -15,7 +15,7 @@ export interface SeniorDeps extends InboundDeps {
   readonly sismetro: (tenantId: string) => Pick<Sismetro, 'searchEquipment'>;
 }
 
-/** What Senior X calls (docs/wire.md, section 2). */
+/** The endpoints that Senior X calls (docs/wire.md, section 2). */
 export const SENIOR_ENDPOINTS: readonly Endpoint<SeniorDeps>[] = [
   inboundEndpoint<SeniorDeps>(
     'senior',

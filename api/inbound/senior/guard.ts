@@ -6,7 +6,7 @@ import { IdSchema } from '../../../vendors/fields.js';
 import { problem, unavailable } from '../../http/problems.js';
 import type { Spool } from '../spool/spool.js';
 
-/** What somebody wants to do to an order in the ERP, and how the refusal names it on their screen. */
+/** What a user wants to do to an order in the ERP, and the refusal that the ERP's screen shows. */
 const REFUSALS = {
   DELETE_ORDER: 'A exclusão do pedido não é permitida',
   CANCEL_ORDER: 'O cancelamento do pedido não é permitido',
@@ -23,7 +23,7 @@ export const GuardRequestSchema = z.object({
   itemId: IdSchema.nullish(),
 });
 
-/** Throws a problem that says no while the order is in *Aguardando integração*, and while that cannot be known. */
+/** Throws a problem if the order is in *Aguardando integração*, or if its situation is unknown at the moment. */
 export type Guard = (order: OrderKey, operation: GuardedOperation) => Promise<void>;
 
 export interface GuardDeps {
@@ -31,7 +31,7 @@ export interface GuardDeps {
   readonly spool: Pick<Spool, 'holdsOrder'>;
 }
 
-/** The rule that an order which waits for its service is neither deleted nor cancelled (documented by Senior X). */
+/** Creates the rule that an order which waits for its service is not deleted or cancelled (documented by Senior X). */
 export function createGuard({ orders, spool }: GuardDeps): Guard {
   return async (order, operation) => {
     if ((await isAwaiting(order)) || spool.holdsOrder(order)) {

@@ -18,7 +18,7 @@ const SUMMARIES: Readonly<Record<CallbackEvent, string>> = {
   cancelled: 'The service of an SS was cancelled',
 };
 
-/** What Sismetro calls (docs/wire.md, section 3). */
+/** The endpoints that Sismetro calls (docs/wire.md, section 3). */
 export const SISMETRO_ENDPOINTS: readonly Endpoint<SismetroDeps>[] = CALLBACK_EVENTS.map((event) =>
   inboundEndpoint<SismetroDeps>(
     'sismetro',

@@ -8,17 +8,17 @@ import { SpoolError } from './errors.js';
 export interface SpooledDelivery {
   readonly tenant: string;
   readonly route: DeliveryRoute;
-  /** The order that the delivery opens; absent for callbacks, and for what cannot be read. */
+  /** The order that the delivery opens. Absent for callbacks and for bodies that cannot be read. */
   readonly orderId?: string | undefined;
-  /** The body as it came. Personal data. */
+  /** The body as it arrived. Personal data. */
   readonly body: string;
   /** ISO 8601, UTC. */
   readonly receivedAt: string;
 }
 
-/** A row; its body is as it was added. */
+/** A row of the spool. Its body is as it was added. */
 export interface SpoolRow extends SpooledDelivery {
-  /** Position in the queue; grows, and is never given twice. */
+  /** Position in the queue. Grows, and is never reused. */
   readonly seq: number;
 }
 
@@ -37,24 +37,24 @@ const EntrySchema = z.object({
 const HeadSchema = EntrySchema.omit({ body: true }).extend({ bytes: z.int() });
 export type SpoolHead = z.infer<typeof HeadSchema>;
 
-/** The table on the disk. Every method throws `SpoolError`, and what it has answered is on the disk. */
+/** The spool's table on disk. Methods throw `SpoolError`; what they return or confirm is on disk. */
 export interface SpoolDatabase {
   add(delivery: SpooledDelivery): number;
-  /** The first row behind a position. */
+  /** Returns the first row after a position. */
   next(after: number): SpoolRow | undefined;
   remove(seq: number): void;
-  /** Overwrites on the disk what was removed. */
+  /** Overwrites removed rows on disk. */
   forget(): void;
-  /** All entries in order, with the length of their bodies instead of the bodies. */
+  /** Returns all entries in order, with the length of each body instead of the body. */
   heads(): SpoolHead[];
-  /** Writes, to know whether writing works. */
+  /** Writes to the file to test that writing works. */
   probe(): void;
   close(): void;
 }
 
 /**
- * Opens the file, alone: the lock is the operating system's, held until the process ends, however it ends.
- * @throws SpoolError `held` where another process has it open, `unavailable` where the disk or the file does not work
+ * Opens the file exclusively. The operating system holds the lock until the process ends, however it ends.
+ * @throws SpoolError `held` if another process has it open, `unavailable` if the disk or the file does not work
  */
 export function openSpoolDatabase(file: string): SpoolDatabase {
   const database = guarded(() => openDatabase(file, { synchronous: 'FULL', schema: SCHEMA }));

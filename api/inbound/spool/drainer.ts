@@ -5,15 +5,15 @@ import type { Spool, SpoolEntry } from './spool.js';
 
 export interface DrainerDeps {
   readonly spool: Pick<Spool, 'next' | 'remove' | 'depth'>;
-  /** Hands an entry to Temporal; throws `TemporalUnavailableError` where it is not durable there. */
+  /** Hands an entry to Temporal. Throws `TemporalUnavailableError` if Temporal did not store it. */
   readonly redeliver: (entry: SpoolEntry) => Promise<void>;
   readonly logger: Logger;
-  /** Counts an entry that is left where it is, since it was refused for good. */
+  /** Called for an entry that was refused for good and stays in the spool. */
   readonly onRefused?: () => void;
 }
 
 export interface Drainer {
-  /** Ends after the entry under way. */
+  /** Stops after the current entry. */
   stop(): Promise<void>;
 }
 
@@ -22,14 +22,14 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 2_000;
 
 /**
- * Empties the spool in order, for as long as the process lives. An entry is removed after Temporal has it, so that it
- * is handed over once more if the process dies in between. One that is refused for good does not hold the others up:
- * it stays in the spool and is tried again when the process starts again.
+ * Drains the spool in order for as long as the process runs. An entry is removed after Temporal has stored it, so it is
+ * handed over again if the process dies in between. An entry that is refused for good does not block the others: it
+ * stays in the spool and is retried after a restart.
  */
 export function startDrainer({ spool, redeliver, logger, onRefused }: DrainerDeps): Drainer {
   const stopping = new AbortController();
-  let done = 0; // position behind which nothing was looked at yet
-  let handed = 0; // the entry that Temporal has, even where its removal failed
+  let done = 0; // the position up to which entries were tried
+  let handed = 0; // the last entry that Temporal stored, even if its removal failed
 
   async function step(): Promise<boolean> {
     const entry = spool.depth > 0 ? spool.next(done) : undefined;

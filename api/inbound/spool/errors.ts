@@ -1,7 +1,7 @@
-/** Why the spool could not take or give a delivery. */
+/** Why the spool could not store or return a delivery. */
 export type SpoolErrorKind = 'full' | 'held' | 'unavailable';
 
-/** The one error of the spool: full, held by another live process, or its disk does not work. */
+/** The only error of the spool: it is full, another running process has it open, or its disk does not work. */
 export class SpoolError extends Error {
   constructor(
     readonly kind: SpoolErrorKind,

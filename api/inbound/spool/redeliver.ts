@@ -17,8 +17,8 @@ export interface RedeliverDeps {
 }
 
 /**
- * Gives Temporal an entry of the spool as if it came now; what cannot be read, or is refused for good, is parked.
- * Throws `TemporalUnavailableError` where the entry is not durable there, `SealError` where its body cannot be opened.
+ * Hands an entry of the spool to Temporal as if it had just arrived. Parks it if it cannot be read or is refused for
+ * good. Throws `TemporalUnavailableError` if Temporal did not store it, `SealError` if its body cannot be decrypted.
  */
 export function createRedeliver({ settings, ingest, park, log, logger }: RedeliverDeps) {
   const redeliver = async ({ readBody, ...about }: SpoolEntry): Promise<void> => {

@@ -11,51 +11,53 @@ import {
 } from './database.js';
 import { SpoolError } from './errors.js';
 
-/** A delivery of the spool, its body sealed still. */
+/** An entry of the spool, whose body is still sealed. */
 export interface SpoolEntry extends Omit<SpoolRow, 'body'> {
-  /** The body as it came. Throws `SealError` where its key is missing. */
+  /** Returns the body as it arrived. Throws `SealError` if its key is missing. */
   readonly readBody: () => string;
 }
 
 /**
- * Deliveries that were taken while Temporal was away, in the order of their arrival, on the disk before they are
- * answered. What it holds is known without the disk, so that nothing is read while Temporal is there.
+ * Deliveries that were accepted while Temporal was unavailable, in order of arrival. Each is on disk before it is
+ * answered. An index in memory knows what the spool holds, so the disk is not read while Temporal is available.
  */
 export interface Spool {
   /**
-   * Keeps a delivery. Throws `SpoolError`: `full` (of all or of its tenant's), or the disk does not work.
-   * @param content what of the order matters, if the delivery opens one; forgotten at a restart
+   * Stores a delivery. Throws `SpoolError`: `full` (the spool or the tenant's share), or `unavailable` or `held`.
+   * @param content the relevant content of the order that the delivery opens; forgotten at a restart
    */
   add(delivery: SpooledDelivery, content?: string): void;
-  /** Does it hold a delivery that opens this order, with this content if one is given? */
+  /** Returns true if it holds a delivery that opens this order, with this content if one is given. */
   holdsOrder(order: OrderKey, content?: string): boolean;
-  /** The first entry behind a position, or undefined. Throws `SpoolError`. */
+  /** Returns the first entry after a position, or undefined. Throws `SpoolError`. */
   next(after: number): SpoolEntry | undefined;
   remove(seq: number): void;
-  /** Overwrites on the disk what was removed, which otherwise happens by and by. Throws `SpoolError`. */
+  /** Overwrites removed entries on disk now; otherwise this happens over time. Throws `SpoolError`. */
   forget(): void;
   readonly depth: number;
-  /** Bytes of the bodies as they are on the disk, by tenant. */
+  /** Bytes of the bodies on disk, by tenant. */
   readonly bytes: ReadonlyMap<string, number>;
-  /** When the oldest entry came, ISO 8601, UTC; undefined where it is empty. */
+  /** When the oldest entry arrived, ISO 8601, UTC. Undefined if the spool is empty. */
   readonly oldest: string | undefined;
-  /** Throws `SpoolError` where `add` would for every tenant: opens the file where that has not worked yet, and writes to it. */
+  /**
+   * Opens the file if it is not open yet, and writes to it. Throws `SpoolError` if `add` would fail for every tenant.
+   */
   check(): void;
   close(): void;
 }
 
-/** How much a spool takes; what is more is refused. */
+/** How much the spool stores. More is refused. */
 export interface SpoolLimits {
   readonly entries: number;
-  /** Of the bodies as they are on the disk. */
+  /** Of the bodies on disk. */
   readonly bytes: number;
-  /** So that no tenant fills the spool for the others. */
+  /** Prevents one tenant from filling the spool for the others. */
   readonly bytesPerTenant: number;
 }
 
 export const MEGABYTE = 1_048_576;
 
-/** The limits that the settings name. */
+/** Returns the limits of the settings. */
 export const spoolLimits = ({ limits }: Pick<Settings, 'limits'>): SpoolLimits => ({
   entries: limits.spoolEntries,
   bytes: limits.spoolMegabytes * MEGABYTE,
@@ -63,14 +65,14 @@ export const spoolLimits = ({ limits }: Pick<Settings, 'limits'>): SpoolLimits =
 });
 
 export interface SpoolOptions {
-  /** One process to a directory. */
+  /** A directory belongs to one process. */
   readonly dataDir: string;
   readonly limits: () => SpoolLimits;
-  /** Seals the bodies on the disk; they are kept as they are where it is absent. */
+  /** Seals the bodies on disk. If absent, bodies are stored unsealed. */
   readonly seal?: TextSeal;
 }
 
-/** A spool whose file is opened at the first use and, where that fails, again at the next. */
+/** Creates a spool. Its file is opened at first use; if that fails, the next use tries again. */
 export function createSpool({
   dataDir,
   limits,
@@ -78,7 +80,7 @@ export function createSpool({
 }: SpoolOptions): Spool {
   let database: SpoolDatabase | undefined;
   const heads = new Map<number, SpoolHead>();
-  /** The contents that are held of each order, by position. */
+  /** The contents that are held for each order, by position. */
   const orders = new Map<string, Map<number, string | undefined>>();
   const bytes = new Map<string, number>();
 
@@ -167,7 +169,7 @@ export function createSpool({
   };
 }
 
-/** A sealed body opens in its own row alone. */
+/** Binds a sealed body to its row: it cannot be opened in another one. */
 const placeOf = ({ tenant, route, receivedAt }: Omit<SpooledDelivery, 'body'>) => [
   'spool',
   tenant,

@@ -38,7 +38,7 @@ export async function bulkDetail(found: FoundBulk, index: OrderIndex): Promise<B
   };
 }
 
-/** The orders of the bulk decision, by name: one pass over those in memory. */
+/** Returns the orders of the bulk decision by name, in one pass over the orders in memory. */
 async function ordersOf(
   index: OrderIndex,
   tenant: string,

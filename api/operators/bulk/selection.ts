@@ -79,7 +79,7 @@ function named(
   return { chosen, total: wanted.size, tenants: new Set(keys.map(({ tenant }) => tenant)) };
 }
 
-/** The rule of docs/wire.md, section 9. */
+/** Returns true if an order can probably accept the decision, by the rule of docs/wire.md, section 9. */
 function seemsToFit(order: ListedOrder, decision: BulkSelection['decision'], now: number): boolean {
   const { isRunning, attention, phase, openedAt } = order;
   if (!isRunning) return false;
@@ -92,7 +92,7 @@ function seemsToFit(order: ListedOrder, decision: BulkSelection['decision'], now
 
 const HOUR_MS = 3_600_000;
 
-/** Opening again needs the operator's confirmation, order by order, that Sismetro has no SS. */
+/** Returns true if opening again needs the operator's confirmation, order by order, that Sismetro has no SS. */
 const needsAbsence = ({ isRunning, attention, ss }: ListedOrder): boolean =>
   isRunning && ss === null && attention !== null && NEEDS_ABSENCE.has(attention.code);
 
@@ -119,7 +119,10 @@ export function mustBeExpected({ fitting }: Selected, expected: number): void {
   throw problem(409, 'Conflict', detail, { fits, expected });
 }
 
-/** One equipment is put in the place of one other: orders about different ones are not the same case. */
+/**
+ * Throws 422 if the orders name different equipment: `amend-equipment` replaces one equipment by one other, so such
+ * orders need separate decisions.
+ */
 function mustNameOne(orders: readonly ListedOrder[]): void {
   const named = [...new Set(orders.flatMap(({ attention }) => attention?.equipment ?? []))];
   if (named.length <= 1) return;

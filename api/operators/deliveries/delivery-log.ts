@@ -10,17 +10,17 @@ import {
   type NamedOrders,
 } from './store.js';
 
-/** What came of late, with what became of it: ids, numbers and times, no bodies. Of this api process. */
+/** Log of recent deliveries to this api process, with their results: ids, numbers and times, no bodies. */
 export interface DeliveryLog {
-  /** Notes a delivery. A fault is logged: no delivery fails by it. */
+  /** Logs a delivery. An error is only logged: it fails no delivery. */
   add(delivery: NewDelivery): void;
-  /** Notes what became of a delivery that waited in the spool. A fault is logged. */
+  /** Records the result of a delivery that waited in the spool. An error is only logged. */
   settleSpooled(id: string, result: LoggedDelivery['result'], reason?: string): void;
-  /** Newest first. Throws a 503 problem if the file does not work; so do `about` and `remove`. */
+  /** Lists deliveries, newest first. Throws a 503 problem if the file does not work, as do `about` and `remove`. */
   list(query: DeliveryQuery): LoggedDelivery[];
-  /** Those of a tenant that are about these orders, or have these ids. */
+  /** Returns a tenant's deliveries that are about these orders or have these ids. */
   about(tenant: string, orders: NamedOrders, ids: readonly string[]): LoggedDelivery[];
-  /** Forgets single ones for good. */
+  /** Deletes single deliveries for good. */
   remove(seqs: readonly number[]): void;
   close(): void;
 }
@@ -29,21 +29,21 @@ export type NewDelivery = Omit<LoggedDelivery, 'seq'>;
 
 export interface DeliveryLogDeps {
   readonly dataDir: string;
-  /** How long a delivery is kept; 0: nothing is noted. */
+  /** Returns how many days a delivery is kept; 0 logs nothing. */
   readonly days: () => number;
   readonly logger: Logger;
 }
 
 const DAY_MS = 86_400_000;
 
-/** Of each tenant; about 300 bytes each. */
+/** Limit for each tenant, at about 300 bytes a row. */
 const MOST_ROWS = 100_000;
 
-/** Old ones are forgotten when so many came, and at least once an hour. */
+/** Old rows are deleted after this many deliveries, and at least once an hour. */
 const TRIM_EVERY = 1_000;
 const TRIM_EVERY_MS = 3_600_000;
 
-/** The file is opened at the first use and, if that fails, again at the next. */
+/** Creates the log. Its file is opened at first use; if that fails, the next use tries again. */
 export function createDeliveryLog({ dataDir, days, logger }: DeliveryLogDeps): DeliveryLog {
   const file = join(dataDir, 'deliveries.db');
   let store: DeliveryStore | undefined;

@@ -18,12 +18,12 @@ export interface DeliveryListDeps extends OperatorDeps {
   readonly deliveryLog: Pick<DeliveryLog, 'list'>;
 }
 
-/** Orders that a search looks for by what only Ponte knows of them. */
+/** How many orders a search takes from the order index, by what only Ponte knows about them. */
 const MOST_ORDERS = 200;
 
 const { get } = operatorEndpoints<DeliveryListDeps>('Parked deliveries');
 
-/** All deliveries that came, whatever became of them. */
+/** Lists all deliveries that arrived, with their results. */
 export const DELIVERY_ENDPOINTS = [
   get(
     '/deliveries',
@@ -58,7 +58,10 @@ export const DELIVERY_ENDPOINTS = [
   ),
 ];
 
-/** A callback names its order by the SS or by our reference: people search by the number. */
+/**
+ * Finds the orders whose numbers begin like the text. Operators search by number, but a callback names its order by SS
+ * or by our reference.
+ */
 async function ordersThatBegin(
   q: string,
   operator: Operator,
@@ -94,7 +97,7 @@ async function views(
   });
 }
 
-/** The log is on the disk: it is shown while Temporal is away, with what it knows itself. */
+/** Returns undefined if Temporal is unavailable: the log is on disk, so it is still shown, with fewer details. */
 async function orUndefinedIfAway<T>(asking: Promise<T>): Promise<T | undefined> {
   try {
     return await asking;
@@ -110,7 +113,7 @@ const unnamed = ({ ss, number }: LoggedDelivery): NamedOrder => ({
   order: null,
 });
 
-/** Those whose deliveries are shown; undefined: all. */
+/** Returns the tenants whose deliveries are shown. Undefined means all. */
 function tenantsOf(
   { tenants }: Operator,
   tenant: string | undefined,

@@ -4,7 +4,7 @@ import { FORGET, openDatabase } from '../../../platform/sqlite.js';
 
 export const DeliveryRouteSchema = z.enum(['open', ...CALLBACK_EVENTS]);
 
-/** What became of a delivery when it came. */
+/** The result of a delivery when it arrived. */
 export const DeliveryResultSchema = z.enum([
   'accepted',
   'held',
@@ -20,9 +20,9 @@ const optional = <T extends z.ZodType>(schema: T) =>
   schema.nullable().transform((value) => value ?? undefined);
 
 const LoggedDeliverySchema = z.object({
-  /** Grows, and is never given twice. */
+  /** Grows, and is never reused. */
   seq: z.int(),
-  /** The same for the same body by the same route: under it the delivery is parked, if it is. */
+  /** The same for the same body by the same route. If the delivery is parked, this is the parked delivery's id. */
   id: z.string(),
   tenant: z.string(),
   route: DeliveryRouteSchema,
@@ -39,42 +39,42 @@ const LoggedDeliverySchema = z.object({
 
 export type LoggedDelivery = z.output<typeof LoggedDeliverySchema>;
 
-/** Orders, by their ids and the numbers of their SSs, of one tenant. */
+/** Orders of one tenant, by their ids and by the numbers of their SSs. */
 export interface NamedOrders {
   readonly ids: readonly string[];
   readonly numbers: readonly string[];
 }
 
 export interface DeliveryQuery {
-  /** Of these tenants; undefined: of all. */
+  /** Only these tenants; undefined means all. */
   readonly tenants?: readonly string[] | undefined;
   readonly route?: string | undefined;
   readonly result?: string | undefined;
-  /** The beginning of an order's number or id, or of an SS. */
+  /** The beginning of an order's number or id, or of an SS's number. */
   readonly begin?: string | undefined;
-  /** Those about these orders are found as well, whatever they begin with. */
+  /** Deliveries about these orders also match `begin`, whatever their numbers are. */
   readonly orders?: NamedOrders | undefined;
-  /** ISO 8601, UTC, included. */
+  /** ISO 8601, UTC, inclusive. */
   readonly from?: string | undefined;
-  /** ISO 8601, UTC, not included. */
+  /** ISO 8601, UTC, exclusive. */
   readonly until?: string | undefined;
-  /** Only those that came before this one. */
+  /** Only deliveries whose `seq` is lower. */
   readonly before?: number | undefined;
   readonly limit: number;
 }
 
-/** The table on the disk. Every method throws if the disk or the file does not work. */
+/** The log's table on disk. Methods throw if the disk or the file does not work. */
 export interface DeliveryStore {
   add(delivery: Omit<LoggedDelivery, 'seq'>): void;
-  /** What became of deliveries that waited in the spool. */
+  /** Records the result of deliveries that waited in the spool. */
   settleSpooled(id: string, result: LoggedDelivery['result'], reason: string | undefined): void;
-  /** Newest first. */
+  /** Lists deliveries, newest first. */
   list(query: DeliveryQuery): LoggedDelivery[];
-  /** Those of a tenant that are about these orders, or have these ids; newest first. */
+  /** Returns a tenant's deliveries that are about these orders or have these ids, newest first. */
   about(tenant: string, orders: NamedOrders, ids: readonly string[]): LoggedDelivery[];
-  /** Forgets single ones for good. */
+  /** Deletes single deliveries for good, and overwrites them on disk. */
   remove(seqs: readonly number[]): void;
-  /** Forgets what came before this moment, and the oldest of each tenant beyond `most`. */
+  /** Deletes deliveries received before this moment (ISO 8601, UTC), and each tenant's oldest beyond `most`. */
   trim(before: string, most: number): void;
   close(): void;
 }

@@ -29,15 +29,15 @@ export interface LookupsDeps extends OperatorDeps {
   readonly audit: Audit;
 }
 
-/** Pages of Sismetro's list, newest first, that one request reads at most. */
+/** How many pages of Sismetro's list, newest first, one request reads at most. */
 const MOST_PAGES = 3;
 const MOST_CANDIDATES = 20;
-/** A quick service may have been opened a little before its order came. */
+/** By Sismetro's clock, a quick service may have been opened a little before its order arrived. */
 const EARLIER_MS = 15 * 60_000;
 
 const { get } = operatorEndpoints<LookupsDeps>('Orders');
 
-/** What operators look up at Sismetro while they decide. */
+/** What operators look up at the vendors while they decide. */
 export const LOOKUP_ENDPOINTS = [
   get(
     '/tenants/:tenant/equipment',
@@ -115,7 +115,7 @@ export const LOOKUP_ENDPOINTS = [
   ),
 ];
 
-/** The SSs that other orders of the tenant hold. */
+/** Returns the SSs that other orders of the tenant have. */
 async function heldByOthers(index: OrderIndex, key: ClosingKey): Promise<ReadonlySet<string>> {
   const { orders } = await index.read();
   return new Set(
@@ -125,7 +125,7 @@ async function heldByOthers(index: OrderIndex, key: ClosingKey): Promise<Readonl
   );
 }
 
-/** The SSs opened since then, newest first. Returns undefined if Sismetro cannot list them now. */
+/** Returns the SSs opened since then, newest first. Returns undefined if Sismetro cannot list them now. */
 async function listedSince(
   sismetro: Sismetro,
   since: number,

@@ -1,7 +1,7 @@
 import type { LiveStatus, NotRead, UnreadReason } from '../../../workflows/live-status/messages.js';
 import type { LiveStatusView } from '../schemas.js';
 
-/** What was read at both vendors, and in Portuguese why the rest was not. */
+/** Shows what was read at both vendors and, in Portuguese, why the rest could not be read. */
 export function liveStatusView(
   erp: LiveStatus['erp'],
   sismetro: LiveStatus['sismetro'],

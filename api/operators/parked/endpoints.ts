@@ -53,7 +53,7 @@ const ReplayAnswerSchema = z
 
 const { get, post } = operatorEndpoints<ParkedDeps>('Parked deliveries');
 
-/** The deliveries that wait for an operator: their list, one of them, and what the operator does with it. */
+/** Deliveries that wait for an operator: the list, one of them, and the decisions about it. */
 export const PARKED_ENDPOINTS = [
   get(
     '/parked',
@@ -80,7 +80,7 @@ export const PARKED_ENDPOINTS = [
     },
     async ({ operator, body: { ids } }, deps) => {
       const items: ReplayOutcome[] = [];
-      // one after the other, as they came: an opening before what ended it
+      // one after the other, in order of arrival: an opening must come before its end
       for (const id of ids) items.push(await outcomeOf(id, operator, deps, items.length === 0));
       return { items };
     },
@@ -179,7 +179,7 @@ export const PARKED_ENDPOINTS = [
   ),
 ];
 
-/** Throws 404 if the operator knows no such delivery, and 409 if it does not wait any more. */
+/** Returns a waiting delivery. Throws 404 if the operator knows no such delivery, and 409 if it no longer waits. */
 async function waiting(
   temporal: Temporal,
   text: unknown,
@@ -195,8 +195,9 @@ async function waiting(
 }
 
 /**
- * Takes a delivery as if it came now. It waits no more, or a 409 problem says why it still does: then nothing was done. A callback
- * without an order is not held anew, for in an hour it would be here again.
+ * Processes a delivery as if it had just arrived. Afterwards it no longer waits. Throws a 409 problem that says why if
+ * it still does: then nothing was done. A callback without an order is not held again, since it would be parked again
+ * after an hour.
  */
 async function replay(
   parked: ParkedDelivery,
@@ -231,7 +232,7 @@ async function replay(
   return { ...replayed, id };
 }
 
-/** What became of one of several. */
+/** Replays one of several deliveries and returns the result. */
 async function outcomeOf(
   id: string,
   operator: Operator,
@@ -242,7 +243,7 @@ async function outcomeOf(
     const { result } = await replay(await waiting(deps.temporal, id, operator), operator, deps);
     return { id, result, why: null };
   } catch (error) {
-    // what was taken before it is told all the same
+    // the results before this one must be reported even if Temporal is unavailable now
     if (!isFirst && isTemporalUnavailable(error)) return { id, result: 'waits', why: AWAY };
     if (!(error instanceof HttpProblem) || error.status >= 500) throw error;
     return { id, result: error.status === 409 ? 'waits' : 'unknown', why: error.message };
@@ -250,8 +251,8 @@ async function outcomeOf(
 }
 
 /**
- * The closing that an operator says a callback is about. Throws a 409 problem if there is none, or if it has another SS: a
- * callback is evidence of an end, and never gives an order a number.
+ * Returns the closing that an operator says a callback is about. Throws a 409 problem if it does not exist or has
+ * another SS: a callback is evidence of an end, and never gives an order a number.
  */
 async function orderFor(
   { about }: ParkedDelivery,
@@ -299,7 +300,7 @@ function tenantOf(tenants: readonly TenantSettings[], id: string): TenantSetting
   throw problem(409, 'Conflict', `A empresa ${id} não está mais na configuração.`);
 }
 
-/** It was taken. */
+/** The result of a replay that was accepted. */
 type Taken = { readonly id: string } & Exclude<
   Replayed,
   NotPlaced | { readonly result: 'invalid' }
@@ -320,7 +321,7 @@ const STILL_WAITS = {
     'Não foi possível saber agora de qual pedido é a SS deste aviso; ele continua em Avisos não processados. Tente de novo em um minuto.',
 };
 
-/** What lists show of a delivery; the names within are told as the orders they are of. */
+/** What lists show of a parked delivery, with the names of its order. */
 const viewOf = (
   { id, tenant, route, problem, errors, receivedAt }: ParkedDelivery['about'],
   named: NamedOrder,

@@ -12,7 +12,9 @@ const IGNORED: Readonly<Record<string, string>> = {
   'no-equipment': 'O pedido não tem equipamento.',
 };
 
-/** What the tenant's profile, as it is now, reads of a kept body: what a replay would take, or each thing that is wrong. */
+/**
+ * Returns how the tenant's current profile reads a kept body: what a replay would process, or everything that is wrong.
+ */
 export async function readingOf(
   tenant: TenantSettings | undefined,
   route: DeliveryRoute,

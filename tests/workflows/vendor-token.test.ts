@@ -1,4 +1,4 @@
-/** A refresh token that changes with each use, shared by processes that come and go. */
+/** A refresh token that changes with each use, shared by processes that start and stop. */
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
@@ -45,9 +45,9 @@ let vendor: VendorServer;
 let http: Http;
 let taskQueue: string;
 let tenantId: string;
-/** The refresh tokens that were used, in their order. */
+/** The refresh tokens that were used, in order. */
 let used: string[];
-/** The one that the vendor takes; a vendor that sees another one refuses it. */
+/** The token that the vendor accepts; it refuses any other. */
 let good: string;
 let lifeSeconds: number;
 let access: number;
@@ -124,7 +124,7 @@ async function withWorker<T>(body: () => Promise<T>): Promise<T> {
   const { dataConverter } = encrypted;
   const worker = await Worker.create({
     ...{ connection, namespace, taskQueue, workflowBundle, dataConverter },
-    stickyQueueScheduleToStartTimeout: '1 second', // what a worker that has ended still keeps goes to the next one
+    stickyQueueScheduleToStartTimeout: '1 second', // so that workflows cached by a stopped worker reach the next one
     activities: createTokenActivities({
       refresh: (_, side, refreshToken) => refreshTenantToken(tenant(), side, refreshToken, http),
     }),
@@ -153,7 +153,7 @@ describe('a refresh token that changes with each use', () => {
   test('survives a restart of everything but Temporal', async () => {
     await withWorker(() => open());
     lifeSeconds = 1;
-    access += 1; // the vendor ended our access token meanwhile
+    access += 1; // the vendor revoked our access token meanwhile
     await withWorker(() => open());
     await withWorker(() => open());
     expect(used).toEqual([SEED, 'refresh-1-of-the-vendor', 'refresh-3-of-the-vendor']);
@@ -189,7 +189,7 @@ describe('a refresh token that changes with each use', () => {
         });
       }
       expect(used).toEqual([SEED]);
-      good = 'refresh-that-an-operator-got'; // and put into the settings
+      good = 'refresh-that-an-operator-got'; // and entered in the settings
       expect(await open(aProcess(good))).toEqual({ ss: '7' });
       expect(used).toEqual([SEED, 'refresh-that-an-operator-got']);
     }));
@@ -199,7 +199,7 @@ describe('a refresh token that changes with each use', () => {
       await open();
       good = 'refresh-that-an-operator-got';
       await open(aProcess(good));
-      access = 1; // the vendor takes both chains
+      access = 1; // the vendor accepts both chains of tokens
       expect(await open(aProcess())).toEqual({ ss: '7' });
       expect(used).toEqual([SEED, 'refresh-that-an-operator-got']);
     }));

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const itemsOf = ({ body }: Page) => body['items'] as Record<string, unknown>[];
 
-/** The traces, once there are as many as are expected. */
+/** The audit records, once there are as many as expected. */
 const traces = (query: string, count: number, browser = root) =>
   eventually(`${count} traces for ${query}`, async () => {
     const items = itemsOf(await browser.get(`/audit?${query}`));
@@ -135,7 +135,7 @@ describe('the list of traces', () => {
     await api.as('vera');
     await api.as('vera');
     await api.as('vera');
-    await traces('by=vera&action=sign-in', 4); // with the one of the roles above
+    await traces('by=vera&action=sign-in', 4); // including the sign-in of the roles test above
     const first = await root.get('/audit?by=vera&limit=3');
     const next = await root.get(
       `/audit?by=vera&limit=3&cursor=${String(first.body['nextCursor'])}`,
@@ -150,7 +150,7 @@ describe('the list of traces', () => {
     for (const query of [
       'action=other',
       'order=acme',
-      'order=acme/%00', // the server's database would break at it
+      'order=acme/%00', // would break a query in the server's database
       'by=%00',
       'tenant=%00',
       'from=x',

@@ -43,7 +43,7 @@ export const panels = z
     JSON.parse(readFileSync(join(ROOT, 'deploy/grafana/dashboards/ponte.json'), 'utf8')),
   ).panels;
 
-/** The metrics that a PromQL expression names, histograms by their own name. */
+/** The metrics that a PromQL expression names; of a histogram, its base name. */
 export function metricsIn(expression: string): string[] {
   const names = expression.match(/\b(?:ponte|temporal|process|nodejs)_\w+/g) ?? [];
   return names.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''));

@@ -35,7 +35,7 @@ export function createDataProvider(client: ApiClient): DataProvider {
     },
     bulk: (filter) => (page) =>
       answerOf(client.GET('/bulk-decisions', { params: { query: { ...filter, ...page } } })),
-    // all at once
+    // the api returns all of them in one answer
     incidents: (filter) => async () => {
       const query = { ...filter };
       const { items } = await answerOf(client.GET('/incidents', { params: { query } }));

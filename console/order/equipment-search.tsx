@@ -14,7 +14,7 @@ import { useApi } from '../ui/session-context.js';
 
 interface EquipmentSearchProps {
   readonly tenant: string;
-  /** Its number at Sismetro; empty if none is chosen. */
+  /** The number of the chosen equipment at Sismetro; empty if none is chosen. */
   readonly chosen: string;
   readonly onChoose: (id: string) => void;
 }

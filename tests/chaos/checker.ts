@@ -25,7 +25,7 @@ export type Rule =
   | 'spooled-lost'
   /** A callback was accepted, and its order was not settled. */
   | 'callback-lost'
-  /** Sismetro holds more than one SS for the order. */
+  /** Sismetro has more than one SS for the order. */
   | 'opened-twice'
   /** An SS was requested again without looking first, although it might have been opened. */
   | 'opened-blindly'

@@ -71,7 +71,7 @@ export interface Question {
 /** One event of a vendor, however often it was sent. */
 export interface SentEvent {
   readonly what: 'webhook' | 'webhook-changed' | ServiceEnd;
-  /** The number of an SS that it names. */
+  /** The number of the SS that it names, if any. */
   readonly ss?: string;
   readonly attempts: readonly Attempt[];
 }

@@ -3,7 +3,7 @@ import type { OrderPlan } from './plan.js';
 
 /** An order of the run: its plan, and what was sent about it. */
 export interface RunOrder {
-  /** Counts from 0. */
+  /** Its index in the run, from 0. */
   readonly n: number;
   readonly plan: OrderPlan;
   readonly id: string;

@@ -85,7 +85,7 @@ beforeEach(() => {
   writeFileSync(join(home, 'ponte.yaml'), SETTINGS);
   writeFileSync(join(home, 'profiles/acme.yaml'), 'extends: ./base.yaml\n');
   writeFileSync(join(home, 'profiles/base.yaml'), 'extends: senior-x\n');
-  // stands for a running api
+  // the open database of a running api
   store = openDatabase(join(home, 'data/spool.db'), {
     synchronous: 'FULL',
     schema: 'CREATE TABLE IF NOT EXISTS delivery (seq INTEGER PRIMARY KEY, body TEXT);',

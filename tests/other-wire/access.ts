@@ -10,7 +10,7 @@ export interface Access {
   /** How often Ponte presented a refresh token that is unknown or was used before. */
   readonly reused: number;
   readonly renew: (asked: Asked) => Answer;
-  /** The keys for the stand-in behind, by whose call it is. Throws `Unauthorized`. */
+  /** The caller's keys at the stand-in behind. Throws `Unauthorized`. */
   readonly keysBehind: (asked: Asked) => Record<string, string>;
 }
 

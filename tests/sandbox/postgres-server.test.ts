@@ -1,4 +1,7 @@
-/** What `npm run stack:postgres` needs before it can run. There the programs themselves are real. */
+/**
+ * What `npm run stack:postgres` needs before it can run. These tests fake the programs; the run itself uses the real
+ * ones.
+ */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

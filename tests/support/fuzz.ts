@@ -18,7 +18,7 @@ const BRIEF_RUNS = 60;
 /** The time limit of one input, generous enough for a busy machine; quadratic work exceeds it. */
 const INPUT_MS = 20_000;
 
-/** Timeout for jest: all inputs of one target, and two more. */
+/** Timeout for jest: the run of one target, plus the time of two inputs. */
 export const FUZZ_TIMEOUT_MS = Math.max(minutes * 60_000, 120_000) + 2 * INPUT_MS;
 
 /** Tries inputs on a target. The error contains the first input that fails, shrunk as far as possible, and the seed. */

@@ -31,12 +31,10 @@ const PanelSchema = z.object({
   targets: z.array(z.object({ expr: z.string() })).default([]),
 });
 
-/** The alert rules. */
 export const alertRules = RulesSchema.parse(parse(readFileSync(RULES_FILE, 'utf8'))).groups.flatMap(
   ({ rules }) => rules,
 );
 
-/** The panels of the dashboard. */
 export const panels = z
   .object({ panels: z.array(PanelSchema) })
   .parse(

@@ -80,5 +80,5 @@ export async function failureOf(call: Promise<unknown>): Promise<VendorError> {
   throw new Error(`expected a VendorError, got ${String(outcome)}`);
 }
 
-/** The query of a path. */
+/** The query parameters of a request. */
 export const queryOf = ({ path }: Received) => new URL(path, 'http://vendor').searchParams;

@@ -52,7 +52,6 @@ const WORDS = {
 type Meaning<K extends keyof typeof WORDS> = (typeof WORDS)[K][keyof (typeof WORDS)[K]];
 type Cell = Meaning<'cell'>;
 
-/** One row of the table. */
 interface Row {
   readonly phases: readonly string[];
   readonly when: Meaning<'when'>;

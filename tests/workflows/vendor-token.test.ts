@@ -49,7 +49,6 @@ let tenantId: string;
 let used: string[];
 /** The token that the vendor accepts; it refuses any other. */
 let good: string;
-let lifeSeconds: number;
 let access: number;
 
 beforeAll(async () => {
@@ -70,7 +69,6 @@ const isRefresh = ({ path }: Received) => path === '/oauth/token';
 beforeEach(async () => {
   used = [];
   good = SEED;
-  lifeSeconds = 3600;
   access = 0;
   tenantId = `t-${randomUUID().slice(0, 8)}`;
   taskQueue = `ponte-${tenantId}`;
@@ -82,7 +80,7 @@ beforeEach(async () => {
       access += 1;
       good = `refresh-${access}-of-the-vendor`;
       return json(response, 200, {
-        ...{ access_token: `access-${access}`, refresh_token: good, expires_in: lifeSeconds },
+        ...{ access_token: `access-${access}`, refresh_token: good, expires_in: 3600 },
       });
     }
     if (request.headers.authorization !== `Bearer access-${access}`) return json(response, 401, {});
@@ -152,9 +150,9 @@ describe('a refresh token that changes with each use', () => {
 
   test('survives a restart of everything but Temporal', async () => {
     await withWorker(() => open());
-    lifeSeconds = 1;
     access += 1; // the vendor revoked our access token meanwhile
     await withWorker(() => open());
+    access += 1;
     await withWorker(() => open());
     expect(used).toEqual([SEED, 'refresh-1-of-the-vendor', 'refresh-3-of-the-vendor']);
   });

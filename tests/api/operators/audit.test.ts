@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AUDIT_RECORD } from '../../../workflows/audit-record/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { call } from '../support/api.js';
 import { startConsoleApi, type Browser, type ConsoleApi, type Page } from '../support/console.js';
@@ -136,6 +137,11 @@ describe('the list of traces', () => {
     await api.as('vera');
     await api.as('vera');
     await traces('by=vera&action=sign-in', 4); // including the sign-in of the roles test above
+    // visibility lists running workflows first: a record whose workflow ends between two pages changes its place
+    await eventually('their workflows have ended', async () => {
+      const query = `WorkflowType = '${AUDIT_RECORD}' AND AuditBy = 'vera' AND ExecutionStatus = 'Running'`;
+      return (await world.client.workflow.count(query)).count === 0;
+    });
     const first = await root.get('/audit?by=vera&limit=3');
     const next = await root.get(
       `/audit?by=vera&limit=3&cursor=${String(first.body['nextCursor'])}`,

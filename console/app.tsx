@@ -31,7 +31,7 @@ const ASK_AGAIN_MS = 5_000;
 const isRefusal = (error: unknown) =>
   error instanceof ApiError && error.status >= 400 && error.status < 500;
 
-/** What was refused is refused again; what is away is asked for again, for as long as its page is open. */
+/** Does not retry what the api refused. Retries everything else for as long as its page is open. */
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
@@ -43,7 +43,7 @@ const queryClient = new QueryClient({
   },
 });
 
-// so that the next page is there at once
+// so that the next page opens at once
 whenAnswered(queryClient, () => void preloadParts());
 
 interface AppProps {
@@ -52,8 +52,8 @@ interface AppProps {
 }
 
 /**
- * The whole console. Its addresses stand behind the `#`, so that any web server or proxy can hand it out. What `Admin` is made
- * of stands here by itself: `Admin` brings along pages, words and forms of its own that no page of ours shows.
+ * The whole console. Its addresses are behind the `#`, so that any web server or proxy can serve it. It composes the
+ * parts of `Admin` itself, because `Admin` brings along pages, texts and forms that the console does not show.
  */
 export function App({ session, i18nProvider }: AppProps) {
   return (

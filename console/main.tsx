@@ -7,14 +7,20 @@ import { App } from './app.js';
 import { createI18nProvider } from './i18n/i18n-provider.js';
 import { preloadPage, SignInPage } from './pages.js';
 
-/** The policy lets in only styles that carry the page's nonce; a script reads it as a property alone. */
+/**
+ * The content security policy admits only styles that carry the page's nonce. Scripts can read the nonce only as a
+ * property.
+ */
 const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
 const cache = createCache({ key: 'css', prepend: true, ...(nonce && { nonce }) });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 
-/** Asks for all that the first page needs at once; what fails is asked again by whoever needs it, and told there. */
+/**
+ * Requests everything that the first page needs at the same time. If a request fails, the component that needs the
+ * answer repeats it and shows the error.
+ */
 async function start(place: HTMLElement): Promise<void> {
   const session = createSessionKeeper();
   const ignored = () => {};
@@ -35,5 +41,5 @@ async function start(place: HTMLElement): Promise<void> {
   );
 }
 
-// not awaited here: a page's script imports this one, and would wait for it in turn
+// not awaited: a page's script imports this module, and would wait for it in turn
 void start(root);

@@ -9,7 +9,7 @@ export const SignInPage = lazyPart(
   async () => (await import('./sign-in/sign-in-page.js')).SignInPage,
 );
 
-/** By their addresses. The list of orders is not among them: its script comes with the console's own. */
+/** The pages by address. The list of orders is missing, because its script is part of the console's main one. */
 export const PAGES: Readonly<Record<string, LazyPart>> = {
   '/orders/:tenant/*': lazyPart(async () => (await import('./order/order-page.js')).OrderPage),
   '/causes': lazyPart(async () => (await import('./causes/causes-page.js')).CausesPage),

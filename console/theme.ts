@@ -2,7 +2,7 @@ import { defaultDarkTheme, defaultLightTheme, type RaThemeOptions } from 'react-
 
 type Palette = NonNullable<RaThemeOptions['palette']>;
 
-/** Petrol and white: every pair of text and ground has a contrast of 4.5 : 1 or more (WCAG 2.2 AA). */
+/** Petrol and white: text on every background has a contrast of at least 4.5 : 1 (WCAG 2.2 AA). */
 const PETROL = '#0b4f6c';
 
 const LIGHT: Palette = {
@@ -17,7 +17,7 @@ const LIGHT: Palette = {
   background: { default: '#f5f7f8', paper: '#ffffff' },
 };
 
-/** The same contrasts on dark grounds. */
+/** The same contrasts on dark backgrounds. */
 const SKY = '#7fc4df';
 const INK = '#06222e';
 
@@ -59,7 +59,7 @@ const themeOf = (
         },
       },
     },
-    // targets of at least 24 px, and a ring that is seen on every ground
+    // targets of at least 24 px, and a focus ring that is visible on every background
     MuiButtonBase: {
       styleOverrides: {
         root: { '&.Mui-focusVisible': { outline: `3px solid #d97706`, outlineOffset: 1 } },

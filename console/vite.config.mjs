@@ -1,13 +1,16 @@
 import { defineConfig } from 'vite';
 import { compression } from 'vite-plugin-compression2';
 
-/** `npm run build` makes the console into `dist/console/`, whence the api serves it under `/console/`, wherever a proxy puts that. */
+/**
+ * `npm run build` puts the console into `dist/console/`. The api serves it under `/console/`, below any path that a
+ * proxy adds.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  // the api writes a fresh one into the page at each request: emotion's styles need it under our policy
+  // the api puts a new nonce into the page for each request: our policy requires it for emotion's styles
   html: { cspNonce: '__CSP_NONCE__' },
-  // beside each file what the api sends of it to a browser that takes that (api/http/console-files.ts)
+  // compresses each file ahead; the api sends that copy to browsers that accept it (api/http/console-files.ts)
   plugins: [
     compression({
       include: /\.(css|js)$/,
@@ -21,12 +24,12 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
-    assetsInlineLimit: 0, // a data: address would be refused
+    assetsInlineLimit: 0, // the policy would refuse a data: address
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
-      // what the first rows need is one file, not one for each set of pages that share a part of it
+      // what the first rows need is one file, instead of one for each set of pages that share a part of it
       output: { codeSplitting: { groups: [{ name: 'console', tags: ['$initial'] }] } },
-      // MUI marks its files for React's server components, which there are none of here
+      // MUI marks its files for React's server components, which the console does not use
       onLog: (level, log, report) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
       },

@@ -1,13 +1,13 @@
 import { spoken } from '../i18n/spoken.js';
 
-/** A problem (RFC 9457) as the api tells it. */
+/** A problem (RFC 9457) as the api sends it. */
 export interface ProblemBody {
   readonly title?: string;
-  /** A sentence that a person can act on. */
+  /** A sentence that the user can act on. */
   readonly detail?: string;
-  /** The same in Portuguese, where it is in English. */
+  /** The Portuguese text, if `detail` is in English. */
   readonly words?: string;
-  /** Id of the request, as the log has it. */
+  /** Id of the request, as in the log. */
   readonly instance?: string;
   readonly errors?: readonly {
     readonly path: string;
@@ -16,7 +16,10 @@ export interface ProblemBody {
   }[];
 }
 
-/** The api refused a request, or (status 0) could not be reached. Its message is the problem's detail, in the page's language. */
+/**
+ * The api refused a request, or (status 0) could not be reached. Its message is the problem's detail, in the page's
+ * language.
+ */
 export class ApiError extends Error {
   readonly status: number;
   readonly problem: ProblemBody;

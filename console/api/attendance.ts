@@ -1,11 +1,11 @@
 const UNTOUCHED_MS = 60_000;
 
-/** What people do to a page; what it does by itself is none of it. */
+/** The events that show that a user is at the page. What the page does automatically causes none of them. */
 const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 
 /**
- * Has nobody touched the page for a minute? What it asks then it asks by itself, and a session is not kept open by that. A
- * page that has just been opened was opened by somebody.
+ * Returns a function that is true if the user has not touched the page for a minute. Requests made then are automatic,
+ * and must not keep a session open. Opening the page counts as touching it.
  */
 export function watchForAbsence(page: Pick<Window, 'addEventListener'>): () => boolean {
   let touchedAt = Date.now();

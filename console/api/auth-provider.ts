@@ -2,17 +2,17 @@ import type { AuthProvider } from 'react-admin';
 import { ApiError } from './api-error.js';
 import type { SessionKeeper } from './session.js';
 
-/** Sign-in as react-admin asks for it. Permissions are the session itself: who, which role, which tenants. */
+/** Sign-in as react-admin asks for it. The permissions are the session itself: user, role and tenants. */
 export function createAuthProvider(session: SessionKeeper): AuthProvider {
   return {
     login: ({ token }: { token: string }) => session.signIn(token),
-    logout: () => session.signOut().catch(() => {}), // a session that is over needs no goodbye
+    logout: () => session.signOut().catch(() => {}), // a session that is over cannot be ended again
     async checkAuth() {
       try {
         await session.current();
       } catch (error) {
         if (isOver(error)) throw error;
-        // the api is away: its pages say so; nobody is sent to sign in for that
+        // the api is unavailable: the pages say so, and that is no reason to ask the user to sign in
       }
     },
     async checkError(error: unknown) {

@@ -5,12 +5,13 @@ import type { paths } from './schema.js';
 
 export type ApiClient = Client<paths>;
 
-/** Where the api is: the console lies one step below it, whatever path a proxy puts before both. */
+/** The path of the api, one level above the console. A proxy may put any path before both. */
 export const apiRoot = (): string => new URL('..', document.baseURI).pathname.replace(/\/$/, '');
 
 /**
- * The typed client. It sends the session's cookie, the CSRF token with whatever changes something, and whether nobody is there.
- * @param csrfToken asked at each call: it comes with the session
+ * The typed client. It sends the session's cookie, the CSRF token with every request that changes something, and
+ * whether the user is absent.
+ * @param csrfToken called for each request, since the token comes with the session
  */
 export function createApiClient(csrfToken: () => string | undefined): ApiClient {
   const isUnattended = watchForAbsence(window);
@@ -35,7 +36,7 @@ interface Answer<T> {
   readonly response: Response;
 }
 
-/** What the api answered. Throws `ApiError` where it refused, or could not be reached. */
+/** Returns the api's answer. Throws `ApiError` if the api refused or could not be reached. */
 export async function answerOf<T>(call: Promise<Answer<T>>): Promise<NonNullable<T>> {
   const { data, error, response } = await call.catch((cause: unknown) => {
     throw new ApiError(0, {}, { cause });

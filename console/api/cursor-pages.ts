@@ -5,13 +5,13 @@ export type CursorPage<T> = (page: {
 }) => Promise<{
   readonly items: readonly T[];
   readonly nextCursor: string | null;
-  /** What else the answer says of the list. */
+  /** What else the answer says about the list. */
   readonly meta?: unknown;
 }>;
 
 /**
- * Pages by number over lists that are paged by cursor: remembers where each page began, and walks there from the last
- * one known where a link names a page that was not seen yet.
+ * Reads pages by number from a list that the api pages by cursor. Remembers where each page begins. If a link names a
+ * page that was not read yet, reads on from the last known one.
  */
 export function createCursorPages<T>() {
   const beginnings = new Map<string, (string | undefined)[]>();

@@ -5,16 +5,16 @@ import { keyOf, recordIdOf } from './order-key.js';
 import type { paths } from './schema.js';
 import { auditQuery, deliveryQuery, ordersQuery, type Filter } from './queries.js';
 
-// an address may say anything: the api has the last word on what it holds
+// an address may contain anything: the api validates it
 type OrdersQuery = NonNullable<paths['/orders']['get']['parameters']['query']>;
 type DeliveriesQuery = NonNullable<paths['/deliveries']['get']['parameters']['query']>;
 type AuditQuery = NonNullable<paths['/audit']['get']['parameters']['query']>;
 
-/** A list's rows as react-admin wants them: each with an `id`. */
+/** A list's rows as react-admin needs them: each has an `id`. */
 type Rows = readonly RaRecord[];
 
 /**
- * The lists, as react-admin asks for them. Whatever is no list (one order, decisions, overview) goes to the client directly.
+ * The lists, as react-admin asks for them. Everything else (one order, decisions, overview) uses the client directly.
  */
 export function createDataProvider(client: ApiClient): DataProvider {
   const cursorLists: Readonly<Record<string, (filter: Filter) => CursorPage<RaRecord>>> = {
@@ -35,7 +35,7 @@ export function createDataProvider(client: ApiClient): DataProvider {
     },
     bulk: (filter) => (page) =>
       answerOf(client.GET('/bulk-decisions', { params: { query: { ...filter, ...page } } })),
-    // all at once
+    // the api returns all of them in one answer
     incidents: (filter) => async () => {
       const query = { ...filter };
       const { items } = await answerOf(client.GET('/incidents', { params: { query } }));
@@ -78,7 +78,7 @@ export function createDataProvider(client: ApiClient): DataProvider {
       perPage,
     );
     const pageInfo = { hasNextPage, hasPreviousPage: page > 1 };
-    // how many there are is known at the end alone
+    // the total is known only at the end
     const total = hasNextPage ? undefined : (page - 1) * perPage + items.length;
     return { data: items, pageInfo, meta, ...(total !== undefined && { total }) };
   }

@@ -1,14 +1,14 @@
-/** How the api's addresses take an order: its tenant, and its name there. */
+/** How an order is named in the api's addresses: by its tenant and its name. */
 export interface OrderKey {
   readonly tenant: string;
-  /** The ERP's id, from the second closing on with `~<closing>`: the `name` of an order. */
+  /** The `name` of the order: the ERP's id, followed by `~<closing>` from the second closing on. */
   readonly id: string;
 }
 
 /** One id for react-admin's records and the console's addresses: `acme/3f0c…`. */
 export const recordIdOf = ({ tenant, id }: OrderKey): string => `${tenant}/${id}`;
 
-/** The key of an order that the api gave. */
+/** The key of an order that the api returned. */
 export const keyOf = ({
   tenant,
   name,
@@ -20,7 +20,7 @@ export const keyOf = ({
   id: name,
 });
 
-/** The order that such an id names; an order's own id may hold slashes, a tenant's does not. */
+/** The inverse of `recordIdOf`. An order's id may contain slashes, a tenant's does not. */
 export function orderKeyOf(recordId: string): OrderKey {
   const slash = recordId.indexOf('/');
   return { tenant: recordId.slice(0, slash), id: recordId.slice(slash + 1) };

@@ -1,4 +1,4 @@
-/** A list's filter as it stands in the address; whatever is in an old link may be in it. */
+/** A list's filter as the address has it. An old link may contain anything. */
 export type Filter = Readonly<Record<string, unknown>>;
 
 export interface Sort {
@@ -38,7 +38,7 @@ const SORTS = [
 
 type OrderFilters = Partial<Record<(typeof ORDER_FILTERS)[number] | 'ageFrom' | 'ageTo', string>>;
 
-/** The filter in the api's words. `age` is a range of days, `3-7` or `30-`. */
+/** The filter as query parameters of the api. `age` is a range of days, `3-7` or `30-`. */
 export function ordersFilter(filter: Filter): OrderFilters {
   const [ageFrom = '', ageTo = ''] =
     typeof filter['age'] === 'string' ? filter['age'].split('-') : [];
@@ -65,7 +65,7 @@ const AUDIT_FILTERS = ['tenant', 'by', 'action', 'order', 'number', 'from', 'to'
 
 export const auditQuery = (filter: Filter) => texts(filter, AUDIT_FILTERS);
 
-/** What is filled in; several choices of one filter are joined by commas. */
+/** The fields that are filled in. Several choices in one field are joined by commas. */
 function texts<Name extends string>(filter: Filter, names: readonly Name[]) {
   const filled: Partial<Record<Name, string>> = {};
   for (const name of names) {
@@ -76,7 +76,7 @@ function texts<Name extends string>(filter: Filter, names: readonly Name[]) {
   return filled;
 }
 
-/** The address at which the api gives this list as a CSV file. */
+/** The address of this list as a CSV file. */
 export function csvAddress(root: string, path: string, query: Readonly<Record<string, string>>) {
   return `${root}${path}?${new URLSearchParams(query).toString()}`;
 }

@@ -1,6 +1,6 @@
 /**
- * An id for one decision: sent again, it acts once. Made by hand, since `crypto.randomUUID` is only there over https, and
- * an installation inside a company's network may have none.
+ * Creates an id for one decision, which is applied once even if it is sent again. It does not use `crypto.randomUUID`,
+ * which exists only over https: an installation inside a company's network may not have https.
  */
 export function newRequestKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -2,20 +2,23 @@ import { ApiError } from './api-error.js';
 import { answerOf, createApiClient, type ApiClient } from './client.js';
 import type { Session, SignInMethods } from './types.js';
 
-/** Who is signed in. One a page: what it knows comes from the api, and is forgotten when the api says so. */
+/** Who is signed in. There is one per page. The session comes from the api and is forgotten when the api says so. */
 export interface SessionKeeper {
   readonly client: ApiClient;
-  /** Throws `ApiError` 401 where nobody is signed in. */
+  /** Throws `ApiError` 401 if nobody is signed in. */
   current(): Promise<Session>;
   signIn(token: string): Promise<Session>;
-  /** Throws `ApiError` where there is more to say than that it is done; with status 0 nobody was told, and the session goes on. */
+  /**
+   * Throws `ApiError` if the api has something to report. If its status is 0, the api was not reached and the session
+   * continues.
+   */
   signOut(): Promise<void>;
   methods(): Promise<SignInMethods>;
-  /** The next question goes to the api again. */
+  /** The next call of `current` asks the api again. */
   forget(): void;
-  /** The api says that the session is over, though nobody signed out. */
+  /** Records that the api ended the session although the user did not sign out. */
   expire(): void;
-  /** Is that why somebody is asked to sign in? */
+  /** Returns true if the user must sign in because the session expired. */
   hasExpired(): boolean;
 }
 

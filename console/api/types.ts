@@ -1,6 +1,6 @@
 import type { components, paths } from './schema.js';
 
-/** Shapes of the api, by the names of its OpenAPI document. */
+/** Types of the api, by their names in its OpenAPI document. */
 type Schemas = components['schemas'];
 
 export type Session = Schemas['Session'];
@@ -22,7 +22,7 @@ export type Payloads =
 
 export type Cause = Schemas['Cause'];
 export type Overview = Schemas['Overview'];
-/** How a company's calls to one vendor go. */
+/** How a company's calls to one vendor are going. */
 export type VendorHealth = Schemas['VendorHealth'];
 export type Sweep = Schemas['Sweep'];
 
@@ -32,7 +32,7 @@ export type Bulk = Schemas['Bulk'];
 export type BulkDetail = Schemas['BulkDetail'];
 export type BulkPreview = Schemas['BulkPreview'];
 export type BulkDecision = Bulk['decision'];
-/** Orders by name, or all that pass a filter. */
+/** Orders by name, or all that match a filter. */
 export type BulkSelection = Pick<Schemas['BulkPreviewRequest'], 'orders' | 'filter'>;
 
 export type Delivery = Schemas['Delivery'];

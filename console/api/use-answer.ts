@@ -14,12 +14,15 @@ export const FOLLOWS_ORDERS: readonly string[] = [
 ];
 
 interface AnswerOptions {
-  /** Asks again after this many milliseconds, while the page is in sight. */
+  /** Asks again after this many milliseconds, while the page is visible. */
   readonly everyMs?: number | false;
   readonly isWanted?: boolean;
 }
 
-/** What the api answers to a question that is no list: kept, refreshed, and the way to sign in where the session is over. */
+/**
+ * Returns the api's answer to anything that is not a list, caches it and refreshes it. Leads to sign-in if the session
+ * is over.
+ */
 export function useAnswer<T>(
   key: readonly unknown[],
   ask: () => Promise<T>,

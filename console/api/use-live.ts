@@ -6,16 +6,14 @@ import { FOLLOWS_ORDERS, useAnswer } from './use-answer.js';
 
 const LOOK_EVERY_MS = 2_500;
 
-/**
- * Asks, while the page is in sight, whether any order has changed, and has what is shown fetched anew where one has.
- */
+/** While the page is visible, asks whether any order has changed. If so, fetches again what is shown. */
 export function useLive(): void {
   const api = useApi();
   const queryClient = useQueryClient();
   const shown = useRef<string | undefined>(undefined);
   const { data } = useAnswer(
     ['changes'],
-    // the browser adds If-None-Match, and takes what it has where the answer is 304
+    // the browser adds If-None-Match, and uses its cached answer after a 304
     () => answerOf(api.GET('/changes', { cache: 'no-cache' })),
     { everyMs: LOOK_EVERY_MS },
   );

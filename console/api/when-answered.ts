@@ -1,15 +1,15 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
 
-/** Acts once the page has shown the answers that it asked for first, and the browser has nothing to do. */
+/** Calls `act` once the page shows its first answers and the browser is idle. */
 export function whenAnswered(queryClient: QueryClient, act: () => void): void {
   const cache = queryClient.getQueryCache();
   const stop = cache.subscribe(() => {
     if (queryClient.isFetching() > 0 || !cache.getAll().some(isShown)) return;
     stop();
-    (window.requestIdleCallback ?? setTimeout)(act); // Safari has no notion of it
+    (window.requestIdleCallback ?? setTimeout)(act); // Safari does not have requestIdleCallback
   });
 }
 
-/** Who is signed in is asked before there is a page. */
+/** The session is asked for before there is a page. */
 const isShown = ({ queryKey, state }: Query) =>
   queryKey[0] !== 'auth' && state.status !== 'pending';

@@ -36,7 +36,7 @@ const ACTIONS: readonly AuditAction[] = [
   'clear-captures',
 ];
 
-/** What was decided, exported or read stands in a record by its name, before how many or which. */
+/** A record's details begin with one of these names: what was decided, exported or read. How many or which follows. */
 const DETAILS: Readonly<Record<string, WordKey>> = {
   retry: 'decision.retry',
   'amend-equipment': 'decision.amend-equipment',
@@ -113,7 +113,7 @@ function useColumns(): Column<AuditRecord & RaRecord>[] {
   const say = useWords();
   const { moment } = useFormat();
   const { zoneOf, tenantName } = useWho();
-  // records are kept for years: what they say may be older than our words
+  // records are kept for years: they may contain names that are no longer in use
   const known = (value: string, words: Readonly<Record<string, WordKey>>) => {
     const key = words[value];
     return key === undefined ? value : say(key);

@@ -11,11 +11,11 @@ const PAGES: Readonly<Record<string, (name: string) => string>> = {
 
 interface AuditTargetProps {
   readonly target: string;
-  /** Of the order that it names, if that is known. */
+  /** Number of the order that the target names, if known. */
   readonly number: string | null;
 }
 
-/** What a record is about, with the way there where the console has a page of it. */
+/** What a record is about, as a link if the console has a page for it. */
 export function AuditTarget({ target, number }: AuditTargetProps) {
   const say = useWords();
   const slash = target.indexOf('/');

@@ -11,7 +11,7 @@ import { useWords } from '../i18n/use-words.js';
 import { BulkDialog } from './bulk-dialog.js';
 
 interface BulkBarProps {
-  /** All that pass the filters are chosen, not only those that are ticked. */
+  /** All orders that match the filters are selected, not only the ticked ones. */
   readonly isAll: boolean;
   readonly onAll: (isAll: boolean) => void;
 }
@@ -20,7 +20,7 @@ type Filter = NonNullable<BulkSelection['filter']>;
 
 const DECISIONS = ['retry', 'release', 'cancel'] as const satisfies readonly BulkDecision[];
 
-/** What can be decided about the orders that are ticked, or about all that pass the filters. */
+/** The decisions for the ticked orders, or for all that match the filters. */
 export function BulkBar({ isAll, onAll }: BulkBarProps) {
   const say = useWords();
   const { selectedIds, filterValues, total = 0, onUnselectItems } = useListContext();
@@ -30,7 +30,7 @@ export function BulkBar({ isAll, onAll }: BulkBarProps) {
     onAll(false);
     onUnselectItems();
   };
-  // an address may say anything: the api has the last word on what it holds
+  // an address may contain anything: the api validates it
   const selection: BulkSelection = isAll
     ? { filter: ordersFilter(filterValues) as unknown as Filter }
     : { orders: selectedIds.map((id) => orderKeyOf(String(id))) };

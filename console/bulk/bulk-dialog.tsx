@@ -21,12 +21,14 @@ const EquipmentSearch = lazyPart(
 interface BulkDialogProps {
   readonly decision: BulkDecision;
   readonly selection: BulkSelection;
-  /** Of whose equipment one is chosen, if the decision puts one in the place of another. */
+  /** The tenant whose equipment is searched, if the decision replaces the equipment. */
   readonly tenant?: string;
   readonly onClose: () => void;
 }
 
-/** Counts first, says what will happen, asks why, and then begins; the rest goes on without this page. */
+/**
+ * Counts the orders, says what will happen, asks for a reason, and starts. The work then continues without this page.
+ */
 export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDialogProps) {
   const say = useWords();
   const api = useApi();
@@ -36,7 +38,7 @@ export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDi
   const [requestKey] = useState(newRequestKey);
   const [equipment, setEquipment] = useState('');
   const isAmending = decision === 'amend-equipment';
-  // counted when the dialog opens: what is confirmed is what was shown
+  // counted when the dialog opens, so that the operator confirms what was shown
   const preview = useQuery({
     queryKey: ['bulk-preview', requestKey],
     queryFn: () =>
@@ -56,7 +58,7 @@ export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDi
         params: { header: { 'Idempotency-Key': requestKey } },
       }),
     ).catch((error: unknown) => {
-      void preview.refetch(); // it may be the count that is another one by now
+      void preview.refetch(); // the count may have changed
       throw error;
     });
     unselectAll();

@@ -10,7 +10,7 @@ import { BulkState } from './bulk-state.js';
 
 const REFRESH_MS = 3_000;
 
-/** Bulk decisions, those under way and those of before. */
+/** Bulk decisions, running and past. */
 export function BulkListPage() {
   const say = useWords();
   const { mayAct } = useWho();

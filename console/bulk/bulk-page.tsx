@@ -26,7 +26,7 @@ import { BulkState } from './bulk-state.js';
 
 const REFRESH_MS = 1_500;
 
-/** One bulk decision: how far it is, and what failed. A workflow carries it on; this page only looks. */
+/** One bulk decision: its progress, and what failed. A workflow does the work; this page only shows it. */
 export function BulkPage() {
   const say = useWords();
   const api = useApi();
@@ -114,7 +114,7 @@ const OUTCOMES = [
   ['resolved', 'resolved'],
 ] as const;
 
-/** What became of the orders, each outcome with its orders. */
+/** The outcomes, each with its orders. */
 function Outcomes({ bulk, outcomes }: OutcomesProps) {
   const say = useWords();
   return OUTCOMES.map(([count, outcome]) => {

@@ -4,7 +4,7 @@ import { useWords } from '../i18n/use-words.js';
 
 const COLOURS = {
   running: 'info',
-  done: 'default', // what it led to is said elsewhere
+  done: 'default', // its outcome is shown elsewhere
   stopped: 'warning',
   ended: 'error',
 } as const;
@@ -15,7 +15,7 @@ export function BulkState({ bulk }: { readonly bulk: Bulk | BulkDetail }) {
   return <Chip size="small" variant="outlined" color={colour} label={say(`bulk.${bulk.state}`)} />;
 }
 
-/** Every order took the decision, and none is stuck or still under way. */
+/** The decision was applied to every order, and none is stuck or still under way. */
 const isAllResolved = (bulk: Bulk | BulkDetail): boolean =>
   bulk.state === 'done' &&
   'outcomes' in bulk &&

@@ -17,7 +17,7 @@ import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { useApi, useWho } from '../ui/session-context.js';
 
-/** Why orders need attention: one part for each cause, with its cure; the longest wait first. */
+/** Why orders need attention: one section per cause, with its remedy. The longest wait comes first. */
 export function CausesPage() {
   const say = useWords();
   const api = useApi();
@@ -70,7 +70,7 @@ function CausePanel({ cause, at }: { readonly cause: Cause; readonly at: string 
   );
 }
 
-/** The equipment that was refused, each with its cure for all of its orders. */
+/** The refused equipment, each with the remedy for all of its orders. */
 function Equipment({ cause }: { readonly cause: Cause }) {
   const say = useWords();
   const { mayAct } = useWho();
@@ -102,7 +102,7 @@ function Equipment({ cause }: { readonly cause: Cause }) {
   );
 }
 
-/** The recommended cure first, and the orders a click away. */
+/** The remedies, the recommended one first, and a link to the orders. */
 function Cures({ cause }: { readonly cause: Cause }) {
   const say = useWords();
   const { mayAct } = useWho();

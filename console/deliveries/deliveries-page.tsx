@@ -33,7 +33,7 @@ const RESULTS = [
   'failed',
 ] as const;
 
-/** What Ponte received, whatever became of it. */
+/** Everything that Ponte received, whatever its outcome. */
 export function DeliveriesPage() {
   const say = useWords();
   return (
@@ -51,7 +51,7 @@ export function DeliveriesPage() {
   );
 }
 
-/** Nobody takes what is not listed any more for something that never came. */
+/** Says how far back the list reaches, so that nobody concludes that an older delivery never came. */
 function Reach() {
   const say = useWords();
   const { meta } = useListContext();

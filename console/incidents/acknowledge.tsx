@@ -9,7 +9,7 @@ import { focusHeading } from '../ui/page.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
 
-/** Says, with a reason, that an incident was dealt with. */
+/** Records, with a reason, that an incident was dealt with. */
 export function Acknowledge({ incident }: { readonly incident: Incident }) {
   const say = useWords();
   const api = useApi();

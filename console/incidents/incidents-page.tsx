@@ -13,7 +13,7 @@ import { Subjects } from './subjects.js';
 
 const REFRESH_MS = 10_000;
 
-/** What needs the operator and concerns no order under way. */
+/** What needs the operator but concerns no order in progress. */
 export function IncidentsPage() {
   const say = useWords();
   return (
@@ -30,7 +30,7 @@ export function IncidentsPage() {
   );
 }
 
-/** Incidents of these kinds end by themselves. */
+/** Incidents of these kinds end automatically. */
 const RECOVERS: readonly Incident['kind'][] = ['credentials', 'quota'];
 
 function useColumns(): Column<Incident & RaRecord>[] {

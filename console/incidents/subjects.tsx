@@ -8,7 +8,7 @@ const MOST_SHOWN = 6;
 
 const isSs = (subject: string) => subject.startsWith('SS ');
 
-/** What an incident concerns: orders, with the way to their pages, and SSs. */
+/** What an incident concerns: orders, as links, and SSs. */
 export function Subjects({ incident }: { readonly incident: Incident }) {
   const say = useWords();
   const { tenant, subjects, count } = incident;

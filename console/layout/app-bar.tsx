@@ -43,7 +43,7 @@ export function ConsoleAppBar() {
   );
 }
 
-/** Who is signed in, their role, and the way out. */
+/** Who is signed in, their role, and the button to sign out. */
 function Operator() {
   const say = useWords();
   const { session } = useWho();
@@ -60,7 +60,9 @@ function Operator() {
   );
 }
 
-/** Out of this browser; and what the api says to it, such as that nobody else could be told yet. */
+/**
+ * Signs out of this browser, and shows what the api reports, such as that other processes could not be notified yet.
+ */
 function SignOut() {
   const keeper = useSessionKeeper();
   const logout = useLogout();
@@ -73,7 +75,7 @@ function SignOut() {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status !== 401) notify(error.message, { type: 'warning', autoHideDuration: null });
-      if (error.status === 0) return; // nobody heard of it
+      if (error.status === 0) return; // the api was not reached
     }
     clearDrafts();
     await logout(null, undefined, false);

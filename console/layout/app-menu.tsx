@@ -15,7 +15,7 @@ import { useApi, useWho } from '../ui/session-context.js';
 
 const INCIDENTS_EVERY_MS = 30_000;
 
-/** The pages, by what people come for first. */
+/** The pages, the most important first. */
 export function AppMenu() {
   const say = useWords();
   const { isAdmin } = useWho();
@@ -45,7 +45,7 @@ export function AppMenu() {
   );
 }
 
-/** How many incidents are open; 0 while that is not known. */
+/** The number of open incidents; 0 while it is unknown. */
 function useOpenIncidents(): number {
   const api = useApi();
   const ask = () => answerOf(api.GET('/incidents'));

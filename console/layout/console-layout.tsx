@@ -20,12 +20,12 @@ const FRAME = {
 
 const StatusBanner = lazyPart(async () => (await import('./status-banner.js')).StatusBanner);
 
-/** Never wider than the window: what is wider scrolls by itself. */
+/** Never wider than the window: wider content scrolls within. */
 const CONTENT = { flexGrow: 1, flexBasis: 0, minWidth: 0, px: { xs: 1.5, md: 3 }, pb: 4 } as const;
 
 /**
- * What stands around each page. react-admin's own `Layout` and `AppBar` would bring along an editor of preferences and all
- * fields of forms, which the first rows would wait for.
+ * The frame around each page. react-admin's `Layout` and `AppBar` would also load a preferences editor and all form
+ * fields, which would delay the first rows.
  */
 export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
   useLive();
@@ -50,7 +50,7 @@ export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
   );
 }
 
-/** Has the page shown the answers that it asked for first? What is not part of it comes after. */
+/** Returns true once the page shows its first answers. Everything that is not part of the page waits for that. */
 function useIsAnswered(): boolean {
   const queryClient = useQueryClient();
   const [isAnswered, setIsAnswered] = useState(false);

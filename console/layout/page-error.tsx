@@ -9,8 +9,8 @@ interface PageErrorProps {
 }
 
 /**
- * In place of a page that cannot be shown, and the way out: after a new version of Ponte was installed, a window that was
- * open before asks for scripts that are no longer there.
+ * Shown in place of a page that fails, with a way out. After an upgrade of Ponte, a window that is still open asks for
+ * scripts that no longer exist.
  */
 export function PageError({ error }: PageErrorProps) {
   const say = useWords();

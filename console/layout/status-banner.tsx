@@ -9,7 +9,7 @@ import { useApi, useWho } from '../ui/session-context.js';
 
 const LOOK_EVERY_MS = 15_000;
 
-/** Says on every page which system is down, since when, and what waits for it. Gone when it recovers. */
+/** Shows on every page which system is down, since when, and what waits for it. Disappears when the system recovers. */
 export function StatusBanner() {
   const say = useWords();
   const api = useApi();

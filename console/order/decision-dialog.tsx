@@ -31,7 +31,7 @@ interface DecisionDialogProps {
   readonly onDecided: () => void;
 }
 
-/** One decision about one order: what will happen, what it needs to know, and why. */
+/** One decision about one order: what will happen, the data that it needs, and the reason. */
 export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDialogProps) {
   const say = useWords();
   const api = useApi();
@@ -58,7 +58,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
       }),
     );
     clear();
-    notify('ponte.decision.done', { type: 'info' }); // what it leads to is not known yet
+    notify('ponte.decision.done', { type: 'info' }); // its outcome is not known yet
     await queryClient.invalidateQueries({ queryKey: ['timeline', path.tenant, path.id] });
     onDecided();
   }

@@ -1,14 +1,14 @@
 import type { DecisionName, DecisionRequest, LinkCandidate, OrderDetail } from '../api/types.js';
 import type { WordKey } from '../i18n/use-words.js';
 
-/** What the dialog of a decision holds, whichever it is. */
+/** The fields of the dialog, for all decisions. */
 export interface DecisionForm {
   readonly equipmentKind: 'known' | 'new';
   readonly equipmentId: string;
   readonly description: string;
   readonly ss: string;
   readonly link: string;
-  /** What Sismetro shows of an SS, once it was looked at. */
+  /** The SS as Sismetro shows it, once it was read. */
   readonly candidate?: { readonly ss: string; readonly shown: LinkCandidate };
   readonly acceptEnded: boolean;
   readonly confirmedAbsent: boolean;
@@ -26,14 +26,14 @@ export const EMPTY_FORM: DecisionForm = {
   outcome: '',
 };
 
-/** What somebody typed. What they looked at and ticked is no longer true later, or for somebody else. */
+/** The typed fields only. What the operator saw and ticked may not be true later, or for another operator. */
 export const typedOf = ({ candidate: _, ...form }: DecisionForm): DecisionForm => ({
   ...form,
   acceptEnded: false,
   confirmedAbsent: false,
 });
 
-/** What is wrong with a field, by its name. */
+/** What is wrong with each field, by the field's name. */
 export type Faults = Partial<Record<keyof DecisionForm, WordKey>>;
 
 export interface FieldsProps {
@@ -42,18 +42,18 @@ export interface FieldsProps {
   readonly onChange: (form: DecisionForm) => void;
 }
 
-/** Must the operator say that Sismetro has no SS of the order? */
+/** Returns true if the operator must confirm that Sismetro has no SS of the order. */
 export const asksForAbsence = (
   decision: DecisionName,
   { needsConfirmedAbsence }: Pick<OrderDetail, 'needsConfirmedAbsence'>,
 ): boolean =>
   needsConfirmedAbsence === true && (decision === 'retry' || decision === 'amend-equipment');
 
-/** What Sismetro shows of the SS that the form names now; undefined if it was not looked at. */
+/** The SS that the form names now, as Sismetro shows it; undefined if it was not read. */
 export const candidateIn = ({ candidate, ss }: DecisionForm): LinkCandidate | undefined =>
   candidate?.ss === ss.trim() ? candidate.shown : undefined;
 
-/** What is missing or wrong before the api is asked; it has the last word. */
+/** What is missing or wrong, before the api is asked. The api decides. */
 export function faultsOf(
   decision: DecisionName,
   form: DecisionForm,
@@ -86,7 +86,7 @@ function equipmentFaults({ equipmentKind, equipmentId, description }: DecisionFo
   return value.trim() === '' ? { [name]: 'decision.missing' } : {};
 }
 
-/** An SS is linked only after it was shown. */
+/** An SS can be linked only after it was shown. */
 function linkFaults(form: DecisionForm): Faults {
   const { ss, link, acceptEnded } = form;
   const shown = candidateIn(form);
@@ -102,7 +102,7 @@ function linkFaults(form: DecisionForm): Faults {
   };
 }
 
-/** The form as the api takes it. */
+/** The form as a request to the api. */
 export function requestOf(
   decision: DecisionName,
   form: DecisionForm,

@@ -17,7 +17,7 @@ interface DecisionsProps {
   readonly onDecided: () => unknown;
 }
 
-/** The decisions that fit the order now; none for those who only look. */
+/** The decisions that are allowed now; none for viewers. */
 export function Decisions({ order, onDecided }: DecisionsProps) {
   const say = useWords();
   const { mayAct, session } = useWho();
@@ -28,13 +28,13 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
     (a, b) => Number(b.decision === recommended) - Number(a.decision === recommended),
   );
 
-  // the button that was pressed may fit no longer, and take the focus with it
+  // the pressed button may disappear with its decision, and the focus with it
   useEffect(() => {
     if (decided > 0) focusHeading();
   }, [decided]);
 
   const isOver = order.settledAt !== null;
-  // whoever is writing is told that it is over, and loses nothing
+  // an operator who is writing sees that the order is over, and loses no text
   if ((isOver && decided === 0 && choice === undefined) || session === undefined) return null;
   return (
     <Panel title={say('order.decisions')}>

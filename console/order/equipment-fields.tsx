@@ -16,7 +16,7 @@ interface EquipmentFieldsProps extends FieldsProps {
   readonly order: OrderDetail;
 }
 
-/** One of Sismetro's equipments by its number, or a new one by its description. */
+/** The equipment: a known one by its number at Sismetro, or a new one by its description. */
 export function EquipmentFields({ form, faults, onChange, order }: EquipmentFieldsProps) {
   const say = useWords();
   const id = useId();

@@ -14,12 +14,12 @@ import { useApi } from '../ui/session-context.js';
 
 interface EquipmentSearchProps {
   readonly tenant: string;
-  /** Its number at Sismetro; empty if none is chosen. */
+  /** The number of the chosen equipment at Sismetro; empty if none is chosen. */
   readonly chosen: string;
   readonly onChoose: (id: string) => void;
 }
 
-/** Sismetro's equipment, found by name, tag or serial number. */
+/** Finds Sismetro's equipment by name, tag or serial number. */
 export function EquipmentSearch({ tenant, chosen, onChoose }: EquipmentSearchProps) {
   const say = useWords();
   const api = useApi();
@@ -46,7 +46,7 @@ export function EquipmentSearch({ tenant, chosen, onChoose }: EquipmentSearchPro
           onChange={({ target }) => setText(target.value)}
           onKeyDown={(event: KeyboardEvent) => {
             if (event.key !== 'Enter') return;
-            event.preventDefault(); // it searches, and does not decide
+            event.preventDefault(); // Enter searches and does not submit the decision
             search();
           }}
         />

@@ -9,7 +9,7 @@ import type { OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 
-/** What was ordered. */
+/** The items of the order. */
 export function Items({ order: { items } }: { readonly order: OrderDetail }) {
   const say = useWords();
   const { money, number } = useFormat();
@@ -25,7 +25,7 @@ export function Items({ order: { items } }: { readonly order: OrderDetail }) {
         </TableHead>
         <TableBody>
           {items.map(({ code, description, quantity, unit, price, total }, at) => (
-            // an order may hold the same service twice, and its items never move
+            // an order may contain the same service twice, and the order of its items never changes
             <TableRow key={`${at} ${code}`}>
               <TableCell>
                 {code}

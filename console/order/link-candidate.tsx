@@ -18,7 +18,7 @@ interface LinkCandidateViewProps {
   readonly order: OrderDetail;
 }
 
-/** The SS that is to be linked beside its order, and what speaks against it. */
+/** The SS to link, beside its order, and the objections to linking it. */
 export function LinkCandidateView({ candidate, order }: LinkCandidateViewProps) {
   const say = useWords();
   const { request, refusal, ended, unread } = candidate;

@@ -15,7 +15,7 @@ interface LinkChoicesProps {
   readonly onChoose: (ss: string) => void;
 }
 
-/** SSs at Sismetro that may be the order's, to be chosen. */
+/** SSs at Sismetro that may belong to the order, to choose from. */
 export function LinkChoices({ order, onChoose }: LinkChoicesProps) {
   const say = useWords();
   const api = useApi();

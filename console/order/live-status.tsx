@@ -13,12 +13,12 @@ import { Facts } from '../ui/facts.js';
 import { Problem } from '../ui/problem.js';
 import { useApi, useWho } from '../ui/session-context.js';
 
-/** The order in Ponte and, when somebody asks, as both vendors have it now. */
+/** The order in Ponte and, on demand, as both vendors show it now. */
 export function LiveStatus({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
   const api = useApi();
   const path = keyOf(order);
-  // a call to each vendor, whose calls are counted: nothing asks by itself
+  // this calls both vendors, whose calls are limited: only when the operator asks
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['live', path.tenant, path.id],
     queryFn: () => answerOf(api.GET('/orders/{tenant}/{id}/live', { params: { path } })),
@@ -61,7 +61,7 @@ interface AtVendorProps {
   readonly children: ReactNode;
 }
 
-/** What a vendor says, and when it did; or why it could not be read. */
+/** What a vendor shows, and when it was read; or why it could not be read. */
 function AtVendor({ order, why, readAt, children }: AtVendorProps) {
   const say = useWords();
   const { clock } = useFormat();
@@ -108,7 +108,7 @@ interface SismetroNowProps {
   readonly sismetro: Live['sismetro'];
 }
 
-/** Sismetro's own words: they say more than our phase does. */
+/** Sismetro's own words, since they say more than Ponte's phase does. */
 function SismetroNow({ order, sismetro }: SismetroNowProps) {
   const say = useWords();
   const { kind, state, status, progress, readAt, why } = sismetro;

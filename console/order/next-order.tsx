@@ -10,7 +10,7 @@ import { useWords } from '../i18n/use-words.js';
 import { orderLink } from '../orders/orders-link.js';
 import { useApi } from '../ui/session-context.js';
 
-/** The way to the order that has needed attention for longest, of those that the list was filtered to. */
+/** A link to the order that has needed attention for longest, among those that the list's filter shows. */
 export function NextOrder({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
   const api = useApi();

@@ -8,7 +8,7 @@ import { Facts } from '../ui/facts.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
 import { useWho } from '../ui/session-context.js';
 
-/** What is known of an order. */
+/** What Ponte knows about an order. */
 export function OrderFacts({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
   const { money, moment, calendarDay } = useFormat();
@@ -52,7 +52,7 @@ interface ClosingsProps {
   readonly closings: NonNullable<OrderDetail['closings']>;
 }
 
-/** The closings of the order, with the way to the others. */
+/** The closings of the order, with links to the others. */
 function Closings({ order: { tenant, name }, closings }: ClosingsProps) {
   const say = useWords();
   return (

@@ -20,7 +20,7 @@ import { PayloadsPanel } from './payloads-panel.js';
 import { Story } from './story.js';
 import { VendorWords } from './vendor-words.js';
 
-/** One order: why it stands where it stands, what can be done, and all that happened. */
+/** One order: its state and why, the possible decisions, and its timeline. */
 export function OrderPage() {
   const say = useWords();
   const api = useApi();

@@ -15,7 +15,10 @@ import { Protection } from '../ui/protection.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 
-/** What went back and forth about the order: masked, and revealed only with the right, a reason and a trace. */
+/**
+ * The messages sent and received for the order. They are masked; revealing them needs the right and a reason, and is
+ * recorded in the audit.
+ */
 export function PayloadsPanel({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
   const api = useApi();
@@ -24,7 +27,7 @@ export function PayloadsPanel({ order }: { readonly order: OrderDetail }) {
   const { tenant, id } = path;
   const [isOpen, setIsOpen] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
-  // held by this component alone: it is gone with the page
+  // kept only in this component, so that it disappears with the page
   const [revealed, setRevealed] = useState<Payloads>();
   const masked = useAnswer(
     ['payloads', tenant, id],

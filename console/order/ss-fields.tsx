@@ -16,7 +16,7 @@ interface SsFieldsProps extends FieldsProps {
   readonly onLook: (ss: string) => Promise<LinkCandidate>;
 }
 
-/** An SS that Sismetro has already: its number, what Sismetro shows of it, and where its PDF is. */
+/** An SS that exists at Sismetro: its number, what Sismetro shows of it, and the link to its PDF. */
 export function SsFields({ form, faults, onChange, order, onLook }: SsFieldsProps) {
   const say = useWords();
   const [isLooking, setIsLooking] = useState(false);
@@ -53,7 +53,7 @@ export function SsFields({ form, faults, onChange, order, onLook }: SsFieldsProp
           label={say('decision.ss')}
           required
           value={form.ss}
-          // what is looked at stays what is shown
+          // the number must not change while it is being read
           disabled={isLooking}
           onChange={({ target }) => onChange({ ...form, ss: target.value })}
           error={faults.ss !== undefined}

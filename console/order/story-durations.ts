@@ -1,8 +1,8 @@
 import type { TimelineItem } from '../api/types.js';
 
 /**
- * How long each step took, in milliseconds, at the place where it ended (done, or failed for good): from where it was last
- * started. Undefined everywhere else.
+ * How long each step took, in milliseconds, counted from its latest start. Set at the item with which the step ended
+ * (done, or failed for good); undefined at all others.
  */
 export function durationsOf(items: readonly TimelineItem[]): (number | undefined)[] {
   const begun = new Map<string, number>();

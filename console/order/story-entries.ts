@@ -1,8 +1,8 @@
 import type { TimelineItem } from '../api/types.js';
 
-/** One entry of the story: what happened, or one step's attempts that failed one after another. */
+/** One entry of the story: an event, or the failed attempts of one step in a row. */
 export interface StoryEntry {
-  /** Place of its last item in the story. */
+  /** Index of its last item in the story. */
   readonly at: number;
   readonly item: TimelineItem;
   /** All attempts of the step, oldest first, if there was more than one. */
@@ -11,7 +11,7 @@ export interface StoryEntry {
   readonly failed?: number;
 }
 
-/** The story newest first, with the failed attempts of a step as one entry. */
+/** The story, newest first. Failed attempts of one step in a row form one entry. */
 export function entriesOf(items: readonly TimelineItem[]): StoryEntry[] {
   const entries: StoryEntry[] = [];
   for (let from = 0; from < items.length;) {
@@ -28,7 +28,7 @@ export function entriesOf(items: readonly TimelineItem[]): StoryEntry[] {
   return entries.toReversed();
 }
 
-/** Where the attempts of the step that is at `from` end; the next item if there is no step. */
+/** Index after the last attempt of the step at `from`; `from + 1` if that item is no attempt. */
 function endOfAttempts(items: readonly TimelineItem[], from: number): number {
   const step = items[from]?.step;
   let to = from + 1;

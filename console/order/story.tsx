@@ -46,10 +46,10 @@ const COLOURS: Partial<Record<TimelineItem['kind'], string>> = {
   callback: 'primary.main',
 };
 
-/** A step under way is told anew as it is tried again. */
+/** The entry of a running step changes with each attempt. */
 const REFRESH_MS = 5_000;
 
-/** What happened to the order, newest first, in the words that the api tells it. */
+/** What happened to the order, newest first, in the api's words. */
 export function Story({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
   const locale = useLocale();
@@ -86,7 +86,7 @@ function Timeline({ items, tenant }: TimelineProps) {
   return (
     <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
       {entriesOf(items).map(({ at, item, attempts, failed }) => (
-        // several things may happen at one instant; the story only grows at its end
+        // several events may have the same time; the index is stable, since the story only grows at its end
         <Entry key={`${at} ${item.at} ${item.kind}`} item={item} took={took[at]} tenant={tenant}>
           {attempts && <Attempts items={attempts} failed={failed ?? 0} tenant={tenant} />}
         </Entry>
@@ -108,7 +108,7 @@ interface AttemptsProps {
   readonly tenant: string;
 }
 
-/** The attempts that failed before: how many, and each of them on demand. */
+/** How many attempts failed, and on demand each of them. */
 function Attempts({ items, failed, tenant }: AttemptsProps) {
   const say = useWords();
   const { clock, instant } = useFormat();
@@ -171,7 +171,7 @@ function Entry({ item, took, tenant, children }: EntryProps) {
   );
 }
 
-/** Which attempt, how long it took, and when the next one is due. */
+/** The number of the attempt, how long it took, and when the next one is due. */
 function Circumstances({ item, took, tenant }: Omit<EntryProps, 'children'>) {
   const say = useWords();
   const { instant, duration } = useFormat();

@@ -12,7 +12,7 @@ interface TickProps {
   readonly onChange: (isTicked: boolean) => void;
 }
 
-/** Something that the operator must affirm. */
+/** A box that the operator must tick to confirm something. */
 export function Tick({ label, isTicked, fault, onChange }: TickProps) {
   const say = useWords();
   const id = useId();

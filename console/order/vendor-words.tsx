@@ -3,11 +3,11 @@ import { useWords } from '../i18n/use-words.js';
 
 interface VendorWordsProps {
   readonly words: string;
-  /** How many orders have them. */
+  /** How many orders have these words. */
   readonly count?: number;
 }
 
-/** What the other system said, in its own words: marked as such, since nobody here wrote them. */
+/** The vendor's own words, marked as a quotation. */
 export function VendorWords({ words, count }: VendorWordsProps) {
   const say = useWords();
   return (

@@ -4,7 +4,7 @@ import { FilterGrid } from '../ui/filter-grid.js';
 import { useWho } from '../ui/session-context.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
 
-/** The filters that stand behind the button "more filters". */
+/** The filters behind the button "more filters". */
 const MORE = [
   'settled',
   'branch',
@@ -19,13 +19,13 @@ const FIELD_HEIGHT = 52;
 export const FIELD_WIDTH = 190;
 const BUTTONS_HEIGHT = 32;
 
-/** Whether one of them is used already, by a link for example. */
+/** Returns true if one of them is in use, for example because of a link. */
 export function useIsMoreUsed(): boolean {
   const { filterValues } = useListContext();
   return MORE.some((name) => name in filterValues);
 }
 
-/** The place of the filters until they are there: as high as they are, so that nothing below them moves. */
+/** Placeholder of the filters while they load. It has their height, so that nothing below moves. */
 export function FilterRoom() {
   const { hasManyTenants } = useWho();
   const isNarrow = useIsNarrow();

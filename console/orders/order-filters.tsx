@@ -23,7 +23,7 @@ const STEPS = ['opening', 'recording', 'confirming', 'releasing', 'cancelling'] 
 const CODES = Object.keys(wordsInPortuguese.code) as (keyof typeof wordsInPortuguese.code)[];
 const AGES = ['0-1', '1-3', '3-7', '7-30', '7-', '30-'] as const;
 
-/** The filters. They act as they are filled in, and stand in the address. */
+/** The filters. They apply as they are filled in, and are kept in the address. */
 export function OrderFilters() {
   const say = useWords();
   const translate = useTranslate();
@@ -153,7 +153,7 @@ function CodeFilter() {
   );
 }
 
-/** By name where the settings name the branches of the companies in sight, else by code. */
+/** Shows names if the settings name the branches of the visible companies, and codes otherwise. */
 function BranchFilter() {
   const say = useWords();
   const { tenants } = useWho();

@@ -1,12 +1,12 @@
 import type { Filter, Sort } from '../api/queries.js';
 
-/** Orders that need attention: the longest wait first; others the newest first. */
+/** The default order: the longest wait first for orders that need attention, otherwise the newest first. */
 export const sortOf = (filter: Filter): Sort =>
   filter['attention'] === 'true'
     ? { field: 'attention', order: 'ASC' }
     : { field: 'openedAt', order: 'DESC' };
 
-/** The console's address of the orders' list with a filter: a link is a view. */
+/** The console's address of the orders' list with this filter: each view has a link. */
 export function ordersLink(filter: Filter, tenant = ''): string {
   const all = tenant === '' ? filter : { ...filter, tenant };
   const sort = sortOf(filter);
@@ -20,7 +20,7 @@ export function ordersLink(filter: Filter, tenant = ''): string {
   return `/orders?${query.toString()}`;
 }
 
-/** The console's address of one order. Each part of an id that holds slashes is a step of the path. */
+/** The console's address of one order. An id with slashes becomes several segments of the path. */
 export function orderLink({
   tenant,
   id,

@@ -20,7 +20,9 @@ import { useOrderColumns, type OrderRow } from './use-order-columns.js';
 const OrderFilters = lazyPart(async () => (await import('./order-filters.js')).OrderFilters);
 const BulkBar = lazyPart(async () => (await import('../bulk/bulk-bar.js')).BulkBar);
 
-/** The orders: found, sorted, exported, and decided about in bulk. Filters, sort and page stand in the address. */
+/**
+ * The list of orders: search, sorting, export and bulk decisions. Filters, sorting and page are kept in the address.
+ */
 export function OrdersPage() {
   return (
     <ListBase resource="orders" perPage={25} sort={sortOf({})}>
@@ -57,7 +59,7 @@ function Orders() {
   );
 }
 
-/** "All that match" holds for the filters it was chosen with, and until a row is ticked or unticked. */
+/** The choice "all that match" applies only to the filters it was made with, and until a row is ticked or unticked. */
 function useAllThatMatch() {
   const { filterValues, selectedIds } = useListContext();
   const [chosenWith, setChosenWith] = useState<string>();
@@ -78,7 +80,7 @@ function Count() {
   );
 }
 
-/** The api writes the file, so that no number of rows is too many for the page. */
+/** The api writes the file, so that the number of rows does not matter to the page. */
 function ExportLink() {
   const say = useWords();
   const { filterValues, sort } = useListContext();

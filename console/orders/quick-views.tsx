@@ -13,7 +13,7 @@ const VIEWS: readonly (readonly [WordKey, Filter])[] = [
   ['orders.viewAll', {}],
 ];
 
-/** The lists that are asked for most, a click away. */
+/** The most used lists, one click away. */
 export function QuickViews() {
   const say = useWords();
   const { filterValues, setFilters, setSort } = useListContext();
@@ -24,7 +24,7 @@ export function QuickViews() {
       aria-label={say('orders.views')}
       sx={{
         display: 'flex',
-        // on a phone they take one line, which scrolls
+        // on a phone they share one line, which scrolls
         flexWrap: { xs: 'nowrap', sm: 'wrap' },
         overflowX: 'auto',
         gap: 1,

@@ -5,7 +5,7 @@ import { useListContext } from 'react-admin';
 import { useWords } from '../i18n/use-words.js';
 import { useOrderColumns } from './use-order-columns.js';
 
-/** Sorting where cards have no column heads to click on. */
+/** Sorting for narrow screens, where cards have no column headings to click. */
 export function SortChoice() {
   const say = useWords();
   const { sort, setSort } = useListContext();

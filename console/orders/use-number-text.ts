@@ -5,7 +5,10 @@ interface Numbered {
   readonly closing: number;
 }
 
-/** Gives an order's number as people read it, with which closing it is from the second one on. */
+/**
+ * Returns a function that gives an order's number as users read it; from the second closing on, it names the closing
+ * too.
+ */
 export function useNumberText(): (order: Numbered) => string {
   const say = useWords();
   return ({ number, closing }) =>

@@ -11,10 +11,10 @@ import { useWho } from '../ui/session-context.js';
 import { orderLink } from './orders-link.js';
 import { useNumberText } from './use-number-text.js';
 
-/** An order as the list holds it: its `id` names the row, not the order. */
+/** An order as a row of the list: `id` identifies the row, not the order. */
 export type OrderRow = Order;
 
-/** The rest is in the tip, and on the order's page. */
+/** The full text is in the tooltip and on the order's page. */
 const TWO_LINES = {
   display: '-webkit-box',
   WebkitBoxOrient: 'vertical',
@@ -22,7 +22,7 @@ const TWO_LINES = {
   overflow: 'hidden',
 } as const;
 
-/** What the list tells of an order. */
+/** The columns of the list of orders. */
 export function useOrderColumns(): Column<OrderRow>[] {
   const say = useWords();
   const { money, moment, duration } = useFormat();

@@ -13,13 +13,13 @@ import { Empty } from '../ui/empty.js';
 
 type Ages = Overview['blocked']['byAge'];
 
-/** The older, the redder. The figures stand beside each bar, so the colour says nothing alone. */
+/** The older, the redder. The figures are beside each bar, so that no information depends on colour. */
 const OLDEST = '#b3261e';
 const COLOURS = ['#2f7f9e', '#0b6b8f', '#8a6100', '#a04a00', OLDEST];
 
 /**
- * How much billing is blocked, by the age of the orders: a table whose middle column is drawn as bars, so that eyes,
- * keyboard and screen reader find the same figures.
+ * How much billing is blocked, by the age of the orders. It is a table whose middle column is drawn as bars, so that
+ * sighted users, keyboards and screen readers get the same figures.
  */
 export function AgeChart({ ages, tenant }: { readonly ages: Ages; readonly tenant: string }) {
   const say = useWords();

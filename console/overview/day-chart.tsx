@@ -15,7 +15,7 @@ import { useIsNarrow } from '../ui/use-is-narrow.js';
 
 type Day = Overview['days'][number];
 
-/** Told apart by lightness too; each has a pattern of its own place in the group, and its name in the legend. */
+/** The series also differ in lightness. Each has its fixed place in the group, and its name in the legend. */
 const SERIES = [
   { key: 'opened', colour: '#2f7f9e' },
   { key: 'released', colour: '#3f9a63' },
@@ -25,10 +25,10 @@ const SERIES = [
 const HEIGHT = 140;
 const GROUP = 24;
 const BAR = 6;
-/** As many as a narrow screen has room for; the table has them all. */
+/** What a narrow screen has room for; the table shows all days. */
 const FEW_DAYS = 10;
 
-/** What was opened and settled each day, as bars; the same figures as a table on demand. */
+/** Orders opened and settled each day, as bars; on demand the same figures as a table. */
 export function DayChart({ days }: { readonly days: readonly Day[] }) {
   const say = useWords();
   const isNarrow = useIsNarrow();

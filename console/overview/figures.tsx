@@ -14,7 +14,7 @@ interface FiguresProps {
   readonly tenant: string;
 }
 
-/** What a person looks at first: how many orders wait for them, and how much is not billed. */
+/** The figures that users look at first: how many orders wait for them, and how much is not billed. */
 export function Figures({ overview, tenant }: FiguresProps) {
   const say = useWords();
   const { money, number, moment } = useFormat();

@@ -20,10 +20,10 @@ import { LastSweeps } from './last-sweeps.js';
 import { Phases } from './phases.js';
 import { Vendors } from './vendors.js';
 
-/** Vendors' figures change without an order's doing. */
+/** The vendors' figures change even if no order does. */
 const REFRESH_MS = 15_000;
 
-/** What needs a person, what is not billed yet, and whether everything runs. */
+/** What needs an operator, what is not billed yet, and whether everything runs. */
 export function OverviewPage() {
   const say = useWords();
   const api = useApi();

@@ -5,7 +5,7 @@ import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { ordersLink } from '../orders/orders-link.js';
 
-/** In the order of an order's life. */
+/** In the sequence in which an order goes through them. */
 export const PHASES: readonly Phase[] = [
   'opening',
   'recording',
@@ -21,7 +21,7 @@ interface PhasesProps {
   readonly tenant: string;
 }
 
-/** How many orders stand in each phase; each leads to their list. */
+/** How many orders are in each phase, with a link to each list. */
 export function Phases({ phases, tenant }: PhasesProps) {
   const say = useWords();
   const { number } = useFormat();

@@ -24,7 +24,7 @@ function stateOf({ workers, lastHour }: VendorHealth): keyof typeof COLOURS {
   return lastHour.rateLimited > 0 ? 'slow' : 'healthy';
 }
 
-/** How the calls to both vendors went within the last hour, for each company. */
+/** How the calls to both vendors went in the last hour, for each company. */
 export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[] }) {
   const { hasManyTenants, tenantName } = useWho();
   return (

@@ -23,7 +23,10 @@ interface LinkParkedProps {
 
 const MOST = 10;
 
-/** Says which order a callback of Sismetro is about: found by its number or its SS, chosen, and confirmed with a reason. */
+/**
+ * Links a callback of Sismetro to its order. The operator finds the order by its number or SS, chooses it, and confirms
+ * with a reason.
+ */
 export function LinkParked({ id, tenant, onClose, onLinked }: LinkParkedProps) {
   const say = useWords();
   const api = useApi();
@@ -65,7 +68,7 @@ export function LinkParked({ id, tenant, onClose, onLinked }: LinkParkedProps) {
           onChange={({ target }) => setText(target.value)}
           onKeyDown={(event: KeyboardEvent) => {
             if (event.key !== 'Enter') return;
-            event.preventDefault(); // it searches, and does not link
+            event.preventDefault(); // Enter searches and does not link
             search();
           }}
         />

@@ -9,7 +9,7 @@ import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { LinkParked } from './link-parked.js';
 
-/** Replay, link to an order, and discard; each leaves the page, since the delivery waits no more. */
+/** Replay, link to an order, and discard. Each leaves the page, since the delivery is no longer parked. */
 export function ParkedActions({ id, tenant, route }: Pick<Parked, 'id' | 'tenant' | 'route'>) {
   const say = useWords();
   const api = useApi();

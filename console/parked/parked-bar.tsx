@@ -12,7 +12,7 @@ import { useWords } from '../i18n/use-words.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
 
-/** The ticked deliveries, replayed together; then what became of them. */
+/** Replays the ticked deliveries together, then shows the outcomes. */
 export function ParkedBar() {
   const say = useWords();
   const api = useApi();
@@ -30,7 +30,7 @@ export function ParkedBar() {
     await queryClient.invalidateQueries({ queryKey: ['parked', 'getList'] });
   }
 
-  /** As many at once as the api takes. */
+  /** Sends at most as many ids per request as the api accepts. */
   async function replayed(ids: readonly string[]): Promise<ReplayOutcome[]> {
     const items: ReplayOutcome[] = [];
     for (let from = 0; from < ids.length; from += MOST_AT_ONCE) {
@@ -83,7 +83,7 @@ interface OutcomesProps {
   readonly onClose: () => void;
 }
 
-/** What was taken, and what is in the list still, with each reason once. */
+/** How many deliveries were accepted and how many are still in the list, with each reason once. */
 function Outcomes({ outcomes, onClose }: OutcomesProps) {
   const say = useWords();
   if (outcomes.length === 0) return null;

@@ -11,7 +11,7 @@ import { ParkedBar } from './parked-bar.js';
 
 const REFRESH_MS = 10_000;
 
-/** Deliveries that were taken, but could not be read or placed. */
+/** Deliveries that were accepted, but could not be read or matched to an order. */
 export function ParkedListPage() {
   const say = useWords();
   const { moment } = useFormat();
@@ -43,7 +43,7 @@ function useColumns(): Column<Parked & RaRecord>[] {
     {
       key: 'route',
       label: say('parked.route'),
-      // the body is shown to operators and administrators alone
+      // only operators and administrators may see the body
       cell: ({ id, route }) =>
         mayAct ? (
           <Link to={`/parked/${encodeURIComponent(id)}`}>{say(`parked.${route}`)}</Link>

@@ -19,7 +19,7 @@ import { useApi, useWho } from '../ui/session-context.js';
 import { ParkedActions } from './parked-actions.js';
 import { ParkedErrors } from './parked-errors.js';
 
-/** One parked delivery: what came beside what the profile makes of it now. */
+/** One parked delivery: its body beside what the current profile reads from it. */
 export function ParkedPage() {
   const say = useWords();
   const api = useApi();
@@ -93,7 +93,7 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
   );
 }
 
-/** What a replay would come to with the profile of now. */
+/** The result that a replay would have with the current profile. */
 function Verdict({ reading }: Pick<ParkedDetail, 'reading'>) {
   const say = useWords();
   switch (reading.kind) {

@@ -9,7 +9,7 @@ import { focusHeading } from '../ui/page.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
 
-/** The way to end a session, after a question. */
+/** Ends a session, after a confirmation. */
 export function EndSession({ session }: { readonly session: OpenSession }) {
   const say = useWords();
   const api = useApi();

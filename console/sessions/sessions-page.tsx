@@ -11,7 +11,7 @@ import { EndSession } from './end-session.js';
 
 const REFRESH_MS = 10_000;
 
-/** Where one is signed in; for administrators, where others are. */
+/** The user's own sessions; for administrators, those of all users. */
 export function SessionsPage() {
   const say = useWords();
   const { isAdmin } = useWho();

@@ -14,13 +14,13 @@ import { useWords } from '../i18n/use-words.js';
 import { Problem } from '../ui/problem.js';
 import { useSessionKeeper } from '../ui/session-context.js';
 
-/** Where somebody was going when they were asked to sign in. */
+/** The page that the user wanted before being asked to sign in. */
 interface Aim {
   readonly nextPathname?: string;
   readonly nextSearch?: string;
 }
 
-/** Sign-in with an operator's token, or with the identity provider where the settings name one. */
+/** Sign-in with an operator's token, or with the identity provider if the settings name one. */
 export function SignInPage() {
   const say = useWords();
   const aim = (useLocation().state ?? {}) as Aim;
@@ -71,7 +71,7 @@ export function SignInPage() {
   );
 }
 
-/** Whoever is signed in already has nothing to do here. */
+/** Leaves the page if the user is already signed in. */
 function useAway(address: string): void {
   const keeper = useSessionKeeper();
   const navigate = useNavigate();
@@ -132,7 +132,7 @@ function TokenForm() {
   );
 }
 
-/** The identity provider's button; where it comes back to is the page that was asked for. */
+/** The identity provider's button. After sign-in the provider leads back to the page that the user wanted. */
 function ProviderButton({ address }: { readonly address: string }) {
   const say = useWords();
   const keeper = useSessionKeeper();
@@ -159,7 +159,7 @@ const FAILURES = {
   unavailable: 'signIn.unavailable',
 } as const;
 
-/** Why there is no session although somebody was at the identity provider; it stands before the `#` of the address, once. */
+/** Why signing in at the identity provider failed. The code comes once, before the `#` of the address. */
 function ProviderFailure() {
   const say = useWords();
   const [code] = useState(() => new URLSearchParams(location.search).get('signInError'));

@@ -5,7 +5,7 @@ import type { Sweep } from '../api/types.js';
 import { useWords, type WordKey } from '../i18n/use-words.js';
 import { orderLink } from '../orders/orders-link.js';
 
-/** The part of a sweep that could not be done stands before why, by its name. */
+/** The text of a failure begins with the name of the part of the sweep that failed; the reason follows. */
 const PARTS: Readonly<Record<string, WordKey>> = {
   listServiceRequests: 'sweeps.listServiceRequests',
   readServiceRequest: 'sweeps.readServiceRequest',
@@ -17,7 +17,7 @@ const PARTS: Readonly<Record<string, WordKey>> = {
 
 const KINDS = ['told', 'opened', 'contradictions', 'unknown', 'unreadable', 'failed'] as const;
 
-/** What the sweep left to the next one, since it came to its bounds. */
+/** What the sweep left to the next one, because it reached its limits. */
 function goingOn({ serviceRequests, erpPage, turn }: NonNullable<Sweep['goesOn']> = {}) {
   return [
     ...(serviceRequests ? [['sweeps.goesOnList', { page: serviceRequests.page }] as const] : []),
@@ -26,7 +26,7 @@ function goingOn({ serviceRequests, erpPage, turn }: NonNullable<Sweep['goesOn']
   ];
 }
 
-/** What one sweep healed or could not make out, a line each; one line where nothing was amiss. */
+/** What one sweep fixed or could not read, a line each; a single line if it found nothing wrong. */
 export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const say = useWords();
   const named = (text: string) =>

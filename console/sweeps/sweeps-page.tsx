@@ -10,7 +10,7 @@ import { SweepFindings } from './sweep-findings.js';
 
 const REFRESH_MS = 30_000;
 
-/** The reports of the sweeps, latest first. */
+/** The reports of the sweeps, newest first. */
 export function SweepsPage() {
   const say = useWords();
   return (

@@ -1,12 +1,12 @@
 import Box from '@mui/material/Box';
 
 interface CodeBlockProps {
-  /** What it is; a screen reader names the region, which the keyboard can scroll. */
+  /** What the text is; screen readers use it as the name of the region, which the keyboard can scroll. */
   readonly label: string;
   readonly children: string;
 }
 
-/** A text as it is, such as JSON. */
+/** Preformatted text, such as JSON. */
 export function CodeBlock({ label, children }: CodeBlockProps) {
   return (
     <Box

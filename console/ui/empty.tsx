@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 
-/** There is nothing to show, and why. */
+/** Says that there is nothing to show, and why. */
 export function Empty({ children }: { readonly children: ReactNode }) {
   return (
     <Box sx={{ py: 4, px: 2, textAlign: 'center' }}>

@@ -3,11 +3,11 @@ import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 
 interface FactsProps {
-  /** Label and value; one without a value is left out. */
+  /** Label and value; facts without a value are left out. */
   readonly facts: readonly (readonly [label: string, value: ReactNode])[];
 }
 
-/** What is known of something, as a list of labels and values. */
+/** Facts as a list of labels and values. */
 export function Facts({ facts }: FactsProps) {
   const known = facts.filter(([, value]) => ![null, undefined, false, ''].includes(value as null));
   return (

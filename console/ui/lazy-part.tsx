@@ -1,24 +1,27 @@
 import { lazy, useState, type ComponentType } from 'react';
 
-/** The script of a part did not come: a new version took its place, or the network failed. */
+/** The script of a part could not be loaded: an upgrade replaced it, or the network failed. */
 export class ScriptMissing extends Error {
   override readonly name = 'ScriptMissing';
 }
 
 export interface LazyPart<Props extends object = object> {
   (props: Props): React.JSX.Element;
-  /** Fetches the script ahead of the part, which is then there at once. Throws `ScriptMissing`. */
+  /** Fetches the script ahead, so that the part appears at once. Throws `ScriptMissing`. */
   preload(): Promise<void>;
 }
 
 const parts: LazyPart<never>[] = [];
 
-/** Fetches the scripts of all parts, so that the next page is there at once. One that fails is fetched again when it is shown. */
+/**
+ * Fetches the scripts of all parts, so that the next page opens at once. If one fails, it is fetched again when its
+ * part is shown.
+ */
 export async function preloadParts(): Promise<void> {
   await Promise.allSettled(parts.map((part) => part.preload()));
 }
 
-/** A part of the console whose script comes when it is first shown, or ahead of that. */
+/** A part of the console whose script is loaded when the part is first shown, or preloaded. */
 export function lazyPart<Props extends object = object>(
   load: () => Promise<ComponentType<Props>>,
 ): LazyPart<Props> {
@@ -33,7 +36,7 @@ export function lazyPart<Props extends object = object>(
     return { default: loaded as ComponentType<Props> };
   }) as ComponentType<Props>;
   function Part(props: Props) {
-    // what is there already needs no fallback, not even for the moment in which `lazy` would find that out
+    // a loaded part needs no fallback, not even for the moment that `lazy` takes to notice
     const [Shown] = useState<ComponentType<Props>>(() => loaded ?? Awaited);
     return <Shown {...props} />;
   }

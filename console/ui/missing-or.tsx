@@ -8,13 +8,13 @@ import { Problem } from './problem.js';
 interface MissingOrProps<T> {
   readonly data: T | undefined;
   readonly error: unknown;
-  /** Says that there is no such thing. */
+  /** The text shown if the thing does not exist. */
   readonly missing: string;
   readonly onRetry: () => unknown;
   readonly children: (data: T) => ReactNode;
 }
 
-/** What was asked for; or that it is on its way, is not there, or why it cannot be shown. */
+/** Shows the data, or that it is loading, that it does not exist, or why it cannot be shown. */
 export function MissingOr<T>({ data, error, missing, onRetry, children }: MissingOrProps<T>) {
   const say = useWords();
   if (error instanceof ApiError && error.status === 404) return <Empty>{missing}</Empty>;

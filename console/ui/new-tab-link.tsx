@@ -9,7 +9,7 @@ interface NewTabLinkProps {
   readonly children: ReactNode;
 }
 
-/** A link out of the console. The other side learns nothing of where it was clicked. */
+/** A link out of the console. It does not tell the other site where it was clicked. */
 export function NewTabLink({ href, label, children }: NewTabLinkProps) {
   const say = useWords();
   const hint = say('common.newTab');

@@ -8,7 +8,7 @@ interface NamesOrder {
   readonly number: string | null;
 }
 
-/** The cell of the order that a delivery is about: its number, and the way to it if Ponte has it. */
+/** The cell for the order of a delivery: its number, as a link if Ponte has the order. */
 export const orderCell = ({ tenant, order, number }: NamesOrder): ReactNode =>
   order === null ? (
     number

@@ -5,22 +5,24 @@ import { useWords } from '../i18n/use-words.js';
 
 interface PageProps {
   readonly title: string;
-  /** What the page is for, in a sentence. */
+  /** The purpose of the page, in one sentence. */
   readonly lead?: string | undefined;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** Where the focus goes when what had it is gone: what follows is read from the page's beginning. */
+/**
+ * Moves the focus to the heading when the focused element disappears, so that reading continues at the top of the page.
+ */
 export const focusHeading = () => document.querySelector('h1')?.focus({ preventScroll: true });
 
-/** A page: its heading, which also names the browser's tab, and what can be done with it as a whole. */
+/** A page: its heading, which is also the title of the browser's tab, and the actions for the whole page. */
 export function Page({ title, lead, actions, children }: PageProps) {
   const say = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const name = say('app.name');
 
-  // a screen reader hears of a new page where its focus goes; the first one is announced by the browser
+  // a screen reader announces a new page by the focus that moves there; the browser announces the first one
   useEffect(() => {
     const isFirst = document.title === name;
     if (!isFirst && isFocusFree()) heading.current?.focus({ preventScroll: true });
@@ -55,7 +57,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
   );
 }
 
-/** Nobody has the focus, since what led here is gone with its page; or it stays where it led from. */
+/** Returns true if the focus may move: the focused element disappeared with the previous page, or is what led here. */
 function isFocusFree(): boolean {
   const { activeElement, body } = document;
   if (activeElement === null || activeElement === body) return true;

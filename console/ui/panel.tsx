@@ -9,7 +9,7 @@ interface PanelProps {
   readonly children: ReactNode;
 }
 
-/** A titled part of a page, which a screen reader lists among its regions. */
+/** A titled section of a page; screen readers list it among the regions. */
 export function Panel({ title, actions, children }: PanelProps) {
   const id = useId();
   return (

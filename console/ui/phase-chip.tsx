@@ -12,7 +12,7 @@ const COLOURS: Readonly<Record<Phase, string>> = {
   cancelled: 'text.secondary',
 };
 
-/** An order's phase in a word; what it means stands in its tip. */
+/** An order's phase in a word; the tooltip explains it. */
 export function PhaseChip({ phase }: { readonly phase: Phase }) {
   const say = useWords();
   return (

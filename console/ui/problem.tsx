@@ -12,7 +12,7 @@ interface ProblemProps {
   readonly onRetry?: (() => unknown) | undefined;
 }
 
-/** Why something did not work, in the api's own words, and the number under which the log has it. */
+/** Why something failed, in the api's words, and the request's id in the log. */
 export function Problem({ error, onRetry }: ProblemProps) {
   const say = useWords();
   const translate = useTranslate();

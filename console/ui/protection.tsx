@@ -10,7 +10,7 @@ interface ProtectionProps {
   readonly onMask: () => void;
 }
 
-/** Says whether personal data is hidden, with the button to change it where there is the right. */
+/** Says whether personal data is hidden, with a button to change that if the user has the right. */
 export function Protection({ isRevealed, onReveal, onMask }: ProtectionProps) {
   const say = useWords();
   if (isRevealed) {

@@ -19,21 +19,21 @@ interface ReasonDialogProps {
   readonly effect: ReactNode;
   readonly confirm: string;
   readonly isDangerous?: boolean;
-  /** Something else is missing: nothing can be confirmed yet. */
+  /** Something else is missing, so the dialog cannot be confirmed yet. */
   readonly isBlocked?: boolean;
-  /** No reason is asked for. */
+  /** The dialog asks for no reason. */
   readonly isWithoutReason?: boolean;
   readonly children?: ReactNode;
-  /** What is wrong with the other fields; looked at when the person confirms. */
+  /** Checks the other fields; called when the user confirms. */
   readonly isValid?: () => boolean;
-  /** Acts; the dialog shows why it was refused, and stays open with what was filled in. */
+  /** Acts. If it rejects, the dialog shows why, and stays open with its input. */
   readonly onConfirm: (reason: string) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
 const LONGEST_REASON = 500;
 
-/** Asks for a reason and says what will happen, before anything does. */
+/** Says what will happen and asks for a reason, before anything happens. */
 export function ReasonDialog(props: ReasonDialogProps) {
   const say = useWords();
   const id = useId();

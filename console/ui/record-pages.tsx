@@ -1,4 +1,4 @@
 import { Pagination } from 'react-admin';
 
-/** The way through the pages of the list around it. */
+/** Pagination of the surrounding list. */
 export const RecordPages = () => <Pagination rowsPerPageOptions={[10, 25, 50, 100]} />;

@@ -33,14 +33,14 @@ export interface Column<T> {
 
 interface RecordTableProps<T> {
   readonly caption: string;
-  /** The first one names the row; on a narrow screen it heads the card. */
+  /** The first column names the row; on a narrow screen it is the card's heading. */
   readonly columns: readonly Column<T>[];
   readonly empty: ReactNode;
-  /** Rows can be ticked; what a screen reader says of the box. */
+  /** Set if rows can be ticked: the box's label for screen readers. */
   readonly selectLabel?: (record: T) => string;
 }
 
-/** One page of the list around it: a table, or on a narrow screen cards. */
+/** One page of the surrounding list, as a table; on a narrow screen, as cards. */
 export function RecordTable<T extends RaRecord>(props: RecordTableProps<T>) {
   const { data, error, isPending, isPlaceholderData, refetch, total } = useListContext<T>();
   const say = useWords();
@@ -68,10 +68,10 @@ export function RecordTable<T extends RaRecord>(props: RecordTableProps<T>) {
 
 type Shown<T> = RecordTableProps<T> & { readonly rows: readonly T[] };
 
-/** Nothing is in this cell. */
+/** Returns true if the cell is empty. */
 const isEmpty = (content: ReactNode) => [null, undefined, false, ''].includes(content as null);
 
-/** A table of the columns that hold something. */
+/** A table of the columns that are not empty. */
 function Rows<T extends RaRecord>({ caption, columns: all, rows, selectLabel }: Shown<T>) {
   const columns = all.filter(({ cell }) => !rows.every((row) => isEmpty(cell(row))));
   return (

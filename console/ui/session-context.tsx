@@ -15,18 +15,18 @@ export function useSessionKeeper(): SessionKeeper {
   return keeper;
 }
 
-/** The typed client, which sends the session along. */
+/** The typed client, which sends the session's cookie. */
 export const useApi = (): ApiClient => useSessionKeeper().client;
 
 export interface Who {
-  /** Undefined while it is being asked for. */
+  /** Undefined while it is loading. */
   readonly session: Session | undefined;
-  /** May act: operators and administrators. The api decides; the page only hides. */
+  /** True for operators and administrators. The api decides; the page only hides what is not allowed. */
   readonly mayAct: boolean;
   readonly isAdmin: boolean;
   readonly mayReveal: boolean;
   readonly tenants: readonly Tenant[];
-  /** More than one company is in sight: lists name it. */
+  /** The user sees more than one company, so lists name it. */
   readonly hasManyTenants: boolean;
   readonly zoneOf: (tenant: string | null | undefined) => string;
   readonly tenantName: (tenant: string) => string;

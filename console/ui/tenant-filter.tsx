@@ -4,7 +4,7 @@ import { useListContext } from 'react-admin';
 import { useWords } from '../i18n/use-words.js';
 import { useWho } from './session-context.js';
 
-/** Narrows the list around it to one company; not there for those who see only one. */
+/** Filters the surrounding list by company; hidden if the user sees only one. */
 export function TenantFilter() {
   const say = useWords();
   const { tenants, hasManyTenants } = useWho();

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 
 /**
- * State that outlives its page, in this tab only: what was typed is there again after a session that ended. It is kept
+ * State that outlives its page, only in this tab: what the user typed returns after a session has expired. It is kept
  * until `clear` is called.
- * @param typed what of it is kept; all of it if absent
+ * @param typed the part of the state to keep; all of it if absent
  */
 export function useDraft<T>(name: string, empty: T, typed: (value: T) => T = (value) => value) {
   const key = `ponte.draft.${name}`;
@@ -23,7 +23,7 @@ function kept<T>(key: string): T | undefined {
   return text === null ? undefined : (JSON.parse(text) as T);
 }
 
-/** Whoever signs out leaves nothing behind. */
+/** Removes all drafts; called on sign-out. */
 export function clearDrafts(): void {
   Object.keys(sessionStorage)
     .filter((key) => key.startsWith('ponte.draft.'))

@@ -24,7 +24,7 @@ beforeEach(() => {
   opened = [];
 });
 
-/** The orders as Temporal has them: the latest closing of each is this one. */
+/** Temporal's orders, in which each order's latest closing is this one. */
 const ordersWith = (latest: LatestClosing | undefined) =>
   ({
     running: async () => new Set<string>(),

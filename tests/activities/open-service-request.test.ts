@@ -14,7 +14,7 @@ import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 const order = anOrder();
 const key: ClosingKey = { tenant: 'acme', id: order.id, closing: 2 };
 
-/** Opens the SS of the second closing of an order; these closings have its number already. */
+/** Opens the SS of an order's second closing, while the given closings already have its number. */
 async function openedWith(holdersOf: () => Promise<ClosingKey[]>) {
   const vendors = vendorsInMemory();
   vendors.close(order);

@@ -5,7 +5,7 @@ import { VendorError } from '../../vendors/errors.js';
 import { anOrder } from '../support/order.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
-/** Cancels an order whose cancellation the ERP refuses in these words. */
+/** Cancels an order; the ERP refuses with these words. */
 function cancelRefused(words: string, { readOrder }: { readOrder: boolean }): Promise<void> {
   const vendors = vendorsInMemory();
   const order = vendors.close(anOrder());

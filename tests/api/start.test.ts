@@ -72,7 +72,7 @@ describe('a process that is told to end', () => {
         .once('error', reject);
     });
     slow.write(body.slice(0, 10));
-    await call(`${api.url}/health/live`); // the slow one came first
+    await call(`${api.url}/health/live`); // the slow request arrived first
     api.signal('SIGTERM');
     await until('it takes no other', async () => {
       const refused = await call(`${api.url}/health/live`).then(

@@ -1,4 +1,6 @@
-/** What an order costs in memory that is taken and given back: the size of a heap does not show it, the processor's time does. */
+/**
+ * Memory that is allocated and freed for each order: it does not show in the size of the heap, only in processor time.
+ */
 import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -6,15 +8,18 @@ import { expect, test } from '@jest/globals';
 import { builtFile } from '../../sandbox/stack/built.js';
 import { anEvent } from '../api/support/bodies.js';
 
-/** Measured: 18.6 on Node 20. Half as much again is left to other versions, and to a compiler that is late on a busy machine. */
+/**
+ * Measured: 18.6 on Node 20. The margin of half as much covers other versions of Node, and a compiler that is late on a
+ * busy machine.
+ */
 const READ_KILOBYTES = 28;
-/** Enough that what is made once does not count. */
+/** Enough calls that one-time allocations do not matter. */
 const TIMES = 200;
 
 /**
- * Kilobytes that a call takes, in a process that does nothing else, by the samples that V8 takes: what is garbage by now is
- * counted. The least of a few rounds.
- * @param prepare makes the function `act`, in a module of its own
+ * Kilobytes that a call allocates, garbage included, in a process that does nothing else, measured by V8's sampling.
+ * Returns the minimum of a few rounds.
+ * @param prepare source of a module that creates the function `act`
  */
 async function allocatedBy(prepare: string): Promise<number> {
   const program = `
@@ -43,7 +48,7 @@ async function allocatedBy(prepare: string): Promise<number> {
 
 test('what is allocated is counted, though it is garbage at once', async () => {
   const kilobytes = await allocatedBy(
-    'const act = (n) => Array.from({ length: 1_250 }, () => n + 0.5);', // 10 kB, and its numbers
+    'const act = (n) => Array.from({ length: 1_250 }, () => n + 0.5);', // 10 kB, plus its numbers
   );
   expect(kilobytes).toBeGreaterThan(10);
 });

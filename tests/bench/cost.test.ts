@@ -1,6 +1,6 @@
 /**
- * What an order costs Temporal, whatever the machine: a guard against going back. A change that costs less lowers the
- * numbers here; none raises them.
+ * What an order costs Temporal, independent of the machine: a guard against regressions. A change that costs less
+ * lowers the numbers here; no change raises them.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -13,7 +13,7 @@ import { anOrder } from '../support/order.js';
 import { workflowBundle } from '../support/temporal.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
-/** The ordinary way, with the wait that every real order has between its opening and its end (docs/adr/0029). */
+/** The usual course, with the wait that every real order has between its opening and its end (docs/adr/0029). */
 const COMPLETED: Cost = {
   events: 24,
   workflowTasks: 4,
@@ -29,7 +29,7 @@ const CANCELLED: Cost = {
   timers: 0,
 };
 const HISTORY_BYTES = 7_000;
-/** Raised by something new in the workflows alone: refresh tokens were the latest. */
+/** Only something new in the workflows may raise it; the latest was refresh tokens. */
 const BUNDLE_BYTES = 2_220_000;
 
 let server: LiveServer;
@@ -39,10 +39,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** On a machine that stalls, the server gives a task out a second time: the cheapest of a few orders is what one costs. */
+/**
+ * How many orders are played; the cheapest one counts. On a machine that stalls, the server dispatches a task twice.
+ */
 const ORDERS = 3;
 
-/** Plays orders to their end; gives what one costs. */
+/** Plays orders to their end. Returns the cost of one. */
 async function costOfOrder(end: 'completed' | 'cancelled'): Promise<Measured> {
   const vendors = vendorsInMemory();
   return withTenant(server, vendors, async ({ id: tenant, orders }) => {

@@ -1,4 +1,7 @@
-/** When each question to the operator, and each incident, is justified: by what both vendors did and were sent, never by the code. */
+/**
+ * When each question to the operator and each incident is justified. Judged by what both vendors did and received,
+ * never by the code.
+ */
 import type { AttentionCode, ServiceEnd } from '../../domain/lifecycle.js';
 import {
   type Evidence,
@@ -15,9 +18,9 @@ import {
 
 const END_OF_TIME = '9999-12-31T00:00:00.000Z';
 
-/** Does anything that was done to the order entitle Ponte to show this incident? */
+/** Returns true if something that happened to the order justifies this incident. */
 export const isIncidentJustified = (order: OrderEvidence, { kind, key }: SeenIncident): boolean => {
-  const all = { since: END_OF_TIME } as Question; // incidents come late: all that happened counts
+  const all = { since: END_OF_TIME } as Question; // incidents come late, so everything that happened counts
   switch (kind) {
     case 'double-ss':
       return (
@@ -34,11 +37,11 @@ export const isIncidentJustified = (order: OrderEvidence, { kind, key }: SeenInc
         new Set([...announced(order, all), ...endsOf(order)]).size > 1
       );
     default:
-      return false; // it is about many orders
+      return false; // these concern many orders
   }
 };
 
-/** The ends that the order has in the ERP and at Sismetro. */
+/** The ends that the ERP and Sismetro show for the order. */
 function endsOf(order: OrderEvidence): ServiceEnd[] {
   const truth = truthOf(order);
   const isCancelled = order.erp.status === 'CANCELADO';
@@ -50,7 +53,7 @@ function endsOf(order: OrderEvidence): ServiceEnd[] {
   ];
 }
 
-/** Is there a cause in the run for an incident about no single order? */
+/** Returns true if something in the run justifies an incident that concerns no single order. */
 export const isRunIncidentJustified = (
   { orders, wereKeysRefused }: Evidence,
   { kind }: SeenIncident,
@@ -62,7 +65,7 @@ export const isRunIncidentJustified = (
   return kind === 'many-missing' && gone.length > 3;
 };
 
-/** Does anything that was done to the order entitle it to ask this? */
+/** Returns true if something that happened to the order justifies this question. */
 export const isJustified = (
   order: OrderEvidence,
   question: Question,
@@ -81,7 +84,7 @@ const WRITES = ['open', 'addObservation', ...SETTLES];
 const isTwisted = (rows: readonly LedgerRow[], ...kinds: string[]) =>
   rows.some(({ twists }) => twists.some((kind) => kinds.includes(kind)));
 
-/** The vendor says that it did not do the work: by its status, or in a 200. */
+/** The vendor reports, by its status or in a 200, that it did not do the work. */
 const isRefusal = ({ status, fault }: LedgerRow) =>
   fault === 'refusal' || (status !== null && status >= 400 && status < 500 && status !== 429);
 
@@ -93,7 +96,7 @@ const isUncertain = ({ status, fault }: LedgerRow) =>
     (status >= 500 && status !== 503) ||
     (status < 300 && fault !== null && fault !== 'delay'));
 
-/** The ends that were announced by then, as far as anybody took them. */
+/** The announced ends that Ponte had accepted by the time of the question. */
 const announced = (order: OrderEvidence, { since }: Question): ServiceEnd[] =>
   callbacksOf(order).flatMap(({ what, attempts }) =>
     attempts.some((attempt) => isTaken(attempt) && attempt.at <= later(since))
@@ -101,10 +104,10 @@ const announced = (order: OrderEvidence, { since }: Question): ServiceEnd[] =>
       : [],
   );
 
-/** An answer is noted a moment after it was given. */
+/** The time plus 2 s: an answer is recorded a moment after it was given. */
 const later = (at: string) => new Date(Date.parse(at) + 2_000).toISOString();
 
-/** For so long an end that was announced is looked for before anybody is asked. */
+/** How long Ponte looks for an announced end before it asks the operator. */
 const PATIENCE_MS = 12 * 60_000;
 
 const own = ({ serviceRequests }: OrderEvidence, { since }: Question) =>
@@ -126,7 +129,7 @@ const isPatient = (order: OrderEvidence, { since }: Question) =>
 const CAUSES: Record<AttentionCode, Cause> = {
   refused: (order, question) =>
     calls(order, question, ...WRITES, ...LOOKS, 'readOrder').some(isRefusal),
-  // a worker that was killed may have sent what never arrived
+  // a killed worker may have sent a call that never arrived
   'maybe-opened': (order, question, kills) => {
     const uncertain = calls(order, question, 'open').filter(isUncertain).length;
     const cameAt = order.events.flatMap(({ attempts }) => attempts.map(({ at }) => at)).sort()[0];
@@ -137,7 +140,7 @@ const CAUSES: Record<AttentionCode, Cause> = {
     calls(order, question, ...LOOKS).some(
       ({ fault, twists }) => fault !== null || twists.length > 0,
     ),
-  'number-missing': () => false, // this Sismetro answers with the number
+  'number-missing': () => false, // this Sismetro's answers contain the number
   'ss-unknown': (order, question) =>
     isPatient(order, question) &&
     (namedStrangers(order) || isTwisted(calls(order, question, ...LOOKS), ...HIDING)),
@@ -172,5 +175,5 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'closed-again': (order, question) => moved(order, question, 'reclosed'),
 };
 
-/** Twists by which an SS cannot be proven to be the order's. */
+/** Twists that prevent proof that an SS is the order's. */
 const HIDING = ['look-empty', 'look-other', 'reference-absent', 'reference-foreign', 'lag'];

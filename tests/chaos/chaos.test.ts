@@ -8,7 +8,7 @@ import { runChaos } from './run.js';
 
 const ORDERS = depth(30, 100);
 
-/** What takes minutes to end is left to `npm run chaos` and `npm run test:deep`. */
+/** Doubles that take minutes; only `npm run chaos` and `npm run test:deep` play them. */
 const SLOW = new Set<DoubleName>(['late-open', 'late-settlement', 'erp-reopened', 'ss-reopened']);
 const DOUBLES = new Set(DOUBLE_NAMES.filter((name) => isDeep || !SLOW.has(name)));
 
@@ -25,7 +25,7 @@ test(`${ORDERS} orders under faults and kills: nothing is lost, and nothing is d
     });
     expect(stories.join('\n\n')).toBe('');
     expect(figures).toMatchObject({ orders: ORDERS, lost: 0, doubled: 0, violations: 0 });
-    // it was no calm run
+    // the run was not calm
     expect(figures.kills.temporal).toBe(3);
     expect(figures.kills.worker).toBeGreaterThan(1);
     expect(figures.kills.api).toBeGreaterThan(0);

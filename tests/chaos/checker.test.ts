@@ -52,7 +52,7 @@ const RELEASED = row('senior-x', 'updateOrderStatusIntegration', { effect: 'rele
 const CANCELLED = row('senior-x', 'cancelOrders', { effect: 'cancelled' });
 const SS = { ss: '7', status: 'ENCERRADA', link: LINK, openedAt: AT };
 
-/** An order whose service was completed, told once and told well. */
+/** An order whose service was completed and reported once, without any fault. */
 const completed: OrderEvidence = {
   id: 'one',
   number: '1001',
@@ -90,7 +90,7 @@ const incident = (kind: SeenIncident['kind'], key = `${kind}/7`): SeenIncident =
   ...{ kind, key, problem: 'Confira.', subjects: [] },
 });
 
-/** Sismetro said both; the first one stood. */
+/** Sismetro reported both ends; the first one was applied. */
 const contradicted: OrderEvidence = {
   ...completed,
   id: 'four',
@@ -367,7 +367,10 @@ describe('a guard that is broken is named', () => {
   });
 });
 
-/** What the vendors did or were sent by which the order may ask; and the same order without it. */
+/**
+ * Each case: an order with something that the vendors did or received that justifies the question, and the same order
+ * without it.
+ */
 describe('a question is justified by what happened, and by nothing else', () => {
   const refusal = row('sismetro', 'open', { fault: 'refusal' });
   const lost = row('sismetro', 'open', { status: null, fault: 'answer-lost' });

@@ -1,4 +1,4 @@
-/** Judges the evidence of a run: pure, and knowing nothing of how the product works, only of what it promises. */
+/** Judges the evidence of a run. Pure: it knows nothing of how the product works, only what it promises. */
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { isIncidentJustified, isJustified, isRunIncidentJustified } from './causes.js';
 import {
@@ -17,62 +17,62 @@ import {
   wasReopened,
 } from './evidence.js';
 
-/** What can be broken. Each name is told with every violation. */
+/** The rules that can be broken. Each violation names its rule. */
 export type Rule =
   /** An order that was closed has no workflow, or no SS. */
   | 'order-lost'
-  /** A delivery was answered `spooled`, and nothing became of it. */
+  /** A delivery was answered `spooled`, and had no effect. */
   | 'spooled-lost'
-  /** A callback was taken, and its order was not settled. */
+  /** A callback was accepted, and its order was not settled. */
   | 'callback-lost'
-  /** Sismetro holds more than one SS for the order. */
+  /** Sismetro has more than one SS for the order. */
   | 'opened-twice'
-  /** An SS was asked for again, although it might have been opened, without looking first. */
+  /** An SS was requested again without looking first, although it might have been opened. */
   | 'opened-blindly'
-  /** Number and link of the SS do not stand in the order's observations, or something else does. */
+  /** The order's observations do not contain the number and link of the SS, or contain others. */
   | 'observation'
   /** The order was released or cancelled in the ERP more than once. */
   | 'settled-twice'
-  /** The order was settled against what had become of the service first. */
+  /** The order was not settled as its service ended. */
   | 'first-decision'
-  /** The service has ended, and the order still awaits it in the ERP. */
+  /** The service has ended, but the order still awaits it in the ERP. */
   | 'not-settled'
-  /** The order's workflow does not stand where its order does. */
+  /** The state of the order's workflow does not match the vendors' state of the order. */
   | 'stuck'
-  /** The order asks the operator, or asked, and nothing that was done to it is a reason to. */
+  /** The order asks or asked the operator without a cause in what happened to it. */
   | 'unjustified-question'
-  /** Only the operator could decide, and was never asked. */
+  /** Only the operator could decide, but was never asked. */
   | 'missing-question'
-  /** An incident is shown that nothing in the run is a reason for. */
+  /** An incident is shown without a cause in the run. */
   | 'unjustified-incident'
-  /** Something was found out about a settled order, and nobody is told. */
+  /** Something was found about a settled order, but no incident reports it. */
   | 'missing-incident'
-  /** A release or cancellation was sent to the ERP after people had moved the order to another end. */
+  /** A release or cancellation was sent to the ERP after its users had given the order another end. */
   | 'against-people'
-  /** Of equal webhooks more than one was answered as the first. */
+  /** More than one of several equal webhooks was answered as the first. */
   | 'webhook-taken-twice'
-  /** A good delivery was refused. */
+  /** A valid delivery was refused. */
   | 'refused'
   | 'spool-not-empty'
   | 'parked'
   | 'still-held'
-  /** Deliveries about an order that nobody knows were taken, and are nowhere. */
+  /** Deliveries about an unknown order were accepted, but are nowhere. */
   | 'orphans-lost';
 
 export interface Violation {
   readonly rule: Rule;
   /** A sentence. */
   readonly what: string;
-  /** Absent where it is about no single order. */
+  /** Absent if the violation concerns no single order. */
   readonly order?: OrderEvidence;
 }
 
 type Findings = readonly { readonly rule: Rule; readonly what: string }[];
 
-/** Everything that breaks the promise; nothing, where it held. */
+/** Returns everything that breaks the promise; empty if it was kept. */
 export function check(evidence: Evidence): Violation[] {
   const { orders, spools, parked, held, orphans, kills } = evidence;
-  // what was sent about no order waits: as one held callback, or parked if it is too much
+  // deliveries about unknown orders wait: as one held callback, or parked if they are too large
   const strays = orders.flatMap(misnamedOf).length + orphans;
   const isHeldAsOrphan = orphans > 0 ? 1 : 0;
   return [
@@ -99,7 +99,7 @@ export function check(evidence: Evidence): Violation[] {
   ];
 }
 
-/** Rules whose breach means that something was lost, or done twice. */
+/** Rules whose violation means that something was lost or done twice. */
 const LOSSES: readonly Rule[] = [
   'order-lost',
   'spooled-lost',
@@ -115,7 +115,7 @@ const DOUBLES: readonly Rule[] = [
   'webhook-taken-twice',
 ];
 
-/** How many orders lost something, and to how many something was done twice. */
+/** The number of orders that lost something, and of orders for which something was done twice. */
 export function tally(violations: readonly Violation[]): { lost: number; doubled: number } {
   const ordersIn = (rules: readonly Rule[]) =>
     new Set(violations.filter(({ rule }) => rules.includes(rule)).map(({ order }) => order?.id))
@@ -128,7 +128,7 @@ const when = (broken: boolean, rule: Rule, what: string): Findings =>
   broken ? [found(rule, what)] : [];
 
 const SITUATION = { completed: 'LIBERADO', cancelled: 'CANCELADO' } as const;
-/** Where the ERP has an order that no end was given yet. */
+/** The ERP's statuses of an order that has no end yet. */
 const OPEN = ['AGUARDANDO_INTEGRACAO', 'ABERTO'];
 
 const ORDER_CHECKS: readonly ((order: OrderEvidence, kills: readonly string[]) => Findings)[] = [
@@ -156,7 +156,9 @@ function wasNotLost({ workflow, serviceRequests, events }: OrderEvidence): Findi
   return [found(rule, what)];
 }
 
-/** An SS whose answer was lost, and which is gone, has left nothing by which anybody could know of it. */
+/**
+ * Does not count an SS that is gone and whose opening had no answer: nothing was left by which Ponte could know of it.
+ */
 function wasOpenedOnce({ serviceRequests, ledger }: OrderEvidence): Findings {
   const isUnknown = ({ ss, status }: LedgerRow) =>
     (status === null || status >= 500) &&
@@ -169,7 +171,10 @@ function wasOpenedOnce({ serviceRequests, ledger }: OrderEvidence): Findings {
   return when(count > 1, 'opened-twice', `${count} SSs were opened for it: ${numbers}`);
 }
 
-/** After a call that may have opened one, absence is proven by two looks, or by the operator's word; by one after a 503. */
+/**
+ * How many looks must prove absence after an opening call: two if it may have opened an SS, one after a 503. The
+ * operator's word also counts.
+ */
 const LOOKS_AFTER = { uncertain: 2, unavailable: 1, certain: 0 };
 
 function lookedBeforeOpeningAgain({ ledger, decisions }: OrderEvidence): Findings {
@@ -190,7 +195,7 @@ function lookedBeforeOpeningAgain({ ledger, decisions }: OrderEvidence): Finding
   return [];
 }
 
-/** Only a refusal and a 429 say that nothing was opened. */
+/** Only refusals (including 429) prove that nothing was opened. */
 function certaintyOf(status: number | null, fault: string | null): keyof typeof LOOKS_AFTER {
   if (fault === 'refusal') return 'certain';
   if (status === 503) return 'unavailable';
@@ -199,13 +204,13 @@ function certaintyOf(status: number | null, fault: string | null): keyof typeof 
 }
 
 /**
- * An answer that named another SS is believed until the end of the service, or a sweep some minutes later, shows it, if no
- * order has that SS yet: it is a stranger's, or its order is too new to be found.
+ * Sismetro's answer named another SS. If no order has that SS yet (it is a stranger's, or its order is too new to be
+ * found), Ponte believes the answer until the end of the service shows the mistake, or a sweep does some minutes later.
  */
 const wasMisled = ({ ledger }: OrderEvidence) =>
   ledger.some(({ twists }) => twists.includes('number-of-another'));
 
-/** Nobody has read the end of the SS that was named: the service goes on, or the operator ended the order first. */
+/** Ponte has not read the end of the named SS: the service continues, or the operator ended the order first. */
 const isStillMisled = (order: OrderEvidence) =>
   wasMisled(order) && (truthOf(order) === undefined || order.decisions.some(isEnd));
 
@@ -233,7 +238,7 @@ function holdsItsObservation(order: OrderEvidence): Findings {
   ];
 }
 
-/** The link holds the number too: that does not count. */
+/** Returns true if the text contains the SS's number and link. The number within the link does not count. */
 function holds(text: string, { ss, link }: SeenServiceRequest): boolean {
   if (link === undefined) return text.split(/\D+/).includes(ss);
   const [before, ...after] = text.split(link);
@@ -252,7 +257,7 @@ function wasSettledOnce(order: OrderEvidence): Findings {
 
 function wasSettledByTheTruth(order: OrderEvidence): Findings {
   const { status } = order.erp;
-  if (endByPeople(order)) return []; // theirs counts
+  if (endByPeople(order)) return []; // the end that the ERP's users gave counts
   const truth = truthOf(order);
   const service = truth === undefined ? 'goes on' : `was ${truth}`;
   const isOpen = OPEN.includes(status);
@@ -279,7 +284,7 @@ function standsWhereItsOrderDoes(order: OrderEvidence): Findings {
   return when(is !== wanted, 'stuck', `its workflow is ${is}, not ${wanted}`);
 }
 
-/** Every question has a cause; a settled order shows only a callback that contradicted its end. */
+/** Every question must have a cause. A settled order may show only a callback that contradicts its end. */
 function askedWithCause(order: OrderEvidence, kills: readonly string[]): Findings {
   const { workflow, questions } = order;
   const shown = workflow?.status === 'COMPLETED' ? workflow.attention : undefined;
@@ -297,7 +302,7 @@ function askedWithCause(order: OrderEvidence, kills: readonly string[]): Finding
   ];
 }
 
-/** What no vendor can decide. */
+/** Checks that the operator was asked what no vendor can decide. */
 function askedWhereItMust(order: OrderEvidence): Findings {
   const { questions, serviceRequests, events } = order;
   const wasAsked = (...codes: string[]) => questions.some(({ code }) => codes.includes(code));
@@ -351,7 +356,10 @@ function reportedWithCause(order: OrderEvidence): Findings {
     .map(({ key, problem }) => found('unjustified-incident', `${key}: ${problem}`));
 }
 
-/** What a settled order cannot ask any more. An end that an operator decided against is no news. */
+/**
+ * Checks that incidents report what a settled order can no longer ask. An end that an operator decided against is no
+ * news.
+ */
 function reportedWhereItMust(order: OrderEvidence): Findings {
   const { workflow, decisions, serviceRequests, incidents } = order;
   if (workflow?.status !== 'COMPLETED' || decisions.length > 0) return [];
@@ -377,7 +385,7 @@ function reportedWhereItMust(order: OrderEvidence): Findings {
   ];
 }
 
-/** How long the ERP may show, or Ponte may hold, what was true before. */
+/** How long the ERP may show, or Ponte may assume, an outdated status. */
 const MOVE_SEEN_MS = 15_000;
 
 const SETTLES: Readonly<Record<string, 'released' | 'cancelled'>> = {
@@ -414,7 +422,10 @@ function webhookWasTakenOnce({ events }: OrderEvidence): Findings {
   return when(firsts.length > 1, 'webhook-taken-twice', what);
 }
 
-/** 503 asks for another try, 408 says that the sender stalled, and a broken connection is one of the faults. */
+/**
+ * Statuses that are no refusal: 503 asks for another try, 408 says that the sender stalled, and null, a broken
+ * connection, is one of the faults.
+ */
 const MAY_BE_ANSWERED: readonly (number | null)[] = [503, 408, null];
 
 function deliveriesWereTaken(order: OrderEvidence): Findings {
@@ -429,7 +440,7 @@ function deliveriesWereTaken(order: OrderEvidence): Findings {
   );
 }
 
-/** Callbacks that name an SS which is not the order's: they may be taken, held or parked. */
+/** Callbacks that name an SS that is not the order's: Ponte may accept, hold or park them. */
 const misnamedOf = ({ events, serviceRequests }: OrderEvidence) =>
   events.filter(
     (event) => event.ss !== undefined && !serviceRequests.some(({ ss }) => ss === event.ss),

@@ -30,19 +30,19 @@ interface TrueServiceRequest {
   readonly unit: string | null;
 }
 
-/** A call that a vendor received, and the order it was about, if it said so. */
+/** A call that a vendor received, and the order it concerned, if it named one. */
 export type VendorCall = LedgerRow & { readonly orderId: string | null };
 
 export interface Sources {
   readonly journal: Journal;
   readonly operators: Pick<Operators, 'seenOf'>;
   readonly calls: readonly VendorCall[];
-  /** Deliveries that were taken about orders that nobody knows. */
+  /** The number of accepted deliveries about unknown orders. */
   readonly orphans: number;
   readonly kills: readonly Kill[];
 }
 
-/** Reads what both vendors really have, whatever they show, and what Temporal holds. */
+/** Reads what both vendors really have, regardless of what they show, and what Temporal has. */
 export async function collect(
   stack: Stack,
   client: Client,
@@ -110,7 +110,7 @@ export async function collect(
   };
 }
 
-/** What people did after they closed the order. */
+/** What users of the ERP did after they had closed the order. */
 function movesIn(log: TrueOrder['log']): Deed[] {
   const closed = log.findIndex(({ what }) => what === 'closed-awaiting');
   return log.slice(closed + 1).filter(({ by }) => by !== 'caller');
@@ -131,7 +131,7 @@ export async function readLedgers({ urls }: Stack): Promise<VendorCall[]> {
   return calls.sort((a, b) => a.at.localeCompare(b.at));
 }
 
-/** All entries of a stand-in's list, however many pages they fill. */
+/** All entries of a stand-in's list, from all of its pages. */
 async function* listed<T>(url: string): AsyncGenerator<T> {
   let after: number | null = 0;
   while (after !== null) {

@@ -1,22 +1,22 @@
 /**
  * Everything that can go wrong in a run, by name. Each has its share in the plan of a seed, and can be played alone:
- * `npm run chaos -- --only <name>`. The switches of the stand-ins are explained in docs/doubles.md.
+ * `npm run chaos -- --only <name>`. docs/doubles.md explains the switches of the stand-ins.
  */
 
-/** Where a rule applies: the stand-in that it is given to. */
+/** Rules for the stand-ins of both vendors. */
 export interface VendorRules {
   readonly sismetro?: readonly object[];
   readonly seniorX?: readonly object[];
 }
 
 interface CallDouble {
-  /** Of the calls that it can strike. */
+  /** Share of the calls that it can strike. */
   readonly share: number;
-  /** Without `call`: every call of both vendors. */
+  /** A rule without `call` applies to every call of both vendors. */
   readonly rule: object;
 }
 
-/** What strikes single calls, whatever order they are about. */
+/** Faults that strike single calls, whatever order they concern. */
 export const CALL_DOUBLES = {
   500: { share: 0.07, rule: { kind: 'status', status: 500 } },
   'answer-lost': { share: 0.04, rule: { kind: 'answer-lost' } },
@@ -31,13 +31,13 @@ export const CALL_DOUBLES = {
 } as const satisfies Record<string, CallDouble>;
 
 export interface OrderDouble {
-  /** Of all orders. */
+  /** Share of all orders. */
   readonly share: number;
-  /** In one run: more than three SSs that are missing within an hour are an incident, and no question. */
+  /** The most orders in one run: more than three missing SSs within an hour are an incident instead of a question. */
   readonly atMost?: number;
-  /** What the stand-ins do otherwise with this order; absent if people or senders do it. */
+  /** How the stand-ins treat this order; absent if users or senders cause the double. */
   readonly rules?: VendorRules;
-  /** Its rules end with the faults of calls: an order that has to look would ask after a quarter of an hour. */
+  /** Its rules end with the faults of calls: an order that still had to look would ask after a quarter of an hour. */
   readonly endsWithFaults?: true;
 }
 
@@ -48,10 +48,10 @@ const settlings = (rule: object) =>
   ['updateOrderStatusIntegration', 'cancelOrders'].map((call) => ({ ...rule, call }));
 
 const SLOW = { kind: 'delay', ms: 800, upToMs: 8_000 };
-/** So that the order has to look for its SS. */
+/** Forces the order to look for its SS. */
 const LOST = once('open', 'answer-lost');
 
-/** What happens to single orders; an order has one of these at most. */
+/** What happens to single orders; each order has at most one of these. */
 const ORDER_DOUBLES = {
   // Sismetro's writes
   'late-open': { share: 0.02, rules: { sismetro: [once('open', 'late-commit', { ms: 3_000 })] } },
@@ -130,14 +130,14 @@ const ORDER_DOUBLES = {
   },
   'erp-lags': { share: 0.02, rules: { seniorX: [{ call: 'readOrder', kind: 'lag', ms: 10_000 }] } },
 
-  // what people do in the ERP while the service goes on
+  // what users do in the ERP during the service
   'erp-released': { share: 0.015 },
   'erp-billed': { share: 0.01 },
   'erp-cancelled': { share: 0.015 },
   'erp-reopened': { share: 0.01 },
   'webhook-changed': { share: 0.02 },
 
-  // what people do at Sismetro, and what it sends
+  // what users do at Sismetro, and what it sends
   early: { share: 0.03 },
   forged: { share: 0.03 },
   'strangers-number': { share: 0.02 },
@@ -149,7 +149,7 @@ const ORDER_DOUBLES = {
   // what strangers send to the order's workflow
   poison: { share: 0.02 },
 
-  // what people do once the order is settled, or while it is
+  // what users do after the order was settled, or while it is being settled
   'changed-at-the-end': { share: 0.01 },
   'erp-unbilled': { share: 0.01 },
   'ss-reopened': { share: 0.01 },

@@ -10,7 +10,7 @@ const SWEEP_EVERY_MS = 10_000;
 const SAY_EVERY_MS = 30_000;
 const LOOK_AGAIN_MS = 1_000;
 
-/** How many deliveries each api keeps on its disk. */
+/** How many deliveries are on each api's disk. */
 export const spoolsOf = ({ apiUrls }: Stack) =>
   Promise.all(
     apiUrls.map(async (url, at) => {
@@ -19,7 +19,7 @@ export const spoolsOf = ({ apiUrls }: Stack) =>
     }),
   );
 
-/** Has the sweep run, again and again, until it is stopped. */
+/** Triggers the sweep every 10 s until it is stopped. */
 export function startSweeping(client: Client): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -38,8 +38,8 @@ export function startSweeping(client: Client): { stop(): Promise<void> } {
 }
 
 /**
- * Waits until nothing is left to be done but to wait for services that go on; or until `patienceMs` are over, and the
- * checker says what is left.
+ * Waits until nothing is left to do except to wait for services that continue. Gives up after `patienceMs`; the checker
+ * then reports what is left.
  */
 export async function drain({
   orders,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A number from 0 up to 1 for each name: the same for the same seed, whatever else was drawn before it. */
+/** Returns a number from 0 up to 1 for each name. It depends only on the seed and the name, not on earlier draws. */
 export type Draw = (name: string) => number;
 
 export const drawFrom =
@@ -11,7 +11,7 @@ export const drawFrom =
 export const between = (draw: Draw, name: string, from: number, to: number): number =>
   from + draw(name) * (to - from);
 
-/** A whole number, both ends included. */
+/** Returns a whole number between `from` and `to`, both included. */
 export const wholeBetween = (draw: Draw, name: string, from: number, to: number): number =>
   Math.floor(between(draw, name, from, to + 1));
 
@@ -19,7 +19,7 @@ export function oneOf<T>(draw: Draw, name: string, choices: readonly T[]): T {
   return choices[Math.floor(draw(name) * choices.length)]!;
 }
 
-/** One of the choices; each is as likely as its weight among all of them. */
+/** Returns one of the choices, each with a probability proportional to its weight. */
 export function weighted<T extends string>(
   draw: Draw,
   name: string,

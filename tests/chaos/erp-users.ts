@@ -16,14 +16,14 @@ const ITEMS = [
 const BRANCH = '1';
 const CUSTOMER = '77';
 
-/** What the ERP posts when an order is closed. */
+/** The event that the ERP posts when an order is closed. */
 interface OrderEvent {
   readonly payload: { readonly id: string };
 }
 
 /**
- * From here on the ERP posts its events to the run, whose own sender brings them to Ponte.
- * @returns ends the interception
+ * Makes the ERP post its events to the run, whose own sender delivers them to Ponte.
+ * @returns a function that ends the interception
  */
 export async function interceptWebhooks(
   { urls }: Stack,
@@ -50,7 +50,7 @@ export async function interceptWebhooks(
   };
 }
 
-/** Opens and closes orders in the ERP, at an even pace. */
+/** Opens and closes orders in the ERP at an even pace. */
 export async function closeOrders(
   stack: Stack,
   { plans, everyMs }: { readonly plans: readonly OrderPlan[]; readonly everyMs: number },

@@ -1,47 +1,47 @@
 import type { AttentionCode, ServiceEnd } from '../../domain/lifecycle.js';
 import type { IncidentMemo } from '../../workflows/incident/messages.js';
 
-/** All that was seen of a run: what the checker judges. Plain data. */
+/** Everything that was observed in a run, for the checker to judge. Plain data. */
 export interface Evidence {
   readonly orders: readonly OrderEvidence[];
-  /** Deliveries that each api still keeps on its disk. */
+  /** The number of deliveries still on each api's disk. */
   readonly spools: readonly { readonly api: string; readonly depth: number }[];
-  /** Why deliveries wait for an operator. */
+  /** Why deliveries are parked, waiting for an operator. */
   readonly parked: readonly string[];
-  /** Callbacks that still look for their order: what they name. */
+  /** What the callbacks name that still look for their order. */
   readonly held: readonly string[];
-  /** The incidents that are shown about no single order. */
+  /** The incidents shown that concern no single order. */
   readonly incidents: readonly SeenIncident[];
-  /** A vendor refused our keys: by a 401, or by words in a 200. */
+  /** A vendor refused our keys, by a 401 or by words in a 200. */
   readonly wereKeysRefused: boolean;
-  /** Deliveries about orders that nobody knows: so many were taken, and each of them must still be there. */
+  /** The number of accepted deliveries about unknown orders; each of them must still be somewhere. */
   readonly orphans: number;
-  /** When workers were killed, ISO 8601: what they were at may have been done or not. */
+  /** When workers were killed, ISO 8601: the calls that they were making may have been done or not. */
   readonly kills: readonly string[];
 }
 
-/** What was seen of one order that was closed in the ERP. */
+/** What was observed about one order that was closed in the ERP. */
 export interface OrderEvidence {
   readonly id: string;
   readonly number: string;
-  /** What was done to it on purpose: for people to read, not to judge by. */
+  /** What was done to it on purpose: for readers of the report, not for judging. */
   readonly double?: string;
   /** The webhook, and the callbacks in the order in which they were first sent. */
   readonly events: readonly SentEvent[];
-  /** Those that Sismetro ever had under the order's reference, oldest first. */
+  /** All SSs that Sismetro ever had under the order's reference, oldest first. */
   readonly serviceRequests: readonly SeenServiceRequest[];
   readonly erp: {
-    /** As the ERP has it. */
+    /** The ERP's word, such as `LIBERADO`. */
     readonly status: string;
     readonly observations: readonly string[];
-    /** What people did to the order there after it was closed, oldest first. */
+    /** What users did to the order there after it was closed, oldest first. */
     readonly moves: readonly Deed[];
   };
-  /** As Temporal has it; absent where it knows no such order. */
+  /** The order's workflow; absent if Temporal has none. */
   readonly workflow?: SeenWorkflow;
   /** Every call about the order that either vendor received, oldest first. */
   readonly ledger: readonly LedgerRow[];
-  /** The incidents that are shown about it. */
+  /** The incidents shown that concern it. */
   readonly incidents: readonly SeenIncident[];
   /** What it asked the operator during the run. */
   readonly questions: readonly Question[];
@@ -49,13 +49,13 @@ export interface OrderEvidence {
   readonly decisions: readonly { readonly at: string; readonly decision: string }[];
 }
 
-/** Something that people, or a stand-in by itself, did. */
+/** Something that users did, or that a stand-in did automatically. */
 export interface Deed {
   /** ISO 8601, UTC. */
   readonly at: string;
   /** Such as `completed` or `billed`. */
   readonly what: string;
-  /** The status after that; null if it is gone. */
+  /** The resulting status; null if the order or SS is gone. */
   readonly status: string | null;
 }
 
@@ -71,7 +71,7 @@ export interface Question {
 /** One event of a vendor, however often it was sent. */
 export interface SentEvent {
   readonly what: 'webhook' | 'webhook-changed' | ServiceEnd;
-  /** The number of an SS that it names. */
+  /** The number of the SS that it names, if any. */
   readonly ss?: string;
   readonly attempts: readonly Attempt[];
 }
@@ -79,26 +79,26 @@ export interface SentEvent {
 export interface Attempt {
   /** ISO 8601, UTC: when the answer came, or the connection broke. */
   readonly at: string;
-  /** Which of the copies that were sent at once. */
+  /** The number of this copy among those sent at once. */
   readonly copy: number;
   readonly api: string;
-  /** Null where no answer came. */
+  /** Null if no answer came. */
   readonly status: number | null;
-  /** `result` of a 2xx, else what was said instead. */
+  /** The `result` of a 2xx, otherwise the error. */
   readonly answer: string;
 }
 
 export interface SeenServiceRequest {
   readonly ss: string;
-  /** As Sismetro writes it; null if this unit does not show it any more. */
+  /** Sismetro's word; null if this unit no longer shows the SS. */
   readonly status: string | null;
-  /** Absent once it is gone. */
+  /** Absent once the SS is gone. */
   readonly link?: string;
-  /** No call of Ponte asked for it. */
+  /** Ponte did not request it. */
   readonly isUnasked?: boolean;
-  /** People cancelled it because it was one too many. */
+  /** Users cancelled it because it was a duplicate. */
   readonly isSurplus?: boolean;
-  /** People reopened it after it had ended with this status. */
+  /** Set if users reopened it after it had ended with this status. */
   readonly endedAs?: string;
   readonly openedAt: string;
 }
@@ -107,7 +107,7 @@ export interface SeenWorkflow {
   /** Temporal's word, such as `RUNNING`. */
   readonly status: string;
   readonly phase: string;
-  /** What it asks a person for. */
+  /** What it asks the operator. */
   readonly attention?: string;
 }
 
@@ -117,7 +117,7 @@ export interface LedgerRow {
   readonly call: string;
   readonly status: number | null;
   readonly fault: string | null;
-  /** What was shown otherwise than it is. */
+  /** How the answer differed from the truth. */
   readonly twists: readonly string[];
   readonly effect: string | null;
   readonly ss: string | null;
@@ -130,8 +130,8 @@ export const callbacksOf = ({ events }: OrderEvidence) =>
 export const isTaken = ({ status }: Attempt) => status !== null && status < 300;
 
 /**
- * How the service ended at Sismetro: the truth by which an order is settled. If every SS of it is gone, it will not be
- * done. Undefined while it goes on.
+ * How the service ended at Sismetro, which decides how the order must be settled. If all of its SSs are gone, it counts
+ * as cancelled. Undefined while it continues.
  */
 export function truthOf({ serviceRequests }: OrderEvidence): ServiceEnd | undefined {
   const statuses = serviceRequests
@@ -146,13 +146,13 @@ export const isGone = (status: string | null) => status === null || status === '
 
 const ENDS: readonly string[] = ['released', 'billed', 'cancelled'];
 
-/** The end that people gave the order in the ERP; undefined if they gave none, or took it back. */
+/** The end that users gave the order in the ERP; undefined if they gave none or undid it. */
 export function endByPeople({ erp }: OrderEvidence): Deed | undefined {
   const last = erp.moves.at(-1);
   return last && ENDS.includes(last.what) ? last : undefined;
 }
 
-/** Where the order's workflow should be, by what both vendors hold, such as `COMPLETED released`. */
+/** The state that the order's workflow should have according to both vendors, such as `COMPLETED released`. */
 export function wantedState(order: OrderEvidence): string {
   const byPeople = endByPeople(order);
   if (byPeople) return `COMPLETED ${byPeople.what === 'cancelled' ? 'cancelled' : 'released'}`;
@@ -164,11 +164,11 @@ export function wantedState(order: OrderEvidence): string {
 export const stateOf = ({ workflow }: OrderEvidence): string =>
   workflow ? `${workflow.status} ${workflow.phase}` : 'unknown';
 
-/** An end that was taken back after the order was settled by it: people must learn of it. */
+/** Returns true if the end that settled the order was undone at Sismetro: operators must learn of it. */
 export const wasReopened = ({ serviceRequests }: OrderEvidence): boolean =>
   serviceRequests.some(({ endedAs, status }) => endedAs !== undefined && status === 'ABERTA');
 
-/** What is left to be done but to wait for services that go on, as sentences. */
+/** What is left to do, except to wait for services that continue, as sentences. */
 export const restlessIn = ({ orders, spools, held, orphans }: Evidence): string[] => [
   ...orders.flatMap((order) => {
     const { number, workflow, serviceRequests } = order;

@@ -9,13 +9,13 @@ import type { Journal, RunOrder } from './journal.js';
 import type { Sender } from './sender.js';
 import type { Trouble } from './trouble.js';
 
-/** The people in Sismetro: they end each service as its order's plan wants, as soon as its SS exists. */
+/** The users of Sismetro. They end each service as its order's plan says, as soon as its SS exists. */
 export interface FieldCrew {
-  /** Orders whose SS was seen. */
+  /** The number of orders whose SS was seen. */
   readonly seen: () => number;
-  /** Nothing is left to be done about the SSs that were seen. */
+  /** True if nothing is left to do for the SSs that were seen. */
   readonly isIdle: () => boolean;
-  /** Looks for no more SSs; throws what went wrong meanwhile. */
+  /** Stops looking for SSs. Throws what went wrong meanwhile. */
   stop(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function startFieldCrew(
     await trouble.follow(order, ss);
   }
 
-  /** The sender of this run calls Ponte, not the stand-in. */
+  /** Ends an SS at Sismetro without a callback: this run's sender calls Ponte, not the stand-in. */
   async function endAtSismetro(ss: number, end: ServiceEnd): Promise<void> {
     const callback = { send: false };
     await (end === 'completed'
@@ -68,7 +68,7 @@ export function startFieldCrew(
     await sender.callback(order, opposite, ss, plan.callbacks);
   }
 
-  /** The first SS of an order is the one on which people work. */
+  /** Starts work on an SS. Only the first SS of an order is worked on. */
   function take({ ss, reference }: NewServiceRequest): void {
     const named = parseReference(reference);
     const order = named?.tenant === TENANT ? journal.get(named.id) : undefined;

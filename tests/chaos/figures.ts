@@ -3,38 +3,38 @@ import type { VendorCall } from './collect.js';
 import { type Evidence, isTaken } from './evidence.js';
 import type { Kill, Victim } from './killer.js';
 
-/** What a run came to. Times are in milliseconds. */
+/** The figures of a run. Times are in milliseconds. */
 export interface Figures {
   readonly seed: number;
   readonly orders: number;
-  /** Posts to Ponte, and how many of them were answered with a 2xx. */
+  /** Posts to Ponte: how many were sent, answered with a 2xx, and spooled. */
   readonly deliveries: { readonly sent: number; readonly taken: number; readonly spooled: number };
   /** Calls of Ponte that the vendors received. */
   readonly vendorCalls: number;
-  /** Faults injected into those, by kind. */
+  /** Faults injected into these calls, by kind. */
   readonly faults: Readonly<Record<string, number>>;
   readonly kills: Readonly<Record<Victim, number>>;
-  /** Processes that ended, or did not start, because another one was killed. */
+  /** Processes that ended or failed to start although they were not killed themselves. */
   readonly restarts: number;
-  /** What the operator was asked. */
+  /** The questions to the operator. */
   readonly questions: {
     readonly count: number;
     readonly perThousandOrders: number;
     readonly byCode: Readonly<Record<string, number>>;
   };
   readonly decisions: number;
-  /** The incidents that were shown at the end, by kind. */
+  /** The incidents shown at the end, by kind. */
   readonly incidents: Readonly<Record<string, number>>;
-  /** Orders to which each double happened; faults of calls are counted under `faults`. */
+  /** The number of orders with each double; faults of calls are counted under `faults`. */
   readonly doubles: Readonly<Record<string, number>>;
   readonly lost: number;
   readonly doubled: number;
   readonly violations: number;
-  /** From the last fault to the moment nothing was left to be done. */
+  /** From the last fault until nothing was left to do. */
   readonly drainMs: number;
   /** From the kill of a worker to the next vendor call, whichever worker made it. */
   readonly nextCallMs: Spread;
-  /** From the kill of a worker to the next step of an order whose step it cut off. */
+  /** From the kill of a worker to the next step of an order whose step was cut off. */
   readonly cutOffStepMs: Spread;
   readonly tookMs: number;
 }
@@ -52,7 +52,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { count: sorted.length, p50: at(0.5), p99: at(0.99) };
 }
 
-/** What a run leaves to be counted. */
+/** The records of a run from which the figures are counted. */
 export interface RunRecord extends Pick<
   Figures,
   'seed' | 'restarts' | 'doubles' | 'drainMs' | 'tookMs'
@@ -99,7 +99,7 @@ export function figuresOf(run: RunRecord): Figures {
   };
 }
 
-/** What people do at a vendor's screens is no call of Ponte. */
+/** True if Ponte made the call; what users do at a vendor's screens does not count. */
 const isOfPonte = ({ call }: VendorCall) => !/^(erp|campo|double)\./.test(call);
 
 const faultOf = ({ fault, status }: VendorCall) => (fault === 'status' ? String(status) : fault);

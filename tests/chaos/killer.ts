@@ -14,30 +14,30 @@ export interface Kill {
 
 export interface Killer {
   readonly kills: readonly Kill[];
-  /** Starts of a process that failed, or processes that ended by themselves, and were started again. */
+  /** How often a process failed to start, or ended without a kill and was restarted. */
   readonly restarts: () => number;
-  /** No more kills but those of Temporal that are overdue; resolves once everything is up again. */
+  /** Stops killing, except for overdue kills of Temporal. Resolves once everything is running again. */
   stop(): Promise<void>;
 }
 
-/** Kills nobody: the run has no kills. */
+/** For a run without kills. */
 export const NOBODY: Killer = { kills: [], restarts: () => 0, stop: () => Promise.resolve() };
 
-/** How often one of them is killed, in milliseconds: from, to. */
+/** The shortest and the longest pause between two kills, in milliseconds. */
 const PACE: Readonly<Record<'worker' | 'api', readonly [number, number]>> = {
   worker: [3_000, 7_000],
   api: [5_000, 11_000],
 };
 
-/** When in the window the Temporal server is killed. */
+/** When the Temporal server is killed, as shares of the window. */
 const TEMPORAL_KILLS = [0.25, 0.5, 0.75];
 
 const LOOK_AGAIN_MS = 200;
 
 /**
- * Kills processes with SIGKILL and starts each again at once, as whoever supervises processes would; one that ends by
- * itself is started again too.
- * @param windowMs how long the run lasts in which Temporal is killed three times
+ * Kills processes with SIGKILL and restarts each at once, as a supervisor would. Also restarts processes that end on
+ * their own.
+ * @param windowMs the length of the window in which Temporal is killed three times
  */
 export function startKiller(stack: Stack, draw: Draw, windowMs: number): Killer {
   const { workers, apis, temporal } = stack;
@@ -61,7 +61,7 @@ export function startKiller(stack: Stack, draw: Draw, windowMs: number): Killer 
     }
   }
 
-  /** Ends it, where it still runs, and has it start again. */
+  /** Kills the process if it is still running, and restarts it. */
   function replace(service: Service): void {
     const replaced = service.kill('SIGKILL').then(() => start(service));
     starting.set(
@@ -91,7 +91,7 @@ export function startKiller(stack: Stack, draw: Draw, windowMs: number): Killer 
     for (const [n, share] of TEMPORAL_KILLS.entries()) {
       const at = between(draw, `kill/temporal/${n}`, share - 0.05, share + 0.05) * windowMs;
       await sleep(startedAt + at - Date.now());
-      await starting.get(temporal); // even where that outlasts the window
+      await starting.get(temporal); // even if that outlasts the window
       kill('temporal', temporal);
     }
   }

@@ -1,4 +1,4 @@
-/** `npm run chaos`: proves, with real processes under faults, that nothing is lost and nothing is done twice. */
+/** `npm run chaos`: checks with real processes under faults that nothing is lost and nothing is done twice. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ function numberIn(name: 'orders' | 'seed' | 'pace'): number {
   process.exit(2);
 }
 
-/** What may go wrong in the run. */
+/** The doubles that may occur in the run. */
 function doublesIn(only: string | undefined): ReadonlySet<DoubleName> {
   if (only === undefined) return new Set(DOUBLE_NAMES);
   const names = only === 'fair' ? [] : only.split(',');

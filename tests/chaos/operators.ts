@@ -9,19 +9,24 @@ import type { OrderEvidence, Question } from './evidence.js';
 import type { Journal } from './journal.js';
 import { type Asking, listAsking } from './temporal.js';
 
-/** The operators: they answer what an order asks by what the screens of both vendors show, and know nothing else. */
+/** The operators. They answer an order's questions only by what the screens of both vendors show. */
 export interface Operators {
-  /** What an order was seen to ask, and what was decided about it. */
+  /** The questions that an order asked, and the decisions about it. */
   seenOf(id: string): Pick<OrderEvidence, 'questions' | 'decisions'>;
   stop(): Promise<void>;
 }
 
 const LOOK_AGAIN_MS = 1_000;
 
-/** Nobody answers the same question twice in a row: Ponte acts on the first answer. */
+/**
+ * How long the operators wait before they answer the same question again: Ponte needs time to act on the first answer.
+ */
 const ANSWER_AGAIN_MS = 20_000;
 
-/** What Sismetro announced both ways it shows one way before long: so long an operator lets Ponte look. */
+/**
+ * How long the operators let Ponte look after a contradiction: if Sismetro announced both ends, it soon shows one of
+ * them.
+ */
 const CONTRADICTION_MS = 60_000;
 
 interface Answer {
@@ -63,8 +68,8 @@ export function startOperators(
   }
 
   /**
-   * Links the order's SS, if Sismetro shows one, and cancels those that are too many: people work on the oldest. Else says
-   * that there is none.
+   * Links the order's SS if Sismetro shows one, and cancels duplicates: the oldest SS is the one that is worked on. If
+   * there is none, confirms that.
    */
   async function bySearch(id: string, requests: readonly ServiceRequest[]): Promise<Answer> {
     const [first, ...others] = requests.toSorted((a, b) => a.ss - b.ss);
@@ -77,7 +82,7 @@ export function startOperators(
     return { decision: 'link-ss', ss: String(first.ss), acceptEnded: true };
   }
 
-  /** What the screens say about the question; undefined if it is best to wait. */
+  /** The answer according to the screens; undefined if it is better to wait. */
   async function answerTo({ id, code, step, phase }: Asking): Promise<Answer | undefined> {
     const { status } = await erp.order(id);
     const all = await field.findByReference(`${TENANT}/${id}`);
@@ -108,10 +113,10 @@ export function startOperators(
       case 'maybe-settled':
         return byErp() ?? retry;
       case 'reopened':
-        // it is closed again, or stays open for as long as the ERP's people want
+        // it will be closed again, or stays open for as long as the ERP's users want
         return byErp() ?? (status === 'AGUARDANDO_INTEGRACAO' ? retry : undefined);
       case 'contradiction':
-        // the number of the SS is still to be noted in the order: its end can wait
+        // the SS's number must first be recorded in the order: its end can wait
         if (phase === 'opening' || phase === 'recording') return undefined;
         return byErp() ?? byService() ?? retry;
       case 'not-confirmed':
@@ -135,7 +140,7 @@ export function startOperators(
       const person = people[round % people.length]!;
       await person.decide(id, { ...found, reason: 'Conferido nas duas telas.' });
     } catch (error) {
-      // the api was killed, or the order has moved on: the next round shows
+      // the api was killed, or the order has moved on: the next round will tell
       if (error instanceof HttpRefusal && error.status === 400) throw error;
     }
   }

@@ -10,26 +10,29 @@ import { type Draw, between, oneOf, weighted, wholeBetween } from './draw.js';
 /** How Sismetro reports the end of a service. */
 export type Telling = 'once' | 'doubled' | 'contradicted' | 'lost';
 
-/** By what a callback names its order. */
+/** How a callback names its order. */
 export type Names = 'both' | 'reference' | 'ss';
 
-/** What is to happen to one order. */
+/** The plan of one order. */
 export interface OrderPlan {
-  /** Copies of its webhook, sent at once; none: the webhook is lost. */
+  /** Copies of its webhook, sent at once; with 0 the webhook is lost. */
   readonly webhooks: number;
   readonly equipment: { readonly id: string } | { readonly description: string };
-  /** How the service ends; absent: it is still under way when the run ends. */
+  /** How the service ends; absent if it continues beyond the run. */
   readonly end?: ServiceEnd;
-  /** From the moment the SS exists: at once is before its number can be known here. */
+  /** Counted from when the SS exists; 0 is before Ponte can know its number. */
   readonly endAfterMs: number;
   readonly telling: Telling;
-  /** Copies of the first callback, and of one that contradicts it. */
+  /** Copies of the first callback, and of one that contradicts it, if any. */
   readonly callbacks: number;
   readonly names: Names;
   readonly double?: OrderDoubleName;
 }
 
-/** The plans of all orders of a run: the same for the same seed. @param doubles those that may happen */
+/**
+ * The plans of all orders of a run; they depend only on the seed.
+ * @param doubles the doubles that may occur
+ */
 export function planOrders(
   draw: Draw,
   orders: number,
@@ -52,7 +55,7 @@ function drawDouble(
   doubles: ReadonlySet<DoubleName>,
 ): OrderDoubleName | undefined {
   const possible = ORDER_DOUBLE_NAMES.filter((name) => doubles.has(name));
-  // a double that is played alone happens to every order
+  // if only one double is played, it happens to every order
   if (doubles.size === 1) return possible[0];
   let left = draw(`order/${n}/double`);
   return possible.find((name) => (left -= orderDouble(name).share) < 0);
@@ -83,8 +86,8 @@ function planOrder(draw: Draw, n: number): OrderPlan {
 }
 
 /**
- * A callback that names an SS too new to be found by its number is held back for a while; one that contradicts it
- * would go by, and be the first. See docs/reliability.md.
+ * How callbacks may name the order. If a callback names an SS that is too new to be found by its number, it is held for
+ * a while; a contradicting callback could overtake it and be the first. See docs/reliability.md.
  */
 const namesFor = (telling: Telling): readonly Names[] =>
   telling === 'contradicted' ? ['both', 'reference'] : ['both', 'reference', 'ss'];

@@ -3,20 +3,20 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Kill } from './killer.js';
 
-/** One attempt of a step, out of an order's history. */
+/** One attempt of a step, read from an order's history. */
 interface Attempt {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Process id of the worker that made it. */
   readonly pid: number;
-  /** Nobody said how it ended: its worker died. */
+  /** Nothing reported how it ended: its worker died. */
   readonly isCutOff: boolean;
 }
 
 /**
- * How long steps rested that were cut off: from the kill of their worker to the order's next step on another one, in
- * milliseconds. Told by the histories of the orders, of those steps that never repeat by themselves (the SS is opened,
- * or looked for).
+ * How long cut-off steps rested: from the kill of their worker to the order's next step on another one, in
+ * milliseconds. Read from the orders' histories, for the steps that are never retried automatically (opening the SS,
+ * looking for it).
  */
 export async function restsAfterKills(
   { workflow }: Client,

@@ -29,15 +29,15 @@ export interface ChaosOptions {
   readonly seed: number;
   /** Where the stack keeps its data and its logs. */
   readonly home: string;
-  /** Orders closed in a second. */
+  /** Orders closed per second. */
   readonly pace: number;
   /** What may go wrong; everything if absent. */
   readonly doubles?: ReadonlySet<DoubleName>;
-  /** For what is left to be done after the last fault. */
+  /** How long the run may take to finish its work after the last fault. */
   readonly patienceMs: number;
-  /** Temporal's development server where absent. */
+  /** Temporal's development server if absent. */
   readonly temporal?: TemporalKind;
-  /** Told what the run is at. */
+  /** Called with the progress of the run. */
   readonly say?: (line: string) => void;
 }
 
@@ -48,18 +48,18 @@ export interface ChaosResult {
   readonly stories: readonly string[];
 }
 
-/** Doubles by which the ERP sends an order again with other data. */
+/** Doubles in which the ERP sends an order again with other data. */
 const CHANGED = new Set<string | undefined>(['webhook-changed', 'changed-at-the-end']);
 
-/** Faults go on for this long at least, so that each process is killed more than once. */
+/** The minimum duration of the faults, so that each process is killed more than once. */
 const SHORTEST_WINDOW_MS = 20_000;
 
-/** After the run is drained: a second release, or a second SS, would come by now. */
+/** The wait after the run is drained: a second release or a second SS would arrive within it. */
 const STILLNESS_MS = 1_500;
 
 /**
- * One run: orders and callbacks against real processes, while their vendors fail and the processes are killed; then
- * peace, and the judgement of what both vendors and Temporal hold.
+ * Runs once: sends orders and callbacks to real processes while their vendors fail and the processes are killed. Then
+ * ends the faults, and judges what both vendors and Temporal have.
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const { home, temporal } = options;

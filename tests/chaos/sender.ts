@@ -10,11 +10,14 @@ import { type Attempt, type SentEvent, isTaken } from './evidence.js';
 import type { RunOrder } from './journal.js';
 import type { Names } from './plan.js';
 
-/** The vendors' sending side: each event in copies at once, each copy to either api, until it is taken. */
+/**
+ * The senders of both vendors. Each event is sent in several copies at once, each copy to any of the apis until it is
+ * accepted or refused.
+ */
 export interface Sender {
-  /** Sends the order's webhook in as many copies as its plan wants, or once if the order was changed. */
+  /** Sends the order's webhook, in as many copies as its plan says, or once if the order was changed. */
   webhook(order: RunOrder, payload: object, isChanged?: boolean): Promise<void>;
-  /** Reports the end of an SS; the callback names its order by `names`, or as the plan wants. */
+  /** Reports the end of an SS. The callback names its order by `names`, or as the plan says. */
   callback(
     order: RunOrder,
     end: ServiceEnd,
@@ -22,7 +25,7 @@ export interface Sender {
     copies: number,
     names?: Names,
   ): Promise<void>;
-  /** Sends a callback about an order that nobody knows; gives whether it was taken. */
+  /** Sends a callback about an unknown order. Returns true if it was accepted. */
   orphan(reference: string, conclusion: string): Promise<boolean>;
 }
 
@@ -36,7 +39,10 @@ export function createSender({ apiUrls, keys }: Stack, draw: Draw): Sender {
 
   const nameOf = (url: string) => `api ${apiUrls.indexOf(url) + 1}`;
 
-  /** An api keeps its own deliveries in order, not those of another: what follows a callback on its disk goes there too. */
+  /**
+   * The apis that may receive the next event. An api keeps only its own deliveries in order, so what follows a spooled
+   * callback must go to the same api.
+   */
   function apisFor({ events }: RunOrder): readonly string[] {
     const before = events.findLast(({ what }) => what !== 'webhook');
     const spooled = before?.attempts.find(({ answer }) => answer === 'spooled');
@@ -60,7 +66,7 @@ export function createSender({ apiUrls, keys }: Stack, draw: Draw): Sender {
     }
   }
 
-  /** One copy: to one api or the other, as a balancer in front of them would, until it is taken or refused for good. */
+  /** Sends one copy to a random api, as a load balancer would, until it is accepted or refused for good. */
   async function sendCopy(
     event: SentEvent & { readonly attempts: Attempt[] },
     copy: number,
@@ -139,7 +145,7 @@ export function createSender({ apiUrls, keys }: Stack, draw: Draw): Sender {
   };
 }
 
-/** What a sender tries again, as it does with a 5xx: it was too slow (on a machine that stalls), or too fast. */
+/** Statuses that a sender retries like a 5xx: it was too slow (on a machine that stalls), or too fast. */
 const PASSING = [408, 429];
 
 const isRefusal = ({ status }: Attempt) =>

@@ -1,7 +1,7 @@
 import type { Violation } from './checker.js';
 import type { OrderEvidence } from './evidence.js';
 
-/** Told at length; the rest by its sentence alone. */
+/** The most orders whose story is told. Other violations get only their sentence. */
 const STORIES = 10;
 
 /** Something that happened; `at` is ISO 8601. */
@@ -11,8 +11,8 @@ export interface Line {
 }
 
 /**
- * Each violation with the seed, and what happened to its order, as both vendors, the senders and Ponte tell it.
- * @param timelineOf what Ponte tells of an order, by its id
+ * Each violation with the seed and the story of its order, as both vendors, the senders and Ponte recorded it.
+ * @param timelineOf returns Ponte's timeline of an order by its id
  */
 export async function storiesOf(
   seed: number,

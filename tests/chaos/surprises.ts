@@ -9,7 +9,7 @@ import { ROTATED_KEY, addRules } from './vendor-faults.js';
 /** How long a vendor refuses our keys. */
 const REFUSED_MS = 6_000;
 
-/** Rotates our keys at both vendors for a while, in the midst of the run. */
+/** Makes both vendors refuse our keys for a while in the middle of the run, as after a rotation. */
 async function rotateKeys(stack: Stack, windowMs: number): Promise<void> {
   await delay(windowMs / 3);
   const rule = { call: '*', times: 1, lastsMs: REFUSED_MS };
@@ -23,11 +23,11 @@ async function rotateKeys(stack: Stack, windowMs: number): Promise<void> {
   );
 }
 
-/** Together more than a held callback may grow to. */
+/** Together these exceed the size limit of a held callback. */
 const ORPHANS = 7;
 const ORPHAN_CHARACTERS = 200_000;
 
-/** Sends large callbacks about an order that nobody knows; gives how many were taken. */
+/** Sends large callbacks about an unknown order. Returns how many were accepted. */
 async function sendOrphans(sender: Sender, windowMs: number): Promise<number> {
   await delay(windowMs / 2);
   const reference = orderReference({ tenant: TENANT, id: 'nobody-knows-this' });
@@ -38,7 +38,7 @@ async function sendOrphans(sender: Sender, windowMs: number): Promise<number> {
   return taken.filter(Boolean).length;
 }
 
-/** What happens to the run as a whole; gives how many deliveries about unknown orders were taken. */
+/** Causes what happens to the run as a whole. Returns how many deliveries about unknown orders were accepted. */
 export async function surprise(
   stack: Stack,
   {

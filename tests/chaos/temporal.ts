@@ -10,7 +10,7 @@ import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { INCIDENT } from '../../workflows/incident/messages.js';
 import type { SeenIncident, SeenWorkflow } from './evidence.js';
 
-/** What the driver asks of Temporal, by its public interface. */
+/** The driver's queries to Temporal, through its public interface. */
 
 const running = (type: string, ...more: string[]) =>
   [`WorkflowType = '${type}'`, `ExecutionStatus = 'Running'`, ...more].join(' AND ');
@@ -18,7 +18,7 @@ const running = (type: string, ...more: string[]) =>
 export const triggerSweep = ({ schedule }: Client): Promise<void> =>
   schedule.getHandle(sweepId(TENANT)).trigger();
 
-/** An order that asks a person, and since when. */
+/** An order that asks the operator, and since when. */
 export interface Asking {
   readonly id: string;
   readonly phase: string;
@@ -40,7 +40,7 @@ export async function listAsking({ workflow }: Client): Promise<Asking[]> {
   return asking;
 }
 
-/** Every order that Temporal knows, by its id. */
+/** Every order that Temporal has, by its id. */
 export async function listOrders({ workflow }: Client): Promise<Map<string, SeenWorkflow>> {
   const orders = new Map<string, SeenWorkflow>();
   const query = `WorkflowType = '${SERVICE_ORDER}'`;
@@ -60,14 +60,14 @@ export async function listOrders({ workflow }: Client): Promise<Map<string, Seen
   return orders;
 }
 
-/** The incidents that are shown. */
+/** The incidents that are currently shown. */
 export async function listIncidents({ workflow }: Client): Promise<SeenIncident[]> {
   const incidents: SeenIncident[] = [];
   for await (const { memo } of workflow.list({
     query: running(INCIDENT, 'NeedsAttention = true'),
   })) {
     const { key, ...shown } = (memo ?? {}) as Partial<SeenIncident>;
-    if (key === undefined) continue; // it has just begun
+    if (key === undefined) continue; // it has just started
     incidents.push({ subjects: [], ...shown, key } as SeenIncident);
   }
   return incidents;
@@ -82,7 +82,7 @@ export async function listParked({ workflow }: Client): Promise<string[]> {
   return parked;
 }
 
-/** What the callbacks name that look for their order. */
+/** The workflow ids of the callbacks that still look for their order, which name it. */
 export async function listHeld({ workflow }: Client): Promise<string[]> {
   const held: string[] = [];
   for await (const { workflowId } of workflow.list({ query: running(CALLBACK) })) {

@@ -10,28 +10,31 @@ import type { OrderDoubleName } from './doubles.js';
 import type { RunOrder } from './journal.js';
 import type { Sender } from './sender.js';
 
-/** What people, senders and strangers do to an order once its SS exists, if its double wants it. */
+/** What users, senders and strangers do to an order once its SS exists, if its double calls for it. */
 export interface Trouble {
-  /** Does it, and gives how the service goes on. @param others the number of another order's SS, if there is one */
+  /**
+   * Does it. Returns how the service continues.
+   * @param others the number of another order's SS, if there is one
+   */
   make(order: RunOrder, ss: number, others: number | undefined): Promise<GoesOn>;
-  /** Does what its double wants once the service has ended and was reported. */
+  /** Does what its double requires once the service has ended and was reported. */
   follow(order: RunOrder, ss: number): Promise<void>;
 }
 
 /**
- * `as-planned`; `at-once`: the service ends now; `gone`: there is no SS any more that could end; `reported`: its end was
- * announced already.
+ * How the service continues. `at-once`: it ends now; `gone`: no SS is left that could end; `reported`: its end was
+ * already announced.
  */
 type GoesOn = 'as-planned' | 'at-once' | 'gone' | 'reported';
 
-/** Long enough for Ponte to see it, short enough for a run. */
+/** Long enough for Ponte to notice, short enough for a run. */
 const SEEN_MS = 1_500;
 const REOPENED_MS = 20_000;
 const EARLY_MS = 8_000;
 const SETTLED_WITHIN_MS = 5 * 60_000;
 const LOOK_AGAIN_MS = 500;
 
-/** What of an order that is closed again is another. */
+/** What differs when an order is closed again. */
 const CHANGES = ['items', 'equipment', 'customer', 'value'];
 
 const opposite = (end: ServiceEnd): ServiceEnd => (end === 'completed' ? 'cancelled' : 'completed');
@@ -52,14 +55,14 @@ export function createTrouble({ urls }: Stack, client: Client, sender: Sender): 
       await delay(SEEN_MS);
     };
 
-  /** Waits until Ponte has settled the order in the ERP; gives its status there. */
+  /** Waits until Ponte has settled the order in the ERP, and returns its status there; undefined after five minutes. */
   async function settled({ id }: RunOrder): Promise<string | undefined> {
     const until = Date.now() + SETTLED_WITHIN_MS;
     for (; Date.now() < until; await delay(LOOK_AGAIN_MS)) {
       const { status } = await erp.order(id);
       if (status === 'LIBERADO' || status === 'CANCELADO') return status;
     }
-    return undefined; // the checker says so
+    return undefined; // the checker reports it
   }
 
   const AFTERWARDS: Partial<
@@ -86,7 +89,7 @@ export function createTrouble({ urls }: Stack, client: Client, sender: Sender): 
     'erp-cancelled': move('cancelled'),
     async 'erp-reopened'(order, ss, others) {
       await move('reopened')(order, ss, others);
-      // whoever reopened it closes it again
+      // the user who reopened it closes it again
       void delay(REOPENED_MS)
         .then(() => move('reclosed')(order, ss, others))
         .catch(() => undefined);
@@ -149,7 +152,7 @@ export function createTrouble({ urls }: Stack, client: Client, sender: Sender): 
   };
 }
 
-/** Signals that mean nothing; anyone with the Web UI can send them. */
+/** Meaningless signals, which anyone with the Web UI can send. */
 const POISON: readonly [string, readonly unknown[]][] = [
   ['serviceCompleted', []],
   ['serviceCompleted', [null]],

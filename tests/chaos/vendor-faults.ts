@@ -9,16 +9,18 @@ import {
 } from './doubles.js';
 import type { RunOrder } from './journal.js';
 
-/** A call double that is played alone leaves calls enough that something gets done. */
+/** The share of a call double that is played alone: it leaves enough good calls for orders to make progress. */
 const SHARE_ALONE = 0.3;
 
 /** Name of the rules that strike single calls. */
 const CALLS = 'calls';
 
-/** Name of the rules by which vendors refuse our keys. */
+/** Name of the rules that make vendors refuse our keys. */
 export const ROTATED_KEY = 'rotated-key';
 
-/** A rule is asked only where none before it has fired: its probability is its share of what those leave. */
+/**
+ * A stand-in tries a rule only if none before it applied, so a rule's probability is its share of the remaining calls.
+ */
 function callRules(doubles: ReadonlySet<DoubleName>): object[] {
   let left = 1;
   return CALL_DOUBLE_NAMES.filter((name) => doubles.has(name)).map((name) => {
@@ -35,7 +37,7 @@ const faultsOf = ({ urls }: Stack) => ({
   sismetro: `${urls.sismetro}/_sandbox/faults`,
 });
 
-/** From here on calls fail, each kind with its share. */
+/** From now on calls fail, each kind with its share. */
 export async function injectFaults(
   stack: Stack,
   seed: number,
@@ -47,7 +49,7 @@ export async function injectFaults(
   );
 }
 
-/** Has the stand-ins treat this order as its double wants. These rules stay when the faults of calls end. */
+/** Makes the stand-ins treat this order as its double requires. These rules remain when the faults of calls end. */
 export async function troubleOrder(stack: Stack, { id, plan }: RunOrder): Promise<void> {
   if (plan.double === undefined) return;
   const { rules = {} } = orderDouble(plan.double);
@@ -63,7 +65,7 @@ export async function addRules(stack: Stack, rules: VendorRules, more: object): 
   }
 }
 
-/** Calls are well again; what single orders have met so far, they go on meeting. */
+/** Ends the faults of calls. The doubles of single orders continue, unless they end with these faults. */
 export async function endFaults(stack: Stack, orders: Iterable<RunOrder>): Promise<void> {
   const ending = [...orders].filter(
     ({ plan }) => plan.double !== undefined && orderDouble(plan.double).endsWithFaults,

@@ -43,7 +43,7 @@ interface Manifest {
   readonly files: readonly { readonly part: string; readonly name: string }[];
 }
 
-/** As an attacker changes it. */
+/** The manifest as an attacker changes it. */
 interface Forged {
   format: number;
   seal?: { keyId: string; bytes: string };
@@ -85,7 +85,7 @@ beforeEach(() => {
   writeFileSync(join(home, 'ponte.yaml'), SETTINGS);
   writeFileSync(join(home, 'profiles/acme.yaml'), 'extends: ./base.yaml\n');
   writeFileSync(join(home, 'profiles/base.yaml'), 'extends: senior-x\n');
-  // an api that runs
+  // the open database of a running api
   store = openDatabase(join(home, 'data/spool.db'), {
     synchronous: 'FULL',
     schema: 'CREATE TABLE IF NOT EXISTS delivery (seq INTEGER PRIMARY KEY, body TEXT);',
@@ -293,7 +293,7 @@ describe('ponte restore', () => {
 describe('a backup that somebody else made or changed', () => {
   const OWN_KEY = Buffer.alloc(32, 'attacker').toString('base64');
 
-  /** Changes the manifest, and says the digests of the files as they are now. */
+  /** Changes the manifest, and updates the digests to match the files. */
   function forge(change: (manifest: Forged) => void): void {
     const file = join(from(), 'manifest.json');
     const manifest = JSON.parse(readFileSync(file, 'utf8')) as Forged;
@@ -306,7 +306,7 @@ describe('a backup that somebody else made or changed', () => {
     writeFileSync(file, JSON.stringify(manifest));
   }
 
-  /** Adds a file of the attacker's to the backup. */
+  /** Adds an attacker's file to the backup. */
   const smuggle = (part: string, name: string) =>
     forge(({ files }) => {
       mkdirSync(join(from(), name, '..'), { recursive: true });
@@ -314,7 +314,7 @@ describe('a backup that somebody else made or changed', () => {
       files.push({ part, name, from: '/nowhere', bytes: 0, sha256: '' });
     });
 
-  /** Restores it on another machine: what was said, and which files were written there. */
+  /** Restores the backup on another machine. Returns the command's output and the files written there. */
   async function restored(...args: string[]) {
     const machine = emptyMachine();
     const ran = await ponteAt(machine)('restore', '--from', from(), ...args);
@@ -347,7 +347,7 @@ describe('a backup that somebody else made or changed', () => {
       files: [],
       escaped: [],
     });
-    // with the digests put right only the seal tells
+    // with correct digests only the seal reveals the change
     forge(() => {});
     expect(await restored()).toMatchObject({
       code: 1,

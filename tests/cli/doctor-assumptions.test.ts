@@ -8,7 +8,7 @@ import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 const ORDER = anOrder();
 const KEY = { tenant: 'acme', id: ORDER.id, closing: 1 };
 
-/** An SS of ours, as a Sismetro that keeps every promise shows it. */
+/** Opens an SS of ours at a Sismetro that keeps every promise. */
 async function opened(vendors: VendorsInMemory): Promise<string> {
   vendors.close(ORDER);
   const keys = { reference: orderReference(KEY), idempotencyKey: 'k', openedAt: new Date() };

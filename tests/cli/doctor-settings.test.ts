@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-/** What the doctor says of addresses when Sismetro is at this one. */
+/** The doctor's findings about addresses if Sismetro has this one. */
 function saidOf(sismetroUrl: string) {
   const file = join(home, 'ponte.json');
   writeSettings(file, home, { sismetroUrl });

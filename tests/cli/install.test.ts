@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { startWorld, type World } from './support/world.js';
 
-/** In the order of an installation: each test finds what those before it have set up. */
+/** The tests follow the steps of an installation: each builds on those before it. */
 let world: World;
 
 beforeAll(async () => {
@@ -120,7 +120,7 @@ describe('doctor', () => {
     expect(states('senior-x.clock')).toEqual(['ok']);
     expect(states('sismetro.equipmentSearch')).toEqual(['ok']);
     expect(states('sismetro.findByReference')).toEqual(['ok']);
-    // a vendor could not reach an address of this machine alone, and no order has come yet
+    // a vendor cannot reach an address that is only valid on this machine, and no order has come yet
     expect(states('api.public-url')).toEqual(['warning']);
     expect(states('traffic.webhook')).toEqual(['warning']);
   });
@@ -218,7 +218,7 @@ describe('doctor', () => {
   });
 });
 
-/** A server whose clock is late by so many milliseconds. */
+/** A server whose clock is this many milliseconds behind. */
 async function lateBy(ms: number): Promise<Server> {
   const server = createServer((_, response) => {
     response.sendDate = false;

@@ -16,7 +16,7 @@ afterAll(() => world?.close());
 
 let number = 1000;
 
-/** An order is closed in the ERP, and its webhook comes. */
+/** Closes an order in the ERP; its webhook arrives. */
 async function close(change: object = {}) {
   const id = randomUUID();
   number += 1;
@@ -114,7 +114,7 @@ describe('orders', () => {
       );
     const ran = await decide();
     expect(ran.code).toBe(0);
-    expect((await decide()).json()).toEqual(ran.json()); // sent again, it acts once
+    expect((await decide()).json()).toEqual(ran.json()); // a repeated decision is applied once
     const opened = await eventually('the SS is open', async () => {
       const seen = (await world.ponte('orders', 'show', order.name, '--json')).json<Order>();
       return seen.ss !== null && seen;
@@ -190,7 +190,7 @@ describe('parked', () => {
 });
 
 describe('incident', () => {
-  /** An order that was settled by hand, and whose service Sismetro then reports as cancelled. */
+  /** Settles an order by hand; Sismetro then reports its service as cancelled. */
   async function contradict(): Promise<string> {
     const { id, name } = await close();
     await eventually('it can be decided', async () =>
@@ -233,7 +233,7 @@ describe('incident', () => {
 });
 
 describe('sweep', () => {
-  /** An order is closed in the ERP, and its webhook does not come. */
+  /** Closes an order in the ERP; its webhook does not arrive. */
   async function closeUnheard(): Promise<string> {
     const call = async (method: string, path: string, body: object = {}) => {
       const response = await fetch(`${world.seniorUrl}/erp${path}`, {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createOutput, type Output } from '../../cli/output.js';
 import { moment, printable, reais, type Column } from '../../cli/text.js';
 
-/** What an output writes; at a terminal of so many columns, or into a pipe. */
+/** What an output writes: to a terminal with this many columns, or into a pipe. */
 function written(write: (output: Output) => void, columns?: number, json = false) {
   const told = { stdout: '', stderr: '' };
   const stdout = {

@@ -1,4 +1,4 @@
-/** `ponte privacy`, as an admin runs it on a whole installation. */
+/** `ponte privacy`, run by an admin on a complete installation. */
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -8,7 +8,7 @@ import { ponteIn } from './support/ponte.js';
 
 const EXAMPLE = readFileSync(new URL('../../ponte.example.yaml', import.meta.url), 'utf8');
 
-/** Everything that ponte.example.yaml takes from the environment. */
+/** All variables that ponte.example.yaml takes from the environment. */
 const VARIABLES = {
   PONTE_OPERATOR_TOKEN: 'token-of-ana',
   PONTE_SESSION_SECRET: 's'.repeat(43),
@@ -22,7 +22,7 @@ const VARIABLES = {
   ACME_SISMETRO_API_KEY: 'k3',
 };
 
-/** Those that a tenant `clima-sul` wants set. */
+/** The variables that a tenant `clima-sul` needs. */
 const NEW_VARIABLES = {
   CLIMA_SUL_SENIOR_ACCESS_KEY: 'a2',
   CLIMA_SUL_SENIOR_SECRET: 's2',

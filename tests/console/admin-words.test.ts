@@ -5,10 +5,10 @@ import { adminPortuguese } from '../../console/i18n/admin-pt.js';
 
 const ASSETS = fileURLToPath(new URL('../../dist/console/assets/', import.meta.url));
 
-/** react-admin's words as its code asks for them. A group in a template is followed by `${`. */
+/** The keys of react-admin's texts in its code. In a template, a group of keys is followed by `${`. */
 const NAMED = /["'`](ra(?:\.\w+){2,}|ra(?:\.\w+)+\.(?=\$\{))/g;
 
-/** What a template may ask for: the buttons between pages. */
+/** The keys that templates may contain: the buttons between pages. */
 const IN_TEMPLATES = ['page', 'first', 'last', 'next', 'previous'].map(
   (name) => `ra.navigation.${name}`,
 );

@@ -1,4 +1,4 @@
-/** A bad day: sixty orders stuck for six causes, cured by somebody who opens the page of causes and nothing else. */
+/** A bad day: sixty orders are stuck for six causes, and an operator fixes them using only the page of causes. */
 import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { callJson } from '../../sandbox/stack/http.js';
@@ -9,7 +9,7 @@ import { useConsole } from './support/use-console.js';
 const EACH = 10;
 const MOST_CLICKS = 20;
 
-/** Sixty orders go through two vendors, on a machine that does other things too. */
+/** Time for sixty orders to pass two vendors on a busy machine. */
 const PATIENCE_MS = 240_000;
 
 const TECHNICIAN = 'Joana Prado';
@@ -38,8 +38,8 @@ describeInBrowser('a bad day', () => {
     Promise.all(Array.from({ length: EACH }, () => make()));
 
   /**
-   * Orders that are closed together, once each has its SS or asks the operator.
-   * @param rule what goes wrong at the ERP with each of them
+   * Closes several orders, and waits until each has its SS or needs attention.
+   * @param rule the fault that the ERP applies to each of them
    */
   async function closed({ form = {}, rule }: { form?: object; rule?: object }) {
     const ids = await several(async () => (await people().draft(form)).id);
@@ -69,7 +69,7 @@ describeInBrowser('a bad day', () => {
     }
   }
 
-  /** The causes as the page lists them, once each has all of its orders. */
+  /** Waits until so many orders need attention, and returns the causes as the page lists them. */
   const listed = (count: number) =>
     eventually(
       `${count} orders ask the operator`,
@@ -103,7 +103,7 @@ describeInBrowser('a bad day', () => {
       const all = [...Object.values(stuck).flat(), ...chiller, ...pump];
       expect(all).toHaveLength(60);
       await listed(60);
-      await mend(); // the customer's people unlocked the orders; the equipment is wrong still
+      await mend(); // the customer's staff unlocked the orders; the equipment is still wrong
 
       const { page, go, heading, complaints } = await world.visit({ as: 'rui' });
       await go('/causes');
@@ -119,7 +119,7 @@ describeInBrowser('a bad day', () => {
         await dialog.getByLabel('Motivo').fill('a causa foi corrigida com o cliente');
         await clicks.on(dialog.getByRole('button', { name: new RegExp(`${EACH} pedidos$`) }));
         await heading(/em lote$/);
-        // outcomes, not handovers: nobody leaves before they are told what became of the orders
+        // outcomes, not handovers: the operator stays until the page shows the orders' results
         await page.getByText(`${EACH} pedidos resolvidos`).waitFor({ timeout: PATIENCE_MS });
         await clicks.on(page.getByRole('menuitem', { name: 'Causas' }));
         await heading('Causas');
@@ -135,7 +135,7 @@ describeInBrowser('a bad day', () => {
       expect(clicks.count()).toBeLessThanOrEqual(MOST_CLICKS);
       expect(complaints()).toEqual([]);
 
-      // what was waiting for its service goes on as any other order
+      // orders whose service was open continue like any other
       const inService = [...stuck.recording, ...chiller, ...pump];
       await ended(inService, 'complete');
       const released = [...stuck.releasing, ...stuck.unmoved, ...inService];
@@ -156,7 +156,7 @@ describeInBrowser('a bad day', () => {
   );
 });
 
-/** Clicks, counted. */
+/** Clicks on elements of the page and counts the clicks. */
 function clicksOn(page: Page) {
   let clicks = 0;
   return {

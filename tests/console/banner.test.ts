@@ -26,7 +26,7 @@ describeInBrowser('the banner', () => {
     const { page, go } = await world.visit({ as: 'vera' });
     await go('/orders');
     await eventually('the failure is reported', async () => {
-      await stack.workers[0]!.restart(); // it reports what it has
+      await stack.workers[0]!.restart(); // on shutdown it reports its counts
       return failures();
     });
     const banner = page.getByText(/^Sismetro com falhas desde .* 1 pedido espera \(R\$\s350,00\)/);

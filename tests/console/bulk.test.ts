@@ -29,7 +29,7 @@ describeInBrowser('deciding about many orders in the console', () => {
     const fits = `De ${COUNT} pedidos, ${COUNT} podem receber esta decisão agora.`;
     await dialog.getByText(fits).waitFor();
     await dialog.getByText(/poderão ser faturados/).waitFor();
-    await worker.kill('SIGKILL'); // so that nothing is done before the window is closed
+    await worker.kill('SIGKILL'); // so that nothing happens before the window is closed
     await dialog.getByLabel('Motivo').fill('conferido com o campo');
     await button(dialog, `Liberar ${COUNT} pedidos`).click();
     await first.heading('Liberação em lote');

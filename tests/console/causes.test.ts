@@ -27,7 +27,7 @@ describeInBrowser('the causes', () => {
       .getByText(/Patrimônio|equipamento 9999/i)
       .first()
       .waitFor();
-    // the same again is refused again
+    // retrying the same equipment would be refused again
     expect(await button(cause, /^Tentar de novo/).count()).toBe(0);
     await button(cause, 'Corrigir o equipamento 9999: 2 pedidos').waitFor();
     await expectAccessible(page);

@@ -19,7 +19,7 @@ describeInBrowser('the console', () => {
     const rules = [{ call: 'open', kind: 'status', status: 429, retryAfter: 1, times: 1 }];
     await callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
     await anOrderInService();
-    await stack.workers[0]!.restart(); // it reports what it has
+    await stack.workers[0]!.restart(); // on shutdown it reports its counts
     await vendors.getByText('Limitado', { exact: true }).waitFor();
     await vendors.getByText('Normal', { exact: true }).waitFor();
     const told = (await vendors.innerText()).replaceAll('\n', ' ');

@@ -26,7 +26,7 @@ describeInBrowser('deciding in the console', () => {
     await confirm.click();
     await page.getByText('Decisão registrada.').waitFor();
     await page.getByRole('link', { name: /PDF da SS/ }).waitFor();
-    // the button that was pressed is gone: the keyboard goes on from the page's beginning
+    // the pressed button is gone: the keyboard continues from the top of the page
     await page.locator('h1:focus').waitFor();
     const story = page.getByRole('region', { name: 'Histórico' });
     await story.getByText('Decisão: corrigir o equipamento para 9001.').waitFor();
@@ -101,7 +101,7 @@ describeInBrowser('deciding in the console', () => {
     await button(dialog, 'Vincular uma SS').click();
     await page.getByText('Decisão registrada.').waitFor();
     await people.told(id, (order) => order.ss === String(ss));
-    expect((await people.effects(id)).sismetro).toEqual([]); // nothing was opened for it
+    expect((await people.effects(id)).sismetro).toEqual([]); // no SS was opened for it
   });
 
   test('an order whose SS may exist is to be linked first; trying again needs the tick', async () => {

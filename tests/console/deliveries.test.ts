@@ -1,4 +1,4 @@
-/** What came, as people find it, and the deliveries that wait: replayed together, or linked to an order. */
+/** How operators find what was received, and the parked deliveries: replayed together, or linked to an order. */
 import { expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { describeInBrowser } from '../support/browser.js';
@@ -50,7 +50,7 @@ describeInBrowser('deliveries', () => {
     }
     const { page, go } = await visit({ as: 'rui' });
     await go('/parked');
-    // the list has the number, though the body cannot be read
+    // the list shows the number although the body cannot be read
     for (const number of ['881', '882']) {
       const row = page.getByRole('row').filter({ hasText: number });
       await row.getByRole('checkbox').check();
@@ -88,7 +88,7 @@ describeInBrowser('deliveries', () => {
       const { items } = await people.ponte.timeline(order.id);
       return items.some(({ text }) => text.startsWith('A Sismetro informou'));
     });
-    // a word only: the SS is open at Sismetro, and nothing was released by it
+    // a callback is only a claim: the SS is still open at Sismetro, so nothing was released
     expect((await people.erp.order(order.id)).situation).toBe('Aguardando integração');
   });
 });

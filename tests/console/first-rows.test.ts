@@ -4,20 +4,23 @@ import { stubOrder } from '../api/support/stub-orders.js';
 import { eventually } from '../support/eventually.js';
 import { usePages } from './support/use-console.js';
 
-/** More than a page of them. */
+/** More than one page. */
 const ORDERS = 30;
 const PAGE = 25;
-/** Of script that the browser has read when the first rows are there. Only new pages raise it: causes and incidents were the latest. */
+/**
+ * Bytes of script that the browser has read when the first rows appear. Only new pages may raise it; the latest were
+ * causes and incidents.
+ */
 const SCRIPT_BYTES = 820_000;
-/** The same, as it comes over the wire. */
+/** The same, compressed as on the wire. */
 const SENT_BYTES = 220_000;
 const ROW_BYTES = 1_000;
 
-/** What the first rows do without: other pages, the second language, and what stands around the rows. */
+/** What must load after the first rows: other pages, the second language, and the frame around the rows. */
 const LATER =
   /(order|overview|causes|bulk|bulk-list|parked|parked-list|deliveries|sweeps|incidents|sessions|audit|sign-in)-page-|english-|order-filters-|record-pages-|bulk-bar-/;
 
-/** Notes in the page what has come from the server at the moment at which the first rows come into it. */
+/** Records in the page what was received from the server when the first rows appear. */
 const NOTE_AT_FIRST_ROWS = `
   new MutationObserver((_changes, observer) => {
     if (document.querySelector('tbody tr') === null) return;

@@ -1,4 +1,4 @@
-/** What concerns no order under way, as people find it, read it and acknowledge it. */
+/** How operators find, read and acknowledge what concerns no order in progress. */
 import { expect, test } from '@jest/globals';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
@@ -8,7 +8,7 @@ describeInBrowser('incidents', () => {
   const world = useConsole();
   const visit = world.visit;
 
-  /** An order that was released, and whose SS Sismetro then reports as cancelled. */
+  /** Creates an order that was released, and whose SS Sismetro then reports as cancelled. */
   async function contradicted() {
     const { people } = world.ponte;
     const { order, request } = await people.opened();
@@ -33,7 +33,7 @@ describeInBrowser('incidents', () => {
     await row.getByText('Contradição depois do encerramento').waitFor();
     await row.getByText(`O pedido ${id} foi liberado, mas depois disso a SS ${ss}`).waitFor();
     await expectAccessible(page);
-    // those who only look are offered nothing to do
+    // viewers are offered no action
     expect(await button(page, /Registrar ciência/).count()).toBe(0);
     await row.getByRole('link', { name: `Pedido ${id}` }).click();
     await heading(`Pedido ${number}`);

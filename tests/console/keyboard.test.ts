@@ -54,7 +54,7 @@ describeInBrowser('the console by the keyboard alone', () => {
     await move('ArrowUp');
     await tabTo('textbox', 'Número do equipamento na Sismetro');
     await type('9001');
-    await press('Enter'); // sends the form, which lacks its reason
+    await press('Enter'); // submits the form, which lacks its reason
     await dialog.getByText('Diga por quê').waitFor();
     expect((await focus()).isInDialog).toBe(true);
     await tabTo('textbox', 'Motivo');

@@ -5,7 +5,7 @@ import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries
 import { entriesOf } from '../../console/order/story-entries.js';
 import { durationsOf } from '../../console/order/story-durations.js';
 
-/** A list of numbers, ten of them, paged by a cursor that names the next one; tells which cursors were asked for. */
+/** A list of ten numbers, paged by a cursor that is the next number; records the cursors that were requested. */
 function tenNumbers() {
   const asked: (string | undefined)[] = [];
   const list: CursorPage<number> = async ({ limit, cursor }) => {

@@ -1,4 +1,4 @@
-/** How an order stands in both systems, read when somebody asks. */
+/** How both systems show an order, read on demand. */
 import { afterEach, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { expectAccessible } from '../support/accessible.js';
@@ -21,7 +21,7 @@ describeInBrowser('the status in both systems', () => {
     const { page, go, complaints } = await world.visit({ as: 'rui' });
     await go(`/orders/acme/${order.id}`);
     const panel = page.getByRole('region', { name: 'Situação nos dois sistemas' });
-    // the phase claims no more than Sismetro does
+    // the phase claims no more than Sismetro shows
     await panel.getByText('SS aberta').waitFor();
     expect(await panel.getByText('lido às').count()).toBe(0);
 

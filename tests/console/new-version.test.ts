@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.js';
 import { button, usePages } from './support/use-console.js';
 
-/** What a window asks for that was open when a newer version took the place of the one it came from. */
+/** Removes a script, as an upgrade does for a window that is still open from the old version. */
 const isGone = (page: Page, script: RegExp) =>
   page.route(script, (route) => route.fulfill({ status: 404 }));
 

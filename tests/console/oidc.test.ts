@@ -8,7 +8,7 @@ import { button, useConsole } from './support/use-console.js';
 describeInBrowser('signing in at the identity provider', () => {
   const world = useConsole();
 
-  /** From the console's sign-in page to the provider, which is another site, and back. */
+  /** Signs in: from the console's page to the provider, which is another site, and back. */
   async function signIn(page: Page, login: string) {
     await page.getByRole('link', { name: PROVIDER_NAME }).click();
     await page.getByPlaceholder('Enter any login').fill(login);

@@ -8,7 +8,7 @@ import { useConsole } from './support/use-console.js';
 
 const LOCALES: readonly Locale[] = ['pt-BR', 'en'];
 
-/** The languages and widths in which every page is looked at. */
+/** The languages, widths and colours in which every page is checked. */
 const VIEWS = [
   { locale: 'pt-BR', width: 1280, colours: 'light' },
   { locale: 'en', width: 1280, colours: 'light' },

@@ -4,11 +4,11 @@ import { describeInBrowser } from '../support/browser.js';
 import { seed } from './support/seed.js';
 import { useConsole } from './support/use-console.js';
 
-/** Words that hardly an English sentence of the api is without, and that Portuguese has not. */
+/** Words that hardly any English sentence of the api lacks, and that do not exist in Portuguese. */
 const ENGLISH =
   /\b(?:the|must|is|are|of|and|or|not|with|cannot|your|this|has|have|from|needs|there|again|too|many|be|text|number|release|cancel|retry|failed|timeout)\b/gi;
 
-/** What a person reads or hears of the page: all but JSON and names of fields, which are as they came. */
+/** What users read or hear on the page, except JSON and field names, which are shown as received. */
 const SAID = `(() => {
   const said = [];
   const walker = document.createTreeWalker(document.body);

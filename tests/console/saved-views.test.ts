@@ -1,4 +1,4 @@
-/** The queries that the guide to the console gives for the Temporal Web UI. */
+/** The queries for the Temporal Web UI in the console's guide. */
 import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
@@ -11,7 +11,7 @@ import { eventually } from '../support/eventually.js';
 
 const GUIDES = ['docs/console.md', 'docs/console.pt-BR.md'] as const;
 
-/** The first cell that is in backticks, of each row of the guide's table. */
+/** The query, in backticks, of each row of the guide's table. */
 const queriesIn = (guide: string) =>
   Array.from(
     readFileSync(guide, 'utf8').matchAll(/^\|[^|]+\| `(WorkflowType [^`]+)` +\|$/gm),
@@ -22,7 +22,7 @@ const home = newHome();
 let stack: Stack;
 let connection: Connection;
 let client: Client;
-/** The orders, by how they stand. */
+/** The orders by their state. */
 let orders: Record<'first' | 'cancelled' | 'attention' | 'large' | 'releasing', string>;
 
 const idsOf = async (query: string) => {
@@ -32,7 +32,7 @@ const idsOf = async (query: string) => {
 };
 
 beforeAll(async () => {
-  // unlike the loop's, its payloads are in the clear: the Web UI shows them without a codec server
+  // unlike in the e2e suite, payloads are not encrypted: the Web UI shows them without a codec server
   stack = await startStack({ home, ports: FREE_PORTS });
   connection = await Connection.connect({ address: stack.urls.temporal });
   client = new Client({ connection });

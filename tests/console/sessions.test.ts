@@ -1,4 +1,4 @@
-/** Where people are signed in, as the console shows it, and that a page left alone does not keep itself signed in. */
+/** Sessions as the console shows them; and that an idle page does not keep its session open. */
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { expectAccessible, expectFits } from '../support/accessible.js';
@@ -28,7 +28,7 @@ describeInBrowser('sessions', () => {
     await button(page.getByRole('dialog'), 'Encerrar').click();
     await page.getByText('A sessão terminou').waitFor();
     await rows.nth(1).waitFor({ state: 'detached' });
-    // the page there asks for news by itself, and is told
+    // the other page polls automatically, and learns that its session is over
     await there.heading('Entrar');
     await go('/orders');
     await heading('Pedidos');
@@ -86,7 +86,7 @@ describeInBrowser('sessions', () => {
         ? route.fulfill({ status: 503, json: { title: 'Service Unavailable', detail: 'x', words } })
         : route.fallback(),
     );
-    await page.context().clearCookies(); // as that answer does
+    await page.context().clearCookies(); // as that answer would
     await leave(page);
     await page.getByText(words).waitFor();
     await heading('Entrar');

@@ -3,7 +3,7 @@ import { eventually } from '../support/eventually.js';
 import { describeInBrowser } from '../support/browser.js';
 import { useConsole } from './support/use-console.js';
 
-/** What runs, loads or draws something where text is taken for markup. */
+/** Text that would run, load or draw something if it were taken for markup. */
 const markup = (who: string) =>
   `<img src=x onerror="globalThis.ran='${who}'"> <b id="${who}">${who}</b> {{${who}}} \${${who}}`;
 
@@ -37,10 +37,10 @@ describeInBrowser('what others write', () => {
       expect(await page.locator('img[src="x"]').count()).toBe(0);
       expect(await page.evaluate('globalThis.ran')).toBeUndefined();
     }
-    // it is shown at all: a page without it would prove nothing
+    // the text must be shown: a page without it would prove nothing
     expect([...seen]).toEqual(expect.arrayContaining(['operator']));
     expect(seen.size).toBeGreaterThanOrEqual(2);
-    // the content security policy was not what held it back
+    // the content security policy did not have to block anything
     expect(complaints()).toEqual([]);
   });
 

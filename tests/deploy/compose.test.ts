@@ -25,7 +25,7 @@ function serviceOf(name: string): Service {
   return service;
 }
 
-/** What the linter says of a file; its own types cannot be resolved under NodeNext. */
+/** The linter's messages about a file; its own types cannot be resolved under NodeNext. */
 interface Linted {
   readonly messages: readonly { readonly type: string; readonly message: string }[];
 }
@@ -165,7 +165,7 @@ describe('deploy/compose.mtls.yaml', () => {
 });
 
 describe('a health check', () => {
-  /** Runs a service's check against a server that stands in its place; gives the exit code. */
+  /** Runs a service's health check against a server in its place. Returns the exit code. */
   async function check(name: string, answer?: { status: number; body: string }): Promise<number> {
     const server = createServer((_request, response) => {
       response.writeHead(answer?.status ?? 500).end(answer?.body);

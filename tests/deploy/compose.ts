@@ -35,7 +35,7 @@ const ComposeSchema = z.looseObject({
   secrets: z.record(z.string(), z.strictObject({ file: z.string() })).default({}),
 });
 
-/** A second file that adds environment and secrets to services, and nothing else. */
+/** A second Compose file, which only adds environment and secrets to services. */
 const OverrideSchema = z.looseObject({
   services: z.record(
     z.string(),
@@ -55,7 +55,7 @@ export function readCompose(text = readFileSync(COMPOSE_FILE, 'utf8')): Compose 
   return ComposeSchema.parse(parse(text, { merge: true }));
 }
 
-/** Both files as Compose puts them together: what the second says is added. */
+/** Both files merged as Compose does it: the second adds to the first. */
 export function readMtlsCompose(): Compose {
   const base = readCompose();
   const more = OverrideSchema.parse(parse(readFileSync(MTLS_FILE, 'utf8')));
@@ -78,7 +78,7 @@ export function readMtlsCompose(): Compose {
   };
 }
 
-/** A service that ends by itself: it is the only kind that is not restarted for ever. */
+/** True for a service that runs once and exits: only these are not restarted for ever. */
 const runsOnce = ({ restart }: Service) => restart?.startsWith('on-failure') === true;
 
 /** The name of a variable that would hold a secret itself, instead of the file that does. */
@@ -86,7 +86,7 @@ const IS_SECRET = /(PASSWORD|PWD|SECRET|TOKEN|KEY)$/;
 
 const IS_PINNED = /^[\w./-]+:v?\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$/;
 
-/** What the house asks of each service, as sentences without a subject; none where all is well. */
+/** How a service breaks the project's rules, as sentences without a subject; empty if it breaks none. */
 function problemsOf(service: Service): string[] {
   const rules: [broken: boolean, problem: string][] = [
     [!IS_PINNED.test(service.image), `is not pinned to a version: ${service.image}`],
@@ -110,7 +110,10 @@ const isSecret = ([name, value]: [string, string]) =>
 
 const isStandIn = ({ profiles }: Service) => profiles.includes('sandbox');
 
-/** A service waits for what ends to end well, and for what runs to be healthy; the product never waits for a stand-in. */
+/**
+ * A service waits until one-time services have succeeded and running ones are healthy. The product never waits for a
+ * stand-in.
+ */
 function dependencyProblems({ services }: Compose, service: Service): string[] {
   return Object.entries(service.depends_on).flatMap(([name, { condition }]) => {
     const needed = services[name];
@@ -121,7 +124,7 @@ function dependencyProblems({ services }: Compose, service: Service): string[] {
   });
 }
 
-/** Each secret is a file that is declared, and what a service reads is among its own. */
+/** Each secret is a declared file, and a service reads only its own secrets. */
 function secretProblems({ secrets }: Compose, service: Service): string[] {
   const read = Object.values(service.environment)
     .concat(service.command ?? [])
@@ -135,13 +138,13 @@ function secretProblems({ secrets }: Compose, service: Service): string[] {
   ];
 }
 
-/** Who may share a network with what does not ask who they are. */
+/** The services that may share a network with a service that does not authenticate its callers. */
 const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
   postgresql: ['temporal', 'temporal-schema'],
   temporal: ['postgresql', 'temporal-schema', 'temporal-ui', 'setup', 'api', 'worker'],
 };
 
-/** Nobody meets PostgreSQL or Temporal but who needs them, and neither has a way out. */
+/** Only the services that need PostgreSQL or Temporal share a network with them, and neither can reach the outside. */
 function networkProblems({ services, networks }: Compose, name: string): string[] {
   const service = services[name]!;
   const meets = (other: string) =>
@@ -157,7 +160,7 @@ function networkProblems({ services, networks }: Compose, name: string): string[
   ];
 }
 
-/** Everything that is wrong with the services, as `service: problem`. */
+/** All problems of the services, as `service: problem`. */
 export function findProblems(compose: Compose): string[] {
   return Object.entries(compose.services).flatMap(([name, service]) =>
     [

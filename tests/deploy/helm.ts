@@ -13,7 +13,7 @@ const run = (program: string, args: readonly string[]) =>
 
 const isThere = (program: string, ...args: string[]) => run(program, args).error === undefined;
 
-/** Are the programs there that these tests need? */
+/** True if the programs that these tests need are installed. */
 export const hasHelm = isThere('helm', 'version') && isThere('kubernetes-validate', '--version');
 
 const ContainerSchema = z.looseObject({
@@ -51,7 +51,7 @@ const ManifestSchema = z.looseObject({
 export type Manifest = z.output<typeof ManifestSchema>;
 export type Pod = z.output<typeof PodSchema>;
 
-/** The chart with these values over its own; throws what Helm says where it refuses them. */
+/** Renders the chart with these values over its defaults. Throws Helm's message if Helm refuses them. */
 export function render(values: object = {}): string {
   const file = join(mkdtempSync(join(tmpdir(), 'ponte-helm-')), 'values.yaml');
   writeFileSync(file, stringify(values));
@@ -63,7 +63,7 @@ export function render(values: object = {}): string {
 
 export const lint = () => run('helm', ['lint', '--strict', '--quiet', CHART]);
 
-/** What Kubernetes would say of the manifests, by its own schemas; empty where it takes them. */
+/** What Kubernetes would object to in the manifests, by its own schemas; empty if it accepts them. */
 export function refusals(manifests: string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'ponte-helm-')), 'manifests.yaml');
   writeFileSync(file, manifests);
@@ -77,13 +77,13 @@ export const manifestsIn = (text: string): Manifest[] =>
     .filter((value) => value !== null)
     .map((value) => ManifestSchema.parse(value));
 
-/** The pod of what runs one; undefined for the rest. */
+/** The pod of a manifest that has one; undefined for others. */
 export function podOf({ spec }: Manifest): Pod | undefined {
   const template = (spec as { template?: { spec?: unknown } } | undefined)?.template;
   return template === undefined ? undefined : PodSchema.parse(template.spec);
 }
 
-/** What the house asks of every pod, as sentences without a subject; none where all is well. */
+/** How a pod breaks the project's rules, as sentences without a subject; empty if it breaks none. */
 export function podProblems(pod: Pod): string[] {
   const { containers, volumes, securityContext, automountServiceAccountToken } = pod;
   const hardened = {

@@ -11,7 +11,7 @@ interface Stage {
   readonly instructions: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** The stages of a Dockerfile, each line continued by `\` taken as one. */
+/** The stages of a Dockerfile; lines continued with `\` are joined. */
 function stagesOf(text: string): Stage[] {
   const lines = text
     .replaceAll(/^#.*\n/gm, '')
@@ -32,7 +32,7 @@ function stagesOf(text: string): Stage[] {
 
 const stages = stagesOf(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
 
-/** The instructions that an image is made of: its own stage's, behind those of the stages it stands on. */
+/** The instructions of an image: those of its base stages, then those of its own stage. */
 function instructionsOf(target: string): Stage['instructions'] {
   const stage = stages.find(({ name }) => name === target);
   return stage ? [...instructionsOf(stage.from), ...stage.instructions] : [];

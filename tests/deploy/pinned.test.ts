@@ -40,7 +40,7 @@ const change = (file: string, from: string, to: string) => {
   writeFileSync(join(home, file), read(file).replace(from, to));
 };
 
-/** A Docker whose registry gives every image this digest. */
+/** Installs a `docker` that runs this script, in place of a registry. */
 const dockerSays = (script: string) =>
   writeFileSync(join(home, 'bin/docker'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 
@@ -80,7 +80,7 @@ echo ${DIGEST}`);
   expect(read('docker-compose.yml')).toContain('image: ponte:0.1.0\n');
   expect(read('Dockerfile')).toContain('FROM runtime AS ponte');
   expect(findProblems(readCompose(read('docker-compose.yml')))).toEqual([]);
-  // the next release asks anew
+  // the next release asks the registry again
   dockerSays(`case $4 in *@*) exit 1;; esac
 echo ${OTHER}`);
   expect(images('--pin').status).toBe(0);

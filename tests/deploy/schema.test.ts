@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { ROOT } from './compose.js';
 
-/** A `temporal-sql-tool` that writes down how it was called, and fails at one command. */
+/** A `temporal-sql-tool` that records its calls and fails at one command. */
 function recorder(failsAt = 'nothing') {
   const folder = mkdtempSync(join(tmpdir(), 'ponte-schema-'));
   const calls = join(folder, 'calls');

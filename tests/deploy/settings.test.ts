@@ -23,7 +23,7 @@ describe('deploy/secrets.sh', () => {
       declared.map(([name]) => `./secrets/${name}`),
     );
     expect(modeOf(secrets)).toBe('700');
-    // read by the users of three images
+    // the users of three images must be able to read them
     expect(new Set(readdirSync(secrets).map((name) => modeOf(join(secrets, name))))).toEqual(
       new Set(['444']),
     );

@@ -10,7 +10,7 @@ const documents = [
   ),
 ].filter((name) => name.endsWith('.md'));
 
-/** The targets of a document's links, without code and without other sites. */
+/** The targets of a document's links, except in code and to other sites. */
 function linksOf(document: string): string[] {
   const text = readFileSync(join(root, document), 'utf8')
     .replaceAll(/^```[\s\S]*?^```/gm, '')
@@ -20,7 +20,7 @@ function linksOf(document: string): string[] {
     .filter((target) => !/^[a-z]+:/.test(target));
 }
 
-/** The anchors that a host of repositories gives the headings of a document. */
+/** The anchors that GitHub-like hosts create for a document's headings. */
 const anchorsOf = (path: string) =>
   [...readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading!

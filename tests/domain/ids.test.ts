@@ -11,7 +11,7 @@ import {
   type ClosingKey,
 } from '../../domain/ids.js';
 
-/** Any order id of the wire's (section 9): 1 to 128 printable characters. Many of them end like a closing. */
+/** Any order id that the wire allows (section 9): 1 to 128 printable characters. Many of these end like a closing. */
 const ids = fc
   .tuple(
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 }),
@@ -67,7 +67,7 @@ describe('the name of a closing', () => {
     '~2', // no order before the number
     'a~0', // closings count from 1
     'a~01',
-    'a~1000000', // more than there can be
+    'a~1000000', // beyond the limit
     'a~1', // the first closing of `a` is named `a`
   ])('is not %j', (name) => {
     expect(parseClosingName(name)).toBeUndefined();

@@ -10,7 +10,7 @@ describe('an outcome', () => {
   const SHOWN: Record<ErpSituation, Outcome[]> = {
     'awaiting-integration': [],
     released: ['released'],
-    billed: ['released'], // what is billed was released
+    billed: ['released'], // a billed order was released before
     cancelled: ['cancelled'],
     unknown: [],
     missing: [],

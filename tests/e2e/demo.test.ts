@@ -25,7 +25,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const FREE = Object.fromEntries(Object.values(PORT_VARIABLES).map((name) => [name, '0']));
 
-/** Runs what `npm start` runs, once everything is built. */
+/** Runs what `npm start` runs after the build. */
 function demo(args: readonly string[], env: Record<string, string> = FREE) {
   const child = spawn(
     process.execPath,
@@ -41,7 +41,7 @@ function demo(args: readonly string[], env: Record<string, string> = FREE) {
     printed: () => printed,
     ended,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    /** Waits until it has printed this; throws with all that it printed where it ends before. */
+    /** Waits until it has printed this. Throws with its whole output if it exits before. */
     async says(text: string): Promise<void> {
       await eventually(
         `it says "${text}"`,
@@ -51,7 +51,7 @@ function demo(args: readonly string[], env: Record<string, string> = FREE) {
       if (!printed.includes(text))
         throw new Error(`it ended without saying "${text}":\n${printed}`);
     },
-    /** By the pattern of its name in the table of addresses. */
+    /** The address in the table whose name matches this pattern. */
     addressOf: (name: string) => new RegExp(`${name}\\s+(http\\S+)`).exec(printed)?.[1] ?? '',
   };
 }
@@ -83,7 +83,7 @@ test('a second start goes on with the order left waiting, and Ctrl-C ends everyt
   await run.says('Ctrl-C');
   expect(run.printed()).toContain('1 pedido de antes ainda não terminou');
   expect(run.printed()).toContain('pedido 1003 passou a Liberado');
-  expect(readFileSync(settings, 'utf8')).toContain('bia'); // who was added stays
+  expect(readFileSync(settings, 'utf8')).toContain('bia'); // an operator who was added stays
   const addresses = ['Temporal Web UI', 'Ponte .documentação.', 'Senior X de ensaio'].map(
     run.addressOf,
   );
@@ -113,7 +113,7 @@ test('killed without a word, it leaves no process behind', async () => {
   await eventually('nobody answers any more', async () =>
     (await Promise.all(addresses.map(answers))).every((isThere) => !isThere),
   );
-  await run.ended; // whoever cleans up holds its stderr until the last one is gone
+  await run.ended; // the process that cleans up keeps its stderr open until the last process has ended
 });
 
 test('a port that is taken is named, with the variable that changes it', async () => {

@@ -1,4 +1,4 @@
-/** What goes wrong between Ponte and its vendors, one fault at a time, on the whole system as it was built. */
+/** Faults between Ponte and its vendors, one at a time, on the whole system as built. */
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
@@ -9,19 +9,19 @@ import type { Extent, Wire } from './wires.js';
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
 
-/** Calls that fail before anything is done. */
+/** Faults that strike before the work is done. */
 const NOT_DONE = [
   ['an error of the vendor', { kind: 'status', status: 500 }],
   ['a connection that breaks', { kind: 'reset' }],
 ] as const;
 
-/** Calls whose work is done, although their answer does not tell. */
+/** Faults that strike after the work is done, so that the answer does not show it. */
 const DONE_UNTOLD = [
   ['an answer that is lost', { kind: 'answer-lost' }],
   ['an answer that cannot be read', { kind: 'malformed' }],
 ] as const;
 
-/** The suite, over one wire, or what of it hangs on the wire: how an SS is found. */
+/** The suite over one wire, or only its part that depends on the wire: how an SS is found. */
 export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'): void {
   const describeProduct = extent === 'all' ? describe : () => {};
   const home = newHome();
@@ -46,7 +46,7 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
     await Promise.all([fails('seniorX'), fails('sismetro')]);
   });
 
-  /** What a vendor does wrong from now on; nothing, without a rule. */
+  /** Sets a vendor's faults from now on; without rules, none. */
   const fails = (vendor: 'seniorX' | 'sismetro', ...rules: object[]) =>
     callJson(`${stack.urls[vendor]}/_sandbox/faults`, { method: 'PUT', body: { rules } });
 
@@ -55,7 +55,7 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
   const decides = (id: string, decision: object) =>
     people.ponte.decide(id, { reason: 'Conferido na Sismetro.', ...decision });
 
-  /** Ends the service, and gives what was done to the order at each vendor. */
+  /** Ends the service. Returns what was done to the order at each vendor. */
   async function released(id: string) {
     const { request } = await people.inService({ id });
     await people.field.complete(request.ss, DONE);

@@ -1,6 +1,6 @@
 /**
  * The source document, sentence by sentence, on the whole system: Temporal, both vendors' stand-ins, the api and the
- * worker, each as the process that was built into dist/. The groups are the document's headings.
+ * worker, each as the process built into dist/. The groups are the document's headings.
  */
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -13,7 +13,7 @@ import type { Extent, Wire } from './wires.js';
 const AWAITING = 'Aguardando integração';
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos; sem vazamentos.' };
 
-/** The suite, over one wire, or what of it hangs on the wire. */
+/** The suite over one wire, or only its part that depends on the wire. */
 export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): void {
   const describeProduct = extent === 'all' ? describe : () => {};
   const home = newHome();
@@ -216,7 +216,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       expect(answer).toEqual({ result: 'accepted' });
       expect(await people.ponte.find(id)).toBeUndefined();
       const { request } = await people.inService(await people.erp.close(id));
-      // an end counts once Sismetro itself shows it
+      // an end counts only when Sismetro itself shows it
       await people.field.cancel(request.ss, { reason: 'Fora de área.', callback: { send: false } });
       await people.settled(id, 'Cancelado');
       expect((await people.effects(id)).sismetro).toEqual(['opened']);

@@ -1,6 +1,7 @@
 /**
- * A rehearsal of the worst day, with everything as processes: a backup while it all runs, work that goes on after it, then
- * Temporal's data, the api's disk and the settings destroyed, and put back. The vendors are others' systems: they go on.
+ * A rehearsal of the worst day, with real processes: a backup of the running system, more work after it, then
+ * Temporal's data, the api's disk and the settings are destroyed and restored. The vendors are independent systems and
+ * keep their data.
  */
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -35,7 +36,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** The command, as an operator of this machine runs it. */
+/** The command, run as an operator of this machine. */
 async function ponte<T = unknown>(...args: string[]): Promise<T> {
   const env = {
     PATH: process.env['PATH'],
@@ -49,7 +50,10 @@ async function ponte<T = unknown>(...args: string[]): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-/** First the api's part, then Temporal's, which in the development server's case is a file that the command takes along. */
+/**
+ * Backs up first the api's part, then Temporal's. With the development server, Temporal's part is a file that the
+ * command includes.
+ */
 async function backUp(name: string): Promise<void> {
   const { database } = stack;
   await ponte(
@@ -61,7 +65,7 @@ async function backUp(name: string): Promise<void> {
   await database?.copyTo(at(`${name}.postgresql.tar.gz`));
 }
 
-/** What a vendor does wrong from now on; nothing, without a rule. */
+/** Sets Sismetro's faults from now on; without rules, none. */
 const sismetroFails = (...rules: object[]) =>
   callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
 
@@ -80,7 +84,7 @@ const situationIs = (id: string, situation: string) =>
   );
 
 test('after a restore every order ends once, and no SS is opened twice', async () => {
-  // what the backup knows
+  // what the backup contains
   const waits = await people.opened();
   const endsLater = await people.opened();
   const cancelledLater = await people.opened();
@@ -89,11 +93,11 @@ test('after a restore every order ends once, and no SS is opened twice', async (
   const refused = await closed();
   await asks(refused.id);
 
-  // a backup in the middle of work is whole, too
+  // a backup in the middle of work is complete, too
   const [during] = await Promise.all([closed(), backUp('midway')]);
   await people.inService(during);
 
-  // the backup that counts: Temporal does not answer, and deliveries wait on the disk
+  // the backup that will be restored: Temporal does not answer, and deliveries wait on the disk
   const temporal = stack.temporal.pid!;
   process.kill(temporal, 'SIGSTOP');
   let spooled: { id: string };
@@ -106,7 +110,7 @@ test('after a restore every order ends once, and no SS is opened twice', async (
     process.kill(temporal, 'SIGCONT');
   }
 
-  // what it does not know
+  // what the backup does not contain
   await people.settled(told.order.id, 'Liberado');
   await people.inService(spooled);
   await people.field.complete(endsLater.request.ss, DONE);
@@ -125,7 +129,7 @@ test('after a restore every order ends once, and no SS is opened twice', async (
     (await people.erp.deliveries(neverOpened.id)).some(({ state }) => state === 'delivered'),
   );
 
-  // the machine burns down
+  // the machine is lost
   await stack.temporal.kill('SIGKILL');
   await stack.database?.service.kill('SIGKILL');
   await stack.apis[0]!.kill('SIGKILL');
@@ -145,7 +149,7 @@ test('after a restore every order ends once, and no SS is opened twice', async (
   await stack.apis[0]!.start();
   await stack.workers[0]!.start();
 
-  // callbacks come, sweeps run, the back office goes on
+  // callbacks arrive, sweeps run, and the back office continues
   await eventually('what was spooled is handed over', () => isSpooled(0));
   await people.field.complete(waits.request.ss, DONE);
   await people.field.complete(later.request.ss, DONE);

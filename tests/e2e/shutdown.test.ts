@@ -1,4 +1,4 @@
-/** Processes that end in the midst of their work: nothing is dropped, nothing is done twice. */
+/** Processes that stop in the middle of their work: nothing is dropped, nothing is done twice. */
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { request } from 'node:http';
@@ -32,7 +32,7 @@ async function injectAtBoth(rules: readonly object[]): Promise<void> {
   }
 }
 
-/** A webhook whose end is still to be sent. */
+/** A webhook whose body is not yet complete. */
 async function begun(url: string) {
   const body = JSON.stringify(anEvent());
   const outgoing = request(`${url}/serviceOrder/open`, {
@@ -52,9 +52,9 @@ async function begun(url: string) {
       resolve(response.statusCode ?? 0);
     });
   });
-  answered.catch(() => {}); // looked at in the end
+  answered.catch(() => {}); // checked at the end
   outgoing.write(body.slice(0, 10));
-  await once(outgoing, 'continue'); // the api has its head
+  await once(outgoing, 'continue'); // the api has received the head
   return {
     finish() {
       outgoing.end(body.slice(10));
@@ -63,7 +63,7 @@ async function begun(url: string) {
   };
 }
 
-// first: what the others send keeps the workers busy for a while
+// first, since the other tests keep the workers busy for a while
 describe('a worker that is told to end', () => {
   test('finishes its calls, and none of them is made again', async () => {
     await injectAtBoth([{ call: '*', kind: 'delay', ms: 700 }]);

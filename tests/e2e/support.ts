@@ -19,7 +19,7 @@ import { eventually } from '../support/eventually.js';
 
 export const newHome = () => mkdtempSync(join(tmpdir(), 'ponte-loop-'));
 
-/** The whole loop as real processes, on free ports, or on those of an earlier stack. */
+/** Starts the whole system as real processes, on free ports or on those of an earlier stack. */
 export const startLoop = (
   home: string,
   { ports = FREE_PORTS, temporalPorts }: Partial<Stack> = {},
@@ -31,18 +31,18 @@ export const startLoop = (
     settings: (written) => withShortGrace(settings(written) as WrittenSettings),
   });
 
-/** The stand-ins are done with a call at once: nobody waits half a minute for what they may still do. */
+/** The stand-ins finish a call at once, so Ponte need not wait half a minute for what they may still do. */
 const withShortGrace = (settings: WrittenSettings) => ({
   ...settings,
   tenants: settings.tenants.map((tenant) => ({ ...tenant, graceSeconds: 1 })),
 });
 
-/** The Temporal server that `npm run stack:postgres` has it run on; in `npm test` it is the development server. */
+/** The Temporal server of the stack: `npm run stack:postgres` sets it; in `npm test` it is the development server. */
 const temporal = temporalKind(process.env['PONTE_TEST_SERVER'] ?? 'dev');
 
 export const ENCRYPTION_KEY = Buffer.alloc(32, 'loop').toString('base64');
 
-/** As in production: what Temporal and the disk keep is encrypted. */
+/** As in production: what Temporal and the disk store is encrypted. */
 export const encrypting = (settings: WrittenSettings) => ({
   ...settings,
   encryption: { keys: [{ id: 'loop', key: ENCRYPTION_KEY }] },
@@ -53,18 +53,18 @@ export const ITEMS = [
   { service: 'S-30', quantity: 2.5, price: 80.4 },
 ];
 
-/** What one worker left behind when it was killed takes some twenty seconds, and more on a busy machine. */
+/** Picking up what a killed worker left takes about 20 s, and more on a busy machine. */
 const BUSY_MS = 90_000;
 
 const FORM = { branch: '1', customer: '77', equipment: { id: '9001' }, items: ITEMS };
 
-/** An order whose SS is open. */
+/** An order with its open SS. */
 export interface InService {
   readonly order: ErpOrder;
   readonly request: ServiceRequest;
 }
 
-/** What people do with a stack, and what they see of it. */
+/** What users do with a stack, and what they see of it. */
 export function peopleOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl = urls.api) {
   const erp = erpUser(urls.seniorX);
   const field = fieldUser(urls.sismetro);
@@ -103,25 +103,25 @@ export function peopleOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl 
     referenceOf,
     requestsOf,
     told,
-    /** An order that is not closed yet. */
+    /** Creates an order that is not closed yet. */
     draft,
     inService,
-    /** An order that was closed and whose SS stands in its observations. */
+    /** Closes an order, and waits until its SS is in its observations. */
     async opened(form: object = {}): Promise<InService> {
       const { id } = await draft(form);
       return inService(await erp.close(id));
     },
-    /** Waits until the ERP has the order in this situation and Ponte has ended. */
+    /** Waits until Ponte has settled the order. Throws unless the ERP then shows this situation. */
     async settled(id: string, situation: string): Promise<PonteOrder> {
       const order = await told(id, ({ settledAt }) => settledAt !== null);
       const inErp = await erp.order(id);
       if (inErp.situation !== situation) throw new Error(`the ERP says ${inErp.situation}`);
       return order;
     },
-    /** Calls to Ponte with the keys that the vendors hold. */
+    /** Calls Ponte with the keys that the vendors have. */
     asSeniorX: inbound(keys.inboundSenior),
     asSismetro: inbound(keys.inboundSismetro),
-    /** With a key that nobody was given. */
+    /** Calls Ponte with an unknown key. */
     asStranger: inbound('no-such-key'),
     /** What the calls about the order changed at each vendor, oldest first. */
     async effects(id: string) {
@@ -137,7 +137,7 @@ export function peopleOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl 
 
 export type People = ReturnType<typeof peopleOf>;
 
-/** Status and sentence with which something is refused. */
+/** Status and sentence of a refusal. */
 export async function refusal(act: Promise<unknown>) {
   try {
     await act;

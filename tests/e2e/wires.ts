@@ -6,21 +6,24 @@ import { clientEnvironment, makeCertificates } from '../support/certificates.js'
 import { startMtlsFront } from '../support/mtls-front.js';
 import { encrypting, startLoop } from './support.js';
 
-/** The whole loop as real processes, on free ports, over one wire between Ponte and the vendors. */
+/** The whole system as real processes, on free ports, with one wire between Ponte and the vendors. */
 export interface Wire {
-  /** On the ports of an earlier stack, where there is one. */
+  /** Starts on the ports of an earlier stack, if given. */
   start(home: string, earlier?: Stack): Promise<Stack>;
-  /** Where the vendors reach Ponte. */
+  /** The address at which the vendors reach Ponte. */
   ponteUrl(stack: Stack): string;
-  /** Whether Sismetro tells the number of an SS by itself; a wire whose answer holds the number cannot but tell it. */
+  /**
+   * Sets whether Sismetro sends the number of an SS automatically. Has no effect on a wire whose answer contains the
+   * number.
+   */
   setTellsNumbers(tells: boolean): void;
   close(): Promise<void>;
 }
 
-/** Of a suite: all of it, or what hangs on the wire; the rest of it was shown over another wire. */
+/** The extent of a suite: all of it, or the part that depends on the wire; another wire has shown the rest. */
 export type Extent = 'all' | 'of the wire';
 
-/** The stand-ins themselves, as the shipped profiles know them. */
+/** The stand-ins themselves, with the shipped profiles. */
 export const shippedWire = async (): Promise<Wire> => ({
   start: (home, earlier) => startLoop(home, earlier),
   ponteUrl: ({ urls }) => urls.api,
@@ -28,7 +31,7 @@ export const shippedWire = async (): Promise<Wire> => ({
   close: async () => {},
 });
 
-/** The other pair of vendors, connected by profile alone. */
+/** The other pair of vendors, connected only by profiles. */
 export async function otherWire(): Promise<Wire> {
   const pair = await startOtherPair();
   const env = { PONTE_URL: pair.ponteUrl };
@@ -50,7 +53,7 @@ export async function otherWire(): Promise<Wire> {
   };
 }
 
-/** The stand-ins, with the api and the worker reaching Temporal by mTLS alone. */
+/** The stand-ins; the api and the worker reach Temporal only by mTLS. */
 export async function mtlsWire(): Promise<Wire> {
   const certificates = makeCertificates();
   const front = await startMtlsFront(certificates);

@@ -1,4 +1,6 @@
-/** From an order that a vendor refuses to the mail that tells of it: a real Temporal, a real mail server, real clocks. */
+/**
+ * From an order that a vendor refuses to the mail that reports it: a real Temporal, a real mail server, real clocks.
+ */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
@@ -23,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-/** Both vendors, where Sismetro refuses every order. */
+/** Both vendors; Sismetro refuses every order. */
 function refusing() {
   const { senior, sismetro } = vendorsInMemory();
   const details = { vendor: 'sismetro', call: 'open', meaning: 'refused' } as const;
@@ -110,7 +112,7 @@ test('ten orders that are refused make one mail and one call; a mail server that
       expect(text).toContain('O pedido 1 tem duas SS.');
       for (const number of numbers) expect(text).toContain(`Pedido ${number} · filial 1`);
       expect(text).toContain('A Sismetro recusou a abertura da SS.');
-      expect(text).not.toContain('equipamento desconhecido'); // the vendor's words stay inside
+      expect(text).not.toContain('equipamento desconhecido'); // the vendor's words do not leave Ponte
       expect(text).not.toMatch(/Padaria|12\.?ABC/);
       await mail.close();
 

@@ -16,7 +16,7 @@ export interface MailServerOptions {
 
 export const MAILBOX = { user: 'ponte', password: 'senha-do-correio' };
 
-/** A mail server that takes what is sent to it by `MAILBOX`. */
+/** A mail server that accepts mail sent by `MAILBOX`. */
 export async function startMailServer({ port = 0, offersTls = false }: MailServerOptions = {}) {
   const mails: Mail[] = [];
   const server = new SMTPServer({
@@ -42,7 +42,7 @@ export async function startMailServer({ port = 0, offersTls = false }: MailServe
       });
     },
   });
-  server.on('error', () => {}); // a client that does not trust us hangs up
+  server.on('error', () => {}); // a client that does not trust this server disconnects
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const bound = (server.server.address() as AddressInfo).port;
   return {
@@ -52,7 +52,7 @@ export async function startMailServer({ port = 0, offersTls = false }: MailServe
   };
 }
 
-/** Quoted-printable as people read it, subject and text alike. */
+/** Decodes quoted-printable, in the subject and the text. */
 function decoded(raw: string): string {
   const bytes = (text: string) =>
     Buffer.from(
@@ -74,7 +74,7 @@ export interface Hook {
   readonly body: string;
 }
 
-/** What takes webhooks; it answers what it is told to. */
+/** A receiver of webhooks, whose answer can be set. */
 export async function startHookReceiver() {
   const hooks: Hook[] = [];
   let status = 200;

@@ -5,7 +5,10 @@ import { nextStep } from '../../workflows/attention/rules.js';
 const MINUTE = 60_000;
 const NOON = Date.parse('2026-11-24T12:00:00Z');
 
-/** Lets a look at what stands out follow another, minutes apart; gives what each has told. */
+/**
+ * Returns a function that makes one look after another: it takes the minute and the marks found, and returns the
+ * message that is due, if any.
+ */
 function days() {
   let told: Notified | undefined;
   return (minute: number, marks: readonly string[], isUp = true): Message | undefined => {

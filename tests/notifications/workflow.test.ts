@@ -1,4 +1,4 @@
-/** Days and weeks of the workflow that tells people, on the server that skips time. */
+/** Days and weeks of the workflow that notifies operators, on the time-skipping server. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
@@ -26,7 +26,9 @@ interface Sent extends Message {
   readonly look: number;
 }
 
-/** Runs the workflow until a look finds no channel, over several runs if need be; gives the messages that went out. */
+/**
+ * Runs the workflow until a look finds no channel, over several runs if necessary. Returns the messages that were sent.
+ */
 async function watch(
   marksAt: (look: number) => readonly string[],
   options: {
@@ -64,7 +66,7 @@ async function watch(
   return sent;
 }
 
-/** So few looks that days pass quickly, and so many that they take more than one run. */
+/** Few enough looks that days pass quickly, and enough that they need more than one run. */
 const EVERY_SECONDS = 24 * 60;
 const DAY = 60;
 

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Unauthorized, type Answer, type Asked } from './front.js';
 
-/** The log-in of the other field service: OAuth 2 with refresh tokens of which each counts once. */
+/** The log-in of the other field service: OAuth 2 with refresh tokens that are valid only once. */
 export interface Access {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Gives a person's consent: a refresh token that Ponte may begin with. */
+  /** Gives a user's consent: returns a refresh token with which Ponte may start. */
   consent(keys: { readonly unit: string; readonly key: string }): string;
-  /** How often a refresh token was shown that counts no more. */
+  /** How often Ponte presented a refresh token that is unknown or was used before. */
   readonly reused: number;
   readonly renew: (asked: Asked) => Answer;
-  /** Whose the call is, at the stand-in behind. Throws `Unauthorized`. */
+  /** The caller's keys at the stand-in behind. Throws `Unauthorized`. */
   readonly keysBehind: (asked: Asked) => Record<string, string>;
 }
 
-/** Short, so that a test sees several of them. */
+/** Short, so that a test needs several tokens. */
 const LIFE_SECONDS = 20;
 
 export function createAccess(): Access {

@@ -1,6 +1,6 @@
 import { Unauthorized, type Answer, type Asked, type Json, type Route } from './front.js';
 
-/** The other Senior X: what erp.yaml says, answered by the stand-in behind it. */
+/** The other Senior X: the calls of erp.yaml, answered by the stand-in behind it. */
 
 const BRIDGE = '/t/senior.com.br/bridge/1.0';
 const ACTIONS = `${BRIDGE}/rest/vendas/servico/actions`;
@@ -13,7 +13,7 @@ const SITUATIONS: Readonly<Record<string, string>> = {
   CANCELADO: 'Estornado',
 };
 
-/** An order in the stand-in's words (docs/wire.md, section 2), in those of the other ERP. */
+/** Translates an order from the stand-in's fields (docs/wire.md, section 2) to those of the other ERP. */
 export const orderOf = (order: Json): Json => ({
   codigo: order?.id,
   numero: order?.number,
@@ -39,7 +39,7 @@ export const orderOf = (order: Json): Json => ({
   textos: order?.observations?.map(({ text }: Json) => ({ texto: text })),
 });
 
-/** @param standIn where the stand-in is; asked at each call */
+/** @param standIn returns the stand-in's address; called for each call */
 export function erpRoutes(standIn: () => string, tenantName: string): Route[] {
   const action = (name: string, body: Json, { headers }: Asked) => ({
     url: `${standIn()}${BRIDGE}/rest/erpx_com_ven/pedido/actions/${name}`,
@@ -50,7 +50,7 @@ export function erpRoutes(standIn: () => string, tenantName: string): Route[] {
     url: `${standIn()}${BRIDGE}/rest/erpx_com_ven/pedido/entities/${rest}`,
     headers: passes(headers, tenantName),
   });
-  /** What Senior X documents is the same everywhere. */
+  /** The log-in that Senior X documents is the same for every ERP. */
   const logIn = (path: string): Route => ({
     method: 'POST',
     path: new RegExp(`^(${path})$`),
@@ -131,7 +131,7 @@ function passes(headers: Asked['headers'], tenantName: string): Record<string, s
   return pick(headers, ['authorization', 'client_id']);
 }
 
-/** A refusal comes inside a 200 here. */
+/** This ERP sends refusals inside a 200. */
 const done = ({ status, body }: Answer): Answer => {
   if (status === 200) return { status, body: { situacao: 'OK' } };
   return [400, 404, 409].includes(status) ? refused(body.message) : { status, body };

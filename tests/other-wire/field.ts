@@ -1,7 +1,7 @@
 import type { Access } from './access.js';
 import { Unauthorized, type Answer, type Asked, type Json, type Route } from './front.js';
 
-/** The other Sismetro: what field.yaml says, answered by the stand-in behind it. It offers no look-up by reference. */
+/** The other Sismetro: the calls of field.yaml, answered by the stand-in behind it. It has no look-up by reference. */
 
 const STATES: Readonly<Record<string, string>> = { ENCERRADA: 'Baixada', CANCELADA: 'Estornada' };
 
@@ -17,9 +17,9 @@ const rowOf = (row: Json): Json => ({
 });
 
 /**
- * @param access who lets in
- * @param standIn where the stand-in is; asked at each call
- * @param opened told the reference of each opening that was asked for
+ * @param access authenticates the callers
+ * @param standIn returns the stand-in's address; called for each call
+ * @param opened called with the reference of each requested opening
  */
 export function fieldRoutes(
   access: Access,

@@ -6,14 +6,14 @@ import type { AddressInfo } from 'node:net';
 export type Json = any;
 
 export interface Asked {
-  /** What the groups of the path matched, decoded. */
+  /** The groups that the path matched, decoded. */
   readonly path: readonly string[];
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Json;
 }
 
-/** The call to a stand-in that a call in the other wire means. */
+/** The stand-in's call that corresponds to a call in the other wire. */
 export interface Meant {
   readonly url: string;
   readonly method?: 'GET' | 'POST';
@@ -30,11 +30,11 @@ export interface Route {
   readonly method: string;
   readonly path: RegExp;
   readonly means: (asked: Asked) => Meant;
-  /** Answers by itself instead: the stand-in is not asked. */
+  /** Answers without calling the stand-in. */
   readonly answers?: (asked: Asked) => Answer;
-  /** The stand-in's answer in the other wire; as it is where absent. */
+  /** Translates the stand-in's answer to the other wire; unchanged if absent. */
   readonly tells?: (answer: Answer, asked: Asked) => Answer;
-  /** Told once the stand-in has been asked, whether or not it answered. */
+  /** Called after the stand-in was called, whether or not it answered. */
   readonly asked?: (asked: Asked) => void;
 }
 
@@ -43,12 +43,12 @@ export interface Front {
   close(): Promise<void>;
 }
 
-/** The caller may not do this. */
+/** The caller is not authorized. */
 export class Unauthorized extends Error {}
 
 /**
- * A server that speaks one wire and asks a stand-in that speaks another. The stand-in's faults come through: its
- * connections break here too, its hanging hangs, its garbled JSON is garbled here.
+ * A server that speaks one wire and forwards to a stand-in that speaks another. The stand-in's faults pass through:
+ * broken connections, hanging calls and garbled JSON look the same here.
  */
 export async function startFront(routes: readonly Route[]): Promise<Front> {
   const server = createServer((request, response) => {
@@ -125,7 +125,7 @@ const bodyOf = (text: string, type = ''): Json =>
     ? Object.fromEntries(new URLSearchParams(text))
     : parsed(text);
 
-/** Undefined where it is no JSON, or nothing. */
+/** Undefined if the text is empty or not JSON. */
 function parsed(text: string): Json {
   try {
     return JSON.parse(text);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { orderOf } from './erp.js';
 import type { Asked, Json, Route } from './front.js';
 
-/** What the stand-ins tell Ponte, in the words of the other pair. */
+/** What the stand-ins send to Ponte, in the fields of the other pair. */
 
 export const eventOf = ({ eventId, event, tenant, payload }: Json): Json => ({
   id: eventId,
@@ -26,7 +26,7 @@ export const callbackOf = (callback: Json): Json => ({
   },
 });
 
-/** What a caller shows to the stand-ins' own Ponte. */
+/** The unit and key that a caller presents to the stand-ins' own Ponte. */
 const shownIn = ({ headers }: Asked) => ({
   unit: String(headers['unit']),
   key: String(headers['key']),
@@ -38,8 +38,9 @@ export const signed = (key: string, body: Json) => ({
 });
 
 /**
- * The other ERP puts its key into the path; the other field service signs, and its unit is in the path.
- * @param ponte where the api is; asked at each call
+ * The routes to Ponte. The other ERP puts its key into the path; the other field service signs, and puts its unit into
+ * the path.
+ * @param ponte returns the api's address; called for each call
  */
 export function inboundRoutes(ponte: () => string): Route[] {
   const ofErp = (path: string, words: (body: Json) => Json): Route => ({

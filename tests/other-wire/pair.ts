@@ -12,23 +12,26 @@ import { callbackOf, inboundRoutes, signed } from './inbound.js';
 
 const PROFILES = join(projectRoot(), 'tests/other-wire');
 
-/** How long the teller goes on: an SS that is not there by then was never opened, and an api that is away comes back. */
+/**
+ * How long the number of an SS is sent: an SS that is missing after this was never opened, and an unavailable api is
+ * back before.
+ */
 const TELLS_FOR_MS = 60_000;
 
 /**
- * Two vendors of another wire in everything that a profile can say: other paths and fields, Portuguese keys, other
- * status words, the bridge's dialect, no look-up by reference, the number of an SS by callback only, OAuth 2 with rotating
- * refresh tokens, a key in the path and signatures by template. Behind them
- * the stand-ins keep the data, the screens, the ledgers and the faults.
+ * Two vendors whose wire differs in everything that a profile can express: other paths and fields, Portuguese keys,
+ * other status words, the bridge's dialect, no look-up by reference, the number of an SS only by callback, OAuth 2 with
+ * rotating refresh tokens, a key in the path, and signatures by template. The stand-ins behind them keep the data, the
+ * screens, the ledgers and the faults.
  */
 export interface OtherPair {
-  /** What stands between the stand-ins and Ponte: their `PONTE_URL`. */
+  /** The address between the stand-ins and Ponte: the stand-ins' `PONTE_URL`. */
   readonly ponteUrl: string;
-  /** Connects Ponte with this pair instead of the stand-ins: addresses, dialect and profiles change, nothing else. */
+  /** Connects Ponte with this pair instead of the stand-ins. Changes only addresses, dialect and profiles. */
   connect(settings: WrittenSettings): WrittenSettings;
-  /** Does the number of an SS that is opened come by itself? It does, until this is false. */
+  /** Whether the number of an opened SS is sent automatically; true at first. */
   tellsNumbers: boolean;
-  /** How often Ponte showed a refresh token twice. */
+  /** How often Ponte presented a refresh token twice. */
   readonly reusedTokens: number;
   close(): Promise<void>;
 }
@@ -37,7 +40,7 @@ export async function startOtherPair(): Promise<OtherPair> {
   let behind = { ponte: '', seniorX: '', sismetro: '', key: '' };
   const closed = new AbortController();
 
-  /** Tells the number of an SS once it is there, again and again until Ponte has taken it. */
+  /** Sends the number of an SS once it exists, again and again until Ponte accepts it. */
   async function tellNumber(reference: string): Promise<void> {
     const deadline = Date.now() + TELLS_FOR_MS;
     while (pair.tellsNumbers && !closed.signal.aborted && Date.now() < deadline) {
@@ -53,7 +56,7 @@ export async function startOtherPair(): Promise<OtherPair> {
           return;
         }
       } catch {
-        // either of them is away
+        // one of them is unavailable
       }
       await delay(100, undefined, { signal: closed.signal }).catch(() => undefined);
     }

@@ -10,10 +10,10 @@ import { eventually } from '../support/eventually.js';
 import { newHome } from '../e2e/support.js';
 
 const CALLS_A_MINUTE = 240;
-/** What the server may let through at once after a rest. */
+/** How many calls the server may dispatch at once after a pause. */
 const BURST = 8;
 const ORDERS = 40;
-/** More than both workers have slots for. */
+/** More than the slots of both workers. */
 const MUTE_ORDERS = 30;
 const MUTE_KEY = 'mute-key';
 
@@ -50,7 +50,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  // not in good order: the calls to the mute vendor would be waited for
+  // without a graceful shutdown, which would wait for the calls to the mute vendor
   await Promise.all(stack?.workers.map((worker) => worker.kill('SIGKILL')) ?? []);
   await stack?.stop();
   for (const socket of sockets) socket.destroy();
@@ -70,7 +70,7 @@ async function opened(): Promise<number[]> {
   return items.map(({ at }) => Date.parse(at));
 }
 
-/** Most of these moments in any window of so many milliseconds. */
+/** The most of these moments in any window of this many milliseconds. */
 const mostIn = (moments: readonly number[], windowMs: number) =>
   Math.max(
     ...moments.map((from) => moments.filter((at) => at >= from && at < from + windowMs).length),
@@ -96,7 +96,7 @@ test('a tenant whose Sismetro answers nothing holds back nobody, and no unit is 
     45_000,
   );
   expect(moments).toHaveLength(ORDERS);
-  expect(sockets.size).toBeGreaterThan(0); // the mute tenant was mute all the while
+  expect(sockets.size).toBeGreaterThan(0); // the mute tenant was mute the whole time
   for (const seconds of [5, 10, 60]) {
     const allowed = (CALLS_A_MINUTE / 60) * seconds;
     const most = mostIn(moments, seconds * 1_000);

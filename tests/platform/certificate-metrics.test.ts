@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { registerCertificateMetrics } from '../../platform/certificate-metrics.js';
 
-/** Made for this test, its key thrown away. */
+/** Created for this test; its key was thrown away. */
 const CERTIFICATE = `
 -----BEGIN CERTIFICATE-----
 MIIBhDCCASugAwIBAgIUfjoNT4LLiqxKgEqAnP3RbYT8EdswCgYIKoZIzj0EAwIw

@@ -1,4 +1,4 @@
-/** How a process counts its calls to vendors, and how it tells of them. */
+/** How a process counts and reports its calls to vendors. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, test } from '@jest/globals';
 import { createLogger } from '../../platform/logging.js';
@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.js';
 
 type Told = TrafficReport & { readonly tenant: string };
 
-/** Counts calls and keeps what is told of them; `isDown` has the one that is told refuse it. */
+/** Counts calls and keeps the reports; `isDown` makes their receiver refuse them. */
 function counting({ isDown = (): boolean => false, everyMs = 20 } = {}) {
   const told: Told[] = [];
   const lines: string[] = [];

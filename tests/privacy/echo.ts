@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How Sismetro answers an order's opening: as it is, refusing it, or with something that is no JSON. */
+/** How Sismetro answers an order's opening: normally, with a refusal, or with something that is not JSON. */
 export type Mood = 'itself' | 'refuses' | 'garbles';
 
 /**
- * Stands before Sismetro and lets everything through, but for orders about which it is in another mood: then its answer
- * quotes all that it was sent, in capitals too, as chatty systems do.
+ * A proxy in front of Sismetro that passes everything through, except for orders with another mood. For these its
+ * answer quotes everything that it received, also in capitals, as verbose systems do.
  */
 export async function startEcho() {
   const moods = new Map<string, Mood>();
@@ -52,7 +52,7 @@ export async function startEcho() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     standBefore: (url: string) => void (target = url),
-    /** About openings that name this order. */
+    /** Sets the mood for openings of this order. */
     feel: (orderId: string, mood: Mood) => void moods.set(orderId, mood),
     async close() {
       server.closeAllConnections();

@@ -1,4 +1,4 @@
-/** Personal data that is planted, and how it is looked for. All of it is ASCII, so that any encoding shows it. */
+/** The planted personal data, and the search for it. All of it is ASCII, so that it is visible in any encoding. */
 
 export const PERSON = {
   code: '901',
@@ -41,7 +41,7 @@ const OF_TEXTS = [
 
 export const MARKS = [...OF_PERSON, ...OF_COMPANY, ...OF_TEXTS];
 
-/** What of the marks, and of further secrets, stands in a sink, in whatever case, plain or in base64. */
+/** Finds the marks, and further secrets, that a sink contains: in upper or lower case, plain or in base64. */
 export function marksIn(sink: string | Buffer, more: readonly string[] = []): string[] {
   const raw = typeof sink === 'string' ? Buffer.from(sink) : sink;
   const text = raw.toString('latin1').toLowerCase();
@@ -52,7 +52,7 @@ export function marksIn(sink: string | Buffer, more: readonly string[] = []): st
   });
 }
 
-/** The long base64 texts of a sink, decoded: JSON likes to carry bytes so. */
+/** The long base64 texts of a sink, decoded: JSON often carries bytes in this form. */
 const unpacked = (raw: Buffer): string =>
   (raw.toString('latin1').match(/[A-Za-z0-9+/_-]{40,}={0,2}/g) ?? [])
     .map((text) => Buffer.from(text, 'base64').toString('latin1'))

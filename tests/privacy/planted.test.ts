@@ -1,12 +1,12 @@
 /**
- * A full run with planted personal data, on real processes: through orders that go well, that are refused, garbled, parked,
- * spooled and swept, with vendors that quote back all that they are sent. Then every sink is searched for it.
+ * A full run with planted personal data on real processes: orders that succeed, or are refused, garbled, parked,
+ * spooled or swept, with vendors that quote everything they receive. Afterwards every sink is searched for the data.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
+import proto from '@temporalio/proto'; // CommonJS, whose named exports Node does not detect
 import { orderWorkflowId } from '../../domain/ids.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
@@ -45,12 +45,12 @@ let echo: Awaited<ReturnType<typeof startEcho>>;
 let hook: Awaited<ReturnType<typeof startHookReceiver>>;
 let mail: Awaited<ReturnType<typeof startMailServer>>;
 
-/** Orders by what befell them. */
+/** The orders, by what happened to them. */
 const orders: Record<'straight' | 'refused' | 'waiting' | 'garbled' | 'spooled' | 'swept', string> =
   { straight: '', refused: '', waiting: '', garbled: '', spooled: '', swept: '' };
-/** All that the api answered to callers who sent something wrong. */
+/** The api's answers to callers who sent something wrong. */
 const refusals: string[] = [];
-/** Tokens in the links of SSs. */
+/** The tokens in the links of SSs. */
 const tokens: string[] = [];
 
 const settings = (written: WrittenSettings) => {
@@ -75,7 +75,7 @@ const settings = (written: WrittenSettings) => {
   };
 };
 
-/** With the credentials given; the answer is kept as it came. */
+/** Posts with these credentials, and keeps the answer as received. */
 async function send(path: string, body: string, headers: Record<string, string>): Promise<number> {
   const response = await fetch(stack.urls.api + path, {
     method: 'POST',
@@ -106,7 +106,7 @@ const form = (customer: { code: string }) => ({
   equipment: { description: EQUIPMENT },
 });
 
-/** Closes an order in the ERP; gives its id. */
+/** Closes an order in the ERP. Returns its id. */
 const closed = async (customer: { code: string }, mood: 'refuses' | 'garbles' | 'itself') => {
   const { id } = await people.draft(form(customer));
   echo.feel(id, mood);
@@ -131,7 +131,7 @@ const runs = async (query: string) => {
   return executions ?? [];
 };
 
-/** All that befalls the data. */
+/** Everything that happens to the data. */
 async function playAll(): Promise<void> {
   for (const body of [PERSON, COMPANY]) {
     await callJson(`${stack.urls.seniorX}/erp/customers`, { body });
@@ -150,7 +150,7 @@ async function playAll(): Promise<void> {
   await people.settled(orders.refused, 'Cancelado');
   await serviceOf(orders.garbled);
 
-  // bodies that cannot be read, or find no order
+  // bodies that cannot be read or match no order
   const noBranch = { payload: { id: 'no-branch', customer: PERSON, observation: OBSERVATION } };
   expect(await asSenior(noBranch)).toBe(422);
   expect(await asSismetro('completed', { ...done, customer: COMPANY })).toBe(422);
@@ -169,7 +169,7 @@ async function playAll(): Promise<void> {
   await people.erp.searchEquipment(EQUIPMENT);
   await callJson(`${stack.urls.api}/session`, { body: { token: stack.keys.operator } });
 
-  // a completion whose callback is lost, which the sweep finds
+  // a completion whose callback is lost, and which the sweep finds
   const ss = await serviceOf(orders.swept);
   await callJson(`${stack.urls.sismetro}/_sandbox/faults`, {
     method: 'PUT',
@@ -186,7 +186,7 @@ async function playAll(): Promise<void> {
     90_000,
   );
 
-  // what comes while Temporal is away; the stand-in's files are read before it is back
+  // what arrives while Temporal is unavailable; the spool is read before Temporal is back
   await stack.temporal.kill();
   orders.spooled = await closed(PERSON, 'itself');
   await eventually('the order is spooled', async () => {
@@ -200,7 +200,7 @@ async function playAll(): Promise<void> {
 
 let spoolFile: Buffer;
 
-/** A SQLite file with what is not yet in it. */
+/** A SQLite file and its write-ahead log. */
 const fileWith = (folder: string, name: string): Buffer =>
   Buffer.concat(
     readdirSync(folder)
@@ -216,7 +216,7 @@ beforeAll(async () => {
     startMailServer(),
   ]);
   const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: otlp.url, OTEL_BSP_SCHEDULE_DELAY: '100' };
-  Object.assign(process.env, variables); // a program of the stack sees what we see
+  Object.assign(process.env, variables); // the stack's programs inherit this environment
   try {
     stack = await startLoop(home, {}, { settings });
   } finally {
@@ -225,7 +225,7 @@ beforeAll(async () => {
   echo.standBefore(stack.urls.sismetro);
   people = peopleOf(stack);
   connection = await Connection.connect({ address: stack.urls.temporal });
-  client = new Client({ connection }); // without keys: it sees what whoever runs Temporal sees
+  client = new Client({ connection }); // without keys: it sees what an administrator of Temporal sees
   await playAll();
 }, 240_000);
 
@@ -236,7 +236,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** Nothing planted stands in a sink, which is the right one: it tells of what it should. */
+/** Checks that a sink contains nothing planted, and that it is the right sink: it must contain `telling`. */
 function holdsNothing(sink: string | Buffer, telling: string): void {
   const text = typeof sink === 'string' ? sink : sink.toString('latin1');
   expect(text).toContain(telling);

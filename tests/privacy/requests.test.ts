@@ -1,4 +1,7 @@
-/** What a customer asks for under the LGPD, on a whole installation: an export of what is kept, and its erasure. */
+/**
+ * What a customer may request under the LGPD, on a complete installation: an export of the stored data, and its
+ * erasure.
+ */
 import { createSecretKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-/** A customer of their own for each test: an alphanumeric CNPJ that nobody else has. */
+/** Each test has its own customer, with an alphanumeric CNPJ that no other has. */
 let count = 0;
 let customer: { name: string; cnpjCpf: string; email: string };
 beforeEach(() => {
@@ -68,7 +71,7 @@ const erased = async (more: object = {}) => {
   return body;
 };
 
-/** Visibility follows a second or so behind. */
+/** Visibility lags by about a second. */
 const listed = (...ids: string[]) =>
   eventually('the orders are listed as they stand', async () => {
     const { orders } = await exported();
@@ -102,7 +105,7 @@ describe('an export', () => {
       expect.arrayContaining(['order', 'call', 'answer', 'callback']),
     );
     expect(told.deliveries.map(({ kind }) => kind).toSorted()).toEqual([
-      ...['captured', 'captured', 'captured'], // opened, completed by its SS alone, refused
+      ...['captured', 'captured', 'captured'], // opened, completed with only its SS, refused
       'parked',
     ]);
     expect(told.log.map(({ route, result }) => [route, result])).toEqual([
@@ -153,7 +156,7 @@ describe('an erasure', () => {
     });
     expect(plan).toMatchObject({
       done: false,
-      // two openings, their callbacks, and what was refused
+      // two openings, their callbacks, and the refused delivery
       deliveries: { parked: 1, held: 0, captured: 5, spooled: 0, logged: 5 },
       refused: [],
       pending: 0,
@@ -169,7 +172,7 @@ describe('an erasure', () => {
     expect(JSON.stringify(body)).not.toContain(customer.name);
     expect(JSON.stringify(body)).toContain(someoneElse.name);
 
-    // the server keeps an order that ended just now for some half a minute more
+    // the server still keeps an order that just ended for about half a minute
     const again = await eventually(
       'it finds nothing more',
       async () => {

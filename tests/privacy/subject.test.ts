@@ -51,7 +51,7 @@ describe('a body speaks of a customer', () => {
   });
 
   test('a hostile body costs no more than its length', async () => {
-    const before = process.cpuUsage(); // what other work takes of this machine is not counted
+    const before = process.cpuUsage(); // processor time of other processes is not counted
     const dots = '0.'.repeat(120_000);
     expect(await open({ dots, more: '0 -'.repeat(40_000) }, CPF)).toBe(false);
     expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);

@@ -9,10 +9,10 @@ import { workflowBundle } from '../support/temporal.js';
 
 const CUSTOMER_KEY = Buffer.alloc(32, 'customers').toString('base64');
 
-// once for a process, however many installations it makes
+// once per process, whatever the number of installations
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
-/** An installation that keeps everything that it may, with vendors to whom all goes well. */
+/** An installation that stores everything that it may, with vendors whose calls all succeed. */
 export async function startPrivacyWorld() {
   const temporal = await startTemporal();
   const { namespace } = temporal;
@@ -83,7 +83,7 @@ export async function startPrivacyWorld() {
       post(`${api.url}/serviceOrder/open`, caller, body),
     sismetro: (event: string, body: unknown) =>
       post(`${api.url}/serviceOrder/${event}`, SISMETRO, body),
-    /** An order in service. */
+    /** Creates an order in service. */
     async opened(customer: object): Promise<{ id: string; ss: string }> {
       const payload = aPayload({ customer });
       const { status } = await post(`${api.url}/serviceOrder/open`, SENIOR, { payload });

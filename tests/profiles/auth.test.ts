@@ -14,7 +14,7 @@ import {
 } from '../vendors/vendor-server.js';
 import { directoryOf, problemsOf } from './files.js';
 
-/** How a profile proves to a vendor who we are, over real sockets. */
+/** How a profile authenticates us at a vendor, over real sockets. */
 
 const SECRET = 'tops3cret-of-acme';
 const credentials = { apiKey: 'api-k3y-of-acme', user: 'ana', password: SECRET };
@@ -22,13 +22,13 @@ const credentials = { apiKey: 'api-k3y-of-acme', user: 'ana', password: SECRET }
 let vendor: VendorServer;
 let http: Http;
 let now: number;
-/** How often somebody logged in; the last log-in is the one that counts. */
+/** The number of log-ins; only the latest one is valid. */
 let logins: number;
-/** What the log-in answers. */
+/** The log-in's answer. */
 let logIn: (request: Received, response: ServerResponse) => void;
-/** Does a call show what it must? */
+/** Returns true if a call is authenticated. */
 let isKnown: (request: Received) => boolean;
-/** What a call is answered that does not. */
+/** The answer to a call that is not. */
 let turnAway: (response: ServerResponse) => void;
 
 const isLogin = ({ path }: Received) => path.startsWith('/login');
@@ -215,7 +215,7 @@ describe('a log-in', () => {
   test('is one for 50 calls whose token is refused at once, and each call is repeated once', async () => {
     const client = sismetro(LOGIN);
     await open(client);
-    logins = 5; // somebody else logged in: our token counts no more
+    logins = 5; // somebody else logged in, so our token is no longer valid
     await Promise.all(Array.from({ length: 50 }, () => open(client)));
     expect(logins).toBe(6);
     expect(calls().filter(({ headers }) => headers['x-token'] === 'token-6')).toHaveLength(50);
@@ -299,7 +299,7 @@ describe('a log-in', () => {
     await open(client);
     logins = 5;
     isKnown = (request) => {
-      now += 10_000; // the refusal took its time
+      now += 10_000; // the refusal was slow
       return showsLast(request);
     };
     expect(await failureOf(open(client))).toMatchObject({ meaning: 'again' });

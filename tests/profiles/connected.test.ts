@@ -15,13 +15,13 @@ import {
   type VendorServer,
 } from '../vendors/vendor-server.js';
 
-/** Two vendors whose wire differs from the defaults in everything that is a setting, connected by profiles alone. */
+/** Two vendors whose wire differs from the defaults in everything that can be set, connected only by profiles. */
 
 const OTHER = 'tests/other-wire';
 const erpProfile = loadSeniorXProfile('erp.yaml', OTHER);
 const fieldProfile = loadSismetroProfile('field.yaml', OTHER);
 
-/** What the vendor answers, by `METHOD /path`; anything else it does not know. */
+/** The vendor's answers by `METHOD /path`; it knows nothing else. */
 type Routes = Record<string, (request: Received) => object>;
 
 let routes: Routes;

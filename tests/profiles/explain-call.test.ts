@@ -9,7 +9,7 @@ import { loadProfile } from '../../vendors/profile/load.js';
 import { aPayload } from '../api/support/bodies.js';
 import { directoryOf } from './files.js';
 
-/** What a consultant sees of a profile before anything is called. */
+/** What a consultant can see of a profile before any call is made. */
 
 const mine = (yaml: string) => loadProfile('mine.yaml', directoryOf({ 'mine.yaml': yaml }));
 const json = (status: number, body: unknown, headers = {}) => ({
@@ -24,8 +24,8 @@ describe('a call', () => {
     async (name) => {
       const profile = loadProfile(name, '.');
       for (const call of callsOf(profile)) {
-        if (call === 'login') continue; // below
-        if (name.endsWith('field.yaml') && call === 'findByReference') continue; // it has none
+        if (call === 'login') continue; // tested below
+        if (name.endsWith('field.yaml') && call === 'findByReference') continue; // it has no look-up by reference
         const request = await explainCall(profile, call, aPayload());
         expect(request.url).toMatch(/^\{(baseUrl|readUrl)\}\//);
         expect(JSON.stringify(request.headers)).toContain('***');

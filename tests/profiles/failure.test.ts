@@ -9,7 +9,7 @@ import { anOpening } from '../support/order.js';
 import { failureOf, json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
 import { directoryOf } from './files.js';
 
-/** What a profile's `failure` says of an answer, and what becomes of that. */
+/** What a profile's `failure` says about an answer, and the result. */
 
 let vendor: VendorServer;
 let http: Http;
@@ -100,7 +100,7 @@ describe('a failure expression', () => {
     const opened = sismetro(ofOpen("'ok'")).openServiceRequest(...anOpening());
     expect(await opened).toEqual({ ss: '5' });
     answering(409, { ss: 5 });
-    expect((await open(ofOpen("'ok'"))).meaning).toBe('refused'); // its status says so
+    expect((await open(ofOpen("'ok'"))).meaning).toBe('refused'); // because of its status
   });
 
   test.each([

@@ -9,8 +9,8 @@ import { json, startVendor, type VendorServer } from '../vendors/vendor-server.j
 import { directoryOf } from './files.js';
 
 /**
- * Faults as public APIs really answer them, told by one `failure` of a profile for every call of both sides: none of them
- * needs code.
+ * Faults as public APIs really report them. A single `failure` in a profile recognizes them for every call of both
+ * vendors, without code.
  */
 
 /** Faults inside a 500 (SOAP), rate limits as 403 and 425 with the seconds in the text, "no records" as an error, 404 as gone. */
@@ -41,7 +41,7 @@ afterEach(async () => {
   await http.close();
 });
 
-/** What a profile takes away of the shipped one, so that its own words are the only ones. */
+/** Removes the shipped profile's words, so that the test's own are the only ones. */
 const OWN = {
   'senior-x': `extends: senior-x
 auth: none
@@ -95,7 +95,7 @@ const READS: Record<string, () => Promise<unknown>> = {
   'field service: equipmentSearch': () => sismetro().searchEquipment('x', 1),
 };
 
-/** What a call comes to: the meaning of its failure, or `none` if it takes the answer for "nothing there". */
+/** The outcome of a call: the meaning of its failure, or `none` if the profile reads the answer as "nothing there". */
 async function outcomeOf(call: () => Promise<unknown>) {
   try {
     const result = await call();

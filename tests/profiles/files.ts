@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { problemText, ProfileError } from '../../vendors/profile/error.js';
 import { loadProfile } from '../../vendors/profile/load.js';
 
-/** A directory with these files. */
+/** Creates a directory with these files. */
 export function directoryOf(files: Readonly<Record<string, string>>): string {
   const directory = mkdtempSync(join(tmpdir(), 'ponte-profiles-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
   return directory;
 }
 
-/** Everything that is wrong with a profile, a line each. */
+/** All problems of a profile, one line each. */
 export function problemsOf(yaml: string, others: Readonly<Record<string, string>> = {}): string[] {
   try {
     loadProfile('./mine.yaml', directoryOf({ 'mine.yaml': yaml, ...others }));

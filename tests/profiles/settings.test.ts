@@ -4,7 +4,7 @@ import { loadSettings, SettingsError } from '../../platform/settings/settings.js
 import { TENANT } from '../platform/settings/settings-file.js';
 import { directoryOf } from './files.js';
 
-/** A settings file whose tenant names these profiles, beside the files that it may name. */
+/** Writes a settings file whose tenant names these profiles, beside the files that it refers to. */
 function settingsWith(
   profiles: { readonly senior?: string; readonly sismetro?: string },
   files: Readonly<Record<string, string>> = {},

@@ -1,9 +1,9 @@
 /**
- * A gate before the time-skipping server that forgets which worker keeps an order (gRPC over HTTP/2, as it comes).
+ * A proxy in front of the time-skipping server (gRPC over HTTP/2) that makes it forget which worker caches an order.
  *
- * A worker that keeps workflows between their tasks asks for the next ones on a queue of its own. The time-skipping server
- * leaves them there for ever when that worker has ended; a real one gives them to others. And a worker that keeps none
- * (`maxCachedWorkflows: 0`) drops what runs within a task.
+ * A worker that caches workflows between their tasks polls its own sticky queue for their next tasks. When the worker
+ * has ended, the time-skipping server leaves the tasks there for ever, while a real server gives them to other workers.
+ * A worker that caches nothing (`maxCachedWorkflows: 0`) is no way out: it drops what runs within a task.
  */
 import { once } from 'node:events';
 import http2, { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
@@ -67,7 +67,7 @@ async function pass(
   stream.end(await buffer(call));
 }
 
-/** The one message of a call: a byte that tells whether it is compressed, four of its length, itself. */
+/** Length of a message's header: one byte that says whether the message is compressed, and four for its length. */
 const FRAME_BYTES = 5;
 
 function withoutQueue(frame: Buffer): Buffer {

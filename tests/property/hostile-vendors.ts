@@ -1,6 +1,7 @@
 /**
- * Both vendors in memory, behind the clients' own interfaces, as they may be at their worst: slow, lagging, committing
- * late, saying one thing and doing another. Each order meets vendors of its own, so that no order's fate is another's.
+ * Both vendors in memory, with the interfaces of the real clients and the worst behaviour that is possible: slow,
+ * lagging, committing late, saying one thing and doing another. Each order has its own vendors, so that no order
+ * affects another.
  */
 import type { ServiceOrder } from '../../domain/order.js';
 import { orderReference } from '../../domain/ids.js';
@@ -9,9 +10,9 @@ import type { ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
 import { heldAt, type BookedSs, type Call, type Ledger, type Traits } from './ledger.js';
 
-/** Faults that strike each call, whatever it does. */
+/** Faults that strike any call. */
 const COMMON_MODES = ['down', 'busy', 'slow-down', 'unreadable', 'credentials', 'quota'] as const;
-/** Faults that strike only what changes something. */
+/** Faults that strike only calls that change something. */
 const WRITE_MODES = ['late', 'mute', 'lost', 'refusing'] as const;
 export const SISMETRO_MODES = ['up', ...COMMON_MODES, ...WRITE_MODES, 'strangers'] as const;
 export const SENIOR_MODES = ['up', ...COMMON_MODES, ...WRITE_MODES, 'without-effect'] as const;
@@ -19,17 +20,17 @@ export const SENIOR_MODES = ['up', ...COMMON_MODES, ...WRITE_MODES, 'without-eff
 export type SismetroMode = (typeof SISMETRO_MODES)[number];
 export type SeniorMode = (typeof SENIOR_MODES)[number];
 
-/** A fault, and how many calls it still strikes. */
+/** A fault, and the number of calls that it still strikes. */
 export interface Fault<M> {
   readonly mode: M;
-  /** Seconds until a late change is there. */
+  /** Seconds until a late change takes effect. */
   readonly delay: number;
   left: number;
 }
 
 export const up = { mode: 'up', delay: 0, left: Infinity } as const;
 
-/** An SS that each of these Sismetros shows: the unit's own. */
+/** An SS of the unit that every one of these Sismetros shows. */
 export const UNIT_SS = 'unit-1';
 
 const LAST_LONG_AGO_MS = 40 * 86_400_000;
@@ -37,7 +38,7 @@ const SLOW_DOWN_MS = 60_000;
 
 type Clock = () => Promise<number>;
 
-/** One order's vendors, and its book. */
+/** One order's vendors and their books. */
 export interface World {
   readonly ledger: Ledger;
   readonly senior: SeniorX;
@@ -46,11 +47,11 @@ export interface World {
   seniorFault: Fault<SeniorMode>;
   /** While set, calls wait for it before anything happens. */
   gate: Promise<void> | undefined;
-  /** Calls and events, for people. */
+  /** Calls and events, for readers of a failure. */
   readonly story: string[];
-  /** A second SS appears with our reference. */
+  /** Opens a second SS with our reference. */
   duplicate(at: number): void;
-  /** Strangers, by what they show. */
+  /** Strangers' SSs, by what they show. */
   readonly strangers: { readonly named: string; readonly blank: string };
 }
 
@@ -130,11 +131,11 @@ export function hostileVendors(
     readonly vendor: Call['vendor'];
     readonly call: Call['call'];
     readonly writes?: true;
-    /** Does what the call does, as of this moment. */
+    /** Does the work of the call, as of this moment. */
     readonly work: (at: number) => T;
   }
 
-  /** One call: by the vendor's fault it is done or not, now or later, and answered or not. */
+  /** Makes one call. The vendor's fault decides whether the work is done, now or later, and whether an answer comes. */
   async function through<T>({ vendor, call, writes, work }: Work<T>): Promise<T> {
     await world.gate;
     const now = await clock();
@@ -319,5 +320,5 @@ export function hostileVendors(
 const isOfWrites = (mode: SismetroMode | SeniorMode) =>
   mode === 'without-effect' || (WRITE_MODES as readonly string[]).includes(mode);
 
-/** Hours, minutes and seconds of the server's clock. */
+/** Day, hours, minutes and seconds of the server's clock. */
 export const timeOf = (at: number) => new Date(at).toISOString().slice(8, 19).replace('T', ' ');

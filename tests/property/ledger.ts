@@ -1,4 +1,6 @@
-/** What really happened to one order: both vendors' books, every call, and what people did. The judge knows nothing else. */
+/**
+ * What really happened to one order: both vendors' books, every call, and what users did. The judge knows nothing else.
+ */
 import type { CallbackEvent } from '../../domain/callback.js';
 import type { AttentionCode, Outcome, ServiceEnd } from '../../domain/lifecycle.js';
 import type { FailureMeaning } from '../../vendors/errors.js';
@@ -6,23 +8,23 @@ import type { ErpStatus } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import type { Decision } from '../../workflows/service-order/messages.js';
 
-/** What the tenant's profiles offer, and how well this Sismetro keeps what it is given. */
+/** What the tenant's profiles offer, and how well this Sismetro keeps the data that it receives. */
 export interface Traits {
   readonly find: boolean;
   readonly list: boolean;
   readonly read: boolean;
   readonly showsReference: boolean;
-  /** What becomes of our reference on the SSs of this order. */
+  /** How our reference appears on this order's SSs. */
   readonly reference: 'whole' | 'blank' | 'cut';
-  /** The number of the SS comes with a callback. */
+  /** The number of the SS arrives with a callback, not in the answer. */
   readonly numberLater: boolean;
   /** The ERP's orders can be read. */
   readonly erpReadable: boolean;
-  /** Whatever changes at Sismetro shows so many seconds later. */
+  /** Seconds until a change at Sismetro is visible. */
   readonly lag: number;
 }
 
-/** Something that holds from a moment on, in milliseconds of the server's clock. */
+/** Something that is true from a time on, in milliseconds of the server's clock. */
 interface Since<T> {
   readonly at: number;
   readonly is: T;
@@ -31,7 +33,7 @@ interface Since<T> {
 /** An SS at Sismetro. */
 export interface BookedSs {
   readonly ss: string;
-  /** Who opened it: Ponte for this order; Sismetro itself, once more; or it is not of this order. */
+  /** Who opened it: Ponte for this order, Sismetro as a duplicate, or a stranger for something else. */
   readonly by: 'ponte' | 'sismetro' | 'stranger';
   readonly reference: string | undefined;
   readonly openedAt: number;
@@ -42,10 +44,10 @@ export interface Call {
   readonly at: number;
   readonly vendor: 'sismetro' | 'senior-x';
   readonly call: 'open' | 'find' | 'list' | 'read' | 'observe' | 'release' | 'cancel' | 'situation';
-  /** It changed something, or will before long. */
+  /** It changed something, or will soon. */
   readonly applied: boolean;
   readonly answer: FailureMeaning | 'ok' | 'strangers';
-  /** Where the ERP stood when a release or cancellation came. */
+  /** The ERP's status when a release or cancellation arrived. */
   readonly erp?: ErpStatus;
 }
 
@@ -60,7 +62,7 @@ export interface Decided {
   readonly at: number;
   readonly decision: Decision;
   readonly taken: boolean;
-  /** What the order asked. */
+  /** The order's open question. */
   readonly asked: AttentionCode | undefined;
 }
 
@@ -73,13 +75,13 @@ export interface Ledger {
   readonly calls: Call[];
   readonly told: Told[];
   readonly decided: Decided[];
-  /** When a webhook with other content came. */
+  /** When webhooks with other content came. */
   readonly changed: number[];
   /** When the order first came. */
   cameAt: number | undefined;
 }
 
-/** What held at a moment; undefined if nothing did yet. */
+/** What was true at a time; undefined if nothing was yet. */
 export function heldAt<T>(history: readonly Since<T>[], at: number): T | undefined {
   return history
     .filter((one) => one.at <= at)
@@ -89,7 +91,7 @@ export function heldAt<T>(history: readonly Since<T>[], at: number): T | undefin
     )?.is;
 }
 
-/** The order's own SSs that Sismetro had at a moment. */
+/** The order's own SSs that Sismetro had at a time. */
 export const ownAt = ({ requests }: Ledger, at: number): BookedSs[] =>
   requests.filter(({ by, states }) => {
     const state = heldAt(states, at);
@@ -99,7 +101,7 @@ export const ownAt = ({ requests }: Ledger, at: number): BookedSs[] =>
 export const ownedBy = (ledger: Ledger): BookedSs[] =>
   ledger.requests.filter(({ by }) => by !== 'stranger');
 
-/** Decisions that the order took. */
+/** The decisions of this name that the order accepted. */
 export const takenOf = ({ decided }: Ledger, name: Decision['decision']): Decided[] =>
   decided.filter(({ taken, decision }) => taken && decision.decision === name);
 

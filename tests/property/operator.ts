@@ -1,14 +1,16 @@
-/** An operator who answers what an order asks by what the vendors' screens show. */
+/** An operator who answers an order's questions by what the vendors' screens show. */
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import type { Decision, OrderStatus } from '../../workflows/service-order/messages.js';
 import { heldAt, ownAt, type Ledger } from './ledger.js';
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
-/** A decision, without who and why. */
+/** A decision without the operator's name, the reason and the request id. */
 export type Answer = Without<Decision, 'by' | 'reason' | 'requestId'>;
 
-/** The operator's answer to the question of an order; undefined if it is best to wait. May tidy up at the vendors first. */
+/**
+ * The operator's answer to an order's question; undefined if it is better to wait. May clean up at the vendors first.
+ */
 export function answerTo(ledger: Ledger, status: OrderStatus, now: number): Answer | undefined {
   const { attention, ss, phase, needsConfirmedAbsence, decisions } = status;
   if (attention === null) return undefined;
@@ -50,13 +52,13 @@ export function answerTo(ledger: Ledger, status: OrderStatus, now: number): Answ
       return byErp() ?? byService() ?? { decision: 'retry' };
     case 'not-confirmed':
     case 'contradiction':
-      return byService(); // a callback was wrong if the service goes on
+      return byService(); // if the service continues, a callback was wrong
     default:
       return { decision: 'retry' };
   }
 }
 
-/** An end that the SS of an order shows. */
+/** The end that the order's SS shows, if any. */
 export function endShown(ledger: Ledger, ss: string | null, at: number): ServiceEnd | undefined {
   const held = ledger.requests.find((one) => one.ss === ss);
   const state = held && heldAt(held.states, at);

@@ -1,4 +1,4 @@
-/** Plays many sequences at once, one order each, on one server whose clock all of them share. */
+/** Plays many sequences at once, one order each, on one server with a shared clock. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -10,26 +10,29 @@ import { createPlayer, type Player } from './player.js';
 import { describeSequence, simpler, type Event, type Sequence } from './sequences.js';
 import { createCrew, type Crew, type Index, type Sabotage } from './workers.js';
 
-/** Orders that are under way at once. */
+/** Orders in progress at once. */
 const AT_ONCE = 100;
 
-/** Longer than any pause of an order, but for a number that does not come. */
+/** Longer than any pause of an order, except the wait for a number that does not come. */
 const REST_SECONDS = 20 * 60;
 
-/** An order that is not settled after so many rests, with vendors that are well and people who answer, never will be. */
+/**
+ * The number of rests after which an order should be settled, with healthy vendors and users who answer. If it is not,
+ * it never will be.
+ */
 const ROUNDS = 9;
 
-/** Time that lasts so long does not pass any more: the server is stuck. */
+/** If a step of the clock takes this long, the server is stuck. */
 const STUCK_MS = 60_000;
 
 const MINUTE_SECONDS = 60;
 
-/** A clock that runs no faster than the real one for so long, while nobody is called, is locked for good. */
+/** If the clock runs no faster than the real one for this long, while no calls are made, it is locked for good. */
 const LOCKED_MS = 1_000;
 
 /**
- * Keeps the moments off the whole seconds at which orders' timers end: a signal that comes in the very moment in which a
- * timer fires stops the time-skipping server (not the real one) for good.
+ * Keeps the events' times off the whole seconds at which orders' timers end: if a signal arrives exactly when a timer
+ * fires, the time-skipping server (not a real one) stops for good.
  */
 const ASIDE_SECONDS = 0.37;
 
@@ -38,7 +41,7 @@ export interface Played {
   readonly failed: readonly Player[];
 }
 
-/** Plays the sequences, and gives them with what became of each. */
+/** Plays the sequences. Returns all players and those that failed. */
 export async function playAll(
   env: TestWorkflowEnvironment,
   sequences: readonly Sequence[],
@@ -48,7 +51,7 @@ export async function playAll(
   const players = new Map<string, Player>();
   const crew = createCrew(env, (id) => players.get(id)!.world, indexOf, sabotage);
 
-  /** Visibility, for the few orders that can hold a number: those whose Sismetro shows it. */
+  /** Replaces visibility, for the few orders that can have a number: those whose Sismetro shows it. */
   function indexOf(tenant: string): Index {
     return {
       async holdersOf(_, ss) {
@@ -99,7 +102,7 @@ function groupBy<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
 interface Turn {
   readonly player: Player;
   readonly event: Event;
-  /** Seconds since the beginning. */
+  /** Seconds since the start. */
   readonly at: number;
 }
 
@@ -108,7 +111,7 @@ const turnsOf = (player: Player): Turn[] => {
   return player.sequence.events.map((event) => ({ player, event, at: (at += event.after) }));
 };
 
-/** Does an event wait for a worker's answer? */
+/** Returns true if the event waits for an answer from a worker. */
 const asksWorkers = ({ event: { kind } }: Turn) =>
   kind === 'decide' || kind === 'operator' || kind === 'sweep' || kind === 'end';
 
@@ -121,7 +124,7 @@ async function playTogether(
   const going = () =>
     players.filter(({ breach, status }) => breach === undefined && !status()?.settledAt);
 
-  /** The events of one moment: those of an order one after the other. */
+  /** Performs the events of one moment: those of one order one after the other. */
   async function perform(turns: readonly Turn[]): Promise<void> {
     const byPlayer = groupBy(turns, ({ player }) => player);
     await Promise.all(
@@ -147,9 +150,10 @@ async function playTogether(
   }
 
   /**
-   * Lets time pass. The time-skipping server takes a lock for each attempt of an activity. If the activity is withdrawn
-   * between two attempts, nobody gives the lock back, and the clock runs no faster than the real one for good. Such a
-   * lock is taken off here, but only if no order is at work: one lock too few, and the clock leaves the orders behind.
+   * Lets time pass. The time-skipping server takes a lock for each attempt of an activity. If the activity is cancelled
+   * between two attempts, the lock is never released, and the clock runs no faster than the real one for good. This
+   * function releases such a lock, but only if no order is at work: with one lock too few, the clock would run ahead of
+   * the orders.
    */
   async function pass(seconds: number): Promise<void> {
     let isOver = false;
@@ -211,10 +215,13 @@ async function playTogether(
   }
 }
 
-/** A test that fails should say so before it is given up. */
+/** Time limit for shrinking: a failing test must report before jest's time-out. */
 const SHRINKING_MS = 45_000;
 
-/** Looks for the simplest sequence that fails alike; the failed one itself if it fails only in company. */
+/**
+ * Looks for the simplest sequence that fails in the same way; returns the failed one itself if it fails only together
+ * with others.
+ */
 export async function shrink(env: TestWorkflowEnvironment, failed: Player): Promise<Player> {
   let simplest = failed;
   const deadline = Date.now() + SHRINKING_MS;
@@ -227,11 +234,11 @@ export async function shrink(env: TestWorkflowEnvironment, failed: Player): Prom
   return simplest;
 }
 
-/** A failure as a person wants to read it. */
+/** A failure as a readable report. */
 export const report = (player: Player): string =>
   [`broken: ${player.breach!.promise}`, player.breach!.detail, '', storyOf(player)].join('\n');
 
-/** As much of an order's story as anybody reads. */
+/** The most lines of an order's story in a report. */
 const MOST_LINES = 150;
 
 const storyOf = ({ sequence, world: { story } }: Player): string =>
@@ -243,7 +250,7 @@ const storyOf = ({ sequence, world: { story } }: Player): string =>
     ...shortened(story).slice(0, MOST_LINES),
   ].join('\n');
 
-/** Calls that repeat themselves are told once. */
+/** Shortens runs of the same call. */
 function shortened(story: readonly string[]): string[] {
   const told: string[] = [];
   const lately: string[] = [];

@@ -1,4 +1,4 @@
-/** Brings the events of one sequence to one real order and its vendors, and judges what becomes of it. */
+/** Plays the events of one sequence on one real order and its vendors, and judges the outcome. */
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
@@ -24,7 +24,7 @@ const WORKFLOW_TASK_PENDING = new Set([
 ]);
 
 export interface Stage {
-  /** Not the one of the test environment, whose `result()` lets the clock run. */
+  /** Not the test environment's client, whose `result()` lets the clock run. */
   readonly client: Client;
   readonly crew: Crew;
   readonly clock: () => Promise<number>;
@@ -34,18 +34,22 @@ export interface Player {
   readonly orderId: string;
   readonly sequence: Sequence;
   readonly world: World;
-  /** What the order was seen to ask. */
+  /** The questions that the order asked. */
   readonly asked: ReadonlySet<string>;
   readonly breach: Breach | undefined;
   status(): message.OrderStatus | undefined;
   perform(what: What): Promise<void>;
-  /** Judges the order. @param rests it had the time to come to rest @param isFair the vendors are well since 15 minutes */
+  /**
+   * Judges the order.
+   * @param rests the order had time to come to rest
+   * @param isFair the vendors have been healthy for 15 minutes
+   */
   judge(when: { readonly rests: boolean; readonly isFair?: boolean }): Promise<void>;
-  /** Lets the service of a fair world go on: numbers are sent, services end, the operator answers. */
+  /** Moves the service of a healthy world forward: numbers are sent, services end, the operator answers. */
   goOn(round: number): Promise<void>;
   /** Returns true while the server waits for a worker: for a workflow task, or for an activity that does not back off. */
   isAtWork(): Promise<boolean>;
-  /** The order did not end. */
+  /** Records that the order broke a promise. */
   fail(breach: Breach): void;
   end(): Promise<void>;
 }
@@ -98,7 +102,7 @@ export async function createPlayer(
 
   async function end({ end: how, late, names }: What & { kind: 'end' }) {
     const status = await readStatus();
-    const now = await clock(); // an SS that was opened meanwhile ends after that
+    const now = await clock(); // read after the status, so that an SS opened meanwhile ends after its opening
     const one =
       ledger.requests.find(({ ss, by }) => ss === status?.ss && by !== 'stranger') ?? latest(now);
     if (one === undefined) return 'there is no SS that could end';
@@ -149,11 +153,11 @@ export async function createPlayer(
   }
 
   async function decide(answer: Answer): Promise<string> {
-    // a call under way must not end in the very moment in which a decision withdraws it: the time-skipping server
-    // (not the real one) fails for good then
+    // a running call must not end exactly when a decision cancels it: the time-skipping server (not a real one) would
+    // then fail for good
     let open = () => {};
     world.gate = new Promise((resolve) => (open = resolve));
-    const waits = setTimeout(() => open(), 200); // a look at an SS that is to be linked is waited for
+    const waits = setTimeout(() => open(), 200); // linking an SS waits for a look at it
     try {
       const status = await readStatus();
       if (status === undefined || status.settledAt) return 'the order is not under way';
@@ -193,7 +197,7 @@ export async function createPlayer(
     const answer = status && answerTo(ledger, status, now);
     if (answer === undefined) return 'nothing to answer';
     const done = await decide(answer);
-    // an SS that cannot be linked is none of this order's, or cannot be known: the operator has looked
+    // an SS that cannot be linked is not this order's, or cannot be known: the operator has looked
     return done;
   }
 
@@ -283,7 +287,7 @@ export async function createPlayer(
       if (rests && status) breach ??= brokenRest(ledger, status, now);
       if (isFair && status) breach ??= stuck(ledger, status, now);
       if (status) breach ??= brokenReport(ledger, status, crew.reportedOf(order.id));
-      // an order that nobody plays with any more would hold the clock of all the others
+      // an order that is no longer played would stop the clock of all others
       if (breach !== undefined) await player.end();
     },
     async goOn(round) {
@@ -310,7 +314,7 @@ export async function createPlayer(
           return perform({ kind: 'decide', decision: 'cancel' });
         if (ownAt(ledger, now).includes(held))
           return perform({ kind: 'end', end: how, late: 0, names: 'ss' });
-        // it was deleted, and nobody told: people know
+        // the SS was deleted without a callback: users know that
         return perform({ kind: 'forged', end: 'cancelled', names: 'reference' });
       }
       if (read || list) await perform({ kind: 'sweep' });

@@ -1,7 +1,7 @@
 /**
- * Orders are put through sequences of events made up at random, on the real workflow and activities, against hostile
- * vendors. The judge knows only both vendors' books, and what people decided. Others than the usual ones:
- * `PROPERTY_SEED=7 PROPERTY_SEQUENCES=2000 npm test tests/property`.
+ * Plays random sequences of events on the real workflow and activities, against hostile vendors. The judge knows only
+ * both vendors' books and what users decided. For other sequences than the usual ones: `PROPERTY_SEED=7
+ * PROPERTY_SEQUENCES=2000 npm test tests/property`.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';

@@ -1,6 +1,6 @@
 /**
- * The promise, judged by both vendors' books and by what people decided: exactly one SS, one release or cancellation,
- * nobody asked without cause, no order silently stuck.
+ * The promise, judged by both vendors' books and by what users decided: exactly one SS, one release or cancellation, no
+ * question without cause, no order silently stuck.
  */
 import {
   endOf,
@@ -22,7 +22,7 @@ const breach = (promise: string, detail: string): Breach => ({ promise, detail }
 
 const MINUTE_MS = 60_000;
 
-/** What must hold at any time. */
+/** Judges what must be true at any time. */
 export function brokenPromise(ledger: Ledger, status: OrderStatus | undefined): Breach | undefined {
   return (
     tooManySs(ledger) ??
@@ -35,7 +35,7 @@ export function brokenPromise(ledger: Ledger, status: OrderStatus | undefined): 
   );
 }
 
-/** An operator who says that there is no SS lets Ponte open another one. */
+/** At most one SS is opened, and one more each time that an operator confirms that there is none. */
 function tooManySs(ledger: Ledger): Breach | undefined {
   const opened = ledger.requests.filter(({ by }) => by === 'ponte');
   const permitted = absencesOf(ledger);
@@ -56,7 +56,7 @@ function baselessChange(ledger: Ledger, outcome: Outcome): Breach | undefined {
   return call && breach(`an order is ${outcome} only with a ground`, `at ${time(call.at)}`);
 }
 
-/** Did anything entitle Ponte to bring about this outcome by then? */
+/** Returns true if something justified this outcome by then. */
 function hasGround(ledger: Ledger, outcome: Outcome, at: number): boolean {
   if (takenOf(ledger, DECISION[outcome]).some((one) => one.at <= at)) return true;
   const { traits, requests } = ledger;
@@ -64,7 +64,7 @@ function hasGround(ledger: Ledger, outcome: Outcome, at: number): boolean {
     decision.decision === 'link-ss' ? [decision.ss] : [],
   );
   const told = toldEnds(ledger, at).some((end) => outcomeOf(end) === outcome);
-  if (!traits.read && told) return true; // nothing else can be known of this Sismetro
+  if (!traits.read && told) return true; // this Sismetro offers no other information
   return requests.some(
     ({ ss, by, states }) =>
       (by !== 'stranger' || linked.includes(ss)) &&
@@ -83,7 +83,7 @@ function repeatedChange(ledger: Ledger): Breach | undefined {
   for (const outcome of ['released', 'cancelled'] as const) {
     const applied = writesOf(ledger, outcome).filter((call) => call.applied);
     const undone = erp.filter(({ by, is }) => by === 'people' && is !== outcome).length - 1;
-    // an ERP that cannot be read is told again when the operator has looked and says so
+    // an ERP that cannot be read is called again after the operator has looked and decided so
     const retried = traits.erpReadable
       ? 0
       : takenOf(ledger, 'retry').length + takenOf(ledger, DECISION[outcome]).length;
@@ -99,7 +99,7 @@ const AGAINST: Record<'release' | 'cancel', readonly string[]> = {
   cancel: ['billed', 'released'],
 };
 
-/** People moved the order on, and Ponte had the time to see it. */
+/** No release or cancellation is sent after users moved the order on, once Ponte had time to see that. */
 function callAfterMove(ledger: Ledger): Breach | undefined {
   if (!ledger.traits.erpReadable) return undefined;
   const wrong = ledger.calls.find(
@@ -115,12 +115,12 @@ function callAfterMove(ledger: Ledger): Breach | undefined {
 }
 
 function repeatedObservation({ observations, traits }: Ledger): Breach | undefined {
-  if (!traits.erpReadable) return undefined; // it cannot be looked for
+  if (!traits.erpReadable) return undefined; // observations cannot be read
   const twice = observations.find((text, i) => observations.indexOf(text) !== i);
   return twice === undefined ? undefined : breach('an SS is noted once', twice);
 }
 
-/** An end that is shown stands in the ERP, or an operator recorded it. */
+/** A settled order's end must be in the ERP, unless an operator recorded it. */
 function falseEnd(ledger: Ledger, { phase, settledAt }: OrderStatus): Breach | undefined {
   if (phase !== 'released' && phase !== 'cancelled') return undefined;
   if (takenOf(ledger, 'settle').length > 0) return undefined;
@@ -129,7 +129,7 @@ function falseEnd(ledger: Ledger, { phase, settledAt }: OrderStatus): Breach | u
       at <= Date.parse(settledAt!) + 1_000 &&
       (is === phase || (phase === 'released' && is === 'billed')),
   );
-  // an ERP that cannot be read is believed
+  // an ERP that cannot be read is trusted
   const answered = writesOf(ledger, phase).some(({ answer }) => answer === 'ok');
   return stood || (!ledger.traits.erpReadable && answered)
     ? undefined
@@ -139,7 +139,7 @@ function falseEnd(ledger: Ledger, { phase, settledAt }: OrderStatus): Breach | u
       );
 }
 
-/** What must hold when an order had a minute to come to rest. */
+/** Judges what must be true after an order had a minute to come to rest. */
 export function brokenRest(ledger: Ledger, status: OrderStatus, now: number): Breach | undefined {
   if (status.settledAt !== null) return undefined;
   if (status.decisions.length === 0) return breach('some decision is possible', status.phase);
@@ -173,7 +173,7 @@ type Cause = (asked: Asked) => boolean;
 const called = ({ ledger, at }: Asked, ...calls: Call['call'][]) =>
   ledger.calls.filter((one) => one.at <= at && calls.includes(one.call));
 
-/** Were such calls made for so many minutes before anybody was asked? */
+/** Returns true if such calls were made at least this many minutes before the question. */
 const isPatient = (asked: Asked, minutes: number, ...calls: Call['call'][]) =>
   called({ ...asked, at: asked.at - minutes * MINUTE_MS }, ...calls).length > 0;
 
@@ -182,7 +182,7 @@ const lost = (calls: readonly Call[]) => calls.filter(({ answer }) => answer ===
 const lookIsOffered = ({ find, list, showsReference }: Ledger['traits']) =>
   find || (list && showsReference);
 
-/** Does this Sismetro show our reference, so that an SS proves whose it is? */
+/** Returns true if this Sismetro shows our reference, which proves whose an SS is. */
 const proves = ({ showsReference, reference }: Ledger['traits']) =>
   showsReference && reference === 'whole';
 
@@ -190,7 +190,7 @@ const announced = ({ ledger, at }: Asked) => ledger.told.some((one) => one.at <=
 
 const erpAt = ({ ledger, at }: Asked) => heldAt(ledger.erp, at)!;
 
-/** When each question is true, by the books. */
+/** When each question is justified, according to the books. */
 const CAUSES: Record<AttentionCode, Cause> = {
   refused: (asked) => {
     const of = {
@@ -222,14 +222,14 @@ const CAUSES: Record<AttentionCode, Cause> = {
   },
   'ss-unknown': (asked) => {
     const { ledger, at } = asked;
-    // an SS that could be found by then, for as long as it was looked for, is none that nobody knows
+    // an SS that looks could have found for a minute is not unknown
     const findable = ownAt(ledger, at - 60_000).filter(({ openedAt }) => openedAt < at - 60_000);
     return (
       announced(asked) &&
       !(lookIsOffered(ledger.traits) && proves(ledger.traits) && findable.length > 0)
     );
   },
-  'ss-ended': () => false, // no order of these ever was here before
+  'ss-ended': () => false, // none of these orders was ever here before
   'several-ss': (asked) => ownAt(asked.ledger, asked.at).length > 1,
   'foreign-ss': ({ ledger, status, at }) => {
     const named = [status.ss, ...ledger.told.filter((one) => one.at <= at).map(({ ss }) => ss)];
@@ -241,7 +241,7 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'not-confirmed': ({ ledger, status, at }) => {
     const held = ledger.requests.find(({ ss }) => ss === status.ss);
     const shown = held && heldAt(held.states, at - ledger.traits.lag * 1_000 - 1_000);
-    // an end that was told so long ago, and looked for since
+    // an end that was announced 12 minutes ago, and looked for since
     return toldEnds(ledger, at - 12 * MINUTE_MS).some((end) => end !== shown);
   },
   'ss-missing': ({ ledger, status, at }) => {
@@ -267,11 +267,14 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'closed-again': () => false,
 };
 
-/** With vendors that are well again, an order is settled, waits for an end that nobody told it, or asks. */
+/**
+ * Judges an order whose vendors are healthy again: it must be settled, wait for an end that was not announced, or ask
+ * the operator.
+ */
 export function stuck(ledger: Ledger, status: OrderStatus, now: number): Breach | undefined {
   if (status.settledAt !== null || status.attention !== null) return undefined;
   const lately = now - 15 * MINUTE_MS;
-  // what was told before an operator said that there is no SS was told of another one
+  // what was announced before an operator confirmed the SS's absence concerned another SS
   const absent = absencesOf(ledger).at(-1)?.at ?? 0;
   const isTold = ledger.told.some(
     ({ at, event, answer }) =>
@@ -283,7 +286,7 @@ export function stuck(ledger: Ledger, status: OrderStatus, now: number): Breach 
     : breach('no order is silently stuck', `${status.phase}, SS ${status.ss}`);
 }
 
-/** What a settled order can no longer ask is an incident, and nothing else is. */
+/** Judges the incidents: exactly what a settled order can no longer ask must be reported. */
 export function brokenReport(
   ledger: Ledger,
   { settledAt }: OrderStatus,

@@ -1,4 +1,4 @@
-/** The sequences of events that orders are put through. */
+/** The sequences of events to play. */
 import fc from 'fast-check';
 import type { Outcome, ServiceEnd } from '../../domain/lifecycle.js';
 import type { ErpStatus } from '../../vendors/senior-x/senior-x.js';
@@ -11,9 +11,11 @@ import {
 import type { Traits } from './ledger.js';
 
 export type What =
-  /** The order is closed in the ERP; its webhook comes this many times at once. */
+  /** The order is closed in the ERP; its webhook is sent this many times at once. */
   | { readonly kind: 'close'; readonly times: number; readonly changed: boolean }
-  /** The service ends at Sismetro. Its callback comes at once, or not at all; the SS shows the end so many seconds later. */
+  /**
+   * The service ends at Sismetro. Its callback comes at once or not at all; the SS shows the end `late` seconds later.
+   */
   | {
       readonly kind: 'end';
       readonly end: ServiceEnd;
@@ -22,16 +24,16 @@ export type What =
     }
   /** A callback claims an end. */
   | { readonly kind: 'forged'; readonly end: ServiceEnd; readonly names: 'ss' | 'reference' }
-  /** The last callback comes once more. */
+  /** The last callback is sent once more. */
   | { readonly kind: 'repeat' }
   /** A callback with our reference and the number of an SS that is not the order's. */
   | { readonly kind: 'stranger'; readonly end: ServiceEnd; readonly which: 'named' | 'blank' }
-  /** Sismetro tells the number of the SS that it opened. */
+  /** Sismetro sends the number of the SS that it opened. */
   | { readonly kind: 'number' }
   | { readonly kind: 'delete'; readonly told: boolean }
   /** Sismetro has a second SS with our reference. */
   | { readonly kind: 'duplicate' }
-  /** People change the order in the ERP. */
+  /** Users change the order in the ERP. */
   | { readonly kind: 'erp'; readonly to: ErpStatus }
   | {
       readonly kind: 'sismetro';
@@ -45,23 +47,23 @@ export type What =
       readonly delay: number;
       readonly left: number;
     }
-  /** The sweep reads the SS, and tells the order its end. */
+  /** The sweep reads the SS, and signals its end to the order. */
   | { readonly kind: 'sweep' }
-  /** Somebody sends signals that mean nothing. */
+  /** Somebody sends meaningless signals. */
   | { readonly kind: 'poison' }
-  /** The operator answers what the order asks, by what the vendors' screens show. */
+  /** The operator answers the order's question by what the vendors' screens show. */
   | { readonly kind: 'operator' }
-  /** An operator decides for reasons of their own. */
+  /** An operator decides independently of the screens. */
   | { readonly kind: 'decide'; readonly decision: 'retry' | 'release' | 'cancel' | Outcome };
 
 export type Event = What & {
-  /** Seconds since the one before. */
+  /** Seconds since the previous event. */
   readonly after: number;
 };
 
 export interface Sequence {
   readonly traits: Traits;
-  /** The workers are stopped and started anew at every event, and nothing is cached in between. */
+  /** The workers are restarted at every event, and nothing is cached in between. */
   readonly restarts: boolean;
   readonly events: readonly Event[];
 }
@@ -150,7 +152,7 @@ const weighted: [number, fc.Arbitrary<What>][] = [
 
 const what = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 
-/** The times that matter: within a burst, within a pause, after it, after an hour, after a day. */
+/** The pauses that matter: within a burst, within a pause of the order, after it, after an hour, after a day. */
 const after = fc.constantFrom(0, 0, 5, 20, 40, 40, 180, 900, 900, 7_200, 90_000);
 
 const event = fc.tuple(what, after).map(([one, seconds]): Event => ({ ...one, after: seconds }));
@@ -200,7 +202,10 @@ const sequence: fc.Arbitrary<Sequence> = fc
     events: [...first, ...others].filter((one) => isProvable(one, drawn)),
   }));
 
-/** A Sismetro that sends its numbers by callback, and proves none of them, must be believed: nobody could tell a stranger's. */
+/**
+ * Without proof of whose an SS is, a Sismetro that sends its numbers by callback must be trusted: nobody could
+ * recognize a stranger's number.
+ */
 const isProvable = ({ kind }: What, { numberLater, read, showsReference, reference }: Traits) =>
   kind !== 'stranger' || !numberLater || (read && showsReference && reference === 'whole');
 
@@ -218,7 +223,7 @@ const PLAIN: Traits = {
   lag: 0,
 };
 
-/** The sequences that differ by one thing less. */
+/** All sequences that are simpler by one thing. */
 export function simpler(one: Sequence): Sequence[] {
   const { traits: drawn, events } = one;
   const without = events.map((_, i) => ({ ...one, events: events.toSpliced(i, 1) }));
@@ -257,11 +262,14 @@ const fair: fc.Arbitrary<Sequence> = fc
     };
   });
 
-/** Vendors that do what they should, though they lag, repeat themselves, and ask to be called less often. */
+/**
+ * Sequences with vendors that do what they should, although they lag, repeat themselves, and ask to be called less
+ * often.
+ */
 export const fairSequencesOf = (seed: number, count: number): Sequence[] =>
   fc.sample(fair, { seed, numRuns: count });
 
-/** One line an event, to be read by people. */
+/** A readable description with one line per event. */
 export const describeSequence = ({ traits: drawn, restarts, events }: Sequence): string =>
   [
     JSON.stringify(drawn) + (restarts ? ', workers restart' : ''),

@@ -24,7 +24,7 @@ export type VendorActivities = Pick<
   (typeof OF_AN_ORDER)[number]
 >;
 
-/** Changes what is done at the vendors: to see that a fault of ours is found. */
+/** Changes what is done at the vendors, to check that the test finds a planted bug. */
 export type Sabotage = (real: VendorActivities) => Partial<VendorActivities>;
 
 /** The activities that an order's workflow calls. */
@@ -44,21 +44,21 @@ const OF_AN_ORDER = [
   'cancelOrder',
 ] as const;
 
-/** What stands in for visibility, which the time-skipping server does not have. */
+/** Replaces visibility, which the time-skipping server does not have. */
 export type Index = Pick<Orders, 'holdersOf' | 'newestServiceRequests'>;
 
 export interface Crew {
   readonly tenant: string;
   readonly orders: Orders;
-  /** The incidents that were reported about an order. */
+  /** The incidents reported about an order. */
   reportedOf(orderId: string): readonly Finding[];
-  /** @param toEnd they are stopped before the orders have ended: others go on with those */
+  /** @param toEnd the workers will be stopped before the orders have ended, and others continue them */
   start(toEnd: boolean): Promise<void>;
-  /** Lets the calls under way end. */
+  /** Stops the workers after their running calls have ended. */
   stop(): Promise<void>;
 }
 
-/** The real workers of one fresh tenant, which can be stopped and started anew. Each order has vendors of its own. */
+/** The real workers of a new tenant, which can be stopped and restarted. Each order has its own vendors. */
 export function createCrew(
   { client, nativeConnection, address }: TestWorkflowEnvironment,
   vendorsOf: (orderId: string) => Pick<TenantDeps, 'senior' | 'sismetro'>,
@@ -87,7 +87,7 @@ export function createCrew(
       graceMs: 30_000,
     };
     const own = {
-      // an ERP that failed is tried again at once: real time does not pass here
+      // no pause after a failure of the ERP, since real time does not pass here
       ...createSismetroActivities(deps, tenant, orders, createBestEffort(0)),
       ...createSeniorXActivities(deps, tenant, orders),
     };

@@ -1,7 +1,10 @@
 import { sleep } from '@temporalio/workflow';
 import * as current from '../../workflows/index.js';
 
-/** An order's life, and a sweep, with a step more at their beginning, and no `patched()` around it: what nobody may deploy. */
+/**
+ * The workflows of an order and a sweep with an additional first step and no `patched()` around it: nobody may deploy
+ * this.
+ */
 export async function serviceOrder(...input: Parameters<typeof current.serviceOrder>) {
   await sleep('1 second');
   return current.serviceOrder(...input);

@@ -5,7 +5,7 @@ import { temporal } from '@temporalio/proto';
 const FOLDER = new URL('../histories/', import.meta.url);
 const { History } = temporal.api.history.v1;
 
-/** Keeps a story's history for replay by later versions, where recording is asked for. */
+/** Records a history for replay by later versions, if recording is requested. */
 export function recordHistory(name: string, history: temporal.api.history.v1.IHistory): void {
   if (process.env['RECORD_HISTORIES'] !== '1') return;
   mkdirSync(FOLDER, { recursive: true });
@@ -14,7 +14,7 @@ export function recordHistory(name: string, history: temporal.api.history.v1.IHi
   writeFileSync(new URL(`${name}.binpb`, FOLDER), History.encode(copy).finish());
 }
 
-/** Blanks what a history tells of the machine it was made on; replay does not look at it. */
+/** Removes what identifies the machine on which the history was recorded; replay ignores it. */
 function forgetMachine(part: unknown): void {
   if (typeof part !== 'object' || part === null || part instanceof Uint8Array) return;
   for (const [name, value] of Object.entries(part)) {

@@ -1,7 +1,7 @@
 import { ORDER_FINISHED } from '../../sandbox/senior-x/events.js';
 import { NEW_ORDER, type Opened, seniorX, startListener } from './support.js';
 
-/** The ERP, with Ponte's answers given by the test and a webhook that points at it. */
+/** The ERP, with a webhook to a fake Ponte whose answers the test defines. */
 export async function erpWithPonte(opened: Opened, answer: Parameters<typeof startListener>[0]) {
   const listener = opened(await startListener(answer));
   const ponte = { url: listener.url, unit: '484', key: 'ponte-key' };

@@ -17,7 +17,7 @@ import type { Client } from './support.js';
 
 const opened = closingAfterEach();
 
-/** The first call that changed something, once it has. */
+/** Waits for the first call that changed something. */
 const firstWithEffect = (client: Client) =>
   until(async () =>
     (await ledgerOf(client)).find(({ effect }: { effect: string | null }) => effect !== null),

@@ -1,4 +1,4 @@
-/** The ERP's stand-in as a hostile vendor: what it answers may be wrong, and its ledgers still hold the truth. */
+/** The ERP's stand-in as a hostile vendor: its answers may be wrong, but its ledgers contain the truth. */
 import { describe, expect, test } from '@jest/globals';
 import { accepting, awaitingOrder, erpWithPonte } from './erp.js';
 import { NEW_ORDER, closingAfterEach, ledgerOf, setFaults, truthOf, until } from './support.js';
@@ -8,7 +8,7 @@ const opened = closingAfterEach();
 const PEDIDO = '/erpx_com_ven/pedido';
 const RELEASE = 'updateOrderStatusIntegration';
 
-/** An order that awaits integration, whose webhook has come, and what the ERP does wrong from then on. */
+/** An order that awaits integration and whose webhook was sent. `rules` are the ERP's faults from then on. */
 async function awaiting(...rules: object[]) {
   const erp = await erpWithPonte(opened, accepting);
   const { vendor } = await erp.login();
@@ -30,7 +30,7 @@ async function awaiting(...rules: object[]) {
       erp.user('POST', `/erp/orders/${id}/moves`, { move, change }),
     status: async () => (await erp.user('GET', `/erp/orders/${id}`)).body.status,
     truth: async () => (await truthOf(erp.user, `orderId=${id}`))[0],
-    /** The payloads of the webhooks, once there are so many. */
+    /** The payloads of the webhooks, once there are `count`. */
     posted: async (count: number) =>
       (
         await until(async () => erp.listener.received.length === count && erp.listener.received)
@@ -291,5 +291,5 @@ describe('the ERP by itself', () => {
   });
 });
 
-/** The test reads what it asked for. */
+/** Untyped: each test knows what it asked for. */
 type Payload = Awaited<ReturnType<Awaited<ReturnType<typeof awaiting>>['posted']>>[number];

@@ -1,4 +1,4 @@
-/** Sismetro's stand-in as a hostile vendor: what it shows may be wrong, and its ledgers still hold the truth. */
+/** Sismetro's stand-in as a hostile vendor: what it shows may be wrong, but its ledgers contain the truth. */
 import { describe, expect, test } from '@jest/globals';
 import {
   closingAfterEach,
@@ -26,7 +26,7 @@ const byNumber = (client: Client, ss = FIRST) => rowsOf(client, `/SS/findBySs?ss
 const listed = (client: Client) => rowsOf(client, '/SS/listAll');
 const numbers = (rows: Record<string, unknown>[]) => rows.map(({ idSs }) => idSs);
 
-/** One SS, and what the stand-in does wrong from then on. */
+/** One SS. `rules` are the stand-in's faults from then on. */
 async function withSs(...rules: object[]) {
   const field = opened(await sismetro());
   await openSs(field.vendor, REFERENCE);
@@ -34,7 +34,7 @@ async function withSs(...rules: object[]) {
   return field;
 }
 
-/** With Ponte's callbacks received by the test. */
+/** Like `withSs`; the test receives the callbacks for Ponte. */
 async function withPonte(...rules: object[]) {
   const listener = opened(await startListener(() => ({ status: 202 })));
   const ponte = { url: listener.url, unit: '484', key: 'ponte-key' };

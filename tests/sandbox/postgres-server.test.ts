@@ -1,4 +1,7 @@
-/** What `npm run stack:postgres` needs before it can run; what it runs on is real there. */
+/**
+ * What `npm run stack:postgres` needs before it can run. These tests fake the programs; the run itself uses the real
+ * ones.
+ */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -41,7 +44,7 @@ test('its databases are made by the deployed script, which finds where, as whom 
 });
 
 describe('the Temporal server', () => {
-  /** A `go` that writes down how it was called, and installs what Go's own would. */
+  /** A `go` that records its calls, and installs what the real one would. */
   function fakeGo(ending = ''): NodeJS.ProcessEnv {
     executable(
       join(dir, 'bin', 'go'),
@@ -97,7 +100,7 @@ describe('PostgreSQL', () => {
     for (const version of ['9', '15', '17']) install(join(debian, version, 'bin'));
     expect(findPostgresql({ PATH: '' }, debian)).toBe(join(debian, '17', 'bin'));
     const own = join(dir, 'own');
-    executable(join(own, 'initdb')); // alone it is of no use
+    executable(join(own, 'initdb')); // useless without the other programs
     expect(findPostgresql({ PATH: own }, debian)).toBe(join(debian, '17', 'bin'));
     install(own);
     expect(findPostgresql({ PATH: own }, debian)).toBe(own);

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 export interface StandInProcess {
   readonly url: string;
   readonly child: ChildProcess;
-  /** Sends the signal and waits for the end; gives the exit code, null after a kill. */
+  /** Sends the signal and waits for the end. Resolves to the exit code; null after a kill. */
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
 }
 
@@ -31,7 +31,7 @@ export async function runStandIn(
   };
 }
 
-/** Runs it to its end; for starts that must fail. */
+/** Runs `main` until it exits; for starts that must fail. */
 export async function failToRun(main: string, environment: Record<string, string>) {
   const child = spawn(process.execPath, [main], {
     env: { PATH: process.env['PATH'], ...environment },

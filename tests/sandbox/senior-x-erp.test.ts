@@ -175,7 +175,9 @@ describe('a person in the ERP', () => {
   });
 });
 
-/** Check digits over ASCII minus 48, as the Receita Federal does it since letters are allowed. */
+/**
+ * Checks the check digits, computed over ASCII code minus 48, as the Receita Federal does since letters are allowed.
+ */
 function isCnpj(document: string): boolean {
   const signs = document.replace(/[./-]/g, '');
   const digit = (text: string) => {

@@ -198,7 +198,7 @@ test('Cancelar tells Ponte the reason; a callback can leave things out or not be
   expect(told['1287594']?.body.externalReference).toBeUndefined();
 });
 
-/** The text of a PDF whose streams are deflated and whose strings are in hexadecimal. */
+/** The text of a PDF with deflated streams and hexadecimal strings. */
 function textOfPdf(pdf: Buffer): string {
   const raw = pdf.toString('latin1');
   const streams = [...raw.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, data = '']) =>

@@ -10,7 +10,7 @@ import { afterEach } from '@jest/globals';
 import { type SeniorXOptions, startSeniorX } from '../../sandbox/senior-x/app.js';
 import { type SismetroOptions, startSismetro } from '../../sandbox/sismetro/app.js';
 
-/** Answers are read by tests that know what they ask for. */
+/** Untyped: each test knows what it asked for. */
 type Json = ReturnType<typeof JSON.parse>;
 
 interface Reply {
@@ -27,7 +27,7 @@ export type Client = (
   signal?: AbortSignal,
 ) => Promise<Reply>;
 
-/** Speaks JSON to one address. */
+/** A client that sends and receives JSON at one address. */
 export const clientOf =
   (url: string, always: Record<string, string> = {}): Client =>
   async (method, path, body, headers = {}, signal) => {
@@ -45,7 +45,7 @@ export const clientOf =
     };
   };
 
-/** Has a thing closed after the test that opened it. */
+/** Registers a thing to be closed after the test that opened it. */
 export type Opened = <T extends Closable>(thing: T) => T;
 
 interface Closable {
@@ -65,7 +65,7 @@ export function closingAfterEach(): Opened {
 
 const PATIENCE_MS = 20_000;
 
-/** Waits until `look` gives something; throws where it never does. */
+/** Waits until `look` returns something, and returns it. Throws if it never does. */
 export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
   const giveUp = Date.now() + PATIENCE_MS;
   while (Date.now() < giveUp) {
@@ -81,7 +81,7 @@ export interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Json;
-  /** How many calls were being answered when this one came, itself included. */
+  /** How many calls were in progress when this one arrived, including it. */
   readonly atOnce: number;
 }
 
@@ -90,7 +90,7 @@ interface ListenerAnswer {
   readonly body?: unknown;
 }
 
-/** Stands where Ponte would: keeps what it receives and answers what the test says. */
+/** Stands in for Ponte: records what it receives, and answers as the test says. */
 export async function startListener(
   answer: (received: Received) => ListenerAnswer | Promise<ListenerAnswer>,
 ) {
@@ -147,7 +147,7 @@ export async function seniorX(options: Partial<SeniorXOptions> = {}) {
   return { ...server, user, login: () => login(server.url) };
 }
 
-/** Logs in as the application does; every call of the client carries its token. */
+/** Logs in as the application does. Every call of the returned client carries the token. */
 export async function login(url: string) {
   const anonymous = clientOf(url, { client_id: CREDENTIALS.clientId });
   const { accessKey, secret, tenantName } = CREDENTIALS;
@@ -164,14 +164,14 @@ export async function login(url: string) {
   return { token, vendor, anonymous };
 }
 
-/** Arms these faults in place of all others. */
+/** Replaces all faults by these. */
 export const setFaults = (client: Client, rules: object[], seed = 1) =>
   client('PUT', '/_sandbox/faults', { seed, rules });
 
 export const ledgerOf = async (client: Client, query = '') =>
   (await client('GET', `/_sandbox/ledger?${query}`)).body.items;
 
-/** What really is, whatever the stand-in shows. */
+/** The true data, whatever the stand-in shows. */
 export const truthOf = async (client: Client, query = '') =>
   (await client('GET', `/_sandbox/truth?${query}`)).body.items;
 

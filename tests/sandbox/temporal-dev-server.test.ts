@@ -81,7 +81,7 @@ test('a port that is taken is told before anything starts, with the option that 
 test('a server that does not come up is reported with what it printed', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'ponte-dev-server-'));
   const logFile = join(dir, 'server.log');
-  const start = startDevServer({ dbFile: dir, logFile, headless: true }); // a folder is no database
+  const start = startDevServer({ dbFile: dir, logFile, headless: true }); // a folder is not a database
   await expect(start).rejects.toThrow(/did not start on 127.0.0.1:\d+\n.+/);
   expect(readFileSync(logFile, 'utf8')).not.toBe('');
 });

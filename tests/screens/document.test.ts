@@ -1,6 +1,6 @@
 /**
- * The source document, played through the screens by a person with a browser, on the whole system. The headings are the
- * document's; each test goes on where the one before ended.
+ * The source document, played through the screens by a user with a browser, on the whole system. The headings are the
+ * document's; each test continues where the previous one ended.
  */
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
@@ -23,9 +23,9 @@ let browser: Browser;
 let context: BrowserContext;
 let erp: Page;
 let field: Page;
-/** Ponte's console, at the back office. */
+/** Ponte's console, in the back office. */
 let office: Page;
-/** What went wrong inside the pages: refusals of the CSP, script errors. */
+/** Errors in the pages: what the CSP blocked, script errors. */
 const complaints: string[] = [];
 
 const watched = (page: Page) => {
@@ -38,7 +38,7 @@ const watched = (page: Page) => {
   return page;
 };
 
-/** Looks at the page as it stands: with axe, at 360 px, and where it is named with a camera. */
+/** Checks the page as it is now: with axe, at a width of 360 px, and with a screenshot if `picture` is given. */
 async function inspect(page: Page, picture?: string): Promise<void> {
   await expectAccessible(page);
   await expectNarrow(page);
@@ -55,7 +55,7 @@ const menu = (page: Page, name: string) =>
 const problem = (page: Page) => page.getByRole('alert').innerText();
 const see = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
 
-/** Opens an order up to its equipment. */
+/** Creates an order up to its equipment. */
 async function openOrder(branch: string, customer: string): Promise<void> {
   await menu(erp, 'Vendas');
   await erp.getByRole('link', { name: 'Novo pedido de serviço' }).click();
@@ -81,14 +81,14 @@ async function startService(technician: string): Promise<void> {
   await see(field, 'ABERTA – EM EXECUÇÃO');
 }
 
-/** The link of the SS in the order's observations, once it is there: the page follows by itself. */
+/** Waits for the link of the SS in the order's observations: the page updates itself. */
 async function ssInObservations(): Promise<{ ss: string; link: string }> {
   const link = erp.getByRole('link', { name: /printSS\.php/ });
   const href = (await link.getAttribute('href'))!;
   return { ss: new URL(href).searchParams.get('os')!, link: href };
 }
 
-/** Of the order that the ERP shows. */
+/** The number of the order that the ERP's page shows. */
 const orderNumber = async () =>
   /\d+/.exec(await erp.getByRole('heading', { level: 1 }).innerText())![0];
 
@@ -301,7 +301,7 @@ describeInBrowser('the source document, by hand', () => {
     await see(office, /^Decisão registrada/);
 
     const { ss } = await ssInObservations();
-    await office.getByRole('link', { name: `PDF da SS ${ss}` }).waitFor(); // the console follows by itself
+    await office.getByRole('link', { name: `PDF da SS ${ss}` }).waitFor(); // the console updates itself
     await field.goto(`${stack.urls.sismetro}/telas/ss/${ss}`);
     await see(field, /Balcão refrigerado da padaria/);
   });

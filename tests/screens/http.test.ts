@@ -1,4 +1,4 @@
-/** What the pages of the stand-ins promise without a browser: nothing typed becomes markup, no other site posts forms. */
+/** What the stand-ins' pages guarantee without a browser: no input becomes markup, and no other site can post forms. */
 import { describe, expect, test } from '@jest/globals';
 import { closingAfterEach, openBody, seniorX, sismetro } from '../sandbox/support.js';
 import { accepting, awaitingOrder, erpWithPonte } from '../sandbox/erp.js';

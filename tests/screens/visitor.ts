@@ -1,4 +1,4 @@
-/** A browser without scripts: it asks for pages, and posts forms as a page of this very host does. */
+/** A browser without scripts: it requests pages, and posts forms like a page of this host. */
 export function visitorOf(url: string) {
   return {
     page: (path: string) => fetch(`${url}${path}`),

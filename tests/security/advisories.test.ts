@@ -36,7 +36,7 @@ const change = <T>(name: string, with_: (content: T) => void) => {
 };
 const snapshot = (with_: (content: Snapshot) => void) => change('scripts/advisories.json', with_);
 
-/** Has one package of our lock file in another version. */
+/** Changes the version of one package in the lock file. */
 const locked = (name: string, version: string, fields: object = {}) =>
   change<{ packages: Record<string, object> }>('package-lock.json', ({ packages }) => {
     packages[`node_modules/${name}`] = { version, integrity: 'sha512-x', ...fields };
@@ -54,7 +54,7 @@ async function run(args: readonly string[] = [], env: Record<string, string> = {
   return { code, said: stdout + stderr };
 }
 
-/** An `npm` that reports this. */
+/** Installs an `npm` that prints this report. */
 const npmReports = (report: string) =>
   writeFileSync(join(home, 'bin/npm'), `#!/bin/sh\ncat <<'END'\n${report}\nEND\n`, { mode: 0o755 });
 
@@ -146,7 +146,7 @@ describe('the snapshot', () => {
     server.close();
     expect(said).toContain('OSV-1 wrong');
     expect(said).toContain('OSV-2 wrong');
-    expect(code).toBe(1); // 5.3.0 is in it
+    expect(code).toBe(1); // 5.3.0 is affected
     const made = JSON.parse(
       readFileSync(join(home, 'scripts/advisories.json'), 'utf8'),
     ) as Snapshot;

@@ -16,7 +16,7 @@ interface Line {
 
 interface Assessment {
   readonly lines: readonly Line[];
-  /** What `[name][]` and `[words][name]` stand for. */
+  /** The files that `[name][]` and `[words][name]` refer to. */
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -36,11 +36,11 @@ function assessmentIn(text: string): Assessment {
   return { lines, files: new Map(files.map(([, name, path]) => [name!, path!])) };
 }
 
-/** The names of files that a text refers to. */
+/** The names of the files that a text refers to. */
 const namesIn = (text: string) =>
   [...text.matchAll(/\[([^\]]+)\]\[([^\]]*)\]/g)].map(([, words, name]) => name || words!);
 
-/** What is wrong with an assessment, in words. */
+/** The errors of an assessment, as texts. */
 function faultsOf({ lines, files }: Assessment, required: readonly string[]): string[] {
   const given = lines.flatMap(({ ids }) => ids);
   return [
@@ -64,7 +64,7 @@ describe('the assessment', () => {
   const assessment = assessmentIn(text);
 
   test('has each requirement of levels 1 and 2 once, with a verdict and a place', () => {
-    expect(required).toHaveLength(253); // of the standard's 345, 92 are of level 3 alone
+    expect(required).toHaveLength(253); // the standard has 345; 92 apply only to level 3
     expect(faultsOf(assessment, required)).toEqual([]);
   });
 

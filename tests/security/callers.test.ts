@@ -15,7 +15,7 @@ import {
 import { builtFile } from '../../sandbox/stack/built.js';
 
 describe('an unknown unit, a wrong key and a right one', () => {
-  /** Counts every comparison of digests in the api's process, which is otherwise as it is. */
+  /** Code that makes the api's process report every hash and comparison of digests, and changes nothing else. */
   const COUNTING = `
     import crypto from 'node:crypto';
     import { syncBuiltinESMExports } from 'node:module';
@@ -57,7 +57,7 @@ describe('an unknown unit, a wrong key and a right one', () => {
   async function workOf(path: string, headers: Record<string, string>) {
     said = '';
     const { status } = await call(url + path, { headers });
-    await call(`${url}/health/live`); // what the first one said has come by now
+    await call(`${url}/health/live`); // by now the output of the first call has arrived
     const count = (word: string) => said.split('\n').filter((line) => line === word).length;
     return { status, hashed: count('hashed'), compared: count('compared') };
   }
@@ -94,7 +94,7 @@ describe('a stranger', () => {
 
   afterAll(() => api?.close());
 
-  /** The whole answer, but for what differs between any two. */
+  /** The whole answer, without what differs between any two answers. */
   async function answerTo(headers: Record<string, string>) {
     const answer = await call(`${api.url}/equipment`, { headers });
     const { instance: _, ...body } = answer.body;
@@ -110,7 +110,7 @@ describe('a stranger', () => {
       { unit: '484', key: 'wrong' },
       { unit: '485', key: SENIOR.key },
       { unit: '484', key: 'sismetro-key-of-acme' },
-      { unit: '485', key: 'senior-key-of-beta' }, // right, from an address that may not
+      { unit: '485', key: 'senior-key-of-beta' }, // the right key, from an address that is not allowed
     ]) {
       expect(await answerTo(headers as Record<string, string>)).toEqual(unknownUnit);
     }
@@ -118,7 +118,7 @@ describe('a stranger', () => {
 });
 
 describe('an address', () => {
-  /** Whom the api lets in, by what a proxy says about where the call comes from. */
+  /** Whether the api admits a caller, depending on the address that a proxy forwards. */
   async function admitted(trustProxy: string[], forwarded: string | undefined) {
     const api = await startTestApi({
       change: (settings) => {

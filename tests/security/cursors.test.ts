@@ -19,7 +19,7 @@ afterAll(async () => {
   await temporal?.stop();
 });
 
-/** Places that nobody was given: bytes, texts, and JSON of every shape. */
+/** Forged places: bytes, texts, and JSON of every shape. */
 const forged = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 200 }),
   fc.string({ minLength: 1 }).map((text) => Buffer.from(text)),
@@ -33,7 +33,7 @@ const forged = fc.oneof(
     .map((token) => Buffer.from(JSON.stringify(token))),
 );
 
-/** A well-formed place that lies nowhere is none of these. */
+/** Returns true if the place is well-formed, and so not a forged one, even if no row is there. */
 const isRow = (place: Uint8Array) => {
   try {
     const row: unknown = JSON.parse(Buffer.from(place).toString());
@@ -79,10 +79,10 @@ describe('a forged cursor', () => {
     });
     expect(await page(String(body['nextCursor']))).toBe(200);
     const token = Buffer.from(String(body['nextCursor']), 'base64url').subarray(12);
-    expect(await page(sealCursor(token, query))).toBe(200); // whoever knows the query can seal
+    expect(await page(sealCursor(token, query))).toBe(200); // anyone who knows the query can seal a cursor
     await fc.assert(
       fc.asyncProperty(forged, async (place) => {
-        // a token that Temporal can read leads to a page of the same list
+        // a token that Temporal accepts leads to a page of the same list
         expect([200, 422]).toContain(await page(sealCursor(place, query)));
       }),
       { numRuns: 200 },

@@ -3,7 +3,10 @@ import { createOpenApiDocument } from '../../api/openapi/document.js';
 import { startConsoleApi, type Browser, type ConsoleApi } from '../api/support/console.js';
 import { startTemporal, type Temporal } from '../api/support/temporal.js';
 
-/** Whatever the document lists, so that a route of tomorrow is attacked as well; another test compares it with the app. */
+/**
+ * All operations in the OpenAPI document, so that future routes are attacked as well; another test compares the
+ * document with the app.
+ */
 interface Operation {
   readonly security?: readonly Record<string, unknown>[];
 }

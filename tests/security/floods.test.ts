@@ -20,7 +20,7 @@ const linesOf = (api: TestApi) =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as { msg?: string; req?: { path?: string } });
 
-/** What once kept the scrubber busy for its square. */
+/** A text that once cost the scrubber quadratic time. */
 const HOSTILE = 'eyJ-'.repeat(3_700);
 
 describe('a flood of requests', () => {
@@ -50,7 +50,7 @@ describe('a flood of requests', () => {
 });
 
 describe('masking a large body', () => {
-  /** Turns of the event loop that others have meanwhile. */
+  /** The number of turns of the event loop that other work gets meanwhile. */
   async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
     let isDone = false;
     let turns = 0;

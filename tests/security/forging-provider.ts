@@ -7,7 +7,7 @@ export const FORGED_CLIENT = { id: 'ponte', secret: 'secret-that-ponte-shows-the
 
 const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-/** The key that the provider publishes, and one that it knows nothing of. */
+/** The key that the provider publishes, and a key that is not the provider's. */
 export const published = pair();
 export const foreign = pair();
 
@@ -38,8 +38,8 @@ export function idToken(
 }
 
 /**
- * A provider whose ID tokens are whatever a test makes of them. Everything else about it is as it should be, and there is
- * no userinfo: the ID token alone says who somebody is.
+ * An identity provider whose ID tokens are whatever a test makes them. Everything else about it is correct, and it has
+ * no userinfo: only the ID token says who the user is.
  */
 export async function startForgingProvider() {
   let make: (nonce: string) => string = () => '';
@@ -76,13 +76,13 @@ export async function startForgingProvider() {
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
   return {
     issuer,
-    /** The paths that were asked for. */
+    /** The paths that were requested. */
     asked,
-    /** What the next sign-in gets as its ID token. */
+    /** Sets the ID token of the next sign-in. */
     gives(token: (nonce: string) => string): void {
       make = token;
     },
-    /** The person comes back from where Ponte sent them: gives the address that they come back by. */
+    /** Visits the provider as a user whom Ponte sent there. Returns the address that leads back to Ponte. */
     visit(address: string): string {
       const query = new URL(address).searchParams;
       nonce = query.get('nonce')!;

@@ -1,6 +1,6 @@
 /**
- * Inputs that nobody thought of. Briefly in `npm test`; for longer with PONTE_FUZZ_MINUTES (for each target), again with the
- * PONTE_FUZZ_SEED that a run prints. Each input has a bound of time.
+ * Random inputs. The run is brief in `npm test`, longer with PONTE_FUZZ_MINUTES (for each target), and repeatable with
+ * the PONTE_FUZZ_SEED that each run prints. Each input has a time limit.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,13 +34,13 @@ afterAll(async () => {
   await temporal?.stop();
 });
 
-/** A busy Temporal may make the api say so (503): that is no fault of the input's. */
+/** A busy Temporal may make the api answer 503: the input does not cause that. */
 function expectFine(status: number): void {
   expect(status).toBeGreaterThan(0);
   if (status !== 503) expect(status).toBeLessThan(500);
 }
 
-/** Long runs of one thing, and what means something to somebody who reads texts. */
+/** Long repetitions, and characters that have a meaning to parsers. */
 const tricky = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc
@@ -60,7 +60,7 @@ const tricky = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-/** Any JSON, and a true body in which texts became tricky. */
+/** Any JSON, and a valid body in which texts are replaced by tricky ones. */
 const bodies = (body: () => unknown) =>
   fc.oneof(
     fc.json({ maxDepth: 6 }),
@@ -76,7 +76,7 @@ const bodies = (body: () => unknown) =>
     fc.uint8Array({ maxLength: 2_000 }),
   );
 
-/** Connections that the server would close while a long target uses others are closed before. */
+/** Idle connections are closed here before the server closes them, while a long target uses others. */
 const agent = new Agent({ keepAliveTimeout: 1_000, keepAliveMaxTimeout: 1_000 });
 
 async function statusOf(path: string, options: Parameters<typeof request>[1]): Promise<number> {
@@ -140,7 +140,7 @@ describe('the api', () => {
           connection.write(Buffer.from(`${head.join('\r\n')}\r\nHost: a\r\n\r\n{}`, 'utf8'));
           connection.socket.end();
           const heard = await connection.ended;
-          // an answer, or none: a half request is dropped
+          // an answer or none: the server drops an incomplete request
           if (heard !== '') expectFine(readRaw(heard).status);
         },
       );
@@ -191,7 +191,7 @@ describe('the api', () => {
   );
 });
 
-/** Expressions that are well formed, mostly, and cost as much as they can. */
+/** Expressions, mostly well-formed, that are as expensive as possible. */
 const expressions: fc.Arbitrary<string> = fc.letrec<{ one: string }>((tie) => {
   const one = tie('one');
   const two = fc.tuple(one, one);
@@ -237,7 +237,7 @@ describe('profiles', () => {
   const directory = directoryOf({});
   const shipped = ['senior-x', 'sismetro'].map((name) => readProfileSource(name, directory).values);
 
-  /** Loads a profile of this text: it is taken, or everything wrong with it is said. */
+  /** Loads a profile with this text: either it is accepted, or the error names everything that is wrong. */
   async function load(text: string): Promise<void> {
     writeFileSync(join(directory, 'mine.yaml'), text);
     try {

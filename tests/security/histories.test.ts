@@ -14,7 +14,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** More than Temporal answers at once (4 MiB) in a few messages, each no larger than a body may be. */
+/** More than Temporal returns in one answer (4 MiB), in a few messages of the largest size that a body may have. */
 const MESSAGES = 24;
 const padding = 'x'.repeat(200 * 1_024);
 

@@ -36,7 +36,7 @@ afterAll(async () => {
   await temporal?.stop();
 });
 
-/** Signs in with this ID token. Gives whom the api takes the browser for, and the cookies that it then has. */
+/** Signs in with this ID token. Returns the user that the api recognizes, and the browser's cookies. */
 async function signedInWith(token: Token) {
   const browser = api.browser();
   const begun = await browser.get('/session/oidc');

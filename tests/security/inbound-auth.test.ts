@@ -8,7 +8,7 @@ import { aCallback } from '../api/support/bodies.js';
 import { problemsOf } from '../platform/settings/settings-file.js';
 import { aSecret, sign } from './signed.js';
 
-/** The ways in which callers may show who they are. Temporal is away: what is taken is spooled. */
+/** How callers may authenticate. Temporal is unavailable, so accepted deliveries are spooled. */
 
 const KEY = 'sismetro-key-of-acme';
 const OTHER = 'sismetro-key-of-beta';
@@ -41,7 +41,7 @@ interface Sent {
 
 const BODY = JSON.stringify(aCallback('o-1'));
 
-/** The status of a callback of completion. */
+/** The status that a callback of completion gets. */
 async function statusOf(
   api: TestApi,
   { path = '/serviceOrder/completed', headers = {}, body = BODY }: Sent,
@@ -87,7 +87,7 @@ describe.each<[string, unknown, (unit: string, key: string) => Sent, boolean]>([
     expect(await statusOf(api, shown('484', KEY))).toBe(202);
     expect(await statusOf(api, shown('484', `${KEY}x`))).toBe(401);
     expect(await statusOf(api, shown('484', ''))).toBe(401);
-    expect(await statusOf(api, shown('484', OTHER))).toBe(401); // beta's, whose way is another one
+    expect(await statusOf(api, shown('484', OTHER))).toBe(401); // beta's key, and beta authenticates differently
     expect(await statusOf(api, shown('485', KEY))).toBe(hasUnit ? 401 : 202);
     expect(await statusOf(api, {})).toBe(401);
   });

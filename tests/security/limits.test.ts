@@ -98,14 +98,14 @@ describe('what is too large', () => {
 describe('who is too slow', () => {
   const patience = { head: 300, request: 600, keepAlive: 300, silence: 600, look: 50 };
 
-  /** The api's server with less patience, over an app that reads what it is sent. */
+  /** Starts the api's server with shorter time-outs, over an app that reads the whole body. */
   async function start(connections = 100, perAddress = connections) {
     const app = async (incoming: IncomingMessage, response: ServerResponse) => {
       try {
         for await (const _ of incoming);
         response.end('{}');
       } catch {
-        // the sender was cut off
+        // the sender was disconnected
       }
     };
     const server = createHttpServer(
@@ -203,7 +203,7 @@ describe('who is too slow', () => {
     closing.push(() => api.close());
     const connection = openRaw(api.url);
     connection.write('POST /serviceOrder/open HTTP/1.1\r\nHost: ponte\r\n');
-    expect(readRaw(await connection.ended).status).toBe(408); // within the time of a test
+    expect(readRaw(await connection.ended).status).toBe(408); // well within the time-out of a test
   });
 });
 
@@ -236,12 +236,12 @@ describe('who asks too often', () => {
     expect(await from('203.0.113.1')).toBe(429);
     expect(await from('203.0.113.2')).toBe(401);
     expect(await from('2001:db8:0:1::1')).toBe(401);
-    expect(await from('2001:db8:0:1::2')).toBe(429); // one customer has a whole block
+    expect(await from('2001:db8:0:1::2')).toBe(429); // one customer has a whole block of addresses
   });
 });
 
 describe('too much at once', () => {
-  /** Stands in for Sismetro, and answers when it is told to. */
+  /** Stands in for Sismetro, and answers only on request. */
   async function slowVendor() {
     const waiting: ServerResponse[] = [];
     const server: Server = createServer((_request, response) => void waiting.push(response));

@@ -9,7 +9,7 @@ beforeAll(async () => {
   api = await startTestApi();
 });
 
-/** Whatever came, the api is well, and nothing that it does from now on is changed by it. */
+/** After any input the api still works, and nothing in its process is polluted. */
 afterEach(async () => {
   expect((await call(`${api.url}/health/live`)).status).toBe(200);
   expect(Object.keys(Object.prototype)).toEqual([]);
@@ -61,7 +61,7 @@ describe('what is no HTTP', () => {
   ])('is 400: %s', async (_name, text) => {
     const { status, head, body } = await sayRaw(api.url, text);
     expect(status).toBe(400);
-    expect(head.match(/HTTP\/1\.1/g)).toHaveLength(1); // one answer: nothing was taken for a second request
+    expect(head.match(/HTTP\/1\.1/g)).toHaveLength(1); // one answer: nothing was read as a second request
     if (body['status'] !== undefined) expect(body).toMatchObject({ status: 400 });
   });
 });
@@ -81,11 +81,11 @@ describe('an address that plays tricks', () => {
     ['/.git/config', 404],
     ['/__proto__', 404],
     ['/orders/__proto__/constructor/timeline/x', 503],
-    ['/parked/__proto__', 503], // it is asked for at Temporal, which is away
+    ['/parked/__proto__', 503], // the api asks Temporal, which is unavailable
     ['/captures?tenant=__proto__', 403],
     ['/orders?__proto__[polluted]=1&limit=x', 422],
     ['/orders?limit=2&limit=3', 422],
-    ['/orders?limit[]=2', 503], // a name that nobody asks for; Temporal is away
+    ['/orders?limit[]=2', 503], // an unknown parameter; Temporal is unavailable
     ['/console/assets/', 404],
     [`/orders/acme/${'x'.repeat(5000)}`, 404],
   ])('is no more than what it says: %s', async (path, status) => {
@@ -164,7 +164,7 @@ describe('headers that stand twice', () => {
   });
 
   test('of blanks cost no more than their length', async () => {
-    const blanks = `Authorization: Bearer ${' '.repeat(15_000)}\u00a0`; // one that no parser trims
+    const blanks = `Authorization: Bearer ${' '.repeat(15_000)}\u00a0`; // ends with a blank that no parser trims
     const text = Buffer.from(
       `GET /orders HTTP/1.1\r\nHost: ponte\r\n${blanks}\r\nConnection: close\r\n\r\n`,
       'latin1',
@@ -173,7 +173,7 @@ describe('headers that stand twice', () => {
     for (let sent = 0; sent < 20; sent += 1) {
       expect((await sayRaw(api.url, text)).status).toBe(401);
     }
-    const { user } = process.cpuUsage(before); // microseconds; with a pattern that goes back it is some 10 s
+    const { user } = process.cpuUsage(before); // microseconds; a backtracking pattern needs about 10 s
     expect(user).toBeLessThan(2_000_000);
   });
 
@@ -210,11 +210,11 @@ describe('a body that plays tricks', () => {
     ['{"id":-0}', 422],
     [`{"id":${'9'.repeat(1000)}}`, 422],
     ['{"id":{"$ne":null}}', 422],
-    [JSON.stringify(aPayload({ id: '..' })), 422], // in an address of the ERP it would be a way up
+    [JSON.stringify(aPayload({ id: '..' })), 422], // in the ERP's addresses it would lead to the parent path
     [JSON.stringify(aPayload({ id: '.' })), 422],
     [JSON.stringify(aPayload({ id: 'a\u202eb' })), 422], // reads backwards
     [JSON.stringify(aPayload({ id: 'a\u200bb' })), 422], // looks like ab
-    [JSON.stringify(aPayload({ id: 'a\u001b[31m' })), 422], // steers a terminal
+    [JSON.stringify(aPayload({ id: 'a\u001b[31m' })), 422], // controls a terminal
     [JSON.stringify(aPayload({ id: 'a\nb' })), 422],
     [JSON.stringify(aPayload({ id: '\ud800' })), 422],
   ];

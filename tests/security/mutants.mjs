@@ -1,10 +1,11 @@
 /**
- * Breaks the code once for a line of docs/asvs.md and runs the test that the line names: it must fail.
+ * For lines of docs/asvs.md: breaks the code and runs the test that the line names, which must fail.
  *
- *   npm run test:mutants                 # all of them: an hour
- *   npm run test:mutants -- 8.4.1 9.1.1  # those of these lines
+ *   npm run test:mutants                 # all mutants: an hour
+ *   npm run test:mutants -- 8.4.1 9.1.1  # the mutants of these lines
  *
- * It works in a copy. A mutant whose text is no longer in the code is stale: give it a new one.
+ * It works in a copy. If the text that a mutant replaces is no longer in the code, the mutant is stale: give it a new
+ * one.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -13,12 +14,12 @@ import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Line, file, its text, the text instead, and the test that must fail. */
+/** Line of docs/asvs.md, file, original text, replacement, and the test that must fail. */
 const MUTANTS = JSON.parse(readFileSync(join(import.meta.dirname, 'mutants.json'), 'utf8'));
 
 const LEFT_OUT = ['.git', 'node_modules', '.cache', '.local', 'coverage'];
 
-/** Tests, and whether they pass on the code as it is. */
+/** Whether each test passes on the unchanged code. */
 const whole = new Map();
 
 const wanted = process.argv.slice(2);
@@ -42,7 +43,7 @@ try {
 console.log(`${chosen.length - bad} found, ${bad} not`);
 process.exitCode = bad === 0 && chosen.length > 0 ? 0 : 1;
 
-/** A test that fails on the code as it is proves nothing. */
+/** Applies one mutant and judges its test. A test that fails on the unchanged code proves nothing. */
 function judge({ file, text, instead, test }) {
   const path = join(copy, file);
   const before = readFileSync(path, 'utf8');

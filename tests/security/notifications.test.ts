@@ -20,7 +20,7 @@ test('receivers that drop an id they have had get every message, and each of the
   let look = 0;
   const attempts: { id: string; marks: string[] }[] = [];
   const deps: AttentionDeps = {
-    // one more order needs a person at every tenth look
+    // at every tenth look one more order needs attention
     inAttention: async () => ({
       orders: Array.from(
         { length: Math.ceil(look / 10) },
@@ -32,7 +32,7 @@ test('receivers that drop an id they have had get every message, and each of the
       channelsOf: () => ((look += 1) > LOOKS ? [] : ['webhook', 'email']),
       async send(_tenant, channel, { id, orders }) {
         attempts.push({ id: `${channel} ${id}`, marks: orders.map(({ mark }) => mark) });
-        // every first attempt reaches them, but its answer is lost
+        // every first attempt reaches its receivers, but the answer is lost
         const isFirst = attempts.filter((one) => one.id === `${channel} ${id}`).length === 1;
         if (isFirst) throw ApplicationFailure.create({ message: 'the answer is lost' });
       },

@@ -20,7 +20,7 @@ afterAll(async () => {
   await temporal?.stop();
 });
 
-/** How many records the audit has of who is called so. */
+/** The number of audit records of an operator with this name. */
 async function found(by: string): Promise<number> {
   const { status, body } = await root.get(`/audit?by=${encodeURIComponent(by)}`);
   expect(status).toBe(200);

@@ -104,7 +104,7 @@ describe('one key that sends bodies for an operator', () => {
     expect(refused.headers.get('content-type')).toMatch(/problem\+json/);
     expect(refused.headers.get('retry-after')).toBe('60');
     expect((await park(BETA)).status).toBe(422);
-    // what can be read needs no room
+    // a readable delivery needs no room
     expect((await post(`${api.url}/serviceOrder/open`, SENIOR, anEvent())).status).toBe(202);
 
     await until('all that is parked is listed', async () => {
@@ -155,7 +155,7 @@ describe('the quota', () => {
     await expect(quota.park('acme', body)).rejects.toEqual(full);
     expect(clock.looks).toBe(1);
     clock.now += 60_000;
-    await quota.park('acme', body); // Temporal shows them now, or they were decided about
+    await quota.park('acme', body); // Temporal lists them by now, or they were resolved
     expect(clock.looks).toBe(2);
   });
 

@@ -1,17 +1,17 @@
 import { connect, type Socket } from 'node:net';
 
-/** A connection on which anything can be said, HTTP or not. */
+/** A connection that can send anything, HTTP or not. */
 export interface RawConnection {
   readonly socket: Socket;
   write(text: string | Buffer): void;
-  /** What came back so far. */
+  /** What was received so far. */
   heard(): string;
-  /** What came back, once the other side has ended the connection. */
+  /** Everything that was received; resolves when the other side ends the connection. */
   readonly ended: Promise<string>;
   close(): void;
 }
 
-/** @param from the address on this machine that it comes from */
+/** @param from the local address of the connection */
 export function openRaw(url: string, from = '127.0.0.1'): RawConnection {
   const { hostname, port } = new URL(url);
   const socket = connect({ port: Number(port), host: hostname, localAddress: from });
@@ -19,7 +19,7 @@ export function openRaw(url: string, from = '127.0.0.1'): RawConnection {
   socket.setEncoding('utf8');
   socket.on('data', (chunk: string) => (text += chunk));
   const ended = new Promise<string>((resolve) => {
-    socket.once('error', () => {}); // a reset is an end, too
+    socket.once('error', () => {}); // a reset also ends the connection
     socket.once('close', () => resolve(text));
   });
   return {
@@ -37,7 +37,7 @@ export interface RawAnswer {
   readonly body: Record<string, unknown>;
 }
 
-/** Says everything at once and reads the answer, until the other side ends the connection. */
+/** Sends the whole text at once, and reads the answer until the other side ends the connection. */
 export async function sayRaw(url: string, text: string | Buffer): Promise<RawAnswer> {
   const connection = openRaw(url);
   connection.write(text);

@@ -5,13 +5,13 @@ import ts from 'typescript';
 import { SCRUB_RULES } from '../../domain/scrub.js';
 import { costlyText } from '../support/regex-work.js';
 
-/** Where texts of others are read. */
+/** The folders of the code that reads texts of other systems. */
 const FOLDERS = ['domain', 'vendors', 'api'];
 
-/** These read settings, which nobody else writes. */
+/** Patterns that read only settings, which outsiders cannot write. */
 const OF_SETTINGS = new Set(['/\\/+$/', '/(\\{[^{}]*\\})/']);
 
-/** Every pattern that is written down in these folders. */
+/** Every regular expression literal in this folder. */
 function patternsIn(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return files

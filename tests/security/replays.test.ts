@@ -43,7 +43,7 @@ describe('a signed message', () => {
       let isAccepted = true;
       for (let steps = 0; isAccepted && steps < 1_000; steps++) {
         jest.setSystemTime(Date.now() + 700);
-        // others come meanwhile, and what has expired is forgotten with each of them
+        // other messages come meanwhile, and each of them removes what has expired
         store.add('acme/sismetro', { ...taken, id: `other-${steps}`, until: Date.now() });
         isAccepted = typeof verify(message) === 'object';
         const isKnown = store.digestOf('acme/sismetro', taken.id) === taken.digest;

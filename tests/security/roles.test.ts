@@ -81,7 +81,7 @@ describe('a role', () => {
     ['vera', 'POST', '/admin/reload', undefined],
     ['vera', 'GET', '/operators', undefined],
     ['ana', 'POST', '/admin/reload', undefined],
-    ['bia', 'POST', '/admin/reload', undefined], // an admin, but of one tenant
+    ['bia', 'POST', '/admin/reload', undefined], // an admin, but only of one tenant
     ['ana', 'GET', '/operators', undefined],
     ['ana', 'GET', '/captures?tenant=acme', undefined],
     ['ana', 'POST', '/captures/reveal', { tenant: 'acme', reason: 'x' }],

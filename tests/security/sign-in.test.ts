@@ -9,7 +9,9 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** An identity provider as far as it counts who shows our secret to its token endpoint; it takes no code. */
+/**
+ * A minimal identity provider: it counts the calls that present our secret to its token endpoint, and accepts no code.
+ */
 async function startCountingProvider() {
   const counts = { tokens: 0, discoveries: 0 };
   const server = createServer((request: IncomingMessage, response) => {

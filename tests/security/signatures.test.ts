@@ -6,7 +6,10 @@ import { call, SENIOR, SISMETRO, startTestApi, type TestApi } from '../api/suppo
 import { aCallback, anEvent } from '../api/support/bodies.js';
 import { aSecret, send, sign } from './signed.js';
 
-/** Temporal is away: what is taken is spooled, so that each test sees whether a message was taken once or twice. */
+/**
+ * Temporal is unavailable, so accepted messages are spooled: each test sees whether a message was accepted once or
+ * twice.
+ */
 let api: TestApi;
 const home = mkdtempSync(join(tmpdir(), 'ponte-signatures-'));
 const dataDir = join(home, 'data');
@@ -85,7 +88,7 @@ describe('a callback where a signature is agreed', () => {
       expect({ ...answer.body, instance: '' }).toEqual({ ...stranger.body, instance: '' });
     }
     expect(await spooled()).toBe(before);
-    expect((await completed(right)).status).toBe(202); // it was the rest that was wrong
+    expect((await completed(right)).status).toBe(202); // only the other parts were wrong before
   });
 
   test('does not get by with the signature of another tenant, whose own calls need none', async () => {
@@ -109,7 +112,7 @@ describe('a signature that is not required', () => {
 
   test('is not asked for where there is no body to sign', async () => {
     const answer = await call(`${api.url}/equipment?query=x`, { headers: SENIOR });
-    expect(answer.status).toBe(503); // let in; the vendor is away
+    expect(answer.status).toBe(503); // admitted; the vendor is unavailable
   });
 });
 
@@ -172,7 +175,7 @@ describe('a signed message that comes again', () => {
   test('is taken after all where it could not be made durable before', async () => {
     await api.close();
     const message = sign(newSecret, aCallback('unlucky'));
-    api = await start({ spoolEntries: 1 }); // it holds more than that
+    api = await start({ spoolEntries: 1 }); // the spool is already above this limit
     expect((await completed(message)).status).toBe(503);
     await api.close();
     api = await start();

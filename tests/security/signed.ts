@@ -4,7 +4,7 @@ import { call, type Answer } from '../api/support/api.js';
 
 export const aSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** A message as a sender of Standard Webhooks makes it. */
+/** A message as a sender that follows Standard Webhooks creates it. */
 export interface Signed {
   readonly body: string;
   readonly headers: Record<string, string>;
@@ -12,7 +12,7 @@ export interface Signed {
 
 export interface SignOptions {
   readonly id?: string;
-  /** How long ago it was signed, in seconds. */
+  /** Age of the signature in seconds. */
   readonly ageSeconds?: number;
 }
 

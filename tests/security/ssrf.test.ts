@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { call, post, SENIOR, SISMETRO, startTestApi, type TestApi } from '../api/support/api.js';
 import { aCallback, aPayload } from '../api/support/bodies.js';
 
-/** A server inside the customer's network that nobody outside should reach, and a vendor that has turned bad. */
+/** A server inside the customer's network that must be unreachable from outside, and a malicious vendor. */
 let inside: Server;
 let vendor: Server;
 let insideUrl: string;
@@ -139,7 +139,7 @@ describe('an address that a caller gives', () => {
       expect(refused.body['errors']).toMatchObject([{ path: '/link' }]);
     }
     expect((await decide('javascript:alert(1)')).status).toBe(422);
-    expect((await decide('https://br.sismetro.com/printSS.php?os=7')).status).toBe(503); // Temporal is away
+    expect((await decide('https://br.sismetro.com/printSS.php?os=7')).status).toBe(503); // Temporal is unavailable
   });
 });
 

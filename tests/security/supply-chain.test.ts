@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-/** What the check says of our lock file with one package changed; undefined where it is content. */
+/** Runs the check on our lock file after `change`. Returns its complaint, or undefined if there is none. */
 async function complaint(change: (lock: Lock) => void = () => {}): Promise<string | undefined> {
   const file = join(home, 'package-lock.json');
   const lock = JSON.parse(readFileSync(file, 'utf8')) as Lock;
@@ -79,7 +79,7 @@ test('the bill of materials names what is shipped, and nothing of development', 
   };
   const names = bill.components.map(({ name, group }) => (group ? `${group}/${name}` : name));
   expect(names).toEqual(expect.arrayContaining(['express', 'accepts', 'qs']));
-  expect(names.some((name) => name.endsWith('core-bridge'))).toBe(true); // development uses it, too
+  expect(names.some((name) => name.endsWith('core-bridge'))).toBe(true); // development also uses it
   expect(names).not.toContain('jest');
   expect(names).not.toContain('pdfkit'); // only the stand-ins use it
 });

@@ -38,7 +38,7 @@ const itemsOf = ({ body }: Page) => body['items'] as Record<string, unknown>[];
 
 const traces = async (query: string) => itemsOf(await root.get(`/audit?${query}&limit=200`));
 
-/** The traces, once there are as many as are expected. */
+/** The audit records, once there are as many as expected. */
 const tracesWhen = (query: string, count: number) =>
   eventually(`${count} traces for ${query}`, async () => {
     const items = await traces(query);
@@ -63,7 +63,7 @@ describe('an Idempotency-Key', () => {
     const id = await anOrderInService();
     const key = randomUUID();
     const refused = await decide(ana, id, retry, key);
-    expect(refused.status).toBe(409); // nothing to be tried again
+    expect(refused.status).toBe(409); // no second attempt can help
     const another = await decide(ana, id, cancel, key);
     expect(another.status).toBe(409);
     expect(another.body['detail']).toContain('Idempotency-Key');

@@ -5,9 +5,9 @@ import { eventually } from './eventually.js';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Throws with each finding of axe (WCAG 2.2 AA, and its best practices), and where it is. */
+/** Throws with every finding of axe (WCAG 2.2 AA and its best practices) and the element it is about. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // the other mode opens a page more each time, for the sake of frames, of which we have none
+  // the default mode opens an extra page each time because of frames, which the console does not have
   const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES);
   const { violations } = await axe.analyze();
   const findings = violations.map(({ id, help, nodes }) => ({
@@ -19,7 +19,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(findings).toEqual([]);
 }
 
-/** Throws where a page must be scrolled sideways at the width of a small phone. */
+/** Throws if a page must be scrolled sideways at the width of a small phone. */
 export async function expectNarrow(page: Page): Promise<void> {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
@@ -28,20 +28,19 @@ export async function expectNarrow(page: Page): Promise<void> {
 }
 
 /**
- * Throws where the page is wider than its window, with what sticks out. The text is spaced as WCAG 1.4.12 lets a reader
- * space it, which also stands for machines whose fonts are wider than this one's; what is laid out anew by script may
- * take its time.
+ * Throws if the page is wider than its window, with the elements that stick out. The text gets the spacing that WCAG
+ * 1.4.12 lets a reader set; this also covers machines with wider fonts. Layout done by scripts may take up to 5 s.
  */
 export async function expectFits(page: Page): Promise<void> {
   let stickingOut: unknown;
   const fits = async () => (stickingOut = await page.evaluate(STICKING_OUT)) === '';
   await page.evaluate(SPACE_TEXT);
-  await eventually('the page fits', fits, 5_000).catch(() => {}); // told below, with what sticks out
+  await eventually('the page fits', fits, 5_000).catch(() => {}); // the assertion below reports what sticks out
   await page.evaluate(UNSPACE_TEXT);
   expect({ page: page.url(), stickingOut }).toEqual({ page: page.url(), stickingOut: '' });
 }
 
-// a sheet made by script, since the pages' CSP refuses a style element
+// a style sheet created by script, since the pages' CSP refuses a style element
 const SPACE_TEXT = `
   const spacing = new CSSStyleSheet();
   spacing.replaceSync('* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important }');

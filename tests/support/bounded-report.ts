@@ -1,6 +1,6 @@
 import type { SweepReport } from '../../workflows/sweep/messages.js';
 
-/** The report of a sweep that found more than it lists, and came to its bounds. */
+/** The report of a sweep that found more than it lists and reached its limits. */
 export const boundedReport: SweepReport & { readonly workflowId: string } = {
   tenant: 'acme',
   workflowId: 'sweep/acme-1',

@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where an authority, a server's and a client's certificate are, each with its key, as deploy/certificates.sh makes them. */
+/**
+ * The certificates of an authority, a server and a client, each with its key, as deploy/certificates.sh creates them.
+ */
 export interface Certificates {
   readonly folder: string;
   readonly ca: Buffer;
@@ -11,7 +13,7 @@ export interface Certificates {
   readonly client: { readonly cert: Buffer; readonly key: Buffer };
 }
 
-/** Makes new ones, of an authority that nobody else knows. */
+/** Creates new certificates of a new authority, which nobody else trusts. */
 export function makeCertificates(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'ponte-certificates-'));
   const script = join(import.meta.dirname, '../../deploy/certificates.sh');
@@ -21,7 +23,7 @@ export function makeCertificates(): Certificates {
   return { folder, ca: read('ca.pem'), server: pair('server'), client: pair('client') };
 }
 
-/** What makes a process of Ponte a client by mTLS. */
+/** The environment that makes a process of Ponte an mTLS client. */
 export const clientEnvironment = ({ folder }: Pick<Certificates, 'folder'>) => ({
   TEMPORAL_TLS: 'true',
   TEMPORAL_TLS_SERVER_CA_CERT_PATH: join(folder, 'ca.pem'),

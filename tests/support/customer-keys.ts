@@ -3,5 +3,5 @@ import { createCustomerKeys } from '../../platform/customer-keys.js';
 
 export const keyNamed = (name: string) => createSecretKey(Buffer.alloc(32, name));
 
-/** Names customers as a production does. */
+/** Derives customer keys as production does. */
 export const customerKeys = createCustomerKeys({ privacy: { customerKeys: [keyNamed('tests')] } });

@@ -1,8 +1,8 @@
-/** Is this `npm run test:deep`? */
+/** True in `npm run test:deep`. */
 export const isDeep = process.env['PONTE_TEST_DEEP'] === '1';
 
-/** What random tests draw from; the same one unless `npm run test:deep` gives another. */
+/** Seed of the random tests. It is fixed, unless `npm run test:deep` sets another. */
 export const SEED = Number(process.env['PONTE_TEST_SEED'] ?? 484);
 
-/** How much a test does, in `npm test` and in `npm run test:deep`. */
+/** Returns how much a test does: `usual` in `npm test`, `deep` in `npm run test:deep`. */
 export const depth = (usual: number, deep: number): number => (isDeep ? deep : usual);

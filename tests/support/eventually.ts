@@ -4,8 +4,8 @@ const SHORTEST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 250;
 
 /**
- * Waits until `look` gives something (neither undefined, null nor false) and gives it; an error thrown by it counts as not
- * yet. It looks less often the longer it waits: looking costs the machine what it is waited for needs.
+ * Waits until `look` returns something (not undefined, null or false), and returns it. An error that it throws counts
+ * as "not yet". The pauses grow, because looking costs the machine time that the awaited work needs.
  */
 export async function eventually<T>(
   what: string,
@@ -28,8 +28,8 @@ export async function eventually<T>(
 }
 
 /**
- * Runs `body`, but not for longer than a test may take: one that hangs inside `Worker.runUntil` would keep the worker,
- * and with it the whole suite, alive for ever.
+ * Runs `body`, and rejects if it takes longer than a test may. A body that hangs inside `Worker.runUntil` would keep
+ * the worker, and with it the whole suite, alive for ever.
  */
 export async function inTime<T>(body: () => Promise<T>, withinMs = 100_000): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

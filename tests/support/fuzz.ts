@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 
-/** Minutes for each target (`PONTE_FUZZ_MINUTES`), whose sum is long; absent: a brief look, as in `npm test`. */
+/**
+ * Minutes for each target (`PONTE_FUZZ_MINUTES`); with many targets the total is long. If absent, the run is brief, as
+ * in `npm test`.
+ */
 const minutes = Number(process.env['PONTE_FUZZ_MINUTES'] ?? 0);
 
-/** A brief look takes the same inputs each time; `PONTE_FUZZ_SEED` has those of an earlier long one again. */
+/** A brief run always uses the same inputs. `PONTE_FUZZ_SEED` repeats those of an earlier long run. */
 const seed = Number(
   process.env['PONTE_FUZZ_SEED'] ?? (minutes > 0 ? randomInt(2 ** 31) : 20261126),
 );
@@ -12,13 +15,13 @@ process.stderr.write(`PONTE_FUZZ_SEED=${seed}\n`);
 
 const BRIEF_RUNS = 60;
 
-/** One input may take this long, on a busy machine, too: what is quadratic takes longer. */
+/** The time limit of one input, generous enough for a busy machine; quadratic work exceeds it. */
 const INPUT_MS = 20_000;
 
-/** For jest: all inputs of one target, and one more. */
+/** Timeout for jest: the run of one target, plus the time of two inputs. */
 export const FUZZ_TIMEOUT_MS = Math.max(minutes * 60_000, 120_000) + 2 * INPUT_MS;
 
-/** Tries inputs on a target; the first that fails, made as small as it gets, is in the error, with the seed. */
+/** Tries inputs on a target. The error contains the first input that fails, shrunk as far as possible, and the seed. */
 export async function fuzz<T>(
   input: fc.Arbitrary<T>,
   check: (input: T) => Promise<void>,

@@ -1,4 +1,4 @@
-/** For `npm run test:deep`, before each test file: properties draw from its seed, and draw more. */
+/** For `npm run test:deep`, run before each test file: properties use its seed and draw more inputs. */
 import fc from 'fast-check';
 import { SEED } from './depth.js';
 

@@ -7,9 +7,10 @@ import { findPrograms } from '../../scripts/programs.mjs';
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /**
- * What all test files share: the programs that they need, the workflows' bundle, and a Temporal server, in which each
- * file has a namespace (tests/support/shared-temporal.ts). They are told by the environment, which the workers of jest get.
- * @throws Error if a program is missing and `PONTE_TEST_COMPLETE` is set: then no test may be skipped.
+ * Prepares what all test files share: the programs that they need, the workflows' bundle, and a Temporal server in
+ * which each file has its own namespace (tests/support/shared-temporal.ts). The workers of jest learn of these from the
+ * environment.
+ * @throws Error if a program is missing and `PONTE_TEST_COMPLETE` is set, since then no test may be skipped
  */
 export default async function globalSetup() {
   const { env, missing } = await findPrograms();
@@ -45,7 +46,7 @@ async function startServer() {
   return startDevServer({ headless: true });
 }
 
-/** Bundles the workflows from their sources, unless they are as they were. */
+/** Bundles the workflows, unless their sources are unchanged. */
 async function bundleWorkflows() {
   const bundle = at('.cache/tests/workflow-bundle.js');
   if (isNewer(bundle, ['workflows', 'domain', 'package-lock.json'].map(at))) return;

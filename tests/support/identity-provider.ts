@@ -8,15 +8,18 @@ export const CLIENT_ID = 'ponte';
 export const CLIENT_SECRET = 'a-secret-of-these-tests-alone';
 
 export interface ProviderOptions {
-  /** How clients show who they are; `client_secret_post` where absent. */
+  /** How clients authenticate; `client_secret_post` if absent. */
   readonly clientAuth?: 'client_secret_post' | 'client_secret_basic' | 'none';
-  /** Everything stands in the ID token, as at Entra ID; otherwise it must be asked for, as OpenID Connect has it. */
+  /**
+   * The ID token contains all claims, as at Entra ID. Otherwise they must be requested from userinfo, as OpenID Connect
+   * specifies.
+   */
   readonly fullIdToken?: boolean;
 }
 
 /**
- * Claims of the people who can sign in, by what they type as their login; any password will do. `acr` and `amr` are how they
- * did it, which the provider tells in the ID token.
+ * The claims of the users, by the login that they type; any password is accepted. `acr` and `amr`, which the provider
+ * puts into the ID token, say how the user signed in.
  */
 export type People = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -24,8 +27,8 @@ const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const KEY = { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'tests' };
 
 /**
- * A real OpenID provider on a port of its own. Its host is another one than that of the api, `localhost`, so that for
- * browsers it is another site.
+ * A real OpenID provider on its own port. Its host, `localhost`, differs from the api's, so that browsers treat it as
+ * another site.
  */
 export async function startIdentityProvider(people: People) {
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
@@ -35,13 +38,13 @@ export async function startIdentityProvider(people: People) {
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
   return {
     issuer,
-    /** Begins to serve a client that is sent back to this address. Until then it answers 503. */
+    /** Starts to serve a client with this redirect address. Until then the provider answers 503. */
     register(redirectUri: string, options: ProviderOptions = {}): void {
       const configuration = configurationOf(people, redirectUri, options);
       const callback = quietly(() => new Provider(issuer, configuration)).callback();
       answer = (request, response) => void callback(request, response);
     },
-    /** From now on it answers 503. */
+    /** Makes it answer 503 from now on. */
     fail(): void {
       answer = (_request, response) => void response.writeHead(503).end();
     },
@@ -54,7 +57,7 @@ export async function startIdentityProvider(people: People) {
 
 export type IdentityProvider = Awaited<ReturnType<typeof startIdentityProvider>>;
 
-/** The provider warns of its sign-in page, which is for development, each time that it is made. */
+/** Suppresses a warning that the provider logs each time it is created: its sign-in page is for development. */
 function quietly<T>(make: () => T): T {
   const { warn } = console;
   console.warn = () => {};
@@ -92,7 +95,7 @@ function configurationOf(
     conformIdTokenClaims: !fullIdToken,
     findAccount: (_context, id) =>
       Promise.resolve({ accountId: id, claims: () => ({ sub: id, ...people[id] }) }),
-    // nobody is asked for their consent
+    // users are not asked for their consent
     async loadExistingGrant({ oidc }) {
       const { acr, amr } = people[oidc.session?.accountId ?? ''] ?? {};
       if (oidc.session) Object.assign(oidc.session, { acr, amr });
@@ -108,8 +111,8 @@ function configurationOf(
 }
 
 /**
- * A person with a browser of their own at the provider: goes where they were sent, types their login, or gives up, and
- * gives the address that they are sent back to.
+ * Visits the provider as a user with a browser: follows the address, types the login or gives up, and returns the
+ * address to which the provider sends the user back.
  */
 export async function visitProvider(address: string, login: string | undefined): Promise<string> {
   const cookies = new Map<string, string>();

@@ -18,7 +18,7 @@ import { newNamespace } from './shared-temporal.js';
 import { workflowBundle } from './temporal.js';
 import { tenantDeps } from './vendors.js';
 
-/** A real server with visibility, for what the time-skipping one cannot do: a namespace of the one that all files share. */
+/** A namespace on the real server that all files share. It has visibility, which the time-skipping server lacks. */
 export interface LiveServer {
   readonly client: Client;
   readonly namespace: string;
@@ -52,7 +52,7 @@ export interface LiveTenant {
   readonly incidents: Incidents;
 }
 
-/** Runs the real workflows and activities of one fresh tenant over the vendors given, while `body` runs. */
+/** Runs the real workflows and activities of a new tenant with the given vendors while `body` runs. */
 export async function withTenant<T>(
   { connection, namespace, client }: LiveServer,
   vendors: Pick<TenantDeps, 'senior' | 'sismetro' | 'restoredAt'>,

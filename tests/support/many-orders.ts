@@ -11,7 +11,7 @@ import { tenantDeps, vendorsInMemory } from './vendors.js';
 
 const TENANT = 'acme';
 export const COUNT = 60_000;
-/** SSs on a page of Sismetro's list, and orders on one of the ERP's. */
+/** Page size of Sismetro's list of SSs and of the ERP's list of orders. */
 export const PAGE = 5_000;
 
 interface Waiting {
@@ -32,7 +32,10 @@ function waitingOrders(): Waiting[] {
   }));
 }
 
-/** A client whose visibility answers what a sweep asks: a server with so many orders would take minutes to fill. */
+/**
+ * A client whose visibility is faked for the sweep's queries: filling a real server with this many orders would take
+ * minutes.
+ */
 function clientOf(env: Client, all: Waiting[]) {
   const bySs = new Map(all.map((order) => [order.ss, order]));
   const byWorkflow = new Map(all.map((order) => [workflowIdOf(order), order]));
@@ -98,7 +101,7 @@ export function tenantOfMany(env: Client) {
   return {
     all,
     oldest: { ...oldest, workflowId: workflowIdOf(oldest) },
-    /** Ids of the workflows that were told something. */
+    /** Ids of the workflows that received a signal. */
     told: () => signals.map(({ workflowId }) => workflowId),
     activities: {
       ...createSismetroActivities(tenantDeps(vendors), TENANT, orders),

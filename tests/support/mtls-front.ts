@@ -3,15 +3,15 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import type { Certificates } from './certificates.js';
 
-/** What ends mTLS in front of a Temporal server that speaks plainly, as the development server does. */
+/** A proxy that terminates mTLS in front of a Temporal server without TLS, such as the development server. */
 export interface MtlsFront {
   /** `host:port` */
   readonly address: string;
-  /** `host:port` of the server behind it; may be set once it is known. */
+  /** `host:port` of the server behind the proxy; may be set later. */
   server: string;
-  /** The names (CN) of the certificates that were shown. */
+  /** The names (CN) in the certificates that clients presented. */
   readonly shown: ReadonlySet<string>;
-  /** Connections that came without a certificate of our authority, or without TLS. */
+  /** Number of connections without TLS or without a certificate of our authority. */
   readonly refused: () => number;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { orderReference, orderWorkflowId, type OrderKey } from '../../domain/ids
 import { randomUUID } from 'node:crypto';
 import type { ServiceOrder } from '../../domain/order.js';
 
-/** An order of the tenant `acme` as the edge reads it; every call has an id of its own. */
+/** An order of the tenant `acme` as the edge reads it; each call creates a new id. */
 export function anOrder(change: Partial<ServiceOrder> = {}): ServiceOrder {
   return {
     tenant: 'acme',
@@ -24,7 +24,7 @@ export function anOrder(change: Partial<ServiceOrder> = {}): ServiceOrder {
   };
 }
 
-/** What names the opening of an order's SS at Sismetro. */
+/** The reference and idempotency key with which an order's SS is opened at Sismetro. */
 export const openingOf = (order: OrderKey, openedAt = new Date()) => ({
   reference: orderReference(order),
   idempotencyKey: orderWorkflowId(order),

@@ -4,19 +4,20 @@ type Expression = NonNullable<ReturnType<typeof regexpTree.parse>['body']>;
 type Assertion = Extract<Expression, { type: 'Assertion' }>;
 type Quantifier = Extract<Expression, { type: 'Repetition' }>['quantifier'];
 
-/** Goes on behind a place of the text, and says whether the rest matches. */
+/** Continues at a position in the text; returns true if the rest matches. */
 type Next = (place: number) => boolean;
-/** Matches one part of a pattern from a place on, in one direction, and hands every way to do so to `next`. */
+/** Matches one part of a pattern from a position on, in one direction, and passes each possible end to `next`. */
 type Match = (place: number, next: Next) => boolean;
 
-/** More than any text of these tests may cost. */
+/** Limit on the steps; no harmless text of these tests reaches it. */
 const ENOUGH = 1_000_000;
 
 class Enough extends Error {}
 
 /**
- * Counts how many characters a backtracking engine looks at, and how many assertions it asks, until it has searched the whole
- * text for the pattern: all matches if it is global, else the first. A count, so that it is the same on every machine. Infinite beyond a million.
+ * Returns a function that counts how many characters a backtracking engine looks at, and how many assertions it checks,
+ * until it has searched the whole text for the pattern: for all matches if it is global, else for the first. A count is
+ * the same on every machine. It is infinite beyond a million.
  */
 function workOf(pattern: RegExp): (text: string) => number {
   let text = '';
@@ -133,19 +134,19 @@ function boundsOf(quantifier: Quantifier): { readonly from: number; readonly to:
   return { from: quantifier.kind === '+' ? 1 : 0, to: quantifier.kind === '?' ? 1 : Infinity };
 }
 
-/** What patterns of ours look for, as far as it may be repeated to hold them up. */
+/** What Ponte's patterns look for, and what could slow them down if repeated. */
 const PIECES = [
   ...['a', '1', 'A', '_', '-', '+', '.', ' ', '/', '?', ':', '=', '@', '%40', '"', "'", '('],
   ...['eyJ', 'key', 'token=', 'http://', 'Bearer ', 'ja foi '],
 ];
 
-/** Steps that a character may cost at most. */
+/** The most steps that one character may cost. */
 const MOST_PER_CHARACTER = 60;
 
 /**
- * The text, of those that repeat one or two pieces or begin with one of them, for which the pattern costs too much a
- * character, or more a character the longer the text is. Undefined if there is none: the pattern is linear as far as such
- * texts tell.
+ * Tries texts that repeat one or two pieces or begin with one of them. Returns a text for which the pattern costs too
+ * much per character, or more per character the longer the text is. Returns undefined if there is none: as far as such
+ * texts show, the pattern is linear.
  */
 export function costlyText(pattern: RegExp): string | undefined {
   const long = (head: string, piece: string, length: number) =>
@@ -157,7 +158,7 @@ export function costlyText(pattern: RegExp): string | undefined {
         const text = long(head, piece, length);
         return work(text) / text.length;
       };
-      if (cost(64) <= MOST_PER_CHARACTER / 6) continue; // bounded repetitions grow up to their bound
+      if (cost(64) <= MOST_PER_CHARACTER / 6) continue; // the cost of a bounded repetition grows up to its bound
       const [short, twice] = [cost(600), cost(1_200)];
       if (twice > MOST_PER_CHARACTER || twice > short * 1.3) return long(head, piece, 40);
     }

@@ -9,10 +9,13 @@ export interface Place {
   readonly namespace: string;
 }
 
-/** Of this test file, by address: modules are loaded anew for each file. */
+/** Namespaces of this test file, by address: jest loads modules anew for each file. */
 const namespaces = new Map<string, string>();
 
-/** Makes a namespace, with our search attributes, at the server that all test files share (tests/support/global-setup.mjs). */
+/**
+ * Creates a namespace with our search attributes on the server that all test files share
+ * (tests/support/global-setup.mjs).
+ */
 export async function newNamespace(): Promise<Place> {
   const address = process.env['PONTE_TEST_TEMPORAL'];
   if (address === undefined)
@@ -32,5 +35,5 @@ export async function newNamespace(): Promise<Place> {
   return { address, namespace };
 }
 
-/** The latest namespace that this file made at the server; `default` at one of its own. */
+/** The latest namespace that this file created on the server; `default` on a server of its own. */
 export const namespaceAt = (address: string): string => namespaces.get(address) ?? 'default';

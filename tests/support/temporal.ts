@@ -17,7 +17,7 @@ export const workflowBundle = {
   codePath: fileURLToPath(new URL('../../.cache/tests/workflow-bundle.js', import.meta.url)),
 };
 
-/** The time-skipping server with our search attributes. Tear it down after the tests. */
+/** Starts the time-skipping server with our search attributes. Tear it down after the tests. */
 export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
@@ -30,10 +30,10 @@ export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
   return env;
 }
 
-/** What stands in for the vendors: the activities that a test calls for. */
+/** Fakes of the activities that a test uses. */
 export type Fakes = Partial<SismetroActivities & SeniorXActivities & PonteActivities>;
 
-/** Runs the real workflows with fake activities of one tenant while `body` runs; each call has task queues of its own. */
+/** Runs the real workflows with fake activities of one tenant while `body` runs. Each call has its own task queues. */
 export async function withWorkers<T>(
   env: Pick<TestWorkflowEnvironment, 'client' | 'nativeConnection'>,
   fakes: Fakes,

@@ -5,7 +5,7 @@ import { VendorError } from '../../vendors/errors.js';
 import type { AwaitingOrder, ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
 
-/** Both vendors in memory, behind the clients' own interfaces; what they hold can be set and read. */
+/** Both vendors in memory, with the interfaces of the real clients; their data can be set and read. */
 export function vendorsInMemory(pageSize = 100) {
   const requests = new Map<string, ServiceRequestView>();
   const erp = new Map<string, { order: ServiceOrder; status: ErpStatus; observations: string[] }>();
@@ -91,7 +91,7 @@ export function vendorsInMemory(pageSize = 100) {
     requests,
     statusOf: (id: string) => held(id).status,
     observationsOf: (id: string) => held(id).observations,
-    /** Closes an order in the ERP, where it awaits the integration from then on. */
+    /** Closes an order in the ERP; from then on it awaits the integration. */
     close(order: ServiceOrder): ServiceOrder {
       erp.set(order.id, { order, status: 'awaiting-integration', observations: [] });
       return order;
@@ -106,7 +106,9 @@ export function vendorsInMemory(pageSize = 100) {
   };
 }
 
-/** A tenant as its activities need it: both ends are confirmed, and no uncertain call is waited for long. */
+/**
+ * The dependencies of a tenant's activities: both ends are confirmed, and the wait after an uncertain call is short.
+ */
 export const tenantDeps = (
   vendors: Pick<TenantDeps, 'senior' | 'sismetro' | 'restoredAt'>,
 ): TenantDeps => ({
@@ -117,14 +119,14 @@ export const tenantDeps = (
 
 export type VendorsInMemory = ReturnType<typeof vendorsInMemory>;
 
-/** The same, of a Sismetro that shows no references, neither by a look-up nor in its list. */
+/** The same vendors, but Sismetro shows no references, neither in a look-up nor in its list. */
 export function withoutAnyLook<V extends Pick<VendorsInMemory, 'sismetro'>>(vendors: V): V {
   const without = withoutLookUp(vendors);
   const capabilities = { ...without.sismetro.capabilities, showsReference: false };
   return { ...without, sismetro: { ...without.sismetro, capabilities } };
 }
 
-/** The same, of a Sismetro that cannot look for an SS by our reference. */
+/** The same vendors, but Sismetro cannot find an SS by our reference. */
 export function withoutLookUp<V extends Pick<VendorsInMemory, 'sismetro'>>(vendors: V): V {
   const findServiceRequests = async () => {
     throw new VendorError({

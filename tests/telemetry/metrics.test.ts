@@ -1,4 +1,4 @@
-/** What Prometheus reads from the real processes, and that the alerts and the dashboard look at nothing else. */
+/** What Prometheus reads from the real processes; the alerts and the dashboard use only these metrics. */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
@@ -28,7 +28,7 @@ const scraped = async (port: number) =>
 const api = () => scraped(stack.ports.metrics);
 const worker = () => scraped(stack.ports.workerMetrics);
 
-/** Waits for a metric whose line holds all of this and which is not zero; gives its value. */
+/** Waits for a nonzero metric whose line contains all these parts. Returns its value. */
 const valueOf = (lines: () => Promise<string[]>, ...parts: string[]): Promise<number> =>
   eventually(
     `a metric ${parts.join(' … ')}`,
@@ -39,7 +39,7 @@ const valueOf = (lines: () => Promise<string[]>, ...parts: string[]): Promise<nu
       return line === undefined ? undefined : Number(line.split(' ').at(-1)) || undefined;
     },
     45_000,
-  ); // the api looks at Temporal each 30 s
+  ); // the api queries Temporal every 30 s
 
 beforeAll(async () => {
   hook = await startHookReceiver();
@@ -64,7 +64,7 @@ beforeAll(async () => {
   const connection = await Connection.connect({ address: stack.urls.temporal });
   const client = new Client({ connection });
   await client.schedule.getHandle(sweepId(TENANT)).trigger();
-  // looked at each minute otherwise
+  // otherwise it looks only once a minute
   await client.workflow.getHandle(attentionWorkflowId(TENANT)).terminate();
   await startAttentionNotifier(createTemporal(client), 'ponte', {
     tenant: TENANT,
@@ -110,10 +110,13 @@ test('messages about orders that need a person are counted by channel', async ()
   expect(hook.hooks[0]?.body).toContain(id);
 });
 
-/** What the SDK shows from the first failure on. Its native library must know the name. */
+/** Metrics that the SDK shows only after the first failure. Its native library must contain the names. */
 const ONLY_IN_TROUBLE = ['temporal_workflow_task_execution_failed'];
 
-/** What the api shows where it shows Temporal a certificate (tests/platform/certificate-metrics.test.ts). */
+/**
+ * Metrics that the api shows only if it uses a client certificate for Temporal
+ * (tests/platform/certificate-metrics.test.ts).
+ */
 const ONLY_WITH_MTLS = ['ponte_temporal_certificate_expiry_timestamp_seconds'];
 
 test('alerts and dashboard look at metrics that are there', async () => {

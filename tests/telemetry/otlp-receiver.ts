@@ -23,13 +23,13 @@ interface WireExport {
   }[];
 }
 
-/** A span as it arrived. */
+/** A span as received. */
 export interface Span extends Omit<WireSpan, 'attributes'> {
   readonly service: string;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** What takes traces over OTLP (HTTP, JSON), as a collector does. */
+/** Receives traces over OTLP (HTTP, JSON), like a collector. */
 export async function startOtlpReceiver() {
   const spans: Span[] = [];
   const bodies: string[] = [];
@@ -50,7 +50,7 @@ export async function startOtlpReceiver() {
   return {
     url: `http://127.0.0.1:${port}`,
     spans: spans as readonly Span[],
-    /** All that arrived, as it was sent. */
+    /** Everything received, as it was sent. */
     received: () => bodies.join('\n'),
     close: () =>
       new Promise<void>((resolve) => {

@@ -31,19 +31,17 @@ const PanelSchema = z.object({
   targets: z.array(z.object({ expr: z.string() })).default([]),
 });
 
-/** The alert rules. */
 export const alertRules = RulesSchema.parse(parse(readFileSync(RULES_FILE, 'utf8'))).groups.flatMap(
   ({ rules }) => rules,
 );
 
-/** The panels of the dashboard. */
 export const panels = z
   .object({ panels: z.array(PanelSchema) })
   .parse(
     JSON.parse(readFileSync(join(ROOT, 'deploy/grafana/dashboards/ponte.json'), 'utf8')),
   ).panels;
 
-/** The metrics that a PromQL expression names, histograms by their own name. */
+/** The metrics that a PromQL expression names; of a histogram, its base name. */
 export function metricsIn(expression: string): string[] {
   const names = expression.match(/\b(?:ponte|temporal|process|nodejs)_\w+/g) ?? [];
   return names.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''));

@@ -1,4 +1,4 @@
-/** Traces of the whole loop, as real processes send them to a real receiver. */
+/** Traces of the whole system, as real processes send them to a real receiver. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ let people: People;
 let orderId: string;
 let decidedId: string;
 
-/** Waits for a span of this name that says of itself what is wanted. */
+/** Waits for a span with this name for which `isIt` returns true. */
 const spanOf = (name: string, isIt: (span: Span) => boolean = () => true): Promise<Span> =>
   eventually(`a span ${name}`, () =>
     receiver.spans.find((span) => span.name === name && isIt(span)),
@@ -48,7 +48,7 @@ const isOrders = ({ attributes }: Span) =>
 beforeAll(async () => {
   receiver = await startOtlpReceiver();
   const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '100' };
-  Object.assign(process.env, variables); // a program of the stack sees what we see
+  Object.assign(process.env, variables); // the stack's programs inherit this environment
   try {
     stack = await startLoop(home);
   } finally {

@@ -23,12 +23,12 @@ let http: Http;
 let seniorX: SeniorX;
 let now: number;
 
-/** The token service of the vendor, whose tokens can be refused and whose refresh tokens rotate. */
+/** State of the vendor's token service, which can refuse access tokens and rotates refresh tokens. */
 let logins: number;
 let refreshes: number;
 let accepted: (token: string) => boolean;
 let acceptedRefresh: string;
-/** What the vendor does beyond its log-in. */
+/** The vendor's answer to everything except the log-in. */
 let pedido: (request: Received, response: ServerResponse) => void;
 
 const settings = (over: Partial<SeniorXClientSettings> = {}): SeniorXClientSettings => ({
@@ -358,7 +358,7 @@ describe('an order', () => {
 });
 
 describe('cancelling', () => {
-  /** The answer of `cancelOrders`, and what the order's reading shows afterwards. */
+  /** Sets the answer of `cancelOrders`, and the status that the order shows when it is read afterwards. */
   const answering = (status: number, body: unknown, erpStatus = 'AGUARDANDO_INTEGRACAO') => {
     pedido = (request, response) =>
       request.method === 'GET'
@@ -409,7 +409,7 @@ describe('cancelling', () => {
       const error = await failureOf(seniorX.cancelOrder('o-1'));
       expect(error).toMatchObject({ meaning: 'refused', status });
       expect(saysAlreadyCancelled(error.words)).toBe(true);
-      expect(calls()).toHaveLength(1); // whoever asked decides whether to look
+      expect(calls()).toHaveLength(1); // the caller decides whether to look
     },
   );
 

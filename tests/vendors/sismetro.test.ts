@@ -48,7 +48,7 @@ const order: ServiceOrder = {
 };
 
 const profile = loadSismetroProfile();
-/** The profile without some of what it can do. */
+/** The profile without some of its capabilities. */
 const without = (over: Partial<SismetroProfile['capabilities']>): SismetroProfile => ({
   ...profile,
   capabilities: { ...profile.capabilities, ...over },

@@ -4,10 +4,10 @@ import { VendorError } from '../../vendors/errors.js';
 
 export interface Received {
   readonly method: string;
-  /** With the query, as it came over the wire. */
+  /** With the query, as on the wire. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** Its JSON; a text that is none as it came. */
+  /** The parsed JSON, or the text if it is not JSON. */
   readonly body: unknown;
 }
 
@@ -16,12 +16,12 @@ type Answer = (request: Received, response: ServerResponse) => void;
 export interface VendorServer {
   readonly url: string;
   readonly received: Received[];
-  /** Replaces what the vendor answers from now on. */
+  /** Set it to replace the vendor's answers from now on. */
   answer: Answer;
   close(): Promise<void>;
 }
 
-/** A vendor on a socket of its own, which records what it is asked. */
+/** A vendor on its own socket, which records the requests. */
 export async function startVendor(answer: Answer): Promise<VendorServer> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -70,7 +70,7 @@ export function json(
   response.end(JSON.stringify(body));
 }
 
-/** The error of a call that must fail, as a vendor's. */
+/** The `VendorError` of a call that must fail. */
 export async function failureOf(call: Promise<unknown>): Promise<VendorError> {
   const outcome = await call.then(
     () => undefined,
@@ -80,5 +80,5 @@ export async function failureOf(call: Promise<unknown>): Promise<VendorError> {
   throw new Error(`expected a VendorError, got ${String(outcome)}`);
 }
 
-/** The query of a path. */
+/** The query parameters of a request. */
 export const queryOf = ({ path }: Received) => new URL(path, 'http://vendor').searchParams;

@@ -34,7 +34,7 @@ const item = (over: object) => order({ items: [{ ...order().items[0], ...over }]
 const read = (body: unknown, over: Partial<OrderContext> = {}) =>
   judgeOrder(body, { ...context, ...over });
 
-/** The paths of all that is wrong. */
+/** The paths of all errors. */
 function pathsOf(body: unknown): string[] {
   const reading = read(body);
   if (reading.kind !== 'invalid') throw new Error(`expected a refusal, got ${reading.kind}`);
@@ -260,7 +260,7 @@ describe('whatever is sent', () => {
         const reading = read(body);
         expect(kinds).toContain(reading.kind);
         expect(kinds).toContain(read(item({ [part]: value })).kind);
-        // what comes out is fit for a history: JSON, with well-formed ids
+        // the result is fit for a history: JSON with well-formed ids
         if (reading.kind === 'order') {
           expect(JSON.parse(JSON.stringify(reading.order))).toEqual(reading.order);
           expect(reading.order.id).toMatch(/^[^\p{C}]{1,128}$/u);

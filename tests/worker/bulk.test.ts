@@ -1,4 +1,4 @@
-/** The worker as a process that is killed in the midst of a bulk decision. */
+/** The worker as a process that is killed in the middle of a bulk decision. */
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';

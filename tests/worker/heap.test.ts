@@ -9,5 +9,5 @@ test("this Node's V8 knows what keeps the worker's heaps small", async () => {
   const program = `const { keepHeapsSmall } = await import('${heap}'); keepHeapsSmall();`;
   const args = ['--input-type=module', '--eval', program];
   const { stderr } = await promisify(execFile)(process.execPath, args);
-  expect(stderr).toBe(''); // there V8 tells of a flag that it does not know, and goes on
+  expect(stderr).toBe(''); // V8 warns here about an unknown flag, and continues
 });

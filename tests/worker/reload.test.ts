@@ -1,4 +1,4 @@
-/** The worker as a process that was built into dist/: its settings change while orders are under way. */
+/** The worker as a process built into dist/: its settings change while orders are in progress. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ type Tenant = WrittenSettings['tenants'][number];
 
 const home = newHome();
 const file = join(home, 'ponte.yaml');
-/** Openings that wait for their answer. */
+/** Openings that have no answer yet. */
 const held: ServerResponse[] = [];
 let holds = false;
 let sismetro: VendorServer;
@@ -76,7 +76,7 @@ const write = (...tenants: Tenant[]) => {
 };
 const hangUp = () => process.kill(stack.workers[0]!.pid!, 'SIGHUP');
 
-/** Brings these tenants, and no others, to the worker. */
+/** Reloads the worker's settings with only these tenants. */
 async function reload(...tenants: Tenant[]): Promise<void> {
   const before = said('settings reloaded').length;
   write(...tenants);
@@ -94,7 +94,7 @@ const changed = (tenant: Tenant, change: (copy: Tenant) => void) => {
   return copy;
 };
 
-/** Closes an order of a tenant; gives its reference. */
+/** Closes an order of a tenant. Returns its reference. */
 async function close({ id: tenant, inbound: { senior } }: Tenant): Promise<string> {
   const event = anEvent();
   const caller = { unit: senior.unit, key: senior.keys[0]! };
@@ -135,7 +135,7 @@ describe('a worker that reads its settings again', () => {
     );
     hangUp();
     const other = await close(beta);
-    await opened(other); // the other tenant's worker goes on meanwhile
+    await opened(other); // the other tenant's worker continues meanwhile
     expect(said('settings reloaded')).toHaveLength(before);
     holds = false;
     for (const response of held.splice(0)) json(response, 201, { ss: 1_287_000 });

@@ -1,4 +1,7 @@
-/** Two versions of the worker side by side: orders go to the one that the rollout names, and move on with it. */
+/**
+ * Two versions of the worker side by side: orders go to the version that the rollout names, and move to the next one
+ * with it.
+ */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -32,7 +35,7 @@ const rollout = async (...args: string[]) => {
 
 const closed = async () => people.erp.close((await people.draft()).id);
 
-/** Ends the service of an order, and gives what was done to it at each vendor. */
+/** Ends the service of an order. Returns what was done to it at each vendor. */
 async function released(id: string) {
   const { request } = await people.inService({ id });
   await people.field.complete(request.ss, { technician: 'Joana Prado', conclusion: 'Feito.' });

@@ -1,4 +1,4 @@
-/** A worker is replaced by one whose workflows were altered without a patch. */
+/** A worker is replaced by one with workflows that were altered without a patch. */
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** A sweep that a worker with other workflows has begun, and left in its midst. */
+/** A sweep that a worker with other workflows started and left in the middle. */
 async function begunByOthers() {
   const { code } = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../replay/altered-workflows.ts', import.meta.url)),

@@ -1,4 +1,4 @@
-/** What two workers and an api, as processes that were built into dist/, tell of their calls to vendors that behave badly. */
+/** What two workers and an api, as processes built into dist/, report about their calls to misbehaving vendors. */
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
@@ -26,7 +26,7 @@ type Hour = Record<'calls' | 'failed' | 'rateLimited' | 'meanMs' | 'slowestMs', 
   readonly reportedAt: string;
 };
 
-/** What the overview shows of the last hour. */
+/** The overview's figures of the last hour. */
 async function shown(): Promise<Record<Vendor, Hour | null>> {
   const { vendors } = await callJson<{
     vendors: { vendor: Vendor; lastHour: Hour | null }[];
@@ -39,7 +39,7 @@ async function shown(): Promise<Record<Vendor, Hour | null>> {
   >;
 }
 
-/** How many calls the stand-in has received through its vendor's interface. */
+/** The number of calls that the stand-in received through its vendor's interface. */
 async function received(url: string): Promise<number> {
   const { items } = await callJson<{ items: { call: string }[] }>(
     `${url}/_sandbox/ledger?limit=1000`,
@@ -50,7 +50,7 @@ async function received(url: string): Promise<number> {
 const faults = (url: string, ...rules: object[]) =>
   callJson(`${url}/_sandbox/faults`, { method: 'PUT', body: { rules } });
 
-/** Waits until the overview tells of every call that the vendors received. */
+/** Waits until the overview shows every call that the vendors received. */
 const complete = () =>
   eventually('the overview tells of every call', async () => {
     const [hours, atSismetro, atSenior] = await Promise.all([
@@ -77,7 +77,7 @@ test('a worker tells how the vendors answered, another one adds to it, and all i
   await faults(stack.urls.seniorX, { call: 'addObservation', kind: 'delay', ms: 700, times: 1 });
   const began = Date.now();
   await people.opened();
-  await one.kill(); // reports what it has; the other one reads it
+  await one.kill(); // on shutdown it reports its counts; the other one reads them
   await other.start();
   const first = await complete();
   expect(first.sismetro).toMatchObject({ failed: 2, rateLimited: 1 });
@@ -88,7 +88,7 @@ test('a worker tells how the vendors answered, another one adds to it, and all i
   expect(Date.parse(first.sismetro.reportedAt)).toBeGreaterThanOrEqual(began - 1_000);
 
   await people.opened();
-  await people.erp.searchEquipment('split'); // the api calls too
+  await people.erp.searchEquipment('split'); // the api makes calls, too
   await stack.apis[0]!.restart();
   await other.kill();
   await one.start();

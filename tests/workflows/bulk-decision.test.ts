@@ -1,4 +1,4 @@
-/** Bulk decisions over the server that skips time: batches, stop, many runs, and giving way to others. */
+/** Bulk decisions on the time-skipping server: batches, stopping, many runs, and giving way to other work. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
@@ -25,16 +25,16 @@ afterAll(() => env?.teardown());
 
 interface Played {
   readonly result: BulkProgress;
-  /** The orders that were decided about, in turn. */
+  /** The orders that were decided about, in order. */
   readonly decided: readonly string[];
   readonly handle: WorkflowHandle<typeof bulkDecision>;
-  /** How long it took by the server's clock. */
+  /** How long it took by the server's clock, in milliseconds. */
   readonly tookMs: number;
 }
 
 type Stop = (by: string) => Promise<void>;
 
-/** Runs one bulk decision about so many orders; then replays its last run against the same code. */
+/** Runs one bulk decision about `count` orders, then replays its last run with the same code. */
 async function play(
   count: number,
   script: {

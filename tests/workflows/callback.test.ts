@@ -31,7 +31,7 @@ type Names = Pick<ServiceCallback, 'ss' | 'orderId'>;
 /** The number of the first SS that the Sismetro in memory opens. */
 const FIRST_SS = '1001';
 
-/** A callback of Sismetro as the edge reads it, and the body that it came as. */
+/** A callback of Sismetro as the edge reads it, and the body that it was read from. */
 function aCallback({ id: tenant }: Pick<LiveTenant, 'id'>, end: ServiceEnd, names: Names) {
   const callback: ServiceCallback = { tenant, event: end, ...names };
   return [callback, JSON.stringify({ ...names, eventId: end })] as const;
@@ -53,7 +53,7 @@ async function workflowsOf(tenant: string, type: string, status = 'Running') {
   return found;
 }
 
-/** What was parked for a tenant: the bodies are the workflows' input. */
+/** The deliveries parked for a tenant, read from the workflows' inputs. */
 async function parkedFor(tenant: string): Promise<ParkedDeliveryInput[]> {
   const found = await workflowsOf(tenant, PARKED_DELIVERY);
   const histories = found.map(({ workflowId }) =>
@@ -74,7 +74,7 @@ describe('a callback that finds no order when it comes', () => {
       const ss = await eventually('Sismetro has the SS', () => [...vendors.requests.keys()][0]);
       vendors.setState(ss, 'completed');
 
-      // as the api does: it is held where visibility does not list the order yet
+      // as the api does: the callback is held if visibility does not list the order yet
       const [callback, body] = aCallback(tenant, 'completed', { ss });
       const { kind } = await tenant.orders.deliver(callback);
       if (kind === 'no-order') await tenant.orders.hold(callback, body);
@@ -110,7 +110,7 @@ describe('a callback that finds no order when it comes', () => {
       expect(vendors.observationsOf(order.id)).toEqual([
         'SS 1001 aberta na Sismetro. Detalhes: https://br.sismetro.com/1001',
       ]);
-      expect(vendors.calls).toEqual(['open', 'read']); // the number is evidence: the SS is read
+      expect(vendors.calls).toEqual(['open', 'read']); // the number is only evidence, so the SS is read
     });
   });
 
@@ -266,7 +266,7 @@ describe('a callback that finds no order when it comes', () => {
         const parked = await parkedFor(tenant.id);
         return parked.length >= 4;
       });
-      expect(await workflowsOf(tenant.id, CALLBACK)).toHaveLength(1); // the others are held on
+      expect(await workflowsOf(tenant.id, CALLBACK)).toHaveLength(1); // the others are still held
     });
   });
 

@@ -22,7 +22,7 @@ import { anOrder } from '../support/order.js';
 import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
-/** Workers need something that they could do. */
+/** A worker needs at least one activity. */
 const NO_CALLS: Fakes = { readSituation: async () => 'unknown' };
 
 describe('an incident', () => {
@@ -57,7 +57,7 @@ describe('an incident', () => {
         return (description.memo as unknown as IncidentMemo).count === 3 && description;
       });
       expect(memo).toMatchObject({ kind: 'double-ss', subjects: ['1', '2', '3'] });
-      await handle.signal('acknowledge'); // by hand, without anything
+      await handle.signal('acknowledge'); // sent by hand, without input
       await handle.signal('incidentSeen', 'garbage');
       await handle.signal(acknowledge, { by: 'ana', reason: 'cancelada na Sismetro' });
       expect(await handle.result()).toMatchObject({ how: 'acknowledged', by: 'ana' });
@@ -228,7 +228,10 @@ describe('a sweep', () => {
         orders.deliver({ tenant: id, event: 'completed', orderId: order.id, ss }),
     ],
   ])('after an operator has cancelled an order, %s', (_, report) => {
-    /** Cancels the order by hand while its SS is open, completes the SS, and returns whether that is an incident. */
+    /**
+     * Cancels the order by an operator's decision while its SS is open, completes the SS, and returns true if that
+     * raises an incident.
+     */
     async function isReported(
       announce: (tenant: LiveTenant, order: ServiceOrder) => Promise<unknown>,
     ): Promise<boolean> {
@@ -240,7 +243,7 @@ describe('a sweep', () => {
         const handle = live.client.workflow.getHandle(orderWorkflowId(order));
         const signed = { by: 'ana', reason: 'combinado', requestId: '1' };
         const decision = { decision: 'settle', outcome: 'cancelled' } as const;
-        // refused while the fast path of an announced end may change the ERP
+        // decisions are refused while the fast path of an announced end may change the ERP
         await eventually('it takes the decision', () =>
           handle.executeUpdate(decide, { args: [{ ...decision, ...signed }] }).catch(() => false),
         );
@@ -266,7 +269,7 @@ describe('a sweep', () => {
       const announce = async ({ id, orders }: LiveTenant, order: ServiceOrder) => {
         await orders.deliver({ tenant: id, event: 'completed', orderId: order.id });
         const handle = live.client.workflow.getHandle(orderWorkflowId(order));
-        await handle.query(status); // it has heard of it
+        await handle.query(status); // answered only after the signal was handled
       };
       expect(await isReported(announce)).toBe(false);
     });

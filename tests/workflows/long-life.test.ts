@@ -29,9 +29,9 @@ test('the one callback that counts is not lost among more than a thousand others
 
     const others = (count: number) => Array.from({ length: count }, () => tell('999'));
     await Promise.all(others(480));
-    // the run gives way to the next one at about the five hundredth: the true one comes in the midst of that
+    // the run continues as new after about 500 messages: the true callback arrives in the middle of that
     await Promise.all([...others(30), tell(ss!), ...others(30)]);
-    await Promise.allSettled(others(600)); // an order that is settled meanwhile takes no more
+    await Promise.allSettled(others(600)); // an order that is settled meanwhile accepts no more signals
 
     expect((await handle.result()).outcome).toBe('released');
     expect(vendors.statusOf(order.id)).toBe('released');

@@ -1,4 +1,4 @@
-/** What an order does once Temporal's data were put back from a backup: what it has forgotten must not be done again. */
+/** What an order does after Temporal was restored from a backup: what it has forgotten must not be done again. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mayBeForgotten } from '../../activities/open-service-request.js';
 import { orderWorkflowId } from '../../domain/ids.js';
@@ -25,7 +25,9 @@ const stands = (order: ServiceOrder, what: string, as: (now: OrderStatus) => boo
 const inService = (order: ServiceOrder) =>
   stands(order, 'in service', ({ phase }) => phase === 'in-service');
 
-/** One tenant whose Temporal was put back a moment ago; the calls that count afterwards. */
+/**
+ * Runs `body` with a tenant whose Temporal was restored a moment ago. `calls` returns the relevant calls made since.
+ */
 const afterRestore = (
   vendors: VendorsInMemory,
   body: (tenant: LiveTenant, calls: () => string[]) => Promise<void>,

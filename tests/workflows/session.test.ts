@@ -1,4 +1,4 @@
-/** Hours of a session's workflow, on the server that skips time. */
+/** The hours of a session's workflow, on the time-skipping server. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-/** Begins a session of twelve hours, and gives what became of it, and after how many minutes. */
+/** Starts a session of twelve hours. Returns its outcome, and after how many minutes it ended. */
 async function lived(
   input: SessionInput,
   meanwhile: (id: string, since: number) => Promise<void> = async () => {},

@@ -30,19 +30,19 @@ test('a sweep that comes to its bounds says where, and the next one goes on ther
   });
   const [first, second, third] = reports;
 
-  // twelve minutes are for pages, and these have shown the whole first turn
+  // twelve minutes go to the pages of the list, and these have shown the whole first turn
   expect(first).toMatchObject({ calls: 6, told: [], failed: [] });
   expect(first!.goesOn).toEqual({
     serviceRequests: { page: 7, shown: 6 * PAGE },
     turn: all[999]!.id,
   });
-  // the newest page is read each time, and five of the others
+  // each sweep reads the newest page and five others
   expect(second!.goesOn!.serviceRequests).toEqual({ page: 12, shown: 11 * PAGE });
   expect(third!.told).toEqual([{ ss: oldest.ss, end: 'completed' }]);
   expect(reports).toHaveLength(3);
 });
 
-/** Sismetro slows us down by two minutes, which the server skips. */
+/** Makes Sismetro ask for a pause of two minutes, which the server skips. */
 async function afterTwoMinutes<T>(call: () => Promise<T>): Promise<T> {
   if (activityInfo().attempt > 1) return call();
   throw ApplicationFailure.create({

@@ -3,7 +3,7 @@ import { startLiveServer, type LiveServer } from '../support/live.js';
 import { COUNT, PAGE, tenantOfMany } from '../support/many-orders.js';
 import { withWorkers } from '../support/temporal.js';
 
-let live: LiveServer; // it refuses what is too big for one message, as the one in production does
+let live: LiveServer; // like a production server, it refuses a message that is too large
 beforeAll(async () => {
   live = await startLiveServer();
 });

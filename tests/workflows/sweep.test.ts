@@ -23,7 +23,7 @@ const statusOf = (order: ServiceOrder): Promise<OrderStatus> =>
 const notOffered = (call: string) =>
   new VendorError({ vendor: 'sismetro', call, meaning: 'unsupported' });
 
-/** Runs the tenant's sweep by its schedule, as an engineer would, and gives the report. */
+/** Triggers the tenant's sweep through its schedule, as an engineer would, and returns the report. */
 async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
   await ensureSweepSchedule(createTemporal(live.client), taskQueue, id);
   const schedule = live.client.schedule.getHandle(sweepId(id));

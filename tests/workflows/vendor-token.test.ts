@@ -1,4 +1,4 @@
-/** A refresh token that changes with each use, shared by processes that come and go. */
+/** A refresh token that changes with each use, shared by processes that start and stop. */
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
@@ -45,9 +45,9 @@ let vendor: VendorServer;
 let http: Http;
 let taskQueue: string;
 let tenantId: string;
-/** The refresh tokens that were used, in their order. */
+/** The refresh tokens that were used, in order. */
 let used: string[];
-/** The one that the vendor takes; a vendor that sees another one refuses it. */
+/** The token that the vendor accepts; it refuses any other. */
 let good: string;
 let access: number;
 
@@ -122,7 +122,7 @@ async function withWorker<T>(body: () => Promise<T>): Promise<T> {
   const { dataConverter } = encrypted;
   const worker = await Worker.create({
     ...{ connection, namespace, taskQueue, workflowBundle, dataConverter },
-    stickyQueueScheduleToStartTimeout: '1 second', // what a worker that has ended still keeps goes to the next one
+    stickyQueueScheduleToStartTimeout: '1 second', // so that workflows cached by a stopped worker reach the next one
     activities: createTokenActivities({
       refresh: (_, side, refreshToken) => refreshTenantToken(tenant(), side, refreshToken, http),
     }),
@@ -150,7 +150,7 @@ describe('a refresh token that changes with each use', () => {
 
   test('survives a restart of everything but Temporal', async () => {
     await withWorker(() => open());
-    access += 1; // the vendor ended our access token meanwhile
+    access += 1; // the vendor revoked our access token meanwhile
     await withWorker(() => open());
     access += 1;
     await withWorker(() => open());
@@ -187,7 +187,7 @@ describe('a refresh token that changes with each use', () => {
         });
       }
       expect(used).toEqual([SEED]);
-      good = 'refresh-that-an-operator-got'; // and put into the settings
+      good = 'refresh-that-an-operator-got'; // and entered in the settings
       expect(await open(aProcess(good))).toEqual({ ss: '7' });
       expect(used).toEqual([SEED, 'refresh-that-an-operator-got']);
     }));
@@ -197,7 +197,7 @@ describe('a refresh token that changes with each use', () => {
       await open();
       good = 'refresh-that-an-operator-got';
       await open(aProcess(good));
-      access = 1; // the vendor takes both chains
+      access = 1; // the vendor accepts both chains of tokens
       expect(await open(aProcess())).toEqual({ ss: '7' });
       expect(used).toEqual([SEED, 'refresh-that-an-operator-got']);
     }));

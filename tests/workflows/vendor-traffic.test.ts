@@ -1,4 +1,4 @@
-/** What the processes report of their calls to vendors, over hours of the server that skips time. */
+/** What the processes report about their calls to vendors, over hours on the time-skipping server. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -32,13 +32,16 @@ const of = (
 interface Stage {
   send(report: TrafficReport): Promise<void>;
   read(): ReturnType<typeof readTraffic>;
-  /** Waits until this many calls to Sismetro are shown. */
+  /** Waits until the summary shows this many calls to Sismetro. */
   shows(count: number): Promise<void>;
   run(): Promise<string>;
   handle: ReturnType<TestWorkflowEnvironment['client']['workflow']['getHandle']>;
 }
 
-/** A tenant of its own, with a worker for its workflow, which is brought to its end; each run that was seen is then replayed. */
+/**
+ * Runs `body` with a new tenant and a worker for its workflow, runs the workflow to its end, and replays each run that
+ * was seen.
+ */
 async function withTraffic(body: (stage: Stage) => Promise<void>): Promise<void> {
   const { client } = env;
   const tenant = `t-${randomUUID().slice(0, 8)}`;
@@ -73,7 +76,7 @@ async function withTraffic(body: (stage: Stage) => Promise<void>): Promise<void>
           });
         },
       });
-      await handle.result(); // one that was left behind without a worker would hold the server's clock
+      await handle.result(); // a workflow left without a worker would stop the server's clock
     }),
   );
   for (const runId of runs) {

@@ -60,7 +60,7 @@ afterEach(async () => {
 afterAll(() => temporal?.stop());
 
 interface Setup extends ProviderOptions {
-  /** Over the settings of the provider. */
+  /** Overrides the settings of the provider. */
   readonly oidc?: Record<string, unknown>;
   readonly publicUrl?: string;
   readonly isTemporalAway?: boolean;
@@ -68,7 +68,7 @@ interface Setup extends ProviderOptions {
 
 type Settings = Parameters<Parameters<ConsoleApi['resettle']>[0]>[0];
 
-/** The api, its settings as they can be resettled, and the provider, which knows the api's address. */
+/** Starts the api and the provider, which knows the api's address; the returned function changes the settings. */
 async function start({ oidc, publicUrl, isTemporalAway = false, ...options }: Setup = {}) {
   api = await startConsoleApi(isTemporalAway ? {} : { address: temporal.address });
   const { clientAuth } = options;
@@ -87,7 +87,7 @@ async function start({ oidc, publicUrl, isTemporalAway = false, ...options }: Se
   return settle;
 }
 
-/** Where an answer leads, seen from the console: `?signInError=… #/page`, or the whole address of another host. */
+/** Where an answer redirects to: `?signInError=… #/page` within the console, or the whole address of another host. */
 function leadsTo(path: string, location: string | null): string {
   const from = new URL(path, 'http://ponte');
   const { origin, pathname, search, hash, href } = new URL(location ?? 'http://nowhere', from);
@@ -101,7 +101,7 @@ async function begin(browser: Browser, returnTo?: string): Promise<string> {
   return leadsTo('/session/oidc', headers.get('location'));
 }
 
-/** Comes back from the provider, as from another site. */
+/** Returns from the provider, as a request from another site. Gives the address that follows. */
 async function comeBack(browser: Browser, address: string): Promise<string> {
   const { search } = new URL(address);
   const path = `/session/oidc/callback${search}`;
@@ -110,7 +110,7 @@ async function comeBack(browser: Browser, address: string): Promise<string> {
   return leadsTo(path, headers.get('location'));
 }
 
-/** All the way, and where it ends. */
+/** Signs in from start to end. Returns the address that follows. */
 async function signIn(browser: Browser, person: Person, returnTo?: string): Promise<string> {
   return comeBack(browser, await visitProvider(await begin(browser, returnTo), person));
 }
@@ -281,7 +281,7 @@ describe('how well somebody signed in at the provider', () => {
     const safe = api.browser();
     expect(await signIn(safe, 'id-of-safe', '/console/#/orders')).toBe('#/orders');
     expect(await sessionOf(safe)).toMatchObject({ name: 'safe' });
-    // less than that, and nothing said of it
+    // weaker than required, and no information about it
     for (const person of ['id-of-lazy', 'id-of-olga'] as const) {
       const browser = api.browser();
       expect(await signIn(browser, person, '/console/#/orders')).toBe(
@@ -358,7 +358,7 @@ describe('a session that began at the identity provider', () => {
     await signIn(browser, 'id-of-olga');
     const copy = api.browser();
     copy.setCookie('ponte', browser.cookies()['ponte']!);
-    // asked at the provider, the browser comes back without the cookie: it is SameSite=Strict
+    // the browser returns from the provider without the cookie, because the cookie is SameSite=Strict
     const address = await visitProvider(await begin(browser), 'id-of-otto');
     browser.forget('ponte');
     expect(await comeBack(browser, address)).toBe('');
@@ -395,7 +395,7 @@ describe('nobody is signed in', () => {
     expect(browser.cookies()).not.toHaveProperty('ponte');
   };
 
-  /** Has the provider asked something else than we did. */
+  /** Changes a parameter of the request that the provider receives. */
   const altered = (address: string, parameter: string, value: string) => {
     const url = new URL(address);
     url.searchParams.set(parameter, value);
@@ -416,7 +416,7 @@ describe('nobody is signed in', () => {
     const own = await begin(victim);
     await refused(victim, address, 'expired');
     await refused(victim, altered(address, 'state', 'made-up'), 'expired');
-    // and the victim's own sign-in is not disturbed by any of it
+    // and none of this disturbs the victim's own sign-in
     expect(await comeBack(victim, await visitProvider(own, 'id-of-olga'))).toBe('');
   });
 
@@ -430,7 +430,7 @@ describe('nobody is signed in', () => {
     await refused(thief, address, 'expired');
     thief.setCookie('ponte-oidc', kept);
     await refused(thief, address, 'expired');
-    expect(api.log()).not.toContain('invalid_grant'); // the provider is not even asked
+    expect(api.log()).not.toContain('invalid_grant'); // the provider is not called at all
   });
 
   test.each([

@@ -1,4 +1,4 @@
-/** Sessions that are over: signed out, left alone, replaced, ended by a person; in every api process. */
+/** How sessions end in every api process: by sign-out, by idleness, by replacement, or by a user. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,13 +50,13 @@ async function start(change?: Options['change'], address = temporal.address): Pr
   return api;
 }
 
-/** For this process it is that much later now. */
+/** Advances this process's clock by so many milliseconds. */
 const later = (ms: number) => {
   const before = Date.now;
   Date.now = () => before() + ms;
 };
 
-/** A browser of somebody who got hold of the cookie. */
+/** The browser of an attacker who obtained the cookie. */
 function copyOf(browser: Browser, { url }: ConsoleApi): Browser {
   const copy = newBrowser(url);
   copy.setCookie('ponte', browser.cookies()['ponte']!);
@@ -205,10 +205,10 @@ describe('while Temporal is away', () => {
       const copy = copyOf(going, api);
       expect([await statusOf(staying), await statusOf(going)]).toEqual([200, 200]);
       await server.stop();
-      later(6_000); // what was known of them is old now
+      later(6_000); // what was known about the sessions is out of date now
       expect(await statusOf(staying)).toBe(503);
       const root = { authorization: 'Bearer token-of-root' };
-      expect(await statusOf(newBrowser(api.url), root)).toBe(200); // programs are not held up
+      expect(await statusOf(newBrowser(api.url), root)).toBe(200); // tokens of programs still work
       const answer = await going.call('DELETE', '/session');
       expect([answer.status, going.cookies()]).toEqual([503, {}]);
       const port = Number(server.address.split(':')[1]);
@@ -247,7 +247,7 @@ describe('what it costs', () => {
     expect(asked).toBe(2);
     later(3 * MINUTE);
     await ask();
-    expect(asked).toBe(4); // a look, and the use
+    expect(asked).toBe(4); // one query, and one signal of the use
     await open.end(session);
     expect(new Set(await ask())).toEqual(new Set([false]));
     expect(asked).toBe(5);

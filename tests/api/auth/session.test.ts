@@ -27,7 +27,7 @@ const withoutSecret: Change = (settings) => {
   settings.sessions = {};
 };
 
-/** What is open to every operator and asks nothing of Temporal. */
+/** A path that every operator may read and that does not need Temporal. */
 const LOOK = '/session';
 
 describe('signing in', () => {

@@ -1,4 +1,7 @@
-/** Whatever JSON comes by an inbound route, the live api reads, ignores or parks it: never a crash, never a 5xx. */
+/**
+ * The running api reads, ignores or parks any JSON that an inbound route receives: it never crashes and never answers
+ * 5xx.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { eventually } from '../../support/eventually.js';
@@ -9,7 +12,7 @@ import { startTemporal, type Temporal } from '../support/temporal.js';
 
 const ANSWERS = ['accepted', 'spooled', 'duplicate', 'ignored', 'already-settled'];
 
-/** Values that trip those who expect another. */
+/** Values that break code which expects others. */
 const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 4 }),
   fc.constantFrom<unknown>(null, '', ' ', 0, -1, 1e308, 1e-7, [], {}, [[]], '\u0000', '\ud800'),
@@ -23,7 +26,7 @@ function pathsIn(value: unknown, path: Path = []): Path[] {
   return [path, ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, [...path, key]))];
 }
 
-/** A copy with another value at a place; without one, the place is gone. */
+/** Returns a copy with another value at a path; without a value, the path is removed. */
 function withValue(value: unknown, [step, ...rest]: Path, put: { value?: unknown }): unknown {
   if (step === undefined) return put.value ?? null;
   const copy: Record<string, unknown> = Array.isArray(value)
@@ -34,7 +37,7 @@ function withValue(value: unknown, [step, ...rest]: Path, put: { value?: unknown
   return copy;
 }
 
-/** A body as it should be, with one or two places in it as they should not. */
+/** A valid body with one or two wrong values. */
 const nearly = (body: () => unknown) =>
   fc
     .array(
@@ -68,7 +71,7 @@ function expectTaken(route: string, { status, headers, body }: Answer): void {
   }
 }
 
-/** As a vendor posts: again, where Temporal was too slow for the answer to be more than "later". */
+/** Posts like a vendor: again, if a slow Temporal made the api answer "later" (503 with Retry-After). */
 const told = (...call: Parameters<typeof post>) =>
   eventually('it is answered', async () => {
     const answer = await post(...call);

@@ -194,7 +194,7 @@ test('a build without the console says how to make it', async () => {
   }
 });
 
-/** What came over the socket, as it came: `fetch` would unpack it, and ask for encodings of its own. */
+/** The answer exactly as it came over the socket: `fetch` would decompress it, and ask for encodings itself. */
 async function raw(
   method: 'GET' | 'HEAD',
   path: string,
@@ -207,7 +207,7 @@ async function raw(
   return { status: answer.statusCode, headers: answer.headers, body: await buffer(answer) };
 }
 
-/** Without what is another one in each answer. */
+/** The headers without those that differ in each answer. */
 function told(headers: IncomingHttpHeaders) {
   const { date: _, 'x-request-id': __, ...same } = headers;
   return same;

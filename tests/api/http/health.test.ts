@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => temporal?.stop());
 
-/** A directory in which nothing can be made, for nobody: its parent is a file. */
+/** A directory in which no user can create anything, not even root: its parent is a file. */
 function brokenDir(): string {
   const file = join(mkdtempSync(join(tmpdir(), 'ponte-broken-')), 'file');
   writeFileSync(file, '');

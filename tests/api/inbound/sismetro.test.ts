@@ -28,7 +28,7 @@ const completed = (body: unknown) => api.sismetro('/serviceOrder/completed', bod
 const opened = (body: unknown) => api.sismetro('/serviceOrder/opened', body);
 const cancelled = (body: unknown) => api.sismetro('/serviceOrder/cancelled', body);
 
-/** An order of acme that stands in a phase. */
+/** An order of acme in this phase. */
 async function anOrderIn(phase: PhaseName, ss = '1', { id = randomUUID(), closing = 1 } = {}) {
   const workflowId = orderWorkflowId({ tenant: 'acme', id, closing });
   const handle = await temporal.client.workflow.start(SERVICE_ORDER, {

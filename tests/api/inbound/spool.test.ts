@@ -27,7 +27,7 @@ async function startAway(options: ApiOptions = {}) {
   api = await startTestApi(options);
 }
 
-/** A port at which Temporal can come back. */
+/** Reserves a port at which Temporal can start later. */
 async function reservePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

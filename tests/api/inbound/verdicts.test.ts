@@ -7,7 +7,10 @@ import { loadSeniorXProfile } from '../../../vendors/profile/load.js';
 import { startTestApi, type TestApi } from '../support/api.js';
 import { aCallback, aPayload } from '../support/bodies.js';
 
-/** What a profile makes of inbound bodies: nothing at all, one delivery, several. Temporal is away: what is taken is spooled. */
+/**
+ * What a profile reads from an inbound body: nothing, one delivery, or several. Temporal is unavailable, so accepted
+ * deliveries are spooled.
+ */
 
 const SENIOR = `extends: senior-x
 inbound:

@@ -9,7 +9,7 @@ import { createLogger } from '../../../platform/logging.js';
 import { createMetricsRegistry } from '../../../platform/metrics.js';
 import type { Settings } from '../../../platform/settings/types.js';
 
-/** The app as far as its addresses and documents go: nothing behind them is asked. */
+/** The app, only for its routes and documents: nothing behind them is called. */
 const app = createApp({
   settings: () =>
     ({
@@ -81,7 +81,7 @@ interface Layer {
   readonly handle: { readonly stack?: readonly Layer[] };
 }
 
-/** Every method and address that a router takes, with parameters written as OpenAPI does. */
+/** Every method and path of a router, with parameters in OpenAPI's notation. */
 function routesOf(layers: readonly Layer[]): string[] {
   return layers.flatMap(({ route, handle }) => {
     if (route === undefined) return routesOf(handle.stack ?? []);

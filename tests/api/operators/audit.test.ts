@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const itemsOf = ({ body }: Page) => body['items'] as Record<string, unknown>[];
 
-/** The traces, once there are as many as are expected. */
+/** The audit records, once there are as many as expected. */
 const traces = (query: string, count: number, browser = root) =>
   eventually(`${count} traces for ${query}`, async () => {
     const items = itemsOf(await browser.get(`/audit?${query}`));
@@ -136,8 +136,8 @@ describe('the list of traces', () => {
     await api.as('vera');
     await api.as('vera');
     await api.as('vera');
-    await traces('by=vera&action=sign-in', 4); // with the one of the roles above
-    // visibility lists what runs first: a trace whose workflow ends between two pages changes its place
+    await traces('by=vera&action=sign-in', 4); // including the sign-in of the roles test above
+    // visibility lists running workflows first: a record whose workflow ends between two pages changes its place
     await eventually('their workflows have ended', async () => {
       const query = `WorkflowType = '${AUDIT_RECORD}' AND AuditBy = 'vera' AND ExecutionStatus = 'Running'`;
       return (await world.client.workflow.count(query)).count === 0;
@@ -156,7 +156,7 @@ describe('the list of traces', () => {
     for (const query of [
       'action=other',
       'order=acme',
-      'order=acme/%00', // the server's database would break at it
+      'order=acme/%00', // would break a query in the server's database
       'by=%00',
       'tenant=%00',
       'from=x',

@@ -6,7 +6,7 @@ import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 const NOW = Date.now();
 const minutesAgo = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
 
-/** A bulk decision that began ten minutes ago. */
+/** A bulk decision that started ten minutes ago. */
 const bulk = (endedMinutesAgo: number | undefined, decision: 'retry' | 'release'): FoundBulk => {
   const counts = { total: 1, done: 1, failed: 0 };
   return {

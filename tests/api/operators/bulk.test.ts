@@ -23,7 +23,7 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {},
 const get = (path: string, as = 'ana') => world.as(as)('GET', path);
 const withKey = (key: string = randomUUID()) => ({ 'idempotency-key': key });
 
-/** So many orders with one number, that nobody else has: a filter that lets these through and no others. */
+/** Opens `count` orders with a number that no other order has, so that a filter can select exactly these. */
 let lastNumber = 70_000;
 async function ordersOf(count: number, isRefused = false) {
   const number = String((lastNumber += 1));
@@ -46,7 +46,7 @@ const ended = (id: unknown, as = 'ana') =>
     return body['state'] !== 'running' && body;
   });
 
-/** Who took which decisions about an order, and why. */
+/** Who decided what about an order, and why. */
 async function decisionsOf(id: string): Promise<Body[]> {
   const timeline = itemsOf(await get(`/orders/acme/${id}/timeline`));
   return timeline
@@ -125,7 +125,7 @@ describe('before it is begun', () => {
 describe('a change of the equipment', () => {
   const request = { decision: 'amend-equipment', reason: 'o patrimônio foi trocado em campo' };
 
-  /** Orders that Sismetro refuses until they name another equipment than this one. */
+  /** Opens orders that Sismetro refuses until they name a different equipment. */
   async function refusedFor(equipment: string, count: number) {
     const ids = Array.from({ length: count }, () => randomUUID());
     for (const id of ids) {
@@ -246,7 +246,7 @@ describe('a bulk decision', () => {
 
   test('says what became of the orders: resolved, or stuck again and why', async () => {
     const { number, ids } = await ordersOf(3, true);
-    world.scripts.delete(ids[0]!); // its equipment is known by now
+    world.scripts.delete(ids[0]!); // Sismetro knows its equipment by now
     const filter = { number, code: 'refused', step: 'opening' };
     const request = { decision: 'retry', reason: 'cadastrado', filter, expected: 3 };
     const { id } = (await post('/bulk-decisions', request, withKey())).body;
@@ -284,7 +284,7 @@ describe('a bulk decision', () => {
 
   test('waits while calls of its tenant wait, shows that it is under way, and is stopped', async () => {
     const queue = Array.from({ length: 14 }, () => world.open({}, BETA));
-    await Promise.all(queue); // nobody takes these calls
+    await Promise.all(queue); // no worker takes these calls
     await eventually('their calls wait', async () => {
       return (await callsWaiting(createTemporal(world.client), 'ponte-test', 'beta')) > 10;
     });
@@ -356,7 +356,7 @@ describe('walls and roles', () => {
   });
 });
 
-/** One that the api's own count would not let through: its orders have changed in between. */
+/** Starts a bulk decision without the api's check of the count, as if its orders had changed in between. */
 async function begunDirectly(tenant: string, orders: string[], taskQueue = 'ponte-test') {
   const id = randomUUID();
   const order: BulkOrder = { id, tenant, decision: 'cancel', reason: 'fechou', by: 'ana' };

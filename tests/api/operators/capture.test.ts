@@ -32,7 +32,7 @@ const get = (query: string, name = 'root') =>
 
 const shown = async (query = '') => (await get(query)).body['items'] as Shown[];
 
-/** Everything that stands in the api's files. */
+/** The contents of all capture files of the api. */
 const onDisk = () =>
   readdirSync(api.dataDir)
     .filter((name) => name.startsWith('captures'))
@@ -119,7 +119,7 @@ describe('inbound bodies', () => {
       );
     expect(await statuses('GET', '/captures?tenant=acme')).toEqual([401, 403, 403, 404, 200]);
     const asked = { tenant: 'acme', reason: 'perfil novo' };
-    // Temporal is away, and what leaves no trace is not done
+    // Temporal is unavailable, and nothing is done without an audit record
     expect(await statuses('POST', '/captures/reveal', asked)).toEqual([401, 403, 403, 404, 503]);
     expect(await statuses('POST', '/captures/clear', asked)).toEqual([401, 403, 403, 404, 503]);
     expect(await shown()).toHaveLength(1);

@@ -20,7 +20,7 @@ let temporal: OwnTemporal;
 let api: Awaited<ReturnType<typeof startConsoleApi>>;
 
 beforeAll(async () => {
-  temporal = await startOwnTemporal(); // payloads are sealed for a namespace by its name: `default`
+  temporal = await startOwnTemporal(); // payloads are encrypted for a namespace by its name: `default`
   api = await startConsoleApi({
     address: temporal.address,
     change: (settings) =>
@@ -64,7 +64,7 @@ const decode = (payloads: unknown, headers: Record<string, string> = as('root'))
   });
 const as = (name: string) => ({ authorization: `Bearer token-of-${name}` });
 
-/** What each payload says, `null` where it is sealed still. */
+/** The value of each payload; `null` if it is still encrypted. */
 function told(body: Record<string, unknown>): unknown[] {
   const payloads = body['payloads'] as { metadata: Record<string, string>; data: string }[];
   return payloads.map(({ metadata, data }) =>
@@ -196,7 +196,7 @@ describe('a page that asks for payloads', () => {
     const payloads = [await sealed(ORDER)];
     const { status, body } = await decode(payloads, { cookie, origin: WEB_UI });
     expect([status, status === 200 && told(body)]).toEqual([200, [CUSTOMER]]);
-    expect((await decode(payloads, { cookie })).status).toBe(403); // no page, no token of the session
+    expect((await decode(payloads, { cookie })).status).toBe(403); // without the console's page there is no CSRF token
     expect((await decode(payloads, { cookie, origin: 'https://evil.example' })).status).toBe(403);
   });
 });

@@ -123,7 +123,7 @@ describe('while Temporal is away', () => {
       ...aCallback(event.payload.id),
       technician: 'Planted Technician',
     });
-    // a number that is none, in a body that cannot be read
+    // not a number, in a body that cannot be read
     const wrong = anEvent({ number: 'Planted Name', items: [] });
     await post(`${api.url()}/serviceOrder/open`, SENIOR, wrong);
     expect(await list()).toMatchObject([

@@ -74,7 +74,7 @@ describe('the status at both vendors', () => {
     world.scripts.set(ss, { readRequestNow: failing(FailureType.Unsupported) });
     expect((await live(id)).body['sismetro']).toMatchObject({ kind: 'unsupported', why: null });
 
-    // beta's vendors have no worker: its orders never come further, and nobody takes the call
+    // beta's vendors have no worker: its orders make no progress, and nobody takes the call
     const waiting = await world.open({}, BETA);
     expect((await live(waiting, 'ana', 'beta')).body).toMatchObject({
       erp: { kind: 'unread', why: expect.stringContaining('chamadas demais') },

@@ -27,7 +27,7 @@ const idsOf = (answer: Answer) => itemsOf(answer).map(({ id }) => id);
 const errorPathsOf = ({ body }: Answer) =>
   (body['errors'] as { path: string }[]).map(({ path }) => path);
 
-/** The list, once it shows as many orders as are expected: it follows a second or so behind. */
+/** The list, once it shows as many orders as expected: it lags by about a second. */
 const listed = (query: string, count: number) =>
   eventually(`${count} orders for ${query}`, async () => {
     const answer = await world.ana('GET', `/orders?${query}`);
@@ -36,7 +36,7 @@ const listed = (query: string, count: number) =>
 
 const refused = refusing('equipamento inexistente');
 
-/** An order whose SS Sismetro refuses to open, once it asks for a person. */
+/** An order whose SS Sismetro refuses to open, once it needs attention. */
 async function anOrderInAttention(change: Record<string, unknown> = {}) {
   const id = crypto.randomUUID();
   world.scripts.set(id, { openServiceRequest: refused });
@@ -349,7 +349,7 @@ describe('the list', () => {
 
     expect(pages.slice(0, 3).map((page) => itemsOf(page).length)).toEqual([50, 50, 20]);
     expect(pages.flatMap(idsOf).toSorted()).toEqual(opened.toSorted());
-    // newest first, as the server counts: orders opened at once may differ by their own clocks
+    // newest first by the server's clock: the times of orders opened together may differ slightly from that order
     const times = pages.flatMap(itemsOf).map(({ openedAt }) => Date.parse(String(openedAt)));
     const disorder = times.map((time, at) => time - Math.min(...times.slice(0, at), Infinity));
     expect(Math.max(...disorder.slice(1))).toBeLessThan(2_000);

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const itemsOf = ({ body }: Page) => body['items'] as Record<string, unknown>[];
 
-/** The order's page, once it stands as wanted. */
+/** The order's page, once it is as wanted. */
 const pageWhen = (id: string, stands: (order: Record<string, unknown>) => unknown) =>
   eventually(`order ${id} stands as wanted`, async () => {
     const { body } = await ana.get(`/orders/acme/${id}`);
@@ -81,7 +81,7 @@ describe('the page of an order', () => {
   test('says when a call that failed is tried again', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
-      // a look is repeated by Temporal itself
+      // Temporal retries a look automatically
       findServiceRequests: async () => {
         throw failure(FailureType.Unavailable, 'sismetro.findServiceRequests: again (HTTP 429)', {
           retryAfterMs: 3_600_000,
@@ -105,7 +105,7 @@ describe('the page of an order', () => {
 });
 
 describe('the payloads of an order', () => {
-  /** An order with everything that is sent to and fro. */
+  /** A settled order with all messages that are exchanged with the vendors. */
   async function aSettledOrder() {
     const id = crypto.randomUUID();
     const ss = nextSs();

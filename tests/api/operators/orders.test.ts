@@ -266,7 +266,7 @@ describe('the overview', () => {
       ['senior-x', 'sismetro'].map((vendor) => ({
         ...{ tenant: 'acme', vendor, workers: 0, waiting: 0, oldestWaitingSeconds: 0 },
         lastHour: null,
-        held: { count: 0, value: 0 }, // those that open or are released ask the operator
+        held: { count: 0, value: 0 }, // the orders in opening and releasing need attention
       })),
     );
   });

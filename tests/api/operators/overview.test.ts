@@ -14,7 +14,7 @@ const anOrder = (change: Partial<ListedOrder>): ListedOrder =>
 test('days begin at midnight where the tenant is', () => {
   const { days } = figuresOf(
     [
-      anOrder({ openedAt: '2026-11-23T02:59:59Z' }), // still the 22nd there
+      anOrder({ openedAt: '2026-11-23T02:59:59Z' }), // still the 22nd in São Paulo
       anOrder({ openedAt: '2026-11-23T03:00:00Z' }),
       anOrder({
         ...{ phase: 'released', isRunning: false },

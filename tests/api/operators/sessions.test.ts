@@ -1,4 +1,4 @@
-/** Where people are signed in, and who may end it. */
+/** Lists of sessions, and who may end them. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { browserOf } from '../../../api/auth/browser.js';
 import { eventually } from '../../support/eventually.js';
@@ -31,7 +31,7 @@ afterEach(async () => {
     await temporal.client.workflow
       .getHandle(workflowId)
       .terminate()
-      .catch(() => {}); // it may have ended just now
+      .catch(() => {}); // it may have just ended
   }
   await eventually('no session is open', async () => {
     const { count } = await temporal.client.workflow.count(OPEN);
@@ -44,7 +44,7 @@ afterAll(() => temporal?.stop());
 
 const OPEN = "WorkflowType = 'session' AND ExecutionStatus = 'Running'";
 
-/** What somebody sees, once there are that many. */
+/** The sessions that a user sees, once there are `count`. */
 const seenBy = (browser: Browser, count: number): Promise<Shown[]> =>
   eventually(`${count} sessions are listed`, async () => {
     const { status, body } = await browser.get('/sessions');
@@ -67,7 +67,7 @@ describe('everybody', () => {
     await there.call('POST', '/session', { token: 'token-of-ana' }, { 'user-agent': FIREFOX });
     await api.as('rui');
     await seenBy(here, 2);
-    await there.get('/session'); // the latest use is the first
+    await there.get('/session'); // the last used session comes first
     const [first, second] = await seenBy(here, 2);
     const common = {
       ...{ id: expect.stringMatching(/^[\w-]{22}$/), name: 'ana', via: 'token', own: true },

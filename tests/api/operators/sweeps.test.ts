@@ -16,7 +16,7 @@ let temporal: Temporal;
 let api: OperatorsApi;
 let stop: () => Promise<void>;
 
-/** An ERP in which one order waits whose webhook never came. */
+/** An ERP in which one order is waiting whose webhook never came. */
 const activities: Fakes = {
   beginSweep: async () => ({
     waiting: 0,

@@ -183,7 +183,7 @@ describe('the timeline of an order', () => {
   test('tells what is being tried now: what failed last, and when it goes on', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
-      // a look is repeated by Temporal itself
+      // Temporal retries a look automatically
       findServiceRequests: async () => {
         throw failure(FailureType.Unavailable, 'sismetro.findServiceRequests: again', {
           status: 503,
@@ -237,7 +237,7 @@ describe('the timeline of an order', () => {
     await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
     const handle = world.handleOf(id);
     const { runId } = await handle.describe();
-    // callbacks that announce the opening of another SS: they are noted, and change nothing
+    // callbacks that announce the opening of another SS: they are recorded, and change nothing
     const foreign = { source: 'callback', ss: '1' } as const;
     for (let sent = 0; sent < 520; sent += 20) {
       await Promise.all(Array.from({ length: 20 }, () => handle.signal(serviceOpened, foreign)));
@@ -250,7 +250,7 @@ describe('the timeline of an order', () => {
     const items = await timelineOf(id);
     const times = items.map(({ at }) => at);
     expect(items.filter(({ kind }) => kind === 'received')).toHaveLength(1);
-    expect(items.filter(({ kind }) => kind === 'callback')).toHaveLength(0); // they mean nothing to people
+    expect(items.filter(({ kind }) => kind === 'callback')).toHaveLength(0); // they mean nothing to operators
     expect(items.find(({ step }) => step === 'opening')).toBeDefined();
     expect(times).toEqual(times.toSorted());
     const { body } = await world.ana('GET', `/orders/acme/${id}`);

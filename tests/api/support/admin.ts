@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { call, writeSettings } from './api.js';
 import { runApi } from './process.js';
 
-/** A settings file as far as these tests change it. */
+/** The parts of a settings file that these tests change. */
 export interface Written {
   api: { port: number };
   temporal: { taskQueue: string; address: string };
@@ -19,13 +19,16 @@ export interface Written {
   }[];
 }
 
-/** The api as a process with operators of every role, and its settings file, which can be written anew. Temporal is away, unless `change` says where. */
+/**
+ * Starts the api as a process with operators of every role and a settings file that can be rewritten. Temporal is
+ * unavailable, unless `change` sets its address.
+ */
 export async function startAdminApi(change: (settings: Written) => void = () => {}) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-admin-'));
   const file = join(home, 'ponte.json');
   const dataDir = join(home, 'data');
 
-  /** Writes the settings that the api began with, changed once more. */
+  /** Writes the initial settings again, with a further change. */
   const write = (more: (settings: Written) => void = () => {}) => {
     writeSettings(file, dataDir);
     const settings = JSON.parse(readFileSync(file, 'utf8')) as Written;
@@ -53,7 +56,7 @@ export async function startAdminApi(change: (settings: Written) => void = () => 
     write,
     url: () => api.url,
     lines: () => api.lines(),
-    /** How many lines of the log say this. */
+    /** How many log messages begin with this text. */
     said: (text: string) => api.lines().filter(({ msg }) => String(msg).startsWith(text)).length,
     hangUp: () => api.signal('SIGHUP'),
     as: (name: string, method: string, path: string, body?: object) =>
@@ -65,7 +68,7 @@ export async function startAdminApi(change: (settings: Written) => void = () => 
         },
         ...(body && { body: JSON.stringify(body) }),
       }),
-    /** The process is killed, and another one takes its place. */
+    /** Kills the process and starts another one. */
     async replace() {
       api.signal('SIGKILL');
       await api.exited;

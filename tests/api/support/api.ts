@@ -8,13 +8,13 @@ import { loadSettings } from '../../../platform/settings/settings.js';
 import { eventually } from '../../support/eventually.js';
 import { namespaceAt } from '../../support/shared-temporal.js';
 
-/** An address at which nobody listens: Temporal is away. */
+/** An address without a listener: Temporal is unavailable. */
 const NOWHERE = '127.0.0.1:1';
 
 export const SENIOR = { unit: '484', key: 'senior-key-of-acme' };
 export const SISMETRO = { unit: '484', key: 'sismetro-key-of-acme' };
 
-/** The settings as far as tests change them. */
+/** The parts of the settings that tests change. */
 export interface WrittenSettings {
   readonly api: Record<string, unknown>;
   readonly operators: Record<string, unknown>[];
@@ -25,21 +25,21 @@ export interface WrittenSettings {
 }
 
 export interface ApiOptions {
-  /** Where Temporal is. */
+  /** Address of Temporal. */
   readonly address?: string;
   readonly dataDir?: string;
   readonly limits?: Readonly<Record<string, number>>;
   readonly sismetroUrl?: string;
   readonly sismetroReadUrl?: string;
-  /** Files, from where the tests run. */
+  /** Paths of files, relative to where the tests run. */
   readonly profiles?: { readonly senior: string; readonly sismetro: string };
   readonly apiPort?: number;
   readonly metricsPort?: number;
-  /** The last word on what is written. */
+  /** Changes the settings before they are written. */
   readonly change?: (settings: WrittenSettings) => void;
 }
 
-/** Writes a settings file with the tenants `acme` and `beta`; JSON is YAML too. */
+/** Writes a settings file with the tenants `acme` and `beta`, as JSON, which is valid YAML. */
 export function writeSettings(file: string, dataDir: string, options: ApiOptions = {}): void {
   const tenant = (id: string, unit: string, seniorKeys: unknown[], sismetroKeys: unknown[]) => ({
     id,
@@ -95,14 +95,14 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-/** Calls and reads the answer, which is JSON always. */
+/** Calls, and parses the answer, which is always JSON. */
 export async function call(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, { redirect: 'error', ...init });
   const body = (await response.json()) as Record<string, unknown>;
   return { status: response.status, headers: response.headers, body };
 }
 
-/** Sends JSON as one of the callers. */
+/** Posts JSON as one of the callers. */
 export function post(
   url: string,
   caller: { readonly unit: string; readonly key: string },
@@ -112,7 +112,7 @@ export function post(
   return call(url, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-/** The api in this process, over real sockets. */
+/** Starts the api in this process, over real sockets. */
 export async function startTestApi(options: ApiOptions = {}) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-api-'));
   const dataDir = options.dataDir ?? join(home, 'data');
@@ -146,6 +146,6 @@ export async function startTestApi(options: ApiOptions = {}) {
 
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
 
-/** Waits until something holds. */
+/** Waits until a condition holds. */
 export const until = (what: string, holds: () => Promise<boolean> | boolean, ms?: number) =>
   eventually(what, holds, ms);

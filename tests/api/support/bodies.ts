@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-/** The day on which the orders of these tests are issued: an old one may have had a life before, and the ERP is asked. */
+/**
+ * The issue date of these tests' orders. It is today: an old order may have been here before, so the ERP would be
+ * asked.
+ */
 export const ISSUE_DATE = new Date().toISOString().slice(0, 10);
 
-/** The order inside a webhook of Senior X; every call has an id of its own. */
+/** The order inside a webhook of Senior X; each call creates a new id. */
 export function aPayload(change: Record<string, unknown> = {}) {
   return {
     id: randomUUID(),
@@ -22,7 +25,7 @@ export function aPayload(change: Record<string, unknown> = {}) {
 /** The event that Senior X sends when a service order is closed. */
 export const anEvent = (change: Record<string, unknown> = {}) => ({ payload: aPayload(change) });
 
-/** A callback of Sismetro for an order of acme, by our reference. */
+/** A callback of Sismetro that names an order of acme by our reference. */
 export const aCallback = (orderId: string, change: Record<string, unknown> = {}) => ({
   ss: 1287593,
   externalReference: `acme/${orderId}`,

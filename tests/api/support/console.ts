@@ -10,7 +10,7 @@ import { writeSettings } from './api.js';
 
 const SECRET = 'a secret of these tests, long enough to seal with';
 
-/** A settings file as far as these tests change it. */
+/** The parts of a settings file that these tests change. */
 interface Written {
   api: { publicUrl: string };
   sessions: { secret?: string; hours?: number; idleMinutes?: number };
@@ -25,15 +25,15 @@ interface Written {
 }
 
 export interface ConsoleApiOptions {
-  /** Where Temporal is; away where absent. */
+  /** Address of Temporal; unavailable if absent. */
   readonly address?: string;
   readonly change?: (settings: Written) => void;
   readonly consoleDir?: string;
 }
 
 /**
- * The api for the console, over a real socket: `vera` views, `ana` and `rui` are operators (he may reveal), `root` is an
- * admin, `bia` and `bob` (operator, admin) see `beta` alone.
+ * Starts the api for the console, over a real socket. `vera` is a viewer, `ana` and `rui` are operators (`rui` may
+ * reveal), `root` is an admin; `bia` (operator) and `bob` (admin) see only `beta`.
  */
 export async function startConsoleApi({ address, change, consoleDir }: ConsoleApiOptions) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-console-'));
@@ -62,13 +62,13 @@ export async function startConsoleApi({ address, change, consoleDir }: ConsoleAp
   return {
     url: api.url,
     log: () => lines.join(''),
-    /** Writes the settings anew and has them read. */
+    /** Rewrites the settings and reloads them. */
     resettle(more: (settings: Written) => void) {
       write(more);
       api.reload();
     },
     browser: () => newBrowser(api.url),
-    /** A browser in which the operator has signed in. */
+    /** A browser in which this operator is signed in. */
     async as(name: string) {
       const browser = newBrowser(api.url);
       const { status } = await browser.signIn(name);
@@ -93,11 +93,11 @@ export interface Page {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The answer's JSON. */
+  /** The parsed JSON of the answer. */
   readonly body: Record<string, unknown>;
 }
 
-/** As far as a browser goes here: it keeps cookies, and the page in it knows its CSRF token. */
+/** A minimal browser: it keeps cookies, and its page knows its CSRF token. */
 export function newBrowser(origin: string) {
   const jar = new Map<string, string>();
   let csrfToken: string | undefined;
@@ -154,7 +154,7 @@ export function newBrowser(origin: string) {
 
 export type Browser = ReturnType<typeof newBrowser>;
 
-/** The id of the session that the browser has, once lists know it. */
+/** The id of the browser's session, once it is listed. */
 export const sessionIdOf = (browser: Browser): Promise<string> =>
   eventually('the session is listed', async () => {
     const items = (await browser.get('/sessions')).body['items'] as {

@@ -37,8 +37,8 @@ const OPERATORS = [
   anOperator('bia', 'operator', ['beta']),
 ];
 
-/** An api with operators of every role; `vera` only looks, `bia` sees the tenant `beta` alone. */
-/** @param sismetroUrl where the api itself reads Sismetro; nowhere if absent */
+/** Starts an api with operators of every role; `vera` is a viewer, `bia` sees only the tenant `beta`. */
+/** @param sismetroUrl where the api itself reads Sismetro; unreachable if absent */
 export async function startOperatorsApi(address: string, sismetroUrl?: string) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-operators-'));
   const file = join(home, 'ponte.json');
@@ -70,7 +70,7 @@ export async function startOperatorsApi(address: string, sismetroUrl?: string) {
     url,
     as,
     ana: as('ana'),
-    /** Closes an order in the ERP of `acme`, or of another tenant by its Senior X key. */
+    /** Closes an order in the ERP of `acme`, or of another tenant by that tenant's Senior X key. */
     async open(change: Record<string, unknown> = {}, caller = SENIOR): Promise<string> {
       const payload = aPayload(change);
       const answer = await post(`${url}/serviceOrder/open`, caller, { payload });
@@ -78,7 +78,7 @@ export async function startOperatorsApi(address: string, sismetroUrl?: string) {
       return payload.id;
     },
     callback: (end: string, body: unknown) => post(`${url}/serviceOrder/${end}`, SISMETRO, body),
-    /** The order, once it stands as wanted. */
+    /** Waits until the order is as wanted, and returns it. */
     orderWhen: (path: string, stands: (order: Answer['body']) => boolean) =>
       eventually(`${path} stands as wanted`, async () => {
         const { body } = await as('ana')('GET', path);
@@ -95,14 +95,14 @@ export type OperatorsApi = Awaited<ReturnType<typeof startOperatorsApi>>;
 
 export const BETA = { unit: '485', key: 'senior-key-of-beta' };
 
-/** A number of an SS that no other has. */
+/** `nextSs` returns a new SS number each time. */
 let lastSs = 1_287_000;
 export const nextSs = () => String((lastSs += 1));
 
-/** Vendors that do as they are told: by order id, or by the SS if only that is known, what each call does instead of going well. */
+/** Scripts of the vendors: by order id, or by SS if only that is known, what each call does instead of succeeding. */
 export type Scripts = Map<string, Partial<Fakes>>;
 
-/** The answer of an opening that went well. */
+/** The answer to a successful opening. */
 export const opened = (
   ss: string,
   link = `https://br.sismetro.com/printSS.php?os=${ss}&token=secret`,
@@ -116,7 +116,7 @@ const openRequest = (ss: string) => ({
   equipment: 'Chiller 2',
 });
 
-/** Sismetro says no, in these words. */
+/** An opening that Sismetro refuses with these words. */
 export const refusing = (words: string) => async (): Promise<never> => {
   const message = 'sismetro.openServiceRequest: refused (HTTP 422)';
   throw failure(FailureType.Refused, message, { words, status: 422 });
@@ -161,7 +161,9 @@ function fakesOf(scripts: Scripts): Fakes {
   };
 }
 
-/** Temporal, the real workflows with scripted vendors of `acme`, and the api. The vendors of `beta` never answer. */
+/**
+ * Starts Temporal, the real workflows with scripted vendors of `acme`, and the api. The vendors of `beta` never answer.
+ */
 export async function startWorld(sismetroUrl?: string) {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const temporal = await startTemporal();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { builtFile } from '../../../sandbox/stack/built.js';
 import { until, writeSettings, type ApiOptions } from './api.js';
 
-/** Runs the api as a process; it may end before it listens. */
+/** Runs the api as a process, which may exit before it listens. */
 export async function runApi(options: ApiOptions & { readonly file?: string } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-process-'));
   const dataDir = options.dataDir ?? join(home, 'data');
@@ -33,10 +33,10 @@ export async function runApi(options: ApiOptions & { readonly file?: string } = 
   return {
     url: String(url()),
     dataDir,
-    /** What it printed, line by line; throws where a line is no JSON. */
+    /** The lines that it printed. Throws if one is not JSON. */
     lines,
     stderr: () => stderr,
-    /** Its exit code, once it has ended; null where a signal ended it. */
+    /** Resolves to its exit code when it ends; null if a signal ended it. */
     exited,
     signal: (signal: NodeJS.Signals) => child.kill(signal),
   };

@@ -21,7 +21,7 @@ export interface StubOrder {
 
 export const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
 
-/** An order as visibility shows it, of which no worker knows: it stands as it was started. */
+/** Starts an order that visibility shows but no worker runs, so that it stays as it was started. */
 export async function stubOrder(client: Client, change: Partial<StubOrder> = {}) {
   const order: StubOrder = {
     ...{ tenant: 'acme', id: `o-${randomUUID()}`, number: '1', branch: '1', phase: 'in-service' },
@@ -47,7 +47,7 @@ export async function stubOrder(client: Client, change: Partial<StubOrder> = {})
   return { ...order, handle };
 }
 
-/** The same, ended: its phase says how. */
+/** The same, but ended: its phase says how. */
 export async function stubSettled(client: Client, change: Partial<StubOrder> = {}) {
   const order = await stubOrder(client, { phase: 'released', ...change });
   await order.handle.terminate();

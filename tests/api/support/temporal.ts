@@ -3,7 +3,7 @@ import { ensureSearchAttributes } from '../../../platform/temporal/setup.js';
 import { startDevServer, type DevServerOptions } from '../../../sandbox/temporal/dev-server.js';
 import { newNamespace } from '../../support/shared-temporal.js';
 
-/** A Temporal with our search attributes and a client; no worker: what is started stands still. */
+/** A Temporal server with our search attributes, and a client. It has no worker, so workflows make no progress. */
 export interface Temporal {
   readonly address: string;
   readonly namespace: string;
@@ -11,7 +11,7 @@ export interface Temporal {
   stop(): Promise<void>;
 }
 
-/** A fresh namespace of the server that all test files share. */
+/** Creates a namespace on the server that all test files share. */
 export async function startTemporal(): Promise<Temporal> {
   const place = await newNamespace();
   const connection = await Connection.connect({ address: place.address });
@@ -22,7 +22,7 @@ export async function startTemporal(): Promise<Temporal> {
   };
 }
 
-/** A server of the test's own, which it may stop, freeze or start again. */
+/** Starts a server for this test, which may stop, freeze or restart it. */
 export async function startOwnTemporal(options: Pick<DevServerOptions, 'port' | 'dbFile'> = {}) {
   const server = await startDevServer({ headless: true, ...options });
   const connection = await Connection.connect({ address: server.address });
@@ -42,7 +42,7 @@ export async function startOwnTemporal(options: Pick<DevServerOptions, 'port' | 
 
 export type OwnTemporal = Awaited<ReturnType<typeof startOwnTemporal>>;
 
-/** The names of the signals that reached a workflow, in their order. */
+/** The names of the signals that a workflow received, in order. */
 export async function signalsOf(client: Client, workflowId: string): Promise<string[]> {
   const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
   return (events ?? []).flatMap(

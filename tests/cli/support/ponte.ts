@@ -5,7 +5,7 @@ import { builtFile } from '../../../sandbox/stack/built.js';
 export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What is typed, or comes out of a pipe; nothing where absent. */
+  /** Input that is typed or piped; empty if absent. */
   readonly stdin?: string;
 }
 
@@ -15,11 +15,11 @@ export interface Ran {
   readonly stderr: string;
   /** The lines of stdout. */
   readonly lines: readonly string[];
-  /** Stdout as the one JSON value that it must be. */
+  /** Stdout, which must be a single JSON value, parsed. */
   json<T = Record<string, unknown>>(): T;
 }
 
-/** The command as people and scripts run it: a process with an environment of its own. */
+/** The command as users and scripts run it: a process with its own environment. */
 export const ponteIn =
   ({ cwd, env = {}, stdin = '' }: RunOptions) =>
   async (...args: readonly string[]): Promise<Ran> => {

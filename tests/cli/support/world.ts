@@ -19,7 +19,10 @@ const KEYS = { senior: 'key-of-senior', sismetro: 'key-of-sismetro', own: 'key-o
 const LOGIN = { tenantName: 'acme-com-br', accessKey: 'access', secret: 'secret', clientId: 'id' };
 const TOKENS = { ana: 'token-of-ana', vera: 'token-of-vera' };
 
-/** One installation as a consultant has it: Temporal, both vendors, the settings and the command; api and worker when they are started. */
+/**
+ * An installation as a consultant has it: Temporal, both vendors, the settings and the command. The api and the worker
+ * are started on demand.
+ */
 export async function startWorld(namespace: string) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
   const file = join(home, 'ponte.yaml');
@@ -37,7 +40,7 @@ export async function startWorld(namespace: string) {
     ponte: { url, unit: UNIT, key: KEYS.sismetro },
   });
 
-  /** The settings that fit, changed as a test wants them. */
+  /** Writes valid settings with the test's changes. */
   const write = (change: { address?: string; senior?: object; sismetro?: object } = {}) =>
     writeFileSync(
       file,
@@ -81,7 +84,7 @@ export async function startWorld(namespace: string) {
     temporalAddress: temporal.address,
     write,
     ponte: ponteIn({ cwd: home, env: env() }),
-    /** The command of an operator who only looks. */
+    /** The command of a viewer. */
     asViewer: ponteIn({ cwd: home, env: env(TOKENS.vera) }),
     async startApi() {
       const settings = loadSettings({ file, env: {} });
@@ -92,7 +95,7 @@ export async function startWorld(namespace: string) {
       );
       ending.push(() => api.close());
     },
-    /** The worker's own process; it takes a moment to poll. */
+    /** Starts the worker's process, which takes a moment until it polls. */
     startWorker() {
       const worker = spawn(process.execPath, [builtFile('worker.js')], {
         cwd: home,
@@ -105,7 +108,7 @@ export async function startWorld(namespace: string) {
         await exited;
       });
     },
-    /** Calls as Senior X or Sismetro calls the api. */
+    /** Calls the api as Senior X or Sismetro does. */
     async post(path: string, caller: 'senior' | 'sismetro', body: object) {
       const response = await fetch(url + path, {
         method: 'POST',

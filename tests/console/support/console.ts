@@ -23,23 +23,23 @@ type Name = 'vera' | 'rui' | 'ana';
 const TOKENS = { vera: 'token-of-vera-who-looks', rui: 'token-of-rui-who-decides' };
 
 interface VisitOptions {
-  /** Signed in as this operator: `vera` views, `rui` is an operator, `ana` an administrator. */
+  /** Signs in as this user: `vera` is a viewer, `rui` an operator, `ana` an administrator. */
   readonly as?: Name;
   readonly width?: number;
   readonly locale?: Locale;
   readonly colours?: 'light' | 'dark';
 }
 
-/** People at the identity provider, by what they type there. */
+/** Users at the identity provider, by login. */
 const PEOPLE = {
   olga: { preferred_username: 'olga', roles: ['ponte-operators'] },
   nora: { preferred_username: 'nora', roles: ['staff'] },
 };
 
-/** What the sign-in page's button says. */
+/** The text of the button on the sign-in page. */
 export const PROVIDER_NAME = 'Acme SSO';
 
-/** The whole of Ponte over stand-ins of both vendors, with an identity provider, and a browser in front of it. */
+/** Starts the whole of Ponte with stand-ins of both vendors, an identity provider, and a browser. */
 export async function startConsole() {
   const provider = await startIdentityProvider(PEOPLE);
   const stack = await startStack({
@@ -92,7 +92,7 @@ function over(stack: Stack, browser: Browser, provider: IdentityProvider) {
   };
 }
 
-/** The api in this process and a browser in front of it: for pages behind which nothing happens. */
+/** Starts the api in this process and a browser: for pages that need no worker and no vendor. */
 export async function startPages() {
   const temporal = await startTemporal();
   const consoleDir = fileURLToPath(new URL('../../../dist/console', import.meta.url));
@@ -119,7 +119,7 @@ function visitsTo(api: string, browser: Browser, tokenOf: (name: Name) => string
   return {
     home,
     tokenOf,
-    /** A browser of its own (cookies, language) with one page. */
+    /** Opens a page in a new browser context, with its own cookies and language. */
     async visit({ as, width = 1280, locale = 'pt-BR', colours = 'light' }: VisitOptions = {}) {
       const context = await browser.newContext({
         viewport: { width, height: width < 600 ? 740 : 900 },
@@ -145,20 +145,20 @@ function visitsTo(api: string, browser: Browser, tokenOf: (name: Name) => string
   };
 }
 
-/** A page that keeps what the browser complains of. */
+/** A page that records the browser's complaints. */
 function watched(page: Page, home: string) {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    // an answer that a test asks for (401, 409 …) is told as an error too
+    // the browser also reports answers that a test provokes (401, 409 …) as errors
     const isAnswer = message.text().startsWith('Failed to load resource');
     if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text());
   });
   return {
     page,
-    /** What the browser refused (its content security policy) or a script threw. */
+    /** What the browser blocked (by the content security policy) and the errors that scripts threw. */
     complaints: () => complaints,
-    /** Goes to a page of the console and waits until it is there. */
+    /** Opens a page of the console and waits until it is loaded. */
     async go(address: string) {
       await page.goto(`${home}#${address}`);
       await settled(page);
@@ -174,7 +174,7 @@ function watched(page: Page, home: string) {
 
 export type Visit = ReturnType<typeof watched>;
 
-/** The page has its heading, and nothing on it is loading. */
+/** Waits until the page has its heading and nothing on it is loading. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page

@@ -4,7 +4,9 @@ import type { Page } from 'playwright-core';
 /** More stops than any page has. */
 const MOST_STOPS = 80;
 
-/** What has the focus, and whether a person sees that: it is in the window, nothing lies over it, and it has a ring. */
+/**
+ * The focused element, and whether a user can see the focus: the element is in the window, not covered, and has a ring.
+ */
 const FOCUS = `(() => {
   const one = document.activeElement;
   if (one === null || one === document.body) return { name: 'nothing', isSeen: false, isInDialog: false };
@@ -30,11 +32,11 @@ interface Focus {
   readonly isInDialog: boolean;
 }
 
-/** A person without a mouse, who must see at each stop where they are. */
+/** A user without a mouse, who must see the focus at each stop. */
 export function keyboardOf(page: Page) {
   const focus = () => page.evaluate<Focus>(FOCUS);
 
-  /** Presses a key that moves the focus. Throws where it is then lost, or not to be seen. */
+  /** Presses a key that moves the focus. Throws if the focus is then lost or invisible. */
   async function move(key: 'Tab' | 'Shift+Tab' | `Arrow${'Up' | 'Down'}`): Promise<Focus> {
     await page.keyboard.press(key);
     const now = await focus();
@@ -47,7 +49,7 @@ export function keyboardOf(page: Page) {
     move,
     press: (key: 'Enter' | 'Space' | 'Escape') => page.keyboard.press(key),
     type: (text: string) => page.keyboard.type(text),
-    /** Goes on with Tab until what is wanted has the focus. */
+    /** Presses Tab until the wanted element has the focus. */
     async tabTo(role: Parameters<Page['getByRole']>[0], name: string | RegExp): Promise<void> {
       const wanted = page.getByRole(role, { name, exact: true }).first();
       await wanted.waitFor();

@@ -11,7 +11,7 @@ import type { startConsole } from './console.js';
 
 type Console = Awaited<ReturnType<typeof startConsole>>;
 
-/** What each of the console's pages needs to have something to show. Gives the addresses of the pages, by name. */
+/** Creates what each page of the console needs to show something. Returns the addresses of the pages by name. */
 export async function seed(ponte: Console): Promise<Readonly<Record<string, string>>> {
   const { people, stack } = ponte;
   const ask = <T>(path: string, body?: object) =>
@@ -95,11 +95,11 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
   };
 }
 
-/** Has the tenant's sweep run at once. */
+/** Triggers the tenant's sweep. */
 const sweep = (address: string) =>
   atTemporal(address, (client) => client.schedule.getHandle(sweepId(TENANT)).trigger());
 
-/** Tells of an hour's calls of another worker: Sismetro slows it down. */
+/** Reports an hour's calls of another worker: Sismetro slows it down. */
 const reportCalls = (address: string) =>
   atTemporal(address, (client) =>
     reportTraffic(createTemporal(client), 'ponte', TENANT, {
@@ -111,7 +111,9 @@ const reportCalls = (address: string) =>
     }),
   );
 
-/** Releases these orders, whether they can be released or not: the api would leave those out that cannot. */
+/**
+ * Releases these orders directly through a workflow, even those that cannot be released: the api would leave these out.
+ */
 export async function decideInBulk(address: string, orders: readonly string[]): Promise<string> {
   const order = {
     id: randomUUID(),

@@ -4,7 +4,7 @@ import { startConsole, startPages, type Visit } from './console.js';
 
 type Console = Awaited<ReturnType<typeof startConsole>>;
 
-/** For a file's tests: what `start` starts, and a browser, whose windows are closed after each test. */
+/** For a file's tests: runs `start` once, and offers a browser whose windows are closed after each test. */
 function use<T extends Pick<Console, 'visit' | 'close'>>(start: () => Promise<T>) {
   let ponte: T;
   const visits: Visit[] = [];
@@ -33,7 +33,7 @@ function use<T extends Pick<Console, 'visit' | 'close'>>(start: () => Promise<T>
   };
 }
 
-/** For pages behind which nothing happens: no worker runs, and no vendor. */
+/** For pages that need no worker and no vendor. */
 export const usePages = () => use(startPages);
 
 /** For a file's tests: the whole of Ponte with its vendors. */
@@ -44,7 +44,7 @@ export function useConsole() {
       return started();
     },
     visit,
-    /** An order that Sismetro refuses: it has no such equipment. */
+    /** Creates an order that Sismetro refuses because the equipment does not exist. */
     async anOrderInAttention() {
       const { people } = started();
       const { id, number } = await people.draft({ equipment: { id: '9999' } });

@@ -7,7 +7,7 @@ import { load, problemsOf, settingsFile, TENANT } from './settings-file.js';
 
 const SECRET = Buffer.alloc(32, 'secret').toString('base64');
 
-/** Settings in which everything that may be left unsaid is said, with one line changed. */
+/** Settings that state everything optional explicitly, with one change. */
 const said = (change: (yaml: string) => string = (yaml) => yaml) =>
   change(`
 encryption: none

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadSettings, SettingsError } from '../../../platform/settings/settings.js';
 import type { Settings } from '../../../platform/settings/types.js';
 
-/** A tenant with nothing but what it must have. */
+/** A tenant with only the required settings. */
 export const TENANT = `
   - id: acme
     name: Acme Climatização
@@ -25,7 +25,7 @@ export function load(yaml: string, env: Record<string, string> = {}): Settings {
   return loadSettings({ file: settingsFile(yaml), env });
 }
 
-/** What is wrong with a file, a line each: `path (line or variable): message`. */
+/** The problems of a file, one line each: `path (line or variable): message`. */
 export function problemsOf(yaml: string, env: Record<string, string> = {}): string[] {
   try {
     load(yaml, env);

@@ -54,7 +54,7 @@ describe('a Temporal that asks for certificates', () => {
     await server.stop();
   });
 
-  /** What the namespace is called, or `unavailable`. */
+  /** The name of the namespace, or `unavailable`. */
   async function reached(env: Record<string, string>): Promise<unknown> {
     const temporal = connectTemporal(withEnv({ ...env, TEMPORAL_ADDRESS: front.address }));
     try {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => connection?.close());
 
-/** An order as visibility shows it; no worker plays it. */
+/** Starts an order for visibility to show; no worker runs it. */
 const start = (id: string, phase: string, needsAttention = false) =>
   client.workflow.start(SERVICE_ORDER, {
     workflowId: `order/acme/${id}`,

@@ -10,7 +10,7 @@ import {
 } from '../../../workflows/service-order/state.js';
 import { asking, decided, OPENED, orderWith, type What } from './orders.js';
 
-/** The words of the table "state × decision", by language. */
+/** The words of the table "state × decision" in each language. */
 const WORDS = {
   when: {
     'less than an hour': 'young',
@@ -52,7 +52,6 @@ const WORDS = {
 type Meaning<K extends keyof typeof WORDS> = (typeof WORDS)[K][keyof (typeof WORDS)[K]];
 type Cell = Meaning<'cell'>;
 
-/** One row of the table. */
 interface Row {
   readonly phases: readonly string[];
   readonly when: Meaning<'when'>;
@@ -67,10 +66,10 @@ function meaning<K extends keyof typeof WORDS>(kind: K, words: string): Meaning<
   return known[words] as Meaning<K>;
 }
 
-/** The codes that a cell names; empty if it names none. */
+/** The codes named in a cell; empty if there are none. */
 const codesIn = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code!);
 
-/** The table with this first heading: its headings, and its rows. */
+/** Returns the headings and the rows of the table whose first heading is this. */
 function tableOf(markdown: string, heading: string): { headings: string[]; rows: string[][] } {
   const lines = markdown.split('\n');
   const cellsOf = (line: string) =>
@@ -113,7 +112,7 @@ const portuguese = readDocument('decisions.pt-BR.md', { phase: 'fase', code: 'c�
 const HOUR = 3_600_000;
 const at = (ms: number) => new Date(Date.parse(OPENED) + ms).toISOString();
 
-/** An order as it can be, and the moment at which it is asked what can be decided. */
+/** A possible order, and the time at which the allowed decisions are asked for. */
 interface Situation {
   readonly state: OrderState;
   readonly now: string;
@@ -130,7 +129,7 @@ const SS: Record<Exclude<Meaning<'ss'>, 'any'>, Partial<OrderState>[]> = {
 
 const WITH_ANY_SS = [...SS.own, ...SS.linked];
 
-/** The SSs that an order can have in each phase. An operator may end it before it has one. */
+/** The SSs that an order can have in each phase. An operator may end an order before it has one. */
 const SS_IN: Record<Phase, Partial<OrderState>[]> = {
   opening: SS.none,
   recording: WITH_ANY_SS,
@@ -143,7 +142,10 @@ const SS_IN: Record<Phase, Partial<OrderState>[]> = {
 
 const WRITING_IN: readonly Phase[] = ['in-service', 'releasing', 'cancelling'];
 
-/** What an order can ask in a phase, as the document says. Only a contradiction outlives the order's end. */
+/**
+ * The questions that an order can ask in a phase, according to the document. Only a contradiction outlives the order's
+ * end.
+ */
 function questionsIn(phase: Phase): Partial<OrderState>[] {
   const codes = english.questions
     .filter(({ during }) => during.includes(phase))
@@ -162,7 +164,7 @@ function questionsIn(phase: Phase): Partial<OrderState>[] {
   ];
 }
 
-/** Every order that there can be, as far as it matters to what can be decided. */
+/** Every possible order, as far as it matters to the allowed decisions. */
 const SITUATIONS: Situation[] = (Object.keys(SS_IN) as Phase[]).flatMap((phase) =>
   SS_IN[phase].flatMap((ss) =>
     questionsIn(phase).flatMap((question) =>
@@ -195,7 +197,7 @@ function isAbout(row: Row, { state, now }: Situation): boolean {
   return row.phases.includes(state.phase) && isWhen[row.when] && isWithSs[row.ss];
 }
 
-/** The rows of the table that are about this order. */
+/** The rows of the table that apply to this order. */
 function rowsAbout(situation: Situation): Row[] {
   const code = codeOf(situation.state);
   const rows = english.rows.filter((row) => isAbout(row, situation));
@@ -220,7 +222,7 @@ const LEAST: Record<DecisionName, What> = {
   settle: { decision: 'settle', outcome: 'released' },
 };
 
-/** What the rules say to a decision, in the words of the table. */
+/** What the rules say about a decision, in the words of the table. */
 function ruledCell({ state, now }: Situation, name: DecisionName): Cell {
   const refusal = (confirmedAbsent: boolean) =>
     decisionRefusal(state, decided({ ...LEAST[name], ...{ confirmedAbsent } }), now);

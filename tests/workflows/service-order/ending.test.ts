@@ -39,7 +39,7 @@ const settleByHand = (stage: Stage) =>
 const CHANGED = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
 const isChanged = (call: string) => call.startsWith('incident: webhook-changed/');
 
-/** The fast path does not come through: the patient way follows. */
+/** The fast path is unavailable, so the patient way follows. */
 const patiently: Pick<Script, 'fast'> = { fast: [unavailable] };
 
 describe('an end that Sismetro announces', () => {
@@ -603,7 +603,7 @@ describe('a link', () => {
       expect(await stage.decide({ decision: 'link-ss', ss: '77' })).toContain('já está concluída');
       await stage.decide({ decision: 'link-ss', ss: '77', acceptEnded: true });
       const { outcome, status } = await stage.handle.result();
-      expect(outcome).toBe('released'); // as the screen said
+      expect(outcome).toBe('released'); // as the screen announced
       expect(status.ss).toBe('77');
     }));
 

@@ -14,7 +14,7 @@ import {
   status,
 } from '../../../workflows/service-order/messages.js';
 
-/** What is not an object, or has no fields of ours. */
+/** Values that are not objects, or have none of the expected fields. */
 const SHAPELESS = [undefined, null, true, 7, 'text', [], ['callback'], {}, () => undefined];
 
 test('the names that other programs and histories use stay', () => {
@@ -101,7 +101,7 @@ describe('a contradiction that was seen', () => {
 
 describe('a decision', () => {
   const signed = { reason: 'conferido', by: 'ana', requestId: 'request 1' };
-  /** The least that each decision needs. */
+  /** The minimal input of each decision. */
   const LEAST = {
     retry: {},
     'amend-equipment': { equipment: { id: '9001' } },

@@ -3,21 +3,21 @@ import type { Decision } from '../../../workflows/service-order/messages.js';
 import { newOrderState, type OrderState } from '../../../workflows/service-order/state.js';
 import { anOrder } from '../../support/order.js';
 
-/** When the order of these tests reached Ponte. */
+/** When these tests' order reached Ponte. */
 export const OPENED = '2026-11-24T10:00:00.000Z';
 export const NOW = '2026-11-24T12:00:00.000Z';
 export const LATER = '2026-11-24T13:00:00.000Z';
 
-/** An order that was issued on the day of its closing: nothing speaks for an earlier run of it. */
+/** An order issued on the day of its closing, so that nothing suggests an earlier run of it. */
 export const order = anOrder({ issueDate: '2026-11-24' });
 
-/** An order of which these facts are known. */
+/** The state of an order with these facts. */
 export const orderWith = (facts: Partial<OrderState> = {}): OrderState => ({
   ...newOrderState(order, OPENED),
   ...facts,
 });
 
-/** An order in service, with the SS 7 out of Sismetro's answer. */
+/** An order in service, with the SS 7, whose number came with Sismetro's answer. */
 export const inService = (facts: Partial<OrderState> = {}): OrderState =>
   orderWith({ phase: 'in-service', opening: 'opened', ss: '7', ssBy: 'answer', ...facts });
 
@@ -31,7 +31,7 @@ export const asking = (code: AttentionCode, facts: Partial<Attention> = {}): Att
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
-/** What an operator decides, without who and why. */
+/** A decision without the operator's name, the reason and the request id. */
 export type What = Without<Decision, 'by' | 'reason' | 'requestId'>;
 
 export const decided = (what: What, requestId = 'request 1'): Decision => ({

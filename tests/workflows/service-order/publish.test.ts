@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { OrderState } from '../../../workflows/service-order/state.js';
 import { asking, inService, LATER, orderWith } from './orders.js';
 
-/** What Temporal is given to show, instead of Temporal. */
+/** Stands in for Temporal and records what it is given to show. */
 const shown = {
   setCurrentDetails: jest.fn<(details: string) => void>(),
   upsertMemo: jest.fn<(memo: Record<string, unknown>) => void>(),
@@ -20,7 +20,7 @@ beforeEach(() => {
   jest.clearAllMocks();
 });
 
-/** What is written when an order changes from one state to another. */
+/** Returns what is written when an order changes from one state to another. */
 function published(before: OrderState, after: OrderState) {
   publisher(before)(after);
   const [attributes = []] = shown.upsertSearchAttributes.mock.lastCall ?? [];

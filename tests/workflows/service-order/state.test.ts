@@ -747,7 +747,7 @@ describe('attention', () => {
   });
 });
 
-// which decision is allowed when is held by decisions.test.ts, against the table in docs/decisions.md
+// decisions.test.ts checks which decisions are allowed when, against the table in docs/decisions.md
 describe('a decision that is not allowed', () => {
   test.each<[string, OrderState, What, string]>([
     [

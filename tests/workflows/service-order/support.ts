@@ -27,25 +27,25 @@ import { customerKeys } from '../../support/customer-keys.js';
 import { eventually, inTime } from '../../support/eventually.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
 
-/** What one call does: gives its answer, or fails. The last act of a script repeats for ever. */
+/** One call of a script: returns its answer or throws. The last act of a script repeats for ever. */
 export type Act<T> = () => T | Promise<T>;
 
-/** How the vendors behave. What is absent goes well. */
+/** How the vendors behave. Calls without a script succeed. */
 export interface Script {
-  /** The name under which this story's history is recorded (`RECORD_HISTORIES=1`, see docs/changing-workflows.md). */
+  /** If set, this play's history is recorded under this name (`RECORD_HISTORIES=1`, see docs/changing-workflows.md). */
   record?: string;
   open?: Act<Opening>[];
   /** The look by our reference. */
   find?: Act<FoundRequest[]>[];
   /** The look through the list. */
   list?: Act<{ found: FoundRequest[]; isLast: boolean }>[];
-  /** Reading an SS by a number that somebody named. */
+  /** Reading an SS by a number that a callback or an operator named. */
   read?: Act<OwnedRequest>[];
   preview?: Act<message.LinkCandidate>[];
   /** The fast path of an end. */
   fast?: Act<Settlement>[];
   confirm?: Act<Confirmation>[];
-  /** What it means that an SS is missing. */
+  /** What a missing SS means. */
   missing?: Act<Missing>[];
   /** Whether the incident of many missing SSs is open. */
   manyMissing?: Act<boolean>[];
@@ -54,7 +54,7 @@ export interface Script {
   cancel?: Act<void>[];
   /** Writing an incident. */
   report?: Act<void>[];
-  /** What the ERP shows; by default what it was brought to. */
+  /** What the ERP shows; by default the situation that the calls brought about. */
   situation?: Act<ErpSituation>[];
 }
 
@@ -98,7 +98,7 @@ export const notShown = (state: Extract<Confirmation, { kind: 'not-shown' }>['st
 /** Does nothing, successfully. */
 export const done = () => {};
 
-/** The vendors as a script plays them, and the calls they received. */
+/** The scripted vendors, and the calls that they received. */
 function scripted(script: Script) {
   const calls: string[] = [];
   const inputs: OpeningRequest[] = [];
@@ -169,7 +169,7 @@ export interface Stage {
   readonly findings: readonly Finding[];
   count(call: string): number;
   status(): Promise<message.OrderStatus>;
-  /** Waits until the order's status is as wanted. */
+  /** Waits until the order's status is as wanted, and returns it. */
   reaches(what: string, as: (status: message.OrderStatus) => boolean): Promise<message.OrderStatus>;
   inService(): Promise<message.OrderStatus>;
   /** Waits until the order asks the operator about this. */
@@ -178,7 +178,7 @@ export interface Stage {
   opened(event?: Partial<message.ServiceEvent>): Promise<void>;
   completed(event?: Partial<message.ServiceEvent>): Promise<void>;
   cancelled(event?: Partial<message.ServiceEvent>): Promise<void>;
-  /** An operator's decision; gives the order, or the sentence with which it is refused. */
+  /** Sends an operator's decision. Returns the order's status, or the sentence with which it was refused. */
   decide(decision: DecisionOf): Promise<message.OrderStatus | string>;
   /** Lets the clock run until the order ends. */
   outcome(): Promise<string>;
@@ -189,13 +189,16 @@ type DecisionOf = Without<message.Decision, 'by' | 'reason' | 'requestId'> & { r
 
 export interface Beginning {
   readonly order: ServiceOrder;
-  /** Today, by the server's clock, if absent: an order that was issued long before it came is an old one. */
+  /** Today by the server's clock if absent, since an order issued long before it came counts as old. */
   readonly issueDate?: string | null;
   readonly closing?: number;
   readonly lookFirst?: boolean;
 }
 
-/** The workers that play a file's orders, one after the other: to start them for each would take longer than the play. */
+/**
+ * The workers that play a file's orders one after the other. Starting workers for each order would take longer than
+ * playing it.
+ */
 interface Crew {
   readonly taskQueue: string;
   /** What the vendors do to each order, by its workflow id. */
@@ -253,7 +256,7 @@ async function crewOf(env: TestWorkflowEnvironment): Promise<Crew> {
   return crew;
 }
 
-/** Ends the plays of a file: replays the whole history of each order against the same code, and stops the server. */
+/** Ends the plays of a file: replays the whole history of each order with the same code, and stops the server. */
 export async function endPlays(env: TestWorkflowEnvironment | undefined): Promise<void> {
   if (env === undefined) return;
   const crew = crews.get(env);
@@ -265,7 +268,7 @@ export async function endPlays(env: TestWorkflowEnvironment | undefined): Promis
   }
 }
 
-/** Plays one order on the real workflow. */
+/** Plays one order with the real workflow. */
 export async function playOrder<T>(
   env: TestWorkflowEnvironment,
   { order: made, issueDate, ...options }: Beginning,
@@ -329,7 +332,7 @@ export async function playOrder<T>(
       return value;
     });
   } finally {
-    // an order that goes on would be in the way of the next ones
+    // an order that is still running would disturb the next ones
     await handle.terminate('the play is over').catch(() => {});
   }
 }

@@ -92,6 +92,8 @@ describe('the assessment', () => {
   test('names the tests that are seen to fail where the code is broken', () => {
     const mutants = JSON.parse(read('tests/security/mutants.json')) as {
       line: string;
+      file: string;
+      text: string;
       test: string;
     }[];
     const testsOf = (id: string) =>
@@ -102,6 +104,8 @@ describe('the assessment', () => {
     expect(mutants.length).toBeGreaterThan(40);
     for (const { line, test } of mutants)
       expect([line, testsOf(line)]).toEqual([line, expect.arrayContaining([test])]);
+    const stale = mutants.filter(({ file, text }) => read(file).split(text).length !== 2);
+    expect(stale).toEqual([]); // a mutant that changes nothing proves nothing
   });
 
   test('says of each gap what is missing', () => {

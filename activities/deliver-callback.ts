@@ -31,10 +31,13 @@ const BECAUSE = {
 /** Parks a held callback for an operator. Returns the id under which it is listed. */
 export const parkCallback =
   (park: Park) =>
-  ({ callback, body, receivedAt }: HeldCallback, because: keyof typeof BECAUSE): Promise<string> =>
+  (
+    { callback, body, route, receivedAt }: HeldCallback,
+    because: keyof typeof BECAUSE,
+  ): Promise<string> =>
     park({
       tenant: callback.tenant,
-      route: callback.event,
+      route: route ?? callback.event,
       ...defined({ orderId: callback.orderId, closing: callback.closing, ss: callback.ss }),
       body,
       receivedAt,

@@ -205,7 +205,7 @@ function asking(ask: Ask, orders: () => Orders): InboundOrders {
   return {
     open: (order) => ask(() => orders().open(order)),
     deliver: (callback) => ask(() => orders().deliver(callback)),
-    hold: (callback, body) => ask(() => orders().hold(callback, body)),
+    hold: (...held) => ask(() => orders().hold(...held)),
     isAwaiting: (order) => ask(() => orders().isAwaiting(order)),
   };
 }
@@ -213,9 +213,9 @@ function asking(ask: Ask, orders: () => Orders): InboundOrders {
 /** Applies the quota only to new deliveries, not to those that the spool or an operator has accepted before. */
 const holdingWithin = (quota: ParkingQuota, orders: InboundOrders): InboundOrders => ({
   ...orders,
-  async hold(callback, body) {
+  async hold(callback, body, route) {
     await quota.hold(callback.tenant, body);
-    await orders.hold(callback, body);
+    await orders.hold(callback, body, route);
   },
 });
 

@@ -10,6 +10,8 @@ const IN_PORTUGUESE = {
   'must show the SS that was asked for': 'não mostra a SS pedida',
   'must be words in lower case with hyphens': 'deve ser palavras em minúsculas, com hífens',
   'must be a list of up to 100 objects': 'deve ser uma lista de até 100 objetos',
+  'must hold one delivery only, to be linked to an order':
+    'deve trazer um aviso só, para ser ligado a um pedido',
   'must be opened, completed or cancelled': 'deve ser opened, completed ou cancelled',
   'must be a number': 'deve ser um número',
   'must be at most 1e12': 'deve ser no máximo 1e12',

@@ -116,7 +116,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   ): Promise<CallbackTaken> {
     if (spool.depth > 0 && hasSpooled(delivery)) return { result: 'spooled' };
     const answer = await ingest
-      .deliverCallback(callback, delivery.body)
+      .deliverCallback(callback, delivery.body, delivery.route)
       .catch((error: unknown): CallbackTaken => {
         if (!(error instanceof TemporalUnavailableError)) throw error;
         spool.add(delivery);
@@ -248,6 +248,11 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     if (found.kind === 'invalid') {
       const delivery = arrival(tenant, route, body);
       return noted(delivery, () => refuse(delivery, found.errors, {}));
+    }
+    if (found.parts.length === 0) {
+      const delivery = arrival(tenant, route, body);
+      await noted(delivery, async () => ignored(tenant, route, { reason: 'no-deliveries' }));
+      return { result: 'ignored', results: [] };
     }
     if (found.parts[0] === body.json) return take(body);
     const results: A[] = [];

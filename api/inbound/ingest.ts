@@ -53,7 +53,7 @@ export interface ReplayOptions {
   /** Returns `NotPlaced` for a callback without an order instead of holding it. */
   readonly isOnlyForOrders?: boolean;
   /** The closing that an operator says a callback is about, if its body does not name one. */
-  readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'>;
+  readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'> & { readonly ss?: string | null };
 }
 
 /**
@@ -73,7 +73,11 @@ export interface Ingest {
    * Delivers a callback to its order, or holds it until the order exists; `rawBody` is parked if none comes. Returns
    * invalid if the callback names the SS of another order.
    */
-  deliverCallback(callback: ServiceCallback, rawBody: string): Promise<CallbackHandOver | Invalid>;
+  deliverCallback(
+    callback: ServiceCallback,
+    rawBody: string,
+    route?: DeliveryRoute,
+  ): Promise<CallbackHandOver | Invalid>;
 }
 
 export interface IngestDeps {
@@ -164,10 +168,11 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
   async function deliverCallback(
     callback: ServiceCallback,
     rawBody: string,
+    route: DeliveryRoute = callback.event,
   ): Promise<CallbackHandOver | Invalid> {
     const brought = await bring(callback);
     if (!isNotPlaced(brought)) return brought;
-    await orders.hold(callback, rawBody);
+    await orders.hold(callback, rawBody, route);
     return { result: 'held' };
   }
 
@@ -176,30 +181,40 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
     logger.warn({ tenant, event, orderId, ss, outcome }, 'callback contradicts a settled order');
   }
 
-  async function replayPart(
+  const read = (
     tenant: TenantSettings,
     route: DeliveryRoute,
     body: unknown,
+    { saidToBe }: ReplayOptions,
+  ): Promise<OrderReading | CallbackReading> =>
+    route === 'open'
+      ? readTenantOrder(tenant, body)
+      : readTenantCallback(tenant, route, body, {
+          tenants: tenants(),
+          hiddenLink: hiddenLinkLogger(logger, tenant.id),
+          saidToBe,
+        });
+
+  async function take(
+    { id: tenant }: TenantSettings,
+    route: DeliveryRoute,
+    reading: OrderReading | CallbackReading,
     rawBody: string,
     { isOnlyForOrders = false, saidToBe }: ReplayOptions,
   ): Promise<Replayed> {
-    const reading =
-      route === 'open'
-        ? await readTenantOrder(tenant, body)
-        : await readTenantCallback(tenant, route, body, {
-            tenants: tenants(),
-            hiddenLink: hiddenLinkLogger(logger, tenant.id),
-            saidToBe,
-          });
     switch (reading.kind) {
       case 'order':
         return openOrder(reading.order);
-      case 'callback':
-        return isOnlyForOrders
-          ? bring(reading.callback)
-          : deliverCallback(reading.callback, rawBody);
+      case 'callback': {
+        const { callback } = reading;
+        const ss = saidToBe?.ss ?? callback.ss;
+        if (callback.ss !== undefined && callback.ss !== ss) {
+          return { result: 'invalid', errors: SS_OF_ANOTHER };
+        }
+        return isOnlyForOrders ? bring(callback) : deliverCallback(callback, rawBody, route);
+      }
       case 'ignored':
-        logger.info({ tenant: tenant.id, route, refusal: reading.reason }, 'delivery ignored');
+        logger.info({ tenant, route, refusal: reading.reason }, 'delivery ignored');
         return { result: 'ignored', reason: reading.reason };
       case 'invalid':
         return { result: 'invalid', errors: reading.errors };
@@ -211,13 +226,27 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
     deliverCallback,
     async replay(tenant, route, rawBody, options = {}) {
       const body = JSON.parse(rawBody) as JsonBody['json'];
+      const whole = await read(tenant, route, body, {});
       const found = await partsOf(body, eachOf(tenant, route));
-      if (found.kind === 'invalid') return { result: 'invalid', errors: found.errors };
-      const isOne = found.parts.length < 2; // a part of several is kept as a body of its own, without the others
-      if (isOne) return replayPart(tenant, route, found.parts[0] ?? body, rawBody, options);
+      // a part of several is kept as a body of its own: what reads as a delivery is not divided again
+      const isOne = whole.kind === 'order' || whole.kind === 'callback';
+      if (isOne || found.kind === 'invalid') {
+        const reading = options.saidToBe ? await read(tenant, route, body, options) : whole;
+        const isLost = reading.kind === 'invalid' && found.kind === 'invalid';
+        return isLost
+          ? { result: 'invalid', errors: found.errors }
+          : take(tenant, route, reading, rawBody, options);
+      }
+      const { parts } = found;
+      if (parts.length > 1 && options.saidToBe) {
+        const fault = faultAt('', 'must hold one delivery only, to be linked to an order');
+        return { result: 'invalid', errors: [fault] };
+      }
       const results: Replayed[] = [];
-      for (const part of found.parts) {
-        results.push(await replayPart(tenant, route, part, JSON.stringify(part), options));
+      for (const part of parts.length === 0 ? [body] : parts) {
+        const reading = await read(tenant, route, part, options);
+        const kept = parts.length < 2 ? rawBody : JSON.stringify(part);
+        results.push(await take(tenant, route, reading, kept, options));
       }
       return results.find(isLeft) ?? results.at(-1)!;
     },

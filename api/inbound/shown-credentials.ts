@@ -9,16 +9,21 @@ export interface Shown {
   readonly encoding: 'latin1' | 'utf8';
 }
 
-/** The prefix of a path that contains the credential: `/in/<key>/serviceOrder/open`. */
-const IN_PATH = /^\/in\/([^/?#]*)(\/(?:serviceOrder\/|equipment)[^]*)$/;
+/** A path that contains the credential: `/in/<key>/serviceOrder/open`. */
+const IN_PATH = /^\/in\/([^/?#]*)([^]*)$/i;
+
+/** What follows it in the paths that vendors call. */
+const INBOUND = /^\/(?:serviceOrder\/|equipment)/i;
 
 /** Removes a key or unit from the path before anything else reads it: a key must not reach logs, traces or answers. */
 export const takeOffPath: RequestHandler = (request, response, next) => {
   const [, shown, rest] = IN_PATH.exec(request.url) ?? [];
   if (shown !== undefined && rest !== undefined) {
-    response.locals['shownInPath'] = decoded(shown);
-    request.url = rest;
-    request.originalUrl = rest;
+    const isInbound = INBOUND.test(rest);
+    if (isInbound) response.locals['shownInPath'] = decoded(shown);
+    // a mistyped path is answered 404, and must not show the key either
+    request.url = isInbound ? rest : '/in/***';
+    request.originalUrl = request.url;
   }
   next();
 };

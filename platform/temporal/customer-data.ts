@@ -228,8 +228,8 @@ async function heldIn(client: Client, { workflowId, runId }: Run): Promise<KeptB
       signal ? decoder.first<HeldCallback>(signal.input?.payloads) : [],
     ),
   );
-  return [...(input?.held ?? []), ...signalled].map(({ callback, body, receivedAt }) => ({
-    route: callback.event,
+  return [...(input?.held ?? []), ...signalled].map(({ callback, body, route, receivedAt }) => ({
+    route: route ?? callback.event,
     receivedAt,
     body,
   }));

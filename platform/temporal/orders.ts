@@ -17,6 +17,7 @@ import {
 import type { Outcome, Phase } from '../../domain/lifecycle.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 import { CALLBACK, hold, type HeldCallbacksInput } from '../../workflows/callback/messages.js';
+import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import { isNews, unexplained } from '../../workflows/incident/texts.js';
 import {
   contradictionSeen,
@@ -89,7 +90,7 @@ export interface Orders extends WaitingOrders {
    */
   deliver(callback: ServiceCallback, source?: ServiceEvent['source']): Promise<Delivery>;
   /** Stores a callback whose order was not found, with the body as received. It is retried, and parked in the end. */
-  hold(callback: ServiceCallback, body: string): Promise<void>;
+  hold(callback: ServiceCallback, body: string, route?: DeliveryRoute): Promise<void>;
   /**
    * Reports a contradiction between the systems to an order in service. Returns false if it is no longer in service.
    */
@@ -303,7 +304,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
       return { kind, outcome };
     },
 
-    hold: (callback, body) =>
+    hold: (callback, body, route = callback.event) =>
       within(async (client) => {
         const { tenant, orderId: id, closing, ss } = callback;
         const names =
@@ -315,7 +316,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           args: [input],
           signal: hold,
-          signalArgs: [{ callback, body, receivedAt: new Date().toISOString() }],
+          signalArgs: [{ callback, body, route, receivedAt: new Date().toISOString() }],
           typedSearchAttributes: new TypedSearchAttributes([
             { key: attribute.Tenant, value: tenant },
           ]),

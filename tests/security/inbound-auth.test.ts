@@ -129,6 +129,19 @@ describe('a key in the path', () => {
   });
 });
 
+describe('a key in a mistyped path', () => {
+  test.each(['', '/', '/serviceorders/x', '/api/serviceOrder/completed', '?x=1'])(
+    'is answered 404 and in no log: %s',
+    async (rest) => {
+      const key = 'ab-c_d-e_f-g_h-i_j-k_l-m_n';
+      const api = await startWith((acme) => Object.assign(acme, { auth: 'path', keys: [key] }));
+      const { status, body } = await call(`${api.url}/in/${key}${rest}`, { method: 'POST' });
+      expect(status).toBe(404);
+      expect(JSON.stringify(body) + api.log()).not.toContain(key);
+    },
+  );
+});
+
 describe('a signature by template', () => {
   const hmac = (text: string, encoding: 'hex' | 'base64' = 'hex', algorithm = 'sha256') =>
     createHmac(algorithm, SECRET).update(text).digest(encoding);

@@ -1,5 +1,6 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { ServiceCallback } from '../../domain/callback.js';
+import type { DeliveryRoute } from '../parked-delivery/messages.js';
 
 /** Workflow type that holds callbacks whose order is not found yet, one workflow for each order or SS they name. */
 export const CALLBACK = 'callback';
@@ -18,6 +19,8 @@ export interface HeldCallback {
   readonly callback: ServiceCallback;
   /** The body as received, JSON text. It is parked if no order is found. */
   readonly body: string;
+  /** The route by which it arrived: a profile may read another event in it. Absent in callbacks of earlier versions. */
+  readonly route?: DeliveryRoute;
   /** When it arrived; ISO 8601, UTC. */
   readonly receivedAt: string;
 }

@@ -12,7 +12,13 @@ import type { Phase, Step } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
-import { newOrderState, raiseAttention, withdrawAttention, type OrderState } from './state.js';
+import {
+  enterPhase,
+  newOrderState,
+  raiseAttention,
+  withdrawAttention,
+  type OrderState,
+} from './state.js';
 import type { Question } from './texts.js';
 import { vendorsOf, type Vendors } from './vendors.js';
 
@@ -97,7 +103,7 @@ export function startRun({
       isPublished = false;
     },
 
-    enter: (phase) => run.change((before) => ({ ...before, phase })),
+    enter: (phase) => run.change((before) => enterPhase(before, phase)),
 
     async until(met) {
       await condition(() => met() || shouldContinueAsNew());

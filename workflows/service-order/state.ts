@@ -206,7 +206,11 @@ export function unansweredContradiction(state: OrderState): ServiceEnd | undefin
   return wasKnown ? undefined : contradiction.end;
 }
 
-/** Records what the SS shows although another end was announced. */
+/** Moves the order to the phase of its next step. A settled order stays as it is: a step may still be ending. */
+export const enterPhase = (state: OrderState, phase: Phase): OrderState =>
+  isSettled(state) ? state : { ...state, phase };
+
+/** Records what the SS shows although another end was announced, when the operator is asked about it. */
 export const recordShown = (state: OrderState, shown: ServiceState | 'not-found'): OrderState =>
   shown === 'completed' || shown === 'cancelled' ? { ...state, shownEnd: shown } : state;
 
@@ -264,7 +268,12 @@ export function setServiceRequest(
   { ss, link }: { readonly ss: string; readonly link?: string | undefined },
   by: NonNullable<OrderState['ssBy']>,
 ): OrderState {
-  const kept = without(state, 'look', 'answeredSs', 'announcedSs', 'linkUnconfirmed', 'link');
+  const isAnother = state.ss !== undefined && state.ss !== ss;
+  const kept = without(
+    state,
+    ...(['look', 'answeredSs', 'announcedSs', 'linkUnconfirmed', 'link'] as const),
+    ...(isAnother ? (['shownEnd', 'overruled'] as const) : []),
+  );
   return {
     ...kept,
     opening: 'opened',
@@ -274,7 +283,7 @@ export function setServiceRequest(
       ? { link }
       : state.ss === ss && state.link !== undefined && { link: state.link }),
     // a number other than the recorded one must be recorded too
-    ...(state.ss !== undefined && state.ss !== ss && { recorded: 'no' }),
+    ...(isAnother && { recorded: 'no' }),
     // an earlier attempt may have recorded it already
     ...(by === 'reference' && state.recorded === 'no' && { recorded: 'unknown' }),
   };

@@ -43,18 +43,24 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
       if (!isSettled(run.state)) await step(run);
     }
     await reportUnanswered(run);
-    await condition(allHandlersFinished);
     run.publishNow();
     return resultOf(run);
   });
 
-/** Reports as incidents what the settled order can no longer ask; more may arrive meanwhile. */
+/** Reports as incidents what the settled order can no longer ask, also what arrives until the last handler ends. */
 async function reportUnanswered(run: OrderRun): Promise<void> {
   const reported = new Set<string>();
   const next = () => unanswered(run).find(({ problem }) => !reported.has(problem));
-  for (let finding = next(); finding !== undefined; finding = next()) {
-    await reportIncident(run.key.tenant, finding);
-    reported.add(finding.problem);
+  for (;;) {
+    const finding = next();
+    if (finding !== undefined) {
+      await reportIncident(run.key.tenant, finding);
+      reported.add(finding.problem);
+    } else if (allHandlersFinished()) {
+      return;
+    } else {
+      await condition(allHandlersFinished);
+    }
   }
 }
 

@@ -59,7 +59,8 @@ export async function vendorToken({ tenant, vendor, chains: before = [] }: Vendo
     );
     if (refreshed.kind === 'failed') {
       const { kind: _, ...failure } = refreshed;
-      failures.set(seed, { until: Date.now() + HOLD_MS[failure.meaning], failure });
+      const holdMs = Math.max(HOLD_MS[failure.meaning], failure.retryAfterMs ?? 0);
+      failures.set(seed, { until: Date.now() + holdMs, failure });
       return refreshed;
     }
     const { accessToken, renewAt } = refreshed;

@@ -81,7 +81,9 @@ export const PARKED_ENDPOINTS = [
     async ({ operator, body: { ids } }, deps) => {
       const items: ReplayOutcome[] = [];
       // one after the other, in order of arrival: an opening must come before its end
-      for (const id of ids) items.push(await outcomeOf(id, operator, deps, items.length === 0));
+      for (const id of await inOrderOfArrival(ids, deps.temporal)) {
+        items.push(await outcomeOf(id, operator, deps, items.length === 0));
+      }
       return { items };
     },
   ),
@@ -232,6 +234,17 @@ async function replay(
   return { ...replayed, id };
 }
 
+/** The same ids, those of the oldest deliveries first; unknown ones last. */
+async function inOrderOfArrival(ids: readonly string[], temporal: Temporal): Promise<string[]> {
+  const arrivals = new Map<string, string>();
+  for (const id of ids) {
+    const parked = IdSchema.safeParse(id).success ? await findParked(temporal, id) : undefined;
+    if (parked !== undefined) arrivals.set(id, parked.about.receivedAt);
+  }
+  const arrivalOf = (id: string) => arrivals.get(id) ?? '9999';
+  return ids.toSorted((a, b) => arrivalOf(a).localeCompare(arrivalOf(b)));
+}
+
 /** Replays one of several deliveries and returns the result. */
 async function outcomeOf(
   id: string,
@@ -258,7 +271,7 @@ async function orderFor(
   { about }: ParkedDelivery,
   name: string,
   { temporal, settings }: ParkedDeps,
-): Promise<ClosingKey> {
+): Promise<Link['saidToBe']> {
   const { tenant, route, ss } = about;
   if (route === 'open')
     throw problem(409, 'Conflict', 'Só um aviso da Sismetro é ligado a um pedido.');
@@ -271,7 +284,7 @@ async function orderFor(
     const detail = `O pedido ${order.number} tem a SS ${order.ss}; este aviso é da SS ${ss}.`;
     throw problem(409, 'Conflict', detail);
   }
-  return { tenant, ...closing };
+  return { tenant, ...closing, ss: order.ss };
 }
 
 async function views(parked: readonly ParkedDelivery['about'][], index: OrderIndex) {
@@ -307,7 +320,8 @@ type Taken = { readonly id: string } & Exclude<
 >;
 
 interface Link {
-  readonly saidToBe: ClosingKey;
+  /** Its SS may have been unknown when the delivery was parked: it is compared again when the body is read. */
+  readonly saidToBe: ClosingKey & { readonly ss: string | null };
   readonly reason: string;
 }
 

@@ -26,13 +26,19 @@ export async function readingOf(
     const errors = [faultAt('', 'the tenant is not in the settings any more')];
     return { ...nothing, kind: 'invalid', errors };
   }
-  const found = await partsOf(JSON.parse(body) as JsonBody['json'], eachOf(tenant, route));
-  if (found.kind === 'invalid') return { ...nothing, kind: 'invalid', errors: found.errors };
-  const json = found.parts[0];
-  const reading =
+  const read = (json: unknown) =>
     route === 'open'
-      ? await readTenantOrder(tenant, json)
-      : await readTenantCallback(tenant, route, json, { tenants });
+      ? readTenantOrder(tenant, json)
+      : readTenantCallback(tenant, route, json, { tenants });
+  const json = JSON.parse(body) as JsonBody['json'];
+  const whole = await read(json);
+  // a part of several is kept as a body of its own: what reads as a delivery is not divided again
+  const isOne = whole.kind === 'order' || whole.kind === 'callback';
+  const found = isOne ? undefined : await partsOf(json, eachOf(tenant, route));
+  if (found?.kind === 'invalid' && whole.kind === 'invalid') {
+    return { ...nothing, kind: 'invalid', errors: found.errors };
+  }
+  const reading = found?.kind === 'parts' ? await read(found.parts[0] ?? json) : whole;
   switch (reading.kind) {
     case 'invalid':
       return { ...nothing, kind: 'invalid', errors: reading.errors };

@@ -1,6 +1,8 @@
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
-import { readTenantCallback } from '../../inbound/ingest.js';
+import { partsOf } from '../../../vendors/profile/inbound.js';
+import type { JsonBody } from '../../http/body.js';
+import { eachOf, readTenantCallback } from '../../inbound/ingest.js';
 
 /** The customer that a body may be about, by document and orders. */
 export interface Subject {
@@ -32,10 +34,15 @@ export function speaksOf(tenant: TenantSettings, { document, orders }: Subject):
     const json: unknown = JSON.parse(body);
     if (textsOf(json).some(isIn)) return true;
     if (route === 'open' || orders.length === 0) return false;
-    const reading = await readTenantCallback(tenant, route, json);
-    if (reading.kind !== 'callback') return false;
-    const { orderId, ss } = reading.callback;
-    return (orderId !== undefined && ids.has(orderId)) || (ss !== undefined && numbers.has(ss));
+    const found = await partsOf(json as JsonBody['json'], eachOf(tenant, route));
+    for (const part of [json, ...(found.kind === 'parts' ? found.parts : [])]) {
+      const reading = await readTenantCallback(tenant, route, part);
+      if (reading.kind !== 'callback') continue;
+      const { orderId, ss } = reading.callback;
+      if (orderId !== undefined && ids.has(orderId)) return true;
+      if (ss !== undefined && numbers.has(ss)) return true;
+    }
+    return false;
   };
 }
 

@@ -121,8 +121,11 @@ describe('a body with several deliveries', () => {
       status: 202,
       body: { results: [{ result: 'spooled' }] },
     });
+    const before = await counted('open', 'ignored');
     const none = { status: 200, body: { result: 'ignored', results: [] } };
     expect(await open({ pedidos: [] })).toMatchObject(none);
+    expect(await counted('open', 'ignored')).toBe(before + 1);
+    expect(api.log()).toContain('"refusal":"no-deliveries"');
   });
 
   test('and no list is read as one', async () => {

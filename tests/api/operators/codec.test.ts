@@ -75,6 +75,12 @@ function told(body: Record<string, unknown>): unknown[] {
 }
 
 describe('POST /codec/decode', () => {
+  test('opens no access to a vendor, whoever asks', async () => {
+    const { status, body } = await decode([await sealed('vendor-token/acme/senior-x')]);
+    expect(status).toBe(200);
+    expect(told(body)).toEqual([null]);
+  });
+
   test('opens payloads for whoever may reveal, in their order; what was not sealed stays', async () => {
     const plain = jsonOf(defaultPayloadConverter.toPayload('plain'));
     for (const name of ['root', 'rui']) {

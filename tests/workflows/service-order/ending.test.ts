@@ -3,6 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Missing, Settlement } from '../../../activities/index.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { anOrder } from '../../support/order.js';
+import { eventually } from '../../support/eventually.js';
 import { startSkippingServer } from '../../support/temporal.js';
 import {
   done,
@@ -227,6 +228,31 @@ describe('an end that Sismetro announces', () => {
       expect(decisions).toContain('link-ss');
       await settleByHand(stage);
     }));
+});
+
+describe('an end that the operator records', () => {
+  test('stays, although the number of a corrected SS is still being saved', () =>
+    play(
+      {
+        ...patiently,
+        confirm: [gives({ kind: 'anothers' })],
+        preview: [gives({ request: { ...SS, ss: '77', status: 'ABERTA' } })],
+        observe: [unavailable],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage.completed({ ss: SS.ss });
+        await stage.asks('foreign-ss');
+        await stage.decide({ decision: 'link-ss', ss: '77' });
+        await eventually('the number is being saved', () => stage.observed.length > 0);
+        await stage.decide({ decision: 'settle', outcome: 'cancelled' });
+        const saved = stage.observed.length;
+        const { outcome, by } = await stage.handle.result();
+        expect([outcome, by]).toEqual(['cancelled', 'operator']);
+        expect(stage.observed.length - saved).toBeLessThanOrEqual(1); // one may have been under way
+        expect(stage.calls).not.toContain('cancel');
+      },
+    ));
 });
 
 describe('a changed webhook', () => {

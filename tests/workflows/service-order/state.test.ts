@@ -9,6 +9,7 @@ import {
   decisionRefusal,
   endedBeforeClosing,
   endedByOperator,
+  enterPhase,
   GRACE_MS,
   isSettled,
   mayBeForgotten,
@@ -441,6 +442,17 @@ describe('a contradiction between the two systems', () => {
   });
 });
 
+describe('the next step of an order', () => {
+  test('begins in its phase', () => {
+    expect(enterPhase(inService(), 'recording').phase).toBe('recording');
+  });
+
+  test.each(['released', 'cancelled'] as const)('never reopens an order that is %s', (phase) => {
+    const before = inService({ phase });
+    expect(enterPhase(before, 'in-service')).toBe(before);
+  });
+});
+
 describe('the SS of an order', () => {
   test.each(['answer', 'operator'] as const)('is adopted on the grounds of the %s', (by) => {
     const before = orderWith({
@@ -467,6 +479,16 @@ describe('the SS of an order', () => {
       expect(setServiceRequest(before, { ss: '7' }, 'reference').recorded).toBe(recorded);
     },
   );
+
+  test('that replaces another one is recorded anew, and what the other one showed counts no more', () => {
+    const before = inService({ recorded: 'yes', shownEnd: 'cancelled', overruled: 'cancelled' });
+    const after = setServiceRequest(before, { ss: '8' }, 'operator');
+    expect(after).toMatchObject({ ss: '8', recorded: 'no' });
+    expect(after).not.toHaveProperty('shownEnd');
+    expect(after).not.toHaveProperty('overruled');
+    const same = setServiceRequest(before, { ss: '7' }, 'operator');
+    expect(same).toMatchObject({ shownEnd: 'cancelled', overruled: 'cancelled' });
+  });
 
   test('keeps its link if the same number comes without one', () => {
     const before = inService({ link: LINK, recorded: 'yes' });

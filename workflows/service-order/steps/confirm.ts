@@ -112,13 +112,13 @@ async function lookAgain(
     run.change(adoptContradiction);
     return 'again';
   }
-  run.change((before) => recordShown(before, state));
   if (state === 'not-found' && end === 'cancelled') return confirmMissing(run, ss, patience);
   patience.since ??= Date.now();
   const waitedMs = Date.now() - patience.since;
   const dueMs = READS_DUE_MS.find((due) => due > waitedMs);
   if (dueMs === undefined) {
     patience.since = undefined;
+    run.change((before) => recordShown(before, state));
     return notConfirmed(end, ss, state, run.state.announcedSs);
   }
   // a report that arrives meanwhile causes one more read, but does not shorten the wait as a whole

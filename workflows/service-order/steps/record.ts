@@ -1,7 +1,7 @@
 import { FailureType } from '../../../domain/failures.js';
 import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
-import { endedByOperator } from '../state.js';
+import { endedByOperator, isSettled } from '../state.js';
 import { untilDone, type Progress } from '../until-done.js';
 
 /** Saves number and link of the SS in the order's observations in Senior X. */
@@ -21,7 +21,7 @@ const isOver = ({ state }: OrderRun) => state.recorded === 'yes' || state.record
 /** Looks for the link of an SS that is known only by its number. Continues without one if none is shown. */
 async function findLink(run: OrderRun): Promise<Progress> {
   const { ss, link } = run.state;
-  if (link !== undefined || endedByOperator(run.state)) return 'done';
+  if (link !== undefined || isSettled(run.state) || endedByOperator(run.state)) return 'done';
   try {
     const found = await run.withdrawIf(
       () => endedByOperator(run.state),
@@ -38,7 +38,7 @@ async function findLink(run: OrderRun): Promise<Progress> {
 
 async function save(run: OrderRun, tries: { uncertain: number }): Promise<Progress> {
   const { ss, link, recorded } = run.state;
-  if (ss === undefined || isOver(run)) return 'done';
+  if (ss === undefined || isSettled(run.state) || isOver(run)) return 'done';
   try {
     const request = { ss, ...(link !== undefined && { link }) };
     await run.vendors.saveObservation(run.key, request, recorded === 'unknown');

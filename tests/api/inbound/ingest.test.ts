@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import type { ServiceCallback } from '../../../domain/callback.js';
+import { createIngest } from '../../../api/inbound/ingest.js';
+import { readingOf } from '../../../api/operators/parked/reading.js';
+import { speaksOf } from '../../../api/operators/privacy/subject.js';
+import { loadSismetroProfile } from '../../../vendors/profile/load.js';
+import { load, TENANT } from '../../platform/settings/settings-file.js';
+import { directoryOf } from '../../profiles/files.js';
+
+/** The list of deliveries has the name of a field that each of them has, too: *data* is Portuguese for date. */
+const PROFILE = `extends: sismetro
+inbound:
+  each: data
+  completed: '{ "ss": os, "event": fim ?? "completed" }'
+`;
+const [acme] = load(`tenants:${TENANT}`).tenants;
+const profile = loadSismetroProfile('mine.yaml', directoryOf({ 'mine.yaml': PROFILE }));
+const tenant = { ...acme!, sismetro: { ...acme!.sismetro, profile } };
+
+function ingesting() {
+  const delivered: ServiceCallback[] = [];
+  const held: unknown[] = [];
+  const ingest = createIngest({
+    orders: {
+      open: () => Promise.reject(new Error('nothing is opened here')),
+      async deliver(callback) {
+        delivered.push(callback);
+        return { kind: 'no-order' };
+      },
+      hold: async (...what) => void held.push(what),
+    },
+    logger: { info() {}, warn() {} } as never,
+    tenants: () => ['acme'],
+  });
+  return { ingest, delivered, held };
+}
+
+test('a part of several deliveries, kept as a body of its own, is not divided again', async () => {
+  const part = JSON.stringify({ os: 7, data: '2026-11-01' });
+  const { ingest, delivered } = ingesting();
+  const { result } = await ingest.replay(tenant, 'completed', part, { isOnlyForOrders: true });
+  expect(result).toBe('no-order');
+  expect(delivered).toMatchObject([{ event: 'completed', ss: '7' }]);
+  expect(await readingOf(tenant, 'completed', part, ['acme'])).toMatchObject({ kind: 'callback' });
+});
+
+test('a body with several deliveries is divided', async () => {
+  const body = JSON.stringify({ data: [{ os: 7 }, { os: 8 }] });
+  const { ingest, delivered } = ingesting();
+  await ingest.replay(tenant, 'completed', body);
+  expect(delivered.map(({ ss }) => ss)).toEqual(['7', '8']);
+});
+
+test('a callback without an order is held under the route that it came by, whatever event it names', async () => {
+  const { ingest, held } = ingesting();
+  const body = JSON.stringify({ os: 7, fim: 'cancelled' });
+  await ingest.replay(tenant, 'completed', body);
+  expect(held).toEqual([[expect.objectContaining({ event: 'cancelled' }), body, 'completed']]);
+});
+
+test('a callback that an operator links to an order with another SS is refused', async () => {
+  const { ingest, delivered } = ingesting();
+  const saidToBe = { id: 'x', closing: 1, ss: '9' };
+  const link = (body: object) =>
+    ingest.replay(tenant, 'completed', JSON.stringify(body), { isOnlyForOrders: true, saidToBe });
+  expect(await link({ os: 7 })).toMatchObject({ result: 'invalid', errors: [{ path: '/ss' }] });
+  expect(await link({ data: [{ os: 9 }, { os: 9 }] })).toMatchObject({ result: 'invalid' });
+  expect(delivered).toEqual([]);
+  expect(await link({ os: 9 })).toEqual({ result: 'no-order' });
+});
+
+test('a customer is found in each delivery of a body', async () => {
+  const speaks = speaksOf(tenant, { orders: [{ id: 'x', ss: '8' }] });
+  expect(await speaks('completed', JSON.stringify({ data: [{ os: 7 }, { os: 8 }] }))).toBe(true);
+  expect(await speaks('completed', JSON.stringify({ data: [{ os: 7 }] }))).toBe(false);
+});

@@ -18,7 +18,7 @@ import type { Outcome, Phase } from '../../domain/lifecycle.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 import { CALLBACK, hold, type HeldCallbacksInput } from '../../workflows/callback/messages.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
-import { isNews, unexplained } from '../../workflows/incident/texts.js';
+import { changedUnanswered, isNews, unexplained } from '../../workflows/incident/texts.js';
 import {
   contradictionSeen,
   SERVICE_ORDER,
@@ -206,14 +206,17 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     );
     const { status, memo } = await handle.describe();
     if (status.name === 'RUNNING') {
-      const changed = changedContent(memo?.['content'], order);
-      if (changed.length > 0) {
-        const seen: SeenContradiction = { code: 'webhook-changed', problem: changedText(changed) };
-        await reached(handle.signal(contradictionSeen, seen));
+      await reportChanges(client, order, options.closing, memo);
+      return 'duplicate';
+    }
+    if (status.name === 'COMPLETED') {
+      // a webhook names no closing: what it brings may be about one that was opened since
+      const latest = options.closing === undefined ? await latestOf(client, order) : undefined;
+      if (latest?.found.status.name === 'RUNNING') {
+        await reportChanges(client, order, latest.closing, latest.found.memo);
       }
       return 'duplicate';
     }
-    if (status.name === 'COMPLETED') return 'duplicate';
     try {
       await client.workflow.start(SERVICE_ORDER, {
         ...startOf(order, { ...options, lookFirst: true }),
@@ -224,6 +227,28 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
       if (error instanceof WorkflowExecutionAlreadyStartedError) return 'duplicate';
       throw error;
     }
+  }
+
+  /** Reports to a closing that its order came again with other data, or as an incident if it was settled meanwhile. */
+  async function reportChanges(
+    client: Client,
+    order: ServiceOrder,
+    closing: number | undefined,
+    memo: Record<string, unknown> | undefined,
+  ): Promise<void> {
+    const changed = changedContent(memo?.['content'], order);
+    if (changed.length === 0) return;
+    const { tenant, id } = order;
+    const name = { tenant, id, closing };
+    const seen: SeenContradiction = { code: 'webhook-changed', problem: changedText(changed) };
+    const handle = client.workflow.getHandle(orderWorkflowId(name));
+    if (await reached(handle.signal(contradictionSeen, seen))) return;
+    const result = await resultOf(client, name);
+    if (result === undefined) return; // ended by force: its next webhook starts it again
+    const { outcome, status } = result;
+    const finding = changedUnanswered(name, outcome, status.ss ?? undefined, seen.problem);
+    const { key, ...report } = finding;
+    await incidents.report(tenant, key, report);
   }
 
   const findBySs = async (client: Client, tenant: string, ss: string) =>

@@ -12,10 +12,12 @@ import {
 import { VendorError } from '../../vendors/errors.js';
 import { orderReference, orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import { createTemporal } from '../../platform/temporal/temporal.js';
+import { createOrders } from '../../platform/temporal/orders.js';
+import { createTemporal, type Temporal } from '../../platform/temporal/temporal.js';
 import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
 import { decide, status } from '../../workflows/service-order/messages.js';
 import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
+import { customerKeys } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
@@ -308,4 +310,97 @@ describe('a sweep', () => {
       ]);
     });
   });
+});
+
+describe('an order that Senior X sends again with other data', () => {
+  let live: LiveServer;
+  beforeAll(async () => {
+    live = await startLiveServer();
+  });
+  afterAll(() => live?.close());
+
+  const changed = (order: ServiceOrder): ServiceOrder => ({
+    ...order,
+    items: order.items.map((item) => ({ ...item, quantity: item.quantity + 1 })),
+  });
+  const handleOf = (order: ServiceOrder, closing?: number) =>
+    live.client.workflow.getHandle(orderWorkflowId({ ...order, closing }));
+  const statusWhen = (what: string, order: ServiceOrder, closing: number, code: string | null) =>
+    eventually(what, async () => {
+      const now = await handleOf(order, closing).query(status);
+      return now.phase === 'in-service' && (now.attention?.code ?? null) === code;
+    });
+
+  async function settled(tenant: LiveTenant, vendors: ReturnType<typeof vendorsInMemory>) {
+    const order = vendors.close(anOrder({ tenant: tenant.id }));
+    await tenant.orders.open(order);
+    await statusWhen('it is in service', order, 1, null);
+    const decision = {
+      decision: 'settle',
+      outcome: 'released',
+      by: 'ana',
+      reason: 'à mão',
+    } as const;
+    await handleOf(order).executeUpdate(decide, { args: [{ ...decision, requestId: 'r' }] });
+    await handleOf(order).result();
+    return order;
+  }
+
+  test('asks the operator at its latest closing, although the webhook names none', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = await settled(tenant, vendors);
+      await tenant.orders.open(order, { closing: 2 });
+      await statusWhen('it is in service again', order, 2, null);
+      await eventually('the closing is listed', async () => {
+        return (await tenant.orders.latestClosing(order))?.closing === 2;
+      });
+      expect(await tenant.orders.open(order)).toBe('duplicate');
+      expect(await tenant.orders.open(changed(order))).toBe('duplicate');
+      await statusWhen('it asks', order, 2, 'webhook-changed');
+      await handleOf(order, 2).terminate();
+    });
+  });
+
+  test('in the moment in which it is settled becomes an incident', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = await settled(tenant, vendors);
+      const orders = createOrders(justBeforeItEnds(), {
+        taskQueue: tenant.taskQueue,
+        holdCallbacksSeconds: 60,
+        customerKeys,
+      });
+      expect(await orders.open(changed(order))).toBe('duplicate');
+      const [incident] = await eventually('it is listed', async () => {
+        const found = await tenant.incidents.list([tenant.id]);
+        return found.length > 0 && found;
+      });
+      expect(incident).toMatchObject({ key: `webhook-changed/${order.id}` });
+    });
+  });
+
+  /** Temporal as it is for whoever looks at an order just before it ends: the first look shows it running. */
+  function justBeforeItEnds(): Temporal {
+    const { workflow } = live.client;
+    let looks = 0;
+    const seen = Object.assign(Object.create(workflow) as typeof workflow, {
+      getHandle(id: string) {
+        const handle = workflow.getHandle(id);
+        const describe = async () => {
+          const now = await handle.describe();
+          looks += 1;
+          return looks === 1 ? { ...now, status: { ...now.status, name: 'RUNNING' } } : now;
+        };
+        return { ...handle, describe };
+      },
+    });
+    const client = Object.assign(Object.create(live.client) as typeof live.client, {
+      workflow: seen,
+    });
+    return {
+      namespace: live.namespace,
+      within: (_deadlineMs, question) => question(client),
+    };
+  }
 });

@@ -26,7 +26,7 @@ import { callsWaiting } from '../platform/temporal/vendor-queues.js';
 import { rateLimitOf } from './rate-limit.js';
 
 /** Longer than one attempt of an activity: when a worker stops, each call to a vendor can end. */
-const GRACE = '75 seconds';
+const GRACE = '80 seconds';
 
 /** Concurrent calls to one vendor of one tenant in this process: a vendor that does not answer blocks only these. */
 const CALLS_AT_ONCE = 10;

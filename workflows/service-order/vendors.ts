@@ -11,7 +11,7 @@ import { vendorTaskQueue } from '../../domain/ids.js';
 /** A call takes 25 s at most, the log-in before a write 15 s; the rest is for the way to the worker and back. */
 const ONE_CALL = '30 seconds';
 const LOGIN_AND_WRITE = '45 seconds';
-const CALL_LOGIN_AND_WRITE = '70 seconds';
+const CALL_LOGIN_AND_WRITE = '75 seconds';
 
 /** A read changes nothing: Temporal repeats it for as long as the vendor is unavailable. */
 const LOOK: ActivityOptions = {

@@ -211,7 +211,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     }
     if (status.name === 'COMPLETED') {
       // a webhook names no closing: what it brings may be about one that was opened since
-      const latest = options.closing === undefined ? await latestOf(client, order) : undefined;
+      const latest = options.closing === undefined ? await latestAfter(client, order) : undefined;
       if (latest?.found.status.name === 'RUNNING') {
         await reportChanges(client, order, latest.closing, latest.found.memo);
       }
@@ -226,6 +226,16 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return 'duplicate';
       throw error;
+    }
+  }
+
+  /** Returns the latest closing after the first, which is known. Asks each by its name, since visibility lags. */
+  async function latestAfter({ workflow }: Client, order: OrderKey) {
+    for (let closing = 2, latest = undefined; ; closing += 1) {
+      const handle = workflow.getHandle(orderWorkflowId({ ...order, closing }));
+      const found = await orUndefinedIfNotFound(handle.describe());
+      if (found === undefined) return latest;
+      latest = { closing, found };
     }
   }
 

@@ -27,15 +27,15 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for await (const { workflowId } of temporal.client.workflow.list({ query: OPEN })) {
-    await temporal.client.workflow
-      .getHandle(workflowId)
-      .terminate()
-      .catch(() => {}); // it may have just ended
-  }
+  // a session that has just begun may be listed a moment later
   await eventually('no session is open', async () => {
-    const { count } = await temporal.client.workflow.count(OPEN);
-    return count === 0;
+    for await (const { workflowId } of temporal.client.workflow.list({ query: OPEN })) {
+      await temporal.client.workflow
+        .getHandle(workflowId)
+        .terminate()
+        .catch(() => {}); // it may have just ended
+    }
+    return (await temporal.client.workflow.count(OPEN)).count === 0;
   });
   await api.close();
 });

@@ -2,6 +2,7 @@ import type { ClosingKey } from '../domain/ids.js';
 import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { VendorError } from '../vendors/errors.js';
+import { candidateOf } from '../vendors/sismetro/sismetro.js';
 import type { LinkCandidate } from '../workflows/service-order/messages.js';
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
@@ -21,16 +22,8 @@ export const previewLink =
       if (view === undefined) {
         return { request: null, refusal: `A SS ${ss} não existe na Sismetro.` };
       }
-      const { link, state, status, openedAt, customer, equipment } = view;
-      const request = {
-        ss,
-        state,
-        status,
-        ...(link !== undefined && { link }),
-        ...(openedAt !== undefined && { openedAt }),
-        ...(customer !== undefined && { customer }),
-        ...(equipment !== undefined && { equipment }),
-      };
+      const request = { ...candidateOf(view), ss };
+      const { state } = request;
       if (belongsTo(view, key, ss) === 'anothers') {
         return { request, refusal: `Na Sismetro, a SS ${ss} traz a referência de outro pedido.` };
       }

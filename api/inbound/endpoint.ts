@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { jsonBody, rawBody } from '../http/body.js';
 import type { Description, Endpoint } from '../http/endpoints.js';
 import type { Caller } from '../http/request-context.js';
@@ -33,4 +33,10 @@ export function inboundEndpoint<Deps extends InboundDeps>(
       handle(deps),
     ],
   };
+}
+
+/** Answers a delivery with its result: 202 if it is durable and something follows from it, else 200. */
+export function sendTaken(response: Response, taken: { readonly result: string }): void {
+  const isTaken = taken.result === 'accepted' || taken.result === 'spooled';
+  response.status(isTaken ? 202 : 200).json(taken);
 }

@@ -226,18 +226,15 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
     deliverCallback,
     async replay(tenant, route, rawBody, options = {}) {
       const body = JSON.parse(rawBody) as JsonBody['json'];
-      const whole = await read(tenant, route, body, {});
-      const found = await partsOf(body, eachOf(tenant, route));
-      // a part of several is kept as a body of its own: what reads as a delivery is not divided again
-      const isOne = whole.kind === 'order' || whole.kind === 'callback';
-      if (isOne || found.kind === 'invalid') {
-        const reading = options.saidToBe ? await read(tenant, route, body, options) : whole;
-        const isLost = reading.kind === 'invalid' && found.kind === 'invalid';
-        return isLost
-          ? { result: 'invalid', errors: found.errors }
+      const kept = await keptAs(tenant, route, body, (part) => read(tenant, route, part, {}));
+      if (kept.kind === 'one') {
+        const { reading: known, faults } = kept;
+        const reading = options.saidToBe ? await read(tenant, route, body, options) : known;
+        return reading.kind === 'invalid' && faults !== undefined
+          ? { result: 'invalid', errors: faults }
           : take(tenant, route, reading, rawBody, options);
       }
-      const { parts } = found;
+      const { parts } = kept;
       if (parts.length > 1 && options.saidToBe) {
         const fault = faultAt('', 'must hold one delivery only, to be linked to an order');
         return { result: 'invalid', errors: [fault] };
@@ -245,12 +242,40 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
       const results: Replayed[] = [];
       for (const part of parts.length === 0 ? [body] : parts) {
         const reading = await read(tenant, route, part, options);
-        const kept = parts.length < 2 ? rawBody : JSON.stringify(part);
-        results.push(await take(tenant, route, reading, kept, options));
+        const text = parts.length < 2 ? rawBody : JSON.stringify(part);
+        results.push(await take(tenant, route, reading, text, options));
       }
       return results.find(isLeft) ?? results.at(-1)!;
     },
   };
+}
+
+/** What a kept body holds. */
+type Kept<R> =
+  /** One delivery. `faults`: why the profile cannot divide the body, if it cannot. */
+  | {
+      readonly kind: 'one';
+      readonly reading: R;
+      readonly faults: readonly FieldError[] | undefined;
+    }
+  | { readonly kind: 'parts'; readonly parts: readonly JsonBody['json'][] };
+
+/**
+ * Finds the deliveries in a kept body. A part of several was kept as a body of its own: what reads as a delivery is not
+ * divided again.
+ */
+export async function keptAs<R extends OrderReading | CallbackReading>(
+  tenant: TenantSettings,
+  route: DeliveryRoute,
+  body: JsonBody['json'],
+  read: (part: JsonBody['json']) => Promise<R>,
+): Promise<Kept<R>> {
+  const reading = await read(body);
+  if (reading.kind === 'order' || reading.kind === 'callback') {
+    return { kind: 'one', reading, faults: undefined };
+  }
+  const found = await partsOf(body, eachOf(tenant, route));
+  return found.kind === 'invalid' ? { kind: 'one', reading, faults: found.errors } : found;
 }
 
 /** Returns the expression of the tenant's profile that splits a body of this route into deliveries. */

@@ -1,5 +1,6 @@
 import type { ServiceOrder, ServiceRequest } from '../../domain/order.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
+import { defined } from '../fields.js';
 import type { Page } from '../page.js';
 
 /** An SS as Sismetro shows it when it is read. */
@@ -22,6 +23,20 @@ export interface ServiceRequestView extends ServiceRequest {
   /** Brand, model, TAG and serial number on one line, as far as known. */
   readonly equipment?: string;
 }
+
+/** Returns what an operator needs to see of an SS before linking it. */
+export const candidateOf = ({
+  ss,
+  link,
+  state,
+  status,
+  openedAt,
+  customer,
+  equipment,
+}: ServiceRequestView) => ({
+  ...{ ss, state, status },
+  ...defined({ link, openedAt, customer, equipment }),
+});
 
 export interface EquipmentView {
   readonly id: string;

@@ -4,7 +4,7 @@ import { bodyOf } from '../../http/body.js';
 import { callerOf } from '../../http/request-context.js';
 import { answer } from '../../openapi/answers.js';
 import type { Deliveries } from '../deliveries.js';
-import { inboundEndpoint, type InboundDeps } from '../endpoint.js';
+import { inboundEndpoint, sendTaken, type InboundDeps } from '../endpoint.js';
 import * as schemas from '../schemas.js';
 import { EquipmentQuerySchema } from './equipment.js';
 import { GuardRequestSchema, type Guard } from './guard.js';
@@ -33,9 +33,7 @@ export const SENIOR_ENDPOINTS: readonly Endpoint<SeniorDeps>[] = [
     },
     ({ deliveries }) =>
       async (_request, response) => {
-        const taken = await deliveries.open(callerOf(response).tenant, bodyOf(response));
-        const isTaken = taken.result === 'accepted' || taken.result === 'spooled';
-        response.status(isTaken ? 202 : 200).json(taken);
+        sendTaken(response, await deliveries.open(callerOf(response).tenant, bodyOf(response)));
       },
   ),
 

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../http/endpoints.js';
 import { callerOf } from '../../http/request-context.js';
 import { answer } from '../../openapi/answers.js';
 import type { Deliveries } from '../deliveries.js';
-import { inboundEndpoint, type InboundDeps } from '../endpoint.js';
+import { inboundEndpoint, sendTaken, type InboundDeps } from '../endpoint.js';
 import { isRepeat } from '../replay-protection/refuse-replays.js';
 import * as schemas from '../schemas.js';
 
@@ -44,9 +44,7 @@ export const SISMETRO_ENDPOINTS: readonly Endpoint<SismetroDeps>[] = CALLBACK_EV
           response.json(await deliveries.repeated(tenant, event, bodyOf(response)));
           return;
         }
-        const taken = await deliveries.callback(tenant, event, bodyOf(response));
-        const isTaken = taken.result === 'accepted' || taken.result === 'spooled';
-        response.status(isTaken ? 202 : 200).json(taken);
+        sendTaken(response, await deliveries.callback(tenant, event, bodyOf(response)));
       },
   ),
 );

@@ -4,7 +4,8 @@ import type { TextSeal } from '../../../platform/encryption/text-seal.js';
 import type { Logger } from '../../../platform/logging.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import { unavailable } from '../../http/problems.js';
-import { openCaptureStore, type Capture, type CaptureQuery, type CaptureStore } from './store.js';
+import { guardStore } from '../guarded-store.js';
+import { openCaptureStore, type Capture, type CaptureQuery } from './store.js';
 
 /** The latest inbound bodies of tenants that capture them (`capture.keep`), as a basis for profiles. */
 export interface Captures {
@@ -38,46 +39,33 @@ export type NewCapture = Omit<Capture, 'seq' | 'tenant'>;
 /** Opens the file at the first use and, if that fails, again at the next. Bodies are sealed in it. */
 export function createCaptures(dataDir: string, seal: TextSeal, logger: Logger): Captures {
   const file = join(dataDir, 'captures.db');
-  let store: CaptureStore | undefined;
-  const opened = () => (store ??= openCaptureStore(file));
-
-  function logged(what: string, work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      logger.warn({ err: error }, what);
-    }
-  }
-
-  function asked<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      logger.error({ err: error }, 'the captures cannot be read or written');
-      throw unavailable('The captures cannot be read or written: see the log, and dataDir.');
-    }
-  }
+  const store = guardStore({
+    open: () => openCaptureStore(file),
+    logger,
+    fault: 'the captures cannot be read or written',
+    problem: () => unavailable('The captures cannot be read or written: see the log, and dataDir.'),
+  });
 
   return {
     add({ id: tenant, capture: { keep } }, capture) {
       if (keep === 0) return;
       const body = seal.seal(capture.body, placeOf({ tenant, ...capture }));
-      logged('an inbound body was not captured', () =>
-        opened().add({ tenant, ...capture, body }, keep),
+      store.logged('an inbound body was not captured', (captures) =>
+        captures.add({ tenant, ...capture, body }, keep),
       );
     },
     list: (query) =>
-      asked(() =>
-        opened()
+      store.asked((captures) =>
+        captures
           .list(query)
           .map((kept) => ({ ...kept, body: seal.open(kept.body, placeOf(kept)) })),
       ),
-    clear: (tenant) => asked(() => opened().clear(tenant)),
+    clear: (tenant) => store.asked((captures) => captures.clear(tenant)),
     *sealed(tenant) {
       if (!existsSync(file)) return;
       let before: number | undefined;
       do {
-        const page = asked(() => opened().list({ tenant, before, limit: PAGE }));
+        const page = store.asked((captures) => captures.list({ tenant, before, limit: PAGE }));
         for (const { body, ...kept } of page) {
           yield { ...kept, readBody: () => seal.open(body, placeOf(kept)) };
         }
@@ -85,16 +73,15 @@ export function createCaptures(dataDir: string, seal: TextSeal, logger: Logger):
       } while (before !== undefined);
     },
     remove(seqs) {
-      if (seqs.length > 0) asked(() => opened().remove(seqs));
+      if (seqs.length > 0) store.asked((captures) => captures.remove(seqs));
     },
     trim(tenants) {
       if (!existsSync(file)) return;
       const keep = new Map(tenants.map(({ id, capture }) => [id, capture.keep]));
-      logged('old captures were not removed', () => opened().trim(keep));
+      store.logged('old captures were not removed', (captures) => captures.trim(keep));
     },
     close() {
-      logged('the captures were not closed', () => store?.close());
-      store = undefined;
+      store.close('the captures were not closed');
     },
   };
 }

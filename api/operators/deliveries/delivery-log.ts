@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../../../platform/logging.js';
 import { unavailable } from '../../http/problems.js';
+import { guardStore } from '../guarded-store.js';
 import {
   openDeliveryStore,
   type DeliveryQuery,
-  type DeliveryStore,
   type LoggedDelivery,
   type NamedOrders,
 } from './store.js';
@@ -46,37 +46,21 @@ const TRIM_EVERY_MS = 3_600_000;
 /** Creates the log. Its file is opened at first use; if that fails, the next use tries again. */
 export function createDeliveryLog({ dataDir, days, logger }: DeliveryLogDeps): DeliveryLog {
   const file = join(dataDir, 'deliveries.db');
-  let store: DeliveryStore | undefined;
   let added = 0;
-  const opened = () => (store ??= openDeliveryStore(file));
+  const store = guardStore({
+    open: () => openDeliveryStore(file),
+    logger,
+    fault: 'the log of deliveries cannot be read or written',
+    problem: () =>
+      unavailable('The log of deliveries cannot be read or written: see dataDir.', undefined, {
+        words: 'A lista de avisos recebidos não pode ser lida agora.',
+      }),
+  });
   const oldest = () => new Date(Date.now() - days() * DAY_MS).toISOString();
-
-  function logged(what: string, work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      logger.warn({ err: error }, what);
-    }
-  }
-
-  function asked<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      logger.error({ err: error }, 'the log of deliveries cannot be read or written');
-      throw unavailable(
-        'The log of deliveries cannot be read or written: see dataDir.',
-        undefined,
-        {
-          words: 'A lista de avisos recebidos não pode ser lida agora.',
-        },
-      );
-    }
-  }
 
   function trim() {
     if (!existsSync(file)) return;
-    logged('old deliveries were not forgotten', () => opened().trim(oldest(), MOST_ROWS));
+    store.logged('old deliveries were not forgotten', (log) => log.trim(oldest(), MOST_ROWS));
   }
   trim();
   const trimming = setInterval(trim, TRIM_EVERY_MS).unref();
@@ -84,29 +68,28 @@ export function createDeliveryLog({ dataDir, days, logger }: DeliveryLogDeps): D
   return {
     add(delivery) {
       if (days() === 0) return;
-      logged('a delivery was not noted', () => opened().add(delivery));
+      store.logged('a delivery was not noted', (log) => log.add(delivery));
       added += 1;
       if (added % TRIM_EVERY === 0) trim();
     },
     settleSpooled(id, result, reason) {
       if (!existsSync(file)) return;
-      logged('a delivery was not noted', () => opened().settleSpooled(id, result, reason));
+      store.logged('a delivery was not noted', (log) => log.settleSpooled(id, result, reason));
     },
     list({ from, ...query }) {
       if (!existsSync(file)) return [];
       const since = oldest();
-      return asked(() =>
-        opened().list({ ...query, from: from !== undefined && from > since ? from : since }),
+      return store.asked((log) =>
+        log.list({ ...query, from: from !== undefined && from > since ? from : since }),
       );
     },
-    about: (...query) => (existsSync(file) ? asked(() => opened().about(...query)) : []),
+    about: (...query) => (existsSync(file) ? store.asked((log) => log.about(...query)) : []),
     remove(seqs) {
-      if (seqs.length > 0) asked(() => opened().remove(seqs));
+      if (seqs.length > 0) store.asked((log) => log.remove(seqs));
     },
     close() {
       clearInterval(trimming);
-      logged('the log of deliveries was not closed', () => store?.close());
-      store = undefined;
+      store.close('the log of deliveries was not closed');
     },
   };
 }

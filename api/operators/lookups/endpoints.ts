@@ -3,7 +3,11 @@ import { belongsTo } from '../../../domain/ownership.js';
 import { readLiveStatus } from '../../../platform/temporal/live-status.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { orUndefinedIfFailed } from '../../../vendors/faults.js';
-import type { ServiceRequestView, Sismetro } from '../../../vendors/sismetro/sismetro.js';
+import {
+  candidateOf,
+  type ServiceRequestView,
+  type Sismetro,
+} from '../../../vendors/sismetro/sismetro.js';
 import { canAccessTenant, mayReveal } from '../../auth/authorize.js';
 import { problem } from '../../http/problems.js';
 import { EquipmentQuerySchema } from '../../inbound/senior/equipment.js';
@@ -149,19 +153,3 @@ async function searched(sismetro: Sismetro, query: string, page: number): Promis
     ? { searched: false, items: [], totalPages: 0 }
     : { searched: true, items: [...list.items], totalPages: list.totalPages };
 }
-
-const candidateOf = ({
-  ss,
-  link,
-  state,
-  status,
-  openedAt,
-  customer,
-  equipment,
-}: ServiceRequestView): LinkCandidateList['items'][number] => ({
-  ...{ ss, state, status },
-  ...(link !== undefined && { link }),
-  ...(openedAt !== undefined && { openedAt }),
-  ...(customer !== undefined && { customer }),
-  ...(equipment !== undefined && { equipment }),
-});

@@ -2,9 +2,10 @@ import type { JsonBody } from '../../http/body.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
 import { faultAt } from '../../../vendors/fields.js';
-import { partsOf } from '../../../vendors/profile/inbound.js';
+import type { OrderReading } from '../../../vendors/senior-x/webhook.js';
+import type { CallbackReading } from '../../../vendors/sismetro/callback.js';
 import { maskBody } from '../capture/mask.js';
-import { eachOf, readTenantCallback, readTenantOrder } from '../../inbound/ingest.js';
+import { keptAs, readTenantCallback, readTenantOrder } from '../../inbound/ingest.js';
 import type { ParkedReading } from '../schemas.js';
 
 const IGNORED: Readonly<Record<string, string>> = {
@@ -26,19 +27,16 @@ export async function readingOf(
     const errors = [faultAt('', 'the tenant is not in the settings any more')];
     return { ...nothing, kind: 'invalid', errors };
   }
-  const read = (json: unknown) =>
+  const read = (part: JsonBody['json']) =>
     route === 'open'
-      ? readTenantOrder(tenant, json)
-      : readTenantCallback(tenant, route, json, { tenants });
+      ? readTenantOrder(tenant, part)
+      : readTenantCallback(tenant, route, part, { tenants });
   const json = JSON.parse(body) as JsonBody['json'];
-  const whole = await read(json);
-  // a part of several is kept as a body of its own: what reads as a delivery is not divided again
-  const isOne = whole.kind === 'order' || whole.kind === 'callback';
-  const found = isOne ? undefined : await partsOf(json, eachOf(tenant, route));
-  if (found?.kind === 'invalid' && whole.kind === 'invalid') {
-    return { ...nothing, kind: 'invalid', errors: found.errors };
+  const kept = await keptAs<OrderReading | CallbackReading>(tenant, route, json, read);
+  const reading = kept.kind === 'one' ? kept.reading : await read(kept.parts[0] ?? json);
+  if (kept.kind === 'one' && kept.faults && reading.kind === 'invalid') {
+    return { ...nothing, kind: 'invalid', errors: kept.faults };
   }
-  const reading = found?.kind === 'parts' ? await read(found.parts[0] ?? json) : whole;
   switch (reading.kind) {
     case 'invalid':
       return { ...nothing, kind: 'invalid', errors: reading.errors };

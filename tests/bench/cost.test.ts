@@ -30,7 +30,7 @@ const CANCELLED: Cost = {
 };
 const HISTORY_BYTES = 7_000;
 /** Only something new in the workflows may raise it; the latest was refresh tokens. */
-const BUNDLE_BYTES = 2_220_000;
+const BUNDLE_BYTES = 770_000;
 
 let server: LiveServer;
 
@@ -86,5 +86,10 @@ test('nor does one that is cancelled', async () => {
 });
 
 test('the workflow bundle, which every worker loads, is no bigger than it was', () => {
-  expect(readFileSync(workflowBundle.codePath).length).toBeLessThanOrEqual(BUNDLE_BYTES);
+  expect(codeIn(readFileSync(workflowBundle.codePath, 'utf8')).length).toBeLessThanOrEqual(
+    BUNDLE_BYTES,
+  );
 });
+
+/** A bundle without its source map, which names 135 files by absolute paths and so grows with the checkout's path. */
+const codeIn = (bundle: string) => bundle.slice(0, bundle.lastIndexOf('//# sourceMappingURL='));

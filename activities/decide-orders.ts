@@ -37,22 +37,25 @@ export const areVendorsBusy =
  * Applies a decision to some orders of a tenant. Each bulk decision has one request id, so that an order which is asked
  * again after a worker was lost applies it only once. Returns the orders that did not accept it, and whether
  * the vendors are busy.
+ * @param versions of the orders, as the operator saw them; null if unknown
  */
 export const decideOrders =
   ({ decide, callsWaiting }: BulkDeps) =>
   async (
     { id: bulkId, tenant, decision, equipment, reason, by }: BulkOrder,
     names: readonly string[],
+    versions: readonly (string | null)[] = [],
   ): Promise<{ failures: BulkFailure[]; isBusy: boolean }> => {
     const isLastAttempt = activityInfo().attempt >= ATTEMPTS;
     const about = { reason, by, requestId: bulkWorkflowId(bulkId) };
     const whole = wholeDecision(decision, equipment);
 
-    async function whyNot(name: string): Promise<string | undefined> {
+    async function whyNot(name: string, seen: string | null): Promise<string | undefined> {
       const named = parseClosingName(name);
       if (named === undefined) return NO_ORDER;
       try {
-        const taken = await decide({ tenant, ...named }, { ...about, ...whole });
+        const version = seen === null ? {} : { version: seen };
+        const taken = await decide({ tenant, ...named }, { ...about, ...whole, ...version });
         if (taken.kind === 'no-order') return NO_ORDER;
         return taken.kind === 'refused' ? taken.why : undefined;
       } catch (error) {
@@ -63,11 +66,12 @@ export const decideOrders =
 
     const reasons = new Map<string, string | undefined>();
     const unanswered: unknown[] = [];
-    const left = [...names];
+    const left = [...names.entries()];
     async function decideRest(): Promise<void> {
-      for (let name = left.shift(); name !== undefined; name = left.shift()) {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        const [at, name] = next;
         try {
-          reasons.set(name, await whyNot(name));
+          reasons.set(name, await whyNot(name, versions[at] ?? null));
         } catch (error) {
           unanswered.push(error); // the rest of the batch need not wait for it
         }

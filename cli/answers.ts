@@ -49,6 +49,7 @@ export const OrderSchema = z.looseObject({
   webUiUrl: z.string(),
   decisions: z.array(z.string()).optional(),
   needsConfirmedAbsence: z.boolean().optional(),
+  version: z.string().optional(),
   closings: z.array(z.looseObject({ name: z.string(), phase: z.enum(PHASES) })).nullish(),
 });
 export type Order = z.output<typeof OrderSchema>;

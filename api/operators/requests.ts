@@ -142,20 +142,27 @@ const confirmedAbsent = z.boolean().optional().meta({
   description: 'The operator looked at Sismetro, and there is no SS of this order.',
 });
 
+const version = z.string().max(100).optional().meta({
+  description:
+    'The `version` of the order that the operator saw: the decision is 409 if it has another one by now.',
+});
+
 export const DecisionRequestSchema = z
   .discriminatedUnion(
     'decision',
     [
-      z.strictObject({ decision: z.literal('retry'), reason, confirmedAbsent }),
+      z.strictObject({ decision: z.literal('retry'), reason, version, confirmedAbsent }),
       z.strictObject({
         decision: z.literal('amend-equipment'),
         reason,
+        version,
         equipment: EquipmentSchema,
         confirmedAbsent,
       }),
       z.strictObject({
         decision: z.literal('link-ss'),
         reason,
+        version,
         ss: SsSchema,
         link: z
           .url({ protocol: /^https?$/, error: rule('must be an http(s) address') })
@@ -165,11 +172,12 @@ export const DecisionRequestSchema = z
           description: 'The operator knows that the SS has ended, and what follows.',
         }),
       }),
-      z.strictObject({ decision: z.literal('release'), reason }),
-      z.strictObject({ decision: z.literal('cancel'), reason }),
+      z.strictObject({ decision: z.literal('release'), reason, version }),
+      z.strictObject({ decision: z.literal('cancel'), reason, version }),
       z.strictObject({
         decision: z.literal('settle'),
         reason,
+        version,
         outcome: z.enum(['released', 'cancelled'], {
           error: rule('must be released or cancelled'),
         }),

@@ -48,6 +48,10 @@ export const OrderDetailSchema = OrderSchema.extend({
   needsConfirmedAbsence: z.boolean().optional().meta({
     description: '`retry` and `amend-equipment` need `confirmedAbsent: true`.',
   }),
+  version: z.string().optional().meta({
+    description:
+      'Changes with everything that an operator should know before deciding, such as a report from Sismetro.',
+  }),
   closings: z
     .array(
       OrderSchema.pick({

@@ -62,6 +62,7 @@ interface DecideOptions {
   readonly acceptEnded?: boolean;
   readonly confirmedAbsent?: boolean;
   readonly outcome?: string;
+  readonly ifVersion?: string;
   readonly idempotencyKey?: string;
 }
 
@@ -152,6 +153,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
         'cancelled',
       ]),
     )
+    .option('--if-version <versão>', 'só se o pedido ainda tiver a versão que orders show mostrou')
     .option('--idempotency-key <chave>', 'repete uma decisão sem que ela valha duas vezes')
     .action(async (name: string, decision: string, options: DecideOptions) => {
       const body = decisionBody(decision, options);
@@ -166,7 +168,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
 
 function decisionBody(decision: string, options: DecideOptions): object {
   const { reason, equipmentId, equipmentDescription, ss, link, outcome } = options;
-  const { acceptEnded, confirmedAbsent } = options;
+  const { acceptEnded, confirmedAbsent, ifVersion } = options;
   const isGiven = equipmentId !== undefined || equipmentDescription !== undefined;
   if (isGiven !== (decision === 'amend-equipment')) {
     throw new CliError(
@@ -201,6 +203,7 @@ function decisionBody(decision: string, options: DecideOptions): object {
     }),
     ...(ss !== undefined && { ss }),
     ...(link !== undefined && { link }),
+    ...(ifVersion !== undefined && { version: ifVersion }),
   };
 }
 
@@ -219,6 +222,7 @@ function showOrder(page: Page, order: Order): void {
     ['Atenção', attention && `${attention.problem} (desde ${moment(attention.since)})`],
     ['Nas palavras deles', attention?.words ?? null],
     ['Decisões que cabem', decisions.join(', ')],
+    ['Versão', decisions.length > 0 ? order.version : null],
     [
       'Antes de tentar',
       order.needsConfirmedAbsence

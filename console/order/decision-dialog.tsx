@@ -38,6 +38,8 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
   const notify = useNotify();
   const queryClient = useQueryClient();
   const [requestKey] = useState(newRequestKey);
+  // what the operator decides about; the order behind the dialog may change meanwhile
+  const [version] = useState(order.version);
   const [isChecked, setIsChecked] = useState(false);
   const { decision, effect } = choice;
   const numberText = useNumberText();
@@ -51,15 +53,20 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
   const shown = isChecked ? faults : {};
 
   async function decide(reason: string) {
+    const readAgain = () =>
+      queryClient.invalidateQueries({ queryKey: ['timeline', path.tenant, path.id] });
     await answerOf(
       api.POST('/orders/{tenant}/{id}/decisions', {
         params: { path, header: { 'Idempotency-Key': requestKey } },
-        body: requestOf(decision, form, reason, order),
+        body: { ...requestOf(decision, form, reason, order), ...(version && { version }) },
       }),
-    );
+    ).catch((error: unknown) => {
+      void readAgain(); // a refusal may say that the order has changed
+      throw error;
+    });
     clear();
     notify('ponte.decision.done', { type: 'info' }); // its outcome is not known yet
-    await queryClient.invalidateQueries({ queryKey: ['timeline', path.tenant, path.id] });
+    await readAgain();
     onDecided();
   }
 

@@ -1,7 +1,7 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { parseOrderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
 import { situationOf, type Attention, type Phase, type Situation } from '../../domain/lifecycle.js';
-import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
+import { SERVICE_ORDER, UNASKED_VERSION } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { AttentionSchema, PhaseSchema } from './order-schemas.js';
 import type { Temporal } from './temporal.js';
@@ -28,6 +28,8 @@ export interface ListedOrder {
   readonly ss: string | null;
   readonly pdfUrl: string | null;
   readonly attention: Attention | null;
+  /** The version that visibility shows; null if it is not known. */
+  readonly version: string | null;
   /** In reais. */
   readonly value: number;
   /** ISO 8601, UTC. */
@@ -56,7 +58,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   if (key === undefined || phase === undefined) return undefined;
 
   const isSettled = phase === 'released' || phase === 'cancelled';
-  const { pdfUrl, attention, openedAt } = execution.memo ?? {};
+  const { pdfUrl, attention, openedAt, version } = execution.memo ?? {};
   return {
     ...key,
     number: attributes.get(attribute.OrderNumber) ?? '',
@@ -68,6 +70,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     attention: AttentionSchema.nullable()
       .catch(null)
       .parse(attention ?? null),
+    version: typeof version === 'string' ? version : attention ? null : UNASKED_VERSION,
     value: attributes.get(attribute.OrderValue) ?? 0,
     // a run that continued an earlier one started later than the order
     openedAt: typeof openedAt === 'string' ? openedAt : execution.startTime.toISOString(),

@@ -13,7 +13,14 @@ const ORDER: BulkOrder = {
 const TAKEN = { kind: 'taken' } as Taken;
 const IDS = Array.from({ length: 20 }, (_, n) => `o${n}`);
 
-async function run(decide: BulkDeps['decide'], { attempt = 1, waiting = 0 } = {}) {
+async function run(
+  decide: BulkDeps['decide'],
+  {
+    attempt = 1,
+    waiting = 0,
+    versions,
+  }: { attempt?: number; waiting?: number; versions?: readonly (string | null)[] } = {},
+) {
   const { decideOrders } = createBulkActivities({ decide, callsWaiting: async () => waiting });
   const environment = new MockActivityEnvironment(
     { attempt },
@@ -25,7 +32,7 @@ async function run(decide: BulkDeps['decide'], { attempt = 1, waiting = 0 } = {}
     Parameters<typeof decideOrders>,
     Awaited<ReturnType<typeof decideOrders>>,
     typeof decideOrders
-  >(decideOrders, ORDER, IDS);
+  >(decideOrders, ORDER, IDS, versions);
   return { ...result, beats };
 }
 
@@ -47,6 +54,19 @@ test('each order gets the decision under the one id of the bulk decision, few at
   expect(asked.toSorted()).toEqual(IDS.map((id) => `acme/${id}`).toSorted());
   expect(most).toBe(4);
   expect([failures, beats]).toEqual([[], 20]);
+});
+
+test('each order gets the version that the operator saw of it, if one is known', async () => {
+  const seen = new Map<string, string | undefined>();
+  const versions = IDS.map((_, n) => (n % 2 === 0 ? `version ${n}` : null));
+  await run(
+    async ({ id }, { version }) => {
+      seen.set(id, version);
+      return TAKEN;
+    },
+    { versions },
+  );
+  expect(IDS.map((id) => seen.get(id) ?? null)).toEqual(versions);
 });
 
 test('an order that refuses, and one that is not there, are told with why', async () => {

@@ -50,7 +50,8 @@ async function play(
   const decided: string[] = [];
   let batches = 0;
   const activities: BulkActivities = {
-    async decideOrders(_order, ids) {
+    async decideOrders(_order, ids, versions) {
+      expect(versions).toEqual(ids.map((one) => `version of ${one}`));
       decided.push(...ids);
       const refused = (await script.decide?.(ids, stopIt)) ?? [];
       batches += 1;
@@ -66,9 +67,11 @@ async function play(
     workflowBundle,
     activities: { ...activities },
   });
+  const orders = Array.from({ length: count }, (_, n) => `order-${n}`);
   const input: BulkDecisionInput = {
     ...{ id, tenant: 'acme', decision: 'release', reason: 'feito', by: 'ana' },
-    orders: Array.from({ length: count }, (_, n) => `order-${n}`),
+    orders,
+    versions: orders.map((one) => `version of ${one}`),
   };
   return worker.runUntil(() =>
     inTime(async () => {

@@ -30,6 +30,8 @@ export interface BulkOrder {
 export interface BulkDecisionInput extends BulkOrder {
   /** Names of the closings left to decide: `<id>`, from the second closing on `<id>~<n>`. */
   readonly orders: readonly string[];
+  /** The version of each, as the operator saw it; null if unknown. Absent in inputs of older versions. */
+  readonly versions?: readonly (string | null)[];
   /** Progress of the earlier runs, when it continued as new. */
   readonly soFar?: BulkProgress;
 }

@@ -36,6 +36,7 @@ const PAUSE = '5 seconds';
  */
 export async function bulkDecision({
   orders,
+  versions,
   soFar,
   ...order
 }: message.BulkDecisionInput): Promise<message.BulkProgress> {
@@ -57,11 +58,16 @@ export async function bulkDecision({
       await continueAsNew<typeof bulkDecision>({
         ...order,
         orders: orders.slice(from),
+        ...(versions && { versions: versions.slice(from) }),
         soFar: progress,
       });
     }
     const batch = orders.slice(from, from + BATCH);
-    const { failures, isBusy } = await decideOrders(order, batch);
+    const { failures, isBusy } = await decideOrders(
+      order,
+      batch,
+      versions?.slice(from, from + BATCH),
+    );
     progress = afterBatch(progress, batch, failures);
     show();
     const isLast = from + BATCH >= orders.length;

@@ -63,6 +63,8 @@ export type Decision = {
   readonly by: string;
   /** Identifies the decision: applied once, however often it is sent. */
   readonly requestId: string;
+  /** The version of the order that the operator saw: of any other one the decision is refused. */
+  readonly version?: string;
 } & (
   | {
       readonly decision: 'retry';
@@ -131,6 +133,9 @@ export interface LinkCandidate {
 /** Reads the SS that the operator wants to link, at top priority on the vendor's queue. Changes nothing. */
 export const previewLink = defineUpdate<LinkCandidate, [string]>('previewLink');
 
+/** The version of an order about which nothing was ever asked or reported. */
+export const UNASKED_VERSION = '-/-/-/0/0';
+
 /** The answer of the `status` query. */
 export interface OrderStatus {
   readonly tenant: string;
@@ -152,6 +157,8 @@ export interface OrderStatus {
   readonly decisions: readonly DecisionName[];
   /** `retry` and `amend-equipment` need `confirmedAbsent`. */
   readonly needsConfirmedAbsence: boolean;
+  /** Changes with everything that an operator should know before deciding. */
+  readonly version: string;
 }
 
 /**
@@ -204,9 +211,10 @@ const CONTRADICTION_CODES: readonly AttentionCode[] = [
 /** Returns true if the value has the shape of a `decide` input. */
 export function isDecision(value: unknown): value is Decision {
   if (!isObject(value)) return false;
-  const { decision, reason, by, requestId } = value;
+  const { decision, reason, by, requestId, version } = value;
   const isSigned = [reason, by, requestId].every((text) => typeof text === 'string');
-  if (!isSigned || !DECISIONS.includes(decision as DecisionName)) return false;
+  if (!isSigned || !isTextOrAbsent(version) || !DECISIONS.includes(decision as DecisionName))
+    return false;
   switch (decision as DecisionName) {
     case 'retry':
       return isFlagOrAbsent(value['confirmedAbsent']);

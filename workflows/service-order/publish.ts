@@ -1,7 +1,7 @@
 import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Attention } from '../../domain/lifecycle.js';
-import { attentionOf, type OrderState } from './state.js';
+import { attentionOf, versionOf, type OrderState } from './state.js';
 import { NeedsAttention, Phase, SsNumber } from './search-attributes.js';
 import { PHASES } from './texts.js';
 
@@ -26,7 +26,11 @@ export function publisher(initial: OrderState): (state: OrderState) => void {
 
     const memo = {
       ...(now.pdfUrl !== shown.pdfUrl && { pdfUrl: now.pdfUrl ?? null }),
-      ...(!isSame(now.attention, shown.attention) && { attention: now.attention }),
+      // not each new version: a report that needs no question costs no event, and lists may show an older version
+      ...(!isSame(now.attention, shown.attention) && {
+        attention: now.attention,
+        version: now.version,
+      }),
     };
     if (Object.keys(memo).length > 0) upsertMemo(memo);
 
@@ -41,6 +45,7 @@ interface Visible {
   readonly ss: string | undefined;
   readonly pdfUrl: string | undefined;
   readonly attention: Attention | null;
+  readonly version: string;
 }
 
 const visibleOf = (state: OrderState): Visible => ({
@@ -48,6 +53,7 @@ const visibleOf = (state: OrderState): Visible => ({
   ss: state.ss,
   pdfUrl: state.link,
   attention: attentionOf(state),
+  version: versionOf(state),
 });
 
 const isSame = (a: Attention | null, b: Attention | null) =>

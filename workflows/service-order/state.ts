@@ -93,6 +93,8 @@ export interface OrderState {
   readonly overruled?: ServiceEnd;
   /** The order came again with other data: asked once no other question is open, reported if nobody answers. */
   readonly changed?: Attention;
+  /** How often it came again with other data. */
+  readonly changes?: number;
   /** Set by every event that ends a wait for the operator or a vendor. */
   readonly resumeRequested: boolean;
   /** The operator was asked and has not answered. */
@@ -242,7 +244,8 @@ export function recordContradiction(
 ): OrderState {
   if (code === 'webhook-changed') {
     const since = state.changed?.since ?? now;
-    return { ...state, changed: { step: 'confirming', code, problem, since } };
+    const changes = (state.changes ?? 0) + 1;
+    return { ...state, changed: { step: 'confirming', code, problem, since }, changes };
   }
   const isQuiet = state.phase === 'in-service' && state.verdict === undefined;
   if (!isQuiet) return state;
@@ -486,12 +489,34 @@ export function decisionRefusal(
   if (!allowedDecisions(state, now).includes(decision.decision)) {
     return refusalText(decision.decision, state.phase, state.ss !== undefined, state.writing);
   }
+  if (decision.version !== undefined && decision.version !== versionOf(state)) {
+    return 'Chegou uma novidade sobre este pedido depois que você o viu. Confira o pedido e decida de novo.';
+  }
   const opensAgain = decision.decision === 'retry' || decision.decision === 'amend-equipment';
   if (opensAgain && needsAbsence(state) && decision.confirmedAbsent !== true) {
     return 'A SS pode ter sido aberta. Procure-a na Sismetro: vincule-a pelo número ou confirme que ela não existe.';
   }
   return undefined;
 }
+
+/**
+ * The version of an order: it changes with everything that an operator should know before deciding and that may arrive
+ * at any time. That is an end which Sismetro reports or shows, other data of the order, or another equipment.
+ */
+export const versionOf = ({
+  verdict,
+  contradiction,
+  shownEnd,
+  changes = 0,
+  amendments,
+}: Pick<
+  OrderState,
+  'verdict' | 'contradiction' | 'shownEnd' | 'changes' | 'amendments'
+>): string => {
+  const reported = verdict?.by === 'sismetro' ? verdict.end : undefined;
+  const ends = [reported, contradiction?.end, shownEnd].map((end) => end ?? '-');
+  return [...ends, changes, amendments].join('/');
+};
 
 /** Returns true if opening again needs the operator's confirmation that Sismetro has no SS. */
 export const needsAbsence = ({ attention, ss }: OrderState) =>
@@ -633,5 +658,6 @@ export function statusOf(
     equipment: state.equipment,
     decisions: allowedDecisions(state, now),
     needsConfirmedAbsence: needsAbsence(state),
+    version: versionOf(state),
   };
 }

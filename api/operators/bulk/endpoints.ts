@@ -31,7 +31,7 @@ import {
   BulkStoppingSchema,
   type Bulk,
 } from './schemas.js';
-import { mustBeExpected, previewOf, select } from './selection.js';
+import { mustBeExpected, previewOf, select, versionsSeen } from './selection.js';
 
 export interface BulkDeps extends OperatorDeps {
   readonly temporal: Temporal;
@@ -129,7 +129,7 @@ async function begin(
   { operator, request, body }: Call<unknown, z.output<typeof BulkRequestSchema>>,
   { temporal, index, audit, settings }: BulkDeps,
 ): Promise<Bulk> {
-  const { decision, equipment, reason, expected, orders, filter } = body;
+  const { decision, equipment, reason, expected, seenAt, orders, filter } = body;
   const id = digestOf(ownerOf(operator), idempotencyKeyOf(request) ?? randomUUID()).slice(0, 32);
   const content = digestOf(JSON.stringify(body));
   const before = await findBulk(temporal, id);
@@ -155,7 +155,11 @@ async function begin(
     startedAt: new Date().toISOString(),
     request: content,
   };
-  const input = { ...order, orders: fitting.map(closingName) };
+  const input = {
+    ...order,
+    orders: fitting.map(closingName),
+    versions: versionsSeen(selected, seenAt),
+  };
   const { taskQueue } = settings().temporal;
   if (await startBulk(temporal, taskQueue, input, memo))
     return bulkView({ memo, state: 'running' });

@@ -59,6 +59,10 @@ export const BulkRequestSchema = z
     ...selection,
     reason: ReasonRequestSchema.shape.reason,
     expected: count.meta({ description: 'The `fits` that was shown before.' }),
+    seenAt: instant.optional().meta({
+      description:
+        'The `at` of the preview: an order that has asked something since then refuses the decision.',
+    }),
   })
   .refine(isOneSelection, ONE_SELECTION)
   .refine(
@@ -80,6 +84,7 @@ export const BulkPreviewSchema = z
     total: count.meta({ description: 'Orders that were chosen.' }),
     fits: count.meta({ description: 'Those of them that can take the decision now.' }),
     value: z.number().meta({ description: 'Of those that can, in reais.' }),
+    at: instant.meta({ description: 'When the orders were read.' }),
     effect: z.string().meta({ description: 'What will happen: in Portuguese.' }),
     needConfirmedAbsence: count.meta({
       description:

@@ -24,6 +24,8 @@ export interface Selected {
   readonly fitting: readonly ListedOrder[];
   /** How many a retry leaves out, since the operator must first look for their SS. */
   readonly needConfirmedAbsence: number;
+  /** When the orders were read; milliseconds since 1970. */
+  readonly at: number;
 }
 
 type TenantScope = { readonly tenants: readonly string[] };
@@ -46,9 +48,9 @@ export function select(
   if (decision === 'amend-equipment') mustNameOne(fitting);
   const opensAgain = decision === 'retry' || decision === 'amend-equipment';
   const needConfirmedAbsence = opensAgain ? chosen.filter(needsAbsence).length : 0;
-  const bytes = Buffer.byteLength(JSON.stringify(fitting.map(closingName)));
+  const bytes = Buffer.byteLength(JSON.stringify(fitting.map((o) => [closingName(o), o.version])));
   if (fitting.length > MOST_ORDERS || bytes > MOST_BYTES) throw tooMany(fitting.length);
-  return { tenant: [...tenants][0] ?? null, total, fitting, needConfirmedAbsence };
+  return { tenant: [...tenants][0] ?? null, total, fitting, needConfirmedAbsence, at: snapshot.at };
 }
 
 function passing(
@@ -83,9 +85,9 @@ function named(
 function seemsToFit(order: ListedOrder, decision: BulkSelection['decision'], now: number): boolean {
   const { isRunning, attention, phase, openedAt } = order;
   if (!isRunning) return false;
-  if (decision === 'retry') return attention !== null && !needsAbsence(order);
+  if (decision === 'retry') return attention !== null && !needsOwnAnswer(order);
   if (decision === 'amend-equipment') {
-    return attention?.equipment !== undefined && !needsAbsence(order);
+    return attention?.equipment !== undefined && !needsOwnAnswer(order);
   }
   return attention !== null || phase !== 'opening' || now - Date.parse(openedAt) >= HOUR_MS;
 }
@@ -96,16 +98,36 @@ const HOUR_MS = 3_600_000;
 const needsAbsence = ({ isRunning, attention, ss }: ListedOrder): boolean =>
   isRunning && ss === null && attention !== null && NEEDS_ABSENCE.has(attention.code);
 
+/** An SS of an order may exist, or its service may be over: whether to open one is decided order by order. */
+const needsOwnAnswer = (order: ListedOrder): boolean =>
+  needsAbsence(order) || order.attention?.code === 'closed-again';
+
 /** What an operator sees before confirming. */
 export function previewOf(
-  { tenant, total, fitting, needConfirmedAbsence }: Selected,
+  { tenant, total, fitting, needConfirmedAbsence, at }: Selected,
   { decision }: BulkSelection,
 ) {
   const cents = fitting.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
   const effect = bulkEffect(decision, needConfirmedAbsence);
   const fits = fitting.length;
-  return { tenant, total, fits, value: cents / 100, effect, needConfirmedAbsence };
+  return {
+    ...{ tenant, total, fits, value: cents / 100, effect, needConfirmedAbsence },
+    at: new Date(at).toISOString(),
+  };
 }
+
+/**
+ * The versions of the orders that the operator saw at `seenAt`, for their workflows to compare. No order has the version
+ * of one that has asked something since.
+ */
+export const versionsSeen = (
+  { fitting }: Selected,
+  seenAt: string | undefined,
+): (string | null)[] =>
+  fitting.map(({ attention, version }) => {
+    const isNew = attention !== null && seenAt !== undefined && attention.since > seenAt;
+    return isNew ? 'unseen' : version;
+  });
 
 /** Throws 409 if the decision would apply to other orders than previewed, or to none. */
 export function mustBeExpected({ fitting }: Selected, expected: number): void {

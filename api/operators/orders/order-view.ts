@@ -23,7 +23,7 @@ export function orderFromStatus(status: OrderStatus, webUi: WebUi): OrderDetail 
 
 /** A listed order as operators see it. */
 export function shownOrder(listed: ListedOrder, webUi: WebUi): Order {
-  const { isRunning: _, startedAt: __, endedAt: ___, ...order } = listed;
+  const { isRunning: _, startedAt: __, endedAt: ___, version: ____, ...order } = listed;
   return { ...order, ...addressOf(order, webUi) };
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startBulk } from '../../../platform/temporal/bulk.js';
 import { callsWaiting } from '../../../platform/temporal/vendor-queues.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
+import { contradictionSeen, serviceCompleted } from '../../../workflows/service-order/messages.js';
 import { bulkWorkflowId, type BulkOrder } from '../../../workflows/bulk-decision/messages.js';
 import { eventually } from '../../support/eventually.js';
 import type { Answer } from '../support/api.js';
@@ -64,6 +65,7 @@ describe('before it is begun', () => {
     expect(await preview('retry')).toEqual({
       ...{ tenant: 'acme', total: 4, fits: 1, value: 350, needConfirmedAbsence: 0 },
       effect: expect.stringContaining('tentado de novo'),
+      at: expect.any(String),
     });
     expect(await preview('release')).toMatchObject({ total: 4, fits: 3, value: 1050 });
     const { number } = waiting;
@@ -280,6 +282,33 @@ describe('a bulk decision', () => {
         { id: 'never-was', number: null, why: 'Este pedido não existe.' },
       ],
     });
+  });
+
+  test('leaves out what came to an order after the operator saw it, and decides about the others', async () => {
+    const { ids, number, orders } = await ordersOf(3);
+    const request = { decision: 'cancel', orders };
+    const { at } = (await post('/bulk-decisions/preview', request)).body;
+    // one order asks something before the decision is confirmed
+    const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+    await world.handleOf(ids[0]!).signal(contradictionSeen, changed);
+    // and an end of another one is still being read: lists do not show that
+    world.scripts.set(ids[1]!, { confirmEnd: async () => ({ kind: 'not-shown', state: 'open' }) });
+    await world.handleOf(ids[1]!).signal(serviceCompleted, { source: 'callback', ss: '1' });
+    await eventually('the question is listed', async () => {
+      return itemsOf(await get(`/orders?number=${number}&attention=true`)).length === 1;
+    });
+    const wanted = { ...request, reason: 'desistiu', expected: 3, seenAt: at };
+    const begun = await post('/bulk-decisions', wanted, withKey());
+    expect(begun).toMatchObject({ status: 202 });
+    const why = expect.stringMatching(/depois que você o viu/);
+    expect(await ended(begun.body['id'])).toMatchObject({
+      ...{ done: 1, failed: 2 },
+      failures: expect.arrayContaining([
+        { id: ids[0], number, why },
+        { id: ids[1], number, why },
+      ]),
+    });
+    await world.orderWhen(`/orders/acme/${ids[2]}`, ({ phase }) => phase === 'cancelled');
   });
 
   test('waits while calls of its tenant wait, shows that it is under way, and is stopped', async () => {

@@ -124,6 +124,8 @@ export const refusing = (words: string) => async (): Promise<never> => {
 
 function fakesOf(scripts: Scripts): Fakes {
   const situations = new Map<string, ErpSituation>();
+  const confirmEnd: Fakes['confirmEnd'] = async (key, ...rest) =>
+    (await scripts.get(key.id)?.confirmEnd?.(key, ...rest)) ?? { kind: 'shown' };
   return {
     readSituation: async (key, timeoutMs) =>
       (await scripts.get(key.id)?.readSituation?.(key, timeoutMs)) ??
@@ -148,8 +150,8 @@ function fakesOf(scripts: Scripts): Fakes {
     previewLink: async (key, ss) =>
       (await scripts.get(key.id)?.previewLink?.(key, ss)) ?? { request: openRequest(ss) },
     saveObservation: async (key, ...rest) => scripts.get(key.id)?.saveObservation?.(key, ...rest),
-    confirmAndSettle: async () => ({ kind: 'shown', settled: 'no' }),
-    confirmEnd: async () => ({ kind: 'shown' }),
+    confirmAndSettle: async (...input) => ({ ...(await confirmEnd(...input)), settled: 'no' }),
+    confirmEnd,
     releaseOrder: async (key) => {
       await scripts.get(key.id)?.releaseOrder?.(key);
       situations.set(key.id, 'released');

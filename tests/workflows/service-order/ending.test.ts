@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Missing, Settlement } from '../../../activities/index.js';
-import { contradictionSeen } from '../../../workflows/service-order/messages.js';
+import { contradictionSeen, status } from '../../../workflows/service-order/messages.js';
 import { anOrder } from '../../support/order.js';
 import { eventually } from '../../support/eventually.js';
 import { startSkippingServer } from '../../support/temporal.js';
@@ -227,6 +227,21 @@ describe('an end that Sismetro announces', () => {
       const { decisions } = await stage.asks('foreign-ss');
       expect(decisions).toContain('link-ss');
       await settleByHand(stage);
+    }));
+});
+
+describe('a decision about an order as it was', () => {
+  test('is refused once Sismetro has reported the other end, and so nothing is overruled unseen', () =>
+    play({ ...patiently, confirm: [unavailable] }, async (stage) => {
+      await stage.inService();
+      const { version } = await stage.handle.query(status);
+      await stage.completed({ ss: SS.ss });
+      await stage.hasCalled('confirm');
+      expect(await stage.decide({ decision: 'cancel', version })).toMatch(/Confira o pedido/);
+      const seen = await stage.handle.query(status);
+      await stage.decide({ decision: 'cancel', version: seen.version });
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(await stage.handle.result()).toMatchObject({ overruled: 'completed' });
     }));
 });
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { UNASKED_VERSION } from '../../../workflows/service-order/messages.js';
 import type { OrderState } from '../../../workflows/service-order/state.js';
 import { asking, inService, LATER, orderWith } from './orders.js';
 
@@ -84,7 +85,7 @@ describe('what people see of an order', () => {
     const before = inService({ attention: asking('refused') });
     const { attributes, memo } = published(before, inService({ attention }));
     expect(attributes).toEqual({});
-    expect(memo).toEqual({ attention });
+    expect(memo).toEqual({ attention, version: UNASKED_VERSION });
   });
 
   test('is the same question though it was asked again later', () => {

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { ATTENTION_CODES, type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
-import { DECISIONS, type ServiceEvent } from '../../../workflows/service-order/messages.js';
+import {
+  DECISIONS,
+  UNASKED_VERSION,
+  type ServiceEvent,
+} from '../../../workflows/service-order/messages.js';
 import {
   adoptContradiction,
   allowedDecisions,
@@ -29,6 +33,7 @@ import {
   recordNumberMissing,
   recordServiceEnd,
   recordServiceOpened,
+  recordShown,
   recordSituation,
   recordUncertainOpening,
   requireLook,
@@ -40,6 +45,7 @@ import {
   stopWriting,
   unansweredContradiction,
   UNCERTAIN_OPENINGS_ALLOWED,
+  versionOf,
   withdrawAttention,
   type Look,
   type OrderState,
@@ -1334,6 +1340,54 @@ describe('an end that the operator knew and overruled', () => {
   });
 });
 
+describe('the version of an order', () => {
+  const event: ServiceEvent = { source: 'callback', ss: '7' };
+  const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+  const sees = (version: string) => ({ ...decided({ decision: 'cancel' }, 'request 2'), version });
+  const asked = inService({ attention: asking('refused') });
+
+  test.each<[string, (state: OrderState) => OrderState]>([
+    ['Sismetro reports an end', (state) => recordServiceEnd(state, 'completed', event, NOW)],
+    ['the webhook changes', (state) => recordContradiction(state, changed, NOW)],
+    ['the SS shows another end', (state) => recordShown(state, 'cancelled')],
+    [
+      'the equipment is replaced',
+      (state) =>
+        applyDecision(state, decided({ decision: 'amend-equipment', equipment: { id: '9' } }), NOW),
+    ],
+  ])('changes when %s, and a decision about the one before is refused', (_, rule) => {
+    const after = rule(asked);
+    expect(decisionRefusal(after, sees(versionOf(asked)), NOW)).toMatch(/Confira o pedido/);
+    expect(decisionRefusal(after, sees(versionOf(after)), NOW)).toBeUndefined();
+  });
+
+  test('changes with each report and each change of the webhook', () => {
+    const once = recordContradiction(asked, changed, NOW);
+    const twice = recordContradiction(once, { ...changed, problem: 'Mudou a filial.' }, NOW);
+    const completed = recordServiceEnd(twice, 'completed', event, NOW);
+    const contradicted = recordServiceEnd(completed, 'cancelled', event, NOW);
+    const versions = [asked, once, twice, completed, contradicted].map(versionOf);
+    expect(new Set(versions).size).toBe(versions.length);
+  });
+
+  test('stays when a report is repeated, when a question comes or goes, and with each other decision', () => {
+    const completed = recordServiceEnd(asked, 'completed', event, NOW);
+    expect(versionOf(recordServiceEnd(completed, 'completed', event, NOW))).toBe(
+      versionOf(completed),
+    );
+    expect(versionOf(withdrawAttention(asked))).toBe(versionOf(asked));
+    const answered = applyDecision(asked, decided({ decision: 'retry' }), NOW);
+    expect(versionOf(answered)).toBe(versionOf(asked));
+  });
+
+  test('need not be named, and is not asked of a decision that was applied', () => {
+    const reported = recordServiceEnd(asked, 'completed', event, NOW);
+    expect(decisionRefusal(reported, decided({ decision: 'cancel' }), NOW)).toBeUndefined();
+    const applied = applyDecision(reported, decided({ decision: 'retry' }, 'request 2'), NOW);
+    expect(decisionRefusal(applied, sees(versionOf(asked)), NOW)).toBeUndefined();
+  });
+});
+
 describe('the decision settle', () => {
   test.each([
     ['released', 'completed'],
@@ -1379,6 +1433,7 @@ describe('what is shown of an order', () => {
       equipment: order.equipment,
       decisions: ['settle'],
       needsConfirmedAbsence: false,
+      version: UNASKED_VERSION,
     });
   });
 

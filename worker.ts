@@ -161,9 +161,9 @@ try {
     },
     plugins,
     async prepareTenant(id) {
-      const scheduled = await ensureSweepSchedule(temporal, taskQueue, id);
-      if (scheduled) logger.info({ tenant: id }, 'sweep scheduled');
       const tenant = live.current().tenants.find((one) => one.id === id);
+      const scheduled = await ensureSweepSchedule(temporal, taskQueue, tenant ?? { id });
+      if (scheduled) logger.info({ tenant: id }, 'sweep scheduled');
       if (tenant?.notifications) await startAttentionNotifier(temporal, taskQueue, { tenant: id });
     },
   };

@@ -26,11 +26,9 @@ export function addSetupCommand(program: Command, context: Context): void {
     )
     .action(async ({ retentionDays: days }: { retentionDays: string }) => {
       const { setUp } = await import('../../platform/temporal/setup.js');
-      const parts = await context.withTemporal((temporal, settings) => {
-        const { taskQueue } = settings.temporal;
-        const tenants = settings.tenants.map(({ id }) => id);
-        return setUp(temporal, { taskQueue, tenants }, Number(days));
-      });
+      const parts = await context.withTemporal((temporal, settings) =>
+        setUp(temporal, settings, Number(days)),
+      );
       const changed = parts.some(({ created }) => created);
       context.output().give({ changed, items: parts }, (page) => {
         for (const part of parts) {

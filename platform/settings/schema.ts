@@ -273,6 +273,7 @@ const TenantSchema = z.strictObject({
   confirmCompletion: FlagSchema.default(true),
   confirmCancellation: FlagSchema.default(true),
   graceSeconds: wholeNumber(1, 600).default(30),
+  sweepSeconds: wholeNumber(30, 600).exactOptional(),
   capture: z.strictObject({ keep: wholeNumber(0, 1_000).default(0) }).prefault({}),
   notifications: z
     .strictObject({ email: EmailSchema.exactOptional(), webhook: WebhookSchema.exactOptional() })

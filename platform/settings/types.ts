@@ -163,6 +163,8 @@ export interface TenantSettings {
   readonly confirmCancellation: boolean;
   /** How long a vendor may still be processing a call that got no answer. */
   readonly graceSeconds: number;
+  /** How often the sweep compares both systems; if absent, every ten minutes, or as its schedule was edited. */
+  readonly sweepSeconds?: number;
   /** How many of the latest inbound bodies the api keeps for each route, as samples for a profile; 0 keeps none. */
   readonly capture: { readonly keep: number };
   /** Who is notified of orders that need an operator. */

@@ -7,9 +7,10 @@ import {
 import { TypedSearchAttributes } from '@temporalio/common';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { SWEEP, sweepId, type SweepInput } from '../../workflows/sweep/messages.js';
+import type { TenantSettings } from '../settings/types.js';
 import type { Temporal } from './temporal.js';
 
-const EVERY = '10 minutes';
+const EVERY_SECONDS = 600;
 const CREATE_MS = 10_000;
 const READ_MS = 5_000;
 
@@ -22,22 +23,23 @@ export const FAILS_FOR_GOOD = { '*': [], [SWEEP]: ['NondeterminismError'] };
 
 /**
  * Creates the schedule of a tenant's sweep if it is missing (wire, section 8), and returns whether it was. An existing
- * schedule is not changed, since it may be paused or edited by hand. Its input, the tenant's id, is not encrypted: it
- * outlives every key, and its runs have ids that are not known beforehand (docs/adr/0018). Throws
- * `TemporalUnavailableError`.
+ * schedule may be paused or edited by hand: it changes only if the tenant names an interval, and then only in that. Its
+ * input, the tenant's id, is not encrypted: it outlives every key, and its runs have ids that are not known beforehand
+ * (docs/adr/0018). Throws `TemporalUnavailableError`.
  */
 export async function ensureSweepSchedule(
   temporal: Temporal,
   taskQueue: string,
-  tenant: string,
+  { id: tenant, sweepSeconds }: Pick<TenantSettings, 'id' | 'sweepSeconds'>,
 ): Promise<boolean> {
   const input: SweepInput = { tenant };
+  const every = (sweepSeconds ?? EVERY_SECONDS) * 1_000;
   try {
     await temporal.within(CREATE_MS, ({ connection, options: { namespace } }) =>
       new ScheduleClient({ connection, namespace }).create({
         scheduleId: sweepId(tenant),
-        spec: { intervals: [{ every: EVERY }] },
-        policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: EVERY },
+        spec: { intervals: [{ every }] },
+        policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: every },
         action: {
           type: 'startWorkflow',
           workflowType: SWEEP,
@@ -51,10 +53,20 @@ export async function ensureSweepSchedule(
     );
     return true;
   } catch (error) {
-    if (error instanceof ScheduleAlreadyRunning) return false;
-    throw error;
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
   }
+  if (sweepSeconds !== undefined) await setInterval(temporal, tenant, every);
+  return false;
 }
+
+/** Sets the interval of a tenant's sweep, unless it is this one already. */
+const setInterval = (temporal: Temporal, tenant: string, every: number): Promise<void> =>
+  temporal.within(CREATE_MS, async ({ schedule }) => {
+    const handle = schedule.getHandle(sweepId(tenant));
+    const { spec } = await handle.describe();
+    if (spec.intervals?.length === 1 && spec.intervals[0]?.every === every) return;
+    await handle.update((previous) => ({ ...previous, spec: { intervals: [{ every }] } }));
+  });
 
 /** Reads the state of the schedule of a tenant's sweep. Throws `TemporalUnavailableError`. */
 export async function sweepScheduleState(

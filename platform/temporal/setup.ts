@@ -3,6 +3,7 @@ import { isGrpcServiceError, type Client, type ConnectionLike } from '@temporali
 import { SearchAttributeType } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES } from '../../workflows/service-order/search-attributes.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
+import type { Settings } from '../settings/types.js';
 import { isTemporalUnavailable } from './errors.js';
 import { createNamespace, retentionDays } from './namespace.js';
 import { ensureSweepSchedule } from './schedules.js';
@@ -75,7 +76,7 @@ export interface Part {
  */
 export async function setUp(
   temporal: Temporal,
-  { taskQueue, tenants }: { readonly taskQueue: string; readonly tenants: readonly string[] },
+  { temporal: { taskQueue }, tenants }: Settings,
   days: number,
 ): Promise<Part[]> {
   const found = await retentionDays(temporal, SET_UP_MS);
@@ -98,7 +99,7 @@ export async function setUp(
   ];
   for (const tenant of tenants) {
     const created = await patiently(() => ensureSweepSchedule(temporal, taskQueue, tenant));
-    parts.push({ kind: 'schedule', name: sweepId(tenant), created });
+    parts.push({ kind: 'schedule', name: sweepId(tenant.id), created });
   }
   return parts;
 }

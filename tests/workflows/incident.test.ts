@@ -106,7 +106,7 @@ describe('a sweep', () => {
   afterAll(() => live?.close());
 
   async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
-    await ensureSweepSchedule(createTemporal(live.client), taskQueue, id);
+    await ensureSweepSchedule(createTemporal(live.client), taskQueue, { id });
     const schedule = live.client.schedule.getHandle(sweepId(id));
     const runs = async () => (await schedule.describe()).info.recentActions;
     const before = (await runs()).length;

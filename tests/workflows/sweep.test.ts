@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
@@ -25,7 +26,7 @@ const notOffered = (call: string) =>
 
 /** Triggers the tenant's sweep through its schedule, as an engineer would, and returns the report. */
 async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
-  await ensureSweepSchedule(createTemporal(live.client), taskQueue, id);
+  await ensureSweepSchedule(createTemporal(live.client), taskQueue, { id });
   const schedule = live.client.schedule.getHandle(sweepId(id));
   const runs = async () => (await schedule.describe()).info.recentActions;
   const before = (await runs()).length;
@@ -42,6 +43,28 @@ async function inService(tenant: LiveTenant, order: ServiceOrder): Promise<strin
     return orders.find(({ id }) => id === order.id)?.ss;
   });
 }
+
+describe('the schedule of a sweep', () => {
+  test('has ten minutes, or the interval of the tenant, and stays as it was edited otherwise', async () => {
+    const id = `t-${randomUUID().slice(0, 8)}`;
+    const temporal = createTemporal(live.client);
+    const schedule = live.client.schedule.getHandle(sweepId(id));
+    const prepared = async (sweepSeconds?: number) => {
+      const tenant = { id, ...(sweepSeconds !== undefined && { sweepSeconds }) };
+      const isNew = await ensureSweepSchedule(temporal, 'some-queue', tenant);
+      const { spec, state } = await schedule.describe();
+      return { isNew, seconds: spec.intervals?.map(({ every }) => every / 1_000), ...state };
+    };
+    try {
+      expect(await prepared()).toMatchObject({ isNew: true, seconds: [600], paused: false });
+      await schedule.pause();
+      expect(await prepared(30)).toMatchObject({ isNew: false, seconds: [30], paused: true });
+      expect(await prepared()).toMatchObject({ isNew: false, seconds: [30], paused: true });
+    } finally {
+      await schedule.delete();
+    }
+  });
+});
 
 describe('a sweep', () => {
   test('tells orders the end whose callback was lost, and says so', async () => {

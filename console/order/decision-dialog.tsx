@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import { useQueryClient } from '@tanstack/react-query';
+import { ApiError } from '../api/api-error.js';
 import { answerOf } from '../api/client.js';
 import { newRequestKey } from '../api/request-key.js';
 import { keyOf } from '../api/order-key.js';
@@ -54,14 +55,19 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
 
   async function decide(reason: string) {
     const readAgain = () =>
-      queryClient.invalidateQueries({ queryKey: ['timeline', path.tenant, path.id] });
+      Promise.all(
+        [['orders', 'one'], ['timeline']].map((parts) =>
+          queryClient.invalidateQueries({ queryKey: [...parts, path.tenant, path.id] }),
+        ),
+      );
     await answerOf(
       api.POST('/orders/{tenant}/{id}/decisions', {
         params: { path, header: { 'Idempotency-Key': requestKey } },
         body: { ...requestOf(decision, form, reason, order), ...(version && { version }) },
       }),
-    ).catch((error: unknown) => {
-      void readAgain(); // a refusal may say that the order has changed
+    ).catch(async (error: unknown) => {
+      // the order has changed, and the next decision is about what it is now
+      if (error instanceof ApiError && error.status === 409) await readAgain();
       throw error;
     });
     clear();

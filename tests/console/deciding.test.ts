@@ -53,6 +53,29 @@ describeInBrowser('deciding in the console', () => {
     expect(await dialog.getByLabel('Motivo').inputValue()).toBe('o cliente desistiu');
   });
 
+  test('a report that arrives while the operator writes refuses the decision until it was seen', async () => {
+    const { people } = world.ponte;
+    const { order, request } = await people.opened();
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${order.id}`);
+    await button(page, 'Cancelar o pedido').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('o cliente desistiu');
+    // nobody completed the SS, so Ponte keeps reading it
+    await people.asSismetro('/serviceOrder/completed', {
+      ss: request.ss,
+      externalReference: `acme/${order.id}`,
+      conclusion: 'Feito.',
+    });
+    await button(dialog, 'Cancelar o pedido').click();
+    await dialog.getByText(/Chegou uma novidade sobre este pedido/).waitFor();
+    await button(dialog, 'Voltar').click();
+    await button(page, 'Cancelar o pedido').click();
+    await dialog.getByLabel('Motivo').fill('o cliente desistiu');
+    await button(dialog, 'Cancelar o pedido').click();
+    await people.told(order.id, ({ phase }) => phase === 'cancelled');
+  });
+
   test('an SS is shown before it is linked, and one of another order is refused', async () => {
     const { people } = world.ponte;
     const other = await people.opened();

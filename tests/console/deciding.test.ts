@@ -67,6 +67,7 @@ describeInBrowser('deciding in the console', () => {
       externalReference: `acme/${order.id}`,
       conclusion: 'Feito.',
     });
+    await page.getByText('A Sismetro não mostra a SS com esse fim.').waitFor();
     await button(dialog, 'Cancelar o pedido').click();
     await dialog.getByText(/Chegou uma novidade sobre este pedido/).waitFor();
     await button(dialog, 'Voltar').click();

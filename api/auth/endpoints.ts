@@ -185,7 +185,7 @@ const outHereAlone = () =>
     'You are signed out in this browser. Temporal does not answer: a copy of the cookie is refused for good once it is back.',
     5,
     {
-      words:
+      messagePt:
         'Você saiu neste navegador. O sistema que guarda os pedidos está fora do ar: uma cópia do cookie só perde a validade de vez quando ele voltar.',
     },
   );
@@ -194,7 +194,7 @@ const outHereAlone = () =>
 const onlyFromUs: RequestHandler = (request, _response, next) => {
   if (isSameOrigin(request)) return next();
   throw problem(403, 'Forbidden', 'Sign in from the console itself.', {
-    words: 'Entre pela página do próprio console.',
+    messagePt: 'Entre pela página do próprio console.',
   });
 };
 

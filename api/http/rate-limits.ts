@@ -117,6 +117,12 @@ const limitOf = (request: Request) => (request as AugmentedRequest)['rateLimit']
 function tooMany(resetTime = new Date()) {
   const seconds = Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1_000));
   const detail = `Too many requests; the next one is taken in ${seconds} s.`;
-  const words = `Pedidos demais; o próximo é aceito em ${seconds} s.`;
-  return problem(429, 'Too Many Requests', detail, { words }, { 'Retry-After': String(seconds) });
+  const messagePt = `Pedidos demais; o próximo é aceito em ${seconds} s.`;
+  return problem(
+    429,
+    'Too Many Requests',
+    detail,
+    { messagePt },
+    { 'Retry-After': String(seconds) },
+  );
 }

@@ -4,20 +4,33 @@ import { z } from 'zod';
 
 type Responses = RouteConfig['responses'];
 
+/** Sent beside `messagePt` for one version. */
+export const FormerWordsSchema = z
+  .string()
+  .optional()
+  .meta({ description: 'Former name of `messagePt`.', deprecated: true });
+
 export const ProblemSchema = z
   .looseObject({
     type: z.string(),
     title: z.string(),
     status: z.int(),
-    detail: z.string().meta({ description: 'A sentence that a person can act on.' }),
-    words: z.string().optional().meta({ description: 'An English `detail` in Portuguese.' }),
+    detail: z
+      .string()
+      .meta({ description: 'What went wrong, and what the caller can do about it.' }),
+    messagePt: z
+      .string()
+      .optional()
+      .meta({ description: '`detail` in Portuguese, if `detail` is in English.' }),
+    words: FormerWordsSchema,
     instance: z.string().meta({ description: 'Id of the request.' }),
     errors: z
       .array(
         z.object({
           path: z.string().meta({ description: "JSON Pointer from the body's root." }),
           message: z.string(),
-          words: z.string().optional().meta({ description: 'The same in Portuguese.' }),
+          messagePt: z.string().optional().meta({ description: '`message` in Portuguese.' }),
+          words: FormerWordsSchema,
         }),
       )
       .optional(),

@@ -4,6 +4,7 @@ import type { ServiceState } from '../../domain/lifecycle.js';
 import { DECISIONS, type LinkCandidate } from '../../workflows/service-order/messages.js';
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 import { mayBeAbsent } from '../../platform/json-schema.js';
+import { FormerWordsSchema } from '../openapi/answers.js';
 
 /** The schemas of answers to operators, as in docs/wire.md (sections 4 and 9). */
 
@@ -262,7 +263,8 @@ export type TimelineItem = z.infer<typeof TimelineItemSchema>;
 const FaultSchema = z.object({
   path: z.string(),
   message: z.string(),
-  words: mayBeAbsent(z.string()).meta({ description: 'The message in Portuguese.' }),
+  messagePt: mayBeAbsent(z.string()).meta({ description: '`message` in Portuguese.' }),
+  words: FormerWordsSchema,
 });
 
 const ParkedSchema = z

@@ -3963,8 +3963,13 @@ export interface components {
         Parked: {
             errors: {
                 message: string;
+                /** @description `message` in Portuguese. */
+                messagePt?: string;
                 path: string;
-                /** @description The message in Portuguese. */
+                /**
+                 * @deprecated
+                 * @description Former name of `messagePt`.
+                 */
                 words?: string;
             }[];
             id: string;
@@ -3985,8 +3990,13 @@ export interface components {
             body: string;
             errors: {
                 message: string;
+                /** @description `message` in Portuguese. */
+                messagePt?: string;
                 path: string;
-                /** @description The message in Portuguese. */
+                /**
+                 * @deprecated
+                 * @description Former name of `messagePt`.
+                 */
                 words?: string;
             }[];
             id: string;
@@ -4008,8 +4018,13 @@ export interface components {
         ParkedReading: {
             errors: {
                 message: string;
+                /** @description `message` in Portuguese. */
+                messagePt?: string;
                 path: string;
-                /** @description The message in Portuguese. */
+                /**
+                 * @deprecated
+                 * @description Former name of `messagePt`.
+                 */
                 words?: string;
             }[];
             ignoredBecause: string | null;
@@ -4030,21 +4045,31 @@ export interface components {
         };
         /** @description RFC 9457. */
         Problem: {
-            /** @description A sentence that a person can act on. */
+            /** @description What went wrong, and what the caller can do about it. */
             detail: string;
             errors?: {
                 message: string;
+                /** @description `message` in Portuguese. */
+                messagePt?: string;
                 /** @description JSON Pointer from the body's root. */
                 path: string;
-                /** @description The same in Portuguese. */
+                /**
+                 * @deprecated
+                 * @description Former name of `messagePt`.
+                 */
                 words?: string;
             }[];
             /** @description Id of the request. */
             instance: string;
+            /** @description `detail` in Portuguese, if `detail` is in English. */
+            messagePt?: string;
             status: number;
             title: string;
             type: string;
-            /** @description An English `detail` in Portuguese. */
+            /**
+             * @deprecated
+             * @description Former name of `messagePt`.
+             */
             words?: string;
         } & {
             [key: string]: unknown;
@@ -4216,7 +4241,7 @@ export interface components {
                 orderId: string;
                 problem: string;
             }[];
-            /** @description How many there were of each kind; the lists have the first hundred. */
+            /** @description Totals of each kind. Each list contains the first hundred. */
             counts?: {
                 contradictions: number;
                 failed: number;
@@ -4228,30 +4253,45 @@ export interface components {
             /** Format: date-time */
             endedAt: string;
             failed: string[];
-            /** @description Where the next sweep goes on; empty where this one came to its end. */
+            /**
+             * @deprecated
+             * @description Former name of `resumeAt`.
+             */
             goesOn?: {
-                /** @description The next page of the ERP's orders that await the integration. */
+                /** @description The next page of the ERP's list of orders awaiting integration. */
                 erpPage?: number;
-                /** @description The next page of Sismetro's list, and how many waiting orders those before showed. */
+                /** @description The next page of Sismetro's list, and how many waiting orders the pages before it contained. */
                 serviceRequests?: {
                     page: number;
                     shown: number;
                 };
-                /** @description The next order of those that are looked at one by one, by turns. */
+                /** @description The next order among those that are read one by one. */
                 turn?: string;
             };
-            /** @description Orders whose webhook had not come: they were opened. */
+            /** @description Orders whose webhook was lost. The sweep opened them. */
             opened: string[];
+            /** @description Where the next sweep continues. Empty if this sweep read everything. */
+            resumeAt?: {
+                /** @description The next page of the ERP's list of orders awaiting integration. */
+                erpPage?: number;
+                /** @description The next page of Sismetro's list, and how many waiting orders the pages before it contained. */
+                serviceRequests?: {
+                    page: number;
+                    shown: number;
+                };
+                /** @description The next order among those that are read one by one. */
+                turn?: string;
+            };
             /** Format: date-time */
             startedAt: string;
             tenant: string;
-            /** @description SSs whose callback had not come: their orders were told. */
+            /** @description SSs that had ended without a callback. The sweep notified their orders. */
             told: {
                 /** @enum {string} */
                 end: "completed" | "cancelled";
                 ss: string;
             }[];
-            /** @description Values of Sismetro that the profile maps to nothing. */
+            /** @description Status values of Sismetro that the profile does not map. */
             unknown: {
                 count: number;
                 progress: string;
@@ -4261,7 +4301,7 @@ export interface components {
                 orderId: string;
                 problem: string;
             }[];
-            /** @description Orders that waited for Sismetro. */
+            /** @description Orders that were waiting for Sismetro when the sweep began. */
             waiting: number;
             workflowId: string;
         };

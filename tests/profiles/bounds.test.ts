@@ -208,7 +208,8 @@ describe('in a client', () => {
           path: '',
           message:
             'cannot be read: inbound.completed (mine.yaml, line 2): it takes longer than 200 ms',
-          words: 'não pode ser lido: inbound.completed (mine.yaml, line 2): leva mais de 200 ms',
+          messagePt:
+            'não pode ser lido: inbound.completed (mine.yaml, line 2): leva mais de 200 ms',
         },
       ],
     });

@@ -25,19 +25,19 @@ test('a sweep that comes to its bounds says where, and the next one goes on ther
   const reports = await withWorkers(env, slow, async (taskQueue) => {
     const reports: SweepReport[] = [];
     do reports.push(await sweepOnce(taskQueue));
-    while (reports.at(-1)!.goesOn!.serviceRequests && reports.length < 5);
+    while (reports.at(-1)!.resumeAt!.serviceRequests && reports.length < 5);
     return reports;
   });
   const [first, second, third] = reports;
 
   // twelve minutes go to the pages of the list, and these have shown the whole first turn
   expect(first).toMatchObject({ calls: 6, told: [], failed: [] });
-  expect(first!.goesOn).toEqual({
+  expect(first!.resumeAt).toEqual({
     serviceRequests: { page: 7, shown: 6 * PAGE },
     turn: all[999]!.id,
   });
   // each sweep reads the newest page and five others
-  expect(second!.goesOn!.serviceRequests).toEqual({ page: 12, shown: 11 * PAGE });
+  expect(second!.resumeAt!.serviceRequests).toEqual({ page: 12, shown: 11 * PAGE });
   expect(third!.told).toEqual([{ ss: oldest.ss, end: 'completed' }]);
   expect(reports).toHaveLength(3);
 });

@@ -165,12 +165,12 @@ describe('a sweep', () => {
         for (const order of orders) ss.push(await inService(tenant, order));
         vendors.setState(ss[0]!, 'cancelled');
 
-        const { told, failed, goesOn } = await sweepOnce(tenant);
+        const { told, failed, resumeAt } = await sweepOnce(tenant);
 
-        expect({ told, failed, goesOn }).toEqual({
+        expect({ told, failed, resumeAt }).toEqual({
           told: [{ ss: ss[0], end: 'cancelled' }],
           failed: [],
-          goesOn: {},
+          resumeAt: {},
         });
       });
     }

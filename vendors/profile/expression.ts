@@ -21,13 +21,13 @@ export class ExpressionError extends Error {
   /** Offset in the expression's text, if known. */
   readonly position: number | undefined;
   /** The message for operators: our own texts in Portuguese, JSONata's as they are. */
-  readonly words: string;
+  readonly messagePt: string;
 
-  constructor(message: string, position?: number, words = message) {
+  constructor(message: string, position?: number, messagePt = message) {
     super(message);
     this.name = 'ExpressionError';
     this.position = position;
-    this.words = words;
+    this.messagePt = messagePt;
   }
 }
 
@@ -42,7 +42,7 @@ const LIMIT_MS = 200;
 
 const OUT_OF_TIME = 'D1012';
 
-type InBothLanguages = readonly [message: string, words: string];
+type InBothLanguages = readonly [message: string, messagePt: string];
 
 const TOO_LONG_A_LIST: InBothLanguages = [
   `it makes a list of more than ${BOUNDS.sequence} entries`,
@@ -159,5 +159,5 @@ function evaluationError({ name, code = '', message = 'it fails', ...failure }: 
   return new ExpressionError(withoutValue(withoutValue(message, value), value2), position);
 }
 
-const withoutValue = (words: string, value: unknown) =>
-  value === undefined ? words : words.replaceAll(JSON.stringify(value), '…');
+const withoutValue = (messagePt: string, value: unknown) =>
+  value === undefined ? messagePt : messagePt.replaceAll(JSON.stringify(value), '…');

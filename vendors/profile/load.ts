@@ -166,7 +166,7 @@ function tellingPlace(
       throw new ExpressionError(
         `${place}: ${error.message}`,
         undefined,
-        `${place}: ${error.words}`,
+        `${place}: ${error.messagePt}`,
       );
     }
   };

@@ -56,6 +56,8 @@ export interface SweepReport {
   /** Totals of each kind. Reports of older versions have no counts; their lists are complete. */
   readonly counts?: FindingCounts | undefined;
   /** Where the next sweep continues, if this one reached its limits (docs/adr/0027); empty if it finished. */
+  readonly resumeAt?: Readonly<SweepMark> | undefined;
+  /** Former name of `resumeAt`, in reports of older versions. */
   readonly goesOn?: Readonly<SweepMark> | undefined;
 }
 

@@ -132,7 +132,7 @@ function mustNameOne(orders: readonly ListedOrder[]): void {
       {
         path: '/filter/equipment',
         message: 'must be of one equipment',
-        words: 'deve ser de um só equipamento',
+        messagePt: 'deve ser de um só equipamento',
       },
     ],
   );
@@ -141,10 +141,10 @@ function mustNameOne(orders: readonly ListedOrder[]): void {
 function severalTenants(tenants: ReadonlySet<string>) {
   const names = [...tenants].toSorted().join(', ');
   const message = `must be of one tenant; these are of ${names}`;
-  const words = `deve ser de uma só empresa; estes são de ${names}`;
+  const messagePt = `deve ser de uma só empresa; estes são de ${names}`;
   return unprocessable(
     'Os pedidos escolhidos são de mais de uma empresa. Escolha uma empresa (filtro Empresa) e decida sobre os pedidos dela.',
-    [{ path: '/filter/tenant', message, words }],
+    [{ path: '/filter/tenant', message, messagePt }],
   );
 }
 
@@ -155,7 +155,7 @@ function tooMany(fits: number) {
       {
         path: '/filter',
         message: `must let at most ${MOST_ORDERS} fitting orders through`,
-        words: `deve deixar passar no máximo ${MOST_ORDERS} pedidos`,
+        messagePt: `deve deixar passar no máximo ${MOST_ORDERS} pedidos`,
       },
     ],
   );

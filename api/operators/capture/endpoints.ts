@@ -109,8 +109,8 @@ function requireTenant(tenant: string, operator: Operator, { settings }: Capture
 export const refuseDelete: RequestHandler = ({ method }, _response, next) => {
   if (method !== 'DELETE') return next();
   const detail = 'Send POST /captures/clear with the tenant and a reason.';
-  const words = 'Para apagar, informe a empresa e o motivo: ponte capture clear --reason.';
-  throw problem(405, 'Method Not Allowed', detail, { words }, { Allow: 'GET' });
+  const messagePt = 'Para apagar, informe a empresa e o motivo: ponte capture clear --reason.';
+  throw problem(405, 'Method Not Allowed', detail, { messagePt }, { Allow: 'GET' });
 };
 
 async function views(page: readonly Capture[], masked: boolean): Promise<CaptureView[]> {

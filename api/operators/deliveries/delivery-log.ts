@@ -53,7 +53,7 @@ export function createDeliveryLog({ dataDir, days, logger }: DeliveryLogDeps): D
     fault: 'the log of deliveries cannot be read or written',
     problem: () =>
       unavailable('The log of deliveries cannot be read or written: see dataDir.', undefined, {
-        words: 'A lista de avisos recebidos não pode ser lida agora.',
+        messagePt: 'A lista de avisos recebidos não pode ser lida agora.',
       }),
   });
   const oldest = () => new Date(Date.now() - days() * DAY_MS).toISOString();

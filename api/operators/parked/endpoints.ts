@@ -8,6 +8,7 @@ import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { IdSchema } from '../../../vendors/fields.js';
 import { canAccessTenant, requireReveal } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
+import { withWords } from '../../http/former-names.js';
 import { HttpProblem, problem } from '../../http/problems.js';
 import { isNotPlaced, type Ingest, type NotPlaced, type Replayed } from '../../inbound/ingest.js';
 import { answer } from '../../openapi/answers.js';
@@ -304,7 +305,12 @@ async function detailOf(
   const ids = tenants.map(({ id }) => id);
   const reading = await readingOf(tenant, about.route, body, ids);
   const [view] = await views([about], index);
-  return { ...view, body: masked ? await maskBody(body) : body, masked, reading };
+  return {
+    ...view,
+    body: masked ? await maskBody(body) : body,
+    masked,
+    reading: { ...reading, errors: reading.errors.map(withWords) },
+  };
 }
 
 function tenantOf(tenants: readonly TenantSettings[], id: string): TenantSettings {
@@ -339,6 +345,6 @@ const STILL_WAITS = {
 const viewOf = (
   { id, tenant, route, problem, errors, receivedAt }: ParkedDelivery['about'],
   named: NamedOrder,
-) => ({ id, tenant, route, problem, errors, receivedAt, ...named });
+) => ({ id, tenant, route, problem, errors: errors.map(withWords), receivedAt, ...named });
 
 const resolved = () => problem(409, 'Conflict', 'Esta entrega não espera mais por um operador.');

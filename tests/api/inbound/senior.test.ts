@@ -106,7 +106,11 @@ describe('a body that is no order', () => {
     const { status, body: problem } = await open(body);
     expect(status).toBe(422);
     expect(problem['parked']).toMatch(/^[0-9a-f]{32}$/);
-    const said = { message: expect.any(String), words: expect.any(String) };
+    const said = {
+      message: expect.any(String),
+      messagePt: expect.any(String),
+      words: expect.any(String),
+    };
     expect(problem['errors']).toContainEqual({ path, ...said });
   });
 });
@@ -254,7 +258,11 @@ describe('the guard', () => {
   ])('is 422 with %s, which is not parked', async (_name, orderId, operation, path) => {
     const answer = await ask(orderId, operation);
     expect(answer.status).toBe(422);
-    const said = { message: expect.any(String), words: expect.any(String) };
+    const said = {
+      message: expect.any(String),
+      messagePt: expect.any(String),
+      words: expect.any(String),
+    };
     expect(answer.body['errors']).toEqual([{ path, ...said }]);
     expect(answer.body).not.toHaveProperty('parked');
   });

@@ -107,7 +107,12 @@ describe('a callback', () => {
     const answer = await completed(aCallback(order.id, { ss: Number(theirs) }));
     expect(answer.status).toBe(422);
     expect(answer.body['errors']).toEqual([
-      { path: '/ss', message: expect.stringContaining('another order'), words: expect.any(String) },
+      {
+        path: '/ss',
+        message: expect.stringContaining('another order'),
+        messagePt: expect.any(String),
+        words: expect.any(String),
+      },
     ]);
     expect(answer.body['parked']).toEqual(expect.any(String));
     for (const { workflowId } of [order, other]) {
@@ -182,7 +187,11 @@ describe('a callback', () => {
   ])('that %s is parked', async (_name, body, path) => {
     const { status, body: problem } = await completed(body);
     expect(status).toBe(422);
-    const said = { message: expect.any(String), words: expect.any(String) };
+    const said = {
+      message: expect.any(String),
+      messagePt: expect.any(String),
+      words: expect.any(String),
+    };
     expect(problem['errors']).toEqual([{ path, ...said }]);
     const handle = temporal.client.workflow.getHandle(parkedWorkflowId(String(problem['parked'])));
     expect((await handle.describe()).memo).toMatchObject({ tenant: 'acme', route: 'completed' });

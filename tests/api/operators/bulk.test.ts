@@ -88,6 +88,7 @@ describe('before it is begun', () => {
       {
         path: '/filter/tenant',
         message: 'must be of one tenant; these are of acme, beta',
+        messagePt: 'deve ser de uma só empresa; estes são de acme, beta',
         words: 'deve ser de uma só empresa; estes são de acme, beta',
       },
     ]);

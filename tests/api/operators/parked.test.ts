@@ -57,6 +57,7 @@ describe('a delivery that could not be read', () => {
         {
           path: '/payload/items',
           message: 'must hold at least one item',
+          messagePt: 'deve ter ao menos um item',
           words: 'deve ter ao menos um item',
         },
       ],
@@ -224,7 +225,7 @@ describe('a callback that an operator links to an order', () => {
     const refused = await link(named, other.id);
     expect(refused.status).toBe(409);
     expect(refused.body['errors']).toEqual([
-      expect.objectContaining({ words: 'não pode citar outro pedido' }),
+      expect.objectContaining({ messagePt: 'não pode citar outro pedido' }),
     ]);
 
     const ofOne = await park({ ss: one.ss, more: 1 }, { route: 'completed', ss: one.ss });

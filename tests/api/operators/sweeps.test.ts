@@ -22,7 +22,7 @@ const activities: Fakes = {
     waiting: 0,
     turn: [],
     nextTurn: 'order-9',
-    goesOn: {},
+    goesOn: {}, // as a worker of an older version answers: without `resumeAt`
     since: new Date().toISOString(),
   }),
   sweepServiceRequests: async () => ({
@@ -103,6 +103,7 @@ test('the reports are listed latest first, each with its workflow', async () => 
     unreadable: [],
     failed: [],
     counts: { told: 0, opened: 1, contradictions: 0, unknown: 0, unreadable: 0, failed: 0 },
+    resumeAt: { turn: 'order-9' },
     goesOn: { turn: 'order-9' },
   });
   expect(namesOf(older)).toEqual(['sweep/beta-1', 'sweep/acme-0']);

@@ -116,7 +116,7 @@ const stopWaiting = () => process.exit(0);
 process.once('SIGTERM', stopWaiting).once('SIGINT', stopWaiting);
 const connection = await connect(settings, logger);
 process.off('SIGTERM', stopWaiting).off('SIGINT', stopWaiting);
-const toldToEnd = asked('SIGTERM', 'SIGINT');
+const stopRequested = asked('SIGTERM', 'SIGINT');
 const http = createHttp();
 const supervisor = createWorkerSupervisor(logger);
 const { namespace, taskQueue } = settings.temporal;
@@ -171,7 +171,7 @@ try {
   const isReady = follow(live.current()).then((runs) => {
     if (runs) logger.info({ tenants: live.current().tenants.length }, 'worker is ready');
   });
-  await Promise.race([toldToEnd, supervisor.failed, isReady.then(() => toldToEnd)]);
+  await Promise.race([stopRequested, supervisor.failed, isReady.then(() => stopRequested)]);
 } finally {
   await supervisor.stop();
   await traffic.close();

@@ -48,7 +48,7 @@ export const decideOrders =
     const about = { reason, by, requestId: bulkWorkflowId(bulkId) };
     const whole = wholeDecision(decision, equipment);
 
-    async function whyNot(name: string): Promise<string | undefined> {
+    async function refusalOf(name: string): Promise<string | undefined> {
       const named = parseClosingName(name);
       if (named === undefined) return NO_ORDER;
       try {
@@ -67,7 +67,7 @@ export const decideOrders =
     async function decideRest(): Promise<void> {
       for (let name = left.shift(); name !== undefined; name = left.shift()) {
         try {
-          reasons.set(name, await whyNot(name));
+          reasons.set(name, await refusalOf(name));
         } catch (error) {
           unanswered.push(error); // the rest of the batch need not wait for it
         }
@@ -85,6 +85,6 @@ export const decideOrders =
 
 function wholeDecision(decision: BulkOrder['decision'], equipment: BulkOrder['equipment']) {
   if (decision !== 'amend-equipment') return { decision };
-  if (equipment === undefined) throw new Error('an equipment is to be changed, and none is named');
+  if (equipment === undefined) throw new Error('the equipment is to be changed, but none is given');
   return { decision, equipment };
 }

@@ -101,8 +101,9 @@ function refusal(status: number, body: unknown): CliError {
   const problem = ProblemSchema.safeParse(body).data;
   const faults = problem?.errors.map(faultText) ?? [];
   const detail = problem?.messagePt ?? problem?.detail ?? `A api respondeu ${status}.`;
-  const told = [detail, ...faults].map(printable);
-  const message = status === 401 ? 'A api não aceita este token (PONTE_TOKEN).' : told.join('\n  ');
+  const lines = [detail, ...faults].map(printable);
+  const message =
+    status === 401 ? 'A api não aceita este token (PONTE_TOKEN).' : lines.join('\n  ');
   return new CliError(message, exitCodeOf(status), { problem: body ?? { status } });
 }
 

@@ -60,12 +60,12 @@ export function awaitBody(request: Request, response: Response): () => void {
 
 /** Calls back when the handler has answered, even if the caller has disconnected. */
 function onAnswered(response: Response, done: () => void): void {
-  const end = response.end.bind(response) as (...told: unknown[]) => Response;
+  const end = response.end.bind(response) as (...rest: unknown[]) => Response;
   let isAnswered = false;
-  response.end = (...told: unknown[]) => {
+  response.end = (...rest: unknown[]) => {
     isAnswered = true;
     if (response.closed) done();
-    return end(...told);
+    return end(...rest);
   };
   response.once('close', () => {
     if (isAnswered || response.headersSent) done();

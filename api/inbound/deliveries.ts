@@ -169,7 +169,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   }
 
   /** Counts and logs a delivery with its result. `take` fills in which order the delivery is about as it reads it. */
-  async function noted<A extends OpenAnswer | CallbackTaken>(
+  async function recorded<A extends OpenAnswer | CallbackTaken>(
     delivery: SpooledDelivery,
     take: (about: { names: DeliveryNames }) => Promise<A>,
   ): Promise<A> {
@@ -196,7 +196,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
 
   async function takeOrder(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer> {
     const delivery = arrival(tenant, 'open', body);
-    return noted(delivery, async (about): Promise<OpenAnswer> => {
+    return recorded(delivery, async (about): Promise<OpenAnswer> => {
       const reading = await readTenantOrder(tenant, body.json);
       if (reading.kind === 'order') {
         const { order } = reading;
@@ -215,7 +215,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     body: JsonBody,
   ): Promise<CallbackAnswer> {
     const delivery = arrival(tenant, event, body);
-    const taken = await noted(delivery, async (about): Promise<CallbackTaken> => {
+    const taken = await recorded(delivery, async (about): Promise<CallbackTaken> => {
       const reading = await readTenantCallback(tenant, event, body.json, {
         tenants: tenants(),
         hiddenLink: hiddenLinkLogger(logger, tenant.id),
@@ -247,11 +247,11 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     const found = await partsOf(body.json, eachOf(tenant, route));
     if (found.kind === 'invalid') {
       const delivery = arrival(tenant, route, body);
-      return noted(delivery, () => refuse(delivery, found.errors, {}));
+      return recorded(delivery, () => refuse(delivery, found.errors, {}));
     }
     if (found.parts.length === 0) {
       const delivery = arrival(tenant, route, body);
-      await noted(delivery, async () => ignored(tenant, route, { reason: 'no-deliveries' }));
+      await recorded(delivery, async () => ignored(tenant, route, { reason: 'no-deliveries' }));
       return { result: 'ignored', results: [] };
     }
     if (found.parts[0] === body.json) return take(body);

@@ -55,7 +55,7 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
         text: say('sweeps.more', { kind: say(`sweeps.${kind}`), count }),
       })),
     ...resumptions(resumeAt).map(([word, values]) => ({ text: say(word, values) })),
-  ] satisfies Finding[] as Finding[];
+  ] satisfies ReportLine[] as ReportLine[];
 
   if (lines.length === 0) return <Typography variant="body2">{say('sweeps.nothing')}</Typography>;
   return (
@@ -79,7 +79,7 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   );
 }
 
-interface Finding {
+interface ReportLine {
   readonly text: string;
   readonly orderId?: string;
   readonly isTrouble?: boolean;

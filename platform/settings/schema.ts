@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { isAddressBlock } from '../cidr.js';
 import type { InboundAuth, SignatureTemplate } from './types.js';
-import type { Finding, SettingPath } from './error.js';
+import type { SettingFault, SettingPath } from './error.js';
 
 /** The shape of the settings. Every scalar arrives as text (source.ts) and leaves as the type it stands for. */
 
@@ -520,7 +520,7 @@ const SHAPES: Readonly<Record<string, string>> = {
 export function findingsOf(
   issues: readonly z.core.$ZodIssue[],
   parent: SettingPath = [],
-): Finding[] {
+): SettingFault[] {
   return issues.flatMap((issue) => {
     const path = [...parent, ...issue.path];
     if (issue.code === 'unrecognized_keys') {

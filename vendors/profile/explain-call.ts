@@ -104,8 +104,8 @@ export async function explainAnswer(
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     const { meaning, words, retryAfterMs, isExpired } = error;
-    const told = defined({ retryAfterMs, isExpired: isExpired ? (true as const) : undefined });
-    return { kind: 'failure', meaning, words, ...told };
+    const details = defined({ retryAfterMs, isExpired: isExpired ? (true as const) : undefined });
+    return { kind: 'failure', meaning, words, ...details };
   }
 }
 

@@ -23,7 +23,7 @@ export interface StatusValues {
   readonly progress: string;
 }
 
-export interface ToldEnd {
+export interface NotifiedEnd {
   readonly ss: string;
   readonly end: ServiceEnd;
 }
@@ -42,7 +42,7 @@ export interface SweepReport {
   /** Calls made to Sismetro. */
   readonly calls: number;
   /** Orders whose SS had ended without its callback arriving: the sweep notified them. */
-  readonly told: readonly ToldEnd[];
+  readonly told: readonly NotifiedEnd[];
   /** Orders in *Aguardando integração* in the ERP that had no workflow; the sweep started one. */
   readonly opened: readonly string[];
   /** Contradictions between the two systems, or between the ERP and Ponte. */
@@ -63,7 +63,7 @@ export interface SweepReport {
 
 /** The findings of a sweep in progress. */
 export interface Findings {
-  told: ToldEnd[];
+  told: NotifiedEnd[];
   opened: string[];
   contradictions: Contradiction[];
   unknown: { status: string; progress: string; count: number }[];

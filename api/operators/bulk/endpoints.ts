@@ -137,7 +137,7 @@ async function begin(
 
   const selected = select(await index.read(), body, operator);
   mustBeExpected(selected, expected);
-  const { tenant, fitting } = selected;
+  const { tenant, eligible } = selected;
   const order: BulkOrder = {
     ...{ id, tenant: tenant!, decision, reason, by: operator.name },
     ...(equipment !== undefined && { equipment }),
@@ -147,15 +147,15 @@ async function begin(
     action: 'bulk',
     ...{ tenant: order.tenant, target: bulkWorkflowId(id), reason },
     request: { key: id, content: body },
-    details: `${decision} ${fitting.length}${orders ? '' : chosen}`,
+    details: `${decision} ${eligible.length}${orders ? '' : chosen}`,
   });
   const memo: BulkMemo = {
     ...order,
-    ...{ total: fitting.length, done: 0, failed: 0 },
+    ...{ total: eligible.length, done: 0, failed: 0 },
     startedAt: new Date().toISOString(),
     request: content,
   };
-  const input = { ...order, orders: fitting.map(closingName) };
+  const input = { ...order, orders: eligible.map(closingName) };
   const { taskQueue } = settings().temporal;
   if (await startBulk(temporal, taskQueue, input, memo))
     return bulkView({ memo, state: 'running' });

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { eventually } from '../../support/eventually.js';
-import { callbackOf, eventOf } from '../../other-wire/inbound.js';
+import { callbackOf, eventOf } from '../../alternate-profile/inbound.js';
 import { post, SENIOR, SISMETRO, startTestApi, type Answer, type TestApi } from '../support/api.js';
 import { aCallback, anEvent } from '../support/bodies.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
@@ -79,7 +79,10 @@ const told = (...call: Parameters<typeof post>) =>
   });
 
 const SHIPPED = undefined;
-const OTHER = { senior: 'tests/other-wire/erp.yaml', sismetro: 'tests/other-wire/field.yaml' };
+const OTHER = {
+  senior: 'tests/alternate-profile/erp.yaml',
+  sismetro: 'tests/alternate-profile/field.yaml',
+};
 const same = (body: object) => body;
 
 let temporal: Temporal;

@@ -106,7 +106,7 @@ describe('a new order', () => {
   });
 
   test('asks the operator first if it had ended before', () => {
-    expect(newOrderState(order, OPENED, { asks: true })).toStrictEqual(
+    expect(newOrderState(order, OPENED, { awaitsOperator: true })).toStrictEqual(
       orderWith({ closedAgain: true }),
     );
   });
@@ -1401,7 +1401,7 @@ describe('what is shown of an order', () => {
       decisions: allowedDecisions(about, NOW),
       needsConfirmedAbsence: false,
     });
-    const asksForAbsence = orderWith({ attention: asking('maybe-opened') });
-    expect(statusOf(order, 1, asksForAbsence, NOW).needsConfirmedAbsence).toBe(true);
+    const needsAbsence = orderWith({ attention: asking('maybe-opened') });
+    expect(statusOf(order, 1, needsAbsence, NOW).needsConfirmedAbsence).toBe(true);
   });
 });

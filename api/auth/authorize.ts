@@ -25,7 +25,7 @@ export function requireRole(
     const { operator, session } = caller;
     noteInLog({ by: operator.name });
     if (RANK[operator.role] < RANK[least]) {
-      const detail = `This needs the role ${least}; yours is ${operator.role}.`;
+      const detail = `This requires the role ${least}; yours is ${operator.role}.`;
       throw problem(403, 'Forbidden', detail, { messagePt: 'O seu papel não permite isso.' });
     }
     response.locals['operator'] = operator;

@@ -75,7 +75,7 @@ function onAnswered(response: Response, done: () => void): void {
 
 function tooManyAtOnce(response: Response) {
   response.set('Connection', 'close'); // the body may still be arriving
-  return unavailable('Too many requests are under way; try again in a moment.', 1, {
+  return unavailable('Too many requests are in progress; try again in a moment.', 1, {
     messagePt: 'Há pedidos demais ao mesmo tempo; tente de novo em instantes.',
   });
 }

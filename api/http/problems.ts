@@ -51,7 +51,7 @@ function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof ZodError) {
     const messagePt = 'O pedido à Ponte não tem a forma esperada.';
-    const detail = 'The request has not the expected form: see errors.';
+    const detail = 'The request is invalid: see errors.';
     return unprocessable(detail, fieldErrors(error), { messagePt });
   }
   if (error instanceof CursorError) {
@@ -66,7 +66,7 @@ function toProblem(error: unknown): HttpProblem {
     return unavailable('Temporal is not answering; try again later.', 5, { messagePt });
   }
   if (error instanceof SpoolError) {
-    return unavailable('The delivery could not be made durable. Nothing was kept; send it again.');
+    return unavailable('The delivery could not be stored durably. Send it again.');
   }
   if (error instanceof VendorError) return vendorProblem(error);
   const messagePt = 'Aconteceu um erro inesperado.';
@@ -92,7 +92,7 @@ function vendorProblem({ vendor, meaning, retryAfterMs }: VendorError): HttpProb
     const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 5_000) / 1_000));
     return unavailable(`${name} cannot be reached at the moment; try again later.`, seconds);
   }
-  return problem(502, 'Bad Gateway', `${name} did not give a usable answer (${meaning}).`);
+  return problem(502, 'Bad Gateway', `${name} returned no usable answer (${meaning}).`);
 }
 
 export const TOO_LARGE = 'The body is larger than 256 KiB.';
@@ -128,7 +128,7 @@ export const problemHandler: ErrorRequestHandler = (error: unknown, _request, re
 };
 
 export const notFound: RequestHandler = () => {
-  throw problem(404, 'Not Found', 'There is nothing at this address.');
+  throw problem(404, 'Not Found', 'No resource exists at this URL.');
 };
 
 /** The last handler of a route: the path exists, but not for this method. */

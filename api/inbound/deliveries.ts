@@ -141,7 +141,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     names: DeliveryNames,
   ): Promise<never> {
     const parked = await parkOrSpool(delivery, errors, names);
-    const detail = 'The body cannot be taken: see errors. It is parked for an operator.';
+    const detail = 'The body is invalid: see errors. It is parked for an operator.';
     throw unprocessable(detail, errors, { parked });
   }
 
@@ -267,7 +267,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     }
     if (parked.length > 0) {
       const detail =
-        'Some deliveries of the body cannot be taken: see results. They are parked for an operator.';
+        'Some deliveries of the body are invalid: see results. They are parked for an operator.';
       throw unprocessable(detail, [], { results: [...results, ...parked] });
     }
     const taken = results.find(({ result }) => result === 'accepted' || result === 'spooled');

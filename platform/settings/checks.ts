@@ -89,7 +89,7 @@ function repeats(found: readonly Found[], what: string): SettingFault[] {
       first.set(value, path);
       return [];
     }
-    return [{ path, message: `this ${what} is taken by ${z.core.toDotPath([...earlier])}` }];
+    return [{ path, message: `this ${what} is already used by ${z.core.toDotPath([...earlier])}` }];
   });
 }
 
@@ -143,7 +143,7 @@ function inboundKeys(values: unknown, side: string): SettingFault[] {
         : [
             {
               path: [...found.path, 'signature'],
-              message: 'is needed by auth: signature, and required',
+              message: 'is required by auth: signature',
             },
           ]),
       ...(keys === undefined
@@ -151,7 +151,7 @@ function inboundKeys(values: unknown, side: string): SettingFault[] {
         : [
             {
               path: [...found.path, 'keys'],
-              message: 'do not go with auth: signature, which has no key',
+              message: 'must be absent with auth: signature, which has no key',
             },
           ]),
     ];
@@ -167,7 +167,7 @@ function unsafeInProduction(values: unknown): SettingFault[] {
   const isShared = select(values, ['api', 'replicas']).some(({ value }) => Number(value) > 1);
   const needed = (path: readonly string[], why: string): SettingFault => ({
     path,
-    message: `is needed in production (NODE_ENV): ${why}`,
+    message: `is required in production (NODE_ENV): ${why}`,
   });
   return [
     ...(typeof publicUrl?.value === 'string' && isHttpsOrLoopback(publicUrl.value)
@@ -175,21 +175,26 @@ function unsafeInProduction(values: unknown): SettingFault[] {
       : [needed(['api', 'publicUrl'], 'the https:// address that callers and browsers use')]),
     ...(has(['encryption', 'keys', '*'])
       ? []
-      : [needed(['encryption'], 'the keys that hide personal data; `ponte key create` makes one')]),
+      : [
+          needed(
+            ['encryption'],
+            'the keys that encrypt personal data; create one with `ponte key create`',
+          ),
+        ]),
     // an order opened without a key is never found by its customer's document, and nobody notices before it is too late
     ...(has(['privacy', 'customerKeys', '*'])
       ? []
       : [
           needed(
             ['privacy', 'customerKeys'],
-            'customers ask for their data by it; `ponte key create --for customers` makes one',
+            'it identifies customers who request their data; create one with `ponte key create --for customers`',
           ),
         ]),
     ...(isShared && !has(['sessions', 'secret'])
       ? [
           needed(
             ['sessions', 'secret'],
-            'with api.replicas above 1 each api must open the same cookies; openssl rand -base64 32 makes one',
+            'with api.replicas above 1, all api processes must read the same cookies; create one with openssl rand -base64 32',
           ),
         ]
       : []),

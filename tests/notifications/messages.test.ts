@@ -234,7 +234,7 @@ describe('the settings', () => {
     const found = problems(wrong).join('\n');
     expect(found).toMatch(/smtp.tls .*must be one of: starttls, implicit, none/);
     expect(found).toMatch(/email.from .*must be an e-mail address/);
-    expect(found).toMatch(/email.to .*must hold at least one address/);
+    expect(found).toMatch(/email.to .*must contain at least one address/);
     expect(found).toMatch(/webhook.url .*must be an address such as/);
     expect(found).toMatch(/webhook.secret .*must be the base64/);
     const half = {

@@ -28,7 +28,7 @@ function counting({ isDown = (): boolean => false, everyMs = 20 } = {}) {
 
 const OK: CallEnd = { result: 'ok' };
 
-test('calls are reports of together, for each tenant and vendor', async () => {
+test('calls are reported together for each tenant and vendor', async () => {
   const { traffic, call, reports } = counting({ everyMs: 60_000 });
   call(OK);
   call(OK);
@@ -73,7 +73,7 @@ test.each<[string, CallEnd, { failed: number; rateLimited: number }]>([
   expect(reports[0]!.calls.sismetro).toMatchObject({ count: 1, ...counts });
 });
 
-test('how long calls took is reports as sum and longest', async () => {
+test('the duration of calls is reported as sum and maximum', async () => {
   const { traffic, reports } = counting();
   const begin = () => traffic.observerOf('acme')({ vendor: 'sismetro', call: 'open' });
   const ends = [begin(), begin()];
@@ -88,10 +88,10 @@ test('how long calls took is reports as sum and longest', async () => {
   expect([totalMs, slowestMs].every(Number.isInteger)).toBe(true);
 });
 
-test('by itself it tells a while after a call, and nothing where nobody called', async () => {
+test('a report is sent automatically some time after a call, and none without a call', async () => {
   const { traffic, call, reports } = counting();
   call(OK);
-  await eventually('it is reports', () => reports.length === 1);
+  await eventually('it is reported', () => reports.length === 1);
   call(OK);
   await eventually('so is the next one', () => reports.length === 2);
   await traffic.close();
@@ -102,14 +102,14 @@ test('by itself it tells a while after a call, and nothing where nobody called',
   expect(new Set(reports.map(({ reporter }) => reporter)).size).toBe(1);
 });
 
-test('what may not have arrived is reports again as it was; what came meanwhile follows by itself', async () => {
+test('a report that may be lost is repeated unchanged, and later calls follow separately', async () => {
   let isDown = true;
   const { traffic, call, reports, lines } = counting({ isDown: () => isDown });
   call(OK);
   await eventually('it was tried twice', () => reports.length >= 2);
   call({ result: 'rate-limited', status: 429 });
   isDown = false;
-  await eventually('both are reports', () => reports.at(-1)?.number === 2);
+  await eventually('both are reported', () => reports.at(-1)?.number === 2);
   await traffic.close();
   const first = reports.filter(({ number }) => number === 1);
   expect(new Set(first.map((one) => JSON.stringify(one))).size).toBe(1);
@@ -117,14 +117,14 @@ test('what may not have arrived is reports again as it was; what came meanwhile 
   expect(JSON.parse(lines[0]!)).toMatchObject({ level: 'warn', tenant: 'acme' });
 });
 
-test('an end while Temporal is away waits for one attempt alone', async () => {
+test('a shutdown while Temporal is unavailable waits for only one attempt', async () => {
   const { traffic, call, reports } = counting({ isDown: () => true, everyMs: 60_000 });
   call(OK);
   await traffic.close();
   expect(reports).toHaveLength(1);
 });
 
-test('a report belongs to nothing that was at work when the call was made', async () => {
+test('a report runs outside the context of the call', async () => {
   const atWork = new AsyncLocalStorage<string>();
   const seen: unknown[] = [];
   const traffic = createVendorTraffic({
@@ -135,6 +135,6 @@ test('a report belongs to nothing that was at work when the call was made', asyn
   atWork.run('an order', () =>
     traffic.observerOf('acme')({ vendor: 'sismetro', call: 'open' })(OK),
   );
-  await eventually('it is reports', () => seen.length > 0);
+  await eventually('it is reported', () => seen.length > 0);
   expect(seen).toEqual([undefined]);
 });

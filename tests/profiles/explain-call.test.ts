@@ -88,8 +88,8 @@ describe('a call', () => {
   });
 
   test.each([
-    ['{ss', 'has a { or a } without its other half'],
-    ['ss}', 'has a { or a } without its other half'],
+    ['{ss', 'has an unmatched { or }'],
+    ['ss}', 'has an unmatched { or }'],
     ['{ {"a": 1 }', 'Expected'],
     ['{sss}-{ss}', 'there is no sss here'],
     ['{}', ''],

@@ -94,7 +94,7 @@ function faultsOf(issue: z.core.$ZodIssue): readonly ProfileFault[] {
   const { path, message } = issue;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], message: 'is no known field' }));
+      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not a known field' }));
     case 'invalid_key':
       return issue.issues.map((inner) => ({ path, message: inner.message }));
     case 'custom':

@@ -32,7 +32,7 @@ const { tellAttention: notifyAttention } = proxyActivities<AttentionActivities>(
 const messages = metricMeter.createCounter(
   'ponte_notifications_total',
   'messages',
-  'Messages about orders that need a person, by channel: sent, or failed for now',
+  'Notifications of attention by channel: sent, or failed for now',
 );
 
 /** Looks in one run: at the default interval, a run takes three hours. */

@@ -116,7 +116,7 @@ describe.each([
     ['completed', SISMETRO, callback],
     ['cancelled', SISMETRO, callback],
     ['guard', SENIOR, () => ({ orderId: 'o-1', operation: 'CANCEL_ITEM', itemId: 'i-1' })],
-  ])('anything that comes by /serviceOrder/%s is taken', async (route, caller, body) => {
+  ])('any JSON body is processed by /serviceOrder/%s', async (route, caller, body) => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(odd, nearly(body), nearly(body)), async (sent) => {
         expectTaken(route, await told(`${api.url}/serviceOrder/${route}`, caller, sent));
@@ -128,7 +128,7 @@ describe.each([
   });
 
   test.each(['open', 'completed'])(
-    'what is no JSON is refused by /serviceOrder/%s',
+    'a body that is not JSON is refused by /serviceOrder/%s',
     async (route) => {
       await fc.assert(
         fc.asyncProperty(fc.uint8Array({ maxLength: 64 }), async (bytes) => {

@@ -109,19 +109,19 @@ test('the reports are listed latest first, each with its workflow', async () => 
   expect(namesOf(older)).toEqual(['sweep/beta-1', 'sweep/acme-0']);
 });
 
-test('the list is one tenant’s where that is asked for', async () => {
+test('the list can be restricted to one tenant', async () => {
   expect(namesOf(await listed('/sweeps?tenant=beta'))).toEqual(['sweep/beta-1']);
   expect(await listed('/sweeps?tenant=nobody')).toEqual([]);
 });
 
-test('an operator sees the sweeps of their own tenants alone', async () => {
+test('an operator sees only the sweeps of their own tenants', async () => {
   const answer = await api.as('bia')('GET', '/sweeps');
   expect(namesOf(itemsOf(answer))).toEqual(['sweep/beta-1']);
   expect(itemsOf(await api.as('bia')('GET', '/sweeps?tenant=acme'))).toEqual([]);
   expect((await api.as('nobody')('GET', '/sweeps')).status).toBe(401);
 });
 
-test('the list goes on where a page ends', async () => {
+test('the list continues after each page', async () => {
   const { body } = await api.ana('GET', '/sweeps?limit=2');
   expect(namesOf(body['items'] as Record<string, unknown>[])).toEqual([
     'sweep/acme-2',

@@ -240,7 +240,7 @@ describe('the settings', () => {
     const half = {
       email: { smtp: { host: 'h', user: 'u' }, from: 'a@b.example', to: ['c@d.example'] },
     };
-    expect(problems(half).join()).toContain('user and password go together');
+    expect(problems(half).join()).toContain('user and password must both be set');
   });
 
   test('a tenant without any has no channels', () => {

@@ -273,12 +273,12 @@ describe('settings of these ways that are wrong say so', () => {
     ['allowFrom: any', 'sismetro.keys (6): is missing'],
     [
       'auth: bearer, keys: [b]',
-      '[1].inbound.sismetro.keys[0] (14): this key is taken by tenants[0]',
+      '[1].inbound.sismetro.keys[0] (14): this key is already used by tenants[0]',
     ],
     ['auth: signature', 'sismetro.signature (6): is required by auth: signature'],
-    ['auth: signature, signature: none', 'signature (6): is needed by auth: signature'],
+    ['auth: signature, signature: none', 'signature (6): is required by auth: signature'],
     [signature('required: false'), 'signature (6): is required by auth: signature'],
-    [`keys: [a], ${signature('')}`, 'sismetro.keys (6): do not go with auth: signature'],
+    [`keys: [a], ${signature('')}`, 'sismetro.keys (6): must be absent with auth: signature'],
     [signature('pattern: sha256='), 'signature.pattern (6): must contain {signature} once'],
     [
       signature('pattern: "{signature}{x}"'),

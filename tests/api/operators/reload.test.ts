@@ -174,7 +174,7 @@ describe('the worker', () => {
     let log = '';
     worker.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
     try {
-      await until('it waits for Temporal', () => log.includes('Temporal is not there yet'));
+      await until('it waits for Temporal', () => log.includes('Temporal is not reachable yet'));
       worker.kill('SIGHUP');
       await until('it found them right', () => log.includes('settings reloaded'));
       writeFileSync(api.file, '{"tenants": 1}');

@@ -25,7 +25,7 @@ describe('the access of callers', () => {
   });
 
   test.each([
-    ['allowFrom: [localhost]', 'allowFrom[0] (5): must be an address or a block of them'],
+    ['allowFrom: [localhost]', 'allowFrom[0] (5): must be an IP address or a CIDR block'],
     ['signature: { secrets: [] }', 'signature.secrets (5): must contain at least one secret'],
     ['signature: { secrets: [hunter2] }', 'signature.secrets[0] (5): must be the base64 of 24'],
     ['signature: { secrets: [d2hv] }', 'signature.secrets[0] (5): must be the base64 of 24'],
@@ -37,7 +37,7 @@ describe('the access of callers', () => {
   test('may go through named proxies', () => {
     const yaml = (proxies: string) => `api: { trustProxy: ${proxies} }\ntenants: []`;
     expect(load(yaml('[10.0.0.0/8]')).api.trustProxy).toEqual(['10.0.0.0/8']);
-    expect(problemsOf(yaml('[1]'))[0]).toContain('api.trustProxy[0] (1): must be an address');
+    expect(problemsOf(yaml('[1]'))[0]).toContain('api.trustProxy[0] (1): must be an IP address');
     expect(problemsOf(yaml('true'))[0]).toContain('api.trustProxy (1): must be a list');
   });
 });

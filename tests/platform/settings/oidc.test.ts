@@ -62,7 +62,7 @@ describe('the identity provider', () => {
     ['https://login.example.com?tenant=x', 'must be an address such as'],
     [
       'https://login.example.com/.well-known/openid-configuration',
-      'must be the issuer alone: leave out /.well-known/',
+      'must be only the issuer, without /.well-known/',
     ],
   ])('cannot be %s', (issuer, message) => {
     expect(problemsOf(written({ issuer }))[0]).toContain(`oidc.issuer (1): ${message}`);
@@ -78,7 +78,7 @@ describe('the identity provider', () => {
     ],
     [
       { roles: '[{ value: x, role: viewer }, { value: x, role: admin }]' },
-      'oidc.roles[1].value (1): this value is taken by oidc.roles[0].value',
+      'oidc.roles[1].value (1): this value is already used by oidc.roles[0].value',
     ],
     [{ roles: '[{ value: x, role: viewer, token: t }]' }, 'token (1): is not a known setting'],
     [{ scopes: '[profile]' }, 'oidc.scopes (1): must contain openid'],

@@ -94,7 +94,7 @@ describe('the time of a restore', () => {
 
   test.each([
     ['2999-01-01T00:00:00Z', 'must not be in the future'],
-    ['2026-11-20', 'must be a moment with offset'],
+    ['2026-11-20', 'must be a date-time with offset'],
   ])('cannot be %s', (text, problem) => {
     expect(problemsOf(restoredAt(text))).toEqual([
       expect.stringMatching(`^temporal.restoredAt .*${problem}`),
@@ -270,8 +270,8 @@ tenants:${TENANT.replace('id: acme', 'id: Acme_1')
       'temporal.address (3): must be host:port, such as 127.0.0.1:7233',
       'operators[0].role (5): must be one of: viewer, operator, admin',
       'operators[0].tenants[0] (5): there is no tenant with this id',
-      'operators[1].name (6): this name is taken by operators[0].name',
-      'operators[1].token (6): this token is taken by operators[0].token',
+      'operators[1].name (6): this name is already used by operators[0].name',
+      'operators[1].token (6): this token is already used by operators[0].token',
       'tenants[0].id (8): must be 1 to 32 lower-case letters, digits and hyphens',
       'tenants[0].name (8): is missing',
       'tenants[0].timeZone (9): must be an IANA time zone such as America/Sao_Paulo',
@@ -283,9 +283,9 @@ tenants:${TENANT.replace('id: acme', 'id: Acme_1')
 
   test('includes what two tenants may not share', () => {
     expect(problemsOf(`tenants:${TENANT}${TENANT}`)).toEqual([
-      'tenants[1].id (10): this id is taken by tenants[0].id',
-      'tenants[1].inbound.senior.unit (13): this unit is taken by tenants[0].inbound.senior.unit',
-      'tenants[1].inbound.sismetro.unit (14): this unit is taken by tenants[0].inbound.sismetro.unit',
+      'tenants[1].id (10): this id is already used by tenants[0].id',
+      'tenants[1].inbound.senior.unit (13): this unit is already used by tenants[0].inbound.senior.unit',
+      'tenants[1].inbound.sismetro.unit (14): this unit is already used by tenants[0].inbound.sismetro.unit',
     ]);
   });
 
@@ -296,7 +296,7 @@ tenants:${TENANT.replace('id: acme', 'id: Acme_1')
   test('includes a token written in plain text here and as a digest there', () => {
     const operators = `operators: [{ name: ana, role: viewer, token: t }, { name: bia, role: admin, token: { sha256: ${digest('t').sha256} } }]`;
     expect(problemsOf(`${operators}\ntenants: []`)).toEqual([
-      'operators[1].token (1): this token is taken by operators[0].token',
+      'operators[1].token (1): this token is already used by operators[0].token',
     ]);
   });
 
@@ -436,7 +436,7 @@ describe('keys that encrypt', () => {
   test('have an id each', () => {
     const keys = `{ id: a, key: "${SECRET}" }, { id: a, key: "${SECRET}" }`;
     expect(problemsOf(written(keys))).toEqual([
-      'encryption.keys[1].id (1): this id is taken by encryption.keys[0].id',
+      'encryption.keys[1].id (1): this id is already used by encryption.keys[0].id',
     ]);
   });
 });

@@ -217,7 +217,7 @@ describe('by webhook', () => {
     hook.answer(status);
     const before = hook.hooks.length;
     const sending = notifierWith().send('acme', 'webhook', digest());
-    await expect(sending).rejects.toThrow(`answered ${status}`);
+    await expect(sending).rejects.toThrow(`returned ${status}`);
     expect(hook.hooks.length).toBe(before + 1);
   });
 });

@@ -62,7 +62,7 @@ describe('a payload for Temporal', () => {
     const codec = codecOf([NEW]);
     const [sealed] = await codec.encode([plain], ORDER);
     const other = workflow('order/acme/2');
-    await expect(codec.decode([sealed!], other)).rejects.toThrow('stands in order/acme/2');
+    await expect(codec.decode([sealed!], other)).rejects.toThrow('is in order/acme/2');
     const forged = {
       ...sealed!,
       metadata: { ...sealed!.metadata, 'encryption-workflow-id': Buffer.from('order/acme/2') },

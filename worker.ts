@@ -46,10 +46,10 @@ async function connect(settings: Settings, logger: Logger): Promise<NativeConnec
     try {
       connection = await NativeConnection.connect(connectionOptions(settings));
       const made = await ensureSearchAttributes(connection, namespace);
-      if (made.length > 0) logger.info({ searchAttributes: made }, 'search attributes made');
+      if (made.length > 0) logger.info({ searchAttributes: made }, 'search attributes created');
       return connection;
     } catch (error) {
-      logger.warn({ err: error, address }, 'Temporal is not there yet, or not set up');
+      logger.warn({ err: error, address }, 'Temporal is not reachable yet, or not set up');
       await connection?.close();
       await delay(1_000);
     }
@@ -103,7 +103,7 @@ async function reload(): Promise<void> {
     logSettingsWarnings(live.current(), logger);
   } catch (error) {
     const why = error instanceof SettingsError ? { problems: error.problems } : { err: error };
-    logger.error(why, 'settings not reloaded, the old ones stay');
+    logger.error(why, 'settings not reloaded; the previous ones remain');
   }
 }
 
@@ -116,7 +116,7 @@ const stopWaiting = () => process.exit(0);
 process.once('SIGTERM', stopWaiting).once('SIGINT', stopWaiting);
 const connection = await connect(settings, logger);
 process.off('SIGTERM', stopWaiting).off('SIGINT', stopWaiting);
-const toldToEnd = asked('SIGTERM', 'SIGINT');
+const stopRequested = asked('SIGTERM', 'SIGINT');
 const http = createHttp();
 const supervisor = createWorkerSupervisor(logger);
 const { namespace, taskQueue } = settings.temporal;
@@ -171,7 +171,7 @@ try {
   const isReady = follow(live.current()).then((runs) => {
     if (runs) logger.info({ tenants: live.current().tenants.length }, 'worker is ready');
   });
-  await Promise.race([toldToEnd, supervisor.failed, isReady.then(() => toldToEnd)]);
+  await Promise.race([stopRequested, supervisor.failed, isReady.then(() => stopRequested)]);
 } finally {
   await supervisor.stop();
   await traffic.close();

@@ -20,16 +20,16 @@ export const listAttention =
   };
 
 /** Sends one message about the marked orders and incidents that still need attention. Sends nothing if none does. */
-export const tellAttention =
+export const notifyAttention =
   ({ inAttention, notifier }: AttentionDeps) =>
   async (tenant: string, channel: Channel, { kind, marks, others }: Message): Promise<void> => {
     const wanted = new Set(marks);
     const isWanted = ({ mark }: { readonly mark: string }) => wanted.has(mark);
     const { orders, incidents } = await inAttention(tenant);
-    const told = { orders: orders.filter(isWanted), incidents: incidents.filter(isWanted) };
-    if (told.orders.length + told.incidents.length === 0) return;
+    const due = { orders: orders.filter(isWanted), incidents: incidents.filter(isWanted) };
+    if (due.orders.length + due.incidents.length === 0) return;
     // the same for each attempt at this message and unique to it, so that receivers can drop repeats
     const { workflowExecution, activityId } = activityInfo();
     const id = `${workflowExecution?.runId}-${activityId}-${channel}`;
-    await notifier.send(tenant, channel, { id, kind, ...told, others });
+    await notifier.send(tenant, channel, { id, kind, ...due, others });
   };

@@ -50,7 +50,7 @@ export const decideOrders =
     const about = { reason, by, requestId: bulkWorkflowId(bulkId) };
     const whole = wholeDecision(decision, equipment);
 
-    async function whyNot(name: string, seen: string | null): Promise<string | undefined> {
+    async function refusalOf(name: string, seen: string | null): Promise<string | undefined> {
       const named = parseClosingName(name);
       if (named === undefined) return NO_ORDER;
       try {
@@ -71,7 +71,7 @@ export const decideOrders =
       for (let next = left.shift(); next !== undefined; next = left.shift()) {
         const [at, name] = next;
         try {
-          reasons.set(name, await whyNot(name, versions[at] ?? null));
+          reasons.set(name, await refusalOf(name, versions[at] ?? null));
         } catch (error) {
           unanswered.push(error); // the rest of the batch need not wait for it
         }
@@ -89,6 +89,6 @@ export const decideOrders =
 
 function wholeDecision(decision: BulkOrder['decision'], equipment: BulkOrder['equipment']) {
   if (decision !== 'amend-equipment') return { decision };
-  if (equipment === undefined) throw new Error('an equipment is to be changed, and none is named');
+  if (equipment === undefined) throw new Error('the equipment is to be changed, but none is given');
   return { decision, equipment };
 }

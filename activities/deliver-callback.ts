@@ -15,7 +15,7 @@ export const deliverCallback =
     if (delivery.kind === 'already-settled' && contradicts(callback.event, delivery.outcome)) {
       log.warn('a held callback contradicts how its order was settled', {
         tenant: callback.tenant,
-        told: callback.event,
+        event: callback.event,
         outcome: delivery.outcome,
       });
     }

@@ -1,7 +1,7 @@
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import type { Finding } from '../workflows/incident/texts.js';
-import { listAttention, tellAttention, type AttentionDeps } from './attention.js';
+import type { KeyedReport } from '../workflows/incident/texts.js';
+import { listAttention, notifyAttention, type AttentionDeps } from './attention.js';
 import { createBestEffort } from './best-effort.js';
 import { compareWithErp } from './compare-with-erp.js';
 import { confirmAndSettle } from './confirm-and-settle.js';
@@ -78,7 +78,7 @@ export const createPonteActivities = (deps: {
   parkCallback: parkCallback(deps.park),
   beginSweep: beginSweep(deps.orders),
   reportContradiction: reportContradiction(deps.orders),
-  reportIncident: (tenant: string, { key, ...report }: Finding) =>
+  reportIncident: (tenant: string, { key, ...report }: KeyedReport) =>
     deps.incidents.report(tenant, key, report),
 });
 
@@ -96,7 +96,7 @@ export const createBulkActivities = (deps: BulkDeps) => ({
 /** The activities that notify operators, on the same task queue. */
 export const createAttentionActivities = (deps: AttentionDeps) => ({
   listAttention: listAttention(deps),
-  tellAttention: tellAttention(deps),
+  tellAttention: notifyAttention(deps), // histories contain its name
 });
 
 export type SismetroActivities = ReturnType<typeof createSismetroActivities>;

@@ -82,10 +82,14 @@ export const openNewClosings =
       const latest = await orders.latestClosing(order);
       if (latest === undefined || !isClosedAgain(latest)) continue;
       const closing = latest.closing + 1;
-      const asks = !latest.leftAwaiting;
-      const answer = await orders.open(order, { closing, lookFirst: true, ...(asks && { asks }) });
+      const awaitsOperator = !latest.leftAwaiting;
+      const answer = await orders.open(order, {
+        closing,
+        lookFirst: true,
+        ...(awaitsOperator && { asks: true }),
+      });
       if (answer === 'accepted')
-        (asks ? asked : opened).push(closingName({ id: order.id, closing }));
+        (awaitsOperator ? asked : opened).push(closingName({ id: order.id, closing }));
     }
     return { opened, asked };
   };

@@ -11,7 +11,9 @@ export interface SweepBeginning {
   readonly turn: WaitingOrder[];
   /** Name of the order at which the next turn begins; undefined if it begins with the newest. */
   readonly nextTurn?: string | undefined;
-  /** Where the previous sweep stopped. */
+  /** Where the previous sweep stopped. Absent from a sweep that an older version began. */
+  readonly resumeAt?: SweepMark;
+  /** Former name of `resumeAt`. */
   readonly goesOn: SweepMark;
   /** How far back Sismetro's list is read, ISO 8601. */
   readonly since: string;
@@ -26,11 +28,11 @@ const FIRST_LOOK_MS = 24 * HOUR_MS;
 export const beginSweep =
   (orders: Orders) =>
   async (tenant: string): Promise<SweepBeginning> => {
-    const { mark: goesOn, startedAt } = await orders.sweptUpTo(tenant);
-    const { total, orders: turn, next } = await orders.listWaiting(tenant, goesOn.turn);
+    const { mark: resumeAt, startedAt } = await orders.sweptUpTo(tenant);
+    const { total, orders: turn, next } = await orders.listWaiting(tenant, resumeAt.turn);
     const from = startedAt === undefined ? Date.now() - FIRST_LOOK_MS : Date.parse(startedAt);
     const since = new Date(from - HOUR_MS).toISOString();
-    return { waiting: total, turn, nextTurn: next, goesOn, since };
+    return { waiting: total, turn, nextTurn: next, resumeAt, goesOn: resumeAt, since };
   };
 
 /** Reports a contradiction between the systems to an order in service. Returns false if the order has moved on. */

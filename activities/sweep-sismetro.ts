@@ -5,7 +5,7 @@ import { isNews, unexplained } from '../workflows/incident/texts.js';
 import type {
   Contradiction,
   StatusValues,
-  ToldEnd,
+  NotifiedEnd,
   WaitingOrder,
 } from '../workflows/sweep/messages.js';
 import type { TenantDeps } from './deps.js';
@@ -16,7 +16,7 @@ export interface SweptPage {
   /** Numbers of the SSs on the page that an order waits for. */
   readonly waiting: string[];
   /** SSs whose end was reported to their order, since the callback did not come. */
-  readonly told: ToldEnd[];
+  readonly told: NotifiedEnd[];
   /** Status values without a meaning, of SSs that an order waits for. */
   readonly unknown: StatusValues[];
   /** Findings that became incidents. */
@@ -67,7 +67,7 @@ const NO_LIST: SweptPage = {
 
 /** What a sweep found about one SS. */
 export type SweptRequest =
-  | { readonly kind: 'read'; readonly told?: ToldEnd; readonly unknown?: StatusValues }
+  | { readonly kind: 'read'; readonly told?: NotifiedEnd; readonly unknown?: StatusValues }
   | { readonly kind: 'missing' };
 
 /** Reads the SS that an order waits for, and reports its end to the order. */
@@ -85,7 +85,7 @@ async function tellEnd(
   tenant: string,
   { id, closing, ss }: WaitingOrder,
   { state, status, progress }: ServiceRequestView,
-): Promise<{ told?: ToldEnd; unknown?: StatusValues }> {
+): Promise<{ told?: NotifiedEnd; unknown?: StatusValues }> {
   if (state === 'unknown') return { unknown: { status, progress } };
   if (state !== 'completed' && state !== 'cancelled') return {};
   const event = { tenant, orderId: id, closing, ss, event: state };

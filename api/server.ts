@@ -13,7 +13,7 @@ const settings = createLiveSettings(loadSettingsOrExit(), loadSettings);
 const logger = createLogger('api');
 
 function die(error: unknown): never {
-  logger.fatal({ err: error }, error instanceof Error ? error.message : 'the api ends');
+  logger.fatal({ err: error }, error instanceof Error ? error.message : 'the api failed');
   process.exit(1);
 }
 process.on('uncaughtException', die); // unhandled rejections too
@@ -24,7 +24,7 @@ process.on('SIGHUP', () => void starting.then((running) => running.reload(), die
 const api = await starting.catch(die);
 
 function end(signal: NodeJS.Signals) {
-  logger.info({ signal }, 'api ends');
+  logger.info({ signal }, 'api stops');
   api
     .close()
     .then(() => tracing.close())

@@ -60,7 +60,7 @@ export async function startApi(
       await metricsServer.close();
       throw error;
     });
-    logger.info({ url, metricsUrl: metricsServer.url, spooled: spool.depth }, 'api listens');
+    logger.info({ url, metricsUrl: metricsServer.url, spooled: spool.depth }, 'api is listening');
     return {
       url,
       metricsUrl: metricsServer.url,
@@ -92,7 +92,7 @@ async function claim(spool: Spool, dataDir: string, logger: Logger): Promise<voi
       return;
     } catch (error) {
       if (!(error instanceof SpoolError && error.kind === 'held')) {
-        logger.error({ err: error, dataDir }, 'the spool takes nothing: see dataDir');
+        logger.error({ err: error, dataDir }, 'the spool accepts nothing: see dataDir');
         return;
       }
       if (Date.now() > patience) {

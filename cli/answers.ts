@@ -86,12 +86,12 @@ export const TimelineSchema = z.looseObject({
 export const FaultSchema = z.looseObject({
   path: z.string(),
   message: z.string(),
-  words: z.string().optional(),
+  messagePt: z.string().optional(),
 });
 
 /** An error with its place, in Portuguese if the api provides the text. */
-export const faultText = ({ path, message, words }: z.output<typeof FaultSchema>) =>
-  `${path} ${words ?? message}`;
+export const faultText = ({ path, message, messagePt }: z.output<typeof FaultSchema>) =>
+  `${path} ${messagePt ?? message}`;
 
 const IncidentSchema = z.looseObject({
   tenant: z.string(),
@@ -205,7 +205,7 @@ export const SweepSchema = z.looseObject({
       failed: z.number(),
     })
     .optional(),
-  goesOn: z
+  resumeAt: z
     .looseObject({
       serviceRequests: z.looseObject({ page: z.number() }).optional(),
       erpPage: z.number().optional(),

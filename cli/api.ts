@@ -24,7 +24,7 @@ const TIMEOUT_MS = 20_000;
 
 const ProblemSchema = z.looseObject({
   detail: z.string(),
-  words: z.string().optional(),
+  messagePt: z.string().optional(),
   errors: z.array(FaultSchema).catch([]),
 });
 
@@ -100,9 +100,10 @@ function queryText(query: Query): string {
 function refusal(status: number, body: unknown): CliError {
   const problem = ProblemSchema.safeParse(body).data;
   const faults = problem?.errors.map(faultText) ?? [];
-  const detail = problem?.words ?? problem?.detail ?? `A api respondeu ${status}.`;
-  const told = [detail, ...faults].map(printable);
-  const message = status === 401 ? 'A api não aceita este token (PONTE_TOKEN).' : told.join('\n  ');
+  const detail = problem?.messagePt ?? problem?.detail ?? `A api respondeu ${status}.`;
+  const lines = [detail, ...faults].map(printable);
+  const message =
+    status === 401 ? 'A api não aceita este token (PONTE_TOKEN).' : lines.join('\n  ');
   return new CliError(message, exitCodeOf(status), { problem: body ?? { status } });
 }
 

@@ -10,8 +10,8 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   let rest = text;
   while (rest.length > width) {
     const margin = rest.length - rest.trimStart().length;
-    const fitting = rest.lastIndexOf(' ', width);
-    const at = fitting > margin ? fitting : rest.indexOf(' ', Math.max(width, margin));
+    const lastBlank = rest.lastIndexOf(' ', width);
+    const at = lastBlank > margin ? lastBlank : rest.indexOf(' ', Math.max(width, margin));
     if (at === -1) break;
     lines.push(rest.slice(0, at).trimEnd());
     rest = indent + rest.slice(at).trimStart();

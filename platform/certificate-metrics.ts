@@ -12,7 +12,7 @@ export function registerCertificateMetrics(
   if (certificate === undefined) return;
   new Gauge({
     name: 'ponte_temporal_certificate_expiry_timestamp_seconds',
-    help: 'When the certificate ends that is shown to Temporal, in seconds since 1970',
+    help: 'Expiry of the client certificate for Temporal, as Unix time',
     registers: [registry],
   }).set(Date.parse(new X509Certificate(certificate).validTo) / 1_000);
 }

@@ -10,7 +10,7 @@ import { scrub } from '../domain/scrub.js';
 const FIELDS = {
   // of an order, a delivery, a tenant
   ...{ tenant: 'id', id: 'id', ids: 'id', orderId: 'id', ss: 'id', outcome: 'id', phase: 'id' },
-  ...{ route: 'id', event: 'id', told: 'id', result: 'id', parked: 'id', seq: 'id', removed: 'id' },
+  ...{ route: 'id', event: 'id', result: 'id', parked: 'id', seq: 'id', removed: 'id' },
   ...{ by: 'id', decision: 'id', requestId: 'id', reqId: 'id', role: 'id', action: 'id' },
   ...{ via: 'id', target: 'id', caller: 'id', refusal: 'id', host: 'text' },
   ...{ vendor: 'id', meaning: 'id', status: 'id' },

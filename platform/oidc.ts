@@ -65,6 +65,6 @@ const asking: CustomFetch = async (url, options) => {
   const answer = await fetch(url, options as RequestInit).catch((cause: unknown) => {
     throw new ProviderAwayError(`${host} does not answer`, { cause });
   });
-  if (answer.status >= 500) throw new ProviderAwayError(`${host} answers ${answer.status}`);
+  if (answer.status >= 500) throw new ProviderAwayError(`${host} returned ${answer.status}`);
   return answer;
 };

@@ -4,7 +4,7 @@ import type { CallObserver } from '../vendors/observed.js';
 
 /** Name of the histogram of calls to vendors, in the api and the worker. */
 export const VENDOR_CALL_SECONDS = 'ponte_vendor_call_duration_seconds';
-const HELP = 'Duration of calls to vendors by tenant and call, and how they ended';
+const HELP = 'Duration of calls to vendors by tenant, call and result';
 
 /** In seconds: a call is given up after 25. */
 export const VENDOR_CALL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];

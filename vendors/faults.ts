@@ -48,11 +48,11 @@ export function transportError(call: FaultyCall, cause: unknown, limitMs: number
 }
 
 /** What is wrong, for operators, in Portuguese. */
-type Reason = Pick<FieldError, 'words'>;
+type Reason = Pick<FieldError, 'messagePt'>;
 
 /** The error of a call that was not made, because it could not be built. */
 export const notSentError = (call: FaultyCall, why: Reason): VendorError =>
-  fault(call, 'refused', `a chamada não pode ser montada: ${why.words}`, { code: 'PROFILE' });
+  fault(call, 'refused', `a chamada não pode ser montada: ${why.messagePt}`, { code: 'PROFILE' });
 
 /** What is known of an answer besides its meaning. */
 export interface Answered {
@@ -118,13 +118,13 @@ export function malformedError(
   status: number,
   problem: Reason | z.ZodError,
 ): VendorError {
-  const why = 'issues' in problem ? allOf(fieldErrors(problem)) : problem.words;
+  const why = 'issues' in problem ? allOf(fieldErrors(problem)) : problem.messagePt;
   const meaning = call.effect === 'write' ? 'uncertain' : 'unreadable';
   return fault(call, meaning, `a resposta (HTTP ${status}) não pode ser lida: ${why}`, { status });
 }
 
 const allOf = (errors: readonly FieldError[]) =>
-  errors.map(({ path, words }) => `${path || 'a resposta'} ${words}`).join('; ');
+  errors.map(({ path, messagePt }) => `${path || 'a resposta'} ${messagePt}`).join('; ');
 
 /** The error of a call that this vendor does not offer. */
 export const unsupportedError = (call: Pick<FaultyCall, 'vendor' | 'call'>): VendorError =>

@@ -98,14 +98,14 @@ export interface FieldError {
   readonly path: string;
   readonly message: string;
   /** The message for operators, in Portuguese. */
-  readonly words: string;
+  readonly messagePt: string;
 }
 
 /** Creates the error for a rule that is broken at this place. */
 export const faultAt = (path: string, message: Rule): FieldError => ({
   path,
   message,
-  words: inPortuguese(message),
+  messagePt: inPortuguese(message),
 });
 
 /** Nobody who fixes a body needs more of its errors at once. */
@@ -116,14 +116,14 @@ export function fieldErrors({ issues }: z.ZodError, root = ''): FieldError[] {
   return issues.slice(0, MOST_ERRORS).map((issue) => ({
     path: root + pointer(issue.path),
     message: issue.message,
-    words: wordsOf(issue),
+    messagePt: wordsOf(issue),
   }));
 }
 
 /** Returns an issue's message in Portuguese: the one that came with it, or that of the rule it breaks. */
 function wordsOf(issue: z.core.$ZodIssue): string {
-  const words: unknown = issue.code === 'custom' ? issue.params?.['words'] : undefined;
-  return typeof words === 'string' ? words : inPortuguese(issue.message);
+  const messagePt: unknown = issue.code === 'custom' ? issue.params?.['messagePt'] : undefined;
+  return typeof messagePt === 'string' ? messagePt : inPortuguese(issue.message);
 }
 
 function pointer(path: readonly PropertyKey[]): string {

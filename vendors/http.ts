@@ -41,13 +41,13 @@ export interface HttpRequest extends FaultyCall {
   readonly judge?: (answer: HttpAnswer) => Promise<Judgement | undefined>;
 }
 
-/** Thrown by `judge` if it cannot decide. `words` say why, in Portuguese. */
+/** Thrown by `judge` if it cannot decide. `messagePt` says why, in Portuguese. */
 export class UnusableAnswer extends Error {
-  readonly words: string;
+  readonly messagePt: string;
 
-  constructor(words: string) {
+  constructor(messagePt: string) {
     super('the answer cannot be judged');
-    this.words = words;
+    this.messagePt = messagePt;
   }
 }
 
@@ -127,7 +127,7 @@ export async function readAnswer<T>(
     const retryAfter = headers['retry-after'];
     throw answeredError(request, { status, body, retryAfter, now }, judgement);
   }
-  if (!isJson && !request.whole) throw malformedError(request, status, { words: 'não é JSON' });
+  if (!isJson && !request.whole) throw malformedError(request, status, { messagePt: 'não é JSON' });
   const parsed = await schema.safeParseAsync(request.whole ? { status, headers, body } : body);
   if (!parsed.success) throw malformedError(request, status, parsed.error);
   return parsed.data;
@@ -185,7 +185,7 @@ async function readText(
   } catch (cause) {
     if (status >= 300) return '';
     throw cause instanceof errors.ResponseExceededMaxSizeError
-      ? malformedError(request, status, { words: `tem mais de ${maxBytes} bytes` })
+      ? malformedError(request, status, { messagePt: `tem mais de ${maxBytes} bytes` })
       : transportError(request, cause, limitMs);
   }
 }

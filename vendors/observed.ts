@@ -20,13 +20,13 @@ export function observed(http: Http, observers: readonly CallObserver[]): Http {
     close: () => http.close(),
     async call(request, schema) {
       const ends = observers.map((begin) => begin(request));
-      const tell = (end: CallEnd) => ends.forEach((told) => told(end));
+      const notify = (end: CallEnd) => ends.forEach((observer) => observer(end));
       try {
         const answer = await http.call(request, schema);
-        tell({ result: 'ok' });
+        notify({ result: 'ok' });
         return answer;
       } catch (error) {
-        tell(endOf(error));
+        notify(endOf(error));
         throw error;
       }
     },

@@ -7,10 +7,10 @@ const IN_PORTUGUESE = {
   'must be 1 to 128 printable characters': 'deve ter de 1 a 128 caracteres visíveis',
   'must be the number of an SS': 'deve ser o número de uma SS',
   'must not be an empty list with other words': 'traz uma lista vazia e outras palavras',
-  'must show the SS that was asked for': 'não mostra a SS pedida',
+  'must be the requested SS': 'não mostra a SS pedida',
   'must be words in lower case with hyphens': 'deve ser palavras em minúsculas, com hífens',
   'must be a list of up to 100 objects': 'deve ser uma lista de até 100 objetos',
-  'must hold one delivery only, to be linked to an order':
+  'must contain only one delivery to be linked to an order':
     'deve trazer um aviso só, para ser ligado a um pedido',
   'must be opened, completed or cancelled': 'deve ser opened, completed ou cancelled',
   'must be a number': 'deve ser um número',
@@ -27,24 +27,23 @@ const IN_PORTUGUESE = {
     'deve ser um objeto com o id ou a descrição do equipamento',
   'must be ORDER or QUOTE': 'deve ser ORDER ou QUOTE',
   'must be a list of items': 'deve ser uma lista de itens',
-  'must hold at least one item': 'deve ter ao menos um item',
+  'must contain at least one item': 'deve ter ao menos um item',
   'must be the tenant that this unit belongs to': 'deve ser o tenant a que esta unit pertence',
-  'must be the reference that we gave, of the tenant that this unit belongs to':
+  'must be a reference from Ponte for the tenant that this unit belongs to':
     'deve ser a referência que demos, do tenant a que esta unit pertence',
-  'must not be the number of an SS that another order has':
-    'não pode ser o número de uma SS que é de outro pedido',
+  'must not be the SS of another order': 'não pode ser o número de uma SS que é de outro pedido',
   'must be a list of 1 to 50 ids': 'deve ser uma lista de 1 a 50 identificações',
-  'must be there for amend-equipment, and for nothing else':
+  'is required for amend-equipment, and allowed only there':
     'deve estar em amend-equipment, e só nela',
   'must not name another order': 'não pode citar outro pedido',
   'needs ss or externalReference': 'precisa de ss ou de externalReference',
-  'the tenant is not in the settings any more': 'a empresa não está mais na configuração',
+  'the tenant is no longer in the settings': 'a empresa não está mais na configuração',
   'must say why, in 1 to 500 characters': 'deve dizer por quê, em 1 a 500 caracteres',
-  'must be true; POST /captures/reveal shows them as they came':
+  'must be true; POST /captures/reveal returns them unmasked':
     'deve ser true; para vê-los como chegaram, informe o motivo (ponte capture show --reveal)',
   'must be at most 500 characters': 'deve ter no máximo 500 caracteres',
   'must be an http(s) address': 'deve ser um endereço http(s)',
-  'must lead to Sismetro, or to a host of sismetro.linkHosts in the settings':
+  'must point to Sismetro, or to a host of sismetro.linkHosts in the settings':
     'deve levar à Sismetro, ou a um endereço de sismetro.linkHosts na configuração',
   'must be a date (2026-11-24) or a date-time with offset (2026-11-24T10:00:00-03:00)':
     'deve ser uma data (2026-11-24), ou data e hora com fuso (2026-11-24T10:00:00-03:00)',
@@ -55,11 +54,11 @@ const IN_PORTUGUESE = {
     'deve ser um CPF (11 dígitos) ou um CNPJ (14 caracteres)',
   'must name one tenant': 'deve nomear uma empresa',
   'must be true or false': 'deve ser true ou false',
-  'must be given once': 'deve vir uma só vez',
+  'must appear only once': 'deve vir uma só vez',
   'must be a number from 1 to 200': 'deve ser um número de 1 a 200',
-  'must be a number from 1 on': 'deve ser um número a partir de 1',
+  'must be a number of at least 1': 'deve ser um número a partir de 1',
   'must be a number of days': 'deve ser um número de dias',
-  'must be there, or else filter; not both': 'deve estar presente, ou então filter; não ambos',
+  'either this or filter is required, not both': 'deve estar presente, ou então filter; não ambos',
   'must be retry, amend-equipment, link-ss, release, cancel or settle':
     'deve ser retry, amend-equipment, link-ss, release, cancel ou settle',
   'must be released or cancelled': 'deve ser released ou cancelled',

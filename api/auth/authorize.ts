@@ -25,8 +25,8 @@ export function requireRole(
     const { operator, session } = caller;
     noteInLog({ by: operator.name });
     if (RANK[operator.role] < RANK[least]) {
-      const detail = `This needs the role ${least}; yours is ${operator.role}.`;
-      throw problem(403, 'Forbidden', detail, { words: 'O seu papel não permite isso.' });
+      const detail = `This requires the role ${least}; yours is ${operator.role}.`;
+      throw problem(403, 'Forbidden', detail, { messagePt: 'O seu papel não permite isso.' });
     }
     response.locals['operator'] = operator;
     response.locals['session'] = session;
@@ -96,8 +96,8 @@ async function callerIn(
 export function verifyCsrf(request: Request, session: Session): void {
   if (hasCsrfToken(request, session)) return;
   const detail = 'Send the csrfToken of GET /session in the header X-CSRF-Token.';
-  const words = 'Esta janela é de outra entrada: recarregue a página.';
-  throw problem(403, 'Forbidden', detail, { words });
+  const messagePt = 'Esta janela é de outra entrada: recarregue a página.';
+  throw problem(403, 'Forbidden', detail, { messagePt });
 }
 
 /** Node decodes headers as latin1. The pattern is linear: each part begins where the previous one must end. */

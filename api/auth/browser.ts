@@ -24,7 +24,8 @@ const SYSTEMS: readonly (readonly [string, RegExp])[] = [
  * recognize one's own sessions, and nothing that a caller invented. Returns undefined if none matches.
  */
 export function browserOf(request: Pick<Request, 'get'>): string | undefined {
-  const told = (request.get('user-agent') ?? '').slice(0, 500);
-  const named = (names: typeof BROWSERS) => names.find(([, form]) => form.test(told))?.[0] ?? [];
+  const userAgent = (request.get('user-agent') ?? '').slice(0, 500);
+  const named = (names: typeof BROWSERS) =>
+    names.find(([, form]) => form.test(userAgent))?.[0] ?? [];
   return [named(BROWSERS), named(SYSTEMS)].flat().join(' · ') || undefined;
 }

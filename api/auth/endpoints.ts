@@ -38,8 +38,8 @@ export interface SessionDeps {
 }
 
 const redirect = {
-  description: 'The browser goes on.',
-  headers: { Location: { description: 'Where to.', schema: { type: 'string' as const } } },
+  description: 'Redirects the browser.',
+  headers: { Location: { description: 'The new location.', schema: { type: 'string' as const } } },
 };
 
 /** Signing in to the console and out of it (docs/wire.md, section 4). */
@@ -49,8 +49,8 @@ export const SESSION_ENDPOINTS: readonly Endpoint<SessionDeps>[] = [
     path: '/session',
     tag: 'Session',
     caller: 'operator',
-    summary: 'Who calls, and what they may',
-    responses: { 200: answer('Who calls.', SessionViewSchema) },
+    summary: 'Retrieve the caller and its permissions',
+    responses: { 200: answer('The caller.', SessionViewSchema) },
     problems: [401],
     handlers: ({ settings }) => [
       requireRole('viewer', settings),
@@ -66,7 +66,7 @@ export const SESSION_ENDPOINTS: readonly Endpoint<SessionDeps>[] = [
     caller: 'anyone',
     summary: 'Sign in with the token of an operator',
     description:
-      'Sets a cookie that no script reads. With it, whatever is not GET needs the header `X-CSRF-Token`.',
+      'Sets a cookie that scripts cannot read. Requests with this cookie other than GET require the `X-CSRF-Token` header.',
     body: SignInRequestSchema,
     responses: { 200: answer('Signed in.', SessionViewSchema) },
     problems: [...BODY_REFUSALS, 401, 403, 429],
@@ -78,7 +78,7 @@ export const SESSION_ENDPOINTS: readonly Endpoint<SessionDeps>[] = [
     tag: 'Session',
     caller: 'operator',
     summary: 'Sign out',
-    responses: { 204: { description: 'The cookie is gone.' } },
+    responses: { 204: { description: 'The cookie is deleted.' } },
     problems: [401, 403],
     handlers: (deps) => [
       signOut(deps),
@@ -91,8 +91,8 @@ export const SESSION_ENDPOINTS: readonly Endpoint<SessionDeps>[] = [
     path: '/session/methods',
     tag: 'Session',
     caller: 'anyone',
-    summary: 'How people may sign in',
-    responses: { 200: answer('The ways.', SignInMethodsSchema) },
+    summary: 'List sign-in methods',
+    responses: { 200: answer('The sign-in methods.', SignInMethodsSchema) },
     handlers: ({ settings }) => [
       (_request, response) => {
         const { oidc } = settings();
@@ -107,11 +107,11 @@ export const SESSION_ENDPOINTS: readonly Endpoint<SessionDeps>[] = [
     caller: 'anyone',
     summary: 'Sign in at the identity provider',
     description:
-      'For a browser, which is sent there; where that cannot be, back to the console with `signInError`.',
+      'Redirects the browser to the identity provider. If that fails, redirects to the console with `signInError`.',
     query: z.object({
       returnTo: z.string().optional().meta({
         description:
-          'Where to go afterwards: of it counts what follows the `#`, a page of the console.',
+          'Address to return to. Only the part after `#` is used, which names a page of the console.',
       }),
     }),
     responses: { 302: redirect },
@@ -122,9 +122,9 @@ export const SESSION_ENDPOINTS: readonly Endpoint<SessionDeps>[] = [
     path: `${OIDC_PATH}/callback`,
     tag: 'Session',
     caller: 'anyone',
-    summary: 'Where the identity provider sends the browser back to',
+    summary: 'Complete the sign-in at the identity provider',
     description:
-      'Sets the cookie as `POST /session` does, and leads to the console; with `signInError` where there is no session.',
+      'Sets the cookie, as `POST /session` does, and redirects to the console; with `signInError` if the sign-in failed.',
     query: z.object({
       code: z.string().optional(),
       state: z.string().optional(),
@@ -185,7 +185,7 @@ const outHereAlone = () =>
     'You are signed out in this browser. Temporal does not answer: a copy of the cookie is refused for good once it is back.',
     5,
     {
-      words:
+      messagePt:
         'Você saiu neste navegador. O sistema que guarda os pedidos está fora do ar: uma cópia do cookie só perde a validade de vez quando ele voltar.',
     },
   );
@@ -194,7 +194,7 @@ const outHereAlone = () =>
 const onlyFromUs: RequestHandler = (request, _response, next) => {
   if (isSameOrigin(request)) return next();
   throw problem(403, 'Forbidden', 'Sign in from the console itself.', {
-    words: 'Entre pela página do próprio console.',
+    messagePt: 'Entre pela página do próprio console.',
   });
 };
 

@@ -8,11 +8,14 @@ export const SessionViewSchema = z
   .object({
     name: z.string(),
     role: z.enum(['viewer', 'operator', 'admin']),
-    mayReveal: z.boolean().meta({ description: 'Payloads are shown unmasked, leaving a trace.' }),
+    mayReveal: z.boolean().meta({
+      description:
+        'True if the operator may reveal payloads. Each reveal is recorded in the audit log.',
+    }),
     via: z.enum(['bearer', 'token', 'oidc']),
     expiresAt: z.iso.datetime({ offset: true }).nullable(),
     csrfToken: z.string().nullable().meta({
-      description: 'For the header `X-CSRF-Token` of whatever changes something by the session.',
+      description: 'Value of the `X-CSRF-Token` header, required for changes made with a session.',
     }),
     tenants: z
       .array(
@@ -22,12 +25,12 @@ export const SessionViewSchema = z
           timeZone: z.string(),
           branches: z
             .array(z.object({ code: z.string(), name: z.string(), integration: z.boolean() }))
-            .meta({ description: 'None where the settings leave branches to the ERP.' }),
+            .meta({ description: 'Empty if the settings do not list branches.' }),
         }),
       )
-      .meta({ description: 'The tenants that the operator may see.' }),
+      .meta({ description: 'The tenants that the operator may access.' }),
   })
-  .meta({ id: 'Session', description: 'Who calls, and what they may.' });
+  .meta({ id: 'Session', description: 'The caller and its permissions.' });
 
 export type SessionView = z.infer<typeof SessionViewSchema>;
 
@@ -44,20 +47,20 @@ export const SessionIdSchema = z.string().regex(/^[\w-]{22}$/);
 const OpenSessionSchema = z
   .object({
     id: SessionIdSchema,
-    name: z.string().meta({ description: 'Of the operator who signed in.' }),
-    via: z.string().meta({ description: 'How they signed in: `token` or `oidc`.' }),
+    name: z.string().meta({ description: 'Name of the operator who signed in.' }),
+    via: z.string().meta({ description: 'Sign-in method: `token` or `oidc`.' }),
     browser: z
       .string()
       .nullable()
       .meta({
-        description: 'Browser and system by name; null where they are not among those we know.',
+        description: 'Names of browser and operating system. Null if unknown.',
         examples: ['Firefox · Windows'],
       }),
     since: z.iso.datetime(),
-    lastUsedAt: z.iso.datetime().meta({ description: 'To a minute or two.' }),
-    expiresAt: z.iso.datetime().meta({ description: 'It ends then at the latest.' }),
-    current: z.boolean().meta({ description: 'The session by which this was asked.' }),
-    own: z.boolean().meta({ description: 'Of the operator who asked.' }),
+    lastUsedAt: z.iso.datetime().meta({ description: 'Accurate to one or two minutes.' }),
+    expiresAt: z.iso.datetime().meta({ description: 'Latest time at which the session ends.' }),
+    current: z.boolean().meta({ description: 'True for the session of this request.' }),
+    own: z.boolean().meta({ description: 'True if the session belongs to the caller.' }),
   })
   .meta({ id: 'OpenSession' });
 

@@ -52,7 +52,7 @@ interface Known {
   /** When a use was last reported to Temporal. */
   toldAt: number;
   isOver: boolean;
-  /** The session is over, but Temporal could not be told yet. */
+  /** The session is over, but Temporal could not be notified yet. */
   isUntold: boolean;
 }
 
@@ -146,5 +146,5 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
 
 const idleOf = ({ sessions }: Pick<Settings, 'sessions'>) => sessions.idleMinutes * MINUTE_MS;
 
-const latest = (told: string, usedHere = 0) =>
-  new Date(Math.max(Date.parse(told), usedHere)).toISOString();
+const latest = (storedAt: string, usedHere = 0) =>
+  new Date(Math.max(Date.parse(storedAt), usedHere)).toISOString();

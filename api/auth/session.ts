@@ -121,7 +121,7 @@ export function readSession(request: Request, settings: Settings): Session | und
 
 /** The secret that seals cookies. Throws if the settings have none. */
 export function secretOf({ sessions: { secret } }: Settings): string {
-  if (secret === undefined) throw new Error('there is no secret to seal sessions with');
+  if (secret === undefined) throw new Error('no secret is configured to seal sessions');
   return secret;
 }
 

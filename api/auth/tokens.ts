@@ -55,13 +55,15 @@ export const OperatorListSchema = z
       z.object({
         name: z.string(),
         role: z.enum(['viewer', 'operator', 'admin']),
-        tenants: z.array(z.string()).meta({ description: 'None named: all of them.' }),
+        tenants: z
+          .array(z.string())
+          .meta({ description: 'Empty if the operator may access all tenants.' }),
         expires: z.iso.datetime().nullable(),
         lastUsedAt: z.iso.datetime().nullable(),
       }),
     ),
     since: z.iso.datetime().meta({
-      description: 'When this process began: what was used before it, or elsewhere, is not known.',
+      description: 'Start of this process. Uses before it, or in other processes, are unknown.',
     }),
   })
   .meta({ id: 'OperatorList' });

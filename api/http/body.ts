@@ -11,10 +11,10 @@ const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 export function bodyUpTo(limit: number): RequestHandler {
   const read = express.raw({ type: () => true, limit });
   return (request, response, next) => {
-    const goOn = awaitBody(request, response);
+    const bodyRead = awaitBody(request, response);
     read(request, response, (error: unknown) => {
       try {
-        goOn();
+        bodyRead();
         next(error);
       } catch (full) {
         next(full);

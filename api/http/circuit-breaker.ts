@@ -26,7 +26,7 @@ export function createCircuitBreaker(options: CircuitBreakerOptions = {}): Ask {
 
   return async (question) => {
     if (askAgainAt !== undefined) {
-      if (now() < askAgainAt) throw new TemporalUnavailableError('found away a moment ago');
+      if (now() < askAgainAt) throw new TemporalUnavailableError('unavailable a moment ago');
       askAgainAt = now() + memoryMs;
     }
     try {

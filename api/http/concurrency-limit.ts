@@ -60,12 +60,12 @@ export function awaitBody(request: Request, response: Response): () => void {
 
 /** Calls back when the handler has answered, even if the caller has disconnected. */
 function onAnswered(response: Response, done: () => void): void {
-  const end = response.end.bind(response) as (...told: unknown[]) => Response;
+  const end = response.end.bind(response) as (...rest: unknown[]) => Response;
   let isAnswered = false;
-  response.end = (...told: unknown[]) => {
+  response.end = (...rest: unknown[]) => {
     isAnswered = true;
     if (response.closed) done();
-    return end(...told);
+    return end(...rest);
   };
   response.once('close', () => {
     if (isAnswered || response.headersSent) done();
@@ -75,8 +75,8 @@ function onAnswered(response: Response, done: () => void): void {
 
 function tooManyAtOnce(response: Response) {
   response.set('Connection', 'close'); // the body may still be arriving
-  return unavailable('Too many requests are under way; try again in a moment.', 1, {
-    words: 'Há pedidos demais ao mesmo tempo; tente de novo em instantes.',
+  return unavailable('Too many requests are in progress; try again in a moment.', 1, {
+    messagePt: 'Há pedidos demais ao mesmo tempo; tente de novo em instantes.',
   });
 }
 

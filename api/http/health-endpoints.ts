@@ -15,17 +15,17 @@ export const HEALTH_ENDPOINTS: readonly Endpoint<HealthDeps>[] = [
   {
     ...probe,
     path: '/health/live',
-    summary: 'The process is alive',
-    responses: { 200: answer('It is.', z.object({ status: z.literal('ok') })) },
+    summary: 'Check whether the process is alive',
+    responses: { 200: answer('The process is running.', z.object({ status: z.literal('ok') })) },
     handlers: () => [(_request, response) => void response.json({ status: 'ok' })],
   },
   {
     ...probe,
     path: '/health/ready',
-    summary: 'Deliveries can be taken',
+    summary: 'Check whether deliveries can be accepted',
     responses: {
-      200: answer('They can, if only into the spool.', ReadinessSchema),
-      503: answer('They cannot.', ReadinessSchema),
+      200: answer('Deliveries can be accepted, at least into the spool.', ReadinessSchema),
+      503: answer('Deliveries cannot be accepted.', ReadinessSchema),
     },
     handlers: ({ readiness }) => [
       async (_request, response) => {

@@ -6,6 +6,7 @@ import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { VendorError } from '../../vendors/errors.js';
 import { faultAt, fieldErrors, type FieldError } from '../../vendors/fields.js';
 import { SpoolError } from '../inbound/spool/errors.js';
+import { withWords } from './former-names.js';
 
 /** An error answer, thrown from anywhere below a route. It becomes RFC 9457 `application/problem+json`. */
 export class HttpProblem extends Error {
@@ -14,7 +15,7 @@ export class HttpProblem extends Error {
     readonly title: string,
     readonly detail: string,
     /**
-     * Further members of the body, such as `errors`, `allowed`, or `words`: the Portuguese text of an English detail
+     * Further members of the body, such as `errors`, `allowed`, or `messagePt`: the Portuguese text of an English detail
      * that operators may read.
      */
     readonly extra: Readonly<Record<string, unknown>> = {},
@@ -49,29 +50,29 @@ export function unprocessable(
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof ZodError) {
-    const words = 'O pedido à Ponte não tem a forma esperada.';
-    const detail = 'The request has not the expected form: see errors.';
-    return unprocessable(detail, fieldErrors(error), { words });
+    const messagePt = 'O pedido à Ponte não tem a forma esperada.';
+    const detail = 'The request is invalid: see errors.';
+    return unprocessable(detail, fieldErrors(error), { messagePt });
   }
   if (error instanceof CursorError) {
-    const words = 'O cursor não é desta lista; comece de novo sem ele.';
+    const messagePt = 'O cursor não é desta lista; comece de novo sem ele.';
     const detail = 'The cursor does not belong to this list; start again without one.';
     const fault = 'must be the nextCursor of the same list with the same filter';
-    return unprocessable(detail, [faultAt('/cursor', fault)], { words });
+    return unprocessable(detail, [faultAt('/cursor', fault)], { messagePt });
   }
   if (error instanceof TemporalUnavailableError) {
-    const words =
+    const messagePt =
       'O sistema que guarda os pedidos está fora do ar; nada se perde. Tente de novo mais tarde.';
-    return unavailable('Temporal is not answering; try again later.', 5, { words });
+    return unavailable('Temporal is not answering; try again later.', 5, { messagePt });
   }
   if (error instanceof SpoolError) {
-    return unavailable('The delivery could not be made durable. Nothing was kept; send it again.');
+    return unavailable('The delivery could not be stored durably. Send it again.');
   }
   if (error instanceof VendorError) return vendorProblem(error);
-  const words = 'Aconteceu um erro inesperado.';
+  const messagePt = 'Aconteceu um erro inesperado.';
   return (
     bodyProblem(error) ??
-    problem(500, 'Internal Server Error', 'An unexpected error occurred.', { words })
+    problem(500, 'Internal Server Error', 'An unexpected error occurred.', { messagePt })
   );
 }
 
@@ -91,7 +92,7 @@ function vendorProblem({ vendor, meaning, retryAfterMs }: VendorError): HttpProb
     const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 5_000) / 1_000));
     return unavailable(`${name} cannot be reached at the moment; try again later.`, seconds);
   }
-  return problem(502, 'Bad Gateway', `${name} did not give a usable answer (${meaning}).`);
+  return problem(502, 'Bad Gateway', `${name} returned no usable answer (${meaning}).`);
 }
 
 export const TOO_LARGE = 'The body is larger than 256 KiB.';
@@ -106,8 +107,8 @@ function bodyProblem(error: unknown): HttpProblem | undefined {
     415: 'The body must be JSON in UTF-8 (Content-Type: application/json).',
   };
   const title = STATUS_CODES[status] ?? 'Bad Request';
-  const words = 'O pedido à Ponte não pôde ser lido.';
-  return problem(status, title, details[status] ?? 'The request could not be read.', { words });
+  const messagePt = 'O pedido à Ponte não pôde ser lido.';
+  return problem(status, title, details[status] ?? 'The request could not be read.', { messagePt });
 }
 
 /** Turns every error into problem+json. The log has the complete error of a 5xx, the caller sees nothing of it. */
@@ -116,19 +117,24 @@ export const problemHandler: ErrorRequestHandler = (error: unknown, _request, re
   if (status >= 500) response.err = error instanceof Error ? error : new Error(String(error));
   if (response.headersSent) return next(error);
   const instance = response.get('x-request-id');
-  const body = { type: 'about:blank', title, status, detail, instance, ...extra };
+  const { errors } = extra;
+  const body = {
+    ...{ type: 'about:blank', title, status, detail, instance },
+    ...withWords(extra),
+    ...(Array.isArray(errors) && { errors: errors.map(withWords) }),
+  };
   response.set({ 'Cache-Control': 'no-store', ...headers });
   response.status(status).type('application/problem+json').send(JSON.stringify(body));
 };
 
 export const notFound: RequestHandler = () => {
-  throw problem(404, 'Not Found', 'There is nothing at this address.');
+  throw problem(404, 'Not Found', 'No resource exists at this URL.');
 };
 
 /** The last handler of a route: the path exists, but not for this method. */
 export function methodNotAllowed(...allowed: readonly string[]): RequestHandler {
   return () => {
-    const detail = `This address takes ${allowed.join(', ')} alone.`;
+    const detail = `This address accepts only ${allowed.join(', ')}.`;
     throw problem(405, 'Method Not Allowed', detail, {}, { Allow: allowed.join(', ') });
   };
 }

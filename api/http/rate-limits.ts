@@ -43,7 +43,7 @@ export function limitPerAddress(settings: () => Settings, logger: Logger): Reque
     handler: (request, _response, next) => {
       const { used, limit, resetTime } = limitOf(request);
       const isFirst = used === limit + 1; // one line for all requests of an address in a minute
-      if (isFirst) logger.warn({ requestId: request.id }, 'an address asks too often');
+      if (isFirst) logger.warn({ requestId: request.id }, 'an address exceeds its rate limit');
       next(tooMany(resetTime));
     },
   });
@@ -116,7 +116,13 @@ const limitOf = (request: Request) => (request as AugmentedRequest)['rateLimit']
 
 function tooMany(resetTime = new Date()) {
   const seconds = Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1_000));
-  const detail = `Too many requests; the next one is taken in ${seconds} s.`;
-  const words = `Pedidos demais; o próximo é aceito em ${seconds} s.`;
-  return problem(429, 'Too Many Requests', detail, { words }, { 'Retry-After': String(seconds) });
+  const detail = `Too many requests; retry in ${seconds} s.`;
+  const messagePt = `Pedidos demais; o próximo é aceito em ${seconds} s.`;
+  return problem(
+    429,
+    'Too Many Requests',
+    detail,
+    { messagePt },
+    { 'Retry-After': String(seconds) },
+  );
 }

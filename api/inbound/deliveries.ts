@@ -141,7 +141,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     names: DeliveryNames,
   ): Promise<never> {
     const parked = await parkOrSpool(delivery, errors, names);
-    const detail = 'The body cannot be taken: see errors. It is parked for an operator.';
+    const detail = 'The body is invalid: see errors. It is parked for an operator.';
     throw unprocessable(detail, errors, { parked });
   }
 
@@ -169,7 +169,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   }
 
   /** Counts and logs a delivery with its result. `take` fills in which order the delivery is about as it reads it. */
-  async function noted<A extends OpenAnswer | CallbackTaken>(
+  async function recorded<A extends OpenAnswer | CallbackTaken>(
     delivery: SpooledDelivery,
     take: (about: { names: DeliveryNames }) => Promise<A>,
   ): Promise<A> {
@@ -196,7 +196,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
 
   async function takeOrder(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer> {
     const delivery = arrival(tenant, 'open', body);
-    return noted(delivery, async (about): Promise<OpenAnswer> => {
+    return recorded(delivery, async (about): Promise<OpenAnswer> => {
       const reading = await readTenantOrder(tenant, body.json);
       if (reading.kind === 'order') {
         const { order } = reading;
@@ -215,7 +215,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     body: JsonBody,
   ): Promise<CallbackAnswer> {
     const delivery = arrival(tenant, event, body);
-    const taken = await noted(delivery, async (about): Promise<CallbackTaken> => {
+    const taken = await recorded(delivery, async (about): Promise<CallbackTaken> => {
       const reading = await readTenantCallback(tenant, event, body.json, {
         tenants: tenants(),
         hiddenLink: hiddenLinkLogger(logger, tenant.id),
@@ -247,11 +247,11 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     const found = await partsOf(body.json, eachOf(tenant, route));
     if (found.kind === 'invalid') {
       const delivery = arrival(tenant, route, body);
-      return noted(delivery, () => refuse(delivery, found.errors, {}));
+      return recorded(delivery, () => refuse(delivery, found.errors, {}));
     }
     if (found.parts.length === 0) {
       const delivery = arrival(tenant, route, body);
-      await noted(delivery, async () => ignored(tenant, route, { reason: 'no-deliveries' }));
+      await recorded(delivery, async () => ignored(tenant, route, { reason: 'no-deliveries' }));
       return { result: 'ignored', results: [] };
     }
     if (found.parts[0] === body.json) return take(body);
@@ -267,7 +267,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     }
     if (parked.length > 0) {
       const detail =
-        'Some deliveries of the body cannot be taken: see results. They are parked for an operator.';
+        'Some deliveries of the body are invalid: see results. They are parked for an operator.';
       throw unprocessable(detail, [], { results: [...results, ...parked] });
     }
     const taken = results.find(({ result }) => result === 'accepted' || result === 'spooled');

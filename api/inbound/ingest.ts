@@ -39,7 +39,7 @@ export type CallbackHandOver =
 export type Ignored = { readonly result: 'ignored'; readonly reason: string };
 type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldError[] };
 
-const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the number of an SS that another order has')];
+const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the SS of another order')];
 
 /** The result of replaying a kept body. */
 export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid | NotPlaced;
@@ -178,7 +178,7 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
 
   function reportContradiction({ tenant, event, orderId, ss }: ServiceCallback, outcome: Outcome) {
     onContradiction?.(event);
-    logger.warn({ tenant, event, orderId, ss, outcome }, 'callback contradicts a settled order');
+    logger.warn({ tenant, event, orderId, ss, outcome }, 'a callback contradicts a settled order');
   }
 
   const read = (
@@ -236,7 +236,7 @@ export function createIngest({ orders, logger, tenants, onContradiction }: Inges
       }
       const { parts } = kept;
       if (parts.length > 1 && options.saidToBe) {
-        const fault = faultAt('', 'must hold one delivery only, to be linked to an order');
+        const fault = faultAt('', 'must contain only one delivery to be linked to an order');
         return { result: 'invalid', errors: [fault] };
       }
       const results: Replayed[] = [];

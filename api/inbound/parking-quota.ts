@@ -86,5 +86,5 @@ const full = () =>
   unavailable(
     'Too many deliveries of this tenant wait for an operator. Nothing was kept; send it again later.',
     RETRY_SECONDS,
-    { words: 'Há entregas demais desta empresa à espera de um operador.' },
+    { messagePt: 'Há entregas demais desta empresa à espera de um operador.' },
   );

@@ -10,9 +10,12 @@ const numberText = z.union([id, z.int().min(0).max(1e12)]);
 
 /** Headers of Standard Webhooks, if the tenant's settings configure a signature. */
 export const SignatureHeadersSchema = z.object({
-  'webhook-id': z.string().optional().meta({ description: 'Names the message; once for each.' }),
-  'webhook-timestamp': z.string().optional().meta({ description: 'Seconds since 1970.' }),
-  'webhook-signature': z.string().optional().meta({ description: '`v1,<base64>`, or several.' }),
+  'webhook-id': z.string().optional().meta({ description: 'Unique id of the message.' }),
+  'webhook-timestamp': z.string().optional().meta({ description: 'Unix time in seconds.' }),
+  'webhook-signature': z
+    .string()
+    .optional()
+    .meta({ description: 'One or more signatures of the form `v1,<base64>`.' }),
 });
 
 const CodedSchema = z.looseObject({ id: numberText.optional(), code: numberText });
@@ -42,7 +45,7 @@ const OrderBodySchema = z
       .union([z.looseObject({ id: numberText }), z.looseObject({ description: z.string() })])
       .optional()
       .meta({
-        description: 'Absent or blank: the order is none of ours. With both the id counts.',
+        description: 'If absent or blank, the order is ignored. If both are present, `id` is used.',
       }),
     items: z
       .array(
@@ -79,13 +82,13 @@ const SeveralSchema = z
   .object({ result: z.string(), results: z.array(z.looseObject({ result: z.string() })) })
   .meta({
     id: 'SeveralDeliveries',
-    description: 'Of a body in which the profile finds several deliveries: what became of each.',
+    description: 'The outcome of each delivery, if the profile finds several in one body.',
   });
 
 const IgnoredSchema = z.object({
   result: z.literal('ignored'),
   reason: z.string().meta({
-    description: 'branch-not-integrated, no-equipment, or a reason of the profile.',
+    description: '`branch-not-integrated`, `no-equipment`, or a reason from the profile.',
   }),
 });
 
@@ -142,10 +145,10 @@ export const CallbackRequestSchema = z
     eventId: z.string().optional(),
     occurredAt: z.iso.datetime({ offset: true }).optional(),
     technician: z.string().optional(),
-    conclusion: z.string().optional().meta({ description: 'May carry HTML.' }),
+    conclusion: z.string().optional().meta({ description: 'May contain HTML.' }),
     reason: z.string().optional(),
   })
-  .meta({ id: 'CallbackRequest', description: '`ss` or `externalReference` is needed.' });
+  .meta({ id: 'CallbackRequest', description: 'Either `ss` or `externalReference` is required.' });
 
 export const CallbackTakenSchema = z
   .union([z.object({ result: z.enum(['accepted', 'spooled']) }), SeveralSchema])

@@ -10,7 +10,7 @@ export function createApiMetrics(
   const registers = [registry];
   new Gauge({
     name: 'ponte_spool_entries',
-    help: 'Deliveries that wait on the disk for Temporal',
+    help: 'Deliveries on disk, waiting for Temporal',
     registers,
     collect() {
       this.set(spool.depth);
@@ -18,7 +18,7 @@ export function createApiMetrics(
   });
   new Gauge({
     name: 'ponte_spool_limit',
-    help: 'Deliveries that the spool may hold; beyond it callers get 503',
+    help: 'Maximum number of deliveries in the spool. Beyond it, callers receive 503',
     registers,
     collect() {
       this.set(spoolLimits().entries);
@@ -26,7 +26,7 @@ export function createApiMetrics(
   });
   new Gauge({
     name: 'ponte_spool_bytes',
-    help: 'Bytes of the bodies that wait on the disk for Temporal, by tenant',
+    help: 'Size of the bodies on disk, waiting for Temporal, in bytes by tenant',
     labelNames: ['tenant'],
     registers,
     collect() {
@@ -36,7 +36,7 @@ export function createApiMetrics(
   });
   new Gauge({
     name: 'ponte_spool_limit_bytes',
-    help: 'Bytes that these bodies may have: of all tenants, and of each; beyond it callers get 503',
+    help: 'Maximum size of these bodies in bytes, in total and per tenant. Beyond it, callers receive 503',
     labelNames: ['of'],
     registers,
     collect() {
@@ -47,7 +47,7 @@ export function createApiMetrics(
   });
   new Gauge({
     name: 'ponte_spool_oldest_age_seconds',
-    help: 'Age of the oldest delivery that waits on the disk; 0 where there is none',
+    help: 'Age of the oldest delivery on disk. 0 if there is none',
     registers,
     collect() {
       this.set(spool.oldest ? (Date.now() - Date.parse(spool.oldest)) / 1_000 : 0);
@@ -56,7 +56,7 @@ export function createApiMetrics(
   return {
     deliveries: new Counter({
       name: 'ponte_deliveries_total',
-      help: 'Authentic deliveries by route and by what became of them',
+      help: 'Authenticated deliveries by route and outcome',
       labelNames: ['route', 'result'],
       registers,
     }),
@@ -68,19 +68,19 @@ export function createApiMetrics(
     }),
     replays: new Counter({
       name: 'ponte_webhook_replays_total',
-      help: 'Signed messages that came again: a repeat of one taken, or another under a used id',
+      help: 'Signed messages received again: repeats of an accepted message, or another message with a used id',
       labelNames: ['caller', 'arrival'],
       registers,
     }),
     contradictions: new Counter({
       name: 'ponte_callback_contradictions_total',
-      help: 'Callbacks that say the opposite of how their order was settled',
+      help: 'Callbacks that contradict how their order was settled',
       labelNames: ['end'],
       registers,
     }),
     spoolRefusals: new Counter({
       name: 'ponte_spool_refused_total',
-      help: 'Spooled deliveries that Temporal refused for good',
+      help: 'Spooled deliveries that Temporal refused permanently',
       registers,
     }),
     requestSeconds: new Histogram({

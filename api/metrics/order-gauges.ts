@@ -109,7 +109,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
 
   new Gauge({
     name: 'ponte_temporal_up',
-    help: 'Did Temporal answer the latest look at it? 1 yes, 0 no',
+    help: '1 if Temporal answered the latest check, otherwise 0',
     registers: [registry],
     async collect() {
       this.set((await openWork()) === undefined ? 0 : 1);
@@ -117,7 +117,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   });
   gauge(
     'ponte_standing_complete',
-    'Was everything that runs looked at? 0 where it was not: more runs than is looked at, or Temporal is away',
+    '1 if all running workflows were read. 0 if there are too many, or Temporal is unavailable',
     [],
     ({ complete }, set) => set(complete ? 1 : 0),
   );
@@ -129,7 +129,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   );
   byPhase(
     'ponte_orders_oldest_in_phase_seconds',
-    'How long the order that is longest in a phase of passage is seen there, without needing a person; 0 where there is none',
+    'Longest time that an order has been in a transitional phase without needing attention. 0 if there is none',
     PHASES.filter((phase) => phase !== RESTS),
     (orders) =>
       age(
@@ -140,71 +140,63 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   );
   byTenant(
     'ponte_orders_blocked_value_reais',
-    'Value of the orders that are not settled: it cannot be billed yet',
+    'Value of the orders that are not settled, which cannot be billed yet',
     (tenant, { orders }) => sum(orders.filter(isOf(tenant)).map(({ value }) => value)),
   );
   byTenant(
     'ponte_orders_oldest_age_seconds',
-    'Age of the oldest order that is not settled; 0 where there is none',
+    'Age of the oldest order that is not settled. 0 if there is none',
     (tenant, { orders }) => age(orders.filter(isOf(tenant)).map(({ openedAt }) => openedAt)),
   );
   byTenant(
     'ponte_attention_orders',
-    'Orders that need a person',
+    'Orders that need attention',
     (tenant, { orders }) => orders.filter(isOf(tenant)).filter(needsAttention).length,
   );
   byTenant(
     'ponte_attention_oldest_age_seconds',
-    'How long the order that needs a person the longest has needed one; 0 where there is none',
+    'Longest time that an order has needed attention. 0 if there is none',
     (tenant, { orders }) =>
       age(orders.filter(isOf(tenant)).map(({ attentionSince }) => attentionSince)),
   );
-  gauge(
-    'ponte_incidents',
-    'Incidents that are open, by kind',
-    ['tenant', 'kind'],
-    ({ incidents }, set) => {
-      for (const tenant of new Set([...tenants(), ...incidents.map((one) => one.tenant)])) {
-        const own = incidents.filter(isOf(tenant));
-        for (const kind of INCIDENT_KINDS)
-          set(own.filter((one) => one.kind === kind).length, tenant, kind);
-      }
-    },
-  );
+  gauge('ponte_incidents', 'Open incidents by kind', ['tenant', 'kind'], ({ incidents }, set) => {
+    for (const tenant of new Set([...tenants(), ...incidents.map((one) => one.tenant)])) {
+      const own = incidents.filter(isOf(tenant));
+      for (const kind of INCIDENT_KINDS)
+        set(own.filter((one) => one.kind === kind).length, tenant, kind);
+    }
+  });
   byTenant(
     'ponte_incidents_oldest_age_seconds',
-    'How long the incident that is open the longest has been open; 0 if there is none',
+    'Age of the oldest open incident. 0 if there is none',
     (tenant, { incidents }) => age(incidents.filter(isOf(tenant)).map(({ since }) => since)),
   );
   byTenant(
     'ponte_parked_deliveries',
-    'Deliveries that wait for an operator, since they could not be read or found no order',
+    'Parked deliveries: invalid ones, and those without an order',
     (tenant, { parked }) => parked.filter(isOf(tenant)).length,
   );
   byTenant(
     'ponte_parked_oldest_age_seconds',
-    'Age of the oldest delivery that waits for an operator; 0 where there is none',
+    'Age of the oldest parked delivery. 0 if there is none',
     (tenant, { parked }) => age(parked.filter(isOf(tenant)).map(({ since }) => since)),
   );
-  byTenant(
-    'ponte_parked_bytes',
-    'Bytes of the bodies that wait for an operator',
-    (tenant, { parked }) =>
-      parked.filter(isOf(tenant)).reduce((total, { bytes }) => total + bytes, 0),
+  byTenant('ponte_parked_bytes', 'Size of the parked bodies in bytes', (tenant, { parked }) =>
+    parked.filter(isOf(tenant)).reduce((total, { bytes }) => total + bytes, 0),
   );
   byTenant(
     'ponte_parked_limit_bytes',
-    'Bytes that these bodies may have; beyond it callers get 503',
+    'Maximum size of the parked bodies in bytes. Beyond it, callers receive 503',
     () => parkedLimitBytes(),
   );
   byTenant(
     'ponte_held_callbacks',
-    'Orders and SSs that Sismetro named and nobody knows yet: their callbacks are held',
+    'Unknown orders and SSs whose callbacks are held',
     (tenant, { held }) => held.filter(isOf(tenant)).length,
   );
   gauge(
     'ponte_sweep_last_completed_timestamp_seconds',
-    'When the latest sweep of the tenant ended, in seconds since 1970; 0 where none did within the last hour',
+    "End of the tenant's latest sweep, as Unix time. 0 if none ended within the last hour",
     ['tenant'],
     ({ sweptAt }, set) => {
       for (const tenant of tenants()) set((sweptAt.get(tenant)?.getTime() ?? 0) / 1_000, tenant);

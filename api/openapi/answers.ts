@@ -4,43 +4,58 @@ import { z } from 'zod';
 
 type Responses = RouteConfig['responses'];
 
+/** Sent beside `messagePt` for one version. */
+export const FormerWordsSchema = z
+  .string()
+  .optional()
+  .meta({ description: 'Former name of `messagePt`.', deprecated: true });
+
 export const ProblemSchema = z
   .looseObject({
     type: z.string(),
     title: z.string(),
     status: z.int(),
-    detail: z.string().meta({ description: 'A sentence that a person can act on.' }),
-    words: z.string().optional().meta({ description: 'An English `detail` in Portuguese.' }),
-    instance: z.string().meta({ description: 'Id of the request.' }),
+    detail: z
+      .string()
+      .meta({ description: 'What went wrong, and what the caller can do about it.' }),
+    messagePt: z
+      .string()
+      .optional()
+      .meta({ description: '`detail` in Portuguese, if `detail` is in English.' }),
+    words: FormerWordsSchema,
+    instance: z.string().meta({ description: 'Id of the request, as in the log.' }),
     errors: z
       .array(
         z.object({
-          path: z.string().meta({ description: "JSON Pointer from the body's root." }),
+          path: z
+            .string()
+            .meta({ description: 'JSON Pointer to the faulty value, from the root of the body.' }),
           message: z.string(),
-          words: z.string().optional().meta({ description: 'The same in Portuguese.' }),
+          messagePt: z.string().optional().meta({ description: '`message` in Portuguese.' }),
+          words: FormerWordsSchema,
         }),
       )
       .optional(),
   })
-  .meta({ id: 'Problem', description: 'RFC 9457.' });
+  .meta({ id: 'Problem', description: 'A problem, as in RFC 9457.' });
 
 const RETRY_AFTER = {
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' as const } },
 };
 
 const REFUSALS = {
-  400: 'The body is no JSON object, or the request cannot be read.',
-  401: 'Unknown caller; the same for every cause.',
-  403: 'The role does not allow it.',
-  404: "There is no such thing, or it is another tenant's.",
-  409: 'It does not fit now; `detail` says why, in Portuguese.',
+  400: 'The body is not a JSON object, or the request cannot be read.',
+  401: 'The caller is not authenticated. The response is the same for every cause.',
+  403: "The caller's role does not allow this.",
+  404: 'The resource does not exist, or belongs to another tenant.',
+  409: 'The request conflicts with the current state; `detail` says why, in Portuguese.',
   413: 'The body is larger than 256 KiB.',
   415: 'The body is not JSON in UTF-8.',
-  422: 'It cannot be read; `errors` says what is wrong.',
+  422: 'The request is invalid; `errors` lists the faults.',
   429: 'Too many requests.',
-  431: 'The head of the request is too large, or has too many headers.',
-  502: 'A vendor gave no usable answer.',
-  503: 'What is needed is away, or too much is under way; try again after `Retry-After`.',
+  431: 'The request header is too large or has too many fields.',
+  502: 'A vendor returned no usable answer.',
+  503: 'A required system is unavailable, or the API is at its limit. Retry after `Retry-After`.',
 };
 
 export type ProblemStatus = keyof typeof REFUSALS;

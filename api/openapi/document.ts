@@ -13,15 +13,15 @@ const CREDENTIALS = {
     type: 'apiKey',
     in: 'header',
     name: 'unit',
-    description: 'The unit that the settings give this caller.',
+    description: "The caller's unit, from the settings.",
   },
-  key: { type: 'apiKey', in: 'header', name: 'key', description: 'One of the keys of that unit.' },
-  bearer: { type: 'http', scheme: 'bearer', description: 'The token of an operator.' },
+  key: { type: 'apiKey', in: 'header', name: 'key', description: "One of the unit's keys." },
+  bearer: { type: 'http', scheme: 'bearer', description: "An operator's token." },
   session: {
     type: 'apiKey',
     in: 'cookie',
     name: 'ponte',
-    description: 'The session of the console; `__Host-ponte` over https.',
+    description: "The console's session. Named `__Host-ponte` over HTTPS.",
   },
 } as const;
 
@@ -51,7 +51,7 @@ export function createOpenApiDocument() {
       title: 'Ponte',
       version: '1.0.0',
       description:
-        'The bridge between Senior X service orders and Sismetro. Metrics (`GET /metrics`) have a port of their own.',
+        'The bridge between Senior X service orders and Sismetro. Metrics (`GET /metrics`) are served on a separate port.',
     },
     servers: [{ url: '/' }],
   });

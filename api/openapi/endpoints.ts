@@ -46,7 +46,7 @@ export const DOCS_ENDPOINTS: readonly Endpoint<DocsDeps>[] = [
   {
     ...open,
     path: '/openapi.json',
-    summary: 'This document',
+    summary: 'Retrieve the OpenAPI document',
     responses: { 200: answer('OpenAPI 3.1.', z.looseObject({ openapi: z.string() })) },
     handlers({ createDocument }) {
       let document: object | undefined; // made when it is first asked for: making it takes a third of a start
@@ -56,9 +56,9 @@ export const DOCS_ENDPOINTS: readonly Endpoint<DocsDeps>[] = [
   {
     ...open,
     path: '/docs', // matches `/docs/` as well: one page for both, so its addresses are absolute
-    summary: 'This document, for people',
+    summary: 'View the API documentation',
     responses: {
-      200: { description: 'A page.', content: { 'text/html': { schema: z.string() } } },
+      200: { description: 'An HTML page.', content: { 'text/html': { schema: z.string() } } },
     },
     handlers: () => [(_request, response) => void response.type('html').send(PAGE)],
   },

@@ -7,7 +7,7 @@ import { PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.j
 /** The schemas of operators' requests. */
 
 const filterText = z
-  .string({ error: rule('must be given once') })
+  .string({ error: rule('must appear only once') })
   .regex(/^[^\p{C}]{1,128}$/u, rule('must be 1 to 128 printable characters'));
 
 export const PageQuerySchema = z.object({
@@ -18,10 +18,10 @@ export const PageQuerySchema = z.object({
     .max(200, 'must be at most 200')
     .default(50),
   cursor: z
-    .string({ error: rule('must be given once') })
+    .string({ error: rule('must appear only once') })
     .max(4096, 'is no cursor of ours')
     .optional()
-    .meta({ description: 'The `nextCursor` of the page before, with the same filter.' }),
+    .meta({ description: 'The `nextCursor` of the previous page, with the same filter.' }),
 });
 
 const moment = z
@@ -46,28 +46,27 @@ const days = z.coerce
 export const OrdersFilterSchema = z.object({
   q: filterText
     .optional()
-    .meta({ description: 'The beginning of the order number, of the SS, or of the ERP id.' }),
+    .meta({ description: 'Prefix of the order number, the SS, or the ERP id.' }),
   phase: z
-    .string({ error: rule('must be given once') })
+    .string({ error: rule('must appear only once') })
     .regex(
       new RegExp(`^(?:${PHASES})(?:,(?:${PHASES}))*$`),
       `must be one of ${PhaseSchema.options.join(', ')}, or several with commas`,
     )
     .optional()
-    .meta({ description: 'One phase, or several with commas.' }),
-  settled: z
-    .enum(['true', 'false'])
-    .optional()
-    .meta({ description: '`true`: released or cancelled; `false`: still under way.' }),
+    .meta({ description: 'One or more phases, separated by commas.' }),
+  settled: z.enum(['true', 'false']).optional().meta({
+    description: '`true` for released or cancelled orders, `false` for orders in progress.',
+  }),
   attention: z.enum(['true', 'false']).optional(),
-  step: StepSchema.optional().meta({ description: 'The step that asks the operator.' }),
+  step: StepSchema.optional().meta({ description: 'The step that needs attention.' }),
   code: z
     .enum(ATTENTION_CODES)
     .optional()
-    .meta({ description: 'The cause because of which the order asks the operator.' }),
+    .meta({ description: 'The cause for which the order needs attention.' }),
   equipment: filterText
     .optional()
-    .meta({ description: 'The order asks about its opening, which named this equipment.' }),
+    .meta({ description: 'Orders whose opening needs attention and used this equipment.' }),
   tenant: filterText.optional(),
   branch: filterText.optional(),
   number: filterText.optional(),
@@ -76,8 +75,12 @@ export const OrdersFilterSchema = z.object({
   to: moment.meta({ description: `Opened at this time or earlier. ${ZONE_NOTE}` }),
   settledFrom: moment.meta({ description: `Settled at this time or later. ${ZONE_NOTE}` }),
   settledTo: moment.meta({ description: `Settled at this time or earlier. ${ZONE_NOTE}` }),
-  ageFrom: days.meta({ description: 'Under way, and opened this many days ago or more.' }),
-  ageTo: days.meta({ description: 'Under way, and opened less than this many days ago.' }),
+  ageFrom: days.meta({
+    description: 'Orders in progress that were opened at least this many days ago.',
+  }),
+  ageTo: days.meta({
+    description: 'Orders in progress that were opened less than this many days ago.',
+  }),
 });
 
 export type OrdersFilter = z.infer<typeof OrdersFilterSchema>;
@@ -97,7 +100,8 @@ const OrdersSortSchema = z.object({
     ])
     .optional()
     .meta({
-      description: 'Without it what runs comes first, newest first. `attention`: since when.',
+      description:
+        'Sort order. Default: orders in progress first, newest first. `attention`: by the time since which they have needed attention.',
     }),
   order: z.enum(['asc', 'desc']).default('desc'),
 });
@@ -110,12 +114,12 @@ export const OrdersExportSchema = OrdersFilterSchema.extend(OrdersSortSchema.sha
 export const OrdersQuerySchema = PageQuerySchema.extend({
   ...OrdersExportSchema.shape,
   page: z.coerce
-    .number({ error: rule('must be a number from 1 on') })
+    .number({ error: rule('must be a number of at least 1') })
     .int('must be a whole number')
     .min(1, 'must be at least 1')
     .max(1_000_000)
     .optional()
-    .meta({ description: 'The page with this number, from 1 on; a cursor goes before it.' }),
+    .meta({ description: 'Page number, from 1. Ignored if `cursor` is set.' }),
 });
 
 export type OrdersQuery = z.infer<typeof OrdersQuerySchema>;
@@ -139,7 +143,7 @@ export const EquipmentSchema = z.union(
 );
 
 const confirmedAbsent = z.boolean().optional().meta({
-  description: 'The operator looked at Sismetro, and there is no SS of this order.',
+  description: 'Confirms that the operator checked Sismetro and found no SS of this order.',
 });
 
 const version = z.string().max(100).optional().meta({
@@ -169,7 +173,7 @@ export const DecisionRequestSchema = z
           .max(2000)
           .optional(),
         acceptEnded: z.boolean().optional().meta({
-          description: 'The operator knows that the SS has ended, and what follows.',
+          description: 'Confirms that the SS has ended and that linking it settles the order.',
         }),
       }),
       z.strictObject({ decision: z.literal('release'), reason, version }),

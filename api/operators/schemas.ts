@@ -4,6 +4,7 @@ import type { ServiceState } from '../../domain/lifecycle.js';
 import { DECISIONS, type LinkCandidate } from '../../workflows/service-order/messages.js';
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 import { mayBeAbsent } from '../../platform/json-schema.js';
+import { FormerWordsSchema } from '../openapi/answers.js';
 
 /** The schemas of answers to operators, as in docs/wire.md (sections 4 and 9). */
 
@@ -15,9 +16,10 @@ const OrderSchema = z
   .object({
     tenant: z.string(),
     id: z.string(),
-    closing: z.int().min(1).meta({ description: 'Which closing of the order in the ERP, from 1.' }),
+    closing: z.int().min(1).meta({ description: 'Number of the closing in the ERP, from 1.' }),
     name: z.string().meta({
-      description: 'How addresses name it: the id, from the second closing on with `~<closing>`.',
+      description:
+        "Name in URLs: the order's id, followed by `~<closing>` from the second closing on.",
     }),
     number: z.string(),
     branch: z.string(),
@@ -46,7 +48,7 @@ export const OrderDetailSchema = OrderSchema.extend({
     .optional()
     .meta({ description: 'The decisions allowed now.' }),
   needsConfirmedAbsence: z.boolean().optional().meta({
-    description: '`retry` and `amend-equipment` need `confirmedAbsent: true`.',
+    description: 'True if `retry` and `amend-equipment` require `confirmedAbsent: true`.',
   }),
   version: z.string().optional().meta({
     description:
@@ -67,33 +69,34 @@ export const OrderDetailSchema = OrderSchema.extend({
     .nullable()
     .optional()
     .meta({
-      description:
-        'All closings of the order, the first one first; null if they cannot be read now.',
+      description: 'All closings of the order, oldest first. Null if they cannot be read now.',
     }),
   choices: z
     .array(z.object({ decision: DecisionNameSchema, effect: z.string() }))
     .optional()
-    .meta({ description: 'The same, each with a Portuguese sentence that says what it will do.' }),
+    .meta({
+      description: 'The allowed decisions, each with a Portuguese sentence about its effect.',
+    }),
   cure: z
     .object({
       meaning: z.string(),
       advice: z.string(),
       decision: DecisionNameSchema.nullable().meta({
-        description: 'The decision that is usually right, if it is allowed now.',
+        description: 'The recommended decision, if it is allowed now.',
       }),
     })
     .nullable()
     .optional()
-    .meta({ description: 'What the question means and how to answer it: in Portuguese.' }),
+    .meta({ description: 'What the question means and how to answer it, in Portuguese.' }),
   waitingFor: z
     .object({
       text: z.string(),
       since: instant.nullable(),
-      until: instant.nullable().meta({ description: 'When it is tried again by itself.' }),
+      until: instant.nullable().meta({ description: 'Time of the next automatic attempt.' }),
     })
     .nullable()
     .optional()
-    .meta({ description: 'What the order waits for; null once it is settled.' }),
+    .meta({ description: 'What the order is waiting for. Null once it is settled.' }),
   type: z.enum(['ORDER', 'QUOTE']).nullable().optional(),
   issueDate: z.string().nullable().optional(),
   items: z
@@ -103,15 +106,16 @@ export const OrderDetailSchema = OrderSchema.extend({
         description: z.string().nullable(),
         quantity: z.number(),
         unit: z.string().nullable(),
-        price: z.number().meta({ description: 'Of one unit, in reais.' }),
+        price: z.number().meta({ description: 'Price of one unit, in reais.' }),
         total: z.number().meta({ description: 'In reais.' }),
       }),
     )
     .nullable()
     .optional()
-    .meta({ description: 'The services that were ordered; null where they cannot be read now.' }),
+    .meta({ description: 'The ordered services. Null if they cannot be read now.' }),
   degraded: z.literal(true).optional().meta({
-    description: 'The workflow did not answer: this is what lists know, a second or so behind.',
+    description:
+      'Present if the workflow did not answer. The data then comes from the list, about a second behind.',
   }),
 }).meta({ id: 'OrderDetail' });
 
@@ -133,25 +137,25 @@ const ServiceRequestSchema = z.object({
     'ignored',
     'unknown',
   ]) satisfies z.ZodType<ServiceState>,
-  status: z.string().meta({ description: 'As Sismetro writes it.' }),
+  status: z.string().meta({ description: 'As returned by Sismetro.' }),
   openedAt: mayBeAbsent(z.string()),
   customer: mayBeAbsent(z.string()),
   equipment: mayBeAbsent(z.string()),
 });
 
-const searched = z.boolean().meta({ description: 'False if this Sismetro cannot be asked now.' });
+const searched = z.boolean().meta({ description: 'False if Sismetro cannot be searched now.' });
 
 export const LinkCandidateListSchema = z.object({
   searched,
   items: z.array(ServiceRequestSchema).meta({
-    description: "Opened since the order came, and not another order's; the newest first.",
+    description: 'SSs opened after the order arrived that belong to no other order, newest first.',
   }),
 });
 
 export type LinkCandidateList = z.infer<typeof LinkCandidateListSchema>;
 
-const why = z.string().nullable().meta({ description: 'Why it could not be read: in Portuguese.' });
-const readAt = instant.nullable().meta({ description: 'When it was read; null if it was not.' });
+const why = z.string().nullable().meta({ description: 'Why it could not be read, in Portuguese.' });
+const readAt = instant.nullable().meta({ description: 'Time of the reading. Null if it failed.' });
 
 export const LiveStatusSchema = z
   .object({
@@ -169,16 +173,16 @@ export const LiveStatusSchema = z
       status: z
         .string()
         .nullable()
-        .meta({ description: "The SS's `status`, as Sismetro writes it." }),
+        .meta({ description: "The SS's `status`, as returned by Sismetro." }),
       progress: z
         .string()
         .nullable()
-        .meta({ description: 'Its `evolucao`, as Sismetro writes it.' }),
+        .meta({ description: "The SS's `evolucao`, as returned by Sismetro." }),
       readAt,
       why,
     }),
   })
-  .meta({ id: 'LiveStatus', description: 'How an order stands at both vendors, read now.' });
+  .meta({ id: 'LiveStatus', description: 'The current state of an order at both vendors.' });
 
 export type LiveStatusView = z.infer<typeof LiveStatusSchema>;
 
@@ -202,17 +206,18 @@ export type EquipmentList = z.infer<typeof EquipmentListSchema>;
 export const LinkCandidateSchema = z
   .object({
     request: ServiceRequestSchema.nullable().meta({
-      description: 'The SS as Sismetro shows it; null if it could not be read.',
+      description: 'The SS as returned by Sismetro. Null if it could not be read.',
     }),
     refusal: mayBeAbsent(z.string()).meta({
-      description: 'Why it cannot be linked: in Portuguese.',
+      description: 'Why the SS cannot be linked, in Portuguese.',
     }),
     ended: mayBeAbsent(z.enum(['completed', 'cancelled'])).meta({
-      description: 'It has ended: linking it needs `acceptEnded`, and leads straight to this end.',
+      description:
+        'Set if the SS has ended. Linking it requires `acceptEnded`, and settles the order with this end.',
     }),
     unread: mayBeAbsent(z.boolean()).meta({
       description:
-        'Sismetro did not answer: it may be linked, and nothing settles until it is read.',
+        'True if Sismetro did not answer. The SS can be linked, but nothing is settled until it is read.',
     }),
   })
   .meta({ id: 'LinkCandidate' }) satisfies z.ZodType<LinkCandidate>;
@@ -231,7 +236,7 @@ export type Payload = z.infer<typeof PayloadSchema>;
 export const PayloadListSchema = z.object({
   items: z.array(PayloadSchema),
   masked: z.boolean(),
-  leftOut: z.int().meta({ description: 'How many older ones are not shown.' }),
+  leftOut: z.int().meta({ description: 'Number of older payloads that are not shown.' }),
 });
 
 export type PayloadList = z.infer<typeof PayloadListSchema>;
@@ -257,7 +262,7 @@ const TimelineItemSchema = z
     until: instant.optional(),
     by: z.string().optional(),
     reason: z.string().optional(),
-    words: z.string().optional().meta({ description: "The vendor's own words." }),
+    words: z.string().optional().meta({ description: "The vendor's message, scrubbed." }),
   })
   .meta({ id: 'TimelineItem' });
 
@@ -266,7 +271,8 @@ export type TimelineItem = z.infer<typeof TimelineItemSchema>;
 const FaultSchema = z.object({
   path: z.string(),
   message: z.string(),
-  words: mayBeAbsent(z.string()).meta({ description: 'The message in Portuguese.' }),
+  messagePt: mayBeAbsent(z.string()).meta({ description: '`message` in Portuguese.' }),
+  words: FormerWordsSchema,
 });
 
 const ParkedSchema = z
@@ -278,26 +284,26 @@ const ParkedSchema = z
     errors: z.array(FaultSchema).readonly(),
     receivedAt: instant,
     ss: z.string().nullable(),
-    number: z.string().nullable().meta({ description: 'Number of the order, if it is known.' }),
-    order: z.string().nullable().meta({ description: '`name` of the order, if Ponte has it.' }),
+    number: z.string().nullable().meta({ description: 'Number of the order, if known.' }),
+    order: z.string().nullable().meta({ description: '`name` of the order, if Ponte knows it.' }),
   })
-  .meta({ id: 'Parked', description: 'A delivery that waits for an operator.' });
+  .meta({ id: 'Parked', description: 'A parked delivery, which waits for an operator.' });
 
 const ParkedReadingSchema = z
   .object({
     kind: z.enum(['order', 'callback', 'ignored', 'invalid']),
     errors: z.array(FaultSchema).readonly(),
     reads: z.string().nullable().meta({
-      description: 'What the profile makes of the body: JSON text, masked.',
+      description: 'The body as the profile reads it, as masked JSON text.',
     }),
     ignoredBecause: z.string().nullable(),
   })
-  .meta({ id: 'ParkedReading', description: 'What the profile of now reads of the body.' });
+  .meta({ id: 'ParkedReading', description: 'How the current profile reads the body.' });
 
 export type ParkedReading = z.infer<typeof ParkedReadingSchema>;
 
 export const ParkedDetailSchema = ParkedSchema.extend({
-  body: z.string().meta({ description: 'JSON text, masked unless it was revealed.' }),
+  body: z.string().meta({ description: 'JSON text, masked unless revealed.' }),
   masked: z.boolean(),
   reading: ParkedReadingSchema,
 }).meta({ id: 'ParkedDetail' });
@@ -308,9 +314,10 @@ const ReplayOutcomeSchema = z
     result: z
       .enum(['accepted', 'duplicate', 'ignored', 'already-settled', 'held', 'waits', 'unknown'])
       .meta({
-        description: '`waits`: nothing was done, it waits as before; `unknown`: no such delivery.',
+        description:
+          '`waits`: nothing was done, and the delivery is still parked. `unknown`: the delivery does not exist.',
       }),
-    why: z.string().nullable().meta({ description: 'Why it still waits, in Portuguese.' }),
+    why: z.string().nullable().meta({ description: 'Why it is still parked, in Portuguese.' }),
   })
   .meta({ id: 'ReplayOutcome' });
 
@@ -324,10 +331,11 @@ const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 export const OrderListSchema = listOf(OrderSchema).extend({
-  total: z.int().meta({ description: 'How many orders pass the filter.' }),
-  at: instant.meta({ description: 'When this is from.' }),
+  total: z.int().meta({ description: 'Number of orders that match the filter.' }),
+  at: instant.meta({ description: 'Time of this snapshot.' }),
   partial: z.boolean().meta({
-    description: 'There are more orders than are listed: the oldest of those that ended are not.',
+    description:
+      'True if orders are not listed because there are too many. The orders that ended first are left out.',
   }),
 });
 export const ParkedListSchema = listOf(ParkedSchema);

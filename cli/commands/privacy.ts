@@ -71,11 +71,13 @@ export function addPrivacyCommands(program: Command, context: Context): void {
         context.terminal.stdout.write(`${text}\n`);
       } else {
         writeNew(out, text);
-        const told = { file: out, orders: orders.length, deliveries: deliveries.length };
+        const exported = { file: out, orders: orders.length, deliveries: deliveries.length };
         context
           .output()
-          .give({ ...told, unsearched }, (page) =>
-            page.line(`${out}: ${told.orders} pedido(s), ${told.deliveries} corpo(s) recebido(s).`),
+          .give({ ...exported, unsearched }, (page) =>
+            page.line(
+              `${out}: ${exported.orders} pedido(s), ${exported.deliveries} corpo(s) recebido(s).`,
+            ),
           );
       }
       noteUnsearched(unsearched);

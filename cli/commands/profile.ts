@@ -141,7 +141,7 @@ async function showCall(
     const why =
       reading.kind === 'ignored'
         ? [`o pedido é ignorado: ${reading.reason}`]
-        : reading.errors.map(({ path, words }) => `${path} ${words}`);
+        : reading.errors.map(({ path, messagePt }) => `${path} ${messagePt}`);
     throw new CliError(['A amostra não é um pedido que se abre:', ...why].join('\n  '));
   }
 }

@@ -71,7 +71,11 @@ function leftOut({ counts, ...report }: Sweep): string[] {
 }
 
 /** What the sweep left to the next one because it reached its limits. */
-function goingOn({ serviceRequests, erpPage, turn }: NonNullable<Sweep['goesOn']> = {}): string[] {
+function resumptions({
+  serviceRequests,
+  erpPage,
+  turn,
+}: NonNullable<Sweep['resumeAt']> = {}): string[] {
   return [
     ...(serviceRequests
       ? [`a próxima continua na página ${serviceRequests.page} da lista da Sismetro`]
@@ -97,7 +101,7 @@ function showReport(page: Page, report: Sweep): void {
     ...report.unreadable.map(({ orderId, problem }) => `pedido ${orderId} ilegível: ${problem}`),
     ...report.failed.map((problem) => `não foi possível: ${problem}`),
     ...leftOut(report),
-    ...goingOn(report.goesOn),
+    ...resumptions(report.resumeAt),
   ];
   for (const line of lines) page.line(`  - ${line}`, '    ');
   if (lines.length === 0) page.line('  tudo em dia');

@@ -6,13 +6,13 @@ export interface ProblemBody {
   /** A sentence that the user can act on. */
   readonly detail?: string;
   /** The Portuguese text, if `detail` is in English. */
-  readonly words?: string;
+  readonly messagePt?: string;
   /** Id of the request, as in the log. */
   readonly instance?: string;
   readonly errors?: readonly {
     readonly path: string;
     readonly message: string;
-    readonly words?: string;
+    readonly messagePt?: string;
   }[];
 }
 

@@ -17,15 +17,15 @@ export function useLive(): void {
     () => answerOf(api.GET('/changes', { cache: 'no-cache' })),
     { everyMs: LOOK_EVERY_MS },
   );
-  const standing = data?.orders;
+  const version = data?.orders;
 
   useEffect(() => {
-    if (standing === undefined || standing === shown.current) return;
+    if (version === undefined || version === shown.current) return;
     const isFirst = shown.current === undefined;
-    shown.current = standing;
+    shown.current = version;
     if (isFirst) return;
     void queryClient.invalidateQueries({
       predicate: ({ queryKey }) => FOLLOWS_ORDERS.includes(String(queryKey[0])),
     });
-  }, [standing, queryClient]);
+  }, [version, queryClient]);
 }

@@ -1,9 +1,9 @@
 /** What the api says in English, and beside it in Portuguese unless it is that already. */
 interface Said {
   readonly message: string;
-  readonly words?: string | undefined;
+  readonly messagePt?: string | undefined;
 }
 
 /** The one of both that is in the page's language. */
-export const spoken = ({ message, words }: Said): string =>
-  document.documentElement.lang === 'pt-BR' ? (words ?? message) : message;
+export const spoken = ({ message, messagePt }: Said): string =>
+  document.documentElement.lang === 'pt-BR' ? (messagePt ?? message) : message;

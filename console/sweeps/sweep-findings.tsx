@@ -18,11 +18,11 @@ const PARTS: Readonly<Record<string, WordKey>> = {
 const KINDS = ['told', 'opened', 'contradictions', 'unknown', 'unreadable', 'failed'] as const;
 
 /** What the sweep left to the next one, because it reached its limits. */
-function goingOn({ serviceRequests, erpPage, turn }: NonNullable<Sweep['goesOn']> = {}) {
+function resumptions({ serviceRequests, erpPage, turn }: NonNullable<Sweep['resumeAt']> = {}) {
   return [
-    ...(serviceRequests ? [['sweeps.goesOnList', { page: serviceRequests.page }] as const] : []),
-    ...(erpPage ? [['sweeps.goesOnErp', { page: erpPage }] as const] : []),
-    ...(turn ? [['sweeps.goesOnTurn', { id: turn }] as const] : []),
+    ...(serviceRequests ? [['sweeps.resumeList', { page: serviceRequests.page }] as const] : []),
+    ...(erpPage ? [['sweeps.resumeErp', { page: erpPage }] as const] : []),
+    ...(turn ? [['sweeps.resumeTurn', { id: turn }] as const] : []),
   ];
 }
 
@@ -31,7 +31,7 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const say = useWords();
   const named = (text: string) =>
     text.replace(/^\w+/, (part) => (PARTS[part] === undefined ? part : say(PARTS[part])));
-  const { counts, goesOn, ...lists } = sweep;
+  const { counts, resumeAt, ...lists } = sweep;
   const leftOut = KINDS.map((kind) => ({
     kind,
     count: (counts?.[kind] ?? 0) - lists[kind].length,
@@ -54,8 +54,8 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
       .map(({ kind, count }) => ({
         text: say('sweeps.more', { kind: say(`sweeps.${kind}`), count }),
       })),
-    ...goingOn(goesOn).map(([word, values]) => ({ text: say(word, values) })),
-  ] satisfies Finding[] as Finding[];
+    ...resumptions(resumeAt).map(([word, values]) => ({ text: say(word, values) })),
+  ] satisfies ReportLine[] as ReportLine[];
 
   if (lines.length === 0) return <Typography variant="body2">{say('sweeps.nothing')}</Typography>;
   return (
@@ -79,7 +79,7 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   );
 }
 
-interface Finding {
+interface ReportLine {
   readonly text: string;
   readonly orderId?: string;
   readonly isTrouble?: boolean;

@@ -53,7 +53,7 @@ export function createPayloadCodec(keyring: Keyring, namespace: string): Payload
     const workflowId = workflowIdOf(payload);
     const expected = context?.workflowId;
     if (workflowId !== undefined && expected !== undefined && workflowId !== expected) {
-      throw new SealError(`a payload of ${workflowId} stands in ${expected}`);
+      throw new SealError(`a payload of ${workflowId} is in ${expected}`);
     }
     const sealed = {
       keyId: textOf(payload, FIELD.keyId) ?? '',

@@ -22,7 +22,8 @@ export function createTextSeal(keyring: Keyring | undefined): TextSeal {
     open(sealed, about) {
       const [, keyId, base64] = SEALED.exec(sealed) ?? [];
       if (keyId === undefined || base64 === undefined) return sealed;
-      if (keyring === undefined) throw new SealError('there are no encryption.keys to open it');
+      if (keyring === undefined)
+        throw new SealError('no encryption.keys are configured to decrypt it');
       return keyring.open({ keyId, bytes: Buffer.from(base64, 'base64') }, about).toString('utf8');
     },
   };

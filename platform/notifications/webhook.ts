@@ -43,5 +43,5 @@ export async function sendWebhook(
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   await response.body?.cancel();
-  if (!response.ok) throw new Error(`the webhook was answered ${response.status}`);
+  if (!response.ok) throw new Error(`the webhook returned ${response.status}`);
 }

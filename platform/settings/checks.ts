@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Finding, SettingPath } from './error.js';
+import type { SettingFault, SettingPath } from './error.js';
 import { isHttpsOrLoopback, KeyDigestSchema } from './schema.js';
 
 /**
- * Checks rules between settings. Works on the values as written, so that its findings appear together with the
+ * Checks rules between settings. Works on the values as written, so that its faults appear together with the
  * schema's and not only once the schema accepts the file.
  */
-export function crossCheck(values: unknown, isProduction: boolean): Finding[] {
+export function crossCheck(values: unknown, isProduction: boolean): SettingFault[] {
   return [
     ...repeats(select(values, ['tenants', '*', 'id']), 'id'),
     ...repeats(select(values, ['tenants', '*', 'inbound', 'senior', 'unit']), 'unit'),
@@ -25,7 +25,7 @@ export function crossCheck(values: unknown, isProduction: boolean): Finding[] {
  * Finds wide access that nobody wrote down: the setting is absent, and its default admits everyone or encrypts
  * nothing. This is a warning for one more version. The schema already refuses an empty value.
  */
-export function wideByOmission(values: unknown): Finding[] {
+export function wideByOmission(values: unknown): SettingFault[] {
   const absent = (paths: readonly (readonly string[])[], key: string, word: string) =>
     paths
       .flatMap((path) => select(values, path))
@@ -80,7 +80,7 @@ export function select(
 }
 
 /** Finds values that appear more than once although each must be unique. */
-function repeats(found: readonly Found[], what: string): Finding[] {
+function repeats(found: readonly Found[], what: string): SettingFault[] {
   const first = new Map<string, SettingPath>();
   return found.flatMap(({ path, value }) => {
     if (typeof value !== 'string') return [];
@@ -89,7 +89,7 @@ function repeats(found: readonly Found[], what: string): Finding[] {
       first.set(value, path);
       return [];
     }
-    return [{ path, message: `this ${what} is taken by ${z.core.toDotPath([...earlier])}` }];
+    return [{ path, message: `this ${what} is already used by ${z.core.toDotPath([...earlier])}` }];
   });
 }
 
@@ -98,7 +98,7 @@ function digested({ path, value }: Found): Found {
   return { path, value: KeyDigestSchema.safeParse(value).data?.sha256 };
 }
 
-function unknownTenants(values: unknown): Finding[] {
+function unknownTenants(values: unknown): SettingFault[] {
   const known = new Set(select(values, ['tenants', '*', 'id']).map(({ value }) => value));
   const named = [
     ...select(values, ['operators', '*', 'tenants', '*']),
@@ -116,7 +116,7 @@ const SHOW_NO_UNIT = ['bearer', 'path', 'query'];
  * Checks that each tenant has what its `auth` needs on this side: keys or a signature. If a key must identify its
  * tenant, no other tenant may have the same.
  */
-function inboundKeys(values: unknown, side: string): Finding[] {
+function inboundKeys(values: unknown, side: string): SettingFault[] {
   const sides = select(values, ['tenants', '*', 'inbound', side]).filter(({ value }) =>
     isBlock(value),
   );
@@ -128,7 +128,7 @@ function inboundKeys(values: unknown, side: string): Finding[] {
       ? SHOW_NO_UNIT.includes(auth)
       : isBlock(auth) &&
         Object.values(auth).some((names) => isBlock(names) && names['unit'] === undefined);
-  const lacking = sides.flatMap((found): Finding[] => {
+  const lacking = sides.flatMap((found): SettingFault[] => {
     const isSigned = authOf(found) === 'signature';
     const { keys, signature } = found.value as Record<string, unknown>;
     if (!isSigned) {
@@ -143,7 +143,7 @@ function inboundKeys(values: unknown, side: string): Finding[] {
         : [
             {
               path: [...found.path, 'signature'],
-              message: 'is needed by auth: signature, and required',
+              message: 'is required by auth: signature',
             },
           ]),
       ...(keys === undefined
@@ -151,7 +151,7 @@ function inboundKeys(values: unknown, side: string): Finding[] {
         : [
             {
               path: [...found.path, 'keys'],
-              message: 'do not go with auth: signature, which has no key',
+              message: 'must be absent with auth: signature, which has no key',
             },
           ]),
     ];
@@ -161,13 +161,13 @@ function inboundKeys(values: unknown, side: string): Finding[] {
 }
 
 /** Finds settings that may be missing on a developer's machine, but not in production. */
-function unsafeInProduction(values: unknown): Finding[] {
+function unsafeInProduction(values: unknown): SettingFault[] {
   const has = (path: readonly string[]) => select(values, path).length > 0;
   const [publicUrl] = select(values, ['api', 'publicUrl']);
   const isShared = select(values, ['api', 'replicas']).some(({ value }) => Number(value) > 1);
-  const needed = (path: readonly string[], why: string): Finding => ({
+  const needed = (path: readonly string[], why: string): SettingFault => ({
     path,
-    message: `is needed in production (NODE_ENV): ${why}`,
+    message: `is required in production (NODE_ENV): ${why}`,
   });
   return [
     ...(typeof publicUrl?.value === 'string' && isHttpsOrLoopback(publicUrl.value)
@@ -175,21 +175,26 @@ function unsafeInProduction(values: unknown): Finding[] {
       : [needed(['api', 'publicUrl'], 'the https:// address that callers and browsers use')]),
     ...(has(['encryption', 'keys', '*'])
       ? []
-      : [needed(['encryption'], 'the keys that hide personal data; `ponte key create` makes one')]),
+      : [
+          needed(
+            ['encryption'],
+            'the keys that encrypt personal data; create one with `ponte key create`',
+          ),
+        ]),
     // an order opened without a key is never found by its customer's document, and nobody notices before it is too late
     ...(has(['privacy', 'customerKeys', '*'])
       ? []
       : [
           needed(
             ['privacy', 'customerKeys'],
-            'customers ask for their data by it; `ponte key create --for customers` makes one',
+            'it identifies customers who request their data; create one with `ponte key create --for customers`',
           ),
         ]),
     ...(isShared && !has(['sessions', 'secret'])
       ? [
           needed(
             ['sessions', 'secret'],
-            'with api.replicas above 1 each api must open the same cookies; openssl rand -base64 32 makes one',
+            'with api.replicas above 1, all api processes must read the same cookies; create one with openssl rand -base64 32',
           ),
         ]
       : []),

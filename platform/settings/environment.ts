@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
-import type { Finding, SettingPath } from './error.js';
+import type { SettingFault, SettingPath } from './error.js';
 import type { TemporalAccess } from './types.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -81,15 +81,15 @@ export interface Resolved {
   /** The variables that override the file, by the path of the setting (`api.port`). */
   readonly variables: ReadonlyMap<string, string>;
   /** `${NAME}` references and overriding variables that have no value. */
-  readonly findings: readonly Finding[];
+  readonly faults: readonly SettingFault[];
 }
 
 export function resolveValues(written: unknown, env: Environment): Resolved {
-  const { values, findings } = interpolate(written, env);
+  const { values, faults } = interpolate(written, env);
   const overridden = applyOverrides(values, env);
-  const overrides = ({ path }: Finding) => overridden.variables.has(path.join('.'));
-  const unset = findings.filter((finding) => !overrides(finding));
-  return { ...overridden, findings: [...unset, ...overridden.findings] };
+  const overrides = ({ path }: SettingFault) => overridden.variables.has(path.join('.'));
+  const unset = faults.filter((fault) => !overrides(fault));
+  return { ...overridden, faults: [...unset, ...overridden.faults] };
 }
 
 const REFERENCE = /\$\{([A-Za-z_]\w*)\}/g;
@@ -108,10 +108,13 @@ export function variablesIn(values: unknown): string[] {
 
 /**
  * Replaces each `${NAME}` in the file's values from the environment. A value whose variable is missing is left out,
- * with a finding that names the variable. An empty value stays, so that the schema refuses it.
+ * with a fault that names the variable. An empty value stays, so that the schema refuses it.
  */
-function interpolate(values: unknown, env: Environment): { values: unknown; findings: Finding[] } {
-  const findings: Finding[] = [];
+function interpolate(
+  values: unknown,
+  env: Environment,
+): { values: unknown; faults: SettingFault[] } {
+  const faults: SettingFault[] = [];
 
   const text = (template: string, path: SettingPath): string | undefined => {
     const problems = new Set<string>();
@@ -121,7 +124,7 @@ function interpolate(values: unknown, env: Environment): { values: unknown; find
       problems.add(found.problem);
       return '';
     });
-    for (const message of problems) findings.push({ path, message });
+    for (const message of problems) faults.push({ path, message });
     return problems.size > 0 ? undefined : result;
   };
 
@@ -134,18 +137,18 @@ function interpolate(values: unknown, env: Environment): { values: unknown; find
     );
   };
 
-  return { values: visit(values, []), findings };
+  return { values: visit(values, []), faults };
 }
 
 function applyOverrides(values: unknown, env: Environment): Resolved {
   const variables = new Map<string, string>();
-  const findings: Finding[] = [];
+  const faults: SettingFault[] = [];
   let result = values;
   for (const [name, path] of Object.entries(OVERRIDES)) {
     if (!isSet(env, name) || !isBlock(result)) continue;
     const found = variableOf(env, name);
     if ('problem' in found) {
-      findings.push({ path, message: found.problem });
+      faults.push({ path, message: found.problem });
       continue;
     }
     const { value } = found;
@@ -158,7 +161,7 @@ function applyOverrides(values: unknown, env: Environment): Resolved {
     };
     variables.set(path.join('.'), name);
   }
-  return { values: result, variables, findings };
+  return { values: result, variables, faults };
 }
 
 /** The only one of Temporal's own variables that holds a secret itself and not a file. */
@@ -170,22 +173,22 @@ export const API_KEY = 'TEMPORAL_API_KEY';
  */
 export function readTemporalAccess(env: Environment): {
   access?: TemporalAccess;
-  findings: Finding[];
+  faults: SettingFault[];
 } {
-  const finding = (message: string) => ({ findings: [{ path: ['temporal'], message }] });
+  const fault = (message: string) => ({ faults: [{ path: ['temporal'], message }] });
   const overrideEnvVars: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
     if (name.startsWith('TEMPORAL_') && value) overrideEnvVars[name] = value;
   }
   if (isSet(env, API_KEY)) {
     const found = variableOf(env, API_KEY);
-    if ('problem' in found) return finding(found.problem);
+    if ('problem' in found) return fault(found.problem);
     overrideEnvVars[API_KEY] = found.value;
   }
   try {
     const profile = loadClientConfigProfile({ disableFile: true, overrideEnvVars });
     if (!profile.tls?.clientCert !== !profile.tls?.clientKey) {
-      return finding(
+      return fault(
         'TEMPORAL_TLS_CLIENT_CERT_* and TEMPORAL_TLS_CLIENT_KEY_* go together: one is missing',
       );
     }
@@ -195,9 +198,9 @@ export function readTemporalAccess(env: Environment): {
       ...(tls != null && { tls }),
       ...(metadata && { metadata: metadata as Record<string, string> }),
     };
-    return { findings: [], ...(Object.keys(access).length > 0 && { access }) };
+    return { faults: [], ...(Object.keys(access).length > 0 && { access }) };
   } catch (error) {
-    return finding(`TEMPORAL_TLS_*: ${(error as Error).message}`);
+    return fault(`TEMPORAL_TLS_*: ${(error as Error).message}`);
   }
 }
 

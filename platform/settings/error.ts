@@ -1,8 +1,8 @@
 /** The path of a setting: keys and list positions from the file's root. */
 export type SettingPath = readonly PropertyKey[];
 
-/** A finding about one setting, before its line is looked up. */
-export interface Finding {
+/** A fault of one setting, before its line is looked up. */
+export interface SettingFault {
   readonly path: SettingPath;
   readonly message: string;
 }

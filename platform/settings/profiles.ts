@@ -5,7 +5,7 @@ import {
   type Profile,
 } from '../../vendors/profile/load.js';
 import { isBlock, select, type Found } from './checks.js';
-import type { Finding } from './error.js';
+import type { SettingFault } from './error.js';
 import type { SeniorXSettings, SismetroSettings, TenantSettings } from './types.js';
 
 /** A tenant whose profiles are not loaded yet, only named. */
@@ -24,7 +24,7 @@ export function createProfiles(directory: string) {
 
   return {
     /** Returns what is wrong with the profiles that the written settings name. */
-    check: (values: unknown): Finding[] => [
+    check: (values: unknown): SettingFault[] => [
       ...select(values, ['tenants', '*', 'senior', 'profile']).flatMap(findingsBy(senior)),
       ...select(values, ['tenants', '*', 'sismetro', 'profile']).flatMap(findingsBy(sismetro)),
       ...select(values, ['tenants', '*', 'senior']).flatMap(
@@ -38,7 +38,7 @@ export function createProfiles(directory: string) {
         ['sismetro', sismetro],
       ]),
     ],
-    /** Returns the tenant with its profiles. Throws `ProfileError` if `check` would return findings about them. */
+    /** Returns the tenant with its profiles. Throws `ProfileError` if `check` would return faults about them. */
     into: (tenant: Unprofiled): TenantSettings => ({
       ...tenant,
       senior: { ...tenant.senior, profile: senior(tenant.senior.profile) },
@@ -49,7 +49,7 @@ export function createProfiles(directory: string) {
 
 const findingsBy =
   (load: (reference: string) => unknown) =>
-  ({ path, value }: Found): Finding[] => {
+  ({ path, value }: Found): SettingFault[] => {
     if (typeof value !== 'string' || value === '') return [];
     try {
       load(value);
@@ -75,13 +75,13 @@ const missingBy =
     names: readonly string[],
     usual: readonly string[],
   ) =>
-  ({ path, value }: Found): Finding[] => {
+  ({ path, value }: Found): SettingFault[] => {
     if (!isBlock(value)) return [];
     const { profile: reference = shipped } = value;
     const profile = typeof reference === 'string' ? orNone(() => load(reference)) : undefined;
     if (profile === undefined) return []; // `findingsBy` reports what is wrong with it
     const isUsual = profile.auth === undefined;
-    const missing = (steps: readonly string[], where: string): Finding[] =>
+    const missing = (steps: readonly string[], where: string): SettingFault[] =>
       select(value, steps).some((found) => found.value !== undefined)
         ? []
         : [
@@ -102,10 +102,10 @@ const missingBy =
 function unencrypted(
   values: unknown,
   sides: readonly (readonly [side: string, load: (reference: string) => Profile])[],
-): Finding[] {
+): SettingFault[] {
   if (select(values, ['encryption', 'keys', '*']).length > 0) return [];
   return sides.flatMap(([side, load]) =>
-    select(values, ['tenants', '*', side, 'profile']).flatMap(({ path, value }): Finding[] => {
+    select(values, ['tenants', '*', side, 'profile']).flatMap(({ path, value }): SettingFault[] => {
       const profile = typeof value === 'string' ? orNone(() => load(value)) : undefined;
       return profile?.auth?.oauth2?.refreshToken === undefined
         ? []

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { isAddressBlock } from '../cidr.js';
 import type { InboundAuth, SignatureTemplate } from './types.js';
-import type { Finding, SettingPath } from './error.js';
+import type { SettingFault, SettingPath } from './error.js';
 
 /** The shape of the settings. Every scalar arrives as text (source.ts) and leaves as the type it stands for. */
 
@@ -66,7 +66,7 @@ export const KeyDigestSchema = z.union(
 
 const AddressBlockSchema = TextSchema.refine(
   isAddressBlock,
-  'must be an address or a block of them, such as 203.0.113.7 or 203.0.113.0/24',
+  'must be an IP address or a CIDR block, such as 203.0.113.7 or 203.0.113.0/24',
 );
 
 /** A Standard Webhooks secret of the length that the specification requires. */
@@ -74,7 +74,7 @@ const SignatureSecretSchema = TextSchema.refine((secret) => {
   const base64 = secret.replace(/^whsec_/, '');
   const bytes = Buffer.from(base64, 'base64');
   return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
-}, 'must be the base64 of 24 to 64 bytes, with or without whsec_ before it: openssl rand -base64 32');
+}, 'must be the base64 of 24 to 64 bytes, optionally prefixed with whsec_: openssl rand -base64 32');
 
 /** A list that restricts access, or a word for no restriction. Only the word becomes an empty list. */
 const wordOrList = <Entry extends z.ZodType>(word: string, entry: Entry, example: string) => {
@@ -93,11 +93,11 @@ const HeaderNameSchema = TextSchema.toLowerCase().regex(
 const placeholders = (needed: string, names: readonly string[]) =>
   TextSchema.refine(
     (text) => text.split(`{${needed}}`).length === 2,
-    `must hold {${needed}} once`,
+    `must contain {${needed}} once`,
   ).refine(
     (text) =>
       [...text.matchAll(/\{([^{}]*)\}|[{}]/g)].every(([, name]) => names.includes(name ?? '')),
-    `may have no other braces than ${names.map((name) => `{${name}}`).join(' and ')}`,
+    `must not contain braces other than ${names.map((name) => `{${name}}`).join(' and ')}`,
   );
 
 /** The fields of a template besides `header`. */
@@ -117,7 +117,7 @@ const SignatureSchema = z
   .strictObject({
     header: HeaderNameSchema.exactOptional(),
     ...OF_A_TEMPLATE,
-    secrets: z.array(TextSchema).min(1, 'must hold at least one secret'),
+    secrets: z.array(TextSchema).min(1, 'must contain at least one secret'),
     required: FlagSchema.default(true),
   })
   .superRefine(({ header, secrets, ...template }, context) => {
@@ -132,7 +132,7 @@ const SignatureSchema = z
     }
     for (const name of Object.keys(OF_A_TEMPLATE)) {
       if (header === undefined && Object.hasOwn(template, name)) {
-        refuse([name], 'goes with header: without one, signatures are those of Standard Webhooks');
+        refuse([name], 'requires header: without one, signatures follow Standard Webhooks');
       }
     }
     const { pattern = '', signed = '', timestampHeader } = template;
@@ -140,7 +140,7 @@ const SignatureSchema = z
     if (header !== undefined && signed.includes('{timestamp}') !== hasTime) {
       refuse(
         ['signed'],
-        'must hold {timestamp} if pattern or timestampHeader names one, and only then',
+        'must contain {timestamp} if pattern or timestampHeader names one, and only then',
       );
     }
   })
@@ -192,7 +192,7 @@ const InboundSchema = z
   .strictObject({
     unit: TextSchema,
     auth: InboundAuthSchema,
-    keys: z.array(KeyDigestSchema).min(1, 'must hold at least one key').default([]),
+    keys: z.array(KeyDigestSchema).min(1, 'must contain at least one key').default([]),
     allowFrom: wordOrList('any', AddressBlockSchema, '[203.0.113.0/24]'),
     signature: z
       .union([z.literal('none'), SignatureSchema], {
@@ -241,10 +241,10 @@ const EmailSchema = z.strictObject({
     })
     .refine(
       ({ user, password }) => (user === undefined) === (password === undefined),
-      'user and password go together: one is missing',
+      'user and password must both be set',
     ),
   from: MailAddressSchema,
-  to: z.array(MailAddressSchema).min(1, 'must hold at least one address'),
+  to: z.array(MailAddressSchema).min(1, 'must contain at least one address'),
 });
 
 const WebhookSchema = z.strictObject({
@@ -277,7 +277,7 @@ const TenantSchema = z.strictObject({
   capture: z.strictObject({ keep: wholeNumber(0, 1_000).default(0) }).prefault({}),
   notifications: z
     .strictObject({ email: EmailSchema.exactOptional(), webhook: WebhookSchema.exactOptional() })
-    .refine(({ email, webhook }) => email ?? webhook, 'must hold email, webhook or both')
+    .refine(({ email, webhook }) => email ?? webhook, 'must contain email, webhook or both')
     .exactOptional(),
   inbound: z.strictObject({ senior: InboundSchema, sismetro: InboundSchema }),
   senior: z.strictObject({
@@ -308,7 +308,7 @@ const TenantSchema = z.strictObject({
 /** A day, which ends at midnight in Brazil, or a moment. Becomes ISO 8601 in UTC. */
 const EndSchema = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {
-    error: 'must be a day (2027-01-31) or a moment with offset (2027-01-31T18:00:00-03:00)',
+    error: 'must be a date (2027-01-31) or a date-time with offset (2027-01-31T18:00:00-03:00)',
   })
   .transform((text) => {
     const at = DateTime.fromISO(text, { zone: 'America/Sao_Paulo' });
@@ -321,10 +321,10 @@ const CLOCKS_DIFFER_MS = 5 * 60_000;
 const PastSchema = z.iso
   .datetime({
     offset: true,
-    error: 'must be a moment with offset, such as 2027-01-31T18:00:00-03:00',
+    error: 'must be a date-time with offset, such as 2027-01-31T18:00:00-03:00',
   })
   .transform((text) => new Date(text).toISOString())
-  .refine((at) => Date.parse(at) < Date.now() + CLOCKS_DIFFER_MS, 'must not lie ahead');
+  .refine((at) => Date.parse(at) < Date.now() + CLOCKS_DIFFER_MS, 'must not be in the future');
 
 const OperatorSchema = z.strictObject({
   name: TextSchema,
@@ -342,9 +342,9 @@ const IssuerSchema = TextSchema.refine(
 )
   .refine(
     (text) => !text.includes('/.well-known/'),
-    'must be the issuer alone: leave out /.well-known/ and what follows',
+    'must be only the issuer, without /.well-known/ and what follows',
   )
-  .refine(isHttpsOrLoopback, 'must begin with https:// (http:// is for this machine alone)');
+  .refine(isHttpsOrLoopback, 'must begin with https:// (http:// is allowed only for this machine)');
 
 /** Returns true if calls to this address are encrypted or stay on this machine. */
 export function isHttpsOrLoopback(text: string): boolean {
@@ -360,13 +360,13 @@ const OidcSchema = z.strictObject({
   name: TextSchema,
   scopes: z
     .array(TextSchema)
-    .refine((scopes) => scopes.includes('openid'), 'must hold openid')
+    .refine((scopes) => scopes.includes('openid'), 'must contain openid')
     .default(['openid', 'profile', 'email']),
   nameClaims: z.array(TextSchema).default(['preferred_username', 'email']),
   rolesClaim: TextSchema.default('roles'),
   acrValues: wordOrList(
     'any',
-    TextSchema.regex(/^\S+$/, 'must have no blanks within: they are sent as a list of words'),
+    TextSchema.regex(/^\S+$/, 'must not contain spaces: scopes are sent as a space-separated list'),
     '["2"]',
   ),
   amrValues: wordOrList('any', TextSchema, '[mfa]'),
@@ -379,7 +379,7 @@ const OidcSchema = z.strictObject({
     )
     .min(
       1,
-      'must hold at least one value of the claim, such as { value: ponte-admin, role: admin }',
+      'must contain at least one value of the claim, such as { value: ponte-admin, role: admin }',
     ),
 });
 
@@ -393,13 +393,13 @@ const SessionsSchema = z
     ).exactOptional(),
     hours: wholeNumber(1, 168).default(12),
     idleMinutes: wholeNumber(0, 1_440)
-      .refine((minutes) => minutes === 0 || minutes >= 5, 'must be 5 or more, or 0 for no such end')
+      .refine((minutes) => minutes === 0 || minutes >= 5, 'must be 5 or more, or 0 for no limit')
       .default(30),
   })
   .prefault({});
 
 const SECRET_RULE =
-  'must be 32 bytes in base64, such as `ponte key create` makes; the key itself belongs into a variable: "${…}"';
+  'must be 32 bytes in base64, as created by `ponte key create`; put the key itself into a variable: "${…}"';
 
 /** 256 random bits in base64 (either alphabet). Becomes a key object, which no log or JSON shows. */
 export const SecretKeySchema = z
@@ -420,7 +420,10 @@ const EncryptionSchema = z
       z.strictObject({
         keys: z
           .array(EncryptionKeySchema)
-          .min(1, 'must hold at least one key; `encryption: none` says that nothing is encrypted'),
+          .min(
+            1,
+            'must contain at least one key; `encryption: none` says that nothing is encrypted',
+          ),
       }),
     ],
     { error: 'must be the word none, or a block such as { keys: [{ id: "1", key: "${…}" }] }' },
@@ -429,7 +432,7 @@ const EncryptionSchema = z
 
 const PrivacySchema = z
   .strictObject({
-    customerKeys: z.array(SecretKeySchema).min(1, 'must hold at least one key'),
+    customerKeys: z.array(SecretKeySchema).min(1, 'must contain at least one key'),
   })
   .default({ customerKeys: [] });
 
@@ -521,11 +524,11 @@ const SHAPES: Readonly<Record<string, string>> = {
 export function findingsOf(
   issues: readonly z.core.$ZodIssue[],
   parent: SettingPath = [],
-): Finding[] {
+): SettingFault[] {
   return issues.flatMap((issue) => {
     const path = [...parent, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: [...path, key], message: 'is no known setting' }));
+      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not a known setting' }));
     }
     if (issue.code === 'invalid_key') {
       return issue.issues.map(({ message }) => ({ path, message }));

@@ -4,7 +4,7 @@ import { crossCheck, wideByOmission } from './checks.js';
 import { readTemporalAccess, resolveValues } from './environment.js';
 import type { Environment } from './environment.js';
 import { SettingsError } from './error.js';
-import type { Finding, SettingsProblem } from './error.js';
+import type { SettingFault, SettingsProblem } from './error.js';
 import { isProduction } from './production.js';
 import { createProfiles } from './profiles.js';
 import { findingsOf, SettingsSchema, settingsErrorMap } from './schema.js';
@@ -30,8 +30,8 @@ export interface LoadSettingsOptions {
 export function loadSettings({ file, env = process.env }: LoadSettingsOptions = {}): Settings {
   const name = file ?? (env['PONTE_CONFIG'] || 'ponte.yaml');
   const source = readSettingsFile(name);
-  const { values, variables, findings: unset } = resolveValues(source.values, env);
-  const { access, findings: refusedAccess } = readTemporalAccess(env);
+  const { values, variables, faults: unset } = resolveValues(source.values, env);
+  const { access, faults: refusedAccess } = readTemporalAccess(env);
   const parsed = SettingsSchema.safeParse(values, { error: settingsErrorMap });
 
   const profiles = createProfiles(dirname(name));
@@ -42,12 +42,12 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
     ...crossCheck(values, isProduction(env)),
     ...profiles.check(values),
   ];
-  const findings = [
+  const faults = [
     ...unset,
     ...refused.filter((finding) => !blanks.has(dotted(finding))), // a blank is already reported as unset
     ...refusedAccess,
   ];
-  const placed = (found: readonly Finding[]) =>
+  const placed = (found: readonly SettingFault[]) =>
     found
       .map((finding): SettingsProblem => {
         const path = dotted(finding);
@@ -56,7 +56,7 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
         return { path, message: finding.message, ...place };
       })
       .toSorted(byPlace);
-  if (!parsed.success || findings.length > 0) throw new SettingsError(name, placed(findings));
+  if (!parsed.success || faults.length > 0) throw new SettingsError(name, placed(faults));
   const temporal = { ...parsed.data.temporal, ...(access && { access }) };
   const tenants = parsed.data.tenants.map(profiles.into);
   return deepFreeze({
@@ -78,12 +78,12 @@ export function loadSettingsOrExit(options?: LoadSettingsOptions): Settings {
   }
 }
 
-const dotted = ({ path }: Finding): string => z.core.toDotPath([...path]);
+const dotted = ({ path }: SettingFault): string => z.core.toDotPath([...path]);
 
 /** Keeps the first finding of each setting: a missing or misshapen value breaks other rules too, which adds nothing. */
-const onePerSetting = (findings: readonly Finding[]): Finding[] => {
-  const paths = findings.map(dotted);
-  return findings.filter((_, at) => paths.indexOf(paths[at]!) === at);
+const onePerSetting = (faults: readonly SettingFault[]): SettingFault[] => {
+  const paths = faults.map(dotted);
+  return faults.filter((_, at) => paths.indexOf(paths[at]!) === at);
 };
 
 /** Sorts by place in the file. Problems without a place come first. */

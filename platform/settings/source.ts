@@ -70,7 +70,7 @@ function readText(file: string): string {
     throw new SettingsError(file, [
       {
         path: '',
-        message: `the file cannot be read (${code}); PONTE_CONFIG names it, ponte.example.yaml is one to start from`,
+        message: `the file cannot be read (${code}); PONTE_CONFIG names it; start from ponte.example.yaml`,
       },
     ]);
   }

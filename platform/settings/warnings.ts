@@ -9,6 +9,6 @@ export function logSettingsWarnings(
   if (warnings.length === 0) return;
   logger.warn(
     { problems: warnings },
-    'the settings allow wide access by leaving it unsaid: the next version refuses that',
+    'the settings allow wide access by omission: the next version rejects this',
   );
 }

@@ -194,17 +194,18 @@ const runOf = ({ workflowId, runId }: WorkflowExecutionInfo): Run => ({ workflow
 function customerOrders(executions: readonly WorkflowExecutionInfo[]): CustomerOrder[] {
   const orders = new Map<string, CustomerOrder>();
   for (const execution of executions) {
-    const { workflowId, typedSearchAttributes: told, status } = execution;
+    const { workflowId, typedSearchAttributes: attributes, status } = execution;
     const key = parseOrderWorkflowId(workflowId);
     if (key === undefined) continue;
     const before = orders.get(workflowId);
     orders.set(workflowId, {
       id: key.id,
       closing: key.closing,
-      number: told.get(attribute.OrderNumber) ?? '',
-      ss: before?.ss ?? told.get(attribute.SsNumber),
+      number: attributes.get(attribute.OrderNumber) ?? '',
+      ss: before?.ss ?? attributes.get(attribute.SsNumber),
       phase:
-        (status.name === 'CONTINUED_AS_NEW' && before?.phase) || (told.get(attribute.Phase) ?? ''),
+        (status.name === 'CONTINUED_AS_NEW' && before?.phase) ||
+        (attributes.get(attribute.Phase) ?? ''),
       isRunning: before?.isRunning || status.name === 'RUNNING',
       runs: [...(before?.runs ?? []), runOf(execution)],
     });

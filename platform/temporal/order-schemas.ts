@@ -25,11 +25,11 @@ export const StepSchema = z.enum([
 /** Why an order needs the operator, in Portuguese. */
 export const AttentionSchema = z.object({
   step: StepSchema,
-  code: z.enum(ATTENTION_CODES).meta({ description: 'The cause, by which orders are grouped.' }),
+  code: z.enum(ATTENTION_CODES).meta({ description: 'The cause. Orders are grouped by it.' }),
   problem: z.string(),
-  words: mayBeAbsent(z.string()).meta({ description: "The vendor's own words." }),
+  words: mayBeAbsent(z.string()).meta({ description: "The vendor's message, scrubbed." }),
   equipment: mayBeAbsent(z.string()).meta({
-    description: 'Of an opening: the number of the equipment that it named.',
+    description: 'For an opening: the number of the equipment.',
   }),
   since: z.iso.datetime({ offset: true }),
 }) satisfies z.ZodType<Attention>;

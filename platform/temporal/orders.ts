@@ -326,8 +326,8 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         noteInLog({ workflowId });
         const { tenant: _, orderId: __, closing: ___, event, ...news } = callback;
         const handle = client.workflow.getHandle(workflowId);
-        const told = handle.signal(serviceSignal(event), { ...news, source });
-        if (await reached(told)) return { kind: 'delivered' } as const;
+        const sent = handle.signal(serviceSignal(event), { ...news, source });
+        if (await reached(sent)) return { kind: 'delivered' } as const;
         const settled = await settledAs(client, workflowId);
         return settled === undefined
           ? ({ kind: 'no-order' } as const)

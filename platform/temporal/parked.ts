@@ -69,15 +69,25 @@ export async function parkDelivery(
   return id;
 }
 
+/** An error as the memo has it; `words` is the former name of `messagePt`. */
+const FaultSchema = z
+  .object({
+    path: z.string(),
+    message: z.string(),
+    messagePt: z.string().exactOptional(),
+    words: z.string().exactOptional(),
+  })
+  .transform(({ words, ...fault }) => ({
+    ...(words !== undefined && { messagePt: words }),
+    ...fault,
+  }));
+
 const MemoSchema = z.object({
   id: z.string(),
   tenant: z.string(),
   route: z.enum(['open', ...CALLBACK_EVENTS]),
   problem: z.string(),
-  errors: z
-    .array(z.object({ path: z.string(), message: z.string(), words: z.string().exactOptional() }))
-    .readonly()
-    .default([]), // the server drops empty lists
+  errors: z.array(FaultSchema).readonly().default([]), // the server drops empty lists
   receivedAt: z.iso.datetime({ offset: true }),
   orderId: z.string().exactOptional(),
   closing: z.int().exactOptional(),

@@ -67,7 +67,7 @@ export async function findSession(
   );
   if (description?.status.name !== 'RUNNING') return undefined;
   const { data, error } = MemoSchema.safeParse(description.memo);
-  if (error) throw new Error('the memo of a session is not what we wrote', { cause: error });
+  if (error) throw new Error('the memo of a session is invalid', { cause: error });
   return { id, ...data };
 }
 

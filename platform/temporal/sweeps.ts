@@ -38,19 +38,19 @@ const counts = z.object({
   failed: z.int(),
 }) satisfies z.ZodType<FindingCounts>;
 
-const goesOn = z.object({
+const SweepMarkSchema = z.object({
   serviceRequests: z.object({ page: z.int(), shown: z.int() }).optional().meta({
     description:
-      "The next page of Sismetro's list, and how many waiting orders those before showed.",
+      "The next page of Sismetro's list, and how many waiting orders the pages before it contained.",
   }),
   erpPage: z
     .int()
     .optional()
-    .meta({ description: "The next page of the ERP's orders that await the integration." }),
+    .meta({ description: "The next page of the ERP's list of orders awaiting integration." }),
   turn: z
     .string()
     .optional()
-    .meta({ description: 'The next order of those that are looked at one by one, by turns.' }),
+    .meta({ description: 'The next order among those that are read one by one.' }),
 }) satisfies z.ZodType<SweepMark>;
 
 /** Checks a sweep's report; histories also contain reports of earlier versions. */
@@ -58,28 +58,36 @@ export const SweepReportSchema = z.object({
   tenant: z.string(),
   startedAt: instant,
   endedAt: instant,
-  waiting: z.int().meta({ description: 'Orders that waited for Sismetro.' }),
+  waiting: z
+    .int()
+    .meta({ description: 'Orders that were waiting for Sismetro when the sweep began.' }),
   calls: z.int().meta({ description: 'Calls made to Sismetro.' }),
   told: z
     .array(z.object({ ss: z.string(), end: z.enum(['completed', 'cancelled']) }))
     .readonly()
-    .meta({ description: 'SSs whose callback had not come: their orders were told.' }),
+    .meta({
+      description: 'SSs that had ended without a callback. The sweep notified their orders.',
+    }),
   opened: z
     .array(z.string())
     .readonly()
-    .meta({ description: 'Orders whose webhook had not come: they were opened.' }),
+    .meta({ description: 'Orders whose webhook was lost. The sweep opened them.' }),
   contradictions: orderProblems,
   unknown: z
     .array(z.object({ status: z.string(), progress: z.string(), count: z.int() }))
     .readonly()
-    .meta({ description: 'Values of Sismetro that the profile maps to nothing.' }),
+    .meta({ description: 'Status values of Sismetro that the profile does not map.' }),
   unreadable: orderProblems,
   failed: z.array(z.string()).readonly(),
   counts: counts.optional().meta({
-    description: 'How many there were of each kind; the lists have the first hundred.',
+    description: 'Totals of each kind. Each list contains the first hundred.',
   }),
-  goesOn: goesOn.optional().meta({
-    description: 'Where the next sweep goes on; empty where this one came to its end.',
+  resumeAt: SweepMarkSchema.optional().meta({
+    description: 'Where the next sweep continues. Empty if this sweep read everything.',
+  }),
+  goesOn: SweepMarkSchema.optional().meta({
+    description: 'Former name of `resumeAt`.',
+    deprecated: true,
   }),
 }) satisfies z.ZodType<SweepReport>;
 
@@ -126,7 +134,9 @@ export async function listReports(
       items.map(async ({ workflowId, runId }) => {
         const result = workflow.getHandle(workflowId, runId).result() as Promise<unknown>;
         const report = SweepReportSchema.safeParse(await orUndefinedIfNotFound(result)).data;
-        return report && { ...report, workflowId };
+        if (report === undefined) return undefined;
+        const resumeAt = report.resumeAt ?? report.goesOn;
+        return { ...report, resumeAt, goesOn: resumeAt, workflowId };
       }),
     ),
   );

@@ -64,8 +64,8 @@ export async function readTraffic(
       workflow.getHandle(vendorTrafficWorkflowId(tenant)).describe(),
     ),
   );
-  const told = Object.entries((description?.memo ?? {}) as TrafficMemo);
-  return Object.fromEntries(told.map(([vendor, recent]) => [vendor, lastHour(recent, now)]));
+  const reported = Object.entries((description?.memo ?? {}) as TrafficMemo);
+  return Object.fromEntries(reported.map(([vendor, recent]) => [vendor, lastHour(recent, now)]));
 }
 
 function lastHour({ reportedAt, rows }: RecentTraffic, now: number): VendorHour {

@@ -6,7 +6,7 @@ import type { Death } from '../stack/service.js';
 import { UNIT } from '../stack/settings.js';
 import { type Stack, startStack } from '../stack/stack.js';
 import { type Screen, createScreen } from './screen.js';
-import { type Waiting, cancelled, completed, goOnFromBefore, leftInService } from './stories.js';
+import { type Waiting, cancelled, completed, resumeLeftOrders, leftInService } from './stories.js';
 import { worldOf } from './world.js';
 
 const USAGE_EXIT_CODE = 2;
@@ -79,7 +79,7 @@ async function run({ once: isOnce, home }: Arguments, screen: Screen, stopping: 
 /** Plays every story. Returns the order that is left waiting. */
 async function playAll(stack: Stack, screen: Screen): Promise<Waiting> {
   const world = worldOf(stack);
-  await goOnFromBefore(world, screen);
+  await resumeLeftOrders(world, screen);
   await completed(world, screen);
   await cancelled(world, screen);
   return leftInService(world, screen);

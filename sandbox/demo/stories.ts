@@ -79,7 +79,7 @@ export async function leftInService(world: World, screen: Screen): Promise<Waiti
 }
 
 /** Continues an earlier run: says how many orders wait, and completes the service that its third story left open. */
-export async function goOnFromBefore(world: World, screen: Screen): Promise<void> {
+export async function resumeLeftOrders(world: World, screen: Screen): Promise<void> {
   const waiting = await world.erp.awaiting();
   if (waiting.length === 0) return;
   screen.title(countOf(waiting.length));

@@ -211,7 +211,7 @@ function cancelAll(ids: readonly string[], orders: Orders, twists: Twists): Answ
   const result = ids.map((id) => {
     const order = orders.find(id);
     const isUnchecked = order && twists.of(UNCHECKED, { orderId: id });
-    const refusal = isUnchecked ? undefined : whyNotCancelled(order);
+    const refusal = isUnchecked ? undefined : cancelRefusal(order);
     if (refusal !== undefined) return { id, success: false, message: refusal };
     orders.setStatus(id, 'CANCELADO', 'cancelled', 'caller');
     return { id, success: true };
@@ -224,7 +224,7 @@ const refusedAll = (ids: unknown, message: string | undefined) => ({
   result: (Array.isArray(ids) ? ids : []).map((id: unknown) => ({ id, success: false, message })),
 });
 
-function whyNotCancelled(order: Order | undefined): string | undefined {
+function cancelRefusal(order: Order | undefined): string | undefined {
   if (!order) return 'Pedido não encontrado';
   if (order.status === 'CANCELADO') return 'O pedido já está cancelado';
   if (order.status === 'FATURADO') return 'O pedido já foi faturado';

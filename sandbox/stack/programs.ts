@@ -62,7 +62,7 @@ export const sismetroProgram = (
 
 export const apiProgram = (settingsFile: string, env: Environment): NodeProgram => ({
   script: 'api/server.js',
-  isReady: ({ msg }) => msg === 'api listens',
+  isReady: ({ msg }) => msg === 'api is listening',
   env: { PONTE_CONFIG: settingsFile, ...env },
 });
 

@@ -69,7 +69,7 @@ test('each order gets the version that the operator saw of it, if one is known',
   expect(IDS.map((id) => seen.get(id) ?? null)).toEqual(versions);
 });
 
-test('an order that refuses, and one that is not there, are told with why', async () => {
+test('an order that refuses and one that does not exist are reported with the reason', async () => {
   const { failures } = await run(async ({ id }) => {
     if (id === 'o3') return { kind: 'refused', why: 'Cancelar não cabe.' };
     return id === 'o5' ? { kind: 'no-order' } : TAKEN;
@@ -80,7 +80,7 @@ test('an order that refuses, and one that is not there, are told with why', asyn
   ]);
 });
 
-test('one that does not answer holds back no other, is asked again, and in the end left to a person', async () => {
+test('an order that does not answer blocks no other, is retried, and is finally left to the operator', async () => {
   const asked: string[] = [];
   const decide: BulkDeps['decide'] = async ({ id }) => {
     asked.push(id);
@@ -97,7 +97,7 @@ test('one that does not answer holds back no other, is asked again, and in the e
 test.each([
   [10, false],
   [11, true],
-])('with %d calls waiting at the vendors, others go first: %p', async (waiting, isBusy) => {
+])('with %d calls waiting at the vendors, other orders go first: %p', async (waiting, isBusy) => {
   expect(await run(async () => TAKEN, { waiting })).toMatchObject({ isBusy });
   const { areVendorsBusy } = createBulkActivities({
     decide: async () => TAKEN,

@@ -41,41 +41,41 @@ const secondReadOf = (latest: LatestClosing | undefined) =>
   openNewClosings(tenantDeps(vendors), 'acme', ordersWith(latest))(1, [order.id]);
 
 describe('an order that the ERP lists as awaiting integration', () => {
-  test('is opened, looking first, when nothing is known of it', async () => {
+  test('is opened after a look if nothing is known of it', async () => {
     expect(await sweepOf(undefined)).toMatchObject({ opened: [order.id], closedAgain: [] });
     expect(opened).toEqual([{ lookFirst: true, closing: 1 }]);
   });
 
-  test('is started again as the same closing when that was ended by force', async () => {
+  test('is restarted as the same closing if that one was terminated', async () => {
     const terminated = settled({ closing: 2, hasFailed: true });
     expect(await sweepOf(terminated)).toMatchObject({ opened: [order.id], closedAgain: [] });
     expect(opened).toEqual([{ lookFirst: true, closing: 2 }]);
   });
 
-  test('starts nothing at the first look when it was settled here', async () => {
+  test('starts nothing at the first read if it was settled here', async () => {
     expect(await sweepOf(settled())).toMatchObject({ opened: [], closedAgain: [order.id] });
     expect(opened).toEqual([]);
   });
 
-  test('may not be out of the list yet when it was settled a moment ago', async () => {
+  test('may still be in the list if it was settled a moment ago', async () => {
     const justNow = settled({ endedAt: new Date() });
     expect(await sweepOf(justNow)).toMatchObject({ opened: [], closedAgain: [] });
   });
 });
 
 describe('an order that is still listed a minute later', () => {
-  test('gets a new closing when the ERP was seen to have left that list', async () => {
+  test('gets a new closing if it was seen to have left that list', async () => {
     expect(await secondReadOf(settled())).toEqual({ opened: [`${order.id}~2`], asked: [] });
     expect(opened).toEqual([{ closing: 2, lookFirst: true }]);
   });
 
-  test('asks the operator first when the ERP was never seen to have left it', async () => {
+  test('asks the operator first if it was never seen to have left that list', async () => {
     const unseen = settled({ closing: 3, leftAwaiting: false });
     expect(await secondReadOf(unseen)).toEqual({ opened: [], asked: [`${order.id}~4`] });
     expect(opened).toEqual([{ closing: 4, lookFirst: true, asks: true }]);
   });
 
-  test('starts nothing when it is gone from the list by then', async () => {
+  test('starts nothing if it has left the list by then', async () => {
     vendors.setErp(order.id, 'released');
     expect(await secondReadOf(settled())).toEqual({ opened: [], asked: [] });
     expect(opened).toEqual([]);

@@ -27,13 +27,13 @@ async function openedWith(holdersOf: () => Promise<ClosingKey[]>) {
   return { opening, observations: vendors.observationsOf(order.id) };
 }
 
-test('the SS of an opening is noted in the ERP', async () => {
+test("an opened SS is saved in the order's observations in the ERP", async () => {
   const { opening, observations } = await openedWith(async () => []);
   expect(opening).toMatchObject({ kind: 'opened', ss: '1001', noted: 'yes' });
   expect(observations).toHaveLength(1);
 });
 
-test('the number that this closing has already is its own', async () => {
+test('a number that this closing already has is its own', async () => {
   const { opening } = await openedWith(async () => [key]);
   expect(opening).toMatchObject({ kind: 'opened', ss: '1001' });
 });
@@ -47,7 +47,7 @@ test.each<[string, ClosingKey]>([
   expect(observations).toEqual([]);
 });
 
-test('an answer is not lost because Temporal is away', async () => {
+test('an answer is not lost if Temporal is unavailable', async () => {
   const { opening } = await openedWith(async () => {
     throw new TemporalUnavailableError('away');
   });

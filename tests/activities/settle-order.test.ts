@@ -26,14 +26,14 @@ function cancelRefused(words: string, { readOrder }: { readOrder: boolean }): Pr
 }
 
 describe('a cancellation that is refused in words', () => {
-  test('of an order that is already cancelled is done, if the ERP cannot be read', async () => {
+  test('succeeds for an order that is already cancelled, if the ERP cannot be read', async () => {
     await cancelRefused('Pedido já está cancelado', { readOrder: false });
   });
 
   test.each([
     ['Pedido já está cancelado', true],
     ['Item 2 já cancelado; o pedido não pode ser cancelado', false],
-  ])('%j stays refused, with an ERP that can be read: %s', async (words, readOrder) => {
+  ])('with %j stays refused if the ERP can be read: %s', async (words, readOrder) => {
     await expect(cancelRefused(words, { readOrder })).rejects.toMatchObject({
       details: [{ words }],
     });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => temporal?.stop());
 
-test('what was answered 202 while Temporal was away outlives kill -9', async () => {
+test('a delivery answered 202 while Temporal was unavailable survives kill -9', async () => {
   const api = await runApi();
   const events = Array.from({ length: 100 }, () => anEvent());
   const taken: string[] = [];
@@ -46,8 +46,8 @@ test('what was answered 202 while Temporal was away outlives kill -9', async () 
   }
 });
 
-describe('a process that is told to end', () => {
-  test('ends in good order while Temporal is away', async () => {
+describe('a process that receives SIGTERM', () => {
+  test('shuts down cleanly while Temporal is unavailable', async () => {
     const api = await runApi();
     await post(`${api.url}/serviceOrder/open`, SENIOR, anEvent());
     api.signal('SIGTERM');
@@ -55,7 +55,7 @@ describe('a process that is told to end', () => {
     expect(api.stderr()).toBe('');
   });
 
-  test('finishes the request under way, and takes no other', async () => {
+  test('finishes the request in progress, and accepts no other', async () => {
     const api = await runApi({ address: temporal.address });
     const body = JSON.stringify(anEvent());
     const slow = request(`${api.url}/serviceOrder/open`, {
@@ -84,7 +84,7 @@ describe('a process that is told to end', () => {
     slow.end(body.slice(10));
     expect(await answered).toBe(202);
     expect(await api.exited).toBe(0);
-    expect(api.lines()).toContainEqual(expect.objectContaining({ msg: 'api listens' }));
+    expect(api.lines()).toContainEqual(expect.objectContaining({ msg: 'api is listening' }));
     expect(api.stderr()).toBe('');
   });
 });
@@ -93,7 +93,7 @@ describe('a process that cannot start', () => {
   test.each([
     ['apiPort', 'PONTE_API_PORT'],
     ['metricsPort', 'metrics.port'],
-  ])('ends with 1 and names the setting where %s is taken', async (option, setting) => {
+  ])('exits with 1 and names the setting if %s is in use', async (option, setting) => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as AddressInfo;
@@ -106,7 +106,7 @@ describe('a process that cannot start', () => {
     expect(api.stderr()).toBe('');
   });
 
-  test('ends with 78 where its settings are wrong', async () => {
+  test('exits with 78 if its settings are invalid', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'ponte-wrong-')), 'ponte.json');
     writeFileSync(file, '{"tenants": 1}');
     const api = await runApi({ file });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-interface Finding {
+interface DoctorFinding {
   readonly check: string;
   readonly tenant?: string;
   readonly state: 'ok' | 'warning' | 'failure';
@@ -23,7 +23,7 @@ interface Finding {
 
 async function doctor(...args: string[]) {
   const ran = await world.ponte('doctor', '--json', ...args);
-  const { healthy, findings } = ran.json<{ healthy: boolean; findings: Finding[] }>();
+  const { healthy, findings } = ran.json<{ healthy: boolean; findings: DoctorFinding[] }>();
   const of = (check: string) => findings.filter((finding) => finding.check === check);
   const states = (check: string) => of(check).map(({ state }) => state);
   return { ...ran, healthy, findings, of, states };

@@ -152,7 +152,7 @@ describe('tenant add', () => {
     [['--id', 'Clima Sul'], 2, 'lower-case letters'],
     [['--senior-url', 'ftp://x'], 2, 'must be an address'],
     [['--id', 'acme'], 1, 'A empresa acme já está em'],
-    [['--unit', '484', '--inbound-unit', '484'], 78, 'this unit is taken by tenants[0]'],
+    [['--unit', '484', '--inbound-unit', '484'], 78, 'this unit is already used by tenants[0]'],
   ])('refuses %j and writes nothing', async (change, exitCode, why) => {
     const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS, ...change]);
     expect(stderr).toContain(why);

@@ -89,7 +89,7 @@ describe('before anything is called', () => {
     const { code, stderr } = await ponte('setup', '--config', 'wrong.yaml', '--json');
     expect(code).toBe(78);
     expect(JSON.parse(stderr)).toMatchObject({
-      error: { problems: [{ path: 'api.prt', line: 3, message: 'is no known setting' }] },
+      error: { problems: [{ path: 'api.prt', line: 3, message: 'is not a known setting' }] },
     });
   });
 

@@ -45,7 +45,7 @@ describeInBrowser('the banner', () => {
   test('says that Temporal is down', async () => {
     const { page, go } = await world.visit({ as: 'vera' });
     await page.route('**/overview', (route) =>
-      route.fulfill({ status: 503, json: { title: 'Service Unavailable', words: 'x' } }),
+      route.fulfill({ status: 503, json: { title: 'Service Unavailable', messagePt: 'x' } }),
     );
     await go('/sweeps');
     await page.getByText('O sistema que guarda os pedidos está fora do ar').waitFor();

@@ -80,15 +80,18 @@ describeInBrowser('sessions', () => {
     const lastQuestion = page.waitForResponse('**/overview');
     await go('/orders');
     await lastQuestion;
-    const words = 'Você saiu neste navegador. O Temporal não responde.';
+    const messagePt = 'Você saiu neste navegador. O Temporal não responde.';
     await page.route('**/session', (route) =>
       route.request().method() === 'DELETE'
-        ? route.fulfill({ status: 503, json: { title: 'Service Unavailable', detail: 'x', words } })
+        ? route.fulfill({
+            status: 503,
+            json: { title: 'Service Unavailable', detail: 'x', messagePt },
+          })
         : route.fallback(),
     );
     await page.context().clearCookies(); // as that answer would
     await leave(page);
-    await page.getByText(words).waitFor();
+    await page.getByText(messagePt).waitFor();
     await heading('Entrar');
   });
 

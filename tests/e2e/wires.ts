@@ -1,7 +1,7 @@
 import type { WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { wireSeniorX } from '../../sandbox/stack/wiring.js';
-import { startOtherPair } from '../other-wire/pair.js';
+import { startOtherPair } from '../alternate-profile/pair.js';
 import { clientEnvironment, makeCertificates } from '../support/certificates.js';
 import { startMtlsFront } from '../support/mtls-front.js';
 import { encrypting, startLoop } from './support.js';
@@ -32,7 +32,7 @@ export const shippedWire = async (): Promise<Wire> => ({
 });
 
 /** The other pair of vendors, connected only by profiles. */
-export async function otherWire(): Promise<Wire> {
+export async function alternateProfile(): Promise<Wire> {
   const pair = await startOtherPair();
   const env = { PONTE_URL: pair.ponteUrl };
   return {

@@ -217,7 +217,7 @@ describe('by webhook', () => {
     hook.answer(status);
     const before = hook.hooks.length;
     const sending = notifierWith().send('acme', 'webhook', digest());
-    await expect(sending).rejects.toThrow(`answered ${status}`);
+    await expect(sending).rejects.toThrow(`returned ${status}`);
     expect(hook.hooks.length).toBe(before + 1);
   });
 });
@@ -234,13 +234,13 @@ describe('the settings', () => {
     const found = problems(wrong).join('\n');
     expect(found).toMatch(/smtp.tls .*must be one of: starttls, implicit, none/);
     expect(found).toMatch(/email.from .*must be an e-mail address/);
-    expect(found).toMatch(/email.to .*must hold at least one address/);
+    expect(found).toMatch(/email.to .*must contain at least one address/);
     expect(found).toMatch(/webhook.url .*must be an address such as/);
     expect(found).toMatch(/webhook.secret .*must be the base64/);
     const half = {
       email: { smtp: { host: 'h', user: 'u' }, from: 'a@b.example', to: ['c@d.example'] },
     };
-    expect(problems(half).join()).toContain('user and password go together');
+    expect(problems(half).join()).toContain('user and password must both be set');
   });
 
   test('a tenant without any has no channels', () => {

@@ -25,7 +25,7 @@ const temporal = {
   webUiUrl: 'http://localhost:8233',
 };
 
-test('the end of the certificate for Temporal is shown', async () => {
+test('the expiry of the certificate for Temporal is exported', async () => {
   const registry = new Registry();
   const tls = { clientCertPair: { crt: Buffer.from(CERTIFICATE), key: Buffer.from('') } };
   registerCertificateMetrics(registry, { temporal: { ...temporal, access: { tls } } });
@@ -35,7 +35,7 @@ test('the end of the certificate for Temporal is shown', async () => {
 });
 
 test.each([undefined, { apiKey: 'secret' }, { tls: true }])(
-  'without one nothing is shown: %j',
+  'nothing is exported without a certificate: %j',
   async (access) => {
     const registry = new Registry();
     registerCertificateMetrics(registry, { temporal: { ...temporal, ...(access && { access }) } });

@@ -12,12 +12,12 @@ test.each([
   ['0.0.0.0/0', '2001:db8::1', false],
   ['10.0.0.0/8', 'unknown', false],
   ['10.0.0.0/8', '10.0.0.1, 10.0.0.2', false],
-])('of %s, %s: %s', (block, address, expected) => {
+])('%s contains %s: %s', (block, address, expected) => {
   expect(isAddressBlock(block)).toBe(true);
   expect(isWithin(['192.0.2.1', block], address)).toBe(expected);
 });
 
-test('nobody is within no block, and no address is within any', () => {
+test('an empty list contains no address, and no block contains an invalid address', () => {
   expect(isWithin([], '10.0.0.1')).toBe(false);
   expect(isWithin(['0.0.0.0/0'], undefined)).toBe(false);
 });
@@ -32,6 +32,6 @@ test.each([
   '::/129',
   '10.0.0.0/-1',
   'fe80::1%eth0',
-])('%p is no block', (text) => {
+])('%p is not a block', (text) => {
   expect(isAddressBlock(text)).toBe(false);
 });

@@ -7,7 +7,7 @@ const keysOf = (...names: string[]) =>
 
 const CNPJ = '12.ABC.345/01DE-35';
 
-test('a customer has one name at a tenant, however the document was written', () => {
+test('a customer has one key at a tenant, however the document is written', () => {
   const { nameOf } = keysOf('one');
   const name = nameOf('acme', CNPJ);
   expect(name).toMatch(/^[0-9a-f]{32}$/);
@@ -15,7 +15,7 @@ test('a customer has one name at a tenant, however the document was written', ()
   expect(nameOf('acme', '12.ABC.345/01DE-36')).not.toBe(name);
 });
 
-test('the same customer cannot be told to be the same at another tenant, nor with another key', () => {
+test('the same customer has different keys at other tenants and with other secrets', () => {
   const names = [
     keysOf('one').nameOf('acme', CNPJ),
     keysOf('one').nameOf('beta', CNPJ),
@@ -24,14 +24,14 @@ test('the same customer cannot be told to be the same at another tenant, nor wit
   expect(new Set(names).size).toBe(3);
 });
 
-test('after a new key came first, orders are found by the names of both', () => {
+test('orders are found by old and new keys after a rotation', () => {
   const [old] = keysOf('old').namesOf('acme', CNPJ);
   const both = keysOf('new', 'old');
   expect(both.namesOf('acme', CNPJ)).toEqual([both.nameOf('acme', CNPJ), old]);
   expect(both.nameOf('acme', CNPJ)).not.toBe(old);
 });
 
-test('who has no document, or none that is a CPF or CNPJ, has no name; nor has anybody without a key', () => {
+test('a customer without a valid document, or without a secret, has no key', () => {
   const { nameOf } = keysOf('one');
   expect([nameOf('acme', undefined), nameOf('acme', 'ISENTO')]).toEqual([undefined, undefined]);
   expect(keysOf().nameOf('acme', CNPJ)).toBeUndefined();

@@ -21,8 +21,8 @@ const plain = defaultPayloadConverter.toPayload(CUSTOMER);
 const valueOf = ([payload]: Payload[]) => defaultPayloadConverter.fromPayload(payload!);
 const text = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString('latin1');
 
-describe('what Temporal is given', () => {
-  test('cannot be read there, and is what it was when it comes back', async () => {
+describe('a payload for Temporal', () => {
+  test('cannot be read there, and is decrypted unchanged', async () => {
     const codec = codecOf([NEW]);
     const [sealed] = await codec.encode([plain], ORDER);
     const all =
@@ -50,7 +50,7 @@ describe('what Temporal is given', () => {
     expect(text(one!.data)).not.toBe(text(two!.data));
   });
 
-  test('opens after its key was followed by a new one, and not once it is gone', async () => {
+  test('can be decrypted after a rotation of keys, until its key is removed', async () => {
     const sealed = await codecOf([OLD]).encode([plain], ORDER);
     expect(valueOf(await codecOf([NEW, OLD]).decode(sealed, ORDER))).toEqual(CUSTOMER);
     await expect(codecOf([NEW]).decode(sealed, ORDER)).rejects.toThrow(
@@ -58,11 +58,11 @@ describe('what Temporal is given', () => {
     );
   });
 
-  test('does not open in another workflow, whatever it says of itself', async () => {
+  test('cannot be decrypted in another workflow, whatever its metadata says', async () => {
     const codec = codecOf([NEW]);
     const [sealed] = await codec.encode([plain], ORDER);
     const other = workflow('order/acme/2');
-    await expect(codec.decode([sealed!], other)).rejects.toThrow('stands in order/acme/2');
+    await expect(codec.decode([sealed!], other)).rejects.toThrow('is in order/acme/2');
     const forged = {
       ...sealed!,
       metadata: { ...sealed!.metadata, 'encryption-workflow-id': Buffer.from('order/acme/2') },
@@ -73,14 +73,14 @@ describe('what Temporal is given', () => {
     await expect(codec.decode([anonymous], other)).rejects.toThrow('it is not what the key');
   });
 
-  test('does not open in another namespace, nor with another key of the same id', async () => {
+  test('cannot be decrypted in another namespace, nor with another key of the same id', async () => {
     const sealed = await codecOf([NEW]).encode([plain], ORDER);
     for (const codec of [codecOf([NEW], 'other'), codecOf([newKey(NEW.id)])]) {
       await expect(codec.decode(sealed, ORDER)).rejects.toThrow('it is not what the key');
     }
   });
 
-  test.each([0, 12, 40])('does not open where its byte %i was changed', async (at) => {
+  test.each([0, 12, 40])('cannot be decrypted if its byte %i was changed', async (at) => {
     const codec = codecOf([NEW]);
     const [sealed] = await codec.encode([plain], ORDER);
     const data = Buffer.from(sealed!.data!);
@@ -88,23 +88,23 @@ describe('what Temporal is given', () => {
     await expect(codec.decode([{ ...sealed!, data }], ORDER)).rejects.toThrow('it is not what');
   });
 
-  test.each([0, 5, 27])('does not open where only %i bytes of it are left', async (length) => {
+  test.each([0, 5, 27])('cannot be decrypted if only %i bytes are left', async (length) => {
     const codec = codecOf([NEW]);
     const [sealed] = await codec.encode([plain], ORDER);
     const data = sealed!.data!.subarray(0, length);
     await expect(codec.decode([{ ...sealed!, data }], ORDER)).rejects.toThrow('it is not what');
   });
 
-  test('from before encryption was turned on is read as it is', async () => {
+  test('from before encryption was enabled is read unchanged', async () => {
     expect(await codecOf([NEW]).decode([plain], ORDER)).toEqual([plain]);
   });
 
-  test('without a workflow at hand opens everywhere', async () => {
+  test('without a workflow can be decrypted everywhere', async () => {
     const codec = codecOf([NEW]);
     expect(valueOf(await codec.decode(await codec.encode([plain]), ORDER))).toEqual(CUSTOMER);
   });
 
-  test('has no empty payload that is not one', async () => {
+  test('keeps an empty payload empty', async () => {
     const codec = codecOf([NEW]);
     const nothing = defaultPayloadConverter.toPayload(undefined);
     expect(valueOf(await codec.decode(await codec.encode([nothing], ORDER), ORDER))).toBe(
@@ -113,10 +113,10 @@ describe('what Temporal is given', () => {
   });
 });
 
-describe('a text on the disk', () => {
+describe('a text on disk', () => {
   const PLACE = ['spool', 'acme', 'open', '2026-11-24T10:00:00Z'];
 
-  test('cannot be read there, and opens in its place alone', () => {
+  test('cannot be read there, and can be decrypted only in its place', () => {
     const seal = createTextSeal(ringOf(NEW));
     const sealed = seal.seal(JSON.stringify(CUSTOMER), PLACE);
     expect(sealed).toMatch(/^sealed:1:2026-11:/);
@@ -125,7 +125,7 @@ describe('a text on the disk', () => {
     expect(() => seal.open(sealed, ['spool', 'beta'])).toThrow('it is not what the key');
   });
 
-  test('from before is read as it is; sealed, it needs its key', () => {
+  test('from before encryption is read unchanged, while an encrypted one needs its key', () => {
     const sealed = createTextSeal(ringOf(OLD)).seal('{}', PLACE);
     expect(createTextSeal(ringOf(NEW)).open('{"a":1}', PLACE)).toBe('{"a":1}');
     expect(createTextSeal(ringOf(NEW, OLD)).open(sealed, PLACE)).toBe('{}');
@@ -133,7 +133,7 @@ describe('a text on the disk', () => {
     expect(() => createTextSeal(undefined).open(sealed, PLACE)).toThrow('no encryption.keys');
   });
 
-  test('stays as it is where there are no keys', () => {
+  test('stays unchanged if there are no keys', () => {
     const seal = createTextSeal(createKeyring([]));
     expect(seal.open(seal.seal('{"a":1}', PLACE), PLACE)).toBe('{"a":1}');
   });

@@ -23,7 +23,7 @@ test('a line is JSON with a name, a level in words and an ISO time', () => {
   expect(last()['time']).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
 });
 
-test('of a request only id, method and path are written: no headers, no query, no body', () => {
+test('only id, method and path of a request are logged: no headers, no query, no body', () => {
   const { logger, last } = capture();
   const req = {
     id: 'r1',
@@ -38,7 +38,7 @@ test('of a request only id, method and path are written: no headers, no query, n
   expect(last()['res']).toEqual({ statusCode: 202 });
 });
 
-test('an error keeps its words and its causes, without the tokens in them and without what hangs on it', () => {
+test('an error is logged with message and causes, without tokens and other fields', () => {
   const { logger, last, lines } = capture();
   const cause = new Error(
     'answered https://br.sismetro.com/printSS.php?os=1&token=t0ps3cret to Bearer abc.def',
@@ -59,7 +59,7 @@ test('an error keeps its words and its causes, without the tokens in them and wi
   expect(lines.join()).not.toMatch(/t0ps3cret|abc\.def|hidden/);
 });
 
-test('a field that is not listed is left out, and only how many were is told', () => {
+test('a field that is not listed is left out, and only counted', () => {
   const { logger, last, lines } = capture();
   const fields = {
     tenant: 'acme',
@@ -75,14 +75,14 @@ test('a field that is not listed is left out, and only how many were is told', (
   expect(lines.join()).not.toMatch(/Maria|52998224725|customer/);
 });
 
-test('an id is a word or a figure: an object under the name of one is left out', () => {
+test('an id is text or a number: an object is left out', () => {
   const { logger, last } = capture();
   logger.info({ orderId: { name: 'Maria' }, ids: [1, 2], parked: ['a', ['Maria']] }, 'x');
   expect(last()).toMatchObject({ ids: [1, 2], unlisted: 2 });
   expect(JSON.stringify(last())).not.toContain('Maria');
 });
 
-test('the words of others are scrubbed: in messages, errors, stacks, paths and lists', () => {
+test('foreign text is scrubbed in messages, errors, stacks, paths and lists', () => {
   const { logger, lines } = capture();
   const error = new Error('recusado: 529.982.247-25', { cause: 'fone (47) 99999-1234' });
   logger.error({ err: error }, 'cliente ana@acme.com.br');
@@ -94,7 +94,7 @@ test('the words of others are scrubbed: in messages, errors, stacks, paths and l
   expect(lines).toHaveLength(5);
 });
 
-test('LOG_LEVEL sets what is written; what is no level means info', () => {
+test('LOG_LEVEL sets the level; an invalid one means info', () => {
   expect(readLogLevel({ LOG_LEVEL: 'WARN' })).toBe('warn');
   expect(readLogLevel({ LOG_LEVEL: 'loud' })).toBe('info');
   expect(readLogLevel({})).toBe('info');

@@ -25,12 +25,12 @@ test("Prometheus reads the process's figures and our own at /metrics", async () 
   expect(text).toContain('process_cpu_seconds_total');
 });
 
-test('nothing else is there', async () => {
+test('nothing else is served', async () => {
   expect((await fetch(new URL('/', server.url))).status).toBe(404);
   expect((await fetch(server.url, { method: 'POST' })).status).toBe(404);
 });
 
-test('a port that is taken is reported with the settings that change it', async () => {
+test('a port in use is reported with the settings that change it', async () => {
   const port = Number(new URL(server.url).port);
   await expect(serveMetrics(registry, { host: '127.0.0.1', port })).rejects.toThrow(
     `metrics cannot listen on 127.0.0.1:${port} (EADDRINUSE): another one is set by metrics.port`,

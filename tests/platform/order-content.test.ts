@@ -19,7 +19,7 @@ const ORDER: ServiceOrder = {
 const changed = (over: Partial<ServiceOrder>) =>
   changedContent(contentDigests(ORDER), { ...ORDER, ...over });
 
-describe('a webhook that comes again', () => {
+describe('a repeated webhook', () => {
   test.each<[string, Partial<ServiceOrder>]>([
     ['the same', {}],
     ['the items in another order', { items: ORDER.items.toReversed() }],
@@ -58,7 +58,7 @@ describe('a webhook that comes again', () => {
     expect(contentText({ ...ORDER, ...over })).not.toBe(contentText(ORDER));
   });
 
-  test('is compared with nothing if the order came before digests were kept', () => {
+  test('is not compared if the order arrived before digests were stored', () => {
     expect(changedContent(undefined, ORDER)).toEqual([]);
     expect(changedContent({}, ORDER)).toEqual([]);
   });

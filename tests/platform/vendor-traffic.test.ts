@@ -7,15 +7,15 @@ import type { CallEnd } from '../../vendors/observed.js';
 import type { TrafficReport } from '../../workflows/vendor-traffic/messages.js';
 import { eventually } from '../support/eventually.js';
 
-type Told = TrafficReport & { readonly tenant: string };
+type TenantReport = TrafficReport & { readonly tenant: string };
 
 /** Counts calls and keeps the reports; `isDown` makes their receiver refuse them. */
 function counting({ isDown = (): boolean => false, everyMs = 20 } = {}) {
-  const told: Told[] = [];
+  const reports: TenantReport[] = [];
   const lines: string[] = [];
   const traffic = createVendorTraffic({
     async send(tenant, report) {
-      told.push({ tenant, ...report });
+      reports.push({ tenant, ...report });
       if (isDown()) throw new Error('Temporal is away');
     },
     logger: createLogger('test', { destination: { write: (line) => lines.push(line) } }),
@@ -23,21 +23,21 @@ function counting({ isDown = (): boolean => false, everyMs = 20 } = {}) {
   });
   const call = (end: CallEnd, tenant = 'acme', vendor: 'sismetro' | 'senior-x' = 'sismetro') =>
     traffic.observerOf(tenant)({ vendor, call: 'open' })(end);
-  return { traffic, call, told, lines };
+  return { traffic, call, reports, lines };
 }
 
 const OK: CallEnd = { result: 'ok' };
 
-test('calls are told of together, for each tenant and vendor', async () => {
-  const { traffic, call, told } = counting({ everyMs: 60_000 });
+test('calls are reported together for each tenant and vendor', async () => {
+  const { traffic, call, reports } = counting({ everyMs: 60_000 });
   call(OK);
   call(OK);
   call(OK, 'acme', 'senior-x');
   call(OK, 'beta');
-  expect(told).toEqual([]);
+  expect(reports).toEqual([]);
   await traffic.close();
   const calls = (count: number) => expect.objectContaining({ count });
-  expect(told).toEqual([
+  expect(reports).toEqual([
     expect.objectContaining({
       tenant: 'acme',
       calls: { sismetro: calls(2), 'senior-x': calls(1) },
@@ -67,64 +67,64 @@ test.each<[string, CallEnd, { failed: number; rateLimited: number }]>([
   ],
   ['a 429', { result: 'rate-limited', status: 429 }, { failed: 0, rateLimited: 1 }],
 ])('%s counts as what it is', async (_, end, counts) => {
-  const { traffic, call, told } = counting();
+  const { traffic, call, reports } = counting();
   call(end);
   await traffic.close();
-  expect(told[0]!.calls.sismetro).toMatchObject({ count: 1, ...counts });
+  expect(reports[0]!.calls.sismetro).toMatchObject({ count: 1, ...counts });
 });
 
-test('how long calls took is told as sum and longest', async () => {
-  const { traffic, told } = counting();
+test('the duration of calls is reported as sum and maximum', async () => {
+  const { traffic, reports } = counting();
   const begin = () => traffic.observerOf('acme')({ vendor: 'sismetro', call: 'open' });
   const ends = [begin(), begin()];
   const began = performance.now();
   await eventually('30 ms have passed', () => performance.now() - began > 30);
   for (const end of ends) end(OK);
   await traffic.close();
-  const { totalMs, slowestMs } = told[0]!.calls.sismetro!;
+  const { totalMs, slowestMs } = reports[0]!.calls.sismetro!;
   expect(slowestMs).toBeGreaterThanOrEqual(30);
   expect(totalMs).toBeGreaterThanOrEqual(60);
   expect(totalMs).toBeLessThanOrEqual(2 * slowestMs);
   expect([totalMs, slowestMs].every(Number.isInteger)).toBe(true);
 });
 
-test('by itself it tells a while after a call, and nothing where nobody called', async () => {
-  const { traffic, call, told } = counting();
+test('a report is sent automatically some time after a call, and none without a call', async () => {
+  const { traffic, call, reports } = counting();
   call(OK);
-  await eventually('it is told', () => told.length === 1);
+  await eventually('it is reported', () => reports.length === 1);
   call(OK);
-  await eventually('so is the next one', () => told.length === 2);
+  await eventually('so is the next one', () => reports.length === 2);
   await traffic.close();
-  expect(told.map(({ number, calls }) => [number, calls.sismetro?.count])).toEqual([
+  expect(reports.map(({ number, calls }) => [number, calls.sismetro?.count])).toEqual([
     [1, 1],
     [2, 1],
   ]);
-  expect(new Set(told.map(({ reporter }) => reporter)).size).toBe(1);
+  expect(new Set(reports.map(({ reporter }) => reporter)).size).toBe(1);
 });
 
-test('what may not have arrived is told again as it was; what came meanwhile follows by itself', async () => {
+test('a report that may be lost is repeated unchanged, and later calls follow separately', async () => {
   let isDown = true;
-  const { traffic, call, told, lines } = counting({ isDown: () => isDown });
+  const { traffic, call, reports, lines } = counting({ isDown: () => isDown });
   call(OK);
-  await eventually('it was tried twice', () => told.length >= 2);
+  await eventually('it was tried twice', () => reports.length >= 2);
   call({ result: 'rate-limited', status: 429 });
   isDown = false;
-  await eventually('both are told', () => told.at(-1)?.number === 2);
+  await eventually('both are reported', () => reports.at(-1)?.number === 2);
   await traffic.close();
-  const first = told.filter(({ number }) => number === 1);
+  const first = reports.filter(({ number }) => number === 1);
   expect(new Set(first.map((one) => JSON.stringify(one))).size).toBe(1);
-  expect(told.at(-1)!.calls.sismetro).toMatchObject({ count: 1, rateLimited: 1 });
+  expect(reports.at(-1)!.calls.sismetro).toMatchObject({ count: 1, rateLimited: 1 });
   expect(JSON.parse(lines[0]!)).toMatchObject({ level: 'warn', tenant: 'acme' });
 });
 
-test('an end while Temporal is away waits for one attempt alone', async () => {
-  const { traffic, call, told } = counting({ isDown: () => true, everyMs: 60_000 });
+test('a shutdown while Temporal is unavailable waits for only one attempt', async () => {
+  const { traffic, call, reports } = counting({ isDown: () => true, everyMs: 60_000 });
   call(OK);
   await traffic.close();
-  expect(told).toHaveLength(1);
+  expect(reports).toHaveLength(1);
 });
 
-test('a report belongs to nothing that was at work when the call was made', async () => {
+test('a report runs outside the context of the call', async () => {
   const atWork = new AsyncLocalStorage<string>();
   const seen: unknown[] = [];
   const traffic = createVendorTraffic({
@@ -135,6 +135,6 @@ test('a report belongs to nothing that was at work when the call was made', asyn
   atWork.run('an order', () =>
     traffic.observerOf('acme')({ vendor: 'sismetro', call: 'open' })(OK),
   );
-  await eventually('it is told', () => seen.length > 0);
+  await eventually('it is reported', () => seen.length > 0);
   expect(seen).toEqual([undefined]);
 });

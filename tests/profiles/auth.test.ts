@@ -454,7 +454,7 @@ auth:
 describe('a profile whose auth is wrong says so, with its line', () => {
   test.each([
     ['auth: basc', 'auth: must be the word none, or a block with one of: headers, basic, login'],
-    ['auth: { basc: {} }', 'auth.basc: is no known field'],
+    ['auth: { basc: {} }', 'auth.basc: is not a known field'],
     [
       "auth: { headers: { a: 'b' }, basic: { user: a, password: b } }",
       'auth: must be the word none',

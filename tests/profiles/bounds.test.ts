@@ -27,7 +27,7 @@ describe('an expression without end', () => {
     ['a tail recursion', '($f := function($n) { $f($n) }; $f(1))', 'it takes longer than 200 ms'],
     ['a recursion', '($f := function($n) { 1 + $f($n) }; $f(1))', 'it recurses too deeply'],
     ['one that is evaluated', '$eval("($f := function($n) { $f($n) }; $f(1))")', 'function eval'],
-    ['a long list', '[1..1e7]', 'it makes a list of more than 10000 entries'],
+    ['a long list', '[1..1e7]', 'it builds a list of more than 10000 entries'],
     [
       'a loop in a loop',
       '$map([1..9000], function($a) { $map([1..9000], function($b) { $b }) })',
@@ -208,7 +208,8 @@ describe('in a client', () => {
           path: '',
           message:
             'cannot be read: inbound.completed (mine.yaml, line 2): it takes longer than 200 ms',
-          words: 'não pode ser lido: inbound.completed (mine.yaml, line 2): leva mais de 200 ms',
+          messagePt:
+            'não pode ser lido: inbound.completed (mine.yaml, line 2): leva mais de 200 ms',
         },
       ],
     });

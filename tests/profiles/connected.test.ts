@@ -17,7 +17,7 @@ import {
 
 /** Two vendors whose wire differs from the defaults in everything that can be set, connected only by profiles. */
 
-const OTHER = 'tests/other-wire';
+const OTHER = 'tests/alternate-profile';
 const erpProfile = loadSeniorXProfile('erp.yaml', OTHER);
 const fieldProfile = loadSismetroProfile('field.yaml', OTHER);
 

@@ -19,19 +19,21 @@ const json = (status: number, body: unknown, headers = {}) => ({
 });
 
 describe('a call', () => {
-  test.each(['senior-x', 'sismetro', 'tests/other-wire/erp.yaml', 'tests/other-wire/field.yaml'])(
-    'of %s is built, with no secret in it',
-    async (name) => {
-      const profile = loadProfile(name, '.');
-      for (const call of callsOf(profile)) {
-        if (call === 'login') continue; // tested below
-        if (name.endsWith('field.yaml') && call === 'findByReference') continue; // it has no look-up by reference
-        const request = await explainCall(profile, call, aPayload());
-        expect(request.url).toMatch(/^\{(baseUrl|readUrl)\}\//);
-        expect(JSON.stringify(request.headers)).toContain('***');
-      }
-    },
-  );
+  test.each([
+    'senior-x',
+    'sismetro',
+    'tests/alternate-profile/erp.yaml',
+    'tests/alternate-profile/field.yaml',
+  ])('of %s is built, with no secret in it', async (name) => {
+    const profile = loadProfile(name, '.');
+    for (const call of callsOf(profile)) {
+      if (call === 'login') continue; // tested below
+      if (name.endsWith('field.yaml') && call === 'findByReference') continue; // it has no look-up by reference
+      const request = await explainCall(profile, call, aPayload());
+      expect(request.url).toMatch(/^\{(baseUrl|readUrl)\}\//);
+      expect(JSON.stringify(request.headers)).toContain('***');
+    }
+  });
 
   test('shows the order as the profile sends it', async () => {
     const order = aPayload({ number: 77 });
@@ -86,8 +88,8 @@ describe('a call', () => {
   });
 
   test.each([
-    ['{ss', 'has a { or a } without its other half'],
-    ['ss}', 'has a { or a } without its other half'],
+    ['{ss', 'has an unmatched { or }'],
+    ['ss}', 'has an unmatched { or }'],
     ['{ {"a": 1 }', 'Expected'],
     ['{sss}-{ss}', 'there is no sss here'],
     ['{}', ''],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { explainBody } from '../../vendors/profile/explain.js';
 import { loadProfile } from '../../vendors/profile/load.js';
 
-const OTHER = 'tests/other-wire';
+const OTHER = 'tests/alternate-profile';
 const profiles = ['senior-x', 'sismetro', 'erp.yaml', 'field.yaml'].map((reference) =>
   loadProfile(reference, OTHER),
 );

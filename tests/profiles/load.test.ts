@@ -64,7 +64,7 @@ describe('a profile that extends another', () => {
   });
 
   test.each([
-    ['itself', 'extends: ./mine.yaml', 'extends: has no end: what it extends extends it'],
+    ['itself', 'extends: ./mine.yaml', 'extends: extends itself, directly or indirectly'],
     ['a list', 'extends: [sismetro]', 'extends: must name one profile'],
   ])('cannot extend %s', (_, yaml, problem) => {
     expect(problemsOf(yaml)).toEqual([`./mine.yaml, line 1: ${problem}`]);
@@ -82,7 +82,7 @@ describe('a profile that cannot be used', () => {
     [
       'of a name that is not shipped',
       'acme',
-      'profiles/acme.yaml: there is no such profile, only senior-x and sismetro; a file of your own is named by its path, such as ./acme.yaml',
+      'profiles/acme.yaml: no such profile is shipped, only senior-x and sismetro; name your own file by its path, such as ./acme.yaml',
     ],
     ['of a file that is not there', './acme.yaml', './acme.yaml: the file cannot be read (ENOENT)'],
   ])('%s says how it is named', (_, reference, message) => {
@@ -132,12 +132,12 @@ describe('a profile that cannot be used', () => {
   });
 
   test.each([
-    ['an unknown field', 'vendr: x', 'vendr: is no known field'],
-    ['an unknown call', 'calls: { close: {} }', 'calls.close: is no known field'],
+    ['an unknown field', 'vendr: x', 'vendr: is not a known field'],
+    ['an unknown call', 'calls: { close: {} }', 'calls.close: is not a known field'],
     [
       'a typing error in a call',
       'calls: { open: { metod: POST } }',
-      'calls.open.metod: is no known field',
+      'calls.open.metod: is not a known field',
     ],
     [
       'no truth value',
@@ -158,12 +158,12 @@ describe('a profile that cannot be used', () => {
     [
       'a host',
       'calls: { open: { url: "https://other.host/x" } }',
-      'calls.open.url: must start with {baseUrl}/ or {readUrl}/, and leave what follows a ? to query',
+      'calls.open.url: must start with {baseUrl}/ or {readUrl}/, without a query string: use query',
     ],
     [
       'a query in a url',
       'calls: { open: { url: "{baseUrl}/x?a=1" } }',
-      'calls.open.url: must start with {baseUrl}/ or {readUrl}/, and leave what follows a ? to query',
+      'calls.open.url: must start with {baseUrl}/ or {readUrl}/, without a query string: use query',
     ],
     [
       'an unknown placeholder',
@@ -178,7 +178,7 @@ describe('a profile that cannot be used', () => {
     [
       'half a placeholder',
       'calls: { readOne: { query: { r: "{ss" } } }',
-      'calls.readOne.query.r: has a { or a } without its other half',
+      'calls.readOne.query.r: has an unmatched { or }',
     ],
     [
       'an unknown name in a body',
@@ -193,17 +193,17 @@ describe('a profile that cannot be used', () => {
     [
       'a body with a GET',
       'calls: { readOne: { body: \'{ "a": ss }\' } }',
-      'calls.readOne.body: does not go with a GET',
+      'calls.readOne.body: is not allowed with GET',
     ],
     [
       'a header that is none',
       'headers: { "a b": x }',
-      'headers["a b"]: must be the name of a header that we do not write ourselves',
+      'headers["a b"]: must be the name of a header that Ponte does not set itself',
     ],
     [
       'a header of ours',
       'headers: { Content-Length: 5 }',
-      'headers["Content-Length"]: must be the name of a header that we do not write ourselves',
+      'headers["Content-Length"]: must be the name of a header that Ponte does not set itself',
     ],
     [
       'an expression that is none',
@@ -219,7 +219,7 @@ describe('a profile that cannot be used', () => {
     [
       'a regular expression that cannot be bounded',
       "refused: '$contains(a, /(?=a)b/)'",
-      'refused: this regular expression cannot be used',
+      'refused: this regular expression is not supported',
     ],
     [
       'a meaning that there is not',
@@ -234,7 +234,7 @@ describe('a profile that cannot be used', () => {
     [
       'a callback that there is not',
       'inbound: { started: a }',
-      'inbound.started: is no known field',
+      'inbound.started: is not a known field',
     ],
   ])('for %s says where', (_, yaml, problem) => {
     const [first, ...others] = problemsOf(`extends: sismetro\n${yaml}`);
@@ -274,7 +274,7 @@ describe('a profile that cannot be used', () => {
     expect(
       problemsOf('extends: sismetro\nvendr: x\nrefused: (\ncalls:\n  open: { method: X, url: y }'),
     ).toEqual([
-      './mine.yaml, line 2: vendr: is no known field',
+      './mine.yaml, line 2: vendr: is not a known field',
       './mine.yaml, line 3: refused: Expected ")" before end of expression',
       expect.stringContaining('line 5: calls.open.method'),
       expect.stringContaining('line 5: calls.open.url'),

@@ -55,7 +55,7 @@ describe('a tenant', () => {
       {
         path: 'tenants[0].sismetro.profile',
         line: 8,
-        message: expect.stringMatching(/^profiles\/sismetre\.yaml: there is no such profile/),
+        message: expect.stringMatching(/^profiles\/sismetre\.yaml: no such profile is shipped/),
       },
     ]);
   });

@@ -51,7 +51,7 @@ export interface Call {
   readonly erp?: ErpStatus;
 }
 
-export interface Told {
+export interface ReceivedCallback {
   readonly at: number;
   readonly event: CallbackEvent;
   readonly ss: string | undefined;
@@ -73,7 +73,7 @@ export interface Ledger {
   readonly erp: (Since<ErpStatus> & { readonly by: 'ponte' | 'people' })[];
   readonly observations: string[];
   readonly calls: Call[];
-  readonly told: Told[];
+  readonly told: ReceivedCallback[];
   readonly decided: Decided[];
   /** When webhooks with other content came. */
   readonly changed: number[];

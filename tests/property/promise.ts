@@ -9,7 +9,7 @@ import {
   type AttentionCode,
   type Outcome,
 } from '../../domain/lifecycle.js';
-import type { Finding } from '../../workflows/incident/texts.js';
+import type { KeyedReport } from '../../workflows/incident/texts.js';
 import type { OrderStatus } from '../../workflows/service-order/messages.js';
 import { heldAt, ownAt, takenOf, toldEnds, writesOf, type Call, type Ledger } from './ledger.js';
 
@@ -290,7 +290,7 @@ export function stuck(ledger: Ledger, status: OrderStatus, now: number): Breach 
 export function brokenReport(
   ledger: Ledger,
   { settledAt }: OrderStatus,
-  reported: readonly Finding[],
+  reported: readonly KeyedReport[],
 ): Breach | undefined {
   if (settledAt === null) return undefined;
   const { changed, decided } = ledger;
@@ -300,7 +300,7 @@ export function brokenReport(
     if (decision.decision === 'cancel') ends.add('cancelled');
     if (decision.decision === 'settle') ends.add(endOf(decision.outcome));
   }
-  const isOfChange = ({ key }: Finding) => key.startsWith('webhook-changed/');
+  const isOfChange = ({ key }: KeyedReport) => key.startsWith('webhook-changed/');
   const baseless = reported.find((one) => (isOfChange(one) ? changed.length === 0 : ends.size < 2));
   if (baseless !== undefined) return breach('no incident is without cause', baseless.key);
   const lastAsked = decided.findLast(({ taken, asked }) => taken && asked === 'webhook-changed');

@@ -14,9 +14,9 @@ import { vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
 import { createIncidents } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import type { Finding } from '../../workflows/incident/texts.js';
+import type { KeyedReport } from '../../workflows/incident/texts.js';
 import { customerKeys } from '../support/customer-keys.js';
-import { forgetfulGate } from './forgetful-gate.js';
+import { startStickyQueueProxy } from './sticky-queue-proxy.js';
 import { workflowBundle } from '../support/temporal.js';
 
 export type VendorActivities = Pick<
@@ -51,7 +51,7 @@ export interface Crew {
   readonly tenant: string;
   readonly orders: Orders;
   /** The incidents reported about an order. */
-  reportedOf(orderId: string): readonly Finding[];
+  reportedOf(orderId: string): readonly KeyedReport[];
   /** @param toEnd the workers will be stopped before the orders have ended, and others continue them */
   start(toEnd: boolean): Promise<void>;
   /** Stops the workers after their running calls have ended. */
@@ -75,7 +75,7 @@ export function createCrew(
   });
   const orders: Orders = { ...real, ...index(tenant) };
   const made = new Map<string, VendorActivities>();
-  const reported: Finding[] = [];
+  const reported: KeyedReport[] = [];
   const incidents = createIncidents(createTemporal(client), taskQueue);
 
   function activitiesOf(orderId: string): VendorActivities {
@@ -116,8 +116,8 @@ export function createCrew(
     orders,
     reportedOf: (orderId) => reported.filter(({ subjects }) => subjects.includes(orderId)),
     async start(toEnd) {
-      const gate = toEnd ? await forgetfulGate(address) : undefined;
-      const connection = gate ? await NativeConnection.connect(gate) : nativeConnection;
+      const proxy = toEnd ? await startStickyQueueProxy(address) : undefined;
+      const connection = proxy ? await NativeConnection.connect(proxy) : nativeConnection;
       const workers = await Promise.all([
         Worker.create({
           connection,
@@ -144,9 +144,9 @@ export function createCrew(
       ]);
       const run = async () => {
         await Promise.all(workers.map((worker) => worker.run()));
-        if (!gate) return;
+        if (!proxy) return;
         await connection.close();
-        await gate.close();
+        await proxy.close();
       };
       running = { workers, done: run() };
     },

@@ -39,7 +39,7 @@ describe('an unknown unit, a wrong key and a right one', () => {
     let out = '';
     api.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     api.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const listening = () => /"url":"([^"]+)".*"msg":"api listens"/.exec(out)?.[1];
+    const listening = () => /"url":"([^"]+)".*"msg":"api is listening"/.exec(out)?.[1];
     await until('the api listens', () => listening() !== undefined);
     url = listening()!;
     stop = () => {

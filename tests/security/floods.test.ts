@@ -31,7 +31,7 @@ describe('a flood of requests', () => {
     expect(statuses).toEqual([404, 404, ...Array.from({ length: 10 }, () => 429)]);
     const lines = linesOf(api);
     expect(lines.filter(({ req }) => req !== undefined)).toHaveLength(2);
-    expect(lines.filter(({ msg }) => msg === 'an address asks too often')).toHaveLength(1);
+    expect(lines.filter(({ msg }) => msg === 'an address exceeds its rate limit')).toHaveLength(1);
   });
 
   test('has its answers numbered all the same', async () => {

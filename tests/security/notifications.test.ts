@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { listAttention, tellAttention, type AttentionDeps } from '../../activities/attention.js';
+import { listAttention, notifyAttention, type AttentionDeps } from '../../activities/attention.js';
 import { ATTENTION, type AttentionInput } from '../../workflows/attention/messages.js';
 import { inTime } from '../support/eventually.js';
 import { startSkippingServer, workflowBundle } from '../support/temporal.js';
@@ -43,7 +43,7 @@ test('receivers that drop an id they have had get every message, and each of the
     connection: env.nativeConnection,
     taskQueue,
     workflowBundle,
-    activities: { listAttention: listAttention(deps), tellAttention: tellAttention(deps) },
+    activities: { listAttention: listAttention(deps), tellAttention: notifyAttention(deps) },
   });
   const input: AttentionInput = { tenant: 'acme', everySeconds: 600 };
   await worker.runUntil(() =>

@@ -15,5 +15,5 @@ export const boundedReport: SweepReport & { readonly workflowId: string } = {
   unreadable: [],
   failed: [],
   counts: { told: 251, opened: 0, contradictions: 0, unknown: 0, unreadable: 0, failed: 0 },
-  goesOn: { serviceRequests: { page: 401, shown: 40_000 }, erpPage: 301, turn: 'order-1001' },
+  resumeAt: { serviceRequests: { page: 401, shown: 40_000 }, erpPage: 301, turn: 'order-1001' },
 };

@@ -12,7 +12,7 @@ const refusal = (body: unknown) => {
 };
 
 describe('a callback', () => {
-  test('is read whole, its texts as plain text', () => {
+  test('is read completely, with its texts as plain text', () => {
     expect(
       read({
         ss: 1287593,
@@ -58,7 +58,7 @@ describe('a callback', () => {
     [{ ss: 7, externalReference: 'OS/4711' }, { ss: '7' }],
     [{ ss: 7, externalReference: 'acme/' }, { ss: '7' }],
     [{ ss: 7, externalReference: 'acme' }, { ss: '7' }],
-  ])('%j names its order', (body, named) => {
+  ])('with %j names its order', (body, named) => {
     expect(read(body)).toEqual({
       kind: 'callback',
       callback: { tenant: 'acme', event: 'completed', ...named },
@@ -108,7 +108,7 @@ describe('a callback', () => {
     expect(refusal(body)).toEqual(paths);
   });
 
-  test('of any JSON is judged, and nothing is thrown', () => {
+  test('of any JSON is judged without throwing', () => {
     const names = fc.constantFrom('ss', 'externalReference', 'eventId', 'conclusion', 'occurredAt');
     fc.assert(
       fc.property(fc.jsonValue(), fc.dictionary(names, fc.jsonValue()), (any, body) => {
@@ -119,7 +119,7 @@ describe('a callback', () => {
     );
   });
 
-  test('nested without end is judged, too', () => {
+  test('of endless nesting is also judged', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(60_000)}${']'.repeat(60_000)}`);
     expect(read({ ss: deep }).kind).toBe('invalid');
     expect(read({ ss: 1, conclusion: deep }).kind).toBe('callback');

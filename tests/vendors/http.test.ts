@@ -39,7 +39,7 @@ const open = (url = `${vendor.url}/open`, client = http, effect: 'read' | 'write
 const read = (client = http) => open(undefined, client, 'read');
 
 describe('an answer', () => {
-  test('is read by its schema, and fields it does not name are left out', async () => {
+  test('is read by its schema, without unknown fields', async () => {
     vendor.answer = (_, response) => json(response, 201, { ss: 7, other: true });
     expect(await open()).toEqual({ ss: 7 });
     expect(vendor.received[0]).toMatchObject({
@@ -54,7 +54,7 @@ describe('an answer', () => {
     ['empty', ''],
     ['cut off', '{"ss": 1'],
     ['not what was promised', '{"number": 1}'],
-  ])('of 200 that is %s leaves a write uncertain, and a read unreadable', async (_, text) => {
+  ])('of 200 that is %s makes a write uncertain and a read unreadable', async (_, text) => {
     vendor.answer = (__, response) => void response.end(text);
     expect(await failureOf(open())).toMatchObject({
       meaning: 'uncertain',
@@ -115,21 +115,24 @@ describe('an answer that is no success', () => {
     [503, true],
     [429, undefined],
     [425, undefined],
-  ])('of %i to a write: look once before it is repeated: %s', async (status, lookFirst) => {
+  ])('of %i to a write requires a look before the retry: %s', async (status, lookFirst) => {
     vendor.answer = (_, response) => json(response, status, {});
     expect((await failureOf(open())).lookFirst).toBe(lookFirst);
     expect((await failureOf(read())).lookFirst).toBeUndefined();
   });
 
-  test.each([301, 302, 307, 308])('by a redirect of %i sends our key nowhere', async (status) => {
-    const elsewhere = await startVendor((_, response) => json(response, 200, { ss: 1 }));
-    vendor.answer = (_, response) => json(response, status, {}, { location: elsewhere.url });
-    const error = await failureOf(open());
-    expect(error).toMatchObject({ meaning: 'refused', status });
-    expect(error.words).toContain('redirecionamentos são recusados');
-    expect(elsewhere.received).toEqual([]);
-    await elsewhere.close();
-  });
+  test.each([301, 302, 307, 308])(
+    'with redirect %i does not send our key anywhere',
+    async (status) => {
+      const elsewhere = await startVendor((_, response) => json(response, 200, { ss: 1 }));
+      vendor.answer = (_, response) => json(response, status, {}, { location: elsewhere.url });
+      const error = await failureOf(open());
+      expect(error).toMatchObject({ meaning: 'refused', status });
+      expect(error.words).toContain('redirecionamentos são recusados');
+      expect(elsewhere.received).toEqual([]);
+      await elsewhere.close();
+    },
+  );
 
   test.each([
     ['seconds', '120', 120_000],
@@ -141,18 +144,18 @@ describe('an answer that is no success', () => {
     ['a date far away', new Date(NOW + 864e5).toUTCString(), 3_600_000],
     ['nonsense', 'soon', undefined],
     ['a negative number', '-5', undefined],
-  ])('with Retry-After as %s', async (_, header, expected) => {
+  ])('reads Retry-After as %s', async (_, header, expected) => {
     vendor.answer = (__, response) => json(response, 429, {}, { 'retry-after': header });
     expect((await failureOf(open())).retryAfterMs).toBe(expected);
   });
 
-  test('carries the words of Senior X, message and reason', async () => {
+  test('carries the message and reason of Senior X', async () => {
     vendor.answer = (_, response) =>
       json(response, 422, { message: 'Pedido bloqueado', reason: 'BLOCKED', errorCode: 'x' });
     expect((await failureOf(open())).words).toBe('Pedido bloqueado / BLOCKED (HTTP 422)');
   });
 
-  test('shows the vendor’s words to nothing that writes errors: message, stack, fields', async () => {
+  test('hides the vendor’s words from message, stack and fields', async () => {
     vendor.answer = (_, response) => json(response, 422, { message: 'Maria da Silva deve' });
     const error = await failureOf(open());
     expect(error.words).toContain('Maria');
@@ -186,7 +189,7 @@ describe('an answer that is no success', () => {
       302,
       '',
     ],
-  ])('tells operators in Portuguese, %s', async (_, words, status, answer) => {
+  ])('is described to operators in Portuguese, %s', async (_, words, status, answer) => {
     vendor.answer = (__, response) => void response.writeHead(status).end(answer);
     expect((await failureOf(open())).words).toBe(words);
   });
@@ -197,7 +200,7 @@ describe('an answer that is no success', () => {
     expect((await failureOf(open())).words).toMatch(/^Bad Gateway.*nginx \(HTTP 502\)$/);
   });
 
-  test('never shows the key, a token in a link, or personal data, and is cut', async () => {
+  test('never shows the key, a token in a link or personal data, and is cut', async () => {
     vendor.answer = (_, response) =>
       json(response, 400, {
         message: `chave ${KEY} de maria@acme.com.br 12.ABC.345/01DE-35 veja https://br.sismetro.com/printSS.php?os=1&token=d8zqo4 ${'á'.repeat(400)}`,
@@ -207,14 +210,14 @@ describe('an answer that is no success', () => {
     expect(words).toHaveLength(300);
   });
 
-  test('keeps its status where its text is too long to be read', async () => {
+  test('keeps its status if its text is too long to be read', async () => {
     vendor.answer = (_, response) => json(response, 422, { message: 'x'.repeat(2 ** 21) });
     expect(await failureOf(open())).toMatchObject({ meaning: 'refused', status: 422 });
   });
 });
 
 describe('a broken connection', () => {
-  test('that was refused did nothing', async () => {
+  test('that was refused means that nothing was done', async () => {
     const gone = await startVendor(() => undefined);
     await gone.close();
     const error = await failureOf(open(gone.url));
@@ -223,18 +226,18 @@ describe('a broken connection', () => {
     expect(error.message).toBe('Sismetro openServiceRequest: again (ECONNREFUSED)');
   });
 
-  test('to a name that does not exist did nothing', async () => {
+  test('to a name that does not exist means that nothing was done', async () => {
     const error = await failureOf(open('http://vendor.invalid/'));
     expect(error).toMatchObject({ meaning: 'again' });
   });
 
-  test('for want of TLS did nothing', async () => {
+  test('without TLS means that nothing was done', async () => {
     const error = await failureOf(open(vendor.url.replace('http:', 'https:')));
     expect(error).toMatchObject({ meaning: 'again' });
     expect(vendor.received).toEqual([]);
   });
 
-  test('that takes too long to be made did nothing', async () => {
+  test('that takes too long to open means that nothing was done', async () => {
     // accepts, and never answers the TLS handshake
     const sockets = new Set<Socket>();
     const silent = createServer((socket) => sockets.add(socket.on('error', () => undefined)));
@@ -247,7 +250,7 @@ describe('a broken connection', () => {
     await client.close();
   });
 
-  test('by a time-out after the request was sent leaves a write uncertain', async () => {
+  test('by a time-out after the request was sent makes a write uncertain', async () => {
     let done = 0;
     vendor.answer = () => void (done += 1);
     const client = createHttp({ timeoutMs: 100 });
@@ -259,7 +262,7 @@ describe('a broken connection', () => {
     await client.close();
   });
 
-  test('by a body that never ends is timed out as well', async () => {
+  test('by a body that never ends also times out', async () => {
     vendor.answer = (_, response) => void response.writeHead(200).write('{"ss":');
     const client = createHttp({ timeoutMs: 100 });
     const error = await failureOf(open(`${vendor.url}/open`, client));
@@ -271,7 +274,7 @@ describe('a broken connection', () => {
   test.each([
     ['before the answer', ''],
     ['in the middle of the answer', '{"ss":'],
-  ])('%s leaves a write uncertain', async (_, sent) => {
+  ])('%s makes a write uncertain', async (_, sent) => {
     vendor.answer = (__, response) => {
       if (sent !== '') response.writeHead(200, { 'content-length': '100' }).write(sent);
       setImmediate(() => response.socket?.resetAndDestroy());
@@ -281,7 +284,7 @@ describe('a broken connection', () => {
     expect(vendor.received).toHaveLength(2);
   });
 
-  test('is none where no time was left: nothing is sent', async () => {
+  test('does not occur if no time is left: nothing is sent', async () => {
     const call = http.call(
       {
         vendor: 'senior-x',
@@ -298,14 +301,14 @@ describe('a broken connection', () => {
   });
 
   test.each(['not an address', 'ftp://vendor/'])(
-    'is none to %p: it cannot be called',
+    'does not occur for %p, which cannot be called',
     async (url) => {
       expect(await failureOf(open(url))).toMatchObject({ meaning: 'refused' });
     },
   );
 });
 
-test('connections are kept: many calls in a row do not connect anew', async () => {
+test('connections are reused by many calls in a row', async () => {
   const ports = new Set<number | undefined>();
   vendor.answer = (_, response) => {
     ports.add(response.socket?.remotePort);

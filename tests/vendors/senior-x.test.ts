@@ -94,7 +94,7 @@ afterEach(async () => {
 });
 
 describe('logging in', () => {
-  test('happens by itself, with the key of the application, and once', async () => {
+  test("happens automatically, with the application's key, and only once", async () => {
     await seniorX.releaseOrder('o-1');
     await seniorX.releaseOrder('o-2');
     expect(vendor.received.filter(isLogin)).toMatchObject([
@@ -109,13 +109,13 @@ describe('logging in', () => {
     });
   });
 
-  test('happens once for 50 calls at once', async () => {
+  test('happens once for 50 concurrent calls', async () => {
     await Promise.all(Array.from({ length: 50 }, (_, i) => seniorX.releaseOrder(`o-${i}`)));
     expect(logins).toBe(1);
     expect(calls()).toHaveLength(50);
   });
 
-  test('is renewed before its end with the refresh token, which rotates', async () => {
+  test('is renewed before it expires, with the rotating refresh token', async () => {
     await seniorX.releaseOrder('o-1');
     now += LIFE_SECONDS * 950;
     await seniorX.releaseOrder('o-1');
@@ -129,14 +129,14 @@ describe('logging in', () => {
     expect(calls()[2]?.headers.authorization).toBe('Bearer token-3');
   });
 
-  test('is not renewed while it is good', async () => {
+  test('is not renewed while it is valid', async () => {
     await seniorX.releaseOrder('o-1');
     now += LIFE_SECONDS * 500;
     await seniorX.releaseOrder('o-1');
     expect({ logins, refreshes }).toEqual({ logins: 1, refreshes: 0 });
   });
 
-  test('stands in where the refresh token is refused', async () => {
+  test('happens again if the refresh token is refused', async () => {
     await seniorX.releaseOrder('o-1');
     acceptedRefresh = 'taken back';
     now += LIFE_SECONDS * 1000;
@@ -144,7 +144,7 @@ describe('logging in', () => {
     expect({ logins, refreshes }).toEqual({ logins: 2, refreshes: 0 });
   });
 
-  test('stands in for a refresh token whose refresh was lost: it rotates, so it is never used twice', async () => {
+  test('happens again if a refresh was lost, since a rotating token is never used twice', async () => {
     await seniorX.releaseOrder('o-1');
     const answer = vendor.answer;
     vendor.answer = (_, response) => void response.socket?.resetAndDestroy();
@@ -159,7 +159,7 @@ describe('logging in', () => {
     expect(logins).toBe(2);
   });
 
-  test('that is rate-limited says for how long', async () => {
+  test('reports for how long it is rate-limited', async () => {
     vendor.answer = (_, response) => json(response, 429, {}, { 'retry-after': '7' });
     expect(await failureOf(seniorX.releaseOrder('o-1'))).toMatchObject({
       meaning: 'again',
@@ -171,7 +171,7 @@ describe('logging in', () => {
   test.each([
     ['a read', 26_000, () => seniorX.readOrder('o-1')],
     ['a write, which has its full 25 s or is not sent', 16_000, () => seniorX.releaseOrder('o-1')],
-  ])('that uses up the time of %s sends nothing more', async (_, tookMs, call) => {
+  ])('that uses up the time of %s prevents the call', async (_, tookMs, call) => {
     const answer = vendor.answer;
     vendor.answer = (request, response) => {
       now += tookMs;
@@ -181,7 +181,7 @@ describe('logging in', () => {
     expect(calls()).toEqual([]);
   });
 
-  test('takes nothing from the 25 s of a write', async () => {
+  test('takes no time from the 25 s of a write', async () => {
     const limits: (number | undefined)[] = [];
     const told: Http = {
       ...http,
@@ -195,7 +195,7 @@ describe('logging in', () => {
     expect(limits).toEqual([25_000]);
   });
 
-  test('after a 401 happens once, and the call is repeated once', async () => {
+  test('happens once after a 401, and the call is repeated once', async () => {
     accepted = (token) => token !== 'token-1';
     await seniorX.releaseOrder('o-1');
     expect(logins + refreshes).toBe(2);
@@ -205,14 +205,14 @@ describe('logging in', () => {
     ]);
   });
 
-  test('after 50 calls were answered 401 at once happens once', async () => {
+  test('happens once after 50 concurrent calls were answered 401', async () => {
     await seniorX.releaseOrder('o-1');
     accepted = (token) => token !== 'token-1';
     await Promise.all(Array.from({ length: 50 }, (_, i) => seniorX.releaseOrder(`o-${i}`)));
     expect(logins + refreshes).toBe(2);
   });
 
-  test('is not tried again after a second 401', async () => {
+  test('is not repeated after a second 401', async () => {
     accepted = () => false;
     const error = await failureOf(seniorX.releaseOrder('o-1'));
     expect(error).toMatchObject({ meaning: 'credentials', status: 401, call: 'releaseOrder' });
@@ -227,7 +227,7 @@ describe('logging in', () => {
     ['unreadable', 200, { jsonToken: '{"access_token"' }, 'again'],
     ['without a token', 200, { jsonToken: '{}' }, 'again'],
   ])(
-    'that is %s leaves the order untouched, and is tried anew by the next call',
+    'that is %s leaves the order unchanged, and is retried by the next call',
     async (_, status, body, meaning) => {
       const answer = vendor.answer;
       vendor.answer = (__, response) => json(response, status, body);
@@ -240,7 +240,7 @@ describe('logging in', () => {
     },
   );
 
-  test('survives a token whose life is not told', async () => {
+  test('accepts a token without an expiry', async () => {
     vendor.answer = (request, response) =>
       isLogin(request)
         ? json(response, 200, { jsonToken: '{"access_token":"t"}' })
@@ -267,7 +267,7 @@ describe('the addresses', () => {
     return vendor.received.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
   };
 
-  test('of the gateway', async () => {
+  test('are those of the gateway', async () => {
     expect(await everyCall(create({ baseUrl: `${vendor.url}/` }))).toEqual([
       'POST /platform/authentication/anonymous/loginWithKey',
       'POST /erpx_com_ven/pedido/addObservation',
@@ -280,7 +280,7 @@ describe('the addresses', () => {
     ]);
   });
 
-  test('of the bridge', async () => {
+  test('are those of the bridge', async () => {
     const bridge = '/t/senior.com.br/bridge/1.0';
     expect(await everyCall(create({ dialect: 'bridge' }))).toEqual([
       `POST ${bridge}/anonymous/rest/platform/authentication/actions/loginWithKey`,
@@ -312,7 +312,7 @@ describe('an order', () => {
     ['CANCELADO', 'cancelled'],
     ['EM_ANALISE', 'unknown'],
     [undefined, 'unknown'],
-  ])('that stands at %s is read as %s', async (status, expected) => {
+  ])('in the situation %s is read as %s', async (status, expected) => {
     pedido = (_, response) =>
       json(response, 200, {
         id: 'o-1',
@@ -339,7 +339,7 @@ describe('an order', () => {
     expect(await client.readOrder('o-1')).toMatchObject({ status: expected });
   });
 
-  test('that the ERP does not know is undefined', async () => {
+  test('that the ERP does not know is read as undefined', async () => {
     pedido = (_, response) => json(response, 404, { message: 'não encontrado' });
     expect(await seniorX.readOrder('o-1')).toBeUndefined();
   });
@@ -349,7 +349,7 @@ describe('an order', () => {
     expect(await failureOf(seniorX.readOrder('o-1'))).toMatchObject({ meaning: 'unreadable' });
   });
 
-  test('whose release is refused inside a 200 is not released', async () => {
+  test('whose release is refused in a 200 is not released', async () => {
     pedido = (_, response) => json(response, 200, { success: false, message: 'bloqueado' });
     const error = await failureOf(seniorX.releaseOrder('o-1'));
     expect(error).toMatchObject({ meaning: 'refused', words: 'bloqueado' });
@@ -375,7 +375,7 @@ describe('cancelling', () => {
     { result: { errors: [] } },
     {},
     [],
-  ])('is done where the answer is %j', async (body) => {
+  ])('succeeds if the answer is %j', async (body) => {
     answering(200, body);
     await seniorX.cancelOrder('o-1');
     expect(calls()).toMatchObject([{ body: { ids: ['o-1'] } }]);
@@ -390,7 +390,7 @@ describe('cancelling', () => {
     { message: 'Falha' },
     { error: 'Falha', result: [] },
     { success: false },
-  ])('is refused where the answer of 200 is %j', async (body) => {
+  ])('is refused if the answer is a 200 with %j', async (body) => {
     answering(200, body);
     expect(await failureOf(seniorX.cancelOrder('o-1'))).toMatchObject({
       meaning: 'refused',
@@ -403,7 +403,7 @@ describe('cancelling', () => {
     [400, { message: 'O pedido JÁ FOI CANCELADO.' }],
     [409, { message: 'Order is already cancelled' }],
   ])(
-    'an order that %i says is already cancelled is refused, with these words',
+    'an order that is already cancelled by status %i is refused, with these words',
     async (status, body) => {
       answering(status, body, 'CANCELADO');
       const error = await failureOf(seniorX.cancelOrder('o-1'));
@@ -413,7 +413,7 @@ describe('cancelling', () => {
     },
   );
 
-  test('for want of Senior X is no refusal', async () => {
+  test('is not refused if Senior X is unavailable', async () => {
     answering(503, {}, 'CANCELADO');
     expect(await failureOf(seniorX.cancelOrder('o-1'))).toMatchObject({
       meaning: 'again',
@@ -437,7 +437,7 @@ describe('cancelling', () => {
     ['O pedido já teve o título cancelado', false],
     ['Cliente do pedido já cancelado', false],
     ['', false],
-  ])('of %j, does it say that the order is cancelled: %s', (words, says) => {
+  ])('with %j counts as already cancelled: %s', (words, says) => {
     expect(saysAlreadyCancelled(words)).toBe(says);
   });
 });
@@ -452,7 +452,7 @@ describe('the orders awaiting integration', () => {
     ...over,
   });
 
-  test('are asked for by the index of the page, with the filter encoded', async () => {
+  test('are requested by page index, with an encoded filter', async () => {
     pedido = (_, response) => json(response, 200, { totalPages: 3, contents: [] });
     expect(await seniorX.listAwaiting(2)).toEqual({
       items: [],
@@ -469,7 +469,7 @@ describe('the orders awaiting integration', () => {
     expect(request!.path).toContain('filter=status%20eq%20%27AGUARDANDO_INTEGRACAO%27');
   });
 
-  test('are read one by one: one that cannot be read spoils no other', async () => {
+  test('are read one by one, so that an unreadable one does not affect the others', async () => {
     pedido = (_, response) =>
       json(response, 200, {
         totalPages: 1,

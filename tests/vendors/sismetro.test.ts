@@ -92,7 +92,7 @@ describe('opening an SS', () => {
   const open = (over: Partial<ServiceOrder> = {}, client = sismetro, keys = {}) =>
     client.openServiceRequest({ ...order, ...over }, { ...KEYS, ...keys });
 
-  test('sends the order under our reference, and gives number and link', async () => {
+  test('sends the order with our reference, and returns number and link', async () => {
     answering(201, { ss: 1287593, link: LINK });
     expect(await open()).toEqual({ ss: '1287593', link: LINK });
     expect(vendor.received).toMatchObject([
@@ -124,7 +124,7 @@ describe('opening an SS', () => {
     });
   });
 
-  test('of an order whose id is not plain ASCII still names it in the header', async () => {
+  test('names the order in the header even if its id is not ASCII', async () => {
     answering(200, { ss: 1 });
     await open({}, sismetro, { idempotencyKey: 'order/acme/pedido ção 1' });
     expect(vendor.received[0]?.headers['idempotency-key']).toBe(
@@ -149,7 +149,7 @@ describe('opening an SS', () => {
     ['with a user that looks like a host', 'https://br.sismetro.com@example.com/7', false],
     ['with a user at all', 'https://me@br.sismetro.com/7', false],
     ['of another host', 'http://169.254.169.254/latest/meta-data', false],
-  ])('gives a link %s, or leaves it out', async (_, given, isShown) => {
+  ])('returns a link %s, or omits it', async (_, given, isShown) => {
     const link = typeof given === 'string' ? given : given();
     const hidden: string[] = [];
     answering(200, { ss: 7, link });
@@ -159,14 +159,14 @@ describe('opening an SS', () => {
   });
 
   test.each([{}, [], null, { ss: null }, { ss: '' }, { ss: 0 }, { ss: '0' }, { ss: 1e13 }, 'ok'])(
-    'answered %j may be opened, but nobody knows its number',
+    'answered %j may have opened the SS, but its number is unknown',
     async (body) => {
       answering(200, body);
       expect(await failureOf(open())).toMatchObject({ meaning: 'uncertain' });
     },
   );
 
-  test('refused inside a 200 is not opened, and carries the words', async () => {
+  test("refused in a 200 opens nothing, and carries the vendor's words", async () => {
     answering(200, { valid: false, message: `Equipamento inexistente (key ${KEY})` });
     const error = await failureOf(open());
     expect(error.meaning).toBe('refused');
@@ -174,7 +174,7 @@ describe('opening an SS', () => {
   });
 });
 
-test('what Sismetro says back of the customer is not repeated', async () => {
+test('what Sismetro repeats of the customer is not shown', async () => {
   answering(422, { message: 'MARIA, Rua 1, Blumenau: documento 12ABC34501DE35 não cadastrado' });
   const { words } = await failureOf(sismetro.openServiceRequest(order, KEYS));
   expect(words).toBe('***, ***, ***: documento *** não cadastrado (HTTP 422)');
@@ -183,7 +183,7 @@ test('what Sismetro says back of the customer is not repeated', async () => {
 describe('finding SSs by our reference', () => {
   const find = () => sismetro.findServiceRequests(REFERENCE);
 
-  test('gives all of them as they are: whose they are is not decided here', async () => {
+  test('returns all of them, without deciding whose they are', async () => {
     answering(200, {
       valid: true,
       resultList: [
@@ -222,31 +222,28 @@ describe('finding SSs by our reference', () => {
     { valid: true, resultList: [], aviso: 'Serviço em manutenção' },
     { valid: false, message: 'SS não encontrada' },
     { valid: false, resultList: [{ idSs: 5 }] },
-  ])('never takes %j for "none": the SS may be there', async (body) => {
+  ])('never takes %j for "none", since the SS may exist', async (body) => {
     answering(200, body);
     expect(await failureOf(find())).toMatchObject({ meaning: 'unreadable' });
   });
 
-  test('is unsupported if the profile says so, and nothing is called', async () => {
+  test('is unsupported if the profile says so, without a call', async () => {
     sismetro = create({ profile: without({ findByReference: false }) });
     expect(await failureOf(find())).toMatchObject({ meaning: 'unsupported' });
     expect(sismetro.capabilities.findByReference).toBe(false);
     expect(vendor.received).toEqual([]);
   });
 
-  test.each([404, 405, 410])(
-    'concludes nothing from an address that answers %i',
-    async (status) => {
-      vendor.answer = (_, response) => void response.writeHead(status).end('<h1>Not found</h1>');
-      expect(await failureOf(find())).toMatchObject({ meaning: 'unreadable' });
-      answering(status, { message: 'SS não encontrada' });
-      expect(await failureOf(find())).toMatchObject({ meaning: 'unreadable' });
-    },
-  );
+  test.each([404, 405, 410])('concludes nothing from a %i', async (status) => {
+    vendor.answer = (_, response) => void response.writeHead(status).end('<h1>Not found</h1>');
+    expect(await failureOf(find())).toMatchObject({ meaning: 'unreadable' });
+    answering(status, { message: 'SS não encontrada' });
+    expect(await failureOf(find())).toMatchObject({ meaning: 'unreadable' });
+  });
 });
 
 describe('reading an SS', () => {
-  test('gives its state, dates in the tenant’s zone, and plain text', async () => {
+  test('returns its state, dates in the tenant’s zone, and plain text', async () => {
     answering(200, {
       valid: true,
       resultList: [
@@ -296,7 +293,7 @@ describe('reading an SS', () => {
     { valid: false, message: 'SS não encontrada' },
     { valid: false, message: 'Solicitação de Serviço nº 7 não existe.' },
     { valid: false, mensagem: 'Nenhum registro encontrado' },
-  ])('gives none for %j', async (body) => {
+  ])('returns none for %j', async (body) => {
     answering(200, body);
     expect(await sismetro.readServiceRequest('7')).toBeUndefined();
   });
@@ -319,12 +316,12 @@ describe('reading an SS', () => {
     });
   });
 
-  test('of its number among others gives that one', async () => {
+  test('returns the one with the requested number', async () => {
     answering(200, { valid: true, resultList: [{ idSs: 8 }, { idSs: 7 }] });
     expect(await sismetro.readServiceRequest('7')).toMatchObject({ ss: '7' });
   });
 
-  test('is unsupported where the settings say so', async () => {
+  test('is unsupported if the settings say so', async () => {
     sismetro = create({ profile: without({ readOne: false }) });
     expect(await failureOf(sismetro.readServiceRequest('7'))).toMatchObject({
       meaning: 'unsupported',
@@ -337,7 +334,7 @@ describe('the lists', () => {
   test.each([
     ['a number', 3],
     ['text', '3'],
-  ])('of SSs come page by page, totalPages as %s', async (_, totalPages) => {
+  ])('of SSs are read page by page, with totalPages as %s', async (_, totalPages) => {
     answering(200, { totalPages, resultList: [{ idSs: 9 }, { url: LINK }, 'x', { idSs: 8 }] });
     expect(await sismetro.listServiceRequests(2)).toMatchObject({
       items: [{ ss: '9', state: 'unknown' }, { ss: '8' }],
@@ -395,7 +392,7 @@ describe('the lists', () => {
     { valid: false, resultList: [], totalPages: 1, message: 'Tente mais tarde' },
     { totalPages: 1, resultList: [], message: 'Tente mais tarde' },
     { resultList: [] },
-  ])('that say no are never empty: %j', async (body) => {
+  ])('in a refusal are never taken for empty: %j', async (body) => {
     answering(200, body);
     expect(await failureOf(sismetro.listServiceRequests(1))).toMatchObject({
       meaning: 'unreadable',
@@ -421,7 +418,7 @@ describe('the vendor’s words', () => {
       ['Limite excedido', 'quota'],
       ['Limite de requisições por minuto excedido', 'quota'],
       ['Cota diária esgotada', 'quota'],
-    ])('%j in a 200 that says no, or in a 400, mean %s', async (message, meaning) => {
+    ])('%j mean %s in a refusing 200 or in a 400', async (message, meaning) => {
       for (const status of [200, 400]) {
         answering(status, { valid: false, message });
         expect(await failureOf(call())).toMatchObject({ meaning, status });
@@ -435,20 +432,23 @@ describe('the vendor’s words', () => {
       'Cliente não autorizado a abrir SS para este patrimônio',
       'Limite de SS abertas para o cliente excedido',
       'Acesso negado ao patrimônio 12',
-    ])('%j are an order’s own matter', async (message) => {
+    ])('%j concern only the order', async (message) => {
       answering(200, { valid: false, message });
       const meaning = name === 'open' ? 'refused' : 'unreadable';
       expect(await failureOf(call())).toMatchObject({ meaning });
     });
 
-    test.each([408, 429, 500, 503])('of a %i do not count: its status does', async (status) => {
-      answering(status, { valid: false, message: 'Limite excedido' });
-      const { meaning } = await failureOf(call());
-      expect(['again', 'uncertain']).toContain(meaning);
-    });
+    test.each([408, 429, 500, 503])(
+      'of a %i are ignored in favour of its status',
+      async (status) => {
+        answering(status, { valid: false, message: 'Limite excedido' });
+        const { meaning } = await failureOf(call());
+        expect(['again', 'uncertain']).toContain(meaning);
+      },
+    );
   });
 
-  test('in the rows of a list are the rows’ own', async () => {
+  test('in the rows of a list belong to the rows', async () => {
     answering(200, {
       totalPages: 1,
       resultList: [{ idSs: 7, descricaoSs: 'Chave inválida; limite excedido' }],
@@ -470,21 +470,21 @@ describe('our reference', () => {
     'acme/3f0c1b1e~2',
     'acme/pedido ção [1] #2 <b>&amp;',
     'acme/a/b%20c',
-  ])('%s written into the description is read back, as text and as HTML', async (reference) => {
+  ])('%s is read back from the description, as text and as HTML', async (reference) => {
     const description = `Limpeza\n${markOf(reference)}`;
     expect(await row({ descricaoSs: description })).toBe(reference);
     expect(await row({ descricaoSs: html(description) })).toBe(reference);
     expect(await row({ descricaoSs: html(description), externalReference: ' ' })).toBe(reference);
   });
 
-  test('in its own field counts, unless that is blank or was cut', async () => {
+  test('counts in its own field, unless that is blank or was cut', async () => {
     const descricaoSs = markOf('acme/3f0c1b1e');
     expect(await row({ externalReference: 'acme/other', descricaoSs })).toBe('acme/other');
     expect(await row({ externalReference: 'acme/3f0', descricaoSs })).toBe('acme/3f0c1b1e');
     expect(await row({ externalReference: 'acme/3f0' })).toBe('acme/3f0');
   });
 
-  test('that was cut or changed is none, and never a shorter one', async () => {
+  test('is not read if it was cut or changed, and never as a shorter one', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
@@ -508,12 +508,12 @@ describe('our reference', () => {
     expect(referenceIn(mark.replace('3f0c', '3f0c\n'))).toBeUndefined();
   });
 
-  test('of two that differ is none: one of them was copied', async () => {
+  test('is not read if two different ones occur, since one was copied', async () => {
     expect(referenceIn(`${markOf('acme/1')} ${markOf('acme/2')}`)).toBeUndefined();
     expect(referenceIn(`${markOf('acme/1')} ${markOf('acme/1')}`)).toBe('acme/1');
   });
 
-  test('is looked for in linear time', () => {
+  test('is searched in linear time', () => {
     const hostile = '[ponte:'.repeat(100_000);
     expect(referenceIn(hostile)).toBeUndefined();
   });
@@ -548,7 +548,7 @@ describe('the values of an SS', () => {
     expect(view).toMatchObject({ state, status: String(code) });
   });
 
-  test('a date keeps its local time, whatever the zone', () => {
+  test('include dates in local time, in any zone', () => {
     const zones = ['America/Sao_Paulo', 'America/Manaus', 'America/Noronha', 'UTC'];
     fc.assert(
       fc.property(
@@ -569,14 +569,14 @@ describe('the values of an SS', () => {
     );
   });
 
-  test('a date that is none is left out', () => {
+  test('omit an invalid date', () => {
     for (const openedAt of ['', 'ontem', '2026-02-30 10:00', 5, null]) {
       const view = rowSchema('UTC').parse({ ss: 1, openedAt });
       expect(view).not.toHaveProperty('openedAt');
     }
   });
 
-  test('a hostile text is cut before it costs anything', () => {
+  test('are cut before a hostile text costs time', () => {
     const conclusion = `começo ${'<b>'.repeat(80_000)}`;
     const view = rowSchema('UTC').parse({ ss: 1, conclusion });
     expect(view.conclusion).toMatch(/^começo/);

@@ -51,7 +51,7 @@ describe('an order', () => {
   test.each([
     ['at the top level', order()],
     ['under payload', { eventId: 'e', tenant: 'acme-com-br', payload: order() }],
-  ])('%s is read whole', (_, body) => {
+  ])('%s is read completely', (_, body) => {
     expect(read(body)).toEqual({
       kind: 'order',
       order: {
@@ -82,7 +82,7 @@ describe('an order', () => {
     });
   });
 
-  test('without what is optional is read as well', () => {
+  test('without optional fields is read', () => {
     const { id, number, branch, equipment } = order();
     const items = [{ service: { code: 'S' }, quantity: 1, price: 0 }];
     expect(orderOf({ id, number, branch, equipment, items })).toEqual({
@@ -111,7 +111,7 @@ describe('an order', () => {
     expect(orderOf(order({ customer: 'Maria' })).customer).toEqual({});
   });
 
-  test('cuts long texts, never through a character, and cleans broken ones', () => {
+  test('cuts long texts between characters, and cleans broken ones', () => {
     expect(orderOf(order({ observation: 'á'.repeat(5000) })).observation).toBe('á'.repeat(999));
     expect(orderOf(order({ observation: `${'x'.repeat(998)}😀` })).observation).toBe(
       'x'.repeat(998),
@@ -128,34 +128,37 @@ describe('an order', () => {
     expect(orderOf(order({ equipment })).equipment).toEqual(expected);
   });
 
-  test('may give its number as text', () => {
+  test('may have its number as text', () => {
     expect(orderOf(order({ number: 'PV-0012' })).number).toBe('PV-0012');
     expect(orderOf(order({ number: 1e12 })).number).toBe('1000000000000');
   });
 });
 
 describe('what is ignored', () => {
-  test.each(['2', '3', 'toString', '__proto__'])('branch %s, which does not integrate', (code) => {
-    const body = order({ branch: { code } });
-    expect(read(body)).toEqual({ kind: 'ignored', reason: 'branch-not-integrated' });
-    expect(read(body, { branches: 'all' }).kind).toBe('order');
-  });
+  test.each(['2', '3', 'toString', '__proto__'])(
+    'includes branch %s, which does not integrate',
+    (code) => {
+      const body = order({ branch: { code } });
+      expect(read(body)).toEqual({ kind: 'ignored', reason: 'branch-not-integrated' });
+      expect(read(body, { branches: 'all' }).kind).toBe('order');
+    },
+  );
 
   test.each([undefined, null, {}, { id: '', description: ' ' }, { id: null }, '', { tag: 'x' }])(
-    'equipment %j',
+    'includes the equipment %j',
     (equipment) => {
       expect(read(order({ equipment }))).toEqual({ kind: 'ignored', reason: 'no-equipment' });
     },
   );
 
-  test('an order that is none of ours is ignored, however broken the rest of it', () => {
+  test('includes an order that is not for Ponte, even if the rest is invalid', () => {
     expect(read(order({ branch: { code: '2' }, items: 'x' })).kind).toBe('ignored');
     expect(read(order({ equipment: {}, number: {} })).kind).toBe('ignored');
   });
 });
 
 describe('what is refused', () => {
-  test.each([null, 5, 'text', [], [order()]])('%j, which is no object', (body) => {
+  test.each([null, 5, 'text', [], [order()]])('includes %j, which is not an object', (body) => {
     expect(pathsOf(body)).toEqual(['']);
   });
 
@@ -200,16 +203,16 @@ describe('what is refused', () => {
     ['/items/0/price', 'beyond 1e12', item({ price: 1e13 })],
     ['/items/0/service', 'absent', item({ service: undefined })],
     ['/items/0/service/code', 'absent', item({ service: { description: 'x' } })],
-  ])('%s where it is %s', (path, _, body) => {
+  ])('includes %s if it is %s', (path, _, body) => {
     expect(pathsOf(body)).toEqual([path]);
     expect(pathsOf({ payload: body })).toEqual([`/payload${path}`]);
   });
 
-  test('an empty object, for want of what names an order', () => {
+  test('includes an empty object, which names no order', () => {
     expect(pathsOf({})).toEqual(['/id', '/branch']);
   });
 
-  test('another tenant, whatever else there is', () => {
+  test('includes another tenant, whatever else the body contains', () => {
     expect(pathsOf({ tenant: 'outra-com-br', payload: order() })).toEqual(['/tenant']);
     expect(pathsOf({ ...order({ branch: { code: '2' } }), tenant: 7 })).toEqual(['/tenant']);
     expect(pathsOf({ tenant: 'outra', payload: {} })).toEqual([
@@ -219,7 +222,7 @@ describe('what is refused', () => {
     ]);
   });
 
-  test('everything that is wrong at once, in words, without what was sent', () => {
+  test('is reported with all faults at once, without the values sent', () => {
     const reading = read({
       payload: order({ number: {}, items: [{ quantity: 0, price: -3.001 }, 'segredo'] }),
     });
@@ -234,7 +237,7 @@ describe('what is refused', () => {
     expect(JSON.stringify(reading)).not.toContain('segredo');
   });
 
-  test('no more than a hundred errors', () => {
+  test('is reported with at most a hundred errors', () => {
     expect(pathsOf(order({ items: Array.from({ length: 5000 }, () => 0) }))).toHaveLength(100);
   });
 });
@@ -242,7 +245,7 @@ describe('what is refused', () => {
 describe('whatever is sent', () => {
   const kinds = ['order', 'ignored', 'invalid'];
 
-  test('any JSON is judged, and nothing is thrown', () => {
+  test('is judged without throwing, for any JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (body) => {
         expect(kinds).toContain(read(body).kind);
@@ -250,7 +253,7 @@ describe('whatever is sent', () => {
     );
   });
 
-  test('an order with any field replaced by any JSON is judged, too', () => {
+  test('is judged if any field of an order is replaced by any JSON', () => {
     const field = fc.constantFrom(...Object.keys(order()), 'payload', 'tenant', '__proto__');
     const inside = fc.constantFrom('id', 'service', 'quantity', 'price', 'unit', 'constructor');
     fc.assert(
@@ -279,14 +282,14 @@ describe('whatever is sent', () => {
     expect(Object.prototype).not.toHaveProperty('id');
   });
 
-  test('deep nesting in a field is refused', () => {
+  test('is refused if a field is deeply nested', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(60_000)}${']'.repeat(60_000)}`);
     for (const name of Object.keys(order())) read(order({ [name]: deep }));
   });
 });
 
 describe('money', () => {
-  test('of every amount in whole cents becomes those cents', () => {
+  test('in whole cents becomes exactly those cents', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e14 }), (cents) => {
         const price = Number(`${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`);
@@ -304,7 +307,7 @@ describe('money', () => {
     );
   });
 
-  test('of minus zero is zero', () => {
+  test('of minus zero is read as zero', () => {
     expect(Object.is(orderOf(item({ price: -0 })).items[0]?.priceCents, 0)).toBe(true);
   });
 });

@@ -177,7 +177,7 @@ describe('a worker that reads its settings again', () => {
     );
     hangUp();
     const [line] = await eventually('the log says why', () => {
-      const found = said('settings not reloaded, the old ones stay');
+      const found = said('settings not reloaded; the previous ones remain');
       return found.length > 0 && found;
     });
     expect(line).toMatchObject({

@@ -86,7 +86,7 @@ async function play(
   );
 }
 
-test('each order is decided about once; those that refused are told with why', async () => {
+test('each order receives the decision once; refusals are reported with the reason', async () => {
   const { result, decided } = await play(45, {
     decide: async (ids) => ids.filter((id) => id === 'order-3' || id === 'order-44'),
   });
@@ -101,7 +101,7 @@ test('each order is decided about once; those that refused are told with why', a
   });
 });
 
-test('one that is stopped leaves the other orders as they are; the first to stop it is named', async () => {
+test('a stopped decision leaves the other orders unchanged and names who stopped it first', async () => {
   const { result, decided } = await play(100, {
     decide: async (ids, stopIt) => {
       if (ids.includes('order-20')) {
@@ -115,7 +115,7 @@ test('one that is stopped leaves the other orders as they are; the first to stop
   expect(decided).toHaveLength(40);
 });
 
-test('several thousand orders go through over several runs, and only so many failures are told', async () => {
+test('several thousand orders are decided over several runs, and the number of reported failures is bounded', async () => {
   const { result, decided, handle } = await play(4_010, {
     decide: async (ids) => ids.filter((id) => id.endsWith('7')),
   });
@@ -129,7 +129,7 @@ test('several thousand orders go through over several runs, and only so many fai
   expect(events!.length).toBeLessThan(1_500);
 }, 120_000);
 
-test('while calls of other orders wait, it waits too', async () => {
+test('the decision waits while calls of other orders wait', async () => {
   let looks = 0;
   const { result, tookMs } = await play(60, {
     isBusy: (batch) => batch === 1,
@@ -140,7 +140,7 @@ test('while calls of other orders wait, it waits too', async () => {
   expect(tookMs).toBeGreaterThanOrEqual(60_000);
 });
 
-test('one that waits for others can be stopped', async () => {
+test('a decision that waits for other orders can be stopped', async () => {
   const { result } = await play(60, {
     isBusy: () => true,
     isStillBusy: async (stopIt) => {

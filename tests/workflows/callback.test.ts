@@ -65,8 +65,8 @@ async function parkedFor(tenant: string): Promise<ParkedDeliveryInput[]> {
   });
 }
 
-describe('a callback that finds no order when it comes', () => {
-  test('and names the SS alone reaches the order that was opened just before', async () => {
+describe('a callback whose order is not found on arrival', () => {
+  test('reaches the order that was opened just before, if it names only the SS', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
@@ -84,7 +84,7 @@ describe('a callback that finds no order when it comes', () => {
     });
   });
 
-  test('and tells the number of an SS that the opening did not, has it noted in the order', async () => {
+  test('gives the order the number of an SS that the opening did not return', async () => {
     const vendors = vendorsInMemory();
     const { openServiceRequest } = vendors.sismetro;
     const later = {
@@ -114,7 +114,7 @@ describe('a callback that finds no order when it comes', () => {
     });
   });
 
-  test('is held, and delivered to the order that comes later', async () => {
+  test('is held, and delivered once the order arrives', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
@@ -159,7 +159,7 @@ describe('a callback that finds no order when it comes', () => {
     });
   });
 
-  test('outlives its workers, and is delivered by the next ones', async () => {
+  test('survives a restart of the workers', async () => {
     const vendors = vendorsInMemory();
     const order = anOrder();
     const tenant = await withTenant(live, vendors, async (tenant) => {
@@ -199,7 +199,7 @@ describe('a callback that finds no order when it comes', () => {
     );
   });
 
-  test('and names the SS of another order is parked, not held for long', async () => {
+  test('is parked soon if it names the SS of another order', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const other = vendors.close(anOrder({ tenant: tenant.id }));
@@ -254,7 +254,7 @@ describe('a callback that finds no order when it comes', () => {
     );
   });
 
-  test('is parked at once when those that are held for one order come to a megabyte', async () => {
+  test('is parked at once if those held for one order reach a megabyte', async () => {
     await withTenant(live, vendorsInMemory(), async (tenant) => {
       const names = { orderId: 'nobody/knows' };
       const padding = 'x'.repeat(240_000);
@@ -270,7 +270,7 @@ describe('a callback that finds no order when it comes', () => {
     });
   });
 
-  test('changes nothing when somebody sends it by hand in another form', async () => {
+  test('changes nothing if it is sent manually in another form', async () => {
     await withTenant(live, vendorsInMemory(), async (tenant) => {
       const [callback, body] = aCallback(tenant, 'completed', { ss: '404' });
       await tenant.orders.hold(callback, body);

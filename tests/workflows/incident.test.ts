@@ -65,7 +65,7 @@ describe('an incident', () => {
       expect(await handle.result()).toMatchObject({ how: 'acknowledged', by: 'ana' });
     }));
 
-  test('of credentials ends by itself a quarter of an hour after the last report', () =>
+  test('about credentials ends automatically 15 minutes after the last report', () =>
     withWorkers(env, NO_CALLS, async (taskQueue) => {
       const handle = await start(taskQueue, input({ kind: 'credentials' }));
       await env.sleep('10 minutes');
@@ -75,7 +75,7 @@ describe('an incident', () => {
       expect(await handle.result()).toMatchObject({ how: 'recovered' });
     }));
 
-  test('with a threshold is shown by the subject that reaches it within an hour', () =>
+  test('with a threshold is shown once a subject reaches it within an hour', () =>
     withWorkers(env, NO_CALLS, async (taskQueue) => {
       const handle = await start(taskQueue, input({ kind: 'many-missing', threshold: 4 }));
       const count = (subject: string) => handle.executeUpdate(countSubject, { args: [subject] });
@@ -130,7 +130,7 @@ describe('a sweep', () => {
     return { order, ss };
   }
 
-  test('reports a second SS of an order, and again only if nobody acknowledged it', async () => {
+  test('reports a second SS of an order, but not again once it is acknowledged', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const { order, ss } = await inService(tenant, vendors);
@@ -151,7 +151,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('lists an incident of the whole tenant, which names no subject', async () => {
+  test('lists an incident of the whole tenant, which has no subject', async () => {
     await withTenant(live, vendorsInMemory(), async ({ id, incidents }) => {
       const report = { kind: 'credentials', problem: 'Chave recusada.', subjects: [] } as const;
       await incidents.report(id, 'credentials/sismetro', report);
@@ -163,7 +163,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('reports an SS with our reference that no order explains, with nothing waiting', async () => {
+  test('reports an SS with our reference and no order, even if nothing is waiting', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       vendors.requests.set('88', {
@@ -177,7 +177,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('reports an SS that turns up after the operator ended its order without one', async () => {
+  test('reports an SS that appears after the operator ended its order without one', async () => {
     const { sismetro, ...vendors } = vendorsInMemory();
     const refusal = { vendor: 'sismetro', call: 'open', meaning: 'refused' } as const;
     const refusing = {
@@ -204,7 +204,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('reports an SS that is open again after its end released the order', async () => {
+  test('reports an SS that was reopened after its end released the order', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const { order, ss } = await inService(tenant, vendors);
@@ -263,11 +263,11 @@ describe('a sweep', () => {
       });
     }
 
-    test('reports an SS that is completed all the same', async () => {
+    test('reports an SS that is completed nevertheless', async () => {
       expect(await isReported(async () => {})).toBe(true);
     });
 
-    test('reports no completion that had been announced before', async () => {
+    test('does not report a completion that was announced before', async () => {
       const announce = async ({ id, orders }: LiveTenant, order: ServiceOrder) => {
         await orders.deliver({ tenant: id, event: 'completed', orderId: order.id });
         const handle = live.client.workflow.getHandle(orderWorkflowId(order));
@@ -277,7 +277,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('asks nobody when Sismetro says no inside a 200: that is its own failure', async () => {
+  test('does not ask the operator if Sismetro refuses in a 200, which is its own failure', async () => {
     const { sismetro, ...vendors } = vendorsInMemory();
     let refuses = false;
     const refusing = (call: string) =>
@@ -346,7 +346,7 @@ describe('an order that Senior X sends again with other data', () => {
     return order;
   }
 
-  test('asks the operator at its latest closing, although the webhook names none', async () => {
+  test('asks the operator at its latest closing, although the webhook names no closing', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const order = await settled(tenant, vendors);
@@ -362,7 +362,7 @@ describe('an order that Senior X sends again with other data', () => {
     });
   });
 
-  test('in the moment in which it is settled becomes an incident', async () => {
+  test('becomes an incident if it arrives while the order is being settled', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const order = await settled(tenant, vendors);

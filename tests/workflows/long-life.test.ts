@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => live?.close());
 
-test('the one callback that counts is not lost among more than a thousand others, over several runs', async () => {
+test('the relevant callback is not lost among more than a thousand others over several runs', async () => {
   const vendors = vendorsInMemory();
   await withTenant(live, vendors, async ({ id, orders }) => {
     const order = vendors.close(anOrder({ tenant: id }));

@@ -34,7 +34,7 @@ test('a parked delivery waits until it is resolved; the first resolution counts'
     expect(await handle.result()).toEqual(first);
   }));
 
-test('a delivery is parked once while it waits, and anew after it was resolved', () =>
+test('a delivery is parked once while it waits, and again after it was resolved', () =>
   withTenant(live, vendorsInMemory(), async (tenant) => {
     const id = await parked(tenant, '{"number":1}');
     const { runId } = await handleOf(id).describe();

@@ -37,7 +37,7 @@ const afterRestore = (
   );
 
 describe('after a restore', () => {
-  test('an order whose webhook comes again gets the SS it has', async () => {
+  test('an order whose webhook is repeated gets its existing SS', async () => {
     const vendors = vendorsInMemory();
     await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
       const order = vendors.close(anOrder({ tenant }));
@@ -48,7 +48,7 @@ describe('after a restore', () => {
     });
   });
 
-  test('an order that has none gets one, after a look', async () => {
+  test('an order without an SS gets one after a look', async () => {
     const vendors = vendorsInMemory();
     await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
       const order = vendors.close(anOrder({ tenant }));
@@ -58,7 +58,7 @@ describe('after a restore', () => {
     });
   });
 
-  test('where Sismetro offers no look-up a person is asked, and their word counts', async () => {
+  test("an order waits for the operator's confirmation if Sismetro offers no look-up", async () => {
     const vendors = withoutAnyLook(vendorsInMemory());
     await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
       const order = vendors.close(anOrder({ tenant }));
@@ -77,7 +77,7 @@ describe('after a restore', () => {
   test.each([
     ['completed', 'released'],
     ['cancelled', 'cancelled'],
-  ] as const)('an order that was %s already is not told so again', async (end, situation) => {
+  ] as const)('an order that is already %s is not changed again', async (end, situation) => {
     const vendors = vendorsInMemory();
     await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
       const order = vendors.close(anOrder({ tenant }));

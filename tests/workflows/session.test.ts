@@ -45,13 +45,13 @@ async function lived(
   );
 }
 
-test('ends by itself when nobody uses it', async () => {
+test('a session ends automatically when it is not used', async () => {
   expect(await lived({ idleMs: 30 * MINUTE })).toEqual({
     ...{ status: 'COMPLETED', minutes: 30, open: undefined },
   });
 });
 
-test('is prolonged by each use, which lists show', async () => {
+test('a session is prolonged by each use, as lists show', async () => {
   const shown: (string | undefined)[] = [];
   const ended = await lived({ idleMs: 30 * MINUTE }, async (id, since) => {
     for (const minutes of [20, 45]) {
@@ -67,11 +67,11 @@ test('is prolonged by each use, which lists show', async () => {
   expect(ended).toMatchObject({ status: 'COMPLETED', minutes: 75 });
 });
 
-test('ends with its hours where it knows no idle end', async () => {
+test('a session without an idle limit ends with its longest time', async () => {
   expect(await lived({})).toMatchObject({ status: 'TIMED_OUT', minutes: 720, open: undefined });
 });
 
-test('hears nothing after its end', async () => {
+test('a session ignores signals after its end', async () => {
   await lived({ idleMs: MINUTE }, async (id) => {
     await env.client.workflow.getHandle(sessionWorkflowId(id)).result();
     await recordSessionUse(createTemporal(env.client), id, new Date().toISOString());

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-test('a sweep that comes to its bounds says where, and the next one goes on there', async () => {
+test('a sweep that reaches its bounds says where, and the next one continues there', async () => {
   const { all, oldest, activities, sweepOnce } = tenantOfMany(env.client);
   const slow: Fakes = {
     ...activities,
@@ -25,19 +25,19 @@ test('a sweep that comes to its bounds says where, and the next one goes on ther
   const reports = await withWorkers(env, slow, async (taskQueue) => {
     const reports: SweepReport[] = [];
     do reports.push(await sweepOnce(taskQueue));
-    while (reports.at(-1)!.goesOn!.serviceRequests && reports.length < 5);
+    while (reports.at(-1)!.resumeAt!.serviceRequests && reports.length < 5);
     return reports;
   });
   const [first, second, third] = reports;
 
   // twelve minutes go to the pages of the list, and these have shown the whole first turn
   expect(first).toMatchObject({ calls: 6, told: [], failed: [] });
-  expect(first!.goesOn).toEqual({
+  expect(first!.resumeAt).toEqual({
     serviceRequests: { page: 7, shown: 6 * PAGE },
     turn: all[999]!.id,
   });
   // each sweep reads the newest page and five others
-  expect(second!.goesOn!.serviceRequests).toEqual({ page: 12, shown: 11 * PAGE });
+  expect(second!.resumeAt!.serviceRequests).toEqual({ page: 12, shown: 11 * PAGE });
   expect(third!.told).toEqual([{ ss: oldest.ss, end: 'completed' }]);
   expect(reports).toHaveLength(3);
 });
@@ -53,30 +53,30 @@ async function afterTwoMinutes<T>(call: () => Promise<T>): Promise<T> {
 }
 
 describe('how the SSs are read', () => {
-  test('few waiting orders are read one by one, many by the pages of the list', () => {
+  test('is one by one for few waiting orders, and by pages for many', () => {
     expect(isPageWorthReading(1, 1, 0)).toBe(false);
     expect(isPageWorthReading(3, 2, 0)).toBe(true);
     expect(isPageWorthReading(3, 3, 1)).toBe(false);
   });
 
-  test('pages go on while each shows more than one call could', () => {
+  test('is continued while each page shows more than one call could', () => {
     expect(isPageWorthReading(3_000, 4_000, 50)).toBe(true);
     expect(isPageWorthReading(3_000, 4_000, 1)).toBe(false);
   });
 
-  test('pages end where all orders were seen, or the list is over', () => {
+  test('is ended once all orders were seen, or the list ends', () => {
     expect(isPageWorthReading(0, 3, 50)).toBe(false);
     expect(isPageWorthReading(9, 0, 50)).toBe(false);
   });
 });
 
-describe('what one sweep may ask of a vendor', () => {
+describe('the work of one sweep at a vendor', () => {
   test('is bounded in calls', () => {
     const isLeft = newBudget(3, () => 0);
     expect([isLeft(), isLeft(), isLeft(), isLeft()]).toEqual([true, true, true, false]);
   });
 
-  test('is bounded in time, where the vendor is slow', () => {
+  test('is bounded in time if the vendor is slow', () => {
     let now = 0;
     const isLeft = newBudget(400, () => now);
     now = 12 * 60_000 - 1;
@@ -86,7 +86,7 @@ describe('what one sweep may ask of a vendor', () => {
   });
 });
 
-test('a report has the first hundred of each kind, and counts all of them', () => {
+test('a report lists the first hundred of each kind, and counts all of them', () => {
   const opened = Array.from({ length: 250 }, (_, at) => `order-${at}`);
   const failed = ['openAwaiting: Permissão negada'];
   const none = { told: [], contradictions: [], unknown: [], unreadable: [] };

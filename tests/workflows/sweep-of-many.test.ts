@@ -19,7 +19,7 @@ test('a tenant with 60,000 waiting orders is swept to the oldest one', async () 
     told: [{ ss: oldest.ss, end: 'completed' }],
     contradictions: [],
     failed: [],
-    goesOn: { turn: all[999]!.id },
+    resumeAt: { turn: all[999]!.id },
   });
   expect(told()).toEqual([oldest.workflowId]);
 });

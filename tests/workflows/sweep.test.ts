@@ -67,7 +67,7 @@ describe('the schedule of a sweep', () => {
 });
 
 describe('a sweep', () => {
-  test('tells orders the end whose callback was lost, and says so', async () => {
+  test('notifies orders of ends whose callback was lost, and reports it', async () => {
     const vendors = vendorsInMemory(2);
     await withTenant(live, vendors, async (tenant) => {
       const orders = Array.from({ length: 5 }, () => vendors.close(anOrder({ tenant: tenant.id })));
@@ -127,7 +127,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('opens a lost order all the same where Sismetro offers no look-up', async () => {
+  test('opens a lost order even if Sismetro offers no look-up', async () => {
     const vendors = vendorsInMemory();
     const { sismetro } = withoutLookUp(vendors);
     await withTenant(live, { ...vendors, sismetro }, async (tenant) => {
@@ -138,7 +138,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('asks for a person where the ERP has moved on without us', async () => {
+  test('raises attention if the ERP has moved on', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
@@ -156,7 +156,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('asks for a person where Sismetro knows the SS no more', async () => {
+  test('raises attention if Sismetro no longer knows the SS', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
@@ -171,7 +171,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('has the list alone where Sismetro shows no single SS, and single SSs where it has no list', async () => {
+  test('uses only the list if Sismetro shows no single SS, and only single SSs if it has no list', async () => {
     for (const call of ['readServiceRequest', 'listServiceRequests'] as const) {
       const { sismetro, ...vendors } = vendorsInMemory();
       const capability = call === 'readServiceRequest' ? 'readOne' : 'listAll';
@@ -188,18 +188,18 @@ describe('a sweep', () => {
         for (const order of orders) ss.push(await inService(tenant, order));
         vendors.setState(ss[0]!, 'cancelled');
 
-        const { told, failed, goesOn } = await sweepOnce(tenant);
+        const { told, failed, resumeAt } = await sweepOnce(tenant);
 
-        expect({ told, failed, goesOn }).toEqual({
+        expect({ told, failed, resumeAt }).toEqual({
           told: [{ ss: ss[0], end: 'cancelled' }],
           failed: [],
-          goesOn: {},
+          resumeAt: {},
         });
       });
     }
   });
 
-  test('takes its turn of waiting orders from the one that is named on, newest first', async () => {
+  test('reads waiting orders in turn from the named one on, newest first', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const ids: string[] = [];
@@ -219,7 +219,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('reports the vendor that does not answer, and does the rest all the same', async () => {
+  test('reports the vendor that does not answer, and does the rest', async () => {
     const { senior, ...vendors } = vendorsInMemory();
     const mute = {
       ...senior,

@@ -176,7 +176,7 @@ describe('a refresh token that changes with each use', () => {
       expect(history).not.toMatch(/refresh-|access-|secret-of/);
     }));
 
-  test('that is refused is a matter of the tenant, and asked once a minute', () =>
+  test('becomes an incident of the tenant if it is refused, and is retried once a minute', () =>
     withWorker(async () => {
       good = 'another';
       for (const client of [aProcess(), aProcess()]) {
@@ -192,7 +192,7 @@ describe('a refresh token that changes with each use', () => {
       expect(used).toEqual([SEED, 'refresh-that-an-operator-got']);
     }));
 
-  test('is not lost to a process that still has the settings of before', () =>
+  test('is not lost to a process with the previous settings', () =>
     withWorker(async () => {
       await open();
       good = 'refresh-that-an-operator-got';
@@ -202,7 +202,7 @@ describe('a refresh token that changes with each use', () => {
       expect(used).toEqual([SEED, 'refresh-that-an-operator-got']);
     }));
 
-  test('whose vendor is away leaves the call unmade, and is used when it is back', () =>
+  test('leaves the call unmade while the vendor is unavailable, and is used afterwards', () =>
     withWorker(async () => {
       const { answer } = vendor;
       vendor.answer = (_, response) => json(response, 503, {});
@@ -239,7 +239,7 @@ describe('a refresh token that changes with each use', () => {
       expect(used).toEqual([SEED]);
     }));
 
-  test('is not disturbed by messages without sense', () =>
+  test('is not affected by malformed messages', () =>
     withWorker(async () => {
       await open();
       await expect(handle().executeUpdate('obtainToken')).rejects.toThrow();

@@ -109,7 +109,7 @@ test('the reports of two processes add up, by vendor', () =>
     });
   }));
 
-test('a vendor is in trouble while most calls fail, and no longer when they succeed', () =>
+test('a vendor is failing while most calls fail, and no longer once they succeed', () =>
   withTraffic(async ({ send, shows, read }) => {
     await send(of('one', 1, { sismetro: calls(4, { failed: 3 }) }));
     await shows(4);
@@ -122,7 +122,7 @@ test('a vendor is in trouble while most calls fail, and no longer when they succ
     expect((await read()).sismetro?.troubledSince).toBeNull();
   }));
 
-test('a report that comes again counts once', () =>
+test('a repeated report counts once', () =>
   withTraffic(async ({ send, shows }) => {
     await send(of('one', 1, { sismetro: calls(3) }));
     await send(of('one', 1, { sismetro: calls(3) }));
@@ -133,7 +133,7 @@ test('a report that comes again counts once', () =>
     await shows(1_113);
   }));
 
-test('what is older than an hour is not told any more, but when it was reported is', () =>
+test('calls older than an hour are not shown, but the time of their report is', () =>
   withTraffic(async ({ send, shows, read }) => {
     await send(of('one', 1, { sismetro: calls(1) }));
     await shows(1);
@@ -155,7 +155,7 @@ test('what is older than an hour is not told any more, but when it was reported 
     });
   }));
 
-test('it goes on as new with what it has, and with whom it has heard', () =>
+test('it continues as new with its figures and its reporters', () =>
   withTraffic(async ({ send, shows, run }) => {
     await send(of('one', 1));
     const first = await run();
@@ -170,7 +170,7 @@ test('it goes on as new with what it has, and with whom it has heard', () =>
     await shows(2);
   }));
 
-test('it goes on as new after many reports, and none is lost', () =>
+test('it continues as new after many reports without losing one', () =>
   withTraffic(async ({ send, shows, run }) => {
     await send(of('first', 1));
     const first = await run();
@@ -184,7 +184,7 @@ test('it goes on as new after many reports, and none is lost', () =>
     expect(await run()).not.toBe(first);
   }));
 
-test('it ends when nobody has called for a whole run, and begins anew with the next call', () =>
+test('it ends after a whole run without calls, and restarts with the next call', () =>
   withTraffic(async ({ send, shows, read, handle }) => {
     await send(of('one', 1));
     await shows(1);
@@ -194,7 +194,7 @@ test('it ends when nobody has called for a whole run, and begins anew with the n
     await shows(1);
   }));
 
-test('what it shows stays under the 2 KB at which the server warns, however much is called', () =>
+test('its memo stays below the 2 KB at which the server warns, however many calls are made', () =>
   withTraffic(async ({ send, shows, handle }) => {
     const most = calls(99_999, {
       ...{ failed: 99_999, rateLimited: 99_999, totalMs: 999_999_999, slowestMs: 25_000 },

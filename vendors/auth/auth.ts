@@ -134,7 +134,7 @@ async function asVendorError<T>(vendor: Vendor, work: () => Promise<T>): Promise
     return await work();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    const words = `o acesso não pode ser montado: ${error.words}`;
+    const words = `o acesso não pode ser montado: ${error.messagePt}`;
     throw new VendorError({
       vendor,
       call: 'login',

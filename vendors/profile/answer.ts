@@ -21,8 +21,8 @@ export async function evaluated(
     return await expression(value, variables);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    const { message, words } = error;
-    context.addIssue({ code: 'custom', message, params: { words } });
+    const { message, messagePt } = error;
+    context.addIssue({ code: 'custom', message, params: { messagePt } });
     return z.NEVER;
   }
 }

@@ -104,8 +104,8 @@ export async function explainAnswer(
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     const { meaning, words, retryAfterMs, isExpired } = error;
-    const told = defined({ retryAfterMs, isExpired: isExpired ? (true as const) : undefined });
-    return { kind: 'failure', meaning, words, ...told };
+    const details = defined({ retryAfterMs, isExpired: isExpired ? (true as const) : undefined });
+    return { kind: 'failure', meaning, words, ...details };
   }
 }
 
@@ -203,7 +203,7 @@ async function open(sismetro: ReturnType<typeof createSismetro>, sample: unknown
 /** Thrown if a sample is not a valid order of ours; `reading` says why. */
 export class SampleError extends Error {
   constructor(readonly reading: Exclude<ReturnType<typeof judgeOrder>, { kind: 'order' }>) {
-    super('the sample is no order');
+    super('the sample is not an order');
   }
 }
 

@@ -21,13 +21,13 @@ export class ExpressionError extends Error {
   /** Offset in the expression's text, if known. */
   readonly position: number | undefined;
   /** The message for operators: our own texts in Portuguese, JSONata's as they are. */
-  readonly words: string;
+  readonly messagePt: string;
 
-  constructor(message: string, position?: number, words = message) {
+  constructor(message: string, position?: number, messagePt = message) {
     super(message);
     this.name = 'ExpressionError';
     this.position = position;
-    this.words = words;
+    this.messagePt = messagePt;
   }
 }
 
@@ -42,10 +42,10 @@ const LIMIT_MS = 200;
 
 const OUT_OF_TIME = 'D1012';
 
-type InBothLanguages = readonly [message: string, words: string];
+type InBothLanguages = readonly [message: string, messagePt: string];
 
 const TOO_LONG_A_LIST: InBothLanguages = [
-  `it makes a list of more than ${BOUNDS.sequence} entries`,
+  `it builds a list of more than ${BOUNDS.sequence} entries`,
   `faz uma lista de mais de ${BOUNDS.sequence} entradas`,
 ];
 
@@ -131,7 +131,7 @@ function checkRegexes(syntax: unknown): void {
       new LinearRegExp(regex);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new ExpressionError(`this regular expression cannot be used: ${why}`, position);
+      throw new ExpressionError(`this regular expression is not supported: ${why}`, position);
     }
   }
 }
@@ -152,12 +152,12 @@ const syntaxError = ({ message = 'cannot be read', position }: Failure) =>
 /**
  * The error of a failed evaluation. JSONata's message may quote a value, which may be someone's name, so it is removed.
  */
-function evaluationError({ name, code = '', message = 'it fails', ...failure }: Failure) {
+function evaluationError({ name, code = '', message = 'evaluation failed', ...failure }: Failure) {
   const { position, value, value2 } = failure;
   const ours = name === 'RangeError' ? TOO_MUCH_DATA : OUT_OF_BOUNDS[code];
   if (ours) return new ExpressionError(ours[0], position, ours[1]);
   return new ExpressionError(withoutValue(withoutValue(message, value), value2), position);
 }
 
-const withoutValue = (words: string, value: unknown) =>
-  value === undefined ? words : words.replaceAll(JSON.stringify(value), '…');
+const withoutValue = (messagePt: string, value: unknown) =>
+  value === undefined ? messagePt : messagePt.replaceAll(JSON.stringify(value), '…');

@@ -110,7 +110,7 @@ async function orUnusable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof ExpressionError ? new UnusableAnswer(error.words) : error;
+    throw error instanceof ExpressionError ? new UnusableAnswer(error.messagePt) : error;
   }
 }
 

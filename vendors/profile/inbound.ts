@@ -92,8 +92,8 @@ export async function partsOf(
 function unreadable(error: unknown): Invalid {
   if (!(error instanceof ExpressionError)) throw error;
   const message = `cannot be read: ${error.message}`;
-  const words = `não pode ser lido: ${error.words}`;
-  return { kind: 'invalid', errors: [{ path: '', message, words }] };
+  const messagePt = `não pode ser lido: ${error.messagePt}`;
+  return { kind: 'invalid', errors: [{ path: '', message, messagePt }] };
 }
 
 const isInvalid = (reading: { readonly kind: string }): reading is Invalid =>
@@ -101,8 +101,8 @@ const isInvalid = (reading: { readonly kind: string }): reading is Invalid =>
 
 const madeBy =
   ({ where }: Expression) =>
-  ({ path, message, words }: FieldError): FieldError => ({
+  ({ path, message, messagePt }: FieldError): FieldError => ({
     path,
     message: `${message}, in what ${where ?? 'the profile'} reads`,
-    words: `${words}, no que ${where ?? 'o perfil'} lê`,
+    messagePt: `${messagePt}, no que ${where ?? 'o perfil'} lê`,
   });

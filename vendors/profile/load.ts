@@ -44,8 +44,8 @@ export function loadProfile(reference: string, directory: string): Profile {
     Omit<SeniorXProfile, keyof Compared> | Omit<SismetroProfile, keyof Compared>
   > = SCHEMAS[vendor](givesToken(vendor, values['auth']));
   const parsed = schema.safeParse(values, { error: inWords });
-  const findings = [...(parsed.error?.issues ?? []).flatMap(findingsOf), ...missingCalls(values)];
-  if (!parsed.success || findings.length > 0) throw refused(source, findings);
+  const faults = [...(parsed.error?.issues ?? []).flatMap(faultsOf), ...missingCalls(values)];
+  if (!parsed.success || faults.length > 0) throw refused(source, faults);
   const digest = createHash('sha256').update(JSON.stringify(values)).digest('hex');
   const profile = placed(parsed.data, source);
   return { ...profile, digest, uses: new Map(usesIn(profile)) };
@@ -74,15 +74,15 @@ export function loadSismetroProfile(reference = 'sismetro', directory = '.'): Si
 const otherVendors = (file: string, vendor: Vendor) =>
   new ProfileError([{ file, path: 'vendor', message: `is ${vendor}: another vendor's profile` }]);
 
-interface Finding {
+interface ProfileFault {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   /** Offset into the text at this path. */
   readonly position?: number | undefined;
 }
 
-function refused({ place }: ProfileSource, findings: readonly Finding[]): ProfileError {
-  const problems = findings.map(({ path, message, position }): ProfileProblem => ({
+function refused({ place }: ProfileSource, faults: readonly ProfileFault[]): ProfileError {
+  const problems = faults.map(({ path, message, position }): ProfileProblem => ({
     ...place(path, position),
     path: z.core.toDotPath([...path]),
     message,
@@ -90,11 +90,11 @@ function refused({ place }: ProfileSource, findings: readonly Finding[]): Profil
   return new ProfileError(problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 }
 
-function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
+function faultsOf(issue: z.core.$ZodIssue): readonly ProfileFault[] {
   const { path, message } = issue;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], message: 'is no known field' }));
+      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not a known field' }));
     case 'invalid_key':
       return issue.issues.map((inner) => ({ path, message: inner.message }));
     case 'custom':
@@ -120,7 +120,7 @@ const SHAPES: Readonly<Record<string, string>> = {
 };
 
 /** If a profile claims a capability, it must define the call for it. */
-function missingCalls({ capabilities, calls }: ProfileSource['values']): readonly Finding[] {
+function missingCalls({ capabilities, calls }: ProfileSource['values']): readonly ProfileFault[] {
   if (!isRecord(capabilities) || !isRecord(calls)) return [];
   return Object.entries(capabilities)
     .filter(([name, can]) => can === true && name !== 'showsReference' && calls[name] === undefined)
@@ -166,7 +166,7 @@ function tellingPlace(
       throw new ExpressionError(
         `${place}: ${error.message}`,
         undefined,
-        `${place}: ${error.words}`,
+        `${place}: ${error.messagePt}`,
       );
     }
   };

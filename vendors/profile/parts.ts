@@ -17,7 +17,7 @@ export const templateSchema = (names: readonly string[]) =>
     })
     .transform((text, context) => compiled(context, () => compileTemplate(String(text), names)));
 
-const HEADER_RULE = 'must be the name of a header that we do not write ourselves';
+const HEADER_RULE = 'must be the name of a header that Ponte does not set itself';
 const HEADER = /^[\w!#$%&'*+.^`|~-]+$/;
 const OUR_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-encoding']);
 
@@ -51,7 +51,7 @@ export function urlSchema({ addresses, names, elsewhere = false }: UrlScope) {
   return z.string().transform((text, context): Template => {
     const [, address = '', origin, rest = ''] = URL_PARTS.exec(text) ?? [];
     if (origin === undefined ? !addresses.includes(address) : !elsewhere) {
-      const message = `must start with ${starts.join(' or ')}, and leave what follows a ? to query`;
+      const message = `must start with ${starts.join(' or ')}, without a query string: use query`;
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
     }
@@ -83,11 +83,11 @@ export function callSchema<More extends z.core.$ZodShape>(scope: UrlScope, more:
   };
   return z
     .strictObject({ ...call, ...more })
-    .refine(bodyFitsMethod('body'), { path: ['body'], error: 'does not go with a GET' })
-    .refine(bodyFitsMethod('form'), { path: ['form'], error: 'does not go with a GET' })
+    .refine(bodyFitsMethod('body'), { path: ['body'], error: 'is not allowed with GET' })
+    .refine(bodyFitsMethod('form'), { path: ['form'], error: 'is not allowed with GET' })
     .refine(({ body, form }: Content) => body === undefined || form === undefined, {
       path: ['form'],
-      error: 'does not go with body: write one of them',
+      error: 'is not allowed together with body',
     });
 }
 

@@ -58,7 +58,7 @@ function formOf(value: unknown): [string, string][] {
   const texts = pairs.filter(([, one]) => one !== undefined && one !== null);
   if (texts.length === 0 || texts.some(([, one]) => typeof one === 'object')) {
     throw new ExpressionError(
-      'form gives no fields of text',
+      'form must evaluate to text fields',
       undefined,
       'form não dá campos de texto',
     );

@@ -50,7 +50,7 @@ function readLayers(reference: string, directory: string): readonly Layer[] {
     if (parent === undefined) return layers;
     if (typeof parent !== 'string') throw wrongExtends(last, 'must name one profile');
     if (layers.length === LONGEST_CHAIN)
-      throw wrongExtends(last, 'has no end: what it extends extends it');
+      throw wrongExtends(last, 'extends itself, directly or indirectly');
     layers.push(readLayer(parent, dirname(last.absolute)));
   }
 }

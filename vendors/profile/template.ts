@@ -34,7 +34,7 @@ export function compileTemplate(
   return Object.assign(fill, { uses: parts.flatMap(({ uses = [] }) => uses) });
 }
 
-const HALF = 'has a { or a } without its other half';
+const HALF = 'has an unmatched { or }';
 
 /**
  * Returns the placeholder at the beginning of a text. It ends at the first `}` that completes a valid expression, so
@@ -68,7 +68,7 @@ function filledIn(
     const value = await expression(input);
     if (!['string', 'number', 'boolean'].includes(typeof value)) {
       throw new ExpressionError(
-        `${placeholder} gives no text`,
+        `${placeholder} is not text`,
         undefined,
         `${placeholder} não dá um texto`,
       );

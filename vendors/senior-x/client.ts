@@ -212,7 +212,7 @@ async function readAwaiting(
   });
   if (reading.kind === 'order') return reading;
   if (reading.kind === 'ignored') return { ...reading, id };
-  const problem = reading.errors.map(({ path, words }) => `${path} ${words}`).join('; ');
+  const problem = reading.errors.map(({ path, messagePt }) => `${path} ${messagePt}`).join('; ');
   return { kind: 'unreadable', id, problem };
 }
 

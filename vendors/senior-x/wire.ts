@@ -144,7 +144,7 @@ export const OrderSchema = OrderHeadSchema.extend({
   equipment: EquipmentSchema,
   items: z
     .array(ItemSchema, { error: rule('must be a list of items') })
-    .min(1, rule('must hold at least one item')),
+    .min(1, rule('must contain at least one item')),
 }).transform(({ branch, type, ...order }) =>
   defined({ ...order, branch: branch.code, type: type ?? ('ORDER' as const) }),
 );

@@ -87,7 +87,7 @@ export function judgeCallback(
     return invalid(
       faultAt(
         '/externalReference',
-        'must be the reference that we gave, of the tenant that this unit belongs to',
+        'must be a reference from Ponte for the tenant that this unit belongs to',
       ),
     );
   }

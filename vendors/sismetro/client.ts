@@ -98,8 +98,8 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     serviceRequestSchema(timeZone, profile.states),
   );
   const EquipmentRow = mapped(rows.equipment, EquipmentSchema);
-  const safe = <T extends { readonly link?: string }>(told: T): T =>
-    withSafeLink(told, { ...addresses, linkHosts: settings.linkHosts }, hiddenLink);
+  const safe = <T extends { readonly link?: string }>(answer: T): T =>
+    withSafeLink(answer, { ...addresses, linkHosts: settings.linkHosts }, hiddenLink);
 
   async function exchange<T>(
     { name, effect, call, input, personal = [], timeoutMs }: Asked,

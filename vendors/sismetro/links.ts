@@ -23,12 +23,12 @@ export type HiddenLink = (host: string) => void;
 
 /** Removes a link that may not be shown. Only the number of an SS matters; its link is a convenience. */
 export function withSafeLink<T extends { readonly link?: string }>(
-  told: T,
+  answer: T,
   hosts: LinkHosts,
   hiddenLink: HiddenLink = () => {},
 ): T {
-  if (told.link === undefined || mayShow(told.link, hosts)) return told;
-  hiddenLink(new URL(told.link).hostname);
-  const { link: _, ...rest } = told;
+  if (answer.link === undefined || mayShow(answer.link, hosts)) return answer;
+  hiddenLink(new URL(answer.link).hostname);
+  const { link: _, ...rest } = answer;
   return rest as T;
 }

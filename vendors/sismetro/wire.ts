@@ -149,7 +149,7 @@ export const rowOf = <T extends { readonly ss: string }>(
 ) =>
   rowsOf(answer, row)
     .transform((rows) => rows.find((view) => view.ss === ss))
-    .refine((view) => view !== undefined, { error: rule('must show the SS that was asked for') });
+    .refine((view) => view !== undefined, { error: rule('must be the requested SS') });
 
 /** A page of a list. `totalPages` may be number or text. Unreadable rows are counted and left out. */
 export const pageOf = <T>(answer: Expression, row: z.ZodType<T>) =>

@@ -7,7 +7,7 @@ export interface AttentionInput {
   readonly tenant: string;
   /** Pause between two looks, in seconds; 60 if absent. */
   readonly everySeconds?: number;
-  /** What an earlier run notified, when it continued as new. */
+  /** What an earlier run notified, when it continued as new. Histories contain this name. */
   readonly told?: NotifiedByChannel;
 }
 

@@ -20,13 +20,17 @@ export interface Step {
  * @param marks everything that needs attention now
  * @param now milliseconds since the epoch
  */
-export function nextStep(told: Notified = NOTHING, marks: readonly string[], now: number): Step {
-  const known = new Set(told.marks);
+export function nextStep(
+  notified: Notified = NOTHING,
+  marks: readonly string[],
+  now: number,
+): Step {
+  const known = new Set(notified.marks);
   const news = marks.filter((mark) => !known.has(mark));
   const still = marks.filter((mark) => known.has(mark));
-  const kept = { marks: still, at: told.at };
+  const kept = { marks: still, at: notified.at };
   const sent = { marks, at: new Date(now).toISOString() };
-  const passed = told.at === null ? Infinity : now - Date.parse(told.at);
+  const passed = notified.at === null ? Infinity : now - Date.parse(notified.at);
   if (news.length > 0 && passed >= QUIET_MS) {
     return { message: { kind: 'news', marks: news, others: still.length }, sent, kept };
   }

@@ -23,7 +23,7 @@ const { listAttention } = proxyActivities<AttentionActivities>({
 });
 
 // a message that fails is sent after the next look, together with what has come up meanwhile
-const { tellAttention } = proxyActivities<AttentionActivities>({
+const { tellAttention: notifyAttention } = proxyActivities<AttentionActivities>({
   startToCloseTimeout: '45 seconds',
   retry: { initialInterval: '2 seconds', maximumAttempts: 2 },
   summary: 'Avisar que pedidos precisam de atenção',
@@ -32,7 +32,7 @@ const { tellAttention } = proxyActivities<AttentionActivities>({
 const messages = metricMeter.createCounter(
   'ponte_notifications_total',
   'messages',
-  'Messages about orders that need a person, by channel: sent, or failed for now',
+  'Notifications of attention by channel: sent, or failed for now',
 );
 
 /** Looks in one run: at the default interval, a run takes three hours. */
@@ -45,28 +45,28 @@ const LOOKS_IN_ONE_RUN = 180;
  */
 export async function attention(input: AttentionInput): Promise<void> {
   const { tenant, everySeconds = 60 } = input;
-  let told = input.told ?? {};
+  let notified = input.told ?? {};
   let isWanted = false;
   for (let looks = 0; looks < LOOKS_IN_ONE_RUN; looks += 1) {
     const outstanding = await listAttention(tenant);
     isWanted ||= outstanding.channels.length > 0;
-    told = await tellAll(tenant, outstanding, told);
+    notified = await notifyAll(tenant, outstanding, notified);
     await sleep(everySeconds * 1_000, { summary: 'Até a próxima olhada' });
   }
-  if (isWanted) await continueAsNew<typeof attention>({ ...input, told });
+  if (isWanted) await continueAsNew<typeof attention>({ ...input, told: notified });
 }
 
 /** Sends each channel what it has not notified. A failing channel does not affect the others. */
-async function tellAll(
+async function notifyAll(
   tenant: string,
   { channels, marks }: Outstanding,
-  told: NotifiedByChannel,
+  notified: NotifiedByChannel,
 ): Promise<NotifiedByChannel> {
-  const tell = async (channel: Channel): Promise<[Channel, Notified]> => {
-    const { message, sent, kept } = nextStep(told[channel], marks, Date.now());
+  const notify = async (channel: Channel): Promise<[Channel, Notified]> => {
+    const { message, sent, kept } = nextStep(notified[channel], marks, Date.now());
     if (message === undefined) return [channel, kept];
     try {
-      await tellAttention(tenant, channel, message);
+      await notifyAttention(tenant, channel, message);
       messages.add(1, { tenant, channel, result: 'sent' });
       return [channel, sent];
     } catch (error) {
@@ -75,5 +75,5 @@ async function tellAll(
       return [channel, kept];
     }
   };
-  return { ...told, ...Object.fromEntries(await Promise.all(channels.map(tell))) };
+  return { ...notified, ...Object.fromEntries(await Promise.all(channels.map(notify))) };
 }

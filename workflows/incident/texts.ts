@@ -21,7 +21,7 @@ export interface KnownClosing {
 }
 
 /** An incident, and its key within its tenant. */
-export type Finding = IncidentReport & { readonly key: string };
+export type KeyedReport = IncidentReport & { readonly key: string };
 
 const SHOWS = { released: 'completed', cancelled: 'cancelled' } as const;
 
@@ -33,10 +33,10 @@ export function unexplained(
   { ss, state }: SeenRequest,
   key: ClosingName,
   closing: KnownClosing | undefined,
-): Finding | undefined {
+): KeyedReport | undefined {
   const name = closingName(key);
   const numbers = new Set([ss, closing?.ss].flatMap((one) => one ?? []));
-  const finding = (kind: IncidentReport['kind'], problem: string): Finding => ({
+  const finding = (kind: IncidentReport['kind'], problem: string): KeyedReport => ({
     key: `${kind}/${ss ?? name}`,
     kind,
     problem,
@@ -94,7 +94,7 @@ export function changedUnanswered(
   outcome: Outcome,
   ss: string | undefined,
   question: string,
-): Finding {
+): KeyedReport {
   const name = closingName(key);
   const request = ss === undefined ? '' : ` e com a SS ${ss}`;
   return {

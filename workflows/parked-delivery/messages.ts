@@ -16,11 +16,11 @@ export interface ParkedDeliveryInput extends DeliveryNames {
   readonly body: string;
   /** Why it was parked: a Portuguese sentence without personal data. */
   readonly problem: string;
-  /** The errors in the body, and where; `words` is in Portuguese. */
+  /** The errors in the body, and where; `messagePt` is the message in Portuguese. */
   readonly errors: readonly {
     readonly path: string;
     readonly message: string;
-    readonly words?: string;
+    readonly messagePt?: string;
   }[];
   /** ISO 8601, UTC. */
   readonly receivedAt: string;

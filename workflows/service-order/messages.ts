@@ -22,7 +22,9 @@ export interface ServiceOrderInput {
    * SS.
    */
   readonly lookFirst?: boolean;
-  /** The order was settled here and came back: ask the operator before anything is done. */
+  /**
+   * The order was settled here and came back: ask the operator before anything is done. Histories contain this name.
+   */
   readonly asks?: boolean;
   /** The state of an earlier run of the same closing, when it continued as new. Only `state.ts` knows its shape. */
   readonly resume?: unknown;

@@ -61,14 +61,14 @@ export function startRun({
   order,
   closing = 1,
   lookFirst = false,
-  asks = false,
+  asks: awaitsOperator = false,
   resume,
 }: ServiceOrderInput): OrderRun {
   const now = () => new Date().toISOString();
   // a continued run asks its question again
   let state: OrderState = resume
     ? { ...(resume as OrderState), awaitingOperator: false, writing: false }
-    : newOrderState(order, workflowInfo().startTime.toISOString(), { lookFirst, asks });
+    : newOrderState(order, workflowInfo().startTime.toISOString(), { lookFirst, awaitsOperator });
   const publish = publisher(state);
   let isPublished = true;
   let messageCount = 0;

@@ -116,7 +116,7 @@ export const UNCERTAIN_OPENINGS_ALLOWED = 2;
 export function newOrderState(
   order: ServiceOrder,
   openedAt: string,
-  { lookFirst = false, asks = false } = {},
+  { lookFirst = false, awaitsOperator = false } = {},
 ): OrderState {
   return {
     phase: 'opening',
@@ -126,7 +126,7 @@ export function newOrderState(
     opening: 'none',
     uncertainOpenings: 0,
     ...((lookFirst || mayBeForgotten(order, openedAt)) && { look: { reason: 'age', empty: 0 } }),
-    ...(asks && { closedAgain: true }),
+    ...(awaitsOperator && { closedAgain: true }),
     recorded: 'no',
     resumeRequested: false,
     awaitingOperator: false,
@@ -174,10 +174,10 @@ export function recordServiceEnd(
     const settled = { end: endOf(phase), by: verdict?.by ?? 'sismetro' } as const;
     return settled.end === end ? state : contradicted(state, end, settled, now);
   }
-  const noted = resumed(announced(state, event));
-  if (verdict === undefined) return { ...noted, verdict: { end, by: 'sismetro' } };
-  if (verdict.end === end || state.contradiction !== undefined) return noted;
-  return contradicted(noted, end, verdict, now);
+  const informed = resumed(announced(state, event));
+  if (verdict === undefined) return { ...informed, verdict: { end, by: 'sismetro' } };
+  if (verdict.end === end || state.contradiction !== undefined) return informed;
+  return contradicted(informed, end, verdict, now);
 }
 
 const contradicted = (
@@ -451,17 +451,19 @@ export function attentionOf(state: OrderState): Attention | null {
 /** The decisions that the order allows now; docs/decisions.md has the whole table. */
 export function allowedDecisions(state: OrderState, now: string): DecisionName[] {
   if (isSettled(state) || state.writing) return [];
-  const asks = attentionOf(state) !== null;
+  const awaitingOperator = attentionOf(state) !== null;
   const isWithoutSs = state.ss === undefined;
   const isSettling = state.phase === 'releasing' || state.phase === 'cancelling';
-  const canLink = isWithoutSs || state.ssBy === 'operator' || asksAboutSs(state);
+  const canLink = isWithoutSs || state.ssBy === 'operator' || questionsSs(state);
   const canEnd =
-    asks || state.phase !== 'opening' || Date.parse(now) - Date.parse(state.openedAt) >= HOUR_MS;
+    awaitingOperator ||
+    state.phase !== 'opening' ||
+    Date.parse(now) - Date.parse(state.openedAt) >= HOUR_MS;
   return [
-    ...when(asks, 'retry'),
-    ...when(asks && state.phase === 'opening' && isWithoutSs, 'amend-equipment'),
+    ...when(awaitingOperator, 'retry'),
+    ...when(awaitingOperator && state.phase === 'opening' && isWithoutSs, 'amend-equipment'),
     // the end in progress was confirmed on the order's present SS
-    ...when(!isSettling && canLink && (asks || !isWithoutSs), 'link-ss'),
+    ...when(!isSettling && canLink && (awaitingOperator || !isWithoutSs), 'link-ss'),
     ...when(canEnd, 'release', 'cancel'),
     'settle',
   ];
@@ -470,14 +472,14 @@ export function allowedDecisions(state: OrderState, now: string): DecisionName[]
 const when = (allowed: boolean, ...decisions: DecisionName[]) => (allowed ? decisions : []);
 
 /** Questions that another SS may answer: this one belongs to another order, is missing, or was split or merged. */
-const ASKS_ABOUT_SS: ReadonlySet<AttentionCode> = new Set([
+const SS_QUESTIONS: ReadonlySet<AttentionCode> = new Set([
   'foreign-ss',
   'ss-missing',
   'not-confirmed',
 ]);
 
-const asksAboutSs = ({ attention }: OrderState) =>
-  attention !== undefined && ASKS_ABOUT_SS.has(attention.code);
+const questionsSs = ({ attention }: OrderState) =>
+  attention !== undefined && SS_QUESTIONS.has(attention.code);
 
 /** Returns why a decision cannot be applied now, as a Portuguese sentence, or undefined if it can. */
 export function decisionRefusal(

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { PonteActivities } from '../../activities/index.js';
 import type { Outcome } from '../../domain/lifecycle.js';
-import { changedUnanswered, unexplained, type Finding } from '../incident/texts.js';
+import { changedUnanswered, unexplained, type KeyedReport } from '../incident/texts.js';
 import { handleMessages } from './handlers.js';
 import type { ServiceOrderInput, ServiceOrderResult } from './messages.js';
 import { startRun, type OrderRun } from './run.js';
@@ -65,7 +65,7 @@ async function reportUnanswered(run: OrderRun): Promise<void> {
 }
 
 /** What came up while the order was being settled, and nobody has dealt with: another end, or a changed webhook. */
-function unanswered({ key, state }: OrderRun): Finding[] {
+function unanswered({ key, state }: OrderRun): KeyedReport[] {
   const { ss, changed } = state;
   const phase = state.phase as Outcome;
   const end = unansweredContradiction(state);

@@ -4,13 +4,13 @@ import type { FindingCounts } from './messages.js';
 const sweeps = metricMeter.createCounter(
   'ponte_sweeps_total',
   'sweeps',
-  'Sweeps that ended: whole, or in part where a vendor did not answer or said no',
+  'Finished sweeps: complete, or partial if a vendor did not answer or refused',
 );
 
 const findings = metricMeter.createCounter(
   'ponte_sweep_findings_total',
   'findings',
-  'What sweeps found, by its kind',
+  'Findings of sweeps by kind',
 );
 
 /** Counts a sweep and its findings in the worker's metrics. */

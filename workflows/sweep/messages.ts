@@ -23,7 +23,7 @@ export interface StatusValues {
   readonly progress: string;
 }
 
-export interface ToldEnd {
+export interface NotifiedEnd {
   readonly ss: string;
   readonly end: ServiceEnd;
 }
@@ -42,7 +42,7 @@ export interface SweepReport {
   /** Calls made to Sismetro. */
   readonly calls: number;
   /** Orders whose SS had ended without its callback arriving: the sweep notified them. */
-  readonly told: readonly ToldEnd[];
+  readonly told: readonly NotifiedEnd[];
   /** Orders in *Aguardando integração* in the ERP that had no workflow; the sweep started one. */
   readonly opened: readonly string[];
   /** Contradictions between the two systems, or between the ERP and Ponte. */
@@ -56,12 +56,14 @@ export interface SweepReport {
   /** Totals of each kind. Reports of older versions have no counts; their lists are complete. */
   readonly counts?: FindingCounts | undefined;
   /** Where the next sweep continues, if this one reached its limits (docs/adr/0027); empty if it finished. */
+  readonly resumeAt?: Readonly<SweepMark> | undefined;
+  /** Former name of `resumeAt`, in reports of older versions. */
   readonly goesOn?: Readonly<SweepMark> | undefined;
 }
 
 /** The findings of a sweep in progress. */
 export interface Findings {
-  told: ToldEnd[];
+  told: NotifiedEnd[];
   opened: string[];
   contradictions: Contradiction[];
   unknown: { status: string; progress: string; count: number }[];

@@ -63,7 +63,8 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     patientlyAt(vendorTaskQueue(taskQueue, tenant, 'senior-x')),
   );
 
-  const { waiting, turn, nextTurn, goesOn, since } = await ponte.beginSweep(tenant);
+  const begun = await ponte.beginSweep(tenant);
+  const { waiting, turn, nextTurn, goesOn, resumeAt = goesOn, since } = begun;
   const found: Findings = {
     told: [],
     opened: [],
@@ -133,7 +134,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       pagesLeft = read.totalPages - page;
       isBack ||= read.isBack || pagesLeft <= 0;
       page += 1;
-      const { serviceRequests: before } = goesOn;
+      const { serviceRequests: before } = resumeAt;
       if (isBack && before && page < before.page) ({ page, shown } = before);
     }
   }
@@ -141,7 +142,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   /** Reads the ERP's orders in *Aguardando integração*: each of them must have a workflow. */
   async function readErpOrders(): Promise<void> {
     const isLeft = newBudget(MOST);
-    let page = goesOn.erpPage ?? 1;
+    let page = resumeAt.erpPage ?? 1;
     let totalPages = page;
     for (; page <= totalPages && isLeft(); page += 1) {
       const read = await senior.openAwaiting(page);
@@ -225,6 +226,6 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     endedAt: new Date().toISOString(),
     waiting,
     calls,
-    goesOn: mark,
+    resumeAt: mark,
   });
 }

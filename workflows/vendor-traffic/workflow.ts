@@ -23,6 +23,8 @@ export async function vendorTraffic(before: Traffic = NO_TRAFFIC): Promise<void>
     summary: 'Termina se ninguém chamar os sistemas',
   });
   if (reports === 0) return;
-  const goOn = makeContinueAsNewFunc<typeof vendorTraffic>({ memo: { ...traffic.recent } });
-  await goOn(traffic);
+  const continueAsNew = makeContinueAsNewFunc<typeof vendorTraffic>({
+    memo: { ...traffic.recent },
+  });
+  await continueAsNew(traffic);
 }

@@ -50,11 +50,11 @@ export function grantOf(
   { roles }: Pick<OidcSettings, 'roles'>,
   values: readonly string[],
 ): Omit<OidcRoleSettings, 'value'> | undefined {
-  const fitting = roles.filter(({ value }) => values.includes(value));
-  const [first] = fitting;
+  const matching = roles.filter(({ value }) => values.includes(value));
+  const [first] = matching;
   if (first === undefined) return undefined;
   const { role, mayReveal } = first;
-  const alike = fitting.filter((one) => one.role === role && one.mayReveal === mayReveal);
+  const alike = matching.filter((one) => one.role === role && one.mayReveal === mayReveal);
   const isOfAll = alike.some(({ tenants }) => tenants.length === 0);
   const tenants = isOfAll ? [] : [...new Set(alike.flatMap((one) => one.tenants))];
   return { role, mayReveal, tenants };

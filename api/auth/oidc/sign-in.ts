@@ -74,7 +74,7 @@ export function createOidcSignIn(deps: OidcSignInDeps): OidcSignIn {
   function refusal(error: unknown): string {
     const isExpected = error instanceof SignInRefusal;
     const fields = { refusal: refusalText(error), ...(!isExpected && { err: error }) };
-    logger.warn(fields, 'nobody was signed in by the identity provider');
+    logger.warn(fields, 'sign-in at the identity provider failed');
     return `?signInError=${reasonOf(error)}`;
   }
 

@@ -19,7 +19,7 @@ export function refuseReplays(
     const arrival = replays.begin(sender, message);
     if (arrival !== 'new') metrics.replays.inc({ caller, arrival });
     if (arrival === 'another') {
-      const detail = 'The webhook-id was used for another message. Give each message its own.';
+      const detail = 'The webhook-id was used for another message. Use a new one for each message.';
       throw problem(409, 'Conflict', detail);
     }
     response.locals['isRepeat'] = arrival === 'repeat';

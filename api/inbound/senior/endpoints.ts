@@ -22,12 +22,12 @@ export const SENIOR_ENDPOINTS: readonly Endpoint<SeniorDeps>[] = [
     'post',
     '/serviceOrder/open',
     {
-      summary: 'A service order was closed: open its SS',
+      summary: 'Open an SS for a closed service order',
       headers: schemas.SignatureHeadersSchema,
       body: schemas.OpenRequestSchema,
       responses: {
-        202: answer('The order is durable.', schemas.OrderTakenSchema),
-        200: answer('It is there already, or nothing is to be done.', schemas.OrderNotTakenSchema),
+        202: answer('The order is stored durably.', schemas.OrderTakenSchema),
+        200: answer('The order already exists, or is ignored.', schemas.OrderNotTakenSchema),
       },
       problems: [409],
     },
@@ -42,10 +42,10 @@ export const SENIOR_ENDPOINTS: readonly Endpoint<SeniorDeps>[] = [
     'post',
     '/serviceOrder/guard',
     {
-      summary: 'May this order, or an item of it, be deleted or cancelled in the ERP?',
+      summary: 'Check whether an order or one of its items may be deleted or cancelled in the ERP',
       headers: schemas.SignatureHeadersSchema,
       body: schemas.GuardRequestSchema,
-      responses: { 200: answer('It may.', schemas.GuardAnswerSchema) },
+      responses: { 200: answer('The order may be changed in the ERP.', schemas.GuardAnswerSchema) },
       problems: [409],
     },
     ({ guard }) =>
@@ -63,7 +63,7 @@ export const SENIOR_ENDPOINTS: readonly Endpoint<SeniorDeps>[] = [
     {
       summary: "Search Sismetro's equipment",
       query: EquipmentQuerySchema,
-      responses: { 200: answer('One page.', schemas.EquipmentPageSchema) },
+      responses: { 200: answer('One page of results.', schemas.EquipmentPageSchema) },
       problems: [502],
     },
     ({ sismetro }) =>

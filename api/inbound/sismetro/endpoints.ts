@@ -13,9 +13,9 @@ export interface SismetroDeps extends InboundDeps {
 }
 
 const SUMMARIES: Readonly<Record<CallbackEvent, string>> = {
-  opened: 'An SS was opened: its number, where the opening did not answer it',
-  completed: 'The service of an SS was completed',
-  cancelled: 'The service of an SS was cancelled',
+  opened: 'Report an opened SS and its number',
+  completed: 'Report a completed service',
+  cancelled: 'Report a cancelled service',
 };
 
 /** The endpoints that Sismetro calls (docs/wire.md, section 3). */
@@ -30,10 +30,13 @@ export const SISMETRO_ENDPOINTS: readonly Endpoint<SismetroDeps>[] = CALLBACK_EV
       body: schemas.CallbackRequestSchema,
       responses: {
         202: answer(
-          'It is durable, whether or not the order is known yet.',
+          'The callback is stored durably, even if its order is not known yet.',
           schemas.CallbackTakenSchema,
         ),
-        200: answer('It changes nothing any more.', schemas.CallbackKnownSchema),
+        200: answer(
+          'The callback is a repeat, or its order is already settled.',
+          schemas.CallbackKnownSchema,
+        ),
       },
       problems: [409],
     },

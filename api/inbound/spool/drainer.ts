@@ -40,7 +40,10 @@ export function startDrainer({ spool, redeliver, logger, onRefused }: DrainerDep
       } catch (error) {
         if (isTemporalUnavailable(error)) throw error;
         const { seq, tenant, route } = entry;
-        logger.error({ err: error, seq, tenant, route }, 'spooled delivery refused, it stays');
+        logger.error(
+          { err: error, seq, tenant, route },
+          'spooled delivery refused; it remains in the spool',
+        );
         onRefused?.();
         done = seq;
         return true;

@@ -17,7 +17,7 @@ export interface AdminDeps extends OperatorDeps {
 const ReloadedSchema = z.object({
   result: z.literal('reloaded'),
   needsRestart: z.array(z.string()).meta({
-    description: 'Settings that now stand differently and count once the api starts again.',
+    description: 'Changed settings that apply only after a restart of the API.',
     examples: [['api.port']],
   }),
 });
@@ -29,9 +29,9 @@ export const ADMIN_ENDPOINTS = [
     '/admin/reload',
     {
       role: 'admin',
-      summary: 'Read the settings again (role admin)',
-      description: 'Wrong settings change nothing: `errors` names each fault by its path.',
-      responses: { 200: answer('They count for requests from now on.', ReloadedSchema) },
+      summary: 'Reload the settings (role admin)',
+      description: 'Invalid settings change nothing; `errors` lists each fault with its path.',
+      responses: { 200: answer('The settings apply to requests from now on.', ReloadedSchema) },
       problems: [422],
     },
     ({ operator: { name, tenants } }, { reload }) => {
@@ -50,9 +50,8 @@ export const ADMIN_ENDPOINTS = [
     '/operators',
     {
       role: 'admin',
-      summary:
-        'Operators of the settings, with the end and the last use of their tokens (role admin)',
-      responses: { 200: answer('All of them.', OperatorListSchema) },
+      summary: 'List operators, with the expiry and last use of their tokens (role admin)',
+      responses: { 200: answer('The complete list.', OperatorListSchema) },
     },
     ({ operator }, { written, tokenUse }) => listOperators(written(), operator, tokenUse),
   ),

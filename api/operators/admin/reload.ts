@@ -26,7 +26,7 @@ export function createReload({ settings, captures, logger }: ReloadDeps): Reload
       return needsRestart;
     } catch (error) {
       const why = error instanceof SettingsError ? { problems: error.problems } : { err: error };
-      logger.error({ by, ...why }, 'settings not reloaded, the old ones stay');
+      logger.error({ by, ...why }, 'settings not reloaded; the previous ones remain');
       throw error;
     }
   };

@@ -46,10 +46,10 @@ export const AUDIT_ENDPOINTS = [
     '/audit',
     {
       role: 'admin',
-      summary: 'What operators did, newest first (role admin)',
-      description: 'Kept as long as the namespace keeps what has ended.',
+      summary: 'List audit entries, newest first (role admin)',
+      description: "Retained for the namespace's retention period.",
       query: AuditQuerySchema,
-      responses: { 200: answer('One page.', AuditListSchema) },
+      responses: { 200: answer('One page of results.', AuditListSchema) },
     },
     async ({ operator, query }, { temporal, index }) => {
       const orders = await ordersSeen(index, operator);
@@ -68,9 +68,9 @@ export const AUDIT_ENDPOINTS = [
     '/audit.csv',
     {
       role: 'admin',
-      summary: 'The same as a file (role admin)',
+      summary: 'Export the audit log as a CSV file (role admin)',
       query: AuditFilterSchema,
-      responses: { 200: csvFile('All of them.') },
+      responses: { 200: csvFile('The complete list.') },
     },
     async ({ operator, query, response }, { temporal, index, audit }) => {
       const orders = query.number === undefined ? [] : await ordersSeen(index, operator);

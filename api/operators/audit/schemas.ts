@@ -11,12 +11,14 @@ export const AuditFilterSchema = z.object({
   by: tenant.meta({ description: 'Name of the operator.' }),
   action: z.enum(AUDIT_ACTIONS).optional(),
   order: z
-    .string({ error: rule('must be given once') })
+    .string({ error: rule('must appear only once') })
     .regex(/^[^/\p{C}]+\/[^\p{C}]+$/u, rule('must be <tenant>/<order id>'))
     .max(200)
     .optional()
     .meta({ description: '`<tenant>/<order id>`' }),
-  number: number.meta({ description: 'Number of an order: the latest one that has it.' }),
+  number: number.meta({
+    description: 'Number of an order. If several orders have it, the latest one.',
+  }),
   ...{ from, to },
 });
 
@@ -28,14 +30,14 @@ const AuditSchema = AuditRecordSchema.omit({ request: true })
   .extend({
     id: z.string(),
     tenant: z.string().nullable(),
-    target: z.string().nullable().meta({ description: 'What it was done to.' }),
+    target: z.string().nullable().meta({ description: 'The subject of the action.' }),
     number: z.string().nullable().meta({
-      description: 'Number of the order that it was done to; null if it is none that is known.',
+      description: 'Number of the order concerned. Null if it is unknown.',
     }),
     reason: z.string().nullable(),
     details: z.string().nullable(),
   })
-  .meta({ id: 'Audit', description: 'The trace of what an operator did.' });
+  .meta({ id: 'Audit', description: "An audit entry for an operator's action." });
 
 /** A record without the fields that only lists have. */
 export type AuditView = Omit<z.infer<typeof AuditSchema>, 'number'>;

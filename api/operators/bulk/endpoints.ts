@@ -47,9 +47,11 @@ export const BULK_ENDPOINTS = [
     '/bulk-decisions/preview',
     {
       role: 'operator',
-      summary: 'How many orders would take a decision, and what it would do (role operator)',
+      summary: 'Preview a bulk decision (role operator)',
       body: BulkPreviewRequestSchema,
-      responses: { 200: answer('The count.', BulkPreviewSchema) },
+      responses: {
+        200: answer('The number of eligible orders, and what would happen.', BulkPreviewSchema),
+      },
       problems: [404],
     },
     async ({ operator, body }, { index }) =>
@@ -60,10 +62,10 @@ export const BULK_ENDPOINTS = [
     '/bulk-decisions',
     {
       role: 'viewer',
-      summary: 'Bulk decisions, those under way first',
-      description: 'Kept as long as the namespace keeps what has ended.',
+      summary: 'List bulk decisions, running ones first',
+      description: "Retained for the namespace's retention period.",
       query: BulksQuerySchema,
-      responses: { 200: answer('One page.', BulkListSchema) },
+      responses: { 200: answer('One page of results.', BulkListSchema) },
     },
     async ({ operator, query }, { temporal }) => {
       const { items, nextCursor } = await listBulks(temporal, operator, query);
@@ -75,16 +77,18 @@ export const BULK_ENDPOINTS = [
     '/bulk-decisions',
     {
       role: 'operator',
-      summary: 'Decide about many orders of one tenant (role operator)',
+      summary: 'Apply one decision to many orders of a tenant (role operator)',
       description:
-        'At most 10,000 orders. It goes on by itself. 409 where the orders that fit now are not as many as `expected`, give or take 5 %.',
+        'At most 10,000 orders. Runs in the background. Returns 409 if the number of eligible orders differs from `expected` by more than 5 %.',
       headers: z.object({
         'Idempotency-Key': IdempotencyKeySchema.optional().meta({
-          description: 'A request that is sent again with the same key begins it once.',
+          description: 'A request repeated with the same key starts the bulk decision once.',
         }),
       }),
       body: BulkRequestSchema,
-      responses: { 202: answer('It has begun, or had begun before.', BulkSchema) },
+      responses: {
+        202: answer('The bulk decision has started, or had already started.', BulkSchema),
+      },
       problems: [404, 409],
     },
     begin,
@@ -94,10 +98,10 @@ export const BULK_ENDPOINTS = [
     '/bulk-decisions/:id/stop',
     {
       role: 'operator',
-      summary: 'Leave the orders alone that were not decided about yet (role operator)',
+      summary: 'Stop a bulk decision (role operator)',
       body: ReasonRequestSchema,
       responses: {
-        202: answer('It stops once the orders under way are through.', BulkStoppingSchema),
+        202: answer('The bulk decision stops after the orders in progress.', BulkStoppingSchema),
       },
       problems: [404, 409],
     },
@@ -115,8 +119,8 @@ export const BULK_ENDPOINTS = [
     '/bulk-decisions/:id',
     {
       role: 'viewer',
-      summary: 'How far a bulk decision is, and what failed',
-      responses: { 200: answer('As it stands.', BulkDetailSchema) },
+      summary: 'Retrieve a bulk decision, its progress and failures',
+      responses: { 200: answer('The bulk decision and its progress.', BulkDetailSchema) },
       problems: [404],
     },
     async ({ operator, request }, { temporal, index }) =>
@@ -137,7 +141,7 @@ async function begin(
 
   const selected = select(await index.read(), body, operator);
   mustBeExpected(selected, expected);
-  const { tenant, fitting } = selected;
+  const { tenant, eligible } = selected;
   const order: BulkOrder = {
     ...{ id, tenant: tenant!, decision, reason, by: operator.name },
     ...(equipment !== undefined && { equipment }),
@@ -147,17 +151,17 @@ async function begin(
     action: 'bulk',
     ...{ tenant: order.tenant, target: bulkWorkflowId(id), reason },
     request: { key: id, content: body },
-    details: `${decision} ${fitting.length}${orders ? '' : chosen}`,
+    details: `${decision} ${eligible.length}${orders ? '' : chosen}`,
   });
   const memo: BulkMemo = {
     ...order,
-    ...{ total: fitting.length, done: 0, failed: 0 },
+    ...{ total: eligible.length, done: 0, failed: 0 },
     startedAt: new Date().toISOString(),
     request: content,
   };
   const input = {
     ...order,
-    orders: fitting.map(closingName),
+    orders: eligible.map(closingName),
     versions: versionsSeen(selected, seenAt),
   };
   const { taskQueue } = settings().temporal;

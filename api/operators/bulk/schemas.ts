@@ -20,30 +20,30 @@ const MOST_NAMED = 1_000;
 const selection = {
   decision: z.enum(BULK_DECISIONS),
   equipment: EquipmentSchema.optional().meta({
-    description: 'Of `amend-equipment`, and needed to begin it.',
+    description: 'The equipment for `amend-equipment`. Required to start that decision.',
   }),
   orders: z
     .array(
       z.strictObject({
         tenant: IdSchema,
-        id: IdSchema.meta({ description: "The order's `name`, as in addresses." }),
+        id: IdSchema.meta({ description: "The order's `name`, as in URLs." }),
       }),
     )
     .min(1, 'must name an order')
     .max(MOST_NAMED, `must name at most ${MOST_NAMED} orders; choose more by filter`)
     .optional()
-    .meta({ description: 'Either these orders …' }),
+    .meta({ description: 'The orders. Set either this or `filter`.' }),
   // strict, since a misspelt filter would select all orders
   filter: z
     .strictObject(OrdersFilterSchema.shape)
     .optional()
-    .meta({ description: '… or all that pass, as in `GET /orders`.' }),
+    .meta({ description: 'All orders that match, as in `GET /orders`.' }),
 };
 
 const isOneSelection = ({ orders, filter }: { orders?: unknown; filter?: unknown }) =>
   (orders === undefined) !== (filter === undefined);
 const ONE_SELECTION = {
-  message: rule('must be there, or else filter; not both'),
+  message: rule('either this or filter is required, not both'),
   path: ['orders'],
 };
 
@@ -58,17 +58,17 @@ export const BulkRequestSchema = z
   .strictObject({
     ...selection,
     reason: ReasonRequestSchema.shape.reason,
-    expected: count.meta({ description: 'The `fits` that was shown before.' }),
+    expected: count.meta({ description: 'The `fits` of the preview.' }),
     seenAt: instant.optional().meta({
       description:
-        'The `at` of the preview: an order that has asked something since then refuses the decision.',
+        'The `at` of the preview: an order that has asked the operator something since then refuses the decision.',
     }),
   })
   .refine(isOneSelection, ONE_SELECTION)
   .refine(
     ({ decision, equipment }) => (decision === 'amend-equipment') === (equipment !== undefined),
     {
-      message: rule('must be there for amend-equipment, and for nothing else'),
+      message: rule('is required for amend-equipment, and allowed only there'),
       path: ['equipment'],
     },
   )
@@ -80,15 +80,17 @@ export const BulksQuerySchema = PageQuerySchema.extend(
 
 export const BulkPreviewSchema = z
   .object({
-    tenant: z.string().nullable().meta({ description: 'Null where no order was chosen.' }),
-    total: count.meta({ description: 'Orders that were chosen.' }),
-    fits: count.meta({ description: 'Those of them that can take the decision now.' }),
-    value: z.number().meta({ description: 'Of those that can, in reais.' }),
+    tenant: z.string().nullable().meta({ description: 'Null if no order was selected.' }),
+    total: count.meta({ description: 'Number of selected orders.' }),
+    fits: count.meta({
+      description: 'Number of selected orders to which the decision can be applied now.',
+    }),
+    value: z.number().meta({ description: 'Total value of the eligible orders, in reais.' }),
     at: instant.meta({ description: 'When the orders were read.' }),
-    effect: z.string().meta({ description: 'What will happen: in Portuguese.' }),
+    effect: z.string().meta({ description: 'What will happen, in Portuguese.' }),
     needConfirmedAbsence: count.meta({
       description:
-        'Orders that `retry` leaves out: each needs `confirmedAbsent` in a decision of its own.',
+        'Orders that `retry` skips, because each needs its own decision with `confirmedAbsent`.',
     }),
   })
   .meta({ id: 'BulkPreview' });
@@ -97,11 +99,11 @@ export const BulkSchema = BulkMemoSchema.omit({ request: true, equipment: true }
   .extend({
     endedAt: instant.nullable(),
     state: z.enum(['running', 'done', 'stopped', 'ended']).meta({
-      description: '`stopped`: by an operator; `ended`: by force, at Temporal.',
+      description: '`stopped`: stopped by an operator. `ended`: terminated at Temporal.',
     }),
     stoppedBy: z.string().nullable().meta({ description: 'Name of the operator.' }),
   })
-  .meta({ id: 'Bulk', description: 'One decision about many orders of one tenant.' });
+  .meta({ id: 'Bulk', description: 'One decision for many orders of a tenant.' });
 
 export type Bulk = z.infer<typeof BulkSchema>;
 
@@ -114,15 +116,15 @@ export const BulkDetailSchema = BulkSchema.extend({
     .array(
       BulkFailureSchema.extend({
         number: z.string().nullable().meta({
-          description: 'Null where no such order is known, or it ended too long ago to be at hand.',
+          description: 'Null if the order is unknown or ended too long ago.',
         }),
       }),
     )
-    .meta({ description: 'The orders that it did not fit, and why.' }),
+    .meta({ description: 'The orders that refused the decision, and why.' }),
   failuresLeftOut: count,
   outcomes: z.object({ resolved: count, stuck: count, underWay: count }).nullable().meta({
     description:
-      'What became of the orders that took the decision; null if it cannot be told. `stuck`: they ask the operator again.',
+      'Outcomes of the orders to which the decision was applied. Null if unknown. `stuck`: orders that need attention again.',
   }),
   orders: z
     .array(
@@ -131,10 +133,10 @@ export const BulkDetailSchema = BulkSchema.extend({
         number: z.string().nullable(),
         outcome: BulkOutcomeSchema,
         phase: PhaseSchema.nullable(),
-        problem: z.string().nullable().meta({ description: 'Why it is stuck: in Portuguese.' }),
+        problem: z.string().nullable().meta({ description: 'Why it is stuck, in Portuguese.' }),
       }),
     )
-    .meta({ description: 'The first 200 of each outcome, those that are stuck first.' }),
+    .meta({ description: 'The first 200 orders of each outcome, stuck ones first.' }),
 }).meta({ id: 'BulkDetail' });
 
 export type BulkDetail = z.infer<typeof BulkDetailSchema>;

@@ -21,7 +21,7 @@ export interface Selected {
   readonly tenant: string | null;
   readonly total: number;
   /** Those that can accept the decision; each one's workflow decides in the end. */
-  readonly fitting: readonly ListedOrder[];
+  readonly eligible: readonly ListedOrder[];
   /** How many a retry leaves out, since the operator must first look for their SS. */
   readonly needConfirmedAbsence: number;
   /** When the orders were read; milliseconds since 1970. */
@@ -44,13 +44,13 @@ export function select(
       ? passing(snapshot, selection.filter ?? {}, operator)
       : named(snapshot, selection.orders, operator);
   if (tenants.size > 1) throw severalTenants(tenants);
-  const fitting = chosen.filter((order) => seemsToFit(order, decision, snapshot.at));
-  if (decision === 'amend-equipment') mustNameOne(fitting);
+  const eligible = chosen.filter((order) => seemsEligible(order, decision, snapshot.at));
+  if (decision === 'amend-equipment') mustNameOne(eligible);
   const opensAgain = decision === 'retry' || decision === 'amend-equipment';
   const needConfirmedAbsence = opensAgain ? chosen.filter(needsAbsence).length : 0;
-  const bytes = Buffer.byteLength(JSON.stringify(fitting.map((o) => [closingName(o), o.version])));
-  if (fitting.length > MOST_ORDERS || bytes > MOST_BYTES) throw tooMany(fitting.length);
-  return { tenant: [...tenants][0] ?? null, total, fitting, needConfirmedAbsence, at: snapshot.at };
+  const bytes = Buffer.byteLength(JSON.stringify(eligible.map((o) => [closingName(o), o.version])));
+  if (eligible.length > MOST_ORDERS || bytes > MOST_BYTES) throw tooMany(eligible.length);
+  return { tenant: [...tenants][0] ?? null, total, eligible, needConfirmedAbsence, at: snapshot.at };
 }
 
 function passing(
@@ -82,7 +82,11 @@ function named(
 }
 
 /** Returns true if an order can probably accept the decision, by the rule of docs/wire.md, section 9. */
-function seemsToFit(order: ListedOrder, decision: BulkSelection['decision'], now: number): boolean {
+function seemsEligible(
+  order: ListedOrder,
+  decision: BulkSelection['decision'],
+  now: number,
+): boolean {
   const { isRunning, attention, phase, openedAt } = order;
   if (!isRunning) return false;
   if (decision === 'retry') return attention !== null && !needsOwnAnswer(order);
@@ -104,12 +108,12 @@ const needsOwnAnswer = (order: ListedOrder): boolean =>
 
 /** What an operator sees before confirming. */
 export function previewOf(
-  { tenant, total, fitting, needConfirmedAbsence, at }: Selected,
+  { tenant, total, eligible, needConfirmedAbsence, at }: Selected,
   { decision }: BulkSelection,
 ) {
-  const cents = fitting.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
+  const cents = eligible.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
   const effect = bulkEffect(decision, needConfirmedAbsence);
-  const fits = fitting.length;
+  const fits = eligible.length;
   return {
     ...{ tenant, total, fits, value: cents / 100, effect, needConfirmedAbsence },
     at: new Date(at).toISOString(),
@@ -121,17 +125,17 @@ export function previewOf(
  * of one that has asked something since.
  */
 export const versionsSeen = (
-  { fitting }: Selected,
+  { eligible }: Selected,
   seenAt: string | undefined,
 ): (string | null)[] =>
-  fitting.map(({ attention, version }) => {
+  eligible.map(({ attention, version }) => {
     const isNew = attention !== null && seenAt !== undefined && attention.since > seenAt;
     return isNew ? 'unseen' : version;
   });
 
 /** Throws 409 if the decision would apply to other orders than previewed, or to none. */
-export function mustBeExpected({ fitting }: Selected, expected: number): void {
-  const fits = fitting.length;
+export function mustBeExpected({ eligible }: Selected, expected: number): void {
+  const fits = eligible.length;
   const isNear = Math.abs(fits - expected) <= expected * TOLERANCE;
   if (fits > 0 && isNear) return;
   const detail =
@@ -154,7 +158,7 @@ function mustNameOne(orders: readonly ListedOrder[]): void {
       {
         path: '/filter/equipment',
         message: 'must be of one equipment',
-        words: 'deve ser de um só equipamento',
+        messagePt: 'deve ser de um só equipamento',
       },
     ],
   );
@@ -163,10 +167,10 @@ function mustNameOne(orders: readonly ListedOrder[]): void {
 function severalTenants(tenants: ReadonlySet<string>) {
   const names = [...tenants].toSorted().join(', ');
   const message = `must be of one tenant; these are of ${names}`;
-  const words = `deve ser de uma só empresa; estes são de ${names}`;
+  const messagePt = `deve ser de uma só empresa; estes são de ${names}`;
   return unprocessable(
     'Os pedidos escolhidos são de mais de uma empresa. Escolha uma empresa (filtro Empresa) e decida sobre os pedidos dela.',
-    [{ path: '/filter/tenant', message, words }],
+    [{ path: '/filter/tenant', message, messagePt }],
   );
 }
 
@@ -176,8 +180,8 @@ function tooMany(fits: number) {
     [
       {
         path: '/filter',
-        message: `must let at most ${MOST_ORDERS} fitting orders through`,
-        words: `deve deixar passar no máximo ${MOST_ORDERS} pedidos`,
+        message: `must select at most ${MOST_ORDERS} eligible orders`,
+        messagePt: `deve deixar passar no máximo ${MOST_ORDERS} pedidos`,
       },
     ],
   );

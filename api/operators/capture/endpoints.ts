@@ -32,10 +32,11 @@ export const CAPTURE_ENDPOINTS = [
     '/captures',
     {
       role: 'admin',
-      summary: 'Inbound bodies that were kept, masked, newest first (role admin)',
-      description: 'Of tenants with `capture.keep` in the settings. Personal data is masked.',
+      summary: 'List stored inbound bodies, masked, newest first (role admin)',
+      description:
+        'Lists bodies of tenants with `capture.keep` in the settings. Personal data is masked.',
       query: CapturesQuerySchema,
-      responses: { 200: answer('One page.', CaptureListSchema) },
+      responses: { 200: answer('One page of results.', CaptureListSchema) },
       problems: [404],
     },
     async ({ operator, query }, deps) => {
@@ -49,9 +50,9 @@ export const CAPTURE_ENDPOINTS = [
     '/captures/reveal',
     {
       role: 'admin',
-      summary: 'The same as they came, for a reason that is kept (role admin)',
+      summary: 'List stored inbound bodies unmasked (role admin)',
       body: CapturesRevealSchema,
-      responses: { 200: answer('One page.', CaptureListSchema) },
+      responses: { 200: answer('One page of results.', CaptureListSchema) },
       problems: [404],
     },
     async ({ operator, body: { reason, ...query } }, deps) => {
@@ -72,9 +73,9 @@ export const CAPTURE_ENDPOINTS = [
     '/captures/clear',
     {
       role: 'admin',
-      summary: "Forget a tenant's kept bodies, for a reason that is kept (role admin)",
+      summary: "Delete a tenant's stored bodies (role admin)",
       body: CapturesClearSchema,
-      responses: { 200: answer('They are gone.', ClearedSchema) },
+      responses: { 200: answer('The bodies are deleted.', ClearedSchema) },
       problems: [404],
     },
     async ({ operator, body: { tenant, reason } }, deps) => {
@@ -109,8 +110,8 @@ function requireTenant(tenant: string, operator: Operator, { settings }: Capture
 export const refuseDelete: RequestHandler = ({ method }, _response, next) => {
   if (method !== 'DELETE') return next();
   const detail = 'Send POST /captures/clear with the tenant and a reason.';
-  const words = 'Para apagar, informe a empresa e o motivo: ponte capture clear --reason.';
-  throw problem(405, 'Method Not Allowed', detail, { words }, { Allow: 'GET' });
+  const messagePt = 'Para apagar, informe a empresa e o motivo: ponte capture clear --reason.';
+  throw problem(405, 'Method Not Allowed', detail, { messagePt }, { Allow: 'GET' });
 };
 
 async function views(page: readonly Capture[], masked: boolean): Promise<CaptureView[]> {

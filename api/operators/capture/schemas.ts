@@ -11,15 +11,15 @@ const cursor = z
   .string()
   .regex(/^\d{1,15}$/, 'is no cursor of ours')
   .optional()
-  .meta({ description: 'The `nextCursor` of the page before, with the same filter.' });
+  .meta({ description: 'The `nextCursor` of the previous page, with the same filter.' });
 
 export const CapturesQuerySchema = PageQuerySchema.extend({
   tenant,
   route: CaptureRouteSchema.optional(),
   masked: z
-    .literal('true', { error: rule('must be true; POST /captures/reveal shows them as they came') })
+    .literal('true', { error: rule('must be true; POST /captures/reveal returns them unmasked') })
     .optional()
-    .meta({ description: 'They always are. `POST /captures/reveal` shows them as they came.' }),
+    .meta({ description: 'Always true. `POST /captures/reveal` returns bodies unmasked.' }),
   cursor,
 });
 
@@ -43,13 +43,13 @@ const CaptureViewSchema = z
     tenant: z.string(),
     route: CaptureRouteSchema,
     result: z.string().meta({
-      description: 'The `result` that was answered; `parked` after a 422, `failed` after a 503.',
+      description: 'The `result` of the response. `parked` after a 422, `failed` after a 503.',
     }),
     receivedAt: z.iso.datetime({ offset: true }),
-    bytes: z.int().meta({ description: 'Length of the body as it came.' }),
-    body: z.string().meta({ description: 'JSON text, masked unless it was revealed.' }),
+    bytes: z.int().meta({ description: 'Length of the body as received.' }),
+    body: z.string().meta({ description: 'JSON text, masked unless revealed.' }),
   })
-  .meta({ id: 'Capture', description: 'An inbound body that was kept.' });
+  .meta({ id: 'Capture', description: 'A stored inbound body.' });
 
 export type CaptureView = z.infer<typeof CaptureViewSchema>;
 
@@ -60,5 +60,5 @@ export const CaptureListSchema = z.object({
 
 export const ClearedSchema = z.object({
   result: z.literal('cleared'),
-  removed: z.int().meta({ description: 'How many bodies there were.' }),
+  removed: z.int().meta({ description: 'Number of deleted bodies.' }),
 });

@@ -17,7 +17,7 @@ export const CAUSE_ENDPOINTS = [
     '/causes',
     {
       role: 'viewer',
-      summary: 'Why orders ask the operator, grouped by cause, the longest wait first',
+      summary: 'List causes of attention, longest wait first',
       query: OverviewQuerySchema,
       responses: { 200: answer('All causes.', CauseListSchema) },
     },

@@ -9,35 +9,42 @@ const CauseSchema = z
     tenant: z.string(),
     step,
     code,
-    count: z.int().min(1).meta({ description: 'Orders that ask the operator because of it.' }),
-    value: z.number().meta({ description: 'Of these orders, in reais.' }),
+    count: z
+      .int()
+      .min(1)
+      .meta({ description: 'Number of orders that need attention for this reason.' }),
+    value: z.number().meta({ description: 'Total value of these orders, in reais.' }),
     oldest: z.iso.datetime({ offset: true }).meta({
-      description: 'Since when the oldest of them waits.',
+      description: 'Since when the oldest of these orders has needed attention.',
     }),
-    meaning: z.string().meta({ description: 'What it means: in Portuguese.' }),
-    advice: z.string().meta({ description: 'What to do about it: in Portuguese.' }),
+    meaning: z.string().meta({ description: 'The meaning, in Portuguese.' }),
+    advice: z.string().meta({ description: 'What to do about it, in Portuguese.' }),
     decision: DecisionNameSchema.nullable().meta({
-      description: 'The decision that is usually right; null if the operator must look first.',
+      description: 'The recommended decision. Null if the operator must look first.',
     }),
     mayRetryInBulk: z.boolean().meta({
-      description: 'Once the cause is removed, the orders can be tried again in bulk.',
+      description: 'True if the orders can be retried in bulk once the cause is removed.',
     }),
     equipment: z.array(z.object({ id: z.string(), count: z.int() })).meta({
       description:
-        'If `decision` is `amend-equipment`: the equipment that the openings named, that of the most orders first; ten at most.',
+        'If `decision` is `amend-equipment`: the equipment used in the openings, most frequent first. At most ten.',
     }),
     words: z.array(z.object({ words: z.string(), count: z.int() })).meta({
-      description: "The vendor's own words that most of the orders have, the most frequent first.",
+      description: "The vendor's most frequent messages, most frequent first.",
     }),
   })
-  .meta({ id: 'Cause', description: 'Orders of a tenant that ask the operator for one reason.' });
+  .meta({
+    id: 'Cause',
+    description: 'Orders of a tenant that need attention for the same reason.',
+  });
 
 export type Cause = z.infer<typeof CauseSchema>;
 
 export const CauseListSchema = z.object({
   items: z.array(CauseSchema),
-  at: z.iso.datetime({ offset: true }).meta({ description: 'When this is from.' }),
+  at: z.iso.datetime({ offset: true }).meta({ description: 'Time of this snapshot.' }),
   partial: z.boolean().meta({
-    description: 'There are more orders than are kept: the oldest that ended are missing.',
+    description:
+      'True if orders are missing because there are too many. The orders that ended first are left out.',
   }),
 });

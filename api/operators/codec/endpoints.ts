@@ -28,8 +28,10 @@ export const CODEC_ENDPOINTS: readonly Endpoint<CodecDeps>[] = [
     path: '/codec/decode',
     tag: 'Codec',
     caller: 'anyone',
-    summary: 'May a page of this origin ask for payloads?',
-    responses: { 204: { description: 'One of `temporal.webUiUrl` may (CORS).' } },
+    summary: 'Check whether a page of this origin may request payloads',
+    responses: {
+      204: { description: 'CORS headers. Only the origin of `temporal.webUiUrl` is allowed.' },
+    },
     problems: [403],
     handlers: ({ settings }) => [
       cors(settings),
@@ -51,12 +53,12 @@ export const CODEC_ENDPOINTS: readonly Endpoint<CodecDeps>[] = [
     path: '/codec/decode',
     tag: 'Codec',
     caller: 'operator',
-    summary: 'Open encrypted payloads (role operator with mayReveal, or admin)',
+    summary: 'Decrypt payloads (role operator with `mayReveal`, or admin)',
     description:
-      "The codec server of Temporal's own screens, whose endpoint is this address without `/decode`. What cannot be opened comes back as it was. Cross-origin requests are answered to the origin of `temporal.webUiUrl` alone.",
+      'The codec server for the Temporal Web UI; its endpoint is this URL without `/decode`. Payloads that cannot be decrypted are returned unchanged. Cross-origin requests are allowed only from the origin of `temporal.webUiUrl`.',
     headers: z.object({ 'X-Namespace': z.string() }),
     body: PayloadsSchema,
-    responses: { 200: answer('The payloads, in the order in which they came.', PayloadsSchema) },
+    responses: { 200: answer('The payloads, in the order of the request.', PayloadsSchema) },
     problems: [...BODY_REFUSALS, 401, 403, 503],
     handlers: (deps) => [
       cors(deps.settings),
@@ -114,7 +116,7 @@ const cors =
     response.vary('Origin');
     if (request.get('origin') === undefined) return next();
     if (!isWebUi(request, settings())) {
-      throw problem(403, 'Forbidden', 'Only pages of temporal.webUiUrl may ask for payloads.');
+      throw problem(403, 'Forbidden', 'Only pages of temporal.webUiUrl may request payloads.');
     }
     response.set({
       'Access-Control-Allow-Origin': webUiOrigin(settings()),
@@ -138,7 +140,7 @@ const webUiOrigin = ({ temporal }: Settings) => new URL(temporal.webUiUrl).origi
 const revealing: RequestHandler = (_request, response, next) => {
   const { role, mayReveal } = operatorOf(response);
   if (role === 'admin' || mayReveal) return next();
-  throw problem(403, 'Forbidden', 'This needs an operator with mayReveal, or the role admin.');
+  throw problem(403, 'Forbidden', 'This requires an operator with mayReveal, or the role admin.');
 };
 
 /** Payloads of another namespace do not open here, and whoever asks for them is to know why. */

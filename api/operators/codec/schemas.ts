@@ -8,7 +8,7 @@ const PayloadSchema = z
     metadata: z.record(z.string(), base64).default({}),
     data: base64.default(''),
   })
-  .meta({ id: 'Payload', description: 'A payload of Temporal; bytes in base64.' });
+  .meta({ id: 'Payload', description: 'A Temporal payload. Bytes are in base64.' });
 
 export const PayloadsSchema = z.looseObject({ payloads: z.array(PayloadSchema).max(10_000) });
 

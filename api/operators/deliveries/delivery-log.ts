@@ -53,14 +53,14 @@ export function createDeliveryLog({ dataDir, days, logger }: DeliveryLogDeps): D
     fault: 'the log of deliveries cannot be read or written',
     problem: () =>
       unavailable('The log of deliveries cannot be read or written: see dataDir.', undefined, {
-        words: 'A lista de avisos recebidos não pode ser lida agora.',
+        messagePt: 'A lista de avisos recebidos não pode ser lida agora.',
       }),
   });
   const oldest = () => new Date(Date.now() - days() * DAY_MS).toISOString();
 
   function trim() {
     if (!existsSync(file)) return;
-    store.logged('old deliveries were not forgotten', (log) => log.trim(oldest(), MOST_ROWS));
+    store.logged('old deliveries were not removed', (log) => log.trim(oldest(), MOST_ROWS));
   }
   trim();
   const trimming = setInterval(trim, TRIM_EVERY_MS).unref();
@@ -68,13 +68,13 @@ export function createDeliveryLog({ dataDir, days, logger }: DeliveryLogDeps): D
   return {
     add(delivery) {
       if (days() === 0) return;
-      store.logged('a delivery was not noted', (log) => log.add(delivery));
+      store.logged('a delivery was not logged', (log) => log.add(delivery));
       added += 1;
       if (added % TRIM_EVERY === 0) trim();
     },
     settleSpooled(id, result, reason) {
       if (!existsSync(file)) return;
-      store.logged('a delivery was not noted', (log) => log.settleSpooled(id, result, reason));
+      store.logged('a delivery was not logged', (log) => log.settleSpooled(id, result, reason));
     },
     list({ from, ...query }) {
       if (!existsSync(file)) return [];

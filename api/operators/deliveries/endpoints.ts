@@ -29,11 +29,11 @@ export const DELIVERY_ENDPOINTS = [
     '/deliveries',
     {
       role: 'viewer',
-      summary: 'What came, whatever became of it; newest first',
+      summary: 'List received deliveries, newest first',
       description:
-        'Of this api process, for `limits.deliveryLogDays` days. Only authentic calls with a JSON object.',
+        'Lists the deliveries of this API process for `limits.deliveryLogDays` days. Contains only authenticated calls with a JSON object.',
       query: DeliveriesQuerySchema,
-      responses: { 200: answer('One page.', DeliveryListSchema) },
+      responses: { 200: answer('One page of results.', DeliveryListSchema) },
     },
     async ({ operator, query }, deps) => {
       const { tenant, q, route, result, from, to, limit, cursor } = query;

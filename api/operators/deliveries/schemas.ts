@@ -6,7 +6,7 @@ const { tenant, q, from, to } = OrdersFilterSchema.shape;
 
 export const DeliveriesQuerySchema = PageQuerySchema.extend({
   tenant,
-  q: q.meta({ description: 'The beginning of an order number, of an SS, or of an ERP id.' }),
+  q: q.meta({ description: 'Prefix of an order number, an SS, or an ERP id.' }),
   route: DeliveryRouteSchema.optional(),
   result: DeliveryResultSchema.optional(),
   from: from.meta({ description: 'Received at this time or later.' }),
@@ -15,31 +15,31 @@ export const DeliveriesQuerySchema = PageQuerySchema.extend({
     .string()
     .regex(/^\d{1,15}$/, 'is no cursor of ours')
     .optional()
-    .meta({ description: 'The `nextCursor` of the page before, with the same filter.' }),
+    .meta({ description: 'The `nextCursor` of the previous page, with the same filter.' }),
 });
 
 const DeliverySchema = z
   .object({
-    id: z.string().meta({ description: 'Counts up within this api process.' }),
+    id: z.string().meta({ description: 'Increases within this API process.' }),
     tenant: z.string(),
     route: DeliveryRouteSchema,
     result: DeliveryResultSchema.meta({
       description:
-        'What became of it when it came. `held`: no order was found yet, and it is tried again; `failed`: nothing was kept, and the caller was told so.',
+        'The outcome on arrival. `held`: no order was found yet, and delivery is retried. `failed`: nothing was stored, and the caller received an error.',
     }),
     reason: z.string().nullable().meta({
-      description: 'Why it was `ignored`, or the outcome of the order that was `already-settled`.',
+      description:
+        'Why the delivery was `ignored`, or the outcome of the order that was `already-settled`.',
     }),
-    number: z.string().nullable().meta({ description: 'Number of the order, if it is known.' }),
-    order: z.string().nullable().meta({ description: '`name` of the order, if Ponte has it.' }),
+    number: z.string().nullable().meta({ description: 'Number of the order, if known.' }),
+    order: z.string().nullable().meta({ description: '`name` of the order, if Ponte knows it.' }),
     ss: z.string().nullable(),
-    parked: z
-      .object({ id: z.string(), waits: z.boolean() })
-      .nullable()
-      .meta({ description: 'It was parked for an operator, by now or when it came.' }),
+    parked: z.object({ id: z.string(), waits: z.boolean() }).nullable().meta({
+      description: 'Set if the delivery was parked for an operator, on arrival or later.',
+    }),
     receivedAt: z.iso.datetime({ offset: true }),
   })
-  .meta({ id: 'Delivery', description: 'A call that Ponte received. It holds no personal data.' });
+  .meta({ id: 'Delivery', description: 'A call that Ponte received. Contains no personal data.' });
 
 export type DeliveryView = z.infer<typeof DeliverySchema>;
 
@@ -47,6 +47,6 @@ export const DeliveryListSchema = z.object({
   items: z.array(DeliverySchema),
   nextCursor: z.string().nullable(),
   days: z.int().meta({
-    description: '`limits.deliveryLogDays`: how many days the log goes back; 0: none is kept.',
+    description: 'Number of days in the log, from `limits.deliveryLogDays`. 0 if no log is kept.',
   }),
 });

@@ -17,11 +17,11 @@ export interface IncidentsDeps extends OperatorDeps {
 const IncidentSchema = z
   .object({
     tenant: z.string(),
-    key: z.string().meta({ description: 'Names the incident within its tenant.' }),
+    key: z.string().meta({ description: 'Key of the incident, unique within its tenant.' }),
     kind: z.enum(INCIDENT_KINDS),
     problem: z.string().meta({ description: 'A sentence in Portuguese.' }),
     subjects: z.array(z.string()).readonly().meta({
-      description: 'What it concerns: names of orders, and SSs as `SS <number>`. The first fifty.',
+      description: 'The first fifty subjects: names of orders, and SSs as `SS <number>`.',
     }),
     count: z.int(),
     since: z.iso.datetime({ offset: true }),
@@ -30,7 +30,7 @@ const IncidentSchema = z
   })
   .meta({
     id: 'Incident',
-    description: 'What needs the operator and concerns no order under way.',
+    description: 'An incident: it needs the operator, but concerns no order in progress.',
   });
 
 const { get, post } = operatorEndpoints<IncidentsDeps>('Incidents');
@@ -40,11 +40,13 @@ export const INCIDENT_ENDPOINTS = [
     '/incidents',
     {
       role: 'viewer',
-      summary: 'What needs the operator and concerns no order under way, oldest first',
+      summary: 'List open incidents, oldest first',
       description:
-        'Findings about settled orders, about no order at all, or about a whole tenant. Open ones only.',
+        'Incidents concern settled orders, SSs without an order, or a whole tenant. Only open incidents are listed.',
       query: z.strictObject({ tenant: OrdersQuerySchema.shape.tenant }),
-      responses: { 200: answer('All of them.', z.object({ items: z.array(IncidentSchema) })) },
+      responses: {
+        200: answer('The complete list.', z.object({ items: z.array(IncidentSchema) })),
+      },
     },
     async ({ operator, query: { tenant } }, deps) => {
       const open = await incidentsOf(deps).list(tenant === undefined ? undefined : [tenant]);
@@ -56,11 +58,11 @@ export const INCIDENT_ENDPOINTS = [
     '/incidents/:tenant/*key/acknowledge',
     {
       role: 'operator',
-      summary: 'Says that an incident was dealt with',
+      summary: 'Acknowledge an incident',
       body: ReasonRequestSchema,
       responses: {
         200: answer(
-          'It is not listed any more.',
+          'The incident is acknowledged and no longer listed.',
           z.object({ tenant: z.string(), key: z.string(), result: z.literal('acknowledged') }),
         ),
       },

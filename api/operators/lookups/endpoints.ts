@@ -47,10 +47,10 @@ export const LOOKUP_ENDPOINTS = [
     '/tenants/:tenant/equipment',
     {
       role: 'operator',
-      summary: 'Equipment at Sismetro, by name, tag or serial number (role operator)',
-      description: 'Calls Sismetro once.',
+      summary: 'Search equipment at Sismetro by name, tag or serial number (role operator)',
+      description: 'Makes one call to Sismetro.',
       query: EquipmentQuerySchema,
-      responses: { 200: answer('What was found.', EquipmentListSchema) },
+      responses: { 200: answer('The results.', EquipmentListSchema) },
       problems: [404],
     },
     ({ operator, query: { query, page }, request }, { settings, sismetro }) => {
@@ -67,10 +67,10 @@ export const LOOKUP_ENDPOINTS = [
     '/orders/:tenant/*id/link-candidates',
     {
       role: 'operator',
-      summary: 'SSs at Sismetro that may be this order’s (role operator)',
-      description: 'Calls Sismetro up to three times. Changes nothing.',
+      summary: 'List SSs at Sismetro that may belong to an order (role operator)',
+      description: 'Makes up to three calls to Sismetro. Changes nothing.',
       params: ORDER_PARAMS,
-      responses: { 200: answer('What was found.', LinkCandidateListSchema) },
+      responses: { 200: answer('The results.', LinkCandidateListSchema) },
       problems: [404],
     },
     async ({ operator, request, response }, { settings, temporal, index, sismetro, audit }) => {
@@ -101,11 +101,11 @@ export const LOOKUP_ENDPOINTS = [
     '/orders/:tenant/*id/live',
     {
       role: 'operator',
-      summary: 'How the order stands at both vendors, read now (role operator)',
+      summary: "Read an order's current state at both vendors (role operator)",
       description:
-        'One call to each vendor, at its pace, within 14 s. What could not be read says why; nothing is changed.',
+        'Makes one call to each vendor, within its rate limit and 14 s. If a vendor cannot be read, `why` gives the reason. Changes nothing.',
       params: ORDER_PARAMS,
-      responses: { 200: answer('What was read.', LiveStatusSchema) },
+      responses: { 200: answer('The states.', LiveStatusSchema) },
       problems: [404],
     },
     async ({ request, response }, { settings, temporal }) => {

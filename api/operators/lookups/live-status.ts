@@ -12,7 +12,7 @@ export function liveStatusView(
       kind: erp.kind,
       status: erp.kind === 'read' ? erp.status : null,
       readAt: erp.kind === 'read' ? erp.readAt : null,
-      why: whyNotRead(erp, 'O Senior X'),
+      why: unreadBecause(erp, 'O Senior X'),
     },
     sismetro: {
       kind: sismetro.kind,
@@ -20,7 +20,7 @@ export function liveStatusView(
       status: isRead ? sismetro.status : null,
       progress: isRead ? sismetro.progress : null,
       readAt: 'readAt' in sismetro ? sismetro.readAt : null,
-      why: whyNotRead(sismetro, 'A Sismetro'),
+      why: unreadBecause(sismetro, 'A Sismetro'),
     },
   };
 }
@@ -33,6 +33,9 @@ const WHY: Readonly<Record<UnreadReason, string>> = {
   unreadable: 'respondeu algo que a Ponte não entende. Confira lá.',
 };
 
-function whyNotRead(read: LiveStatus[keyof LiveStatus] | NotRead, vendor: string): string | null {
+function unreadBecause(
+  read: LiveStatus[keyof LiveStatus] | NotRead,
+  vendor: string,
+): string | null {
   return read.kind === 'unread' ? `${vendor} ${WHY[read.reason]}` : null;
 }

@@ -17,9 +17,9 @@ export function instantsOf(
   const first = from === undefined ? undefined : startOf(from).toMillis();
   const before = to === undefined ? undefined : endOf(to).toMillis();
   if (first !== undefined && before !== undefined && first >= before) {
-    const words = 'O fim do período vem antes do início.';
+    const messagePt = 'O fim do período vem antes do início.';
     const errors = [faultAt(path, 'must not be earlier than from')];
-    throw unprocessable('The range of dates is empty.', errors, { words });
+    throw unprocessable('The range of dates is empty.', errors, { messagePt });
   }
   return {
     ...(first !== undefined && { first: sayable(first) }),

@@ -55,7 +55,8 @@ export interface OrdersDeps extends OperatorDeps {
 /** How the document describes the address of one order. */
 export const ORDER_PARAMS = {
   id: z.string().meta({
-    description: "The order's `name`: the ERP's id, from the second closing on with `~<closing>`.",
+    description:
+      "The order's `name`: its ERP id, followed by `~<closing>` from the second closing on.",
   }),
 };
 
@@ -66,10 +67,10 @@ export const ORDER_ENDPOINTS = [
     '/orders',
     {
       role: 'viewer',
-      summary: 'Orders, a page at a time',
-      description: 'Lists are a second or so behind.',
+      summary: 'List orders',
+      description: 'Lists lag about a second behind.',
       query: OrdersQuerySchema,
-      responses: { 200: answer('One page.', OrderListSchema) },
+      responses: { 200: answer('One page of results.', OrderListSchema) },
     },
     async ({ operator, query }, { index, settings }) => {
       const snapshot = await index.read();
@@ -86,10 +87,11 @@ export const ORDER_ENDPOINTS = [
     '/orders.csv',
     {
       role: 'viewer',
-      summary: 'Orders as a file for spreadsheets',
-      description: 'UTF-8 with BOM, semicolons, decimal commas, local times. Leaves a trace.',
+      summary: 'Export orders as a CSV file',
+      description:
+        'UTF-8 with BOM, semicolons, decimal commas, local times. Recorded in the audit log.',
       query: OrdersExportSchema,
-      responses: { 200: csvFile('All that pass the filter.') },
+      responses: { 200: csvFile('All orders that match the filter.') },
     },
     async ({ operator, query, response }, { index, audit, settings }) => {
       const orders = sortedOrders(await index.read(), query, operator);
@@ -102,7 +104,7 @@ export const ORDER_ENDPOINTS = [
     '/orders/:tenant/*id/timeline',
     {
       role: 'viewer',
-      summary: 'What happened to an order, oldest first',
+      summary: 'Retrieve the timeline of an order, oldest first',
       params: ORDER_PARAMS,
       responses: { 200: answer('The timeline.', TimelineSchema) },
       problems: [404],
@@ -118,8 +120,8 @@ export const ORDER_ENDPOINTS = [
     '/orders/:tenant/*id/payloads/reveal',
     {
       role: 'operator',
-      summary: 'The same as it came (who may reveal)',
-      description: 'Leaves a trace.',
+      summary: 'Retrieve the payloads of an order unmasked (requires `mayReveal`)',
+      description: 'Recorded in the audit log.',
       params: ORDER_PARAMS,
       body: ReasonRequestSchema,
       responses: { 200: answer('The payloads, with personal data.', PayloadListSchema) },
@@ -140,7 +142,7 @@ export const ORDER_ENDPOINTS = [
     '/orders/:tenant/*id/payloads',
     {
       role: 'viewer',
-      summary: 'What was sent to and fro about an order, masked',
+      summary: 'List the payloads of an order, masked',
       params: ORDER_PARAMS,
       responses: { 200: answer('The payloads.', PayloadListSchema) },
       problems: [404],
@@ -156,15 +158,15 @@ export const ORDER_ENDPOINTS = [
     '/orders/:tenant/*id/decisions',
     {
       role: 'operator',
-      summary: 'Decide about an order (role operator)',
+      summary: 'Apply a decision to an order (role operator)',
       params: ORDER_PARAMS,
       headers: z.object({
         'Idempotency-Key': IdempotencyKeySchema.optional().meta({
-          description: 'A decision that is sent again with the same key acts once.',
+          description: 'A decision repeated with the same key is applied once.',
         }),
       }),
       body: DecisionRequestSchema,
-      responses: { 200: answer('The order, as it stands with the decision.', OrderDetailSchema) },
+      responses: { 200: answer('The order after the decision.', OrderDetailSchema) },
       problems: [404, 409],
     },
     async ({ operator, request, response, body }, { settings, temporal, audit }) => {
@@ -192,13 +194,13 @@ export const ORDER_ENDPOINTS = [
     '/orders/:tenant/*id/link-preview',
     {
       role: 'operator',
-      summary: 'The SS that is to be linked, as Sismetro shows it now (role operator)',
+      summary: 'Preview the SS to be linked (role operator)',
       description:
-        'Changes nothing. Takes up to ten seconds. The customer is masked for operators who may not reveal; to others it leaves a trace.',
+        'Changes nothing. Takes up to ten seconds. The customer is masked for operators without `mayReveal`; for others, the call is recorded in the audit log.',
       params: ORDER_PARAMS,
       body: LinkPreviewRequestSchema,
       responses: {
-        200: answer('The SS, and what speaks against linking it.', LinkCandidateSchema),
+        200: answer('The SS, and any objection to linking it.', LinkCandidateSchema),
       },
       problems: [404, 409],
     },
@@ -223,7 +225,7 @@ export const ORDER_ENDPOINTS = [
     '/orders/:tenant/*id',
     {
       role: 'viewer',
-      summary: 'One order, as its workflow tells it',
+      summary: 'Retrieve an order from its workflow',
       params: ORDER_PARAMS,
       responses: { 200: answer('The order.', OrderDetailSchema) },
       problems: [404],
@@ -257,7 +259,7 @@ const tenantOf = ({ tenants }: Settings, { tenant }: OrderKey) =>
 /** Refuses a link to a foreign host: an operator may have been talked into it. */
 function refuseForeign(link: string | undefined, tenant: TenantSettings | undefined): void {
   if (link === undefined || (tenant && mayShow(link, tenant.sismetro))) return;
-  const message = 'must lead to Sismetro, or to a host of sismetro.linkHosts in the settings';
+  const message = 'must point to Sismetro, or to a host of sismetro.linkHosts in the settings';
   throw unprocessable('O link não pode ser mostrado: veja errors.', [faultAt('/link', message)]);
 }
 

@@ -10,9 +10,9 @@ export type WebUi = Pick<Settings['temporal'], 'webUiUrl' | 'namespace'>;
 
 /** An order as its workflow shows it. */
 export function orderFromStatus(status: OrderStatus, webUi: WebUi): OrderDetail {
-  const { valueCents, decisions, equipment, ...told } = status;
+  const { valueCents, decisions, equipment, ...shown } = status;
   return {
-    ...told,
+    ...shown,
     situation: situationOf(status.phase),
     value: valueCents / 100,
     ...addressOf(status, webUi),

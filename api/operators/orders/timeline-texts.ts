@@ -242,9 +242,9 @@ export function callbackText(name: string, input: unknown): string | undefined {
   const { source, ss, occurredAt, technician, conclusion, reason } = input;
   const from = source === 'sweep' ? 'A varredura encontrou na Sismetro' : 'A Sismetro informou';
   const more = [technician && 'técnico', conclusion && 'conclusão', reason && 'motivo'];
-  const told = more.filter(Boolean).join(', ');
+  const sent = more.filter(Boolean).join(', ');
   const what = `${from} ${end} do serviço${ss === undefined ? '' : ` (SS ${ss})`}${momentText(occurredAt)}.`;
-  return told === '' ? what : `${what} Também em “Dados enviados e recebidos”: ${told}.`;
+  return sent === '' ? what : `${what} Também em “Dados enviados e recebidos”: ${sent}.`;
 }
 
 /** Titles of signals, by name. */

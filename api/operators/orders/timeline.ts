@@ -14,27 +14,27 @@ import {
   STEPS,
 } from './timeline-texts.js';
 
-type Told = Omit<TimelineItem, 'at'> | undefined;
+type Entry = Omit<TimelineItem, 'at'> | undefined;
 
 /** The timeline of an order in Portuguese, oldest first. Leaves out events that mean nothing to operators. */
 export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
   const tries = new Map<string, number>();
   const decided = new Set<string>();
 
-  function tell(event: OrderEvent): Told {
+  function entryOf(event: OrderEvent): Entry {
     switch (event.type) {
       case 'received':
         return { kind: 'received', text: 'Pedido fechado no Senior X e recebido.' };
       case 'activity-started':
       case 'activity-done':
       case 'activity-failed':
-        return tellStep(event, tries);
+        return stepEntry(event, tries);
       case 'timer':
         return { kind: 'waiting', text: `${event.summary ?? 'Aguardando'}.`, until: event.until };
       case 'signal':
-        return tellCallback(event.name, event.input);
+        return callbackEntry(event.name, event.input);
       case 'update':
-        return event.name === decide.name ? tellDecision(event, decided) : undefined;
+        return event.name === decide.name ? decisionEntry(event, decided) : undefined;
       case 'memo': {
         const attention = AttentionSchema.safeParse(event.fields['attention']).data;
         return (
@@ -58,7 +58,7 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
   }
 
   const items = events.flatMap((event) => {
-    const item = tell(event);
+    const item = entryOf(event);
     return item === undefined ? [] : [{ at: event.at, ...item }];
   });
   // an event that arrived while the workflow was busy comes after later ones in the history
@@ -66,7 +66,7 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
 }
 
 /** Counts a step's attempts since it last succeeded; `tries` has the counts of activities that have failed since. */
-function tellStep(event: ActivityEvent, tries: Map<string, number>): Told {
+function stepEntry(event: ActivityEvent, tries: Map<string, number>): Entry {
   const known = STEPS[event.activity];
   if (known === undefined) return undefined;
   const step = known.step && { step: known.step };
@@ -91,10 +91,10 @@ function tellStep(event: ActivityEvent, tries: Map<string, number>): Told {
   };
 }
 
-function tellDecision(
+function decisionEntry(
   { input, refusal }: { readonly input: unknown; readonly refusal?: string },
   decided: Set<string>,
-): Told {
+): Entry {
   const decision = DecisionSchema.safeParse(input).data;
   if (decision === undefined || decided.has(decision.requestId)) return undefined; // applied once
   const { by, reason } = decision;
@@ -110,7 +110,7 @@ function tellDecision(
 const wordsOf = ({ words }: { readonly words?: string }) =>
   words !== undefined && words !== '' && { words: scrub(words) };
 
-function tellCallback(name: string, input: unknown): Told {
+function callbackEntry(name: string, input: unknown): Entry {
   const text = callbackText(name, input);
   return text === undefined ? undefined : { kind: 'callback', text };
 }

@@ -36,9 +36,9 @@ export const OVERVIEW_ENDPOINTS = [
     '/overview',
     {
       role: 'viewer',
-      summary: 'How the orders, the vendors and the sweeps stand',
+      summary: 'Retrieve figures about orders, vendors and sweeps',
       query: OverviewQuerySchema,
-      responses: { 200: answer('As of a moment ago.', OverviewSchema) },
+      responses: { 200: answer('The current figures, at most a few seconds old.', OverviewSchema) },
     },
     async ({ operator, query: { tenant } }, { settings, index, besides }) => {
       const isShown = (id: string) =>
@@ -65,12 +65,13 @@ export const OVERVIEW_ENDPOINTS = [
     '/changes',
     {
       role: 'viewer',
-      summary: 'Has any order changed?',
-      description: 'Cheap: ask every few seconds, with the last answer’s ETag in `If-None-Match`.',
+      summary: 'Check whether any order has changed',
+      description:
+        'Inexpensive: poll it every few seconds with the previous ETag in `If-None-Match`.',
       query: OverviewQuerySchema,
       responses: {
-        200: answer('How they stand now.', ChangesSchema),
-        304: { description: 'As they were.' },
+        200: answer('The current version of the orders.', ChangesSchema),
+        304: { description: 'Nothing has changed.' },
       },
     },
     async ({ operator, query: { tenant }, request, response }, { index }) => {

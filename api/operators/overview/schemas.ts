@@ -14,34 +14,37 @@ const VendorHealthSchema = z
     tenant: z.string(),
     vendor: z.enum(['senior-x', 'sismetro']),
     workers: count.meta({
-      description: 'Workers that lately asked for calls to make; none: nothing goes on.',
+      description: 'Number of workers that recently polled for calls. If 0, no calls are made.',
     }),
-    waiting: count.meta({ description: 'Calls that wait for a worker or for the pace.' }),
+    waiting: count.meta({ description: 'Calls waiting for a worker or for the rate limit.' }),
     oldestWaitingSeconds: z.number(),
     held: z
       .object({ count, value })
-      .meta({ description: 'Orders whose next step is a call to this vendor.' }),
+      .meta({ description: 'Number of orders whose next step is a call to this vendor.' }),
     lastHour: z
       .object({
         calls: count,
         failed: count.meta({
-          description: 'No answer, 5xx, an answer that cannot be read, or our key refused.',
+          description: 'Calls with no answer, a 5xx, an unreadable answer, or a refused key.',
         }),
-        rateLimited: count.meta({ description: 'Answered 429; not among the failed ones.' }),
-        meanMs: count.nullable().meta({ description: 'Null without calls.' }),
+        rateLimited: count.meta({
+          description: 'Calls answered with 429. Not counted in `failed`.',
+        }),
+        meanMs: count.nullable().meta({ description: 'Null if there were no calls.' }),
         slowestMs: count.nullable(),
         troubledSince: instant.nullable().meta({
-          description: 'Since when most calls fail, in steps of five minutes; null if they do not.',
+          description:
+            'Since when most calls have failed, in steps of five minutes. Null if they do not.',
         }),
         reportedAt: instant.meta({ description: 'When calls were last reported.' }),
       })
       .nullable()
       .meta({
         description:
-          'The calls that were reported within the last hour, by all processes; up to a minute behind. Null where none has been for long.',
+          'Calls of the last hour, from all processes, up to a minute behind. Null if no calls were reported for a long time.',
       }),
   })
-  .meta({ id: 'VendorHealth', description: "How a tenant's calls to a vendor go." });
+  .meta({ id: 'VendorHealth', description: "The state of a tenant's calls to a vendor." });
 
 export const OverviewSchema = z
   .object({
@@ -50,7 +53,9 @@ export const OverviewSchema = z
     attention: z.object({
       count,
       value,
-      oldest: instant.nullable().meta({ description: 'Since when the oldest of them waits.' }),
+      oldest: instant
+        .nullable()
+        .meta({ description: 'Since when the oldest of these orders has needed attention.' }),
     }),
     blocked: z
       .object({
@@ -59,22 +64,26 @@ export const OverviewSchema = z
         byAge: z.array(
           z.object({
             fromDays: z.int(),
-            toDays: z.int().nullable().meta({ description: 'Not included; null: without end.' }),
+            toDays: z
+              .int()
+              .nullable()
+              .meta({ description: 'Exclusive upper bound. Null if there is none.' }),
             count,
             value,
           }),
         ),
       })
-      .meta({ description: 'Orders under way: they cannot be billed.' }),
+      .meta({ description: 'Number and value of orders in progress, which cannot be billed yet.' }),
     days: z
       .array(z.object({ date: z.iso.date(), opened: count, released: count, cancelled: count }))
-      .meta({ description: 'The last 30 days, oldest first, in the zone of the tenant.' }),
+      .meta({ description: "The last 30 days in the tenant's time zone, oldest first." }),
     vendors: z.array(VendorHealthSchema),
-    sweeps: z.array(SweepSchema).meta({ description: 'The latest of each tenant.' }),
+    sweeps: z.array(SweepSchema).meta({ description: 'The latest sweep of each tenant.' }),
     parked: count,
     bulkRunning: count,
     partial: z.boolean().meta({
-      description: 'There are more orders than are kept: the oldest that ended are not counted.',
+      description:
+        'True if orders are not counted because there are too many. The orders that ended first are left out.',
     }),
   })
   .meta({ id: 'Overview' });
@@ -83,7 +92,7 @@ export type Overview = z.infer<typeof OverviewSchema>;
 
 export const ChangesSchema = z
   .object({
-    orders: z.string().meta({ description: 'Another text whenever an order is another one.' }),
+    orders: z.string().meta({ description: 'Version tag that changes whenever an order changes.' }),
     at: instant,
   })
   .meta({ id: 'Changes' });

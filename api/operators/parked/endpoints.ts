@@ -8,6 +8,7 @@ import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { IdSchema } from '../../../vendors/fields.js';
 import { canAccessTenant, requireReveal } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
+import { withWords } from '../../http/former-names.js';
 import { HttpProblem, problem } from '../../http/problems.js';
 import { isNotPlaced, type Ingest, type NotPlaced, type Replayed } from '../../inbound/ingest.js';
 import { answer } from '../../openapi/answers.js';
@@ -59,9 +60,9 @@ export const PARKED_ENDPOINTS = [
     '/parked',
     {
       role: 'viewer',
-      summary: 'Deliveries that wait for an operator',
+      summary: 'List parked deliveries',
       query: ParkedQuerySchema,
-      responses: { 200: answer('One page.', ParkedListSchema) },
+      responses: { 200: answer('One page of results.', ParkedListSchema) },
     },
     async ({ operator, query }, { temporal, index }) => {
       const page = await listParked(temporal, operator, query);
@@ -73,10 +74,10 @@ export const PARKED_ENDPOINTS = [
     '/parked/replay',
     {
       role: 'operator',
-      summary: 'Take several parked deliveries as if they came now (role operator)',
-      description: 'One after the other. Each has its own outcome.',
+      summary: 'Replay several parked deliveries (role operator)',
+      description: 'Processes the deliveries one by one. Each has its own outcome.',
       body: ReplayRequestSchema,
-      responses: { 200: answer('What became of each.', ReplayOutcomeListSchema) },
+      responses: { 200: answer('The outcome of each delivery.', ReplayOutcomeListSchema) },
     },
     async ({ operator, body: { ids } }, deps) => {
       const items: ReplayOutcome[] = [];
@@ -93,7 +94,7 @@ export const PARKED_ENDPOINTS = [
     {
       role: 'operator',
       summary:
-        'One parked delivery, with its body masked, and what the profile reads of it (role operator)',
+        'Retrieve a parked delivery, its masked body, and what the profile reads from it (role operator)',
       responses: { 200: answer('The delivery.', ParkedDetailSchema) },
       problems: [404, 409],
     },
@@ -107,8 +108,8 @@ export const PARKED_ENDPOINTS = [
     '/parked/:id/reveal',
     {
       role: 'operator',
-      summary: 'The same with the body as it came (who may reveal)',
-      description: 'Leaves a trace.',
+      summary: 'Retrieve a parked delivery with its unmasked body (requires `mayReveal`)',
+      description: 'Recorded in the audit log.',
       body: ReasonRequestSchema,
       responses: { 200: answer('The delivery, with personal data.', ParkedDetailSchema) },
       problems: [404, 409],
@@ -127,8 +128,10 @@ export const PARKED_ENDPOINTS = [
     '/parked/:id/replay',
     {
       role: 'operator',
-      summary: 'Take a parked delivery as if it came now (role operator)',
-      responses: { 200: answer('It was taken, and waits no more.', ReplayAnswerSchema) },
+      summary: 'Replay a parked delivery (role operator)',
+      responses: {
+        200: answer('The delivery was processed and is no longer parked.', ReplayAnswerSchema),
+      },
       problems: [404, 409],
     },
     async ({ operator, request }, deps) =>
@@ -139,11 +142,13 @@ export const PARKED_ENDPOINTS = [
     '/parked/:id/link',
     {
       role: 'operator',
-      summary: 'Take a parked callback as one about this order (role operator)',
+      summary: 'Link a parked callback to an order (role operator)',
       description:
-        'For a callback that names no order. It is evidence: the SS is read before anything is released or cancelled.',
+        'For a callback that names no order. The SS is read before anything is released or cancelled.',
       body: LinkParkedRequestSchema,
-      responses: { 200: answer('It was taken, and waits no more.', ReplayAnswerSchema) },
+      responses: {
+        200: answer('The delivery was processed and is no longer parked.', ReplayAnswerSchema),
+      },
       problems: [404, 409],
     },
     async ({ operator, request, body: { order: name, reason } }, deps) => {
@@ -159,11 +164,11 @@ export const PARKED_ENDPOINTS = [
     '/parked/:id/discard',
     {
       role: 'operator',
-      summary: 'Throw a parked delivery away (role operator)',
+      summary: 'Discard a parked delivery (role operator)',
       body: DiscardRequestSchema,
       responses: {
         200: answer(
-          'It waits no more.',
+          'The delivery is discarded.',
           z.object({ id: z.string(), result: z.literal('discarded') }),
         ),
       },
@@ -304,7 +309,12 @@ async function detailOf(
   const ids = tenants.map(({ id }) => id);
   const reading = await readingOf(tenant, about.route, body, ids);
   const [view] = await views([about], index);
-  return { ...view, body: masked ? await maskBody(body) : body, masked, reading };
+  return {
+    ...view,
+    body: masked ? await maskBody(body) : body,
+    masked,
+    reading: { ...reading, errors: reading.errors.map(withWords) },
+  };
 }
 
 function tenantOf(tenants: readonly TenantSettings[], id: string): TenantSettings {
@@ -339,6 +349,6 @@ const STILL_WAITS = {
 const viewOf = (
   { id, tenant, route, problem, errors, receivedAt }: ParkedDelivery['about'],
   named: NamedOrder,
-) => ({ id, tenant, route, problem, errors, receivedAt, ...named });
+) => ({ id, tenant, route, problem, errors: errors.map(withWords), receivedAt, ...named });
 
 const resolved = () => problem(409, 'Conflict', 'Esta entrega não espera mais por um operador.');

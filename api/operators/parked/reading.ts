@@ -24,7 +24,7 @@ export async function readingOf(
 ): Promise<ParkedReading> {
   const nothing = { errors: [], reads: null, ignoredBecause: null };
   if (tenant === undefined) {
-    const errors = [faultAt('', 'the tenant is not in the settings any more')];
+    const errors = [faultAt('', 'the tenant is no longer in the settings')];
     return { ...nothing, kind: 'invalid', errors };
   }
   const read = (part: JsonBody['json']) =>

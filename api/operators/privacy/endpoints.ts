@@ -32,10 +32,10 @@ export const PRIVACY_ENDPOINTS = [
     '/privacy/export',
     {
       role: 'admin',
-      summary: 'All that is kept about one customer (role admin)',
-      description: 'Leaves a trace, which names the customer by a keyed hash.',
+      summary: 'Export all data stored about one customer (role admin)',
+      description: 'Recorded in the audit log, which identifies the customer by a keyed hash.',
       body: ExportRequestSchema,
-      responses: { 200: answer('What there is.', CustomerExportSchema) },
+      responses: { 200: answer('The data stored about the customer.', CustomerExportSchema) },
       problems: [404, 409],
     },
     async ({ operator, body }, deps) => {
@@ -58,11 +58,11 @@ export const PRIVACY_ENDPOINTS = [
     '/privacy/erase',
     {
       role: 'admin',
-      summary: 'Erase what is kept about one customer (role admin)',
+      summary: 'Erase all data stored about one customer (role admin)',
       description:
-        'Orders that are under way, and what waits for them, stay and are told of; the same again erases what is left. Leaves a trace.',
+        'Orders in progress and the deliveries waiting for them are kept and reported; repeat the request later to erase them. Recorded in the audit log.',
       body: EraseRequestSchema,
-      responses: { 200: answer('What was erased.', ErasureSchema) },
+      responses: { 200: answer('The erased data.', ErasureSchema) },
       problems: [404, 409],
     },
     async ({ operator, body }, deps) => {

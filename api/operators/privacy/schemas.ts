@@ -18,11 +18,16 @@ const CustomerSchema = z.strictObject({
     .string({ error: DOCUMENT_RULE })
     .max(40, DOCUMENT_RULE)
     .refine((text) => isWhole(text) && documentOf(text) !== undefined, { error: DOCUMENT_RULE })
-    .meta({ description: 'CPF or CNPJ, alphanumeric too, with or without punctuation.' }),
+    .meta({
+      description: 'CPF or CNPJ, including alphanumeric CNPJs, with or without punctuation.',
+    }),
   diskOnly: z
     .boolean({ error: rule('must be true or false') })
     .default(false)
-    .meta({ description: 'What this api process keeps on its disk alone: for each further one.' }),
+    .meta({
+      description:
+        "Erases only the data on this API process's disk. Use it for each further API process.",
+    }),
 });
 
 export type CustomerRequest = z.infer<typeof CustomerSchema>;
@@ -33,7 +38,7 @@ export const ExportRequestSchema = CustomerSchema.extend({
     .string()
     .regex(/^\d{1,9}$/, 'is no cursor of ours')
     .optional()
-    .meta({ description: 'The `nextCursor` of the answer before: more orders.' }),
+    .meta({ description: 'The `nextCursor` of the previous response.' }),
 }).meta({ id: 'CustomerExportRequest' });
 
 export const EraseRequestSchema = CustomerSchema.extend({
@@ -41,7 +46,7 @@ export const EraseRequestSchema = CustomerSchema.extend({
   dryRun: z
     .boolean({ error: rule('must be true or false') })
     .default(false)
-    .meta({ description: 'Only says what would be erased.' }),
+    .meta({ description: 'Reports what would be erased, without erasing it.' }),
 }).meta({ id: 'CustomerEraseRequest' });
 
 const RouteSchema = z.enum(['open', ...CALLBACK_EVENTS]);
@@ -53,7 +58,7 @@ const CustomerDeliverySchema = z.object({
   id: z.string(),
   route: RouteSchema,
   receivedAt: z.string(),
-  body: z.unknown().meta({ description: 'As it came.' }),
+  body: z.unknown().meta({ description: 'The body as received.' }),
 });
 
 export type CustomerDelivery = z.infer<typeof CustomerDeliverySchema>;
@@ -61,9 +66,9 @@ export type DeliveryKind = CustomerDelivery['kind'];
 
 const unsearched = z.int().meta({
   description:
-    'What could not be looked into: too many, too large, or their encryption key is missing.',
+    'Data that could not be searched, because it is too much, too large, or its encryption key is missing.',
 });
-const customer = z.string().meta({ description: 'The name that `CustomerKey` gives new orders.' });
+const customer = z.string().meta({ description: 'The value of `CustomerKey` on new orders.' });
 
 export const CustomerExportSchema = z
   .object({
@@ -81,7 +86,7 @@ export const CustomerExportSchema = z
         ),
         unreadable: mayBeAbsent(z.literal(true)).meta({
           description:
-            'It could not be read: an encryption key is missing, or its history is too large.',
+            'It could not be read because an encryption key is missing or its history is too large.',
         }),
       }),
     ),
@@ -96,17 +101,17 @@ export const CustomerExportSchema = z
           ss: z.string().nullable(),
         }),
       )
-      .meta({ description: 'What the log of deliveries has: it holds no bodies.' }),
+      .meta({ description: 'Entries of the delivery log, which contains no bodies.' }),
     unsearched,
-    nextCursor: z.string().nullable().meta({ description: 'Where there are more orders.' }),
+    nextCursor: z.string().nullable().meta({ description: 'Cursor for more orders.' }),
   })
-  .meta({ id: 'CustomerExport', description: 'All that is kept about a customer.' });
+  .meta({ id: 'CustomerExport', description: 'All data stored about a customer.' });
 
 export type CustomerExport = z.infer<typeof CustomerExportSchema>;
 
 export const ErasureSchema = z
   .object({
-    done: z.boolean().meta({ description: 'False: nothing was erased, it was a dry run.' }),
+    done: z.boolean().meta({ description: 'False after a dry run: nothing was erased.' }),
     tenant: z.string(),
     customer,
     orders: z.array(z.object({ id: z.string(), closing: z.int(), number: z.string() })),
@@ -121,13 +126,15 @@ export const ErasureSchema = z
         z.object({
           kind: z.enum(['order', ...KINDS]),
           id: z.string(),
-          why: z.string().meta({ description: 'A Portuguese sentence that says what to do.' }),
+          why: z
+            .string()
+            .meta({ description: 'What the operator can do, as a Portuguese sentence.' }),
         }),
       )
-      .meta({ description: 'What stays for now.' }),
+      .meta({ description: 'Data that is kept for now.' }),
     pending: z
       .int()
-      .meta({ description: 'What Temporal is still deleting: it may take a minute.' }),
+      .meta({ description: 'Workflows that Temporal is still deleting, which may take a minute.' }),
     unsearched,
   })
   .meta({ id: 'CustomerErasure' });

@@ -19,10 +19,10 @@ export const SESSION_LIST_ENDPOINTS = [
     '/sessions',
     {
       role: 'viewer',
-      summary: 'Sessions that are open, the latest used first',
+      summary: 'List open sessions, most recently used first',
       description:
-        'Of the operator who asks; for admins also those of whom they may know: all, or who sees nothing but their own tenants.',
-      responses: { 200: answer('A thousand at most.', OpenSessionListSchema) },
+        "Lists the caller's sessions. Admins also see other operators' sessions: all of them, or those of operators who have access only to the admin's tenants.",
+      responses: { 200: answer('At most 1,000.', OpenSessionListSchema) },
     },
     async ({ operator, response }, { openSessions }) => {
       const shown = (await openSessions.list()).filter((session) => mayEnd(operator, session));
@@ -34,10 +34,11 @@ export const SESSION_LIST_ENDPOINTS = [
     '/sessions/:id',
     {
       role: 'viewer',
-      summary: 'End a session, of one’s own or (role admin) of another operator',
-      description: 'Every api process refuses it within five seconds. It leaves a trace.',
+      summary: 'End one of your sessions, or another operator’s (role admin)',
+      description:
+        'All API processes reject the session within five seconds. Recorded in the audit log.',
       params: { id: SessionIdSchema },
-      responses: { 204: { description: 'It is over.' } },
+      responses: { 204: { description: 'The session has ended.' } },
       problems: [403, 404],
     },
     async ({ operator, request }, { openSessions, audit }) => {

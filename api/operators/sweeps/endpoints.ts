@@ -16,7 +16,7 @@ const SweepsQuerySchema = PageQuerySchema.extend({
 
 export const SweepSchema = SweepReportSchema.extend({ workflowId: z.string() }).meta({
   id: 'Sweep',
-  description: 'What one sweep found.',
+  description: 'The report of one sweep.',
 });
 
 const SweepListSchema = z.object({
@@ -31,11 +31,10 @@ export const SWEEP_ENDPOINTS = [
     '/sweeps',
     {
       role: 'viewer',
-      summary: 'What the sweeps found, latest first',
-      description:
-        'Of sweeps that ended; one is kept as long as the namespace keeps what has ended.',
+      summary: 'List sweep reports, latest first',
+      description: "Lists finished sweeps, for the namespace's retention period.",
       query: SweepsQuerySchema,
-      responses: { 200: answer('One page.', SweepListSchema) },
+      responses: { 200: answer('One page of results.', SweepListSchema) },
     },
     ({ operator, query }, { temporal }) => listReports(temporal, operator, query),
   ),

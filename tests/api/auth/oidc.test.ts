@@ -123,7 +123,7 @@ const sessionOf = async (browser: Browser) => {
 };
 
 describe('signing in at the identity provider', () => {
-  test('opens the console at the page that was asked for, with the role of the claim', async () => {
+  test('opens the console at the requested page, with the role of the claim', async () => {
     await start();
     const browser = api.browser();
     expect((await browser.get('/session/methods')).body).toEqual({
@@ -140,7 +140,7 @@ describe('signing in at the identity provider', () => {
     expect(Object.keys(browser.cookies())).toEqual(['ponte']);
   });
 
-  test('asks with PKCE, state and nonce, and keeps them where no script and no reader gets at them', async () => {
+  test('uses PKCE, state and nonce, and keeps them out of reach of scripts', async () => {
     await start({ publicUrl: 'https://ponte.example' });
     const browser = api.browser();
     const { headers } = await browser.get('/session/oidc');
@@ -164,7 +164,7 @@ describe('signing in at the identity provider', () => {
     expect(kept).not.toContain(asked['nonce']);
   });
 
-  test('gives the same cookie as a token does, which the console alone sends', async () => {
+  test('sets the same cookie as a token does, which only the console sends', async () => {
     await start();
     const browser = api.browser();
     const address = await visitProvider(await begin(browser), 'id-of-olga');
@@ -191,7 +191,7 @@ describe('signing in at the identity provider', () => {
     expect(await sessionOf(browser)).toMatchObject({ name: 'olga', role: 'operator' });
   });
 
-  test('leaves a trace with who it was at the provider, before there is a session', async () => {
+  test("is audited with the provider's identity before there is a session", async () => {
     await start();
     await signIn(api.browser(), 'id-of-olga');
     const root = await api.as('root');
@@ -204,7 +204,7 @@ describe('signing in at the identity provider', () => {
     expect(trace).toMatchObject({ by: 'olga', role: 'operator', via: 'oidc' });
   });
 
-  test('tells the log no secret, no code and no claim', async () => {
+  test('logs no secret, no code and no claim', async () => {
     await start();
     const browser = api.browser();
     const address = await visitProvider(await begin(browser), 'id-of-olga');
@@ -219,15 +219,15 @@ describe('signing in at the identity provider', () => {
   });
 });
 
-describe('who somebody is', () => {
-  test('is told by the first claim that can be a name', async () => {
+describe('the identity of a user', () => {
+  test('is the first claim that can be a name', async () => {
     await start();
     const browser = api.browser();
     await signIn(browser, 'id-of-otto');
     expect(await sessionOf(browser)).toMatchObject({ name: 'otto@example.com', role: 'admin' });
   });
 
-  test('is told by the subject where no claim can be a name', async () => {
+  test('is the subject if no claim can be a name', async () => {
     await start({ oidc: { nameClaims: ['nickname'] } });
     const browser = api.browser();
     await signIn(browser, 'id-of-olga');
@@ -242,7 +242,7 @@ describe('who somebody is', () => {
     expect(await signIn(api.browser(), 'id-of-olga')).toBe('?signInError=no-role');
   });
 
-  test('may be told by an address, only where the provider has verified it', async () => {
+  test('may be an e-mail address only if the provider has verified it', async () => {
     await start({ oidc: { rolesClaim: 'email' } });
     const otto = api.browser();
     await signIn(otto, 'id-of-otto');
@@ -250,7 +250,7 @@ describe('who somebody is', () => {
     expect(await signIn(api.browser(), 'id-of-odd')).toBe('?signInError=no-role');
   });
 
-  test('adds tenants where several values say the same of each', async () => {
+  test('adds up tenants if several values give the same role', async () => {
     await start();
     const browser = api.browser();
     await signIn(browser, 'id-of-both');
@@ -260,7 +260,7 @@ describe('who somebody is', () => {
     });
   });
 
-  test('is nobody without a value that the settings know, and they are told so', async () => {
+  test('is refused with a message if the settings know none of its values', async () => {
     await start();
     const browser = api.browser();
     expect(await signIn(browser, 'id-of-none', '/console/#/sweeps')).toBe(
@@ -271,7 +271,7 @@ describe('who somebody is', () => {
   });
 });
 
-describe('how well somebody signed in at the provider', () => {
+describe('the strength of a sign-in at the provider', () => {
   test.each<[string, Record<string, unknown>, Setup]>([
     ['its class', { acrValues: ['urn:acme:key', 'urn:acme:mfa'] }, {}],
     ['its methods', { amrValues: ['hwk', 'mfa'] }, { fullIdToken: true }],
@@ -292,19 +292,19 @@ describe('how well somebody signed in at the provider', () => {
     expect(api.log()).toContain('"refusal":"too-weak"');
   });
 
-  test('counts by both together, not by one of them', async () => {
+  test('is judged by acr and amr together', async () => {
     const oidc = { acrValues: ['urn:acme:mfa'], amrValues: ['hwk'] };
     await start({ oidc, fullIdToken: true });
     expect(await signIn(api.browser(), 'id-of-safe')).toBe('?signInError=too-weak');
   });
 
-  test('is asked of the provider by its classes', async () => {
+  test('is requested from the provider by its classes', async () => {
     await start({ oidc: { acrValues: ['urn:acme:key', 'urn:acme:mfa'] } });
     const address = new URL(await begin(api.browser()));
     expect(address.searchParams.get('acr_values')).toBe('urn:acme:key urn:acme:mfa');
   });
 
-  test('does not count where the settings say nothing of it', async () => {
+  test('is ignored if the settings do not require it', async () => {
     await start({ fullIdToken: true });
     expect(await signIn(api.browser(), 'id-of-lazy')).toBe('');
   });
@@ -334,7 +334,7 @@ describe('a session that began at the identity provider', () => {
     expect(await sessionOf(browser)).toBe(401);
   });
 
-  test('has a fixed end, needs the token of its page for what changes something, and is signed out of', async () => {
+  test("has a fixed end, requires the page's token for changes, and can be signed out of", async () => {
     await start();
     const browser = api.browser();
     await signIn(browser, 'id-of-otto');
@@ -352,7 +352,7 @@ describe('a session that began at the identity provider', () => {
     expect(await sessionOf(browser)).toBe(401);
   });
 
-  test('ends when the same browser signs in anew', async () => {
+  test('ends when the same browser signs in again', async () => {
     await start();
     const browser = api.browser();
     await signIn(browser, 'id-of-olga');
@@ -366,7 +366,7 @@ describe('a session that began at the identity provider', () => {
     expect(await sessionOf(copy)).toBe(401);
   });
 
-  test('is not that of an operator with a token of the same name', async () => {
+  test('is separate from that of an operator with a token of the same name', async () => {
     const settle = await start();
     const browser = api.browser();
     await signIn(browser, 'id-of-olga');
@@ -509,8 +509,8 @@ describe('nobody is signed in', () => {
   });
 });
 
-describe('while the identity provider is away', () => {
-  test('the console says so, a token works, and the provider is found again by itself', async () => {
+describe('while the identity provider is unavailable', () => {
+  test('the console says so, a token works, and the provider is retried automatically', async () => {
     const settle = await start();
     settle(({ oidc }) => (oidc!['issuer'] = 'http://127.0.0.1:1'));
     const browser = api.browser();
@@ -532,7 +532,7 @@ describe('while the identity provider is away', () => {
   });
 });
 
-describe('nobody is led elsewhere', () => {
+describe('no sign-in leads to another site', () => {
   test.each([
     ['https://evil.example/', ''],
     ['//evil.example/', ''],

@@ -67,7 +67,7 @@ const statusOf = async (browser: Browser, headers?: Record<string, string>) =>
   (await browser.get(LOOK, headers)).status;
 
 describe('signed out', () => {
-  test('is out: a copied cookie is refused here at once, elsewhere within seconds, and after a restart', async () => {
+  test('rejects a copied cookie here at once, elsewhere within seconds, and after a restart', async () => {
     const [api, sibling] = [await start(), await start()];
     const browser = await api.as('ana');
     const [copy, elsewhere] = [copyOf(browser, api), copyOf(browser, sibling)];
@@ -83,7 +83,7 @@ describe('signed out', () => {
     expect(await statusOf(copyOf(copy, restarted))).toBe(401);
   });
 
-  test('takes the cookie away in the form in which it was set', async () => {
+  test('deletes the cookie with the attributes with which it was set', async () => {
     const api = await start();
     const { headers } = await (await api.as('ana')).call('DELETE', '/session');
     expect(headers.getSetCookie()).toEqual([
@@ -102,7 +102,7 @@ describe('signed out', () => {
     expect(await statusOf(browser)).toBe(200);
   });
 
-  test('leaves the other sessions of the same operator alone', async () => {
+  test("leaves the operator's other sessions unchanged", async () => {
     const api = await start();
     const [one, other] = [await api.as('ana'), await api.as('ana')];
     await one.call('DELETE', '/session');
@@ -194,8 +194,8 @@ describe('left alone', () => {
   });
 });
 
-describe('while Temporal is away', () => {
-  test('nobody knows whether it counts, which is 503 and no 401; once it is back, who stayed is in, and who left is out', async () => {
+describe('while Temporal is unavailable', () => {
+  test('a session is answered 503, not 401, and is valid or ended again once Temporal is back', async () => {
     const home = mkdtempSync(join(tmpdir(), 'ponte-sessions-'));
     const dbFile = join(home, 'temporal.db');
     let server = await startOwnTemporal({ dbFile });

@@ -31,7 +31,7 @@ const withoutSecret: Change = (settings) => {
 const LOOK = '/session';
 
 describe('signing in', () => {
-  test('with a token opens the api to the browser, without the token', async () => {
+  test('with a token gives the browser a session without the token', async () => {
     api = await start();
     const browser = api.browser();
     expect((await browser.get(LOOK)).status).toBe(401);
@@ -75,13 +75,13 @@ describe('signing in', () => {
       https,
       /^__Host-ponte=[\w-]+; Max-Age=43200; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/,
     ],
-  ])('over %s sets a cookie that no script and no other site gets at', async (_, change, form) => {
+  ])('over %s sets a cookie that scripts and other sites cannot read', async (_, change, form) => {
     api = await start(change);
     const { headers } = await api.browser().signIn('ana');
     expect(headers.getSetCookie()).toEqual([expect.stringMatching(form)]);
   });
 
-  test('shows a walled operator their own tenants, and who may reveal', async () => {
+  test('shows a restricted operator their own tenants, and whether they may reveal', async () => {
     api = await start();
     const { body: bia } = await (await api.as('bia')).get('/session');
     expect((bia['tenants'] as { id: string }[]).map(({ id }) => id)).toEqual(['beta']);
@@ -90,7 +90,7 @@ describe('signing in', () => {
     expect([await may('vera'), await may('rui'), await may('root')]).toEqual([false, true, true]);
   });
 
-  test('with a wrong token is 401, and after too many of them 429; a right one is taken all the same', async () => {
+  test('with a wrong token is 401, and after too many 429, while a right one is accepted', async () => {
     api = await start();
     const browser = api.browser();
     expect((await browser.signIn('nobody')).status).toBe(401);
@@ -117,13 +117,13 @@ describe('signing in', () => {
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 
-  test('is refused while no trace of it can be left', async () => {
+  test('is refused while it cannot be audited', async () => {
     api = await startConsoleApi({});
     const answer = await api.browser().signIn('ana');
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([503, []]);
   });
 
-  test('lists the ways there are', async () => {
+  test('lists the available methods', async () => {
     api = await start();
     expect((await api.browser().get('/session/methods')).body).toEqual({ token: true, oidc: null });
   });
@@ -151,7 +151,7 @@ describe('a session', () => {
     expect((await vera.get(LOOK)).body['role']).toBe('admin');
   });
 
-  test('ends after its hours', async () => {
+  test('ends after its longest time', async () => {
     api = await start();
     const browser = await api.as('ana');
     const { body } = await browser.get('/session');
@@ -167,7 +167,7 @@ describe('a session', () => {
     }
   });
 
-  test('is taken by another api process with the same secret, and by none with another', async () => {
+  test('is accepted by another API process only with the same secret', async () => {
     api = await start();
     const sibling = await start();
     const stranger = await start(withoutSecret);
@@ -181,7 +181,7 @@ describe('a session', () => {
     }
   });
 
-  test('cannot be made up or altered', async () => {
+  test('cannot be forged or altered', async () => {
     api = await start();
     const real = (await api.as('vera')).cookies()['ponte']!;
     const flipped = Buffer.from(real, 'base64url');
@@ -200,7 +200,7 @@ describe('a session', () => {
     expect(answer.status).toBe(401);
   });
 
-  test('outlives a reload of the settings that name no secret', async () => {
+  test('survives a reload of settings without a secret', async () => {
     api = await start(withoutSecret);
     const browser = await api.as('ana');
     api.resettle(() => {});
@@ -245,7 +245,7 @@ test('a program with a bearer token needs no session and no header', async () =>
   expect(reload.status).toBe(200);
 });
 
-test('nothing of a token or a cookie is logged', async () => {
+test('no part of a token or cookie is logged', async () => {
   api = await start();
   const browser = await api.as('ana');
   await browser.signIn('nobody');

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { eventually } from '../../support/eventually.js';
-import { callbackOf, eventOf } from '../../other-wire/inbound.js';
+import { callbackOf, eventOf } from '../../alternate-profile/inbound.js';
 import { post, SENIOR, SISMETRO, startTestApi, type Answer, type TestApi } from '../support/api.js';
 import { aCallback, anEvent } from '../support/bodies.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
@@ -79,7 +79,10 @@ const told = (...call: Parameters<typeof post>) =>
   });
 
 const SHIPPED = undefined;
-const OTHER = { senior: 'tests/other-wire/erp.yaml', sismetro: 'tests/other-wire/field.yaml' };
+const OTHER = {
+  senior: 'tests/alternate-profile/erp.yaml',
+  sismetro: 'tests/alternate-profile/field.yaml',
+};
 const same = (body: object) => body;
 
 let temporal: Temporal;
@@ -113,7 +116,7 @@ describe.each([
     ['completed', SISMETRO, callback],
     ['cancelled', SISMETRO, callback],
     ['guard', SENIOR, () => ({ orderId: 'o-1', operation: 'CANCEL_ITEM', itemId: 'i-1' })],
-  ])('anything that comes by /serviceOrder/%s is taken', async (route, caller, body) => {
+  ])('any JSON body is processed by /serviceOrder/%s', async (route, caller, body) => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(odd, nearly(body), nearly(body)), async (sent) => {
         expectTaken(route, await told(`${api.url}/serviceOrder/${route}`, caller, sent));
@@ -125,7 +128,7 @@ describe.each([
   });
 
   test.each(['open', 'completed'])(
-    'what is no JSON is refused by /serviceOrder/%s',
+    'a body that is not JSON is refused by /serviceOrder/%s',
     async (route) => {
       await fc.assert(
         fc.asyncProperty(fc.uint8Array({ maxLength: 64 }), async (bytes) => {

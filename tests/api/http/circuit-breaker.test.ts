@@ -5,7 +5,7 @@ import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 
 const away = () => Promise.reject(new TemporalUnavailableError('away'));
 
-test('once Temporal is found away nobody asks for a moment; then one does, and its answer counts for all', async () => {
+test('while Temporal is unavailable only one call checks it from time to time, for all others', async () => {
   let now = 0;
   const changes: boolean[] = [];
   const ask = createCircuitBreaker({
@@ -26,14 +26,14 @@ test('once Temporal is found away nobody asks for a moment; then one does, and i
   expect(changes).toEqual([true, false]);
 });
 
-test('a refusal of Temporal shows that it is there', async () => {
+test('a refusal by Temporal shows that it is available', async () => {
   const ask = createCircuitBreaker();
   const refuse = () => ask(() => Promise.reject(new Error('refused')));
   await expect(refuse()).rejects.toThrow('refused');
   await expect(refuse()).rejects.toThrow('refused');
 });
 
-test('an event whose work failed is worked on again, and the oldest events are forgotten', async () => {
+test('an event whose work failed is processed again, and the oldest events are forgotten', async () => {
   const events = createEventDedup<string>({ size: 2, repeat: () => 'again' });
   await expect(events.once('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await events.once('a', async () => 'done')).toBe('done');

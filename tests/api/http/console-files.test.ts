@@ -39,7 +39,7 @@ const policyOf = (headers: Headers) => headers.get('content-security-policy') ??
 
 describe('the console', () => {
   test.each(['/console/', '/console', '/console/index.html', '/console/orders/acme/1'])(
-    'answers %s with its page, to anybody',
+    'answers %s with its page, without authentication',
     async (path) => {
       const { status, headers, text } = await browser.get(path);
       expect(status).toBe(200);
@@ -64,7 +64,7 @@ describe('the console', () => {
     expect(seen.size).toBe(2);
   });
 
-  test('may keep what has a digest in its name for ever, and nothing else', async () => {
+  test('allows caching only of files with a digest in their name', async () => {
     const asset = await browser.get('/console/assets/index-AB12.js');
     expect(asset.headers.get('content-type')).toMatch('javascript');
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
@@ -72,7 +72,7 @@ describe('the console', () => {
     expect(icon.headers.get('cache-control')).toBe('public, max-age=3600');
   });
 
-  test('gives no page in place of an asset that is gone, and nothing outside of its folder', async () => {
+  test('serves no page for a missing asset, and nothing outside its folder', async () => {
     const gone = await browser.get('/console/assets/index-OLD.js');
     expect([gone.status, gone.headers.get('content-type')]).toEqual([
       404,
@@ -82,19 +82,19 @@ describe('the console', () => {
     expect(outside.text).not.toMatch('tenants');
   });
 
-  test('is where the bare address leads', async () => {
+  test('is where the root URL redirects to', async () => {
     const { status, headers } = await browser.get('/');
     expect([status, headers.get('location')]).toEqual([302, '/console/']);
   });
 
-  test('takes nothing', async () => {
+  test('accepts only GET and HEAD', async () => {
     const { status, headers } = await browser.post('/console/', {});
     expect([status, headers.get('allow')]).toEqual([405, 'GET']);
     expect((await browser.post('/', {})).status).toBe(405);
   });
 });
 
-describe('what the build has compressed', () => {
+describe('a file that the build has compressed', () => {
   const asset = '/console/assets/large-CD34.js';
   const plain = Buffer.from(LARGE);
   const br = brotliCompressSync(LARGE);
@@ -111,7 +111,7 @@ describe('what the build has compressed', () => {
     ['br;q=0, gzip;q=0', undefined, plain],
     ['', undefined, plain],
     [undefined, undefined, plain],
-  ])('is sent to who takes "%s" as %s', async (accepted, encoding, bytes) => {
+  ])('is sent for Accept-Encoding "%s" as %s', async (accepted, encoding, bytes) => {
     const { status, headers, body } = await raw('GET', asset, accepted);
     expect([status, headers['content-encoding'], body.equals(bytes)]).toEqual([
       200,

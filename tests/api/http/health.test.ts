@@ -30,7 +30,7 @@ test.each([
   ['the disk is broken', true, false, 200, { status: 'degraded', temporal: 'ok', spool: broken }],
   ['neither works', false, false, 503, { status: 'unavailable', temporal: 'away', spool: broken }],
 ])(
-  'the api tells that %s, and takes deliveries as long as one of them works',
+  'the API reports that %s, and accepts deliveries while Temporal or the spool works',
   async (_name, isThere, hasDisk, status, body) => {
     const api = await startTestApi({
       ...(isThere && { address: temporal.address }),

@@ -28,7 +28,7 @@ afterAll(async () => {
 describe('the search for equipment', () => {
   const search = (query: string) => call(`${api.url}/equipment${query}`, { headers: SENIOR });
 
-  test("gives a page of Sismetro's equipment", async () => {
+  test("returns a page of Sismetro's equipment", async () => {
     const row = {
       idPatrimonio: 9001,
       descricao: 'Split 12000',
@@ -56,7 +56,7 @@ describe('the search for equipment', () => {
     ['is down', 503, {}, 503],
     ['holds us back', 429, { 'retry-after': '7' }, 503],
     ['refuses us', 403, {}, 502],
-  ])('tells that Sismetro %s', async (_name, status, headers, expected) => {
+  ])('reports that Sismetro %s', async (_name, status, headers, expected) => {
     answer = { status, headers, body: {} };
     const { status: got, headers: shown } = await search('?query=x');
     expect(got).toBe(expected);
@@ -81,7 +81,7 @@ describe('an address', () => {
     ['DELETE', '/serviceOrder/completed', 'POST'],
     ['POST', '/equipment', 'GET'],
     ['POST', '/health/live', 'GET'],
-  ])('answers %s %s with 405 and what it takes', async (method, path, allowed) => {
+  ])('answers %s %s with 405 and the allowed methods', async (method, path, allowed) => {
     const { status, headers } = await call(api.url + path, { method });
     expect(status).toBe(405);
     expect(headers.get('allow')).toBe(allowed);
@@ -91,14 +91,14 @@ describe('an address', () => {
 describe('the id of a request', () => {
   const ask = (id: string) => call(`${api.url}/nothing`, { headers: { 'x-request-id': id } });
 
-  test('is the one that the caller gave, in the answer and in its header', async () => {
+  test("is the caller's own, in the body and in the header", async () => {
     const { headers, body } = await ask('trace-4711:a');
     expect(headers.get('x-request-id')).toBe('trace-4711:a');
     expect(body['instance']).toBe('trace-4711:a');
   });
 
   test.each(['short', 'with spaces in it', '<script>alert(1)</script>', 'x'.repeat(129)])(
-    'is one of ours instead of %s',
+    'is generated instead of %s',
     async (id) => {
       const { body } = await ask(id);
       expect(body['instance']).toMatch(/^[0-9a-f-]{36}$/);
@@ -107,7 +107,7 @@ describe('the id of a request', () => {
 });
 
 describe('too many requests', () => {
-  test('of one key are 429 with the time to wait, and leave other keys alone', async () => {
+  test('of one key are 429 with the time to wait, and do not affect other keys', async () => {
     const limited = await startTestApi({ limits: { perKeyPerMinute: 2 } });
     try {
       const ask = (key: string) =>
@@ -124,7 +124,7 @@ describe('too many requests', () => {
     }
   });
 
-  test('of strangers are 429 in the end, and do not lock out who has a key', async () => {
+  test('of unknown callers become 429, and do not lock out callers with a key', async () => {
     const ask = (key: string) => post(`${api.url}/serviceOrder/guard`, { unit: '484', key }, {});
     let last = 401;
     for (let i = 0; i < 60 && last === 401; i++) {
@@ -136,7 +136,7 @@ describe('too many requests', () => {
   });
 });
 
-test('what is measured names routes, not addresses', async () => {
+test('metrics name routes, not URLs', async () => {
   await call(`${api.url}/orders/acme/some-order-id`);
   await call(`${api.url}/nothing/secret`);
   const metrics = await api.metrics();

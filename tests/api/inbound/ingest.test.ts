@@ -35,7 +35,7 @@ function ingesting() {
   return { ingest, delivered, held };
 }
 
-test('a part of several deliveries, kept as a body of its own, is not divided again', async () => {
+test('a part of a body with several deliveries is not divided again', async () => {
   const part = JSON.stringify({ os: 7, data: '2026-11-01' });
   const { ingest, delivered } = ingesting();
   const { result } = await ingest.replay(tenant, 'completed', part, { isOnlyForOrders: true });
@@ -51,7 +51,7 @@ test('a body with several deliveries is divided', async () => {
   expect(delivered.map(({ ss }) => ss)).toEqual(['7', '8']);
 });
 
-test('a callback without an order is held under the route that it came by, whatever event it names', async () => {
+test('a callback without an order is held under its route, whatever event it names', async () => {
   const { ingest, held } = ingesting();
   const body = JSON.stringify({ os: 7, fim: 'cancelled' });
   await ingest.replay(tenant, 'completed', body);

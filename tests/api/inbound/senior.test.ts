@@ -39,11 +39,11 @@ describe('an order that Senior X closes', () => {
     expect((await handleOf(id).describe()).status.name).toBe('RUNNING');
   });
 
-  test('may stand at the top level of the body', async () => {
+  test('may be at the top level of the body', async () => {
     expect((await open(aPayload())).status).toBe(202);
   });
 
-  test('is answered 200 when it comes again, and begins again if it was ended by force', async () => {
+  test('is answered 200 if it is repeated, and restarts if it was terminated', async () => {
     const event = anEvent();
     const duplicate = { result: 'duplicate', workflowId: `order/acme/${event.payload.id}` };
     await open(event);
@@ -53,14 +53,14 @@ describe('an order that Senior X closes', () => {
     expect(await open(event)).toMatchObject({ status: 200, body: duplicate });
   });
 
-  test('is accepted once when twenty equal events come at the same time', async () => {
+  test('is accepted once if twenty equal events arrive at the same time', async () => {
     const event = anEvent();
     const answers = await Promise.all(Array.from({ length: 20 }, () => open(event)));
     const statuses = answers.map(({ status }) => status).toSorted();
     expect(statuses).toEqual([...Array(19).fill(200), 202]);
   });
 
-  test('is another order where another tenant has the same id', async () => {
+  test('is another order if another tenant uses the same id', async () => {
     const event = anEvent();
     await open(event);
     const beta = { unit: '485', key: 'senior-key-of-beta' };
@@ -81,8 +81,8 @@ describe('an order that Senior X closes', () => {
   });
 });
 
-describe('a body that is no order', () => {
-  test('is parked with every fault by its place, once however often it comes', async () => {
+describe('a body that is not an order', () => {
+  test('is parked once with the path of each fault, however often it is sent', async () => {
     const event = anEvent({ items: [{ service: { code: 'S-1' }, quantity: 0, price: -1 }] });
     const answer = await open(event);
     expect(answer.status).toBe(422);
@@ -106,7 +106,11 @@ describe('a body that is no order', () => {
     const { status, body: problem } = await open(body);
     expect(status).toBe(422);
     expect(problem['parked']).toMatch(/^[0-9a-f]{32}$/);
-    const said = { message: expect.any(String), words: expect.any(String) };
+    const said = {
+      message: expect.any(String),
+      messagePt: expect.any(String),
+      words: expect.any(String),
+    };
     expect(problem['errors']).toContainEqual({ path, ...said });
   });
 });
@@ -148,22 +152,22 @@ describe('a request that cannot be read', () => {
     },
   );
 
-  test('is 413 over 256 KiB, and taken at 256 KiB', async () => {
+  test('is 413 above 256 KiB, and accepted at 256 KiB', async () => {
     expect((await send(padded(256 * 1024))).status).toBe(202);
     expect((await send(padded(256 * 1024 + 1))).status).toBe(413);
   });
 
-  test('is answered where it is nested deeper than any stack', async () => {
+  test('is answered even if it is nested deeper than any stack', async () => {
     const deep = `${'{"payload":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
     expect((await send(deep)).status).toBe(422);
   });
 
-  test('is 400 where its address is malformed', async () => {
+  test('is 400 if its URL is malformed', async () => {
     expect((await call(`${api.url}/orders/acme/%E0%A4%A`)).status).toBe(400);
   });
 });
 
-describe('a stranger', () => {
+describe('an unknown caller', () => {
   const strangers = [
     ['no headers', {}],
     ['an unknown unit', { ...SENIOR, unit: '999' }],
@@ -186,7 +190,7 @@ describe('a stranger', () => {
     expect(answer.headers.get('content-type')).toMatch('application/problem+json');
   });
 
-  test('is 401 at every inbound route', async () => {
+  test('gets 401 at every inbound route', async () => {
     for (const path of ['guard', 'completed', 'cancelled']) {
       const answer = await knock({ unit: '484', key: 'wrong' }, `/serviceOrder/${path}`);
       expect(answer.status).toBe(401);
@@ -194,7 +198,7 @@ describe('a stranger', () => {
     expect((await call(`${api.url}/equipment`)).status).toBe(401);
   });
 
-  test('becomes a caller with the second of two keys', async () => {
+  test('is accepted with the second of two keys', async () => {
     const next = { unit: '484', key: 'senior-key-of-acme-next' };
     expect((await post(`${api.url}/serviceOrder/open`, next, anEvent())).status).toBe(202);
   });
@@ -215,7 +219,7 @@ describe('the guard', () => {
     ['DELETE_ORDER', /exclusão do pedido .*Aguardando integração/],
     ['CANCEL_ORDER', /cancelamento do pedido .*Aguardando integração/],
     ['CANCEL_ITEM', /cancelamento do item .*Aguardando integração/],
-  ])('refuses %s in Portuguese while the order waits', async (operation, sentence) => {
+  ])('refuses %s in Portuguese while the order is in progress', async (operation, sentence) => {
     const event = anEvent();
     await open(event);
     const answer = await ask(event.payload.id, operation);
@@ -223,7 +227,7 @@ describe('the guard', () => {
     expect(answer.body).toMatchObject({ allowed: false, detail: expect.stringMatching(sentence) });
   });
 
-  test('refuses while any closing of the order waits', async () => {
+  test('refuses while any closing of the order is in progress', async () => {
     const event = anEvent();
     await open(event);
     const { id } = event.payload;
@@ -239,7 +243,7 @@ describe('the guard', () => {
     expect(await ask(id, 'DELETE_ORDER')).toMatchObject({ status: 200 });
   });
 
-  test('allows it once the order does not wait any more, and where it is unknown', async () => {
+  test('allows the change once the order is settled, or if it is unknown', async () => {
     const event = anEvent();
     await open(event);
     await handleOf(event.payload.id).terminate();
@@ -254,7 +258,11 @@ describe('the guard', () => {
   ])('is 422 with %s, which is not parked', async (_name, orderId, operation, path) => {
     const answer = await ask(orderId, operation);
     expect(answer.status).toBe(422);
-    const said = { message: expect.any(String), words: expect.any(String) };
+    const said = {
+      message: expect.any(String),
+      messagePt: expect.any(String),
+      words: expect.any(String),
+    };
     expect(answer.body['errors']).toEqual([{ path, ...said }]);
     expect(answer.body).not.toHaveProperty('parked');
   });

@@ -59,7 +59,7 @@ describe('a callback', () => {
     expect(signals).toEqual(['serviceCompleted', 'serviceCancelled']);
   });
 
-  test('that tells the number of an SS reaches the order that waits for it, and changes nothing once it is settled', async () => {
+  test('that reports the number of an SS reaches the order that waits for it, and changes nothing once it is settled', async () => {
     const waiting = await anOrderIn('opening');
     expect(await opened(aCallback(waiting.id))).toMatchObject({ status: 202 });
     expect(await signalsOf(temporal.client, waiting.workflowId)).toEqual(['serviceOpened']);
@@ -89,7 +89,7 @@ describe('a callback', () => {
   });
 
   test.each(['', '  ', 'visita de rotina', 'OS/4711', 'acme/'])(
-    'with the text %j for a reference reaches its order by the SS',
+    'with the text %j as reference reaches its order by the SS',
     async (externalReference) => {
       const ss = String(randomInt(1e9));
       const { workflowId } = await anOrderIn('in-service', ss);
@@ -107,7 +107,12 @@ describe('a callback', () => {
     const answer = await completed(aCallback(order.id, { ss: Number(theirs) }));
     expect(answer.status).toBe(422);
     expect(answer.body['errors']).toEqual([
-      { path: '/ss', message: expect.stringContaining('another order'), words: expect.any(String) },
+      {
+        path: '/ss',
+        message: expect.stringContaining('another order'),
+        messagePt: expect.any(String),
+        words: expect.any(String),
+      },
     ]);
     expect(answer.body['parked']).toEqual(expect.any(String));
     for (const { workflowId } of [order, other]) {
@@ -115,7 +120,7 @@ describe('a callback', () => {
     }
   });
 
-  test('is held where its order is not known yet', async () => {
+  test('is held if its order is not known yet', async () => {
     const id = randomUUID();
     const answer = await completed(aCallback(id));
     expect(answer).toMatchObject({ status: 202, body: { result: 'accepted' } });
@@ -123,7 +128,7 @@ describe('a callback', () => {
     expect(await signalsOf(temporal.client, held)).toEqual(['hold']);
   });
 
-  test('is delivered once when twenty equal events come at the same time', async () => {
+  test('is delivered once if twenty equal events arrive at the same time', async () => {
     const { id, workflowId } = await anOrderIn('in-service');
     const callback = aCallback(id, { eventId: randomUUID() });
     const answers = await Promise.all(Array.from({ length: 20 }, () => completed(callback)));
@@ -133,7 +138,7 @@ describe('a callback', () => {
     expect(await signalsOf(temporal.client, workflowId)).toEqual(['serviceCompleted']);
   });
 
-  test('is taken again where it carries no event id, until the order is settled', async () => {
+  test('is processed again if it has no event id, until the order is settled', async () => {
     const { id } = await anOrderIn('releasing');
     expect((await completed(aCallback(id))).status).toBe(202);
     expect((await completed(aCallback(id))).status).toBe(202);
@@ -142,7 +147,7 @@ describe('a callback', () => {
   test.each([
     ['released', completed],
     ['cancelled', cancelled],
-  ] as const)('finds an order that is %s already', async (outcome, send) => {
+  ] as const)('finds an order that is already %s', async (outcome, send) => {
     const { id } = await anOrderIn(outcome);
     const answer = await send(aCallback(id));
     expect(answer).toMatchObject({ status: 200, body: { result: 'already-settled', outcome } });
@@ -150,7 +155,7 @@ describe('a callback', () => {
 
   const incident = (key: string) => signalsOf(temporal.client, incidentWorkflowId('acme', key));
 
-  test('that contradicts how its order was settled is counted, logged and one incident', async () => {
+  test('that contradicts how its order was settled is counted, logged and raises one incident', async () => {
     const ss = String(randomInt(1e9));
     const { id } = await anOrderIn('released', ss);
     for (const named of [undefined, Number(ss)]) {
@@ -158,7 +163,7 @@ describe('a callback', () => {
       expect(answer.body).toEqual({ result: 'already-settled', outcome: 'released' });
     }
     expect(await api.metrics()).toContain('ponte_callback_contradictions_total{end="cancelled"} 2');
-    expect(api.log()).toContain('callback contradicts a settled order');
+    expect(api.log()).toContain('a callback contradicts a settled order');
     expect(await incident(`late-contradiction/${ss}`)).toEqual(['incidentSeen', 'incidentSeen']);
   });
 
@@ -182,7 +187,11 @@ describe('a callback', () => {
   ])('that %s is parked', async (_name, body, path) => {
     const { status, body: problem } = await completed(body);
     expect(status).toBe(422);
-    const said = { message: expect.any(String), words: expect.any(String) };
+    const said = {
+      message: expect.any(String),
+      messagePt: expect.any(String),
+      words: expect.any(String),
+    };
     expect(problem['errors']).toEqual([{ path, ...said }]);
     const handle = temporal.client.workflow.getHandle(parkedWorkflowId(String(problem['parked'])));
     expect((await handle.describe()).memo).toMatchObject({ tenant: 'acme', route: 'completed' });

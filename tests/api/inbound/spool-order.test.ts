@@ -37,7 +37,7 @@ function spooled(orderId: string): void {
 }
 
 describe('the spool', () => {
-  test('knows after a restart what it holds', () => {
+  test('keeps its content over a restart', () => {
     spooled('1');
     spooled('2');
     spool.close();
@@ -50,7 +50,7 @@ describe('the spool', () => {
     expect(spool.next(0)?.readBody()).toBe('{}');
   });
 
-  test('keeps bodies sealed on the disk, and gives them as they came', () => {
+  test('keeps bodies encrypted on disk, and returns them unchanged', () => {
     spool.close();
     const key = { id: 'k', key: createSecretKey(Buffer.alloc(32, 'k')) };
     const seal = createTextSeal(createKeyring([key]));
@@ -63,7 +63,7 @@ describe('the spool', () => {
     expect(files.join()).not.toContain('Maria');
   });
 
-  test('does not take a file that is no spool for one', () => {
+  test('refuses a file that is not a spool', () => {
     writeFileSync(join(dataDir, 'spool.db'), 'something else '.repeat(1_000));
     expect(() => spooled('1')).toThrow(expect.objectContaining({ kind: 'unavailable' }));
     expect(existsSync(join(dataDir, 'spool.db'))).toBe(true);
@@ -78,7 +78,7 @@ describe('the drainer', () => {
     drainer = startDrainer({ spool: from, redeliver, logger });
   }
 
-  test('hands over in order, each until Temporal has it', async () => {
+  test('redelivers in order, each until Temporal has it', async () => {
     ['1', '2', '3'].forEach(spooled);
     const asked: (string | undefined)[] = [];
     drain(async ({ orderId }) => {
@@ -89,7 +89,7 @@ describe('the drainer', () => {
     expect(asked).toEqual(['1', '1', '2', '3']);
   });
 
-  test('goes on behind an entry whose key is missing, and keeps it', async () => {
+  test('skips and keeps an entry whose key is missing', async () => {
     const key = { id: 'lost', key: createSecretKey(Buffer.alloc(32, 'k')) };
     spool.close();
     spool = createSpool({
@@ -111,7 +111,7 @@ describe('the drainer', () => {
     expect(spool.holdsOrder({ tenant: 'acme', id: '1' })).toBe(true);
   });
 
-  test('goes on behind an entry that is refused for good, and keeps it', async () => {
+  test('skips and keeps an entry that is refused permanently', async () => {
     ['1', '2', '3'].forEach(spooled);
     drain(async ({ orderId }) => {
       if (orderId === '1') throw new Error('refused');
@@ -120,7 +120,7 @@ describe('the drainer', () => {
     expect(spool.holdsOrder({ tenant: 'acme', id: '1' })).toBe(true);
   });
 
-  test('does not hand an entry over again because the disk does not let it go', async () => {
+  test('does not redeliver an entry that cannot be removed from the disk', async () => {
     spooled('1');
     let failures = 2;
     const asked: (string | undefined)[] = [];
@@ -155,12 +155,12 @@ describe('a spooled delivery', () => {
     return parked;
   }
 
-  test('is parked where its tenant is in the settings no more', async () => {
+  test('is parked if its tenant is no longer in the settings', async () => {
     const parked = await redeliver([], () => Promise.reject(new Error('not asked')));
     expect(parked).toEqual([expect.stringContaining('não está mais na configuração')]);
   });
 
-  test('is parked where Temporal refuses it for good, and waits where it is away', async () => {
+  test('is parked if Temporal refuses it permanently, and waits while Temporal is unavailable', async () => {
     const refused = await redeliver([acme], () => Promise.reject(new Error('refused')));
     expect(refused).toEqual([expect.stringContaining('recusou')]);
     const away = () => Promise.reject(new TemporalUnavailableError('away'));
@@ -205,7 +205,7 @@ describe('while the spool is being emptied', () => {
   }
   const body = (json: Record<string, unknown>) => ({ json, text: JSON.stringify(json) });
 
-  test('no callback overtakes what came before it', async () => {
+  test('no callback overtakes an earlier delivery', async () => {
     const { tenant, reached, deliveries } = start();
     spooled('1');
     const answer = await deliveries.callback(tenant, 'completed', body({ ss: 7 }));
@@ -214,7 +214,7 @@ describe('while the spool is being emptied', () => {
     expect(spool.depth).toBe(2);
   });
 
-  test('an order goes straight to Temporal, but for one that waits', async () => {
+  test('an order goes directly to Temporal, unless it already waits', async () => {
     const { tenant, reached, temporal, deliveries } = start();
     const event = anEvent();
     temporal.isAway = true;
@@ -225,7 +225,7 @@ describe('while the spool is being emptied', () => {
     expect(reached).toEqual(['open']);
   });
 
-  test('an order that was changed meanwhile waits behind what it was before', async () => {
+  test('an order that was changed meanwhile waits behind its earlier version', async () => {
     const { tenant, reached, temporal, deliveries } = start();
     const event = anEvent();
     const changed = anEvent({ ...event.payload, customer: { code: '78' } });
@@ -241,7 +241,7 @@ describe('while the spool is being emptied', () => {
     expect(spool.holdsOrder({ tenant: 'acme', id: event.payload.id })).toBe(true);
   });
 
-  test('a callback that the disk cannot take goes straight to Temporal', async () => {
+  test('a callback that the disk cannot store goes directly to Temporal', async () => {
     const { tenant, reached, deliveries } = start();
     spooled('1');
     const add = spool.add.bind(spool);

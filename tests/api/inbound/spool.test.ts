@@ -38,7 +38,7 @@ async function reservePort(): Promise<number> {
 
 const isEmpty = async () => (await api.metrics()).includes('ponte_spool_entries 0');
 
-describe('while Temporal is away', () => {
+describe('while Temporal is unavailable', () => {
   test('an order is spooled, and an equal one is a duplicate', async () => {
     await startAway();
     const event = anEvent();
@@ -68,7 +68,7 @@ describe('while Temporal is away', () => {
     expect(await send()).toMatchObject({ status: 200, body: { result: 'duplicate' } });
   });
 
-  test('the guard says no for now, even of an order that waits in the spool', async () => {
+  test('the guard refuses for now, even for an order in the spool', async () => {
     await startAway();
     const event = anEvent();
     await open(event);
@@ -82,7 +82,7 @@ describe('while Temporal is away', () => {
     }
   });
 
-  test('a full spool is 503 with a time to try again', async () => {
+  test('a full spool is 503 with a time to retry', async () => {
     await startAway({ limits: { spoolEntries: 2 } });
     expect((await open(anEvent())).status).toBe(202);
     expect((await open(anEvent())).status).toBe(202);
@@ -93,7 +93,7 @@ describe('while Temporal is away', () => {
     expect(await api.metrics()).toContain('ponte_deliveries_total{route="open",result="failed"} 1');
   });
 
-  test('how much waits, and since when, is measured', async () => {
+  test('the number and age of spooled deliveries are measured', async () => {
     await startAway();
     await open(anEvent());
     const { body } = await api.ready();
@@ -102,7 +102,7 @@ describe('while Temporal is away', () => {
   });
 });
 
-test('when Temporal is back it has every delivery, in the order of their arrival', async () => {
+test('Temporal receives every delivery in order of arrival once it is back', async () => {
   const port = await reservePort();
   await startAway({ address: `127.0.0.1:${port}` });
   const event = anEvent();
@@ -129,7 +129,7 @@ test('when Temporal is back it has every delivery, in the order of their arrival
   expect(await open(anEvent())).toMatchObject({ body: { result: 'accepted' } });
 });
 
-test('a Temporal that hangs holds no caller up', async () => {
+test('a hanging Temporal delays no caller', async () => {
   temporal = await startOwnTemporal();
   await startAway({ address: temporal.address });
   expect((await open(anEvent())).status).toBe(202);
@@ -148,7 +148,7 @@ test('a Temporal that hangs holds no caller up', async () => {
   }
 });
 
-test('one process alone has a spool: a second one is told to take another directory', async () => {
+test('a spool belongs to one process: a second one is told to use another directory', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ponte-spool-'));
   await startAway({ dataDir });
   await expect(startTestApi({ dataDir })).rejects.toThrow(/PONTE_DATA_DIR/);

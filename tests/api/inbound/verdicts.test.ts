@@ -62,14 +62,14 @@ describe('a body that the profile ignores', () => {
     expect(api.log()).not.toContain('Maria');
   });
 
-  test('of a callback likewise', async () => {
+  test('of a callback is answered in the same way', async () => {
     expect(await completed({ tipo: 'nova', os: aCallback('v-0') })).toMatchObject({
       status: 200,
       body: { result: 'ignored', reason: 'not-an-end' },
     });
   });
 
-  test('for a reason that could be anybody’s name is parked instead', async () => {
+  test("is parked if its reason could be a person's name", async () => {
     const { status, body } = await open({ situacao: 'ESTRANHO' });
     expect(status).toBe(422);
     expect(body).toMatchObject({
@@ -83,12 +83,12 @@ describe('a body that the profile ignores', () => {
 });
 
 describe('a callback whose profile says what happened', () => {
-  test.each(['baixada', 'estornada'])('%s is taken at one address', async (tipo) => {
+  test.each(['baixada', 'estornada'])('%s is accepted at one URL', async (tipo) => {
     const answer = await completed({ tipo, os: aCallback(`v-${tipo}`) });
     expect(answer).toMatchObject({ status: 202, body: { result: 'spooled' } });
   });
 
-  test('in a word that is none is parked', async () => {
+  test('is parked if it is not a known event', async () => {
     expect(await completed({ tipo: 'sumiu', os: aCallback('v-1') })).toMatchObject({
       status: 422,
       body: { errors: [{ path: '/event' }] },
@@ -97,7 +97,7 @@ describe('a callback whose profile says what happened', () => {
 });
 
 describe('a body with several deliveries', () => {
-  test('has each of them taken, and says what became of each', async () => {
+  test('has each of them processed, and reports each outcome', async () => {
     const [one, two] = [aPayload(), aPayload()];
     const { status, body } = await open({
       pedidos: [one, { pedido: two }, { situacao: 'RASCUNHO' }, aPayload({ equipment: null })],
@@ -116,7 +116,7 @@ describe('a body with several deliveries', () => {
     expect(again).toMatchObject({ status: 200, body: { result: 'duplicate' } });
   });
 
-  test('may be one or none of them', async () => {
+  test('may contain one or none', async () => {
     expect(await open({ pedidos: [aPayload()] })).toMatchObject({
       status: 202,
       body: { results: [{ result: 'spooled' }] },
@@ -128,13 +128,13 @@ describe('a body with several deliveries', () => {
     expect(api.log()).toContain('"refusal":"no-deliveries"');
   });
 
-  test('and no list is read as one', async () => {
+  test('is read as one delivery without a list', async () => {
     const { status, body } = await open(aPayload());
     expect(status).toBe(202);
     expect(body).not.toHaveProperty('results');
   });
 
-  test('one of which cannot be read has the others taken, and parks that one', async () => {
+  test('parks an unreadable one, and processes the others', async () => {
     const { status, body } = await open({ pedidos: [aPayload(), { id: 'x' }] });
     expect(status).toBe(422);
     expect(body).toMatchObject({
@@ -145,7 +145,7 @@ describe('a body with several deliveries', () => {
     });
   });
 
-  test('that is no list of objects is parked as a whole', async () => {
+  test('is parked as a whole if it is not a list of objects', async () => {
     expect(await open({ pedidos: [1, 2] })).toMatchObject({
       status: 422,
       body: {
@@ -157,7 +157,7 @@ describe('a body with several deliveries', () => {
     expect((await open({ pedidos: many })).status).toBe(422);
   });
 
-  test('keeps each by itself, which is read again as it is', async () => {
+  test('stores each one separately, which is read again unchanged', async () => {
     const profile = loadSeniorXProfile(join(home, 'senior.yaml'), '.');
     const found = await partsOf({ pedidos: [aPayload(), aPayload()] }, profile.inbound.each);
     if (found.kind === 'invalid') throw new Error('expected parts');

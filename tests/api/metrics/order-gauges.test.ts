@@ -47,7 +47,7 @@ beforeEach(() => {
 const shown = async () =>
   (await registry.metrics()).split('\n').filter((line) => line.startsWith('ponte'));
 
-test('a tenant sees how many orders stand where, what they are worth, and how old they are', async () => {
+test("a tenant's orders are shown by phase, with value and age", async () => {
   answer = async () => ({
     ...NOTHING,
     orders: [
@@ -92,7 +92,7 @@ test('incidents are counted by kind, with the age of the oldest', async () => {
   );
 });
 
-test('attention is counted with the age of the oldest, and such an order is not called stuck besides', async () => {
+test('attention is counted with the age of the oldest, and such an order does not count as stuck', async () => {
   answer = async () => ({
     ...NOTHING,
     orders: [
@@ -110,7 +110,7 @@ test('attention is counted with the age of the oldest, and such an order is not 
   );
 });
 
-test('how long an order releases is counted from when it began to, not from when it was opened', async () => {
+test('the time of a release is counted from its beginning, not from the opening of the order', async () => {
   const releasing = order({ phase: 'releasing', openedAt: ago(20_000) });
   answer = async () => ({ ...NOTHING, orders: [releasing] });
   expect(await shown()).toContain(
@@ -147,7 +147,7 @@ test('parked deliveries, held callbacks and the latest sweep are shown', async (
   );
 });
 
-test('however often Prometheus asks, Temporal is looked at once in a while', async () => {
+test('Temporal is read at intervals, however often Prometheus scrapes', async () => {
   await Promise.all([shown(), shown(), shown()]);
   now += 29_000;
   await shown();
@@ -157,7 +157,7 @@ test('however often Prometheus asks, Temporal is looked at once in a while', asy
   expect(looks).toBe(2);
 });
 
-test('while Temporal is away it says that alone, and no numbers of before', async () => {
+test('only its state is reported while Temporal is unavailable, without earlier numbers', async () => {
   answer = async () => ({ ...NOTHING, orders: [order()] });
   expect(await shown()).toContain('ponte_orders{tenant="acme",phase="in-service"} 1');
   answer = () => Promise.reject(new TemporalUnavailableError('no connection'));

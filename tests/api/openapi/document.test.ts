@@ -92,7 +92,7 @@ function routesOf(layers: readonly Layer[]): string[] {
 }
 
 describe('the document', () => {
-  test('lists every route of the app, and none that is not there', () => {
+  test('lists every route of the app, and no other', () => {
     const stack = (app as unknown as { router: { stack: Layer[] } }).router.stack;
     const files = /^get \/docs\//;
     const taken = routesOf(stack).filter((route) => !files.test(route));
@@ -101,7 +101,7 @@ describe('the document', () => {
     expect(listed.toSorted()).toEqual(taken.toSorted());
   });
 
-  test('is OpenAPI 3.1 whose references all lead somewhere', () => {
+  test('is OpenAPI 3.1 with resolvable references', () => {
     expect(document.openapi).toMatch(/^3\.1\.\d$/);
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)];
     expect(references.length).toBeGreaterThan(0);
@@ -113,7 +113,7 @@ describe('the document', () => {
     }
   });
 
-  test('says what may be null and what may be left out', () => {
+  test('says which fields may be null or absent', () => {
     const { Order, DecisionRequest } = document.components['schemas'] as Record<string, object>;
     expect(Order).toMatchObject({
       properties: { attention: { type: ['object', 'null'] }, ss: { type: ['string', 'null'] } },
@@ -128,7 +128,7 @@ describe('the document', () => {
     });
   });
 
-  test.each(operations)('describes $method $path whole', ({ path, operation }) => {
+  test.each(operations)('describes $method $path completely', ({ path, operation }) => {
     expect(operation.summary).toBeTruthy();
     const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     const named = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
@@ -157,7 +157,7 @@ describe('the document', () => {
       '/orders/{tenant}/{id}/decisions',
       [200, 400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503],
     ],
-  ])('says how %s %s may be answered', (method, path, statuses) => {
+  ])('lists the responses of %s %s', (method, path, statuses) => {
     const responses = document.paths[path]?.[method]?.responses ?? {};
     expect(Object.keys(responses).map(Number)).toEqual(statuses);
   });
@@ -210,7 +210,7 @@ describe('the document', () => {
 });
 
 describe('over the wire', () => {
-  test('/openapi.json gives the document to anybody', async () => {
+  test('/openapi.json serves the document without authentication', async () => {
     const response = await fetch(`${url}/openapi.json`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch('application/json');
@@ -218,7 +218,7 @@ describe('over the wire', () => {
   });
 
   test.each(['/docs', '/docs/'])(
-    '%s gives the page at once, and it runs no inline script',
+    '%s serves the page directly, without inline scripts',
     async (path) => {
       const response = await fetch(url + path, { redirect: 'error' });
       const page = await response.text();
@@ -231,7 +231,7 @@ describe('over the wire', () => {
     },
   );
 
-  test('the page finds everything it loads here', async () => {
+  test('the page loads everything from this server', async () => {
     const page = await (await fetch(`${url}/docs`)).text();
     const addresses = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address);
     expect(addresses).toHaveLength(4);

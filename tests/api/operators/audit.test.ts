@@ -35,8 +35,8 @@ async function anOrderInService() {
   return id;
 }
 
-describe('a trace', () => {
-  test('is left of a decision, with who, why and how they were signed in', async () => {
+describe('an audit entry', () => {
+  test('is written for a decision, with operator, reason and sign-in method', async () => {
     const number = 'NR-TRACE';
     const id = await world.open({ number });
     await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'in-service');
@@ -58,7 +58,7 @@ describe('a trace', () => {
     expect(api.log()).not.toMatch('o técnico confirmou');
   });
 
-  test('is one, however often a decision is sent', async () => {
+  test('is written once, however often a decision is sent', async () => {
     const id = await anOrderInService();
     const ana = await api.as('ana');
     const decision = { decision: 'cancel', reason: 'desistiu' };
@@ -75,7 +75,7 @@ describe('a trace', () => {
     await traces(`order=acme/${id}`, 2);
   });
 
-  test('is left of a file that is taken away, and of signing in', async () => {
+  test('is written for an exported file, and for a sign-in', async () => {
     const rui = await api.as('rui');
     await rui.get('/orders.csv?tenant=acme&phase=opening');
     const [file] = await traces('by=rui&action=export', 1);
@@ -87,7 +87,7 @@ describe('a trace', () => {
     expect(signIn).toMatchObject({ tenant: null, target: null, via: 'token' });
   });
 
-  test('is left of what programs do with a bearer token', async () => {
+  test('is written for actions of programs with a bearer token', async () => {
     const id = await anOrderInService();
     const answer = await call(`${api.url}/orders/acme/${id}/decisions`, {
       method: 'POST',
@@ -98,7 +98,7 @@ describe('a trace', () => {
     expect((await traces(`order=acme/${id}`, 1))[0]).toMatchObject({ by: 'root', via: 'bearer' });
   });
 
-  test('is left before the act: without it nothing is done', async () => {
+  test('is written before the action, without which nothing is done', async () => {
     const away = await startConsoleApi({});
     try {
       const { status } = await call(`${away.url}/orders/acme/x/decisions`, {
@@ -113,7 +113,7 @@ describe('a trace', () => {
   });
 });
 
-describe('the list of traces', () => {
+describe('the audit log', () => {
   test('is for admins', async () => {
     for (const name of ['vera', 'ana']) {
       const browser = await api.as(name);
@@ -123,7 +123,7 @@ describe('the list of traces', () => {
     expect((await api.browser().get('/audit')).status).toBe(401);
   });
 
-  test('shows an admin of one tenant the traces of that one alone', async () => {
+  test("shows an admin of one tenant only that tenant's entries", async () => {
     const bob = await api.as('bob');
     await bob.get('/orders.csv');
     const [own] = await traces('', 1, bob);
@@ -132,7 +132,7 @@ describe('the list of traces', () => {
     expect(itemsOf(await bob.get('/audit?action=sign-in'))).toEqual([]);
   });
 
-  test('comes newest first, a page at a time, within dates', async () => {
+  test('is listed newest first, by pages, within dates', async () => {
     await api.as('vera');
     await api.as('vera');
     await api.as('vera');
@@ -167,7 +167,7 @@ describe('the list of traces', () => {
     }
   });
 
-  test('is a file too, which leaves its own trace', async () => {
+  test('is also a file, whose export is audited', async () => {
     const { status, headers, text } = await root.get('/audit.csv?by=rui');
     expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
     const [heading, ...lines] = text
@@ -181,7 +181,7 @@ describe('the list of traces', () => {
   });
 });
 
-test('nothing of a reason stands where the server indexes', async () => {
+test('no part of a reason is in an indexed field', async () => {
   const executions = world.client.workflow.list({ query: "WorkflowType = 'auditRecord'" });
   let seen = 0;
   for await (const { workflowId, typedSearchAttributes } of executions) {

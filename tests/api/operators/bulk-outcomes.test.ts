@@ -57,12 +57,12 @@ test.each([
   expect(await outcomeOf(listed(facts))).toMatchObject({ outcome: 'resolved', problem: null });
 });
 
-test('an order that ended so long ago that it is not at hand is resolved', async () => {
+test('an order that ended too long ago to be listed is resolved', async () => {
   expect(await outcomeOf(undefined)).toMatchObject({ outcome: 'resolved', phase: null });
 });
 
 test.each(['opening', 'in-service', 'releasing'] as const)(
-  'an order that was ended by force while %s is stuck, and says why',
+  'an order that was terminated while %s is stuck, with the reason',
   async (phase) => {
     const { outcome, problem } = await outcomeOf(listed({ phase, isRunning: false }));
     expect(outcome).toBe('stuck');
@@ -70,23 +70,23 @@ test.each(['opening', 'in-service', 'releasing'] as const)(
   },
 );
 
-test('an order that asks anew is stuck, and says what it asks', async () => {
+test('an order with a new question is stuck, with the question', async () => {
   const anew = listed({ attention: asking(9) });
   expect(await outcomeOf(anew, {})).toMatchObject({ outcome: 'stuck', problem: 'Recusou.' });
 });
 
-test('an older question is only late in the list while the decisions are applied', async () => {
+test('an older question counts as outdated while the decisions are applied', async () => {
   const older = listed({ attention: asking(30) });
   expect((await outcomeOf(older, {})).outcome).toBe('under-way');
   expect((await outcomeOf(older, { ended: 0 })).outcome).toBe('under-way');
 });
 
-test('an older question that is still asked afterwards was not answered: the order is stuck', async () => {
+test('an older question that is still open afterwards means that the order is stuck', async () => {
   const older = listed({ attention: asking(30) });
   expect(await outcomeOf(older)).toMatchObject({ outcome: 'stuck', problem: 'Recusou.' });
 });
 
-test('an order that is being released is under way', async () => {
+test('an order that is being released is in progress', async () => {
   const releasing = listed({ phase: 'releasing' });
   expect((await outcomeOf(releasing, { ended: 5, decision: 'release' })).outcome).toBe('under-way');
 });

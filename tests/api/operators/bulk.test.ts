@@ -55,8 +55,8 @@ async function decisionsOf(id: string): Promise<Body[]> {
     .map(({ by, reason }) => ({ by, reason }));
 }
 
-describe('before it is begun', () => {
-  test('it is counted how many can take the decision, with their value and what will happen', async () => {
+describe('before a bulk decision starts', () => {
+  test('the eligible orders are counted, with their value and what will happen', async () => {
     const waiting = await ordersOf(2);
     const refused = await ordersOf(1, true);
     const orders = [...waiting.orders, ...refused.orders, { tenant: 'acme', id: 'never-was' }];
@@ -90,6 +90,7 @@ describe('before it is begun', () => {
       {
         path: '/filter/tenant',
         message: 'must be of one tenant; these are of acme, beta',
+        messagePt: 'deve ser de uma só empresa; estes são de acme, beta',
         words: 'deve ser de uma só empresa; estes são de acme, beta',
       },
     ]);
@@ -112,7 +113,7 @@ describe('before it is begun', () => {
     expect((answer.body['errors'] as { path: string }[])[0]?.path).toBe(path);
   });
 
-  test('a count that is another one by now, or nothing to do, is refused', async () => {
+  test('an outdated count, or a count of zero, is refused', async () => {
     const { number } = await ordersOf(2);
     const request = { decision: 'release', reason: 'feito', filter: { number } };
     const answer = await post('/bulk-decisions', { ...request, expected: 1 });
@@ -146,7 +147,7 @@ describe('a change of the equipment', () => {
     return ids;
   }
 
-  test('opens the SS of each order that named the wrong one, and is told as resolved', async () => {
+  test('opens the SS of each order with the wrong one, and is reported as resolved', async () => {
     const ids = await refusedFor('8001', 3);
     const [other] = await refusedFor('8002', 1);
     const filter = { equipment: '8001' };
@@ -170,7 +171,7 @@ describe('a change of the equipment', () => {
     expect(untouched['attention']).toMatchObject({ code: 'refused', equipment: '8002' });
   });
 
-  test('is refused for orders about different equipment, and without the new one', async () => {
+  test('is refused for orders with different equipment, and without new equipment', async () => {
     const ids = [...(await refusedFor('8003', 1)), ...(await refusedFor('8004', 1))];
     const orders = ids.map((id) => ({ tenant: 'acme', id }));
     const several = await post('/bulk-decisions/preview', { decision: request.decision, orders });
@@ -188,7 +189,7 @@ describe('a change of the equipment', () => {
 });
 
 describe('a bulk decision', () => {
-  test('decides about all of them by itself, under the name and reason of who began it', async () => {
+  test('is applied to all orders automatically, with the name and reason of its operator', async () => {
     const { number, ids } = await ordersOf(25);
     const request = { decision: 'release', reason: 'serviço conferido', filter: { number } };
     const begun = await post('/bulk-decisions', { ...request, expected: 25 }, withKey());
@@ -225,7 +226,7 @@ describe('a bulk decision', () => {
     });
   });
 
-  test('that is asked for twice, at once and later, is begun once', async () => {
+  test('that is requested twice, at once and later, starts once', async () => {
     const { orders, ids } = await ordersOf(3, true);
     const key = withKey();
     const request = { decision: 'retry', reason: 'cadastrado', orders, expected: 3 };
@@ -246,7 +247,7 @@ describe('a bulk decision', () => {
     expect(traces.filter(({ target }) => target === `bulk/${String(id)}`)).toHaveLength(1);
   });
 
-  test('says what became of the orders: resolved, or stuck again and why', async () => {
+  test('reports the outcomes: resolved, or stuck again and why', async () => {
     const { number, ids } = await ordersOf(3, true);
     world.scripts.delete(ids[0]!); // Sismetro knows its equipment by now
     const filter = { number, code: 'refused', step: 'opening' };
@@ -267,7 +268,7 @@ describe('a bulk decision', () => {
     expect(orders.at(-1)).toMatchObject({ id: ids[0], phase: 'in-service', problem: null });
   });
 
-  test('tells the orders that it no longer fits, in the words of a single decision', async () => {
+  test('lists the orders that refused it, with the same sentences as a single decision', async () => {
     const { ids, number } = await ordersOf(2);
     const single = { decision: 'cancel', reason: 'antes' };
     const path = `/orders/acme/${ids[0]}`;
@@ -311,7 +312,7 @@ describe('a bulk decision', () => {
     await world.orderWhen(`/orders/acme/${ids[2]}`, ({ phase }) => phase === 'cancelled');
   });
 
-  test('waits while calls of its tenant wait, shows that it is under way, and is stopped', async () => {
+  test('waits while calls of its tenant wait, shows its progress, and can be stopped', async () => {
     const queue = Array.from({ length: 14 }, () => world.open({}, BETA));
     await Promise.all(queue); // no worker takes these calls
     await eventually('their calls wait', async () => {
@@ -346,15 +347,15 @@ describe('a bulk decision', () => {
     expect(trace).toMatchObject({ by: 'bia', tenant: 'beta', reason: 'engano' });
   });
 
-  test('that is ended by force says so', async () => {
+  test('that is terminated says so', async () => {
     const { id } = await begunDirectly('acme', ['x'], 'nobody-works-here');
     await world.client.workflow.getHandle(bulkWorkflowId(id)).terminate();
     expect(await ended(id)).toMatchObject({ state: 'ended', done: 0, failures: [] });
   });
 });
 
-describe('walls and roles', () => {
-  test('who only looks begins and stops nothing', async () => {
+describe('tenants and roles', () => {
+  test('a viewer cannot start or stop a bulk decision', async () => {
     const { orders } = await ordersOf(1);
     const request = { decision: 'cancel', reason: 'x', orders, expected: 1 };
     const { decision } = request;
@@ -368,7 +369,7 @@ describe('walls and roles', () => {
     expect((await get('/bulk-decisions', 'vera')).status).toBe(200);
   });
 
-  test("another tenant's orders and bulk decisions are as unknown as those that never were", async () => {
+  test("another tenant's orders and bulk decisions are answered like unknown ones", async () => {
     const { orders, number } = await ordersOf(1);
     const request = { decision: 'cancel', reason: 'x', expected: 1 };
     expect((await post('/bulk-decisions', { ...request, orders }, {}, 'bia')).status).toBe(404);

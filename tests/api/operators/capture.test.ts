@@ -40,7 +40,7 @@ const onDisk = () =>
     .join('');
 
 describe('inbound bodies', () => {
-  test('are kept with what became of them, the latest of each route', async () => {
+  test('are stored with their outcome, the latest of each route', async () => {
     api = await startAdminApi(keep(3));
     const event = anEvent();
     await open(anEvent());
@@ -65,7 +65,7 @@ describe('inbound bodies', () => {
     expect((await api.as('root', 'GET', '/captures?tenant=beta')).body['items']).toEqual([]);
   });
 
-  test('are listed a page at a time', async () => {
+  test('are listed by pages', async () => {
     api = await startAdminApi(keep(10));
     for (let count = 0; count < 5; count += 1) await open(anEvent());
     const seen: string[] = [];
@@ -79,7 +79,7 @@ describe('inbound bodies', () => {
     expect(seen.map(Number)).toEqual([5, 4, 3, 2, 1]);
   });
 
-  test('are not kept unless the settings say so', async () => {
+  test('are not stored unless the settings say so', async () => {
     api = await startAdminApi();
     await open(anEvent());
     expect(await shown()).toEqual([]);
@@ -93,7 +93,7 @@ describe('inbound bodies', () => {
     ]);
   });
 
-  test('outlive the process, until the settings keep them no more', async () => {
+  test('survive the process, until the settings no longer keep them', async () => {
     api = await startAdminApi(keep(5));
     const event = anEvent({ customer: { name: 'Planted Person' } });
     await open(event);
@@ -108,7 +108,7 @@ describe('inbound bodies', () => {
     expect(onDisk()).not.toContain('Planted Person');
   });
 
-  test('are shown to admins of the tenant alone', async () => {
+  test('are shown only to admins of the tenant', async () => {
     api = await startAdminApi(keep(5));
     await open(anEvent());
     const statuses = async (method: string, path: string, body?: object) =>
@@ -129,7 +129,7 @@ describe('inbound bodies', () => {
     expect((await get('cursor=x')).status).toBe(422);
   });
 
-  test('that cannot be kept hold no delivery up', async () => {
+  test('delay no delivery if they cannot be stored', async () => {
     api = await startAdminApi(keep(5));
     mkdirSync(join(api.dataDir, 'captures.db'));
     expect((await open(anEvent())).status).toBe(202);
@@ -140,7 +140,7 @@ describe('inbound bodies', () => {
   });
 });
 
-describe('with Temporal, which keeps the traces', () => {
+describe('with Temporal, which stores the audit log', () => {
   let temporal: Temporal;
   beforeAll(async () => {
     temporal = await startTemporal();
@@ -154,7 +154,7 @@ describe('with Temporal, which keeps the traces', () => {
     });
   const asked = { tenant: 'acme', reason: 'perfil novo' };
 
-  test('bodies are forgotten for good when they are cleared', async () => {
+  test('bodies are deleted permanently when they are cleared', async () => {
     api = await start();
     await open(anEvent({ customer: { name: 'Planted Person' } }));
     const cleared = await api.as('root', 'POST', '/captures/clear', asked);
@@ -163,7 +163,7 @@ describe('with Temporal, which keeps the traces', () => {
     expect(onDisk()).not.toContain('Planted Person');
   });
 
-  test('bodies come as they are only for a reason', async () => {
+  test('bodies are unmasked only with a reason', async () => {
     api = await start();
     const event = anEvent({ customer: { name: 'Planted Person', email: 'p@planted.example' } });
     await open(event);
@@ -186,7 +186,7 @@ describe('with Temporal, which keeps the traces', () => {
 describe('a masked body', () => {
   const mask = async (body: unknown) => JSON.parse(await maskBody(JSON.stringify(body))) as unknown;
 
-  test('holds no personal data, wherever it stands', async () => {
+  test('contains no personal data in any place', async () => {
     const planted = {
       pedido: {
         cliente: { codigo: 'PLANT77', contatos: [{ valor: 'planted' }] },
@@ -225,7 +225,7 @@ describe('a masked body', () => {
     });
   });
 
-  test('keeps what is nobody’s: ids, codes, dates, amounts, situations, links', async () => {
+  test('keeps what is not personal: ids, codes, dates, amounts, situations, links', async () => {
     const body = {
       id: '3f0c1b1e-8a52-4c7e-9d38-0b6f0e9d1c11',
       number: 1234,
@@ -245,7 +245,7 @@ describe('a masked body', () => {
     expect(await mask(body)).toEqual(body);
   });
 
-  test('may be nested however deeply', async () => {
+  test('may be nested to any depth', async () => {
     const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     expect(JSON.parse(await maskBody(deep))).toBeNull();
   });

@@ -16,7 +16,7 @@ const asking = (attention: Partial<Attention>, change: Partial<ListedOrder> = {}
   }) as ListedOrder;
 
 describe('causes', () => {
-  test('are groups by tenant, step and code, the longest wait first', () => {
+  test('are grouped by tenant, step and code, longest wait first', () => {
     const causes = causesOf([
       asking({}),
       asking({ since: '2026-11-24T11:00:00Z' }),
@@ -73,7 +73,7 @@ describe('the cure', () => {
     expect(advice).toMatch(/^\p{Lu}.*[.]$/su);
   });
 
-  test.each(StepSchema.options)('of a refusal in %s is never to try again', (step) => {
+  test.each(StepSchema.options)('of a refusal in %s is never to retry', (step) => {
     expect(cureOf({ step, code: 'refused' }).decision).not.toBe('retry');
   });
 

@@ -75,13 +75,13 @@ function told(body: Record<string, unknown>): unknown[] {
 }
 
 describe('POST /codec/decode', () => {
-  test('opens no access to a vendor, whoever asks', async () => {
+  test('decrypts no access to a vendor for any caller', async () => {
     const { status, body } = await decode([await sealed('vendor-token/acme/senior-x')]);
     expect(status).toBe(200);
     expect(told(body)).toEqual([null]);
   });
 
-  test('opens payloads for whoever may reveal, in their order; what was not sealed stays', async () => {
+  test('decrypts payloads in order for operators who may reveal, and keeps unencrypted ones', async () => {
     const plain = jsonOf(defaultPayloadConverter.toPayload('plain'));
     for (const name of ['root', 'rui']) {
       const { status, body } = await decode([await sealed(ORDER), plain], as(name));
@@ -90,7 +90,7 @@ describe('POST /codec/decode', () => {
     }
   });
 
-  test('gives back what it cannot open, and the log says so', async () => {
+  test('returns what it cannot decrypt, and logs it', async () => {
     const lost = await sealed(ORDER, codecOf(Buffer.alloc(32, 'x'), 'lost'));
     const broken = await sealed(ORDER, codecOf(Buffer.alloc(32, 'x')));
     const { status, body } = await decode([lost, await sealed(ORDER), broken]);
@@ -99,7 +99,7 @@ describe('POST /codec/decode', () => {
     expect(api.log()).toContain('payloads could not be opened');
   });
 
-  test('is nothing for strangers, viewers, and operators who may not reveal', async () => {
+  test('refuses unknown callers, viewers, and operators who may not reveal', async () => {
     const payloads = [await sealed(ORDER)];
     const statuses = await Promise.all(
       [{}, as('nobody'), as('vera'), as('ana')].map(

@@ -86,7 +86,7 @@ describe('the log of deliveries', () => {
     });
   });
 
-  test('shows nobody what is of another tenant, and is read a page at a time', async () => {
+  test('shows nothing of another tenant, and is read by pages', async () => {
     for (const number of [740001, 740002, 740003]) {
       await send({ payload: aPayload({ number }) }, BETA);
     }
@@ -108,14 +108,14 @@ describe('the log of deliveries', () => {
   });
 });
 
-describe('while Temporal is away', () => {
+describe('while Temporal is unavailable', () => {
   let api: AdminApi;
   afterEach(() => api?.close());
 
   const list = async () =>
     (await api.as('ana', 'GET', '/deliveries')).body['items'] as readonly Row[];
 
-  test('the log is shown, and keeps nothing that people wrote', async () => {
+  test('the log is shown, and contains no text written by people', async () => {
     api = await startAdminApi();
     const event = anEvent({ customer: { name: 'Planted Person' } });
     await post(`${api.url()}/serviceOrder/open`, SENIOR, event);
@@ -138,7 +138,7 @@ describe('while Temporal is away', () => {
     expect(onDisk).not.toContain('Planted');
   });
 
-  test('with deliveryLogDays: 0 nothing is noted', async () => {
+  test('nothing is logged with deliveryLogDays: 0', async () => {
     api = await startAdminApi((settings) => {
       settings.limits['deliveryLogDays'] = 0;
     });
@@ -171,14 +171,14 @@ describe('the file of the log', () => {
     store.close();
   });
 
-  test('that cannot be written holds no delivery up, and says so to who asks', () => {
+  test('delays no delivery if it cannot be written, and says so to readers', () => {
     const broken = join(dataDir, 'broken');
     mkdirSync(join(broken, 'deliveries.db'), { recursive: true });
     const lines: string[] = [];
     const logger = createLogger('api', { destination: { write: (line) => void lines.push(line) } });
     const log = createDeliveryLog({ dataDir: broken, days: () => 30, logger });
     log.add(anArrival('acme', '6'));
-    expect(lines.join('')).toContain('a delivery was not noted');
+    expect(lines.join('')).toContain('a delivery was not logged');
     expect(() => log.list({ limit: 10 })).toThrow(/cannot be read or written/);
     log.close();
   });

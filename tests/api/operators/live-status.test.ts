@@ -27,7 +27,7 @@ const failing = (type: FailureType, status?: number) => async (): Promise<never>
 };
 
 describe('the status at both vendors', () => {
-  test('is what they say now, in their own words, with when it was read', async () => {
+  test('is what they return now, in their own words, with the time of the reading', async () => {
     const { id } = await inService();
     const { status, body } = await live(id);
     expect(status).toBe(200);
@@ -41,7 +41,7 @@ describe('the status at both vendors', () => {
     });
   });
 
-  test('is read of an order that has ended too', async () => {
+  test('is also read for an order that has ended', async () => {
     const { id } = await inService();
     await world.callback('completed', { externalReference: `acme/${id}` });
     await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'released');
@@ -82,7 +82,7 @@ describe('the status at both vendors', () => {
     });
   }, 30_000);
 
-  test('is one call for all who ask at once', async () => {
+  test('is one call for all concurrent readers', async () => {
     const { id, ss } = await inService();
     let calls = 0;
     world.scripts.set(ss, {
@@ -97,7 +97,7 @@ describe('the status at both vendors', () => {
     expect(calls).toBeLessThan(3);
   });
 
-  test('is for operators of the tenant', async () => {
+  test('is available only to operators of the tenant', async () => {
     const { id } = await inService();
     const statuses = ['nobody', 'vera', 'bia', 'root'].map(
       async (name) => (await live(id, name)).status,

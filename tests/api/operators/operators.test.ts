@@ -54,7 +54,7 @@ async function anOrderInService(change: Record<string, unknown> = {}) {
 const inService = ({ phase }: Record<string, unknown>) => phase === 'in-service';
 const because = { reason: 'o cliente ligou' };
 
-describe('whoever calls', () => {
+describe('a caller', () => {
   test.each([
     ['GET', '/orders'],
     ['GET', '/orders/acme/x'],
@@ -92,7 +92,7 @@ describe('whoever calls', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('is told which methods an address takes', async () => {
+  test('receives the allowed methods of a URL', async () => {
     const answer = await world.ana('POST', '/orders', {});
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe('GET');
@@ -100,7 +100,7 @@ describe('whoever calls', () => {
 });
 
 describe('an order', () => {
-  test('is shown as its workflow tells it, with what may be decided', async () => {
+  test('is shown as its workflow reports it, with the allowed decisions', async () => {
     const ss = nextSs();
     const id = crypto.randomUUID();
     const link = `https://br.sismetro.com/printSS.php?os=${ss}&token=t`;
@@ -152,7 +152,7 @@ describe('an order', () => {
     });
   });
 
-  test('stands in the list with the same fields', async () => {
+  test('is in the list with the same fields', async () => {
     const id = await anOrderInService({ number: 'NR-LISTA', branch: { code: '1' } });
     const { body: detail } = await world.ana('GET', `/orders/acme/${id}`);
     const { equipment, decisions, choices: _, waitingFor: __, items: ___, ...more } = detail;
@@ -193,13 +193,13 @@ describe('an order', () => {
     }
   });
 
-  test('whose id ends like one of our addresses is still itself', async () => {
+  test('whose id ends like one of our URLs is still found', async () => {
     const id = await anOrderInService({ id: `${nextSs()}/timeline` });
     const answer = await world.ana('GET', `/orders/acme/${encodeURIComponent(id)}`);
     expect(answer.body).toMatchObject({ id, number: '1234' });
   });
 
-  test('that nobody opened is 404', async () => {
+  test('that was never opened is 404', async () => {
     for (const path of [
       '/orders/acme/none',
       '/orders/nobody/none',
@@ -212,7 +212,7 @@ describe('an order', () => {
     }
   });
 
-  test('of another tenant is as unknown as one that never was', async () => {
+  test('of another tenant is answered like an unknown one', async () => {
     const mine = await world.open({ number: 'NR-MURO' }, BETA);
     const theirs = await world.open({ number: 'NR-MURO' });
     const bia = world.as('bia');
@@ -234,7 +234,7 @@ describe('an order', () => {
 });
 
 describe('the list', () => {
-  test('is narrowed by every filter', async () => {
+  test('is restricted by every filter', async () => {
     const ss = nextSs();
     const id = crypto.randomUUID();
     world.scripts.set(id, { openServiceRequest: async () => opened(ss) });
@@ -260,7 +260,7 @@ describe('the list', () => {
     ).toHaveLength(3);
   });
 
-  test('shows why an order needs a person', async () => {
+  test('shows why an order needs attention', async () => {
     const id = await anOrderInAttention({ number: 'NR-PORQUE' });
     const answer = await listed('number=NR-PORQUE&attention=true', 1);
     expect(itemsOf(answer)[0]).toMatchObject({
@@ -332,7 +332,7 @@ describe('the list', () => {
     expect(idsOf(answer)).toEqual([id]);
   });
 
-  test('is walked page by page without a gap or a repetition', async () => {
+  test('is read page by page without gaps or repetitions', async () => {
     const number = `NR-${nextSs()}`;
     const opened = await Promise.all(
       Array.from({ length: 120 }, () => world.open({ number }, BETA)),
@@ -364,7 +364,7 @@ describe('the list', () => {
 });
 
 describe('a later closing', () => {
-  test('has an address of its own, and every closing lists all of them', async () => {
+  test('has its own URL, and every closing lists all of them', async () => {
     const id = await anOrderInService({ number: 'NR-FECHA' });
     await world.callback('cancelled', { externalReference: `acme/${id}` });
     await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'cancelled');
@@ -397,7 +397,7 @@ describe('the SS that is to be linked', () => {
   const preview = (id: string, body: unknown, as = 'ana') =>
     world.as(as)('POST', `/orders/acme/${id}/link-preview`, body);
 
-  test('is shown as Sismetro has it, with what speaks against it; nothing changes', async () => {
+  test('is shown as Sismetro has it, with objections, and nothing changes', async () => {
     const id = await anOrderInAttention();
     expect(await preview(id, { ss: 99 })).toMatchObject({
       status: 200,
@@ -411,7 +411,7 @@ describe('the SS that is to be linked', () => {
     expect(body['attention']).not.toBeNull();
   });
 
-  test('names its customer only to who may reveal, and that leaves a trace', async () => {
+  test('shows its customer only to operators who may reveal, which is audited', async () => {
     const id = await anOrderInAttention();
     expect((await preview(id, { ss: 99 })).body['request']).not.toHaveProperty(
       'customer',
@@ -427,7 +427,7 @@ describe('the SS that is to be linked', () => {
     expect(traces).toMatchObject([{ by: 'root', tenant: 'acme', details: 'link-preview SS 99' }]);
   });
 
-  test('is chosen from those that may be ours, whose customers only some see', async () => {
+  test('is chosen from those that may be ours, whose customers not everyone sees', async () => {
     const id = await anOrderInAttention();
     const dataAbertura = DateTime.now()
       .setZone('America/Sao_Paulo')
@@ -471,7 +471,7 @@ describe('the SS that is to be linked', () => {
     expect(await candidates('ana')).toEqual({ searched: false, items: [] });
   });
 
-  test('is shown to operators alone, of an order that runs', async () => {
+  test('is shown only to operators, and only for a running order', async () => {
     const id = await anOrderInService();
     expect((await preview(id, { ss: 1 }, 'vera')).status).toBe(403);
     expect((await preview(id, { ss: 1 }, 'bia')).status).toBe(404);
@@ -497,7 +497,7 @@ describe('a decision', () => {
     ['cancel', {}],
     ['settle', { outcome: 'cancelled' }],
   ])(
-    '%s %j is taken of an order in attention and answered with the order',
+    '%s %j is applied to an order in attention and answered with the order',
     async (name, fields) => {
       const id = await anOrderInAttention();
       world.scripts.delete(id);
@@ -514,7 +514,7 @@ describe('a decision', () => {
     },
   );
 
-  test.each(['release', 'cancel'])('%s is taken of an order in service', async (decision) => {
+  test.each(['release', 'cancel'])('%s is applied to an order in service', async (decision) => {
     const id = await anOrderInService();
     expect((await decide(id, { decision, ...because })).status).toBe(200);
     const phase = decision === 'release' ? 'released' : 'cancelled';
@@ -525,14 +525,14 @@ describe('a decision', () => {
     ['retry', {}],
     ['amend-equipment', { equipment: { id: '1' } }],
     ['link-ss', { ss: 5 }],
-  ])('%s does not fit an order in service: 409 with a sentence', async (decision, fields) => {
+  ])('%s is refused for an order in service with 409 and a sentence', async (decision, fields) => {
     const id = await anOrderInService();
     const answer = await decide(id, { decision, ...because, ...fields });
     expect(answer.status).toBe(409);
     expect(answer.body['detail']).toMatch(/ só é possível quando | não é possível: /);
   });
 
-  test('about a settled order is 409; about an unknown one 404', async () => {
+  test('about a settled order is 409, and about an unknown one 404', async () => {
     const id = await anOrderInService();
     await decide(id, { decision: 'release', ...because });
     await eventually('the order has settled', async () => {
@@ -571,7 +571,7 @@ describe('a decision', () => {
     expect(errorPathsOf(answer)).toEqual([path]);
   });
 
-  test('that is no JSON is 400 or 415', async () => {
+  test('that is not JSON is 400 or 415', async () => {
     const path = '/orders/acme/any/decisions';
     const send = (contentType: string) =>
       call(world.url + path, {
@@ -583,7 +583,7 @@ describe('a decision', () => {
     expect((await send('text/plain')).status).toBe(415);
   });
 
-  test('sent again with its key acts once, even after the order has settled', async () => {
+  test('that is repeated with its key is applied once, even after the order has settled', async () => {
     const id = await anOrderInAttention();
     let opened = 0;
     world.scripts.set(id, {
@@ -617,7 +617,7 @@ describe('a decision', () => {
     expect((await decide(id, { decision: 'cancel', ...because })).status).toBe(409);
   });
 
-  test('to link an SS that has ended needs the word for it, and the refusal is in the timeline', async () => {
+  test('to link an SS that has ended needs confirmation, and the refusal is in the timeline', async () => {
     const id = await anOrderInAttention();
     const request = { ss: '99', state: 'completed', status: 'ENCERRADA' } as const;
     world.scripts.set(id, { previewLink: async () => ({ request, ended: 'completed' }) });
@@ -635,7 +635,7 @@ describe('a decision', () => {
     expect(linked).toMatchObject({ status: 200, body: { ss: '99' } });
   });
 
-  test('to try again, if an SS may exist, needs the word that none does', async () => {
+  test('to retry if an SS may exist needs confirmation that none does', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
       openServiceRequest: async () => {
@@ -669,12 +669,12 @@ describe('a decision', () => {
     await world.orderWhen(`/orders/acme/${id}`, inService);
   });
 
-  test('with a key that is none is 422', async () => {
+  test('with an invalid key is 422', async () => {
     const key = { 'idempotency-key': 'x'.repeat(129) };
     expect((await decide('any', { decision: 'retry', ...because }, key)).status).toBe(422);
   });
 
-  test('and a callback at once leave one end', async () => {
+  test('and a concurrent callback leave one end', async () => {
     const id = await anOrderInService();
     const [decision] = await Promise.all([
       decide(id, { decision: 'cancel', ...because }),

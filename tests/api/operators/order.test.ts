@@ -66,7 +66,7 @@ describe('the page of an order', () => {
     });
   });
 
-  test('says since when it waits for a person', async () => {
+  test('says since when it waits for the operator', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, { openServiceRequest: refusing('não') });
     await world.open({ id });
@@ -78,7 +78,7 @@ describe('the page of an order', () => {
     expect(choices[0]).toEqual({ decision: 'retry', effect: expect.stringContaining('de novo') });
   });
 
-  test('says when a call that failed is tried again', async () => {
+  test('says when a failed call is retried', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
       // Temporal retries a look automatically
@@ -133,7 +133,7 @@ describe('the payloads of an order', () => {
     expect(page.text).not.toMatch(/Padaria|12\.ABC|Maria|abcdef/);
   });
 
-  test('are shown as they came to who may reveal, for a reason, and it leaves a trace', async () => {
+  test('are shown unmasked to operators who may reveal, with a reason, which is audited', async () => {
     const { id } = await aSettledOrder();
     const path = `/orders/acme/${id}/payloads/reveal`;
     const rui = await api.as('rui');
@@ -181,7 +181,7 @@ describe('a parked delivery', () => {
       receivedAt: new Date().toISOString(),
     });
 
-  test('shows each thing that the profile misses, with its place, and the body masked', async () => {
+  test('shows each fault with its path, and the masked body', async () => {
     const items = [{ service: { code: 'S' }, quantity: 0, price: 1 }];
     const id = await park({ payload: aPayload({ items }) });
     const { body, text } = await ana.get(`/parked/${id}`);
@@ -218,7 +218,7 @@ describe('a parked delivery', () => {
     expect((await ana.get(`/parked/${gone}`)).body['reading']).toMatchObject({ kind: 'invalid' });
   });
 
-  test('is revealed to who may, leaving a trace', async () => {
+  test('is revealed to operators who may reveal, which is audited', async () => {
     const sent = aPayload();
     const id = await park(sent);
     const path = `/parked/${id}/reveal`;
@@ -235,7 +235,7 @@ describe('a parked delivery', () => {
     expect(trace).toMatchObject({ by: 'root', reason: 'ver o corpo', tenant: 'acme' });
   });
 
-  test('leaves a trace when it is replayed or discarded', async () => {
+  test('is audited when it is replayed or discarded', async () => {
     const root = await api.as('root');
     const replayed = await park(aPayload());
     await ana.post(`/parked/${replayed}/replay`, undefined);

@@ -91,19 +91,19 @@ describe('the orders', () => {
     ['attention', 'desc', ['A-1', '100']],
     ['ss', 'desc', ['A-1', '10', '11']],
     ['openedAt', 'asc', ['A-1', '100', '12', '10', '11', '9']],
-  ])('are sorted by %s %s, what has none last', async (sort, order, first) => {
+  ])('are sorted by %s %s, missing values last', async (sort, order, first) => {
     const numbers = await list(`sort=${sort}&order=${order}`);
     expect(numbers.slice(0, first.length)).toEqual(first);
     expect(numbers).toHaveLength(8);
   });
 
-  test('without a sort show what runs first, newest first', async () => {
+  test('without a sort show running ones first, newest first', async () => {
     const numbers = await list('');
     expect(numbers.slice(0, 5)).toEqual(['b-1', 'A-1', '100', '10', '9']);
     expect(numbers.slice(5)).toEqual(['forced', '12', '11']);
   });
 
-  test('are counted whole and come a page at a time, by cursor or by number', async () => {
+  test('are counted completely and listed by pages, by cursor or by number', async () => {
     const query = '/orders?tenant=acme&sort=value&order=asc&limit=3';
     const pages: unknown[][] = [];
     let cursor: unknown = '';
@@ -119,7 +119,7 @@ describe('the orders', () => {
     expect(numbersOf(await vera.get(`${query}&page=9`))).toEqual([]);
   });
 
-  test('go on behind the cursor although orders came in between', async () => {
+  test('continue after the cursor although orders were added in between', async () => {
     const query = '/orders?tenant=beta&sort=value&order=desc&limit=1';
     await stubOrder(temporal.client, { tenant: 'beta', number: 'b-low', value: 1 });
     await eventually('it is there', async () => (await list('tenant=beta')).length === 2);
@@ -134,7 +134,7 @@ describe('the orders', () => {
     ]);
   });
 
-  test('refuse a cursor of another filter or sort, and what cannot be read', async () => {
+  test('refuse a cursor of another filter or sort, and invalid values', async () => {
     const { body } = await vera.get('/orders?sort=value&limit=2');
     const cursor = String(body['nextCursor']);
     for (const query of [
@@ -151,7 +151,7 @@ describe('the orders', () => {
     }
   });
 
-  test('of other tenants are not there, whatever is asked', async () => {
+  test('of other tenants are absent from every request', async () => {
     const bia = await api.as('bia');
     expect(new Set(await list('', bia))).toEqual(new Set(['b-1', 'b-low', 'b-high']));
     expect(await list('tenant=acme', bia)).toEqual([]);
@@ -160,7 +160,7 @@ describe('the orders', () => {
 });
 
 describe('the list follows', () => {
-  test('what begins, moves and ends', async () => {
+  test('orders that start, change and end', async () => {
     const query = 'number=followed';
     const shown = async () => itemsOf(await vera.get(`/orders?${query}`))[0];
     const order = await stubOrder(temporal.client, { number: 'followed', phase: 'opening' });
@@ -173,7 +173,7 @@ describe('the list follows', () => {
     expect(await shown()).toMatchObject({ id: order.id, settledAt: null });
   });
 
-  test('and tells when anything has changed, to who may see it', async () => {
+  test('and reports changes to operators who may see them', async () => {
     const bia = await api.as('bia');
     const before = await vera.get('/changes');
     const theirs = await bia.get('/changes');
@@ -190,7 +190,7 @@ describe('the list follows', () => {
     expect((await vera.get('/changes?tenant=beta')).body['orders']).toBe(theirs.body['orders']);
   });
 
-  test('in every api process alike', async () => {
+  test('in every API process in the same way', async () => {
     const sibling = await startConsoleApi({ address: temporal.address });
     try {
       const other = await sibling.as('vera');
@@ -225,7 +225,7 @@ describe('the file of the orders', () => {
     expect(end).toBe('');
   });
 
-  test('has all that pass the filter, and only what the operator may see', async () => {
+  test('has all orders that match the filter and that the operator may see', async () => {
     const lines = async (browser: Browser) =>
       (await browser.get('/orders.csv')).text.trim().split('\r\n').length - 1;
     const { body } = await vera.get('/orders');
@@ -271,7 +271,7 @@ describe('the overview', () => {
     );
   });
 
-  test('is that of the tenants that the operator may see', async () => {
+  test('covers the tenants that the operator may see', async () => {
     const { body } = await (await api.as('bia')).get('/overview');
     expect(body['blocked']).toMatchObject({ count: 3, value: 15 });
     expect((body['vendors'] as { tenant: string }[]).map(({ tenant }) => tenant)).toEqual([
@@ -282,7 +282,7 @@ describe('the overview', () => {
     expect(theirs.body).toMatchObject({ blocked: { count: 0 }, vendors: [], parked: 0 });
   });
 
-  test('and the lists need a session', async () => {
+  test('requires a session, as the lists do', async () => {
     for (const path of ['/overview', '/changes', '/orders', '/orders.csv']) {
       expect((await api.browser().get(path)).status).toBe(401);
     }

@@ -11,7 +11,7 @@ const anOrder = (change: Partial<ListedOrder>): ListedOrder =>
     ...change,
   }) as ListedOrder;
 
-test('days begin at midnight where the tenant is', () => {
+test("days begin at midnight in the tenant's time zone", () => {
   const { days } = figuresOf(
     [
       anOrder({ openedAt: '2026-11-23T02:59:59Z' }), // still the 22nd in São Paulo
@@ -36,7 +36,7 @@ test('days begin at midnight where the tenant is', () => {
   ]);
 });
 
-test('sums of reais come out to the cent', () => {
+test('sums of reais are exact to the cent', () => {
   const { blocked } = figuresOf(
     Array.from({ length: 3 }, () => anOrder({})),
     NOW,
@@ -45,7 +45,7 @@ test('sums of reais come out to the cent', () => {
   expect([blocked.count, blocked.value]).toEqual([3, 0.3]);
 });
 
-test('an order ended by force blocks nothing that is looked after', () => {
+test('a terminated order does not count as blocked', () => {
   const { blocked, phases } = figuresOf([anOrder({ isRunning: false })], NOW, 'America/Sao_Paulo');
   expect([blocked.count, phases['in-service']]).toEqual([0, 0]);
 });

@@ -41,7 +41,7 @@ const resolutionOf = (id: string) =>
   world.client.workflow.getHandle(parkedWorkflowId(id)).result() as Promise<unknown>;
 
 describe('a delivery that could not be read', () => {
-  test('is listed with the reasons, and its body is shown to an operator alone', async () => {
+  test('is listed with the reasons, and its body is shown only to an operator', async () => {
     const event = { payload: { ...aPayload({ number: 5501 }), items: [] } };
     const refused = await post(`${world.url}/serviceOrder/open`, SENIOR, event);
     expect(refused.status).toBe(422);
@@ -56,7 +56,8 @@ describe('a delivery that could not be read', () => {
       errors: [
         {
           path: '/payload/items',
-          message: 'must hold at least one item',
+          message: 'must contain at least one item',
+          messagePt: 'deve ter ao menos um item',
           words: 'deve ter ao menos um item',
         },
       ],
@@ -71,7 +72,7 @@ describe('a delivery that could not be read', () => {
     });
   });
 
-  test('that still cannot be read stays parked, with the errors of today', async () => {
+  test('stays parked with current errors if it still cannot be read', async () => {
     const id = await park({ ...aPayload(), items: [] });
     const answer = await world.ana('POST', `/parked/${id}/replay`);
     expect(answer.status).toBe(409);
@@ -81,7 +82,7 @@ describe('a delivery that could not be read', () => {
 });
 
 describe('a replay', () => {
-  test('opens the order, and the delivery waits no more', async () => {
+  test('opens the order, and the delivery is no longer parked', async () => {
     const payload = aPayload();
     const id = await park(payload);
     const answer = await world.ana('POST', `/parked/${id}/replay`);
@@ -98,7 +99,7 @@ describe('a replay', () => {
     expect((await world.ana('GET', `/parked/${id}`)).status).toBe(409);
   });
 
-  test('of an order that came meanwhile is a duplicate', async () => {
+  test('of an order that arrived meanwhile is a duplicate', async () => {
     const payload = aPayload();
     await world.open(payload);
     const id = await park(payload);
@@ -107,14 +108,14 @@ describe('a replay', () => {
     await resolutionOf(id);
   });
 
-  test('of an order that is none of ours is ignored', async () => {
+  test('of an order that is not for Ponte is ignored', async () => {
     const id = await park(aPayload({ equipment: {} }));
     const { body } = await world.ana('POST', `/parked/${id}/replay`);
     expect(body).toMatchObject({ id, result: 'ignored', reason: 'no-equipment' });
     await resolutionOf(id);
   });
 
-  test('brings a callback to its order; afterwards it is already settled', async () => {
+  test('delivers a callback to its order, which is settled afterwards', async () => {
     const order = await world.open();
     await world.orderWhen(`/orders/acme/${order}`, ({ phase }) => phase === 'in-service');
     const callback = { externalReference: `acme/${order}` };
@@ -135,7 +136,7 @@ describe('a replay', () => {
     });
   });
 
-  test('of a callback that finds no order leaves it where it is, and says so', async () => {
+  test('of a callback without an order leaves it parked, and says so', async () => {
     const id = await park({ externalReference: 'acme/nobody' }, { route: 'cancelled' });
     await listed(id);
     const { status, body } = await world.ana('POST', `/parked/${id}/replay`);
@@ -154,8 +155,8 @@ describe('a replay', () => {
   });
 });
 
-describe('several replays at once', () => {
-  test('each tell their own outcome', async () => {
+describe('several replays in one request', () => {
+  test('report their own outcomes', async () => {
     const payload = aPayload();
     const good = await park(payload);
     const bad = await park({ ...aPayload(), items: [] });
@@ -200,7 +201,7 @@ describe('a callback that an operator links to an order', () => {
     return { id, ss: String(ss) };
   };
 
-  test('with a text of its own as reference reaches it, as evidence, and waits no more', async () => {
+  test('reaches it as evidence, even with free text as reference, and is no longer parked', async () => {
     const { id: order } = await inService();
     const id = await park({ externalReference: 'chamado 12 do cliente' }, { route: 'completed' });
     expect((await world.ana('POST', `/parked/${id}/replay`)).status).toBe(409);
@@ -224,7 +225,7 @@ describe('a callback that an operator links to an order', () => {
     const refused = await link(named, other.id);
     expect(refused.status).toBe(409);
     expect(refused.body['errors']).toEqual([
-      expect.objectContaining({ words: 'não pode citar outro pedido' }),
+      expect.objectContaining({ messagePt: 'não pode citar outro pedido' }),
     ]);
 
     const ofOne = await park({ ss: one.ss, more: 1 }, { route: 'completed', ss: one.ss });
@@ -236,7 +237,7 @@ describe('a callback that an operator links to an order', () => {
     }
   });
 
-  test('is refused for an order that is not there, for a webhook, and for those who only look', async () => {
+  test('is refused for an unknown order, for a webhook, and for viewers', async () => {
     const { id: order } = await inService();
     const callback = await park({ externalReference: 'chamado 13' }, { route: 'completed' });
     expect((await link(callback, 'never')).status).toBe(409);
@@ -249,7 +250,7 @@ describe('a callback that an operator links to an order', () => {
 });
 
 describe('a discard', () => {
-  test('ends the wait, with who and why', async () => {
+  test('ends the wait, with operator and reason', async () => {
     const id = await park({ discard: 1 });
     await listed(id);
     const answer = await world.ana('POST', `/parked/${id}/discard`, { reason: ' era um teste ' });
@@ -285,14 +286,14 @@ describe('parked deliveries', () => {
     expect((await bia('POST', `/parked/${theirs}/discard`, { reason: 'x' })).status).toBe(404);
   });
 
-  test('that never were are 404', async () => {
+  test('that never existed are 404', async () => {
     expect((await world.ana('GET', '/parked/none')).status).toBe(404);
     expect((await world.ana('GET', `/parked/${'x'.repeat(2_000)}`)).status).toBe(404);
     expect((await world.ana('POST', '/parked/none/replay')).status).toBe(404);
     expect((await world.ana('POST', '/parked/none/discard', { reason: 'x' })).status).toBe(404);
   });
 
-  test('are listed a page at a time', async () => {
+  test('are listed by pages', async () => {
     const ids = await Promise.all(
       [1, 2, 3, 4, 5].map((page) => park({ page }, { tenant: 'beta' })),
     );

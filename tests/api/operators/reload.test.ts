@@ -20,8 +20,8 @@ const open = (caller: { unit: string; key: string }, change = {}) =>
 
 const acmeOf = ({ tenants: [acme] }: Written) => acme!;
 
-describe('settings that are read again', () => {
-  test('by SIGHUP while requests flow: none is dropped, and the new ones count', async () => {
+describe('reloaded settings', () => {
+  test('apply after SIGHUP without dropping a request', async () => {
     api = await startAdminApi();
     const branch = { branch: { code: '2' } };
     expect((await open(SENIOR, branch)).body).toMatchObject({ result: 'ignored' });
@@ -53,7 +53,7 @@ describe('settings that are read again', () => {
     expect((await open(NEXT, branch)).body).toMatchObject({ result: 'spooled' });
   });
 
-  test('by POST /admin/reload: operators, tenants and limits', async () => {
+  test('apply after POST /admin/reload: operators, tenants and limits', async () => {
     api = await startAdminApi();
     api.write((settings) => {
       settings.operators = settings.operators.filter(({ name }) => name !== 'vera');
@@ -78,7 +78,7 @@ describe('settings that are read again', () => {
     expect(statuses.map(({ status }) => status)).toEqual([202, 202, 429]);
   });
 
-  test('reach the search of equipment: another address and another key', async () => {
+  test('apply to the search of equipment: another URL and another key', async () => {
     const asked: unknown[] = [];
     const sismetro = createServer((request, response) => {
       asked.push([request.headers['key'], request.url]);
@@ -103,7 +103,7 @@ describe('settings that are read again', () => {
     }
   });
 
-  test('change nothing where they are wrong, and every fault is told', async () => {
+  test('change nothing if they are invalid, and every fault is reported', async () => {
     api = await startAdminApi();
     api.write((settings) => {
       acmeOf(settings).inbound.senior.keys = [];
@@ -133,7 +133,7 @@ describe('settings that are read again', () => {
     expect((await api.as('root', 'POST', '/admin/reload')).status).toBe(200);
   });
 
-  test('say what counts only after a restart, until it is undone', async () => {
+  test('report what applies only after a restart, until it is undone', async () => {
     api = await startAdminApi();
     api.write((settings) => {
       settings.api.port = 1;
@@ -149,7 +149,7 @@ describe('settings that are read again', () => {
     expect((await api.as('root', 'POST', '/admin/reload')).body['needsRestart']).toEqual([]);
   });
 
-  test('are read for admins alone', async () => {
+  test('can be requested only by admins', async () => {
     api = await startAdminApi();
     const statuses = ['nobody', 'vera', 'ana', 'root'].map(
       async (name) => (await api.as(name, 'POST', '/admin/reload')).status,
@@ -164,7 +164,7 @@ describe('settings that are read again', () => {
 });
 
 describe('the worker', () => {
-  test('that waits for Temporal reads its settings again on SIGHUP, and goes on', async () => {
+  test('that waits for Temporal reloads its settings on SIGHUP, and continues', async () => {
     api = await startAdminApi();
     const worker = spawn(process.execPath, [builtFile('worker.js')], {
       env: { PATH: process.env['PATH'], PONTE_CONFIG: api.file, PONTE_WORKER_METRICS_PORT: '0' },
@@ -174,7 +174,7 @@ describe('the worker', () => {
     let log = '';
     worker.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
     try {
-      await until('it waits for Temporal', () => log.includes('Temporal is not there yet'));
+      await until('it waits for Temporal', () => log.includes('Temporal is not reachable yet'));
       worker.kill('SIGHUP');
       await until('it found them right', () => log.includes('settings reloaded'));
       writeFileSync(api.file, '{"tenants": 1}');

@@ -60,7 +60,7 @@ const isIn = async (browser: Browser) => (await browser.get('/session')).status 
 const ending = async (browser: Browser, id: string) =>
   (await browser.call('DELETE', `/sessions/${id}`)).status;
 
-describe('everybody', () => {
+describe('every operator', () => {
   test('sees their own sessions, where and since when, and which one this is', async () => {
     const began = Date.now();
     const [here, there] = [await api.as('ana'), api.browser()];
@@ -84,7 +84,7 @@ describe('everybody', () => {
     expect(Date.parse(expiresAt) - Date.parse(since)).toBe(12 * 3_600_000);
   });
 
-  test('ends another one of theirs, which leaves a trace', async () => {
+  test('ends another one of their sessions, which is audited', async () => {
     const [here, there] = [await api.as('ana'), await api.as('ana')];
     const id = await sessionIdOf(there);
     expect(await ending(here, id)).toBe(204);
@@ -111,7 +111,7 @@ describe('everybody', () => {
     expect(await isIn(rui)).toBe(true);
   });
 
-  test('sees them by a token too, none of which is this one', async () => {
+  test('also sees them with a token, none of which is the current one', async () => {
     await api.as('ana');
     await eventually('it is listed', async () => {
       const headers = { authorization: 'Bearer token-of-ana' };
@@ -123,14 +123,14 @@ describe('everybody', () => {
 });
 
 describe('an administrator', () => {
-  test('sees and ends those of all', async () => {
+  test('sees and ends all sessions', async () => {
     const [root, rui] = [await api.as('root'), await api.as('rui')];
     expect(namesOf(await seenBy(root, 2))).toEqual(['root', 'rui']);
     expect(await ending(root, await sessionIdOf(rui))).toBe(204);
     expect(await isIn(rui)).toBe(false);
   });
 
-  test('of a company does so with those who see nothing else', async () => {
+  test('of one company sees and ends those of operators with no other company', async () => {
     const [bob, bia, ana, root] = await Promise.all(['bob', 'bia', 'ana', 'root'].map(api.as));
     await seenBy(root!, 4);
     expect(namesOf(await seenBy(bob!, 2))).toEqual(['bia', 'bob']);
@@ -141,7 +141,7 @@ describe('an administrator', () => {
   });
 });
 
-test('nothing is ended of which no trace can be left', async () => {
+test('no session is ended if it cannot be audited', async () => {
   const away = await startConsoleApi({});
   try {
     const headers = { authorization: 'Bearer token-of-root' };
@@ -181,7 +181,7 @@ describe('a browser', () => {
   });
 
   test.each([undefined, '', 'Ana Souza <ana@example.com>', `${'x'.repeat(10_000)} Firefox/1.0`])(
-    'has no name where it says nothing that we know',
+    'has no name if it is unknown',
     (told) => {
       expect(called(told)).toBeUndefined();
     },

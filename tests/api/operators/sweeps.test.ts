@@ -22,7 +22,7 @@ const activities: Fakes = {
     waiting: 0,
     turn: [],
     nextTurn: 'order-9',
-    goesOn: {},
+    goesOn: {}, // as a worker of an older version answers: without `resumeAt`
     since: new Date().toISOString(),
   }),
   sweepServiceRequests: async () => ({
@@ -103,24 +103,25 @@ test('the reports are listed latest first, each with its workflow', async () => 
     unreadable: [],
     failed: [],
     counts: { told: 0, opened: 1, contradictions: 0, unknown: 0, unreadable: 0, failed: 0 },
+    resumeAt: { turn: 'order-9' },
     goesOn: { turn: 'order-9' },
   });
   expect(namesOf(older)).toEqual(['sweep/beta-1', 'sweep/acme-0']);
 });
 
-test('the list is one tenant’s where that is asked for', async () => {
+test('the list can be restricted to one tenant', async () => {
   expect(namesOf(await listed('/sweeps?tenant=beta'))).toEqual(['sweep/beta-1']);
   expect(await listed('/sweeps?tenant=nobody')).toEqual([]);
 });
 
-test('an operator sees the sweeps of their own tenants alone', async () => {
+test('an operator sees only the sweeps of their own tenants', async () => {
   const answer = await api.as('bia')('GET', '/sweeps');
   expect(namesOf(itemsOf(answer))).toEqual(['sweep/beta-1']);
   expect(itemsOf(await api.as('bia')('GET', '/sweeps?tenant=acme'))).toEqual([]);
   expect((await api.as('nobody')('GET', '/sweeps')).status).toBe(401);
 });
 
-test('the list goes on where a page ends', async () => {
+test('the list continues after each page', async () => {
   const { body } = await api.ana('GET', '/sweeps?limit=2');
   expect(namesOf(body['items'] as Record<string, unknown>[])).toEqual([
     'sweep/acme-2',

@@ -5,8 +5,8 @@ import type { OrderEvent } from '../../../platform/temporal/order-events.js';
 const at = '2026-11-24T13:00:00.000Z';
 const decision = { decision: 'retry', by: 'ana', reason: 'de novo', requestId: 'r1' };
 
-describe('the story of an order', () => {
-  test('counts every try of a step, over retries of Temporal and of the workflow', () => {
+describe('the timeline of an order', () => {
+  test('counts every attempt of a step, over retries of Temporal and of the workflow', () => {
     const events: OrderEvent[] = [
       { at, type: 'activity-started', activity: 'releaseOrder' },
       { at, type: 'activity-failed', activity: 'releaseOrder', attempt: 3, failure: {} },
@@ -23,7 +23,7 @@ describe('the story of an order', () => {
     expect(timelineOf(events).map(({ attempt }) => attempt)).toEqual([1, 3, 4, 4]);
   });
 
-  test('tells a decision once, however many runs were told of it', () => {
+  test('shows a decision once, however many runs received it', () => {
     const told: OrderEvent = { at, type: 'update', name: 'decide', input: decision };
     expect(timelineOf([told, told])).toEqual([
       { at, kind: 'decision', text: 'Decisão: tentar de novo.', by: 'ana', reason: 'de novo' },
@@ -47,7 +47,7 @@ describe('the story of an order', () => {
     ],
     [{ decision: 'release' }, 'liberar o pedido'],
     [{ decision: 'cancel' }, 'cancelar o pedido'],
-  ])('names what was decided: %j', (change, text) => {
+  ])('names the decision: %j', (change, text) => {
     const input = { ...decision, ...change };
     const [item] = timelineOf([{ at, type: 'update', name: 'decide', input }]);
     expect(item?.text).toBe(`Decisão: ${text}.`);
@@ -85,18 +85,18 @@ describe('the story of an order', () => {
     ],
     ['judgeMissing', 'unclear', 'Nenhuma SS da unidade aparece na Sismetro.'],
     ['readSituation', 'billed', 'Situação do pedido no Senior X: Faturado.'],
-  ])('tells what %s came to: %j', (activity, result, text) => {
+  ])('shows the result of %s: %j', (activity, result, text) => {
     const [item] = timelineOf([{ at, type: 'activity-done', activity, attempt: 1, result }]);
     expect(item?.text).toBe(text);
   });
 
-  test('says where an end was learnt', () => {
+  test('says where an end was reported', () => {
     const input = { source: 'sweep', ss: '5' };
     const [item] = timelineOf([{ at, type: 'signal', name: 'serviceCompleted', input }]);
     expect(item?.text).toBe('A varredura encontrou na Sismetro a conclusão do serviço (SS 5).');
   });
 
-  test('says when Temporal tries again, and nothing where it already does', () => {
+  test('says when Temporal retries, unless it already does', () => {
     const failed = {
       at,
       type: 'activity-failed',
@@ -109,7 +109,7 @@ describe('the story of an order', () => {
     expect(timelineOf([{ ...failed, next: 'now' }])[0]).not.toHaveProperty('until');
   });
 
-  test('leaves out what people need not read, or what has no known form', () => {
+  test('omits irrelevant and unknown events', () => {
     const events: OrderEvent[] = [
       { at, type: 'activity-started', activity: 'somethingNew' },
       { at, type: 'activity-done', activity: 'somethingNew', attempt: 1, result: 1 },
@@ -140,7 +140,7 @@ describe('the story of an order', () => {
     expect(item).not.toHaveProperty('words');
   });
 
-  test("gives the vendor's words beside our sentence, without the secrets in them", () => {
+  test("shows the vendor's words beside our sentence, without secrets", () => {
     const words = 'Sem equipamento; Authorization: Bearer abcdef, https://x.example/a?token=zzz';
     const failure = { type: 'Refused', words } as const;
     const attention = {
@@ -159,7 +159,7 @@ describe('the story of an order', () => {
     expect(items).toHaveLength(2);
   });
 
-  test('tells a decision that the order refused, and the same one when it is applied', () => {
+  test('shows a refused decision, and the same one once it is applied', () => {
     const told: OrderEvent = { at, type: 'update', name: 'decide', input: decision };
     const refused = { ...told, refusal: 'A SS 77 não existe na Sismetro.' };
     expect(timelineOf([refused, told]).map(({ text }) => text)).toEqual([

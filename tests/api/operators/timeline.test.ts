@@ -40,7 +40,7 @@ const situationRead = (situation: string) => [
 ];
 
 describe('the timeline of an order', () => {
-  test('tells its life from the closing to the release', async () => {
+  test('shows it from the closing to the release', async () => {
     const id = crypto.randomUUID();
     const ss = nextSs();
     world.scripts.set(id, {
@@ -118,7 +118,7 @@ describe('the timeline of an order', () => {
     expect(JSON.stringify(items)).not.toContain('secret');
   });
 
-  test('tells a refusal, the call for a person, and the decision with who and why', async () => {
+  test('shows a refusal, the question, and the decision with operator and reason', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
       openServiceRequest: refusing('sem equipamento, token=abc123'),
@@ -160,7 +160,7 @@ describe('the timeline of an order', () => {
     ]);
   });
 
-  test('tells of a lost answer, of the wait and of the look-up that follows', async () => {
+  test('shows a lost answer, the wait and the look-up that follows', async () => {
     const id = crypto.randomUUID();
     const ss = nextSs();
     world.scripts.set(id, {
@@ -180,7 +180,7 @@ describe('the timeline of an order', () => {
     expect(found).toMatchObject({ text: `A SS ${ss} deste pedido já estava aberta na Sismetro.` });
   });
 
-  test('tells what is being tried now: what failed last, and when it goes on', async () => {
+  test('shows the current attempt: the last failure, and the next retry', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
       // Temporal retries a look automatically
@@ -204,7 +204,7 @@ describe('the timeline of an order', () => {
     );
   });
 
-  test('tells of a cancellation, and where its reason is', async () => {
+  test('shows a cancellation, and where its reason is', async () => {
     const id = await world.open();
     await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
     await world.callback('cancelled', {
@@ -225,14 +225,14 @@ describe('the timeline of an order', () => {
     );
   });
 
-  test('tells that somebody ended the order by force in Temporal', async () => {
+  test('shows that the order was terminated in Temporal', async () => {
     const id = await world.open();
     await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
     await world.handleOf(id).terminate('limpeza');
     expect((await timelineOf(id)).at(-1)).toMatchObject({ kind: 'ended', reason: 'limpeza' });
   });
 
-  test('goes through every run of an order that went on in a fresh one', async () => {
+  test('covers every run of an order that continued as new', async () => {
     const id = await world.open();
     await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
     const handle = world.handleOf(id);

@@ -28,7 +28,7 @@ export async function runApi(options: ApiOptions & { readonly file?: string } = 
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-  const url = () => lines().find(({ msg }) => msg === 'api listens')?.['url'];
+  const url = () => lines().find(({ msg }) => msg === 'api is listening')?.['url'];
   await until('the api listens or ends', () => child.exitCode !== null || url() !== undefined);
   return {
     url: String(url()),

@@ -7,8 +7,8 @@ const withInbound = (more: string) =>
   `tenants:${TENANT}`.replace('keys: [key-of-senior] }', `keys: [key-of-senior], ${more} }`);
 const inboundOf = (more: string) => load(withInbound(more)).tenants[0]!.inbound.senior;
 
-describe('who may call', () => {
-  test('is everybody with the key where nothing else is said', () => {
+describe('the access of callers', () => {
+  test('is open to every caller with the key by default', () => {
     const { allowFrom, signature } = load(`tenants:${TENANT}`).tenants[0]!.inbound.senior;
     expect({ allowFrom, signature }).toEqual({ allowFrom: [], signature: undefined });
   });
@@ -25,8 +25,8 @@ describe('who may call', () => {
   });
 
   test.each([
-    ['allowFrom: [localhost]', 'allowFrom[0] (5): must be an address or a block of them'],
-    ['signature: { secrets: [] }', 'signature.secrets (5): must hold at least one secret'],
+    ['allowFrom: [localhost]', 'allowFrom[0] (5): must be an IP address or a CIDR block'],
+    ['signature: { secrets: [] }', 'signature.secrets (5): must contain at least one secret'],
     ['signature: { secrets: [hunter2] }', 'signature.secrets[0] (5): must be the base64 of 24'],
     ['signature: { secrets: [d2hv] }', 'signature.secrets[0] (5): must be the base64 of 24'],
     ['signature: { required: true }', 'signature.secrets (5): is missing'],
@@ -34,10 +34,10 @@ describe('who may call', () => {
     expect(problemsOf(withInbound(more))[0]).toContain(`tenants[0].inbound.senior.${problem}`);
   });
 
-  test('through proxies that are named', () => {
+  test('may go through named proxies', () => {
     const yaml = (proxies: string) => `api: { trustProxy: ${proxies} }\ntenants: []`;
     expect(load(yaml('[10.0.0.0/8]')).api.trustProxy).toEqual(['10.0.0.0/8']);
-    expect(problemsOf(yaml('[1]'))[0]).toContain('api.trustProxy[0] (1): must be an address');
+    expect(problemsOf(yaml('[1]'))[0]).toContain('api.trustProxy[0] (1): must be an IP address');
     expect(problemsOf(yaml('true'))[0]).toContain('api.trustProxy (1): must be a list');
   });
 });
@@ -56,7 +56,7 @@ describe('the end of a token', () => {
 
   test.each(['2027-02-30', 'tomorrow', '2027-01-31T18:00:00'])('cannot be %s', (written) => {
     expect(problemsOf(operator(written))).toEqual([
-      'operators[0].expires (1): must be a day (2027-01-31) or a moment with offset (2027-01-31T18:00:00-03:00)',
+      'operators[0].expires (1): must be a date (2027-01-31) or a date-time with offset (2027-01-31T18:00:00-03:00)',
     ]);
   });
 });
@@ -65,7 +65,7 @@ describe('hosts of links', () => {
   const hosts = (list: string) =>
     `tenants:${TENANT}`.replace('key: k }', `key: k, linkHosts: ${list} }`);
 
-  test("are Sismetro's own, or those that are named", () => {
+  test("are Sismetro's own, or those in the settings", () => {
     expect(load(`tenants:${TENANT}`).tenants[0]?.sismetro.linkHosts).toEqual(['*.sismetro.com']);
     expect(load(hosts('[PDF.acme.com]')).tenants[0]?.sismetro.linkHosts).toEqual(['pdf.acme.com']);
   });
@@ -81,7 +81,7 @@ describe('hosts of links', () => {
 describe('sessions of the console', () => {
   const sessions = (written: string) => `sessions: ${written}\ntenants: []`;
 
-  test('end with a working day, or half an hour after the last use', () => {
+  test('end after a working day, or half an hour after the last use', () => {
     expect(load('tenants: []').sessions).toEqual({ hours: 12, idleMinutes: 30 });
   });
 

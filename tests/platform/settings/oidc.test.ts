@@ -18,11 +18,11 @@ const written = (change: Record<string, string>) =>
   );
 
 describe('the identity provider', () => {
-  test('is none where the settings name none', () => {
+  test('is absent if the settings name none', () => {
     expect(load(`tenants:${TENANT}`)).not.toHaveProperty('oidc');
   });
 
-  test('needs little, and the rest has defaults', () => {
+  test('needs few settings, and the rest has defaults', () => {
     expect(load(written({})).oidc).toEqual({
       ...{ issuer: 'https://login.example.com', clientId: 'ponte', name: 'Acme' },
       scopes: ['openid', 'profile', 'email'],
@@ -48,25 +48,28 @@ describe('the identity provider', () => {
     'http://localhost:8180/realms/acme',
     'http://127.0.0.1:8180',
     '"http://[::1]:8180"',
-  ])('has its issuer letter by letter: %s', (issuer) => {
+  ])('keeps its issuer unchanged: %s', (issuer) => {
     expect(load(written({ issuer })).oidc?.issuer).toBe(issuer.replaceAll('"', ''));
   });
 
   test.each([
-    ['http://login.example.com', 'must begin with https:// (http:// is for this machine alone)'],
+    [
+      'http://login.example.com',
+      'must begin with https:// (http:// is allowed only for this machine)',
+    ],
     ['http://localhost.example.com', 'must begin with https://'],
     ['login.example.com', 'must be an address such as https://login.example.com/company'],
     ['https://login.example.com?tenant=x', 'must be an address such as'],
     [
       'https://login.example.com/.well-known/openid-configuration',
-      'must be the issuer alone: leave out /.well-known/',
+      'must be only the issuer, without /.well-known/',
     ],
   ])('cannot be %s', (issuer, message) => {
     expect(problemsOf(written({ issuer }))[0]).toContain(`oidc.issuer (1): ${message}`);
   });
 
   test.each([
-    [{ roles: '[]' }, 'oidc.roles (1): must hold at least one value of the claim'],
+    [{ roles: '[]' }, 'oidc.roles (1): must contain at least one value of the claim'],
     [{ roles: '[{ value: x, role: boss }]' }, 'oidc.roles[0].role (1): must be one of: viewer'],
     [{ roles: '[{ role: admin }]' }, 'oidc.roles[0].value (1): is missing'],
     [
@@ -75,10 +78,10 @@ describe('the identity provider', () => {
     ],
     [
       { roles: '[{ value: x, role: viewer }, { value: x, role: admin }]' },
-      'oidc.roles[1].value (1): this value is taken by oidc.roles[0].value',
+      'oidc.roles[1].value (1): this value is already used by oidc.roles[0].value',
     ],
-    [{ roles: '[{ value: x, role: viewer, token: t }]' }, 'token (1): is no known setting'],
-    [{ scopes: '[profile]' }, 'oidc.scopes (1): must hold openid'],
+    [{ roles: '[{ value: x, role: viewer, token: t }]' }, 'token (1): is not a known setting'],
+    [{ scopes: '[profile]' }, 'oidc.scopes (1): must contain openid'],
     [{ clientId: '""' }, 'oidc.clientId (1): is empty'],
   ])('is refused with %j', (change, problem) => {
     expect(problemsOf(written(change))[0]).toContain(problem);

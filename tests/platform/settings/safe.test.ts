@@ -27,7 +27,7 @@ const replaced = (from: string, to: string) =>
   });
 
 describe('wide access', () => {
-  test('is given by its words, without a warning', () => {
+  test('is given explicitly, without a warning', () => {
     const { operators, oidc, tenants, encryption, warnings } = load(said());
     expect(warnings).toEqual([]);
     expect([operators[0]!.tenants, oidc!.roles[0]!.tenants, oidc!.acrValues]).toEqual([[], [], []]);
@@ -72,7 +72,7 @@ describe('wide access', () => {
       'tenants[0].inbound.senior.signature.secrets',
       'is missing',
     ],
-  ])('is not given by an empty block either: %s, %s', (from, to, path, words) => {
+  ])('is not given by an empty block: %s, %s', (from, to, path, words) => {
     const problems = problemsOf(replaced(from, to));
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(`${path} (`);
@@ -86,19 +86,19 @@ describe('wide access', () => {
     [', signature: none', '', 'tenants[0].inbound.senior', '`signature: none`'],
     ['encryption: none', '', '', '`encryption: none`'],
     ['acrValues: any', '', 'oidc', '`acrValues: any`'],
-  ])('is given with a warning where it is left unsaid: %s', (from, to, path, word) => {
+  ])('is given with a warning if it is omitted: %s', (from, to, path, word) => {
     const { warnings } = load(replaced(from, to));
     expect(warnings).toEqual([expect.objectContaining({ path })]);
     expect(warnings[0]!.message).toContain(`write ${word}`);
   });
 
-  test('is no longer unsaid once it is narrowed', () => {
+  test('causes no warning once it is restricted', () => {
     expect(load(replaced('acrValues: any', 'amrValues: [mfa]')).warnings).toEqual([]);
     const yaml = replaced('tenants: all }\noidc', 'tenants: [acme] }\noidc');
     expect(load(yaml).operators[0]!.tenants).toEqual(['acme']);
   });
 
-  test('that is unsaid is logged, and named by ponte doctor with its line', () => {
+  test('by omission is logged, and named by ponte doctor with its line', () => {
     const yaml = replaced(', tenants: all }\noidc', ' }\noidc');
     const lines: unknown[] = [];
     const logger = { warn: (...args: unknown[]) => void lines.push(args) };
@@ -127,7 +127,7 @@ test.each([
 
 test('notifications that notify nobody are an error', () => {
   expect(problemsOf(said((yaml) => `${yaml}\n    notifications: {}`))).toEqual([
-    expect.stringMatching(/^tenants\[0\]\.notifications .*must hold email, webhook or both/),
+    expect.stringMatching(/^tenants\[0\]\.notifications .*must contain email, webhook or both/),
   ]);
 });
 
@@ -143,7 +143,7 @@ describe('in production', () => {
       ...changed,
     }).join('\n');
 
-  test('settings that hide and authenticate are taken', () => {
+  test('settings that encrypt and authenticate are accepted', () => {
     expect(problemsOf(yaml(), PRODUCTION)).toEqual([]);
   });
 
@@ -171,18 +171,18 @@ describe('in production', () => {
       api: 'api: { publicUrl: "https://ponte.acme.com", replicas: 2 }',
       sessions: `sessions: { secret: "${SECRET}" }`,
     },
-  ])('%j will do', (changed) => {
+  ])('accepts %j', (changed) => {
     expect(problemsOf(yaml(changed), PRODUCTION)).toEqual([]);
   });
 
-  test('nothing of it is asked elsewhere', () => {
+  test('these settings are required only there', () => {
     const bare = { api: 'api: { replicas: 2 }', encryption: '', privacy: '' };
     expect(problemsOf(yaml(bare))).toEqual([]);
   });
 });
 
 test.each(['deploy/sandbox.ponte.yaml', 'ponte.example.yaml'])(
-  '%s leaves nothing unsaid',
+  '%s gives no access by omission',
   (name) => {
     const text = readFileSync(join(import.meta.dirname, '../../..', name), 'utf8');
     const env = Object.fromEntries(

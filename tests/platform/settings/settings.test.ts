@@ -15,8 +15,8 @@ import { load, problemsOf, settingsFile, TENANT } from './settings-file.js';
 const SECRET = Buffer.alloc(32, 'secret').toString('base64');
 const digest = (text: string) => ({ sha256: createHash('sha256').update(text).digest('hex') });
 
-describe('a file with nothing but what must be there', () => {
-  test('gets a sensible default for everything else', () => {
+describe('a file with only the required settings', () => {
+  test('gets sensible defaults', () => {
     const settings = load(`tenants:${TENANT}`);
     expect(settings).toMatchObject({
       api: { host: '127.0.0.1', port: 8080, publicUrl: 'http://localhost:8080' },
@@ -49,7 +49,7 @@ describe('a file with nothing but what must be there', () => {
     expect(problemsOf('dataDir: d')).toEqual(['tenants (undefined): is missing']);
   });
 
-  test('cannot be changed after it was read', () => {
+  test('is frozen after it was read', () => {
     const settings = load(`tenants:${TENANT}`);
     expect(Object.isFrozen(settings.tenants[0]?.inbound.senior.keys)).toBe(true);
     expect(() => Object.assign(settings.api, { port: 1 })).toThrow(TypeError);
@@ -57,7 +57,7 @@ describe('a file with nothing but what must be there', () => {
 });
 
 describe('keys and tokens', () => {
-  test('are kept as digests, whether written plain or as a digest', () => {
+  test('are stored as digests, whether written in plain text or as a digest', () => {
     const { sha256 } = digest('second');
     const settings = load(
       `operators: [{ name: ana, role: viewer, token: "tok" }]\ntenants:${TENANT}`.replace(
@@ -78,11 +78,13 @@ describe('keys and tokens', () => {
     expect(keys('[{ sha256: aa }]')).toEqual([
       'tenants[0].inbound.senior.keys[0].sha256 (5): must be 64 hexadecimal digits',
     ]);
-    expect(keys('[]')).toEqual(['tenants[0].inbound.senior.keys (5): must hold at least one key']);
+    expect(keys('[]')).toEqual([
+      'tenants[0].inbound.senior.keys (5): must contain at least one key',
+    ]);
   });
 });
 
-describe('the moment of a restore', () => {
+describe('the time of a restore', () => {
   const restoredAt = (text: string) => `temporal: { restoredAt: "${text}" }\ntenants: []`;
 
   test('is kept in UTC', () => {
@@ -91,8 +93,8 @@ describe('the moment of a restore', () => {
   });
 
   test.each([
-    ['2999-01-01T00:00:00Z', 'must not lie ahead'],
-    ['2026-11-20', 'must be a moment with offset'],
+    ['2999-01-01T00:00:00Z', 'must not be in the future'],
+    ['2026-11-20', 'must be a date-time with offset'],
   ])('cannot be %s', (text, problem) => {
     expect(problemsOf(restoredAt(text))).toEqual([
       expect.stringMatching(`^temporal.restoredAt .*${problem}`),
@@ -104,7 +106,7 @@ describe('branches', () => {
   const branches = (value: string) =>
     `tenants:${TENANT}`.replace('{ "1": { integration: true } }', value);
 
-  test('integrate only where they are named and true, and are called by their code where they have no name', () => {
+  test('integrate only if they are listed as true, and are named by their code if they have no name', () => {
     const tenant = load(
       branches('{ "1": { integration: true }, 02: false, "3": { name: C, integration: false } }'),
     ).tenants[0]!;
@@ -128,7 +130,7 @@ describe('branches', () => {
       problemsOf(branches('{ "1": { integration: maybe, zone: X }, "2": { name: M } }')),
     ).toEqual([
       'tenants[0].branches.1.integration (9): must be true or false',
-      'tenants[0].branches.1.zone (9): is no known setting',
+      'tenants[0].branches.1.zone (9): is not a known setting',
       'tenants[0].branches.2.integration (9): must be true or false',
     ]);
     expect(problemsOf(branches('some'))[0]).toContain(
@@ -138,7 +140,7 @@ describe('branches', () => {
 });
 
 describe('the environment', () => {
-  test('fills ${NAME}, in texts, numbers and flags alike, without touching what it fills in', () => {
+  test('replaces ${NAME} in texts, numbers and flags, without expanding the value', () => {
     const settings = load(
       'api: { port: "${PORT}", publicUrl: "https://${HOST}/ponte/" }\ntenants:' +
         TENANT.replace('secret: s', 'secret: "${SECRET}"').replace(
@@ -162,7 +164,7 @@ describe('the environment', () => {
     ]);
   });
 
-  test('wins over the file by its own names, unless they are empty', () => {
+  test('overrides the file, unless its variables are empty', () => {
     const settings = load('api: { port: "${UNSET}" }\ntemporal: { taskQueue: q }\ntenants: []', {
       PONTE_API_HOST: '0.0.0.0',
       PONTE_API_PORT: '81',
@@ -183,13 +185,13 @@ describe('the environment', () => {
     expect(settings.temporal).not.toHaveProperty('access');
   });
 
-  test('is named where its value is the one that is wrong', () => {
+  test('is named if its value is invalid', () => {
     expect(problemsOf('tenants: []', { PONTE_API_PORT: 'http' })).toEqual([
       'api.port (PONTE_API_PORT): must be a whole number from 0 to 65535',
     ]);
   });
 
-  test('names the file, and says what to do when it is not there', () => {
+  test('names the file, and says what to do if it is missing', () => {
     const PONTE_CONFIG = settingsFile('dataDir: here\ntenants: []');
     expect(loadSettings({ env: { PONTE_CONFIG } }).dataDir).toBe('here');
     expect(() => loadSettings({ env: { PONTE_CONFIG: '/nowhere/ponte.yaml' } })).toThrow(
@@ -208,17 +210,17 @@ describe('a secret in a file', () => {
   const yaml = `operators: [{ name: ana, role: viewer, token: "\${TOKEN}" }]\ntenants: []`;
   const tokenIn = (env: Record<string, string>) => load(yaml, env).operators[0]?.token;
 
-  test('is read from where <name>_FILE names it, without the line end', () => {
+  test('is read from the file that <name>_FILE names, without the line end', () => {
     expect(tokenIn({ TOKEN_FILE: fileOf('a', 'tok\n') })).toEqual(digest('tok'));
   });
 
-  test('is read from the folder of secrets, where there is no variable', () => {
+  test('is read from the folder of secrets if there is no variable', () => {
     fileOf('TOKEN', 'mounted\n');
     expect(tokenIn({ PONTE_SECRETS_DIR: folder })).toEqual(digest('mounted'));
     expect(tokenIn({ PONTE_SECRETS_DIR: folder, TOKEN: 'own' })).toEqual(digest('own'));
   });
 
-  test('may be any variable that wins over the file, and the API key of Temporal', () => {
+  test('may replace any overriding variable, and the API key of Temporal', () => {
     const { api, temporal } = load('tenants: []', {
       PONTE_API_PORT_FILE: fileOf('port', '8181'),
       TEMPORAL_API_KEY_FILE: fileOf('api-key', 'key-of-temporal\n'),
@@ -235,11 +237,11 @@ describe('a secret in a file', () => {
       { TOKEN: 't', TOKEN_FILE: '/any' },
       'TOKEN and TOKEN_FILE are both set: keep one',
     ],
-  ])('%s is told', (_, env, problem) => {
+  ])('is reported if %s', (_, env, problem) => {
     expect(problemsOf(yaml, env)).toEqual([`operators[0].token (1): ${problem}`]);
   });
 
-  test('is told, too, where it should win over the file', () => {
+  test('is also reported for an overriding variable', () => {
     expect(problemsOf('tenants: []', { PONTE_API_PORT_FILE: '/nowhere' })).toEqual([
       expect.stringMatching(/^api\.port .*the file of PONTE_API_PORT cannot be read/),
     ]);
@@ -249,7 +251,7 @@ describe('a secret in a file', () => {
   });
 });
 
-describe('everything that is wrong', () => {
+describe('every fault of the settings', () => {
   test('is reported at once, in the order of the file, each with its path and place', () => {
     const wrong = `
 api: { host: 127.0.0.1, port: 70000, colour: red }
@@ -264,12 +266,12 @@ tenants:${TENANT.replace('id: acme', 'id: Acme_1')
 `;
     expect(problemsOf(wrong)).toEqual([
       'api.port (2): must be a whole number from 0 to 65535',
-      'api.colour (2): is no known setting',
+      'api.colour (2): is not a known setting',
       'temporal.address (3): must be host:port, such as 127.0.0.1:7233',
       'operators[0].role (5): must be one of: viewer, operator, admin',
       'operators[0].tenants[0] (5): there is no tenant with this id',
-      'operators[1].name (6): this name is taken by operators[0].name',
-      'operators[1].token (6): this token is taken by operators[0].token',
+      'operators[1].name (6): this name is already used by operators[0].name',
+      'operators[1].token (6): this token is already used by operators[0].token',
       'tenants[0].id (8): must be 1 to 32 lower-case letters, digits and hyphens',
       'tenants[0].name (8): is missing',
       'tenants[0].timeZone (9): must be an IANA time zone such as America/Sao_Paulo',
@@ -281,20 +283,20 @@ tenants:${TENANT.replace('id: acme', 'id: Acme_1')
 
   test('includes what two tenants may not share', () => {
     expect(problemsOf(`tenants:${TENANT}${TENANT}`)).toEqual([
-      'tenants[1].id (10): this id is taken by tenants[0].id',
-      'tenants[1].inbound.senior.unit (13): this unit is taken by tenants[0].inbound.senior.unit',
-      'tenants[1].inbound.sismetro.unit (14): this unit is taken by tenants[0].inbound.sismetro.unit',
+      'tenants[1].id (10): this id is already used by tenants[0].id',
+      'tenants[1].inbound.senior.unit (13): this unit is already used by tenants[0].inbound.senior.unit',
+      'tenants[1].inbound.sismetro.unit (14): this unit is already used by tenants[0].inbound.sismetro.unit',
     ]);
   });
 
-  test('leaves one unit free for each side of one tenant', () => {
+  test('does not include one unit used for both sides of one tenant', () => {
     expect(problemsOf(`tenants:${TENANT.replace('"485"', '"484"')}`)).toEqual([]);
   });
 
-  test('finds a token that is written plain here and as a digest there', () => {
+  test('includes a token written in plain text here and as a digest there', () => {
     const operators = `operators: [{ name: ana, role: viewer, token: t }, { name: bia, role: admin, token: { sha256: ${digest('t').sha256} } }]`;
     expect(problemsOf(`${operators}\ntenants: []`)).toEqual([
-      'operators[1].token (1): this token is taken by operators[0].token',
+      'operators[1].token (1): this token is already used by operators[0].token',
     ]);
   });
 
@@ -320,7 +322,7 @@ tenants:${TENANT.replace('id: acme', 'id: Acme_1')
     ],
     ['two values for one name', 'dataDir: a\ndataDir: b', '(2): not valid YAML: duplicate key'],
     ['broken YAML', 'tenants: [', '(1): not valid YAML:'],
-  ])('covers %s', (_, yaml, problem) => {
+  ])('includes %s', (_, yaml, problem) => {
     const problems = problemsOf(yaml);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(problem);
@@ -346,7 +348,7 @@ tenants:${TENANT.replace('id: acme', 'id: Acme_1')
     expect(reports.join('\n')).not.toContain(secret);
   });
 
-  test('reads as a list for a person', () => {
+  test('is shown in a readable list', () => {
     const file = settingsFile('api: { port: x }\ntenants: [');
     expect(() => loadSettings({ file, env: {} })).toThrow(SettingsError);
     const wrong = settingsFile('api: { port: x, hots: y }\ntenants: []');
@@ -354,7 +356,7 @@ tenants:${TENANT.replace('id: acme', 'id: Acme_1')
       [
         `The settings in ${wrong} have 2 problems:`,
         '  - api.port (line 1, column 8): must be a whole number from 0 to 65535',
-        '  - api.hots (line 1, column 17): is no known setting',
+        '  - api.hots (line 1, column 17): is not a known setting',
       ].join('\n'),
     );
   });
@@ -363,7 +365,7 @@ tenants:${TENANT.replace('id: acme', 'id: Acme_1')
 describe("Temporal's own variables", () => {
   const PEM = '-----BEGIN CERTIFICATE-----';
 
-  test('give an API key, and certificates from files', () => {
+  test('provide an API key, and certificates from files', () => {
     const TEMPORAL_TLS_SERVER_CA_CERT_PATH = settingsFile(PEM);
     const { access } = load('tenants: []', {
       TEMPORAL_API_KEY: 'abc',
@@ -389,7 +391,7 @@ describe("Temporal's own variables", () => {
   });
 });
 
-test('the example file loads once the variables that it names are set', () => {
+test('the example file loads once its variables are set', () => {
   const file = 'ponte.example.yaml';
   const lines = readFileSync(file, 'utf8').split('\n');
   const values = lines.filter((line) => !line.startsWith('#')).join('\n');
@@ -410,7 +412,7 @@ test('the example file loads once the variables that it names are set', () => {
 describe('keys that encrypt', () => {
   const written = (keys: string) => `encryption: { keys: [${keys}] }\ntenants:${TENANT}`;
 
-  test('are as many as are written; none means that nothing is encrypted', () => {
+  test('can be several, and none means that nothing is encrypted', () => {
     const { encryption, privacy } = load(
       written(`{ id: new, key: "${SECRET}" }, { id: old, key: "\${OLD}" }`),
       { OLD: Buffer.alloc(32, 'old').toString('base64url') },
@@ -434,18 +436,18 @@ describe('keys that encrypt', () => {
   test('have an id each', () => {
     const keys = `{ id: a, key: "${SECRET}" }, { id: a, key: "${SECRET}" }`;
     expect(problemsOf(written(keys))).toEqual([
-      'encryption.keys[1].id (1): this id is taken by encryption.keys[0].id',
+      'encryption.keys[1].id (1): this id is already used by encryption.keys[0].id',
     ]);
   });
 });
 
-describe('the key that finds a customer', () => {
-  test('may be missing outside of production', () => {
+describe('the key that identifies a customer', () => {
+  test('may be missing outside production', () => {
     expect(load(`tenants:${TENANT}`, { NODE_ENV: 'test' }).privacy.customerKeys).toEqual([]);
   });
 });
 
-test('a process whose settings are wrong says so on stderr and ends with 78', async () => {
+test('a process with invalid settings says so on stderr and exits with 78', async () => {
   const script = `
     import { loadSettingsOrExit } from './dist/platform/settings/settings.js';
     loadSettingsOrExit();

@@ -9,7 +9,7 @@ import { load } from '../settings/settings-file.js';
 const withEnv = (env: Record<string, string>) => load('tenants: []', env);
 
 describe('the connection to Temporal', () => {
-  test('is plain where the environment says nothing', () => {
+  test('is plain by default', () => {
     expect(connectionOptions(withEnv({}))).toEqual({ address: '127.0.0.1:7233' });
   });
 
@@ -24,7 +24,7 @@ describe('the connection to Temporal', () => {
     expect(Object.isFrozen(options.metadata)).toBe(false);
   });
 
-  test('is made while Temporal is away; only the calls fail, by their deadline', async () => {
+  test('is opened while Temporal is unavailable, and only its calls fail, by their deadline', async () => {
     const settings = withEnv({ TEMPORAL_ADDRESS: '127.0.0.1:9', TEMPORAL_NAMESPACE: 'ponte' });
     const temporal = connectTemporal(settings);
     try {
@@ -39,7 +39,7 @@ describe('the connection to Temporal', () => {
   });
 });
 
-describe('a Temporal that asks for certificates', () => {
+describe('a Temporal that requires certificates', () => {
   const certificates = makeCertificates();
   const others = makeCertificates();
   let server: DevServer;

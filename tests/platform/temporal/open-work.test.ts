@@ -35,7 +35,7 @@ const start = (id: string, phase: string, needsAttention = false) =>
 const idsOf = (orders: readonly { readonly workflowId: string }[]) =>
   orders.map(({ workflowId }) => workflowId.split('/').at(-1)).toSorted();
 
-test('orders that rest do not hide an older one that needs the operator, or that does not get on', async () => {
+test('waiting orders do not hide an older one that needs attention or is stuck', async () => {
   await start('asks', 'in-service', true);
   await start('is-releasing', 'releasing');
   await start('rests-longest', 'in-service');

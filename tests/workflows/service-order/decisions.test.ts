@@ -244,14 +244,14 @@ describe('the table of decisions (docs/decisions.md)', () => {
     DECISIONS.map((name) => [i + 1, name, row.cells[name]!, row] as const),
   );
 
-  test.each(cells)('row %d is true of %s: %s', (_, name, cell, row) => {
+  test.each(cells)('holds in row %d for %s: %s', (_, name, cell, row) => {
     const about = SITUATIONS.filter((situation) => ROWS_ABOUT.get(situation)!.includes(row));
     expect(about).not.toHaveLength(0);
     const others = about.filter((situation) => ruledCell(situation, name) !== cell);
     expect(others.map(describeOrder)).toEqual([]);
   });
 
-  test('has all that is offered', () => {
+  test('contains all decisions that are offered', () => {
     const others = SITUATIONS.filter((situation) => {
       const offered = allowedDecisions(situation.state, situation.now);
       const [row] = ROWS_ABOUT.get(situation)!;
@@ -261,7 +261,7 @@ describe('the table of decisions (docs/decisions.md)', () => {
     expect(others.map(describeOrder)).toEqual([]);
   });
 
-  test('offers some decision in every state but two: while the ERP is written to, and at the end', () => {
+  test('offers a decision in every state except while the ERP is being changed and at the end', () => {
     const without = english.rows.filter(({ cells: all }) =>
       Object.values(all).every((cell) => cell === 'no'),
     );
@@ -277,7 +277,7 @@ describe('the table of decisions (docs/decisions.md)', () => {
   });
 });
 
-describe('what an order asks', () => {
+describe('a question of an order', () => {
   test.each([
     ['English', english],
     ['Portuguese', portuguese],
@@ -298,7 +298,7 @@ describe('what an order asks', () => {
   test.each([
     ['English', english],
     ['Portuguese', portuguese],
-  ])('is answered by a decision that is possible then: %s', (_, { questions }) => {
+  ])('can be answered by an allowed decision: %s', (_, { questions }) => {
     for (const { code, during, texts } of questions) {
       const cure = codesIn(texts[2]!);
       const possible = DECISIONS.filter((name) =>

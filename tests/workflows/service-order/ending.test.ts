@@ -48,7 +48,7 @@ describe('an end that Sismetro announces', () => {
     ['completed', 'released', 'release'],
     ['cancelled', 'cancelled', 'cancel'],
   ] as const)(
-    'is confirmed and settled patiently when the fast path fails: %s',
+    'is confirmed and settled by activities if the fast path fails: %s',
     (end, outcome, call) =>
       play({ ...patiently, record: `patient-${outcome}` }, async (stage) => {
         await stage.inService();
@@ -58,7 +58,7 @@ describe('an end that Sismetro announces', () => {
       }),
   );
 
-  test.each(['completed', 'cancelled'] as const)('settles nothing when it is forged: %s', (end) =>
+  test.each(['completed', 'cancelled'] as const)('settles nothing if it is forged: %s', (end) =>
     play(
       {
         record: `forged-${end}`,
@@ -77,7 +77,7 @@ describe('an end that Sismetro announces', () => {
     ),
   );
 
-  test('of another SS, into which the service went, is not adopted: the operator is told of its number', () =>
+  test('is not adopted from another SS that continued the service: the operator is shown its number', () =>
     play(
       {
         fast: [gives({ kind: 'not-shown', state: 'ignored', settled: 'no' })],
@@ -110,7 +110,7 @@ describe('an end that Sismetro announces', () => {
       },
     ));
 
-  test('is read again for as long, however often it is announced', () =>
+  test('is read for the same time, however often it is announced', () =>
     play(
       {
         fast: [gives({ kind: 'not-shown', state: 'in-progress', settled: 'no' })],
@@ -129,7 +129,7 @@ describe('an end that Sismetro announces', () => {
       },
     ));
 
-  test('acts once when it is announced twice', () =>
+  test('acts once if it is announced twice', () =>
     play({}, async (stage) => {
       await stage.inService();
       await Promise.all([stage.completed({ ss: SS.ss }), stage.completed({ ss: SS.ss })]);
@@ -137,7 +137,7 @@ describe('an end that Sismetro announces', () => {
       expect(stage.calls).toEqual(['open', 'fast']);
     }));
 
-  test('is the one that the SS shows when both are announced', () =>
+  test('is the one that the SS shows if both are announced', () =>
     play(
       { ...patiently, record: 'contradicted', confirm: [notShown('cancelled'), shown] },
       async (stage) => {
@@ -151,7 +151,7 @@ describe('an end that Sismetro announces', () => {
 
   const INCIDENT = `incident: late-contradiction/${SS.ss}`;
 
-  test('is contradicted while the ERP is being changed: an incident tells the operator', () => {
+  test('becomes an incident if it is contradicted while the ERP is being changed', () => {
     let isCancelled = async () => {};
     const settlesLate: Act<Settlement> = async () => {
       await isCancelled();
@@ -166,7 +166,7 @@ describe('an end that Sismetro announces', () => {
     });
   });
 
-  test("is reported against the operator's decision while the ERP is away: that is an incident, too", () =>
+  test("becomes an incident if it contradicts the operator's decision while the ERP is unavailable", () =>
     play({ ...patiently, situation: [unavailable, gives('released')] }, async (stage) => {
       await stage.inService();
       await stage.decide({ decision: 'release' });
@@ -176,7 +176,7 @@ describe('an end that Sismetro announces', () => {
       expect(stage.calls).toContain(INCIDENT);
     }));
 
-  test('was reported before the operator decided the other one: nobody is told again', () =>
+  test('is not reported again if it was known when the operator decided otherwise', () =>
     play({ ...patiently, confirm: [unavailable] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
@@ -188,7 +188,7 @@ describe('an end that Sismetro announces', () => {
       expect(await stage.handle.result()).toMatchObject({ by: 'operator', overruled: 'completed' });
     }));
 
-  test('is reported against an order that is just settled, while its incident is written', () => {
+  test("becomes an incident if it arrives while the order's incident is being written", () => {
     let completes = async () => {};
     let cancels = async () => {};
     const settlesLate: Act<Settlement> = async () => {
@@ -211,7 +211,7 @@ describe('an end that Sismetro announces', () => {
     });
   });
 
-  test('names another number: the order’s own SS is read all the same', () =>
+  test('is read from the order’s own SS even if it names another number', () =>
     play({ confirm: [notShown('open')], ...patiently }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: '999' });
@@ -220,7 +220,7 @@ describe('an end that Sismetro announces', () => {
       await settleByHand(stage);
     }));
 
-  test('is of an SS that by now is another order’s: nothing settles', () =>
+  test('settles nothing if the SS now belongs to another order', () =>
     play({ ...patiently, confirm: [gives({ kind: 'anothers' })] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
@@ -246,7 +246,7 @@ describe('a decision about an order as it was', () => {
 });
 
 describe('an end that the operator records', () => {
-  test('stays, although the number of a corrected SS is still being saved', () =>
+  test('is kept while the number of a corrected SS is being saved', () =>
     play(
       {
         ...patiently,
@@ -271,7 +271,7 @@ describe('an end that the operator records', () => {
 });
 
 describe('a changed webhook', () => {
-  test('that nobody has answered when the order is settled is an incident', () =>
+  test('is an incident if it is unanswered when the order is settled', () =>
     play({ record: 'changed-unanswered' }, async (stage) => {
       await stage.inService();
       await stage.handle.signal(contradictionSeen, CHANGED);
@@ -289,7 +289,7 @@ describe('a changed webhook', () => {
       });
     }));
 
-  test('that the operator has seen when cancelling the order is none', () =>
+  test('is not an incident if the operator saw it when cancelling the order', () =>
     play({}, async (stage) => {
       await stage.inService();
       await stage.handle.signal(contradictionSeen, CHANGED);
@@ -300,10 +300,10 @@ describe('a changed webhook', () => {
     }));
 });
 
-describe('a cancelled SS that Sismetro does not show any more', () => {
+describe('a cancelled SS that Sismetro no longer shows', () => {
   const missing = notShown('not-found');
 
-  test('cancels the order when it is missing twice and was deleted', () =>
+  test('cancels the order if it is missing twice and was deleted', () =>
     play({ ...patiently, confirm: [missing] }, async (stage) => {
       await stage.inService();
       await stage.cancelled({ ss: SS.ss });
@@ -312,7 +312,7 @@ describe('a cancelled SS that Sismetro does not show any more', () => {
       expect(stage.count('missing')).toBe(1);
     }));
 
-  test('asks the operator when no other SS of the unit can be read', () =>
+  test('asks the operator if no other SS of the unit can be read', () =>
     play(
       { ...patiently, confirm: [missing], missing: [gives<Missing>('unclear')] },
       async (stage) => {
@@ -325,7 +325,7 @@ describe('a cancelled SS that Sismetro does not show any more', () => {
       },
     ));
 
-  test('waits while many are missing, and asks once that incident is acknowledged', () =>
+  test('waits while many are missing, and asks after that incident is acknowledged', () =>
     play(
       {
         ...patiently,
@@ -380,7 +380,7 @@ describe('the ERP', () => {
       }),
   );
 
-  test('is told of the release of a reopened order once the operator insists', () =>
+  test('receives the release of a reopened order once the operator insists', () =>
     play(
       { ...patiently, situation: [gives('unknown'), gives('unknown'), gives('released')] },
       async (stage) => {
@@ -392,7 +392,7 @@ describe('the ERP', () => {
       },
     ));
 
-  test('is looked at before a release whose answer was lost is repeated', () =>
+  test('is read before a release with a lost answer is repeated', () =>
     play(
       {
         ...patiently,
@@ -407,7 +407,7 @@ describe('the ERP', () => {
       },
     ));
 
-  test('is left alone for half a minute after an answer of the fast path was lost', () =>
+  test('is not called for half a minute after an answer of the fast path was lost', () =>
     play(
       { fast: [uncertain], situation: [gives('released')], record: 'fast-path-uncertain' },
       async (stage) => {
@@ -420,7 +420,7 @@ describe('the ERP', () => {
       },
     ));
 
-  test('asks the operator when it accepts a release twice and shows no effect', () =>
+  test('causes a question if it accepts a release twice without effect', () =>
     play({ ...patiently, situation: [gives('awaiting-integration')] }, async (stage) => {
       await completesAfter(stage);
       await env.sleep('5 minutes');
@@ -429,7 +429,7 @@ describe('the ERP', () => {
       await settleByHand(stage);
     }));
 
-  test('that cannot be read asks the operator before a second uncertain release', () =>
+  test('causes a question before a second uncertain release if it cannot be read', () =>
     play(
       {
         ...patiently,
@@ -451,7 +451,7 @@ describe('the ERP', () => {
   test.each([
     ['release', 'completed', 'releasing'],
     ['cancel', 'cancelled', 'cancelling'],
-  ] as const)('refuses the %s until the operator has it tried again', (call, end, step) =>
+  ] as const)('can refuse the %s, until the operator retries', (call, end, step) =>
     play({ ...patiently, [call]: [refused, done] }, async (stage) => {
       await stage.inService();
       await stage[end]({ ss: SS.ss });
@@ -462,7 +462,7 @@ describe('the ERP', () => {
     }),
   );
 
-  test('refuses a release, and the look that follows fails: it stays a refusal', () =>
+  test('can refuse a release, which stays refused if the read after it fails', () =>
     play(
       {
         ...patiently,
@@ -476,7 +476,7 @@ describe('the ERP', () => {
       },
     ));
 
-  test('refuses what it has done already: that is no refusal', () =>
+  test('can refuse what it has already done, which counts as done', () =>
     play(
       {
         ...patiently,
@@ -489,7 +489,7 @@ describe('the ERP', () => {
       },
     ));
 
-  test('is waited for without a question while it is down or does not accept our keys', () =>
+  test('causes no question while it is down or does not accept our keys', () =>
     play({ ...patiently, release: [unavailable, wrongKey, unavailable, done] }, async (stage) => {
       await completesAfter(stage);
       const { status } = await stage.handle.result();
@@ -499,7 +499,7 @@ describe('the ERP', () => {
 });
 
 describe('an observation', () => {
-  test('that the ERP refuses is tried again by decision', () =>
+  test('that the ERP refuses is retried by decision', () =>
     play({ open: [opens()], observe: [refused, done] }, async (stage) => {
       expect((await stage.asks('refused')).attention).toMatchObject({ step: 'recording' });
       await stage.decide({ decision: 'retry' });
@@ -523,7 +523,7 @@ describe('an observation', () => {
       expect(stage.count('observe')).toBe(3);
     }));
 
-  test('is looked for before it is written again after an answer was lost', () =>
+  test('is read before it is written again after a lost answer', () =>
     play({ open: [opens('unknown')], observe: [uncertain, done] }, async (stage) => {
       await env.sleep('1 minute');
       await stage.inService();
@@ -533,7 +533,7 @@ describe('an observation', () => {
 });
 
 describe('the operator', () => {
-  test('cannot decide while the ERP is being changed, for a minute at the most', async () => {
+  test('cannot decide while the ERP is being changed, for at most a minute', async () => {
     let letGo = () => {};
     const over = new Promise<void>((resolve) => (letGo = resolve));
     const held: Act<void> = () => over;
@@ -576,7 +576,7 @@ describe('the operator', () => {
       expect(await stage.outcome()).toBe('cancelled');
     }));
 
-  test('settles an order by hand while the ERP is away, and nobody is called', () =>
+  test('settles an order while the ERP is unavailable, without a vendor call', () =>
     play({ ...patiently, record: 'settled-by-hand', situation: [unavailable] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
@@ -586,7 +586,7 @@ describe('the operator', () => {
       expect(stage.calls).not.toContain('release');
     }));
 
-  test('is told why a decision is not possible', () =>
+  test('sees why a decision is not possible', () =>
     play({}, async (stage) => {
       await stage.inService();
       expect(await stage.decide({ decision: 'retry' })).toBe(
@@ -619,7 +619,7 @@ describe('a link', () => {
     await stage.asks('maybe-opened');
   };
 
-  test('is refused for a number that does not exist or is another order’s', () =>
+  test('is refused if the number does not exist or belongs to another order', () =>
     play(
       {
         ...linking,
@@ -638,7 +638,7 @@ describe('a link', () => {
       },
     ));
 
-  test('to an SS that has ended needs the operator’s word', () =>
+  test('to an ended SS needs the operator’s confirmation', () =>
     play({ ...linking, preview: [gives({ request, ended: 'completed' })] }, async (stage) => {
       await asked(stage);
       expect(await stage.decide({ decision: 'link-ss', ss: '77' })).toContain('já está concluída');

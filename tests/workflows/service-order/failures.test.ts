@@ -25,11 +25,11 @@ const failedWith = (type: string, details?: object) =>
   );
 
 describe('the failure of an activity', () => {
-  test.each(Object.values(FailureType))('has the type that the activity reported: %s', (type) => {
+  test.each(Object.values(FailureType))('has the type reported by the activity: %s', (type) => {
     expect(classifyFailure(failedWith(type))).toStrictEqual({ type });
   });
 
-  test('has what the activity reported of it', () => {
+  test('has the details reported by the activity', () => {
     const details = { words: 'Sem saldo', status: 503, retryAfterMs: 7, lookFirst: true };
     expect(classifyFailure(failedWith('Unavailable', details))).toStrictEqual({
       type: FailureType.Unavailable,
@@ -37,7 +37,7 @@ describe('the failure of an activity', () => {
     });
   });
 
-  test('that never left its queue did nothing', () => {
+  test('means that nothing was done if the activity never left its queue', () => {
     expect(classifyFailure(timedOut('SCHEDULE_TO_START'))).toStrictEqual({
       type: FailureType.Unavailable,
       neverStarted: true,
@@ -45,7 +45,7 @@ describe('the failure of an activity', () => {
   });
 
   test.each(['START_TO_CLOSE', 'SCHEDULE_TO_CLOSE', 'HEARTBEAT'] as const)(
-    'that ended without an answer may have done the work: %s',
+    'means that the work may be done if it ended without an answer: %s',
     (type) => {
       expect(classifyFailure(timedOut(type))).toStrictEqual({
         type: FailureType.Uncertain,
@@ -54,7 +54,7 @@ describe('the failure of an activity', () => {
     },
   );
 
-  test('of our own code may have done the work', () => {
+  test('of our own code means that the work may be done', () => {
     expect(classifyFailure(failedWith('TypeError'))).toStrictEqual({ type: FailureType.Uncertain });
   });
 
@@ -67,7 +67,7 @@ describe('the failure of an activity', () => {
     ],
     ['a cancellation', activityFailed(new CancelledFailure('cancelled'))],
     ['a failure without a cause', activityFailed()],
-  ])('is not what %s is: that is thrown as it is', (_, error) => {
+  ])('does not include %s, which is rethrown', (_, error) => {
     expect(() => classifyFailure(error)).toThrow(error);
   });
 });
@@ -77,11 +77,11 @@ describe('a call that the vendor may not offer', () => {
     throw error;
   };
 
-  test('gives its result', async () => {
+  test('returns its result', async () => {
     await expect(ifOffered(() => Promise.resolve('7'))).resolves.toBe('7');
   });
 
-  test('gives undefined if it is not offered', async () => {
+  test('returns undefined if it is not offered', async () => {
     await expect(ifOffered(failing(failedWith('Unsupported')))).resolves.toBeUndefined();
   });
 
@@ -106,7 +106,7 @@ describe('the pause after failures', () => {
     [1, 1_001, 1_001],
     [10, 300_001, 300_001],
     [1, 3_600_000, 3_600_000],
-  ])('%d in a row, when the vendor asks for %s ms, is %d ms', (failures, asked, pause) => {
+  ])('%d in a row is, if the vendor asks for %s ms, %d ms', (failures, asked, pause) => {
     const failure = {
       type: FailureType.Unavailable,
       ...(asked !== undefined && { retryAfterMs: asked }),

@@ -17,7 +17,7 @@ import {
 /** Values that are not objects, or have none of the expected fields. */
 const SHAPELESS = [undefined, null, true, 7, 'text', [], ['callback'], {}, () => undefined];
 
-test('the names that other programs and histories use stay', () => {
+test('the names that other programs and histories use are unchanged', () => {
   expect(SERVICE_ORDER).toBe('serviceOrder');
   expect(DECISION_REFUSED).toBe('DecisionRefused');
   const messages = [contradictionSeen, decide, previewLink, status];
@@ -58,7 +58,7 @@ describe('a report of Sismetro', () => {
     expect(isServiceEvent({ source, ss: '7' })).toBe(false);
   });
 
-  test.each(TEXTS)('is not read if its %s is no text', (field) => {
+  test.each(TEXTS)('is not read if its %s is not text', (field) => {
     for (const value of [null, 7, true, {}, ['7']]) {
       expect(isServiceEvent({ source: 'callback', [field]: value })).toBe(false);
     }
@@ -70,17 +70,12 @@ describe('a report of Sismetro', () => {
   });
 });
 
-describe('a contradiction that was seen', () => {
+describe('a reported contradiction', () => {
   const codes = ['erp-moved', 'reopened', 'ss-missing', 'webhook-changed'];
 
-  test.each(ATTENTION_CODES)(
-    'is read with the codes that are seen from outside only: %s',
-    (code) => {
-      expect(isSeenContradiction({ code, problem: 'Já está faturado.' })).toBe(
-        codes.includes(code),
-      );
-    },
-  );
+  test.each(ATTENTION_CODES)('is read only with codes from outside the order: %s', (code) => {
+    expect(isSeenContradiction({ code, problem: 'Já está faturado.' })).toBe(codes.includes(code));
+  });
 
   test.each(SHAPELESS)('is not read out of %p', (value) => {
     expect(isSeenContradiction(value)).toBe(false);
@@ -112,11 +107,11 @@ describe('a decision', () => {
   };
   const reads = (decision: string, facts: object) => isDecision({ ...signed, decision, ...facts });
 
-  test.each(DECISIONS)('is read if it has what it needs: %s', (decision) => {
+  test.each(DECISIONS)('is read if it is complete: %s', (decision) => {
     expect(reads(decision, LEAST[decision])).toBe(true);
   });
 
-  test.each(DECISIONS)('is read only if it says why, who and which: %s', (decision) => {
+  test.each(DECISIONS)('is read only with reason, operator and request id: %s', (decision) => {
     for (const field of Object.keys(signed)) {
       for (const value of [undefined, null, 7, {}]) {
         expect(reads(decision, { ...LEAST[decision], [field]: value })).toBe(false);
@@ -124,7 +119,7 @@ describe('a decision', () => {
     }
   });
 
-  test.each([...SHAPELESS, 'ignore', 'Retry', ''])('is none with the name %p', (decision) => {
+  test.each([...SHAPELESS, 'ignore', 'Retry', ''])('is not read with the name %p', (decision) => {
     expect(isDecision({ ...signed, decision })).toBe(false);
   });
 
@@ -177,7 +172,7 @@ describe('a decision', () => {
     ['retry', 'confirmedAbsent'],
     ['amend-equipment', 'confirmedAbsent'],
     ['link-ss', 'acceptEnded'],
-  ] as const)('%s takes a word of the operator only as true or false: %s', (decision, flag) => {
+  ] as const)('%s accepts a confirmation only as true or false: %s', (decision, flag) => {
     for (const value of [undefined, true, false]) {
       expect(reads(decision, { ...LEAST[decision], [flag]: value })).toBe(true);
     }

@@ -45,7 +45,7 @@ async function end(stage: Stage): Promise<void> {
 describe('an opening that is answered with the SS of another order', () => {
   const anothers = gives<Opening>({ kind: 'anothers', ss: '999' });
 
-  test('has its own SS found by our reference, and notes nothing else', () =>
+  test('finds its own SS by our reference, and saves no other', () =>
     play({ record: 'answered-anothers', open: [anothers], find: [finds(SS)] }, async (stage) => {
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect(stage.observed.map(({ request }) => request.ss)).toEqual([SS.ss]);
@@ -53,7 +53,7 @@ describe('an opening that is answered with the SS of another order', () => {
       await end(stage);
     }));
 
-  test('asks the operator if Sismetro shows none of ours, and opens only at his word', () =>
+  test('asks the operator if Sismetro shows no SS of ours, and opens only after confirmation', () =>
     play({ open: [anothers, opens('yes')], find: [finds()] }, async (stage) => {
       await env.sleep('2 minutes');
       const { attention } = await stage.asks('foreign-ss');
@@ -69,7 +69,7 @@ describe('an opening that is answered with the SS of another order', () => {
       await end(stage);
     }));
 
-  test('asks the operator at once when Sismetro offers no look', () =>
+  test('asks the operator at once if Sismetro offers no look', () =>
     play({ open: [anothers], find: [notOffered] }, async (stage) => {
       await stage.asks('foreign-ss');
       await stage.decide({ decision: 'retry' });
@@ -82,7 +82,7 @@ describe('an opening that is answered with the SS of another order', () => {
 });
 
 describe('an opening whose answer is lost', () => {
-  test('waits half a minute, finds the SS, and does not open another one', () =>
+  test('waits half a minute, finds the SS, and opens no second one', () =>
     play({ record: 'opening-uncertain', open: [uncertain], find: [finds(SS)] }, async (stage) => {
       await stage.hasCalled('open');
       await env.sleep('29 seconds');
@@ -94,7 +94,7 @@ describe('an opening whose answer is lost', () => {
       await end(stage);
     }));
 
-  test('is opened again only after two empty looks half a minute apart', () =>
+  test('is repeated only after two empty looks half a minute apart', () =>
     play({ open: [uncertain, opens('yes')], find: [finds()] }, async (stage) => {
       await env.sleep('45 seconds');
       expect(stage.calls).toEqual(['open', 'find']);
@@ -104,7 +104,7 @@ describe('an opening whose answer is lost', () => {
       await end(stage);
     }));
 
-  test('is found by the second look when Sismetro lags behind', () =>
+  test('is found by the second look if Sismetro lags behind', () =>
     play({ open: [uncertain], find: [finds(), finds(SS)] }, async (stage) => {
       await env.sleep('2 minutes');
       await stage.inService();
@@ -112,7 +112,7 @@ describe('an opening whose answer is lost', () => {
       await end(stage);
     }));
 
-  test('asks the operator after the second time, and opens nothing for hours', () =>
+  test('asks the operator after the second loss, and opens nothing for hours', () =>
     play({ record: 'opening-twice-uncertain', open: [uncertain] }, async (stage) => {
       await env.sleep('5 minutes');
       await stage.asks('maybe-opened');
@@ -121,7 +121,7 @@ describe('an opening whose answer is lost', () => {
       await end(stage);
     }));
 
-  test('is never opened again while the look cannot be read, and asks after 15 minutes', () =>
+  test('is not repeated while the look is unreadable, and asks after 15 minutes', () =>
     play({ open: [uncertain], find: [unreadable] }, async (stage) => {
       await env.sleep('10 minutes');
       expect((await stage.status()).attention).toBeNull();
@@ -135,7 +135,7 @@ describe('an opening whose answer is lost', () => {
       await end(stage);
     }));
 
-  test('is opened again after an unreadable look when the operator confirms that there is none', () =>
+  test('is repeated after an unreadable look if the operator confirms that there is no SS', () =>
     play({ open: [uncertain, opens('yes')], find: [unreadable] }, async (stage) => {
       await env.sleep('20 minutes');
       await stage.asks('look-unreadable');
@@ -153,7 +153,7 @@ describe('an opening whose answer is lost', () => {
       await end(stage);
     }));
 
-  test('is looked for in the list when there is no look by reference', () =>
+  test('is looked up in the list if there is no look by reference', () =>
     play(
       {
         open: [uncertain],
@@ -169,7 +169,7 @@ describe('an opening whose answer is lost', () => {
       },
     ));
 
-  test('asks the operator when Sismetro offers no look at all', () =>
+  test('asks the operator if Sismetro offers no look at all', () =>
     play({ record: 'no-look-offered', open: [uncertain], find: [notOffered] }, async (stage) => {
       await env.sleep('1 minute');
       const { needsConfirmedAbsence } = await stage.asks('maybe-opened');
@@ -179,7 +179,7 @@ describe('an opening whose answer is lost', () => {
       await end(stage);
     }));
 
-  test('asks the operator when it finds two SSs', () =>
+  test('asks the operator if it finds two SSs', () =>
     play({ open: [uncertain], find: [finds(SS, { ...SS, ss: '8' })] }, async (stage) => {
       await env.sleep('1 minute');
       const { attention } = await stage.asks('several-ss');
@@ -191,7 +191,7 @@ describe('an opening whose answer is lost', () => {
 });
 
 describe('an opening that Sismetro did not take', () => {
-  test('is tried again without a look after a 429, when Sismetro says', () =>
+  test('is retried without a look after a 429, at the time Sismetro names', () =>
     play({ open: [slowDown, opens('yes')] }, async (stage) => {
       await env.sleep('59 minutes');
       expect((await stage.status()).phase).toBe('opening');
@@ -201,7 +201,7 @@ describe('an opening that Sismetro did not take', () => {
       await end(stage);
     }));
 
-  test('is tried again after one empty look when it answered 503', () =>
+  test('is retried after one empty look if the answer was 503', () =>
     play({ open: [answered503, opens('yes')] }, async (stage) => {
       await env.sleep('1 minute');
       await stage.inService();
@@ -209,7 +209,7 @@ describe('an opening that Sismetro did not take', () => {
       await end(stage);
     }));
 
-  test('is tried again after many failed attempts, without a question', () =>
+  test('is retried after many failed attempts, without a question', () =>
     play(
       { open: [...Array.from({ length: 40 }, () => unavailable), opens('yes')] },
       async (stage) => {
@@ -229,7 +229,7 @@ describe('an opening that Sismetro did not take', () => {
       await end(stage);
     }));
 
-  test('asks the operator when it is refused, with its words beside the question', () =>
+  test("asks the operator if it is refused, with the vendor's words beside the question", () =>
     play({ record: 'equipment-amended', open: [refused, opens('yes')] }, async (stage) => {
       const { attention } = await stage.asks('refused');
       expect(attention).toMatchObject({
@@ -257,7 +257,7 @@ describe('an opening that Sismetro did not take', () => {
     }),
   );
 
-  test('offers release and cancel after an hour, though nothing asks', () =>
+  test('offers release and cancel after an hour, even without a question', () =>
     play({ open: [unavailable] }, async (stage) => {
       await stage.hasCalled('open');
       expect((await stage.status()).decisions).toEqual(['settle']);
@@ -268,7 +268,7 @@ describe('an opening that Sismetro did not take', () => {
 });
 
 describe('an SS that a callback announces before its number is known', () => {
-  test('is adopted when Sismetro shows it with our reference', () =>
+  test('is adopted if Sismetro shows it with our reference', () =>
     play({ record: 'announced-while-opening', open: [unavailable] }, async (stage) => {
       await stage.hasCalled('open');
       await stage.cancelled({ ss: SS.ss, link: SS.link! });
@@ -276,7 +276,7 @@ describe('an SS that a callback announces before its number is known', () => {
       expect(stage.calls.filter((call) => call !== 'open')).toEqual(['read', 'observe', 'fast']);
     }));
 
-  test('is not adopted, and nothing settles, when it is another order’s', () =>
+  test('is not adopted, and settles nothing, if it belongs to another order', () =>
     play(
       { record: 'announced-anothers', open: [unavailable], read: [gives({ kind: 'anothers' })] },
       async (stage) => {
@@ -290,7 +290,7 @@ describe('an SS that a callback announces before its number is known', () => {
       },
     ));
 
-  test('is looked for patiently before the operator is asked', () =>
+  test('is looked up several times before the operator is asked', () =>
     play(
       { open: [unavailable], read: [gives({ kind: 'not-found' })], find: [finds()] },
       async (stage) => {
@@ -308,7 +308,7 @@ describe('an SS that a callback announces before its number is known', () => {
 });
 
 describe('a Sismetro that sends the number later', () => {
-  test('has it noted once a callback names it and the SS shows our reference', () =>
+  test('is recorded once a callback names the number and the SS shows our reference', () =>
     play({ record: 'number-sent-later', open: [accepts] }, async (stage) => {
       await env.sleep('3 hours');
       expect(await stage.status()).toMatchObject({ phase: 'opening', attention: null, ss: null });
@@ -334,7 +334,7 @@ describe('a Sismetro that sends the number later', () => {
     }),
   );
 
-  test('has it asked for when it does not come for a day', () =>
+  test('causes a question if the number does not arrive within a day', () =>
     play({ open: [accepts] }, async (stage) => {
       await env.sleep('25 hours');
       await stage.asks('number-missing');
@@ -351,7 +351,7 @@ describe('an order that may be an old one', () => {
     ['was issued long ago', { issueDate: '2020-01-31' }],
     ['has no issue date', { issueDate: null }],
     ['has an issue date that cannot be read', { issueDate: 'ontem' }],
-  ])('is looked for in both systems before it is opened when it %s', (_, { issueDate }) =>
+  ])('is looked up in both systems before it is opened if it %s', (_, { issueDate }) =>
     play(
       { open: [opens('yes')] },
       async (stage) => {
@@ -363,7 +363,7 @@ describe('an order that may be an old one', () => {
     ),
   );
 
-  test('is looked for only once, at Sismetro, when it came without its webhook', () =>
+  test('is looked up only once, at Sismetro, if it arrived without its webhook', () =>
     play(
       { open: [opens('yes')] },
       async (stage) => {
@@ -374,7 +374,7 @@ describe('an order that may be an old one', () => {
       { lookFirst: true },
     ));
 
-  test('asks the operator about an SS that ended before it came', () =>
+  test('asks the operator about an SS that ended before it arrived', () =>
     play(
       { find: [finds({ ...SS, state: 'completed', openedAt: '2025-01-01T10:00:00Z' })] },
       async (stage) => {

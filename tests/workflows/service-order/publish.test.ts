@@ -32,7 +32,7 @@ function published(before: OrderState, after: OrderState) {
   };
 }
 
-describe('what people see of an order', () => {
+describe('what operators see of an order', () => {
   test('is written only if it changed', () => {
     const attention = asking('refused', { words: 'Sem saldo' });
     const before = inService({ link: 'https://br.sismetro.com/7', attention });
@@ -59,13 +59,13 @@ describe('what people see of an order', () => {
     expect(published(inService(), inService({ ss: '8' })).attributes).toEqual({ SsNumber: '8' });
   });
 
-  test('is the link of its SS, also when it has none any more', () => {
+  test('is the link of its SS, even if the link was removed', () => {
     const linked = inService({ link: 'https://br.sismetro.com/7' });
     expect(published(inService(), linked).memo).toEqual({ pdfUrl: 'https://br.sismetro.com/7' });
     expect(published(linked, inService()).memo).toEqual({ pdfUrl: null });
   });
 
-  test('is its question, as long as it asks', () => {
+  test('is its question, while it has one', () => {
     const asked = inService({ attention: asking('refused') });
     expect(published(inService(), asked)).toMatchObject({
       attributes: { NeedsAttention: true },
@@ -81,14 +81,14 @@ describe('what people see of an order', () => {
     ['code', asking('erp-moved', { problem: 'Pergunta refused.' })],
     ['problem', asking('refused', { problem: 'Outra.' })],
     ["vendor's words", asking('refused', { words: 'Sem saldo' })],
-  ])('is another question if its %s is another', (_, attention) => {
+  ])('is another question if its %s differs', (_, attention) => {
     const before = inService({ attention: asking('refused') });
     const { attributes, memo } = published(before, inService({ attention }));
     expect(attributes).toEqual({});
     expect(memo).toEqual({ attention, version: UNASKED_VERSION });
   });
 
-  test('is the same question though it was asked again later', () => {
+  test('is the same question if it was asked again later', () => {
     const before = inService({ attention: asking('refused') });
     const again = inService({ attention: asking('refused', { since: LATER }) });
     expect(published(before, again).memo).toEqual({});

@@ -91,7 +91,7 @@ const PHASES: readonly Phase[] = [
 ];
 
 describe('a new order', () => {
-  test('is opening, and nothing else is known of it', () => {
+  test('is in the phase opening, with nothing else known', () => {
     expect(newOrderState(order, OPENED)).toStrictEqual({
       phase: 'opening',
       openedAt: OPENED,
@@ -106,18 +106,18 @@ describe('a new order', () => {
     });
   });
 
-  test('is looked for first if whoever starts it says so', () => {
+  test('is looked up first if the caller says so', () => {
     const { look } = newOrderState(order, OPENED, { lookFirst: true });
     expect(look).toEqual({ reason: 'age', empty: 0 });
   });
 
   test('asks the operator first if it had ended before', () => {
-    expect(newOrderState(order, OPENED, { asks: true })).toStrictEqual(
+    expect(newOrderState(order, OPENED, { awaitsOperator: true })).toStrictEqual(
       orderWith({ closedAgain: true }),
     );
   });
 
-  test('is looked for first if Temporal may have forgotten it', () => {
+  test('is looked up first if Temporal may have forgotten it', () => {
     const { look } = newOrderState(anOrder({ issueDate: '2026-11-20' }), OPENED);
     expect(look).toEqual({ reason: 'age', empty: 0 });
   });
@@ -156,7 +156,7 @@ describe('an order', () => {
     expect(settlingStepOf(end)).toBe(step);
   });
 
-  test('keeps its end, and asks nobody any more, when it is settled', () => {
+  test('keeps its end, and asks no more questions, once it is settled', () => {
     const before = inService({
       verdict: bySismetro('completed'),
       attention: asking('refused'),
@@ -190,7 +190,7 @@ describe("Sismetro's word that the service ended", () => {
     ['completed', 'cancelled', 'releasing', 'o cancelamento depois de ter informado a conclusão'],
     ['cancelled', 'completed', 'cancelling', 'a conclusão depois de ter informado o cancelamento'],
   ] as const)(
-    'stands when it was %s and becomes %s, and the later word is shown',
+    'remains the verdict if it was %s and becomes %s, and the later one is shown',
     (first, later, step, text) => {
       const before = inService({ verdict: bySismetro(first) });
       const after = recordServiceEnd(before, later, event(), LATER);
@@ -211,7 +211,7 @@ describe("Sismetro's word that the service ended", () => {
     ['completed', 'cancelled', 'o cancelamento depois que um operador decidiu liberar o pedido'],
     ['cancelled', 'completed', 'a conclusão depois que um operador decidiu cancelar o pedido'],
   ] as const)(
-    "is shown against the operator's decision, which stands: %s, then %s",
+    "is shown beside the operator's decision, which remains: %s, then %s",
     (first, later, text) => {
       const before = inService({ verdict: byOperator(first) });
       const after = recordServiceEnd(before, later, event(), LATER);
@@ -220,7 +220,7 @@ describe("Sismetro's word that the service ended", () => {
     },
   );
 
-  test('against the verdict keeps the time at which it came first', () => {
+  test('against the verdict keeps the time of its first report', () => {
     const once = recordServiceEnd(
       inService({ verdict: bySismetro('completed') }),
       'cancelled',
@@ -234,7 +234,7 @@ describe("Sismetro's word that the service ended", () => {
   test.each([
     ['released', 'completed', 'cancelled'],
     ['cancelled', 'cancelled', 'completed'],
-  ] as const)('is not lost if it comes just after the order is %s', (phase, end, other) => {
+  ] as const)('is not lost if it arrives just after the order is %s', (phase, end, other) => {
     const before = inService({ phase, verdict: bySismetro(end) });
     const late = event({ ss: '8', link: LINK });
     expect(recordServiceEnd(before, end, late, LATER)).toBe(before);
@@ -250,13 +250,13 @@ describe("Sismetro's word that the service ended", () => {
     expect(unansweredContradiction(after)).toBe(other);
   });
 
-  test('that comes just after the operator ended the order says whose decision it is against', () => {
+  test('says whose decision it contradicts if it arrives just after the operator ended the order', () => {
     const before = inService({ phase: 'released', verdict: byOperator('completed') });
     const { contradiction: late } = recordServiceEnd(before, 'cancelled', event(), LATER);
     expect(late?.problem).toContain('depois que um operador decidiu liberar');
   });
 
-  test('that comes just after the end replaces an earlier one that the end agrees with', () => {
+  test('replaces an earlier one that agrees with the end, if it arrives just after it', () => {
     const facts = { verdict: bySismetro('completed'), contradiction: contradiction('completed') };
     const before = inService({ phase: 'released', ...facts });
     const after = recordServiceEnd(before, 'cancelled', event(), LATER);
@@ -290,7 +290,7 @@ describe('a number that Sismetro announces', () => {
     expect(after.opening).toBe('uncertain');
   });
 
-  test('is evidence beside the SS that is known, too', () => {
+  test('is also evidence beside a known SS', () => {
     const after = recordServiceEnd(inService(), 'completed', event({ ss: '8', link: LINK }), NOW);
     expect(after).toMatchObject({ ss: inService().ss, announcedSs: '8' });
     expect(after.link).toBe(inService().link);
@@ -304,14 +304,14 @@ describe('a number that Sismetro announces', () => {
     expect(after.announcedSs).toBe('8');
   });
 
-  test('may be missing: an end with our reference still says that there is an SS', () => {
+  test('may be missing, since an end with our reference shows that there is an SS', () => {
     const after = recordServiceEnd(orderWith(), 'cancelled', event(), NOW);
     expect(after.look).toEqual({ reason: 'announced', empty: 0 });
     expect(after).not.toHaveProperty('announcedSs');
     expect(after.verdict).toEqual(bySismetro('cancelled'));
   });
 
-  test('may be missing when an opening is announced: that too says that there is an SS', () => {
+  test('may be missing from an announced opening, which also shows that there is an SS', () => {
     const after = recordServiceOpened(orderWith(), event({ link: LINK }));
     expect(after.look).toEqual({ reason: 'announced', empty: 0 });
     expect(after).not.toHaveProperty('announcedSs');
@@ -322,7 +322,7 @@ describe('a number that Sismetro announces', () => {
     expect(recordServiceOpened(before, event({ ss: '8' }))).toBe(before);
   });
 
-  test('that the order has already brings its link', () => {
+  test('brings its link if the order already has the number', () => {
     const after = recordServiceOpened(inService(), event({ ss: '7', link: LINK }));
     expect(after).toStrictEqual(inService({ link: LINK, resumeRequested: true }));
   });
@@ -364,7 +364,7 @@ describe('a contradiction between the two systems', () => {
     );
   });
 
-  test('that is seen again keeps the time at which it was seen first', () => {
+  test('keeps the time of its first report if it is reported again', () => {
     const before = recordContradiction(inService(), moved, NOW);
     const now = { code: 'ss-missing', problem: 'Sumiu.' } as const;
     expect(recordContradiction(before, now, LATER).attention).toEqual({
@@ -396,7 +396,7 @@ describe('a contradiction between the two systems', () => {
     expect(attentionOf(after)).toStrictEqual({ step: 'confirming', ...changed, since: NOW });
   });
 
-  test('of the data waits behind an open question, and is asked when that one is answered', () => {
+  test('of the data waits behind an open question, and is raised when that is answered', () => {
     const before = inService({ attention: asking('not-confirmed') });
     const both = recordContradiction(before, changed, NOW);
     expect(attentionOf(both)?.code).toBe('not-confirmed');
@@ -414,13 +414,13 @@ describe('a contradiction between the two systems', () => {
     expect(attentionOf(withdrawAttention(asked))?.code).toBe('webhook-changed');
   });
 
-  test('of the data that comes again shows the latest difference', () => {
+  test('of the data shows the latest difference if it is reported again', () => {
     const once = recordContradiction(inService(), changed, NOW);
     const twice = recordContradiction(once, { ...changed, problem: 'Outro cliente.' }, LATER);
     expect(attentionOf(twice)).toMatchObject({ problem: 'Outro cliente.', since: NOW });
   });
 
-  test('of the data is not asked any more once the order is settled, and not forgotten', () => {
+  test('of the data is no longer raised once the order is settled, but kept', () => {
     const before = recordContradiction(inService(), changed, NOW);
     const after = settle(before, 'released', LATER);
     expect(attentionOf(after)).toBeNull();
@@ -486,7 +486,7 @@ describe('the SS of an order', () => {
     },
   );
 
-  test('that replaces another one is recorded anew, and what the other one showed counts no more', () => {
+  test('that replaces another one is recorded again, and what the other one showed is dropped', () => {
     const before = inService({ recorded: 'yes', shownEnd: 'cancelled', overruled: 'cancelled' });
     const after = setServiceRequest(before, { ss: '8' }, 'operator');
     expect(after).toMatchObject({ ss: '8', recorded: 'no' });
@@ -502,7 +502,7 @@ describe('the SS of an order', () => {
     expect(after).toStrictEqual({ ...before, ssBy: 'operator' });
   });
 
-  test('without any link has none afterwards', () => {
+  test('without a link has none afterwards', () => {
     expect(setServiceRequest(inService(), { ss: '7' }, 'operator')).not.toHaveProperty('link');
   });
 
@@ -516,14 +516,14 @@ describe('the SS of an order', () => {
   });
 
   test.each(['yes', 'unknown', 'refused'] as const)(
-    'with another number loses the link, and must be recorded anew though it was recorded: %s',
+    'with another number loses the link, and must be recorded again: %s',
     (recorded) => {
       const after = setServiceRequest(inService({ link: LINK, recorded }), { ss: '8' }, 'operator');
       expect(after).toStrictEqual(inService({ ss: '8', ssBy: 'operator', recorded: 'no' }));
     },
   );
 
-  test('that is the first one stays as recorded as it was', () => {
+  test('keeps its recorded state if it is the first one', () => {
     const before = orderWith({ recorded: 'unknown' });
     expect(setServiceRequest(before, { ss: '8' }, 'operator').recorded).toBe('unknown');
   });
@@ -536,7 +536,7 @@ describe('the SS of an order', () => {
 });
 
 describe('an attempt to open', () => {
-  test('that may have done its work is looked for, after the grace', () => {
+  test('that may have done its work is looked up after the grace', () => {
     expect(recordUncertainOpening(orderWith({ uncertainOpenings: 1 }), 45_000)).toStrictEqual(
       orderWith({
         opening: 'uncertain',
@@ -567,7 +567,7 @@ describe('an attempt to open', () => {
     expect(recordAccepted(orderWith())).toStrictEqual(orderWith({ opening: 'accepted' }));
   });
 
-  test('whose number does not come is looked for', () => {
+  test('whose number does not arrive is looked up', () => {
     expect(recordNumberMissing(orderWith({ opening: 'accepted' }))).toStrictEqual(
       orderWith({ opening: 'uncertain', look: { reason: 'uncertain', empty: 0 } }),
     );
@@ -596,7 +596,7 @@ describe("an answer that names another order's SS", () => {
   const before = orderWith({ uncertainOpenings: 1, recorded: 'no' });
   const after = recordAnothersAnswer(before, '8');
 
-  test('counts as an opening that may have been made, and is looked after', () => {
+  test('counts as an uncertain opening, and is looked up', () => {
     expect(after).toStrictEqual({
       ...before,
       opening: 'uncertain',
@@ -606,7 +606,7 @@ describe("an answer that names another order's SS", () => {
     });
   });
 
-  test('is of no account once the SS of the order is known', () => {
+  test('is ignored once the SS of the order is known', () => {
     expect(setServiceRequest(after, { ss: '7' }, 'reference')).not.toHaveProperty('answeredSs');
   });
 
@@ -624,7 +624,7 @@ describe("an answer that names another order's SS", () => {
     });
   });
 
-  test("is forgotten at the operator's word that there is none", () => {
+  test('is forgotten once the operator confirms that there is no SS', () => {
     const retry = decided({ decision: 'retry', confirmedAbsent: true });
     expect(applyDecision(asked, retry, LATER)).not.toHaveProperty('answeredSs');
   });
@@ -654,7 +654,7 @@ describe('a look for the SS', () => {
     expect(pauses).toEqual([90_000, 90_000, undefined]);
   });
 
-  test('has the bounds that the documentation names', () => {
+  test('has the documented bounds', () => {
     expect(GRACE_MS).toBe(30_000);
     expect(PATIENT_PAUSES_MS).toEqual([5_000, 30_000, 120_000, 600_000]);
   });
@@ -688,7 +688,7 @@ describe('a look for the SS', () => {
     expect(state).not.toHaveProperty('absentAt');
   });
 
-  test('that is over by now changes nothing', () => {
+  test('that is no longer planned changes nothing', () => {
     const before = inService();
     expect(recordEmptyLook(before, NOW)).toBe(before);
   });
@@ -715,7 +715,7 @@ describe('a look for the SS', () => {
 });
 
 describe('a change in the ERP', () => {
-  test('is under way until it is answered', () => {
+  test('is in progress until it is answered', () => {
     const writing = startWriting(inService());
     expect(writing).toStrictEqual(inService({ writing: true }));
     expect(stopWriting(writing)).toStrictEqual(inService());
@@ -726,7 +726,7 @@ describe('a change in the ERP', () => {
     expect(stopWriting(before, true)).toStrictEqual(inService({ maybeSettled: true }));
   });
 
-  test('that may have been made is not forgotten because of a later answer', () => {
+  test('that may have been made is not forgotten after a later answer', () => {
     const before = inService({ writing: true, maybeSettled: true });
     expect(stopWriting(before, false)).toStrictEqual(inService({ maybeSettled: true }));
   });
@@ -740,7 +740,7 @@ describe('the end of the service', () => {
     expect(recordEndShown(before)).toStrictEqual(inService({ verdict, endConfirmed: true }));
   });
 
-  test('that is not looked for counts, and a contradiction stays', () => {
+  test('counts without a look, and a contradiction remains', () => {
     const facts = { verdict, contradiction: contradiction('cancelled') };
     expect(recordEndAccepted(inService(facts))).toStrictEqual(
       inService({ ...facts, endConfirmed: true }),
@@ -860,7 +860,7 @@ describe('a decision that is not allowed', () => {
     expect(decisionRefusal(state, decided(what), NOW)).toContain(why);
   });
 
-  test('is not refused if it was applied before: sending it again asks for its result', () => {
+  test('is not refused if it was already applied, since a repeat asks for its result', () => {
     const settled = inService({ phase: 'released', requestIds: ['request 1'] });
     expect(
       decisionRefusal(settled, decided({ decision: 'retry' }, 'request 1'), NOW),
@@ -875,7 +875,7 @@ describe('opening again', () => {
   const amend = { decision: 'amend-equipment', equipment: { id: '1' } } as const;
 
   test.each(ATTENTION_CODES)(
-    "needs the operator's word that there is no SS only after a lost answer or number: %s",
+    'needs confirmation that there is no SS only after a lost answer or number: %s',
     (code) => {
       const needed = code === 'maybe-opened' || code === 'number-missing';
       const about = orderWith({ attention: asking(code) });
@@ -893,7 +893,7 @@ describe('opening again', () => {
     },
   );
 
-  test('is not what the other decisions do: they need no such word', () => {
+  test('is not part of the other decisions, which need no confirmation', () => {
     const about = orderWith({ attention: asking('maybe-opened') });
     const others: What[] = [
       { decision: 'link-ss', ss: '8' },
@@ -904,7 +904,7 @@ describe('opening again', () => {
     for (const what of others) expect(decisionRefusal(about, decided(what), NOW)).toBeUndefined();
   });
 
-  test('is out of the question once there is an SS, or nothing is asked', () => {
+  test('is not offered once there is an SS, or without a question', () => {
     expect(needsAbsence(inService({ attention: asking('maybe-opened') }))).toBe(false);
     expect(needsAbsence(orderWith())).toBe(false);
   });
@@ -932,14 +932,17 @@ describe('any decision', () => {
     expect(applyDecision(before, decided(what), NOW)).toBe(before);
   });
 
-  test.each(WHATS)('makes the ERP certain if it was asked about: $decision', (what) => {
-    const asked = orderWith({ maybeSettled: true, attention: asking('maybe-settled') });
-    expect(applyDecision(asked, decided(what), NOW)).not.toHaveProperty('maybeSettled');
-    const unasked = orderWith({ maybeSettled: true, attention: asking('refused') });
-    expect(applyDecision(unasked, decided(what), NOW).maybeSettled).toBe(true);
-    const silent = orderWith({ maybeSettled: true });
-    expect(applyDecision(silent, decided(what), NOW).maybeSettled).toBe(true);
-  });
+  test.each(WHATS)(
+    'clears the uncertainty about the ERP if that was the question: $decision',
+    (what) => {
+      const asked = orderWith({ maybeSettled: true, attention: asking('maybe-settled') });
+      expect(applyDecision(asked, decided(what), NOW)).not.toHaveProperty('maybeSettled');
+      const unasked = orderWith({ maybeSettled: true, attention: asking('refused') });
+      expect(applyDecision(unasked, decided(what), NOW).maybeSettled).toBe(true);
+      const silent = orderWith({ maybeSettled: true });
+      expect(applyDecision(silent, decided(what), NOW).maybeSettled).toBe(true);
+    },
+  );
 
   test.each(WHATS)("keeps Sismetro's later word visible, unless it is retry: $decision", (what) => {
     const before = inService({
@@ -1015,7 +1018,7 @@ describe('the decision retry', () => {
     expect(after).not.toHaveProperty('absentAt');
   });
 
-  test('with the word that there is no SS opens at once', () => {
+  test('opens at once with the confirmation that there is no SS', () => {
     const before = orderWith({
       opening: 'uncertain',
       uncertainOpenings: 1,
@@ -1040,7 +1043,7 @@ describe('the decision retry', () => {
     [1, 1],
     [2, 1],
     [3, 1],
-  ])('with that word after %d uncertain openings leaves %d of them', (before, after) => {
+  ])('with that confirmation after %d uncertain openings leaves %d of them', (before, after) => {
     const about = orderWith({
       opening: 'uncertain',
       uncertainOpenings: before,
@@ -1049,7 +1052,7 @@ describe('the decision retry', () => {
     expect(applyDecision(about, confirmed, NOW).uncertainOpenings).toBe(after);
   });
 
-  test("with that word drops the end that Sismetro announced of an SS that is not this order's", () => {
+  test("with that confirmation drops the announced end of an SS that is not this order's", () => {
     const before = orderWith({
       verdict: bySismetro('completed'),
       contradiction: contradiction('cancelled'),
@@ -1060,7 +1063,7 @@ describe('the decision retry', () => {
     expect(after).not.toHaveProperty('contradiction');
   });
 
-  test('with that word, given before the opening asks, still looks before it opens', () => {
+  test('with that confirmation, given before the opening asks, still looks before it opens', () => {
     const look = { reason: 'uncertain', empty: 0 } as const;
     const before = orderWith({
       opening: 'uncertain',
@@ -1070,7 +1073,7 @@ describe('the decision retry', () => {
     expect(applyDecision(before, confirmed, NOW)).toMatchObject({ opening: 'uncertain', look });
   });
 
-  test('without that word keeps the end that Sismetro announced', () => {
+  test('without that confirmation keeps the end that Sismetro announced', () => {
     const before = orderWith({
       look: { reason: 'announced', empty: 5 },
       verdict: bySismetro('completed'),
@@ -1083,7 +1086,7 @@ describe('the decision retry', () => {
     expect(applyDecision(before, confirmed, NOW).verdict).toEqual(byOperator('cancelled'));
   });
 
-  test('with that word is an ordinary one once the order has an SS', () => {
+  test('with that confirmation is an ordinary retry once the order has an SS', () => {
     const facts = {
       verdict: bySismetro('completed'),
       look: { reason: 'age', empty: 1 },
@@ -1103,7 +1106,7 @@ describe('the decision amend-equipment', () => {
       ...(confirmedAbsent !== undefined && { confirmedAbsent }),
     });
 
-  test('changes the equipment, and counts: the idempotency key changes with the body', () => {
+  test('changes the equipment and, with the body, the idempotency key', () => {
     const before = orderWith({ amendments: 1, attention: asking('refused') });
     expect(applyDecision(before, amend(), NOW)).toStrictEqual(
       orderWith({ equipment, amendments: 2, resumeRequested: true, requestIds: ['request 1'] }),
@@ -1115,7 +1118,7 @@ describe('the decision amend-equipment', () => {
     expect(applyDecision(before, amend(), NOW).look).toEqual({ reason: 'uncertain', empty: 0 });
   });
 
-  test('with the word that there is no SS opens at once, and drops what was reported of another SS', () => {
+  test('opens at once with the confirmation that there is no SS, and drops what was reported of another SS', () => {
     const before = orderWith({
       opening: 'accepted',
       look: { reason: 'announced', empty: 5 },
@@ -1157,7 +1160,7 @@ describe('the decision link-ss', () => {
     );
   });
 
-  test('keeps the announced end: it is looked for on the SS that is linked', () => {
+  test('keeps the announced end, which is read from the linked SS', () => {
     const before = orderWith({ verdict: bySismetro('completed') });
     const after = applyDecision(before, decided({ decision: 'link-ss', ss: '8' }), NOW);
     expect(after.verdict).toEqual(bySismetro('completed'));
@@ -1244,7 +1247,7 @@ describe('a situation in the ERP that the operator accepted', () => {
   });
 
   test.each(['awaiting-integration', 'released', 'billed', 'cancelled', 'missing'] as const)(
-    'is asked anew once the ERP has shown another one: %s',
+    'is asked again once the ERP has shown another one: %s',
     (situation) => {
       const { acceptedSituation: _, ...rest } = before;
       expect(recordSituation(before, situation)).toStrictEqual(rest);
@@ -1392,27 +1395,24 @@ describe('the decision settle', () => {
   test.each([
     ['released', 'completed'],
     ['cancelled', 'cancelled'],
-  ] as const)(
-    'records the order as %s, with the operator as the one who ended it',
-    (outcome, end) => {
-      const before = inService({
-        phase: 'releasing',
-        verdict: bySismetro('completed'),
-        attention: asking('erp-moved'),
-        linkUnconfirmed: true,
-      });
-      expect(applyDecision(before, decided({ decision: 'settle', outcome }), LATER)).toStrictEqual(
-        inService({
-          phase: outcome,
-          settledAt: LATER,
-          verdict: byOperator(end),
-          resumeRequested: true,
-          requestIds: ['request 1'],
-          ...(end === 'cancelled' && { overruled: 'completed' }),
-        }),
-      );
-    },
-  );
+  ] as const)('records the order as %s, ended by the operator', (outcome, end) => {
+    const before = inService({
+      phase: 'releasing',
+      verdict: bySismetro('completed'),
+      attention: asking('erp-moved'),
+      linkUnconfirmed: true,
+    });
+    expect(applyDecision(before, decided({ decision: 'settle', outcome }), LATER)).toStrictEqual(
+      inService({
+        phase: outcome,
+        settledAt: LATER,
+        verdict: byOperator(end),
+        resumeRequested: true,
+        requestIds: ['request 1'],
+        ...(end === 'cancelled' && { overruled: 'completed' }),
+      }),
+    );
+  });
 });
 
 describe('what is shown of an order', () => {
@@ -1456,7 +1456,7 @@ describe('what is shown of an order', () => {
       decisions: allowedDecisions(about, NOW),
       needsConfirmedAbsence: false,
     });
-    const asksForAbsence = orderWith({ attention: asking('maybe-opened') });
-    expect(statusOf(order, 1, asksForAbsence, NOW).needsConfirmedAbsence).toBe(true);
+    const needsAbsence = orderWith({ attention: asking('maybe-opened') });
+    expect(statusOf(order, 1, needsAbsence, NOW).needsConfirmedAbsence).toBe(true);
   });
 });

@@ -24,7 +24,7 @@ const play = <T>(script: Script, body: (stage: Stage) => Promise<T>, issueDate?:
   playOrder(env, { order: anOrder(), ...(issueDate && { issueDate }) }, script, body);
 
 describe('an order', () => {
-  test('opens its SS, notes it in the ERP, and is released 40 days later, in four calls', () =>
+  test('opens its SS, saves it in the ERP, and is released 40 days later, with four calls', () =>
     play({ record: 'released', open: [opens('yes')] }, async (stage) => {
       await stage.inService();
       await env.sleep('40 days');
@@ -98,7 +98,7 @@ describe('an order', () => {
     }));
 });
 
-describe('a signal that somebody sends by hand', () => {
+describe('a manually sent signal', () => {
   test.each([
     ['without input', []],
     ['with null', [null]],
@@ -161,7 +161,7 @@ describe('an order that the server has forgotten', () => {
     ),
   );
 
-  test('has its SS looked for at Sismetro, and no second one opened', () =>
+  test('finds its SS at Sismetro, and opens no second one', () =>
     play(
       { find: [gives([SS])] },
       async (stage) => {

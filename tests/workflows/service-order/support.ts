@@ -19,7 +19,7 @@ import type { AttentionCode, ErpSituation } from '../../../domain/lifecycle.js';
 import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
-import type { Finding } from '../../../workflows/incident/texts.js';
+import type { KeyedReport } from '../../../workflows/incident/texts.js';
 import type { serviceOrder } from '../../../workflows/service-order/workflow.js';
 import * as message from '../../../workflows/service-order/messages.js';
 import { recordHistory } from '../../replay/histories.js';
@@ -103,7 +103,7 @@ function scripted(script: Script) {
   const calls: string[] = [];
   const inputs: OpeningRequest[] = [];
   const observed: { readonly request: ServiceRequest; readonly looksFirst: boolean }[] = [];
-  const findings: Finding[] = [];
+  const findings: KeyedReport[] = [];
   let situation: ErpSituation = 'awaiting-integration';
 
   const play = <T>(name: string | undefined, acts: readonly Act<T>[]) => {
@@ -166,7 +166,7 @@ export interface Stage {
   readonly inputs: readonly OpeningRequest[];
   readonly observed: readonly { readonly request: ServiceRequest; readonly looksFirst: boolean }[];
   /** The incidents that the order reported. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly KeyedReport[];
   count(call: string): number;
   status(): Promise<message.OrderStatus>;
   /** Waits until the order's status is as wanted, and returns it. */

@@ -2,7 +2,7 @@
  * A proxy in front of the time-skipping server (gRPC over HTTP/2) that makes it forget which worker caches an order.
  *
  * A worker that caches workflows between their tasks polls its own sticky queue for their next tasks. When the worker
- * has ended, the time-skipping server leaves the tasks there for ever, while a real server gives them to other workers.
+ * has ended, the time-skipping server leaves the tasks there forever, while a real server gives them to other workers.
  * A worker that caches nothing (`maxCachedWorkflows: 0`) is no way out: it drops what runs within a task.
  */
 import { once } from 'node:events';
@@ -15,30 +15,30 @@ import { temporal } from '@temporalio/proto';
 const COMPLETED = '/temporal.api.workflowservice.v1.WorkflowService/RespondWorkflowTaskCompleted';
 const { RespondWorkflowTaskCompletedRequest } = temporal.api.workflowservice.v1;
 
-export interface Gate {
+export interface StickyQueueProxy {
   readonly address: string;
   close(): Promise<void>;
 }
 
 /** @param server host and port of the server */
-export async function forgetfulGate(server: string): Promise<Gate> {
+export async function startStickyQueueProxy(server: string): Promise<StickyQueueProxy> {
   const upstream = http2.connect(`http://${server}`);
-  const gate = http2.createServer();
+  const proxy = http2.createServer();
   const sessions = new Set<http2.ServerHttp2Session>();
-  gate.on('session', (session) => sessions.add(session));
-  gate.on('stream', (stream, headers) => {
+  proxy.on('session', (session) => sessions.add(session));
+  proxy.on('stream', (stream, headers) => {
     stream.on('error', () => {}); // the worker ended
     void pass(stream, headers, upstream).catch((error: Error) => stream.destroy(error));
   });
-  gate.listen(0, '127.0.0.1');
-  await once(gate, 'listening');
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
   return {
-    address: `127.0.0.1:${(gate.address() as AddressInfo).port}`,
+    address: `127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     async close() {
       sessions.forEach((session) => session.destroy());
       upstream.destroy();
-      gate.close();
-      await once(gate, 'close');
+      proxy.close();
+      await once(proxy, 'close');
     },
   };
 }

@@ -10,7 +10,7 @@ import { fieldRoutes } from './field.js';
 import { startFront } from './front.js';
 import { callbackOf, inboundRoutes, signed } from './inbound.js';
 
-const PROFILES = join(projectRoot(), 'tests/other-wire');
+const PROFILES = join(projectRoot(), 'tests/alternate-profile');
 
 /**
  * How long the number of an SS is sent: an SS that is missing after this was never opened, and an unavailable api is

@@ -472,7 +472,7 @@ describe('a profile whose auth is wrong says so, with its line', () => {
     ],
     [
       "auth: { login: { method: GET, url: '{baseUrl}/a', form: '{}', token: body } }",
-      'does not go',
+      'is not allowed',
     ],
     [
       "auth: { session: { method: POST, url: '{baseUrl}/a', cookies: ['a b'] } }",

@@ -3154,6 +3154,11 @@ export interface components {
             total: number;
         };
         BulkPreview: {
+            /**
+             * Format: date-time
+             * @description When the orders were read.
+             */
+            at: string;
             /** @description What will happen, in Portuguese. */
             effect: string;
             /** @description Number of selected orders to which the decision can be applied now. */
@@ -3285,6 +3290,11 @@ export interface components {
                 tenant: string;
             }[];
             reason: string;
+            /**
+             * Format: date-time
+             * @description The `at` of the preview: an order that has asked the operator something since then refuses the decision.
+             */
+            seenAt?: string;
         };
         CallbackKnown: {
             /** @enum {string} */
@@ -3509,6 +3519,8 @@ export interface components {
             /** @enum {string} */
             decision: "retry";
             reason: string;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         } | {
             /** @description Confirms that the operator checked Sismetro and found no SS of this order. */
             confirmedAbsent?: boolean;
@@ -3520,6 +3532,8 @@ export interface components {
                 description: string;
             };
             reason: string;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         } | {
             /** @description Confirms that the SS has ended and that linking it settles the order. */
             acceptEnded?: boolean;
@@ -3529,20 +3543,28 @@ export interface components {
             link?: string;
             reason: string;
             ss: string | number;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         } | {
             /** @enum {string} */
             decision: "release";
             reason: string;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         } | {
             /** @enum {string} */
             decision: "cancel";
             reason: string;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         } | {
             /** @enum {string} */
             decision: "settle";
             /** @enum {string} */
             outcome: "released" | "cancelled";
             reason: string;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         };
         /** @description A call that Ponte received. Contains no personal data. */
         Delivery: {
@@ -3872,6 +3894,8 @@ export interface components {
             type?: "ORDER" | "QUOTE" | null;
             /** @description In reais, at most 2 decimals. */
             value: number;
+            /** @description Changes with everything that an operator should know before deciding, such as a report from Sismetro. */
+            version?: string;
             /** @description What the order is waiting for. Null once it is settled. */
             waitingFor?: {
                 /** Format: date-time */

@@ -10,7 +10,10 @@ import { countsOf, runJest } from './jest.mjs';
 const PARTS = {
   property: ['tests/property/'],
   chaos: ['tests/chaos/chaos'],
-  stacks: ['tests/e2e/faults-other-wire', 'tests/e2e/loop-other-wire', 'tests/worker/bulk'],
+  stacks: [
+    ...['tests/e2e/faults-other-wire', 'tests/e2e/loop-other-wire', 'tests/worker/bulk'],
+    'tests/console/bad-day',
+  ],
   fuzzing: [
     ...['tests/domain/ids', 'tests/vendors/', 'tests/profiles/explain', 'tests/screens/html'],
     'tests/api/http/any-body',

@@ -12,7 +12,9 @@ function createSink() {
   return { write: (more) => (text += more), text: () => text };
 }
 
-process.on('message', async ({ args, cwd, env, stdin }) => {
+process.on('message', (command) => void serve(command));
+
+async function serve({ args, cwd, env, stdin }) {
   process.chdir(cwd);
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
@@ -26,4 +28,4 @@ process.on('message', async ({ args, cwd, env, stdin }) => {
   });
   await agent.destroy();
   process.send({ code, stdout: stdout.text(), stderr: stderr.text() });
-});
+}

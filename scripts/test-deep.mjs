@@ -11,8 +11,8 @@ const PARTS = {
   property: ['tests/property/'],
   chaos: ['tests/chaos/chaos'],
   stacks: [
-    ...['tests/e2e/faults-other-wire', 'tests/e2e/loop-other-wire', 'tests/worker/bulk'],
-    'tests/console/bad-day',
+    ...['tests/e2e/faults-other-wire', 'tests/e2e/loop-other-wire', 'tests/e2e/loop-mtls'],
+    ...['tests/worker/bulk', 'tests/console/bad-day'],
   ],
   fuzzing: [
     ...['tests/domain/ids', 'tests/vendors/', 'tests/profiles/explain', 'tests/screens/html'],

@@ -4,7 +4,8 @@ const { availableParallelism } = require('node:os');
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  maxWorkers: availableParallelism() + 1, // half of a test's time is waiting for servers
+  maxWorkers: availableParallelism() + 2, // most files wait for servers half of their time, the slowest ones more
+  testSequencer: '<rootDir>/tests/support/slowest-first.cjs',
   testTimeout: 120_000, // against a hang only: a machine may be busy with other work
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',

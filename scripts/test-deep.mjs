@@ -11,9 +11,12 @@ const PARTS = {
   property: ['tests/property/'],
   chaos: ['tests/chaos/chaos'],
   stacks: [
-    'tests/e2e/faults-alternate-profile',
-    'tests/e2e/loop-alternate-profile',
-    'tests/worker/bulk',
+    ...[
+      'tests/e2e/faults-alternate-profile',
+      'tests/e2e/loop-alternate-profile',
+      'tests/e2e/loop-mtls',
+    ],
+    ...['tests/worker/bulk', 'tests/console/bad-day'],
   ],
   fuzzing: [
     ...['tests/domain/ids', 'tests/vendors/', 'tests/profiles/explain', 'tests/screens/html'],

@@ -4,6 +4,8 @@ import type { Rig } from './rig.js';
 /** How much is measured. Rounds are interleaved; a figure has a value from each. */
 export interface Size {
   readonly rounds: number;
+  /** Orders of each product before the first round. */
+  readonly warmUp: number;
   /** Orders in one saturated round. */
   readonly orders: number;
   readonly inFlight: number;
@@ -20,6 +22,7 @@ export interface Size {
 export const SIZES = {
   full: {
     rounds: 5,
+    warmUp: 20,
     orders: 500,
     inFlight: 50,
     paceSeconds: 30,
@@ -29,6 +32,7 @@ export const SIZES = {
   },
   quick: {
     rounds: 2,
+    warmUp: 20,
     orders: 60,
     inFlight: 30,
     paceSeconds: 4,
@@ -39,6 +43,7 @@ export const SIZES = {
   /** Checks that the bench itself works. */
   smoke: {
     rounds: 1,
+    warmUp: 2,
     orders: 4,
     inFlight: 2,
     paceSeconds: 1,

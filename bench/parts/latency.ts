@@ -2,7 +2,7 @@ import { quantile } from '../harness/figures.js';
 import type { Bench, Part } from '../harness/part.js';
 import type { Product, Rig } from '../harness/rig.js';
 import type { RunResult } from '../world/crowd.js';
-import { WARM_UP_ORDERS, saturated } from './throughput.js';
+import { saturated } from './throughput.js';
 
 const SLOW = 5;
 /** So that an order waits, like real ones, before it is completed. */
@@ -23,7 +23,7 @@ export const latency: Part = async (bench) => {
   const products = [rig.ponte, rig.bare];
   const rates: [Product, number, string][] = [];
   for (const product of products) {
-    await saturated(rig, product, WARM_UP_ORDERS, bench);
+    await saturated(rig, product, bench.size.warmUp, bench);
     const { perSecond } = await saturated(rig, product, bench.size.orders, bench);
     rates.push([product, SLOW, `${SLOW}/s`], [product, perSecond / 2, 'half of saturation']);
   }

@@ -5,7 +5,6 @@ import { createUsageReader } from '../harness/usage.js';
 
 /** Between observation and completion, so that every order has waited. */
 const PAUSE_MS = 250;
-export const WARM_UP_ORDERS = 20;
 const HISTORIES_READ = 5;
 
 /**
@@ -15,7 +14,7 @@ const HISTORIES_READ = 5;
 export const throughput: Part = async (bench) => {
   const rig = await bench.rig();
   const { ponte, bare } = rig;
-  for (const product of [ponte, bare]) await saturated(rig, product, WARM_UP_ORDERS, bench);
+  for (const product of [ponte, bare]) await saturated(rig, product, bench.size.warmUp, bench);
   for (let round = 1; round <= bench.size.rounds; round++) {
     const turns = round % 2 === 1 ? [ponte, bare] : [bare, ponte];
     const perSecond = new Map<string, number>();

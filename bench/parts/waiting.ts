@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench, Part } from '../harness/part.js';
 import type { Rig } from '../harness/rig.js';
 import { residentMegabytes } from '../harness/usage.js';
-import { WARM_UP_ORDERS, saturated } from './throughput.js';
+import { saturated } from './throughput.js';
 
 /** Time for a process to free what it used for the burst. */
 const REST_MS = 5_000;
@@ -11,7 +11,7 @@ const REST_MS = 5_000;
 export const waiting: Part = async (bench) => {
   const rig = await bench.rig();
   const { waiting: steps, rounds } = bench.size;
-  await saturated(rig, rig.ponte, WARM_UP_ORDERS, bench);
+  await saturated(rig, rig.ponte, bench.size.warmUp, bench);
   const alone = await rates(rig, rounds, bench);
   let filled = 0;
   for (const step of steps) {

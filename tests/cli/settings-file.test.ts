@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadSettings } from '../../platform/settings/settings.js';
-import { ponteIn } from './support/ponte.js';
+import { ponteIn, ponteProcessIn } from './support/ponte.js';
 
 const EXAMPLE = readFileSync(new URL('../../ponte.example.yaml', import.meta.url), 'utf8');
 
@@ -66,7 +66,9 @@ const load = (env: Record<string, string> = {}) => loadSettings({ file: file(), 
 const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
 
 const ponte = (args: readonly string[], stdin?: string, env: Record<string, string> = VARIABLES) =>
-  ponteIn({ cwd: home, env, ...(stdin !== undefined && { stdin }) })(...args);
+  stdin === undefined
+    ? ponteIn({ cwd: home, env })(...args)
+    : ponteProcessIn({ cwd: home, env, stdin })(...args); // some commands read the process's own stdin
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));

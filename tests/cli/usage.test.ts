@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ponteIn, type Ran } from './support/ponte.js';
+import { ponteProcessIn, type Ran } from './support/ponte.js';
 
 let home: string;
 let ponte: (...args: string[]) => Promise<Ran>;
 
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
-  ponte = ponteIn({ cwd: home });
+  ponte = ponteProcessIn({ cwd: home });
 });
 
 afterAll(() => {

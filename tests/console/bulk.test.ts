@@ -4,7 +4,7 @@ import { describeInBrowser } from '../support/browser.js';
 import { decideInBulk } from './support/seed.js';
 import { button, useConsole } from './support/use-console.js';
 
-const COUNT = 23;
+const COUNT = 8;
 
 describeInBrowser('deciding about many orders in the console', () => {
   const world = useConsole();

@@ -1,4 +1,5 @@
+import { isDeep } from '../support/depth.js';
 import { theLoop } from './loop.js';
 import { mtlsWire } from './wires.js';
 
-theLoop(mtlsWire);
+theLoop(mtlsWire, isDeep ? 'all' : 'through Temporal');

@@ -13,9 +13,13 @@ import type { Extent, Wire } from './wires.js';
 const AWAITING = 'Aguardando integração';
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos; sem vazamentos.' };
 
-/** The suite over one wire, or only its part that depends on the wire. */
+/** The suite over one wire, or only the part that depends on it. */
 export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): void {
-  const describeProduct = extent === 'all' ? describe : () => {};
+  const inExtents = (...extents: readonly Extent[]) =>
+    extents.includes(extent) ? describe : () => {};
+  const describeVendors = inExtents('all', 'of the wire');
+  const describeProduct = inExtents('all');
+  const describeTemporal = inExtents('all', 'through Temporal');
   const home = newHome();
   let wire: Wire;
   let stack: Stack;
@@ -37,7 +41,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
     rmSync(home, { recursive: true, force: true });
   });
 
-  describe('Pré-requisitos', () => {
+  describeVendors('Pré-requisitos', () => {
     test('the webhook of externalServiceOrderFinished calls /serviceOrder/open with unit and key in its headers', async () => {
       const { items } = await callJson<{ items: unknown }>(`${stack.urls.seniorX}/erp/webhooks`);
       expect(items).toEqual([
@@ -75,7 +79,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
     });
   });
 
-  describe('Informar equipamento no pedido de serviço', () => {
+  describeVendors('Informar equipamento no pedido de serviço', () => {
     test('an order whose user wants no equipment goes its way without integration', async () => {
       const { id } = await people.draft({ equipment: undefined });
       expect((await people.erp.close(id)).situation).toBe('Liberado');
@@ -265,7 +269,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
     });
   });
 
-  describeProduct('the integrity of the integration', () => {
+  describeTemporal('the integrity of the integration', () => {
     test('an order closed while the worker is dead gets its SS when one is back', async () => {
       const { id } = await people.draft();
       const [worker] = stack.workers;

@@ -10,7 +10,7 @@ import { anEvent } from '../api/support/bodies.js';
 import { eventually } from '../support/eventually.js';
 import { newHome, peopleOf, refusal, startLoop, type People } from './support.js';
 
-const AT_ONCE = 20;
+const AT_ONCE = 10;
 
 const home = newHome();
 let stack: Stack;
@@ -148,7 +148,7 @@ describe('an api that is told to end', () => {
   });
 
   test('and its neighbour take everything that senders repeat', async () => {
-    const sent = Array.from({ length: 200 }, () => anEvent());
+    const sent = Array.from({ length: 100 }, () => anEvent());
     const results = new Map<string, string[]>();
     let at = 0;
     const sender = async () => {

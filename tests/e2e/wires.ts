@@ -20,8 +20,11 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-/** The extent of a suite: all of it, or the part that depends on the wire; another wire has shown the rest. */
-export type Extent = 'all' | 'of the wire';
+/**
+ * The extent of a suite: all of it, or the part that depends on the wire to the vendors or on the one to Temporal; other
+ * wires show the rest.
+ */
+export type Extent = 'all' | 'of the wire' | 'through Temporal';
 
 /** The stand-ins themselves, with the shipped profiles. */
 export const shippedWire = async (): Promise<Wire> => ({

@@ -5,13 +5,16 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { depth } from '../support/depth.js';
 import { startSkippingServer } from '../support/temporal.js';
 import { playAll, report, shrink } from './play.js';
 import { fairSequencesOf, sequencesOf } from './sequences.js';
 import type { Sabotage } from './workers.js';
 
-const SEQUENCES = Number(process.env['PROPERTY_SEQUENCES'] ?? 60);
+const SEQUENCES = Number(process.env['PROPERTY_SEQUENCES'] ?? depth(40, 300));
+const FAIR_SEQUENCES = depth(40, 300);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 17);
+const PATIENCE_MS = depth(600_000, 3_600_000);
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -19,32 +22,40 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-test(`${SEQUENCES} orders, whatever their vendors do, are kept as promised`, async () => {
-  const { players, failed } = await playAll(env, sequencesOf(SEED, SEQUENCES));
-  const [first] = failed;
-  if (first !== undefined) {
-    const found = await shrink(env, first);
-    const others = failed.map(({ breach }) => `${breach!.promise}: ${breach!.detail}`);
-    throw new Error(
-      `${failed.length} of ${SEQUENCES} sequences failed; again with PROPERTY_SEED=${SEED} PROPERTY_SEQUENCES=${SEQUENCES}\n${others.join('\n')}\n\n${report(found)}`,
-    );
-  }
-  const ends = players.map((player) => player.status()?.phase);
-  expect(ends).toEqual(expect.arrayContaining(['released', 'cancelled']));
-}, 600_000);
+test(
+  `${SEQUENCES} orders, whatever their vendors do, are kept as promised`,
+  async () => {
+    const { players, failed } = await playAll(env, sequencesOf(SEED, SEQUENCES));
+    const [first] = failed;
+    if (first !== undefined) {
+      const found = await shrink(env, first);
+      const others = failed.map(({ breach }) => `${breach!.promise}: ${breach!.detail}`);
+      throw new Error(
+        `${failed.length} of ${SEQUENCES} sequences failed; again with PROPERTY_SEED=${SEED} PROPERTY_SEQUENCES=${SEQUENCES}\n${others.join('\n')}\n\n${report(found)}`,
+      );
+    }
+    const ends = players.map((player) => player.status()?.phase);
+    expect(ends).toEqual(expect.arrayContaining(['released', 'cancelled']));
+  },
+  PATIENCE_MS,
+);
 
 describe('an order asks nobody', () => {
-  test('while its vendors are fair, however late and often they say things', async () => {
-    const { players, failed } = await playAll(env, fairSequencesOf(SEED, 100));
-    expect(failed.map(report)).toEqual([]);
-    const asking = players.filter(({ asked }) => asked.size > 0);
-    for (const player of asking) {
-      player.fail({ promise: 'nobody is asked', detail: [...player.asked].join(', ') });
-    }
-    expect(asking.map(report).join('\n\n')).toBe('');
-    const phases = new Set(players.map((player) => player.status()?.phase));
-    expect(phases).toEqual(new Set(['released', 'cancelled']));
-  }, 300_000);
+  test(
+    'while its vendors are fair, however late and often they say things',
+    async () => {
+      const { players, failed } = await playAll(env, fairSequencesOf(SEED, FAIR_SEQUENCES));
+      expect(failed.map(report)).toEqual([]);
+      const asking = players.filter(({ asked }) => asked.size > 0);
+      for (const player of asking) {
+        player.fail({ promise: 'nobody is asked', detail: [...player.asked].join(', ') });
+      }
+      expect(asking.map(report).join('\n\n')).toBe('');
+      const phases = new Set(players.map((player) => player.status()?.phase));
+      expect(phases).toEqual(new Set(['released', 'cancelled']));
+    },
+    PATIENCE_MS,
+  );
 });
 
 describe('the judge finds', () => {
@@ -87,7 +98,7 @@ describe('the judge finds', () => {
   test.each(sabotages)(
     '%s',
     async (_, promise, sabotage) => {
-      const sequences = sequencesOf(SEED, 25).filter(({ restarts }) => !restarts);
+      const sequences = sequencesOf(SEED, depth(12, 25)).filter(({ restarts }) => !restarts);
       const { failed } = await playAll(env, sequences, sabotage);
       expect(failed.map(({ breach }) => breach!.promise)).toContain(promise);
     },

@@ -1,4 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { isNewer } from '../../scripts/ensure.mjs';
@@ -7,20 +9,22 @@ import { findPrograms } from '../../scripts/programs.mjs';
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /**
- * Prepares what all test files share: the programs that they need, the workflows' bundle, and a Temporal server in
- * which each file has its own namespace (tests/support/shared-temporal.ts). The workers of jest learn of these from the
- * environment.
+ * Prepares what all test files share: a temporary folder that is removed at the end, the programs that they need, the
+ * workflows' bundle, and a Temporal server in which each file has its own namespace (tests/support/shared-temporal.ts).
+ * The workers of jest learn of these from the environment.
  * @throws Error if a program is missing and `PONTE_TEST_COMPLETE` is set, since then no test may be skipped
  */
 export default async function globalSetup() {
   const { env, missing } = await findPrograms();
   if (missing.length > 0 && process.env.PONTE_TEST_COMPLETE) throw new Error(wordsFor(missing));
-  Object.assign(process.env, env, await temporalPrograms());
+  const scratch = newTemporaryFolder();
+  Object.assign(process.env, env, await temporalPrograms(), { TMPDIR: scratch });
   const [server] = await Promise.all([startServer(), bundleWorkflows()]);
   process.env.PONTE_TEST_TEMPORAL = server.address;
   globalThis.ponteTests = {
     async end() {
       await server.stop();
+      rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
       if (missing.length > 0) process.stderr.write(`\n${wordsFor(missing)}\n`);
     },
   };
@@ -33,6 +37,13 @@ const wordsFor = (missing) =>
       ({ program, untested, reason }) => `  ${untested}, for want of ${program}: ${reason}`,
     ),
   ].join('\n');
+
+/** What a test leaves in `tmpdir()` goes with it. The name is short, since the paths of sockets are limited. */
+function newTemporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'ponte-'));
+  chmodSync(folder, 0o711); // a PostgreSQL started by root runs as another user
+  return folder;
+}
 
 async function temporalPrograms() {
   const { findTemporalCli, findTestServer } =

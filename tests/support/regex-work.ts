@@ -14,12 +14,19 @@ const ENOUGH = 1_000_000;
 
 class Enough extends Error {}
 
-/**
- * Returns a function that counts how many characters a backtracking engine looks at, and how many assertions it checks,
- * until it has searched the whole text for the pattern: for all matches if it is global, else for the first. A count is
- * the same on every machine. It is infinite beyond a million.
- */
-function workOf(pattern: RegExp): (text: string) => number {
+interface Work {
+  /**
+   * Counts how many characters a backtracking engine looks at, and how many assertions it checks, until it has searched
+   * the whole text for the pattern: for all matches if it is global, else for the first. The count is the same on every
+   * machine. It is infinite beyond a million.
+   */
+  count(text: string): number;
+  /** Replaces all characters between which the pattern makes no difference by one of them: the count stays the same. */
+  simplified(text: string): string;
+}
+
+function workOf(pattern: RegExp): Work {
+  const tests: RegExp[] = [IN_WORD];
   let text = '';
   let steps = 0;
   const step = () => {
@@ -57,6 +64,7 @@ function workOf(pattern: RegExp): (text: string) => number {
 
   function one(node: Expression, way: 1 | -1): Match {
     const single = new RegExp(`^(?:${regexpTree.generate(node)})$`, classFlags);
+    tests.push(single);
     const known = new Map<string, boolean>();
     return (place, next) => {
       step();
@@ -74,7 +82,7 @@ function workOf(pattern: RegExp): (text: string) => number {
       const wanted = node.negative !== true;
       return (place, next) => match(place, () => true) === wanted && next(place);
     }
-    const isWord = (place: number) => /\w/.test(text[place] ?? ' ');
+    const isWord = (place: number) => IN_WORD.test(text[place] ?? ' ');
     const holds = {
       '^': (place: number) => place === 0,
       $: (place: number) => place === text.length,
@@ -88,23 +96,40 @@ function workOf(pattern: RegExp): (text: string) => number {
   }
 
   const match = compile(body, 1);
-  return (searched) => {
-    text = searched;
-    steps = 0;
-    try {
-      for (let start = 0; start <= text.length;) {
-        let end = -1;
-        if (!match(start, (place) => ((end = place), true))) start += 1;
-        else if (!pattern.global) break;
-        else start = Math.max(end, start + 1);
+  const firstAlike = new Map<string, string>();
+  const alike = (character: string) => {
+    const results = tests.map((one) => Number(one.test(character))).join('');
+    if (!firstAlike.has(results)) firstAlike.set(results, character);
+    return firstAlike.get(results)!;
+  };
+  const known = new Map<string, string>();
+  return {
+    simplified: (given) =>
+      given.replaceAll(/[^]/g, (character) => {
+        if (!known.has(character)) known.set(character, alike(character));
+        return known.get(character)!;
+      }),
+    count(searched) {
+      text = searched;
+      steps = 0;
+      try {
+        for (let start = 0; start <= text.length;) {
+          let end = -1;
+          if (!match(start, (place) => ((end = place), true))) start += 1;
+          else if (!pattern.global) break;
+          else start = Math.max(end, start + 1);
+        }
+      } catch (error) {
+        if (error instanceof Enough) return Infinity;
+        throw error;
       }
-    } catch (error) {
-      if (error instanceof Enough) return Infinity;
-      throw error;
-    }
-    return steps;
+      return steps;
+    },
   };
 }
+
+/** What `\b` tells apart. */
+const IN_WORD = /\w/;
 
 const sequence = (parts: readonly Match[]): Match =>
   parts.reduceRight<Match>(
@@ -152,11 +177,17 @@ export function costlyText(pattern: RegExp): string | undefined {
   const long = (head: string, piece: string, length: number) =>
     `${head}${piece.repeat(Math.ceil(length / piece.length))}!`;
   const work = workOf(pattern);
+  const counts = new Map<string, number>();
+  const countOf = (text: string) => {
+    const simple = work.simplified(text);
+    if (!counts.has(simple)) counts.set(simple, work.count(simple));
+    return counts.get(simple)!;
+  };
   for (const head of ['', ...PIECES]) {
     for (const piece of head === '' ? PIECES : PIECES.flatMap((one) => [one, head + one])) {
       const cost = (length: number) => {
         const text = long(head, piece, length);
-        return work(text) / text.length;
+        return countOf(text) / text.length;
       };
       if (cost(64) <= MOST_PER_CHARACTER / 6) continue; // the cost of a bounded repetition grows up to its bound
       const [short, twice] = [cost(600), cost(1_200)];

@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { builtFile } from '../../../sandbox/stack/built.js';
 
 export interface RunOptions {
@@ -19,10 +21,12 @@ export interface Ran {
   json<T = Record<string, unknown>>(): T;
 }
 
+type Ponte = (...args: readonly string[]) => Promise<Ran>;
+
 /** The command as users and scripts run it: a process with its own environment. */
-export const ponteIn =
-  ({ cwd, env = {}, stdin = '' }: RunOptions) =>
-  async (...args: readonly string[]): Promise<Ran> => {
+export const ponteProcessIn =
+  ({ cwd, env = {}, stdin = '' }: RunOptions): Ponte =>
+  async (...args) => {
     const child = spawn(process.execPath, [builtFile('cli/main.js'), ...args], {
       cwd,
       env: { PATH: process.env['PATH'], ...env },
@@ -34,12 +38,43 @@ export const ponteIn =
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     child.stdin.end(stdin);
     const [code] = (await once(child, 'close')) as [number | null];
-    const stdout = Buffer.concat(out).toString();
-    return {
+    return ranOf({
       code,
-      stdout,
+      stdout: Buffer.concat(out).toString(),
       stderr: Buffer.concat(err).toString(),
-      lines: stdout.split('\n').filter(Boolean),
-      json: <T>() => JSON.parse(stdout) as T,
-    };
+    });
   };
+
+/** The same commands, run by one process for all of a test file (serve.mjs), one at a time. */
+export const ponteIn =
+  ({ cwd, env = {}, stdin = '' }: RunOptions): Ponte =>
+  (...args) => {
+    const ran = latest.then(async () => {
+      server ??= fork(SERVE, { stdio: 'inherit' });
+      const answer = once(server, 'message');
+      server.send({ args, cwd, env: { PATH: process.env['PATH'], ...env }, stdin });
+      const [told] = (await answer) as [Told];
+      return ranOf(told);
+    });
+    latest = ran.catch(() => {});
+    return ran;
+  };
+
+const SERVE = join(import.meta.dirname, 'serve.mjs');
+let server: ChildProcess | undefined;
+let latest: Promise<unknown> = Promise.resolve();
+
+afterAll(async () => {
+  if (server === undefined) return;
+  const exited = once(server, 'exit');
+  server.kill();
+  await exited;
+});
+
+type Told = Pick<Ran, 'code' | 'stdout' | 'stderr'>;
+
+const ranOf = (told: Told): Ran => ({
+  ...told,
+  lines: told.stdout.split('\n').filter(Boolean),
+  json: <T>() => JSON.parse(told.stdout) as T,
+});

@@ -1,13 +1,20 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Phase } from '../../domain/lifecycle.js';
+import type { OrderCounts } from '../../platform/temporal/listed-orders.js';
 import { INCIDENT_KINDS } from '../../workflows/incident/messages.js';
+import type { OtherTenant } from '../../platform/temporal/other-tenants.js';
+import type { Missing } from '../operators/orders/order-index.js';
 import type { OpenWork, OpenOrder } from '../../platform/temporal/open-work.js';
 
 export interface OrderGaugesDeps {
   readonly registry: Registry;
-  /** Reads all running work. Throws `TemporalUnavailableError`. */
-  readonly read: () => Promise<OpenWork>;
-  /** The tenants to show even if they have no running work. */
+  /** Reads the running work of these tenants. Throws `TemporalUnavailableError`. */
+  readonly read: (tenants: readonly string[]) => Promise<OpenWork>;
+  /** Lists the tenants with open work that are none of these. Throws `TemporalUnavailableError`. */
+  readonly readOtherTenants: (named: readonly string[]) => Promise<readonly OtherTenant[]>;
+  /** Which orders the lists leave out. */
+  readonly missingInLists: () => Missing;
+  /** The tenants to show. */
   readonly tenants: () => readonly string[];
   /** Limit of a tenant's parked bodies. */
   readonly parkedLimitBytes: () => number;
@@ -24,6 +31,9 @@ const RESTS: Phase = 'in-service';
 
 const FRESH_MS = 30_000;
 
+/** Other tenants are rarely found, and only by a query over the whole namespace. */
+const OTHERS_FRESH_MS = 600_000;
+
 /** Prometheus waits 10 s for its answer; the result of a slow read is shown next time. */
 const PATIENCE_MS = 5_000;
 
@@ -32,27 +42,15 @@ const PATIENCE_MS = 5_000;
  * is unavailable, only that is shown.
  */
 export function registerOrderGauges(deps: OrderGaugesDeps): void {
-  const { registry, read, tenants, parkedLimitBytes, freshMs = FRESH_MS, now = Date.now } = deps;
+  const { registry, read, readOtherTenants, missingInLists, tenants, parkedLimitBytes } = deps;
+  const { freshMs = FRESH_MS, now = Date.now } = deps;
   const entered = rememberPhases();
-  let looking: Promise<void> | undefined;
-  let lookedAt = -Infinity;
-  let known: OpenWork | undefined;
-
-  async function look(): Promise<void> {
-    try {
-      known = await read();
-      entered.see(known.orders, now());
-    } catch {
-      known = undefined; // `ponte_temporal_up` shows it; earlier values would be read as current
-    }
-    lookedAt = now();
-  }
-
-  async function openWork(): Promise<OpenWork | undefined> {
-    if (now() - lookedAt >= freshMs) looking ??= look().finally(() => (looking = undefined));
-    if (looking) await Promise.race([looking, patience()]);
-    return known;
-  }
+  const openWork = remembered(freshMs, now, async () => {
+    const work = await read(tenants());
+    entered.see(work.orders, now());
+    return work;
+  });
+  const others = remembered(OTHERS_FRESH_MS, now, () => readOtherTenants(tenants()));
 
   const gauge = (
     name: string,
@@ -82,23 +80,25 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     numberOf: (tenant: string, openWork: OpenWork) => number,
   ) =>
     gauge(name, help, ['tenant'], (openWork, set) => {
-      const { orders, parked, held, incidents } = openWork;
-      const named = [...orders, ...parked, ...held, ...incidents];
-      const all = new Set([...tenants(), ...named.map(({ tenant }) => tenant)]);
-      for (const tenant of all) set(numberOf(tenant, openWork), tenant);
+      for (const tenant of tenants()) set(numberOf(tenant, openWork), tenant);
     });
 
   const byPhase = (
     name: string,
     help: string,
     phases: readonly Phase[],
-    numberOf: (orders: readonly OpenOrder[]) => number,
+    numberOf: (
+      orders: readonly OpenOrder[],
+      counts: OrderCounts | undefined,
+      phase: Phase,
+    ) => number,
   ) =>
-    gauge(name, help, ['tenant', 'phase'], ({ orders }, set) => {
-      const all = new Set([...tenants(), ...orders.map(({ tenant }) => tenant)]);
-      for (const tenant of all) {
-        for (const phase of phases)
-          set(numberOf(orders.filter(isOf(tenant, phase))), tenant, phase);
+    gauge(name, help, ['tenant', 'phase'], ({ orders, counts }, set) => {
+      for (const tenant of tenants()) {
+        for (const phase of phases) {
+          const own = orders.filter(isOf(tenant, phase));
+          set(numberOf(own, counts?.get(tenant), phase), tenant, phase);
+        }
       }
     });
 
@@ -121,11 +121,31 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     [],
     ({ complete }, set) => set(complete ? 1 : 0),
   );
+  gauge(
+    'ponte_lists_complete',
+    'Do the lists of orders show all open ones, and all ended ones? 0 if there are more than the api keeps',
+    ['of'],
+    (_, set) => {
+      set(missingInLists() === 'open' ? 0 : 1, 'open');
+      set(missingInLists() === 'none' ? 1 : 0, 'ended');
+    },
+  );
+  new Gauge({
+    name: 'ponte_other_tenants_open_work',
+    help: 'Open orders, parked deliveries, held callbacks and incidents of tenants that the settings of this api do not name',
+    labelNames: ['tenant'],
+    registers: [registry],
+    async collect() {
+      const found = (await others()) ?? [];
+      this.reset();
+      for (const { tenant, openWork: open } of found) this.set({ tenant }, open);
+    },
+  });
   byPhase(
     'ponte_orders',
     'Orders that are not settled, by phase',
     PHASES,
-    (orders) => orders.length,
+    (orders, counts, phase) => counts?.phases[phase] ?? orders.length,
   );
   byPhase(
     'ponte_orders_oldest_in_phase_seconds',
@@ -151,7 +171,8 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   byTenant(
     'ponte_attention_orders',
     'Orders that need a person',
-    (tenant, { orders }) => orders.filter(isOf(tenant)).filter(needsAttention).length,
+    (tenant, { orders, counts }) =>
+      counts?.get(tenant)?.asking ?? orders.filter(isOf(tenant)).filter(needsAttention).length,
   );
   byTenant(
     'ponte_attention_oldest_age_seconds',
@@ -164,7 +185,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     'Incidents that are open, by kind',
     ['tenant', 'kind'],
     ({ incidents }, set) => {
-      for (const tenant of new Set([...tenants(), ...incidents.map((one) => one.tenant)])) {
+      for (const tenant of tenants()) {
         const own = incidents.filter(isOf(tenant));
         for (const kind of INCIDENT_KINDS)
           set(own.filter((one) => one.kind === kind).length, tenant, kind);
@@ -240,6 +261,25 @@ function rememberPhases() {
       );
     },
     at: ({ workflowId }: OpenOrder) => entered.get(workflowId)?.at,
+  };
+}
+
+/** Reads at most once in `freshMs`. Returns undefined while the latest read has failed or the first takes long. */
+function remembered<T>(freshMs: number, now: () => number, read: () => Promise<T>) {
+  let reading: Promise<void> | undefined;
+  let readAt = -Infinity;
+  let known: T | undefined;
+
+  async function look(): Promise<void> {
+    // after a failure, earlier values would be taken for current; `ponte_temporal_up` shows it
+    known = await read().catch(() => undefined);
+    readAt = now();
+  }
+
+  return async (): Promise<T | undefined> => {
+    if (now() - readAt >= freshMs) reading ??= look().finally(() => (reading = undefined));
+    if (reading) await Promise.race([reading, patience()]);
+    return known;
   };
 }
 

@@ -90,7 +90,10 @@ export function createServices(
   registerCertificateMetrics(registry, settings());
   const temporal = connectTemporal(settings(), plugins);
   const parkedLimitBytes = () => settings().limits.parkedMegabytesPerTenant * MEGABYTE;
-  const index = createOrderIndex(temporal, { tenants: tenantIds });
+  const index = createOrderIndex(temporal, {
+    tenants: tenantIds,
+    limit: () => settings().limits.listedOrders,
+  });
   index.read().catch(() => {}); // so that the first viewer need not wait; a failure is shown to them
   registerOrderGauges({
     registry,

@@ -323,7 +323,8 @@ export const OrderListSchema = listOf(OrderSchema).extend({
   total: z.int().meta({ description: 'How many orders pass the filter.' }),
   at: instant.meta({ description: 'When this is from.' }),
   partial: z.boolean().meta({
-    description: 'There are more orders than are listed: the oldest of those that ended are not.',
+    description:
+      'There are more orders than are kept: those that ended first are missing, and if even the open ones are too many, the newest that wait for Sismetro.',
   }),
 });
 export const ParkedListSchema = listOf(ParkedSchema);

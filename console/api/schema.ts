@@ -614,7 +614,7 @@ export interface paths {
                              */
                             at: string;
                             items: components["schemas"]["Cause"][];
-                            /** @description There are more orders than are kept: the oldest that ended are missing. */
+                            /** @description There are more open orders than are kept, so some that ask may be missing: the newest ones. */
                             partial: boolean;
                         };
                     };
@@ -1265,7 +1265,7 @@ export interface paths {
                             at: string;
                             items: components["schemas"]["Order"][];
                             nextCursor: string | null;
-                            /** @description There are more orders than are listed: the oldest of those that ended are not. */
+                            /** @description There are more orders than are kept: those that ended first are missing, and if even the open ones are too many, the newest that wait for Sismetro. */
                             partial: boolean;
                             /** @description How many orders pass the filter. */
                             total: number;
@@ -1340,7 +1340,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description All that pass the filter. */
+                /** @description All that pass the filter; named `pedidos-parcial.csv` if there are more orders than are kept. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3944,7 +3944,7 @@ export interface components {
                 released: number;
             }[];
             parked: number;
-            /** @description There are more orders than are kept: the oldest that ended are not counted. */
+            /** @description There are more orders than are kept. Counts of phases, attention and blocked orders are still exact; sums, ages and days are of those that are kept. */
             partial: boolean;
             phases: {
                 cancelled?: number;

@@ -19,7 +19,10 @@ export function bulkView({ memo, state, endedAt }: BulkDecision): Bulk {
 /**
  * A bulk decision with progress and outcomes. If the failed orders cannot be read, `failuresLeftOut` counts them all.
  */
-export async function bulkDetail(found: FoundBulk, index: Pick<OrderIndex, 'read'>): Promise<BulkDetail> {
+export async function bulkDetail(
+  found: FoundBulk,
+  index: Pick<OrderIndex, 'read'>,
+): Promise<BulkDetail> {
   const bulk = bulkView(found);
   const known = await found.readProgress().catch(() => undefined);
   if (known === undefined) {

@@ -38,6 +38,7 @@ export const CauseListSchema = z.object({
   items: z.array(CauseSchema),
   at: z.iso.datetime({ offset: true }).meta({ description: 'When this is from.' }),
   partial: z.boolean().meta({
-    description: 'There are more orders than are kept: the oldest that ended are missing.',
+    description:
+      'There are more open orders than are kept, so some that ask may be missing: the newest ones.',
   }),
 });

@@ -47,8 +47,7 @@ export const INCIDENT_ENDPOINTS = [
       responses: { 200: answer('All of them.', z.object({ items: z.array(IncidentSchema) })) },
     },
     async ({ operator, query: { tenant } }, deps) => {
-      const tenants =
-        tenant === undefined ? deps.settings().tenants.map(({ id }) => id) : [tenant];
+      const tenants = tenant === undefined ? deps.settings().tenants.map(({ id }) => id) : [tenant];
       const items = await incidentsOf(deps).list(
         tenants.filter((id) => canAccessTenant(operator, id)),
       );

@@ -35,10 +35,9 @@ export interface OrderIndexOptions {
   /** The tenants whose orders are kept. */
   readonly tenants: () => readonly string[];
   /** Limit of orders in memory; each takes about a kilobyte. */
-  readonly most?: number;
+  readonly limit: () => number;
 }
 
-const MOST_ORDERS = 50_000;
 const FRESH_MS = 1_000;
 /** Visibility shows a change some seconds late. */
 const LATE_MS = 30_000;
@@ -53,7 +52,7 @@ const WHOLE_SHARE = 20;
  */
 export function createOrderIndex(
   temporal: Temporal,
-  { tenants, most = MOST_ORDERS }: OrderIndexOptions,
+  { tenants, limit }: OrderIndexOptions,
 ): OrderIndex {
   let held = newHeld([]);
   let readAt = 0;
@@ -65,6 +64,7 @@ export function createOrderIndex(
   async function readWhole(): Promise<void> {
     const began = Date.now();
     const fresh = newHeld(tenants());
+    const most = limit();
     const rest = (): OrderScope => ({ tenants: fresh.tenants, most: most - fresh.orders.size });
     for (const part of ['asking', 'underWay', 'waiting'] as const) {
       const { found, complete } = await listOpenOrders(temporal, part, rest());
@@ -82,6 +82,7 @@ export function createOrderIndex(
 
   async function catchUp(): Promise<void> {
     const began = Date.now();
+    const most = limit();
     const into = held;
     const left = new Set(
       [...into.orders.values()].filter(isLively).map(({ workflowId }) => workflowId),

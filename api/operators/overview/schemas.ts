@@ -74,7 +74,8 @@ export const OverviewSchema = z
     parked: count,
     bulkRunning: count,
     partial: z.boolean().meta({
-      description: 'There are more orders than are kept: the oldest that ended are not counted.',
+      description:
+        'There are more orders than are kept. Counts of phases, attention and blocked orders are still exact; sums, ages and days are of those that are kept.',
     }),
   })
   .meta({ id: 'Overview' });

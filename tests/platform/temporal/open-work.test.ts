@@ -114,7 +114,7 @@ describe('with more orders than the limit', () => {
   });
 
   test('lists keep what needs the operator, the oldest first', async () => {
-    const index = createOrderIndex(temporal, { tenants: () => TENANTS, most: MOST });
+    const index = createOrderIndex(temporal, { tenants: () => TENANTS, limit: () => MOST });
     const { orders, isPartial } = await index.read();
     expect([isPartial, index.missing()]).toEqual([true, 'open']);
     expect(idsOf(orders)).toEqual(['acme/asks-1', 'acme/asks-2', 'acme/asks-oldest', 'beta/asks']);
@@ -144,7 +144,7 @@ describe('without a limit that matters', () => {
 
   test('lists follow the tenants of the settings', async () => {
     let tenants = ['beta'];
-    const index = createOrderIndex(temporal, { tenants: () => tenants });
+    const index = createOrderIndex(temporal, { tenants: () => tenants, limit: () => 100 });
     const listed = async () => idsOf((await index.read()).orders);
     expect(await listed()).toEqual(['beta/asks', 'beta/waits']);
     expect(index.missing()).toBe('none');

@@ -13,6 +13,7 @@ import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
 import * as attribute from '../../../workflows/service-order/search-attributes.js';
 import { eventually } from '../../support/eventually.js';
 import { newNamespace } from '../../support/shared-temporal.js';
+import { fires, hasPromtool } from '../../telemetry/rules.js';
 
 let connection: Connection;
 let client: Client;
@@ -22,13 +23,13 @@ let temporal: Temporal;
 const LONG_AGO = '2026-01-01T08:00:00.000Z';
 
 /** Starts an order for visibility to show; no worker runs it. */
-const start = (name: string, phase: string, since?: string) => {
+const start = (name: string, phase: string, since?: string, openedAt?: string) => {
   const [tenant = '', id = ''] = name.split('/');
   const problem = { step: 'opening', code: 'refused', problem: 'SS recusada', since };
   return client.workflow.start(SERVICE_ORDER, {
     workflowId: `order/${name}`,
     taskQueue: 'nobody',
-    memo: { ...(since !== undefined && { attention: problem }) },
+    memo: { ...(since !== undefined && { attention: problem }), ...(openedAt && { openedAt }) },
     typedSearchAttributes: [
       { key: attribute.Tenant, value: tenant },
       { key: attribute.OrderNumber, value: id },
@@ -51,7 +52,7 @@ beforeAll(async () => {
   await start('acme/asks-oldest', 'opening', LONG_AGO);
   for (const n of [1, 2, 3, 4, 5])
     await start(`acme/asks-${n}`, 'opening', new Date().toISOString());
-  await start('acme/stuck-oldest', 'releasing');
+  await start('acme/stuck-oldest', 'opening', undefined, LONG_AGO);
   for (const n of [1, 2, 3, 4, 5]) await start(`acme/under-way-${n}`, 'recording');
   await start('acme/waits-oldest', 'in-service');
   for (const n of [1, 2, 3, 4, 5]) await start(`acme/waits-${n}`, 'in-service');
@@ -86,28 +87,40 @@ describe('with more orders than the limit', () => {
     ]);
   });
 
-  test('metrics count all orders, and show the age of the oldest', async () => {
+  const shown = async (most?: number) => {
     const registry = new Registry();
     registerOrderGauges({
       registry,
-      read: (tenants) => readOpenWork(temporal, tenants, MOST),
+      read: (tenants) => readOpenWork(temporal, tenants, most),
       readOtherTenants: (named) => listOtherTenants(temporal, named),
       missingInLists: () => 'none',
       tenants: () => TENANTS,
       parkedLimitBytes: () => 1,
       now: () => Date.parse(LONG_AGO) + 9 * 3_600_000,
     });
-    const shown = (await registry.metrics()).split('\n');
-    expect(shown).toEqual(
+    return (await registry.metrics()).split('\n').filter((line) => line.startsWith('ponte'));
+  };
+
+  (hasPromtool ? test : test.skip)('the alerts for old and stuck orders fire', async () => {
+    const samples = await shown(MOST);
+    expect(fires('PonteAttentionOld', samples)).toBe(true);
+    expect(fires('PonteOrderStuck', samples)).toBe(true);
+    expect(fires('PonteOrdersUncounted', samples)).toBe(true);
+    expect(fires('PonteOrdersUncounted', await shown())).toBe(false);
+  });
+
+  test('metrics count all orders, and show the age of the oldest', async () => {
+    expect(await shown(MOST)).toEqual(
       expect.arrayContaining([
         'ponte_standing_complete 0',
         'ponte_orders{tenant="acme",phase="in-service"} 6',
         'ponte_orders{tenant="acme",phase="recording"} 5',
-        'ponte_orders{tenant="acme",phase="opening"} 6',
+        'ponte_orders{tenant="acme",phase="opening"} 7',
         'ponte_orders{tenant="beta",phase="in-service"} 2',
         'ponte_attention_orders{tenant="acme"} 6',
         'ponte_attention_orders{tenant="beta"} 1',
         'ponte_attention_oldest_age_seconds{tenant="acme"} 32400',
+        'ponte_orders_oldest_in_phase_seconds{tenant="acme",phase="opening"} 32400',
         'ponte_other_tenants_open_work{tenant="gone"} 1',
       ]),
     );
@@ -127,7 +140,7 @@ describe('with more orders than the limit', () => {
 
   test('the server counts the orders of a scope by phase', async () => {
     expect(await countOrders(temporal, TENANTS)).toMatchObject({
-      phases: { opening: 6, recording: 5, 'in-service': 8, releasing: 1, released: 0 },
+      phases: { opening: 7, recording: 5, 'in-service': 8, releasing: 0, released: 0 },
       ...{ asking: 7, open: 20 },
     });
     expect(await countOrders(temporal, [])).toMatchObject({ asking: 0, open: 0 });

@@ -48,7 +48,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   const openWork = remembered(freshMs, now, async () => {
     const work = await read(tenants());
     entered.see(work.orders, now());
-    return work;
+    return { ...work, of: divide(work) };
   });
   const others = remembered(OTHERS_FRESH_MS, now, () => readOtherTenants(tenants()));
 
@@ -56,7 +56,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     name: string,
     help: string,
     labelNames: readonly string[],
-    show: (openWork: OpenWork, set: (value: number, ...labels: string[]) => void) => void,
+    show: (work: DividedWork, set: (value: number, ...labels: string[]) => void) => void,
   ) =>
     new Gauge({
       name,
@@ -74,36 +74,32 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     });
 
   /** A gauge with one value for each tenant. */
-  const byTenant = (
-    name: string,
-    help: string,
-    numberOf: (tenant: string, openWork: OpenWork) => number,
-  ) =>
-    gauge(name, help, ['tenant'], (openWork, set) => {
-      for (const tenant of tenants()) set(numberOf(tenant, openWork), tenant);
+  const byTenant = (name: string, help: string, numberOf: (own: TenantWork) => number) =>
+    gauge(name, help, ['tenant'], ({ of }, set) => {
+      for (const tenant of tenants()) set(numberOf(of(tenant)), tenant);
     });
 
   const byPhase = (
     name: string,
     help: string,
     phases: readonly Phase[],
-    numberOf: (
-      orders: readonly OpenOrder[],
-      counts: OrderCounts | undefined,
-      phase: Phase,
-    ) => number,
+    numberOf: (orders: readonly OpenOrder[], own: TenantWork, phase: Phase) => number,
   ) =>
-    gauge(name, help, ['tenant', 'phase'], ({ orders, counts }, set) => {
+    gauge(name, help, ['tenant', 'phase'], ({ of }, set) => {
       for (const tenant of tenants()) {
+        const own = of(tenant);
         for (const phase of phases) {
-          const own = orders.filter(isOf(tenant, phase));
-          set(numberOf(own, counts?.get(tenant), phase), tenant, phase);
+          const orders = own.orders.filter((order) => order.phase === phase);
+          set(numberOf(orders, own, phase), tenant, phase);
         }
       }
     });
 
   const age = (dates: readonly (Date | undefined)[]) => {
-    const oldest = Math.min(...dates.flatMap((date) => date?.getTime() ?? []));
+    const oldest = dates.reduce(
+      (first, date) => Math.min(first, date?.getTime() ?? first),
+      Infinity,
+    );
     return Number.isFinite(oldest) ? Math.max(0, (now() - oldest) / 1_000) : 0;
   };
 
@@ -145,7 +141,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     'ponte_orders',
     'Orders that are not settled, by phase',
     PHASES,
-    (orders, counts, phase) => counts?.phases[phase] ?? orders.length,
+    (orders, { counts }, phase) => counts?.phases[phase] ?? orders.length,
   );
   byPhase(
     'ponte_orders_oldest_in_phase_seconds',
@@ -161,57 +157,52 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   byTenant(
     'ponte_orders_blocked_value_reais',
     'Value of the orders that are not settled: it cannot be billed yet',
-    (tenant, { orders }) => sum(orders.filter(isOf(tenant)).map(({ value }) => value)),
+    ({ orders }) => sum(orders.map(({ value }) => value)),
   );
   byTenant(
     'ponte_orders_oldest_age_seconds',
     'Age of the oldest order that is not settled; 0 where there is none',
-    (tenant, { orders }) => age(orders.filter(isOf(tenant)).map(({ openedAt }) => openedAt)),
+    ({ orders }) => age(orders.map(({ openedAt }) => openedAt)),
   );
   byTenant(
     'ponte_attention_orders',
     'Orders that need a person',
-    (tenant, { orders, counts }) =>
-      counts?.get(tenant)?.asking ?? orders.filter(isOf(tenant)).filter(needsAttention).length,
+    ({ orders, counts }) => counts?.asking ?? orders.filter(needsAttention).length,
   );
   byTenant(
     'ponte_attention_oldest_age_seconds',
     'How long the order that needs a person the longest has needed one; 0 where there is none',
-    (tenant, { orders }) =>
-      age(orders.filter(isOf(tenant)).map(({ attentionSince }) => attentionSince)),
+    ({ orders }) => age(orders.map(({ attentionSince }) => attentionSince)),
   );
   gauge(
     'ponte_incidents',
     'Incidents that are open, by kind',
     ['tenant', 'kind'],
-    ({ incidents }, set) => {
+    ({ of }, set) => {
       for (const tenant of tenants()) {
-        const own = incidents.filter(isOf(tenant));
+        const { incidents } = of(tenant);
         for (const kind of INCIDENT_KINDS)
-          set(own.filter((one) => one.kind === kind).length, tenant, kind);
+          set(incidents.filter((one) => one.kind === kind).length, tenant, kind);
       }
     },
   );
   byTenant(
     'ponte_incidents_oldest_age_seconds',
     'How long the incident that is open the longest has been open; 0 if there is none',
-    (tenant, { incidents }) => age(incidents.filter(isOf(tenant)).map(({ since }) => since)),
+    ({ incidents }) => age(incidents.map(({ since }) => since)),
   );
   byTenant(
     'ponte_parked_deliveries',
     'Deliveries that wait for an operator, since they could not be read or found no order',
-    (tenant, { parked }) => parked.filter(isOf(tenant)).length,
+    ({ parked }) => parked.length,
   );
   byTenant(
     'ponte_parked_oldest_age_seconds',
     'Age of the oldest delivery that waits for an operator; 0 where there is none',
-    (tenant, { parked }) => age(parked.filter(isOf(tenant)).map(({ since }) => since)),
+    ({ parked }) => age(parked.map(({ since }) => since)),
   );
-  byTenant(
-    'ponte_parked_bytes',
-    'Bytes of the bodies that wait for an operator',
-    (tenant, { parked }) =>
-      parked.filter(isOf(tenant)).reduce((total, { bytes }) => total + bytes, 0),
+  byTenant('ponte_parked_bytes', 'Bytes of the bodies that wait for an operator', ({ parked }) =>
+    parked.reduce((total, { bytes }) => total + bytes, 0),
   );
   byTenant(
     'ponte_parked_limit_bytes',
@@ -221,7 +212,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   byTenant(
     'ponte_held_callbacks',
     'Orders and SSs that Sismetro named and nobody knows yet: their callbacks are held',
-    (tenant, { held }) => held.filter(isOf(tenant)).length,
+    ({ held }) => held.length,
   );
   gauge(
     'ponte_sweep_last_completed_timestamp_seconds',
@@ -233,10 +224,37 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   );
 }
 
-const isOf =
-  (tenant: string, phase?: Phase) =>
-  (one: { readonly tenant: string; readonly phase?: Phase }): boolean =>
-    one.tenant === tenant && (phase === undefined || one.phase === phase);
+/** The open work of one tenant. */
+type TenantWork = Pick<OpenWork, 'orders' | 'parked' | 'held' | 'incidents'> & {
+  readonly counts: OrderCounts | undefined;
+};
+
+type DividedWork = OpenWork & { readonly of: (tenant: string) => TenantWork };
+
+/** Divides the work by tenant once, since a scrape reads it for each tenant many times. */
+function divide({ orders, parked, held, incidents, counts }: OpenWork): DividedWork['of'] {
+  const ordersOf = byItsTenant(orders);
+  const parkedOf = byItsTenant(parked);
+  const heldOf = byItsTenant(held);
+  const incidentsOf = byItsTenant(incidents);
+  return (tenant) => ({
+    orders: ordersOf(tenant),
+    parked: parkedOf(tenant),
+    held: heldOf(tenant),
+    incidents: incidentsOf(tenant),
+    counts: counts?.get(tenant),
+  });
+}
+
+function byItsTenant<T extends { readonly tenant: string }>(items: readonly T[]) {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.tenant);
+    if (group) group.push(item);
+    else groups.set(item.tenant, [item]);
+  }
+  return (tenant: string): readonly T[] => groups.get(tenant) ?? [];
+}
 
 const needsAttention = ({ attentionSince }: OpenOrder) => attentionSince !== undefined;
 

@@ -23,7 +23,7 @@ export interface Page<T> {
 }
 
 const PAGE_MS = 4_000;
-const COUNT_MS = 2_000;
+const COUNT_MS = 4_000;
 /** Rows of one page when all pages are read. */
 const PAGE = 500;
 

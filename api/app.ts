@@ -42,7 +42,7 @@ import type { Captures } from './operators/capture/captures.js';
 import { refuseDelete } from './operators/capture/endpoints.js';
 import type { DeliveryLog } from './operators/deliveries/delivery-log.js';
 import type { OrderIndex } from './operators/orders/order-index.js';
-import { createBesides } from './operators/overview/endpoints.js';
+import { createBesides, createOrderCounts } from './operators/overview/endpoints.js';
 
 export interface AppDeps {
   /** Called for each request, since settings may be reloaded. */
@@ -95,6 +95,7 @@ export function createApp(deps: AppDeps): Express {
       ...{ ...deps, settings, written: deps.settings, tokenUse, sessions },
       oidc: createOidcSignIn({ ...deps, settings, sessions }),
       besides: createBesides(deps.temporal, settings),
+      countOrders: createOrderCounts(deps.temporal),
     }),
   );
   app.use(createConsoleFiles(deps.consoleDir));

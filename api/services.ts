@@ -11,6 +11,7 @@ import { createVendorTraffic } from '../platform/vendor-traffic.js';
 import type { Settings, TenantSettings } from '../platform/settings/types.js';
 import { connectTemporal, type ClientPlugin } from '../platform/temporal/connection.js';
 import { readOpenWork } from '../platform/temporal/open-work.js';
+import { listOtherTenants } from '../platform/temporal/other-tenants.js';
 import { pingNamespace } from '../platform/temporal/namespace.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
 import { readParkedVolume } from '../platform/temporal/parked.js';
@@ -89,9 +90,16 @@ export function createServices(
   registerCertificateMetrics(registry, settings());
   const temporal = connectTemporal(settings(), plugins);
   const parkedLimitBytes = () => settings().limits.parkedMegabytesPerTenant * MEGABYTE;
+  const index = createOrderIndex(temporal, {
+    tenants: tenantIds,
+    limit: () => settings().limits.listedOrders,
+  });
+  index.read().catch(() => {}); // so that the first viewer need not wait; a failure is shown to them
   registerOrderGauges({
     registry,
-    read: () => readOpenWork(temporal),
+    read: (tenants) => readOpenWork(temporal, tenants),
+    readOtherTenants: (named) => listOtherTenants(temporal, named),
+    missingInLists: () => index.missing(),
     tenants: tenantIds,
     parkedLimitBytes,
   });
@@ -140,8 +148,6 @@ export function createServices(
     logger,
     onRefused: () => metrics.spoolRefusals.inc(),
   });
-  const index = createOrderIndex(temporal);
-  index.read().catch(() => {}); // so that the first viewer need not wait; a failure is shown to them
   const app = createApp({
     settings,
     temporal,

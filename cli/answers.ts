@@ -215,5 +215,13 @@ export const SweepSchema = z.looseObject({
 });
 export type Sweep = z.output<typeof SweepSchema>;
 
+/** A page of orders. */
+export const OrderListSchema = z.looseObject({
+  items: z.array(OrderSchema),
+  nextCursor: z.string().nullable(),
+  /** There are more orders than the api lists. */
+  partial: z.boolean(),
+});
+
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.looseObject({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -1,13 +1,20 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Phase } from '../../domain/lifecycle.js';
+import type { OrderCounts } from '../../platform/temporal/listed-orders.js';
 import { INCIDENT_KINDS } from '../../workflows/incident/messages.js';
+import type { OtherTenant } from '../../platform/temporal/other-tenants.js';
+import type { Missing } from '../operators/orders/order-index.js';
 import type { OpenWork, OpenOrder } from '../../platform/temporal/open-work.js';
 
 export interface OrderGaugesDeps {
   readonly registry: Registry;
-  /** Reads all running work. Throws `TemporalUnavailableError`. */
-  readonly read: () => Promise<OpenWork>;
-  /** The tenants to show even if they have no running work. */
+  /** Reads the running work of these tenants. Throws `TemporalUnavailableError`. */
+  readonly read: (tenants: readonly string[]) => Promise<OpenWork>;
+  /** Lists the tenants with open work that are none of these. Throws `TemporalUnavailableError`. */
+  readonly readOtherTenants: (named: readonly string[]) => Promise<readonly OtherTenant[]>;
+  /** Which orders the lists leave out. */
+  readonly missingInLists: () => Missing;
+  /** The tenants to show. */
   readonly tenants: () => readonly string[];
   /** Limit of a tenant's parked bodies. */
   readonly parkedLimitBytes: () => number;
@@ -24,6 +31,9 @@ const RESTS: Phase = 'in-service';
 
 const FRESH_MS = 30_000;
 
+/** Other tenants are rarely found, and only by a query over the whole namespace. */
+const OTHERS_FRESH_MS = 600_000;
+
 /** Prometheus waits 10 s for its answer; the result of a slow read is shown next time. */
 const PATIENCE_MS = 5_000;
 
@@ -32,33 +42,21 @@ const PATIENCE_MS = 5_000;
  * is unavailable, only that is shown.
  */
 export function registerOrderGauges(deps: OrderGaugesDeps): void {
-  const { registry, read, tenants, parkedLimitBytes, freshMs = FRESH_MS, now = Date.now } = deps;
+  const { registry, read, readOtherTenants, missingInLists, tenants, parkedLimitBytes } = deps;
+  const { freshMs = FRESH_MS, now = Date.now } = deps;
   const entered = rememberPhases();
-  let looking: Promise<void> | undefined;
-  let lookedAt = -Infinity;
-  let known: OpenWork | undefined;
-
-  async function look(): Promise<void> {
-    try {
-      known = await read();
-      entered.see(known.orders, now());
-    } catch {
-      known = undefined; // `ponte_temporal_up` shows it; earlier values would be read as current
-    }
-    lookedAt = now();
-  }
-
-  async function openWork(): Promise<OpenWork | undefined> {
-    if (now() - lookedAt >= freshMs) looking ??= look().finally(() => (looking = undefined));
-    if (looking) await Promise.race([looking, patience()]);
-    return known;
-  }
+  const openWork = remembered(freshMs, now, async () => {
+    const work = await read(tenants());
+    entered.see(work.orders, now());
+    return { ...work, of: divide(work) };
+  });
+  const others = remembered(OTHERS_FRESH_MS, now, () => readOtherTenants(tenants()));
 
   const gauge = (
     name: string,
     help: string,
     labelNames: readonly string[],
-    show: (openWork: OpenWork, set: (value: number, ...labels: string[]) => void) => void,
+    show: (work: DividedWork, set: (value: number, ...labels: string[]) => void) => void,
   ) =>
     new Gauge({
       name,
@@ -76,34 +74,32 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     });
 
   /** A gauge with one value for each tenant. */
-  const byTenant = (
-    name: string,
-    help: string,
-    numberOf: (tenant: string, openWork: OpenWork) => number,
-  ) =>
-    gauge(name, help, ['tenant'], (openWork, set) => {
-      const { orders, parked, held, incidents } = openWork;
-      const named = [...orders, ...parked, ...held, ...incidents];
-      const all = new Set([...tenants(), ...named.map(({ tenant }) => tenant)]);
-      for (const tenant of all) set(numberOf(tenant, openWork), tenant);
+  const byTenant = (name: string, help: string, numberOf: (own: TenantWork) => number) =>
+    gauge(name, help, ['tenant'], ({ of }, set) => {
+      for (const tenant of tenants()) set(numberOf(of(tenant)), tenant);
     });
 
   const byPhase = (
     name: string,
     help: string,
     phases: readonly Phase[],
-    numberOf: (orders: readonly OpenOrder[]) => number,
+    numberOf: (orders: readonly OpenOrder[], own: TenantWork, phase: Phase) => number,
   ) =>
-    gauge(name, help, ['tenant', 'phase'], ({ orders }, set) => {
-      const all = new Set([...tenants(), ...orders.map(({ tenant }) => tenant)]);
-      for (const tenant of all) {
-        for (const phase of phases)
-          set(numberOf(orders.filter(isOf(tenant, phase))), tenant, phase);
+    gauge(name, help, ['tenant', 'phase'], ({ of }, set) => {
+      for (const tenant of tenants()) {
+        const own = of(tenant);
+        for (const phase of phases) {
+          const orders = own.orders.filter((order) => order.phase === phase);
+          set(numberOf(orders, own, phase), tenant, phase);
+        }
       }
     });
 
   const age = (dates: readonly (Date | undefined)[]) => {
-    const oldest = Math.min(...dates.flatMap((date) => date?.getTime() ?? []));
+    const oldest = dates.reduce(
+      (first, date) => Math.min(first, date?.getTime() ?? first),
+      Infinity,
+    );
     return Number.isFinite(oldest) ? Math.max(0, (now() - oldest) / 1_000) : 0;
   };
 
@@ -121,11 +117,31 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     [],
     ({ complete }, set) => set(complete ? 1 : 0),
   );
+  gauge(
+    'ponte_lists_complete',
+    'Do the lists of orders show all open ones, and all ended ones? 0 if there are more than the api keeps',
+    ['of'],
+    (_, set) => {
+      set(missingInLists() === 'open' ? 0 : 1, 'open');
+      set(missingInLists() === 'none' ? 1 : 0, 'ended');
+    },
+  );
+  new Gauge({
+    name: 'ponte_other_tenants_open_work',
+    help: 'Open orders, parked deliveries, held callbacks and incidents of tenants that the settings of this api do not name',
+    labelNames: ['tenant'],
+    registers: [registry],
+    async collect() {
+      const found = (await others()) ?? [];
+      this.reset();
+      for (const { tenant, openWork: open } of found) this.set({ tenant }, open);
+    },
+  });
   byPhase(
     'ponte_orders',
     'Orders that are not settled, by phase',
     PHASES,
-    (orders) => orders.length,
+    (orders, { counts }, phase) => counts?.phases[phase] ?? orders.length,
   );
   byPhase(
     'ponte_orders_oldest_in_phase_seconds',
@@ -141,48 +157,52 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   byTenant(
     'ponte_orders_blocked_value_reais',
     'Value of the orders that are not settled, which cannot be billed yet',
-    (tenant, { orders }) => sum(orders.filter(isOf(tenant)).map(({ value }) => value)),
+    ({ orders }) => sum(orders.map(({ value }) => value)),
   );
   byTenant(
     'ponte_orders_oldest_age_seconds',
     'Age of the oldest order that is not settled. 0 if there is none',
-    (tenant, { orders }) => age(orders.filter(isOf(tenant)).map(({ openedAt }) => openedAt)),
+    ({ orders }) => age(orders.map(({ openedAt }) => openedAt)),
   );
   byTenant(
     'ponte_attention_orders',
     'Orders that need attention',
-    (tenant, { orders }) => orders.filter(isOf(tenant)).filter(needsAttention).length,
+    ({ orders, counts }) => counts?.asking ?? orders.filter(needsAttention).length,
   );
   byTenant(
     'ponte_attention_oldest_age_seconds',
     'Longest time that an order has needed attention. 0 if there is none',
-    (tenant, { orders }) =>
-      age(orders.filter(isOf(tenant)).map(({ attentionSince }) => attentionSince)),
+    ({ orders }) => age(orders.map(({ attentionSince }) => attentionSince)),
   );
-  gauge('ponte_incidents', 'Open incidents by kind', ['tenant', 'kind'], ({ incidents }, set) => {
-    for (const tenant of new Set([...tenants(), ...incidents.map((one) => one.tenant)])) {
-      const own = incidents.filter(isOf(tenant));
-      for (const kind of INCIDENT_KINDS)
-        set(own.filter((one) => one.kind === kind).length, tenant, kind);
-    }
-  });
+  gauge(
+    'ponte_incidents',
+    'Open incidents by kind',
+    ['tenant', 'kind'],
+    ({ of }, set) => {
+      for (const tenant of tenants()) {
+        const { incidents } = of(tenant);
+        for (const kind of INCIDENT_KINDS)
+          set(incidents.filter((one) => one.kind === kind).length, tenant, kind);
+      }
+    },
+  );
   byTenant(
     'ponte_incidents_oldest_age_seconds',
     'Age of the oldest open incident. 0 if there is none',
-    (tenant, { incidents }) => age(incidents.filter(isOf(tenant)).map(({ since }) => since)),
+    ({ incidents }) => age(incidents.map(({ since }) => since)),
   );
   byTenant(
     'ponte_parked_deliveries',
     'Parked deliveries: invalid ones, and those without an order',
-    (tenant, { parked }) => parked.filter(isOf(tenant)).length,
+    ({ parked }) => parked.length,
   );
   byTenant(
     'ponte_parked_oldest_age_seconds',
     'Age of the oldest parked delivery. 0 if there is none',
-    (tenant, { parked }) => age(parked.filter(isOf(tenant)).map(({ since }) => since)),
+    ({ parked }) => age(parked.map(({ since }) => since)),
   );
-  byTenant('ponte_parked_bytes', 'Size of the parked bodies in bytes', (tenant, { parked }) =>
-    parked.filter(isOf(tenant)).reduce((total, { bytes }) => total + bytes, 0),
+  byTenant('ponte_parked_bytes', 'Size of the parked bodies in bytes', ({ parked }) =>
+    parked.reduce((total, { bytes }) => total + bytes, 0),
   );
   byTenant(
     'ponte_parked_limit_bytes',
@@ -192,7 +212,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   byTenant(
     'ponte_held_callbacks',
     'Unknown orders and SSs whose callbacks are held',
-    (tenant, { held }) => held.filter(isOf(tenant)).length,
+    ({ held }) => held.length,
   );
   gauge(
     'ponte_sweep_last_completed_timestamp_seconds',
@@ -204,10 +224,37 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   );
 }
 
-const isOf =
-  (tenant: string, phase?: Phase) =>
-  (one: { readonly tenant: string; readonly phase?: Phase }): boolean =>
-    one.tenant === tenant && (phase === undefined || one.phase === phase);
+/** The open work of one tenant. */
+type TenantWork = Pick<OpenWork, 'orders' | 'parked' | 'held' | 'incidents'> & {
+  readonly counts: OrderCounts | undefined;
+};
+
+type DividedWork = OpenWork & { readonly of: (tenant: string) => TenantWork };
+
+/** Divides the work by tenant once, since a scrape reads it for each tenant many times. */
+function divide({ orders, parked, held, incidents, counts }: OpenWork): DividedWork['of'] {
+  const ordersOf = byItsTenant(orders);
+  const parkedOf = byItsTenant(parked);
+  const heldOf = byItsTenant(held);
+  const incidentsOf = byItsTenant(incidents);
+  return (tenant) => ({
+    orders: ordersOf(tenant),
+    parked: parkedOf(tenant),
+    held: heldOf(tenant),
+    incidents: incidentsOf(tenant),
+    counts: counts?.get(tenant),
+  });
+}
+
+function byItsTenant<T extends { readonly tenant: string }>(items: readonly T[]) {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.tenant);
+    if (group) group.push(item);
+    else groups.set(item.tenant, [item]);
+  }
+  return (tenant: string): readonly T[] => groups.get(tenant) ?? [];
+}
 
 const needsAttention = ({ attentionSince }: OpenOrder) => attentionSince !== undefined;
 
@@ -232,6 +279,25 @@ function rememberPhases() {
       );
     },
     at: ({ workflowId }: OpenOrder) => entered.get(workflowId)?.at,
+  };
+}
+
+/** Reads at most once in `freshMs`. Returns undefined while the latest read has failed or the first takes long. */
+function remembered<T>(freshMs: number, now: () => number, read: () => Promise<T>) {
+  let reading: Promise<void> | undefined;
+  let readAt = -Infinity;
+  let known: T | undefined;
+
+  async function look(): Promise<void> {
+    // after a failure, earlier values would be taken for current; `ponte_temporal_up` shows it
+    known = await read().catch(() => undefined);
+    readAt = now();
+  }
+
+  return async (): Promise<T | undefined> => {
+    if (now() - readAt >= freshMs) reading ??= look().finally(() => (reading = undefined));
+    if (reading) await Promise.race([reading, patience()]);
+    return known;
   };
 }
 

@@ -335,7 +335,7 @@ export const OrderListSchema = listOf(OrderSchema).extend({
   at: instant.meta({ description: 'Time of this snapshot.' }),
   partial: z.boolean().meta({
     description:
-      'True if orders are not listed because there are too many. The orders that ended first are left out.',
+      'True if there are more orders than the api keeps. The orders that ended first are left out, and then the newest of those that wait for Sismetro.',
   }),
 });
 export const ParkedListSchema = listOf(ParkedSchema);

@@ -4,7 +4,7 @@ import type { Phase } from '../../domain/lifecycle.js';
 import {
   DECISIONS,
   LinkCandidateSchema,
-  listOf,
+  OrderListSchema,
   OrderSchema,
   PHASES,
   TimelineSchema,
@@ -66,6 +66,9 @@ interface DecideOptions {
   readonly idempotencyKey?: string;
 }
 
+const INCOMPLETE =
+  'A lista está incompleta: ficam de fora os pedidos encerrados há mais tempo e, se nem os abertos cabem, os mais novos em atendimento.';
+
 /** `ponte orders …`: what operators see and decide, over the api. */
 export function addOrdersCommands(program: Command, context: Context): void {
   const orders = program.command('orders').description('pedidos: listas, detalhes e decisões');
@@ -81,13 +84,14 @@ export function addOrdersCommands(program: Command, context: Context): void {
     .option('--from <data>', 'abertos a partir de (2026-11-24 ou com hora e fuso)')
     .option('--to <data>', 'abertos até')
     .action(async ({ attention, ...filter }: ListOptions) => {
-      const list = await context.api().get('/orders', listOf(OrderSchema), {
+      const list = await context.api().get('/orders', OrderListSchema, {
         ...filter,
         attention: attention === undefined ? undefined : String(attention),
       });
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));
       if (list.items.length === 0) output.note('Nenhum pedido.');
+      if (list.partial) output.note(INCOMPLETE);
       noteNextPage(output, list.nextCursor);
     });
 

@@ -11,6 +11,7 @@ import { examineAssumptions } from './assumptions.js';
 import { warning, type Finding } from './finding.js';
 import { examineNotifications } from './notifications.js';
 import { examineOidc } from './oidc.js';
+import { examineOtherTenants } from './other-tenants.js';
 import { examinePublicUrl } from './public-url.js';
 import { examineSettings } from './settings.js';
 import { examineTemporal } from './temporal.js';
@@ -26,7 +27,7 @@ export async function examine(file: string, tenant?: string): Promise<Finding[]>
   const chosen = only(settings, tenant);
   const found = await Promise.all([
     examinePublicUrl(chosen.api.publicUrl),
-    withTemporal(chosen),
+    withTemporal(chosen, tenant === undefined),
     withVendors(chosen),
     examineOidc(chosen),
     ...chosen.tenants.map(examineNotifications),
@@ -41,7 +42,7 @@ function only(settings: Settings, tenant: string | undefined): Settings {
   throw new CliError(`A configuração não tem a empresa ${tenant}.`, EXIT.usage);
 }
 
-async function withTemporal(settings: Settings): Promise<Finding[]> {
+async function withTemporal(settings: Settings, isWhole: boolean): Promise<Finding[]> {
   const temporal = connectTemporal(settings);
   const http = createHttp({ timeoutMs: VENDOR_TIMEOUT_MS });
   try {
@@ -63,7 +64,9 @@ async function withTemporal(settings: Settings): Promise<Finding[]> {
         ),
       ),
     );
-    return [...findings, ...traffic.flat(), ...assumptions.flat()];
+    const named = settings.tenants.map(({ id }) => id);
+    const others = isWhole ? await examineOtherTenants(temporal, named) : [];
+    return [...findings, ...traffic.flat(), ...assumptions.flat(), ...others];
   } finally {
     await temporal.close();
     await http.close();

@@ -614,7 +614,7 @@ export interface paths {
                              */
                             at: string;
                             items: components["schemas"]["Cause"][];
-                            /** @description True if orders are missing because there are too many. The orders that ended first are left out. */
+                            /** @description True if there are more open orders than the api keeps. Some of the newest that need attention may be missing. */
                             partial: boolean;
                         };
                     };
@@ -1265,7 +1265,7 @@ export interface paths {
                             at: string;
                             items: components["schemas"]["Order"][];
                             nextCursor: string | null;
-                            /** @description True if orders are not listed because there are too many. The orders that ended first are left out. */
+                            /** @description True if there are more orders than the api keeps. The orders that ended first are left out, and then the newest of those that wait for Sismetro. */
                             partial: boolean;
                             /** @description Number of orders that match the filter. */
                             total: number;
@@ -1340,7 +1340,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description All orders that match the filter. */
+                /** @description All orders that match the filter. The file is named `pedidos-parcial.csv` if there are more orders than are kept. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3968,7 +3968,7 @@ export interface components {
                 released: number;
             }[];
             parked: number;
-            /** @description True if orders are not counted because there are too many. The orders that ended first are left out. */
+            /** @description True if there are more orders than the api keeps. Counts of phases, attention and blocked orders are still exact; sums, ages and days cover the orders that are kept. */
             partial: boolean;
             phases: {
                 cancelled?: number;

@@ -76,7 +76,7 @@ export const wordsInEnglish = {
     hideTable: 'Hide the table',
     portuguese: 'The sentences of the story are in Portuguese, as they were written.',
     partial:
-      'There are more orders than Ponte keeps at hand: the oldest settled ones are left out.',
+      'The list is incomplete: it leaves out the orders that were settled first and, if even the open ones are too many, the newest in service.',
   },
   phase: {
     opening: 'Opening the SS',
@@ -140,6 +140,8 @@ export const wordsInEnglish = {
   },
   overview: {
     title: 'Overview',
+    partial:
+      'There are more orders than this page can add up. The counts are right; values, ages and days may cover only part of them.',
     attention: 'Need attention',
     attentionNone: 'No order waits for a decision.',
     attentionSome: '%{value} wait for a decision; the oldest since %{since}.',

@@ -77,7 +77,8 @@ export const wordsInPortuguese: Words = {
     showTable: 'Mostrar em tabela',
     hideTable: 'Esconder a tabela',
     portuguese: 'As frases do histórico estão em português, como foram escritas.',
-    partial: 'A lista está incompleta: os pedidos encerrados mais antigos ficam de fora.',
+    partial:
+      'A lista está incompleta: ficam de fora os pedidos encerrados há mais tempo e, se nem os abertos cabem, os mais novos em atendimento.',
   },
   phase: {
     opening: 'Abrindo a SS',
@@ -141,6 +142,8 @@ export const wordsInPortuguese: Words = {
   },
   overview: {
     title: 'Visão geral',
+    partial:
+      'Há mais pedidos do que o painel comporta. As quantidades estão certas; valores, idades e dias podem somar só parte deles.',
     attention: 'Precisam de atenção',
     attentionNone: 'Nenhum pedido espera por uma decisão.',
     attentionSome: '%{value} esperam por uma decisão; o mais antigo desde %{since}.',

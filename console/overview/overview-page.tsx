@@ -1,3 +1,4 @@
+import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import LinearProgress from '@mui/material/LinearProgress';
 import MenuItem from '@mui/material/MenuItem';
@@ -52,6 +53,7 @@ function Shown({ overview, tenant }: { readonly overview: Overview; readonly ten
   const time = clock(overview.at, zoneOf(tenant));
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+      {overview.partial && <Alert severity="warning">{say('overview.partial')}</Alert>}
       <Figures overview={overview} tenant={tenant} />
       <Box
         sx={{
@@ -75,7 +77,7 @@ function Shown({ overview, tenant }: { readonly overview: Overview; readonly ten
       </Panel>
       <LastSweeps sweeps={overview.sweeps} />
       <Typography variant="body2" color="text.secondary">
-        {say('common.updatedAt', { time })} {overview.partial && say('common.partial')}
+        {say('common.updatedAt', { time })}
       </Typography>
     </Box>
   );

@@ -489,6 +489,7 @@ export const SettingsSchema = z.strictObject({
       holdCallbacksSeconds: wholeNumber(0, 31_536_000).default(3600),
       spoolEntries: wholeNumber(1, 100_000_000).default(100_000),
       deliveryLogDays: wholeNumber(0, 365).default(30),
+      listedOrders: wholeNumber(1, 1_000_000).default(50_000),
       spoolMegabytes: wholeNumber(1, 1_000_000).default(2048),
       spoolMegabytesPerTenant: wholeNumber(1, 1_000_000).default(1024),
       parkedMegabytesPerTenant: wholeNumber(1, 1_000_000).default(256),

@@ -240,6 +240,8 @@ export interface Settings {
     readonly spoolMegabytesPerTenant: number;
     /** How many days deliveries stay in the log; 0 keeps no log. */
     readonly deliveryLogDays: number;
+    /** Orders that the api keeps in memory for its lists; each takes about a kilobyte. */
+    readonly listedOrders: number;
     /** How much one tenant may have parked, or held for orders not yet known, in MiB. */
     readonly parkedMegabytesPerTenant: number;
   };

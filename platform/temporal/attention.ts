@@ -8,11 +8,11 @@ import {
   attentionWorkflowId,
   type AttentionInput,
 } from '../../workflows/attention/messages.js';
-import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
-import { quoted } from './visibility.js';
+import { OPEN_ORDERS } from './listed-orders.js';
+import { readOldest } from './visibility.js';
 
 /**
  * An order that needs attention, with what lists show of it except the vendor's words: notifications must not contain
@@ -46,34 +46,20 @@ const MOST = 1_000;
 const DEADLINE_MS = 15_000;
 
 /**
- * Lists the orders (the newest thousand) and incidents of a tenant that need attention. Visibility lags behind. Throws
- * `TemporalUnavailableError`.
+ * Lists the orders and incidents of a tenant that need attention; of more than `most` orders those that arrived first.
+ * Visibility lags behind. Throws `TemporalUnavailableError`.
  */
-export async function listInAttention(temporal: Temporal, tenant: string): Promise<InAttention> {
-  const [orders, incidents] = await Promise.all([
-    listOrders(temporal, tenant),
+export async function listInAttention(
+  temporal: Temporal,
+  tenant: string,
+  most = MOST,
+): Promise<InAttention> {
+  const [{ found: orders }, incidents] = await Promise.all([
+    readOldest(temporal, { tenants: [tenant], query: OPEN_ORDERS.asking, most }, read),
     listIncidents(temporal, [tenant]),
   ]);
   const marked = incidents.map((one) => ({ ...one, mark: markOf(one.workflowId, one.since) }));
   return { orders, incidents: marked };
-}
-
-async function listOrders(temporal: Temporal, tenant: string): Promise<OrderInAttention[]> {
-  const query = [
-    `WorkflowType = ${quoted(SERVICE_ORDER)}`,
-    `Tenant = ${quoted(tenant)}`,
-    `ExecutionStatus = 'Running'`,
-    'NeedsAttention = true',
-  ].join(' AND ');
-  return temporal.within(DEADLINE_MS, async (client) => {
-    const found: OrderInAttention[] = [];
-    for await (const execution of client.workflow.list({ query, pageSize: MOST })) {
-      const order = read(execution);
-      if (order) found.push(order);
-      if (found.length === MOST) break;
-    }
-    return found;
-  });
 }
 
 function read({

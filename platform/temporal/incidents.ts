@@ -17,7 +17,7 @@ import {
 import { NeedsAttention, Tenant } from '../../workflows/service-order/search-attributes.js';
 import { orUndefinedIfNotFound, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
-import { allOf, inScope, quoted, readAll } from './visibility.js';
+import { allOf, quoted, readOldest } from './visibility.js';
 
 /** An incident as lists show it. */
 export interface ListedIncident extends IncidentMemo {
@@ -44,14 +44,13 @@ export interface Incidents {
   ): Promise<boolean>;
   /** Returns true if the incident is shown and not acknowledged. */
   isOpen(tenant: string, key: string): Promise<boolean>;
-  /** Lists the incidents that are shown and not acknowledged, of these tenants or of all. Visibility lags behind. */
-  list(tenants?: readonly string[]): Promise<ListedIncident[]>;
+  /** Lists the incidents of these tenants that are shown and not acknowledged. Visibility lags behind. */
+  list(tenants: readonly string[]): Promise<ListedIncident[]>;
   /** Acknowledges an incident. Returns false if there is no such incident or it has ended. */
   acknowledge(tenant: string, key: string, answer: Acknowledgement): Promise<boolean>;
 }
 
 const DEADLINE_MS = 3_000;
-const PAGE = 1_000;
 const MOST = 1_000;
 
 export function createIncidents(temporal: Temporal, taskQueue: string): Incidents {
@@ -122,26 +121,28 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
   };
 }
 
-/** Does the work of `Incidents.list`. Throws `TemporalUnavailableError`. */
+/** Selects the incidents that are shown and not acknowledged. */
+export const OPEN_INCIDENTS = allOf(
+  `WorkflowType = ${quoted(INCIDENT)}`,
+  `ExecutionStatus = 'Running'`,
+  'NeedsAttention = true',
+);
+
+/** Lists the incidents of these tenants, the oldest first. Throws `TemporalUnavailableError`. */
 export async function listIncidents(
   temporal: Temporal,
-  tenants?: readonly string[],
+  tenants: readonly string[],
 ): Promise<ListedIncident[]> {
-  const found: ListedIncident[] = [];
-  if (tenants?.length === 0) return found;
-  const query = allOf(
-    `WorkflowType = ${quoted(INCIDENT)}`,
-    `ExecutionStatus = 'Running'`,
-    'NeedsAttention = true',
-    inScope({ tenants: tenants ?? [] }),
+  const { found } = await readOldest(
+    temporal,
+    { tenants, query: OPEN_INCIDENTS, most: MOST },
+    ({ workflowId, memo, typedSearchAttributes }): ListedIncident | undefined => {
+      const tenant = typedSearchAttributes.get(Tenant);
+      if (tenant === undefined || !isMemo(memo)) return undefined;
+      // a memo does not keep an empty list
+      return { ...memo, subjects: memo.subjects ?? [], tenant, workflowId };
+    },
   );
-  for await (const { workflowId, memo, typedSearchAttributes } of readAll(temporal, query, PAGE)) {
-    const tenant = typedSearchAttributes.get(Tenant);
-    if (tenant === undefined || !isMemo(memo)) continue;
-    // a memo does not keep an empty list
-    found.push({ ...memo, subjects: memo.subjects ?? [], tenant, workflowId });
-    if (found.length === MOST) break;
-  }
   return found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
 }
 

@@ -8,11 +8,16 @@ import type { Temporal } from './temporal.js';
 import {
   allOf,
   closingsOf,
+  count,
   firstFound,
+  inScope,
   LATEST_RUN,
   ordersOf,
   quoted,
   readAll,
+  readNewest,
+  readOldest,
+  type Bounded,
 } from './visibility.js';
 
 /** An order as visibility shows it, about a second late. */
@@ -45,6 +50,8 @@ export interface ListedOrder {
   readonly endedAt: number | null;
 }
 
+const isSettled = (phase: Phase) => phase === 'released' || phase === 'cancelled';
+
 type ShownExecution = Pick<
   WorkflowExecutionInfo,
   'workflowId' | 'typedSearchAttributes' | 'memo' | 'startTime' | 'closeTime' | 'status'
@@ -57,7 +64,6 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   const phase = PhaseSchema.safeParse(attributes.get(attribute.Phase)).data;
   if (key === undefined || phase === undefined) return undefined;
 
-  const isSettled = phase === 'released' || phase === 'cancelled';
   const { pdfUrl, attention, openedAt, version } = execution.memo ?? {};
   return {
     ...key,
@@ -74,7 +80,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     value: attributes.get(attribute.OrderValue) ?? 0,
     // a run that continued an earlier one started later than the order
     openedAt: typeof openedAt === 'string' ? openedAt : execution.startTime.toISOString(),
-    settledAt: (isSettled && execution.closeTime?.toISOString()) || null,
+    settledAt: (isSettled(phase) && execution.closeTime?.toISOString()) || null,
     workflowId: execution.workflowId,
     isRunning: execution.status.name === 'RUNNING',
     startedAt: execution.startTime.getTime(),
@@ -87,11 +93,19 @@ const PAGE = 1_000;
 const NAMES_AT_ONCE = 100;
 
 const ORDERS = allOf(`WorkflowType = ${quoted(SERVICE_ORDER)}`, LATEST_RUN);
+const OPEN = allOf(`WorkflowType = ${quoted(SERVICE_ORDER)}`, `ExecutionStatus = 'Running'`);
 
-/** The orders that are likely to change soon, as opposed to the many that wait for Sismetro. */
-const LIVELY = `(ExecutionStatus = 'Running' AND (Phase != 'in-service' OR NeedsAttention = true))`;
+/**
+ * The queries for open orders: those that need the operator, those under way, and the many that wait for Sismetro. Each
+ * is read separately, so that the many do not hide the others.
+ */
+export const OPEN_ORDERS = {
+  asking: allOf(OPEN, 'NeedsAttention = true'),
+  underWay: allOf(OPEN, 'NeedsAttention = false', `Phase != 'in-service'`),
+  waiting: allOf(OPEN, 'NeedsAttention = false', `Phase = 'in-service'`),
+} as const;
 
-/** Returns true if `listChangedOrders` lists the order regardless of when it changed. */
+/** Returns true if the order is likely to change soon, as opposed to the many that wait for Sismetro. */
 export const isLively = ({ isRunning, phase, attention }: ListedOrder): boolean =>
   isRunning && (phase !== 'in-service' || attention !== null);
 
@@ -105,22 +119,74 @@ export type AskingOrder = ListedOrder & { readonly attention: Attention };
 export const isAsking = (order: ListedOrder): order is AskingOrder =>
   order.isRunning && order.attention !== null;
 
-/**
- * Lists all orders in visibility: first those likely to change, which appear again among the others; then all, running
- * ones first, newest first. Throws `TemporalUnavailableError`, as all functions here do.
- */
-export async function* listOrders(temporal: Temporal): AsyncGenerator<ListedOrder> {
-  yield* listMatching(temporal, allOf(ORDERS, LIVELY));
-  yield* listMatching(temporal, ORDERS);
+/** Which orders to list. */
+export interface OrderScope {
+  readonly tenants: readonly string[];
+  /** Limit of orders. */
+  readonly most: number;
 }
 
-/** Lists the orders that are likely to change, and those that started or ended since the given time. */
-export function listChangedOrders(temporal: Temporal, since: Date): AsyncGenerator<ListedOrder> {
+/**
+ * Lists open orders; if there are more than the limit, those that arrived first. Throws `TemporalUnavailableError`, as
+ * all functions here do.
+ */
+export const listOpenOrders = (
+  temporal: Temporal,
+  part: keyof typeof OPEN_ORDERS,
+  scope: OrderScope,
+): Promise<Bounded<ListedOrder>> =>
+  readOldest(temporal, { ...scope, query: OPEN_ORDERS[part] }, listedOrder);
+
+/** Lists ended orders; if there are more than the limit, those that ended last. */
+export const listEndedOrders = async (
+  temporal: Temporal,
+  { tenants, most }: OrderScope,
+): Promise<Bounded<ListedOrder>> =>
+  tenants.length === 0
+    ? { found: [], complete: true }
+    : readNewest(
+        temporal,
+        allOf(ORDERS, `ExecutionStatus != 'Running'`, inScope({ tenants })),
+        most,
+        listedOrder,
+      );
+
+/** Lists the orders that started or ended since the given time. */
+export async function* listChangedOrders(
+  temporal: Temporal,
+  tenants: readonly string[],
+  since: Date,
+): AsyncGenerator<ListedOrder> {
+  if (tenants.length === 0) return;
   const from = quoted(since.toISOString());
-  return listMatching(
-    temporal,
-    allOf(ORDERS, `(${LIVELY} OR StartTime >= ${from} OR CloseTime >= ${from})`),
-  );
+  const changed = `(StartTime >= ${from} OR CloseTime >= ${from})`;
+  yield* listMatching(temporal, allOf(ORDERS, inScope({ tenants }), changed));
+}
+
+/** How many orders there are, as the server counts them. */
+export interface OrderCounts {
+  /** Open and settled orders. */
+  readonly phases: Readonly<Record<Phase, number>>;
+  /** Open orders that need the operator. */
+  readonly asking: number;
+  readonly open: number;
+}
+
+/** Counts the orders of these tenants. The server cannot group by phase, so each phase is one query. */
+export async function countOrders(
+  temporal: Temporal,
+  tenants: readonly string[],
+): Promise<OrderCounts> {
+  const countOf = async (...conditions: string[]) =>
+    tenants.length === 0 ? 0 : count(temporal, allOf(...conditions, inScope({ tenants })));
+  const inPhase = async (phase: Phase) =>
+    [phase, await countOf(isSettled(phase) ? ORDERS : OPEN, `Phase = ${quoted(phase)}`)] as const;
+  const [phases, asking, open] = await Promise.all([
+    Promise.all(PhaseSchema.options.map(inPhase)),
+    countOf(OPEN_ORDERS.asking),
+    countOf(OPEN),
+  ]);
+  return { phases: Object.fromEntries(phases) as Record<Phase, number>, asking, open };
 }
 
 /** Lists the orders with these workflow ids. */

@@ -1,15 +1,15 @@
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { Attention, Phase } from '../../domain/lifecycle.js';
 import { CALLBACK } from '../../workflows/callback/messages.js';
-import { INCIDENT, type IncidentKind } from '../../workflows/incident/messages.js';
+import type { IncidentKind } from '../../workflows/incident/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
-import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
-import { incidentKind } from './incidents.js';
+import { incidentKind, OPEN_INCIDENTS } from './incidents.js';
+import { countOrders, OPEN_ORDERS, type OrderCounts } from './listed-orders.js';
 import { parkedBytes } from './parked.js';
 import type { Temporal } from './temporal.js';
-import { quoted } from './visibility.js';
+import { allOf, inScope, quoted, readAll, readOldest } from './visibility.js';
 
 /** An order that is not settled: the ERP blocks its billing. */
 export interface OpenOrder {
@@ -28,9 +28,11 @@ interface Waiting {
   readonly since: Date;
 }
 
-/** All running work as visibility shows it, about a second late. */
+/** The running work of some tenants as visibility shows it, about a second late. */
 export interface OpenWork {
   readonly orders: readonly OpenOrder[];
+  /** By tenant: how many orders there are, if there are more than `orders` contains. */
+  readonly counts?: ReadonlyMap<string, OrderCounts>;
   readonly parked: readonly (Waiting & { readonly bytes: number })[];
   /** Open incidents. */
   readonly incidents: readonly (Waiting & { readonly kind: IncidentKind })[];
@@ -38,81 +40,86 @@ export interface OpenWork {
   readonly held: readonly Waiting[];
   /** When the latest sweep of each tenant ended; no entry if none did within the last hour. */
   readonly sweptAt: ReadonlyMap<string, Date>;
-  /** False if there are more runs than the limit: the oldest orders in service are then left out. */
+  /** False if there is more work than the limit: what arrived last is then left out. */
   readonly complete: boolean;
 }
 
 /** Limit of runs of each query: reading more would burden the server. */
 const MOST = 20_000;
-const PAGE = 1_000;
-const DEADLINE_MS = 20_000;
 const HOUR_MS = 3_600_000;
 
-const OPEN_ORDERS = `WorkflowType = ${quoted(SERVICE_ORDER)} AND ExecutionStatus = 'Running'`;
-
-/** The other waiting workflows. */
-const BESIDE_ORDERS = [PARKED_DELIVERY, CALLBACK, INCIDENT].map(quoted).join(', ');
+const runningOf = (type: string) =>
+  allOf(`WorkflowType = ${quoted(type)}`, `ExecutionStatus = 'Running'`);
 
 /**
- * Lists orders by three queries: visibility returns the newest first, and thousands of orders in service must not hide
- * one that needs the operator or does not progress.
+ * Reads the running work of these tenants, at most `most` of each kind, the oldest first. Throws
+ * `TemporalUnavailableError`.
  */
-const ORDERS = [
-  'NeedsAttention = true',
-  "NeedsAttention = false AND Phase != 'in-service'",
-  "NeedsAttention = false AND Phase = 'in-service'",
-].map((condition) => `${OPEN_ORDERS} AND ${condition}`);
+export async function readOpenWork(
+  temporal: Temporal,
+  tenants: readonly string[],
+  most = MOST,
+): Promise<OpenWork> {
+  const orders = new Map<string, OpenOrder>(); // an order that changes between the queries is found twice
+  const cut = new Set<string>(); // the queries with more results than the limit
 
-/** Reads all running work. Throws `TemporalUnavailableError`. */
-export async function readOpenWork(temporal: Temporal, most = MOST): Promise<OpenWork> {
-  return temporal.within(DEADLINE_MS, async (client) => {
-    const sweptAt = await readSweeps(client);
-    const orders = new Map<string, OpenOrder>(); // an order that changes between the queries is found twice
-    const parked: (Waiting & { bytes: number })[] = [];
-    const held: Waiting[] = [];
-    const incidents: (Waiting & { kind: IncidentKind })[] = [];
-    let complete = true;
-
-    async function* found(query: string) {
-      let seen = 0;
-      for await (const execution of client.workflow.list({ query, pageSize: PAGE })) {
-        if ((seen += 1) > most) {
-          complete = false;
-          return;
-        }
-        const tenant = execution.typedSearchAttributes.get(attribute.Tenant);
-        if (tenant !== undefined) yield { tenant, execution };
-      }
-    }
-
-    for (const query of ORDERS) {
-      for await (const { tenant, execution } of found(query)) {
-        orders.set(execution.workflowId, orderOf(tenant, execution));
-      }
-    }
-    const beside = `WorkflowType IN (${BESIDE_ORDERS}) AND ExecutionStatus = 'Running'`;
-    for await (const { tenant, execution } of found(beside)) {
-      const waits = { tenant, since: execution.startTime };
-      if (execution.type === CALLBACK) held.push(waits);
-      else if (execution.type === PARKED_DELIVERY)
-        parked.push({ ...waits, bytes: parkedBytes(execution.memo) });
-      else if (needsAttention(execution)) {
-        const kind = incidentKind(execution.memo);
-        if (kind !== undefined) incidents.push({ ...waits, kind });
-      }
-    }
-    return { orders: [...orders.values()], parked, held, incidents, sweptAt, complete };
+  async function read<T>(
+    query: string,
+    readOne: (tenant: string, execution: WorkflowExecutionInfo) => T | undefined,
+  ): Promise<T[]> {
+    const found = await readOldest(temporal, { tenants, query, most }, (execution) => {
+      const tenant = execution.typedSearchAttributes.get(attribute.Tenant);
+      return tenant === undefined ? undefined : readOne(tenant, execution);
+    });
+    if (!found.complete) cut.add(query);
+    return found.found;
+  }
+  const waiting = (tenant: string, { startTime }: WorkflowExecutionInfo): Waiting => ({
+    tenant,
+    since: startTime,
   });
+
+  for (const query of Object.values(OPEN_ORDERS)) {
+    for (const order of await read(query, orderOf)) orders.set(order.workflowId, order);
+  }
+  const hasMoreOrders = cut.size > 0;
+  const parked = await read(runningOf(PARKED_DELIVERY), (tenant, execution) => ({
+    ...waiting(tenant, execution),
+    bytes: parkedBytes(execution.memo),
+  }));
+  const held = await read(runningOf(CALLBACK), waiting);
+  const incidents = await read(OPEN_INCIDENTS, (tenant, execution) => {
+    const kind = incidentKind(execution.memo);
+    return kind === undefined ? undefined : { ...waiting(tenant, execution), kind };
+  });
+  return {
+    orders: [...orders.values()],
+    ...(hasMoreOrders && { counts: await countOfEach(temporal, tenants) }),
+    ...{ parked, held, incidents, complete: cut.size === 0 },
+    sweptAt: await readSweeps(temporal, tenants),
+  };
 }
 
-const needsAttention = ({ typedSearchAttributes }: WorkflowExecutionInfo) =>
-  typedSearchAttributes.get(attribute.NeedsAttention) === true;
+async function countOfEach(temporal: Temporal, tenants: readonly string[]) {
+  const counts = new Map<string, OrderCounts>();
+  for (const tenant of tenants) counts.set(tenant, await countOrders(temporal, [tenant]));
+  return counts;
+}
 
-async function readSweeps(client: Client): Promise<Map<string, Date>> {
-  const since = new Date(Date.now() - HOUR_MS).toISOString();
-  const query = `WorkflowType = ${quoted(SWEEP)} AND ExecutionStatus = 'Completed' AND CloseTime > ${quoted(since)}`;
+async function readSweeps(
+  temporal: Temporal,
+  tenants: readonly string[],
+): Promise<Map<string, Date>> {
   const sweptAt = new Map<string, Date>();
-  for await (const { typedSearchAttributes, closeTime } of client.workflow.list({ query })) {
+  if (tenants.length === 0) return sweptAt;
+  const since = new Date(Date.now() - HOUR_MS).toISOString();
+  const query = allOf(
+    `WorkflowType = ${quoted(SWEEP)}`,
+    inScope({ tenants }),
+    `ExecutionStatus = 'Completed'`,
+    `CloseTime > ${quoted(since)}`,
+  );
+  for await (const { typedSearchAttributes, closeTime } of readAll(temporal, query)) {
     const tenant = typedSearchAttributes.get(attribute.Tenant);
     if (tenant === undefined || closeTime === undefined) continue;
     const known = sweptAt.get(tenant);

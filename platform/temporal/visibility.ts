@@ -23,7 +23,7 @@ export interface Page<T> {
 }
 
 const PAGE_MS = 4_000;
-const COUNT_MS = 2_000;
+const COUNT_MS = 4_000;
 /** Rows of one page when all pages are read. */
 const PAGE = 500;
 
@@ -89,6 +89,106 @@ export async function* readAll(
     yield* page.items;
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
+}
+
+/** The result of a bounded read. */
+export interface Bounded<T> {
+  readonly found: T[];
+  /** False if the query has more results than the bound. */
+  readonly complete: boolean;
+}
+
+/** The largest page of visibility. */
+const LARGEST_PAGE = 1_000;
+
+/** Reads the newest results of a query, at most `most`. Throws `TemporalUnavailableError`. */
+export async function readNewest<T>(
+  temporal: Temporal,
+  query: string,
+  most: number,
+  read: (execution: WorkflowExecutionInfo) => T | undefined,
+): Promise<Bounded<T>> {
+  const found: T[] = [];
+  let seen = 0;
+  for await (const execution of readAll(temporal, query, Math.min(most + 1, LARGEST_PAGE))) {
+    if ((seen += 1) > most) return { found, complete: false };
+    const one = read(execution);
+    if (one !== undefined) found.push(one);
+  }
+  return { found, complete: true };
+}
+
+/**
+ * Reads the results of a query in these tenants, at most `most`. If there are more, it reads those that started first,
+ * and divides the bound among the tenants, so that one with many results does not hide another's. Throws
+ * `TemporalUnavailableError`.
+ */
+export async function readOldest<T>(
+  temporal: Temporal,
+  { tenants, query, most }: { tenants: readonly string[]; query: string; most: number },
+  read: (execution: WorkflowExecutionInfo) => T | undefined,
+): Promise<Bounded<T>> {
+  if (tenants.length === 0) return { found: [], complete: true };
+  const whole = allOf(query, inScope({ tenants }));
+  const total = await count(temporal, whole);
+  if (total <= most) return readNewest(temporal, whole, most, read);
+  const found: T[] = [];
+  for (const [part, share] of await sharesOf(temporal, tenants, query, most)) {
+    const oldest = allOf(part, `StartTime < ${await startOfRest(temporal, part, share)}`);
+    found.push(...(await readNewest(temporal, oldest, share, read)).found);
+  }
+  return { found, complete: false };
+}
+
+/** Divides a bound among the tenants' queries: what one does not need is left to the others. */
+async function sharesOf(
+  temporal: Temporal,
+  tenants: readonly string[],
+  query: string,
+  most: number,
+): Promise<[part: string, share: number][]> {
+  const counted: { part: string; total: number }[] = [];
+  for (const tenant of tenants) {
+    const part = allOf(query, inScope({ tenants: [tenant] }));
+    counted.push({ part, total: await count(temporal, part) });
+  }
+  let rest = most;
+  return counted
+    .toSorted((a, b) => a.total - b.total)
+    .map(({ part, total }, at) => {
+      const share = Math.min(total, Math.floor(rest / (counted.length - at)));
+      rest -= share;
+      return [part, share] as [string, number];
+    })
+    .filter(([, share]) => share > 0);
+}
+
+const MINUTE_MS = 60_000;
+const NEARLY = 0.9;
+
+/**
+ * Finds an instant before which at most `most` results of a query started, and nearly as many if the clock
+ * distinguishes them. Visibility cannot sort, but it counts quickly.
+ */
+async function startOfRest(temporal: Temporal, query: string, most: number): Promise<string> {
+  const text = (at: number) => quoted(new Date(at).toISOString());
+  const before = (at: number) => count(temporal, allOf(query, `StartTime < ${text(at)}`));
+  let late = Date.now() + MINUTE_MS;
+  if ((await before(late)) <= most) return text(late);
+  let early = late - MINUTE_MS;
+  let started = await before(early);
+  for (let span = MINUTE_MS; started > most; span *= 4) {
+    late = early;
+    early = late - span;
+    started = await before(early);
+  }
+  while (late - early > 1 && started < most * NEARLY) {
+    const middle = Math.floor((early + late) / 2);
+    const now = await before(middle);
+    if (now > most) late = middle;
+    else [early, started] = [middle, now];
+  }
+  return text(started > 0 ? early : late); // `late` if more than the bound started in one millisecond
 }
 
 /** Counts the results of a query. Throws `TemporalUnavailableError`. */

@@ -118,6 +118,22 @@ describeInBrowser('the console', () => {
     await page.getByRole('table', { name: /Pedidos, uma página/ }).waitFor();
   });
 
+  test('what is incomplete, because there are too many orders, says so', async () => {
+    const { page, go } = await visit({ as: 'rui' });
+    const answers = ({ pathname }: URL) => ['/overview', '/orders', '/causes'].includes(pathname);
+    await page.route(answers, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as object;
+      await route.fulfill({ response, json: { ...body, partial: true } });
+    });
+    await go('/');
+    await page.getByText('Há mais pedidos do que o painel comporta.').waitFor();
+    for (const path of ['/orders', '/causes']) {
+      await go(path);
+      await page.getByText('A lista está incompleta').waitFor();
+    }
+  });
+
   test('while the api is away the page says so, and goes on by itself once it is back', async () => {
     const { page, go } = await visit({ as: 'rui' });
     await go('/orders');

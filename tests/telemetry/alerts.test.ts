@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { alertRules, ROOT, RULE_TESTS_FILE, RULES_FILE } from './rules.js';
+import { alertRules, hasPromtool, ROOT, RULE_TESTS_FILE, RULES_FILE } from './rules.js';
 
 const promtool = (...args: string[]) => spawnSync('promtool', args, { encoding: 'utf8' });
-const hasPromtool = promtool('--version').error === undefined;
 
 const withPromtool = hasPromtool ? describe : describe.skip;
 

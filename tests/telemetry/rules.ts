@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -45,4 +47,27 @@ export const panels = z
 export function metricsIn(expression: string): string[] {
   const names = expression.match(/\b(?:ponte|temporal|process|nodejs)_\w+/g) ?? [];
   return names.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''));
+}
+
+const promtool = (...args: string[]) => spawnSync('promtool', args, { encoding: 'utf8' });
+
+export const hasPromtool = promtool('--version').error === undefined;
+
+/** Evaluates the rules while a process exposes these samples for half an hour. Returns true if the alert fires. */
+export function fires(alert: string, samples: readonly string[]): boolean {
+  const series = samples.map((line) => {
+    const [, name = '', value = ''] = /^(\S+) (\S+)$/.exec(line) ?? [];
+    return { series: name, values: `${value}x30` };
+  });
+  const expectation = {
+    expr: `count(ALERTS{alertname="${alert}",alertstate="firing"}) > bool 0 or vector(0)`,
+    ...{ eval_time: '30m', exp_samples: [{ labels: '{}', value: 1 }] },
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'ponte-rules-'));
+  const file = join(folder, 'test.yaml');
+  const tests = [{ interval: '1m', input_series: series, promql_expr_test: [expectation] }];
+  writeFileSync(file, JSON.stringify({ rule_files: [RULES_FILE], tests }));
+  const { status } = promtool('test', 'rules', file);
+  rmSync(folder, { recursive: true });
+  return status === 0;
 }

@@ -19,7 +19,10 @@ export function bulkView({ memo, state, endedAt }: BulkDecision): Bulk {
 /**
  * A bulk decision with progress and outcomes. If the failed orders cannot be read, `failuresLeftOut` counts them all.
  */
-export async function bulkDetail(found: FoundBulk, index: OrderIndex): Promise<BulkDetail> {
+export async function bulkDetail(
+  found: FoundBulk,
+  index: Pick<OrderIndex, 'read'>,
+): Promise<BulkDetail> {
   const bulk = bulkView(found);
   const known = await found.readProgress().catch(() => undefined);
   if (known === undefined) {
@@ -40,7 +43,7 @@ export async function bulkDetail(found: FoundBulk, index: OrderIndex): Promise<B
 
 /** Returns the orders of the bulk decision by name, in one pass over the orders in memory. */
 async function ordersOf(
-  index: OrderIndex,
+  index: Pick<OrderIndex, 'read'>,
   tenant: string,
   { failures, decided = [] }: BulkProgress,
 ): Promise<ReadonlyMap<string, ListedOrder>> {

@@ -45,6 +45,6 @@ export const CauseListSchema = z.object({
   at: z.iso.datetime({ offset: true }).meta({ description: 'Time of this snapshot.' }),
   partial: z.boolean().meta({
     description:
-      'True if orders are missing because there are too many. The orders that ended first are left out.',
+      'True if there are more open orders than the api keeps. Some of the newest that need attention may be missing.',
   }),
 });

@@ -49,8 +49,11 @@ export const INCIDENT_ENDPOINTS = [
       },
     },
     async ({ operator, query: { tenant } }, deps) => {
-      const open = await incidentsOf(deps).list(tenant === undefined ? undefined : [tenant]);
-      return { items: open.filter((incident) => canAccessTenant(operator, incident.tenant)) };
+      const tenants = tenant === undefined ? deps.settings().tenants.map(({ id }) => id) : [tenant];
+      const items = await incidentsOf(deps).list(
+        tenants.filter((id) => canAccessTenant(operator, id)),
+      );
+      return { items };
     },
   ),
 

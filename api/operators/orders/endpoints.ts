@@ -91,12 +91,17 @@ export const ORDER_ENDPOINTS = [
       description:
         'UTF-8 with BOM, semicolons, decimal commas, local times. Recorded in the audit log.',
       query: OrdersExportSchema,
-      responses: { 200: csvFile('All orders that match the filter.') },
+      responses: {
+        200: csvFile(
+          'All orders that match the filter. The file is named `pedidos-parcial.csv` if there are more orders than are kept.',
+        ),
+      },
     },
     async ({ operator, query, response }, { index, audit, settings }) => {
-      const orders = sortedOrders(await index.read(), query, operator);
+      const snapshot = await index.read();
+      const orders = sortedOrders(snapshot, query, operator);
       await audit(operator, exportAct('orders', query, operator));
-      await sendOrdersCsv(response, orders, settings());
+      await sendOrdersCsv(response, orders, { ...settings(), isPartial: snapshot.isPartial });
     },
   ),
 

@@ -4,11 +4,11 @@ import { clockOf, sendCsv } from '../../http/csv.js';
 import { ZONE } from './dates.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 
-/** Sends orders as a CSV file, with times in each tenant's time zone. */
+/** Sends orders as a CSV file, with times in each tenant's time zone. The file's name says if orders are missing. */
 export function sendOrdersCsv(
   response: Response,
   orders: readonly ListedOrder[],
-  { tenants }: Pick<Settings, 'tenants'>,
+  { tenants, isPartial }: Pick<Settings, 'tenants'> & { readonly isPartial: boolean },
 ): Promise<void> {
   const byTenant = new Map(
     tenants.map(({ id, name, timeZone }) => [id, { name, clock: clockOf(timeZone) }]),
@@ -19,7 +19,7 @@ export function sendOrdersCsv(
 
   return sendCsv<ListedOrder>(
     response,
-    'pedidos.csv',
+    isPartial ? 'pedidos-parcial.csv' : 'pedidos.csv',
     {
       Empresa: ({ tenant }) => byTenant.get(tenant)?.name ?? tenant,
       Filial: ({ branch }) => branch,

@@ -2,18 +2,20 @@ import { createHash } from 'node:crypto';
 import {
   isLively,
   listChangedOrders,
+  listEndedOrders,
   listNamedOrders,
-  listOrders,
+  listOpenOrders,
   type ListedOrder,
+  type OrderScope,
 } from '../../../platform/temporal/listed-orders.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 
-/** All orders in Temporal's visibility, as of a moment ago. */
+/** The orders of the tenants in Temporal's visibility, as of a moment ago. */
 export interface OrderSnapshot {
   readonly orders: readonly ListedOrder[];
   /** When they were read, milliseconds since 1970. */
   readonly at: number;
-  /** There are more orders than the limit: the oldest ended ones are missing. */
+  /** There are more orders than the limit: the oldest ended ones are missing, or even open ones. */
   readonly isPartial: boolean;
   /** By tenant: a version tag that changes whenever one of its orders changes, equal in every api process. */
   readonly versions: ReadonlyMap<string, string>;
@@ -22,10 +24,20 @@ export interface OrderSnapshot {
 export interface OrderIndex {
   /** The orders, at most a second old. Throws `TemporalUnavailableError`. */
   read(): Promise<OrderSnapshot>;
+  /** Returns which orders the latest read left out. */
+  missing(): Missing;
 }
 
-/** Limit of orders in memory; each takes about a kilobyte. */
-const MOST_ORDERS = 50_000;
+/** Which orders a limit left out: `ended` ones, or even `open` ones. */
+export type Missing = 'none' | 'ended' | 'open';
+
+export interface OrderIndexOptions {
+  /** The tenants whose orders are kept. */
+  readonly tenants: () => readonly string[];
+  /** Limit of orders in memory; each takes about a kilobyte. */
+  readonly limit: () => number;
+}
+
 const FRESH_MS = 1_000;
 /** Visibility shows a change some seconds late. */
 const LATE_MS = 30_000;
@@ -38,8 +50,11 @@ const WHOLE_SHARE = 20;
  * asks. When asked, it reads what may have changed: orders in progress or in attention, new ones, ended ones; and from
  * time to time everything, in the background.
  */
-export function createOrderIndex(temporal: Temporal): OrderIndex {
-  let held = newHeld();
+export function createOrderIndex(
+  temporal: Temporal,
+  { tenants, limit }: OrderIndexOptions,
+): OrderIndex {
+  let held = newHeld([]);
   let readAt = 0;
   let wholeAt = 0;
   let wholeMs = 0;
@@ -48,14 +63,18 @@ export function createOrderIndex(temporal: Temporal): OrderIndex {
 
   async function readWhole(): Promise<void> {
     const began = Date.now();
-    const fresh = newHeld();
-    let isPartial = false;
-    for await (const order of listOrders(temporal)) {
-      isPartial = fresh.orders.size >= MOST_ORDERS;
-      if (isPartial) break;
-      put(fresh, order);
+    const fresh = newHeld(tenants());
+    const most = limit();
+    const rest = (): OrderScope => ({ tenants: fresh.tenants, most: most - fresh.orders.size });
+    for (const part of ['asking', 'underWay', 'waiting'] as const) {
+      const { found, complete } = await listOpenOrders(temporal, part, rest());
+      found.forEach((order) => put(fresh, order));
+      if (!complete) fresh.missing = 'open';
     }
-    held = { ...fresh, isPartial };
+    const { found, complete } = await listEndedOrders(temporal, rest());
+    found.forEach((order) => put(fresh, order));
+    if (!complete && fresh.missing === 'none') fresh.missing = 'ended';
+    held = fresh;
     readAt = began;
     wholeAt = Date.now();
     wholeMs = wholeAt - began;
@@ -63,18 +82,28 @@ export function createOrderIndex(temporal: Temporal): OrderIndex {
 
   async function catchUp(): Promise<void> {
     const began = Date.now();
+    const most = limit();
     const into = held;
     const left = new Set(
       [...into.orders.values()].filter(isLively).map(({ workflowId }) => workflowId),
     );
-    const take = async (orders: AsyncIterable<ListedOrder>) => {
-      for await (const order of orders) {
-        put(into, order);
-        left.delete(order.workflowId);
-      }
+    const take = (order: ListedOrder) => {
+      left.delete(order.workflowId);
+      const hasRoom = into.orders.size < most || into.orders.has(order.workflowId);
+      if (hasRoom || isLively(order)) put(into, order);
+      else if (order.isRunning) into.missing = 'open';
+      else if (into.missing === 'none') into.missing = 'ended';
     };
-    await take(listChangedOrders(temporal, new Date(readAt - LATE_MS)));
-    await take(listNamedOrders(temporal, [...left])); // these now wait for Sismetro, or no longer exist
+    const scope = { tenants: into.tenants, most };
+    const [asking, underWay] = await Promise.all([
+      listOpenOrders(temporal, 'asking', scope),
+      listOpenOrders(temporal, 'underWay', scope),
+    ]);
+    [...asking.found, ...underWay.found].forEach(take);
+    const since = new Date(readAt - LATE_MS);
+    for await (const order of listChangedOrders(temporal, into.tenants, since)) take(order);
+    // these now wait for Sismetro, or no longer exist
+    for await (const order of listNamedOrders(temporal, [...left])) take(order);
     left.forEach((workflowId) => drop(into, workflowId));
     if (into === held) readAt = began;
   }
@@ -84,10 +113,10 @@ export function createOrderIndex(temporal: Temporal): OrderIndex {
   }
 
   async function refresh(): Promise<void> {
-    const isEmpty = wholeAt === 0;
-    if (isEmpty || (wholeIsDue() && readingWhole === undefined)) {
+    const isStale = wholeAt === 0 || held.tenants.join() !== tenants().join();
+    if (isStale || (wholeIsDue() && readingWhole === undefined)) {
       readingWhole ??= readWhole().finally(() => (readingWhole = undefined));
-      if (isEmpty) return readingWhole;
+      if (isStale) return readingWhole;
       readingWhole.catch(() => {}); // the next caller gets the error
     }
     if (Date.now() - readAt < FRESH_MS) return;
@@ -101,21 +130,28 @@ export function createOrderIndex(temporal: Temporal): OrderIndex {
       return {
         orders: [...held.orders.values()],
         at: readAt,
-        isPartial: held.isPartial,
+        isPartial: held.missing !== 'none',
         versions: new Map([...held.marks].map(([tenant, mark]) => [tenant, mark.toString(36)])),
       };
     },
+    missing: () => held.missing,
   };
 }
 
 interface Held {
+  readonly tenants: readonly string[];
   readonly orders: Map<string, ListedOrder>;
   /** By tenant: the combined marks of its orders. */
   readonly marks: Map<string, bigint>;
-  readonly isPartial: boolean;
+  missing: Missing;
 }
 
-const newHeld = (): Held => ({ orders: new Map(), marks: new Map(), isPartial: false });
+const newHeld = (tenants: readonly string[]): Held => ({
+  tenants,
+  orders: new Map(),
+  marks: new Map(),
+  missing: 'none',
+});
 
 function put(held: Held, order: ListedOrder): void {
   const before = held.orders.get(order.workflowId);

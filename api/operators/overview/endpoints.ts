@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { countRunningBulks } from '../../../platform/temporal/bulk.js';
+import { countOrders, type OrderCounts } from '../../../platform/temporal/listed-orders.js';
 import { countParked } from '../../../platform/temporal/parked.js';
 import { listReports } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
@@ -18,6 +19,8 @@ export interface OverviewDeps extends OperatorDeps {
   readonly index: OrderIndex;
   /** See `createBesides`. */
   readonly besides: Besides;
+  /** Counts the orders of these tenants at the server. */
+  readonly countOrders: (tenants: readonly string[]) => Promise<OrderCounts>;
 }
 
 /** What the overview shows beside the orders of these tenants. */
@@ -40,20 +43,19 @@ export const OVERVIEW_ENDPOINTS = [
       query: OverviewQuerySchema,
       responses: { 200: answer('The current figures, at most a few seconds old.', OverviewSchema) },
     },
-    async ({ operator, query: { tenant } }, { settings, index, besides }) => {
+    async ({ operator, query: { tenant } }, { settings, index, besides, countOrders }) => {
       const isShown = (id: string) =>
         canAccessTenant(operator, id) && (tenant === undefined || id === tenant);
       const tenants = settings().tenants.filter(({ id }) => isShown(id));
-      const [snapshot, rest] = await Promise.all([
-        index.read(),
-        besides(tenants.map(({ id }) => id)),
-      ]);
+      const ids = tenants.map(({ id }) => id);
+      const [snapshot, rest] = await Promise.all([index.read(), besides(ids)]);
+      const counts = snapshot.isPartial ? await countOrders(ids) : undefined;
       const orders = snapshot.orders.filter((order) => isShown(order.tenant));
       const zones = new Set(tenants.map(({ timeZone }) => timeZone));
       const [zone] = zones.size === 1 ? zones : [ZONE];
       return {
         at: new Date(snapshot.at).toISOString(),
-        ...figuresOf(orders, Date.now(), zone ?? ZONE),
+        ...figuresOf(orders, Date.now(), zone ?? ZONE, counts),
         ...rest,
         vendors: rest.vendors.map((one) => ({ ...one, held: heldAt(orders, one) })),
         partial: snapshot.isPartial,
@@ -90,6 +92,12 @@ export const OVERVIEW_ENDPOINTS = [
     },
   ),
 ];
+
+/** Counts orders at the server; callers of the same tenants share an answer. */
+export function createOrderCounts(temporal: Temporal): OverviewDeps['countOrders'] {
+  const read = coalesce(FRESH_MS, (key) => countOrders(temporal, JSON.parse(key) as string[]));
+  return (tenants) => read(JSON.stringify(tenants));
+}
 
 /** Reads from Temporal what the overview shows beside the orders; callers of the same tenants share an answer. */
 export function createBesides(temporal: Temporal, settings: OverviewDeps['settings']): Besides {

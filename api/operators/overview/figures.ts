@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Vendor } from '../../../domain/ids.js';
 import { ageInDays } from '../orders/order-filter.js';
-import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import type { ListedOrder, OrderCounts } from '../../../platform/temporal/listed-orders.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
 import type { Overview } from './schemas.js';
 
@@ -14,8 +14,14 @@ const DAYS = 30;
 /**
  * Computes counts and sums. Every running order blocks its billing. Ages are in days since the opening; days begin at
  * midnight in `zone`. Sums are computed in cents.
+ * @param counts the server's counts, if `orders` are not all
  */
-export function figuresOf(orders: readonly ListedOrder[], now: number, zone: string): OrderFigures {
+export function figuresOf(
+  orders: readonly ListedOrder[],
+  now: number,
+  zone: string,
+  counts?: OrderCounts,
+): OrderFigures {
   const phases = Object.fromEntries(PhaseSchema.options.map((phase) => [phase, 0])) as Record<
     ListedOrder['phase'],
     number
@@ -52,10 +58,14 @@ export function figuresOf(orders: readonly ListedOrder[], now: number, zone: str
 
   const sum = (cents: number) => ({ value: cents / 100 });
   return {
-    phases,
-    attention: { count: attention.count, ...sum(attention.cents), oldest: attention.oldest },
+    phases: counts?.phases ?? phases,
+    attention: {
+      count: counts?.asking ?? attention.count,
+      ...sum(attention.cents),
+      oldest: attention.oldest,
+    },
     blocked: {
-      count: buckets.reduce((all, { count }) => all + count, 0),
+      count: counts?.open ?? buckets.reduce((all, { count }) => all + count, 0),
       ...sum(buckets.reduce((all, { cents }) => all + cents, 0)),
       byAge: buckets.map(({ cents, ...bucket }) => ({ ...bucket, ...sum(cents) })),
     },

@@ -83,7 +83,7 @@ export const OverviewSchema = z
     bulkRunning: count,
     partial: z.boolean().meta({
       description:
-        'True if orders are not counted because there are too many. The orders that ended first are left out.',
+        'True if there are more orders than the api keeps. Counts of phases, attention and blocked orders are still exact; sums, ages and days cover the orders that are kept.',
     }),
   })
   .meta({ id: 'Overview' });

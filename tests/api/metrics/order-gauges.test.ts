@@ -2,6 +2,8 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { registerOrderGauges } from '../../../api/metrics/order-gauges.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
+import type { Missing } from '../../../api/operators/orders/order-index.js';
+import type { OtherTenant } from '../../../platform/temporal/other-tenants.js';
 import type { OpenWork, OpenOrder } from '../../../platform/temporal/open-work.js';
 
 const NOON = Date.parse('2026-11-24T12:00:00Z');
@@ -24,11 +26,15 @@ const NOTHING: OpenWork = {
 let now: number;
 let answer: () => Promise<OpenWork>;
 let looks: number;
+let others: OtherTenant[];
+let missing: Missing;
 let registry: Registry;
 
 beforeEach(() => {
   now = NOON;
   looks = 0;
+  others = [];
+  missing = 'none';
   answer = async () => NOTHING;
   registry = new Registry();
   registerOrderGauges({
@@ -37,6 +43,8 @@ beforeEach(() => {
       looks += 1;
       return answer();
     },
+    readOtherTenants: async () => others,
+    missingInLists: () => missing,
     tenants: () => ['acme', 'beta'],
     parkedLimitBytes: () => 1_000,
     freshMs: 30_000,
@@ -77,7 +85,6 @@ test('incidents are counted by kind, with the age of the oldest', async () => {
     incidents: [
       { tenant: 'acme', since: ago(90), kind: 'double-ss' },
       { tenant: 'acme', since: ago(10), kind: 'double-ss' },
-      { tenant: 'gone', since: ago(5), kind: 'quota' },
     ],
   });
   expect(await shown()).toEqual(
@@ -85,7 +92,6 @@ test('incidents are counted by kind, with the age of the oldest', async () => {
       'ponte_incidents{tenant="acme",kind="double-ss"} 2',
       'ponte_incidents{tenant="acme",kind="quota"} 0',
       'ponte_incidents{tenant="beta",kind="double-ss"} 0',
-      'ponte_incidents{tenant="gone",kind="quota"} 1',
       'ponte_incidents_oldest_age_seconds{tenant="acme"} 5400',
       'ponte_incidents_oldest_age_seconds{tenant="beta"} 0',
     ]),
@@ -145,6 +151,50 @@ test('parked deliveries, held callbacks and the latest sweep are shown', async (
       'ponte_standing_complete 0',
     ]),
   );
+});
+
+test('counts of the server replace those of orders that are too many to read', async () => {
+  const phases = { opening: 3, recording: 0, 'in-service': 90_000, releasing: 0, cancelling: 0 };
+  const counts = { phases: { ...phases, released: 7, cancelled: 0 }, asking: 30, open: 90_003 };
+  answer = async () => ({
+    ...{ ...NOTHING, complete: false },
+    orders: [order({ attentionSince: ago(90) })],
+    counts: new Map([['acme', counts]]),
+  });
+  expect(await shown()).toEqual(
+    expect.arrayContaining([
+      'ponte_orders{tenant="acme",phase="opening"} 3',
+      'ponte_orders{tenant="acme",phase="in-service"} 90000',
+      'ponte_orders{tenant="beta",phase="in-service"} 0',
+      'ponte_attention_orders{tenant="acme"} 30',
+      'ponte_attention_oldest_age_seconds{tenant="acme"} 5400',
+    ]),
+  );
+});
+
+test.each([
+  ['none', 1, 1],
+  ['ended', 1, 0],
+  ['open', 0, 0],
+] as const)('with %s missing from the lists, these say so', async (what, open, ended) => {
+  missing = what;
+  expect(await shown()).toEqual(
+    expect.arrayContaining([
+      `ponte_lists_complete{of="open"} ${open}`,
+      `ponte_lists_complete{of="ended"} ${ended}`,
+    ]),
+  );
+});
+
+test('open work of tenants that the settings do not name is shown, and looked for every ten minutes', async () => {
+  others = [{ tenant: 'gone', openWork: 12, taskQueue: 'ponte' }];
+  const line = 'ponte_other_tenants_open_work{tenant="gone"} 12';
+  expect(await shown()).toContain(line);
+  others = [];
+  now += 599_000;
+  expect(await shown()).toContain(line);
+  now += 1_000;
+  expect((await shown()).join()).not.toContain('gone');
 });
 
 test('Temporal is read at intervals, however often Prometheus scrapes', async () => {

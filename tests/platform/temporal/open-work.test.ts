@@ -1,53 +1,179 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Connection, Client } from '@temporalio/client';
+import { Registry } from 'prom-client';
+import { registerOrderGauges } from '../../../api/metrics/order-gauges.js';
+import { createOrderIndex } from '../../../api/operators/orders/order-index.js';
+import { listInAttention } from '../../../platform/temporal/attention.js';
+import { countOrders } from '../../../platform/temporal/listed-orders.js';
 import { readOpenWork } from '../../../platform/temporal/open-work.js';
+import { listOtherTenants } from '../../../platform/temporal/other-tenants.js';
 import { createTemporal, type Temporal } from '../../../platform/temporal/temporal.js';
+import { count } from '../../../platform/temporal/visibility.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
 import * as attribute from '../../../workflows/service-order/search-attributes.js';
 import { eventually } from '../../support/eventually.js';
 import { newNamespace } from '../../support/shared-temporal.js';
+import { fires, hasPromtool } from '../../telemetry/rules.js';
 
 let connection: Connection;
 let client: Client;
 let temporal: Temporal;
+
+/** Long ago, so that the age of an order differs from that of its workflow, which starts now. */
+const LONG_AGO = '2026-01-01T08:00:00.000Z';
+
+/** Starts an order for visibility to show; no worker runs it. */
+const start = (name: string, phase: string, since?: string, openedAt?: string) => {
+  const [tenant = '', id = ''] = name.split('/');
+  const problem = { step: 'opening', code: 'refused', problem: 'SS recusada', since };
+  return client.workflow.start(SERVICE_ORDER, {
+    workflowId: `order/${name}`,
+    taskQueue: 'nobody',
+    memo: { ...(since !== undefined && { attention: problem }), ...(openedAt && { openedAt }) },
+    typedSearchAttributes: [
+      { key: attribute.Tenant, value: tenant },
+      { key: attribute.OrderNumber, value: id },
+      { key: attribute.Phase, value: phase },
+      { key: attribute.NeedsAttention, value: since !== undefined },
+      { key: attribute.OrderValue, value: 1 },
+    ],
+  });
+};
+
+const TENANTS = ['acme', 'beta'];
+const MOST = 4;
 
 beforeAll(async () => {
   const { address, namespace } = await newNamespace();
   connection = await Connection.connect({ address });
   client = new Client({ connection, namespace });
   temporal = createTemporal(client);
+
+  await start('acme/asks-oldest', 'opening', LONG_AGO);
+  for (const n of [1, 2, 3, 4, 5])
+    await start(`acme/asks-${n}`, 'opening', new Date().toISOString());
+  await start('acme/stuck-oldest', 'opening', undefined, LONG_AGO);
+  for (const n of [1, 2, 3, 4, 5]) await start(`acme/under-way-${n}`, 'recording');
+  await start('acme/waits-oldest', 'in-service');
+  for (const n of [1, 2, 3, 4, 5]) await start(`acme/waits-${n}`, 'in-service');
+  await start('beta/asks', 'in-service', new Date().toISOString());
+  await start('beta/waits', 'in-service');
+  await start('gone/asks', 'in-service', LONG_AGO);
+  const orders = `WorkflowType = '${SERVICE_ORDER}'`;
+  await eventually('visibility shows them all', async () => (await count(temporal, orders)) === 21);
 });
 afterAll(() => connection?.close());
 
-/** Starts an order for visibility to show; no worker runs it. */
-const start = (id: string, phase: string, needsAttention = false) =>
-  client.workflow.start(SERVICE_ORDER, {
-    workflowId: `order/acme/${id}`,
-    taskQueue: 'nobody',
-    typedSearchAttributes: [
-      { key: attribute.Tenant, value: 'acme' },
-      { key: attribute.Phase, value: phase },
-      { key: attribute.NeedsAttention, value: needsAttention },
-      { key: attribute.OrderValue, value: 1 },
-    ],
+const idsOf = (orders: readonly { readonly workflowId: string }[]) =>
+  orders.map(({ workflowId }) => workflowId.slice('order/'.length)).toSorted();
+
+describe('with more orders than the limit', () => {
+  test('the work that is read contains the oldest of each kind, and something of every tenant', async () => {
+    const { orders, complete } = await readOpenWork(temporal, TENANTS, MOST);
+    expect(complete).toBe(false);
+    expect(idsOf(orders)).toEqual([
+      'acme/asks-1',
+      'acme/asks-2',
+      'acme/asks-oldest',
+      'acme/stuck-oldest',
+      'acme/under-way-1',
+      'acme/under-way-2',
+      'acme/under-way-3',
+      'acme/waits-1',
+      'acme/waits-2',
+      'acme/waits-oldest',
+      'beta/asks',
+      'beta/waits',
+    ]);
   });
 
-const idsOf = (orders: readonly { readonly workflowId: string }[]) =>
-  orders.map(({ workflowId }) => workflowId.split('/').at(-1)).toSorted();
+  const shown = async (most?: number) => {
+    const registry = new Registry();
+    registerOrderGauges({
+      registry,
+      read: (tenants) => readOpenWork(temporal, tenants, most),
+      readOtherTenants: (named) => listOtherTenants(temporal, named),
+      missingInLists: () => 'none',
+      tenants: () => TENANTS,
+      parkedLimitBytes: () => 1,
+      now: () => Date.parse(LONG_AGO) + 9 * 3_600_000,
+    });
+    return (await registry.metrics()).split('\n').filter((line) => line.startsWith('ponte'));
+  };
 
-test('waiting orders do not hide an older one that needs attention or is stuck', async () => {
-  await start('asks', 'in-service', true);
-  await start('is-releasing', 'releasing');
-  await start('rests-longest', 'in-service');
-  await start('rests-1', 'in-service');
-  await start('rests-2', 'in-service');
-  await eventually(
-    'visibility shows them all',
-    async () => (await readOpenWork(temporal)).orders.length === 5,
-  );
+  (hasPromtool ? test : test.skip)('the alerts for old and stuck orders fire', async () => {
+    const samples = await shown(MOST);
+    expect(fires('PonteAttentionOld', samples)).toBe(true);
+    expect(fires('PonteOrderStuck', samples)).toBe(true);
+    expect(fires('PonteOrdersUncounted', samples)).toBe(true);
+    expect(fires('PonteOrdersUncounted', await shown())).toBe(false);
+  });
 
-  const { orders, complete } = await readOpenWork(temporal, 2);
-  expect(idsOf(orders)).toEqual(['asks', 'is-releasing', 'rests-1', 'rests-2']);
-  expect(complete).toBe(false);
-  expect((await readOpenWork(temporal)).complete).toBe(true);
+  test('metrics count all orders, and show the age of the oldest', async () => {
+    expect(await shown(MOST)).toEqual(
+      expect.arrayContaining([
+        'ponte_standing_complete 0',
+        'ponte_orders{tenant="acme",phase="in-service"} 6',
+        'ponte_orders{tenant="acme",phase="recording"} 5',
+        'ponte_orders{tenant="acme",phase="opening"} 7',
+        'ponte_orders{tenant="beta",phase="in-service"} 2',
+        'ponte_attention_orders{tenant="acme"} 6',
+        'ponte_attention_orders{tenant="beta"} 1',
+        'ponte_attention_oldest_age_seconds{tenant="acme"} 32400',
+        'ponte_orders_oldest_in_phase_seconds{tenant="acme",phase="opening"} 32400',
+        'ponte_other_tenants_open_work{tenant="gone"} 1',
+      ]),
+    );
+  });
+
+  test('lists keep what needs the operator, the oldest first', async () => {
+    const index = createOrderIndex(temporal, { tenants: () => TENANTS, limit: () => MOST });
+    const { orders, isPartial } = await index.read();
+    expect([isPartial, index.missing()]).toEqual([true, 'open']);
+    expect(idsOf(orders)).toEqual(['acme/asks-1', 'acme/asks-2', 'acme/asks-oldest', 'beta/asks']);
+  });
+
+  test('notifications name the orders that have waited longest', async () => {
+    const { orders } = await listInAttention(temporal, 'acme', 2);
+    expect(orders.map(({ id }) => id).toSorted()).toEqual(['asks-1', 'asks-oldest']);
+  });
+
+  test('the server counts the orders of a scope by phase', async () => {
+    expect(await countOrders(temporal, TENANTS)).toMatchObject({
+      phases: { opening: 7, recording: 5, 'in-service': 8, releasing: 0, released: 0 },
+      ...{ asking: 7, open: 20 },
+    });
+    expect(await countOrders(temporal, [])).toMatchObject({ asking: 0, open: 0 });
+  });
+});
+
+describe('without a limit that matters', () => {
+  test('the work of the tenants is read, and no other', async () => {
+    const { orders, counts, complete } = await readOpenWork(temporal, ['beta']);
+    expect(idsOf(orders)).toEqual(['beta/asks', 'beta/waits']);
+    expect([counts, complete]).toEqual([undefined, true]);
+    expect((await readOpenWork(temporal, [])).orders).toEqual([]);
+  });
+
+  test('lists follow the tenants of the settings', async () => {
+    let tenants = ['beta'];
+    const index = createOrderIndex(temporal, { tenants: () => tenants, limit: () => 100 });
+    const listed = async () => idsOf((await index.read()).orders);
+    expect(await listed()).toEqual(['beta/asks', 'beta/waits']);
+    expect(index.missing()).toBe('none');
+    tenants = ['gone'];
+    expect(await listed()).toEqual(['gone/asks']);
+    tenants = [];
+    expect(await listed()).toEqual([]);
+  });
+});
+
+test('tenants with open work that the settings do not name are found', async () => {
+  const gone = { tenant: 'gone', openWork: 1, taskQueue: 'nobody' };
+  expect(await listOtherTenants(temporal, TENANTS)).toEqual([gone]);
+  expect(await listOtherTenants(temporal, ['acme', 'beta', 'gone'])).toEqual([]);
+  expect((await listOtherTenants(temporal, [])).map(({ tenant }) => tenant)).toEqual([
+    ...TENANTS,
+    'gone',
+  ]);
 });

@@ -174,18 +174,13 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     'Longest time that an order has needed attention. 0 if there is none',
     ({ orders }) => age(orders.map(({ attentionSince }) => attentionSince)),
   );
-  gauge(
-    'ponte_incidents',
-    'Open incidents by kind',
-    ['tenant', 'kind'],
-    ({ of }, set) => {
-      for (const tenant of tenants()) {
-        const { incidents } = of(tenant);
-        for (const kind of INCIDENT_KINDS)
-          set(incidents.filter((one) => one.kind === kind).length, tenant, kind);
-      }
-    },
-  );
+  gauge('ponte_incidents', 'Open incidents by kind', ['tenant', 'kind'], ({ of }, set) => {
+    for (const tenant of tenants()) {
+      const { incidents } = of(tenant);
+      for (const kind of INCIDENT_KINDS)
+        set(incidents.filter((one) => one.kind === kind).length, tenant, kind);
+    }
+  });
   byTenant(
     'ponte_incidents_oldest_age_seconds',
     'Age of the oldest open incident. 0 if there is none',

@@ -17,7 +17,7 @@ const PATIENCE_MS = 240_000;
 
 const TECHNICIAN = 'Joana Prado';
 
-describeInBrowser('a bad day', () => {
+describeInBrowser('on a bad day', () => {
   const world = useConsole();
   const rules: Record<'seniorX' | 'sismetro', object[]> = { seniorX: [], sismetro: [] };
 

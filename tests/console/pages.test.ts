@@ -17,7 +17,7 @@ const VIEWS = [
   ...(arePicturesWanted ? [{ locale: 'en', width: 1280, colours: 'light' } as const] : []),
 ] as const;
 
-describeInBrowser('every page of the console', () => {
+describeInBrowser('the console', () => {
   const world = useConsole();
   let pages: Readonly<Record<string, string>>;
 
@@ -26,7 +26,7 @@ describeInBrowser('every page of the console', () => {
   }, 120_000);
 
   test.each(VIEWS)(
-    'in $locale at $width px, $colours: axe finds nothing, nothing is wider than the window, and no policy is broken',
+    'has no page in $locale at $width px, $colours, in which axe finds something, which is wider than the window, or which breaks a policy',
     async ({ locale, width, colours }) => {
       const { page, go, complaints } = await world.visit({ as: 'ana', locale, width, colours });
       for (const [name, address] of Object.entries(pages)) {
@@ -41,7 +41,7 @@ describeInBrowser('every page of the console', () => {
     120_000,
   );
 
-  test.each(LOCALES)('so does the sign-in page in %s', async (locale) => {
+  test.each(LOCALES)('has a sign-in page in %s in which axe finds nothing', async (locale) => {
     const { page, go, complaints } = await world.visit({ locale });
     await go('/login');
     await expectAccessible(page);
@@ -50,7 +50,7 @@ describeInBrowser('every page of the console', () => {
     await expectNarrow(page);
   });
 
-  test('so do the dialogs, at both widths', async () => {
+  test('has no dialog, wide or narrow, in which axe finds something', async () => {
     for (const width of [1280, 360]) {
       const { page, go } = await world.visit({ as: 'ana', width });
       await go(pages['order'] ?? '');

@@ -50,7 +50,13 @@ export function select(
   const needConfirmedAbsence = opensAgain ? chosen.filter(needsAbsence).length : 0;
   const bytes = Buffer.byteLength(JSON.stringify(eligible.map((o) => [closingName(o), o.version])));
   if (eligible.length > MOST_ORDERS || bytes > MOST_BYTES) throw tooMany(eligible.length);
-  return { tenant: [...tenants][0] ?? null, total, eligible, needConfirmedAbsence, at: snapshot.at };
+  return {
+    tenant: [...tenants][0] ?? null,
+    total,
+    eligible,
+    needConfirmedAbsence,
+    at: snapshot.at,
+  };
 }
 
 function passing(

@@ -17,14 +17,14 @@ const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 export default async function globalSetup() {
   const { env, missing } = await findPrograms();
   if (missing.length > 0 && process.env.PONTE_TEST_COMPLETE) throw new Error(wordsFor(missing));
-  const scratch = newTemporaryFolder();
-  Object.assign(process.env, env, await temporalPrograms(), { TMPDIR: scratch });
+  Object.assign(process.env, env, await temporalPrograms());
+  const removeTemporaryFolder = useTemporaryFolder();
   const [server] = await Promise.all([startServer(), bundleWorkflows()]);
   process.env.PONTE_TEST_TEMPORAL = server.address;
   globalThis.ponteTests = {
     async end() {
       await server.stop();
-      rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+      removeTemporaryFolder();
       if (missing.length > 0) process.stderr.write(`\n${wordsFor(missing)}\n`);
     },
   };
@@ -38,11 +38,21 @@ const wordsFor = (missing) =>
     ),
   ].join('\n');
 
-/** What a test leaves in `tmpdir()` goes with it. The name is short, since the paths of sockets are limited. */
-function newTemporaryFolder() {
+/**
+ * Makes a folder that `tmpdir()` returns from now on, so that what a test leaves there goes with it. Its name is short,
+ * since the paths of sockets are limited.
+ * @returns {() => void} removes it; in watch mode the same process then makes another
+ */
+function useTemporaryFolder() {
+  const { TMPDIR } = process.env;
   const folder = mkdtempSync(join(tmpdir(), 'ponte-'));
   chmodSync(folder, 0o711); // a PostgreSQL started by root runs as another user
-  return folder;
+  process.env.TMPDIR = folder;
+  return () => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  };
 }
 
 async function temporalPrograms() {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { call } from '../support/api.js';
-import { newBrowser, startConsoleApi, type ConsoleApi } from '../support/console.js';
+import { newBrowser, sessionIdOf, startConsoleApi, type ConsoleApi } from '../support/console.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
 
 let temporal: Temporal;
@@ -79,6 +79,16 @@ describe('signing in', () => {
     api = await start(change);
     const { headers } = await api.browser().signIn('ana');
     expect(headers.getSetCookie()).toEqual([expect.stringMatching(form)]);
+  });
+
+  test('begins a new session each time, with a new token for its page', async () => {
+    api = await start();
+    const browsers = [await api.as('ana'), await api.as('ana')];
+    const ids = await Promise.all(browsers.map(sessionIdOf));
+    const tokens = await Promise.all(
+      browsers.map(async (browser) => (await browser.get('/session')).body['csrfToken']),
+    );
+    expect([new Set(ids).size, new Set(tokens).size]).toEqual([2, 2]);
   });
 
   test('shows a walled operator their own tenants, and who may reveal', async () => {

@@ -15,7 +15,7 @@ import {
 import type { ServiceOrderInput } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SealError } from '../encryption/keyring.js';
-import { decoderOf } from './decode.js';
+import { decoderOf, decodeWithoutMemo } from './decode.js';
 import { ignoreNotFound, isNotFound, isTemporalUnavailable, reached } from './errors.js';
 import { HistoryTooLargeError, inputIn, readHistory, readInput, type Run } from './history.js';
 import type { Temporal } from './temporal.js';
@@ -57,6 +57,8 @@ export interface Searched<T> {
 /** The most workflows that one search opens. */
 const MOST_OPENED = 2_000;
 const AT_ONCE = 16;
+/** Rows of one page of a list. */
+const PAGE = 500;
 const BOUND_MS = 4_000;
 /** Deadline for reading a history, which may have many pages. */
 const HISTORY_MS = 15_000;
@@ -137,10 +139,13 @@ async function shown(temporal: Temporal, runs: readonly Run[]): Promise<Run[]> {
   await inTurns(runs, async (run) => {
     const { workflowId, runId } = run;
     const isKept = await reached(
-      temporal.within(BOUND_MS, ({ workflow }) => workflow.getHandle(workflowId, runId).describe()),
+      temporal.within(BOUND_MS, ({ workflowService, options: { namespace } }) =>
+        workflowService.describeWorkflowExecution({ namespace, execution: run }),
+      ),
     );
     const query = allOf(`WorkflowId = ${quoted(workflowId)}`, `RunId = ${quoted(runId)}`);
-    const isListed = async () => (await readPage(temporal, query, { limit: 1 })).items.length > 0;
+    const isListed = async () =>
+      (await readPage(temporal, query, { limit: 1 }, decodeWithoutMemo)).items.length > 0;
     if (isKept || (await isListed())) there.push(run);
   });
   return there;
@@ -148,7 +153,9 @@ async function shown(temporal: Temporal, runs: readonly Run[]): Promise<Run[]> {
 
 async function list(temporal: Temporal, query: string): Promise<WorkflowExecutionInfo[]> {
   const all: WorkflowExecutionInfo[] = [];
-  for await (const execution of readAll(temporal, query)) all.push(execution);
+  for await (const execution of readAll(temporal, query, PAGE, decodeWithoutMemo)) {
+    all.push(execution);
+  }
   return all;
 }
 

@@ -53,6 +53,10 @@ function converterOf({ options }: Client, workflowId: string): LoadedDataConvert
   };
 }
 
+/** Decodes a row of visibility without its memo, which may be sealed by a key that is gone. */
+export const decodeWithoutMemo: typeof decodeExecution = (client, raw) =>
+  decodeExecution(client, Object.assign(raw, { memo: null }));
+
 /** Decodes a row of visibility, with its memo and search attributes. */
 export function decodeExecution(
   { options }: Client,

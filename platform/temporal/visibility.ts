@@ -54,6 +54,7 @@ export async function readPage(
   temporal: Temporal,
   query: string,
   { limit, cursor }: PageRequest,
+  decode = decodeExecution,
 ): Promise<Page<WorkflowExecutionInfo>> {
   const nextPageToken = cursor === undefined ? Buffer.alloc(0) : openCursor(cursor, query);
   return temporal.within(PAGE_MS, async (client) => {
@@ -67,7 +68,7 @@ export async function readPage(
     const token = page.nextPageToken;
     const isLast = !token || token.length === 0;
     return {
-      items: await Promise.all(page.executions.map((raw) => decodeExecution(client, raw))),
+      items: await Promise.all(page.executions.map((raw) => decode(client, raw))),
       nextCursor: isLast ? null : sealCursor(token, query),
     };
   });
@@ -82,10 +83,11 @@ export async function* readAll(
   temporal: Temporal,
   query: string,
   pageSize = PAGE,
+  decode = decodeExecution,
 ): AsyncGenerator<WorkflowExecutionInfo> {
   let cursor: string | undefined;
   do {
-    const page = await readPage(temporal, query, { limit: pageSize, cursor });
+    const page = await readPage(temporal, query, { limit: pageSize, cursor }, decode);
     yield* page.items;
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);

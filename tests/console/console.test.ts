@@ -33,6 +33,7 @@ describeInBrowser('the console', () => {
     const { page, heading } = await visit();
     await page.goto(`${world.ponte.home}#/parked`);
     await heading('Entrar');
+    expect(await page.getByLabel('Token de operador').getAttribute('type')).toBe('password');
     await page.getByLabel('Token de operador').fill('nobody-has-this-token');
     await button(page, 'Entrar').click();
     await page.getByText('Nenhum operador tem este token.').waitFor();

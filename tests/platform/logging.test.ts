@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createLogger } from '../../platform/logging.js';
+import { createLogger, withLogContext } from '../../platform/logging.js';
 import { readLogLevel } from '../../platform/settings/log-level.js';
 
 function capture() {
@@ -92,6 +92,24 @@ test('foreign text is scrubbed in messages, errors, stacks, paths and lists', ()
   logger.info({ req: { id: 'r', method: 'GET', url: '/busca/ana@acme.com.br' } }, 'answered');
   expect(lines.join()).not.toMatch(/529\.982|99999-1234|ana@acme|12\.ABC|t0ps3cret/);
   expect(lines).toHaveLength(5);
+});
+
+test('a line carries the ids of the work during which it is written', async () => {
+  const { logger, last } = capture();
+  const ids = { requestId: 'request-1', workflowId: 'order/acme/1' };
+  await withLogContext(ids, async () => {
+    await Promise.resolve();
+    logger.info('accepted');
+  });
+  expect(last()).toMatchObject(ids);
+  logger.info('later');
+  expect(last()).not.toHaveProperty('requestId');
+});
+
+test('a message is written as it is, without placeholders filled in', () => {
+  const { logger, last } = capture();
+  logger.info('refused: %s', 'Maria');
+  expect(last()['msg']).toBe('refused: %s');
 });
 
 test('LOG_LEVEL sets the level; an invalid one means info', () => {

@@ -7,17 +7,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Client } from '@temporalio/client';
 import { createCaptures } from '../../api/operators/capture/captures.js';
 import { erase, planErasure } from '../../api/operators/privacy/erase.js';
 import { findHoldings } from '../../api/operators/privacy/holdings.js';
 import { createSpool } from '../../api/inbound/spool/spool.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { createKeyring } from '../../platform/encryption/keyring.js';
+import { createPayloadCodec } from '../../platform/encryption/payload-codec.js';
 import { createTextSeal } from '../../platform/encryption/text-seal.js';
 import { createLogger } from '../../platform/logging.js';
 import { createCustomerKeys } from '../../platform/customer-keys.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { startConsoleApi } from '../api/support/console.js';
+import { startOwnTemporal } from '../api/support/temporal.js';
 import { BETA } from '../api/support/operators.js';
 import { aPayload, anEvent } from '../api/support/bodies.js';
 import { load, TENANT } from '../platform/settings/settings-file.js';
@@ -138,6 +141,49 @@ describe('an export', () => {
     await world.inPhase(order.id, 'in-service');
     await listed(order.id);
   });
+});
+
+test('orders whose history does not open are counted and named in an export, and erased like others', async () => {
+  const base64 = (name: string) => keyNamed(name).export().toString('base64');
+  const temporal = await startOwnTemporal(); // without workers, which could not read the order either
+  const api = await startConsoleApi({
+    address: temporal.address,
+    change: (settings) =>
+      Object.assign(settings, {
+        encryption: { keys: [{ id: 'new', key: base64('new') }] },
+        privacy: { customerKeys: [base64('customers')] },
+      }),
+  });
+  try {
+    const { connection, options } = temporal.client;
+    const { namespace } = options;
+    const lost = createKeyring([{ id: 'lost', key: keyNamed('lost') }])!;
+    const dataConverter = { payloadCodecs: [createPayloadCodec(lost, namespace)] };
+    const client = new Client({ connection, namespace, dataConverter });
+    const customerKeys = createCustomerKeys({ privacy: { customerKeys: [keyNamed('customers')] } });
+    const order = anOrder({ customer: { document: customer.cnpjCpf } });
+    const opening = { taskQueue: 'ponte-test', customerKeys, holdCallbacksSeconds: 60 };
+    await createOrders(createTemporal(client), opening).open(order);
+    const root = await api.as('root');
+    const { orders, unsearched } = await eventually('the order is listed', async () => {
+      const { status, body } = await root.post('/privacy/export', request());
+      expect(status).toBe(200);
+      return (body['orders'] as unknown[]).length > 0 && body;
+    });
+    expect(orders).toMatchObject([{ id: order.id, payloads: [], unreadable: true }]);
+    expect(unsearched).toBe(1);
+
+    await client.workflow.getHandle(orderWorkflowId(order)).terminate();
+    const erase = async (more: object) => (await root.post('/privacy/erase', request(more))).body;
+    await eventually('it is listed as ended', async () => {
+      const planned = await erase({ dryRun: true });
+      return (planned['orders'] as unknown[] | undefined)?.length === 1;
+    });
+    expect(await erase({})).toMatchObject({ done: true, orders: [{ id: order.id }] });
+  } finally {
+    await api.close();
+    await temporal.stop();
+  }
 });
 
 describe('an erasure', () => {

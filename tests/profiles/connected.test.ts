@@ -330,6 +330,17 @@ describe('a Sismetro of other names', () => {
     expect(asked().path).toBe('/consulta/v2/patrimonios?texto=split%2012k&pagina=1');
   });
 
+  test.each(['a&pagina=9#x', '{credentials.key}', '../admin?x'])(
+    'is asked for %j as plain text',
+    async (typed) => {
+      routes['GET /consulta/v2/patrimonios'] = () => ({ paginas: 1, dados: [] });
+      await client().searchEquipment(typed, 1);
+      expect(asked().path).toBe(
+        `/consulta/v2/patrimonios?texto=${encodeURIComponent(typed)}&pagina=1`,
+      );
+    },
+  );
+
   test.each(['completed', 'cancelled'] as const)('calls back that an SS was %s', async (end) => {
     const solicitacao = { numero: 9, pdf: 'https://x.com/9', pedidoExterno: 'acme/o-1' };
     const body = { evento: { id: 'e-1', solicitacao, tecnico: 'José', laudo: '<b>feito</b>' } };

@@ -59,6 +59,40 @@ test('is listed with who may call it; few are open to everybody', () => {
   ]);
 });
 
+test('changes something only by POST and DELETE: a page of another site, or a cache, cannot send these', () => {
+  const changing = operations
+    .filter(({ method }) => !['GET', 'OPTIONS'].includes(method))
+    .map(({ method, path }) => `${method} ${path}`);
+  expect(changing.toSorted()).toEqual([
+    'DELETE /session',
+    'DELETE /sessions/x',
+    'POST /admin/reload',
+    'POST /bulk-decisions',
+    'POST /bulk-decisions/preview',
+    'POST /bulk-decisions/x/stop',
+    'POST /captures/clear',
+    'POST /captures/reveal',
+    'POST /codec/decode',
+    'POST /incidents/acme/x/acknowledge',
+    'POST /orders/acme/x/decisions',
+    'POST /orders/acme/x/link-preview',
+    'POST /orders/acme/x/payloads/reveal',
+    'POST /parked/replay',
+    'POST /parked/x/discard',
+    'POST /parked/x/link',
+    'POST /parked/x/replay',
+    'POST /parked/x/reveal',
+    'POST /privacy/erase',
+    'POST /privacy/export',
+    'POST /serviceOrder/cancelled',
+    'POST /serviceOrder/completed',
+    'POST /serviceOrder/guard',
+    'POST /serviceOrder/open',
+    'POST /serviceOrder/opened',
+    'POST /session',
+  ]);
+});
+
 describe('for vendors', () => {
   test.each(ofVendors)('takes no stranger: $method $path', async ({ method, path }) => {
     expect(await ask(method, path)).toBe(401);
@@ -118,6 +152,7 @@ describe('of any kind', () => {
       expect(headers.get('x-powered-by')).toBeNull();
       expect(headers.get('server')).toBeNull();
       expect(headers.get('access-control-allow-origin')).toBeNull();
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     },
   );
 });

@@ -40,6 +40,19 @@ function expectFine(status: number): void {
   if (status !== 503) expect(status).toBeLessThan(500);
 }
 
+describe('a random run', () => {
+  test.each<[string, (ms: number) => Promise<void>]>([
+    ['waits', (ms) => new Promise((resolve) => setTimeout(resolve, ms))],
+    [
+      'blocks the process',
+      async (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
+    ],
+  ])('finds an input that %s for longer than its time', async (_, spend) => {
+    const check = (input: number) => (input > 900 ? spend(40) : Promise.resolve());
+    await expect(fuzz(fc.nat(1_000), check, 20)).rejects.toThrow(/Counterexample: \[901\]/);
+  });
+});
+
 /** Long repetitions, and characters that have a meaning to parsers. */
 const tricky = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { createHttp, query, type Http } from '../../vendors/http.js';
+import { makeCertificates } from '../support/certificates.js';
 import { failureOf, json, startVendor, type VendorServer } from './vendor-server.js';
 
 const NOW = Date.parse('2026-11-24T13:00:00Z');
@@ -235,6 +237,25 @@ describe('a broken connection', () => {
     const error = await failureOf(open(vendor.url.replace('http:', 'https:')));
     expect(error).toMatchObject({ meaning: 'again' });
     expect(vendor.received).toEqual([]);
+  });
+
+  test('to a server whose certificate no authority vouches for did nothing', async () => {
+    let received = 0;
+    const server = createHttpsServer(makeCertificates().server, (_, response) => {
+      received += 1;
+      json(response, 200, { ss: 1 });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const error = await failureOf(open(`https://127.0.0.1:${port}/open`));
+      expect(error).toMatchObject({ meaning: 'again' });
+      expect(error.message).toContain('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+      expect(received).toBe(0);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   test('that takes too long to open means that nothing was done', async () => {

@@ -63,6 +63,20 @@ describe('the search for equipment', () => {
     expect(shown.get('retry-after')).toBe(status === 429 ? '7' : expected === 503 ? '5' : null);
   });
 
+  test('leaves its failure in the log, with the stack and the id that the answer has', async () => {
+    answer = { status: 403, body: {} };
+    const { body } = await search('?query=x');
+    const line = api
+      .log()
+      .split('\n')
+      .find((text) => text.includes(`"reqId":"${String(body['instance'])}"`));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({
+      level: 'error',
+      err: { type: 'VendorError', stack: expect.stringContaining(' at ') },
+    });
+    expect(JSON.stringify(body)).not.toContain(' at ');
+  });
+
   test.each(['?page=0', '?page=x', '?query=a&query=b'])('refuses %s', async (query) => {
     expect((await search(query)).status).toBe(422);
   });

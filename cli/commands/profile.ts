@@ -5,7 +5,9 @@ import { ProfileError } from '../../vendors/profile/error.js';
 import { VendorError } from '../../vendors/errors.js';
 import { isRecord, type FieldError } from '../../vendors/fields.js';
 import type { ExplainedCall } from '../../vendors/profile/explain-call.js';
+import type { InboundContent } from '../../vendors/profile/content.js';
 import type { Profile } from '../../vendors/profile/load.js';
+import { decodeText, XmlError } from '../../vendors/xml.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import type { Page } from '../output.js';
@@ -94,7 +96,7 @@ async function showBody(
 ): Promise<void> {
   const { explainBody } = await import('../../vendors/profile/explain.js');
   const { partsOf } = await import('../../vendors/profile/inbound.js');
-  const sample = readSample(file);
+  const sample = await readBody(file, profile.inbound.content);
   const found = await partsOf(isRecord(sample) ? sample : {}, profile.inbound.each);
   const isSplit = found.kind === 'invalid' || found.parts[0] !== sample;
   const parts = found.kind === 'parts' && isSplit && isRecord(sample) ? found.parts : [sample];
@@ -198,16 +200,16 @@ function showJson(page: Page, value: unknown): void {
 }
 
 /** A request as a person would make it in a shell. */
-function curlOf({ method, url, headers = {}, body, form }: ExplainedCall): string[] {
+function curlOf({ method, url, headers = {}, body, form, content }: ExplainedCall): string[] {
+  const type = body === undefined ? content?.type : 'application/json';
   const parts = [
     `curl -X ${method} ${quoted(url)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    ...(body === undefined
+    ...(type === undefined || headers['content-type'] !== undefined
       ? []
-      : [
-          `-H ${quoted('content-type: application/json')}`,
-          `--data ${quoted(JSON.stringify(body, null, 2))}`,
-        ]),
+      : [`-H ${quoted(`content-type: ${type}`)}`]),
+    ...(body === undefined ? [] : [`--data ${quoted(JSON.stringify(body, null, 2))}`]),
+    ...(content === undefined ? [] : [`--data-binary ${quoted(content.text)}`]),
     ...(form ?? []).map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`),
   ];
   return parts.join(' \\\n  ').split('\n');
@@ -217,13 +219,13 @@ const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 const STDIN = 0;
 
+/** Reads a text in the encoding that it declares, or else in UTF-8. */
 function readText(file: string): string {
   try {
-    return readFileSync(file === '-' ? STDIN : file, 'utf8');
+    return decodeText(readFileSync(file === '-' ? STDIN : file));
   } catch (error) {
-    throw new CliError(
-      `A amostra ${file} não pode ser lida: ${(error as NodeJS.ErrnoException).code}`,
-    );
+    if (error instanceof XmlError) throw unreadable(file, error.words);
+    throw unreadable(file, String((error as NodeJS.ErrnoException).code));
   }
 }
 
@@ -232,6 +234,21 @@ function readSample(file: string): unknown {
     return JSON.parse(readText(file));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new CliError(`A amostra ${file} não pode ser lida: não é JSON`);
+    throw unreadable(file, 'não é JSON');
   }
 }
+
+/** Reads an inbound body as it was sent, or as JSON, which is how `ponte capture` shows it. */
+async function readBody(file: string, content: InboundContent): Promise<unknown> {
+  const { readContent } = await import('../../vendors/profile/content.js');
+  const text = readText(file);
+  try {
+    return readContent(/^\s*\{/.test(text) ? 'json' : content, text);
+  } catch (error) {
+    if (error instanceof XmlError) throw unreadable(file, `não é XML: ${error.words}`);
+    throw unreadable(file, 'não é JSON');
+  }
+}
+
+const unreadable = (file: string, why: string) =>
+  new CliError(`A amostra ${file} não pode ser lida: ${why}`);

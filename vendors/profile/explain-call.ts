@@ -3,7 +3,7 @@ import { orderReference } from '../../domain/ids.js';
 import type { Auth } from '../auth/auth.js';
 import { VendorError } from '../errors.js';
 import { defined, isRecord, SsSchema } from '../fields.js';
-import { readAnswer, type Http, type HttpRequest, type RawAnswer } from '../http.js';
+import { bodyIn, readAnswer, type Http, type HttpRequest, type RawAnswer } from '../http.js';
 import { createSeniorX } from '../senior-x/client.js';
 import { judgeOrder } from '../senior-x/webhook.js';
 import { createSismetro } from '../sismetro/client.js';
@@ -19,7 +19,10 @@ const BASE_URL = 'https://base-url';
 const READ_URL = 'https://read-url';
 
 /** The call that a profile builds. Its addresses are shown as `{baseUrl}` and `{readUrl}`. */
-export type ExplainedCall = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body' | 'form'>;
+export type ExplainedCall = Pick<
+  HttpRequest,
+  'method' | 'url' | 'headers' | 'body' | 'form' | 'content'
+>;
 
 /** Which addresses of a Senior X profile apply. */
 export type Dialect = 'gateway' | 'bridge';
@@ -63,9 +66,9 @@ export async function explainCall(
     if (!(error instanceof NotSent)) throw error;
   });
   if (built === undefined) throw new Error(`no request was built for ${call}`);
-  const { method, url, headers, body, form } = built;
+  const { method, url, headers, body, form, content } = built;
   const shown = url.replace(BASE_URL, '{baseUrl}').replace(READ_URL, '{readUrl}');
-  return { method, url: shown, ...defined({ headers, body, form }) };
+  return { method, url: shown, ...defined({ headers, body, form, content }) };
 }
 
 class NotSent extends Error {}
@@ -252,9 +255,11 @@ async function maskedAuth(
 
 /** Returns the first SS in an answer of `readOne`. */
 async function firstSs(profile: Profile, text: string): Promise<string | undefined> {
-  if (profile.vendor !== 'sismetro' || profile.calls.readOne === undefined) return undefined;
+  const call = profile.vendor === 'sismetro' ? profile.calls.readOne : undefined;
+  if (profile.vendor !== 'sismetro' || call === undefined) return undefined;
   try {
-    const read = await profile.calls.readOne.answer(JSON.parse(text));
+    const { body } = bodyIn(200, text, call.answers ?? profile.answers);
+    const read = await call.answer(body);
     const [row] = isRecord(read) ? [read['rows']].flat() : [];
     const view = await profile.rows.serviceRequest(row);
     return isRecord(view) ? SsSchema.safeParse(view['ss']).data : undefined;

@@ -1,6 +1,6 @@
 import { notSentError, type FaultyCall } from '../faults.js';
 import { isRecord } from '../fields.js';
-import { query, type HttpRequest } from '../http.js';
+import { query, type AnswerContent, type HttpRequest } from '../http.js';
 import { ExpressionError, type Expression } from './expression.js';
 import type { Template } from './template.js';
 
@@ -16,37 +16,61 @@ export interface ProfileCall {
   readonly body?: Expression;
   /** Returns an object, which is sent as a form instead of JSON. */
   readonly form?: Expression;
+  /** Returns a document, which is sent as XML instead of JSON. */
+  readonly xml?: Template;
+  /** Sent as plain text instead of JSON. */
+  readonly text?: Template;
+  /** What its answers are. */
+  readonly answers?: AnswerContent;
   /** Decides what the call's answers mean, before the profile's general `failure`. */
   readonly failure?: Expression;
 }
 
+/** What every call of a profile has. */
+interface EveryCall {
+  readonly headers: Templates;
+  readonly answers?: AnswerContent;
+}
+
 /**
  * Builds the request of a call.
- * @param headers the headers of every call to this vendor
+ * @param every what every call to this vendor has
  * @param input what the profile may use, including the addresses that a `url` starts with
  * @throws VendorError if the profile cannot be applied to this input: nothing was sent
  */
 export async function requestOf(
   who: FaultyCall,
   call: ProfileCall,
-  headers: Templates,
+  every: EveryCall,
   input: Readonly<Record<string, unknown>>,
 ): Promise<HttpRequest> {
   try {
     const parameters = query(await filledIn(call.query, input));
     const body = await call.body?.(input);
     const form = call.form && formOf(await call.form(input));
+    const content = await contentOf(call, input);
+    const answers = call.answers ?? every.answers;
     return {
       ...who,
       method: call.method,
       url: (await call.url(input)) + (parameters === '' ? '' : `?${parameters}`),
-      headers: headerTexts(await filledIn({ ...headers, ...call.headers }, input)),
+      headers: headerTexts(await filledIn({ ...every.headers, ...call.headers }, input)),
       ...(body !== undefined && { body }),
       ...(form !== undefined && { form }),
+      ...(content !== undefined && { content }),
+      ...(answers !== undefined && { answers }),
     };
   } catch (error) {
     throw error instanceof ExpressionError ? notSentError(who, error) : error;
   }
+}
+
+async function contentOf(
+  { xml, text }: ProfileCall,
+  input: Readonly<Record<string, unknown>>,
+): Promise<HttpRequest['content']> {
+  if (xml !== undefined) return { type: 'text/xml; charset=utf-8', text: await xml(input) };
+  return text && { type: 'text/plain; charset=utf-8', text: await text(input) };
 }
 
 /** Returns the fields of a form in their order. Absent values are left out; a list repeats its field. */

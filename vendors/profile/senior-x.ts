@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { authSchema } from './auth.js';
+import { INBOUND_CONTENTS } from './content.js';
 import { failureSchema } from './failure.js';
-import { callSchema, expressionSchema, headersSchema, meaningsSchema } from './parts.js';
+import {
+  answersSchema,
+  callSchema,
+  expressionSchema,
+  headersSchema,
+  meaningsSchema,
+} from './parts.js';
 
 /** The input fields of every call: our identity (`senior` in the settings). */
 const ALWAYS = ['clientId', 'tenantName', 'credentials'];
@@ -42,6 +49,7 @@ export function seniorXProfileSchema(hasToken: boolean) {
     /** If absent, the log-in that Senior X documents is used. */
     auth: authSchema({ addresses: ADDRESSES, names: [...ALWAYS, ...OF_A_LOGIN] }).exactOptional(),
     headers: headersSchema(always),
+    answers: answersSchema(),
     failure: failureSchema(),
     /** Deprecated: use `failure`. */
     refused: expressionSchema().exactOptional(),
@@ -55,6 +63,7 @@ export function seniorXProfileSchema(hasToken: boolean) {
     states: meaningsSchema(['awaiting-integration', 'released', 'billed', 'cancelled']),
     inbound: z
       .strictObject({
+        content: z.enum(INBOUND_CONTENTS).default('json'),
         each: expressionSchema().exactOptional(),
         order: expressionSchema().exactOptional(),
       })

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { authSchema } from './auth.js';
+import { INBOUND_CONTENTS } from './content.js';
 import { failureSchema } from './failure.js';
 import {
+  answersSchema,
   callSchema,
   expressionSchema,
   HeaderNameSchema,
@@ -44,6 +46,7 @@ export function sismetroProfileSchema(hasToken: boolean) {
     /** If absent, only the headers authenticate. */
     auth: authSchema({ addresses: ADDRESSES, names: ALWAYS }).exactOptional(),
     headers: headersSchema(always),
+    answers: answersSchema(),
     failure: failureSchema(),
     /** Deprecated: use `failure`. */
     refused: expressionSchema().exactOptional(),
@@ -61,6 +64,7 @@ export function sismetroProfileSchema(hasToken: boolean) {
     states: z.strictObject({ status: StatesSchema, progress: StatesSchema }),
     inbound: z
       .strictObject({
+        content: z.enum(INBOUND_CONTENTS).default('json'),
         each: expressionSchema().exactOptional(),
         opened: expressionSchema().exactOptional(),
         completed: expressionSchema().exactOptional(),

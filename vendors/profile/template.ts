@@ -7,6 +7,12 @@ export interface Template {
   readonly uses?: readonly string[];
 }
 
+/** A template as it was compiled. */
+export interface CompiledTemplate extends Template {
+  /** The texts between its placeholders: one more than there are placeholders. */
+  readonly literals: readonly string[];
+}
+
 /**
  * Compiles a text with expressions between `{ }`.
  * @param names the fields of the input
@@ -17,21 +23,24 @@ export function compileTemplate(
   text: string,
   names: readonly string[],
   encode: (value: string) => string = (value) => value,
-): Template {
+): CompiledTemplate {
   const parts: Template[] = [];
+  const literals: string[] = [];
   let rest = text;
   for (let open = rest.indexOf('{'); open >= 0; open = rest.indexOf('{')) {
     const { placeholder, expression } = firstPlaceholder(rest.slice(open), names);
+    literals.push(rest.slice(0, open));
     parts.push(literal(rest.slice(0, open)), filledIn(placeholder, expression, encode));
     rest = rest.slice(open + placeholder.length);
   }
+  literals.push(rest);
   parts.push(literal(rest));
   const fill: Template = async (input) => {
     const texts: string[] = [];
     for (const part of parts) texts.push(await part(input));
     return texts.join('');
   };
-  return Object.assign(fill, { uses: parts.flatMap(({ uses = [] }) => uses) });
+  return Object.assign(fill, { uses: parts.flatMap(({ uses = [] }) => uses), literals });
 }
 
 const HALF = 'has a { or a } without its other half';

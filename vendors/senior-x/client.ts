@@ -70,7 +70,7 @@ export function createSeniorX(
   { http, now = Date.now, keeper, auth = authOf(settings, { http, now, keeper }) }: SeniorXDeps,
 ): SeniorX {
   const { profile, clientId, tenantName, credentials = {} } = settings;
-  const { calls, capabilities, headers } = profile;
+  const { calls, capabilities } = profile;
   const addresses = addressesOf(settings);
   const secrets = secretsOf(settings);
   const us = { clientId, tenantName, credentials };
@@ -105,7 +105,7 @@ export function createSeniorX(
           effect,
           secrets: [...secrets, ...shown],
         };
-        const request = await requestOf(who, call, headers, known);
+        const request = await requestOf(who, call, profile, known);
         const all = { ...request.headers, ...proof };
         return http.call({ ...request, headers: all, judge, timeoutMs: timeLeft() }, schema);
       },

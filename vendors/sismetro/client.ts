@@ -123,7 +123,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
           secrets: [...secrets, ...shown, ...personal],
         };
         const known = { ...addresses, ...us, token, ...input };
-        const request = await requestOf(who, call, profile.headers, known);
+        const request = await requestOf(who, call, profile, known);
         const headers = { ...request.headers, ...ours, ...proof };
         return http.call({ ...request, headers, judge, ...timeLeft() }, schema);
       },

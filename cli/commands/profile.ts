@@ -4,7 +4,7 @@ import { CALLBACK_EVENTS, type CallbackEvent } from '../../domain/callback.js';
 import { ProfileError } from '../../vendors/profile/error.js';
 import { VendorError } from '../../vendors/errors.js';
 import { isRecord, type FieldError } from '../../vendors/fields.js';
-import type { ExplainedCall } from '../../vendors/profile/explain-call.js';
+import type { ExplainedCall, SampleAnswers } from '../../vendors/profile/explain-call.js';
 import type { InboundContent } from '../../vendors/profile/content.js';
 import type { Profile } from '../../vendors/profile/load.js';
 import { decodeText, XmlError } from '../../vendors/xml.js';
@@ -19,6 +19,7 @@ interface TestOptions {
   readonly answer?: string;
   readonly status: number;
   readonly header?: readonly string[];
+  readonly step?: readonly string[];
   readonly id?: string;
   readonly dialect: 'gateway' | 'bridge';
 }
@@ -52,6 +53,10 @@ export function addProfileCommands(program: Command, context: Context): void {
     .option('--answer <chamada>', 'lê a amostra como resposta desta chamada')
     .option('--status <código>', 'status HTTP da resposta', statusOf, 200)
     .option('--header <nome: valor...>', 'cabeçalhos da resposta')
+    .option(
+      '--step <nome=arquivo...>',
+      'resposta de uma chamada antes ou depois (before, after); com --call, também da própria chamada',
+    )
     .option('--id <valor>', 'o pedido, a SS ou a referência que a chamada pediu')
     .addOption(
       new Option('--dialect <dialeto>', 'dialeto do Senior X')
@@ -126,15 +131,18 @@ async function showCall(
   profile: Profile,
   call: string,
   file: string | undefined,
-  { dialect }: TestOptions,
+  { dialect, step = [] }: TestOptions,
 ): Promise<void> {
-  const { explainCall, SampleError } = await import('../../vendors/profile/explain-call.js');
+  const { explainCalls, SampleError } = await import('../../vendors/profile/explain-call.js');
   await refuseUnknown(profile, call);
   try {
     const sample = file === undefined ? {} : readSample(file);
-    const request = await explainCall(profile, call, sample, dialect);
-    context.output().give(request, (page) => {
-      for (const line of curlOf(request)) page.line(line);
+    const requests = await explainCalls(profile, call, sample, dialect, answersIn(step));
+    context.output().give(requests.length === 1 ? requests[0] : requests, (page) => {
+      for (const request of requests) {
+        if (requests.length > 1) page.line(`# ${request.step ?? call}`);
+        for (const line of curlOf(request)) page.line(line);
+      }
     });
   } catch (error) {
     if (error instanceof VendorError) throw new CliError(`A chamada: ${error.words}`);
@@ -153,7 +161,7 @@ async function showAnswer(
   profile: Profile,
   call: string,
   file: string,
-  { status, header = [], id }: TestOptions,
+  { status, header = [], id, step = [] }: TestOptions,
 ): Promise<void> {
   const { explainAnswer } = await import('../../vendors/profile/explain-call.js');
   await refuseUnknown(profile, call);
@@ -168,6 +176,7 @@ async function showAnswer(
     call,
     { status, headers, text: readText(file) },
     id,
+    answersIn(step),
   );
   context.output().give(explained, (page) => {
     if (explained.kind === 'result') {
@@ -181,6 +190,16 @@ async function showAnswer(
     if (retryAfterMs !== undefined) page.line(`  nova tentativa em ${retryAfterMs / 1000} s`);
     if (isExpired) page.line('  o login terminou: a Ponte o repete, e a chamada uma vez');
   });
+}
+
+/** Reads the answers of `--step name=file`. */
+function answersIn(steps: readonly string[]): SampleAnswers {
+  const answers = steps.map((step) => {
+    const [, name = '', file = ''] = /^([^=]+)=(.+)$/.exec(step) ?? [];
+    if (file === '') throw new CliError(`--step ${step} deve ser nome=arquivo`, EXIT.usage);
+    return [name, { status: 200, headers: {}, text: readText(file) }];
+  });
+  return Object.fromEntries(answers);
 }
 
 async function refuseUnknown(profile: Profile, call: string): Promise<void> {

@@ -59,8 +59,8 @@ export function urlSchema({ addresses, names, elsewhere = false }: UrlScope) {
     }
     return compiled(context, () => {
       const path = compileTemplate(rest, names, encodeURIComponent);
-      const fill: Template = async (input) =>
-        `${origin ?? String(input[address])}${await path(input)}`;
+      const fill: Template = async (input, variables) =>
+        `${origin ?? String(input[address])}${await path(input, variables)}`;
       return Object.assign(fill, { uses: path.uses ?? [] });
     });
   });
@@ -96,8 +96,8 @@ function xmlTemplate(text: string, names: readonly string[]): Template {
 }
 
 function xmlExpression(expression: Expression): Template {
-  const write: Template = async (input) => {
-    const value = await expression(input);
+  const write: Template = async (input, variables) => {
+    const value = await expression(input, variables);
     try {
       return writeXml(value);
     } catch (error) {

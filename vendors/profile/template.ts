@@ -1,8 +1,13 @@
-import { compileExpression, ExpressionError, type Expression } from './expression.js';
+import {
+  compileExpression,
+  ExpressionError,
+  type Expression,
+  type Variables,
+} from './expression.js';
 
 /** A compiled text with expressions between `{ }`. Rejects only with `ExpressionError`. */
 export interface Template {
-  (input: Readonly<Record<string, unknown>>): Promise<string>;
+  (input: Readonly<Record<string, unknown>>, variables?: Variables): Promise<string>;
   /** The input fields that it reads, as in `Expression`. */
   readonly uses?: readonly string[];
 }
@@ -35,9 +40,9 @@ export function compileTemplate(
   }
   literals.push(rest);
   parts.push(literal(rest));
-  const fill: Template = async (input) => {
+  const fill: Template = async (input, variables) => {
     const texts: string[] = [];
-    for (const part of parts) texts.push(await part(input));
+    for (const part of parts) texts.push(await part(input, variables));
     return texts.join('');
   };
   return Object.assign(fill, { uses: parts.flatMap(({ uses = [] }) => uses), literals });
@@ -73,8 +78,8 @@ function filledIn(
   expression: Expression,
   encode: (value: string) => string,
 ): Template {
-  const fill: Template = async (input) => {
-    const value = await expression(input);
+  const fill: Template = async (input, variables) => {
+    const value = await expression(input, variables);
     if (!['string', 'number', 'boolean'].includes(typeof value)) {
       throw new ExpressionError(
         `${placeholder} gives no text`,

@@ -2,6 +2,7 @@ import { orderReference, orderWorkflowId, type ClosingKey } from '../domain/ids.
 import { FailureType } from '../domain/failures.js';
 import type { ServiceOrder, ServiceRequest } from '../domain/order.js';
 import type { Orders } from '../platform/temporal/orders.js';
+import { WRITING_MS } from '../vendors/senior-x/client.js';
 import type { BestEffort, Certainty } from './best-effort.js';
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
@@ -28,9 +29,12 @@ export type Opening =
   /** Sismetro accepted the order and will send the number later, by a callback. */
   | { readonly kind: 'accepted' };
 
+/** What an attempt has for its calls, in milliseconds. Temporal ends it a little later. */
+const ATTEMPT_MS = 73_000;
+
 /**
  * Opens the SS of a closing at Sismetro: one call, which the workflow never repeats blindly. Also saves number and link
- * in the order's observations if the ERP accepts them promptly. Fails with `restored`, without a call, if Temporal was
+ * in the order's observations if the opening left time for it and the ERP accepts them promptly. Fails with `restored`, without a call, if Temporal was
  * restored and may have forgotten an SS.
  */
 export const openServiceRequest =
@@ -39,6 +43,7 @@ export const openServiceRequest =
     if (mayBeForgotten(tenant, openedAt, absentAt)) {
       throw failure(FailureType.Unavailable, 'Temporal was restored', { restored: true });
     }
+    const startedAt = Date.now();
     const request = await callingVendor(tenant, () =>
       tenant.sismetro.openServiceRequest(order, {
         reference: orderReference(key),
@@ -50,10 +55,13 @@ export const openServiceRequest =
     // a failure must not lose the answer; the end of the order checks again
     const isAnothers = await isHeldByAnother(orders, key, request.ss).catch(() => false);
     if (isAnothers) return { kind: 'anothers', ss: request.ss };
-    const noted = await tryErp(async () => {
-      await tenant.senior.addObservation(order.id, observationText(request));
-      return 'yes';
-    });
+    const hasTime = Date.now() - startedAt < ATTEMPT_MS - WRITING_MS;
+    const noted = hasTime
+      ? await tryErp(async () => {
+          await tenant.senior.addObservation(order.id, observationText(request));
+          return 'yes';
+        })
+      : 'no';
     return { kind: 'opened', ...request, noted };
   };
 

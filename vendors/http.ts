@@ -8,17 +8,22 @@ import {
   type FaultyCall,
   type Judgement,
 } from './faults.js';
+import { decodeText, readXml, XmlError } from './xml.js';
 
 /** A vendor's answer. */
 export interface HttpAnswer {
   readonly status: number;
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The JSON of the answer, or its text if it is not JSON. Undefined if it has no content. */
+  /** The JSON or the XML of the answer, or its text if it is neither. Undefined if it has no content. */
   readonly body: unknown;
 }
 
-/** One call to a vendor's API, with JSON both ways. */
+/** What an answer may be. */
+export const ANSWER_CONTENTS = ['json', 'xml', 'text'] as const;
+export type AnswerContent = (typeof ANSWER_CONTENTS)[number];
+
+/** One call to a vendor's API, with JSON both ways unless it says otherwise. */
 export interface HttpRequest extends FaultyCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
@@ -27,6 +32,10 @@ export interface HttpRequest extends FaultyCall {
   readonly body?: unknown;
   /** The fields of a form, sent instead of JSON. */
   readonly form?: readonly (readonly [name: string, value: string])[];
+  /** Sent as it is, instead of JSON. */
+  readonly content?: { readonly type: string; readonly text: string };
+  /** What the answer is. JSON if absent. */
+  readonly answers?: AnswerContent;
   /**
    * The schema reads the whole answer (`HttpAnswer`) with any content, and a redirect is an answer too. For log-ins,
    * whose token may be in a header.
@@ -121,13 +130,13 @@ export async function readAnswer<T>(
   schema: z.ZodType<T>,
   now: number,
 ): Promise<T> {
-  const { body, isJson } = contentOf(status, text);
+  const { body, problem } = bodyIn(status, text, request.answers);
   const judgement = await judged(request, { status, headers, body });
   if (status >= (request.whole ? 400 : 300) || judgement !== undefined) {
     const retryAfter = headers['retry-after'];
     throw answeredError(request, { status, body, retryAfter, now }, judgement);
   }
-  if (!isJson && !request.whole) throw malformedError(request, status, { messagePt: 'não é JSON' });
+  if (problem !== undefined && !request.whole) throw malformedError(request, status, problem);
   const parsed = await schema.safeParseAsync(request.whole ? { status, headers, body } : body);
   if (!parsed.success) throw malformedError(request, status, parsed.error);
   return parsed.data;
@@ -146,7 +155,7 @@ async function send(
       ...addressOf(url),
       method,
       headers: {
-        accept: 'application/json',
+        accept: ACCEPTED[request.answers ?? 'json'],
         ...(type !== undefined && { 'content-type': type }),
         ...headers,
       },
@@ -158,7 +167,18 @@ async function send(
   }
 }
 
-function contentToSend({ body, form }: HttpRequest): { type?: string; content?: string } {
+const ACCEPTED: Readonly<Record<AnswerContent, string>> = {
+  json: 'application/json',
+  xml: 'text/xml, application/xml, application/soap+xml',
+  text: 'text/plain, */*',
+};
+
+function contentToSend(request: HttpRequest): { type?: string; content?: string } {
+  const { body, form } = request;
+  if (request.content !== undefined) {
+    const { type, text } = request.content;
+    return { type, content: text };
+  }
   if (form !== undefined) {
     const content = new URLSearchParams(
       form.map(([name, value]): [string, string] => [name, value]),
@@ -176,27 +196,38 @@ function addressOf(url: string) {
 /** Reads the text of an answer. If a failure's text cannot be read, returns '': its status says enough. */
 async function readText(
   request: HttpRequest,
-  { statusCode: status, body }: Dispatcher.ResponseData,
+  { statusCode: status, body, headers }: Dispatcher.ResponseData,
   limitMs: number,
   maxBytes: number,
 ): Promise<string> {
   try {
-    return await body.text();
+    if ((request.answers ?? 'json') === 'json') return await body.text();
+    return decodeText(await body.bytes(), headersOf(headers)['content-type']);
   } catch (cause) {
     if (status >= 300) return '';
+    if (cause instanceof XmlError) throw malformedError(request, status, cause);
     throw cause instanceof errors.ResponseExceededMaxSizeError
       ? malformedError(request, status, { messagePt: `tem mais de ${maxBytes} bytes` })
       : transportError(request, cause, limitMs);
   }
 }
 
-/** 204, and 202 without a body, have no content on purpose. */
-function contentOf(status: number, text: string): { body: unknown; isJson: boolean } {
-  if (status === 204 || (status === 202 && text === '')) return { body: undefined, isJson: true };
+/**
+ * Returns the content of an answer, or its text and what is wrong with it. 204, and 202 without a body, have no content
+ * on purpose.
+ */
+export function bodyIn(
+  status: number,
+  text: string,
+  answers: AnswerContent = 'json',
+): { body: unknown; problem?: { messagePt: string } } {
+  if (status === 204 || (status === 202 && text === '')) return { body: undefined };
+  if (answers === 'text') return { body: text };
   try {
-    return { body: JSON.parse(text) as unknown, isJson: true };
-  } catch {
-    return { body: text, isJson: false };
+    return { body: answers === 'xml' ? readXml(text) : (JSON.parse(text) as unknown) };
+  } catch (error) {
+    const messagePt = error instanceof XmlError ? `não é XML: ${error.messagePt}` : 'não é JSON';
+    return { body: text, problem: { messagePt } };
   }
 }
 

@@ -23,6 +23,7 @@ import { parkDelivery } from '../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
 import { callsWaiting } from '../platform/temporal/vendor-queues.js';
+import { mostCallsAtOnce } from '../vendors/profile/steps.js';
 import { rateLimitOf } from './rate-limit.js';
 
 /** Longer than one attempt of an activity: when a worker stops, each call to a vendor can end. */
@@ -194,7 +195,9 @@ function tenantUnits(
           ...common,
           taskQueue: sismetro,
           activities: createSismetroActivities(deps, tenant.id, orders),
-          maxTaskQueueActivitiesPerSecond: rateLimitOf(tenant.sismetro.requestsPerMinute),
+          maxTaskQueueActivitiesPerSecond: rateLimitOf(
+            tenant.sismetro.requestsPerMinute / mostCallsAtOnce(tenant.sismetro.profile),
+          ),
         }),
     },
   ];

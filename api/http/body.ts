@@ -1,4 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { readContent, type InboundContent } from '../../vendors/profile/content.js';
+import { decodeText, XmlError } from '../../vendors/xml.js';
 import { awaitBody } from './concurrency-limit.js';
 import { problem, TOO_LARGE } from './problems.js';
 
@@ -38,24 +40,63 @@ export const rawBody: RequestHandler = (request, response, next) => {
   readBytes(request, response, next);
 };
 
-/** A JSON object, as text and parsed. */
+/** A JSON object, as text and parsed. A body of other content becomes the JSON that it is read as. */
 export interface JsonBody {
   readonly text: string;
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Parses the bytes that `rawBody` read. Throws 415 unless they are declared as JSON in UTF-8, and 400 if they are not a
- * JSON object.
- */
-export const jsonBody: RequestHandler = (request, response, next) => {
-  if (!isJson(request)) {
-    const detail = 'The body must be JSON in UTF-8 (Content-Type: application/json).';
-    throw problem(415, 'Unsupported Media Type', detail);
-  }
-  response.locals['body'] = parse(request.body);
-  next();
+/** What the sender of a body must declare, and what is said if the body is something else. */
+interface Expected {
+  readonly types: RegExp;
+  readonly isAnyCharset?: boolean;
+  readonly declared: string;
+  readonly readable: string;
+}
+
+const EXPECTED: Readonly<Record<InboundContent, Expected>> = {
+  json: {
+    types: /^application\/(?:[\w.-]+\+)?json$/,
+    declared: 'The body must be JSON in UTF-8 (Content-Type: application/json).',
+    readable: 'The body must be a JSON object in UTF-8.',
+  },
+  form: {
+    types: /^application\/x-www-form-urlencoded$/,
+    declared: 'The body must be a form in UTF-8 (Content-Type: application/x-www-form-urlencoded).',
+    readable: 'The body must be a form',
+  },
+  xml: {
+    types: /^(?:application|text)\/(?:[\w.-]+\+)?xml$/,
+    isAnyCharset: true,
+    declared: 'The body must be XML (Content-Type: text/xml or application/xml).',
+    readable: 'The body must be XML',
+  },
+  text: {
+    types: /^text\/[\w.+-]+$/,
+    isAnyCharset: true,
+    declared: 'The body must be text (Content-Type: text/plain).',
+    readable: 'The body must be text',
+  },
 };
+
+/**
+ * Parses the bytes that `rawBody` read. Throws 415 unless they are declared as the expected content, and 400 if they are
+ * something else.
+ * @param expected returns what the caller's bodies are
+ */
+export const bodyAs =
+  (expected: (response: Response) => InboundContent): RequestHandler =>
+  (request, response, next) => {
+    const content = expected(response);
+    if (!isDeclaredAs(EXPECTED[content], request)) {
+      throw problem(415, 'Unsupported Media Type', EXPECTED[content].declared);
+    }
+    response.locals['body'] =
+      content === 'json' ? parse(request.body) : converted(content, request);
+    next();
+  };
+
+export const jsonBody: RequestHandler = bodyAs(() => 'json');
 
 /** The body that `jsonBody` parsed. */
 export function bodyOf(response: Response): JsonBody {
@@ -63,7 +104,7 @@ export function bodyOf(response: Response): JsonBody {
 }
 
 /** Without a body there is no type either: that is an empty body, not one of another type. */
-function isJson(request: Request): boolean {
+function isDeclaredAs({ types, isAnyCharset = false }: Expected, request: Request): boolean {
   const header = request.get('content-type');
   if (header === undefined) return !Buffer.isBuffer(request.body) || request.body.length === 0;
   const [type = '', ...parameters] = header
@@ -72,8 +113,8 @@ function isJson(request: Request): boolean {
     .map((part) => part.trim());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='));
   return (
-    /^application\/(?:[\w.-]+\+)?json$/.test(type) &&
-    (charset === undefined || /^charset="?utf-?8"?$/.test(charset))
+    types.test(type) &&
+    (isAnyCharset || charset === undefined || /^charset="?utf-?8"?$/.test(charset))
   );
 }
 
@@ -87,5 +128,17 @@ function parse(bytes: unknown): JsonBody {
   } catch {
     // the parser's message may quote the body
   }
-  throw problem(400, 'Bad Request', 'The body must be a JSON object in UTF-8.');
+  throw problem(400, 'Bad Request', EXPECTED.json.readable);
+}
+
+/** Reads a body that is not JSON, and writes it as the JSON that it is read as. */
+function converted(content: Exclude<InboundContent, 'json'>, request: Request): JsonBody {
+  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  try {
+    const json = readContent(content, decodeText(bytes, request.get('content-type')));
+    return { text: JSON.stringify(json), json: json as JsonBody['json'] };
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    throw problem(400, 'Bad Request', `${EXPECTED[content].readable}: ${error.message}.`);
+  }
 }

@@ -1,7 +1,9 @@
 import type { RequestHandler, Response } from 'express';
-import { jsonBody, rawBody } from '../http/body.js';
+import type { TenantSettings } from '../../platform/settings/types.js';
+import type { InboundContent } from '../../vendors/profile/content.js';
+import { bodyAs, rawBody } from '../http/body.js';
 import type { Description, Endpoint } from '../http/endpoints.js';
-import type { Caller } from '../http/request-context.js';
+import { callerOf, type Caller } from '../http/request-context.js';
 import { BODY_REFUSALS, type ProblemStatus } from '../openapi/answers.js';
 
 export interface InboundDeps {
@@ -12,6 +14,7 @@ export interface InboundDeps {
 /**
  * Defines an endpoint that a vendor calls. The signature covers the raw body, so the body is read before the caller is
  * known.
+ * @param contentOf returns what the bodies of a tenant are, by its profile. JSON if absent
  */
 export function inboundEndpoint<Deps extends InboundDeps>(
   caller: Caller,
@@ -19,6 +22,7 @@ export function inboundEndpoint<Deps extends InboundDeps>(
   path: string,
   description: Description,
   handle: (deps: Deps) => RequestHandler,
+  contentOf: (tenant: TenantSettings) => InboundContent = () => 'json',
 ): Endpoint<Deps> {
   const hasBody = description.body !== undefined;
   const { problems = [] } = description;
@@ -29,7 +33,7 @@ export function inboundEndpoint<Deps extends InboundDeps>(
     handlers: (deps) => [
       ...(hasBody ? [rawBody] : []),
       ...deps.admit(caller),
-      ...(hasBody ? [jsonBody] : []),
+      ...(hasBody ? [bodyAs((response) => contentOf(callerOf(response).tenant))] : []),
       handle(deps),
     ],
   };

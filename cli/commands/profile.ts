@@ -4,8 +4,10 @@ import { CALLBACK_EVENTS, type CallbackEvent } from '../../domain/callback.js';
 import { ProfileError } from '../../vendors/profile/error.js';
 import { VendorError } from '../../vendors/errors.js';
 import { isRecord, type FieldError } from '../../vendors/fields.js';
-import type { ExplainedCall } from '../../vendors/profile/explain-call.js';
+import type { ExplainedCall, SampleAnswers } from '../../vendors/profile/explain-call.js';
+import type { InboundContent } from '../../vendors/profile/content.js';
 import type { Profile } from '../../vendors/profile/load.js';
+import { decodeText, XmlError } from '../../vendors/xml.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import type { Page } from '../output.js';
@@ -17,6 +19,7 @@ interface TestOptions {
   readonly answer?: string;
   readonly status: number;
   readonly header?: readonly string[];
+  readonly step?: readonly string[];
   readonly id?: string;
   readonly dialect: 'gateway' | 'bridge';
 }
@@ -50,6 +53,10 @@ export function addProfileCommands(program: Command, context: Context): void {
     .option('--answer <chamada>', 'lê a amostra como resposta desta chamada')
     .option('--status <código>', 'status HTTP da resposta', statusOf, 200)
     .option('--header <nome: valor...>', 'cabeçalhos da resposta')
+    .option(
+      '--step <nome=arquivo...>',
+      'resposta de uma chamada antes ou depois (before, after); com --call, também da própria chamada',
+    )
     .option('--id <valor>', 'o pedido, a SS ou a referência que a chamada pediu')
     .addOption(
       new Option('--dialect <dialeto>', 'dialeto do Senior X')
@@ -94,7 +101,7 @@ async function showBody(
 ): Promise<void> {
   const { explainBody } = await import('../../vendors/profile/explain.js');
   const { partsOf } = await import('../../vendors/profile/inbound.js');
-  const sample = readSample(file);
+  const sample = await readBody(file, profile.inbound.content);
   const found = await partsOf(isRecord(sample) ? sample : {}, profile.inbound.each);
   const isSplit = found.kind === 'invalid' || found.parts[0] !== sample;
   const parts = found.kind === 'parts' && isSplit && isRecord(sample) ? found.parts : [sample];
@@ -124,15 +131,18 @@ async function showCall(
   profile: Profile,
   call: string,
   file: string | undefined,
-  { dialect }: TestOptions,
+  { dialect, step = [] }: TestOptions,
 ): Promise<void> {
-  const { explainCall, SampleError } = await import('../../vendors/profile/explain-call.js');
+  const { explainCalls, SampleError } = await import('../../vendors/profile/explain-call.js');
   await refuseUnknown(profile, call);
   try {
     const sample = file === undefined ? {} : readSample(file);
-    const request = await explainCall(profile, call, sample, dialect);
-    context.output().give(request, (page) => {
-      for (const line of curlOf(request)) page.line(line);
+    const requests = await explainCalls(profile, call, sample, dialect, answersIn(step));
+    context.output().give(requests.length === 1 ? requests[0] : requests, (page) => {
+      for (const request of requests) {
+        if (requests.length > 1) page.line(`# ${request.step ?? call}`);
+        for (const line of curlOf(request)) page.line(line);
+      }
     });
   } catch (error) {
     if (error instanceof VendorError) throw new CliError(`A chamada: ${error.words}`);
@@ -151,7 +161,7 @@ async function showAnswer(
   profile: Profile,
   call: string,
   file: string,
-  { status, header = [], id }: TestOptions,
+  { status, header = [], id, step = [] }: TestOptions,
 ): Promise<void> {
   const { explainAnswer } = await import('../../vendors/profile/explain-call.js');
   await refuseUnknown(profile, call);
@@ -166,6 +176,7 @@ async function showAnswer(
     call,
     { status, headers, text: readText(file) },
     id,
+    answersIn(step),
   );
   context.output().give(explained, (page) => {
     if (explained.kind === 'result') {
@@ -179,6 +190,16 @@ async function showAnswer(
     if (retryAfterMs !== undefined) page.line(`  nova tentativa em ${retryAfterMs / 1000} s`);
     if (isExpired) page.line('  o login terminou: a Ponte o repete, e a chamada uma vez');
   });
+}
+
+/** Reads the answers of `--step name=file`. */
+function answersIn(steps: readonly string[]): SampleAnswers {
+  const answers = steps.map((step) => {
+    const [, name = '', file = ''] = /^([^=]+)=(.+)$/.exec(step) ?? [];
+    if (file === '') throw new CliError(`--step ${step} deve ser nome=arquivo`, EXIT.usage);
+    return [name, { status: 200, headers: {}, text: readText(file) }];
+  });
+  return Object.fromEntries(answers);
 }
 
 async function refuseUnknown(profile: Profile, call: string): Promise<void> {
@@ -198,16 +219,16 @@ function showJson(page: Page, value: unknown): void {
 }
 
 /** A request as a person would make it in a shell. */
-function curlOf({ method, url, headers = {}, body, form }: ExplainedCall): string[] {
+function curlOf({ method, url, headers = {}, body, form, content }: ExplainedCall): string[] {
+  const type = body === undefined ? content?.type : 'application/json';
   const parts = [
     `curl -X ${method} ${quoted(url)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    ...(body === undefined
+    ...(type === undefined || headers['content-type'] !== undefined
       ? []
-      : [
-          `-H ${quoted('content-type: application/json')}`,
-          `--data ${quoted(JSON.stringify(body, null, 2))}`,
-        ]),
+      : [`-H ${quoted(`content-type: ${type}`)}`]),
+    ...(body === undefined ? [] : [`--data ${quoted(JSON.stringify(body, null, 2))}`]),
+    ...(content === undefined ? [] : [`--data-binary ${quoted(content.text)}`]),
     ...(form ?? []).map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`),
   ];
   return parts.join(' \\\n  ').split('\n');
@@ -217,13 +238,13 @@ const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 const STDIN = 0;
 
+/** Reads a text in the encoding that it declares, or else in UTF-8. */
 function readText(file: string): string {
   try {
-    return readFileSync(file === '-' ? STDIN : file, 'utf8');
+    return decodeText(readFileSync(file === '-' ? STDIN : file));
   } catch (error) {
-    throw new CliError(
-      `A amostra ${file} não pode ser lida: ${(error as NodeJS.ErrnoException).code}`,
-    );
+    if (error instanceof XmlError) throw unreadable(file, error.messagePt);
+    throw unreadable(file, String((error as NodeJS.ErrnoException).code));
   }
 }
 
@@ -232,6 +253,21 @@ function readSample(file: string): unknown {
     return JSON.parse(readText(file));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new CliError(`A amostra ${file} não pode ser lida: não é JSON`);
+    throw unreadable(file, 'não é JSON');
   }
 }
+
+/** Reads an inbound body as it was sent, or as JSON, which is how `ponte capture` shows it. */
+async function readBody(file: string, content: InboundContent): Promise<unknown> {
+  const { readContent } = await import('../../vendors/profile/content.js');
+  const text = readText(file);
+  try {
+    return readContent(/^\s*\{/.test(text) ? 'json' : content, text);
+  } catch (error) {
+    if (error instanceof XmlError) throw unreadable(file, `não é XML: ${error.messagePt}`);
+    throw unreadable(file, 'não é JSON');
+  }
+}
+
+const unreadable = (file: string, why: string) =>
+  new CliError(`A amostra ${file} não pode ser lida: ${why}`);

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createBestEffort } from '../../activities/best-effort.js';
 import {
@@ -31,6 +31,18 @@ test("an opened SS is saved in the order's observations in the ERP", async () =>
   const { opening, observations } = await openedWith(async () => []);
   expect(opening).toMatchObject({ kind: 'opened', ss: '1001', noted: 'yes' });
   expect(observations).toHaveLength(1);
+});
+
+test('an opening that took long leaves the note to a call of its own', async () => {
+  const { now } = Date;
+  const clock = jest.spyOn(Date, 'now');
+  const { opening, observations } = await openedWith(async () => {
+    clock.mockImplementation(() => now() + 35_000);
+    return [];
+  });
+  clock.mockRestore();
+  expect(opening).toMatchObject({ kind: 'opened', ss: '1001', noted: 'no' });
+  expect(observations).toEqual([]);
 });
 
 test('a number that this closing already has is its own', async () => {

@@ -43,7 +43,12 @@ export async function logIn(
   reading: z.ZodType<Reading>,
   { http, now }: LogInDeps,
 ): Promise<Token> {
-  const request = await requestOf({ ...who, call: 'login', effect: 'read' }, call, {}, input);
+  const request = await requestOf(
+    { ...who, call: 'login', effect: 'read' },
+    call,
+    { headers: {} },
+    input,
+  );
   const byProfile = judgeOf({ call: call.failure });
   const byStatus = judgeLogin();
   const judge = async (answer: HttpAnswer) => (await byProfile(answer)) ?? byStatus(answer);

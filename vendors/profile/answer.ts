@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { ExpressionError, type Expression } from './expression.js';
-
-type Variables = Readonly<Record<string, unknown>>;
+import { ExpressionError, type Expression, type Variables } from './expression.js';
 
 /** Applies an expression to a value and checks the result with our own schema. */
 export const mapped = <T>(expression: Expression, schema: z.ZodType<T>) =>
@@ -9,6 +7,12 @@ export const mapped = <T>(expression: Expression, schema: z.ZodType<T>) =>
     .unknown()
     .transform((value, context) => evaluated(expression, value, context))
     .pipe(schema);
+
+/** Returns an expression that has these variables. */
+export const withVariables =
+  (expression: Expression, variables: Variables): Expression =>
+  (input) =>
+    expression(input, variables);
 
 /** Evaluates an expression. A failure becomes an issue of the context. */
 export async function evaluated(

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { orderReference } from '../../domain/ids.js';
 import type { Auth } from '../auth/auth.js';
 import { VendorError } from '../errors.js';
+import type { SteppedCall } from '../exchange.js';
 import { defined, isRecord, SsSchema } from '../fields.js';
-import { readAnswer, type Http, type HttpRequest, type RawAnswer } from '../http.js';
+import { bodyIn, readAnswer, type Http, type HttpRequest, type RawAnswer } from '../http.js';
 import { createSeniorX } from '../senior-x/client.js';
 import { judgeOrder } from '../senior-x/webhook.js';
 import { createSismetro } from '../sismetro/client.js';
@@ -19,7 +20,16 @@ const BASE_URL = 'https://base-url';
 const READ_URL = 'https://read-url';
 
 /** The call that a profile builds. Its addresses are shown as `{baseUrl}` and `{readUrl}`. */
-export type ExplainedCall = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body' | 'form'>;
+export interface ExplainedCall extends Pick<
+  HttpRequest,
+  'method' | 'url' | 'headers' | 'body' | 'form' | 'content'
+> {
+  /** The name of a call before or after the one that was asked for. */
+  readonly step?: string;
+}
+
+/** Answers by the name of a call, or of one before or after it. A call before or after without an answer finds nothing. */
+export type SampleAnswers = Readonly<Record<string, RawAnswer>>;
 
 /** Which addresses of a Senior X profile apply. */
 export type Dialect = 'gateway' | 'bridge';
@@ -40,33 +50,59 @@ const hasLogin = (vendor: Profile['vendor'], auth: Profile['auth']) =>
     : (auth.login ?? auth.session ?? auth.oauth2) !== undefined;
 
 /**
- * Returns the request that a profile builds for a call.
+ * Returns the requests that a profile builds for a call: those before it, the call itself, and if `answers` has its
+ * answer, those after it.
  * @param sample the call's input: for `open` an order as in docs/wire.md, section 2; else fields such as `orderId`,
  * `text`, `ss`, `reference`, `page`
- * @throws VendorError if the profile cannot build the request or has no such call
+ * @throws VendorError if the profile cannot build a request or has no such call
  */
-export async function explainCall(
+export async function explainCalls(
   profile: Profile,
   call: string,
   sample: unknown,
   dialect: Dialect = 'gateway',
-): Promise<ExplainedCall> {
-  let built: HttpRequest | undefined;
+  answers: SampleAnswers = {},
+): Promise<readonly ExplainedCall[]> {
+  const built: ExplainedCall[] = [];
   const http: Http = {
-    async call(request) {
-      built = request;
-      throw new NotSent();
+    async call(request, schema) {
+      built.push(explained(request));
+      const answer = answers[stepOf(request) ?? call];
+      if (answer !== undefined) return readAnswer(request, answer, schema, Date.now());
+      throw stepOf(request) === undefined ? new NotSent() : nothingFor(request);
     },
     close: async () => {},
   };
   await made(profile, call, sample, { http, dialect }).catch((error: unknown) => {
     if (!(error instanceof NotSent)) throw error;
   });
-  if (built === undefined) throw new Error(`no request was built for ${call}`);
-  const { method, url, headers, body, form } = built;
-  const shown = url.replace(BASE_URL, '{baseUrl}').replace(READ_URL, '{readUrl}');
-  return { method, url: shown, ...defined({ headers, body, form }) };
+  return built;
 }
+
+/** Returns the request that a profile builds for a call, without those around it. See `explainCalls`. */
+export async function explainCall(
+  ...asked: readonly [profile: Profile, call: string, sample: unknown, dialect?: Dialect]
+): Promise<ExplainedCall> {
+  const built = (await explainCalls(...asked)).find(({ step }) => step === undefined);
+  if (built === undefined) throw new Error(`no request was built for ${asked[1]}`);
+  return built;
+}
+
+function explained(request: HttpRequest): ExplainedCall {
+  const { method, url, headers, body, form, content } = request;
+  const shown = url.replace(BASE_URL, '{baseUrl}').replace(READ_URL, '{readUrl}');
+  return {
+    method,
+    url: shown,
+    ...defined({ headers, body, form, content, step: stepOf(request) }),
+  };
+}
+
+/** The calls around another one are named `<its name>.<their name>`. */
+const stepOf = ({ call }: HttpRequest): string | undefined => call.split('.')[1];
+
+const nothingFor = ({ vendor, call }: HttpRequest) =>
+  new VendorError({ vendor, call, meaning: 'not-found' });
 
 class NotSent extends Error {}
 
@@ -84,22 +120,31 @@ export type ExplainedAnswer =
 /**
  * Reads an answer to a call as the profile does.
  * @param id the order, SS or reference that was asked for; if absent, `readOne` takes the first SS of the answer
+ * @param answers those of the calls before and after it
  */
 export async function explainAnswer(
   profile: Profile,
   call: string,
   answer: RawAnswer,
   id?: string,
+  answers: SampleAnswers = {},
 ): Promise<ExplainedAnswer> {
   const http: Http = {
-    call: (request, schema) => readAnswer(request, answer, schema, Date.now()),
+    async call(request, schema) {
+      const step = stepOf(request);
+      const given = step === undefined ? answer : answers[step];
+      if (given === undefined) throw nothingFor(request);
+      return readAnswer(request, given, schema, Date.now());
+    },
     close: async () => {},
   };
   const asked = id ?? (await firstSs(profile, answer.text)) ?? SAMPLE;
   const sample = { ...SAMPLE_ORDER, orderId: asked, ss: asked, reference: asked, id: asked };
-  const links = [...answer.text.matchAll(/https?:[\\/]+([\w.-]+)/g)].map(([, host]) => host!);
+  const texts = [answer, ...Object.values(answers)].map(({ text }) => text).join('\n');
+  const links = [...texts.matchAll(/https?:[\\/]+([\w.-]+)/g)].map(([, host]) => host!);
   try {
-    const result = await made(profile, call, sample, { http, dialect: 'gateway', links });
+    const asked = answering(profile, call, answers);
+    const result = await made(asked, call, sample, { http, dialect: 'gateway', links });
     return { kind: 'result', result: result ?? null };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
@@ -107,6 +152,29 @@ export async function explainAnswer(
     const details = defined({ retryAfterMs, isExpired: isExpired ? (true as const) : undefined });
     return { kind: 'failure', meaning, words, ...details };
   }
+}
+
+/**
+ * Returns the profile with a call that needs no input to be made, since only its answer counts. The calls before it that
+ * have no answer are left out.
+ */
+function answering(profile: Profile, call: string, answers: SampleAnswers): Profile {
+  const calls: Readonly<Record<string, SteppedCall | undefined>> = profile.calls;
+  const asked = calls[call];
+  if (asked === undefined) return profile;
+  const before = Object.fromEntries(
+    Object.entries({ ...asked.before }).filter(([name]) => answers[name] !== undefined),
+  );
+  const nothing = { query: {}, headers: {}, body: undefined, form: undefined };
+  const made = {
+    ...asked,
+    ...nothing,
+    xml: undefined,
+    text: undefined,
+    url: async () => BASE_URL,
+    before,
+  };
+  return { ...profile, calls: { ...calls, [call]: made } } as Profile;
 }
 
 interface Way {
@@ -213,6 +281,12 @@ const SAMPLE = 'sample';
 const SAMPLE_ORDER = {
   number: 1,
   branch: { code: '1' },
+  customer: Object.fromEntries(
+    ['code', 'name', 'cnpjCpf', 'phone', 'email', 'city', 'address'].map((name) => [
+      name,
+      `<${name}>`,
+    ]),
+  ),
   equipment: { id: '1' },
   items: [{ service: { code: '1' }, quantity: 1, price: 1 }],
 };
@@ -252,9 +326,11 @@ async function maskedAuth(
 
 /** Returns the first SS in an answer of `readOne`. */
 async function firstSs(profile: Profile, text: string): Promise<string | undefined> {
-  if (profile.vendor !== 'sismetro' || profile.calls.readOne === undefined) return undefined;
+  const call = profile.vendor === 'sismetro' ? profile.calls.readOne : undefined;
+  if (profile.vendor !== 'sismetro' || call === undefined) return undefined;
   try {
-    const read = await profile.calls.readOne.answer(JSON.parse(text));
+    const { body } = bodyIn(200, text, call.answers ?? profile.answers);
+    const read = await call.answer(body);
     const [row] = isRecord(read) ? [read['rows']].flat() : [];
     const view = await profile.rows.serviceRequest(row);
     return isRecord(view) ? SsSchema.safeParse(view['ss']).data : undefined;

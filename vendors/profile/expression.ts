@@ -4,12 +4,15 @@ import { Budget } from './budget.js';
 import { LinearRegExp } from './regex.js';
 import { credentialNames, inputNames, regexesIn } from './syntax.js';
 
+/** What an expression may use besides its input, by name: `$name`. */
+export type Variables = Readonly<Record<string, unknown>>;
+
 /**
  * A compiled JSONata expression of a profile. It works on a copy, so it cannot change its caller's data.
  * Rejects only with `ExpressionError`, within a fraction of a second.
  */
 export interface Expression {
-  (input: unknown, variables?: Readonly<Record<string, unknown>>): Promise<unknown>;
+  (input: unknown, variables?: Variables): Promise<unknown>;
   /** Its place in the profile, for messages: `calls.open.body (acme.yaml, line 12)`. */
   readonly where?: string;
   /** The input fields that it reads; a credential as `credentials.<name>`. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { plain } from '../text.js';
-import { compileExpression, ExpressionError } from './expression.js';
+import { compileExpression, ExpressionError, type Expression } from './expression.js';
+import { ANSWER_CONTENTS } from '../http.js';
+import { checkXmlTemplate, escapeXml, writeXml, XmlError } from '../xml.js';
 import { compileTemplate, type Template } from './template.js';
 
 /** The building blocks of profiles. Each schema checks and compiles in one step. */
@@ -57,11 +59,54 @@ export function urlSchema({ addresses, names, elsewhere = false }: UrlScope) {
     }
     return compiled(context, () => {
       const path = compileTemplate(rest, names, encodeURIComponent);
-      const fill: Template = async (input) =>
-        `${origin ?? String(input[address])}${await path(input)}`;
+      const fill: Template = async (input, variables) =>
+        `${origin ?? String(input[address])}${await path(input, variables)}`;
       return Object.assign(fill, { uses: path.uses ?? [] });
     });
   });
+}
+
+/** What the answers of a call are. JSON if absent. */
+export const answersSchema = () => z.enum(ANSWER_CONTENTS).exactOptional();
+
+/**
+ * A document to send: XML with placeholders, whose values are escaped, or an expression that returns the root element
+ * (see `writeXml`).
+ */
+const xmlSchema = (names: readonly string[]) =>
+  z
+    .string()
+    .transform((text, context) =>
+      compiled(context, () =>
+        text.trimStart().startsWith('<')
+          ? xmlTemplate(text.trim(), names)
+          : xmlExpression(compileExpression(text, names)),
+      ),
+    );
+
+function xmlTemplate(text: string, names: readonly string[]): Template {
+  const template = compileTemplate(text, names, escapeXml);
+  try {
+    checkXmlTemplate(template.literals);
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    throw new ExpressionError(`cannot be sent as XML: ${error.message}`);
+  }
+  return template;
+}
+
+function xmlExpression(expression: Expression): Template {
+  const write: Template = async (input, variables) => {
+    const value = await expression(input, variables);
+    try {
+      return writeXml(value);
+    } catch (error) {
+      if (!(error instanceof XmlError)) throw error;
+      const words = `não pode ser enviado como XML: ${error.messagePt}`;
+      throw new ExpressionError(`cannot be sent as XML: ${error.message}`, undefined, words);
+    }
+  };
+  return Object.assign(write, { uses: expression.uses ?? [] });
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -80,25 +125,24 @@ export function callSchema<More extends z.core.$ZodShape>(scope: UrlScope, more:
     headers: headersSchema(names),
     body: expressionSchema(names).exactOptional(),
     form: expressionSchema(names).exactOptional(),
+    xml: xmlSchema(names).exactOptional(),
+    text: templateSchema(names).exactOptional(),
+    answers: answersSchema(),
   };
-  return z
-    .strictObject({ ...call, ...more })
-    .refine(bodyFitsMethod('body'), { path: ['body'], error: 'is not allowed with GET' })
-    .refine(bodyFitsMethod('form'), { path: ['form'], error: 'is not allowed with GET' })
-    .refine(({ body, form }: Content) => body === undefined || form === undefined, {
-      path: ['form'],
-      error: 'is not allowed together with body',
-    });
+  return z.strictObject({ ...call, ...more }).superRefine((made, context) => {
+    const { method, ...content } = made as { readonly method?: unknown } & Content;
+    const [first, ...others] = CONTENTS.filter((name) => content[name] !== undefined);
+    const refuse = (name: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message });
+    if (first !== undefined && method === 'GET') refuse(first, 'is not allowed with GET');
+    for (const name of others) refuse(name, `is not allowed together with ${first}`);
+  });
 }
 
-interface Content {
-  readonly method?: unknown;
-  readonly body?: unknown;
-  readonly form?: unknown;
-}
+/** What a call may send, each in its own form. */
+const CONTENTS = ['body', 'form', 'xml', 'text'] as const;
 
-const bodyFitsMethod = (name: 'body' | 'form') => (call: Content) =>
-  call.method !== 'GET' || call[name] === undefined;
+type Content = { readonly [name in (typeof CONTENTS)[number]]?: unknown };
 
 function compiled<T>(context: z.RefinementCtx, compile: () => T): T {
   try {

@@ -1,7 +1,7 @@
 import { notSentError, type FaultyCall } from '../faults.js';
 import { isRecord } from '../fields.js';
-import { query, type HttpRequest } from '../http.js';
-import { ExpressionError, type Expression } from './expression.js';
+import { query, type AnswerContent, type HttpRequest } from '../http.js';
+import { ExpressionError, type Expression, type Variables } from './expression.js';
 import type { Template } from './template.js';
 
 type Templates = Readonly<Record<string, Template>>;
@@ -16,37 +16,65 @@ export interface ProfileCall {
   readonly body?: Expression;
   /** Returns an object, which is sent as a form instead of JSON. */
   readonly form?: Expression;
+  /** Returns a document, which is sent as XML instead of JSON. */
+  readonly xml?: Template;
+  /** Sent as plain text instead of JSON. */
+  readonly text?: Template;
+  /** What its answers are. */
+  readonly answers?: AnswerContent;
   /** Decides what the call's answers mean, before the profile's general `failure`. */
   readonly failure?: Expression;
 }
 
+/** What every call of a profile has. */
+export interface EveryCall {
+  readonly headers: Templates;
+  readonly answers?: AnswerContent;
+}
+
 /**
  * Builds the request of a call.
- * @param headers the headers of every call to this vendor
+ * @param every what every call to this vendor has
  * @param input what the profile may use, including the addresses that a `url` starts with
+ * @param variables the results of earlier steps
  * @throws VendorError if the profile cannot be applied to this input: nothing was sent
  */
 export async function requestOf(
   who: FaultyCall,
   call: ProfileCall,
-  headers: Templates,
+  every: EveryCall,
   input: Readonly<Record<string, unknown>>,
+  variables?: Variables,
 ): Promise<HttpRequest> {
   try {
-    const parameters = query(await filledIn(call.query, input));
-    const body = await call.body?.(input);
-    const form = call.form && formOf(await call.form(input));
+    const parameters = query(await filledIn(call.query, input, variables));
+    const body = await call.body?.(input, variables);
+    const form = call.form && formOf(await call.form(input, variables));
+    const content = await contentOf(call, input, variables);
+    const answers = call.answers ?? every.answers;
     return {
       ...who,
       method: call.method,
-      url: (await call.url(input)) + (parameters === '' ? '' : `?${parameters}`),
-      headers: headerTexts(await filledIn({ ...headers, ...call.headers }, input)),
+      url: (await call.url(input, variables)) + (parameters === '' ? '' : `?${parameters}`),
+      headers: headerTexts(await filledIn({ ...every.headers, ...call.headers }, input, variables)),
       ...(body !== undefined && { body }),
       ...(form !== undefined && { form }),
+      ...(content !== undefined && { content }),
+      ...(answers !== undefined && { answers }),
     };
   } catch (error) {
     throw error instanceof ExpressionError ? notSentError(who, error) : error;
   }
+}
+
+async function contentOf(
+  { xml, text }: ProfileCall,
+  input: Readonly<Record<string, unknown>>,
+  variables?: Variables,
+): Promise<HttpRequest['content']> {
+  if (xml !== undefined)
+    return { type: 'text/xml; charset=utf-8', text: await xml(input, variables) };
+  return text && { type: 'text/plain; charset=utf-8', text: await text(input, variables) };
 }
 
 /** Returns the fields of a form in their order. Absent values are left out; a list repeats its field. */
@@ -69,10 +97,11 @@ function formOf(value: unknown): [string, string][] {
 export async function filledIn(
   templates: Templates,
   input: Readonly<Record<string, unknown>>,
+  variables?: Variables,
 ): Promise<Readonly<Record<string, string>>> {
   const texts: [string, string][] = [];
   for (const [name, template] of Object.entries(templates)) {
-    texts.push([name, await template(input)]);
+    texts.push([name, await template(input, variables)]);
   }
   return Object.fromEntries(texts);
 }

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { authSchema } from './auth.js';
+import { INBOUND_CONTENTS } from './content.js';
 import { failureSchema } from './failure.js';
-import { callSchema, expressionSchema, headersSchema, meaningsSchema } from './parts.js';
+import {
+  answersSchema,
+  callSchema,
+  expressionSchema,
+  headersSchema,
+  meaningsSchema,
+} from './parts.js';
+import { stepsSchema } from './steps.js';
 
 /** The input fields of every call: our identity (`senior` in the settings). */
 const ALWAYS = ['clientId', 'tenantName', 'credentials'];
@@ -30,11 +38,19 @@ const DialectSchema = z.strictObject({
  */
 export function seniorXProfileSchema(hasToken: boolean) {
   const always = [...(hasToken ? ['token'] : []), ...ALWAYS];
-  const call = <More extends z.core.$ZodShape>(names: readonly string[], more: More) =>
-    callSchema(
-      { addresses: ADDRESSES, names: [...always, ...names] },
-      { failure: failureSchema(), ...more },
-    );
+  const scopeOf = (names: readonly string[]) => ({
+    addresses: ADDRESSES,
+    names: [...always, ...names],
+  });
+  const reading = (names: readonly string[]) => {
+    const before = stepsSchema(scopeOf(names));
+    const answer = expressionSchema();
+    return callSchema(scopeOf(names), { failure: failureSchema(), before, answer }).exactOptional();
+  };
+  const writing = (names: readonly string[]) => {
+    const [before, after] = [stepsSchema(scopeOf(names)), stepsSchema(scopeOf(names))];
+    return callSchema(scopeOf(names), { failure: failureSchema(), before, after });
+  };
   return z.strictObject({
     vendor: z.literal('senior-x'),
     capabilities: z.strictObject({ readOrder: z.boolean(), listAwaiting: z.boolean() }),
@@ -42,19 +58,21 @@ export function seniorXProfileSchema(hasToken: boolean) {
     /** If absent, the log-in that Senior X documents is used. */
     auth: authSchema({ addresses: ADDRESSES, names: [...ALWAYS, ...OF_A_LOGIN] }).exactOptional(),
     headers: headersSchema(always),
+    answers: answersSchema(),
     failure: failureSchema(),
     /** Deprecated: use `failure`. */
     refused: expressionSchema().exactOptional(),
     calls: z.strictObject({
-      addObservation: call(['orderId', 'text'], {}),
-      releaseOrder: call(['orderId'], {}),
-      cancelOrder: call(['orderId'], {}),
-      readOrder: call(['orderId'], { answer: expressionSchema() }).exactOptional(),
-      listAwaiting: call(['page'], { answer: expressionSchema() }).exactOptional(),
+      addObservation: writing(['orderId', 'text']),
+      releaseOrder: writing(['orderId']),
+      cancelOrder: writing(['orderId']),
+      readOrder: reading(['orderId']),
+      listAwaiting: reading(['page']),
     }),
     states: meaningsSchema(['awaiting-integration', 'released', 'billed', 'cancelled']),
     inbound: z
       .strictObject({
+        content: z.enum(INBOUND_CONTENTS).default('json'),
         each: expressionSchema().exactOptional(),
         order: expressionSchema().exactOptional(),
       })

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { authSchema } from './auth.js';
+import { INBOUND_CONTENTS } from './content.js';
 import { failureSchema } from './failure.js';
 import {
+  answersSchema,
   callSchema,
   expressionSchema,
   HeaderNameSchema,
   headersSchema,
   meaningsSchema,
 } from './parts.js';
+import { stepsSchema } from './steps.js';
 
 /** The input fields of every call: our unit and its key (`sismetro` in the settings). */
 const ALWAYS = ['unit', 'key', 'credentials'];
@@ -22,13 +25,16 @@ const StatesSchema = meaningsSchema(['open', 'in-progress', 'completed', 'cancel
  */
 export function sismetroProfileSchema(hasToken: boolean) {
   const always = [...(hasToken ? ['token'] : []), ...ALWAYS];
-  const call = <More extends z.core.$ZodShape>(names: readonly string[], more: More) =>
-    callSchema(
-      { addresses: ADDRESSES, names: [...always, ...names] },
-      { failure: failureSchema(), ...more },
-    );
-  const reading = (names: readonly string[]) =>
-    call(names, { answer: expressionSchema() }).exactOptional();
+  const scopeOf = (names: readonly string[]) => ({
+    addresses: ADDRESSES,
+    names: [...always, ...names],
+  });
+  const reading = (names: readonly string[]) => {
+    const before = stepsSchema(scopeOf(names));
+    const answer = expressionSchema();
+    return callSchema(scopeOf(names), { failure: failureSchema(), before, answer }).exactOptional();
+  };
+  const opening = scopeOf(['order', 'reference', 'mark', 'openedAt']);
   return z.strictObject({
     vendor: z.literal('sismetro'),
     capabilities: z.strictObject({
@@ -44,11 +50,15 @@ export function sismetroProfileSchema(hasToken: boolean) {
     /** If absent, only the headers authenticate. */
     auth: authSchema({ addresses: ADDRESSES, names: ALWAYS }).exactOptional(),
     headers: headersSchema(always),
+    answers: answersSchema(),
     failure: failureSchema(),
     /** Deprecated: use `failure`. */
     refused: expressionSchema().exactOptional(),
     calls: z.strictObject({
-      open: call(['order', 'reference', 'mark', 'openedAt'], {
+      open: callSchema(opening, {
+        failure: failureSchema(),
+        before: stepsSchema(opening),
+        after: stepsSchema(opening),
         ssInAnswer: z.boolean().default(true),
         answer: expressionSchema(),
       }),
@@ -61,6 +71,7 @@ export function sismetroProfileSchema(hasToken: boolean) {
     states: z.strictObject({ status: StatesSchema, progress: StatesSchema }),
     inbound: z
       .strictObject({
+        content: z.enum(INBOUND_CONTENTS).default('json'),
         each: expressionSchema().exactOptional(),
         opened: expressionSchema().exactOptional(),
         completed: expressionSchema().exactOptional(),

@@ -1,10 +1,21 @@
-import { compileExpression, ExpressionError, type Expression } from './expression.js';
+import {
+  compileExpression,
+  ExpressionError,
+  type Expression,
+  type Variables,
+} from './expression.js';
 
 /** A compiled text with expressions between `{ }`. Rejects only with `ExpressionError`. */
 export interface Template {
-  (input: Readonly<Record<string, unknown>>): Promise<string>;
+  (input: Readonly<Record<string, unknown>>, variables?: Variables): Promise<string>;
   /** The input fields that it reads, as in `Expression`. */
   readonly uses?: readonly string[];
+}
+
+/** A template as it was compiled. */
+export interface CompiledTemplate extends Template {
+  /** The texts between its placeholders: one more than there are placeholders. */
+  readonly literals: readonly string[];
 }
 
 /**
@@ -17,21 +28,24 @@ export function compileTemplate(
   text: string,
   names: readonly string[],
   encode: (value: string) => string = (value) => value,
-): Template {
+): CompiledTemplate {
   const parts: Template[] = [];
+  const literals: string[] = [];
   let rest = text;
   for (let open = rest.indexOf('{'); open >= 0; open = rest.indexOf('{')) {
     const { placeholder, expression } = firstPlaceholder(rest.slice(open), names);
+    literals.push(rest.slice(0, open));
     parts.push(literal(rest.slice(0, open)), filledIn(placeholder, expression, encode));
     rest = rest.slice(open + placeholder.length);
   }
+  literals.push(rest);
   parts.push(literal(rest));
-  const fill: Template = async (input) => {
+  const fill: Template = async (input, variables) => {
     const texts: string[] = [];
-    for (const part of parts) texts.push(await part(input));
+    for (const part of parts) texts.push(await part(input, variables));
     return texts.join('');
   };
-  return Object.assign(fill, { uses: parts.flatMap(({ uses = [] }) => uses) });
+  return Object.assign(fill, { uses: parts.flatMap(({ uses = [] }) => uses), literals });
 }
 
 const HALF = 'has an unmatched { or }';
@@ -64,8 +78,8 @@ function filledIn(
   expression: Expression,
   encode: (value: string) => string,
 ): Template {
-  const fill: Template = async (input) => {
-    const value = await expression(input);
+  const fill: Template = async (input, variables) => {
+    const value = await expression(input, variables);
     if (!['string', 'number', 'boolean'].includes(typeof value)) {
       throw new ExpressionError(
         `${placeholder} is not text`,

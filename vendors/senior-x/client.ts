@@ -1,22 +1,14 @@
 import { z } from 'zod';
-import {
-  authorized,
-  byToken,
-  createAuth,
-  type Auth,
-  type AuthDeps,
-  type TokenKeeper,
-} from '../auth/auth.js';
+import { byToken, createAuth, type Auth, type AuthDeps, type TokenKeeper } from '../auth/auth.js';
 import { LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
+import { createExchange, type Asked, type SteppedCall, type Times } from '../exchange.js';
 import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { defined, isRecord } from '../fields.js';
 import type { Http } from '../http.js';
-import { mapped } from '../profile/answer.js';
-import { renewOnOf } from '../profile/auth.js';
-import { judgeOf, refusalBy, type Judging } from '../profile/failure.js';
+import { mapped, withVariables } from '../profile/answer.js';
+import { refusalBy } from '../profile/failure.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
-import { requestOf, type ProfileCall } from '../profile/request.js';
 import { refusalIn } from './refusal.js';
 import type { AwaitingOrder, SeniorX } from './senior-x.js';
 import { createSeniorXSession, type Application } from './session.js';
@@ -53,76 +45,64 @@ export const WRITE_MS = 25_000;
 /** Time-out of a method that writes: two log-in calls, the write itself, and a second. */
 export const WRITING_MS = 2 * LOGIN_TIMEOUT_MS + WRITE_MS + 1_000;
 
-/** A call to make. */
-interface Asked extends Pick<FaultyCall, 'effect'> {
-  /** Our name of the call, for errors. */
-  readonly name: string;
-  readonly call: ProfileCall;
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly refusal?: Judging['refusal'];
-  /** Time-out of a whole read, log-in included, if less than usual. */
-  readonly timeoutMs?: number | undefined;
-}
-
 /** Creates the client of one tenant's Senior X. It keeps the tenant's token, so create one and share it. */
 export function createSeniorX(
   settings: SeniorXClientSettings,
   { http, now = Date.now, keeper, auth = authOf(settings, { http, now, keeper }) }: SeniorXDeps,
 ): SeniorX {
   const { profile, clientId, tenantName, credentials = {} } = settings;
-  const { calls, capabilities, headers } = profile;
+  const { calls, capabilities } = profile;
   const addresses = addressesOf(settings);
   const secrets = secretsOf(settings);
   const us = { clientId, tenantName, credentials };
-  const renewOn = renewOnOf(profile.auth);
+  const exchange = createExchange({
+    vendor: 'senior-x',
+    http,
+    auth,
+    profile,
+    known: { ...addresses, ...us },
+    secrets,
+  });
 
-  /** Makes a call of the profile, with a log-in if needed. Throws `VendorError`. */
-  async function exchange<T>(
-    { name, effect, call, input, refusal, timeoutMs = READ_MS }: Asked,
-    schema: z.ZodType<T>,
-  ): Promise<T> {
+  /**
+   * Returns the times of a method.
+   * @param timeoutMs of a whole read, log-in included
+   */
+  function timesFor(effect: FaultyCall['effect'], timeoutMs = READ_MS): Times {
     const isWrite = effect === 'write';
     const deadline = now() + (isWrite ? WRITING_MS : timeoutMs);
-    const timeLeft = () => {
-      const leftMs = deadline - now();
-      if (!isWrite) return leftMs;
-      return leftMs < WRITE_MS ? 0 : WRITE_MS;
+    const leftMs = () => deadline - now();
+    const before = () => leftMs() - (isWrite ? WRITE_MS : 0);
+    return {
+      before,
+      call: () => (isWrite ? (leftMs() < WRITE_MS ? 0 : WRITE_MS) : leftMs()),
+      after: leftMs,
+      ...(profile.auth && { logIn: () => Math.max(0, before()) }),
     };
-    const judge = judgeOf({
-      renewOn,
-      call: call.failure,
-      general: profile.failure,
-      variables: input,
-      refusal,
-    });
-    return authorized(
-      auth,
-      async ({ token, headers: proof, secrets: shown }) => {
-        const known = { ...addresses, ...us, token, ...input };
-        const who: FaultyCall = {
-          vendor: 'senior-x',
-          call: name,
-          effect,
-          secrets: [...secrets, ...shown],
-        };
-        const request = await requestOf(who, call, headers, known);
-        const all = { ...request.headers, ...proof };
-        return http.call({ ...request, headers: all, judge, timeoutMs: timeLeft() }, schema);
-      },
-      profile.auth && (() => Math.max(0, deadline - now() - (isWrite ? WRITE_MS : 0))),
-    );
   }
+
+  const reading = (
+    name: string,
+    call: SteppedCall,
+    input: Asked['input'],
+    timeoutMs?: number,
+  ): Asked => {
+    const effect = 'read';
+    return { name, effect, call, input, variables: input, times: timesFor(effect, timeoutMs) };
+  };
 
   /** Changes an order. Senior X may refuse inside a 200. */
   async function act(
     name: string,
-    call: ProfileCall,
+    call: SteppedCall,
     input: { readonly orderId: string; readonly text?: string },
   ): Promise<void> {
     const { orderId } = input;
     const refusal =
       refusalBy(profile.refused, { orderId }) ?? (async (body) => refusalIn(body, orderId));
-    await exchange({ name, effect: 'write', call, input, refusal }, z.unknown());
+    const effect = 'write';
+    const times = timesFor(effect);
+    await exchange({ name, effect, call, input, variables: input, refusal, times }, z.unknown);
   }
 
   return {
@@ -138,9 +118,10 @@ export function createSeniorX(
       const name = 'readOrder';
       const call = capabilities.readOrder ? calls.readOrder : undefined;
       if (call === undefined) throw unsupported(name);
-      const schema = mapped(call.answer, erpOrderSchema(profile.states));
-      const asked = { name, effect: 'read', call, input: { orderId }, timeoutMs } as const;
-      return (await orIfNotFound(null, exchange(asked, schema))) ?? undefined;
+      const answer = exchange(reading(name, call, { orderId }, timeoutMs), (variables) =>
+        mapped(withVariables(call.answer, variables), erpOrderSchema(profile.states)),
+      );
+      return (await orIfNotFound(null, answer)) ?? undefined;
     },
 
     releaseOrder: (orderId) => act('releaseOrder', calls.releaseOrder, { orderId }),
@@ -151,10 +132,11 @@ export function createSeniorX(
       const call = capabilities.listAwaiting ? calls.listAwaiting : undefined;
       const name = 'listAwaiting';
       if (call === undefined) throw unsupported(name);
-      const schema = mapped(call.answer, OrderListSchema);
-      const asked = { name, effect: 'read', call, input: { page } } as const;
+      const answer = exchange(reading(name, call, { page }), (variables) =>
+        mapped(withVariables(call.answer, variables), OrderListSchema),
+      );
       const none = { orders: [], totalPages: 0 };
-      const { orders, totalPages } = await orIfNotFound(none, exchange(asked, schema));
+      const { orders, totalPages } = await orIfNotFound(none, answer);
       const items: AwaitingOrder[] = [];
       for (const order of orders) items.push(await readAwaiting(order, settings));
       return { items, page, totalPages, unreadableRows: 0 };

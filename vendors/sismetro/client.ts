@@ -1,22 +1,16 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import { personalTexts, type ServiceRequest } from '../../domain/order.js';
-import {
-  authorized,
-  createAuth,
-  type Auth,
-  type AuthDeps,
-  type TokenKeeper,
-} from '../auth/auth.js';
+import { createAuth, type Auth, type AuthDeps, type TokenKeeper } from '../auth/auth.js';
+import { createExchange, type Asked, type Times } from '../exchange.js';
 import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { defined } from '../fields.js';
 import type { Http } from '../http.js';
 import type { Page } from '../page.js';
-import { mapped } from '../profile/answer.js';
-import { renewOnOf } from '../profile/auth.js';
-import { judgeOf, refusalBy } from '../profile/failure.js';
+import { mapped, withVariables } from '../profile/answer.js';
+import { refusalBy } from '../profile/failure.js';
 import type { SismetroProfile } from '../profile/load.js';
-import { headerText, requestOf, type ProfileCall } from '../profile/request.js';
+import { headerText } from '../profile/request.js';
 import { withSafeLink, type HiddenLink } from './links.js';
 import { markOf } from './mark.js';
 import type { Sismetro } from './sismetro.js';
@@ -65,20 +59,11 @@ const LOGIN_WAIT_MS = 4_000;
 /** Time-out of a method, log-in included, in milliseconds. */
 const METHOD_MS = 29_000;
 
+/** What an opening has in addition if other calls belong to it, in milliseconds. */
+const STEPS_MS = 15_000;
+
 /** Time-out of a write, in milliseconds. It gets its full time or is not sent. */
 const WRITE_MS = 25_000;
-
-/** A call to make. */
-interface Asked<C extends ProfileCall = ProfileCall> extends Pick<FaultyCall, 'effect'> {
-  /** Our name of the call, for errors. */
-  readonly name: string;
-  readonly call: C;
-  readonly input: Readonly<Record<string, unknown>>;
-  /** Texts of the input that Sismetro may repeat in a refusal and that we must not show. */
-  readonly personal?: readonly string[];
-  /** Time-out of the whole call, if less than usual. */
-  readonly timeoutMs?: number | undefined;
-}
 
 type Reading = NonNullable<SismetroProfile['calls']['readOne']>;
 
@@ -101,48 +86,34 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
   const safe = <T extends { readonly link?: string }>(answer: T): T =>
     withSafeLink(answer, { ...addresses, linkHosts: settings.linkHosts }, hiddenLink);
 
-  async function exchange<T>(
-    { name, effect, call, input, personal = [], timeoutMs }: Asked,
-    schema: z.ZodType<T>,
-    ours = {},
-  ): Promise<T> {
-    const timeLeft = timeFor(effect, timeoutMs);
-    const judge = judgeOf({
-      renewOn: renewOnOf(profile.auth),
-      call: call.failure,
-      general: profile.failure,
-      refusal: refusalBy(profile.refused),
-    });
-    return authorized(
-      auth,
-      async ({ token, headers: proof, secrets: shown }) => {
-        const who: FaultyCall = {
-          vendor: 'sismetro',
-          call: name,
-          effect,
-          secrets: [...secrets, ...shown, ...personal],
-        };
-        const known = { ...addresses, ...us, token, ...input };
-        const request = await requestOf(who, call, profile.headers, known);
-        const headers = { ...request.headers, ...ours, ...proof };
-        return http.call({ ...request, headers, judge, ...timeLeft() }, schema);
-      },
-      () => Math.min(LOGIN_WAIT_MS, timeoutMs ?? LOGIN_WAIT_MS),
-    );
-  }
+  const refusal = refusalBy(profile.refused);
+  const exchange = createExchange({
+    vendor: 'sismetro',
+    http,
+    auth,
+    profile,
+    known: { ...addresses, ...us },
+    secrets,
+  });
 
   /**
-   * Returns the time-out of a call, which is the HTTP client's own if enough time is left. A write without its full time
-   * gets 0 ms, so it is not sent.
+   * Returns the times of a method.
+   * @param isLong true if other calls belong to it, which have their own time
+   * @param timeoutMs of the whole method, if less than usual
    */
-  function timeFor(effect: FaultyCall['effect'], timeoutMs: number | undefined) {
-    const startedAt = now();
-    return (): { timeoutMs?: number } => {
-      const tookMs = now() - startedAt;
-      if (timeoutMs !== undefined) return { timeoutMs: timeoutMs - tookMs };
-      const leftMs = METHOD_MS - tookMs;
-      if (leftMs >= WRITE_MS) return {};
-      return { timeoutMs: effect === 'write' ? 0 : leftMs };
+  function timesFor(effect: FaultyCall['effect'], isLong = false, timeoutMs?: number): Times {
+    const methodMs = timeoutMs ?? METHOD_MS + (isLong ? STEPS_MS : 0);
+    const deadline = now() + methodMs;
+    const leftMs = () => deadline - now();
+    const isWrite = effect === 'write';
+    return {
+      before: () => leftMs() - (isWrite ? WRITE_MS : 0),
+      call() {
+        if (timeoutMs === undefined && leftMs() >= WRITE_MS) return undefined;
+        return isWrite ? 0 : leftMs();
+      },
+      after: leftMs,
+      logIn: () => Math.min(LOGIN_WAIT_MS, timeoutMs ?? LOGIN_WAIT_MS),
     };
   }
 
@@ -153,10 +124,12 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     name: string,
     call: Exclude<keyof typeof calls, 'open'>,
     input: Asked['input'],
+    timeoutMs?: number,
   ): Asked<Reading> {
     const offered = capabilities[call] ? calls[call] : undefined;
     if (offered === undefined) throw unsupportedError({ vendor: 'sismetro', call: name });
-    return { name, effect: 'read', call: offered, input };
+    const times = timesFor('read', false, timeoutMs);
+    return { name, effect: 'read', call: offered, input, refusal, times };
   }
 
   const list = async <T>(
@@ -166,7 +139,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
   ): Promise<Page<T>> => ({
     ...(await orIfNotFound(
       { items: [], totalPages: 0, unreadableRows: 0 },
-      exchange(ask, pageOf(ask.call.answer, row)),
+      exchange(ask, (variables) => pageOf(withVariables(ask.call.answer, variables), row)),
     )),
     page,
   });
@@ -189,30 +162,39 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
           suppressMilliseconds: true,
         }),
       };
-      const schema = calls.open.ssInAnswer ? OpenedSchema : OpenedOrLaterSchema;
+      const { open } = calls;
+      const schema = open.ssInAnswer ? OpenedSchema : OpenedOrLaterSchema;
       const opened = await exchange(
         {
           name: 'openServiceRequest',
           effect: 'write',
-          call: calls.open,
+          call: open,
           input,
           personal: personalTexts(order),
+          refusal,
+          headers: idempotencyHeader(profile, idempotencyKey),
+          times: timesFor('write', open.before !== undefined || open.after !== undefined),
+          isDoneWithoutAfter: true,
         },
-        mapped<ServiceRequest | undefined>(calls.open.answer, schema),
-        idempotencyHeader(profile, idempotencyKey),
+        (variables) =>
+          mapped<ServiceRequest | undefined>(withVariables(open.answer, variables), schema),
       );
       return opened && safe(opened);
     },
 
     async findServiceRequests(reference) {
       const ask = asked('findServiceRequests', 'findByReference', { reference });
-      const answer = exchange(ask, rowsOf(ask.call.answer, ServiceRequestRow));
+      const answer = exchange(ask, (variables) =>
+        rowsOf(withVariables(ask.call.answer, variables), ServiceRequestRow),
+      );
       return (await orIfNotFound([], answer)).map(safe);
     },
 
     async readServiceRequest(ss, timeoutMs) {
-      const ask = { ...asked('readServiceRequest', 'readOne', { ss }), timeoutMs };
-      const answer = exchange(ask, rowOf(ask.call.answer, ServiceRequestRow, ss));
+      const ask = asked('readServiceRequest', 'readOne', { ss }, timeoutMs);
+      const answer = exchange(ask, (variables) =>
+        rowOf(withVariables(ask.call.answer, variables), ServiceRequestRow, ss),
+      );
       const found = await orIfNotFound(undefined, answer);
       return found && safe(found);
     },

@@ -66,8 +66,8 @@ export interface OpeningKeys {
 }
 
 /**
- * One tenant's Sismetro unit. Each method makes exactly one call (calls count against the unit's limit per minute),
- * never retries, and throws only `VendorError`: `unsupported` if the tenant's profile has no such call.
+ * One tenant's Sismetro unit. Each method makes exactly one call and those that the profile puts before and after it
+ * (all count against the unit's limit per minute), never retries it, and throws only `VendorError`: `unsupported` if the tenant's profile has no such call.
  */
 export interface Sismetro {
   readonly capabilities: SismetroCapabilities;

@@ -35,6 +35,7 @@ export const SENIOR_ENDPOINTS: readonly Endpoint<SeniorDeps>[] = [
       async (_request, response) => {
         sendTaken(response, await deliveries.open(callerOf(response).tenant, bodyOf(response)));
       },
+    ({ senior }) => senior.profile.inbound.content,
   ),
 
   inboundEndpoint<SeniorDeps>(

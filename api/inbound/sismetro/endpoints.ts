@@ -49,5 +49,6 @@ export const SISMETRO_ENDPOINTS: readonly Endpoint<SismetroDeps>[] = CALLBACK_EV
         }
         sendTaken(response, await deliveries.callback(tenant, event, bodyOf(response)));
       },
+    ({ sismetro }) => sismetro.profile.inbound.content,
   ),
 );

@@ -1,0 +1,255 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Vendor } from '../domain/ids.js';
+import { authorized, type Auth } from './auth/auth.js';
+import { VendorError } from './errors.js';
+import { notSentError, type FaultyCall } from './faults.js';
+import type { Http, HttpRequest } from './http.js';
+import { mapped, withVariables } from './profile/answer.js';
+import { renewOnOf, type AuthProfile } from './profile/auth.js';
+import { ExpressionError, type Expression, type Variables } from './profile/expression.js';
+import { judgeOf, type Judging } from './profile/failure.js';
+import { requestOf, type EveryCall, type ProfileCall } from './profile/request.js';
+import type { Step, Steps } from './profile/steps.js';
+
+/** Makes the calls of a profile to one vendor: with a log-in if needed, and with the calls before and after. */
+
+/** A call with those around it. */
+export interface SteppedCall extends ProfileCall {
+  readonly before?: Steps;
+  readonly after?: Steps;
+}
+
+/** How long what comes next may take, in milliseconds. Each is read immediately before. */
+export interface Times {
+  /** A call before the call. */
+  readonly before: () => number;
+  /** The call itself. Undefined: as long as the HTTP client allows. */
+  readonly call: () => number | undefined;
+  /** A call after the call. */
+  readonly after: () => number;
+  /** Longest wait for a log-in. If absent, for as long as it takes. */
+  readonly logIn?: (() => number) | undefined;
+}
+
+/** A call to make. */
+export interface Asked<C extends SteppedCall = SteppedCall> extends Pick<FaultyCall, 'effect'> {
+  /** Our name of the call, for errors. */
+  readonly name: string;
+  readonly call: C;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** What its expressions may use besides the input. */
+  readonly variables?: Variables;
+  readonly refusal?: Judging['refusal'];
+  /** Texts of the input that the vendor may repeat in a refusal and that we must not show. */
+  readonly personal?: readonly string[];
+  /** Our own headers of the call. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly times: Times;
+  /** The call has done its work even if a call after it fails. If absent, it is then uncertain. */
+  readonly isDoneWithoutAfter?: boolean;
+}
+
+export interface ExchangeDeps {
+  readonly vendor: Vendor;
+  readonly http: Http;
+  readonly auth: Auth;
+  readonly profile: EveryCall & {
+    readonly failure?: Expression;
+    readonly auth?: AuthProfile;
+  };
+  /** The input fields of every call. */
+  readonly known: Readonly<Record<string, unknown>>;
+  readonly secrets: readonly string[];
+}
+
+/**
+ * Makes a call, those before it and those after it, and reads its answer.
+ * @param read returns the schema of the answer; `variables` are the results of the calls around it
+ * @throws VendorError if the call, or one that it needs, fails
+ */
+export type Exchange = <T>(
+  asked: Asked,
+  read: (variables: Variables) => z.ZodType<T>,
+) => Promise<T>;
+
+/** Longest time of a call before or after another one, in milliseconds. */
+const STEP_MS = 10_000;
+
+/** Pause before a call after another one is repeated, in milliseconds, if the vendor asks for none. */
+const PAUSE_MS = 1_000;
+
+export function createExchange(deps: ExchangeDeps): Exchange {
+  const { vendor, http, auth, profile, known, secrets } = deps;
+
+  /** Makes one call. */
+  async function make<T>(
+    asked: Omit<Asked, 'times'>,
+    variables: Variables,
+    timeoutMs: Times['call'],
+    logIn: Times['logIn'],
+    schema: z.ZodType<T>,
+  ): Promise<T> {
+    const { name, effect, call, input, refusal, personal = [], headers: own } = asked;
+    const judge = judgeOf({
+      renewOn: renewOnOf(profile.auth),
+      call: call.failure,
+      general: profile.failure,
+      variables,
+      refusal,
+    });
+    return authorized(
+      auth,
+      async ({ token, headers: proof, secrets: shown }) => {
+        const who: FaultyCall = {
+          vendor,
+          call: name,
+          effect,
+          secrets: [...secrets, ...shown, ...personal],
+        };
+        const request = await requestOf(
+          who,
+          call,
+          profile,
+          { ...known, token, ...input },
+          variables,
+        );
+        const headers = { ...request.headers, ...own, ...proof };
+        return http.call({ ...request, headers, judge, ...timeOf(timeoutMs()) }, schema);
+      },
+      logIn,
+    );
+  }
+
+  /** Makes a call before or after another one. Returns undefined if it is not to be made, or found nothing. */
+  async function makeStep(
+    name: string,
+    step: Step,
+    asked: Asked,
+    variables: Variables,
+    leftMs: () => number,
+  ): Promise<unknown> {
+    const { effect, input, personal = [], times } = asked;
+    const call = `${asked.name}.${name}`;
+    if (!(await isWanted(step, { vendor, call, effect }, { ...known, ...input }, variables))) {
+      return undefined;
+    }
+    const logIn = () => Math.max(0, Math.min(leftMs(), times.logIn?.() ?? Infinity));
+    const schema =
+      step.answer === undefined
+        ? z.unknown()
+        : mapped(withVariables(step.answer, variables), z.unknown());
+    try {
+      const found = await make(
+        { name: call, effect, call: step, input, personal },
+        variables,
+        () => Math.min(leftMs(), STEP_MS),
+        logIn,
+        schema,
+      );
+      return found ?? undefined;
+    } catch (error) {
+      if (error instanceof VendorError && error.meaning === 'not-found') return undefined;
+      throw error;
+    }
+  }
+
+  /** Makes the calls before a call, and returns their results by name. */
+  async function makeBefore(asked: Asked): Promise<Variables> {
+    let variables = asked.variables ?? {};
+    for (const [name, step] of Object.entries(asked.call.before ?? {})) {
+      try {
+        const found = await makeStep(name, step, asked, variables, asked.times.before);
+        variables = { ...variables, [name]: found };
+      } catch (error) {
+        throw error instanceof VendorError ? notReached(error, name) : error;
+      }
+    }
+    return variables;
+  }
+
+  /** Makes the calls after a call, each twice at most, and returns their results by name. */
+  async function makeAfter(asked: Asked, known: Variables): Promise<Variables> {
+    let variables = known;
+    for (const [name, step] of Object.entries(asked.call.after ?? {})) {
+      const attempt = () => makeStep(name, step, asked, variables, asked.times.after);
+      const found = await attempt()
+        .catch((error: unknown) => repeated(error, attempt, asked.times.after))
+        .catch((error: unknown) => {
+          if (asked.isDoneWithoutAfter === true) return undefined;
+          throw error instanceof VendorError ? unfinished(error, name) : error;
+        });
+      variables = { ...variables, [name]: found };
+    }
+    return variables;
+  }
+
+  return async (asked, read) => {
+    const { call, times } = asked;
+    const found = await makeBefore(asked);
+    if (call.after === undefined) return make(asked, found, times.call, times.logIn, read(found));
+    let body: unknown;
+    const keeping = z.unknown().transform((value) => (body = value));
+    const result = await make(asked, found, times.call, times.logIn, keeping.pipe(read(found)));
+    // the answer counts from here on: what comes after can only add to it
+    const all = await makeAfter(asked, { ...found, answer: body });
+    const completed = await read(all).safeParseAsync(body);
+    return completed.success ? (completed.data ?? result) : result;
+  };
+}
+
+const timeOf = (timeoutMs: number | undefined): Pick<HttpRequest, 'timeoutMs'> =>
+  timeoutMs === undefined ? {} : { timeoutMs };
+
+async function isWanted(
+  { when }: Step,
+  call: FaultyCall,
+  input: Readonly<Record<string, unknown>>,
+  variables: Variables,
+): Promise<boolean> {
+  try {
+    return when === undefined || (await when(input, variables)) === true;
+  } catch (error) {
+    throw error instanceof ExpressionError ? notSentError(call, error) : error;
+  }
+}
+
+async function repeated<T>(
+  error: unknown,
+  attempt: () => Promise<T>,
+  leftMs: () => number,
+): Promise<T> {
+  if (!(error instanceof VendorError)) throw error;
+  const { meaning, retryAfterMs = PAUSE_MS } = error;
+  const mayPass = meaning === 'again' || meaning === 'uncertain';
+  if (!mayPass || retryAfterMs >= leftMs()) throw error;
+  await pause(retryAfterMs);
+  return attempt();
+}
+
+/** The error of a call that was not made because one before it failed: what is uncertain of that is certain of this. */
+function notReached(error: VendorError, step: string): VendorError {
+  const { vendor, call, meaning, status, code, retryAfterMs, isExpired, words } = error;
+  return new VendorError({
+    vendor,
+    call,
+    meaning: meaning === 'uncertain' ? 'again' : meaning,
+    isExpired,
+    words: `${step}: ${words}`,
+    ...(status !== undefined && { status }),
+    ...(code !== undefined && { code }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+/** The error of a call that was made, but one after it failed. */
+function unfinished({ vendor, call, status, code, words }: VendorError, step: string): VendorError {
+  return new VendorError({
+    vendor,
+    call,
+    meaning: 'uncertain',
+    words: `${step}: ${words}`,
+    ...(status !== undefined && { status }),
+    ...(code !== undefined && { code }),
+  });
+}

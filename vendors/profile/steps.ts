@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Expression } from './expression.js';
+import { failureSchema } from './failure.js';
+import { callSchema, expressionSchema, type UrlScope } from './parts.js';
+import type { ProfileCall } from './request.js';
+
+/** A call before or after another one. Its result is a variable of the expressions that follow. */
+export interface Step extends ProfileCall {
+  /** The call is made only if this returns true. */
+  readonly when?: Expression;
+  /** Returns the result, from the answer. The whole answer if absent. */
+  readonly answer?: Expression;
+}
+
+/** Steps by name, in their order. */
+export type Steps = Readonly<Record<string, Step>>;
+
+/** The most steps before a call, and the most after it. */
+const MOST_STEPS = 3;
+
+const NAME_RULE = 'must be a name of letters and digits that begins with a small letter';
+
+/** Names that mean something else in an expression: the functions of JSONata, and our own variables. */
+const TAKEN = new Set(
+  (
+    'abs append assert average base64decode base64encode boolean ceil clone contains count decodeUrl ' +
+    'decodeUrlComponent distinct each encodeUrl encodeUrlComponent error eval exists filter floor formatBase ' +
+    'formatInteger formatNumber fromMillis join keys length lookup lowercase map match max merge millis min not now ' +
+    'number pad parseInteger power random reduce replace reverse round shuffle sift single sort split spread sqrt ' +
+    'string substring substringAfter substringBefore sum toMillis trim type uppercase zip answer orderId text'
+  ).split(' '),
+);
+
+const NameSchema = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]*$/, NAME_RULE)
+  .refine((name) => !TAKEN.has(name), { error: 'is a name that expressions have already' });
+
+/**
+ * The calls before or after a call.
+ * @param scope that of the call
+ */
+export function stepsSchema(scope: UrlScope) {
+  const step = callSchema(scope, {
+    failure: failureSchema(),
+    when: expressionSchema(scope.names).exactOptional(),
+    answer: expressionSchema().exactOptional(),
+  });
+  return z
+    .record(NameSchema, step)
+    .refine((steps) => Object.keys(steps).length <= MOST_STEPS, {
+      error: `must be at most ${MOST_STEPS} calls`,
+    })
+    .exactOptional();
+}
+
+interface Calls {
+  readonly calls: Readonly<
+    Record<string, { readonly before?: Steps; readonly after?: Steps } | undefined>
+  >;
+}
+
+/** Returns the number of calls that the longest call of a profile makes, itself included. */
+export const mostCallsAtOnce = ({ calls }: Calls): number =>
+  Math.max(
+    ...Object.values(calls).map(
+      (call) =>
+        1 + Object.keys({ ...call?.before }).length + Object.keys({ ...call?.after }).length,
+    ),
+  );

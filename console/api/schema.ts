@@ -1648,7 +1648,10 @@ export interface paths {
         /** What was sent to and fro about an order, masked */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only the payloads of this call of the timeline. */
+                    call?: string;
+                };
                 header?: never;
                 path: {
                     /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
@@ -1675,6 +1678,7 @@ export interface paths {
                 };
                 401: components["responses"]["Unauthorized"];
                 404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
                 429: components["responses"]["TooManyRequests"];
                 431: components["responses"]["RequestHeaderFieldsTooLarge"];
                 503: components["responses"]["ServiceUnavailable"];
@@ -1714,7 +1718,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["ReasonRequest"];
+                    "application/json": components["schemas"]["PayloadsRevealRequest"];
                 };
             };
             responses: {
@@ -4023,10 +4027,20 @@ export interface components {
             at: string;
             /** @description JSON text, indented. */
             body: string;
-            /** @enum {string} */
-            kind: "order" | "callback" | "decision" | "call" | "answer";
+            /** @description Names a call of the order, for its payloads. */
+            call?: string;
+            /**
+             * @description A `failed-call` as it passed over the wire, the rest in the words of Ponte.
+             * @enum {string}
+             */
+            kind: "order" | "callback" | "decision" | "call" | "failed-call" | "answer";
             /** @description In Portuguese. */
             title: string;
+        };
+        PayloadsRevealRequest: {
+            /** @description Only the payloads of this call of the timeline. */
+            call?: string;
+            reason: string;
         };
         /** @description RFC 9457. */
         Problem: {
@@ -4270,6 +4284,8 @@ export interface components {
             at: string;
             attempt?: number;
             by?: string;
+            /** @description Names a call of the order, for its payloads. */
+            call?: string;
             /** @enum {string} */
             kind: "received" | "step-started" | "step-failed" | "step-done" | "waiting" | "callback" | "attention" | "decision" | "settled" | "ended";
             reason?: string;

@@ -266,6 +266,8 @@ export const wordsInEnglish = {
     storyEmpty: 'Nothing is told of this order yet.',
     attempt: 'attempt %{attempt}',
     attempts: 'Failed once since %{since} |||| Failed %{smart_count} times since %{since}',
+    exchange: 'Show request and answer',
+    exchangeHide: 'Hide request and answer',
     took: 'took %{duration}',
     next: 'next attempt at %{until}',
     until: 'until %{until}',

@@ -268,6 +268,8 @@ export const wordsInPortuguese: Words = {
     storyEmpty: 'Ainda não há nada no histórico deste pedido.',
     attempt: 'tentativa %{attempt}',
     attempts: 'Falhou 1 vez desde %{since} |||| Falhou %{smart_count} vezes desde %{since}',
+    exchange: 'Ver a chamada e a resposta',
+    exchangeHide: 'Esconder a chamada e a resposta',
     took: 'levou %{duration}',
     next: 'próxima tentativa em %{until}',
     until: 'até %{until}',

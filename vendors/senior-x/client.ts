@@ -107,7 +107,16 @@ export function createSeniorX(
         };
         const request = await requestOf(who, call, headers, known);
         const all = { ...request.headers, ...proof };
-        return http.call({ ...request, headers: all, judge, timeoutMs: timeLeft() }, schema);
+        return http.call(
+          {
+            ...request,
+            headers: all,
+            judge,
+            showsExchange: call !== calls.listAwaiting,
+            timeoutMs: timeLeft(),
+          },
+          schema,
+        );
       },
       profile.auth && (() => Math.max(0, deadline - now() - (isWrite ? WRITE_MS : 0))),
     );

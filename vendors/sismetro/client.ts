@@ -120,12 +120,14 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
           vendor: 'sismetro',
           call: name,
           effect,
-          secrets: [...secrets, ...shown, ...personal],
+          secrets: [...secrets, ...shown],
+          personal,
         };
         const known = { ...addresses, ...us, token, ...input };
         const request = await requestOf(who, call, profile.headers, known);
         const headers = { ...request.headers, ...ours, ...proof };
-        return http.call({ ...request, headers, judge, ...timeLeft() }, schema);
+        const showsExchange = call !== calls.listAll && call !== calls.equipmentSearch;
+        return http.call({ ...request, headers, judge, showsExchange, ...timeLeft() }, schema);
       },
       () => Math.min(LOGIN_WAIT_MS, timeoutMs ?? LOGIN_WAIT_MS),
     );

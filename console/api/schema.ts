@@ -2995,7 +2995,44 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /**
+         * Sweep one tenant now (role operator)
+         * @description One at a time. Its report is listed when it has ended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SweepRequest"];
+                };
+            };
+            responses: {
+                /** @description It has begun, or had begun before. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StartedSweep"];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                413: components["responses"]["PayloadTooLarge"];
+                415: components["responses"]["UnsupportedMediaType"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                431: components["responses"]["RequestHeaderFieldsTooLarge"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4222,6 +4259,13 @@ export interface components {
         SignInRequest: {
             token: string;
         };
+        StartedSweep: {
+            /**
+             * @description `not-seen`: Temporal accepted it, and has not begun it within some seconds.
+             * @enum {string}
+             */
+            result: "started" | "was-running" | "not-seen";
+        };
         /** @description What one sweep found. */
         Sweep: {
             /** @description Calls made to Sismetro. */
@@ -4278,6 +4322,9 @@ export interface components {
             /** @description Orders that waited for Sismetro. */
             waiting: number;
             workflowId: string;
+        };
+        SweepRequest: {
+            tenant: string;
         };
         TimelineItem: {
             /** Format: date-time */

@@ -523,6 +523,12 @@ export const wordsInPortuguese: Words = {
     title: 'Varreduras',
     lead: 'A cada dez minutos a Ponte compara a Sismetro com o Senior X e recupera chamadas que não chegaram.',
     empty: 'Nenhuma varredura terminou ainda.',
+    run: 'Varrer agora',
+    runWhich: 'Para varrer agora, escolha uma empresa.',
+    started: 'Varredura iniciada. O relatório aparece aqui quando ela terminar.',
+    'was-running':
+      'Já há uma varredura em andamento. O relatório aparece aqui quando ela terminar.',
+    'not-seen': 'A varredura foi pedida e ainda não começou. Confira em um minuto.',
     startedAt: 'Início',
     duration: 'Duração',
     waiting: 'Pedidos conferidos',

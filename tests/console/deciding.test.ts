@@ -139,6 +139,34 @@ describeInBrowser('deciding in the console', () => {
     expect((await sent).postDataJSON()).toMatchObject({ confirmedAbsent: true });
   });
 
+  test('trying again after the SS of another order offers the tick, and does not need it', async () => {
+    const { id } = await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui' });
+    await page.route(`**/orders/acme/${id}`, async (route) => {
+      const answer = await route.fetch();
+      const order = (await answer.json()) as { attention: object };
+      const attention = { ...order.attention, step: 'opening', code: 'foreign-ss' };
+      await route.fulfill({ json: { ...order, attention } });
+    });
+    const sent: unknown[] = [];
+    await page.route('**/decisions', async (route) => {
+      sent.push(route.request().postDataJSON());
+      await route.fulfill({ status: 409, json: { title: 'Conflict', detail: 'Só um teste.' } });
+    });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Tentar de novo').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('procurei');
+    await button(dialog, 'Tentar de novo').click();
+    await dialog.getByText('Só um teste.').waitFor();
+    await dialog.getByLabel('Procurei na Sismetro e não existe').check();
+    const again = page.waitForResponse('**/decisions');
+    await button(dialog, 'Tentar de novo').click();
+    await again;
+    const asked = { decision: 'retry', reason: 'procurei' };
+    expect(sent).toEqual([asked, { ...asked, confirmedAbsent: true }]);
+  });
+
   test('the right equipment is found by its serial number', async () => {
     const { id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui' });

@@ -215,6 +215,7 @@ export const wordsInEnglish = {
     settledYes: 'Settled',
     settledNo: 'Not settled',
     total: '1 order |||| %{smart_count} orders',
+    skip: 'Skip to the first order',
     empty: 'No order passes these filters.',
     emptyAll: 'No orders yet. They appear here as soon as Senior X closes one with equipment.',
     table: 'Orders, a page of the list',

@@ -216,6 +216,7 @@ export const wordsInPortuguese: Words = {
     settledYes: 'Encerrado',
     settledNo: 'Não encerrado',
     total: '1 pedido |||| %{smart_count} pedidos',
+    skip: 'Pular para o primeiro pedido',
     empty: 'Nenhum pedido com estes filtros.',
     emptyAll:
       'Nenhum pedido ainda. Eles aparecem aqui assim que o Senior X fecha um com equipamento.',

@@ -10,9 +10,9 @@ const LOCALES: readonly Locale[] = ['pt-BR', 'en'];
 
 /** The languages, widths and colours in which every page is checked. */
 const VIEWS = [
-  { locale: 'pt-BR', width: 1280, colours: 'light' },
+  { locale: 'pt-BR', width: 1366, colours: 'light' },
   { locale: 'en', width: 1280, colours: 'light' },
-  { locale: 'pt-BR', width: 360, colours: 'light' },
+  { locale: 'pt-BR', width: 390, colours: 'light' },
   { locale: 'pt-BR', width: 1366, colours: 'dark' },
   { locale: 'pt-BR', width: 390, colours: 'dark' },
 ] as const;

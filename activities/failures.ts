@@ -1,6 +1,9 @@
+import { asyncLocalStorage } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { FailureType, type FailureDetails } from '../domain/failures.js';
 import { VendorError, type FailureMeaning } from '../vendors/errors.js';
+import { packExchange } from '../vendors/wire-exchange.js';
+import { SERVICE_ORDER } from '../workflows/service-order/messages.js';
 import type { TenantDeps } from './deps.js';
 
 /** The workflow's failure type for each meaning of a vendor's failure. */
@@ -43,30 +46,42 @@ function toFailure(error: VendorError, graceMs: number): ApplicationFailure {
   const type = FAILURE_OF[error.meaning];
   const { status, words, lookFirst } = error;
   const retryAfterMs = type === FailureType.Uncertain ? graceMs : error.retryAfterMs;
-  return failure(type, messageOf(error), {
-    words,
-    ...(status !== undefined && { status }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(lookFirst && { lookFirst }),
-  });
+  return failure(
+    type,
+    messageOf(error),
+    {
+      words,
+      ...(status !== undefined && { status }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(lookFirst && { lookFirst }),
+    },
+    exchangeToKeep(error),
+  );
+}
+
+/** The failed call for the order's timeline. Only the histories of orders keep it: an erasure deletes those. */
+function exchangeToKeep({ exchange }: VendorError): Uint8Array | undefined {
+  const workflow = asyncLocalStorage.getStore()?.info.workflowType;
+  return exchange && workflow === SERVICE_ORDER ? packExchange(exchange) : undefined;
 }
 
 /** For logs and the Temporal Web UI: never the vendor's words. */
 const messageOf = ({ vendor, call, meaning, status }: VendorError) =>
   `${vendor}.${call}: ${meaning}${status === undefined ? '' : ` (HTTP ${status})`}`;
 
-/** Creates a failure of this type. `message` is not encrypted, `details` are. */
+/** Creates a failure of this type. `message` is not encrypted, `details` and the packed `exchange` are. */
 export function failure(
   type: FailureType,
   message: string,
   details: FailureDetails = {},
+  exchange?: Uint8Array,
 ): ApplicationFailure {
   const { retryAfterMs = 0, status } = details;
   return ApplicationFailure.create({
     type,
     message,
     nonRetryable: !PASSES.has(type),
-    details: [details],
+    details: exchange === undefined ? [details] : [details, exchange],
     ...(PASSES.has(type) && retryAfterMs >= SHORTEST_DELAY_MS && { nextRetryDelay: retryAfterMs }),
     // the vendor asked us to slow down, which is no error: kept out of the error logs
     ...(status === 429 && { category: ApplicationFailureCategory.BENIGN }),

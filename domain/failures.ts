@@ -21,7 +21,10 @@ export const FailureType = {
 
 export type FailureType = (typeof FailureType)[keyof typeof FailureType];
 
-/** Details of a failure beside its message: the first of Temporal's `details`, encrypted if payloads are. */
+/**
+ * Details of a failure beside its message: the first of Temporal's `details`, encrypted if payloads are. The second, if
+ * there is one, is the packed exchange with the vendor.
+ */
 export interface FailureDetails {
   /** The vendor's words in Portuguese, scrubbed. Data: shown to operators, never logged. */
   readonly words?: string;

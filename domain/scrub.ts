@@ -94,11 +94,18 @@ function anyCase(secret: string): RegExp {
  * @param secrets values known to be secret or personal, hidden wherever they occur, in any case
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
-  const known = secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
+  return SCRUB_RULES.reduce(
+    (rest, { pattern, replace }) => rest.replace(pattern, replace),
+    hideKnown(shortened(text), secrets),
+  );
+}
+
+/** Returns the text without these values, in any case. Values of fewer than four characters stay. */
+export function hideKnown(text: string, values: readonly string[]): string {
+  return values
+    .filter((value) => value.length >= SHORTEST_SECRET)
     .toSorted((a, b) => b.length - a.length)
-    .reduce((rest, secret) => rest.replaceAll(anyCase(secret), HIDDEN), shortened(text));
-  return SCRUB_RULES.reduce((rest, { pattern, replace }) => rest.replace(pattern, replace), known);
+    .reduce((rest, value) => rest.replaceAll(anyCase(value), HIDDEN), text);
 }
 
 /** Cuts at a blank, since no rule recognizes half of an address or number. */

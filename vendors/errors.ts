@@ -1,4 +1,5 @@
 import type { Vendor } from '../domain/ids.js';
+import type { WireExchange } from './wire-exchange.js';
 
 /**
  * What a failed call means: the one vocabulary of vendors' failures.
@@ -52,7 +53,7 @@ const NAMES: Readonly<Record<Vendor, string>> = { 'senior-x': 'Senior X', sismet
 
 /**
  * The only error that vendor clients throw. Its message is safe in a log: vendor, call, meaning, and HTTP status or
- * code. `words` is not an own property, so that nothing that serializes errors writes it.
+ * code. `words` and `exchange` are not own properties, so that nothing that serializes errors writes them.
  */
 export class VendorError extends Error implements VendorErrorDetails {
   readonly vendor: Vendor;
@@ -65,6 +66,7 @@ export class VendorError extends Error implements VendorErrorDetails {
   readonly isExpired: boolean;
   readonly timedOut: boolean;
   readonly #words: string;
+  #exchange: WireExchange | undefined;
 
   constructor(details: VendorErrorDetails) {
     const { vendor, call, meaning, status, code, retryAfterMs, lookFirst } = details;
@@ -85,5 +87,16 @@ export class VendorError extends Error implements VendorErrorDetails {
 
   get words(): string {
     return this.#words;
+  }
+
+  /** The call as it passed over the wire, if it may be kept. Like `words`, never for logs. */
+  get exchange(): WireExchange | undefined {
+    return this.#exchange;
+  }
+
+  /** Adds the exchange to this error, and returns it. */
+  with(exchange: WireExchange | undefined): this {
+    this.#exchange = exchange;
+    return this;
   }
 }

@@ -43,6 +43,8 @@ export interface Asked<C extends SteppedCall = SteppedCall> extends Pick<FaultyC
   readonly refusal?: Judging['refusal'];
   /** Texts of the input that the vendor may repeat in a refusal and that we must not show. */
   readonly personal?: readonly string[];
+  /** Whether a failure shows the call as it went over the wire. False for lists, which show other orders. */
+  readonly showsExchange?: boolean;
   /** Our own headers of the call. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly times: Times;
@@ -91,6 +93,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     schema: z.ZodType<T>,
   ): Promise<T> {
     const { name, effect, call, input, refusal, personal = [], headers: own } = asked;
+    const { showsExchange = true } = asked;
     const judge = judgeOf({
       renewOn: renewOnOf(profile.auth),
       call: call.failure,
@@ -105,7 +108,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
           vendor,
           call: name,
           effect,
-          secrets: [...secrets, ...shown, ...personal],
+          secrets: [...secrets, ...shown],
+          personal,
         };
         const request = await requestOf(
           who,
@@ -115,7 +119,10 @@ export function createExchange(deps: ExchangeDeps): Exchange {
           variables,
         );
         const headers = { ...request.headers, ...own, ...proof };
-        return http.call({ ...request, headers, judge, ...timeOf(timeoutMs()) }, schema);
+        return http.call(
+          { ...request, headers, judge, showsExchange, ...timeOf(timeoutMs()) },
+          schema,
+        );
       },
       logIn,
     );
@@ -129,7 +136,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     variables: Variables,
     leftMs: () => number,
   ): Promise<unknown> {
-    const { effect, input, personal = [], times } = asked;
+    const { effect, input, personal = [], showsExchange = true, times } = asked;
     const call = `${asked.name}.${name}`;
     if (!(await isWanted(step, { vendor, call, effect }, { ...known, ...input }, variables))) {
       return undefined;
@@ -141,7 +148,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         : mapped(withVariables(step.answer, variables), z.unknown());
     try {
       const found = await make(
-        { name: call, effect, call: step, input, personal },
+        { name: call, effect, call: step, input, personal, showsExchange },
         variables,
         () => Math.min(leftMs(), STEP_MS),
         logIn,
@@ -239,11 +246,12 @@ function notReached(error: VendorError, step: string): VendorError {
     ...(status !== undefined && { status }),
     ...(code !== undefined && { code }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
-  });
+  }).with(error.exchange);
 }
 
 /** The error of a call that was made, but one after it failed. */
-function unfinished({ vendor, call, status, code, words }: VendorError, step: string): VendorError {
+function unfinished(error: VendorError, step: string): VendorError {
+  const { vendor, call, status, code, words } = error;
   return new VendorError({
     vendor,
     call,
@@ -251,5 +259,5 @@ function unfinished({ vendor, call, status, code, words }: VendorError, step: st
     words: `${step}: ${words}`,
     ...(status !== undefined && { status }),
     ...(code !== undefined && { code }),
-  });
+  }).with(error.exchange);
 }

@@ -1,5 +1,7 @@
 import { Agent, buildConnector, errors, type Dispatcher } from 'undici';
 import type { z } from 'zod';
+import { VendorError } from './errors.js';
+import { withoutSecrets, type WireExchange } from './wire-exchange.js';
 import {
   answeredError,
   malformedError,
@@ -8,6 +10,7 @@ import {
   type FaultyCall,
   type Judgement,
 } from './faults.js';
+import { cut } from './text.js';
 import { decodeText, readXml, XmlError } from './xml.js';
 
 /** A vendor's answer. */
@@ -36,6 +39,8 @@ export interface HttpRequest extends FaultyCall {
   readonly content?: { readonly type: string; readonly text: string };
   /** What the answer is. JSON if absent. */
   readonly answers?: AnswerContent;
+  /** A failure shows the call as it passed over the wire. Only for calls about one order. */
+  readonly showsExchange?: boolean;
   /**
    * The schema reads the whole answer (`HttpAnswer`) with any content, and a redirect is an answer too. For log-ins,
    * whose token may be in a header.
@@ -100,15 +105,16 @@ export function createHttp({
   return {
     async call(request, schema) {
       const limitMs = request.timeoutMs ?? timeoutMs;
-      const answer = await send(agent, request, limitMs);
-      const text = await readText(request, answer, limitMs, maxAnswerBytes);
-      const { statusCode: status } = answer;
-      return readAnswer(
-        request,
-        { status, headers: headersOf(answer.headers), text },
-        schema,
-        now(),
-      );
+      let received: RawAnswer | undefined;
+      try {
+        const answer = await send(agent, request, limitMs);
+        const text = await readText(request, answer, limitMs, maxAnswerBytes);
+        received = { status: answer.statusCode, headers: headersOf(answer.headers), text };
+        return await readAnswer(request, received, schema, now());
+      } catch (error) {
+        if (!(request.showsExchange && error instanceof VendorError)) throw error;
+        throw error.with(exchangeOf(request, received));
+      }
     },
     close: () => agent.close(),
   };
@@ -140,6 +146,21 @@ export async function readAnswer<T>(
   const parsed = await schema.safeParseAsync(request.whole ? { status, headers, body } : body);
   if (!parsed.success) throw malformedError(request, status, parsed.error);
   return parsed.data;
+}
+
+/** Longest body that is shown; the rest of a longer one is left out. */
+const LONGEST_SHOWN = 16_384;
+
+function exchangeOf(request: HttpRequest, answer: RawAnswer | undefined): WireExchange {
+  const { method, url, secrets } = request;
+  const { content } = contentToSend(request);
+  const shown = (text: string) => withoutSecrets(cut(text, LONGEST_SHOWN), secrets);
+  return {
+    method,
+    url: shown(url),
+    ...(content !== undefined && { sent: shown(content) }),
+    ...(answer && { status: answer.status, received: shown(answer.text) }),
+  };
 }
 
 async function send(

@@ -55,6 +55,7 @@ const IN_PORTUGUESE = {
   'must name one tenant': 'deve nomear uma empresa',
   'must be true or false': 'deve ser true ou false',
   'must appear only once': 'deve vir uma só vez',
+  'must be the call of a timeline item': 'deve ser a chamada de um item do histórico',
   'must be a number from 1 to 200': 'deve ser um número de 1 a 200',
   'must be a number of at least 1': 'deve ser um número a partir de 1',
   'must be a number of days': 'deve ser um número de dias',

@@ -224,6 +224,18 @@ export const LinkParkedRequestSchema = z
 
 export const ReasonRequestSchema = z.strictObject({ reason }).meta({ id: 'ReasonRequest' });
 
+const call = z
+  .string()
+  .regex(/^[\w-]{1,40}\.[\w-]{1,40}$/, rule('must be the call of a timeline item'))
+  .optional()
+  .meta({ description: 'Only the payloads of this call of the timeline.' });
+
+export const PayloadsQuerySchema = z.object({ call });
+
+export const PayloadsRevealSchema = z
+  .strictObject({ reason, call })
+  .meta({ id: 'PayloadsRevealRequest' });
+
 /** Removes blank parameters from a query string: forms send them for unused filters. */
 export function withoutBlanks(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));

@@ -222,10 +222,15 @@ export const LinkCandidateSchema = z
   })
   .meta({ id: 'LinkCandidate' }) satisfies z.ZodType<LinkCandidate>;
 
+const call = z.string().meta({ description: 'Names a call of the order, for its payloads.' });
+
 const PayloadSchema = z
   .object({
     at: instant,
-    kind: z.enum(['order', 'callback', 'decision', 'call', 'answer']),
+    kind: z.enum(['order', 'callback', 'decision', 'call', 'failed-call', 'answer']).meta({
+      description: 'A `failed-call` as it passed over the wire, the rest in the words of Ponte.',
+    }),
+    call: call.optional(),
     title: z.string().meta({ description: 'In Portuguese.' }),
     body: z.string().meta({ description: 'JSON text, indented.' }),
   })
@@ -258,6 +263,7 @@ const TimelineItemSchema = z
     ]),
     text: z.string().meta({ description: 'A sentence in Portuguese.' }),
     step: StepSchema.optional(),
+    call: call.optional(),
     attempt: z.int().min(1).optional(),
     until: instant.optional(),
     by: z.string().optional(),

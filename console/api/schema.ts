@@ -10,8 +10,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reload the settings (role admin)
-         * @description Invalid settings change nothing; `errors` lists each fault with its path.
+         * Read the settings again (role admin)
+         * @description Wrong settings change nothing: `errors` names each fault by its path.
          */
         post: {
             parameters: {
@@ -22,7 +22,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The settings apply to requests from now on. */
+                /** @description They count for requests from now on. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -30,7 +30,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             /**
-                             * @description Changed settings that apply only after a restart of the API.
+                             * @description Settings that now stand differently and count once the api starts again.
                              * @example [
                              *       "api.port"
                              *     ]
@@ -63,8 +63,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List audit entries, newest first (role admin)
-         * @description Retained for the namespace's retention period.
+         * What operators did, newest first (role admin)
+         * @description Kept as long as the namespace keeps what has ended.
          */
         get: {
             parameters: {
@@ -72,12 +72,12 @@ export interface paths {
                     action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
                     /** @description Name of the operator. */
                     by?: string;
-                    /** @description The `nextCursor` of the previous page, with the same filter. */
+                    /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     limit?: number;
-                    /** @description Number of an order. If several orders have it, the latest one. */
+                    /** @description Number of an order: the latest one that has it. */
                     number?: string;
                     /** @description `<tenant>/<order id>` */
                     order?: string;
@@ -91,7 +91,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page of results. */
+                /** @description One page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -126,7 +126,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export the audit log as a CSV file (role admin) */
+        /** The same as a file (role admin) */
         get: {
             parameters: {
                 query?: {
@@ -135,7 +135,7 @@ export interface paths {
                     by?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
-                    /** @description Number of an order. If several orders have it, the latest one. */
+                    /** @description Number of an order: the latest one that has it. */
                     number?: string;
                     /** @description `<tenant>/<order id>` */
                     order?: string;
@@ -149,7 +149,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The complete list. */
+                /** @description All of them. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -182,13 +182,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List bulk decisions, running ones first
-         * @description Retained for the namespace's retention period.
+         * Bulk decisions, those under way first
+         * @description Kept as long as the namespace keeps what has ended.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description The `nextCursor` of the previous page, with the same filter. */
+                    /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
                     limit?: number;
                     tenant?: string;
@@ -199,7 +199,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page of results. */
+                /** @description One page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -220,14 +220,14 @@ export interface paths {
         };
         put?: never;
         /**
-         * Apply one decision to many orders of a tenant (role operator)
-         * @description At most 10,000 orders. Runs in the background. Returns 409 if the number of eligible orders differs from `expected` by more than 5 %.
+         * Decide about many orders of one tenant (role operator)
+         * @description At most 10,000 orders. It goes on by itself. 409 where the orders that fit now are not as many as `expected`, give or take 5 %.
          */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description A request repeated with the same key starts the bulk decision once. */
+                    /** @description A request that is sent again with the same key begins it once. */
                     "Idempotency-Key"?: string;
                 };
                 path?: never;
@@ -239,7 +239,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The bulk decision has started, or had already started. */
+                /** @description It has begun, or had begun before. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -274,7 +274,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve a bulk decision, its progress and failures */
+        /** How far a bulk decision is, and what failed */
         get: {
             parameters: {
                 query?: never;
@@ -286,7 +286,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The bulk decision and its progress. */
+                /** @description As it stands. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -319,7 +319,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a bulk decision (role operator) */
+        /** Leave the orders alone that were not decided about yet (role operator) */
         post: {
             parameters: {
                 query?: never;
@@ -335,7 +335,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The bulk decision stops after the orders in progress. */
+                /** @description It stops once the orders under way are through. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -376,7 +376,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Preview a bulk decision (role operator) */
+        /** How many orders would take a decision, and what it would do (role operator) */
         post: {
             parameters: {
                 query?: never;
@@ -390,7 +390,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The number of eligible orders, and what would happen. */
+                /** @description The count. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -425,16 +425,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List stored inbound bodies, masked, newest first (role admin)
-         * @description Lists bodies of tenants with `capture.keep` in the settings. Personal data is masked.
+         * Inbound bodies that were kept, masked, newest first (role admin)
+         * @description Of tenants with `capture.keep` in the settings. Personal data is masked.
          */
         get: {
             parameters: {
                 query: {
-                    /** @description The `nextCursor` of the previous page, with the same filter. */
+                    /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
                     limit?: number;
-                    /** @description Always true. `POST /captures/reveal` returns bodies unmasked. */
+                    /** @description They always are. `POST /captures/reveal` shows them as they came. */
                     masked?: "true";
                     route?: "open" | "opened" | "completed" | "cancelled";
                     tenant: string;
@@ -445,7 +445,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page of results. */
+                /** @description One page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -483,7 +483,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Delete a tenant's stored bodies (role admin) */
+        /** Forget a tenant's kept bodies, for a reason that is kept (role admin) */
         post: {
             parameters: {
                 query?: never;
@@ -497,14 +497,14 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The bodies are deleted. */
+                /** @description They are gone. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": {
-                            /** @description Number of deleted bodies. */
+                            /** @description How many bodies there were. */
                             removed: number;
                             /** @enum {string} */
                             result: "cleared";
@@ -538,7 +538,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** List stored inbound bodies unmasked (role admin) */
+        /** The same as they came, for a reason that is kept (role admin) */
         post: {
             parameters: {
                 query?: never;
@@ -552,7 +552,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description One page of results. */
+                /** @description One page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -589,7 +589,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List causes of attention, longest wait first */
+        /** Why orders ask the operator, grouped by cause, the longest wait first */
         get: {
             parameters: {
                 query?: {
@@ -610,11 +610,11 @@ export interface paths {
                         "application/json": {
                             /**
                              * Format: date-time
-                             * @description Time of this snapshot.
+                             * @description When this is from.
                              */
                             at: string;
                             items: components["schemas"]["Cause"][];
-                            /** @description True if there are more open orders than the api keeps. Some of the newest that need attention may be missing. */
+                            /** @description There are more orders than are kept: the oldest that ended are missing. */
                             partial: boolean;
                         };
                     };
@@ -642,8 +642,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Check whether any order has changed
-         * @description Inexpensive: poll it every few seconds with the previous ETag in `If-None-Match`.
+         * Has any order changed?
+         * @description Cheap: ask every few seconds, with the last answer’s ETag in `If-None-Match`.
          */
         get: {
             parameters: {
@@ -656,7 +656,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The current version of the orders. */
+                /** @description How they stand now. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -665,7 +665,7 @@ export interface paths {
                         "application/json": components["schemas"]["Changes"];
                     };
                 };
-                /** @description Nothing has changed. */
+                /** @description As they were. */
                 304: {
                     headers: {
                         [name: string]: unknown;
@@ -697,8 +697,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Decrypt payloads (role operator with `mayReveal`, or admin)
-         * @description The codec server for the Temporal Web UI; its endpoint is this URL without `/decode`. Payloads that cannot be decrypted are returned unchanged. Cross-origin requests are allowed only from the origin of `temporal.webUiUrl`.
+         * Open encrypted payloads (role operator with mayReveal, or admin)
+         * @description The codec server of Temporal's own screens, whose endpoint is this address without `/decode`. What cannot be opened comes back as it was. Cross-origin requests are answered to the origin of `temporal.webUiUrl` alone.
          */
         post: {
             parameters: {
@@ -719,7 +719,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The payloads, in the order of the request. */
+                /** @description The payloads, in the order in which they came. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -744,7 +744,7 @@ export interface paths {
             };
         };
         delete?: never;
-        /** Check whether a page of this origin may request payloads */
+        /** May a page of this origin ask for payloads? */
         options: {
             parameters: {
                 query?: never;
@@ -754,7 +754,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description CORS headers. Only the origin of `temporal.webUiUrl` is allowed. */
+                /** @description One of `temporal.webUiUrl` may (CORS). */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -779,18 +779,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List received deliveries, newest first
-         * @description Lists the deliveries of this API process for `limits.deliveryLogDays` days. Contains only authenticated calls with a JSON object.
+         * What came, whatever became of it; newest first
+         * @description Of this api process, for `limits.deliveryLogDays` days. Only authentic calls with a JSON object.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description The `nextCursor` of the previous page, with the same filter. */
+                    /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
                     /** @description Received at this time or later. */
                     from?: string;
                     limit?: number;
-                    /** @description Prefix of an order number, an SS, or an ERP id. */
+                    /** @description The beginning of an order number, of an SS, or of an ERP id. */
                     q?: string;
                     result?: "accepted" | "held" | "duplicate" | "already-settled" | "ignored" | "spooled" | "parked" | "failed";
                     route?: "open" | "opened" | "completed" | "cancelled";
@@ -804,14 +804,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page of results. */
+                /** @description One page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": {
-                            /** @description Number of days in the log, from `limits.deliveryLogDays`. 0 if no log is kept. */
+                            /** @description `limits.deliveryLogDays`: how many days the log goes back; 0: none is kept. */
                             days: number;
                             items: components["schemas"]["Delivery"][];
                             nextCursor: string | null;
@@ -840,7 +840,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** View the API documentation */
+        /** This document, for people */
         get: {
             parameters: {
                 query?: never;
@@ -850,7 +850,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description An HTML page. */
+                /** @description A page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -892,7 +892,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page of results. */
+                /** @description One page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -924,7 +924,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check whether the process is alive */
+        /** The process is alive */
         get: {
             parameters: {
                 query?: never;
@@ -934,7 +934,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The process is running. */
+                /** @description It is. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -964,7 +964,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check whether deliveries can be accepted */
+        /** Deliveries can be taken */
         get: {
             parameters: {
                 query?: never;
@@ -974,7 +974,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Deliveries can be accepted, at least into the spool. */
+                /** @description They can, if only into the spool. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -984,7 +984,7 @@ export interface paths {
                     };
                 };
                 431: components["responses"]["RequestHeaderFieldsTooLarge"];
-                /** @description Deliveries cannot be accepted. */
+                /** @description They cannot. */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -1011,8 +1011,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List open incidents, oldest first
-         * @description Incidents concern settled orders, SSs without an order, or a whole tenant. Only open incidents are listed.
+         * What needs the operator and concerns no order under way, oldest first
+         * @description Findings about settled orders, about no order at all, or about a whole tenant. Open ones only.
          */
         get: {
             parameters: {
@@ -1025,7 +1025,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The complete list. */
+                /** @description All of them. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1060,7 +1060,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Acknowledge an incident */
+        /** Says that an incident was dealt with */
         post: {
             parameters: {
                 query?: never;
@@ -1077,7 +1077,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The incident is acknowledged and no longer listed. */
+                /** @description It is not listed any more. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1116,7 +1116,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve the OpenAPI document */
+        /** This document */
         get: {
             parameters: {
                 query?: never;
@@ -1159,7 +1159,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List operators, with the expiry and last use of their tokens (role admin) */
+        /** Operators of the settings, with the end and the last use of their tokens (role admin) */
         get: {
             parameters: {
                 query?: never;
@@ -1169,7 +1169,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The complete list. */
+                /** @description All of them. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1201,45 +1201,45 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List orders
-         * @description Lists lag about a second behind.
+         * Orders, a page at a time
+         * @description Lists are a second or so behind.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description Orders in progress that were opened at least this many days ago. */
+                    /** @description Under way, and opened this many days ago or more. */
                     ageFrom?: number | null;
-                    /** @description Orders in progress that were opened less than this many days ago. */
+                    /** @description Under way, and opened less than this many days ago. */
                     ageTo?: number | null;
                     attention?: "true" | "false";
                     branch?: string;
-                    /** @description The cause for which the order needs attention. */
+                    /** @description The cause because of which the order asks the operator. */
                     code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                    /** @description The `nextCursor` of the previous page, with the same filter. */
+                    /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
-                    /** @description Orders whose opening needs attention and used this equipment. */
+                    /** @description The order asks about its opening, which named this equipment. */
                     equipment?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     limit?: number;
                     number?: string;
                     order?: "asc" | "desc";
-                    /** @description Page number, from 1. Ignored if `cursor` is set. */
+                    /** @description The page with this number, from 1 on; a cursor goes before it. */
                     page?: number;
-                    /** @description One or more phases, separated by commas. */
+                    /** @description One phase, or several with commas. */
                     phase?: string;
-                    /** @description Prefix of the order number, the SS, or the ERP id. */
+                    /** @description The beginning of the order number, of the SS, or of the ERP id. */
                     q?: string;
-                    /** @description `true` for released or cancelled orders, `false` for orders in progress. */
+                    /** @description `true`: released or cancelled; `false`: still under way. */
                     settled?: "true" | "false";
                     /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
                     settledFrom?: string;
                     /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
                     settledTo?: string;
-                    /** @description Sort order. Default: orders in progress first, newest first. `attention`: by the time since which they have needed attention. */
+                    /** @description Without it what runs comes first, newest first. `attention`: since when. */
                     sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
                     ss?: string;
-                    /** @description The step that needs attention. */
+                    /** @description The step that asks the operator. */
                     step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                     tenant?: string;
                     /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
@@ -1251,7 +1251,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page of results. */
+                /** @description One page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1260,14 +1260,14 @@ export interface paths {
                         "application/json": {
                             /**
                              * Format: date-time
-                             * @description Time of this snapshot.
+                             * @description When this is from.
                              */
                             at: string;
                             items: components["schemas"]["Order"][];
                             nextCursor: string | null;
-                            /** @description True if there are more orders than the api keeps. The orders that ended first are left out, and then the newest of those that wait for Sismetro. */
+                            /** @description There are more orders than are listed: the oldest of those that ended are not. */
                             partial: boolean;
-                            /** @description Number of orders that match the filter. */
+                            /** @description How many orders pass the filter. */
                             total: number;
                         };
                     };
@@ -1295,40 +1295,40 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export orders as a CSV file
-         * @description UTF-8 with BOM, semicolons, decimal commas, local times. Recorded in the audit log.
+         * Orders as a file for spreadsheets
+         * @description UTF-8 with BOM, semicolons, decimal commas, local times. Leaves a trace.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description Orders in progress that were opened at least this many days ago. */
+                    /** @description Under way, and opened this many days ago or more. */
                     ageFrom?: number | null;
-                    /** @description Orders in progress that were opened less than this many days ago. */
+                    /** @description Under way, and opened less than this many days ago. */
                     ageTo?: number | null;
                     attention?: "true" | "false";
                     branch?: string;
-                    /** @description The cause for which the order needs attention. */
+                    /** @description The cause because of which the order asks the operator. */
                     code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                    /** @description Orders whose opening needs attention and used this equipment. */
+                    /** @description The order asks about its opening, which named this equipment. */
                     equipment?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     number?: string;
                     order?: "asc" | "desc";
-                    /** @description One or more phases, separated by commas. */
+                    /** @description One phase, or several with commas. */
                     phase?: string;
-                    /** @description Prefix of the order number, the SS, or the ERP id. */
+                    /** @description The beginning of the order number, of the SS, or of the ERP id. */
                     q?: string;
-                    /** @description `true` for released or cancelled orders, `false` for orders in progress. */
+                    /** @description `true`: released or cancelled; `false`: still under way. */
                     settled?: "true" | "false";
                     /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
                     settledFrom?: string;
                     /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
                     settledTo?: string;
-                    /** @description Sort order. Default: orders in progress first, newest first. `attention`: by the time since which they have needed attention. */
+                    /** @description Without it what runs comes first, newest first. `attention`: since when. */
                     sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
                     ss?: string;
-                    /** @description The step that needs attention. */
+                    /** @description The step that asks the operator. */
                     step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                     tenant?: string;
                     /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
@@ -1340,7 +1340,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description All orders that match the filter. The file is named `pedidos-parcial.csv` if there are more orders than are kept. */
+                /** @description All that pass the filter. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1371,13 +1371,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve an order from its workflow */
+        /** One order, as its workflow tells it */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -1418,16 +1418,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Apply a decision to an order (role operator) */
+        /** Decide about an order (role operator) */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description A decision repeated with the same key is applied once. */
+                    /** @description A decision that is sent again with the same key acts once. */
                     "Idempotency-Key"?: string;
                 };
                 path: {
-                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -1439,7 +1439,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The order after the decision. */
+                /** @description The order, as it stands with the decision. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1475,15 +1475,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List SSs at Sismetro that may belong to an order (role operator)
-         * @description Makes up to three calls to Sismetro. Changes nothing.
+         * SSs at Sismetro that may be this order’s (role operator)
+         * @description Calls Sismetro up to three times. Changes nothing.
          */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -1491,14 +1491,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The results. */
+                /** @description What was found. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": {
-                            /** @description SSs opened after the order arrived that belong to no other order, newest first. */
+                            /** @description Opened since the order came, and not another order's; the newest first. */
                             items: {
                                 customer?: string;
                                 equipment?: string;
@@ -1507,10 +1507,10 @@ export interface paths {
                                 ss: string;
                                 /** @enum {string} */
                                 state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown";
-                                /** @description As returned by Sismetro. */
+                                /** @description As Sismetro writes it. */
                                 status: string;
                             }[];
-                            /** @description False if Sismetro cannot be searched now. */
+                            /** @description False if this Sismetro cannot be asked now. */
                             searched: boolean;
                         };
                     };
@@ -1541,15 +1541,15 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Preview the SS to be linked (role operator)
-         * @description Changes nothing. Takes up to ten seconds. The customer is masked for operators without `mayReveal`; for others, the call is recorded in the audit log.
+         * The SS that is to be linked, as Sismetro shows it now (role operator)
+         * @description Changes nothing. Takes up to ten seconds. The customer is masked for operators who may not reveal; to others it leaves a trace.
          */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -1561,7 +1561,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The SS, and any objection to linking it. */
+                /** @description The SS, and what speaks against linking it. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1597,15 +1597,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read an order's current state at both vendors (role operator)
-         * @description Makes one call to each vendor, within its rate limit and 14 s. If a vendor cannot be read, `why` gives the reason. Changes nothing.
+         * How the order stands at both vendors, read now (role operator)
+         * @description One call to each vendor, at its pace, within 14 s. What could not be read says why; nothing is changed.
          */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -1613,7 +1613,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The states. */
+                /** @description What was read. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1645,13 +1645,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the payloads of an order, masked */
+        /** What was sent to and fro about an order, masked */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only the payloads of this call of the timeline. */
+                    call?: string;
+                };
                 header?: never;
                 path: {
-                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -1667,7 +1670,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: components["schemas"]["Payload"][];
-                            /** @description Number of older payloads that are not shown. */
+                            /** @description How many older ones are not shown. */
                             leftOut: number;
                             masked: boolean;
                         };
@@ -1675,6 +1678,7 @@ export interface paths {
                 };
                 401: components["responses"]["Unauthorized"];
                 404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
                 429: components["responses"]["TooManyRequests"];
                 431: components["responses"]["RequestHeaderFieldsTooLarge"];
                 503: components["responses"]["ServiceUnavailable"];
@@ -1698,15 +1702,15 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Retrieve the payloads of an order unmasked (requires `mayReveal`)
-         * @description Recorded in the audit log.
+         * The same as it came (who may reveal)
+         * @description Leaves a trace.
          */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -1714,7 +1718,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["ReasonRequest"];
+                    "application/json": components["schemas"]["PayloadsRevealRequest"];
                 };
             };
             responses: {
@@ -1726,7 +1730,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: components["schemas"]["Payload"][];
-                            /** @description Number of older payloads that are not shown. */
+                            /** @description How many older ones are not shown. */
                             leftOut: number;
                             masked: boolean;
                         };
@@ -1757,13 +1761,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve the timeline of an order, oldest first */
+        /** What happened to an order, oldest first */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
+                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
                     id: string;
                     tenant: string;
                 };
@@ -1804,7 +1808,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve figures about orders, vendors and sweeps */
+        /** How the orders, the vendors and the sweeps stand */
         get: {
             parameters: {
                 query?: {
@@ -1816,7 +1820,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The current figures, at most a few seconds old. */
+                /** @description As of a moment ago. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1847,11 +1851,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List parked deliveries */
+        /** Deliveries that wait for an operator */
         get: {
             parameters: {
                 query?: {
-                    /** @description The `nextCursor` of the previous page, with the same filter. */
+                    /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
                     limit?: number;
                     tenant?: string;
@@ -1862,7 +1866,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page of results. */
+                /** @description One page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1896,7 +1900,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve a parked delivery, its masked body, and what the profile reads from it (role operator) */
+        /** One parked delivery, with its body masked, and what the profile reads of it (role operator) */
         get: {
             parameters: {
                 query?: never;
@@ -1943,7 +1947,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Discard a parked delivery (role operator) */
+        /** Throw a parked delivery away (role operator) */
         post: {
             parameters: {
                 query?: never;
@@ -1959,7 +1963,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The delivery is discarded. */
+                /** @description It waits no more. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2001,8 +2005,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Link a parked callback to an order (role operator)
-         * @description For a callback that names no order. The SS is read before anything is released or cancelled.
+         * Take a parked callback as one about this order (role operator)
+         * @description For a callback that names no order. It is evidence: the SS is read before anything is released or cancelled.
          */
         post: {
             parameters: {
@@ -2019,7 +2023,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The delivery was processed and is no longer parked. */
+                /** @description It was taken, and waits no more. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2056,7 +2060,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Replay a parked delivery (role operator) */
+        /** Take a parked delivery as if it came now (role operator) */
         post: {
             parameters: {
                 query?: never;
@@ -2068,7 +2072,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The delivery was processed and is no longer parked. */
+                /** @description It was taken, and waits no more. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2102,8 +2106,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Retrieve a parked delivery with its unmasked body (requires `mayReveal`)
-         * @description Recorded in the audit log.
+         * The same with the body as it came (who may reveal)
+         * @description Leaves a trace.
          */
         post: {
             parameters: {
@@ -2158,8 +2162,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Replay several parked deliveries (role operator)
-         * @description Processes the deliveries one by one. Each has its own outcome.
+         * Take several parked deliveries as if they came now (role operator)
+         * @description One after the other. Each has its own outcome.
          */
         post: {
             parameters: {
@@ -2174,7 +2178,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The outcome of each delivery. */
+                /** @description What became of each. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2212,8 +2216,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Erase all data stored about one customer (role admin)
-         * @description Orders in progress and the deliveries waiting for them are kept and reported; repeat the request later to erase them. Recorded in the audit log.
+         * Erase what is kept about one customer (role admin)
+         * @description Orders that are under way, and what waits for them, stay and are told of; the same again erases what is left. Leaves a trace.
          */
         post: {
             parameters: {
@@ -2228,7 +2232,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The erased data. */
+                /** @description What was erased. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2266,8 +2270,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Export all data stored about one customer (role admin)
-         * @description Recorded in the audit log, which identifies the customer by a keyed hash.
+         * All that is kept about one customer (role admin)
+         * @description Leaves a trace, which names the customer by a keyed hash.
          */
         post: {
             parameters: {
@@ -2282,7 +2286,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The data stored about the customer. */
+                /** @description What there is. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2319,16 +2323,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report a cancelled service */
+        /** The service of an SS was cancelled */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Unique id of the message. */
+                    /** @description Names the message; once for each. */
                     "webhook-id"?: string;
-                    /** @description One or more signatures of the form `v1,<base64>`. */
+                    /** @description `v1,<base64>`, or several. */
                     "webhook-signature"?: string;
-                    /** @description Unix time in seconds. */
+                    /** @description Seconds since 1970. */
                     "webhook-timestamp"?: string;
                 };
                 path?: never;
@@ -2340,7 +2344,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The callback is a repeat, or its order is already settled. */
+                /** @description It changes nothing any more. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2349,7 +2353,7 @@ export interface paths {
                         "application/json": components["schemas"]["CallbackKnown"];
                     };
                 };
-                /** @description The callback is stored durably, even if its order is not known yet. */
+                /** @description It is durable, whether or not the order is known yet. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -2384,16 +2388,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report a completed service */
+        /** The service of an SS was completed */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Unique id of the message. */
+                    /** @description Names the message; once for each. */
                     "webhook-id"?: string;
-                    /** @description One or more signatures of the form `v1,<base64>`. */
+                    /** @description `v1,<base64>`, or several. */
                     "webhook-signature"?: string;
-                    /** @description Unix time in seconds. */
+                    /** @description Seconds since 1970. */
                     "webhook-timestamp"?: string;
                 };
                 path?: never;
@@ -2405,7 +2409,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The callback is a repeat, or its order is already settled. */
+                /** @description It changes nothing any more. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2414,7 +2418,7 @@ export interface paths {
                         "application/json": components["schemas"]["CallbackKnown"];
                     };
                 };
-                /** @description The callback is stored durably, even if its order is not known yet. */
+                /** @description It is durable, whether or not the order is known yet. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -2449,16 +2453,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Check whether an order or one of its items may be deleted or cancelled in the ERP */
+        /** May this order, or an item of it, be deleted or cancelled in the ERP? */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Unique id of the message. */
+                    /** @description Names the message; once for each. */
                     "webhook-id"?: string;
-                    /** @description One or more signatures of the form `v1,<base64>`. */
+                    /** @description `v1,<base64>`, or several. */
                     "webhook-signature"?: string;
-                    /** @description Unix time in seconds. */
+                    /** @description Seconds since 1970. */
                     "webhook-timestamp"?: string;
                 };
                 path?: never;
@@ -2470,7 +2474,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The order may be changed in the ERP. */
+                /** @description It may. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2508,16 +2512,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open an SS for a closed service order */
+        /** A service order was closed: open its SS */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Unique id of the message. */
+                    /** @description Names the message; once for each. */
                     "webhook-id"?: string;
-                    /** @description One or more signatures of the form `v1,<base64>`. */
+                    /** @description `v1,<base64>`, or several. */
                     "webhook-signature"?: string;
-                    /** @description Unix time in seconds. */
+                    /** @description Seconds since 1970. */
                     "webhook-timestamp"?: string;
                 };
                 path?: never;
@@ -2529,7 +2533,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The order already exists, or is ignored. */
+                /** @description It is there already, or nothing is to be done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2538,7 +2542,7 @@ export interface paths {
                         "application/json": components["schemas"]["OrderNotTaken"];
                     };
                 };
-                /** @description The order is stored durably. */
+                /** @description The order is durable. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -2573,16 +2577,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report an opened SS and its number */
+        /** An SS was opened: its number, where the opening did not answer it */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Unique id of the message. */
+                    /** @description Names the message; once for each. */
                     "webhook-id"?: string;
-                    /** @description One or more signatures of the form `v1,<base64>`. */
+                    /** @description `v1,<base64>`, or several. */
                     "webhook-signature"?: string;
-                    /** @description Unix time in seconds. */
+                    /** @description Seconds since 1970. */
                     "webhook-timestamp"?: string;
                 };
                 path?: never;
@@ -2594,7 +2598,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The callback is a repeat, or its order is already settled. */
+                /** @description It changes nothing any more. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2603,7 +2607,7 @@ export interface paths {
                         "application/json": components["schemas"]["CallbackKnown"];
                     };
                 };
-                /** @description The callback is stored durably, even if its order is not known yet. */
+                /** @description It is durable, whether or not the order is known yet. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -2636,7 +2640,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve the caller and its permissions */
+        /** Who calls, and what they may */
         get: {
             parameters: {
                 query?: never;
@@ -2646,7 +2650,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The caller. */
+                /** @description Who calls. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2664,7 +2668,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with the token of an operator
-         * @description Sets a cookie that scripts cannot read. Requests with this cookie other than GET require the `X-CSRF-Token` header.
+         * @description Sets a cookie that no script reads. With it, whatever is not GET needs the header `X-CSRF-Token`.
          */
         post: {
             parameters: {
@@ -2709,7 +2713,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The cookie is deleted. */
+                /** @description The cookie is gone. */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -2735,7 +2739,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List sign-in methods */
+        /** How people may sign in */
         get: {
             parameters: {
                 query?: never;
@@ -2745,7 +2749,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The sign-in methods. */
+                /** @description The ways. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2776,12 +2780,12 @@ export interface paths {
         };
         /**
          * Sign in at the identity provider
-         * @description Redirects the browser to the identity provider. If that fails, redirects to the console with `signInError`.
+         * @description For a browser, which is sent there; where that cannot be, back to the console with `signInError`.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description Address to return to. Only the part after `#` is used, which names a page of the console. */
+                    /** @description Where to go afterwards: of it counts what follows the `#`, a page of the console. */
                     returnTo?: string;
                 };
                 header?: never;
@@ -2790,10 +2794,10 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Redirects the browser. */
+                /** @description The browser goes on. */
                 302: {
                     headers: {
-                        /** @description The new location. */
+                        /** @description Where to. */
                         Location?: string;
                         [name: string]: unknown;
                     };
@@ -2820,8 +2824,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Complete the sign-in at the identity provider
-         * @description Sets the cookie, as `POST /session` does, and redirects to the console; with `signInError` if the sign-in failed.
+         * Where the identity provider sends the browser back to
+         * @description Sets the cookie as `POST /session` does, and leads to the console; with `signInError` where there is no session.
          */
         get: {
             parameters: {
@@ -2836,10 +2840,10 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Redirects the browser. */
+                /** @description The browser goes on. */
                 302: {
                     headers: {
-                        /** @description The new location. */
+                        /** @description Where to. */
                         Location?: string;
                         [name: string]: unknown;
                     };
@@ -2866,8 +2870,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List open sessions, most recently used first
-         * @description Lists the caller's sessions. Admins also see other operators' sessions: all of them, or those of operators who have access only to the admin's tenants.
+         * Sessions that are open, the latest used first
+         * @description Of the operator who asks; for admins also those of whom they may know: all, or who sees nothing but their own tenants.
          */
         get: {
             parameters: {
@@ -2878,7 +2882,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description At most 1,000. */
+                /** @description A thousand at most. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2912,8 +2916,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * End one of your sessions, or another operator’s (role admin)
-         * @description All API processes reject the session within five seconds. Recorded in the audit log.
+         * End a session, of one’s own or (role admin) of another operator
+         * @description Every api process refuses it within five seconds. It leaves a trace.
          */
         delete: {
             parameters: {
@@ -2926,7 +2930,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The session has ended. */
+                /** @description It is over. */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -2954,13 +2958,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List sweep reports, latest first
-         * @description Lists finished sweeps, for the namespace's retention period.
+         * What the sweeps found, latest first
+         * @description Of sweeps that ended; one is kept as long as the namespace keeps what has ended.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description The `nextCursor` of the previous page, with the same filter. */
+                    /** @description The `nextCursor` of the page before, with the same filter. */
                     cursor?: string;
                     limit?: number;
                     tenant?: string;
@@ -2971,7 +2975,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page of results. */
+                /** @description One page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2991,7 +2995,44 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /**
+         * Sweep one tenant now (role operator)
+         * @description One at a time. Its report is listed when it has ended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SweepRequest"];
+                };
+            };
+            responses: {
+                /** @description It has begun, or had begun before. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StartedSweep"];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                413: components["responses"]["PayloadTooLarge"];
+                415: components["responses"]["UnsupportedMediaType"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                431: components["responses"]["RequestHeaderFieldsTooLarge"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3006,8 +3047,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Search equipment at Sismetro by name, tag or serial number (role operator)
-         * @description Makes one call to Sismetro.
+         * Equipment at Sismetro, by name, tag or serial number (role operator)
+         * @description Calls Sismetro once.
          */
         get: {
             parameters: {
@@ -3023,7 +3064,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The results. */
+                /** @description What was found. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3038,7 +3079,7 @@ export interface paths {
                                 serialNumber: string;
                                 tag: string;
                             }[];
-                            /** @description False if Sismetro cannot be searched now. */
+                            /** @description False if this Sismetro cannot be asked now. */
                             searched: boolean;
                             totalPages: number;
                         };
@@ -3065,7 +3106,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description An audit entry for an operator's action. */
+        /** @description The trace of what an operator did. */
         Audit: {
             /** @enum {string} */
             action: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
@@ -3074,16 +3115,16 @@ export interface components {
             by: string;
             details: string | null;
             id: string;
-            /** @description Number of the order concerned. Null if it is unknown. */
+            /** @description Number of the order that it was done to; null if it is none that is known. */
             number: string | null;
             reason: string | null;
             role: string;
-            /** @description The subject of the action. */
+            /** @description What it was done to. */
             target: string | null;
             tenant: string | null;
             via: string;
         };
-        /** @description One decision for many orders of a tenant. */
+        /** @description One decision about many orders of one tenant. */
         Bulk: {
             by: string;
             /** @enum {string} */
@@ -3097,7 +3138,7 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
             /**
-             * @description `stopped`: stopped by an operator. `ended`: terminated at Temporal.
+             * @description `stopped`: by an operator; `ended`: by force, at Temporal.
              * @enum {string}
              */
             state: "running" | "done" | "stopped" | "ended";
@@ -3114,16 +3155,16 @@ export interface components {
             /** Format: date-time */
             endedAt: string | null;
             failed: number;
-            /** @description The orders that refused the decision, and why. */
+            /** @description The orders that it did not fit, and why. */
             failures: {
                 id: string;
-                /** @description Null if the order is unknown or ended too long ago. */
+                /** @description Null where no such order is known, or it ended too long ago to be at hand. */
                 number: string | null;
                 why: string;
             }[];
             failuresLeftOut: number;
             id: string;
-            /** @description The first 200 orders of each outcome, stuck ones first. */
+            /** @description The first 200 of each outcome, those that are stuck first. */
             orders: {
                 id: string;
                 number: string | null;
@@ -3131,10 +3172,10 @@ export interface components {
                 outcome: "resolved" | "stuck" | "under-way";
                 /** @enum {string|null} */
                 phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled" | null;
-                /** @description Why it is stuck, in Portuguese. */
+                /** @description Why it is stuck: in Portuguese. */
                 problem: string | null;
             }[];
-            /** @description Outcomes of the orders to which the decision was applied. Null if unknown. `stuck`: orders that need attention again. */
+            /** @description What became of the orders that took the decision; null if it cannot be told. `stuck`: they ask the operator again. */
             outcomes: {
                 resolved: number;
                 stuck: number;
@@ -3144,7 +3185,7 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
             /**
-             * @description `stopped`: stopped by an operator. `ended`: terminated at Temporal.
+             * @description `stopped`: by an operator; `ended`: by force, at Temporal.
              * @enum {string}
              */
             state: "running" | "done" | "stopped" | "ended";
@@ -3154,58 +3195,53 @@ export interface components {
             total: number;
         };
         BulkPreview: {
-            /**
-             * Format: date-time
-             * @description When the orders were read.
-             */
-            at: string;
-            /** @description What will happen, in Portuguese. */
+            /** @description What will happen: in Portuguese. */
             effect: string;
-            /** @description Number of selected orders to which the decision can be applied now. */
+            /** @description Those of them that can take the decision now. */
             fits: number;
-            /** @description Orders that `retry` skips, because each needs its own decision with `confirmedAbsent`. */
+            /** @description Orders that `retry` leaves out: each needs `confirmedAbsent` in a decision of its own. */
             needConfirmedAbsence: number;
-            /** @description Null if no order was selected. */
+            /** @description Null where no order was chosen. */
             tenant: string | null;
-            /** @description Number of selected orders. */
+            /** @description Orders that were chosen. */
             total: number;
-            /** @description Total value of the eligible orders, in reais. */
+            /** @description Of those that can, in reais. */
             value: number;
         };
         BulkPreviewRequest: {
             /** @enum {string} */
             decision: "retry" | "amend-equipment" | "release" | "cancel";
-            /** @description The equipment for `amend-equipment`. Required to start that decision. */
+            /** @description Of `amend-equipment`, and needed to begin it. */
             equipment?: {
                 id: string;
             } | {
                 description: string;
             };
-            /** @description All orders that match, as in `GET /orders`. */
+            /** @description … or all that pass, as in `GET /orders`. */
             filter?: {
-                /** @description Orders in progress that were opened at least this many days ago. */
+                /** @description Under way, and opened this many days ago or more. */
                 ageFrom?: number | null;
-                /** @description Orders in progress that were opened less than this many days ago. */
+                /** @description Under way, and opened less than this many days ago. */
                 ageTo?: number | null;
                 /** @enum {string} */
                 attention?: "true" | "false";
                 branch?: string;
                 /**
-                 * @description The cause for which the order needs attention.
+                 * @description The cause because of which the order asks the operator.
                  * @enum {string}
                  */
                 code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                /** @description Orders whose opening needs attention and used this equipment. */
+                /** @description The order asks about its opening, which named this equipment. */
                 equipment?: string;
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
-                /** @description One or more phases, separated by commas. */
+                /** @description One phase, or several with commas. */
                 phase?: string;
-                /** @description Prefix of the order number, the SS, or the ERP id. */
+                /** @description The beginning of the order number, of the SS, or of the ERP id. */
                 q?: string;
                 /**
-                 * @description `true` for released or cancelled orders, `false` for orders in progress.
+                 * @description `true`: released or cancelled; `false`: still under way.
                  * @enum {string}
                  */
                 settled?: "true" | "false";
@@ -3215,7 +3251,7 @@ export interface components {
                 settledTo?: string;
                 ss?: string;
                 /**
-                 * @description The step that needs attention.
+                 * @description The step that asks the operator.
                  * @enum {string}
                  */
                 step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
@@ -3223,9 +3259,9 @@ export interface components {
                 /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                 to?: string;
             };
-            /** @description The orders. Set either this or `filter`. */
+            /** @description Either these orders … */
             orders?: {
-                /** @description The order's `name`, as in URLs. */
+                /** @description The order's `name`, as in addresses. */
                 id: string;
                 tenant: string;
             }[];
@@ -3233,39 +3269,39 @@ export interface components {
         BulkRequest: {
             /** @enum {string} */
             decision: "retry" | "amend-equipment" | "release" | "cancel";
-            /** @description The equipment for `amend-equipment`. Required to start that decision. */
+            /** @description Of `amend-equipment`, and needed to begin it. */
             equipment?: {
                 id: string;
             } | {
                 description: string;
             };
-            /** @description The `fits` of the preview. */
+            /** @description The `fits` that was shown before. */
             expected: number;
-            /** @description All orders that match, as in `GET /orders`. */
+            /** @description … or all that pass, as in `GET /orders`. */
             filter?: {
-                /** @description Orders in progress that were opened at least this many days ago. */
+                /** @description Under way, and opened this many days ago or more. */
                 ageFrom?: number | null;
-                /** @description Orders in progress that were opened less than this many days ago. */
+                /** @description Under way, and opened less than this many days ago. */
                 ageTo?: number | null;
                 /** @enum {string} */
                 attention?: "true" | "false";
                 branch?: string;
                 /**
-                 * @description The cause for which the order needs attention.
+                 * @description The cause because of which the order asks the operator.
                  * @enum {string}
                  */
                 code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                /** @description Orders whose opening needs attention and used this equipment. */
+                /** @description The order asks about its opening, which named this equipment. */
                 equipment?: string;
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
-                /** @description One or more phases, separated by commas. */
+                /** @description One phase, or several with commas. */
                 phase?: string;
-                /** @description Prefix of the order number, the SS, or the ERP id. */
+                /** @description The beginning of the order number, of the SS, or of the ERP id. */
                 q?: string;
                 /**
-                 * @description `true` for released or cancelled orders, `false` for orders in progress.
+                 * @description `true`: released or cancelled; `false`: still under way.
                  * @enum {string}
                  */
                 settled?: "true" | "false";
@@ -3275,7 +3311,7 @@ export interface components {
                 settledTo?: string;
                 ss?: string;
                 /**
-                 * @description The step that needs attention.
+                 * @description The step that asks the operator.
                  * @enum {string}
                  */
                 step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
@@ -3283,18 +3319,13 @@ export interface components {
                 /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                 to?: string;
             };
-            /** @description The orders. Set either this or `filter`. */
+            /** @description Either these orders … */
             orders?: {
-                /** @description The order's `name`, as in URLs. */
+                /** @description The order's `name`, as in addresses. */
                 id: string;
                 tenant: string;
             }[];
             reason: string;
-            /**
-             * Format: date-time
-             * @description The `at` of the preview: an order that has asked the operator something since then refuses the decision.
-             */
-            seenAt?: string;
         };
         CallbackKnown: {
             /** @enum {string} */
@@ -3305,14 +3336,14 @@ export interface components {
             /** @enum {string} */
             result: "already-settled";
         } | {
-            /** @description `branch-not-integrated`, `no-equipment`, or a reason from the profile. */
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
             reason: string;
             /** @enum {string} */
             result: "ignored";
         } | components["schemas"]["SeveralDeliveries"];
-        /** @description Either `ss` or `externalReference` is required. */
+        /** @description `ss` or `externalReference` is needed. */
         CallbackRequest: {
-            /** @description May contain HTML. */
+            /** @description May carry HTML. */
             conclusion?: string;
             eventId?: string;
             /** @description `<tenant>/<order id>` */
@@ -3329,16 +3360,16 @@ export interface components {
             /** @enum {string} */
             result: "accepted" | "spooled";
         } | components["schemas"]["SeveralDeliveries"];
-        /** @description A stored inbound body. */
+        /** @description An inbound body that was kept. */
         Capture: {
-            /** @description JSON text, masked unless revealed. */
+            /** @description JSON text, masked unless it was revealed. */
             body: string;
-            /** @description Length of the body as received. */
+            /** @description Length of the body as it came. */
             bytes: number;
             id: string;
             /** Format: date-time */
             receivedAt: string;
-            /** @description The `result` of the response. `parked` after a 422, `failed` after a 503. */
+            /** @description The `result` that was answered; `parked` after a 422, `failed` after a 503. */
             result: string;
             /** @enum {string} */
             route: "open" | "opened" | "completed" | "cancelled";
@@ -3349,7 +3380,7 @@ export interface components {
             tenant: string;
         };
         CapturesRevealRequest: {
-            /** @description The `nextCursor` of the previous page, with the same filter. */
+            /** @description The `nextCursor` of the page before, with the same filter. */
             cursor?: string;
             /** @default 50 */
             limit: number;
@@ -3358,42 +3389,42 @@ export interface components {
             route?: "open" | "opened" | "completed" | "cancelled";
             tenant: string;
         };
-        /** @description Orders of a tenant that need attention for the same reason. */
+        /** @description Orders of a tenant that ask the operator for one reason. */
         Cause: {
-            /** @description What to do about it, in Portuguese. */
+            /** @description What to do about it: in Portuguese. */
             advice: string;
             /**
-             * @description The cause. Orders are grouped by it.
+             * @description The cause, by which orders are grouped.
              * @enum {string}
              */
             code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-            /** @description Number of orders that need attention for this reason. */
+            /** @description Orders that ask the operator because of it. */
             count: number;
             /**
-             * @description The recommended decision. Null if the operator must look first.
+             * @description The decision that is usually right; null if the operator must look first.
              * @enum {string|null}
              */
             decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
-            /** @description If `decision` is `amend-equipment`: the equipment used in the openings, most frequent first. At most ten. */
+            /** @description If `decision` is `amend-equipment`: the equipment that the openings named, that of the most orders first; ten at most. */
             equipment: {
                 count: number;
                 id: string;
             }[];
-            /** @description True if the orders can be retried in bulk once the cause is removed. */
+            /** @description Once the cause is removed, the orders can be tried again in bulk. */
             mayRetryInBulk: boolean;
-            /** @description The meaning, in Portuguese. */
+            /** @description What it means: in Portuguese. */
             meaning: string;
             /**
              * Format: date-time
-             * @description Since when the oldest of these orders has needed attention.
+             * @description Since when the oldest of them waits.
              */
             oldest: string;
             /** @enum {string} */
             step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
             tenant: string;
-            /** @description Total value of these orders, in reais. */
+            /** @description Of these orders, in reais. */
             value: number;
-            /** @description The vendor's most frequent messages, most frequent first. */
+            /** @description The vendor's own words that most of the orders have, the most frequent first. */
             words: {
                 count: number;
                 words: string;
@@ -3402,19 +3433,19 @@ export interface components {
         Changes: {
             /** Format: date-time */
             at: string;
-            /** @description Version tag that changes whenever an order changes. */
+            /** @description Another text whenever an order is another one. */
             orders: string;
         };
         CustomerEraseRequest: {
             /**
-             * @description Erases only the data on this API process's disk. Use it for each further API process.
+             * @description What this api process keeps on its disk alone: for each further one.
              * @default false
              */
             diskOnly: boolean;
-            /** @description CPF or CNPJ, including alphanumeric CNPJs, with or without punctuation. */
+            /** @description CPF or CNPJ, alphanumeric too, with or without punctuation. */
             document: string;
             /**
-             * @description Reports what would be erased, without erasing it.
+             * @description Only says what would be erased.
              * @default false
              */
             dryRun: boolean;
@@ -3422,7 +3453,7 @@ export interface components {
             tenant: string;
         };
         CustomerErasure: {
-            /** @description The value of `CustomerKey` on new orders. */
+            /** @description The name that `CustomerKey` gives new orders. */
             customer: string;
             deliveries: {
                 captured: number;
@@ -3431,35 +3462,35 @@ export interface components {
                 parked: number;
                 spooled: number;
             };
-            /** @description False after a dry run: nothing was erased. */
+            /** @description False: nothing was erased, it was a dry run. */
             done: boolean;
             orders: {
                 closing: number;
                 id: string;
                 number: string;
             }[];
-            /** @description Workflows that Temporal is still deleting, which may take a minute. */
+            /** @description What Temporal is still deleting: it may take a minute. */
             pending: number;
-            /** @description Data that is kept for now. */
+            /** @description What stays for now. */
             refused: {
                 id: string;
                 /** @enum {string} */
                 kind: "order" | "parked" | "held" | "captured" | "spooled";
-                /** @description What the operator can do, as a Portuguese sentence. */
+                /** @description A Portuguese sentence that says what to do. */
                 why: string;
             }[];
             tenant: string;
-            /** @description Data that could not be searched, because it is too much, too large, or its encryption key is missing. */
+            /** @description What could not be looked into: too many, too large, or their encryption key is missing. */
             unsearched: number;
         };
-        /** @description All data stored about a customer. */
+        /** @description All that is kept about a customer. */
         CustomerExport: {
             /** Format: date-time */
             at: string;
-            /** @description The value of `CustomerKey` on new orders. */
+            /** @description The name that `CustomerKey` gives new orders. */
             customer: string;
             deliveries: {
-                /** @description The body as received. */
+                /** @description As it came. */
                 body?: unknown;
                 id: string;
                 /** @enum {string} */
@@ -3468,7 +3499,7 @@ export interface components {
                 /** @enum {string} */
                 route: "open" | "opened" | "completed" | "cancelled";
             }[];
-            /** @description Entries of the delivery log, which contains no bodies. */
+            /** @description What the log of deliveries has: it holds no bodies. */
             log: {
                 number: string | null;
                 receivedAt: string;
@@ -3477,7 +3508,7 @@ export interface components {
                 route: "open" | "opened" | "completed" | "cancelled";
                 ss: string | null;
             }[];
-            /** @description Cursor for more orders. */
+            /** @description Where there are more orders. */
             nextCursor: string | null;
             orders: {
                 closing: number;
@@ -3491,38 +3522,36 @@ export interface components {
                 }[];
                 phase: string;
                 /**
-                 * @description It could not be read because an encryption key is missing or its history is too large.
+                 * @description It could not be read: an encryption key is missing, or its history is too large.
                  * @enum {boolean}
                  */
                 unreadable?: true;
             }[];
             tenant: string;
-            /** @description Data that could not be searched, because it is too much, too large, or its encryption key is missing. */
+            /** @description What could not be looked into: too many, too large, or their encryption key is missing. */
             unsearched: number;
         };
         CustomerExportRequest: {
-            /** @description The `nextCursor` of the previous response. */
+            /** @description The `nextCursor` of the answer before: more orders. */
             cursor?: string;
             /**
-             * @description Erases only the data on this API process's disk. Use it for each further API process.
+             * @description What this api process keeps on its disk alone: for each further one.
              * @default false
              */
             diskOnly: boolean;
-            /** @description CPF or CNPJ, including alphanumeric CNPJs, with or without punctuation. */
+            /** @description CPF or CNPJ, alphanumeric too, with or without punctuation. */
             document: string;
             reason?: string;
             tenant: string;
         };
         DecisionRequest: {
-            /** @description Confirms that the operator checked Sismetro and found no SS of this order. */
+            /** @description The operator looked at Sismetro, and there is no SS of this order. */
             confirmedAbsent?: boolean;
             /** @enum {string} */
             decision: "retry";
             reason: string;
-            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
-            version?: string;
         } | {
-            /** @description Confirms that the operator checked Sismetro and found no SS of this order. */
+            /** @description The operator looked at Sismetro, and there is no SS of this order. */
             confirmedAbsent?: boolean;
             /** @enum {string} */
             decision: "amend-equipment";
@@ -3532,10 +3561,8 @@ export interface components {
                 description: string;
             };
             reason: string;
-            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
-            version?: string;
         } | {
-            /** @description Confirms that the SS has ended and that linking it settles the order. */
+            /** @description The operator knows that the SS has ended, and what follows. */
             acceptEnded?: boolean;
             /** @enum {string} */
             decision: "link-ss";
@@ -3543,48 +3570,40 @@ export interface components {
             link?: string;
             reason: string;
             ss: string | number;
-            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
-            version?: string;
         } | {
             /** @enum {string} */
             decision: "release";
             reason: string;
-            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
-            version?: string;
         } | {
             /** @enum {string} */
             decision: "cancel";
             reason: string;
-            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
-            version?: string;
         } | {
             /** @enum {string} */
             decision: "settle";
             /** @enum {string} */
             outcome: "released" | "cancelled";
             reason: string;
-            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
-            version?: string;
         };
-        /** @description A call that Ponte received. Contains no personal data. */
+        /** @description A call that Ponte received. It holds no personal data. */
         Delivery: {
-            /** @description Increases within this API process. */
+            /** @description Counts up within this api process. */
             id: string;
-            /** @description Number of the order, if known. */
+            /** @description Number of the order, if it is known. */
             number: string | null;
-            /** @description `name` of the order, if Ponte knows it. */
+            /** @description `name` of the order, if Ponte has it. */
             order: string | null;
-            /** @description Set if the delivery was parked for an operator, on arrival or later. */
+            /** @description It was parked for an operator, by now or when it came. */
             parked: {
                 id: string;
                 waits: boolean;
             } | null;
-            /** @description Why the delivery was `ignored`, or the outcome of the order that was `already-settled`. */
+            /** @description Why it was `ignored`, or the outcome of the order that was `already-settled`. */
             reason: string | null;
             /** Format: date-time */
             receivedAt: string;
             /**
-             * @description The outcome on arrival. `held`: no order was found yet, and delivery is retried. `failed`: nothing was stored, and the caller received an error.
+             * @description What became of it when it came. `held`: no order was found yet, and it is tried again; `failed`: nothing was kept, and the caller was told so.
              * @enum {string}
              */
             result: "accepted" | "held" | "duplicate" | "already-settled" | "ignored" | "spooled" | "parked" | "failed";
@@ -3616,10 +3635,10 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description An incident: it needs the operator, but concerns no order in progress. */
+        /** @description What needs the operator and concerns no order under way. */
         Incident: {
             count: number;
-            /** @description Key of the incident, unique within its tenant. */
+            /** @description Names the incident within its tenant. */
             key: string;
             /** @enum {string} */
             kind: "credentials" | "quota" | "double-ss" | "unexplained-ss" | "late-contradiction" | "many-missing" | "many-reopened";
@@ -3629,20 +3648,20 @@ export interface components {
             problem: string;
             /** Format: date-time */
             since: string;
-            /** @description The first fifty subjects: names of orders, and SSs as `SS <number>`. */
+            /** @description What it concerns: names of orders, and SSs as `SS <number>`. The first fifty. */
             subjects: string[];
             tenant: string;
             workflowId: string;
         };
         LinkCandidate: {
             /**
-             * @description Set if the SS has ended. Linking it requires `acceptEnded`, and settles the order with this end.
+             * @description It has ended: linking it needs `acceptEnded`, and leads straight to this end.
              * @enum {string}
              */
             ended?: "completed" | "cancelled";
-            /** @description Why the SS cannot be linked, in Portuguese. */
+            /** @description Why it cannot be linked: in Portuguese. */
             refusal?: string;
-            /** @description The SS as returned by Sismetro. Null if it could not be read. */
+            /** @description The SS as Sismetro shows it; null if it could not be read. */
             request: {
                 customer?: string;
                 equipment?: string;
@@ -3651,10 +3670,10 @@ export interface components {
                 ss: string;
                 /** @enum {string} */
                 state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown";
-                /** @description As returned by Sismetro. */
+                /** @description As Sismetro writes it. */
                 status: string;
             } | null;
-            /** @description True if Sismetro did not answer. The SS can be linked, but nothing is settled until it is read. */
+            /** @description Sismetro did not answer: it may be linked, and nothing settles until it is read. */
             unread?: boolean;
         };
         LinkParkedRequest: {
@@ -3665,36 +3684,36 @@ export interface components {
         LinkPreviewRequest: {
             ss: string | number;
         };
-        /** @description The current state of an order at both vendors. */
+        /** @description How an order stands at both vendors, read now. */
         LiveStatus: {
             erp: {
                 /** @enum {string} */
                 kind: "read" | "unsupported" | "unread";
                 /**
                  * Format: date-time
-                 * @description Time of the reading. Null if it failed.
+                 * @description When it was read; null if it was not.
                  */
                 readAt: string | null;
                 /** @enum {string|null} */
                 status: "awaiting-integration" | "released" | "billed" | "cancelled" | "unknown" | "missing" | null;
-                /** @description Why it could not be read, in Portuguese. */
+                /** @description Why it could not be read: in Portuguese. */
                 why: string | null;
             };
             sismetro: {
                 /** @enum {string} */
                 kind: "read" | "missing" | "no-ss" | "unsupported" | "unread";
-                /** @description The SS's `evolucao`, as returned by Sismetro. */
+                /** @description Its `evolucao`, as Sismetro writes it. */
                 progress: string | null;
                 /**
                  * Format: date-time
-                 * @description Time of the reading. Null if it failed.
+                 * @description When it was read; null if it was not.
                  */
                 readAt: string | null;
                 /** @enum {string|null} */
                 state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown" | null;
-                /** @description The SS's `status`, as returned by Sismetro. */
+                /** @description The SS's `status`, as Sismetro writes it. */
                 status: string | null;
-                /** @description Why it could not be read, in Portuguese. */
+                /** @description Why it could not be read: in Portuguese. */
                 why: string | null;
             };
         };
@@ -3710,30 +3729,30 @@ export interface components {
         }) | components["schemas"]["SeniorOrder"];
         OpenSession: {
             /**
-             * @description Names of browser and operating system. Null if unknown.
+             * @description Browser and system by name; null where they are not among those we know.
              * @example Firefox · Windows
              */
             browser: string | null;
-            /** @description True for the session of this request. */
+            /** @description The session by which this was asked. */
             current: boolean;
             /**
              * Format: date-time
-             * @description Latest time at which the session ends.
+             * @description It ends then at the latest.
              */
             expiresAt: string;
             id: string;
             /**
              * Format: date-time
-             * @description Accurate to one or two minutes.
+             * @description To a minute or two.
              */
             lastUsedAt: string;
-            /** @description Name of the operator who signed in. */
+            /** @description Of the operator who signed in. */
             name: string;
-            /** @description True if the session belongs to the caller. */
+            /** @description Of the operator who asked. */
             own: boolean;
             /** Format: date-time */
             since: string;
-            /** @description Sign-in method: `token` or `oidc`. */
+            /** @description How they signed in: `token` or `oidc`. */
             via: string;
         };
         OpenSessionList: {
@@ -3748,37 +3767,37 @@ export interface components {
                 name: string;
                 /** @enum {string} */
                 role: "viewer" | "operator" | "admin";
-                /** @description Empty if the operator may access all tenants. */
+                /** @description None named: all of them. */
                 tenants: string[];
             }[];
             /**
              * Format: date-time
-             * @description Start of this process. Uses before it, or in other processes, are unknown.
+             * @description When this process began: what was used before it, or elsewhere, is not known.
              */
             since: string;
         };
         Order: {
             attention: {
                 /**
-                 * @description The cause. Orders are grouped by it.
+                 * @description The cause, by which orders are grouped.
                  * @enum {string}
                  */
                 code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                /** @description For an opening: the number of the equipment. */
+                /** @description Of an opening: the number of the equipment that it named. */
                 equipment?: string;
                 problem: string;
                 /** Format: date-time */
                 since: string;
                 /** @enum {string} */
                 step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
-                /** @description The vendor's message, scrubbed. */
+                /** @description The vendor's own words. */
                 words?: string;
             } | null;
             branch: string;
-            /** @description Number of the closing in the ERP, from 1. */
+            /** @description Which closing of the order in the ERP, from 1. */
             closing: number;
             id: string;
-            /** @description Name in URLs: the order's id, followed by `~<closing>` from the second closing on. */
+            /** @description How addresses name it: the id, from the second closing on with `~<closing>`. */
             name: string;
             number: string;
             /** Format: date-time */
@@ -3801,34 +3820,34 @@ export interface components {
         OrderDetail: {
             attention: {
                 /**
-                 * @description The cause. Orders are grouped by it.
+                 * @description The cause, by which orders are grouped.
                  * @enum {string}
                  */
                 code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                /** @description For an opening: the number of the equipment. */
+                /** @description Of an opening: the number of the equipment that it named. */
                 equipment?: string;
                 problem: string;
                 /** Format: date-time */
                 since: string;
                 /** @enum {string} */
                 step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
-                /** @description The vendor's message, scrubbed. */
+                /** @description The vendor's own words. */
                 words?: string;
             } | null;
             branch: string;
-            /** @description The allowed decisions, each with a Portuguese sentence about its effect. */
+            /** @description The same, each with a Portuguese sentence that says what it will do. */
             choices?: {
                 /** @enum {string} */
                 decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle";
                 effect: string;
             }[];
-            /** @description Number of the closing in the ERP, from 1. */
+            /** @description Which closing of the order in the ERP, from 1. */
             closing: number;
-            /** @description All closings of the order, oldest first. Null if they cannot be read now. */
+            /** @description All closings of the order, the first one first; null if they cannot be read now. */
             closings?: {
-                /** @description Number of the closing in the ERP, from 1. */
+                /** @description Which closing of the order in the ERP, from 1. */
                 closing: number;
-                /** @description Name in URLs: the order's id, followed by `~<closing>` from the second closing on. */
+                /** @description How addresses name it: the id, from the second closing on with `~<closing>`. */
                 name: string;
                 /** Format: date-time */
                 openedAt: string;
@@ -3839,11 +3858,11 @@ export interface components {
                 ss: string | null;
                 workflowId: string;
             }[] | null;
-            /** @description What the question means and how to answer it, in Portuguese. */
+            /** @description What the question means and how to answer it: in Portuguese. */
             cure?: {
                 advice: string;
                 /**
-                 * @description The recommended decision, if it is allowed now.
+                 * @description The decision that is usually right, if it is allowed now.
                  * @enum {string|null}
                  */
                 decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
@@ -3852,7 +3871,7 @@ export interface components {
             /** @description The decisions allowed now. */
             decisions?: ("retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle")[];
             /**
-             * @description Present if the workflow did not answer. The data then comes from the list, about a second behind.
+             * @description The workflow did not answer: this is what lists know, a second or so behind.
              * @enum {boolean}
              */
             degraded?: true;
@@ -3863,20 +3882,20 @@ export interface components {
             };
             id: string;
             issueDate?: string | null;
-            /** @description The ordered services. Null if they cannot be read now. */
+            /** @description The services that were ordered; null where they cannot be read now. */
             items?: {
                 code: string;
                 description: string | null;
-                /** @description Price of one unit, in reais. */
+                /** @description Of one unit, in reais. */
                 price: number;
                 quantity: number;
                 /** @description In reais. */
                 total: number;
                 unit: string | null;
             }[] | null;
-            /** @description Name in URLs: the order's id, followed by `~<closing>` from the second closing on. */
+            /** @description How addresses name it: the id, from the second closing on with `~<closing>`. */
             name: string;
-            /** @description True if `retry` and `amend-equipment` require `confirmedAbsent: true`. */
+            /** @description `retry` and `amend-equipment` need `confirmedAbsent: true`. */
             needsConfirmedAbsence?: boolean;
             number: string;
             /** Format: date-time */
@@ -3894,16 +3913,14 @@ export interface components {
             type?: "ORDER" | "QUOTE" | null;
             /** @description In reais, at most 2 decimals. */
             value: number;
-            /** @description Changes with everything that an operator should know before deciding, such as a report from Sismetro. */
-            version?: string;
-            /** @description What the order is waiting for. Null once it is settled. */
+            /** @description What the order waits for; null once it is settled. */
             waitingFor?: {
                 /** Format: date-time */
                 since: string | null;
                 text: string;
                 /**
                  * Format: date-time
-                 * @description Time of the next automatic attempt.
+                 * @description When it is tried again by itself.
                  */
                 until: string | null;
             } | null;
@@ -3916,7 +3933,7 @@ export interface components {
             result: "duplicate";
             workflowId: string;
         } | {
-            /** @description `branch-not-integrated`, `no-equipment`, or a reason from the profile. */
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
             reason: string;
             /** @enum {string} */
             result: "ignored";
@@ -3938,18 +3955,18 @@ export interface components {
                 count: number;
                 /**
                  * Format: date-time
-                 * @description Since when the oldest of these orders has needed attention.
+                 * @description Since when the oldest of them waits.
                  */
                 oldest: string | null;
                 /** @description In reais, at most 2 decimals. */
                 value: number;
             };
-            /** @description Number and value of orders in progress, which cannot be billed yet. */
+            /** @description Orders under way: they cannot be billed. */
             blocked: {
                 byAge: {
                     count: number;
                     fromDays: number;
-                    /** @description Exclusive upper bound. Null if there is none. */
+                    /** @description Not included; null: without end. */
                     toDays: number | null;
                     /** @description In reais, at most 2 decimals. */
                     value: number;
@@ -3959,7 +3976,7 @@ export interface components {
                 value: number;
             };
             bulkRunning: number;
-            /** @description The last 30 days in the tenant's time zone, oldest first. */
+            /** @description The last 30 days, oldest first, in the zone of the tenant. */
             days: {
                 cancelled: number;
                 /** Format: date */
@@ -3968,7 +3985,7 @@ export interface components {
                 released: number;
             }[];
             parked: number;
-            /** @description True if there are more orders than the api keeps. Counts of phases, attention and blocked orders are still exact; sums, ages and days cover the orders that are kept. */
+            /** @description There are more orders than are kept: the oldest that ended are not counted. */
             partial: boolean;
             phases: {
                 cancelled?: number;
@@ -3979,27 +3996,22 @@ export interface components {
                 released?: number;
                 releasing?: number;
             };
-            /** @description The latest sweep of each tenant. */
+            /** @description The latest of each tenant. */
             sweeps: components["schemas"]["Sweep"][];
             vendors: components["schemas"]["VendorHealth"][];
         };
-        /** @description A parked delivery, which waits for an operator. */
+        /** @description A delivery that waits for an operator. */
         Parked: {
             errors: {
                 message: string;
-                /** @description `message` in Portuguese. */
-                messagePt?: string;
                 path: string;
-                /**
-                 * @deprecated
-                 * @description Former name of `messagePt`.
-                 */
+                /** @description The message in Portuguese. */
                 words?: string;
             }[];
             id: string;
-            /** @description Number of the order, if known. */
+            /** @description Number of the order, if it is known. */
             number: string | null;
-            /** @description `name` of the order, if Ponte knows it. */
+            /** @description `name` of the order, if Ponte has it. */
             order: string | null;
             problem: string;
             /** Format: date-time */
@@ -4010,24 +4022,19 @@ export interface components {
             tenant: string;
         };
         ParkedDetail: {
-            /** @description JSON text, masked unless revealed. */
+            /** @description JSON text, masked unless it was revealed. */
             body: string;
             errors: {
                 message: string;
-                /** @description `message` in Portuguese. */
-                messagePt?: string;
                 path: string;
-                /**
-                 * @deprecated
-                 * @description Former name of `messagePt`.
-                 */
+                /** @description The message in Portuguese. */
                 words?: string;
             }[];
             id: string;
             masked: boolean;
-            /** @description Number of the order, if known. */
+            /** @description Number of the order, if it is known. */
             number: string | null;
-            /** @description `name` of the order, if Ponte knows it. */
+            /** @description `name` of the order, if Ponte has it. */
             order: string | null;
             problem: string;
             reading: components["schemas"]["ParkedReading"];
@@ -4038,23 +4045,18 @@ export interface components {
             ss: string | null;
             tenant: string;
         };
-        /** @description How the current profile reads the body. */
+        /** @description What the profile of now reads of the body. */
         ParkedReading: {
             errors: {
                 message: string;
-                /** @description `message` in Portuguese. */
-                messagePt?: string;
                 path: string;
-                /**
-                 * @deprecated
-                 * @description Former name of `messagePt`.
-                 */
+                /** @description The message in Portuguese. */
                 words?: string;
             }[];
             ignoredBecause: string | null;
             /** @enum {string} */
             kind: "order" | "callback" | "ignored" | "invalid";
-            /** @description The body as the profile reads it, as masked JSON text. */
+            /** @description What the profile makes of the body: JSON text, masked. */
             reads: string | null;
         };
         Payload: {
@@ -4062,38 +4064,38 @@ export interface components {
             at: string;
             /** @description JSON text, indented. */
             body: string;
-            /** @enum {string} */
-            kind: "order" | "callback" | "decision" | "call" | "answer";
+            /** @description Names a call of the order, for its payloads. */
+            call?: string;
+            /**
+             * @description A `failed-call` as it passed over the wire, the rest in the words of Ponte.
+             * @enum {string}
+             */
+            kind: "order" | "callback" | "decision" | "call" | "failed-call" | "answer";
             /** @description In Portuguese. */
             title: string;
         };
-        /** @description A problem, as in RFC 9457. */
+        PayloadsRevealRequest: {
+            /** @description Only the payloads of this call of the timeline. */
+            call?: string;
+            reason: string;
+        };
+        /** @description RFC 9457. */
         Problem: {
-            /** @description What went wrong, and what the caller can do about it. */
+            /** @description A sentence that a person can act on. */
             detail: string;
             errors?: {
                 message: string;
-                /** @description `message` in Portuguese. */
-                messagePt?: string;
-                /** @description JSON Pointer to the faulty value, from the root of the body. */
+                /** @description JSON Pointer from the body's root. */
                 path: string;
-                /**
-                 * @deprecated
-                 * @description Former name of `messagePt`.
-                 */
+                /** @description The same in Portuguese. */
                 words?: string;
             }[];
-            /** @description Id of the request, as in the log. */
+            /** @description Id of the request. */
             instance: string;
-            /** @description `detail` in Portuguese, if `detail` is in English. */
-            messagePt?: string;
             status: number;
             title: string;
             type: string;
-            /**
-             * @deprecated
-             * @description Former name of `messagePt`.
-             */
+            /** @description An English `detail` in Portuguese. */
             words?: string;
         } & {
             [key: string]: unknown;
@@ -4120,7 +4122,7 @@ export interface components {
             result: "duplicate";
             workflowId: string;
         } | {
-            /** @description `branch-not-integrated`, `no-equipment`, or a reason from the profile. */
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
             reason: string;
             /** @enum {string} */
             result: "ignored";
@@ -4133,7 +4135,7 @@ export interface components {
             /** @enum {string} */
             result: "already-settled";
         } | {
-            /** @description `branch-not-integrated`, `no-equipment`, or a reason from the profile. */
+            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
             reason: string;
             /** @enum {string} */
             result: "ignored";
@@ -4141,11 +4143,11 @@ export interface components {
         ReplayOutcome: {
             id: string;
             /**
-             * @description `waits`: nothing was done, and the delivery is still parked. `unknown`: the delivery does not exist.
+             * @description `waits`: nothing was done, it waits as before; `unknown`: no such delivery.
              * @enum {string}
              */
             result: "accepted" | "duplicate" | "ignored" | "already-settled" | "held" | "waits" | "unknown";
-            /** @description Why it is still parked, in Portuguese. */
+            /** @description Why it still waits, in Portuguese. */
             why: string | null;
         };
         ReplayRequest: {
@@ -4176,7 +4178,7 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
-            /** @description If absent or blank, the order is ignored. If both are present, `id` is used. */
+            /** @description Absent or blank: the order is none of ours. With both the id counts. */
             equipment?: ({
                 id: string | number;
             } & {
@@ -4211,20 +4213,20 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description The caller and its permissions. */
+        /** @description Who calls, and what they may. */
         Session: {
-            /** @description Value of the `X-CSRF-Token` header, required for changes made with a session. */
+            /** @description For the header `X-CSRF-Token` of whatever changes something by the session. */
             csrfToken: string | null;
             /** Format: date-time */
             expiresAt: string | null;
-            /** @description True if the operator may reveal payloads. Each reveal is recorded in the audit log. */
+            /** @description Payloads are shown unmasked, leaving a trace. */
             mayReveal: boolean;
             name: string;
             /** @enum {string} */
             role: "viewer" | "operator" | "admin";
-            /** @description The tenants that the operator may access. */
+            /** @description The tenants that the operator may see. */
             tenants: {
-                /** @description Empty if the settings do not list branches. */
+                /** @description None where the settings leave branches to the ERP. */
                 branches: {
                     code: string;
                     integration: boolean;
@@ -4237,7 +4239,7 @@ export interface components {
             /** @enum {string} */
             via: "bearer" | "token" | "oidc";
         };
-        /** @description The outcome of each delivery, if the profile finds several in one body. */
+        /** @description Of a body in which the profile finds several deliveries: what became of each. */
         SeveralDeliveries: {
             result: string;
             results: ({
@@ -4257,7 +4259,14 @@ export interface components {
         SignInRequest: {
             token: string;
         };
-        /** @description The report of one sweep. */
+        StartedSweep: {
+            /**
+             * @description `not-seen`: Temporal accepted it, and has not begun it within some seconds.
+             * @enum {string}
+             */
+            result: "started" | "was-running" | "not-seen";
+        };
+        /** @description What one sweep found. */
         Sweep: {
             /** @description Calls made to Sismetro. */
             calls: number;
@@ -4265,7 +4274,7 @@ export interface components {
                 orderId: string;
                 problem: string;
             }[];
-            /** @description Totals of each kind. Each list contains the first hundred. */
+            /** @description How many there were of each kind; the lists have the first hundred. */
             counts?: {
                 contradictions: number;
                 failed: number;
@@ -4277,45 +4286,30 @@ export interface components {
             /** Format: date-time */
             endedAt: string;
             failed: string[];
-            /**
-             * @deprecated
-             * @description Former name of `resumeAt`.
-             */
+            /** @description Where the next sweep goes on; empty where this one came to its end. */
             goesOn?: {
-                /** @description The next page of the ERP's list of orders awaiting integration. */
+                /** @description The next page of the ERP's orders that await the integration. */
                 erpPage?: number;
-                /** @description The next page of Sismetro's list, and how many waiting orders the pages before it contained. */
+                /** @description The next page of Sismetro's list, and how many waiting orders those before showed. */
                 serviceRequests?: {
                     page: number;
                     shown: number;
                 };
-                /** @description The next order among those that are read one by one. */
+                /** @description The next order of those that are looked at one by one, by turns. */
                 turn?: string;
             };
-            /** @description Orders whose webhook was lost. The sweep opened them. */
+            /** @description Orders whose webhook had not come: they were opened. */
             opened: string[];
-            /** @description Where the next sweep continues. Empty if this sweep read everything. */
-            resumeAt?: {
-                /** @description The next page of the ERP's list of orders awaiting integration. */
-                erpPage?: number;
-                /** @description The next page of Sismetro's list, and how many waiting orders the pages before it contained. */
-                serviceRequests?: {
-                    page: number;
-                    shown: number;
-                };
-                /** @description The next order among those that are read one by one. */
-                turn?: string;
-            };
             /** Format: date-time */
             startedAt: string;
             tenant: string;
-            /** @description SSs that had ended without a callback. The sweep notified their orders. */
+            /** @description SSs whose callback had not come: their orders were told. */
             told: {
                 /** @enum {string} */
                 end: "completed" | "cancelled";
                 ss: string;
             }[];
-            /** @description Status values of Sismetro that the profile does not map. */
+            /** @description Values of Sismetro that the profile maps to nothing. */
             unknown: {
                 count: number;
                 progress: string;
@@ -4325,15 +4319,20 @@ export interface components {
                 orderId: string;
                 problem: string;
             }[];
-            /** @description Orders that were waiting for Sismetro when the sweep began. */
+            /** @description Orders that waited for Sismetro. */
             waiting: number;
             workflowId: string;
+        };
+        SweepRequest: {
+            tenant: string;
         };
         TimelineItem: {
             /** Format: date-time */
             at: string;
             attempt?: number;
             by?: string;
+            /** @description Names a call of the order, for its payloads. */
+            call?: string;
             /** @enum {string} */
             kind: "received" | "step-started" | "step-failed" | "step-done" | "waiting" | "callback" | "attention" | "decision" | "settled" | "ended";
             reason?: string;
@@ -4343,25 +4342,25 @@ export interface components {
             text: string;
             /** Format: date-time */
             until?: string;
-            /** @description The vendor's message, scrubbed. */
+            /** @description The vendor's own words. */
             words?: string;
         };
-        /** @description The state of a tenant's calls to a vendor. */
+        /** @description How a tenant's calls to a vendor go. */
         VendorHealth: {
-            /** @description Number of orders whose next step is a call to this vendor. */
+            /** @description Orders whose next step is a call to this vendor. */
             held: {
                 count: number;
                 /** @description In reais, at most 2 decimals. */
                 value: number;
             };
-            /** @description Calls of the last hour, from all processes, up to a minute behind. Null if no calls were reported for a long time. */
+            /** @description The calls that were reported within the last hour, by all processes; up to a minute behind. Null where none has been for long. */
             lastHour: {
                 calls: number;
-                /** @description Calls with no answer, a 5xx, an unreadable answer, or a refused key. */
+                /** @description No answer, 5xx, an answer that cannot be read, or our key refused. */
                 failed: number;
-                /** @description Null if there were no calls. */
+                /** @description Null without calls. */
                 meanMs: number | null;
-                /** @description Calls answered with 429. Not counted in `failed`. */
+                /** @description Answered 429; not among the failed ones. */
                 rateLimited: number;
                 /**
                  * Format: date-time
@@ -4371,7 +4370,7 @@ export interface components {
                 slowestMs: number | null;
                 /**
                  * Format: date-time
-                 * @description Since when most calls have failed, in steps of five minutes. Null if they do not.
+                 * @description Since when most calls fail, in steps of five minutes; null if they do not.
                  */
                 troubledSince: string | null;
             } | null;
@@ -4379,14 +4378,14 @@ export interface components {
             tenant: string;
             /** @enum {string} */
             vendor: "senior-x" | "sismetro";
-            /** @description Calls waiting for a worker or for the rate limit. */
+            /** @description Calls that wait for a worker or for the pace. */
             waiting: number;
-            /** @description Number of workers that recently polled for calls. If 0, no calls are made. */
+            /** @description Workers that lately asked for calls to make; none: nothing goes on. */
             workers: number;
         };
     };
     responses: {
-        /** @description A vendor returned no usable answer. */
+        /** @description A vendor gave no usable answer. */
         BadGateway: {
             headers: {
                 [name: string]: unknown;
@@ -4395,7 +4394,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is not a JSON object, or the request cannot be read. */
+        /** @description The body is no JSON object, or the request cannot be read. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -4404,7 +4403,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request conflicts with the current state; `detail` says why, in Portuguese. */
+        /** @description It does not fit now; `detail` says why, in Portuguese. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -4413,7 +4412,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller's role does not allow this. */
+        /** @description The role does not allow it. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -4422,7 +4421,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The resource does not exist, or belongs to another tenant. */
+        /** @description There is no such thing, or it is another tenant's. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -4440,7 +4439,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request header is too large or has too many fields. */
+        /** @description The head of the request is too large, or has too many headers. */
         RequestHeaderFieldsTooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -4449,7 +4448,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A required system is unavailable, or the API is at its limit. Retry after `Retry-After`. */
+        /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
         ServiceUnavailable: {
             headers: {
                 /** @description Seconds to wait. */
@@ -4471,7 +4470,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller is not authenticated. The response is the same for every cause. */
+        /** @description Unknown caller; the same for every cause. */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -4480,7 +4479,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request is invalid; `errors` lists the faults. */
+        /** @description It cannot be read; `errors` says what is wrong. */
         UnprocessableEntity: {
             headers: {
                 [name: string]: unknown;

@@ -13,7 +13,7 @@ import { useApi } from '../ui/session-context.js';
 import { useDraft } from '../ui/use-draft.js';
 import { EquipmentFields } from './equipment-fields.js';
 import {
-  asksForAbsence,
+  absenceIn,
   EMPTY_FORM,
   faultsOf,
   requestOf,
@@ -114,7 +114,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
         />
       )}
       {decision === 'settle' && <OutcomeFields form={form} faults={shown} onChange={setForm} />}
-      {asksForAbsence(decision, order) && (
+      {absenceIn(decision, order) !== undefined && (
         <Tick
           label={say('decision.confirmedAbsent')}
           isTicked={form.confirmedAbsent}

@@ -42,25 +42,39 @@ export interface FieldsProps {
   readonly onChange: (form: DecisionForm) => void;
 }
 
-/** Returns true if the operator must confirm that Sismetro has no SS of the order. */
-export const asksForAbsence = (
+type Asking = Pick<OrderDetail, 'needsConfirmedAbsence' | 'attention'>;
+
+/** Questions of an opening after which Ponte looks again, unless the operator confirms that there is no SS. */
+const MAY_CONFIRM_ABSENCE: ReadonlySet<string> = new Set([
+  'foreign-ss',
+  'look-unreadable',
+  'ss-ended',
+  'ss-unknown',
+]);
+
+/**
+ * Whether the operator may confirm with this decision that Sismetro has no SS of the order, so that one is opened
+ * without another look, or must confirm it.
+ */
+export function absenceIn(
   decision: DecisionName,
-  { needsConfirmedAbsence }: Pick<OrderDetail, 'needsConfirmedAbsence'>,
-): boolean =>
-  needsConfirmedAbsence === true && (decision === 'retry' || decision === 'amend-equipment');
+  { needsConfirmedAbsence, attention }: Asking,
+): 'required' | 'optional' | undefined {
+  if (decision !== 'retry' && decision !== 'amend-equipment') return undefined;
+  if (needsConfirmedAbsence === true) return 'required';
+  const { step, code } = attention ?? {};
+  const isOffered = step === 'opening' && code !== undefined && MAY_CONFIRM_ABSENCE.has(code);
+  return isOffered ? 'optional' : undefined;
+}
 
 /** The SS that the form names now, as Sismetro shows it; undefined if it was not read. */
 export const candidateIn = ({ candidate, ss }: DecisionForm): LinkCandidate | undefined =>
   candidate?.ss === ss.trim() ? candidate.shown : undefined;
 
 /** What is missing or wrong, before the api is asked. The api decides. */
-export function faultsOf(
-  decision: DecisionName,
-  form: DecisionForm,
-  order: Pick<OrderDetail, 'needsConfirmedAbsence'>,
-): Faults {
+export function faultsOf(decision: DecisionName, form: DecisionForm, order: Asking): Faults {
   const absence: Faults =
-    asksForAbsence(decision, order) && !form.confirmedAbsent
+    absenceIn(decision, order) === 'required' && !form.confirmedAbsent
       ? { confirmedAbsent: 'decision.absentMissing' }
       : {};
   switch (decision) {
@@ -107,9 +121,9 @@ export function requestOf(
   decision: DecisionName,
   form: DecisionForm,
   reason: string,
-  order: Pick<OrderDetail, 'needsConfirmedAbsence'>,
+  order: Asking,
 ): DecisionRequest {
-  const absence = asksForAbsence(decision, order) &&
+  const absence = absenceIn(decision, order) !== undefined &&
     form.confirmedAbsent && { confirmedAbsent: true };
   switch (decision) {
     case 'amend-equipment':

@@ -8,11 +8,12 @@ import PlayArrow from '@mui/icons-material/PlayArrow';
 import PriorityHigh from '@mui/icons-material/PriorityHigh';
 import RssFeed from '@mui/icons-material/RssFeed';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useLocale } from 'react-admin';
 import { answerOf } from '../api/client.js';
-import { keyOf } from '../api/order-key.js';
+import { keyOf, type OrderKey } from '../api/order-key.js';
 import type { OrderDetail, TimelineItem } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -21,6 +22,7 @@ import { MissingOr } from '../ui/missing-or.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { entriesOf } from './story-entries.js';
 import { durationsOf } from './story-durations.js';
+import { PayloadView } from './payload-view.js';
 import { VendorWords } from './vendor-words.js';
 
 const ICONS = {
@@ -69,7 +71,7 @@ export function Story({ order }: { readonly order: OrderDetail }) {
               {say('common.portuguese')}
             </Typography>
           )}
-          <Timeline items={items} tenant={tenant} />
+          <Timeline items={items} order={{ tenant, id }} />
         </>
       )}
     </MissingOr>
@@ -78,17 +80,26 @@ export function Story({ order }: { readonly order: OrderDetail }) {
 
 interface TimelineProps {
   readonly items: readonly TimelineItem[];
-  readonly tenant: string;
+  readonly order: OrderKey;
 }
 
-function Timeline({ items, tenant }: TimelineProps) {
+function Timeline({ items, order }: TimelineProps) {
   const took = durationsOf(items);
   return (
     <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
       {entriesOf(items).map(({ at, item, attempts, failed }) => (
         // several events may have the same time; the index is stable, since the story only grows at its end
-        <Entry key={`${at} ${item.at} ${item.kind}`} item={item} took={took[at]} tenant={tenant}>
-          {attempts && <Attempts items={attempts} failed={failed ?? 0} tenant={tenant} />}
+        <Entry
+          key={`${at} ${item.at} ${item.kind}`}
+          item={item}
+          took={took[at]}
+          tenant={order.tenant}
+        >
+          {attempts ? (
+            <Attempts items={attempts} failed={failed ?? 0} order={order} />
+          ) : (
+            <Exchange item={item} order={order} />
+          )}
         </Entry>
       ))}
     </Box>
@@ -105,28 +116,49 @@ interface EntryProps {
 interface AttemptsProps {
   readonly items: readonly TimelineItem[];
   readonly failed: number;
-  readonly tenant: string;
+  readonly order: OrderKey;
 }
 
 /** How many attempts failed, and on demand each of them. */
-function Attempts({ items, failed, tenant }: AttemptsProps) {
+function Attempts({ items, failed, order }: AttemptsProps) {
   const say = useWords();
   const { clock, instant } = useFormat();
   const { zoneOf } = useWho();
-  const zone = zoneOf(tenant);
+  const zone = zoneOf(order.tenant);
   return (
     <details>
       <summary>
         {say('order.attempts', { smart_count: failed, since: instant(items[0]!.at, zone) })}
       </summary>
       <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
-        {items.map(({ at, text }, place) => (
-          <li key={`${place} ${at}`}>
-            {clock(at, zone)} · <span lang="pt-BR">{text}</span>
+        {items.map((item, place) => (
+          <li key={`${place} ${item.at}`}>
+            {clock(item.at, zone)} · <span lang="pt-BR">{item.text}</span>
+            <Exchange item={item} order={order} />
           </li>
         ))}
       </Box>
     </details>
+  );
+}
+
+interface ExchangeProps {
+  readonly item: TimelineItem;
+  readonly order: OrderKey;
+}
+
+/** What was sent and received with an attempt that ended, on demand. */
+function Exchange({ item: { kind, call }, order }: ExchangeProps) {
+  const say = useWords();
+  const [isOpen, setIsOpen] = useState(false);
+  if (call === undefined || kind === 'step-started') return null;
+  return (
+    <Box>
+      <Button size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        {say(isOpen ? 'order.exchangeHide' : 'order.exchange')}
+      </Button>
+      {isOpen && <PayloadView order={order} call={call} />}
+    </Box>
   );
 }
 

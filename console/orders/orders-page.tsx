@@ -38,7 +38,15 @@ function Orders() {
   const isFiltered = Object.keys(filterValues).length > 0;
   const [isAll, setIsAll] = useAllThatMatch();
   return (
-    <Page title={say('orders.title')} actions={<ExportLink />}>
+    <Page
+      title={say('orders.title')}
+      actions={
+        <>
+          <SkipToRows />
+          <ExportLink />
+        </>
+      }
+    >
       <QuickViews />
       <AfterRows room={<FilterRoom />}>
         <OrderFilters />
@@ -56,6 +64,24 @@ function Orders() {
         {...(mayAct && { selectLabel: ({ number }) => say('orders.select', { number }) })}
       />
     </Page>
+  );
+}
+
+/** Moves the focus to the first order, past the filters. Shown only while it has the focus. */
+function SkipToRows() {
+  const say = useWords();
+  return (
+    <Button
+      onClick={() => document.querySelector<HTMLElement>('tbody a')?.focus()}
+      sx={{
+        '&:not(:focus)': {
+          ...{ position: 'absolute', width: '1px', height: '1px', p: 0, minWidth: 0 },
+          ...{ overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' },
+        },
+      }}
+    >
+      {say('orders.skip')}
+    </Button>
   );
 }
 

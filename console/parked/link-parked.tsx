@@ -1,17 +1,10 @@
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import FormControlLabel from '@mui/material/FormControlLabel';
-import LinearProgress from '@mui/material/LinearProgress';
-import Radio from '@mui/material/Radio';
-import RadioGroup from '@mui/material/RadioGroup';
-import TextField from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 import { answerOf } from '../api/client.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
+import { SearchChoice } from '../ui/search-choice.js';
 import { useApi, useWho } from '../ui/session-context.js';
 
 interface LinkParkedProps {
@@ -32,7 +25,6 @@ export function LinkParked({ id, tenant, onClose, onLinked }: LinkParkedProps) {
   const api = useApi();
   const { moment } = useFormat();
   const { zoneOf } = useWho();
-  const [text, setText] = useState('');
   const [asked, setAsked] = useState('');
   const [order, setOrder] = useState('');
   const { data, isFetching } = useQuery({
@@ -44,10 +36,15 @@ export function LinkParked({ id, tenant, onClose, onLinked }: LinkParkedProps) {
     enabled: asked !== '',
     retry: false,
   });
-  const search = () => {
-    setAsked(text.trim());
-    setOrder('');
-  };
+  const found = data?.items.map(({ name, number, ss, phase, openedAt }) => ({
+    value: name,
+    label: [
+      say('order.title', { number }),
+      ss === null ? say('parked.noSs') : `SS ${ss}`,
+      say(`phase.${phase}`),
+      moment(openedAt, zoneOf(tenant)),
+    ].join(' · '),
+  }));
   return (
     <ReasonDialog
       title={say('parked.linkTitle')}
@@ -61,54 +58,19 @@ export function LinkParked({ id, tenant, onClose, onLinked }: LinkParkedProps) {
         await onLinked();
       }}
     >
-      <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
-        <TextField
-          label={say('parked.linkSearch')}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-          onKeyDown={(event: KeyboardEvent) => {
-            if (event.key !== 'Enter') return;
-            event.preventDefault(); // Enter searches and does not link
-            search();
-          }}
-        />
-        <Button
-          variant="outlined"
-          disabled={text.trim() === '' || isFetching}
-          onClick={search}
-          sx={{ mt: 1, minHeight: 40 }}
-        >
-          {say('decision.search')}
-        </Button>
-      </Box>
-      <Box role="status">
-        {isFetching && <LinearProgress aria-label={say('decision.searching')} />}
-        {!isFetching && data?.items.length === 0 && (
-          <Typography>{say('parked.linkNone')}</Typography>
-        )}
-      </Box>
-      {data !== undefined && data.items.length > 0 && (
-        <RadioGroup
-          aria-label={say('parked.linkFound')}
-          value={order}
-          onChange={(_, name) => setOrder(name)}
-          sx={{ maxHeight: 240, overflowY: 'auto', flexWrap: 'nowrap' }}
-        >
-          {data.items.map(({ name, number, ss, phase, openedAt }) => (
-            <FormControlLabel
-              key={name}
-              value={name}
-              control={<Radio size="small" />}
-              label={[
-                say('order.title', { number }),
-                ss === null ? say('parked.noSs') : `SS ${ss}`,
-                say(`phase.${phase}`),
-                moment(openedAt, zoneOf(tenant)),
-              ].join(' · ')}
-            />
-          ))}
-        </RadioGroup>
-      )}
+      <SearchChoice
+        label={say('parked.linkSearch')}
+        foundLabel={say('parked.linkFound')}
+        found={found}
+        none={say('parked.linkNone')}
+        isSearching={isFetching}
+        chosen={order}
+        onSearch={(text) => {
+          setAsked(text);
+          setOrder('');
+        }}
+        onChoose={setOrder}
+      />
     </ReasonDialog>
   );
 }

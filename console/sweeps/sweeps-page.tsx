@@ -1,10 +1,21 @@
-import { ListBase, type RaRecord } from 'react-admin';
+import Button from '@mui/material/Button';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import {
+  ListBase,
+  useListContext,
+  useLogoutIfAccessDenied,
+  useNotify,
+  type RaRecord,
+} from 'react-admin';
+import { answerOf } from '../api/client.js';
 import type { Sweep } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
-import { useWho } from '../ui/session-context.js';
+import { Problem } from '../ui/problem.js';
+import { useApi, useWho } from '../ui/session-context.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { SweepFindings } from './sweep-findings.js';
 
@@ -17,6 +28,7 @@ export function SweepsPage() {
     <Page title={say('sweeps.title')} lead={say('sweeps.lead')}>
       <ListBase resource="sweeps" perPage={10} queryOptions={{ refetchInterval: REFRESH_MS }}>
         <TenantFilter />
+        <RunSweep />
         <RecordTable
           caption={say('sweeps.title')}
           empty={say('sweeps.empty')}
@@ -24,6 +36,42 @@ export function SweepsPage() {
         />
       </ListBase>
     </Page>
+  );
+}
+
+/** Sweeps the company that the list is filtered by, or the only one. */
+function RunSweep() {
+  const say = useWords();
+  const api = useApi();
+  const notify = useNotify();
+  const logoutIfAccessDenied = useLogoutIfAccessDenied();
+  const { mayAct, tenants, hasManyTenants } = useWho();
+  const { filterValues, refetch } = useListContext();
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const chosen = hasManyTenants ? (filterValues['tenant'] as string) : tenants[0]?.id;
+  if (!mayAct) return null;
+  if (chosen === undefined) return <Typography>{say('sweeps.runWhich')}</Typography>;
+  async function run(tenant: string) {
+    setIsBusy(true);
+    setError(undefined);
+    try {
+      const { result } = await answerOf(api.POST('/sweeps', { body: { tenant } }));
+      notify(`ponte.sweeps.${result}`, { type: 'info' });
+      await refetch();
+    } catch (failure) {
+      if (!(await logoutIfAccessDenied(failure))) setError(failure);
+    } finally {
+      setIsBusy(false);
+    }
+  }
+  return (
+    <>
+      <Button variant="outlined" disabled={isBusy} onClick={() => void run(chosen)} sx={{ my: 1 }}>
+        {say('sweeps.run')}
+      </Button>
+      {error !== undefined && <Problem error={error} />}
+    </>
   );
 }
 

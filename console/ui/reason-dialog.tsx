@@ -6,7 +6,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
-import { useId, useState, type ReactNode, type SubmitEvent } from 'react';
+import { Children, useId, useState, type ReactNode, type SubmitEvent } from 'react';
 import { useLogoutIfAccessDenied } from 'react-admin';
 import { useWords } from '../i18n/use-words.js';
 import { Problem } from './problem.js';
@@ -61,6 +61,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
               value={reason}
               onChange={({ target }) => setReason(target.value)}
               required
+              autoFocus={Children.toArray(props.children).length === 0}
               multiline
               minRows={2}
               error={isMissing}

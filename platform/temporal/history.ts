@@ -19,6 +19,7 @@ export interface Run {
 }
 
 export interface History {
+  readonly runId: string;
   readonly events: readonly HistoryEvent[];
 }
 
@@ -56,7 +57,7 @@ export async function readHistory(
       maximumPageSize = Math.ceil(maximumPageSize / 4);
     }
   }
-  return { events };
+  return { runId: execution.runId, events };
 }
 
 /**
@@ -111,5 +112,9 @@ export async function inputIn<T>(
 
 export const nameOf = (activity: Pick<PendingActivity, 'activityType'> | null | undefined) =>
   activity?.activityType?.name ?? '';
+
+/** Names one call of an order: by the random end of the run's id, and the activity within the run. */
+export const callName = (runId: string, activityId: string | null | undefined) =>
+  `${runId.slice(-12)}.${activityId ?? ''}`;
 
 export const timeOf = ({ eventTime }: HistoryEvent): Date => tsToDate(eventTime ?? {});

@@ -4,6 +4,7 @@ import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import { decoderOf, optionalTsToDate, tsToMs, type Decoder } from './decode.js';
 import { orUndefinedIfNotFound } from './errors.js';
 import {
+  callName,
   nameOf,
   readRuns,
   timeOf,
@@ -33,8 +34,8 @@ export type OrderEvent = { readonly at: string } & (
   | { readonly type: 'ended'; readonly reason: string | undefined }
 );
 
-/** `attempt` counts from 1 within one activity. */
-export type ActivityEvent = { readonly activity: string } & (
+/** `attempt` counts from 1 within one activity. `call` names the activity among all of the order (`callName`). */
+export type ActivityEvent = { readonly activity: string; readonly call: string } & (
   | { readonly type: 'activity-started' }
   | { readonly type: 'activity-done'; readonly attempt: number; readonly result: unknown }
   | {
@@ -71,7 +72,7 @@ export function readEvents(
     const runs = await readRuns(client, workflowId, runId);
     const events = await Promise.all([
       ...runs.map((run) => decodeRun(run, decoder)),
-      ...(raw.pendingActivities ?? []).map((one) => decodePending(one, decoder)),
+      ...(raw.pendingActivities ?? []).map((one) => decodePending(one, runId, decoder)),
     ]);
     return events.flat();
   });
@@ -79,13 +80,13 @@ export function readEvents(
 }
 
 async function decodeRun(history: History, decoder: Decoder): Promise<OrderEvent[]> {
-  const { events } = history;
+  const { events, runId } = history;
   const byId = new Map(events.map((event) => [String(event.eventId), event]));
   const refusals = refusalsIn(events);
   const decoded: OrderEvent[] = [];
   for (const event of events) {
     const what =
-      (await decodeActivity(event, byId, decoder)) ??
+      (await decodeActivity(event, { byId, runId }, decoder)) ??
       (await decodeMessage(event, refusals, decoder)) ??
       (await decodeRest(event, decoder));
     if (what !== undefined) decoded.push({ at: timeOf(event).toISOString(), ...what });
@@ -98,21 +99,25 @@ type Decoded = Promise<Untimed<OrderEvent> | undefined>;
 
 async function decodeActivity(
   event: HistoryEvent,
-  byId: ReadonlyMap<string, HistoryEvent>,
+  { byId, runId }: { byId: ReadonlyMap<string, HistoryEvent>; runId: string },
   decoder: Decoder,
 ): Decoded {
   /** Returns the activity that ended, and how many attempts it took. */
   const ended = ({ scheduledEventId, startedEventId }: Ending) => {
-    const scheduled = byId.get(String(scheduledEventId));
+    const scheduled = byId.get(String(scheduledEventId))?.activityTaskScheduledEventAttributes;
     const started = byId.get(String(startedEventId));
     return {
-      activity: nameOf(scheduled?.activityTaskScheduledEventAttributes),
+      activity: nameOf(scheduled),
+      call: callName(runId, scheduled?.activityId),
       attempt: started?.activityTaskStartedEventAttributes?.attempt || 1,
     };
   };
 
   const scheduled = event.activityTaskScheduledEventAttributes;
-  if (scheduled) return { type: 'activity-started', activity: nameOf(scheduled) };
+  if (scheduled) {
+    const call = callName(runId, scheduled.activityId);
+    return { type: 'activity-started', activity: nameOf(scheduled), call };
+  }
 
   const done = event.activityTaskCompletedEventAttributes;
   if (done) {
@@ -197,7 +202,11 @@ async function decodeRest(event: HistoryEvent, decoder: Decoder): Decoded {
 }
 
 /** Decodes the last failure of a pending activity, and when it is retried. */
-async function decodePending(pending: PendingActivity, decoder: Decoder): Promise<OrderEvent[]> {
+async function decodePending(
+  pending: PendingActivity,
+  runId: string,
+  decoder: Decoder,
+): Promise<OrderEvent[]> {
   const { lastFailure, attempt, lastAttemptCompleteTime, lastStartedTime } = pending;
   const failedAt = optionalTsToDate(lastAttemptCompleteTime ?? lastStartedTime);
   if (!lastFailure || !attempt || failedAt === undefined) return [];
@@ -207,6 +216,7 @@ async function decodePending(pending: PendingActivity, decoder: Decoder): Promis
       at: failedAt.toISOString(),
       type: 'activity-failed',
       activity: nameOf(pending),
+      call: callName(runId, pending.activityId),
       attempt: attempt - 1,
       failure: await callFailure(lastFailure, decoder),
       next: next && next > failedAt ? next.toISOString() : 'now',

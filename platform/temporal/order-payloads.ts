@@ -1,8 +1,17 @@
+import type { ProtoFailure } from '@temporalio/common';
 import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import { decide, type ServiceOrderInput } from '../../workflows/service-order/messages.js';
-import { decoderOf, type Payloads } from './decode.js';
+import { decoderOf, optionalTsToDate, type Payloads } from './decode.js';
 import { orUndefinedIfNotFound } from './errors.js';
-import { nameOf, readRuns, timeOf, type HistoryEvent } from './history.js';
+import {
+  callName,
+  nameOf,
+  readRuns,
+  timeOf,
+  type History,
+  type HistoryEvent,
+  type PendingActivity,
+} from './history.js';
 import type { Temporal } from './temporal.js';
 
 const BOUND_MS = 4_000;
@@ -15,13 +24,17 @@ export interface OrderPayload extends About {
 }
 
 interface About {
-  readonly kind: 'order' | 'callback' | 'decision' | 'call' | 'answer';
-  /** The signal of a callback; the activity of a call or answer. Empty otherwise. */
+  /** `failed-call`: a packed `Exchange` with a vendor. */
+  readonly kind: 'order' | 'callback' | 'decision' | 'call' | 'failed-call' | 'answer';
+  /** The signal of a callback; the activity of a call or its answer. Empty otherwise. */
   readonly name: string;
+  /** Which call it belongs to, as in `ActivityEvent`. */
+  readonly call?: string;
 }
 
 interface Carried extends About {
   readonly payloads: Payloads;
+  readonly at: Date;
 }
 
 /**
@@ -36,34 +49,49 @@ export function readOrderPayloads(
   const workflowId = orderWorkflowId(key);
   const read = temporal.within(boundMs, async (client) => {
     const decoder = decoderOf(client, workflowId);
-    const { runId } = await client.workflow.getHandle(workflowId).describe();
+    const { runId, raw } = await client.workflow.getHandle(workflowId).describe();
     const runs = await readRuns(client, workflowId, runId);
-    return runs.flatMap(({ events }) =>
-      carriedBy(events).map(({ at, kind, name, payloads }): OrderPayload => {
-        const first = () => decoder.first(payloads);
-        // the rest of the input controls how the order is processed
-        const order = async () => ((await first()) as Partial<ServiceOrderInput>).order;
-        return { at, kind, name, read: kind === 'order' ? order : first };
-      }),
-    );
+    const carried = [
+      ...runs.flatMap(carriedBy),
+      ...(raw.pendingActivities ?? []).flatMap((one) => carriedByPending(one, runId)),
+    ];
+    return carried.map(({ payloads, ...about }): OrderPayload => {
+      const first = () => decoder.first(payloads);
+      // the rest of the input controls how the order is processed
+      const order = async () => ((await first()) as Partial<ServiceOrderInput>).order;
+      return { ...about, read: about.kind === 'order' ? order : first };
+    });
   });
   return orUndefinedIfNotFound(read);
 }
 
-function carriedBy(events: readonly HistoryEvent[]): (Carried & { readonly at: Date })[] {
-  const scheduled = new Map<string, string>();
+function carriedBy({ runId, events }: History): Carried[] {
+  const scheduled = new Map<string, Pick<About, 'name' | 'call'>>();
   return events.flatMap((event) => {
-    const activity = nameOf(event.activityTaskScheduledEventAttributes);
-    if (activity) scheduled.set(String(event.eventId), activity);
-    const carried = carriedIn(event, (id) => scheduled.get(id) ?? '');
+    const activity = event.activityTaskScheduledEventAttributes;
+    if (activity) {
+      const call = callName(runId, activity.activityId);
+      scheduled.set(String(event.eventId), { name: nameOf(activity), call });
+    }
+    const carried = carriedIn(event, (id) => scheduled.get(String(id)) ?? { name: '' });
     return carried?.payloads?.length ? [{ ...carried, at: timeOf(event) }] : [];
   });
 }
 
+/** The last attempt that failed of a call that Temporal is repeating. */
+function carriedByPending(pending: PendingActivity, runId: string): Carried[] {
+  const { lastFailure, lastAttemptCompleteTime, lastStartedTime } = pending;
+  const at = optionalTsToDate(lastAttemptCompleteTime ?? lastStartedTime);
+  const payloads = exchangeIn(lastFailure);
+  if (at === undefined || !payloads?.length) return [];
+  const call = callName(runId, pending.activityId);
+  return [{ kind: 'failed-call', name: nameOf(pending), call, payloads, at }];
+}
+
 function carriedIn(
   event: HistoryEvent,
-  activityOf: (scheduledEventId: string) => string,
-): Carried | undefined {
+  activityOf: (scheduledEventId: unknown) => Pick<About, 'name' | 'call'>,
+): Omit<Carried, 'at'> | undefined {
   const started = event.workflowExecutionStartedEventAttributes;
   if (started && !started.continuedExecutionRunId) {
     return { kind: 'order', name: '', payloads: started.input?.payloads };
@@ -77,11 +105,25 @@ function carriedIn(
     return { kind: 'decision', name: '', payloads: update.args?.payloads };
   }
   const call = event.activityTaskScheduledEventAttributes;
-  if (call) return { kind: 'call', name: nameOf(call), payloads: call.input?.payloads };
+  if (call) return { kind: 'call', ...activityOf(event.eventId), payloads: call.input?.payloads };
+
   const answer = event.activityTaskCompletedEventAttributes;
   if (answer) {
-    const name = activityOf(String(answer.scheduledEventId));
-    return { kind: 'answer', name, payloads: answer.result?.payloads };
+    const payloads = answer.result?.payloads;
+    return { kind: 'answer', ...activityOf(answer.scheduledEventId), payloads };
   }
-  return undefined;
+  const failed = event.activityTaskFailedEventAttributes;
+  const repeated = event.activityTaskStartedEventAttributes; // its last failure is an earlier attempt's
+  const failure = failed?.failure ?? repeated?.lastFailure;
+  if (!failure) return undefined;
+  const { scheduledEventId } = failed ?? repeated!;
+  return {
+    kind: 'failed-call',
+    ...activityOf(scheduledEventId),
+    payloads: exchangeIn(failure),
+  };
 }
+
+/** The exchange is the second detail of a failure (`FailureDetails`). */
+const exchangeIn = (failure: ProtoFailure | null | undefined): Payloads =>
+  failure?.applicationFailureInfo?.details?.payloads?.slice(1, 2);

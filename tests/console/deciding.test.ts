@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
@@ -8,6 +9,12 @@ import { button, useConsole } from './support/use-console.js';
 describeInBrowser('deciding in the console', () => {
   const world = useConsole();
   const { visit, anOrderInAttention, anOrderInService } = world;
+
+  const fault = (...rules: object[]) =>
+    callJson(`${world.ponte.stack.urls.sismetro}/_sandbox/faults`, {
+      method: 'PUT',
+      body: { rules },
+    });
 
   test('an order refused by Sismetro is found, its equipment amended, and its story tells it', async () => {
     const { id, number } = await anOrderInAttention();
@@ -156,6 +163,34 @@ describeInBrowser('deciding in the console', () => {
     expect((await sent).postDataJSON()).toMatchObject({ confirmedAbsent: true });
   });
 
+  test('trying again after the SS of another order offers the tick, and does not need it', async () => {
+    const { id } = await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui' });
+    await page.route(`**/orders/acme/${id}`, async (route) => {
+      const answer = await route.fetch();
+      const order = (await answer.json()) as { attention: object };
+      const attention = { ...order.attention, step: 'opening', code: 'foreign-ss' };
+      await route.fulfill({ json: { ...order, attention } });
+    });
+    const sent: unknown[] = [];
+    await page.route('**/decisions', async (route) => {
+      sent.push(route.request().postDataJSON());
+      await route.fulfill({ status: 409, json: { title: 'Conflict', detail: 'Só um teste.' } });
+    });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Tentar de novo').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('procurei');
+    await button(dialog, 'Tentar de novo').click();
+    await dialog.getByText('Só um teste.').waitFor();
+    await dialog.getByLabel('Procurei na Sismetro e não existe').check();
+    const again = page.waitForResponse('**/decisions');
+    await button(dialog, 'Tentar de novo').click();
+    await again;
+    const asked = { decision: 'retry', reason: 'procurei' };
+    expect(sent).toEqual([asked, { ...asked, confirmedAbsent: true }]);
+  });
+
   test('the right equipment is found by its serial number', async () => {
     const { id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui' });
@@ -202,6 +237,63 @@ describeInBrowser('deciding in the console', () => {
 
     await go('/audit');
     await page.getByText(`conferir o cliente de ${number}`).first().waitFor();
+  });
+
+  test('each attempt that failed opens the call and the answer as they went over the wire', async () => {
+    const { people, stack } = world.ponte;
+    const { id } = await people.draft();
+    const customer = 'Padaria Aurora do Vale Ltda.';
+    await fault({ call: 'open', kind: 'status', status: 429, message: 'Devagar!', times: 3 });
+    await people.erp.close(id);
+    await people.told(id, ({ phase }) => phase === 'in-service');
+
+    const { page, go } = await visit({ as: 'ana' });
+    await go(`/orders/acme/${id}`);
+    const story = page.getByRole('region', { name: 'Histórico' });
+    await story.getByText(/^Falhou 3 vezes desde/).click();
+    const attempts = story.getByRole('listitem').filter({ hasText: /HTTP 429/ });
+    await button(attempts.last(), 'Ver a chamada e a resposta').click();
+    const shown = attempts.last().getByText('"method": "POST"');
+    await shown.waitFor();
+    expect(await shown.textContent()).toContain('"status": 429');
+    expect(await shown.textContent()).not.toContain(customer);
+    await expectAccessible(page);
+
+    await button(attempts.last(), 'Revelar dados pessoais').click();
+    await page.getByLabel('Motivo').fill('o que a Sismetro respondeu');
+    await page.getByRole('dialog').getByRole('button', { name: 'Revelar dados pessoais' }).click();
+    const revealed = attempts.last().getByRole('group', { name: /a chamada e a resposta$/ });
+    await revealed.getByText(customer).waitFor();
+    expect(await revealed.textContent()).toContain('Devagar!');
+    expect(await revealed.textContent()).not.toContain(stack.keys.sismetro);
+    await go('/audit');
+    await page.getByText('o que a Sismetro respondeu').first().waitFor();
+  });
+
+  test('a reading that Temporal repeats tells how often it failed, and shows its last answer however long', async () => {
+    const { people } = world.ponte;
+    const { order, request } = await people.opened();
+    // cannot be compressed: Temporal would cut a failure of more than 4 KiB, and lose what it means
+    const message = randomBytes(3_000).toString('base64');
+    await fault({ call: 'findBySs', kind: 'status', status: 503, message });
+    await people.field.complete(request.ss, {
+      technician: 'Joana Prado',
+      conclusion: 'Limpeza feita.',
+    });
+
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${order.id}`);
+    const story = page.getByRole('region', { name: 'Histórico' });
+    await story.getByText(/^Falhou ([3-9]|\d\d) vezes desde/).click();
+    await story
+      .getByText(/próxima tentativa em/)
+      .first()
+      .waitFor();
+    const attempts = story.getByRole('listitem').filter({ hasText: /HTTP 503/ });
+    await button(attempts.last(), 'Ver a chamada e a resposta').click();
+    await attempts.last().getByText('"status": 503').waitFor();
+    await fault();
+    await people.settled(order.id, 'Liberado');
   });
 
   test('a delivery that cannot be read waits with what is wrong in it, and is discarded with a reason', async () => {

@@ -67,6 +67,34 @@ describeInBrowser('the console by the keyboard alone', () => {
     await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
   });
 
+  test('from the list to a decision it takes at most 15 keys', async () => {
+    const { id, number } = await world.anOrderInAttention();
+    const { page, go } = await world.visit({ as: 'rui' });
+    const { press, pressed, tabTo, type } = keyboardOf(page);
+    await go('/');
+    await page
+      .getByRole('link', { name: /^Precisam de atenção/ })
+      .first()
+      .click();
+    await page.locator('h1:focus').filter({ hasText: 'Pedidos' }).waitFor();
+    await tabTo('button', 'Pular para o primeiro pedido');
+    await press('Enter');
+    await tabTo('link', number);
+    await press('Enter');
+    await page
+      .locator('h1:focus')
+      .filter({ hasText: `Pedido ${number}` })
+      .waitFor();
+    await tabTo('button', 'Cancelar o pedido');
+    await press('Enter');
+    await tabTo('textbox', 'Motivo');
+    await type('o cliente desistiu');
+    await tabTo('button', 'Cancelar o pedido');
+    await press('Enter');
+    await world.ponte.people.told(id, ({ phase }) => phase === 'cancelled');
+    expect(pressed()).toBeLessThanOrEqual(15);
+  });
+
   test('going back to a page puts the focus at its heading, not nowhere', async () => {
     const { page, go } = await world.visit({ as: 'rui' });
     const { press, tabTo } = keyboardOf(page);

@@ -96,6 +96,43 @@ test('the story is told newest first, and the failed attempts of a step are one 
   expect(entries[3]?.attempts).toHaveLength(4);
 });
 
+test('waits and look-ups between the attempts belong to them, and so does the wait for the next one', () => {
+  const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
+  const text = '';
+  const step = 'opening' as const;
+  const [entry, ...others] = entriesOf([
+    { at: at(0), kind: 'step-started', step, attempt: 1, text },
+    { at: at(1), kind: 'step-failed', step, attempt: 1, text },
+    { at: at(2), kind: 'waiting', until: at(4), text },
+    { at: at(4), kind: 'step-started', step, attempt: 1, text },
+    { at: at(5), kind: 'step-done', step, attempt: 1, text },
+    { at: at(6), kind: 'step-started', step, attempt: 2, text },
+    { at: at(9), kind: 'step-failed', step, attempt: 13, text },
+    { at: at(10), kind: 'waiting', until: at(20), text },
+  ]);
+  expect(entry).toMatchObject({ at: 7, failed: 13, item: { at: at(9), until: at(20) } });
+  expect(others).toEqual([]);
+});
+
+test('a wait that does not lead to an attempt is an entry of its own', () => {
+  const text = '';
+  const failed = {
+    at: '2026-11-25T10:00:00Z',
+    kind: 'step-failed',
+    step: 'opening',
+    text,
+  } as const;
+  const waiting = { at: '2026-11-25T10:00:01Z', kind: 'waiting', text } as const;
+  const attention = {
+    at: '2026-11-25T10:00:02Z',
+    kind: 'attention',
+    step: 'opening',
+    text,
+  } as const;
+  const entries = entriesOf([failed, failed, waiting, attention]);
+  expect(entries.map(({ item }) => item.kind)).toEqual(['attention', 'waiting', 'step-failed']);
+});
+
 test('a step took as long as from its last start to its end; one that is tried again has not ended', () => {
   const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
   const text = '';

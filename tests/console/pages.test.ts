@@ -10,9 +10,10 @@ const LOCALES: readonly Locale[] = ['pt-BR', 'en'];
 
 /** How every page is checked: each language in each width and colour, and each width in each colour. */
 const VIEWS = [
-  { locale: 'pt-BR', width: 1280, colours: 'light' },
-  { locale: 'en', width: 1366, colours: 'dark' },
-  { locale: 'en', width: 360, colours: 'light' },
+  { locale: 'pt-BR', width: 1366, colours: 'light' },
+  { locale: 'en', width: 1280, colours: 'light' },
+  { locale: 'pt-BR', width: 390, colours: 'light' },
+  { locale: 'pt-BR', width: 1366, colours: 'dark' },
   { locale: 'pt-BR', width: 390, colours: 'dark' },
   ...(arePicturesWanted ? [{ locale: 'en', width: 1280, colours: 'light' } as const] : []),
 ] as const;

@@ -344,7 +344,7 @@ describe('a profile', () => {
     ],
     [
       `before: { a: { method: GET, url: '{baseUrl}/x', before: {} } }`,
-      'before.a.before: is no known field',
+      'before.a.before: is not a known field',
     ],
   ])('with %s is told what is wrong', (fields, problem) => {
     const [line, ...more] = problemsOf(`extends: sismetro\ncalls:\n  open: { ${fields} }`);
@@ -354,7 +354,7 @@ describe('a profile', () => {
 
   test('has nothing after a read', () => {
     expect(problemsOf(`extends: sismetro\ncalls: { readOne: { after: { a: ${step} } } }`)).toEqual([
-      expect.stringContaining('calls.readOne.after: is no known field'),
+      expect.stringContaining('calls.readOne.after: is not a known field'),
     ]);
   });
 

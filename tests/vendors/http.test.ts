@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { z } from 'zod';
+import { packExchange, unpackExchange } from '../../vendors/wire-exchange.js';
 import { createHttp, query, type Http } from '../../vendors/http.js';
 import { makeCertificates } from '../support/certificates.js';
 import { failureOf, json, startVendor, type VendorServer } from './vendor-server.js';
@@ -39,6 +41,67 @@ const open = (url = `${vendor.url}/open`, client = http, effect: 'read' | 'write
   );
 
 const read = (client = http) => open(undefined, client, 'read');
+
+describe('the exchange of a failed call', () => {
+  const openWith = (showsExchange: boolean) =>
+    http.call(
+      {
+        ...{ vendor: 'sismetro', call: 'openServiceRequest', effect: 'write', method: 'POST' },
+        url: `${vendor.url}/open?key=${encodeURIComponent('s3cret & more')}`,
+        headers: { key: KEY },
+        body: { customer: 'Padaria Modelo', key: KEY },
+        secrets: [KEY, 's3cret & more'],
+        personal: ['Padaria Modelo'],
+        showsExchange,
+      } as const,
+      z.object({ ss: z.number() }),
+    );
+
+  test('is what went over the wire, without headers and our secrets', async () => {
+    vendor.answer = (_, response) => json(response, 500, { erro: `Padaria Modelo, ${KEY}` });
+    const error = await failureOf(openWith(true));
+    expect(error.exchange).toEqual({
+      method: 'POST',
+      url: `${vendor.url}/open?key=***`,
+      sent: '{"customer":"Padaria Modelo","key":"***"}',
+      status: 500,
+      received: '{"erro":"Padaria Modelo, ***"}',
+    });
+    expect(error.words).not.toContain('Padaria');
+    expect(inspect(error)).not.toMatch(/Padaria|received/);
+    expect(JSON.stringify(error)).not.toMatch(/Padaria|received/);
+  });
+
+  test('has no answer if none arrived', async () => {
+    vendor.answer = (_, response) => void response.destroy();
+    const { exchange } = await failureOf(openWith(true));
+    expect(exchange).toMatchObject({ method: 'POST' });
+    expect(exchange).not.toHaveProperty('status');
+  });
+
+  test('is kept by no call that does not ask for it', async () => {
+    vendor.answer = (_, response) => json(response, 500, {});
+    expect((await failureOf(openWith(false))).exchange).toBeUndefined();
+  });
+
+  test('fits into what Temporal keeps of a failure, however long it is', () => {
+    const exchange = { method: 'POST', url: 'https://s.example/', status: 500 };
+    const long = {
+      ...exchange,
+      sent: 'a'.repeat(9_000),
+      received: randomBytes(9_000).toString('hex'),
+    };
+    const packed = packExchange(long)!;
+    expect(packed.length).toBeLessThanOrEqual(1_536);
+    const { sent, received, ...rest } = unpackExchange(packed)!;
+    expect(rest).toEqual(exchange);
+    expect(sent).toMatch(/^a+…$/);
+    expect(long.received.startsWith(received!.slice(0, -1))).toBe(true);
+    expect(packExchange({ ...exchange, url: randomBytes(9_000).toString('hex') })).toBeUndefined();
+    expect(unpackExchange('anything else')).toBeUndefined();
+    expect(unpackExchange(new Uint8Array([1, 2, 3]))).toBeUndefined();
+  });
+});
 
 describe('an answer', () => {
   test('is read by its schema, without unknown fields', async () => {

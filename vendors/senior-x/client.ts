@@ -132,7 +132,8 @@ export function createSeniorX(
       const call = capabilities.listAwaiting ? calls.listAwaiting : undefined;
       const name = 'listAwaiting';
       if (call === undefined) throw unsupported(name);
-      const answer = exchange(reading(name, call, { page }), (variables) =>
+      const list = { ...reading(name, call, { page }), showsExchange: false };
+      const answer = exchange(list, (variables) =>
         mapped(withVariables(call.answer, variables), OrderListSchema),
       );
       const none = { orders: [], totalPages: 0 };

@@ -129,7 +129,8 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     const offered = capabilities[call] ? calls[call] : undefined;
     if (offered === undefined) throw unsupportedError({ vendor: 'sismetro', call: name });
     const times = timesFor('read', false, timeoutMs);
-    return { name, effect: 'read', call: offered, input, refusal, times };
+    const showsExchange = call !== 'listAll' && call !== 'equipmentSearch';
+    return { name, effect: 'read', call: offered, input, refusal, showsExchange, times };
   }
 
   const list = async <T>(

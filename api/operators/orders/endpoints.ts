@@ -26,7 +26,8 @@ import {
   LinkPreviewRequestSchema,
   OrdersExportSchema,
   OrdersQuerySchema,
-  ReasonRequestSchema,
+  PayloadsQuerySchema,
+  PayloadsRevealSchema,
 } from '../requests.js';
 import {
   LinkCandidateSchema,
@@ -128,17 +129,18 @@ export const ORDER_ENDPOINTS = [
       summary: 'Retrieve the payloads of an order unmasked (requires `mayReveal`)',
       description: 'Recorded in the audit log.',
       params: ORDER_PARAMS,
-      body: ReasonRequestSchema,
+      body: PayloadsRevealSchema,
       responses: { 200: answer('The payloads, with personal data.', PayloadListSchema) },
       problems: [404],
     },
-    async ({ operator, request, response, body: { reason } }, { temporal, audit }) => {
+    async ({ operator, request, response, body: { reason, call } }, { temporal, audit }) => {
       const key = keyOf(request, response);
       requireReveal(operator);
-      const payloads = await readPayloads(temporal, key, false);
+      const payloads = await readPayloads(temporal, key, false, { call });
       if (payloads === undefined) throw unknownOrder();
       const target = orderWorkflowId(key);
-      await audit(operator, { action: 'reveal', tenant: key.tenant, target, reason });
+      const details = call !== undefined && { details: `call ${call}` };
+      await audit(operator, { action: 'reveal', tenant: key.tenant, target, reason, ...details });
       return payloads;
     },
   ),
@@ -149,11 +151,12 @@ export const ORDER_ENDPOINTS = [
       role: 'viewer',
       summary: 'List the payloads of an order, masked',
       params: ORDER_PARAMS,
+      query: PayloadsQuerySchema,
       responses: { 200: answer('The payloads.', PayloadListSchema) },
       problems: [404],
     },
-    async ({ request, response }, { temporal }) => {
-      const payloads = await readPayloads(temporal, keyOf(request, response), true);
+    async ({ request, response, query: { call } }, { temporal }) => {
+      const payloads = await readPayloads(temporal, keyOf(request, response), true, { call });
       if (payloads === undefined) throw unknownOrder();
       return payloads;
     },

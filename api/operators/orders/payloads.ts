@@ -1,6 +1,7 @@
 import type { ClosingName } from '../../../domain/ids.js';
 import { readOrderPayloads, type OrderPayload } from '../../../platform/temporal/order-payloads.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { unpackExchange } from '../../../vendors/wire-exchange.js';
 import { maskBody } from '../capture/mask.js';
 import type { Payload, PayloadList } from '../schemas.js';
 import { CALLBACK_TITLES, STEPS } from './timeline-texts.js';
@@ -8,31 +9,62 @@ import { CALLBACK_TITLES, STEPS } from './timeline-texts.js';
 /** The latest ones are shown. */
 const MOST_PAYLOADS = 200;
 
+interface Which {
+  /** Only those of one call. */
+  readonly call?: string | undefined;
+  /** How many of the latest. */
+  readonly most?: number;
+  /** Deadline of the question to Temporal. */
+  readonly ms?: number;
+}
+
 /**
  * Reads the payloads sent to and from an order, oldest first, as JSON text, masked or as received. Returns undefined if
  * there is no such order. Throws `TemporalUnavailableError`.
- * @param bounds `most`: how many of the latest; `ms`: the deadline of the question to Temporal
  */
 export async function readPayloads(
   temporal: Temporal,
   key: ClosingName,
   masked: boolean,
-  { most = MOST_PAYLOADS, ms }: { readonly most?: number; readonly ms?: number } = {},
+  { call, most = MOST_PAYLOADS, ms }: Which = {},
 ): Promise<PayloadList | undefined> {
   const all = await readOrderPayloads(temporal, key, ms);
   if (all === undefined) return undefined;
   const titled = all.flatMap((payload) => {
+    if (call !== undefined && payload.call !== call) return [];
     const title = titleOf(payload);
     return title === undefined ? [] : [{ ...payload, title }];
   });
   const shown = titled.slice(-most);
   const items = await Promise.all(
-    shown.map(async ({ at, kind, title, read }): Promise<Payload> => {
-      const json = JSON.stringify(await read(), null, 2) ?? 'null';
-      return { at: at.toISOString(), kind, title, body: masked ? await maskBody(json) : json };
+    shown.map(async ({ at, kind, title, read, call: of }): Promise<Payload> => {
+      const content = kind === 'failed-call' ? exchangeOf(await read()) : await read();
+      const json = JSON.stringify(content, null, 2) ?? 'null';
+      const body = masked ? await maskBody(json) : json;
+      return { at: at.toISOString(), kind, title, body, ...(of !== undefined && { call: of }) };
     }),
   );
   return { items, masked, leftOut: titled.length - shown.length };
+}
+
+/** The exchange as it is shown: bodies of JSON as such. */
+function exchangeOf(packed: unknown) {
+  const exchange = unpackExchange(packed);
+  if (exchange === undefined) return undefined;
+  const { sent, received, ...rest } = exchange;
+  return {
+    ...rest,
+    ...(sent !== undefined && { sent: jsonOrText(sent) }),
+    ...(received !== undefined && { received: jsonOrText(received) }),
+  };
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 /** The title of a payload. Returns undefined for calls that mean nothing to operators: they are not shown. */
@@ -46,6 +78,8 @@ function titleOf({ kind, name }: OrderPayload): string | undefined {
       return 'Decisão de um operador';
     case 'call':
       return STEPS[name]?.started;
+    case 'failed-call':
+      return STEPS[name] && `${STEPS[name].failed}: a chamada e a resposta`;
     case 'answer':
       return STEPS[name]?.answer;
   }

@@ -69,22 +69,22 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
 function stepEntry(event: ActivityEvent, tries: Map<string, number>): Entry {
   const known = STEPS[event.activity];
   if (known === undefined) return undefined;
-  const step = known.step && { step: known.step };
+  const about = { ...(known.step && { step: known.step }), call: event.call };
   const before = tries.get(event.activity) ?? 0;
   if (event.type === 'activity-started') {
-    return { kind: 'step-started', text: known.started, ...step, attempt: before + 1 };
+    return { kind: 'step-started', text: known.started, ...about, attempt: before + 1 };
   }
   const attempt = before + event.attempt;
   if (event.type === 'activity-done') {
     tries.delete(event.activity);
-    return { kind: 'step-done', text: known.done(event.result), ...step, attempt };
+    return { kind: 'step-done', text: known.done(event.result), ...about, attempt };
   }
   const { next, failure } = event;
   if (next === undefined) tries.set(event.activity, attempt);
   return {
     kind: 'step-failed',
     text: `${known.failed}: ${failureText(failure)}.`,
-    ...step,
+    ...about,
     attempt,
     ...wordsOf(failure),
     ...(next !== undefined && next !== 'now' && { until: next }),

@@ -80,7 +80,7 @@ async function exported(
     },
   );
   if (read === 'unreadable') return { ...about, payloads: [], unreadable: true };
-  const payloads = (read?.items ?? []).map(({ body, ...payload }) => ({
+  const payloads = (read?.items ?? []).map(({ body, call: _, ...payload }) => ({
     ...payload,
     body: JSON.parse(body) as unknown,
   }));

@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { listReports, SweepReportSchema } from '../../../platform/temporal/sweeps.js';
+import { listReports, startSweep, SweepReportSchema } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { rule } from '../../../vendors/rules.js';
+import { canAccessTenant } from '../../auth/authorize.js';
+import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { OrdersQuerySchema, PageQuerySchema } from '../requests.js';
@@ -24,7 +27,19 @@ const SweepListSchema = z.object({
   nextCursor: z.string().nullable(),
 });
 
-const { get } = operatorEndpoints<SweepsDeps>('Sweeps');
+const SweepRequestSchema = z
+  .strictObject({ tenant: z.string({ error: rule('must name one tenant') }) })
+  .meta({ id: 'SweepRequest' });
+
+const StartedSweepSchema = z
+  .object({
+    result: z.enum(['started', 'was-running', 'not-seen']).meta({
+      description: '`not-seen`: Temporal accepted it, and has not begun it within some seconds.',
+    }),
+  })
+  .meta({ id: 'StartedSweep' });
+
+const { get, post } = operatorEndpoints<SweepsDeps>('Sweeps');
 
 export const SWEEP_ENDPOINTS = [
   get(
@@ -38,4 +53,25 @@ export const SWEEP_ENDPOINTS = [
     },
     ({ operator, query }, { temporal }) => listReports(temporal, operator, query),
   ),
+
+  post(
+    '/sweeps',
+    {
+      role: 'operator',
+      summary: 'Sweep one tenant now (role operator)',
+      description: 'One at a time. Its report is listed when it has ended.',
+      body: SweepRequestSchema,
+      responses: { 202: answer('It has begun, or had begun before.', StartedSweepSchema) },
+      problems: [404],
+    },
+    async ({ operator, body: { tenant } }, { temporal, settings }) => {
+      const isKnown = settings().tenants.some(({ id }) => id === tenant);
+      if (!isKnown || !canAccessTenant(operator, tenant)) throw noSchedule();
+      const { kind } = await startSweep(temporal, tenant);
+      if (kind === 'no-schedule') throw noSchedule();
+      return { result: kind };
+    },
+  ),
 ];
+
+const noSchedule = () => problem(404, 'Not Found', 'Esta empresa não tem varreduras agendadas.');

@@ -121,6 +121,26 @@ test('an operator sees only the sweeps of their own tenants', async () => {
   expect((await api.as('nobody')('GET', '/sweeps')).status).toBe(401);
 });
 
+test('a sweep is run on request, by operators of the tenant only', async () => {
+  const run = (name: string, tenant: string) => api.as(name)('POST', '/sweeps', { tenant });
+  expect((await run('vera', 'acme')).status).toBe(403);
+  expect((await run('bia', 'acme')).status).toBe(404);
+  expect((await run('ana', 'nobody')).status).toBe(404);
+  expect((await run('ana', 'acme')).status).toBe(404); // no schedule was set up
+  await temporal.client.schedule.create({
+    scheduleId: sweepId('acme'),
+    spec: {},
+    action: {
+      type: 'startWorkflow',
+      workflowType: SWEEP,
+      taskQueue: TASK_QUEUE,
+      args: [{ tenant: 'acme' }],
+    },
+  });
+  const { status, body } = await run('ana', 'acme');
+  expect([status, body]).toEqual([202, { result: 'started' }]);
+});
+
 test('the list continues after each page', async () => {
   const { body } = await api.ana('GET', '/sweeps?limit=2');
   expect(namesOf(body['items'] as Record<string, unknown>[])).toEqual([

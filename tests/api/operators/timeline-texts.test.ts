@@ -8,12 +8,20 @@ const decision = { decision: 'retry', by: 'ana', reason: 'de novo', requestId: '
 describe('the timeline of an order', () => {
   test('counts every attempt of a step, over retries of Temporal and of the workflow', () => {
     const events: OrderEvent[] = [
-      { at, type: 'activity-started', activity: 'releaseOrder' },
-      { at, type: 'activity-failed', activity: 'releaseOrder', attempt: 3, failure: {} },
-      { at, type: 'activity-started', activity: 'releaseOrder' },
+      { at, type: 'activity-started', call: 'run.1', activity: 'releaseOrder' },
       {
         at,
         type: 'activity-failed',
+        call: 'run.1',
+        activity: 'releaseOrder',
+        attempt: 3,
+        failure: {},
+      },
+      { at, type: 'activity-started', call: 'run.1', activity: 'releaseOrder' },
+      {
+        at,
+        type: 'activity-failed',
+        call: 'run.1',
         activity: 'releaseOrder',
         attempt: 1,
         failure: {},
@@ -86,7 +94,9 @@ describe('the timeline of an order', () => {
     ['judgeMissing', 'unclear', 'Nenhuma SS da unidade aparece na Sismetro.'],
     ['readSituation', 'billed', 'Situação do pedido no Senior X: Faturado.'],
   ])('shows the result of %s: %j', (activity, result, text) => {
-    const [item] = timelineOf([{ at, type: 'activity-done', activity, attempt: 1, result }]);
+    const [item] = timelineOf([
+      { at, type: 'activity-done', call: 'run.1', activity, attempt: 1, result },
+    ]);
     expect(item?.text).toBe(text);
   });
 
@@ -100,6 +110,7 @@ describe('the timeline of an order', () => {
     const failed = {
       at,
       type: 'activity-failed',
+      call: 'run.1',
       activity: 'cancelOrder',
       attempt: 1,
       failure: {},
@@ -111,9 +122,16 @@ describe('the timeline of an order', () => {
 
   test('omits irrelevant and unknown events', () => {
     const events: OrderEvent[] = [
-      { at, type: 'activity-started', activity: 'somethingNew' },
-      { at, type: 'activity-done', activity: 'somethingNew', attempt: 1, result: 1 },
-      { at, type: 'activity-failed', activity: 'somethingNew', attempt: 1, failure: {} },
+      { at, type: 'activity-started', call: 'run.1', activity: 'somethingNew' },
+      { at, type: 'activity-done', call: 'run.1', activity: 'somethingNew', attempt: 1, result: 1 },
+      {
+        at,
+        type: 'activity-failed',
+        call: 'run.1',
+        activity: 'somethingNew',
+        attempt: 1,
+        failure: {},
+      },
       { at, type: 'signal', name: 'unheardOf', input: {} },
       { at, type: 'signal', name: 'serviceCompleted', input: 'not news' },
       { at, type: 'signal', name: 'serviceCompleted', input: { source: 'me', ss: '5' } },
@@ -134,7 +152,14 @@ describe('the timeline of an order', () => {
     [{}, 'erro inesperado'],
   ] as const)('says why a call failed: %j', (failure, why) => {
     const [item] = timelineOf([
-      { at, type: 'activity-failed', activity: 'openServiceRequest', attempt: 1, failure },
+      {
+        at,
+        type: 'activity-failed',
+        call: 'run.1',
+        activity: 'openServiceRequest',
+        attempt: 1,
+        failure,
+      },
     ]);
     expect(item?.text).toBe(`A abertura da SS na Sismetro falhou: ${why}.`);
     expect(item).not.toHaveProperty('words');
@@ -148,7 +173,14 @@ describe('the timeline of an order', () => {
       since: at,
     };
     const items = timelineOf([
-      { at, type: 'activity-failed', activity: 'openServiceRequest', attempt: 1, failure },
+      {
+        at,
+        type: 'activity-failed',
+        call: 'run.1',
+        activity: 'openServiceRequest',
+        attempt: 1,
+        failure,
+      },
       { at, type: 'memo', fields: { attention } },
     ]);
     for (const item of items) {

@@ -27,7 +27,7 @@ async function timelineOf(id: string): Promise<Item[]> {
   return body['items'] as Item[];
 }
 
-const withoutTimes = (items: readonly Item[]) => items.map(({ at: _, ...item }) => item);
+const withoutTimes = (items: readonly Item[]) => items.map(({ at: _, call: __, ...item }) => item);
 const phaseIs = (wanted: string) => (order: Record<string, unknown>) => order['phase'] === wanted;
 
 const situationRead = (situation: string) => [

@@ -35,10 +35,15 @@ interface Focus {
 /** A user without a mouse, who must see the focus at each stop. */
 export function keyboardOf(page: Page) {
   const focus = () => page.evaluate<Focus>(FOCUS);
+  let pressed = 0;
+  const pressKey = async (key: string) => {
+    pressed += 1;
+    await page.keyboard.press(key);
+  };
 
   /** Presses a key that moves the focus. Throws if the focus is then lost or invisible. */
   async function move(key: 'Tab' | 'Shift+Tab' | `Arrow${'Up' | 'Down'}`): Promise<Focus> {
-    await page.keyboard.press(key);
+    await pressKey(key);
     const now = await focus();
     expect(now).toEqual({ ...now, isSeen: true });
     return now;
@@ -47,7 +52,9 @@ export function keyboardOf(page: Page) {
   return {
     focus,
     move,
-    press: (key: 'Enter' | 'Space' | 'Escape') => page.keyboard.press(key),
+    press: (key: 'Enter' | 'Space' | 'Escape') => pressKey(key),
+    /** How many keys were pressed, without typed text. */
+    pressed: () => pressed,
     type: (text: string) => page.keyboard.type(text),
     /** Presses Tab until the wanted element has the focus. */
     async tabTo(role: Parameters<Page['getByRole']>[0], name: string | RegExp): Promise<void> {

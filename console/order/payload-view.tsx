@@ -1,0 +1,100 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { answerOf } from '../api/client.js';
+import type { OrderKey } from '../api/order-key.js';
+import type { Payloads } from '../api/types.js';
+import { useAnswer } from '../api/use-answer.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { CodeBlock } from '../ui/code-block.js';
+import { MissingOr } from '../ui/missing-or.js';
+import { Protection } from '../ui/protection.js';
+import { ReasonDialog } from '../ui/reason-dialog.js';
+import { useApi, useWho } from '../ui/session-context.js';
+
+interface PayloadViewProps {
+  readonly order: OrderKey;
+  /** Only the payloads of this call. */
+  readonly call?: string;
+}
+
+/**
+ * The messages sent and received for an order, or for one of its calls. They are masked; revealing them needs the right
+ * and a reason, and is recorded in the audit.
+ */
+export function PayloadView({ order: { tenant, id }, call }: PayloadViewProps) {
+  const say = useWords();
+  const api = useApi();
+  const { mayReveal } = useWho();
+  const path = { tenant, id };
+  const which = call === undefined ? {} : { call };
+  const [isAsking, setIsAsking] = useState(false);
+  // kept only in this component, so that it disappears with the page
+  const [revealed, setRevealed] = useState<Payloads>();
+  const masked = useAnswer(['payloads', tenant, id, call ?? ''], () =>
+    answerOf(api.GET('/orders/{tenant}/{id}/payloads', { params: { path, query: which } })),
+  );
+  return (
+    <>
+      <Protection
+        isRevealed={revealed !== undefined}
+        {...(mayReveal && { onReveal: () => setIsAsking(true) })}
+        onMask={() => setRevealed(undefined)}
+      />
+      <MissingOr
+        data={revealed ?? masked.data}
+        error={masked.error}
+        missing={say('payloads.empty')}
+        onRetry={masked.refetch}
+      >
+        {(payloads) => <PayloadList payloads={payloads} tenant={tenant} />}
+      </MissingOr>
+      {isAsking && (
+        <ReasonDialog
+          title={say('payloads.reveal')}
+          effect={say('payloads.revealHelp')}
+          confirm={say('payloads.reveal')}
+          onClose={() => setIsAsking(false)}
+          onConfirm={async (reason) => {
+            const shown = await answerOf(
+              api.POST('/orders/{tenant}/{id}/payloads/reveal', {
+                params: { path },
+                body: { reason, ...which },
+              }),
+            );
+            setRevealed(shown);
+            setIsAsking(false);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface PayloadListProps {
+  readonly payloads: Payloads;
+  readonly tenant: string;
+}
+
+function PayloadList({ payloads: { items, leftOut }, tenant }: PayloadListProps) {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { zoneOf } = useWho();
+  if (items.length === 0) return <Typography>{say('payloads.empty')}</Typography>;
+  return (
+    <>
+      {items.map(({ at, title, body }, place) => (
+        <Box key={`${place} ${at}`} sx={{ mt: 1.5 }}>
+          <Typography variant="body2">
+            <strong lang="pt-BR">{title}</strong> · {moment(at, zoneOf(tenant))}
+          </Typography>
+          <CodeBlock label={title}>{body}</CodeBlock>
+        </Box>
+      ))}
+      {leftOut > 0 && (
+        <Typography variant="body2">{say('payloads.leftOut', { smart_count: leftOut })}</Typography>
+      )}
+    </>
+  );
+}

@@ -256,7 +256,7 @@ describe('sweep', () => {
     const id = await closeUnheard();
     const ran = await world.ponte('sweep', 'run', '--tenant', 'acme', '--json');
     expect(ran.code).toBe(0);
-    const report = ran.json<{ workflowId: string; opened: string[] }>();
+    const report = ran.json<{ workflowId: string; opened: string[]; resumeAt: object }>();
     expect(report).toMatchObject({ tenant: 'acme', opened: [id], failed: [] });
 
     const listed = await eventually('the report is listed', async () =>

@@ -16,6 +16,8 @@ export interface FaultyCall {
   readonly effect: 'read' | 'write';
   /** Values that no error may show. */
   readonly secrets?: readonly string[];
+  /** Values of the input that the vendor may repeat, and that no error may show either. */
+  readonly personal?: readonly string[];
 }
 
 /** Thrown when no connection was made: the vendor certainly did nothing. */
@@ -160,7 +162,7 @@ const OF_A_READ: Partial<Record<FailureMeaning, FailureMeaning>> = {
 };
 
 function fault(
-  { vendor, call, effect, secrets }: FaultyCall,
+  { vendor, call, effect, secrets = [], personal = [] }: FaultyCall,
   meaning: FailureMeaning,
   words: string,
   facts: Omit<VendorErrorDetails, 'vendor' | 'call' | 'meaning' | 'words'> = {},
@@ -169,7 +171,7 @@ function fault(
     vendor,
     call,
     meaning: effect === 'read' ? (OF_A_READ[meaning] ?? meaning) : meaning,
-    words: cut(scrub(cut(words, LONGEST_WORDS), secrets), LONGEST_MESSAGE),
+    words: cut(scrub(cut(words, LONGEST_WORDS), [...secrets, ...personal]), LONGEST_MESSAGE),
     ...facts,
   });
 }

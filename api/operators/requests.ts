@@ -165,6 +165,7 @@ export const DecisionRequestSchema = z
           description: 'The operator knows that the SS has ended, and what follows.',
         }),
       }),
+      z.strictObject({ decision: z.literal('take-over'), reason }),
       z.strictObject({ decision: z.literal('release'), reason }),
       z.strictObject({ decision: z.literal('cancel'), reason }),
       z.strictObject({
@@ -175,7 +176,9 @@ export const DecisionRequestSchema = z
         }),
       }),
     ],
-    { error: rule('must be retry, amend-equipment, link-ss, release, cancel or settle') },
+    {
+      error: rule('must be retry, amend-equipment, link-ss, take-over, release, cancel or settle'),
+    },
   )
   .meta({ id: 'DecisionRequest' });
 

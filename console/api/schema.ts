@@ -3087,7 +3087,7 @@ export interface components {
         Bulk: {
             by: string;
             /** @enum {string} */
-            decision: "retry" | "amend-equipment" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "take-over" | "release" | "cancel";
             done: number;
             /** Format: date-time */
             endedAt: string | null;
@@ -3109,7 +3109,7 @@ export interface components {
         BulkDetail: {
             by: string;
             /** @enum {string} */
-            decision: "retry" | "amend-equipment" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "take-over" | "release" | "cancel";
             done: number;
             /** Format: date-time */
             endedAt: string | null;
@@ -3130,7 +3130,7 @@ export interface components {
                 /** @enum {string} */
                 outcome: "resolved" | "stuck" | "under-way";
                 /** @enum {string|null} */
-                phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled" | null;
+                phase: "rehearsal" | "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled" | null;
                 /** @description Why it is stuck: in Portuguese. */
                 problem: string | null;
             }[];
@@ -3169,7 +3169,7 @@ export interface components {
         };
         BulkPreviewRequest: {
             /** @enum {string} */
-            decision: "retry" | "amend-equipment" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "take-over" | "release" | "cancel";
             /** @description Of `amend-equipment`, and needed to begin it. */
             equipment?: {
                 id: string;
@@ -3227,7 +3227,7 @@ export interface components {
         };
         BulkRequest: {
             /** @enum {string} */
-            decision: "retry" | "amend-equipment" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "take-over" | "release" | "cancel";
             /** @description Of `amend-equipment`, and needed to begin it. */
             equipment?: {
                 id: string;
@@ -3363,7 +3363,7 @@ export interface components {
              * @description The decision that is usually right; null if the operator must look first.
              * @enum {string|null}
              */
-            decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
+            decision: "retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle" | null;
             /** @description If `decision` is `amend-equipment`: the equipment that the openings named, that of the most orders first; ten at most. */
             equipment: {
                 count: number;
@@ -3529,6 +3529,10 @@ export interface components {
             link?: string;
             reason: string;
             ss: string | number;
+        } | {
+            /** @enum {string} */
+            decision: "take-over";
+            reason: string;
         } | {
             /** @enum {string} */
             decision: "release";
@@ -3763,7 +3767,7 @@ export interface components {
             openedAt: string;
             pdfUrl: string | null;
             /** @enum {string} */
-            phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
+            phase: "rehearsal" | "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
             /** Format: date-time */
             settledAt: string | null;
             /** @enum {string} */
@@ -3797,7 +3801,7 @@ export interface components {
             /** @description The same, each with a Portuguese sentence that says what it will do. */
             choices?: {
                 /** @enum {string} */
-                decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle";
+                decision: "retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle";
                 effect: string;
             }[];
             /** @description Which closing of the order in the ERP, from 1. */
@@ -3811,7 +3815,7 @@ export interface components {
                 /** Format: date-time */
                 openedAt: string;
                 /** @enum {string} */
-                phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
+                phase: "rehearsal" | "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
                 /** Format: date-time */
                 settledAt: string | null;
                 ss: string | null;
@@ -3824,11 +3828,11 @@ export interface components {
                  * @description The decision that is usually right, if it is allowed now.
                  * @enum {string|null}
                  */
-                decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
+                decision: "retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle" | null;
                 meaning: string;
             } | null;
             /** @description The decisions allowed now. */
-            decisions?: ("retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle")[];
+            decisions?: ("retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle")[];
             /**
              * @description The workflow did not answer: this is what lists know, a second or so behind.
              * @enum {boolean}
@@ -3861,7 +3865,7 @@ export interface components {
             openedAt: string;
             pdfUrl: string | null;
             /** @enum {string} */
-            phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
+            phase: "rehearsal" | "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
             /** Format: date-time */
             settledAt: string | null;
             /** @enum {string} */
@@ -3952,6 +3956,7 @@ export interface components {
                 "in-service"?: number;
                 opening?: number;
                 recording?: number;
+                rehearsal?: number;
                 released?: number;
                 releasing?: number;
             };

@@ -72,6 +72,7 @@ export function faultsOf(
       return linkFaults(form);
     case 'settle':
       return form.outcome === '' ? { outcome: 'decision.missing' } : {};
+    case 'take-over':
     case 'release':
     case 'cancel':
       return {};
@@ -136,6 +137,7 @@ export function requestOf(
       return { decision, reason, ...absence };
     case 'settle':
       return { decision, reason, outcome: form.outcome === 'cancelled' ? 'cancelled' : 'released' };
+    case 'take-over':
     case 'release':
     case 'cancel':
       return { decision, reason };

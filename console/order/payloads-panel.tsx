@@ -25,7 +25,8 @@ export function PayloadsPanel({ order }: { readonly order: OrderDetail }) {
   const { mayReveal } = useWho();
   const path = keyOf(order);
   const { tenant, id } = path;
-  const [isOpen, setIsOpen] = useState(false);
+  // after a rehearsal this is what the operator wants to see
+  const [isOpen, setIsOpen] = useState(order.phase === 'rehearsal');
   const [isAsking, setIsAsking] = useState(false);
   // kept only in this component, so that it disappears with the page
   const [revealed, setRevealed] = useState<Payloads>();

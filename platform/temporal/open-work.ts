@@ -48,7 +48,8 @@ const PAGE = 1_000;
 const DEADLINE_MS = 20_000;
 const HOUR_MS = 3_600_000;
 
-const OPEN_ORDERS = `WorkflowType = ${quoted(SERVICE_ORDER)} AND ExecutionStatus = 'Running'`;
+/** Without rehearsed orders: they block nothing. */
+const OPEN_ORDERS = `WorkflowType = ${quoted(SERVICE_ORDER)} AND ExecutionStatus = 'Running' AND Phase != 'rehearsal'`;
 
 /** The other waiting workflows. */
 const BESIDE_ORDERS = [PARKED_DELIVERY, CALLBACK, INCIDENT].map(quoted).join(', ');

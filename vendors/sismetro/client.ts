@@ -120,7 +120,8 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
           vendor: 'sismetro',
           call: name,
           effect,
-          secrets: [...secrets, ...shown, ...personal],
+          secrets: [...secrets, ...shown],
+          personal,
         };
         const known = { ...addresses, ...us, token, ...input };
         const request = await requestOf(who, call, profile.headers, known);

@@ -83,6 +83,9 @@ function named(
 function seemsToFit(order: ListedOrder, decision: BulkSelection['decision'], now: number): boolean {
   const { isRunning, attention, phase, openedAt } = order;
   if (!isRunning) return false;
+  if (decision === 'take-over' || phase === 'rehearsal') {
+    return decision === 'take-over' && phase === 'rehearsal';
+  }
   if (decision === 'retry') return attention !== null && !needsAbsence(order);
   if (decision === 'amend-equipment') {
     return attention?.equipment !== undefined && !needsAbsence(order);

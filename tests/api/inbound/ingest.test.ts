@@ -21,6 +21,7 @@ function ingesting() {
   const delivered: ServiceCallback[] = [];
   const held: unknown[] = [];
   const ingest = createIngest({
+    isRehearsal: () => false,
     orders: {
       open: () => Promise.reject(new Error('nothing is opened here')),
       async deliver(callback) {

@@ -148,9 +148,14 @@ test('nothing is written in a rehearsal, and each order gets one SS after it', a
   expect(await people.asSeniorX('/serviceOrder/guard', guard)).toEqual({ allowed: true });
   const takeOver = { decision: 'take-over', reason: 'Virada.' };
   expect((await refusal(people.ponte.decide(plain, takeOver))).status).toBe(409);
+  const byHand = await people.erp.close(await newOrder());
+  await people.told(byHand.id, ({ phase }) => phase === 'rehearsal');
+  const settled = { decision: 'settle', outcome: 'released', reason: 'Liberado à mão.' };
+  await people.ponte.decide(byHand.id, settled); // while it is being rehearsed
+  await people.told(byHand.id, ({ phase }) => phase === 'released');
   await ponte('sweep', 'run', '--tenant', TENANT);
   await stack.workers[0]!.restart();
-  for (const id of all.filter((one) => one !== found)) {
+  for (const id of [...all.filter((one) => one !== found), byHand.id]) {
     expect(await people.effects(id)).toEqual(NOTHING);
   }
   expect(await people.effects(found)).toEqual({ senior: [], sismetro: ['opened'] });

@@ -41,6 +41,7 @@ test('orders that rest do not hide an older one that needs the operator, or that
   await start('rests-longest', 'in-service');
   await start('rests-1', 'in-service');
   await start('rests-2', 'in-service');
+  await start('is-rehearsed', 'rehearsal');
   await eventually(
     'visibility shows them all',
     async () => (await readOpenWork(temporal)).orders.length === 5,

@@ -154,6 +154,13 @@ export const latestOrderAt = (temporal: Temporal, tenant: string): Promise<Date 
     return (await firstFound(client, ordersOf(tenant)))?.startTime;
   });
 
+/** Counts the tenant's orders that were rehearsed and not taken over. */
+export const countRehearsed = (temporal: Temporal, tenant: string): Promise<number> =>
+  temporal.within(LATEST_MS, async ({ workflow }) => {
+    const query = ordersOf(tenant, `ExecutionStatus = 'Running'`, `Phase = 'rehearsal'`);
+    return (await workflow.count(query)).count;
+  });
+
 /** Returns the tenant's newest order with an SS, or undefined if none has one. */
 export const newestWithSs = (
   temporal: Temporal,

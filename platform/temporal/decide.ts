@@ -1,5 +1,6 @@
 import {
   ApplicationFailure,
+  ServiceError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
@@ -12,7 +13,7 @@ import {
   type LinkCandidate,
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
-import { reached } from './errors.js';
+import { isRefusal, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 
 /** The result of a decision. */
@@ -37,12 +38,18 @@ export async function decideOn(
   boundMs: number,
 ): Promise<Taken> {
   const updateId = decision.requestId;
-  try {
-    const order = await temporal.within(boundMs, ({ workflow }) =>
+  const send = () =>
+    temporal.within(boundMs, ({ workflow }) =>
       workflow
         .getHandle(orderWorkflowId(key))
         .executeUpdate(decide, { args: [decision], updateId }),
     );
+  try {
+    // an activity may end just as the order does: the task that brought the decision then counts for nothing
+    const order = await send().catch((error: unknown) => {
+      const isLost = error instanceof ServiceError && isRefusal(error.cause, 'FAILED_PRECONDITION');
+      return isLost ? send() : Promise.reject(error);
+    });
     return { kind: 'taken', order };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return onceTaken(temporal, key, updateId);

@@ -45,15 +45,25 @@ export async function decideOn(
         .executeUpdate(decide, { args: [decision], updateId }),
     );
   try {
-    // an activity may end just as the order does: the task that brought the decision then counts for nothing
-    const order = await send().catch((error: unknown) => {
-      const isLost = error instanceof ServiceError && isRefusal(error.cause, 'FAILED_PRECONDITION');
-      return isLost ? send() : Promise.reject(error);
-    });
+    const order = await untilSeen(send);
     return { kind: 'taken', order };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return onceTaken(temporal, key, updateId);
     return refusalIn(error);
+  }
+}
+
+/** How often a decision is sent at most. */
+const SENDINGS = 5;
+
+/** Sends again what the order never saw: an activity ended just as the order did, and the task counts for nothing. */
+async function untilSeen<T>(send: () => Promise<T>, left = SENDINGS): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    const isUnseen = error instanceof ServiceError && isRefusal(error.cause, 'FAILED_PRECONDITION');
+    if (!isUnseen || left === 1) throw error;
+    return untilSeen(send, left - 1);
   }
 }
 

@@ -139,6 +139,8 @@ try {
     logger,
     observersOf,
     restoredAt: settings.temporal.restoredAt,
+    isRehearsal: (id) =>
+      live.current().tenants.some((tenant) => tenant.id === id && tenant.mode === 'rehearsal'),
     incidents: createIncidents(temporal, taskQueue),
     keeperOf: (tenant) => createTokenKeeper(temporal, taskQueue, tenant),
   });

@@ -8,6 +8,10 @@ import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 export interface TenantDeps {
   readonly senior: SeniorX;
   readonly sismetro: Sismetro;
+  /** The same vendors, whose writes throw `NotSent` with the request that they built. */
+  readonly rehearsal: Pick<TenantDeps, 'senior' | 'sismetro'>;
+  /** Returns true if the tenant is in rehearsal now. */
+  readonly isRehearsal?: () => boolean;
   /** For each end: whether the SS is read before the end settles the order. */
   readonly confirms: Readonly<Record<ServiceEnd, boolean>>;
   /** How long a vendor may still be working on a call that we gave up, in milliseconds. */

@@ -16,6 +16,7 @@ import { openServiceRequest } from './open-service-request.js';
 import { previewLink } from './preview-link.js';
 import { readRequestNow } from './read-request-now.js';
 import { readSituation } from './read-situation.js';
+import { rehearseErp, rehearseOpening } from './rehearse.js';
 import { refreshVendorToken, type RefreshToken } from './refresh-vendor-token.js';
 import { saveObservation } from './save-observation.js';
 import { cancelOrder, releaseOrder } from './settle-order.js';
@@ -42,6 +43,7 @@ export function createSismetroActivities(
 ) {
   return {
     openServiceRequest: openServiceRequest(tenant, orders, tryErp),
+    rehearseOpening: rehearseOpening(tenant),
     findServiceRequests: findServiceRequests(tenant),
     findInList: findInList(tenant),
     readOwnedRequest: readOwnedRequest(tenant),
@@ -60,6 +62,7 @@ export function createSismetroActivities(
 export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: Orders) => ({
   readSituation: readSituation(tenant),
   saveObservation: saveObservation(tenant),
+  rehearseErp: rehearseErp(tenant),
   releaseOrder: releaseOrder(tenant),
   cancelOrder: cancelOrder(tenant),
   openAwaiting: openAwaiting(tenant, id, orders),

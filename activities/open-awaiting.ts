@@ -37,7 +37,7 @@ export const openAwaiting =
       const latest = await orders.latestClosing(order);
       if (latest === undefined || latest.hasFailed) {
         const closing = latest?.closing ?? 1;
-        const answer = await orders.open(order, { lookFirst: true, closing });
+        const answer = await orders.open(order, { ...rehearsed(deps), lookFirst: true, closing });
         if (answer === 'accepted') opened.push(order.id);
       } else if (isClosedAgain(latest)) {
         closedAgain.push(order.id);
@@ -53,6 +53,8 @@ export const openAwaiting =
       ),
     };
   };
+
+const rehearsed = ({ isRehearsal }: TenantDeps) => (isRehearsal?.() ? { rehearsal: true } : {});
 
 const isClosedAgain = ({ isRunning, endedAt }: LatestClosing) =>
   !isRunning && endedAt !== undefined && Date.now() - endedAt.getTime() > RECENTLY_MS;
@@ -87,6 +89,7 @@ export const openNewClosings =
         closing,
         lookFirst: true,
         ...(awaitsOperator && { asks: true }),
+        ...rehearsed(deps),
       });
       if (answer === 'accepted')
         (awaitsOperator ? asked : opened).push(closingName({ id: order.id, closing }));

@@ -45,11 +45,7 @@ export const openServiceRequest =
     }
     const startedAt = Date.now();
     const request = await callingVendor(tenant, () =>
-      tenant.sismetro.openServiceRequest(order, {
-        reference: orderReference(key),
-        idempotencyKey: idempotencyKey(key, amendments),
-        openedAt: new Date(openedAt),
-      }),
+      openAtSismetro(tenant.sismetro, { order, key, amendments, openedAt }),
     );
     if (request === undefined) return { kind: 'accepted' };
     // a failure must not lose the answer; the end of the order checks again
@@ -64,6 +60,17 @@ export const openServiceRequest =
       : 'no';
     return { kind: 'opened', ...request, noted };
   };
+
+/** Makes the call. Throws `VendorError`. */
+export const openAtSismetro = (
+  sismetro: TenantDeps['sismetro'],
+  { order, key, amendments, openedAt }: OpeningRequest,
+): Promise<ServiceRequest | undefined> =>
+  sismetro.openServiceRequest(order, {
+    reference: orderReference(key),
+    idempotencyKey: idempotencyKey(key, amendments),
+    openedAt: new Date(openedAt),
+  });
 
 /** The same key for the same body: changed equipment gets another key. */
 const idempotencyKey = (key: ClosingKey, amendments: number) =>

@@ -19,7 +19,7 @@ import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
 import { createTokenKeeper } from '../platform/temporal/vendor-tokens.js';
 import { createHttp } from '../vendors/http.js';
 import { observed } from '../vendors/observed.js';
-import { createSismetro, type SismetroDeps } from '../vendors/sismetro/client.js';
+import { createTenantVendors, type VendorDeps } from '../vendors/tenant-vendors.js';
 import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 import type { LiveSettings } from './operators/admin/live-settings.js';
 import { createReload, type Reload } from './operators/admin/reload.js';
@@ -82,6 +82,8 @@ export function createServices(
 ): Services {
   const settings = () => live.current();
   const tenantIds = () => settings().tenants.map(({ id }) => id);
+  const isRehearsal = (tenant: string) =>
+    settings().tenants.some(({ id, mode }) => id === tenant && mode === 'rehearsal');
   const { dataDir, tenants } = settings();
   const { taskQueue } = settings().temporal;
   const customerKeys = createCustomerKeys(settings());
@@ -136,7 +138,13 @@ export function createServices(
   const parkNow = createPark(temporal, taskQueue, TEMPORAL_MS);
   const park: Park = (...delivery) => ask(() => parkNow(...delivery));
   const onContradiction = (end: string) => metrics.contradictions.inc({ end });
-  const ingest = createIngest({ orders, logger, tenants: tenantIds, onContradiction });
+  const ingest = createIngest({
+    orders,
+    logger,
+    tenants: tenantIds,
+    isRehearsal,
+    onContradiction,
+  });
   const quota = createParkingQuota({
     read: (tenant, enough) => ask(() => readParkedVolume(temporal, tenant, enough)),
     limitBytes: parkedLimitBytes,
@@ -162,6 +170,7 @@ export function createServices(
           orders: holdingWithin(quota, orders),
           logger,
           tenants: tenantIds,
+          isRehearsal,
           onContradiction,
         }),
         spool,
@@ -186,7 +195,7 @@ export function createServices(
     }),
     sismetro: createSismetroClients(settings, (id) => ({
       http: observed(http, [measured(id), vendorSpans(id), traffic.observerOf(id)]),
-      keeper: createTokenKeeper(temporal, taskQueue, id)('sismetro'),
+      keeperOf: createTokenKeeper(temporal, taskQueue, id),
     })),
     logger,
     metrics,
@@ -209,7 +218,7 @@ export function createServices(
 
 function asking(ask: Ask, orders: () => Orders): InboundOrders {
   return {
-    open: (order) => ask(() => orders().open(order)),
+    open: (...order) => ask(() => orders().open(...order)),
     deliver: (callback) => ask(() => orders().deliver(callback)),
     hold: (...held) => ask(() => orders().hold(...held)),
     isAwaiting: (order) => ask(() => orders().isAwaiting(order)),
@@ -235,14 +244,13 @@ const parkingWithin =
 /** Returns the client of a tenant: the same one for as long as its settings apply, since it keeps what a log-in gave. */
 function createSismetroClients(
   settings: () => Settings,
-  depsOf: (tenantId: string) => SismetroDeps,
+  depsOf: (tenantId: string) => VendorDeps,
 ): (tenantId: string) => Sismetro {
   const made = new WeakMap<TenantSettings, Sismetro>();
   return (tenantId) => {
     const tenant = settings().tenants.find(({ id }) => id === tenantId);
     if (!tenant) throw new Error(`no tenant ${tenantId} in the settings`);
-    const { sismetro, timeZone } = tenant;
-    const client = made.get(tenant) ?? createSismetro({ ...sismetro, timeZone }, depsOf(tenantId));
+    const client = made.get(tenant) ?? createTenantVendors(tenant, depsOf(tenantId)).sismetro;
     made.set(tenant, client);
     return client;
   };

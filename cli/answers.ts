@@ -5,6 +5,7 @@ import type { DecisionName } from '../workflows/service-order/messages.js';
 /** The fields of the api's answers that commands show; other fields reach `--json` untouched. */
 
 export const PHASES = [
+  'rehearsal',
   'opening',
   'recording',
   'in-service',
@@ -18,6 +19,7 @@ export const DECISIONS = [
   'retry',
   'amend-equipment',
   'link-ss',
+  'take-over',
   'release',
   'cancel',
   'settle',
@@ -82,6 +84,14 @@ export const TimelineSchema = z.looseObject({
     }),
   ),
 });
+
+export const PayloadsSchema = z.looseObject({
+  items: z.array(z.looseObject({ at: z.string(), title: z.string(), body: z.string() })),
+});
+
+export const BulkPreviewSchema = z.looseObject({ fits: z.number(), effect: z.string() });
+
+export const BulkSchema = z.looseObject({ id: z.string(), total: z.number() });
 
 export const FaultSchema = z.looseObject({
   path: z.string(),

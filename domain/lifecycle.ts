@@ -1,6 +1,13 @@
 /** The phases of an order, with the names of the wire (section 4). */
 export type Phase =
-  'opening' | 'recording' | 'in-service' | 'releasing' | 'released' | 'cancelling' | 'cancelled';
+  | 'rehearsal'
+  | 'opening'
+  | 'recording'
+  | 'in-service'
+  | 'releasing'
+  | 'released'
+  | 'cancelling'
+  | 'cancelled';
 
 export type Outcome = 'released' | 'cancelled';
 

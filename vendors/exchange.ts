@@ -11,6 +11,7 @@ import { ExpressionError, type Expression, type Variables } from './profile/expr
 import { judgeOf, type Judging } from './profile/failure.js';
 import { requestOf, type EveryCall, type ProfileCall } from './profile/request.js';
 import type { Step, Steps } from './profile/steps.js';
+import { NotSent } from './rehearsal.js';
 
 /** Makes the calls of a profile to one vendor: with a log-in if needed, and with the calls before and after. */
 
@@ -136,7 +137,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     variables: Variables,
     leftMs: () => number,
   ): Promise<unknown> {
-    const { effect, input, personal = [], showsExchange = true, times } = asked;
+    const { input, personal = [], showsExchange = true, times } = asked;
+    const effect = step.method === 'GET' ? 'read' : asked.effect;
     const call = `${asked.name}.${name}`;
     if (!(await isWanted(step, { vendor, call, effect }, { ...known, ...input }, variables))) {
       return undefined;
@@ -236,6 +238,7 @@ async function repeated<T>(
 
 /** The error of a call that was not made because one before it failed: what is uncertain of that is certain of this. */
 function notReached(error: VendorError, step: string): VendorError {
+  if (error instanceof NotSent) return error; // a rehearsal shows its request
   const { vendor, call, meaning, status, code, retryAfterMs, isExpired, words } = error;
   return new VendorError({
     vendor,

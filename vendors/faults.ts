@@ -16,7 +16,7 @@ export interface FaultyCall {
   readonly effect: 'read' | 'write';
   /** Our secrets, which no error may show. */
   readonly secrets?: readonly string[];
-  /** Values of the customer that no error may show. */
+  /** Values of the input that the vendor may repeat, and that no error may show either. */
   readonly personal?: readonly string[];
 }
 

@@ -60,8 +60,8 @@ const IN_PORTUGUESE = {
   'must be a number of at least 1': 'deve ser um número a partir de 1',
   'must be a number of days': 'deve ser um número de dias',
   'either this or filter is required, not both': 'deve estar presente, ou então filter; não ambos',
-  'must be retry, amend-equipment, link-ss, release, cancel or settle':
-    'deve ser retry, amend-equipment, link-ss, release, cancel ou settle',
+  'must be retry, amend-equipment, link-ss, take-over, release, cancel or settle':
+    'deve ser retry, amend-equipment, link-ss, take-over, release, cancel ou settle',
   'must be released or cancelled': 'deve ser released ou cancelled',
   'must be <tenant>/<order id>': 'deve ser <empresa>/<id do pedido>',
 } as const;

@@ -3,6 +3,7 @@ import { refreshed, type TokenKeeper } from './auth/auth.js';
 import type { Token } from './auth/session.js';
 import type { Http } from './http.js';
 import { createSeniorX, seniorXAuthDeps, type SeniorXClientSettings } from './senior-x/client.js';
+import { withoutWrites } from './rehearsal.js';
 import type { SeniorX } from './senior-x/senior-x.js';
 import {
   createSismetro,
@@ -15,6 +16,8 @@ import type { Sismetro } from './sismetro/sismetro.js';
 /** The settings of a tenant that its vendors' clients need. */
 export interface VendorTenant {
   readonly id: string;
+  /** In a rehearsal nothing is written at a vendor. */
+  readonly mode: 'live' | 'rehearsal';
   readonly timeZone: string;
   readonly branches: SeniorXClientSettings['branches'];
   readonly senior: Omit<SeniorXClientSettings, 'tenant' | 'branches'>;
@@ -24,15 +27,21 @@ export interface VendorTenant {
 export interface VendorDeps {
   readonly http: Http;
   readonly hiddenLink?: HiddenLink | undefined;
+  /** Returns true if the tenant is in rehearsal now, whatever its `mode` was when the clients were created. */
+  readonly isRehearsal?: (() => boolean) | undefined;
   /** Returns the keeper of refresh tokens that change with each use. */
   readonly keeperOf?: ((vendor: Vendor) => TokenKeeper) | undefined;
 }
 
-/** Creates the clients of one tenant's two vendors. They keep its tokens, so create them once and share them. */
+/**
+ * Creates the clients of one tenant's two vendors. They keep its tokens, so create them once and share them. In a
+ * rehearsal they read and log in; a write throws `NotSent`.
+ */
 export function createTenantVendors(
-  { id: tenant, timeZone, branches, senior, sismetro }: VendorTenant,
-  { http, hiddenLink, keeperOf }: VendorDeps,
+  { id: tenant, mode, timeZone, branches, senior, sismetro }: VendorTenant,
+  { hiddenLink, isRehearsal = () => false, keeperOf, ...deps }: VendorDeps,
 ): { senior: SeniorX; sismetro: Sismetro } {
+  const http = withoutWrites(deps.http, () => mode === 'rehearsal' || isRehearsal());
   return {
     senior: createSeniorX(
       { ...senior, tenant, branches },

@@ -15,6 +15,8 @@ export interface TenantsDeps {
   /** The observers of the calls to a tenant's vendors. */
   readonly observersOf: (tenant: string) => readonly CallObserver[];
   readonly restoredAt: string | undefined;
+  /** Returns true if the settings of now put the tenant in rehearsal. */
+  readonly isRehearsal: (tenant: string) => boolean;
   readonly incidents: Incidents;
   /** Who keeps a tenant's refresh tokens. */
   readonly keeperOf: (tenant: string) => (vendor: Vendor) => TokenKeeper;
@@ -38,18 +40,27 @@ function createTenant(
     logger,
     observersOf,
     restoredAt,
+    isRehearsal,
     incidents,
     keeperOf,
     failures,
   }: TenantsDeps & { readonly failures: ReturnType<typeof createTenantFailures> },
 ): TenantDeps {
-  const { id, confirmCompletion, confirmCancellation, graceSeconds } = settings;
-  return {
-    ...createTenantVendors(settings, {
+  const { id, mode, confirmCompletion, confirmCancellation, graceSeconds } = settings;
+  const vendorsIf = (isNow: () => boolean) =>
+    createTenantVendors(settings, {
       http: observed(http, observersOf(id)),
       hiddenLink: hiddenLinkLogger(logger, id),
+      isRehearsal: isNow,
       keeperOf: keeperOf(id),
-    }),
+    });
+  const isNow = () => mode === 'rehearsal' || isRehearsal(id);
+  const vendors = vendorsIf(isNow);
+  return {
+    ...vendors,
+    // an order may be rehearsed although this worker has older settings than the api
+    rehearsal: mode === 'rehearsal' ? vendors : vendorsIf(() => true),
+    isRehearsal: isNow,
     confirms: { completed: confirmCompletion, cancelled: confirmCancellation },
     graceMs: graceSeconds * 1_000,
     restoredAt,

@@ -176,6 +176,7 @@ export const DecisionRequestSchema = z
           description: 'Confirms that the SS has ended and that linking it settles the order.',
         }),
       }),
+      z.strictObject({ decision: z.literal('take-over'), reason, version }),
       z.strictObject({ decision: z.literal('release'), reason, version }),
       z.strictObject({ decision: z.literal('cancel'), reason, version }),
       z.strictObject({
@@ -187,7 +188,9 @@ export const DecisionRequestSchema = z
         }),
       }),
     ],
-    { error: rule('must be retry, amend-equipment, link-ss, release, cancel or settle') },
+    {
+      error: rule('must be retry, amend-equipment, link-ss, take-over, release, cancel or settle'),
+    },
   )
   .meta({ id: 'DecisionRequest' });
 

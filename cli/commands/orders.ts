@@ -6,6 +6,7 @@ import {
   LinkCandidateSchema,
   OrderListSchema,
   OrderSchema,
+  PayloadsSchema,
   PHASES,
   TimelineSchema,
   type LinkCandidate,
@@ -19,6 +20,7 @@ import type { Page } from '../output.js';
 import { moment, reais, type Column } from '../text.js';
 
 const PHASE_NAMES: Readonly<Record<Phase, string>> = {
+  rehearsal: 'Ensaio',
   opening: 'Abrindo a SS',
   recording: 'Gravando a SS',
   'in-service': 'SS aberta',
@@ -31,7 +33,7 @@ const PHASE_NAMES: Readonly<Record<Phase, string>> = {
 const numberText = ({ number, closing }: Pick<Order, 'number' | 'closing'>) =>
   closing > 1 ? `${number} (${closing}º fechamento)` : number;
 
-const COLUMNS: readonly Column<Order>[] = [
+export const ORDER_COLUMNS: readonly Column<Order>[] = [
   { title: 'PEDIDO', of: numberText, isWhole: true },
   { title: 'EMPRESA', of: ({ tenant }) => tenant },
   { title: 'FILIAL', of: ({ branch }) => branch },
@@ -89,7 +91,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
         attention: attention === undefined ? undefined : String(attention),
       });
       const output = context.output();
-      output.give(list, (page) => page.table(list.items, COLUMNS));
+      output.give(list, (page) => page.table(list.items, ORDER_COLUMNS));
       if (list.items.length === 0) output.note('Nenhum pedido.');
       if (list.partial) output.note(INCOMPLETE);
       noteNextPage(output, list.nextCursor);
@@ -118,6 +120,23 @@ export function addOrdersCommands(program: Command, context: Context): void {
           const why = reason === undefined ? '' : ` Motivo: ${reason}`;
           const said = words === undefined ? '' : ` “${words}”`;
           page.line(`${moment(at)}  ${text}${said}${author}${why}`, ' '.repeat(21));
+        }
+      });
+    });
+
+  orders
+    .command('payloads')
+    .description(
+      'mostra o que foi enviado e recebido, e no ensaio o que seria; dados pessoais escondidos',
+    )
+    .argument('<pedido>', ORDER_ARGUMENT)
+    .action(async (name: string) => {
+      const api = context.api();
+      const payloads = await api.get(`${await orderPath(api, name)}/payloads`, PayloadsSchema);
+      context.output().give(payloads, (page) => {
+        for (const { at, title, body } of payloads.items) {
+          page.line(`${moment(at)}  ${title}`);
+          page.verbatim(body);
         }
       });
     });

@@ -3,6 +3,7 @@ import { SettingsSchema } from '../../platform/settings/schema.js';
 import { createInterview, type Interview } from '../ask.js';
 import type { Context } from '../context.js';
 import { CliError } from '../exit.js';
+import { addGoLiveCommand } from './go-live.js';
 import { handOverOf, showHandOver } from '../settings-file/hand-over.js';
 import { newKey } from '../settings-file/keys.js';
 import { appendEntry } from '../settings-file/list-edit.js';
@@ -16,6 +17,7 @@ import {
 
 interface AddOptions extends GivenAnswers {
   readonly publicUrl?: string;
+  readonly rehearsal?: true;
 }
 
 /** `ponte tenant …`: the customers in the settings file. */
@@ -24,7 +26,8 @@ export function addTenantCommands(program: Command, context: Context): void {
   const add = tenant
     .command('add')
     .description('põe uma empresa na configuração; pergunta o que as opções não dizem')
-    .option('--public-url <endereço>', 'Endereço público da api (padrão: api.publicUrl)');
+    .option('--public-url <endereço>', 'Endereço público da api (padrão: api.publicUrl)')
+    .option('--rehearsal', 'começa em ensaio: nada é enviado aos dois sistemas até a virada');
   for (const { option, text, preset } of TENANT_QUESTIONS) {
     add.option(`${option} <valor>`, preset === undefined ? text : `${text} (sugestão: ${preset})`);
   }
@@ -40,6 +43,7 @@ export function addTenantCommands(program: Command, context: Context): void {
         interview.close();
       }
     });
+  addGoLiveCommand(tenant, context);
 }
 
 async function addTenant(file: string, interview: Interview, given: AddOptions) {
@@ -52,7 +56,7 @@ async function addTenant(file: string, interview: Interview, given: AddOptions) 
     throw new CliError(`A empresa ${answers.id} já está em ${file}.`);
   }
   const keys = { senior: newKey(), sismetro: newKey() };
-  const entry = tenantEntry(answers, keys);
+  const entry = tenantEntry(answers, keys, given.rehearsal);
   const at = `tenants[${tenants.length}]`;
   saveSettings(file, {
     text: appendEntry(before.text, 'tenants', entry),

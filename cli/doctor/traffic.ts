@@ -1,12 +1,31 @@
-import { latestOrderAt } from '../../platform/temporal/listed-orders.js';
+import { countRehearsed, latestOrderAt } from '../../platform/temporal/listed-orders.js';
 import { latestReport } from '../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
+import type { TenantSettings } from '../../platform/settings/types.js';
 import { moment } from '../text.js';
 import { ok, warning, type Finding } from './finding.js';
 
 /** Checks that webhooks and callbacks arrive: only missing ones reveal a vendor that calls an old address. */
-export async function examineTraffic(temporal: Temporal, tenant: string): Promise<Finding[]> {
-  return [await latestOrder(temporal, tenant), ...(await latestSweep(temporal, tenant))];
+export async function examineTraffic(
+  temporal: Temporal,
+  { id: tenant, mode }: Pick<TenantSettings, 'id' | 'mode'>,
+): Promise<Finding[]> {
+  return [
+    await latestOrder(temporal, tenant),
+    ...(await latestSweep(temporal, tenant)),
+    ...rehearsed(tenant, mode, await countRehearsed(temporal, tenant)),
+  ];
+}
+
+function rehearsed(tenant: string, mode: TenantSettings['mode'], count: number): Finding[] {
+  const subject = { check: 'traffic.rehearsal', tenant };
+  if (mode === 'rehearsal') {
+    const text = `em ensaio: nada é gravado nos dois sistemas; ${count} pedido(s) ensaiado(s)`;
+    return [warning(subject, text, `ponte tenant go-live ${tenant} encerra o ensaio`)];
+  }
+  if (count === 0) return [];
+  const text = `${count} pedido(s) ensaiado(s) ainda não valem`;
+  return [warning(subject, text, `ponte tenant go-live ${tenant} mostra quais e os assume`)];
 }
 
 async function latestOrder(temporal: Temporal, tenant: string): Promise<Finding> {

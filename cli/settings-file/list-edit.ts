@@ -52,6 +52,17 @@ export function removeEntry(text: string, list: string, at: number): string {
   return seq.flow === true || seq.items.length > 1 ? rest : markEmpty(rest, list);
 }
 
+/** Returns the text with another value in place of a scalar. */
+export function replaceValue(
+  text: string,
+  path: readonly (string | number)[],
+  value: string,
+): string {
+  const node = parseSettingsText(text).getIn(path, true);
+  if (!isScalar(node)) throw new Error(`${path.join('.')} is no single value`);
+  return splice(text, startOf(node), endOf(node) - startOf(node), value);
+}
+
 function pairOf(document: Document.Parsed, key: string): Pair | undefined {
   const root = document.contents;
   if (root === null || !isMap(root)) return undefined;

@@ -37,6 +37,7 @@ export function secretVariables(id: string) {
 export function tenantEntry(
   answers: TenantAnswers,
   keys: { readonly senior: NewKey; readonly sismetro: NewKey },
+  isRehearsal = false,
 ): Entry {
   const variables = secretVariables(answers.id);
   const inbound = ({ sha256 }: NewKey) => ({
@@ -48,6 +49,7 @@ export function tenantEntry(
   const value = {
     id: answers.id,
     name: answers.name,
+    ...(isRehearsal && { mode: 'rehearsal' }),
     timeZone: answers.timeZone,
     inbound: { senior: inbound(keys.senior), sismetro: inbound(keys.sismetro) },
     senior: {

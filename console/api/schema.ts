@@ -10,8 +10,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read the settings again (role admin)
-         * @description Wrong settings change nothing: `errors` names each fault by its path.
+         * Reload the settings (role admin)
+         * @description Invalid settings change nothing; `errors` lists each fault with its path.
          */
         post: {
             parameters: {
@@ -22,7 +22,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description They count for requests from now on. */
+                /** @description The settings apply to requests from now on. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -30,7 +30,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             /**
-                             * @description Settings that now stand differently and count once the api starts again.
+                             * @description Changed settings that apply only after a restart of the API.
                              * @example [
                              *       "api.port"
                              *     ]
@@ -63,8 +63,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What operators did, newest first (role admin)
-         * @description Kept as long as the namespace keeps what has ended.
+         * List audit entries, newest first (role admin)
+         * @description Retained for the namespace's retention period.
          */
         get: {
             parameters: {
@@ -72,12 +72,12 @@ export interface paths {
                     action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
                     /** @description Name of the operator. */
                     by?: string;
-                    /** @description The `nextCursor` of the page before, with the same filter. */
+                    /** @description The `nextCursor` of the previous page, with the same filter. */
                     cursor?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     limit?: number;
-                    /** @description Number of an order: the latest one that has it. */
+                    /** @description Number of an order. If several orders have it, the latest one. */
                     number?: string;
                     /** @description `<tenant>/<order id>` */
                     order?: string;
@@ -91,7 +91,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page. */
+                /** @description One page of results. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -126,7 +126,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as a file (role admin) */
+        /** Export the audit log as a CSV file (role admin) */
         get: {
             parameters: {
                 query?: {
@@ -135,7 +135,7 @@ export interface paths {
                     by?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
-                    /** @description Number of an order: the latest one that has it. */
+                    /** @description Number of an order. If several orders have it, the latest one. */
                     number?: string;
                     /** @description `<tenant>/<order id>` */
                     order?: string;
@@ -149,7 +149,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description All of them. */
+                /** @description The complete list. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -182,13 +182,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Bulk decisions, those under way first
-         * @description Kept as long as the namespace keeps what has ended.
+         * List bulk decisions, running ones first
+         * @description Retained for the namespace's retention period.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description The `nextCursor` of the page before, with the same filter. */
+                    /** @description The `nextCursor` of the previous page, with the same filter. */
                     cursor?: string;
                     limit?: number;
                     tenant?: string;
@@ -199,7 +199,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page. */
+                /** @description One page of results. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -220,14 +220,14 @@ export interface paths {
         };
         put?: never;
         /**
-         * Decide about many orders of one tenant (role operator)
-         * @description At most 10,000 orders. It goes on by itself. 409 where the orders that fit now are not as many as `expected`, give or take 5 %.
+         * Apply one decision to many orders of a tenant (role operator)
+         * @description At most 10,000 orders. Runs in the background. Returns 409 if the number of eligible orders differs from `expected` by more than 5 %.
          */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description A request that is sent again with the same key begins it once. */
+                    /** @description A request repeated with the same key starts the bulk decision once. */
                     "Idempotency-Key"?: string;
                 };
                 path?: never;
@@ -239,7 +239,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It has begun, or had begun before. */
+                /** @description The bulk decision has started, or had already started. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -274,7 +274,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far a bulk decision is, and what failed */
+        /** Retrieve a bulk decision, its progress and failures */
         get: {
             parameters: {
                 query?: never;
@@ -286,7 +286,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description As it stands. */
+                /** @description The bulk decision and its progress. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -319,7 +319,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Leave the orders alone that were not decided about yet (role operator) */
+        /** Stop a bulk decision (role operator) */
         post: {
             parameters: {
                 query?: never;
@@ -335,7 +335,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It stops once the orders under way are through. */
+                /** @description The bulk decision stops after the orders in progress. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -376,7 +376,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** How many orders would take a decision, and what it would do (role operator) */
+        /** Preview a bulk decision (role operator) */
         post: {
             parameters: {
                 query?: never;
@@ -390,7 +390,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The count. */
+                /** @description The number of eligible orders, and what would happen. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -425,16 +425,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Inbound bodies that were kept, masked, newest first (role admin)
-         * @description Of tenants with `capture.keep` in the settings. Personal data is masked.
+         * List stored inbound bodies, masked, newest first (role admin)
+         * @description Lists bodies of tenants with `capture.keep` in the settings. Personal data is masked.
          */
         get: {
             parameters: {
                 query: {
-                    /** @description The `nextCursor` of the page before, with the same filter. */
+                    /** @description The `nextCursor` of the previous page, with the same filter. */
                     cursor?: string;
                     limit?: number;
-                    /** @description They always are. `POST /captures/reveal` shows them as they came. */
+                    /** @description Always true. `POST /captures/reveal` returns bodies unmasked. */
                     masked?: "true";
                     route?: "open" | "opened" | "completed" | "cancelled";
                     tenant: string;
@@ -445,7 +445,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page. */
+                /** @description One page of results. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -483,7 +483,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Forget a tenant's kept bodies, for a reason that is kept (role admin) */
+        /** Delete a tenant's stored bodies (role admin) */
         post: {
             parameters: {
                 query?: never;
@@ -497,14 +497,14 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description They are gone. */
+                /** @description The bodies are deleted. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": {
-                            /** @description How many bodies there were. */
+                            /** @description Number of deleted bodies. */
                             removed: number;
                             /** @enum {string} */
                             result: "cleared";
@@ -538,7 +538,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The same as they came, for a reason that is kept (role admin) */
+        /** List stored inbound bodies unmasked (role admin) */
         post: {
             parameters: {
                 query?: never;
@@ -552,7 +552,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description One page. */
+                /** @description One page of results. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -589,7 +589,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why orders ask the operator, grouped by cause, the longest wait first */
+        /** List causes of attention, longest wait first */
         get: {
             parameters: {
                 query?: {
@@ -610,11 +610,11 @@ export interface paths {
                         "application/json": {
                             /**
                              * Format: date-time
-                             * @description When this is from.
+                             * @description Time of this snapshot.
                              */
                             at: string;
                             items: components["schemas"]["Cause"][];
-                            /** @description There are more orders than are kept: the oldest that ended are missing. */
+                            /** @description True if there are more open orders than the api keeps. Some of the newest that need attention may be missing. */
                             partial: boolean;
                         };
                     };
@@ -642,8 +642,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Has any order changed?
-         * @description Cheap: ask every few seconds, with the last answer’s ETag in `If-None-Match`.
+         * Check whether any order has changed
+         * @description Inexpensive: poll it every few seconds with the previous ETag in `If-None-Match`.
          */
         get: {
             parameters: {
@@ -656,7 +656,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description How they stand now. */
+                /** @description The current version of the orders. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -665,7 +665,7 @@ export interface paths {
                         "application/json": components["schemas"]["Changes"];
                     };
                 };
-                /** @description As they were. */
+                /** @description Nothing has changed. */
                 304: {
                     headers: {
                         [name: string]: unknown;
@@ -697,8 +697,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Open encrypted payloads (role operator with mayReveal, or admin)
-         * @description The codec server of Temporal's own screens, whose endpoint is this address without `/decode`. What cannot be opened comes back as it was. Cross-origin requests are answered to the origin of `temporal.webUiUrl` alone.
+         * Decrypt payloads (role operator with `mayReveal`, or admin)
+         * @description The codec server for the Temporal Web UI; its endpoint is this URL without `/decode`. Payloads that cannot be decrypted are returned unchanged. Cross-origin requests are allowed only from the origin of `temporal.webUiUrl`.
          */
         post: {
             parameters: {
@@ -719,7 +719,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The payloads, in the order in which they came. */
+                /** @description The payloads, in the order of the request. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -744,7 +744,7 @@ export interface paths {
             };
         };
         delete?: never;
-        /** May a page of this origin ask for payloads? */
+        /** Check whether a page of this origin may request payloads */
         options: {
             parameters: {
                 query?: never;
@@ -754,7 +754,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One of `temporal.webUiUrl` may (CORS). */
+                /** @description CORS headers. Only the origin of `temporal.webUiUrl` is allowed. */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -779,18 +779,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What came, whatever became of it; newest first
-         * @description Of this api process, for `limits.deliveryLogDays` days. Only authentic calls with a JSON object.
+         * List received deliveries, newest first
+         * @description Lists the deliveries of this API process for `limits.deliveryLogDays` days. Contains only authenticated calls with a JSON object.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description The `nextCursor` of the page before, with the same filter. */
+                    /** @description The `nextCursor` of the previous page, with the same filter. */
                     cursor?: string;
                     /** @description Received at this time or later. */
                     from?: string;
                     limit?: number;
-                    /** @description The beginning of an order number, of an SS, or of an ERP id. */
+                    /** @description Prefix of an order number, an SS, or an ERP id. */
                     q?: string;
                     result?: "accepted" | "held" | "duplicate" | "already-settled" | "ignored" | "spooled" | "parked" | "failed";
                     route?: "open" | "opened" | "completed" | "cancelled";
@@ -804,14 +804,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page. */
+                /** @description One page of results. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": {
-                            /** @description `limits.deliveryLogDays`: how many days the log goes back; 0: none is kept. */
+                            /** @description Number of days in the log, from `limits.deliveryLogDays`. 0 if no log is kept. */
                             days: number;
                             items: components["schemas"]["Delivery"][];
                             nextCursor: string | null;
@@ -840,7 +840,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document, for people */
+        /** View the API documentation */
         get: {
             parameters: {
                 query?: never;
@@ -850,7 +850,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A page. */
+                /** @description An HTML page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -892,7 +892,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page. */
+                /** @description One page of results. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -924,7 +924,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process is alive */
+        /** Check whether the process is alive */
         get: {
             parameters: {
                 query?: never;
@@ -934,7 +934,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description It is. */
+                /** @description The process is running. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -964,7 +964,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries can be taken */
+        /** Check whether deliveries can be accepted */
         get: {
             parameters: {
                 query?: never;
@@ -974,7 +974,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description They can, if only into the spool. */
+                /** @description Deliveries can be accepted, at least into the spool. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -984,7 +984,7 @@ export interface paths {
                     };
                 };
                 431: components["responses"]["RequestHeaderFieldsTooLarge"];
-                /** @description They cannot. */
+                /** @description Deliveries cannot be accepted. */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -1011,8 +1011,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What needs the operator and concerns no order under way, oldest first
-         * @description Findings about settled orders, about no order at all, or about a whole tenant. Open ones only.
+         * List open incidents, oldest first
+         * @description Incidents concern settled orders, SSs without an order, or a whole tenant. Only open incidents are listed.
          */
         get: {
             parameters: {
@@ -1025,7 +1025,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description All of them. */
+                /** @description The complete list. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1060,7 +1060,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says that an incident was dealt with */
+        /** Acknowledge an incident */
         post: {
             parameters: {
                 query?: never;
@@ -1077,7 +1077,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It is not listed any more. */
+                /** @description The incident is acknowledged and no longer listed. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1116,7 +1116,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document */
+        /** Retrieve the OpenAPI document */
         get: {
             parameters: {
                 query?: never;
@@ -1159,7 +1159,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Operators of the settings, with the end and the last use of their tokens (role admin) */
+        /** List operators, with the expiry and last use of their tokens (role admin) */
         get: {
             parameters: {
                 query?: never;
@@ -1169,7 +1169,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description All of them. */
+                /** @description The complete list. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1201,45 +1201,45 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Orders, a page at a time
-         * @description Lists are a second or so behind.
+         * List orders
+         * @description Lists lag about a second behind.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description Under way, and opened this many days ago or more. */
+                    /** @description Orders in progress that were opened at least this many days ago. */
                     ageFrom?: number | null;
-                    /** @description Under way, and opened less than this many days ago. */
+                    /** @description Orders in progress that were opened less than this many days ago. */
                     ageTo?: number | null;
                     attention?: "true" | "false";
                     branch?: string;
-                    /** @description The cause because of which the order asks the operator. */
+                    /** @description The cause for which the order needs attention. */
                     code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                    /** @description The `nextCursor` of the page before, with the same filter. */
+                    /** @description The `nextCursor` of the previous page, with the same filter. */
                     cursor?: string;
-                    /** @description The order asks about its opening, which named this equipment. */
+                    /** @description Orders whose opening needs attention and used this equipment. */
                     equipment?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     limit?: number;
                     number?: string;
                     order?: "asc" | "desc";
-                    /** @description The page with this number, from 1 on; a cursor goes before it. */
+                    /** @description Page number, from 1. Ignored if `cursor` is set. */
                     page?: number;
-                    /** @description One phase, or several with commas. */
+                    /** @description One or more phases, separated by commas. */
                     phase?: string;
-                    /** @description The beginning of the order number, of the SS, or of the ERP id. */
+                    /** @description Prefix of the order number, the SS, or the ERP id. */
                     q?: string;
-                    /** @description `true`: released or cancelled; `false`: still under way. */
+                    /** @description `true` for released or cancelled orders, `false` for orders in progress. */
                     settled?: "true" | "false";
                     /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
                     settledFrom?: string;
                     /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
                     settledTo?: string;
-                    /** @description Without it what runs comes first, newest first. `attention`: since when. */
+                    /** @description Sort order. Default: orders in progress first, newest first. `attention`: by the time since which they have needed attention. */
                     sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
                     ss?: string;
-                    /** @description The step that asks the operator. */
+                    /** @description The step that needs attention. */
                     step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                     tenant?: string;
                     /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
@@ -1251,7 +1251,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page. */
+                /** @description One page of results. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1260,14 +1260,14 @@ export interface paths {
                         "application/json": {
                             /**
                              * Format: date-time
-                             * @description When this is from.
+                             * @description Time of this snapshot.
                              */
                             at: string;
                             items: components["schemas"]["Order"][];
                             nextCursor: string | null;
-                            /** @description There are more orders than are listed: the oldest of those that ended are not. */
+                            /** @description True if there are more orders than the api keeps. The orders that ended first are left out, and then the newest of those that wait for Sismetro. */
                             partial: boolean;
-                            /** @description How many orders pass the filter. */
+                            /** @description Number of orders that match the filter. */
                             total: number;
                         };
                     };
@@ -1295,40 +1295,40 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Orders as a file for spreadsheets
-         * @description UTF-8 with BOM, semicolons, decimal commas, local times. Leaves a trace.
+         * Export orders as a CSV file
+         * @description UTF-8 with BOM, semicolons, decimal commas, local times. Recorded in the audit log.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description Under way, and opened this many days ago or more. */
+                    /** @description Orders in progress that were opened at least this many days ago. */
                     ageFrom?: number | null;
-                    /** @description Under way, and opened less than this many days ago. */
+                    /** @description Orders in progress that were opened less than this many days ago. */
                     ageTo?: number | null;
                     attention?: "true" | "false";
                     branch?: string;
-                    /** @description The cause because of which the order asks the operator. */
+                    /** @description The cause for which the order needs attention. */
                     code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                    /** @description The order asks about its opening, which named this equipment. */
+                    /** @description Orders whose opening needs attention and used this equipment. */
                     equipment?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                     from?: string;
                     number?: string;
                     order?: "asc" | "desc";
-                    /** @description One phase, or several with commas. */
+                    /** @description One or more phases, separated by commas. */
                     phase?: string;
-                    /** @description The beginning of the order number, of the SS, or of the ERP id. */
+                    /** @description Prefix of the order number, the SS, or the ERP id. */
                     q?: string;
-                    /** @description `true`: released or cancelled; `false`: still under way. */
+                    /** @description `true` for released or cancelled orders, `false` for orders in progress. */
                     settled?: "true" | "false";
                     /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
                     settledFrom?: string;
                     /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
                     settledTo?: string;
-                    /** @description Without it what runs comes first, newest first. `attention`: since when. */
+                    /** @description Sort order. Default: orders in progress first, newest first. `attention`: by the time since which they have needed attention. */
                     sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
                     ss?: string;
-                    /** @description The step that asks the operator. */
+                    /** @description The step that needs attention. */
                     step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                     tenant?: string;
                     /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
@@ -1340,7 +1340,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description All that pass the filter. */
+                /** @description All orders that match the filter. The file is named `pedidos-parcial.csv` if there are more orders than are kept. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1371,13 +1371,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One order, as its workflow tells it */
+        /** Retrieve an order from its workflow */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
                     id: string;
                     tenant: string;
                 };
@@ -1418,16 +1418,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decide about an order (role operator) */
+        /** Apply a decision to an order (role operator) */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description A decision that is sent again with the same key acts once. */
+                    /** @description A decision repeated with the same key is applied once. */
                     "Idempotency-Key"?: string;
                 };
                 path: {
-                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
                     id: string;
                     tenant: string;
                 };
@@ -1439,7 +1439,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The order, as it stands with the decision. */
+                /** @description The order after the decision. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1475,15 +1475,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * SSs at Sismetro that may be this order’s (role operator)
-         * @description Calls Sismetro up to three times. Changes nothing.
+         * List SSs at Sismetro that may belong to an order (role operator)
+         * @description Makes up to three calls to Sismetro. Changes nothing.
          */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
                     id: string;
                     tenant: string;
                 };
@@ -1491,14 +1491,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description What was found. */
+                /** @description The results. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": {
-                            /** @description Opened since the order came, and not another order's; the newest first. */
+                            /** @description SSs opened after the order arrived that belong to no other order, newest first. */
                             items: {
                                 customer?: string;
                                 equipment?: string;
@@ -1507,10 +1507,10 @@ export interface paths {
                                 ss: string;
                                 /** @enum {string} */
                                 state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown";
-                                /** @description As Sismetro writes it. */
+                                /** @description As returned by Sismetro. */
                                 status: string;
                             }[];
-                            /** @description False if this Sismetro cannot be asked now. */
+                            /** @description False if Sismetro cannot be searched now. */
                             searched: boolean;
                         };
                     };
@@ -1541,15 +1541,15 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The SS that is to be linked, as Sismetro shows it now (role operator)
-         * @description Changes nothing. Takes up to ten seconds. The customer is masked for operators who may not reveal; to others it leaves a trace.
+         * Preview the SS to be linked (role operator)
+         * @description Changes nothing. Takes up to ten seconds. The customer is masked for operators without `mayReveal`; for others, the call is recorded in the audit log.
          */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
                     id: string;
                     tenant: string;
                 };
@@ -1561,7 +1561,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The SS, and what speaks against linking it. */
+                /** @description The SS, and any objection to linking it. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1597,15 +1597,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How the order stands at both vendors, read now (role operator)
-         * @description One call to each vendor, at its pace, within 14 s. What could not be read says why; nothing is changed.
+         * Read an order's current state at both vendors (role operator)
+         * @description Makes one call to each vendor, within its rate limit and 14 s. If a vendor cannot be read, `why` gives the reason. Changes nothing.
          */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
                     id: string;
                     tenant: string;
                 };
@@ -1613,7 +1613,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description What was read. */
+                /** @description The states. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1645,7 +1645,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was sent to and fro about an order, masked */
+        /** List the payloads of an order, masked */
         get: {
             parameters: {
                 query?: {
@@ -1654,7 +1654,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
                     id: string;
                     tenant: string;
                 };
@@ -1670,7 +1670,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: components["schemas"]["Payload"][];
-                            /** @description How many older ones are not shown. */
+                            /** @description Number of older payloads that are not shown. */
                             leftOut: number;
                             masked: boolean;
                         };
@@ -1702,15 +1702,15 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The same as it came (who may reveal)
-         * @description Leaves a trace.
+         * Retrieve the payloads of an order unmasked (requires `mayReveal`)
+         * @description Recorded in the audit log.
          */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
                     id: string;
                     tenant: string;
                 };
@@ -1730,7 +1730,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: components["schemas"]["Payload"][];
-                            /** @description How many older ones are not shown. */
+                            /** @description Number of older payloads that are not shown. */
                             leftOut: number;
                             masked: boolean;
                         };
@@ -1761,13 +1761,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to an order, oldest first */
+        /** Retrieve the timeline of an order, oldest first */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description The order's `name`: the ERP's id, from the second closing on with `~<closing>`. */
+                    /** @description The order's `name`: its ERP id, followed by `~<closing>` from the second closing on. */
                     id: string;
                     tenant: string;
                 };
@@ -1808,7 +1808,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the orders, the vendors and the sweeps stand */
+        /** Retrieve figures about orders, vendors and sweeps */
         get: {
             parameters: {
                 query?: {
@@ -1820,7 +1820,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description As of a moment ago. */
+                /** @description The current figures, at most a few seconds old. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1851,11 +1851,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries that wait for an operator */
+        /** List parked deliveries */
         get: {
             parameters: {
                 query?: {
-                    /** @description The `nextCursor` of the page before, with the same filter. */
+                    /** @description The `nextCursor` of the previous page, with the same filter. */
                     cursor?: string;
                     limit?: number;
                     tenant?: string;
@@ -1866,7 +1866,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page. */
+                /** @description One page of results. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1900,7 +1900,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One parked delivery, with its body masked, and what the profile reads of it (role operator) */
+        /** Retrieve a parked delivery, its masked body, and what the profile reads from it (role operator) */
         get: {
             parameters: {
                 query?: never;
@@ -1947,7 +1947,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Throw a parked delivery away (role operator) */
+        /** Discard a parked delivery (role operator) */
         post: {
             parameters: {
                 query?: never;
@@ -1963,7 +1963,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It waits no more. */
+                /** @description The delivery is discarded. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2005,8 +2005,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a parked callback as one about this order (role operator)
-         * @description For a callback that names no order. It is evidence: the SS is read before anything is released or cancelled.
+         * Link a parked callback to an order (role operator)
+         * @description For a callback that names no order. The SS is read before anything is released or cancelled.
          */
         post: {
             parameters: {
@@ -2023,7 +2023,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It was taken, and waits no more. */
+                /** @description The delivery was processed and is no longer parked. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2060,7 +2060,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a parked delivery as if it came now (role operator) */
+        /** Replay a parked delivery (role operator) */
         post: {
             parameters: {
                 query?: never;
@@ -2072,7 +2072,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description It was taken, and waits no more. */
+                /** @description The delivery was processed and is no longer parked. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2106,8 +2106,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The same with the body as it came (who may reveal)
-         * @description Leaves a trace.
+         * Retrieve a parked delivery with its unmasked body (requires `mayReveal`)
+         * @description Recorded in the audit log.
          */
         post: {
             parameters: {
@@ -2162,8 +2162,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take several parked deliveries as if they came now (role operator)
-         * @description One after the other. Each has its own outcome.
+         * Replay several parked deliveries (role operator)
+         * @description Processes the deliveries one by one. Each has its own outcome.
          */
         post: {
             parameters: {
@@ -2178,7 +2178,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description What became of each. */
+                /** @description The outcome of each delivery. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2216,8 +2216,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Erase what is kept about one customer (role admin)
-         * @description Orders that are under way, and what waits for them, stay and are told of; the same again erases what is left. Leaves a trace.
+         * Erase all data stored about one customer (role admin)
+         * @description Orders in progress and the deliveries waiting for them are kept and reported; repeat the request later to erase them. Recorded in the audit log.
          */
         post: {
             parameters: {
@@ -2232,7 +2232,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description What was erased. */
+                /** @description The erased data. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2270,8 +2270,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * All that is kept about one customer (role admin)
-         * @description Leaves a trace, which names the customer by a keyed hash.
+         * Export all data stored about one customer (role admin)
+         * @description Recorded in the audit log, which identifies the customer by a keyed hash.
          */
         post: {
             parameters: {
@@ -2286,7 +2286,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description What there is. */
+                /** @description The data stored about the customer. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2323,16 +2323,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The service of an SS was cancelled */
+        /** Report a cancelled service */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Names the message; once for each. */
+                    /** @description Unique id of the message. */
                     "webhook-id"?: string;
-                    /** @description `v1,<base64>`, or several. */
+                    /** @description One or more signatures of the form `v1,<base64>`. */
                     "webhook-signature"?: string;
-                    /** @description Seconds since 1970. */
+                    /** @description Unix time in seconds. */
                     "webhook-timestamp"?: string;
                 };
                 path?: never;
@@ -2344,7 +2344,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It changes nothing any more. */
+                /** @description The callback is a repeat, or its order is already settled. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2353,7 +2353,7 @@ export interface paths {
                         "application/json": components["schemas"]["CallbackKnown"];
                     };
                 };
-                /** @description It is durable, whether or not the order is known yet. */
+                /** @description The callback is stored durably, even if its order is not known yet. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -2388,16 +2388,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The service of an SS was completed */
+        /** Report a completed service */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Names the message; once for each. */
+                    /** @description Unique id of the message. */
                     "webhook-id"?: string;
-                    /** @description `v1,<base64>`, or several. */
+                    /** @description One or more signatures of the form `v1,<base64>`. */
                     "webhook-signature"?: string;
-                    /** @description Seconds since 1970. */
+                    /** @description Unix time in seconds. */
                     "webhook-timestamp"?: string;
                 };
                 path?: never;
@@ -2409,7 +2409,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It changes nothing any more. */
+                /** @description The callback is a repeat, or its order is already settled. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2418,7 +2418,7 @@ export interface paths {
                         "application/json": components["schemas"]["CallbackKnown"];
                     };
                 };
-                /** @description It is durable, whether or not the order is known yet. */
+                /** @description The callback is stored durably, even if its order is not known yet. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -2453,16 +2453,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** May this order, or an item of it, be deleted or cancelled in the ERP? */
+        /** Check whether an order or one of its items may be deleted or cancelled in the ERP */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Names the message; once for each. */
+                    /** @description Unique id of the message. */
                     "webhook-id"?: string;
-                    /** @description `v1,<base64>`, or several. */
+                    /** @description One or more signatures of the form `v1,<base64>`. */
                     "webhook-signature"?: string;
-                    /** @description Seconds since 1970. */
+                    /** @description Unix time in seconds. */
                     "webhook-timestamp"?: string;
                 };
                 path?: never;
@@ -2474,7 +2474,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It may. */
+                /** @description The order may be changed in the ERP. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2512,16 +2512,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A service order was closed: open its SS */
+        /** Open an SS for a closed service order */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Names the message; once for each. */
+                    /** @description Unique id of the message. */
                     "webhook-id"?: string;
-                    /** @description `v1,<base64>`, or several. */
+                    /** @description One or more signatures of the form `v1,<base64>`. */
                     "webhook-signature"?: string;
-                    /** @description Seconds since 1970. */
+                    /** @description Unix time in seconds. */
                     "webhook-timestamp"?: string;
                 };
                 path?: never;
@@ -2533,7 +2533,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It is there already, or nothing is to be done. */
+                /** @description The order already exists, or is ignored. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2542,7 +2542,7 @@ export interface paths {
                         "application/json": components["schemas"]["OrderNotTaken"];
                     };
                 };
-                /** @description The order is durable. */
+                /** @description The order is stored durably. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -2577,16 +2577,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** An SS was opened: its number, where the opening did not answer it */
+        /** Report an opened SS and its number */
         post: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Names the message; once for each. */
+                    /** @description Unique id of the message. */
                     "webhook-id"?: string;
-                    /** @description `v1,<base64>`, or several. */
+                    /** @description One or more signatures of the form `v1,<base64>`. */
                     "webhook-signature"?: string;
-                    /** @description Seconds since 1970. */
+                    /** @description Unix time in seconds. */
                     "webhook-timestamp"?: string;
                 };
                 path?: never;
@@ -2598,7 +2598,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It changes nothing any more. */
+                /** @description The callback is a repeat, or its order is already settled. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2607,7 +2607,7 @@ export interface paths {
                         "application/json": components["schemas"]["CallbackKnown"];
                     };
                 };
-                /** @description It is durable, whether or not the order is known yet. */
+                /** @description The callback is stored durably, even if its order is not known yet. */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -2640,7 +2640,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who calls, and what they may */
+        /** Retrieve the caller and its permissions */
         get: {
             parameters: {
                 query?: never;
@@ -2650,7 +2650,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Who calls. */
+                /** @description The caller. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2668,7 +2668,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with the token of an operator
-         * @description Sets a cookie that no script reads. With it, whatever is not GET needs the header `X-CSRF-Token`.
+         * @description Sets a cookie that scripts cannot read. Requests with this cookie other than GET require the `X-CSRF-Token` header.
          */
         post: {
             parameters: {
@@ -2713,7 +2713,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The cookie is gone. */
+                /** @description The cookie is deleted. */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -2739,7 +2739,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How people may sign in */
+        /** List sign-in methods */
         get: {
             parameters: {
                 query?: never;
@@ -2749,7 +2749,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The ways. */
+                /** @description The sign-in methods. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2780,12 +2780,12 @@ export interface paths {
         };
         /**
          * Sign in at the identity provider
-         * @description For a browser, which is sent there; where that cannot be, back to the console with `signInError`.
+         * @description Redirects the browser to the identity provider. If that fails, redirects to the console with `signInError`.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description Where to go afterwards: of it counts what follows the `#`, a page of the console. */
+                    /** @description Address to return to. Only the part after `#` is used, which names a page of the console. */
                     returnTo?: string;
                 };
                 header?: never;
@@ -2794,10 +2794,10 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The browser goes on. */
+                /** @description Redirects the browser. */
                 302: {
                     headers: {
-                        /** @description Where to. */
+                        /** @description The new location. */
                         Location?: string;
                         [name: string]: unknown;
                     };
@@ -2824,8 +2824,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where the identity provider sends the browser back to
-         * @description Sets the cookie as `POST /session` does, and leads to the console; with `signInError` where there is no session.
+         * Complete the sign-in at the identity provider
+         * @description Sets the cookie, as `POST /session` does, and redirects to the console; with `signInError` if the sign-in failed.
          */
         get: {
             parameters: {
@@ -2840,10 +2840,10 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The browser goes on. */
+                /** @description Redirects the browser. */
                 302: {
                     headers: {
-                        /** @description Where to. */
+                        /** @description The new location. */
                         Location?: string;
                         [name: string]: unknown;
                     };
@@ -2870,8 +2870,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sessions that are open, the latest used first
-         * @description Of the operator who asks; for admins also those of whom they may know: all, or who sees nothing but their own tenants.
+         * List open sessions, most recently used first
+         * @description Lists the caller's sessions. Admins also see other operators' sessions: all of them, or those of operators who have access only to the admin's tenants.
          */
         get: {
             parameters: {
@@ -2882,7 +2882,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A thousand at most. */
+                /** @description At most 1,000. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2916,8 +2916,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * End a session, of one’s own or (role admin) of another operator
-         * @description Every api process refuses it within five seconds. It leaves a trace.
+         * End one of your sessions, or another operator’s (role admin)
+         * @description All API processes reject the session within five seconds. Recorded in the audit log.
          */
         delete: {
             parameters: {
@@ -2930,7 +2930,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description It is over. */
+                /** @description The session has ended. */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -2958,13 +2958,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the sweeps found, latest first
-         * @description Of sweeps that ended; one is kept as long as the namespace keeps what has ended.
+         * List sweep reports, latest first
+         * @description Lists finished sweeps, for the namespace's retention period.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description The `nextCursor` of the page before, with the same filter. */
+                    /** @description The `nextCursor` of the previous page, with the same filter. */
                     cursor?: string;
                     limit?: number;
                     tenant?: string;
@@ -2975,7 +2975,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One page. */
+                /** @description One page of results. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3047,8 +3047,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Equipment at Sismetro, by name, tag or serial number (role operator)
-         * @description Calls Sismetro once.
+         * Search equipment at Sismetro by name, tag or serial number (role operator)
+         * @description Makes one call to Sismetro.
          */
         get: {
             parameters: {
@@ -3064,7 +3064,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description What was found. */
+                /** @description The results. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3079,7 +3079,7 @@ export interface paths {
                                 serialNumber: string;
                                 tag: string;
                             }[];
-                            /** @description False if this Sismetro cannot be asked now. */
+                            /** @description False if Sismetro cannot be searched now. */
                             searched: boolean;
                             totalPages: number;
                         };
@@ -3106,7 +3106,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The trace of what an operator did. */
+        /** @description An audit entry for an operator's action. */
         Audit: {
             /** @enum {string} */
             action: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
@@ -3115,20 +3115,20 @@ export interface components {
             by: string;
             details: string | null;
             id: string;
-            /** @description Number of the order that it was done to; null if it is none that is known. */
+            /** @description Number of the order concerned. Null if it is unknown. */
             number: string | null;
             reason: string | null;
             role: string;
-            /** @description What it was done to. */
+            /** @description The subject of the action. */
             target: string | null;
             tenant: string | null;
             via: string;
         };
-        /** @description One decision about many orders of one tenant. */
+        /** @description One decision for many orders of a tenant. */
         Bulk: {
             by: string;
             /** @enum {string} */
-            decision: "retry" | "amend-equipment" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "take-over" | "release" | "cancel";
             done: number;
             /** Format: date-time */
             endedAt: string | null;
@@ -3138,7 +3138,7 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
             /**
-             * @description `stopped`: by an operator; `ended`: by force, at Temporal.
+             * @description `stopped`: stopped by an operator. `ended`: terminated at Temporal.
              * @enum {string}
              */
             state: "running" | "done" | "stopped" | "ended";
@@ -3150,32 +3150,32 @@ export interface components {
         BulkDetail: {
             by: string;
             /** @enum {string} */
-            decision: "retry" | "amend-equipment" | "release" | "cancel";
+            decision: "retry" | "amend-equipment" | "take-over" | "release" | "cancel";
             done: number;
             /** Format: date-time */
             endedAt: string | null;
             failed: number;
-            /** @description The orders that it did not fit, and why. */
+            /** @description The orders that refused the decision, and why. */
             failures: {
                 id: string;
-                /** @description Null where no such order is known, or it ended too long ago to be at hand. */
+                /** @description Null if the order is unknown or ended too long ago. */
                 number: string | null;
                 why: string;
             }[];
             failuresLeftOut: number;
             id: string;
-            /** @description The first 200 of each outcome, those that are stuck first. */
+            /** @description The first 200 orders of each outcome, stuck ones first. */
             orders: {
                 id: string;
                 number: string | null;
                 /** @enum {string} */
                 outcome: "resolved" | "stuck" | "under-way";
                 /** @enum {string|null} */
-                phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled" | null;
-                /** @description Why it is stuck: in Portuguese. */
+                phase: "rehearsal" | "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled" | null;
+                /** @description Why it is stuck, in Portuguese. */
                 problem: string | null;
             }[];
-            /** @description What became of the orders that took the decision; null if it cannot be told. `stuck`: they ask the operator again. */
+            /** @description Outcomes of the orders to which the decision was applied. Null if unknown. `stuck`: orders that need attention again. */
             outcomes: {
                 resolved: number;
                 stuck: number;
@@ -3185,7 +3185,7 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
             /**
-             * @description `stopped`: by an operator; `ended`: by force, at Temporal.
+             * @description `stopped`: stopped by an operator. `ended`: terminated at Temporal.
              * @enum {string}
              */
             state: "running" | "done" | "stopped" | "ended";
@@ -3195,53 +3195,58 @@ export interface components {
             total: number;
         };
         BulkPreview: {
-            /** @description What will happen: in Portuguese. */
+            /**
+             * Format: date-time
+             * @description When the orders were read.
+             */
+            at: string;
+            /** @description What will happen, in Portuguese. */
             effect: string;
-            /** @description Those of them that can take the decision now. */
+            /** @description Number of selected orders to which the decision can be applied now. */
             fits: number;
-            /** @description Orders that `retry` leaves out: each needs `confirmedAbsent` in a decision of its own. */
+            /** @description Orders that `retry` skips, because each needs its own decision with `confirmedAbsent`. */
             needConfirmedAbsence: number;
-            /** @description Null where no order was chosen. */
+            /** @description Null if no order was selected. */
             tenant: string | null;
-            /** @description Orders that were chosen. */
+            /** @description Number of selected orders. */
             total: number;
-            /** @description Of those that can, in reais. */
+            /** @description Total value of the eligible orders, in reais. */
             value: number;
         };
         BulkPreviewRequest: {
             /** @enum {string} */
-            decision: "retry" | "amend-equipment" | "release" | "cancel";
-            /** @description Of `amend-equipment`, and needed to begin it. */
+            decision: "retry" | "amend-equipment" | "take-over" | "release" | "cancel";
+            /** @description The equipment for `amend-equipment`. Required to start that decision. */
             equipment?: {
                 id: string;
             } | {
                 description: string;
             };
-            /** @description … or all that pass, as in `GET /orders`. */
+            /** @description All orders that match, as in `GET /orders`. */
             filter?: {
-                /** @description Under way, and opened this many days ago or more. */
+                /** @description Orders in progress that were opened at least this many days ago. */
                 ageFrom?: number | null;
-                /** @description Under way, and opened less than this many days ago. */
+                /** @description Orders in progress that were opened less than this many days ago. */
                 ageTo?: number | null;
                 /** @enum {string} */
                 attention?: "true" | "false";
                 branch?: string;
                 /**
-                 * @description The cause because of which the order asks the operator.
+                 * @description The cause for which the order needs attention.
                  * @enum {string}
                  */
                 code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                /** @description The order asks about its opening, which named this equipment. */
+                /** @description Orders whose opening needs attention and used this equipment. */
                 equipment?: string;
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
-                /** @description One phase, or several with commas. */
+                /** @description One or more phases, separated by commas. */
                 phase?: string;
-                /** @description The beginning of the order number, of the SS, or of the ERP id. */
+                /** @description Prefix of the order number, the SS, or the ERP id. */
                 q?: string;
                 /**
-                 * @description `true`: released or cancelled; `false`: still under way.
+                 * @description `true` for released or cancelled orders, `false` for orders in progress.
                  * @enum {string}
                  */
                 settled?: "true" | "false";
@@ -3251,7 +3256,7 @@ export interface components {
                 settledTo?: string;
                 ss?: string;
                 /**
-                 * @description The step that asks the operator.
+                 * @description The step that needs attention.
                  * @enum {string}
                  */
                 step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
@@ -3259,49 +3264,49 @@ export interface components {
                 /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                 to?: string;
             };
-            /** @description Either these orders … */
+            /** @description The orders. Set either this or `filter`. */
             orders?: {
-                /** @description The order's `name`, as in addresses. */
+                /** @description The order's `name`, as in URLs. */
                 id: string;
                 tenant: string;
             }[];
         };
         BulkRequest: {
             /** @enum {string} */
-            decision: "retry" | "amend-equipment" | "release" | "cancel";
-            /** @description Of `amend-equipment`, and needed to begin it. */
+            decision: "retry" | "amend-equipment" | "take-over" | "release" | "cancel";
+            /** @description The equipment for `amend-equipment`. Required to start that decision. */
             equipment?: {
                 id: string;
             } | {
                 description: string;
             };
-            /** @description The `fits` that was shown before. */
+            /** @description The `fits` of the preview. */
             expected: number;
-            /** @description … or all that pass, as in `GET /orders`. */
+            /** @description All orders that match, as in `GET /orders`. */
             filter?: {
-                /** @description Under way, and opened this many days ago or more. */
+                /** @description Orders in progress that were opened at least this many days ago. */
                 ageFrom?: number | null;
-                /** @description Under way, and opened less than this many days ago. */
+                /** @description Orders in progress that were opened less than this many days ago. */
                 ageTo?: number | null;
                 /** @enum {string} */
                 attention?: "true" | "false";
                 branch?: string;
                 /**
-                 * @description The cause because of which the order asks the operator.
+                 * @description The cause for which the order needs attention.
                  * @enum {string}
                  */
                 code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                /** @description The order asks about its opening, which named this equipment. */
+                /** @description Orders whose opening needs attention and used this equipment. */
                 equipment?: string;
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
                 from?: string;
                 number?: string;
-                /** @description One phase, or several with commas. */
+                /** @description One or more phases, separated by commas. */
                 phase?: string;
-                /** @description The beginning of the order number, of the SS, or of the ERP id. */
+                /** @description Prefix of the order number, the SS, or the ERP id. */
                 q?: string;
                 /**
-                 * @description `true`: released or cancelled; `false`: still under way.
+                 * @description `true` for released or cancelled orders, `false` for orders in progress.
                  * @enum {string}
                  */
                 settled?: "true" | "false";
@@ -3311,7 +3316,7 @@ export interface components {
                 settledTo?: string;
                 ss?: string;
                 /**
-                 * @description The step that asks the operator.
+                 * @description The step that needs attention.
                  * @enum {string}
                  */
                 step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
@@ -3319,13 +3324,18 @@ export interface components {
                 /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
                 to?: string;
             };
-            /** @description Either these orders … */
+            /** @description The orders. Set either this or `filter`. */
             orders?: {
-                /** @description The order's `name`, as in addresses. */
+                /** @description The order's `name`, as in URLs. */
                 id: string;
                 tenant: string;
             }[];
             reason: string;
+            /**
+             * Format: date-time
+             * @description The `at` of the preview: an order that has asked the operator something since then refuses the decision.
+             */
+            seenAt?: string;
         };
         CallbackKnown: {
             /** @enum {string} */
@@ -3336,14 +3346,14 @@ export interface components {
             /** @enum {string} */
             result: "already-settled";
         } | {
-            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            /** @description `branch-not-integrated`, `no-equipment`, or a reason from the profile. */
             reason: string;
             /** @enum {string} */
             result: "ignored";
         } | components["schemas"]["SeveralDeliveries"];
-        /** @description `ss` or `externalReference` is needed. */
+        /** @description Either `ss` or `externalReference` is required. */
         CallbackRequest: {
-            /** @description May carry HTML. */
+            /** @description May contain HTML. */
             conclusion?: string;
             eventId?: string;
             /** @description `<tenant>/<order id>` */
@@ -3360,16 +3370,16 @@ export interface components {
             /** @enum {string} */
             result: "accepted" | "spooled";
         } | components["schemas"]["SeveralDeliveries"];
-        /** @description An inbound body that was kept. */
+        /** @description A stored inbound body. */
         Capture: {
-            /** @description JSON text, masked unless it was revealed. */
+            /** @description JSON text, masked unless revealed. */
             body: string;
-            /** @description Length of the body as it came. */
+            /** @description Length of the body as received. */
             bytes: number;
             id: string;
             /** Format: date-time */
             receivedAt: string;
-            /** @description The `result` that was answered; `parked` after a 422, `failed` after a 503. */
+            /** @description The `result` of the response. `parked` after a 422, `failed` after a 503. */
             result: string;
             /** @enum {string} */
             route: "open" | "opened" | "completed" | "cancelled";
@@ -3380,7 +3390,7 @@ export interface components {
             tenant: string;
         };
         CapturesRevealRequest: {
-            /** @description The `nextCursor` of the page before, with the same filter. */
+            /** @description The `nextCursor` of the previous page, with the same filter. */
             cursor?: string;
             /** @default 50 */
             limit: number;
@@ -3389,42 +3399,42 @@ export interface components {
             route?: "open" | "opened" | "completed" | "cancelled";
             tenant: string;
         };
-        /** @description Orders of a tenant that ask the operator for one reason. */
+        /** @description Orders of a tenant that need attention for the same reason. */
         Cause: {
-            /** @description What to do about it: in Portuguese. */
+            /** @description What to do about it, in Portuguese. */
             advice: string;
             /**
-             * @description The cause, by which orders are grouped.
+             * @description The cause. Orders are grouped by it.
              * @enum {string}
              */
             code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-            /** @description Orders that ask the operator because of it. */
+            /** @description Number of orders that need attention for this reason. */
             count: number;
             /**
-             * @description The decision that is usually right; null if the operator must look first.
+             * @description The recommended decision. Null if the operator must look first.
              * @enum {string|null}
              */
-            decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
-            /** @description If `decision` is `amend-equipment`: the equipment that the openings named, that of the most orders first; ten at most. */
+            decision: "retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle" | null;
+            /** @description If `decision` is `amend-equipment`: the equipment used in the openings, most frequent first. At most ten. */
             equipment: {
                 count: number;
                 id: string;
             }[];
-            /** @description Once the cause is removed, the orders can be tried again in bulk. */
+            /** @description True if the orders can be retried in bulk once the cause is removed. */
             mayRetryInBulk: boolean;
-            /** @description What it means: in Portuguese. */
+            /** @description The meaning, in Portuguese. */
             meaning: string;
             /**
              * Format: date-time
-             * @description Since when the oldest of them waits.
+             * @description Since when the oldest of these orders has needed attention.
              */
             oldest: string;
             /** @enum {string} */
             step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
             tenant: string;
-            /** @description Of these orders, in reais. */
+            /** @description Total value of these orders, in reais. */
             value: number;
-            /** @description The vendor's own words that most of the orders have, the most frequent first. */
+            /** @description The vendor's most frequent messages, most frequent first. */
             words: {
                 count: number;
                 words: string;
@@ -3433,19 +3443,19 @@ export interface components {
         Changes: {
             /** Format: date-time */
             at: string;
-            /** @description Another text whenever an order is another one. */
+            /** @description Version tag that changes whenever an order changes. */
             orders: string;
         };
         CustomerEraseRequest: {
             /**
-             * @description What this api process keeps on its disk alone: for each further one.
+             * @description Erases only the data on this API process's disk. Use it for each further API process.
              * @default false
              */
             diskOnly: boolean;
-            /** @description CPF or CNPJ, alphanumeric too, with or without punctuation. */
+            /** @description CPF or CNPJ, including alphanumeric CNPJs, with or without punctuation. */
             document: string;
             /**
-             * @description Only says what would be erased.
+             * @description Reports what would be erased, without erasing it.
              * @default false
              */
             dryRun: boolean;
@@ -3453,7 +3463,7 @@ export interface components {
             tenant: string;
         };
         CustomerErasure: {
-            /** @description The name that `CustomerKey` gives new orders. */
+            /** @description The value of `CustomerKey` on new orders. */
             customer: string;
             deliveries: {
                 captured: number;
@@ -3462,35 +3472,35 @@ export interface components {
                 parked: number;
                 spooled: number;
             };
-            /** @description False: nothing was erased, it was a dry run. */
+            /** @description False after a dry run: nothing was erased. */
             done: boolean;
             orders: {
                 closing: number;
                 id: string;
                 number: string;
             }[];
-            /** @description What Temporal is still deleting: it may take a minute. */
+            /** @description Workflows that Temporal is still deleting, which may take a minute. */
             pending: number;
-            /** @description What stays for now. */
+            /** @description Data that is kept for now. */
             refused: {
                 id: string;
                 /** @enum {string} */
                 kind: "order" | "parked" | "held" | "captured" | "spooled";
-                /** @description A Portuguese sentence that says what to do. */
+                /** @description What the operator can do, as a Portuguese sentence. */
                 why: string;
             }[];
             tenant: string;
-            /** @description What could not be looked into: too many, too large, or their encryption key is missing. */
+            /** @description Data that could not be searched, because it is too much, too large, or its encryption key is missing. */
             unsearched: number;
         };
-        /** @description All that is kept about a customer. */
+        /** @description All data stored about a customer. */
         CustomerExport: {
             /** Format: date-time */
             at: string;
-            /** @description The name that `CustomerKey` gives new orders. */
+            /** @description The value of `CustomerKey` on new orders. */
             customer: string;
             deliveries: {
-                /** @description As it came. */
+                /** @description The body as received. */
                 body?: unknown;
                 id: string;
                 /** @enum {string} */
@@ -3499,7 +3509,7 @@ export interface components {
                 /** @enum {string} */
                 route: "open" | "opened" | "completed" | "cancelled";
             }[];
-            /** @description What the log of deliveries has: it holds no bodies. */
+            /** @description Entries of the delivery log, which contains no bodies. */
             log: {
                 number: string | null;
                 receivedAt: string;
@@ -3508,7 +3518,7 @@ export interface components {
                 route: "open" | "opened" | "completed" | "cancelled";
                 ss: string | null;
             }[];
-            /** @description Where there are more orders. */
+            /** @description Cursor for more orders. */
             nextCursor: string | null;
             orders: {
                 closing: number;
@@ -3522,36 +3532,38 @@ export interface components {
                 }[];
                 phase: string;
                 /**
-                 * @description It could not be read: an encryption key is missing, or its history is too large.
+                 * @description It could not be read because an encryption key is missing or its history is too large.
                  * @enum {boolean}
                  */
                 unreadable?: true;
             }[];
             tenant: string;
-            /** @description What could not be looked into: too many, too large, or their encryption key is missing. */
+            /** @description Data that could not be searched, because it is too much, too large, or its encryption key is missing. */
             unsearched: number;
         };
         CustomerExportRequest: {
-            /** @description The `nextCursor` of the answer before: more orders. */
+            /** @description The `nextCursor` of the previous response. */
             cursor?: string;
             /**
-             * @description What this api process keeps on its disk alone: for each further one.
+             * @description Erases only the data on this API process's disk. Use it for each further API process.
              * @default false
              */
             diskOnly: boolean;
-            /** @description CPF or CNPJ, alphanumeric too, with or without punctuation. */
+            /** @description CPF or CNPJ, including alphanumeric CNPJs, with or without punctuation. */
             document: string;
             reason?: string;
             tenant: string;
         };
         DecisionRequest: {
-            /** @description The operator looked at Sismetro, and there is no SS of this order. */
+            /** @description Confirms that the operator checked Sismetro and found no SS of this order. */
             confirmedAbsent?: boolean;
             /** @enum {string} */
             decision: "retry";
             reason: string;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         } | {
-            /** @description The operator looked at Sismetro, and there is no SS of this order. */
+            /** @description Confirms that the operator checked Sismetro and found no SS of this order. */
             confirmedAbsent?: boolean;
             /** @enum {string} */
             decision: "amend-equipment";
@@ -3561,8 +3573,10 @@ export interface components {
                 description: string;
             };
             reason: string;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         } | {
-            /** @description The operator knows that the SS has ended, and what follows. */
+            /** @description Confirms that the SS has ended and that linking it settles the order. */
             acceptEnded?: boolean;
             /** @enum {string} */
             decision: "link-ss";
@@ -3570,40 +3584,54 @@ export interface components {
             link?: string;
             reason: string;
             ss: string | number;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
+        } | {
+            /** @enum {string} */
+            decision: "take-over";
+            reason: string;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         } | {
             /** @enum {string} */
             decision: "release";
             reason: string;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         } | {
             /** @enum {string} */
             decision: "cancel";
             reason: string;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         } | {
             /** @enum {string} */
             decision: "settle";
             /** @enum {string} */
             outcome: "released" | "cancelled";
             reason: string;
+            /** @description The `version` of the order that the operator saw: the decision is 409 if it has another one by now. */
+            version?: string;
         };
-        /** @description A call that Ponte received. It holds no personal data. */
+        /** @description A call that Ponte received. Contains no personal data. */
         Delivery: {
-            /** @description Counts up within this api process. */
+            /** @description Increases within this API process. */
             id: string;
-            /** @description Number of the order, if it is known. */
+            /** @description Number of the order, if known. */
             number: string | null;
-            /** @description `name` of the order, if Ponte has it. */
+            /** @description `name` of the order, if Ponte knows it. */
             order: string | null;
-            /** @description It was parked for an operator, by now or when it came. */
+            /** @description Set if the delivery was parked for an operator, on arrival or later. */
             parked: {
                 id: string;
                 waits: boolean;
             } | null;
-            /** @description Why it was `ignored`, or the outcome of the order that was `already-settled`. */
+            /** @description Why the delivery was `ignored`, or the outcome of the order that was `already-settled`. */
             reason: string | null;
             /** Format: date-time */
             receivedAt: string;
             /**
-             * @description What became of it when it came. `held`: no order was found yet, and it is tried again; `failed`: nothing was kept, and the caller was told so.
+             * @description The outcome on arrival. `held`: no order was found yet, and delivery is retried. `failed`: nothing was stored, and the caller received an error.
              * @enum {string}
              */
             result: "accepted" | "held" | "duplicate" | "already-settled" | "ignored" | "spooled" | "parked" | "failed";
@@ -3635,10 +3663,10 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description What needs the operator and concerns no order under way. */
+        /** @description An incident: it needs the operator, but concerns no order in progress. */
         Incident: {
             count: number;
-            /** @description Names the incident within its tenant. */
+            /** @description Key of the incident, unique within its tenant. */
             key: string;
             /** @enum {string} */
             kind: "credentials" | "quota" | "double-ss" | "unexplained-ss" | "late-contradiction" | "many-missing" | "many-reopened";
@@ -3648,20 +3676,20 @@ export interface components {
             problem: string;
             /** Format: date-time */
             since: string;
-            /** @description What it concerns: names of orders, and SSs as `SS <number>`. The first fifty. */
+            /** @description The first fifty subjects: names of orders, and SSs as `SS <number>`. */
             subjects: string[];
             tenant: string;
             workflowId: string;
         };
         LinkCandidate: {
             /**
-             * @description It has ended: linking it needs `acceptEnded`, and leads straight to this end.
+             * @description Set if the SS has ended. Linking it requires `acceptEnded`, and settles the order with this end.
              * @enum {string}
              */
             ended?: "completed" | "cancelled";
-            /** @description Why it cannot be linked: in Portuguese. */
+            /** @description Why the SS cannot be linked, in Portuguese. */
             refusal?: string;
-            /** @description The SS as Sismetro shows it; null if it could not be read. */
+            /** @description The SS as returned by Sismetro. Null if it could not be read. */
             request: {
                 customer?: string;
                 equipment?: string;
@@ -3670,10 +3698,10 @@ export interface components {
                 ss: string;
                 /** @enum {string} */
                 state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown";
-                /** @description As Sismetro writes it. */
+                /** @description As returned by Sismetro. */
                 status: string;
             } | null;
-            /** @description Sismetro did not answer: it may be linked, and nothing settles until it is read. */
+            /** @description True if Sismetro did not answer. The SS can be linked, but nothing is settled until it is read. */
             unread?: boolean;
         };
         LinkParkedRequest: {
@@ -3684,36 +3712,36 @@ export interface components {
         LinkPreviewRequest: {
             ss: string | number;
         };
-        /** @description How an order stands at both vendors, read now. */
+        /** @description The current state of an order at both vendors. */
         LiveStatus: {
             erp: {
                 /** @enum {string} */
                 kind: "read" | "unsupported" | "unread";
                 /**
                  * Format: date-time
-                 * @description When it was read; null if it was not.
+                 * @description Time of the reading. Null if it failed.
                  */
                 readAt: string | null;
                 /** @enum {string|null} */
                 status: "awaiting-integration" | "released" | "billed" | "cancelled" | "unknown" | "missing" | null;
-                /** @description Why it could not be read: in Portuguese. */
+                /** @description Why it could not be read, in Portuguese. */
                 why: string | null;
             };
             sismetro: {
                 /** @enum {string} */
                 kind: "read" | "missing" | "no-ss" | "unsupported" | "unread";
-                /** @description Its `evolucao`, as Sismetro writes it. */
+                /** @description The SS's `evolucao`, as returned by Sismetro. */
                 progress: string | null;
                 /**
                  * Format: date-time
-                 * @description When it was read; null if it was not.
+                 * @description Time of the reading. Null if it failed.
                  */
                 readAt: string | null;
                 /** @enum {string|null} */
                 state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown" | null;
-                /** @description The SS's `status`, as Sismetro writes it. */
+                /** @description The SS's `status`, as returned by Sismetro. */
                 status: string | null;
-                /** @description Why it could not be read: in Portuguese. */
+                /** @description Why it could not be read, in Portuguese. */
                 why: string | null;
             };
         };
@@ -3729,30 +3757,30 @@ export interface components {
         }) | components["schemas"]["SeniorOrder"];
         OpenSession: {
             /**
-             * @description Browser and system by name; null where they are not among those we know.
+             * @description Names of browser and operating system. Null if unknown.
              * @example Firefox · Windows
              */
             browser: string | null;
-            /** @description The session by which this was asked. */
+            /** @description True for the session of this request. */
             current: boolean;
             /**
              * Format: date-time
-             * @description It ends then at the latest.
+             * @description Latest time at which the session ends.
              */
             expiresAt: string;
             id: string;
             /**
              * Format: date-time
-             * @description To a minute or two.
+             * @description Accurate to one or two minutes.
              */
             lastUsedAt: string;
-            /** @description Of the operator who signed in. */
+            /** @description Name of the operator who signed in. */
             name: string;
-            /** @description Of the operator who asked. */
+            /** @description True if the session belongs to the caller. */
             own: boolean;
             /** Format: date-time */
             since: string;
-            /** @description How they signed in: `token` or `oidc`. */
+            /** @description Sign-in method: `token` or `oidc`. */
             via: string;
         };
         OpenSessionList: {
@@ -3767,44 +3795,44 @@ export interface components {
                 name: string;
                 /** @enum {string} */
                 role: "viewer" | "operator" | "admin";
-                /** @description None named: all of them. */
+                /** @description Empty if the operator may access all tenants. */
                 tenants: string[];
             }[];
             /**
              * Format: date-time
-             * @description When this process began: what was used before it, or elsewhere, is not known.
+             * @description Start of this process. Uses before it, or in other processes, are unknown.
              */
             since: string;
         };
         Order: {
             attention: {
                 /**
-                 * @description The cause, by which orders are grouped.
+                 * @description The cause. Orders are grouped by it.
                  * @enum {string}
                  */
                 code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                /** @description Of an opening: the number of the equipment that it named. */
+                /** @description For an opening: the number of the equipment. */
                 equipment?: string;
                 problem: string;
                 /** Format: date-time */
                 since: string;
                 /** @enum {string} */
                 step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
-                /** @description The vendor's own words. */
+                /** @description The vendor's message, scrubbed. */
                 words?: string;
             } | null;
             branch: string;
-            /** @description Which closing of the order in the ERP, from 1. */
+            /** @description Number of the closing in the ERP, from 1. */
             closing: number;
             id: string;
-            /** @description How addresses name it: the id, from the second closing on with `~<closing>`. */
+            /** @description Name in URLs: the order's id, followed by `~<closing>` from the second closing on. */
             name: string;
             number: string;
             /** Format: date-time */
             openedAt: string;
             pdfUrl: string | null;
             /** @enum {string} */
-            phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
+            phase: "rehearsal" | "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
             /** Format: date-time */
             settledAt: string | null;
             /** @enum {string} */
@@ -3820,58 +3848,58 @@ export interface components {
         OrderDetail: {
             attention: {
                 /**
-                 * @description The cause, by which orders are grouped.
+                 * @description The cause. Orders are grouped by it.
                  * @enum {string}
                  */
                 code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
-                /** @description Of an opening: the number of the equipment that it named. */
+                /** @description For an opening: the number of the equipment. */
                 equipment?: string;
                 problem: string;
                 /** Format: date-time */
                 since: string;
                 /** @enum {string} */
                 step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
-                /** @description The vendor's own words. */
+                /** @description The vendor's message, scrubbed. */
                 words?: string;
             } | null;
             branch: string;
-            /** @description The same, each with a Portuguese sentence that says what it will do. */
+            /** @description The allowed decisions, each with a Portuguese sentence about its effect. */
             choices?: {
                 /** @enum {string} */
-                decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle";
+                decision: "retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle";
                 effect: string;
             }[];
-            /** @description Which closing of the order in the ERP, from 1. */
+            /** @description Number of the closing in the ERP, from 1. */
             closing: number;
-            /** @description All closings of the order, the first one first; null if they cannot be read now. */
+            /** @description All closings of the order, oldest first. Null if they cannot be read now. */
             closings?: {
-                /** @description Which closing of the order in the ERP, from 1. */
+                /** @description Number of the closing in the ERP, from 1. */
                 closing: number;
-                /** @description How addresses name it: the id, from the second closing on with `~<closing>`. */
+                /** @description Name in URLs: the order's id, followed by `~<closing>` from the second closing on. */
                 name: string;
                 /** Format: date-time */
                 openedAt: string;
                 /** @enum {string} */
-                phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
+                phase: "rehearsal" | "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
                 /** Format: date-time */
                 settledAt: string | null;
                 ss: string | null;
                 workflowId: string;
             }[] | null;
-            /** @description What the question means and how to answer it: in Portuguese. */
+            /** @description What the question means and how to answer it, in Portuguese. */
             cure?: {
                 advice: string;
                 /**
-                 * @description The decision that is usually right, if it is allowed now.
+                 * @description The recommended decision, if it is allowed now.
                  * @enum {string|null}
                  */
-                decision: "retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle" | null;
+                decision: "retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle" | null;
                 meaning: string;
             } | null;
             /** @description The decisions allowed now. */
-            decisions?: ("retry" | "amend-equipment" | "link-ss" | "release" | "cancel" | "settle")[];
+            decisions?: ("retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle")[];
             /**
-             * @description The workflow did not answer: this is what lists know, a second or so behind.
+             * @description Present if the workflow did not answer. The data then comes from the list, about a second behind.
              * @enum {boolean}
              */
             degraded?: true;
@@ -3882,27 +3910,27 @@ export interface components {
             };
             id: string;
             issueDate?: string | null;
-            /** @description The services that were ordered; null where they cannot be read now. */
+            /** @description The ordered services. Null if they cannot be read now. */
             items?: {
                 code: string;
                 description: string | null;
-                /** @description Of one unit, in reais. */
+                /** @description Price of one unit, in reais. */
                 price: number;
                 quantity: number;
                 /** @description In reais. */
                 total: number;
                 unit: string | null;
             }[] | null;
-            /** @description How addresses name it: the id, from the second closing on with `~<closing>`. */
+            /** @description Name in URLs: the order's id, followed by `~<closing>` from the second closing on. */
             name: string;
-            /** @description `retry` and `amend-equipment` need `confirmedAbsent: true`. */
+            /** @description True if `retry` and `amend-equipment` require `confirmedAbsent: true`. */
             needsConfirmedAbsence?: boolean;
             number: string;
             /** Format: date-time */
             openedAt: string;
             pdfUrl: string | null;
             /** @enum {string} */
-            phase: "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
+            phase: "rehearsal" | "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled";
             /** Format: date-time */
             settledAt: string | null;
             /** @enum {string} */
@@ -3913,14 +3941,16 @@ export interface components {
             type?: "ORDER" | "QUOTE" | null;
             /** @description In reais, at most 2 decimals. */
             value: number;
-            /** @description What the order waits for; null once it is settled. */
+            /** @description Changes with everything that an operator should know before deciding, such as a report from Sismetro. */
+            version?: string;
+            /** @description What the order is waiting for. Null once it is settled. */
             waitingFor?: {
                 /** Format: date-time */
                 since: string | null;
                 text: string;
                 /**
                  * Format: date-time
-                 * @description When it is tried again by itself.
+                 * @description Time of the next automatic attempt.
                  */
                 until: string | null;
             } | null;
@@ -3933,7 +3963,7 @@ export interface components {
             result: "duplicate";
             workflowId: string;
         } | {
-            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            /** @description `branch-not-integrated`, `no-equipment`, or a reason from the profile. */
             reason: string;
             /** @enum {string} */
             result: "ignored";
@@ -3955,18 +3985,18 @@ export interface components {
                 count: number;
                 /**
                  * Format: date-time
-                 * @description Since when the oldest of them waits.
+                 * @description Since when the oldest of these orders has needed attention.
                  */
                 oldest: string | null;
                 /** @description In reais, at most 2 decimals. */
                 value: number;
             };
-            /** @description Orders under way: they cannot be billed. */
+            /** @description Number and value of orders in progress, which cannot be billed yet. */
             blocked: {
                 byAge: {
                     count: number;
                     fromDays: number;
-                    /** @description Not included; null: without end. */
+                    /** @description Exclusive upper bound. Null if there is none. */
                     toDays: number | null;
                     /** @description In reais, at most 2 decimals. */
                     value: number;
@@ -3976,7 +4006,7 @@ export interface components {
                 value: number;
             };
             bulkRunning: number;
-            /** @description The last 30 days, oldest first, in the zone of the tenant. */
+            /** @description The last 30 days in the tenant's time zone, oldest first. */
             days: {
                 cancelled: number;
                 /** Format: date */
@@ -3985,7 +4015,7 @@ export interface components {
                 released: number;
             }[];
             parked: number;
-            /** @description There are more orders than are kept: the oldest that ended are not counted. */
+            /** @description True if there are more orders than the api keeps. Counts of phases, attention and blocked orders are still exact; sums, ages and days cover the orders that are kept. */
             partial: boolean;
             phases: {
                 cancelled?: number;
@@ -3993,25 +4023,31 @@ export interface components {
                 "in-service"?: number;
                 opening?: number;
                 recording?: number;
+                rehearsal?: number;
                 released?: number;
                 releasing?: number;
             };
-            /** @description The latest of each tenant. */
+            /** @description The latest sweep of each tenant. */
             sweeps: components["schemas"]["Sweep"][];
             vendors: components["schemas"]["VendorHealth"][];
         };
-        /** @description A delivery that waits for an operator. */
+        /** @description A parked delivery, which waits for an operator. */
         Parked: {
             errors: {
                 message: string;
+                /** @description `message` in Portuguese. */
+                messagePt?: string;
                 path: string;
-                /** @description The message in Portuguese. */
+                /**
+                 * @deprecated
+                 * @description Former name of `messagePt`.
+                 */
                 words?: string;
             }[];
             id: string;
-            /** @description Number of the order, if it is known. */
+            /** @description Number of the order, if known. */
             number: string | null;
-            /** @description `name` of the order, if Ponte has it. */
+            /** @description `name` of the order, if Ponte knows it. */
             order: string | null;
             problem: string;
             /** Format: date-time */
@@ -4022,19 +4058,24 @@ export interface components {
             tenant: string;
         };
         ParkedDetail: {
-            /** @description JSON text, masked unless it was revealed. */
+            /** @description JSON text, masked unless revealed. */
             body: string;
             errors: {
                 message: string;
+                /** @description `message` in Portuguese. */
+                messagePt?: string;
                 path: string;
-                /** @description The message in Portuguese. */
+                /**
+                 * @deprecated
+                 * @description Former name of `messagePt`.
+                 */
                 words?: string;
             }[];
             id: string;
             masked: boolean;
-            /** @description Number of the order, if it is known. */
+            /** @description Number of the order, if known. */
             number: string | null;
-            /** @description `name` of the order, if Ponte has it. */
+            /** @description `name` of the order, if Ponte knows it. */
             order: string | null;
             problem: string;
             reading: components["schemas"]["ParkedReading"];
@@ -4045,18 +4086,23 @@ export interface components {
             ss: string | null;
             tenant: string;
         };
-        /** @description What the profile of now reads of the body. */
+        /** @description How the current profile reads the body. */
         ParkedReading: {
             errors: {
                 message: string;
+                /** @description `message` in Portuguese. */
+                messagePt?: string;
                 path: string;
-                /** @description The message in Portuguese. */
+                /**
+                 * @deprecated
+                 * @description Former name of `messagePt`.
+                 */
                 words?: string;
             }[];
             ignoredBecause: string | null;
             /** @enum {string} */
             kind: "order" | "callback" | "ignored" | "invalid";
-            /** @description What the profile makes of the body: JSON text, masked. */
+            /** @description The body as the profile reads it, as masked JSON text. */
             reads: string | null;
         };
         Payload: {
@@ -4079,23 +4125,33 @@ export interface components {
             call?: string;
             reason: string;
         };
-        /** @description RFC 9457. */
+        /** @description A problem, as in RFC 9457. */
         Problem: {
-            /** @description A sentence that a person can act on. */
+            /** @description What went wrong, and what the caller can do about it. */
             detail: string;
             errors?: {
                 message: string;
-                /** @description JSON Pointer from the body's root. */
+                /** @description `message` in Portuguese. */
+                messagePt?: string;
+                /** @description JSON Pointer to the faulty value, from the root of the body. */
                 path: string;
-                /** @description The same in Portuguese. */
+                /**
+                 * @deprecated
+                 * @description Former name of `messagePt`.
+                 */
                 words?: string;
             }[];
-            /** @description Id of the request. */
+            /** @description Id of the request, as in the log. */
             instance: string;
+            /** @description `detail` in Portuguese, if `detail` is in English. */
+            messagePt?: string;
             status: number;
             title: string;
             type: string;
-            /** @description An English `detail` in Portuguese. */
+            /**
+             * @deprecated
+             * @description Former name of `messagePt`.
+             */
             words?: string;
         } & {
             [key: string]: unknown;
@@ -4122,7 +4178,7 @@ export interface components {
             result: "duplicate";
             workflowId: string;
         } | {
-            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            /** @description `branch-not-integrated`, `no-equipment`, or a reason from the profile. */
             reason: string;
             /** @enum {string} */
             result: "ignored";
@@ -4135,7 +4191,7 @@ export interface components {
             /** @enum {string} */
             result: "already-settled";
         } | {
-            /** @description branch-not-integrated, no-equipment, or a reason of the profile. */
+            /** @description `branch-not-integrated`, `no-equipment`, or a reason from the profile. */
             reason: string;
             /** @enum {string} */
             result: "ignored";
@@ -4143,11 +4199,11 @@ export interface components {
         ReplayOutcome: {
             id: string;
             /**
-             * @description `waits`: nothing was done, it waits as before; `unknown`: no such delivery.
+             * @description `waits`: nothing was done, and the delivery is still parked. `unknown`: the delivery does not exist.
              * @enum {string}
              */
             result: "accepted" | "duplicate" | "ignored" | "already-settled" | "held" | "waits" | "unknown";
-            /** @description Why it still waits, in Portuguese. */
+            /** @description Why it is still parked, in Portuguese. */
             why: string | null;
         };
         ReplayRequest: {
@@ -4178,7 +4234,7 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
-            /** @description Absent or blank: the order is none of ours. With both the id counts. */
+            /** @description If absent or blank, the order is ignored. If both are present, `id` is used. */
             equipment?: ({
                 id: string | number;
             } & {
@@ -4213,20 +4269,20 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Who calls, and what they may. */
+        /** @description The caller and its permissions. */
         Session: {
-            /** @description For the header `X-CSRF-Token` of whatever changes something by the session. */
+            /** @description Value of the `X-CSRF-Token` header, required for changes made with a session. */
             csrfToken: string | null;
             /** Format: date-time */
             expiresAt: string | null;
-            /** @description Payloads are shown unmasked, leaving a trace. */
+            /** @description True if the operator may reveal payloads. Each reveal is recorded in the audit log. */
             mayReveal: boolean;
             name: string;
             /** @enum {string} */
             role: "viewer" | "operator" | "admin";
-            /** @description The tenants that the operator may see. */
+            /** @description The tenants that the operator may access. */
             tenants: {
-                /** @description None where the settings leave branches to the ERP. */
+                /** @description Empty if the settings do not list branches. */
                 branches: {
                     code: string;
                     integration: boolean;
@@ -4239,7 +4295,7 @@ export interface components {
             /** @enum {string} */
             via: "bearer" | "token" | "oidc";
         };
-        /** @description Of a body in which the profile finds several deliveries: what became of each. */
+        /** @description The outcome of each delivery, if the profile finds several in one body. */
         SeveralDeliveries: {
             result: string;
             results: ({
@@ -4266,7 +4322,7 @@ export interface components {
              */
             result: "started" | "was-running" | "not-seen";
         };
-        /** @description What one sweep found. */
+        /** @description The report of one sweep. */
         Sweep: {
             /** @description Calls made to Sismetro. */
             calls: number;
@@ -4274,7 +4330,7 @@ export interface components {
                 orderId: string;
                 problem: string;
             }[];
-            /** @description How many there were of each kind; the lists have the first hundred. */
+            /** @description Totals of each kind. Each list contains the first hundred. */
             counts?: {
                 contradictions: number;
                 failed: number;
@@ -4286,30 +4342,45 @@ export interface components {
             /** Format: date-time */
             endedAt: string;
             failed: string[];
-            /** @description Where the next sweep goes on; empty where this one came to its end. */
+            /**
+             * @deprecated
+             * @description Former name of `resumeAt`.
+             */
             goesOn?: {
-                /** @description The next page of the ERP's orders that await the integration. */
+                /** @description The next page of the ERP's list of orders awaiting integration. */
                 erpPage?: number;
-                /** @description The next page of Sismetro's list, and how many waiting orders those before showed. */
+                /** @description The next page of Sismetro's list, and how many waiting orders the pages before it contained. */
                 serviceRequests?: {
                     page: number;
                     shown: number;
                 };
-                /** @description The next order of those that are looked at one by one, by turns. */
+                /** @description The next order among those that are read one by one. */
                 turn?: string;
             };
-            /** @description Orders whose webhook had not come: they were opened. */
+            /** @description Orders whose webhook was lost. The sweep opened them. */
             opened: string[];
+            /** @description Where the next sweep continues. Empty if this sweep read everything. */
+            resumeAt?: {
+                /** @description The next page of the ERP's list of orders awaiting integration. */
+                erpPage?: number;
+                /** @description The next page of Sismetro's list, and how many waiting orders the pages before it contained. */
+                serviceRequests?: {
+                    page: number;
+                    shown: number;
+                };
+                /** @description The next order among those that are read one by one. */
+                turn?: string;
+            };
             /** Format: date-time */
             startedAt: string;
             tenant: string;
-            /** @description SSs whose callback had not come: their orders were told. */
+            /** @description SSs that had ended without a callback. The sweep notified their orders. */
             told: {
                 /** @enum {string} */
                 end: "completed" | "cancelled";
                 ss: string;
             }[];
-            /** @description Values of Sismetro that the profile maps to nothing. */
+            /** @description Status values of Sismetro that the profile does not map. */
             unknown: {
                 count: number;
                 progress: string;
@@ -4319,7 +4390,7 @@ export interface components {
                 orderId: string;
                 problem: string;
             }[];
-            /** @description Orders that waited for Sismetro. */
+            /** @description Orders that were waiting for Sismetro when the sweep began. */
             waiting: number;
             workflowId: string;
         };
@@ -4342,25 +4413,25 @@ export interface components {
             text: string;
             /** Format: date-time */
             until?: string;
-            /** @description The vendor's own words. */
+            /** @description The vendor's message, scrubbed. */
             words?: string;
         };
-        /** @description How a tenant's calls to a vendor go. */
+        /** @description The state of a tenant's calls to a vendor. */
         VendorHealth: {
-            /** @description Orders whose next step is a call to this vendor. */
+            /** @description Number of orders whose next step is a call to this vendor. */
             held: {
                 count: number;
                 /** @description In reais, at most 2 decimals. */
                 value: number;
             };
-            /** @description The calls that were reported within the last hour, by all processes; up to a minute behind. Null where none has been for long. */
+            /** @description Calls of the last hour, from all processes, up to a minute behind. Null if no calls were reported for a long time. */
             lastHour: {
                 calls: number;
-                /** @description No answer, 5xx, an answer that cannot be read, or our key refused. */
+                /** @description Calls with no answer, a 5xx, an unreadable answer, or a refused key. */
                 failed: number;
-                /** @description Null without calls. */
+                /** @description Null if there were no calls. */
                 meanMs: number | null;
-                /** @description Answered 429; not among the failed ones. */
+                /** @description Calls answered with 429. Not counted in `failed`. */
                 rateLimited: number;
                 /**
                  * Format: date-time
@@ -4370,7 +4441,7 @@ export interface components {
                 slowestMs: number | null;
                 /**
                  * Format: date-time
-                 * @description Since when most calls fail, in steps of five minutes; null if they do not.
+                 * @description Since when most calls have failed, in steps of five minutes. Null if they do not.
                  */
                 troubledSince: string | null;
             } | null;
@@ -4378,14 +4449,14 @@ export interface components {
             tenant: string;
             /** @enum {string} */
             vendor: "senior-x" | "sismetro";
-            /** @description Calls that wait for a worker or for the pace. */
+            /** @description Calls waiting for a worker or for the rate limit. */
             waiting: number;
-            /** @description Workers that lately asked for calls to make; none: nothing goes on. */
+            /** @description Number of workers that recently polled for calls. If 0, no calls are made. */
             workers: number;
         };
     };
     responses: {
-        /** @description A vendor gave no usable answer. */
+        /** @description A vendor returned no usable answer. */
         BadGateway: {
             headers: {
                 [name: string]: unknown;
@@ -4394,7 +4465,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is no JSON object, or the request cannot be read. */
+        /** @description The body is not a JSON object, or the request cannot be read. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -4403,7 +4474,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It does not fit now; `detail` says why, in Portuguese. */
+        /** @description The request conflicts with the current state; `detail` says why, in Portuguese. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -4412,7 +4483,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role does not allow it. */
+        /** @description The caller's role does not allow this. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -4421,7 +4492,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such thing, or it is another tenant's. */
+        /** @description The resource does not exist, or belongs to another tenant. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -4439,7 +4510,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The head of the request is too large, or has too many headers. */
+        /** @description The request header is too large or has too many fields. */
         RequestHeaderFieldsTooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -4448,7 +4519,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description What is needed is away, or too much is under way; try again after `Retry-After`. */
+        /** @description A required system is unavailable, or the API is at its limit. Retry after `Retry-After`. */
         ServiceUnavailable: {
             headers: {
                 /** @description Seconds to wait. */
@@ -4470,7 +4541,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Unknown caller; the same for every cause. */
+        /** @description The caller is not authenticated. The response is the same for every cause. */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -4479,7 +4550,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It cannot be read; `errors` says what is wrong. */
+        /** @description The request is invalid; `errors` lists the faults. */
         UnprocessableEntity: {
             headers: {
                 [name: string]: unknown;

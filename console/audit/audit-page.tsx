@@ -41,6 +41,7 @@ const DETAILS: Readonly<Record<string, WordKey>> = {
   retry: 'decision.retry',
   'amend-equipment': 'decision.amend-equipment',
   'link-ss': 'decision.link-ss',
+  'take-over': 'decision.take-over',
   release: 'decision.release',
   cancel: 'decision.cancel',
   orders: 'menu.orders',

@@ -18,7 +18,9 @@ interface BulkBarProps {
 
 type Filter = NonNullable<BulkSelection['filter']>;
 
-const DECISIONS = ['retry', 'release', 'cancel'] as const satisfies readonly BulkDecision[];
+const DECISIONS: readonly ShownDecision[] = ['retry', 'release', 'cancel'];
+
+type ShownDecision = Exclude<BulkDecision, 'amend-equipment'>;
 
 /** The decisions for the ticked orders, or for all that match the filters. */
 export function BulkBar({ isAll, onAll }: BulkBarProps) {
@@ -34,6 +36,7 @@ export function BulkBar({ isAll, onAll }: BulkBarProps) {
   const selection: BulkSelection = isAll
     ? { filter: ordersFilter(filterValues) as unknown as Filter }
     : { orders: selectedIds.map((id) => orderKeyOf(String(id))) };
+  const isRehearsed = String(filterValues['phase']) === 'rehearsal';
   return (
     <Card
       component="section"
@@ -65,7 +68,7 @@ export function BulkBar({ isAll, onAll }: BulkBarProps) {
         {say('bulk.clear')}
       </Button>
       <Box sx={{ flexGrow: 1 }} />
-      {DECISIONS.map((name) => (
+      {(isRehearsed ? (['take-over'] as const) : DECISIONS).map((name) => (
         <Button
           key={name}
           size="small"

@@ -79,6 +79,7 @@ export const wordsInEnglish = {
       'The list is incomplete: it leaves out the orders that were settled first and, if even the open ones are too many, the newest in service.',
   },
   phase: {
+    rehearsal: 'Rehearsal',
     opening: 'Opening the SS',
     recording: 'Recording the SS',
     'in-service': 'SS open',
@@ -88,6 +89,7 @@ export const wordsInEnglish = {
     cancelled: 'Cancelled',
   },
   phaseHelp: {
+    rehearsal: 'The order was only rehearsed: nothing was sent to Sismetro or Senior X.',
     opening: 'Ponte is opening the service request (SS) in Sismetro.',
     recording: 'The SS is open; its number is being written into the order.',
     'in-service': 'The SS is open at Sismetro; billing is blocked.',
@@ -308,6 +310,7 @@ export const wordsInEnglish = {
     retry: 'Try again',
     'amend-equipment': 'Amend the equipment',
     'link-ss': 'Link an SS',
+    'take-over': 'Take over',
     release: 'Release the order',
     cancel: 'Cancel the order',
     settle: 'Record the end',
@@ -381,6 +384,8 @@ export const wordsInEnglish = {
     retry: 'Try again',
     release: 'Release',
     cancel: 'Cancel',
+    'take-over': 'Take over',
+    'take-overTitle': 'Going live: take over rehearsed orders',
     'amend-equipmentTitle': 'Equipment amended in bulk',
     retryTitle: 'Try orders again',
     releaseTitle: 'Release orders',
@@ -391,6 +396,7 @@ export const wordsInEnglish = {
     fitsNone: 'No selected order can take this decision now.',
     start: {
       'amend-equipment': 'Amend 1 order |||| Amend %{smart_count} orders',
+      'take-over': 'Take over 1 order |||| Take over %{smart_count} orders',
       retry: 'Try 1 order again |||| Try %{smart_count} orders again',
       release: 'Release 1 order |||| Release %{smart_count} orders',
       cancel: 'Cancel 1 order |||| Cancel %{smart_count} orders',

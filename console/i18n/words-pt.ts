@@ -81,6 +81,7 @@ export const wordsInPortuguese: Words = {
       'A lista está incompleta: ficam de fora os pedidos encerrados há mais tempo e, se nem os abertos cabem, os mais novos em atendimento.',
   },
   phase: {
+    rehearsal: 'Ensaio',
     opening: 'Abrindo a SS',
     recording: 'Gravando a SS',
     'in-service': 'SS aberta',
@@ -90,6 +91,7 @@ export const wordsInPortuguese: Words = {
     cancelled: 'Cancelado',
   },
   phaseHelp: {
+    rehearsal: 'O pedido foi só ensaiado: nada foi enviado à Sismetro nem ao Senior X.',
     opening: 'A Ponte está abrindo a solicitação de serviço (SS) na Sismetro.',
     recording: 'A SS está aberta; o número dela está sendo gravado no pedido.',
     'in-service': 'A SS está aberta na Sismetro; o faturamento está bloqueado.',
@@ -311,6 +313,7 @@ export const wordsInPortuguese: Words = {
     retry: 'Tentar de novo',
     'amend-equipment': 'Corrigir o equipamento',
     'link-ss': 'Vincular uma SS',
+    'take-over': 'Assumir o pedido',
     release: 'Liberar o pedido',
     cancel: 'Cancelar o pedido',
     settle: 'Registrar o encerramento',
@@ -384,6 +387,8 @@ export const wordsInPortuguese: Words = {
     retry: 'Tentar de novo',
     release: 'Liberar',
     cancel: 'Cancelar',
+    'take-over': 'Assumir',
+    'take-overTitle': 'Virada: assumir pedidos ensaiados',
     'amend-equipmentTitle': 'Correção de equipamento em lote',
     retryTitle: 'Nova tentativa em lote',
     releaseTitle: 'Liberação em lote',
@@ -394,6 +399,7 @@ export const wordsInPortuguese: Words = {
     fitsNone: 'Nenhum dos pedidos selecionados pode receber esta decisão agora.',
     start: {
       'amend-equipment': 'Corrigir 1 pedido |||| Corrigir %{smart_count} pedidos',
+      'take-over': 'Assumir 1 pedido |||| Assumir %{smart_count} pedidos',
       retry: 'Tentar de novo 1 pedido |||| Tentar de novo %{smart_count} pedidos',
       release: 'Liberar 1 pedido |||| Liberar %{smart_count} pedidos',
       cancel: 'Cancelar 1 pedido |||| Cancelar %{smart_count} pedidos',

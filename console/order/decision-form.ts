@@ -86,6 +86,7 @@ export function faultsOf(decision: DecisionName, form: DecisionForm, order: Aski
       return linkFaults(form);
     case 'settle':
       return form.outcome === '' ? { outcome: 'decision.missing' } : {};
+    case 'take-over':
     case 'release':
     case 'cancel':
       return {};
@@ -150,6 +151,7 @@ export function requestOf(
       return { decision, reason, ...absence };
     case 'settle':
       return { decision, reason, outcome: form.outcome === 'cancelled' ? 'cancelled' : 'released' };
+    case 'take-over':
     case 'release':
     case 'cancel':
       return { decision, reason };

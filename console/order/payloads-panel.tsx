@@ -10,7 +10,8 @@ import { PayloadView } from './payload-view.js';
 /** All messages sent and received for the order, on demand. */
 export function PayloadsPanel({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
-  const [isOpen, setIsOpen] = useState(false);
+  // after a rehearsal this is what the operator wants to see
+  const [isOpen, setIsOpen] = useState(order.phase === 'rehearsal');
   return (
     <Panel
       title={say('payloads.title')}

@@ -7,6 +7,7 @@ import { ordersLink } from '../orders/orders-link.js';
 
 /** In the sequence in which an order goes through them. */
 export const PHASES: readonly Phase[] = [
+  'rehearsal',
   'opening',
   'recording',
   'in-service',
@@ -27,7 +28,7 @@ export function Phases({ phases, tenant }: PhasesProps) {
   const { number } = useFormat();
   return (
     <Box component="dl" sx={{ m: 0 }}>
-      {PHASES.map((phase) => (
+      {PHASES.filter((phase) => phase !== 'rehearsal' || phases[phase] > 0).map((phase) => (
         <Box
           key={phase}
           sx={{

@@ -3,6 +3,7 @@ import type { Phase } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 
 const COLOURS: Readonly<Record<Phase, string>> = {
+  rehearsal: 'text.secondary',
   opening: 'warning.main',
   recording: 'warning.main',
   'in-service': 'primary.main',

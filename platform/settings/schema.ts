@@ -269,6 +269,7 @@ const TenantSchema = z.strictObject({
     'must be 1 to 32 lower-case letters, digits and hyphens',
   ),
   name: TextSchema,
+  mode: z.enum(['live', 'rehearsal']).default('live'),
   timeZone: TimeZoneSchema.default('America/Sao_Paulo'),
   confirmCompletion: FlagSchema.default(true),
   confirmCancellation: FlagSchema.default(true),

@@ -157,6 +157,8 @@ export interface WebhookSettings {
 export interface TenantSettings {
   readonly id: string;
   readonly name: string;
+  /** In a rehearsal, deliveries are taken and both systems are read, and nothing is written at either. */
+  readonly mode: 'live' | 'rehearsal';
   readonly timeZone: string;
   /** Read the SS at Sismetro before a completion releases the order, or a cancellation cancels it. */
   readonly confirmCompletion: boolean;

@@ -1,5 +1,6 @@
 import {
   ApplicationFailure,
+  ServiceError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
@@ -12,7 +13,7 @@ import {
   type LinkCandidate,
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
-import { reached } from './errors.js';
+import { isRefusal, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 
 /** The result of a decision. */
@@ -37,16 +38,32 @@ export async function decideOn(
   boundMs: number,
 ): Promise<Taken> {
   const updateId = decision.requestId;
-  try {
-    const order = await temporal.within(boundMs, ({ workflow }) =>
+  const send = () =>
+    temporal.within(boundMs, ({ workflow }) =>
       workflow
         .getHandle(orderWorkflowId(key))
         .executeUpdate(decide, { args: [decision], updateId }),
     );
+  try {
+    const order = await untilSeen(send);
     return { kind: 'taken', order };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return onceTaken(temporal, key, updateId);
     return refusalIn(error);
+  }
+}
+
+/** How often a decision is sent at most. */
+const SENDINGS = 5;
+
+/** Sends again what the order never saw: an activity ended just as the order did, and the task counts for nothing. */
+async function untilSeen<T>(send: () => Promise<T>, left = SENDINGS): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    const isUnseen = error instanceof ServiceError && isRefusal(error.cause, 'FAILED_PRECONDITION');
+    if (!isUnseen || left === 1) throw error;
+    return untilSeen(send, left - 1);
   }
 }
 

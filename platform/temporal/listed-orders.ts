@@ -101,13 +101,13 @@ const OPEN = allOf(`WorkflowType = ${quoted(SERVICE_ORDER)}`, `ExecutionStatus =
  */
 export const OPEN_ORDERS = {
   asking: allOf(OPEN, 'NeedsAttention = true'),
-  underWay: allOf(OPEN, 'NeedsAttention = false', `Phase != 'in-service'`),
-  waiting: allOf(OPEN, 'NeedsAttention = false', `Phase = 'in-service'`),
+  underWay: allOf(OPEN, 'NeedsAttention = false', `Phase NOT IN ('in-service', 'rehearsal')`),
+  waiting: allOf(OPEN, 'NeedsAttention = false', `Phase IN ('in-service', 'rehearsal')`),
 } as const;
 
 /** Returns true if the order is likely to change soon, as opposed to the many that wait for Sismetro. */
 export const isLively = ({ isRunning, phase, attention }: ListedOrder): boolean =>
-  isRunning && (phase !== 'in-service' || attention !== null);
+  isRunning && ((phase !== 'in-service' && phase !== 'rehearsal') || attention !== null);
 
 /** An order that needs the operator. */
 export type AskingOrder = ListedOrder & { readonly attention: Attention };
@@ -184,7 +184,7 @@ export async function countOrders(
   const [phases, asking, open] = await Promise.all([
     Promise.all(PhaseSchema.options.map(inPhase)),
     countOf(OPEN_ORDERS.asking),
-    countOf(OPEN),
+    countOf(OPEN, `Phase != 'rehearsal'`), // rehearsed orders block nothing
   ]);
   return { phases: Object.fromEntries(phases) as Record<Phase, number>, asking, open };
 }
@@ -221,6 +221,13 @@ const LATEST_MS = 5_000;
 export const latestOrderAt = (temporal: Temporal, tenant: string): Promise<Date | undefined> =>
   temporal.within(LATEST_MS, async (client) => {
     return (await firstFound(client, ordersOf(tenant)))?.startTime;
+  });
+
+/** Counts the tenant's orders that were rehearsed and not taken over. */
+export const countRehearsed = (temporal: Temporal, tenant: string): Promise<number> =>
+  temporal.within(LATEST_MS, async ({ workflow }) => {
+    const query = ordersOf(tenant, `ExecutionStatus = 'Running'`, `Phase = 'rehearsal'`);
+    return (await workflow.count(query)).count;
   });
 
 /** Returns the tenant's newest order with an SS, or undefined if none has one. */

@@ -80,7 +80,8 @@ export async function readOpenWork(
   });
 
   for (const query of Object.values(OPEN_ORDERS)) {
-    for (const order of await read(query, orderOf)) orders.set(order.workflowId, order);
+    const blocking = allOf(query, `Phase != 'rehearsal'`);
+    for (const order of await read(blocking, orderOf)) orders.set(order.workflowId, order);
   }
   const hasMoreOrders = cut.size > 0;
   const parked = await read(runningOf(PARKED_DELIVERY), (tenant, execution) => ({

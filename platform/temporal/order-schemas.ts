@@ -5,6 +5,7 @@ import { mayBeAbsent } from '../json-schema.js';
 /** Checks the search attributes and memo of an order when they are read. */
 
 export const PhaseSchema = z.enum([
+  'rehearsal',
   'opening',
   'recording',
   'in-service',

@@ -1,5 +1,6 @@
 import {
   WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
   type Client,
   type WorkflowExecutionInfo,
 } from '@temporalio/client';
@@ -21,6 +22,7 @@ import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js'
 import { changedUnanswered, isNews, unexplained } from '../../workflows/incident/texts.js';
 import {
   contradictionSeen,
+  replaceRehearsal,
   SERVICE_ORDER,
   serviceSignal,
   type SeenContradiction,
@@ -57,7 +59,7 @@ export type Delivery =
   | { readonly kind: 'unread' };
 
 /** How to start the workflow of an order. */
-export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst' | 'closing' | 'asks'>;
+export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst' | 'closing' | 'asks' | 'rehearsal'>;
 
 /** A closing as visibility and its workflow show it. */
 export interface ClosingState {
@@ -184,7 +186,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         { key: attribute.Tenant, value: order.tenant },
         { key: attribute.Branch, value: order.branch },
         { key: attribute.OrderNumber, value: order.number },
-        { key: attribute.Phase, value: 'opening' },
+        { key: attribute.Phase, value: options.rehearsal ? 'rehearsal' : 'opening' },
         { key: attribute.NeedsAttention, value: false },
         { key: attribute.OrderValue, value: orderValueCents(order) / 100 },
         ...(customer === undefined ? [] : [{ key: attribute.CustomerKey, value: customer }]),
@@ -194,7 +196,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
 
   /**
    * Handles a closing that was started before. Returns `duplicate` if it is running or settled; restarts it, looking
-   * first, if it was terminated or failed.
+   * first, if it was terminated or failed, or if it was only rehearsed and now counts or has other data.
    */
   async function again(
     client: Client,
@@ -204,8 +206,15 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     const handle = client.workflow.getHandle(
       orderWorkflowId({ ...order, closing: options.closing }),
     );
-    const { status, memo } = await handle.describe();
-    if (status.name === 'RUNNING') {
+    const { status, memo, typedSearchAttributes } = await handle.describe();
+    const isRehearsed = typedSearchAttributes.get(attribute.Phase) === 'rehearsal';
+    const isSame = options.rehearsal && changedContent(memo?.['content'], order).length === 0;
+    if (status.name === 'RUNNING' && isRehearsed && !isSame) {
+      await reached(handle.signal(replaceRehearsal));
+      await handle.result().catch((error: unknown) => {
+        if (!(error instanceof WorkflowFailedError)) throw error;
+      });
+    } else if (status.name === 'RUNNING') {
       await reportChanges(client, order, options.closing, memo);
       return 'duplicate';
     }

@@ -63,6 +63,16 @@ describe('an order that the ERP lists as awaiting integration', () => {
   });
 });
 
+test('an order of a tenant in rehearsal is only rehearsed', async () => {
+  const deps = { ...tenantDeps(vendors), isRehearsal: () => true };
+  await openAwaiting(deps, 'acme', ordersWith(undefined))(1);
+  await openNewClosings(deps, 'acme', ordersWith(settled()))(1, [order.id]);
+  expect(opened).toEqual([
+    { lookFirst: true, closing: 1, rehearsal: true },
+    { lookFirst: true, closing: 2, rehearsal: true },
+  ]);
+});
+
 describe('an order that is still listed a minute later', () => {
   test('gets a new closing if it was seen to have left that list', async () => {
     expect(await secondReadOf(settled())).toEqual({ opened: [`${order.id}~2`], asked: [] });

@@ -36,7 +36,7 @@ describe('a command line', () => {
     [['orders'], /^Uso: ponte orders/],
     [['ordes'], /comando desconhecido: 'ordes' \(seria orders\?\)/],
     [['orders', 'list', '--fase', 'x'], /opção desconhecida: '--fase'/],
-    [['orders', 'list', '--phase', 'x'], /os valores são opening, recording/],
+    [['orders', 'list', '--phase', 'x'], /os valores são rehearsal, opening, recording/],
     [['orders', 'list', '--limit', '0'], /precisa ser um número inteiro de 1 a 200/],
     [['orders', 'show'], /falta o argumento 'pedido'/],
     [['orders', 'show', 'a', 'b'], /argumentos demais/],

@@ -81,8 +81,10 @@ export function createCrew(
   function activitiesOf(orderId: string): VendorActivities {
     const known = made.get(orderId);
     if (known !== undefined) return known;
+    const vendors = vendorsOf(orderId);
     const deps: TenantDeps = {
-      ...vendorsOf(orderId),
+      ...vendors,
+      rehearsal: vendors,
       confirms: { completed: true, cancelled: true },
       graceMs: 30_000,
     };

@@ -113,6 +113,7 @@ export const tenantDeps = (
   vendors: Pick<TenantDeps, 'senior' | 'sismetro' | 'restoredAt'>,
 ): TenantDeps => ({
   ...vendors,
+  rehearsal: vendors,
   confirms: { completed: true, cancelled: true },
   graceMs: 1_000,
 });

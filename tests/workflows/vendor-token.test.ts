@@ -96,6 +96,7 @@ afterEach(async () => {
 
 const tenant = (seed = SEED): VendorTenant => ({
   id: tenantId,
+  mode: 'live',
   timeZone: 'UTC',
   branches: 'all',
   senior: { baseUrl: vendor.url, dialect: 'gateway', profile: loadSeniorXProfile() },

@@ -11,6 +11,7 @@ export const bulkWorkflowId = (id: string) => `bulk/${id}`;
 export const BULK_DECISIONS = [
   'retry',
   'amend-equipment',
+  'take-over',
   'release',
   'cancel',
 ] as const satisfies readonly Decision['decision'][];

@@ -3,6 +3,7 @@ import type { BulkOrder, BulkProgress } from './messages.js';
 const DECISIONS: Record<BulkOrder['decision'], string> = {
   retry: 'tentar de novo',
   'amend-equipment': 'corrigir o equipamento',
+  'take-over': 'assumir depois do ensaio',
   release: 'liberar',
   cancel: 'cancelar',
 };

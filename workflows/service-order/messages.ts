@@ -26,6 +26,8 @@ export interface ServiceOrderInput {
    * The order was settled here and came back: ask the operator before anything is done. Histories contain this name.
    */
   readonly asks?: boolean;
+  /** The tenant is in rehearsal: nothing is sent to the vendors until the operator takes the order over. */
+  readonly rehearsal?: boolean;
   /** The state of an earlier run of the same closing, when it continued as new. Only `state.ts` knows its shape. */
   readonly resume?: unknown;
 }
@@ -53,6 +55,12 @@ export type SeenContradiction = Pick<Attention, 'code' | 'problem'>;
 
 /** Reports that the two systems contradict each other about an order in service. */
 export const contradictionSeen = defineSignal<[SeenContradiction]>('contradictionSeen');
+
+/** The order came again: ends its rehearsal, so that another run can replace this one. Ignored once it is taken over. */
+export const replaceRehearsal = defineSignal('replaceRehearsal');
+
+/** Type of the failure with which a replaced rehearsal ends. */
+export const REHEARSAL_REPLACED = 'RehearsalReplaced';
 
 /** The signal that delivers a callback to its order. */
 export const serviceSignal = (event: CallbackEvent) =>
@@ -85,6 +93,8 @@ export type Decision = {
       /** The operator knows that this SS has ended, and what follows. */
       readonly acceptEnded?: boolean;
     }
+  /** The order was rehearsed: process it from now on. */
+  | { readonly decision: 'take-over' }
   | { readonly decision: 'release' }
   | { readonly decision: 'cancel' }
   /** The ERP already shows the end: record it without calling a vendor. */
@@ -95,6 +105,7 @@ export const DECISIONS = [
   'retry',
   'amend-equipment',
   'link-ss',
+  'take-over',
   'release',
   'cancel',
   'settle',
@@ -231,6 +242,7 @@ export function isDecision(value: unknown): value is Decision {
       );
     case 'settle':
       return value['outcome'] === 'released' || value['outcome'] === 'cancelled';
+    case 'take-over':
     case 'release':
     case 'cancel':
       return true;

@@ -62,13 +62,18 @@ export function startRun({
   closing = 1,
   lookFirst = false,
   asks: awaitsOperator = false,
+  rehearsal = false,
   resume,
 }: ServiceOrderInput): OrderRun {
   const now = () => new Date().toISOString();
   // a continued run asks its question again
   let state: OrderState = resume
     ? { ...(resume as OrderState), awaitingOperator: false, writing: false }
-    : newOrderState(order, workflowInfo().startTime.toISOString(), { lookFirst, awaitsOperator });
+    : newOrderState(order, workflowInfo().startTime.toISOString(), {
+        lookFirst,
+        awaitsOperator,
+        rehearsal,
+      });
   const publish = publisher(state);
   let isPublished = true;
   let messageCount = 0;

@@ -43,6 +43,11 @@ export interface Look {
 /** Everything known about an order. Plain data: it is passed on when the workflow continues as new. */
 export interface OrderState {
   readonly phase: Phase;
+  /**
+   * The order is rehearsed: `waiting` to be taken over; `replaced` by another run, since it came again; `taken-over`,
+   * and the ERP is looked at first. Absent otherwise.
+   */
+  readonly rehearsal?: 'waiting' | 'replaced' | 'taken-over';
   /** When this closing reached Ponte; ISO 8601, UTC. */
   readonly openedAt: string;
   readonly settledAt?: string;
@@ -116,10 +121,11 @@ export const UNCERTAIN_OPENINGS_ALLOWED = 2;
 export function newOrderState(
   order: ServiceOrder,
   openedAt: string,
-  { lookFirst = false, awaitsOperator = false } = {},
+  { lookFirst = false, awaitsOperator = false, rehearsal = false } = {},
 ): OrderState {
   return {
-    phase: 'opening',
+    phase: rehearsal ? 'rehearsal' : 'opening',
+    ...(rehearsal && { rehearsal: 'waiting' }),
     openedAt,
     equipment: order.equipment,
     amendments: 0,
@@ -263,7 +269,14 @@ export function adoptContradiction(state: OrderState): OrderState {
   };
 }
 
+/** The order came again while it was rehearsed. */
+export const recordReplaced = (state: OrderState): OrderState =>
+  state.rehearsal === 'waiting' ? { ...state, rehearsal: 'replaced' } : state;
+
 // ── What the steps find out ──
+
+/** A rehearsed order was taken over and awaits its service. */
+export const endRehearsal = (state: OrderState): OrderState => without(state, 'rehearsal');
 
 /** Sets the SS of this closing, on grounds that prove it. */
 export function setServiceRequest(
@@ -433,6 +446,7 @@ export const settlingStepOf = (end: ServiceEnd): Step & Phase =>
   end === 'completed' ? 'releasing' : 'cancelling';
 
 export function attentionOf(state: OrderState): Attention | null {
+  if (state.phase === 'rehearsal') return null;
   const { attention, contradiction, changed } = state;
   const shown = attention ?? contradiction ?? (isSettled(state) ? undefined : changed);
   if (shown === undefined) return null;
@@ -450,7 +464,8 @@ export function attentionOf(state: OrderState): Attention | null {
 
 /** The decisions that the order allows now; docs/decisions.md has the whole table. */
 export function allowedDecisions(state: OrderState, now: string): DecisionName[] {
-  if (isSettled(state) || state.writing) return [];
+  if (isSettled(state) || state.writing || state.rehearsal === 'replaced') return [];
+  if (state.rehearsal === 'waiting') return ['link-ss', 'take-over', 'settle'];
   const awaitingOperator = attentionOf(state) !== null;
   const isWithoutSs = state.ss === undefined;
   const isSettling = state.phase === 'releasing' || state.phase === 'cancelling';
@@ -540,7 +555,16 @@ function withOverruled(before: OrderState, decided: OrderState): OrderState {
   return known.includes(other) ? { ...decided, overruled: other } : without(decided, 'overruled');
 }
 
-function decide(state: OrderState, decision: Decision, now: string): OrderState {
+/** A rehearsed order is processed from now on: an SS may exist, so look first. */
+const takenOver = (state: OrderState): OrderState => ({
+  ...state,
+  phase: 'opening',
+  rehearsal: 'taken-over',
+  look: state.look ?? { reason: 'age', empty: 0 },
+});
+
+function decide(before: OrderState, decision: Decision, now: string): OrderState {
+  const state = before.rehearsal === 'waiting' ? takenOver(before) : before;
   const requestIds = [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT);
   // the question was whether the ERP did the work: the operator has looked there
   const hasLookedAtErp = state.attention?.code === 'maybe-settled';
@@ -573,6 +597,8 @@ function decide(state: OrderState, decision: Decision, now: string): OrderState 
     }
     case 'link-ss':
       return setServiceRequest(answered, decision, 'operator');
+    case 'take-over':
+      return answered;
     case 'release':
     case 'cancel': {
       const end = decision.decision === 'release' ? 'completed' : 'cancelled';

@@ -30,6 +30,7 @@ const DECISION_NAMES: Record<DecisionName, string> = {
   retry: 'Tentar de novo',
   'amend-equipment': 'Corrigir o equipamento',
   'link-ss': 'Vincular uma SS',
+  'take-over': 'Assumir',
   release: 'Liberar',
   cancel: 'Cancelar',
   settle: 'Registrar o encerramento',
@@ -48,6 +49,8 @@ export function refusalText(
     const doing = phase === 'cancelling' ? 'cancelado' : 'liberado';
     return `${name} não é possível agora: o pedido está sendo ${doing} no Senior X. Tente de novo em um minuto.`;
   }
+  if (phase === 'rehearsal') return `${name} não é possível: o pedido está em ensaio.`;
+  if (decision === 'take-over') return `${name} só é possível para um pedido em ensaio.`;
   if (decision === 'amend-equipment' || decision === 'link-ss') {
     if (hasSs) return `${name} não é possível: o pedido já tem uma SS.`;
     if (phase !== 'opening') return `${name} não é possível: o fim do pedido já está decidido.`;
@@ -188,6 +191,12 @@ export function erpMoved(end: ServiceEnd, situation: ErpSituation): Question {
   };
 }
 
+/** An order that is taken over after its rehearsal. */
+export const notAwaiting = (situation: 'unknown' | 'missing'): Question => ({
+  code: situation === 'unknown' ? 'reopened' : 'erp-moved',
+  problem: `O pedido foi assumido depois do ensaio, mas no Senior X ele está ${SITUATIONS[situation]}. Nada foi feito; confira o pedido e registre como ele terminou.`,
+});
+
 export const noEffect = (end: ServiceEnd): Question => ({
   code: 'no-effect',
   problem: `O Senior X aceitou ${end === 'completed' ? 'a liberação' : 'o cancelamento'} mais de uma vez, mas continua mostrando o pedido em Aguardando integração. Confira o pedido no Senior X.`,
@@ -200,6 +209,7 @@ export const maybeSettled = (end: ServiceEnd): Question => ({
 
 /** Texts for the current details in the Temporal Web UI, by phase. */
 export const PHASES: Record<Phase, string> = {
+  rehearsal: 'Ensaio: nada foi enviado. O pedido aguarda que um operador o assuma.',
   opening: 'Abrindo a SS na Sismetro. O faturamento está bloqueado.',
   recording: 'Gravando o número da SS nas observações do pedido. O faturamento está bloqueado.',
   'in-service':

@@ -78,6 +78,7 @@ export function vendorsOf(tenant: string) {
   return {
     openServiceRequest: atSismetro('Abrir a SS na Sismetro e anotá-la no pedido', OPENING)
       .openServiceRequest,
+    rehearseOpening: atSismetro('Ensaiar a abertura da SS', LOOK).rehearseOpening,
     findServiceRequests: atSismetro('Procurar a SS na Sismetro', LOOK).findServiceRequests,
     findInList: atSismetro('Procurar a SS na lista da Sismetro', LOOK).findInList,
     readAnnounced: atSismetro('Conferir a SS que a Sismetro informou', LOOK).readOwnedRequest,
@@ -100,6 +101,7 @@ export function vendorsOf(tenant: string) {
       ...ONCE,
       scheduleToCloseTimeout: ONE_CALL,
     }).readSituation,
+    rehearseErp: atSenior('Ensaiar o que vai ao Senior X', LOOK).rehearseErp,
     saveObservation: atSenior('Gravar a observação no Senior X', {
       ...ONCE,
       startToCloseTimeout: CALL_LOGIN_AND_WRITE,

@@ -16,6 +16,7 @@ import { waitForServiceEnd } from './steps/confirm.js';
 import { settleIfAlreadyClosed } from './steps/look-back.js';
 import { openServiceRequest } from './steps/open.js';
 import { recordServiceRequest } from './steps/record.js';
+import { rehearse } from './steps/rehearse.js';
 import { settleInErp } from './steps/settle.js';
 
 const { reportIncident } = proxyActivities<PonteActivities>({
@@ -35,6 +36,7 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
     handleMessages(run);
     await settleIfAlreadyClosed(run);
     for (const step of [
+      rehearse, // if the tenant is in rehearsal: nothing is sent until the operator takes the order over
       openServiceRequest, // in Sismetro: exactly one SS
       recordServiceRequest, // its number and link in the order's observations
       waitForServiceEnd, // completed or cancelled, as the SS shows it

@@ -84,7 +84,7 @@ function outcomeOf(order: ListedOrder | undefined, { memo, endedAt }: BulkDecisi
     const isUnanswered = endedAt !== undefined && Date.now() - endedAt.getTime() > SHOWN_LATE_MS;
     return isNew || isUnanswered ? 'stuck' : 'under-way';
   }
-  const goesOn = memo.decision === 'retry' || memo.decision === 'amend-equipment';
+  const goesOn = memo.decision !== 'release' && memo.decision !== 'cancel';
   return goesOn && phase === 'in-service' ? 'resolved' : 'under-way';
 }
 

@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { closingName } from '../../../domain/ids.js';
 import { findBulk, listBulks, startBulk, type FoundBulk } from '../../../platform/temporal/bulk.js';
+import type { TenantSettings } from '../../../platform/settings/types.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { defined, IdSchema } from '../../../vendors/fields.js';
 import {
@@ -16,6 +17,7 @@ import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, type Call, type OperatorDeps } from '../endpoint.js';
+import { inRehearsal } from '../orders/endpoints.js';
 import { idempotencyKeyOf } from '../orders/idempotency-key.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import { IdempotencyKeySchema, ReasonRequestSchema } from '../requests.js';
@@ -140,6 +142,9 @@ async function begin(
   if (before !== undefined) return same(before, content);
 
   const selected = select(await index.read(), body, operator);
+  const isRehearsal = ({ id, mode }: TenantSettings) =>
+    id === selected.tenant && mode === 'rehearsal';
+  if (settings().tenants.some(isRehearsal)) throw inRehearsal({ tenant: selected.tenant! });
   mustBeExpected(selected, expected);
   const { tenant, eligible } = selected;
   const order: BulkOrder = {

@@ -95,6 +95,9 @@ function seemsEligible(
 ): boolean {
   const { isRunning, attention, phase, openedAt } = order;
   if (!isRunning) return false;
+  if (decision === 'take-over' || phase === 'rehearsal') {
+    return decision === 'take-over' && phase === 'rehearsal';
+  }
   if (decision === 'retry') return attention !== null && !needsOwnAnswer(order);
   if (decision === 'amend-equipment') {
     return attention?.equipment !== undefined && !needsOwnAnswer(order);

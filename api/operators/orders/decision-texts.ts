@@ -5,6 +5,8 @@ import type { OrderDetail } from '../schemas.js';
 
 /** What an order waits for if nothing is wrong, by its phase, in Portuguese. */
 export const WAITS: Readonly<Record<Exclude<Phase, 'released' | 'cancelled'>, string>> = {
+  rehearsal:
+    'Um operador que o assuma. Nada foi enviado: veja em “Dados enviados e recebidos” o que seria.',
   opening: 'A abertura da SS na Sismetro.',
   recording: 'A gravação do número da SS nas observações do pedido, no Senior X.',
   'in-service': 'A conclusão ou o cancelamento do serviço na Sismetro.',
@@ -36,6 +38,8 @@ export function choiceText(
       return 'A SS será aberta na Sismetro com o equipamento informado; o pedido no Senior X não muda.';
     case 'link-ss':
       return 'Nenhuma SS será aberta: a SS informada é consultada na Sismetro, e o pedido passa a acompanhá-la; o número vai para as observações no Senior X.';
+    case 'take-over':
+      return 'O pedido passa a valer: a Ponte procura a SS pela referência, e abre uma se não houver. Uma SS aberta à mão não traz a referência: se ela existe, vincule-a em vez de assumir.';
     case 'release':
       return `O pedido será liberado no Senior X e poderá ser faturado, sem esperar pela Sismetro. ${openSs}`;
     case 'settle':
@@ -55,6 +59,8 @@ export function bulkEffect(decision: BulkOrder['decision'], leftOut: number): st
       return `Em cada pedido, o passo em que ele parou será tentado de novo.${leftOutText(leftOut)}`;
     case 'amend-equipment':
       return `A SS de cada pedido será aberta na Sismetro com o equipamento informado; os pedidos no Senior X não mudam.${leftOutText(leftOut)}`;
+    case 'take-over':
+      return 'Os pedidos passam a valer: para cada um a Ponte procura a SS pela referência, e abre uma se não houver. Uma SS aberta à mão não traz a referência: vincule antes esses pedidos, na página de cada um.';
     case 'release':
       return 'Os pedidos serão liberados no Senior X e poderão ser faturados, sem esperar pela Sismetro. As SS continuam como estão na Sismetro.';
     case 'cancel':

@@ -181,7 +181,9 @@ export const ORDER_ENDPOINTS = [
       const key = keyOf(request, response);
       const once = idempotencyKeyOf(request) ?? randomUUID();
       const asked = defined(body);
-      if ('link' in asked) refuseForeign(asked.link, tenantOf(settings(), key));
+      const tenant = tenantOf(settings(), key);
+      if (!mayDecide(asked.decision, tenant)) throw inRehearsal(key);
+      if ('link' in asked) refuseForeign(asked.link, tenant);
       await audit(operator, {
         action: 'decision',
         tenant: key.tenant,
@@ -240,8 +242,11 @@ export const ORDER_ENDPOINTS = [
     },
     async ({ request, response }, { temporal, settings }) => {
       const key = keyOf(request, response);
-      const order = await readOrder(temporal, key, settings().temporal);
-      if (order === undefined) throw unknownOrder();
+      const read = await readOrder(temporal, key, settings().temporal);
+      if (read === undefined) throw unknownOrder();
+      const tenant = tenantOf(settings(), key);
+      const decisions = read.decisions?.filter((decision) => mayDecide(decision, tenant));
+      const order = { ...read, ...defined({ decisions }) };
       return { ...order, ...(await contextOf(temporal, key, order)) };
     },
   ),
@@ -263,6 +268,18 @@ export function keyOf({ params }: Request, response: Response): ClosingKey {
 
 const tenantOf = ({ tenants }: Settings, { tenant }: OrderKey) =>
   tenants.find(({ id }) => id === tenant);
+
+/** In a rehearsal nothing is decided that writes at a vendor. */
+const mayDecide = (decision: Decision['decision'], tenant: TenantSettings | undefined): boolean =>
+  decision === 'settle' || tenant?.mode !== 'rehearsal';
+
+/** The refusal of a decision that would write at a vendor. */
+export const inRehearsal = ({ tenant }: Pick<OrderKey, 'tenant'>) =>
+  problem(
+    409,
+    'Conflict',
+    `A empresa ${tenant} está em ensaio, e nada é enviado. Decida depois da virada (ponte tenant go-live).`,
+  );
 
 /** Refuses a link to a foreign host: an operator may have been talked into it. */
 function refuseForeign(link: string | undefined, tenant: TenantSettings | undefined): void {

@@ -40,6 +40,7 @@ export function sendOrdersCsv(
 }
 
 const PHASES: Readonly<Record<ListedOrder['phase'], string>> = {
+  rehearsal: 'Ensaio',
   opening: 'Abrindo a SS',
   recording: 'Gravando a SS',
   'in-service': 'SS aberta',

@@ -57,6 +57,19 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
       return `SS ${ss} aberta na Sismetro${noted === 'yes' ? ' e gravada nas observações do pedido' : ''}.`;
     },
   },
+  rehearseOpening: {
+    answer: 'O que seria enviado à Sismetro',
+    step: 'opening',
+    started: 'Ensaio da abertura da SS.',
+    failed: 'O que seria enviado à Sismetro não pôde ser montado',
+    done: () => 'Abertura da SS ensaiada: nada foi enviado à Sismetro.',
+  },
+  rehearseErp: {
+    answer: 'O que seria enviado ao Senior X',
+    started: 'Ensaio da observação, da liberação e do cancelamento.',
+    failed: 'O que seria enviado ao Senior X não pôde ser montado',
+    done: () => 'Observação, liberação e cancelamento ensaiados: nada foi enviado ao Senior X.',
+  },
   findServiceRequests: {
     answer: 'SS encontradas na Sismetro',
     step: 'opening',
@@ -223,6 +236,8 @@ export function decisionText(decided: z.infer<typeof DecisionSchema>): string {
       return `corrigir o equipamento para ${equipment ? Object.values(equipment).join() : 'outro'}${absent}`;
     case 'link-ss':
       return `vincular a SS ${ss ?? ''}${acceptEnded ? ', mesmo se já estiver encerrada' : ''}`;
+    case 'take-over':
+      return 'assumir o pedido depois do ensaio';
     case 'release':
       return 'liberar o pedido';
     case 'cancel':

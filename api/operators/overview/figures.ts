@@ -12,7 +12,7 @@ const AGES = [0, 1, 3, 7, 30];
 const DAYS = 30;
 
 /**
- * Computes counts and sums. Every running order blocks its billing. Ages are in days since the opening; days begin at
+ * Computes counts and sums. Every running order blocks its billing, unless it is only rehearsed. Ages are in days since the opening; days begin at
  * midnight in `zone`. Sums are computed in cents.
  * @param counts the server's counts, if `orders` are not all
  */
@@ -44,7 +44,7 @@ export function figuresOf(
     }
     if (!order.isRunning && order.settledAt === null) continue; // terminated or failed
     phases[order.phase] += 1;
-    if (!order.isRunning) continue;
+    if (!order.isRunning || order.phase === 'rehearsal') continue;
     const age = ageInDays(order, now);
     const bucket = buckets.findLast(({ fromDays }) => age >= fromDays)!;
     bucket.count += 1;

@@ -5,6 +5,7 @@ import { readingOf } from '../../../api/operators/parked/reading.js';
 import { speaksOf } from '../../../api/operators/privacy/subject.js';
 import { loadSismetroProfile } from '../../../vendors/profile/load.js';
 import { load, TENANT } from '../../platform/settings/settings-file.js';
+import { anOrder } from '../../support/order.js';
 import { directoryOf } from '../../profiles/files.js';
 
 /** The list of deliveries has the name of a field that each of them has, too: *data* is Portuguese for date. */
@@ -17,12 +18,17 @@ const [acme] = load(`tenants:${TENANT}`).tenants;
 const profile = loadSismetroProfile('mine.yaml', directoryOf({ 'mine.yaml': PROFILE }));
 const tenant = { ...acme!, sismetro: { ...acme!.sismetro, profile } };
 
-function ingesting() {
+function ingesting(isRehearsal = false) {
   const delivered: ServiceCallback[] = [];
   const held: unknown[] = [];
+  const opened: unknown[] = [];
   const ingest = createIngest({
+    isRehearsal: () => isRehearsal,
     orders: {
-      open: () => Promise.reject(new Error('nothing is opened here')),
+      open: async (order, options) => {
+        opened.push([order.id, options]);
+        return 'accepted';
+      },
       async deliver(callback) {
         delivered.push(callback);
         return { kind: 'no-order' };
@@ -32,7 +38,7 @@ function ingesting() {
     logger: { info() {}, warn() {} } as never,
     tenants: () => ['acme'],
   });
-  return { ingest, delivered, held };
+  return { ingest, delivered, held, opened };
 }
 
 test('a part of a body with several deliveries is not divided again', async () => {
@@ -56,6 +62,16 @@ test('a callback without an order is held under its route, whatever event it nam
   const body = JSON.stringify({ os: 7, fim: 'cancelled' });
   await ingest.replay(tenant, 'completed', body);
   expect(held).toEqual([[expect.objectContaining({ event: 'cancelled' }), body, 'completed']]);
+});
+
+test('in a rehearsal an order is only rehearsed, and a callback without an order is ignored', async () => {
+  const { ingest, held, opened } = ingesting(true);
+  const order = anOrder();
+  await ingest.openOrder(order);
+  expect(opened).toEqual([[order.id, { rehearsal: true }]]);
+  const answer = await ingest.replay(tenant, 'completed', JSON.stringify({ os: 7 }));
+  expect(answer).toEqual({ result: 'ignored', reason: 'rehearsal' });
+  expect(held).toEqual([]);
 });
 
 test('a callback that an operator links to an order with another SS is refused', async () => {

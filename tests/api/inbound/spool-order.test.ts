@@ -186,7 +186,7 @@ describe('while the spool is being emptied', () => {
     };
     const metrics = createApiMetrics(createMetricsRegistry(), spool, () => LIMITS);
     const tenants = () => ['acme', 'beta'];
-    const ingest = createIngest({ orders, logger, tenants });
+    const ingest = createIngest({ orders, logger, tenants, isRehearsal: () => false });
     const park = async () => 'parked';
     return {
       tenant: tenant!,

@@ -154,7 +154,14 @@ test('parked deliveries, held callbacks and the latest sweep are shown', async (
 });
 
 test('counts of the server replace those of orders that are too many to read', async () => {
-  const phases = { opening: 3, recording: 0, 'in-service': 90_000, releasing: 0, cancelling: 0 };
+  const phases = {
+    rehearsal: 5,
+    opening: 3,
+    recording: 0,
+    'in-service': 90_000,
+    releasing: 0,
+    cancelling: 0,
+  };
   const counts = { phases: { ...phases, released: 7, cancelled: 0 }, asking: 30, open: 90_003 };
   answer = async () => ({
     ...{ ...NOTHING, complete: false },

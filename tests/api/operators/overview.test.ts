@@ -49,3 +49,12 @@ test('a terminated order does not count as blocked', () => {
   const { blocked, phases } = figuresOf([anOrder({ isRunning: false })], NOW, 'America/Sao_Paulo');
   expect([blocked.count, phases['in-service']]).toEqual([0, 0]);
 });
+
+test('a rehearsed order blocks nothing', () => {
+  const { blocked, phases } = figuresOf(
+    [anOrder({ phase: 'rehearsal' })],
+    NOW,
+    'America/Sao_Paulo',
+  );
+  expect([blocked.count, phases.rehearsal]).toEqual([0, 1]);
+});

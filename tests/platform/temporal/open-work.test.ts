@@ -58,9 +58,10 @@ beforeAll(async () => {
   for (const n of [1, 2, 3, 4, 5]) await start(`acme/waits-${n}`, 'in-service');
   await start('beta/asks', 'in-service', new Date().toISOString());
   await start('beta/waits', 'in-service');
+  await start('beta/is-rehearsed', 'rehearsal');
   await start('gone/asks', 'in-service', LONG_AGO);
   const orders = `WorkflowType = '${SERVICE_ORDER}'`;
-  await eventually('visibility shows them all', async () => (await count(temporal, orders)) === 21);
+  await eventually('visibility shows them all', async () => (await count(temporal, orders)) === 22);
 });
 afterAll(() => connection?.close());
 
@@ -159,7 +160,7 @@ describe('without a limit that matters', () => {
     let tenants = ['beta'];
     const index = createOrderIndex(temporal, { tenants: () => tenants, limit: () => 100 });
     const listed = async () => idsOf((await index.read()).orders);
-    expect(await listed()).toEqual(['beta/asks', 'beta/waits']);
+    expect(await listed()).toEqual(['beta/asks', 'beta/is-rehearsed', 'beta/waits']);
     expect(index.missing()).toBe('none');
     tenants = ['gone'];
     expect(await listed()).toEqual(['gone/asks']);

@@ -131,6 +131,7 @@ const WITH_ANY_SS = [...SS.own, ...SS.linked];
 
 /** The SSs that an order can have in each phase. An operator may end an order before it has one. */
 const SS_IN: Record<Phase, Partial<OrderState>[]> = {
+  rehearsal: [{ rehearsal: 'waiting' }],
   opening: SS.none,
   recording: WITH_ANY_SS,
   'in-service': WITH_ANY_SS,
@@ -217,6 +218,7 @@ const LEAST: Record<DecisionName, What> = {
   retry: { decision: 'retry' },
   'amend-equipment': { decision: 'amend-equipment', equipment: { id: '1' } },
   'link-ss': { decision: 'link-ss', ss: '8' },
+  'take-over': { decision: 'take-over' },
   release: { decision: 'release' },
   cancel: { decision: 'cancel' },
   settle: { decision: 'settle', outcome: 'released' },

@@ -101,6 +101,7 @@ describe('a decision', () => {
     retry: {},
     'amend-equipment': { equipment: { id: '9001' } },
     'link-ss': { ss: '8' },
+    'take-over': {},
     release: {},
     cancel: {},
     settle: { outcome: 'released' },

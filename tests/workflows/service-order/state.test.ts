@@ -915,6 +915,7 @@ describe('any decision', () => {
     { decision: 'retry' },
     { decision: 'amend-equipment', equipment: { description: 'Chiller' } },
     { decision: 'link-ss', ss: '8' },
+    { decision: 'take-over' },
     { decision: 'release' },
     { decision: 'cancel' },
     { decision: 'settle', outcome: 'released' },
@@ -962,7 +963,7 @@ describe('any decision', () => {
     expect(closedAgain).toBe(opens ? undefined : true);
   });
 
-  test('is one of six, all of them tested here', () => {
+  test('is one of seven, all of them tested here', () => {
     expect(WHATS.map(({ decision }) => decision)).toEqual(DECISIONS);
   });
 

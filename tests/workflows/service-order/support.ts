@@ -19,6 +19,7 @@ import type { AttentionCode, ErpSituation } from '../../../domain/lifecycle.js';
 import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
+import type { UnsentRequest } from '../../../vendors/rehearsal.js';
 import type { KeyedReport } from '../../../workflows/incident/texts.js';
 import type { serviceOrder } from '../../../workflows/service-order/workflow.js';
 import * as message from '../../../workflows/service-order/messages.js';
@@ -56,6 +57,8 @@ export interface Script {
   report?: Act<void>[];
   /** What the ERP shows; by default the situation that the calls brought about. */
   situation?: Act<ErpSituation>[];
+  /** Building what an opening would send. */
+  rehearse?: Act<UnsentRequest[]>[];
 }
 
 export const SS: FoundRequest = {
@@ -155,6 +158,8 @@ function scripted(script: Script) {
       await report();
     },
     readSituation: play('situation', script.situation ?? [() => situation]),
+    rehearseOpening: play('rehearse opening', script.rehearse ?? [() => []]),
+    rehearseErp: play('rehearse ERP', [() => []]),
   };
   return { calls, inputs, observed, findings, activities };
 }
@@ -193,6 +198,7 @@ export interface Beginning {
   readonly issueDate?: string | null;
   readonly closing?: number;
   readonly lookFirst?: boolean;
+  readonly rehearsal?: boolean;
 }
 
 /**

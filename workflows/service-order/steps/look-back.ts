@@ -8,7 +8,7 @@ import { endedByOperator, mayBeForgotten, settle } from '../state.js';
  */
 export async function settleIfAlreadyClosed(run: OrderRun): Promise<void> {
   const { order, state } = run;
-  if (run.isContinued || !mayBeForgotten(order, state.openedAt)) return;
+  if (run.isContinued || state.rehearsal || !mayBeForgotten(order, state.openedAt)) return;
   // an ERP that cannot answer does not hold the order back
   const situation = await run
     .withdrawIf(

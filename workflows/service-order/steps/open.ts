@@ -141,7 +141,7 @@ const MOST_PAGES = 50;
 /**
  * Finds all SSs of this closing by our reference; if that call is not offered, in the list back to the closing's time.
  */
-async function search({
+export async function search({
   vendors,
   key,
   state,

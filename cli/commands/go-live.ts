@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { closingName, parseReference } from '../../domain/ids.js';
+import { BulkPreviewSchema, BulkSchema, listOf, OrderSchema } from '../answers.js';
+import type { Api } from '../api.js';
+import type { Context } from '../context.js';
+import { CliError, EXIT } from '../exit.js';
+import { replaceValue } from '../settings-file/list-edit.js';
+import { openSettings, saveSettings } from '../settings-file/settings-file.js';
+import { ORDER_COLUMNS } from './orders.js';
+
+interface GoLiveOptions {
+  /** True if no order is named. */
+  readonly takeOver?: readonly string[] | true;
+  readonly reason?: string;
+}
+
+/** `ponte tenant go-live`: ends a tenant's rehearsal, and takes over the orders that it left. */
+export function addGoLiveCommand(tenant: Command, context: Context): void {
+  tenant
+    .command('go-live')
+    .description('encerra o ensaio de uma empresa e mostra os pedidos ensaiados que faltam assumir')
+    .argument('<empresa>', 'o id da empresa')
+    .option('--take-over [pedidos...]', 'assume estes pedidos (empresa/id); sem nenhum, todos')
+    .option('--reason <texto>', 'com --take-over: por quê; fica registrado com o seu nome')
+    .action(async (id: string, { takeOver, reason }: GoLiveOptions) => {
+      if ((takeOver === undefined) !== (reason === undefined)) {
+        throw new CliError('--take-over e --reason vão juntas.', EXIT.usage);
+      }
+      const filter = { tenant: id, phase: 'rehearsal' };
+      const chosen =
+        takeOver === undefined || takeOver === true ? { filter } : { orders: takeOver.map(keyIn) };
+      const api = context.api();
+      const output = context.output();
+      const isChanged = goLive(context.settingsFile(), id);
+      await api.post('/admin/reload', z.looseObject({}));
+      if (isChanged) {
+        output.note(
+          `A empresa ${id} não está mais em ensaio. A api já conta com isso; recarregue também os workers (kill -HUP): até lá, eles não gravam nada por ela.`,
+        );
+      }
+      const takenOver = reason === undefined ? null : await takeAll(api, chosen, reason);
+      const list = await api.get('/orders', listOf(OrderSchema), { ...filter, limit: '200' });
+      output.give({ ...list, takenOver }, (page) => {
+        if (takenOver) {
+          page.line(
+            `${takenOver.total} pedidos estão sendo assumidos; acompanhe em Decisões em lote.`,
+          );
+        } else {
+          page.table(list.items, ORDER_COLUMNS);
+        }
+      });
+      if (takenOver) return;
+      output.note(
+        list.items.length === 0
+          ? 'Nenhum pedido ensaiado falta assumir.'
+          : 'Estes pedidos ainda não valem. Se alguém já abriu a SS de um deles à mão, vincule-a: ponte orders decide <pedido> link-ss. Os outros, assuma com --take-over.',
+      );
+    });
+}
+
+/** Changes the tenant's mode in the settings file. Returns false if it is live already. */
+function goLive(file: string, id: string): boolean {
+  const before = openSettings(file);
+  const tenants = (before?.values['tenants'] ?? []) as readonly { id?: unknown; mode?: unknown }[];
+  const at = Array.isArray(tenants) ? tenants.findIndex((tenant) => tenant.id === id) : -1;
+  if (before === undefined || at === -1) throw new CliError(`Não há empresa ${id} em ${file}.`);
+  const { mode = 'live' } = tenants[at]!;
+  if (mode === 'live') return false;
+  saveSettings(file, {
+    text: replaceValue(before.text, ['tenants', at, 'mode'], 'live'),
+    values: { ...before.values, tenants: tenants.with(at, { ...tenants[at], mode: 'live' }) },
+  });
+  return true;
+}
+
+function keyIn(name: string): { tenant: string; id: string } {
+  const key = parseReference(name);
+  if (key === undefined) throw new CliError(`${name} não é <empresa>/<id do pedido>.`, EXIT.usage);
+  return { tenant: key.tenant, id: closingName(key) };
+}
+
+/** Takes over the chosen orders, in one bulk decision. Returns null if there is none. */
+async function takeAll(api: Api, chosen: object, reason: string) {
+  const wanted = { decision: 'take-over', ...chosen };
+  const { fits: expected } = await api.post('/bulk-decisions/preview', BulkPreviewSchema, wanted);
+  if (expected === 0) return null;
+  return api.post(
+    '/bulk-decisions',
+    BulkSchema,
+    { ...wanted, reason, expected },
+    { 'idempotency-key': randomUUID() },
+  );
+}

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { examineTraffic } from '../../cli/doctor/traffic.js';
+import { createTemporal, type Temporal } from '../../platform/temporal/temporal.js';
+import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
+import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { eventually } from '../support/eventually.js';
+import { newNamespace } from '../support/shared-temporal.js';
+
+let connection: Connection;
+let client: Client;
+let temporal: Temporal;
+
+beforeAll(async () => {
+  const { address, namespace } = await newNamespace();
+  connection = await Connection.connect({ address });
+  client = new Client({ connection, namespace });
+  temporal = createTemporal(client);
+});
+afterAll(() => connection?.close());
+
+const found = async (mode: 'live' | 'rehearsal') =>
+  (await examineTraffic(temporal, { id: 'acme', mode })).find(
+    ({ check }) => check === 'traffic.rehearsal',
+  );
+
+test('the doctor warns of a rehearsal, and of orders that nobody took over after it', async () => {
+  expect(await found('live')).toBeUndefined();
+  expect(await found('rehearsal')).toMatchObject({ state: 'warning' });
+  await client.workflow.start(SERVICE_ORDER, {
+    workflowId: 'order/acme/1',
+    taskQueue: 'nobody',
+    typedSearchAttributes: [
+      { key: attribute.Tenant, value: 'acme' },
+      { key: attribute.Phase, value: 'rehearsal' },
+    ],
+  });
+  const left = await eventually('the order is counted', () => found('live'));
+  expect(left).toMatchObject({ state: 'warning', text: expect.stringMatching(/^1 pedido/) });
+});

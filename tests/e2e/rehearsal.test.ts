@@ -1,0 +1,200 @@
+/**
+ * A customer's rehearsal with real processes: orders are rehearsed while people do their work by hand, and the ledgers
+ * of both vendors show that nothing was written. Then the customer goes live, and each order gets exactly one SS.
+ */
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { builtFile } from '../../sandbox/stack/built.js';
+import { callJson } from '../../sandbox/stack/http.js';
+import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { eventually } from '../support/eventually.js';
+import {
+  encrypting,
+  ENCRYPTION_KEY,
+  newHome,
+  peopleOf,
+  refusal,
+  startLoop,
+  type People,
+} from './support.js';
+
+const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
+const NOTHING = { senior: [], sismetro: [] };
+const ONCE = { senior: ['observed', 'released'], sismetro: ['opened'] };
+
+const home = newHome();
+let stack: Stack;
+let people: People;
+
+const rehearsing = (settings: WrittenSettings) => ({
+  ...encrypting(settings),
+  tenants: settings.tenants.map((tenant) => ({ ...tenant, mode: 'rehearsal' })),
+});
+
+beforeAll(async () => {
+  stack = await startLoop(home, {}, { settings: rehearsing });
+  people = peopleOf(stack);
+});
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function ponte<T = unknown>(...args: string[]): Promise<T> {
+  const env = {
+    PATH: process.env['PATH'],
+    PONTE_CONFIG: join(home, 'ponte.yaml'),
+    PONTE_URL: stack.urls.api,
+    PONTE_TOKEN: stack.keys.operator,
+    PONTE_ENCRYPTION_KEY: ENCRYPTION_KEY,
+  };
+  const command = [builtFile('cli/main.js'), ...args, '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: home, env });
+  return JSON.parse(stdout) as T;
+}
+
+interface Outstanding {
+  readonly items: readonly { readonly id: string }[];
+  readonly takenOver: { readonly total: number } | null;
+}
+
+const goLive = (...options: string[]) =>
+  ponte<Outstanding>('tenant', 'go-live', TENANT, ...options);
+
+const idsIn = ({ items }: Outstanding) => items.map(({ id }) => id).toSorted();
+
+/** Opens an SS as a second installation with our references would. */
+const openByHand = (reference: string) =>
+  callJson<{ ss: number }>(`${stack.urls.sismetro}/serviceOrder/open`, {
+    headers: { unit: UNIT, key: stack.keys.sismetro },
+    body: {
+      externalReference: reference,
+      orderNumber: '1',
+      branch: '1',
+      requester: {},
+      equipment: { id: '9001' },
+      description: 'Aberta à mão',
+      services: [{ code: 'S-10', quantity: 1 }],
+      openedAt: new Date().toISOString(),
+    },
+  });
+
+interface Payloads {
+  readonly items: readonly { readonly title: string; readonly body: string }[];
+}
+
+const payloadsOf = (id: string) =>
+  callJson<Payloads>(`${stack.urls.api}/orders/${TENANT}/${id}/payloads`, {
+    headers: { authorization: `Bearer ${stack.keys.operator}` },
+  });
+
+const unsentIn = ({ items }: Payloads) =>
+  items.filter(({ title }) => title.startsWith('O que seria enviado'));
+
+/** Closes an order, and waits until its rehearsal is complete. */
+async function rehearsed(id: string): Promise<string> {
+  await people.erp.close(id);
+  await people.told(id, ({ phase }) => phase === 'rehearsal');
+  await eventually('both systems were rehearsed', async () => {
+    return unsentIn(await payloadsOf(id)).length === 2;
+  });
+  return id;
+}
+
+const newOrder = async () => (await people.draft()).id;
+
+test('nothing is written in a rehearsal, and each order gets one SS after it', async () => {
+  const [plain, found, linked, other, again] = [
+    await rehearsed(await newOrder()),
+    await newOrder(),
+    await rehearsed(await newOrder()),
+    await rehearsed(await newOrder()),
+    await rehearsed(await newOrder()),
+  ];
+  const { ss: known } = await openByHand(people.referenceOf(found));
+  await rehearsed(found);
+  const all = [plain, found, linked, other, again].toSorted();
+
+  // what would have been sent is shown, without keys and personal data
+  const shown = await ponte<Payloads>('orders', 'payloads', `${TENANT}/${plain}`);
+  const unsent = unsentIn(shown).map(({ body }) => JSON.parse(body) as unknown);
+  expect(unsent).toMatchObject([
+    [
+      {
+        call: 'openServiceRequest',
+        method: 'POST',
+        url: `${stack.urls.sismetro}/serviceOrder/open`,
+        body: { externalReference: people.referenceOf(plain), equipment: { id: '9001' } },
+      },
+    ],
+    [{ call: 'addObservation' }, { call: 'releaseOrder' }, { call: 'cancelOrder' }],
+  ]);
+  const text = JSON.stringify(unsent);
+  for (const secret of [stack.keys.sismetro, stack.keys.accessKey, stack.keys.secret]) {
+    expect(text).not.toContain(secret);
+  }
+  expect(await people.told(plain, () => true)).toMatchObject({ attention: null, ss: null });
+
+  // people go on by hand, and Ponte stays out of it
+  expect(await people.asSismetro('/serviceOrder/completed', { ss: 4711 })).toEqual({
+    result: 'ignored',
+    reason: 'rehearsal',
+  });
+  const guard = { orderId: plain, operation: 'DELETE_ORDER' };
+  expect(await people.asSeniorX('/serviceOrder/guard', guard)).toEqual({ allowed: true });
+  const takeOver = { decision: 'take-over', reason: 'Virada.' };
+  expect((await refusal(people.ponte.decide(plain, takeOver))).status).toBe(409);
+  const byHand = await people.erp.close(await newOrder());
+  await people.told(byHand.id, ({ phase }) => phase === 'rehearsal');
+  const settled = { decision: 'settle', outcome: 'released', reason: 'Liberado à mão.' };
+  await people.ponte.decide(byHand.id, settled); // while it is being rehearsed
+  await people.told(byHand.id, ({ phase }) => phase === 'released');
+  await ponte('sweep', 'run', '--tenant', TENANT);
+  await stack.workers[0]!.restart();
+  for (const id of [...all.filter((one) => one !== found), byHand.id]) {
+    expect(await people.effects(id)).toEqual(NOTHING);
+  }
+  expect(await people.effects(found)).toEqual({ senior: [], sismetro: ['opened'] });
+
+  // live in the settings, but the worker has not read them: it still writes nothing
+  expect(idsIn(await goLive())).toEqual(all);
+  expect(readFileSync(join(home, 'ponte.yaml'), 'utf8')).toContain('mode: live');
+  await people.ponte.decide(plain, takeOver);
+  const fresh = await newOrder();
+  await people.erp.close(fresh);
+  const waits = async (id: string) =>
+    JSON.stringify(await people.ponte.timeline(id)).includes('a empresa está em ensaio');
+  await eventually('the order waits for the worker', () => waits(fresh));
+  for (const id of [plain, fresh]) expect(await people.effects(id)).toEqual(NOTHING);
+
+  // from here on everything counts
+  process.kill(stack.workers[0]!.pid!, 'SIGHUP');
+  const { ss } = await openByHand('escrita à mão');
+  await people.ponte.decide(linked, { decision: 'link-ss', reason: 'É esta.', ss: String(ss) });
+  const event = { id: again, number: 77, branch: { code: '1' }, equipment: { id: '9002' } };
+  const items = [{ service: { code: 'S-10' }, quantity: 1, price: 1 }];
+  await people.asSeniorX('/serviceOrder/open', { payload: { ...event, items } });
+  const outstanding = [found, other].toSorted();
+  await eventually('the others are outstanding', async () => {
+    return JSON.stringify(idsIn(await goLive())) === JSON.stringify(outstanding);
+  });
+  expect(await goLive('--take-over', '--reason', 'Virada.')).toMatchObject({
+    takenOver: { total: 2 },
+  });
+
+  for (const id of [plain, found, other, fresh, again]) {
+    const { request } = await people.inService({ id });
+    if (id === found) expect(request.ss).toBe(known);
+    if (id === again) expect(request.equipment).toBe(9002);
+    await people.field.complete(request.ss, DONE);
+    await people.settled(id, 'Liberado');
+    expect(await people.effects(id)).toEqual(ONCE);
+  }
+  await people.told(linked, ({ phase }) => phase === 'in-service');
+  expect(await people.requestsOf(linked)).toEqual([]);
+  expect((await people.effects(linked)).senior).toEqual(['observed']);
+}, 240_000);

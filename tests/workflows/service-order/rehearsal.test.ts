@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { WorkflowFailedError } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { replaceRehearsal } from '../../../workflows/service-order/messages.js';
+import { eventually } from '../../support/eventually.js';
+import { anOrder } from '../../support/order.js';
+import { startSkippingServer } from '../../support/temporal.js';
+import {
+  endPlays,
+  finds,
+  gives,
+  playOrder,
+  refused,
+  SS,
+  unavailable,
+  type Script,
+  type Stage,
+} from './support.js';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => endPlays(env));
+
+/** Plays an order of a tenant in rehearsal. */
+const rehearse = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
+  playOrder(env, { order: anOrder(), rehearsal: true }, script, body);
+
+/** Waits until the rehearsal is complete: the time-skipping server loses updates that withdraw an activity as it ends. */
+const isRehearsed = (stage: Stage) =>
+  eventually('the rehearsal is complete', async () => {
+    if (!stage.calls.includes('rehearse ERP')) return false;
+    const { raw } = await stage.handle.describe();
+    return (raw.pendingActivities ?? []).length === 0;
+  });
+
+const REHEARSED = ['situation', 'find', 'rehearse opening', 'rehearse ERP'];
+
+async function end(stage: Stage): Promise<void> {
+  await stage.decide({ decision: 'settle', outcome: 'cancelled' });
+  await stage.handle.result();
+}
+
+describe('a rehearsed order', () => {
+  test('reads, builds what would be sent, and waits', () =>
+    rehearse({}, async (stage) => {
+      await isRehearsed(stage);
+      expect(stage.calls).toEqual(REHEARSED);
+      expect(await stage.status()).toMatchObject({
+        phase: 'rehearsal',
+        decisions: ['link-ss', 'take-over', 'settle'],
+      });
+      await env.sleep('40 days');
+      expect(stage.calls).toEqual(REHEARSED);
+      await end(stage);
+    }));
+
+  test('asks nobody, whatever happens meanwhile', () =>
+    rehearse({ rehearse: [refused] }, async (stage) => {
+      await stage.completed({ ss: '7' });
+      await stage.cancelled({ ss: '8' });
+      await isRehearsed(stage); // although the opening cannot be built
+      expect(await stage.status()).toMatchObject({ phase: 'rehearsal', attention: null });
+      expect(await stage.decide({ decision: 'release' })).toContain('em ensaio');
+      await end(stage);
+    }));
+
+  test('is processed once it is taken over: it looks first, then opens', () =>
+    rehearse({ record: 'rehearsed' }, async (stage) => {
+      await isRehearsed(stage);
+      await stage.decide({ decision: 'take-over' });
+      await stage.inService();
+      expect(stage.calls).toEqual([...REHEARSED, 'situation', 'find', 'open', 'observe']);
+      await stage.completed();
+      expect(await stage.outcome()).toBe('released');
+    }));
+
+  test('adopts the SS that exists when it is taken over', () =>
+    rehearse({ find: [finds(), finds(SS)] }, async (stage) => {
+      await isRehearsed(stage);
+      await stage.decide({ decision: 'take-over' });
+      expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+      expect(stage.count('open')).toBe(0);
+      await end(stage);
+    }));
+
+  test('is taken over with the SS that the operator links', () =>
+    rehearse({}, async (stage) => {
+      await isRehearsed(stage);
+      await stage.decide({ decision: 'link-ss', ss: '99' });
+      expect(await stage.inService()).toMatchObject({ ss: '99' });
+      expect(stage.count('open')).toBe(0);
+      await end(stage);
+    }));
+
+  test('can be taken over although a system does not answer its rehearsal', () =>
+    rehearse({ situation: [unavailable, gives('awaiting-integration')] }, async (stage) => {
+      await stage.hasCalled('situation');
+      await stage.decide({ decision: 'take-over' });
+      await stage.inService();
+      expect(stage.count('rehearse opening')).toBe(0);
+      await end(stage);
+    }));
+
+  test.each([
+    ['released', 'released'],
+    ['billed', 'released'],
+    ['cancelled', 'cancelled'],
+  ] as const)('ends without a call if the ERP shows it %s by then', (situation, outcome) =>
+    rehearse({ situation: [gives('awaiting-integration'), gives(situation)] }, async (stage) => {
+      await isRehearsed(stage);
+      await stage.decide({ decision: 'take-over' });
+      expect(await stage.outcome()).toBe(outcome);
+      expect(stage.calls).toEqual([...REHEARSED, 'situation']);
+    }),
+  );
+
+  test.each([
+    ['missing', 'erp-moved'],
+    ['unknown', 'reopened'],
+  ] as const)('asks the operator if the ERP shows it %s by then', (situation, code) =>
+    rehearse({ situation: [gives('awaiting-integration'), gives(situation)] }, async (stage) => {
+      await isRehearsed(stage);
+      await stage.decide({ decision: 'take-over' });
+      await stage.asks(code);
+      await stage.decide({ decision: 'retry' });
+      await stage.asks(code);
+      expect(stage.count('open')).toBe(0);
+      await end(stage);
+    }),
+  );
+
+  test('gives way to another run if the order comes again', () =>
+    rehearse({}, async (stage) => {
+      await stage.handle.signal(replaceRehearsal);
+      await expect(stage.handle.result()).rejects.toBeInstanceOf(WorkflowFailedError);
+    }));
+
+  test('gives way to nothing once it is taken over', () =>
+    rehearse({}, async (stage) => {
+      await isRehearsed(stage);
+      await stage.decide({ decision: 'take-over' });
+      await stage.handle.signal(replaceRehearsal);
+      await stage.inService();
+      expect(stage.count('open')).toBe(1);
+      await end(stage);
+    }));
+});

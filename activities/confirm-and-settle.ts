@@ -69,7 +69,9 @@ async function settle(
   if (before !== undefined && before !== 'awaiting-integration') return 'no';
   // a log-in may come before the first call
   if (leftMs() < (before === undefined ? WRITING_MS : WRITE_MS)) return 'no';
-  await (outcome === 'released' ? senior.releaseOrder(orderId) : senior.cancelOrder(orderId));
+  await (outcome === 'released'
+    ? senior.releaseOrder(orderId, leftMs())
+    : senior.cancelOrder(orderId, leftMs()));
   if (before === undefined) return 'yes'; // this ERP offers nothing but its answer
   const after = await readErpSituation(senior, orderId, leftMs()).catch(() => undefined);
   return isShown(after) ? 'yes' : 'unknown';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { authorized, type Auth } from './auth/auth.js';
-import { VendorError } from './errors.js';
+import { VendorError, type FailureMeaning } from './errors.js';
 import { notSentError, type FaultyCall } from './faults.js';
 import type { Http, HttpRequest } from './http.js';
 import { mapped, withVariables } from './profile/answer.js';
@@ -44,8 +44,8 @@ export interface Asked<C extends SteppedCall = SteppedCall> extends Pick<FaultyC
   readonly refusal?: Judging['refusal'];
   /** Texts of the input that the vendor may repeat in a refusal and that we must not show. */
   readonly personal?: readonly string[];
-  /** Whether a failure shows the call as it went over the wire. False for lists, which show other orders. */
-  readonly showsExchange?: boolean;
+  /** Whether a failure shows the call as it went over the wire (`HttpRequest`). True if absent. */
+  readonly showsExchange?: HttpRequest['showsExchange'];
   /** Our own headers of the call. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly times: Times;
@@ -138,7 +138,9 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     leftMs: () => number,
   ): Promise<unknown> {
     const { input, personal = [], showsExchange = true, times } = asked;
-    const effect = step.method === 'GET' ? 'read' : asked.effect;
+    const isRead = step.method === 'GET';
+    const effect = isRead ? 'read' : asked.effect;
+    const refusal = isRead ? undefined : asked.refusal;
     const call = `${asked.name}.${name}`;
     if (!(await isWanted(step, { vendor, call, effect }, { ...known, ...input }, variables))) {
       return undefined;
@@ -150,7 +152,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         : mapped(withVariables(step.answer, variables), z.unknown());
     try {
       const found = await make(
-        { name: call, effect, call: step, input, personal, showsExchange },
+        { name: call, effect, call: step, input, personal, refusal, showsExchange },
         variables,
         () => Math.min(leftMs(), STEP_MS),
         logIn,
@@ -229,21 +231,30 @@ async function repeated<T>(
   leftMs: () => number,
 ): Promise<T> {
   if (!(error instanceof VendorError)) throw error;
-  const { meaning, retryAfterMs = PAUSE_MS } = error;
-  const mayPass = meaning === 'again' || meaning === 'uncertain';
+  const { meaning, status, retryAfterMs = PAUSE_MS } = error;
+  const mayPass = meaningBefore(meaning, status) === 'again';
   if (!mayPass || retryAfterMs >= leftMs()) throw error;
   await pause(retryAfterMs);
   return attempt();
 }
 
-/** The error of a call that was not made because one before it failed: what is uncertain of that is certain of this. */
+/**
+ * What the failure of a call before another one means for that one, which was not made: what is uncertain of the first is
+ * certain of the second, and only a look can be unreadable.
+ */
+function meaningBefore(meaning: FailureMeaning, status = 0): FailureMeaning {
+  if (meaning === 'unreadable') return status >= 400 && status < 500 ? 'refused' : 'again';
+  return meaning === 'uncertain' ? 'again' : meaning;
+}
+
+/** The error of a call that was not made because one before it failed. */
 function notReached(error: VendorError, step: string): VendorError {
   if (error instanceof NotSent) return error; // a rehearsal shows its request
   const { vendor, call, meaning, status, code, retryAfterMs, isExpired, words } = error;
   return new VendorError({
     vendor,
     call,
-    meaning: meaning === 'uncertain' ? 'again' : meaning,
+    meaning: meaningBefore(meaning, status),
     isExpired,
     words: `${step}: ${words}`,
     ...(status !== undefined && { status }),

@@ -39,8 +39,11 @@ export interface HttpRequest extends FaultyCall {
   readonly content?: { readonly type: string; readonly text: string };
   /** What the answer is. JSON if absent. */
   readonly answers?: AnswerContent;
-  /** A failure shows the call as it passed over the wire. Only for calls about one order. */
-  readonly showsExchange?: boolean;
+  /**
+   * Whether a failure shows the call as it passed over the wire. Only for calls about one order; `request` if the answer
+   * may be about another one.
+   */
+  readonly showsExchange?: boolean | 'request';
   /**
    * The schema reads the whole answer (`HttpAnswer`) with any content, and a redirect is an answer too. For log-ins,
    * whose token may be in a header.
@@ -159,7 +162,8 @@ function exchangeOf(request: HttpRequest, answer: RawAnswer | undefined): WireEx
     method,
     url: shown(url),
     ...(content !== undefined && { sent: shown(content) }),
-    ...(answer && { status: answer.status, received: shown(answer.text) }),
+    ...(answer && { status: answer.status }),
+    ...(answer && request.showsExchange !== 'request' && { received: shown(answer.text) }),
   };
 }
 

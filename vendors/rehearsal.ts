@@ -1,6 +1,7 @@
 import { VendorError } from './errors.js';
 import { defined } from './fields.js';
 import type { Http, HttpRequest } from './http.js';
+import { withoutSecrets } from './wire-exchange.js';
 
 /** A request that was built and not sent, without our secrets. Personal data. */
 export type UnsentRequest = Pick<
@@ -15,7 +16,7 @@ export class NotSent extends VendorError {
   constructor(request: HttpRequest) {
     const { vendor, call } = request;
     super({ vendor, call, meaning: 'again', code: 'REHEARSAL', words: 'a empresa está em ensaio' });
-    this.#request = withoutSecrets(request);
+    this.#request = unsentOf(request);
   }
 
   /** Not an own property, so that nothing that serializes errors writes it. */
@@ -38,19 +39,14 @@ export function withoutWrites(http: Http, isRehearsal: () => boolean): Http {
   };
 }
 
-function withoutSecrets({ secrets = [], ...request }: HttpRequest): UnsentRequest {
+function unsentOf({ secrets = [], ...request }: HttpRequest): UnsentRequest {
   const { call, method, url, headers, body, form, content } = request;
-  const forms = secrets
-    .filter((secret) => secret !== '')
-    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
-    .toSorted((a, b) => b.length - a.length);
-  const hidden = (text: string) => forms.reduce((rest, one) => rest.replaceAll(one, '***'), text);
   const shown = JSON.stringify({ url, ...defined({ headers, body, form, content }) });
   return {
     call,
     method,
     ...(JSON.parse(shown, (_name, value: unknown) =>
-      typeof value === 'string' ? hidden(value) : value,
+      typeof value === 'string' ? withoutSecrets(value, secrets) : value,
     ) as Omit<UnsentRequest, 'call' | 'method'>),
   };
 }

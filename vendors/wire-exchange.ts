@@ -1,6 +1,7 @@
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { hideKnown } from '../domain/scrub.js';
 import { cut } from './text.js';
+import { escapeXml } from './xml.js';
 
 /**
  * A call as it passed over the wire, without its headers and without our secrets. Personal data: only for encrypted
@@ -29,16 +30,23 @@ const LENGTHS = [6_000, 3_000, 1_500, 700, 300];
 /** Longest JSON of an exchange, in bytes. */
 const LONGEST_JSON = 64 * 1024;
 
-/** Hides our secrets in a text, also as they appear in JSON, in an address and in a form. */
+/** Hides our secrets in a text, also as they appear in JSON, in an address, in a form and in XML. */
 export function withoutSecrets(text: string, secrets: readonly string[] = []): string {
   const forms = secrets.flatMap((secret) => [
     secret,
-    JSON.stringify(secret).slice(1, -1),
+    inJson(secret),
+    inJson(secret).replaceAll('/', '\\/'),
     encodeURIComponent(secret),
-    new URLSearchParams({ '': secret }).toString().slice(1),
+    inForm(secret),
+    inForm(secret).replaceAll('+', '%20'),
+    escapeXml(secret),
   ]);
   return hideKnown(text, [...new Set(forms)]);
 }
+
+const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+
+const inForm = (text: string) => new URLSearchParams({ '': text }).toString().slice(1);
 
 /** Returns the exchange in at most `MOST_BYTES`; long bodies are cut. Undefined if even that is too long. */
 export function packExchange(exchange: WireExchange): Uint8Array | undefined {

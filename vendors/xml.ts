@@ -69,6 +69,8 @@ export function readXml(text: string): Readonly<Record<string, unknown>> {
   return Object.fromEntries(root.fields);
 }
 
+const ENTITIES = { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" };
+
 /** Creates a strict parser whose first error is thrown as `XmlError`. */
 function parserOf<O extends SaxesOptions>(options: O): SaxesParser<O> {
   const parser = new SaxesParser<O>({
@@ -76,6 +78,8 @@ function parserOf<O extends SaxesOptions>(options: O): SaxesParser<O> {
     defaultXMLVersion: '1.0',
     forceXMLVersion: true,
   });
+  // only the five entities of XML: not what every object inherits
+  parser.ENTITIES = Object.assign(Object.create(null) as Record<string, string>, ENTITIES);
   parser.on('doctype', () => {
     throw new XmlError('it has a document type (DTD)', 'traz um tipo de documento (DTD)');
   });

@@ -177,7 +177,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     const brought = await bring(callback);
     if (!isNotPlaced(brought)) return brought;
     // people open SSs by hand meanwhile: nobody waits for their ends
-    if (isRehearsal(callback.tenant)) return { result: 'ignored', reason: 'rehearsal' };
+    if (brought.result === 'no-order' && isRehearsal(callback.tenant))
+      return { result: 'ignored', reason: 'rehearsal' };
     await orders.hold(callback, rawBody, route);
     return { result: 'held' };
   }

@@ -65,6 +65,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   if (key === undefined || phase === undefined) return undefined;
 
   const { pdfUrl, attention, openedAt, version } = execution.memo ?? {};
+  const isUnasked = !attention && phase !== 'releasing' && phase !== 'cancelling';
   return {
     ...key,
     number: attributes.get(attribute.OrderNumber) ?? '',
@@ -76,7 +77,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     attention: AttentionSchema.nullable()
       .catch(null)
       .parse(attention ?? null),
-    version: typeof version === 'string' ? version : attention ? null : UNASKED_VERSION,
+    version: typeof version === 'string' ? version : isUnasked ? UNASKED_VERSION : null,
     value: attributes.get(attribute.OrderValue) ?? 0,
     // a run that continued an earlier one started later than the order
     openedAt: typeof openedAt === 'string' ? openedAt : execution.startTime.toISOString(),

@@ -1,6 +1,5 @@
 import {
   WorkflowExecutionAlreadyStartedError,
-  WorkflowFailedError,
   type Client,
   type WorkflowExecutionInfo,
 } from '@temporalio/client';
@@ -22,7 +21,6 @@ import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js'
 import { changedUnanswered, isNews, unexplained } from '../../workflows/incident/texts.js';
 import {
   contradictionSeen,
-  replaceRehearsal,
   SERVICE_ORDER,
   serviceSignal,
   type SeenContradiction,
@@ -196,7 +194,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
 
   /**
    * Handles a closing that was started before. Returns `duplicate` if it is running or settled; restarts it, looking
-   * first, if it was terminated or failed, or if it was only rehearsed and now counts or has other data.
+   * first, if it was terminated or failed. A rehearsed order waits for its operator, however often it comes.
    */
   async function again(
     client: Client,
@@ -206,15 +204,8 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     const handle = client.workflow.getHandle(
       orderWorkflowId({ ...order, closing: options.closing }),
     );
-    const { status, memo, typedSearchAttributes } = await handle.describe();
-    const isRehearsed = typedSearchAttributes.get(attribute.Phase) === 'rehearsal';
-    const isSame = options.rehearsal && changedContent(memo?.['content'], order).length === 0;
-    if (status.name === 'RUNNING' && isRehearsed && !isSame) {
-      await reached(handle.signal(replaceRehearsal));
-      await handle.result().catch((error: unknown) => {
-        if (!(error instanceof WorkflowFailedError)) throw error;
-      });
-    } else if (status.name === 'RUNNING') {
+    const { status, memo } = await handle.describe();
+    if (status.name === 'RUNNING') {
       await reportChanges(client, order, options.closing, memo);
       return 'duplicate';
     }
@@ -416,7 +407,8 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         const query = ordersOf(first.tenant, `WorkflowId IN (${ids.join(', ')})`, LATEST_RUN);
         for await (const found of client.workflow.list({ query })) {
           const key = parseOrderWorkflowId(found.workflowId);
-          if (key !== undefined) states.set(closingName(key), closingState(found));
+          if (key !== undefined && !states.has(closingName(key)))
+            states.set(closingName(key), closingState(found));
         }
         return states;
       }),

@@ -3,6 +3,7 @@ import {
   ScheduleClient,
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
+  type Client,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
@@ -35,8 +36,8 @@ export async function ensureSweepSchedule(
   const input: SweepInput = { tenant };
   const every = (sweepSeconds ?? EVERY_SECONDS) * 1_000;
   try {
-    await temporal.within(CREATE_MS, ({ connection, options: { namespace } }) =>
-      new ScheduleClient({ connection, namespace }).create({
+    await temporal.within(CREATE_MS, (client) =>
+      schedulesOf(client).create({
         scheduleId: sweepId(tenant),
         spec: { intervals: [{ every }] },
         policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: every },
@@ -59,10 +60,14 @@ export async function ensureSweepSchedule(
   return false;
 }
 
+/** A client of schedules that does not encrypt, not even when it writes a schedule's input again. */
+const schedulesOf = ({ connection, options: { namespace } }: Client) =>
+  new ScheduleClient({ connection, namespace });
+
 /** Sets the interval of a tenant's sweep, unless it is this one already. */
 const setInterval = (temporal: Temporal, tenant: string, every: number): Promise<void> =>
-  temporal.within(CREATE_MS, async ({ schedule }) => {
-    const handle = schedule.getHandle(sweepId(tenant));
+  temporal.within(CREATE_MS, async (client) => {
+    const handle = schedulesOf(client).getHandle(sweepId(tenant));
     const { spec } = await handle.describe();
     if (spec.intervals?.length === 1 && spec.intervals[0]?.every === every) return;
     await handle.update((previous) => ({ ...previous, spec: { intervals: [{ every }] } }));

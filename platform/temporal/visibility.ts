@@ -225,10 +225,12 @@ export async function closingsOf({ workflow }: Client, order: OrderKey): Promise
     `(WorkflowId = ${first} OR WorkflowId STARTS_WITH ${later})`,
     LATEST_RUN,
   );
-  const closings: FoundClosing[] = [];
+  // a run that was terminated or failed, and restarted, is listed after the one that counts: newest first, running before
+  const closings = new Map<number, FoundClosing>();
   for await (const found of workflow.list({ query })) {
     const key = parseOrderWorkflowId(found.workflowId);
-    if (key?.id === id) closings.push({ closing: key.closing, found });
+    if (key?.id !== id || closings.has(key.closing)) continue;
+    closings.set(key.closing, { closing: key.closing, found });
   }
-  return closings.toSorted((a, b) => a.closing - b.closing);
+  return [...closings.values()].toSorted((a, b) => a.closing - b.closing);
 }

@@ -187,7 +187,7 @@ describeInBrowser('deciding in the console', () => {
     const again = page.waitForResponse('**/decisions');
     await button(dialog, 'Tentar de novo').click();
     await again;
-    const asked = { decision: 'retry', reason: 'procurei' };
+    const asked = { decision: 'retry', reason: 'procurei', version: expect.any(String) };
     expect(sent).toEqual([asked, { ...asked, confirmedAbsent: true }]);
   });
 

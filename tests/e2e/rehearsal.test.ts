@@ -173,23 +173,25 @@ test('nothing is written in a rehearsal, and each order gets one SS after it', a
 
   // from here on everything counts
   process.kill(stack.workers[0]!.pid!, 'SIGHUP');
+  await people.inService({ id: fresh }); // the worker has read the settings
   const { ss } = await openByHand('escrita à mão');
   await people.ponte.decide(linked, { decision: 'link-ss', reason: 'É esta.', ss: String(ss) });
   const event = { id: again, number: 77, branch: { code: '1' }, equipment: { id: '9002' } };
   const items = [{ service: { code: 'S-10' }, quantity: 1, price: 1 }];
   await people.asSeniorX('/serviceOrder/open', { payload: { ...event, items } });
-  const outstanding = [found, other].toSorted();
+  const outstanding = [found, other, again].toSorted();
   await eventually('the others are outstanding', async () => {
     return JSON.stringify(idsIn(await goLive())) === JSON.stringify(outstanding);
   });
   expect(await goLive('--take-over', '--reason', 'Virada.')).toMatchObject({
-    takenOver: { total: 2 },
+    takenOver: { total: 3 },
   });
 
+  // it came with other data before it was taken over
+  await people.told(again, ({ attention }) => attention?.problem.includes('outros dados') === true);
   for (const id of [plain, found, other, fresh, again]) {
     const { request } = await people.inService({ id });
     if (id === found) expect(request.ss).toBe(known);
-    if (id === again) expect(request.equipment).toBe(9002);
     await people.field.complete(request.ss, DONE);
     await people.settled(id, 'Liberado');
     expect(await people.effects(id)).toEqual(ONCE);

@@ -90,6 +90,7 @@ test('changes something only by POST and DELETE: a page of another site, or a ca
     'POST /serviceOrder/open',
     'POST /serviceOrder/opened',
     'POST /session',
+    'POST /sweeps',
   ]);
 });
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
@@ -44,15 +46,26 @@ async function inService(tenant: LiveTenant, order: ServiceOrder): Promise<strin
   });
 }
 
+const sealed = async (payloads: Payload[]): Promise<Payload[]> =>
+  payloads.map(() => ({ metadata: { encoding: Buffer.from('binary/encrypted') } }));
+
 describe('the schedule of a sweep', () => {
   test('has ten minutes, or the interval of the tenant, and stays as it was edited otherwise', async () => {
     const id = `t-${randomUUID().slice(0, 8)}`;
-    const temporal = createTemporal(live.client);
+    const { connection, options } = live.client;
+    const encrypting = {
+      payloadCodecs: [{ encode: sealed, decode: async (all: Payload[]) => all }],
+    };
+    const { namespace } = options;
+    const temporal = createTemporal(
+      new Client({ connection, namespace, dataConverter: encrypting }),
+    );
     const schedule = live.client.schedule.getHandle(sweepId(id));
     const prepared = async (sweepSeconds?: number) => {
       const tenant = { id, ...(sweepSeconds !== undefined && { sweepSeconds }) };
       const isNew = await ensureSweepSchedule(temporal, 'some-queue', tenant);
-      const { spec, state } = await schedule.describe();
+      const { spec, state, action } = await schedule.describe();
+      expect(action).toMatchObject({ args: [{ tenant: id }] }); // its runs could not decrypt it
       return { isNew, seconds: spec.intervals?.map(({ every }) => every / 1_000), ...state };
     };
     try {

@@ -66,11 +66,11 @@ export function createSeniorX(
 
   /**
    * Returns the times of a method.
-   * @param timeoutMs of a whole read, log-in included
+   * @param timeoutMs of the whole method, log-in included
    */
-  function timesFor(effect: FaultyCall['effect'], timeoutMs = READ_MS): Times {
+  function timesFor(effect: FaultyCall['effect'], timeoutMs?: number): Times {
     const isWrite = effect === 'write';
-    const deadline = now() + (isWrite ? WRITING_MS : timeoutMs);
+    const deadline = now() + (timeoutMs ?? (isWrite ? WRITING_MS : READ_MS));
     const leftMs = () => deadline - now();
     const before = () => leftMs() - (isWrite ? WRITE_MS : 0);
     return {
@@ -96,13 +96,16 @@ export function createSeniorX(
     name: string,
     call: SteppedCall,
     input: { readonly orderId: string; readonly text?: string },
+    more: { readonly timeoutMs?: number | undefined; readonly isDoneWithoutAfter?: boolean } = {},
   ): Promise<void> {
     const { orderId } = input;
     const refusal =
       refusalBy(profile.refused, { orderId }) ?? (async (body) => refusalIn(body, orderId));
     const effect = 'write';
-    const times = timesFor(effect);
-    await exchange({ name, effect, call, input, variables: input, refusal, times }, z.unknown);
+    const { timeoutMs, ...rest } = more;
+    const times = timesFor(effect, timeoutMs && Math.min(timeoutMs, WRITING_MS));
+    const asked = { name, effect, call, input, variables: input, refusal, times, ...rest } as const;
+    await exchange(asked, z.unknown);
   }
 
   return {
@@ -112,7 +115,8 @@ export function createSeniorX(
     },
 
     addObservation: (orderId, text) =>
-      act('addObservation', calls.addObservation, { orderId, text }),
+      // what was written is not written again because a call after it fails
+      act('addObservation', calls.addObservation, { orderId, text }, { isDoneWithoutAfter: true }),
 
     async readOrder(orderId, timeoutMs) {
       const name = 'readOrder';
@@ -124,9 +128,11 @@ export function createSeniorX(
       return (await orIfNotFound(null, answer)) ?? undefined;
     },
 
-    releaseOrder: (orderId) => act('releaseOrder', calls.releaseOrder, { orderId }),
+    releaseOrder: (orderId, timeoutMs) =>
+      act('releaseOrder', calls.releaseOrder, { orderId }, { timeoutMs }),
 
-    cancelOrder: (orderId) => act('cancelOrder', calls.cancelOrder, { orderId }),
+    cancelOrder: (orderId, timeoutMs) =>
+      act('cancelOrder', calls.cancelOrder, { orderId }, { timeoutMs }),
 
     async listAwaiting(page) {
       const call = capabilities.listAwaiting ? calls.listAwaiting : undefined;

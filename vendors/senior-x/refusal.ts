@@ -36,14 +36,21 @@ type Entry = Readonly<Record<string, unknown>>;
 const concerns = (entry: Entry, orderId: string) =>
   typeof entry['id'] !== 'string' || entry['id'] === orderId;
 
-const refuses = ({ success, error, message }: Entry) =>
-  success === false || (success !== true && (says(error) || says(message)));
+const refuses = ({ success, error, message }: Entry) => {
+  const isSuccess = truthOf(success);
+  return isSuccess === false || (isSuccess !== true && (says(error) || says(message)));
+};
+
+/** XML has only texts: `true` and `false` count as such, too. */
+const truthOf = (field: unknown): unknown => {
+  if (typeof field !== 'string') return field;
+  const text = field.trim().toLowerCase();
+  return text === 'true' ? true : text === 'false' ? false : text;
+};
 
 /** Returns false if the field is null, false, blank or an empty list. */
 const says = (field: unknown) =>
-  Array.isArray(field)
-    ? field.length > 0
-    : Boolean(typeof field === 'string' ? field.trim() : field);
+  Array.isArray(field) ? field.length > 0 : Boolean(truthOf(field));
 
 /** Matches a whole clause such as "Pedido 1234 já está cancelado". */
 const ORDER_IS_CANCELLED =

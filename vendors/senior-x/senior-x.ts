@@ -43,9 +43,9 @@ export interface SeniorX {
    */
   readOrder(orderId: string, timeoutMs?: number): Promise<ErpOrder | undefined>;
   /** Releases the order for billing (`updateOrderStatusIntegration`). */
-  releaseOrder(orderId: string): Promise<void>;
+  releaseOrder(orderId: string, timeoutMs?: number): Promise<void>;
   /** Cancels the order. Also throws `refused` if it is already cancelled: read the order to tell. */
-  cancelOrder(orderId: string): Promise<void>;
+  cancelOrder(orderId: string, timeoutMs?: number): Promise<void>;
   /** Lists orders in *Aguardando integração*. Pages count from 1. */
   listAwaiting(page: number): Promise<Page<AwaitingOrder>>;
 }

@@ -129,7 +129,8 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     const offered = capabilities[call] ? calls[call] : undefined;
     if (offered === undefined) throw unsupportedError({ vendor: 'sismetro', call: name });
     const times = timesFor('read', false, timeoutMs);
-    const showsExchange = call !== 'listAll' && call !== 'equipmentSearch';
+    // an answer may show SSs of other customers: lists are not kept at all
+    const showsExchange = call !== 'listAll' && call !== 'equipmentSearch' && 'request';
     return { name, effect: 'read', call: offered, input, refusal, showsExchange, times };
   }
 

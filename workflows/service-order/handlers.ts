@@ -6,7 +6,6 @@ import {
   applyDecision,
   decisionRefusal,
   recordContradiction,
-  recordReplaced,
   recordServiceEnd,
   recordServiceOpened,
   statusOf,
@@ -34,7 +33,6 @@ const SIGNALS: Record<string, (input: unknown) => Rule | undefined> = {
     message.isSeenContradiction(seen)
       ? (state, now) => recordContradiction(state, seen, now)
       : undefined,
-  [message.replaceRehearsal.name]: () => recordReplaced,
 };
 
 /** Registers the handlers of callbacks, decisions and queries. */

@@ -56,12 +56,6 @@ export type SeenContradiction = Pick<Attention, 'code' | 'problem'>;
 /** Reports that the two systems contradict each other about an order in service. */
 export const contradictionSeen = defineSignal<[SeenContradiction]>('contradictionSeen');
 
-/** The order came again: ends its rehearsal, so that another run can replace this one. Ignored once it is taken over. */
-export const replaceRehearsal = defineSignal('replaceRehearsal');
-
-/** Type of the failure with which a replaced rehearsal ends. */
-export const REHEARSAL_REPLACED = 'RehearsalReplaced';
-
 /** The signal that delivers a callback to its order. */
 export const serviceSignal = (event: CallbackEvent) =>
   ({ opened: serviceOpened, completed: serviceCompleted, cancelled: serviceCancelled })[event];
@@ -147,7 +141,7 @@ export interface LinkCandidate {
 export const previewLink = defineUpdate<LinkCandidate, [string]>('previewLink');
 
 /** The version of an order about which nothing was ever asked or reported. */
-export const UNASKED_VERSION = '-/-/-/0/0';
+export const UNASKED_VERSION = '-/-/-/-/0/0';
 
 /** The answer of the `status` query. */
 export interface OrderStatus {

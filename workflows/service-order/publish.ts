@@ -1,4 +1,9 @@
-import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  patched,
+  setCurrentDetails,
+  upsertMemo,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Attention } from '../../domain/lifecycle.js';
 import { attentionOf, versionOf, type OrderState } from './state.js';
@@ -26,11 +31,8 @@ export function publisher(initial: OrderState): (state: OrderState) => void {
 
     const memo = {
       ...(now.pdfUrl !== shown.pdfUrl && { pdfUrl: now.pdfUrl ?? null }),
-      // not each new version: a report that needs no question costs no event, and lists may show an older version
-      ...(!isSame(now.attention, shown.attention) && {
-        attention: now.attention,
-        version: now.version,
-      }),
+      ...(!isSame(now.attention, shown.attention) && { attention: now.attention }),
+      ...(mustPublishVersion(now, shown) && { version: now.version }),
     };
     if (Object.keys(memo).length > 0) upsertMemo(memo);
 
@@ -55,6 +57,15 @@ const visibleOf = (state: OrderState): Visible => ({
   attention: attentionOf(state),
   version: versionOf(state),
 });
+
+/**
+ * A report that needs no question costs no event, so lists may show an older version of an order that asks nothing: its
+ * news is refused to a bulk decision.
+ */
+const mustPublishVersion = (now: Visible, shown: Visible): boolean =>
+  now.version !== shown.version &&
+  (now.attention !== null || shown.attention !== null || now.phase === 'rehearsal') &&
+  (!isSame(now.attention, shown.attention) || patched('version-published'));
 
 const isSame = (a: Attention | null, b: Attention | null) =>
   a?.code === b?.code &&

@@ -47,7 +47,7 @@ export interface OrderState {
    * The order is rehearsed: `waiting` to be taken over; `replaced` by another run, since it came again; `taken-over`,
    * and the ERP is looked at first. Absent otherwise.
    */
-  readonly rehearsal?: 'waiting' | 'replaced' | 'taken-over';
+  readonly rehearsal?: 'waiting' | 'taken-over';
   /** When this closing reached Ponte; ISO 8601, UTC. */
   readonly openedAt: string;
   readonly settledAt?: string;
@@ -250,7 +250,8 @@ export function recordContradiction(
 ): OrderState {
   if (code === 'webhook-changed') {
     const since = state.changed?.since ?? now;
-    const changes = (state.changes ?? 0) + 1;
+    const isKnown = state.changed?.problem === problem;
+    const changes = (state.changes ?? 0) + (isKnown ? 0 : 1);
     return { ...state, changed: { step: 'confirming', code, problem, since }, changes };
   }
   const isQuiet = state.phase === 'in-service' && state.verdict === undefined;
@@ -268,10 +269,6 @@ export function adoptContradiction(state: OrderState): OrderState {
     verdict: { end: contradiction.end, by: 'sismetro' },
   };
 }
-
-/** The order came again while it was rehearsed. */
-export const recordReplaced = (state: OrderState): OrderState =>
-  state.rehearsal === 'waiting' ? { ...state, rehearsal: 'replaced' } : state;
 
 // ── What the steps find out ──
 
@@ -464,7 +461,7 @@ export function attentionOf(state: OrderState): Attention | null {
 
 /** The decisions that the order allows now; docs/decisions.md has the whole table. */
 export function allowedDecisions(state: OrderState, now: string): DecisionName[] {
-  if (isSettled(state) || state.writing || state.rehearsal === 'replaced') return [];
+  if (isSettled(state) || state.writing) return [];
   if (state.rehearsal === 'waiting') return ['link-ss', 'take-over', 'settle'];
   const awaitingOperator = attentionOf(state) !== null;
   const isWithoutSs = state.ss === undefined;
@@ -518,22 +515,15 @@ export function decisionRefusal(
 
 /**
  * The version of an order: it changes with everything that an operator should know before deciding and that may arrive
- * at any time. That is an end which Sismetro reports or shows, other data of the order, or another equipment.
+ * at any time. That is the question, an end which Sismetro reports or shows, other data of the order, or another
+ * equipment.
  */
-export const versionOf = ({
-  verdict,
-  contradiction,
-  shownEnd,
-  changes = 0,
-  amendments,
-}: Pick<
-  OrderState,
-  'verdict' | 'contradiction' | 'shownEnd' | 'changes' | 'amendments'
->): string => {
+export function versionOf(state: OrderState): string {
+  const { verdict, contradiction, shownEnd, changes = 0, amendments } = state;
   const reported = verdict?.by === 'sismetro' ? verdict.end : undefined;
-  const ends = [reported, contradiction?.end, shownEnd].map((end) => end ?? '-');
-  return [...ends, changes, amendments].join('/');
-};
+  const news = [attentionOf(state)?.code, reported, contradiction?.end, shownEnd];
+  return [...news.map((one) => one ?? '-'), changes, amendments].join('/');
+}
 
 /** Returns true if opening again needs the operator's confirmation that Sismetro has no SS. */
 export const needsAbsence = ({ attention, ss }: OrderState) =>
@@ -568,7 +558,7 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
   const requestIds = [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT);
   // the question was whether the ERP did the work: the operator has looked there
   const hasLookedAtErp = state.attention?.code === 'maybe-settled';
-  const hasSeenChange = attentionOf(state)?.code === 'webhook-changed';
+  const hasSeenChange = attentionOf(before)?.code === 'webhook-changed';
   const answered = resumed(
     without(
       { ...state, requestIds },

@@ -138,7 +138,10 @@ export const versionsSeen = (
   seenAt: string | undefined,
 ): (string | null)[] =>
   eligible.map(({ attention, version }) => {
-    const isNew = attention !== null && seenAt !== undefined && attention.since > seenAt;
+    const isNew =
+      attention !== null &&
+      seenAt !== undefined &&
+      Date.parse(attention.since) > Date.parse(seenAt);
     return isNew ? 'unseen' : version;
   });
 

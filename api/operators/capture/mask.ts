@@ -121,7 +121,8 @@ function maskNumber(value: number, isPersonal: boolean): number {
   return isPersonal || !isHarmless(text) ? Number(text.replaceAll(/\d/g, '9')) : value;
 }
 
-const shapeOf = (text: string): string =>
+/** A text by the kinds of its characters. */
+export const shapeOf = (text: string): string =>
   text
     .replaceAll(/\p{Lu}/gu, 'X')
     .replaceAll(/(?!X)\p{L}/gu, 'x')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
 import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
+import { UNASKED_VERSION } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { call, type Answer } from '../support/api.js';
 import { aCallback, ISSUE_DATE } from '../support/bodies.js';
@@ -114,7 +115,7 @@ describe('an order', () => {
     expect(order).toEqual({
       tenant: 'acme',
       id,
-      ...{ closing: 1, name: id },
+      ...{ closing: 1, name: id, version: UNASKED_VERSION },
       number: '77',
       branch: '1',
       phase: 'in-service',
@@ -162,6 +163,7 @@ describe('an order', () => {
       closings: _6,
       needsConfirmedAbsence: _7,
       cure: _8,
+      version: _9,
       ...order
     } = more;
     const item = await eventually('the list has caught up', async () => {

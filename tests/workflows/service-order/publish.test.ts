@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { UNASKED_VERSION } from '../../../workflows/service-order/messages.js';
 import type { OrderState } from '../../../workflows/service-order/state.js';
 import { asking, inService, LATER, orderWith } from './orders.js';
 
 /** Stands in for Temporal and records what it is given to show. */
 const shown = {
+  patched: () => true,
   setCurrentDetails: jest.fn<(details: string) => void>(),
   upsertMemo: jest.fn<(memo: Record<string, unknown>) => void>(),
   upsertSearchAttributes:
@@ -36,7 +36,7 @@ describe('what operators see of an order', () => {
   test('is written only if it changed', () => {
     const attention = asking('refused', { words: 'Sem saldo' });
     const before = inService({ link: 'https://br.sismetro.com/7', attention });
-    publisher(before)({ ...before, recorded: 'yes', amendments: 1 });
+    publisher(before)({ ...before, recorded: 'yes', uncertainOpenings: 1 });
     expect(shown.upsertSearchAttributes).not.toHaveBeenCalled();
     expect(shown.upsertMemo).not.toHaveBeenCalled();
   });
@@ -85,7 +85,7 @@ describe('what operators see of an order', () => {
     const before = inService({ attention: asking('refused') });
     const { attributes, memo } = published(before, inService({ attention }));
     expect(attributes).toEqual({});
-    expect(memo).toEqual({ attention, version: UNASKED_VERSION });
+    expect(memo).toEqual({ attention, version: 'erp-moved/-/-/-/0/0' });
   });
 
   test('is the same question if it was asked again later', () => {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { WorkflowFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { replaceRehearsal } from '../../../workflows/service-order/messages.js';
+import { contradictionSeen, status } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { anOrder } from '../../support/order.js';
 import { startSkippingServer } from '../../support/temporal.js';
@@ -131,19 +130,17 @@ describe('a rehearsed order', () => {
     }),
   );
 
-  test('gives way to another run if the order comes again', () =>
-    rehearse({}, async (stage) => {
-      await stage.handle.signal(replaceRehearsal);
-      await expect(stage.handle.result()).rejects.toBeInstanceOf(WorkflowFailedError);
-    }));
-
-  test('gives way to nothing once it is taken over', () =>
+  test('stays one if the order comes again with other data; the operator is asked once it is taken over', () =>
     rehearse({}, async (stage) => {
       await isRehearsed(stage);
-      await stage.decide({ decision: 'take-over' });
-      await stage.handle.signal(replaceRehearsal);
-      await stage.inService();
+      const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+      await stage.handle.signal(contradictionSeen, changed);
+      expect(stage.count('open')).toBe(0);
+      const { version } = await stage.handle.query(status);
+      await stage.decide({ decision: 'take-over', version });
+      await stage.asks('webhook-changed');
       expect(stage.count('open')).toBe(1);
+      await stage.decide({ decision: 'retry' });
       await end(stage);
     }));
 });

@@ -1374,14 +1374,19 @@ describe('the version of an order', () => {
     expect(new Set(versions).size).toBe(versions.length);
   });
 
-  test('stays when a report is repeated, when a question comes or goes, and with each other decision', () => {
+  test('changes with the question', () => {
+    const moved = { ...asked, attention: asking('erp-moved') };
+    const versions = [asked, moved, withdrawAttention(asked)].map(versionOf);
+    expect(new Set(versions).size).toBe(versions.length);
+  });
+
+  test('stays when a report or a changed webhook is repeated', () => {
+    const once = recordContradiction(asked, changed, NOW);
+    expect(versionOf(recordContradiction(once, changed, LATER))).toBe(versionOf(once));
     const completed = recordServiceEnd(asked, 'completed', event, NOW);
     expect(versionOf(recordServiceEnd(completed, 'completed', event, NOW))).toBe(
       versionOf(completed),
     );
-    expect(versionOf(withdrawAttention(asked))).toBe(versionOf(asked));
-    const answered = applyDecision(asked, decided({ decision: 'retry' }), NOW);
-    expect(versionOf(answered)).toBe(versionOf(asked));
   });
 
   test('need not be named, and is not asked of a decision that was applied', () => {

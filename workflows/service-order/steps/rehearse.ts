@@ -1,7 +1,5 @@
-import { allHandlersFinished, ApplicationFailure, condition } from '@temporalio/workflow';
 import { FailureType } from '../../../domain/failures.js';
 import { classifyFailure, ifOffered } from '../failures.js';
-import { REHEARSAL_REPLACED } from '../messages.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, endRehearsal, isSettled, settle } from '../state.js';
 import { ERP_UNREADABLE, notAwaiting } from '../texts.js';
@@ -10,7 +8,7 @@ import { search } from './open.js';
 
 /**
  * Rehearses an order: reads both systems, builds what would be sent, and sends nothing. Then waits until the operator
- * takes the order over. If the order comes again before that, the run fails, so that another one can replace it.
+ * takes the order over.
  */
 export async function rehearse(run: OrderRun): Promise<void> {
   if (run.state.rehearsal === undefined) return;
@@ -20,10 +18,6 @@ export async function rehearse(run: OrderRun): Promise<void> {
     await run.withdrawIf(isOver, part).catch(classifyFailure); // the timeline shows it
   }
   await run.until(isOver);
-  if (run.state.rehearsal === 'replaced') {
-    await condition(allHandlersFinished);
-    throw ApplicationFailure.nonRetryable('the order came again', REHEARSAL_REPLACED);
-  }
   if (isSettled(run.state)) return;
   await untilDone(run, 'opening', () => mustBeAwaiting(run));
   run.change(endRehearsal);

@@ -32,7 +32,7 @@ describe('an SS', () => {
     ['what people wrote', first, 'Troca do filtro', 'unknown'],
     ['a number that people wrote', first, '4711', 'unknown'],
     ['a reference with a slash first', first, '/3f0c1b1e', 'unknown'],
-  ])('with %s', (_, closing, reference, expected) => {
+  ])('with %s is attributed correctly', (_, closing, reference, expected) => {
     const view = { ss: '7', ...(reference !== undefined && { reference }) };
     expect(belongsTo(view, closing)).toBe(expected);
   });

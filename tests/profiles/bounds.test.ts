@@ -50,10 +50,13 @@ describe('an endless expression', () => {
     ['/(a+)+$/', false],
     ['/^(a|a)*$/', false],
     ['/(.*a){20}/', true],
-  ])('such as %s on a hostile text is an ordinary match', async (regex, matches) => {
-    const text = `${'a'.repeat(5_000)}!`;
-    expect(await compileExpression(`$contains(text, ${regex})`)({ text })).toBe(matches);
-  });
+  ])(
+    'is not caused by %s on a hostile text, which is an ordinary match',
+    async (regex, matches) => {
+      const text = `${'a'.repeat(5_000)}!`;
+      expect(await compileExpression(`$contains(text, ${regex})`)({ text })).toBe(matches);
+    },
+  );
 
   test('over endlessly nested data ends with an error', async () => {
     expect((await errorOf('a.b', { a: DEEP })).message).toContain('nested too deeply');

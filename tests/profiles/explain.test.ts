@@ -43,7 +43,7 @@ describe('a captured body', () => {
     });
   });
 
-  test('lists each missing field with its path', async () => {
+  test('is reported with the path of each missing field', async () => {
     expect(await explainBody(senior, { payload: {} })).toMatchObject({
       errors: [{ path: '/payload/id' }, { path: '/payload/branch' }],
     });
@@ -105,7 +105,7 @@ describe('any body with any profile', () => {
         dados: { pedido: { servicos: Array.from({ length: 20_000 }, () => ({ qtd: 1 })) } },
       }),
     ],
-  ])('with %s is invalid', async (_, text) => {
+  ])('is invalid if it has %s', async (_, text) => {
     for (const profile of profiles) {
       expect(await explainBody(profile, JSON.parse(text))).toMatchObject({ kind: 'invalid' });
     }

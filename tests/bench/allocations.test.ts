@@ -46,14 +46,14 @@ async function allocatedBy(prepare: string): Promise<number> {
   return Number(stdout);
 }
 
-test('what is allocated is counted, though it is garbage at once', async () => {
+test('allocations are counted even if they are garbage at once', async () => {
   const kilobytes = await allocatedBy(
     'const act = (n) => Array.from({ length: 1_250 }, () => n + 0.5);', // 10 kB, plus its numbers
   );
   expect(kilobytes).toBeGreaterThan(10);
 });
 
-test('a webhook is read without more memory than it took', async () => {
+test('reading a webhook allocates no more memory than before', async () => {
   const load = pathToFileURL(builtFile('vendors/profile/load.js'));
   const webhook = pathToFileURL(builtFile('vendors/senior-x/webhook.js'));
   const kilobytes = await allocatedBy(`

@@ -73,19 +73,19 @@ type Measured = Cost & { readonly bytes: number };
 const within = (cost: Cost, limits: Cost) =>
   Object.entries(limits).filter(([count, limit]) => cost[count as keyof Cost] > Number(limit));
 
-test('an order that is completed costs Temporal no more than it did', async () => {
+test('a completed order costs Temporal no more than before', async () => {
   const { bytes, ...cost } = await costOfOrder('completed');
   expect({ cost, over: within(cost, COMPLETED) }).toEqual({ cost, over: [] });
   expect(bytes).toBeLessThanOrEqual(HISTORY_BYTES);
 });
 
-test('nor does one that is cancelled', async () => {
+test('a cancelled order costs Temporal no more than before', async () => {
   const { bytes, ...cost } = await costOfOrder('cancelled');
   expect({ cost, over: within(cost, CANCELLED) }).toEqual({ cost, over: [] });
   expect(bytes).toBeLessThanOrEqual(HISTORY_BYTES);
 });
 
-test('the workflow bundle, which every worker loads, is no bigger than it was', () => {
+test('the workflow bundle, which every worker loads, is no larger than before', () => {
   expect(codeIn(readFileSync(workflowBundle.codePath, 'utf8')).length).toBeLessThanOrEqual(
     BUNDLE_BYTES,
   );

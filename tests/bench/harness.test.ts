@@ -12,7 +12,7 @@ const bench = (...args: string[]) =>
   promisify(execFile)(process.execPath, [builtFile('bench/harness/main.js'), ...args]);
 
 describe('figures', () => {
-  test('a figure has the least, the middle and the greatest of its rounds', () => {
+  test('contain the minimum, the median and the maximum of their rounds', () => {
     const figures = createFigures();
     for (const value of [30, 10, 20]) figures.add('throughput', 'orders a second', '1/s', value);
     for (const value of [4, 1]) figures.add('throughput', 'events', '', value);
@@ -22,7 +22,7 @@ describe('figures', () => {
     ]);
   });
 
-  test('a quantile is a value that was measured', () => {
+  test('contain only quantiles that were measured', () => {
     const values = Array.from({ length: 100 }, (_, n) => 100 - n);
     expect([quantile(values, 0.5), quantile(values, 0.99), quantile([7], 0.99)]).toEqual([
       50, 99, 7,
@@ -30,7 +30,7 @@ describe('figures', () => {
     expect(quantile([], 0.5)).toBeNaN();
   });
 
-  test('the table says which goal is missed', async () => {
+  test('appear in a table that shows which goal is missed', async () => {
     const figures = createFigures();
     figures.add('throughput', 'ponte / bare', '×', 1.234, { is: 'at least', value: 1.5 });
     figures.add('throughput', 'events', '', 20, { is: 'at most', value: 20 });
@@ -51,7 +51,7 @@ describe('figures', () => {
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
 onLinux(
-  'the bench plays orders through Ponte and through the reference, and counts what each costs',
+  'the bench plays orders through Ponte and through the reference, and counts the cost of each',
   async () => {
     const { stdout } = await bench('--smoke', '--only', 'throughput');
     for (const product of ['ponte', 'bare']) {
@@ -61,14 +61,14 @@ onLinux(
   },
 );
 
-test('a part that is not there is named, with those that are', async () => {
+test('an unknown part is reported with the known ones', async () => {
   await expect(bench('--only', 'throughput,speed')).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/no part is called speed[\s\S]*start-up/),
   });
 });
 
-test('the facts of the machine name what the figures hang on', async () => {
+test('the facts of the machine name what the figures depend on', async () => {
   const facts: Machine = await factsOfMachine();
   expect(facts).toMatchObject({ node: process.version, sdk: expect.stringMatching(/^1\./) });
   expect(facts.temporal).toContain('Server');

@@ -12,7 +12,7 @@ const ORDERS = depth(30, 100);
 const SLOW = new Set<DoubleName>(['late-open', 'late-settlement', 'erp-reopened', 'ss-reopened']);
 const DOUBLES = new Set(DOUBLE_NAMES.filter((name) => isDeep || !SLOW.has(name)));
 
-test(`${ORDERS} orders under faults and kills: nothing is lost, and nothing is done twice`, async () => {
+test(`${ORDERS} orders lose nothing under faults and kills, and nothing is done twice`, async () => {
   const home = mkdtempSync(join(tmpdir(), 'ponte-chaos-'));
   try {
     const { figures, stories } = await runChaos({

@@ -131,7 +131,7 @@ function withoutAttention(order: OrderEvidence): OrderEvidence {
 
 const rulesBrokenBy = (seen: Evidence) => [...new Set(check(seen).map(({ rule }) => rule))];
 
-test('a run in which everything held leaves nothing to tell', () => {
+test('a run in which everything held reports nothing', () => {
   const seen = evidence(completed, cancelled, inService, contradicted, answerLost);
   expect(check(seen)).toEqual([]);
 });
@@ -184,7 +184,7 @@ describe('an incident', () => {
       { ...completed, incidents: [incident('unexplained-ss')] },
       ['unjustified-incident'],
     ],
-  ])('%s', (_, order, rules) => {
+  ])('%s is judged correctly', (_, order, rules) => {
     expect(rulesBrokenBy(evidence(withoutAttention(order)))).toEqual(rules);
   });
 
@@ -202,7 +202,7 @@ const BILLED_BY_PEOPLE = {
   moves: [moved('billed', 'FATURADO')],
 };
 
-describe('a guard that is broken is named', () => {
+describe('the checker names a broken guard', () => {
   const again = { ...OPENED, ss: '8' };
 
   test.each<[guard: string, order: OrderEvidence, named: Rule[]]>([
@@ -354,7 +354,7 @@ describe('a guard that is broken is named', () => {
       },
       ['refused'],
     ],
-  ])('%s', (_guard, order, named) => {
+  ])('such as "%s"', (_guard, order, named) => {
     expect(rulesBrokenBy(evidence(order))).toEqual(named);
   });
 
@@ -362,7 +362,7 @@ describe('a guard that is broken is named', () => {
     ['the spools run empty', { spools: [{ api: 'api 2', depth: 3 }] }, 'spool-not-empty'],
     ['nothing is parked', { parked: ['nenhum pedido'] }, 'parked'],
     ['no callback is left looking for its order', { held: ['callback/acme/ss/7'] }, 'still-held'],
-  ])('%s', (_guard, change, named) => {
+  ])('such as "%s"', (_guard, change, named) => {
     expect(rulesBrokenBy({ ...evidence(completed), ...change })).toEqual([named]);
   });
 });
@@ -371,7 +371,7 @@ describe('a guard that is broken is named', () => {
  * Each case: an order with something that the vendors did or received that justifies the question, and the same order
  * without it.
  */
-describe('a question is justified by what happened, and by nothing else', () => {
+describe('a question is justified only by what happened', () => {
   const refusal = row('sismetro', 'open', { fault: 'refusal' });
   const lost = row('sismetro', 'open', { status: null, fault: 'answer-lost' });
   const ofStranger = { ...sent('completed', '…'), ss: '99' };
@@ -429,7 +429,7 @@ describe('a question is justified by what happened, and by nothing else', () => 
       },
     ],
     ['webhook-changed', { events: [...inService.events, sent('webhook-changed', 'duplicate')] }],
-  ])('%s', (code, cause) => {
+  ])('if it is %s', (code, cause) => {
     const questions = [asked(code)];
     const unjustified = (order: OrderEvidence) =>
       rulesBrokenBy(evidence(order)).includes('unjustified-question');
@@ -437,7 +437,7 @@ describe('a question is justified by what happened, and by nothing else', () => 
     expect(unjustified({ ...inService, questions })).toBe(true);
   });
 
-  test('maybe-opened: after one lost answer, if a worker was killed since', () => {
+  test('if it is maybe-opened after one lost answer, and a worker was killed since', () => {
     const order = {
       ...inService,
       ledger: [lost, LOOKED, LOOKED],
@@ -449,7 +449,7 @@ describe('a question is justified by what happened, and by nothing else', () => 
     expect(unjustified(['2026-11-25T10:00:05.000Z'])).toBe(false);
   });
 
-  test('not-confirmed: only after the patience that was promised', () => {
+  test('if it is not-confirmed after the promised patience', () => {
     const order = { ...inService, events: [...inService.events, sent('completed', 'accepted')] };
     const at = (since: string) => ({ ...order, questions: [{ ...asked('not-confirmed'), since }] });
     expect(rulesBrokenBy(evidence(at(LATER)))).toContain('unjustified-question');
@@ -457,7 +457,7 @@ describe('a question is justified by what happened, and by nothing else', () => 
   });
 });
 
-test('an SS that was gone before anybody could know of it may be opened again', () => {
+test('an SS that vanished before anybody could know of it may be opened again', () => {
   const lost = { ...OPENED, status: null, fault: 'answer-lost', ss: '6' };
   const order = {
     ...completed,
@@ -469,7 +469,7 @@ test('an SS that was gone before anybody could know of it may be opened again', 
   expect(opened({ ...order, ledger: [{ ...lost, status: 201 }, OPENED, RELEASED] })).toBe(true);
 });
 
-test('an answer that named another SS is believed while the service goes on, and no longer', () => {
+test('an answer that named another SS is accepted only until the service ends', () => {
   const erp = { ...inService.erp, observations: [`SS 99: ${LINK}`] };
   const ledger = [{ ...OPENED, twists: ['number-of-another'] }];
   expect(check(evidence({ ...inService, erp, ledger }))).toEqual([]);
@@ -480,8 +480,8 @@ test('an answer that named another SS is believed while the service goes on, and
   expect(check(evidence(byOperator))).toEqual([]);
 });
 
-describe('what was sent about no order', () => {
-  test('waits, held or parked', () => {
+describe('a message about no order', () => {
+  test('waits as held or parked', () => {
     const seen = { ...evidence(completed), orphans: 3 };
     expect(check({ ...seen, held: ['callback/acme/x'], parked: ['too much', 'too much'] })).toEqual(
       [],
@@ -500,13 +500,13 @@ describe('what was sent about no order', () => {
   });
 });
 
-test('orders that lost something, or to which it was done twice, are counted once each', () => {
+test('orders that lost something, or had it done twice, are counted once each', () => {
   const lost = { ...inService, serviceRequests: [SS], events: [sent('completed', 'accepted')] };
   const doubled = { ...completed, ledger: [OPENED, { ...OPENED, ss: '8' }, RELEASED, RELEASED] };
   expect(tally(check(evidence(lost, doubled, cancelled)))).toEqual({ lost: 1, doubled: 1 });
 });
 
-test('a violation is told with the seed and what happened to its order, in the order of time', async () => {
+test('a violation is reported with the seed and the timeline of its order', async () => {
   const later = '2026-11-25T10:00:05.000Z';
   const order = { ...completed, ledger: [OPENED, RELEASED, { ...RELEASED, at: later }] };
   const [story] = await storiesOf(42, check(evidence(order)), async (id) => [

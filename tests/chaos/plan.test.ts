@@ -8,7 +8,7 @@ const ALL = new Set(DOUBLE_NAMES);
 const plansOf = (seed: number, doubles: Parameters<typeof planOrders>[2] = ALL) =>
   planOrders(drawFrom(seed), 400, doubles);
 
-test('the same seed plans the same run, another seed another one', () => {
+test('the same seed plans the same run, and another seed plans another one', () => {
   expect(plansOf(7)).toEqual(plansOf(7));
   expect(plansOf(7)).not.toEqual(plansOf(8));
 });
@@ -28,7 +28,7 @@ test('a run has orders of every kind', () => {
   expect(plans.some(({ endAfterMs }) => endAfterMs === 0)).toBe(true);
 });
 
-test('every double of an order has its share in a long run, and can be played alone', () => {
+test('every double of an order has its share in a long run, and can be played on its own', () => {
   const planned = planOrders(drawFrom(1), 4_000, ALL).map(({ double }) => double);
   expect([...new Set(planned)].sort()).toEqual([...ORDER_DOUBLE_NAMES, undefined].sort());
   const alone = plansOf(1, new Set(['forged'])).map(({ double }) => double);
@@ -37,12 +37,12 @@ test('every double of an order has its share in a long run, and can be played al
   expect(new Set(fair)).toEqual(new Set([undefined]));
 });
 
-test('no more SSs vanish than people believe without an incident', () => {
+test('no more SSs vanish than Ponte accepts without an incident', () => {
   const plans = planOrders(drawFrom(1), 4_000, ALL);
   expect(plans.filter(({ double }) => double === 'deleted')).toHaveLength(1);
 });
 
-test('a spread tells the middle and the worst of a hundred', () => {
+test('a spread reports the median and the 99th percentile', () => {
   const upTo100 = Array.from({ length: 100 }, (_, at) => 100 - at);
   expect(spreadOf(upTo100)).toEqual({ count: 100, p50: 50, p99: 99 });
   expect(spreadOf([])).toEqual({ count: 0, p50: 0, p99: 0 });

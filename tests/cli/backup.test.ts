@@ -102,7 +102,7 @@ afterEach(() => {
 });
 
 describe('ponte backup', () => {
-  test('copies settings, profiles and stores while the api runs, each with its digest', async () => {
+  test('copies settings, profiles and stores while the api runs, with a digest of each', async () => {
     const { files, variables } = await backedUp();
     expect(files.map(({ name }) => name)).toEqual([
       'settings/ponte.yaml',
@@ -120,7 +120,7 @@ describe('ponte backup', () => {
     });
   });
 
-  test('is for its owner alone, and holds no key unless asked', async () => {
+  test('writes for its owner only, and includes no key unless asked', async () => {
     await backedUp();
     const all = readdirSync(from(), { recursive: true, encoding: 'utf8' });
     const open = ['.', ...all].filter((name) => statSync(join(from(), name)).mode & 0o077);
@@ -140,7 +140,7 @@ describe('ponte backup', () => {
     expect(readFileSync(join(home, 'with-keys/keys/ACME_SECRET'), 'utf8')).toBe('secret-of-acme');
   });
 
-  test('tells people what is not in it', async () => {
+  test('reports what it does not contain', async () => {
     const { stdout } = await ponte('backup', '--out', 'backup');
     expect(stdout).toContain('As chaves não estão nele');
     expect(stdout).toContain('ACME_SECRET, PONTE_ENCRYPTION_KEY');
@@ -148,9 +148,9 @@ describe('ponte backup', () => {
   });
 
   test.each([
-    ['over something else', ['--out', 'profiles'], 'profiles não está vazio'],
-    ['of a Temporal that is not there', ['--out', 'b', '--temporal-db', 'nope.db'], 'nope.db'],
-  ])('%s is refused, and leaves nothing behind', async (_, args, why) => {
+    ['into a folder that is not empty', ['--out', 'profiles'], 'profiles não está vazio'],
+    ['with a missing Temporal database', ['--out', 'b', '--temporal-db', 'nope.db'], 'nope.db'],
+  ])('is refused %s, and leaves nothing behind', async (_, args, why) => {
     const before = readdirSync(home);
     expect(refused(await ponte('backup', ...args))).toEqual({
       code: 1,
@@ -159,7 +159,7 @@ describe('ponte backup', () => {
     expect(readdirSync(home)).toEqual(before);
   });
 
-  test('is refused where the data of no api are', async () => {
+  test('is refused if there is no data of an api', async () => {
     const { code, stderr } = await ponteAt(home, { PONTE_DATA_DIR: './elsewhere' })(
       'backup',
       '--out',
@@ -170,7 +170,7 @@ describe('ponte backup', () => {
 });
 
 describe('ponte restore', () => {
-  test('puts everything back on an empty machine, and marks the moment in the settings', async () => {
+  test('restores everything on an empty machine, and marks the moment in the settings', async () => {
     const { createdAt } = await backedUp();
     const machine = emptyMachine();
     const ran = await ponteAt(machine)('restore', '--from', from(), '--json');
@@ -193,7 +193,7 @@ describe('ponte restore', () => {
     expect(readFileSync(join(machine, 'ponte.yaml'), 'utf8')).toContain('# on the big disk');
   });
 
-  test('replaces nothing unless told to, and then what was there is gone', async () => {
+  test('replaces nothing unless asked, and then removes what was there', async () => {
     await backedUp();
     store.exec(`INSERT INTO delivery (body) VALUES ('after')`);
     end();
@@ -208,7 +208,7 @@ describe('ponte restore', () => {
     expect(entriesIn(join(home, 'data/spool.db'))).toEqual([{ body: 'one' }, { body: 'two' }]);
   });
 
-  test('leaves the settings of the machine alone where they are its own, and says what to add', async () => {
+  test("keeps the machine's own settings, and reports what to add", async () => {
     await backedUp();
     const machine = emptyMachine();
     writeFileSync(
@@ -224,7 +224,7 @@ describe('ponte restore', () => {
     expect(existsSync(join(machine, 'data/spool.db'))).toBe(true);
   });
 
-  test('is refused while an api has its files, even with --force', async () => {
+  test('is refused while an api has its files open, even with --force', async () => {
     await backedUp();
     const other = spawn(
       process.execPath,
@@ -250,7 +250,7 @@ describe('ponte restore', () => {
     expect(refused(ran)).toEqual({ code: 1, stderr: expect.stringContaining('Está em uso') });
   });
 
-  test('is refused where the backup is not whole', async () => {
+  test('is refused if the backup is incomplete', async () => {
     await backedUp();
     writeFileSync(join(from(), 'stores/spool.db'), 'something else');
     const machine = emptyMachine();
@@ -261,7 +261,7 @@ describe('ponte restore', () => {
     expect(readdirSync(machine)).toEqual([]);
   });
 
-  test('is refused where there is no backup', async () => {
+  test('is refused if there is no backup', async () => {
     expect(refused(await ponte('restore', '--from', 'profiles'))).toEqual({
       code: 1,
       stderr: expect.stringContaining('Não há backup em profiles'),
@@ -271,15 +271,18 @@ describe('ponte restore', () => {
   test.each([
     ['another key', { PONTE_ENCRYPTION_KEY: OTHER_KEY }, 1, 'não abre este backup'],
     ['no key', { PONTE_ENCRYPTION_KEY: '' }, 78, 'PONTE_ENCRYPTION_KEY não tem uma'],
-  ])('is refused with %s than then: nothing of it could be read', async (_, env, code, why) => {
-    await backedUp();
-    const machine = emptyMachine();
-    const ran = await ponteAt(machine, env)('restore', '--from', from(), '--force');
-    expect(refused(ran)).toEqual({ code, stderr: expect.stringContaining(why) });
-    expect(readdirSync(machine)).toEqual([]);
-  });
+  ])(
+    'is refused with %s instead of the original one, because nothing could be read',
+    async (_, env, code, why) => {
+      await backedUp();
+      const machine = emptyMachine();
+      const ran = await ponteAt(machine, env)('restore', '--from', from(), '--force');
+      expect(refused(ran)).toEqual({ code, stderr: expect.stringContaining(why) });
+      expect(readdirSync(machine)).toEqual([]);
+    },
+  );
 
-  test('takes the keys from the backup where they are in it', async () => {
+  test('takes the keys from the backup if it contains them', async () => {
     await backedUp('--with-keys');
     const env = {
       PONTE_ENCRYPTION_KEY: '',
@@ -331,14 +334,14 @@ describe('a backup that somebody else made or changed', () => {
     ['its moment', () => forge((manifest) => (manifest.createdAt = '2020-01-01T00:00:00.000Z'))],
     ['what is in it', () => smuggle('store', 'stores/evil.db')],
     [
-      'its settings, which now bring a key of their own',
+      'its settings, which now contain their own key',
       () => {
         const file = join(from(), 'settings/ponte.yaml');
         const text = readFileSync(file, 'utf8');
         writeFileSync(file, text.replace('${PONTE_ENCRYPTION_KEY}', OWN_KEY));
       },
     ],
-  ])('is refused where it changed %s', async (_, change) => {
+  ])('is refused if they changed %s', async (_, change) => {
     await backedUp();
     change();
     expect(await restored()).toEqual({
@@ -356,7 +359,7 @@ describe('a backup that somebody else made or changed', () => {
     });
   });
 
-  test('is refused where it was made with a key of their own, which its settings bring', async () => {
+  test('is refused if it was made with their own key, which its settings contain', async () => {
     const file = join(home, 'ponte.yaml');
     writeFileSync(file, SETTINGS.replace('${PONTE_ENCRYPTION_KEY}', OWN_KEY));
     await backedUp();
@@ -376,7 +379,7 @@ describe('a backup that somebody else made or changed', () => {
         manifest.sealed = manifest.createdAt;
       },
     ],
-  ])('is refused where it %s of where it comes from, unless told to', async (_, change) => {
+  ])('is refused if it %s of its origin, unless explicitly allowed', async (_, change) => {
     await backedUp();
     forge(change);
     expect(await restored()).toMatchObject({
@@ -401,7 +404,7 @@ describe('a backup that somebody else made or changed', () => {
     ['temporal', 'settings/evil.db'],
     ['settings', 'settings/evil.yaml'],
     ['settings', 'stores/evil.db'],
-  ])('never says where a file goes: %s as %s', async (part, name) => {
+  ])('cannot choose where a file goes: %s as %s', async (part, name) => {
     await backedUp();
     smuggle(part, name);
     expect(await restored('--unverified', '--force')).toEqual({
@@ -419,7 +422,7 @@ describe('a backup that somebody else made or changed', () => {
     expect([code, files.filter((name) => basename(name) === 'evil')]).toEqual([0, []]);
   });
 
-  test('says where the file of Temporal was, and not where it goes', async () => {
+  test('names where the file of Temporal was, but not where it goes', async () => {
     const database = openDatabase(join(home, 'temporal.db'), { synchronous: 'FULL', schema: '' });
     database.close();
     await backedUp('--temporal-db', 'temporal.db');
@@ -436,7 +439,7 @@ describe('a backup that somebody else made or changed', () => {
     expect(files).toContain('mine.db');
   });
 
-  test('is refused where a file of it is a link to another', async () => {
+  test('is refused if one of its files is a link to another', async () => {
     await backedUp();
     const outside = join(home, 'data/secret.db');
     writeFileSync(outside, 'secret');

@@ -43,7 +43,7 @@ const ponteAs = (name: string) =>
 const ACME = ['--tenant', 'acme'];
 
 describe('capture', () => {
-  test('list writes a row for each body, the newest first', async () => {
+  test('list writes a row for each body, newest first', async () => {
     const { code, lines } = await ponte('capture', 'list', ...ACME);
     expect(code).toBe(0);
     expect(lines.map((line) => line.split('\t').slice(0, 2))).toEqual([
@@ -55,7 +55,7 @@ describe('capture', () => {
     expect(one.json<{ items: unknown[] }>().items).toHaveLength(1);
   });
 
-  test('show masks personal data, unless it is asked for', async () => {
+  test('show masks personal data unless asked not to', async () => {
     const masked = await ponte('capture', 'show', ...ACME);
     expect(masked.stdout).toContain(event.payload.id);
     expect(masked.stdout).not.toMatch(/planted/i);
@@ -64,7 +64,7 @@ describe('capture', () => {
     expect(whole.stderr).toContain('dados pessoais');
   });
 
-  test('show --out writes samples that profile test reads, for their owner alone', async () => {
+  test('show --out writes samples that profile test reads, for their owner only', async () => {
     const { code, lines } = await ponte('capture', 'show', ...ACME, '--out', 'samples');
     expect(code).toBe(0);
     const files = readdirSync(join(home, 'samples')).map((name) => join('samples', name));
@@ -91,19 +91,19 @@ describe('capture', () => {
     ]);
   });
 
-  test('show --out says where it cannot write', async () => {
+  test('show --out reports where it cannot write', async () => {
     const { code, stderr } = await ponte('capture', 'show', ...ACME, '--out', '/dev/null/x');
     expect([code, stderr]).toEqual([1, expect.stringContaining('/dev/null')]);
   });
 
-  test('is for admins, and names a tenant', async () => {
+  test('is for admins, and requires a tenant', async () => {
     const operator = await ponteAs('ana')('capture', 'show', ...ACME);
     expect([operator.code, operator.stdout]).toEqual([77, '']);
     expect((await ponte('capture', 'list')).code).toBe(2);
     expect((await ponte('capture', 'list', '--tenant', 'nobody')).code).toBe(1);
   });
 
-  test('clear forgets a tenant’s bodies, for a reason', async () => {
+  test('clear deletes the bodies of a tenant, for a reason', async () => {
     expect((await ponte('capture', 'clear', ...ACME)).code).toBe(2);
     const cleared = await ponte('capture', 'clear', ...ACME, '--reason', 'perfil pronto');
     expect([cleared.code, cleared.stdout]).toEqual([0, 'acme: 2 corpos apagados.\n']);

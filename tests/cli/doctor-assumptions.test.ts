@@ -26,29 +26,29 @@ const examined = async (vendors: VendorsInMemory, ss?: string) =>
     await examineAssumptions('acme', ss === undefined ? undefined : { ss, key: KEY }, vendors),
   );
 
-describe('what Ponte relies on', () => {
-  test('is seen if the newest SS and its order show it', async () => {
+describe('an assumption of Ponte', () => {
+  test('is confirmed if the newest SS and its order show it', async () => {
     const vendors = vendorsInMemory();
     expect(await examined(vendors, await opened(vendors))).toEqual([]);
   });
 
-  test('is all assumed before an SS was opened', async () => {
+  test('is unconfirmed before any SS was opened', async () => {
     const vendors = vendorsInMemory();
     expect(await examined(vendors)).toHaveLength(8);
     expect(vendors.calls).toEqual([]);
   });
 
   test.each([
-    ['a reference that is cut', { reference: 'acme/0' }, ['showsReference', 'findsByReference']],
+    ['a truncated reference', { reference: 'acme/0' }, ['showsReference', 'findsByReference']],
     ['a status without a meaning', { state: 'unknown' }, ['knowsStatus']],
-  ] as const)('is assumed if the SS shows %s', async (_, change, expected) => {
+  ] as const)('is unconfirmed if the SS shows %s', async (_, change, expected) => {
     const vendors = vendorsInMemory();
     const ss = await opened(vendors);
     vendors.requests.set(ss, { ...vendors.requests.get(ss)!, ...change });
     expect(await examined(vendors, ss)).toEqual(expected);
   });
 
-  test('is assumed if a vendor cannot be read now', async () => {
+  test('is unconfirmed if a vendor cannot be read now', async () => {
     const vendors = vendorsInMemory();
     const ss = await opened(vendors);
     const away = async () => {

@@ -37,7 +37,7 @@ const start = (tenant: string, taskQueue: string) =>
 const statesOf = async () =>
   (await examineOtherTenants(temporal, ['acme'])).map(({ tenant, state }) => [tenant, state]);
 
-test('a tenant that was removed from the settings is reported, one of another installation is not', async () => {
+test('a tenant that was removed from the settings is reported, but not one of another installation', async () => {
   await start('acme', 'ponte');
   expect(await statesOf()).toEqual([[undefined, 'ok']]);
 

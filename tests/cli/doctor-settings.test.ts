@@ -18,7 +18,7 @@ function saidOf(sismetroUrl: string) {
   return examineSettings(file).findings.filter(({ check }) => check === 'settings.addresses');
 }
 
-test('a vendor over a plain line is a warning, for each tenant', () => {
+test('a vendor address without TLS is a warning for each tenant', () => {
   expect(saidOf('http://integracao.sismetro.example')).toEqual(
     ['acme', 'beta'].map((tenant) => ({
       ...{ check: 'settings.addresses', tenant, state: 'warning' },
@@ -33,6 +33,6 @@ test.each([
   'https://integracao.sismetro.example',
   'http://127.0.0.1:8092',
   'http://localhost:8092',
-])('%s is none', (url) => {
+])('the vendor address %s is no warning', (url) => {
   expect(saidOf(url)).toEqual([]);
 });

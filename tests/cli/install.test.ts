@@ -30,7 +30,7 @@ async function doctor(...args: string[]) {
 }
 
 describe('doctor, before anything is set up', () => {
-  test('says that the namespace is missing, that the api is away, and how to cure both', async () => {
+  test('reports that the namespace is missing and the api is unavailable, and how to fix both', async () => {
     const { code, healthy, of, states } = await doctor();
     expect([code, healthy]).toEqual([1, false]);
     expect(states('settings')).toEqual(['ok']);
@@ -46,7 +46,7 @@ describe('doctor, before anything is set up', () => {
 });
 
 describe('setup', () => {
-  test('makes the namespace, the search attributes and the schedules, and says so', async () => {
+  test('creates the namespace, the search attributes and the schedules, and reports them', async () => {
     const { code, lines } = await world.ponte('setup', '--retention-days', '45');
     expect(code).toBe(0);
     expect(lines).toEqual([
@@ -83,7 +83,7 @@ describe('setup', () => {
     expect(items.every(({ created }) => created === false)).toBe(true);
   });
 
-  test('ends with 69 where Temporal is away', async () => {
+  test('exits with 69 if Temporal is unavailable', async () => {
     world.write({ address: '127.0.0.1:1' });
     const { code, stderr } = await world.ponte('setup');
     world.write();
@@ -93,7 +93,7 @@ describe('setup', () => {
 });
 
 describe('doctor', () => {
-  test('says which queues no worker asks', async () => {
+  test('reports which queues no worker polls', async () => {
     const { code, of, states } = await doctor();
     expect(code).toBe(1);
     expect(states('temporal.search-attributes')).toEqual(['ok']);
@@ -106,7 +106,7 @@ describe('doctor', () => {
     expect((await world.ponte('sweep', 'run', '--tenant', 'acme', '--timeout', '1')).code).toBe(1);
   });
 
-  test('finds an installation healthy once api and worker run', async () => {
+  test('reports a healthy installation once api and worker run', async () => {
     await world.startApi();
     world.startWorker();
     const { code, findings, states } = await eventually('all queues are asked', async () => {
@@ -125,7 +125,7 @@ describe('doctor', () => {
     expect(states('traffic.webhook')).toEqual(['warning']);
   });
 
-  test('tells people a line for each look, with its cure below', async () => {
+  test('prints a line for each check, with its fix below', async () => {
     const { code, lines } = await world.ponte('doctor');
     expect(code).toBe(0);
     expect(lines).toContain('ok     acme: o Senior X aceita o login da aplicação');
@@ -143,16 +143,16 @@ describe('doctor', () => {
       { 'senior-x.login': 'accessKey', 'sismetro.listAll': 'sismetro.key' },
     ],
     [
-      'are not there',
+      'are unreachable',
       { senior: { baseUrl: 'http://127.0.0.1:1' }, sismetro: { baseUrl: 'http://127.0.0.1:1' } },
       { 'senior-x.reachable': 'baseUrl', 'sismetro.reachable': 'baseUrl' },
     ],
     [
-      'are only half there, as Temporal is',
+      'are half reachable, as is Temporal',
       { address: '127.0.0.1:1', sismetro: { readUrl: 'http://127.0.0.1:1' } },
       { 'temporal.reachable': 'temporal.address', 'sismetro.listAll': 'readUrl' },
     ],
-  ])('points at vendors that %s, with the cure', async (_, change, cures) => {
+  ])('reports vendors that %s, with the fix', async (_, change, cures) => {
     world.write(change);
     const { code, of } = await doctor();
     world.write();
@@ -164,7 +164,7 @@ describe('doctor', () => {
     }
   });
 
-  test('says what a vendor does not have, and what that costs', async () => {
+  test('reports what a vendor does not support, and what that costs', async () => {
     const faults = (rules: object[]) =>
       fetch(`${world.sismetroUrl}/_sandbox/faults`, {
         method: 'PUT',
@@ -182,7 +182,7 @@ describe('doctor', () => {
     ]);
   });
 
-  test('notices a clock that is wrong', async () => {
+  test('reports a clock that is wrong', async () => {
     const server = await lateBy(600_000);
     world.write({ senior: { baseUrl: addressOf(server) } });
     const { of } = await doctor();
@@ -197,7 +197,7 @@ describe('doctor', () => {
     ]);
   });
 
-  test('reports wrong settings as failures, each with its line', async () => {
+  test('reports wrong settings as failures with their lines', async () => {
     world.write({ senior: { baseUrl: 'nowhere' } });
     const { code, of } = await doctor();
     world.write();
@@ -212,7 +212,7 @@ describe('doctor', () => {
     ]);
   });
 
-  test('looks at one tenant alone where that is asked for', async () => {
+  test('checks only one tenant if asked', async () => {
     expect((await doctor('--tenant', 'acme')).of('senior-x.login')).toHaveLength(1);
     expect((await world.ponte('doctor', '--tenant', 'nobody')).code).toBe(2);
   });

@@ -17,11 +17,11 @@ const settingsWith = (issuer: string) =>
   );
 
 describe('the doctor', () => {
-  test('says nothing of an identity provider where the settings name none', async () => {
+  test('does not mention an identity provider if the settings name none', async () => {
     expect(await examineOidc(load(`tenants:${TENANT}`))).toEqual([]);
   });
 
-  test('finds the identity provider, and says which address to register there', async () => {
+  test('finds the identity provider, and reports which address to register there', async () => {
     expect(await examineOidc(settingsWith(provider.issuer))).toEqual([
       {
         check: 'oidc.provider',
@@ -34,18 +34,18 @@ describe('the doctor', () => {
   test.each([
     ['does not answer', () => 'http://127.0.0.1:1', /não responde \(127\.0\.0\.1:1 does/, 'DNS'],
     [
-      'calls itself otherwise',
+      'has another issuer',
       () => provider.issuer.replace('localhost', '127.0.0.1'),
       /não é o de oidc\.issuer: .*issuer does not match/,
       '/.well-known/openid-configuration',
     ],
     [
-      'is none',
+      'is not an identity provider',
       () => `${provider.issuer}/elsewhere`,
       /não é o de oidc\.issuer: unexpected HTTP response status code/,
       '/elsewhere/.well-known/openid-configuration',
     ],
-  ])('says so, with the cure, where it %s', async (_name, issuer, text, cure) => {
+  ])('reports a provider that %s, with the fix', async (_name, issuer, text, cure) => {
     expect(await examineOidc(settingsWith(issuer()))).toEqual([
       {
         check: 'oidc.provider',

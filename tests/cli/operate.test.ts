@@ -52,7 +52,7 @@ describe('orders', () => {
     );
   });
 
-  test('list writes a row of tabs for each order into a pipe', async () => {
+  test('list writes a tab-separated row for each order into a pipe', async () => {
     const { code, lines } = await world.ponte('orders', 'list', '--number', order.number);
     expect(code).toBe(0);
     const [cells] = lines.map((line) => line.split('\t'));
@@ -64,7 +64,7 @@ describe('orders', () => {
     ]);
   });
 
-  test('list says on stderr that there is nothing, or how it goes on', async () => {
+  test('list reports on stderr that there are no orders, or how to get the next page', async () => {
     const none = await world.ponte('orders', 'list', '--ss', '999');
     expect([none.code, none.stdout, none.stderr]).toEqual([0, '', 'Nenhum pedido.\n']);
     await close();
@@ -78,7 +78,7 @@ describe('orders', () => {
     expect(second.lines).not.toEqual(first.lines);
   });
 
-  test('show finds an order by its number or its name, and says what fits', async () => {
+  test('show finds an order by its number or its name, and lists the allowed decisions', async () => {
     const byNumber = await world.ponte('orders', 'show', order.number);
     expect(byNumber.code).toBe(0);
     expect(byNumber.lines).toContain('Fase:               Abrindo a SS');
@@ -96,7 +96,7 @@ describe('orders', () => {
     expect((await world.ponte('orders', 'show', 'acme/none')).code).toBe(1);
   });
 
-  test('decide is refused where it does not fit, or to somebody who only looks', async () => {
+  test('decide is refused if the decision is not allowed, or the operator is a viewer', async () => {
     const viewer = await world.asViewer(
       ...['orders', 'decide', order.name, 'retry', '--reason', 'x', '--json'],
     );
@@ -106,7 +106,7 @@ describe('orders', () => {
     expect([stranger.code, stranger.stderr]).toEqual([77, expect.stringContaining('PONTE_TOKEN')]);
   });
 
-  test('decide amends the equipment, and the order goes on', async () => {
+  test('decide amends the equipment, and the order continues', async () => {
     const decide = () =>
       world.ponte(
         ...['orders', 'decide', order.name, 'amend-equipment', '--reason', 'trocado em campo'],
@@ -156,7 +156,7 @@ describe('parked', () => {
     return id;
   }
 
-  test('list, show and replay what could not be read', async () => {
+  test('list, show and replay handle what could not be read', async () => {
     const id = await park();
     const list = await world.ponte('parked', 'list');
     expect(list.lines.find((line) => line.startsWith(`${id}\tacme\topen\t`))).toBeDefined();
@@ -179,7 +179,7 @@ describe('parked', () => {
     expect((await world.asViewer('parked', 'show', id)).code).toBe(77);
   });
 
-  test('discard throws one away, once, with a reason', async () => {
+  test('discard deletes one, once, with a reason', async () => {
     const id = await park();
     expect((await world.ponte('parked', 'discard', id)).code).toBe(2);
     const first = await world.ponte('parked', 'discard', id, '--reason', 'teste', '--json');
@@ -206,7 +206,7 @@ describe('incident', () => {
     return `late-contradiction/${id}`;
   }
 
-  test('list shows what is open, and acknowledge ends it, once, with a reason', async () => {
+  test('list shows open incidents, and acknowledge closes one, once, with a reason', async () => {
     const key = await contradict();
     const name = `acme/${key}`;
     const line = await eventually('it is listed', async () => {
@@ -252,7 +252,7 @@ describe('sweep', () => {
     return id;
   }
 
-  test('run heals what was lost and shows the report; report shows it again', async () => {
+  test('run repairs what was lost and shows the report, and report shows it again', async () => {
     const id = await closeUnheard();
     const ran = await world.ponte('sweep', 'run', '--tenant', 'acme', '--json');
     expect(ran.code).toBe(0);
@@ -271,7 +271,7 @@ describe('sweep', () => {
     expect(doctor).toMatch(/aviso {2}acme: a varredura de .+ achou 1 pedido\(s\) cujo webhook/);
   });
 
-  test('run of a tenant that is not configured is a fault of usage', async () => {
+  test('run is a usage error for a tenant that is not configured', async () => {
     const { code, stderr } = await world.ponte('sweep', 'run', '--tenant', 'nobody');
     expect([code, stderr]).toEqual([2, 'ponte: A configuração não tem a empresa nobody.\n']);
   });

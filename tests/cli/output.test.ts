@@ -33,7 +33,7 @@ const showing = (output: Output) =>
 
 describe('a result', () => {
   test.each([60, 100, 240])(
-    'fits a terminal of %i columns, and 100 at most; nothing of it is cut',
+    'fits a terminal of %i columns, up to 100, without truncation',
     (columns) => {
       const lines = written(showing, columns).stdout.split('\n');
       expect(lines[0]).toBe('PEDIDO  PROBLEMA');
@@ -59,15 +59,15 @@ describe('a result', () => {
     },
   );
 
-  test('is whole in a pipe: a line each, cells parted by tabs', () => {
+  test('is written in full into a pipe: a line for each row, with tabs between cells', () => {
     expect(written(showing).stdout).toBe(`7\t${LONG}\n1234\tcurto\n${LONG}\n`);
   });
 
-  test('is as wide as on paper if the terminal does not know its width', () => {
+  test('is 100 columns wide if the terminal does not know its width', () => {
     expect(written(showing, 0).stdout).toBe(written(showing, 100).stdout);
   });
 
-  test('keeps an id whole, and the breaks and indents of JSON', () => {
+  test('keeps an id on one line, and the line breaks and indents of JSON', () => {
     const id = 'x'.repeat(80);
     const { stdout } = written(
       (output) =>
@@ -81,7 +81,7 @@ describe('a result', () => {
     expect(stdout.endsWith('{\n  "a": 1\n}\n')).toBe(true);
   });
 
-  test('is one JSON value alone where that was asked for', () => {
+  test('is a single JSON value if JSON was requested', () => {
     const { stdout, stderr } = written(
       (output) => {
         showing(output);
@@ -94,12 +94,12 @@ describe('a result', () => {
   });
 });
 
-describe('a text from elsewhere', () => {
-  test('cannot steer the terminal', () => {
+describe('printed text', () => {
+  test('from elsewhere cannot control the terminal', () => {
     expect(printable('a\u001b[31mb\nc\u202ed\td')).toBe('a [31mb c d d');
   });
 
-  test('times and amounts are written as in Brazil', () => {
+  test('has times and amounts as in Brazil', () => {
     expect(moment('2026-11-24T13:00:05Z')).toBe('24/11/2026 10:00:05');
     expect(moment(null)).toBe('');
     expect(moment('soon')).toBe('soon');

@@ -40,7 +40,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-test('export writes one file, for its owner alone, and never over another one', async () => {
+test('export writes one file, for its owner only, and never overwrites another', async () => {
   const { code, stdout } = await ponte(['export', ...OF, '--out', 'titular.json']);
   expect([code, stdout]).toEqual([0, 'titular.json: 1 pedido(s), 1 corpo(s) recebido(s).\n']);
   const file = join(home, 'titular.json');
@@ -50,20 +50,20 @@ test('export writes one file, for its owner alone, and never over another one', 
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('já existe')]);
 });
 
-test('the document may come from a pipe, so that no list of processes shows it', async () => {
+test('the document may come from a pipe, so that it appears in no list of processes', async () => {
   const { code, stdout } = await ponte(['export', '--tenant', 'acme'], { stdin: `${DOCUMENT}\n` });
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ orders: [{ id: order.id }] });
 });
 
-test('is for admins, and wants a whole document', async () => {
+test('the commands are for admins, and require a whole document', async () => {
   expect((await ponte(['export', ...OF], { token: 'token-of-ana' })).code).toBe(77);
   const typo = await ponte(['erase', '--tenant', 'acme', '--document', '123', ...WHY]);
   expect([typo.code, typo.stderr]).toEqual([1, expect.stringContaining('CPF')]);
   expect((await ponte(['erase', ...OF])).code).toBe(2);
 });
 
-test('erase refuses an order under way, and says so', async () => {
+test('erase refuses an order in progress, and reports it', async () => {
   const { code, stdout, stderr } = await ponte(['erase', ...OF, ...WHY]);
   expect([code, stderr]).toEqual([0, 'Nada foi apagado: repita com --yes.\n']);
   expect(stdout).toContain('Fica: O pedido 1234 está em andamento');
@@ -75,7 +75,7 @@ test('erase refuses an order under way, and says so', async () => {
   ]);
 });
 
-test('at a terminal erase asks; the further api’s disk goes too; then nothing is left', async () => {
+test('erase asks for confirmation at a terminal, includes the disk of another api, and leaves nothing behind', async () => {
   await world.completed(order);
   await eventually('the order is listed as ended', async () => {
     const { stdout } = await ponte(['erase', ...OF, ...WHY]);

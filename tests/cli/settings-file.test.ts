@@ -77,7 +77,7 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 describe('tenant add', () => {
-  test('adds the tenant and leaves the rest of the file as it was, comments and all', async () => {
+  test('adds the tenant and leaves the rest of the file unchanged, including comments', async () => {
     chmodSync(file(), 0o640);
     const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS]);
     expect([code, stderr]).toEqual([0, '']);
@@ -93,7 +93,7 @@ describe('tenant add', () => {
     });
   });
 
-  test('shows each key once, with where it goes; the file has digests alone', async () => {
+  test('shows each key once with where to enter it; the file contains only digests', async () => {
     const ran = await ponte(['tenant', 'add', ...ALL_FLAGS, '--json']);
     const { seniorX, sismetro, variables } = ran.json<HandOver>();
     expect(seniorX.event).toBe('erpx_com_ven/pedido/externalServiceOrderFinished');
@@ -115,7 +115,7 @@ describe('tenant add', () => {
     });
   });
 
-  test('tells people what to type into the webhook of Senior X', async () => {
+  test('prints what to enter in the webhook of Senior X', async () => {
     const { lines } = await ponte(['tenant', 'add', ...ALL_FLAGS]);
     const page = lines.join('\n');
     expect(page).toContain('Tecnologia > Customização > Events hub > Webhooks');
@@ -124,7 +124,7 @@ describe('tenant add', () => {
     expect(page).toMatch(/Cabeçalho HTTP +unit: 0485\n +Cabeçalho HTTP +key: [\w-]{43}\n/);
   });
 
-  test('asks for whatever no option says, and again where an answer does not serve', async () => {
+  test('asks for whatever no option gives, and asks again after an invalid answer', async () => {
     const answers = ['Mars/Olympus', '', '', '', 'clima-sul', '', '', '0485', 'many', '10', '', ''];
     const { code, stderr } = await ponte(
       ['tenant', 'add', '--id', 'clima-sul', '--name', 'Clima Sul'],
@@ -143,7 +143,7 @@ describe('tenant add', () => {
     });
   });
 
-  test('names the option of a question that nobody answers, and writes nothing', async () => {
+  test('names the option for a question that nobody answers, and writes nothing', async () => {
     const { code, stderr } = await ponte(['tenant', 'add', '--id', 'clima-sul']);
     expect(code).toBe(2);
     expect(stderr).toContain('dê --name');
@@ -162,13 +162,13 @@ describe('tenant add', () => {
     expect(text()).toBe(EXAMPLE);
   });
 
-  test('works where the variables of other tenants are not set', async () => {
+  test('works if the variables of other tenants are not set', async () => {
     const { code } = await ponte(['tenant', 'add', ...ALL_FLAGS], '', {});
     expect(code).toBe(0);
     expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants).toHaveLength(2);
   });
 
-  test('begins a file that is not there, with the public address', async () => {
+  test('creates a missing file with the public address', async () => {
     rmSync(file());
     const { code } = await ponte([
       ...['tenant', 'add', '--public-url', 'https://ponte.example', ...ALL_FLAGS],
@@ -182,7 +182,7 @@ describe('tenant add', () => {
 
   test.each([
     ['an empty list', 'tenants: [] # none yet\nmetrics: { port: 1 } # ours\n'],
-    ['a list that is not there', '# only this\nmetrics: { port: 1 } # ours'],
+    ['a missing list', '# only this\nmetrics: { port: 1 } # ours'],
     ['a list without entries', 'tenants:\n\n# the port\nmetrics: { port: 1 } # ours\n'],
     ['JSON', '{"metrics": {"port": 1}, "tenants": []}'],
     ['JSON without tenants', '{"metrics": {"port": 1}}'],
@@ -199,7 +199,7 @@ describe('tenant add', () => {
 });
 
 describe('token', () => {
-  test('create adds an operator, shows the token once and keeps its digest', async () => {
+  test('create adds an operator, shows the token once and stores its digest', async () => {
     const ran = await ponte([
       'token',
       'create',
@@ -228,7 +228,7 @@ describe('token', () => {
     ).toEqual(EXAMPLE.split('\n').filter((line) => line.includes('#')));
   });
 
-  test('revoke takes the operator out again, to the byte', async () => {
+  test('revoke removes the operator again, to the byte', async () => {
     await ponte(['token', 'create', 'bia']);
     await ponte(['token', 'create', 'caio']);
     const { code, stdout } = await ponte(['token', 'revoke', 'bia']);
@@ -238,7 +238,7 @@ describe('token', () => {
     expect(text()).toBe(EXAMPLE);
   });
 
-  test('revoke leaves an empty list behind the last one', async () => {
+  test('revoke leaves an empty list after the last one', async () => {
     expect((await ponte(['token', 'revoke', 'ana'])).code).toBe(0);
     expect(load(VARIABLES).operators).toEqual([]);
     expect((await ponte(['token', 'create', 'bia'])).code).toBe(0);
@@ -251,7 +251,7 @@ describe('token', () => {
     [['token', 'create', 'bia', '--tenant', 'nobody'], 78, 'there is no tenant with this id'],
     [['token', 'create', 'bia', '--role', 'king'], 2, 'os valores são viewer, operator, admin'],
     [['token', 'create', 'bia', '--config', 'none.yaml'], 78, 'Não há arquivo none.yaml'],
-  ])('%j is refused', async (args, exitCode, why) => {
+  ])('refuses the command %j', async (args, exitCode, why) => {
     const { code, stderr } = await ponte(args);
     expect(stderr).toContain(why);
     expect(code).toBe(exitCode);
@@ -280,13 +280,13 @@ describe('profile test', () => {
     expect(callback.json()).toMatchObject({ kind: 'callback', callback: { ss: '5' } });
   });
 
-  test('says what is missing, and ends with 1', async () => {
+  test('reports what is missing, and exits with 1', async () => {
     const ran = await explain('senior-x', { payload: { ...order.payload, items: [] } });
     expect(ran.code).toBe(1);
     expect(ran.json()).toMatchObject({ kind: 'invalid', errors: [{ path: '/payload/items' }] });
   });
 
-  test('of a profile that is wrong ends with 78, of a sample that is none with 1', async () => {
+  test('exits with 78 for a wrong profile, and with 1 for an invalid sample', async () => {
     writeFileSync(join(home, 'acme.yaml'), 'extends: sismetro\ncalls: { opne: {} }\n');
     const wrong = await ponte(['profile', 'test', './acme.yaml', '-'], '{}');
     expect([wrong.code, wrong.stderr]).toEqual([78, expect.stringContaining('calls.opne')]);
@@ -305,7 +305,7 @@ describe('profile test --call and --answer', () => {
     items: [{ service: { code: 'S-10' }, quantity: 1, price: 350 }],
   });
 
-  test('show the request as curl, fit for a shell and without the key', async () => {
+  test('show the request as curl, safe for a shell and without the key', async () => {
     const ran = await ponte(['profile', 'test', 'sismetro', '--call', 'open', '-'], order);
     expect(ran.code).toBe(0);
     expect(ran.lines[0]).toBe("curl -X POST '{baseUrl}/serviceOrder/open' \\");
@@ -317,7 +317,7 @@ describe('profile test --call and --answer', () => {
     });
   });
 
-  test('of a form show its fields', async () => {
+  test('show the fields of a form', async () => {
     writeFileSync(
       join(home, 'form.yaml'),
       'extends: sismetro\ncalls: { open: { body: null, form: \'{ "os": order.number, "nome": order.customer.name }\' } }\n',
@@ -329,7 +329,7 @@ describe('profile test --call and --answer', () => {
     ]);
   });
 
-  test('of XML with calls around it show each, and read their answers', async () => {
+  test('show an XML call with the calls before and after it, and read their answers', async () => {
     const steps = `before: { cliente: { method: GET, url: '{baseUrl}/c' } }, after: { pdf: { method: GET, url: '{baseUrl}/pdf/{$answer.os.n}' } }`;
     const open = `body: null, xml: '<os><c>{$cliente.c.id}</c></os>', answer: '{ "ss": os.n }', ${steps}`;
     writeFileSync(
@@ -356,7 +356,7 @@ describe('profile test --call and --answer', () => {
     expect([broken.code, broken.stderr]).toEqual([1, expect.stringContaining('não é XML')]);
   });
 
-  test('show what an answer is read as', async () => {
+  test('show how an answer is read', async () => {
     const answer = ['profile', 'test', 'sismetro', '--answer', 'listAll', '-'];
     const busy = await ponte([...answer, '--status', '429', '--header', 'Retry-After: 7'], '{}');
     expect(busy.stdout).toContain('A resposta é uma falha: again');
@@ -381,7 +381,7 @@ describe('profile test --call and --answer', () => {
     [['--answer', 'open'], 2, 'Falta a amostra'],
     [['--answer', 'open', '-', '--status', 'ok'], 2, 'status HTTP'],
     [['--call', 'open', '-'], 1, 'não é um pedido'],
-  ])('%j end with %i', async (options, code, words) => {
+  ])('exit for %j with %i', async (options, code, words) => {
     const ran = await ponte(['profile', 'test', 'sismetro', ...options], '{}');
     expect([ran.code, ran.stderr]).toEqual([code, expect.stringContaining(words)]);
   });
@@ -391,22 +391,28 @@ describe('key create', () => {
   test.each([
     ['encryption', 'PONTE_ENCRYPTION_KEY'],
     ['customers', 'PONTE_CUSTOMER_KEY'],
-  ])('for %s makes a key that the settings take, another one each time', async (kind, variable) => {
-    const ponte = ponteIn({ cwd: home, env: {} });
-    const [one, two] = await Promise.all(
-      [1, 2].map(async () => {
-        const { stdout, code } = await ponte('key', 'create', '--for', kind, '--json');
-        expect(code).toBe(0);
-        return JSON.parse(stdout) as { key: string; variable: string; setting: string };
-      }),
-    );
-    expect(one!.key).not.toBe(two!.key);
-    expect(one).toMatchObject({ variable, setting: expect.stringContaining(`"\${${variable}}"`) });
-    const file = join(home, 'keyed.yaml');
-    writeFileSync(file, `${one!.setting}\ntenants: []\n`);
-    const { encryption, privacy } = loadSettings({ file, env: { [variable]: one!.key } });
-    expect([...encryption.keys, ...privacy.customerKeys]).toHaveLength(1);
-  });
+  ])(
+    'for %s creates a different key each time, which the settings accept',
+    async (kind, variable) => {
+      const ponte = ponteIn({ cwd: home, env: {} });
+      const [one, two] = await Promise.all(
+        [1, 2].map(async () => {
+          const { stdout, code } = await ponte('key', 'create', '--for', kind, '--json');
+          expect(code).toBe(0);
+          return JSON.parse(stdout) as { key: string; variable: string; setting: string };
+        }),
+      );
+      expect(one!.key).not.toBe(two!.key);
+      expect(one).toMatchObject({
+        variable,
+        setting: expect.stringContaining(`"\${${variable}}"`),
+      });
+      const file = join(home, 'keyed.yaml');
+      writeFileSync(file, `${one!.setting}\ntenants: []\n`);
+      const { encryption, privacy } = loadSettings({ file, env: { [variable]: one!.key } });
+      expect([...encryption.keys, ...privacy.customerKeys]).toHaveLength(1);
+    },
+  );
 });
 
 describe('tenant go-live', () => {
@@ -424,7 +430,7 @@ describe('tenant go-live', () => {
     expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]?.mode).toBe('live');
   });
 
-  test('knows only tenants of the file', async () => {
+  test('accepts only tenants of the file', async () => {
     const env = { ...VARIABLES, PONTE_URL: 'http://127.0.0.1:9', PONTE_TOKEN: 'token' };
     const { code, stderr } = await ponte(['tenant', 'go-live', 'acne'], undefined, env);
     expect([code, stderr]).toEqual([1, expect.stringContaining('Não há empresa acne')]);

@@ -18,7 +18,7 @@ afterAll(() => {
   api.close();
 });
 
-test('a sweep that came to its bounds says how much it does not list, and where the next one goes on', async () => {
+test('a sweep that reached its limits reports how much it does not list, and where the next one continues', async () => {
   const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
   const env = { PONTE_URL: url, PONTE_TOKEN: 'token' };
   const { lines, stderr } = await ponteIn({ cwd: tmpdir(), env })('sweep', 'report');

@@ -26,7 +26,7 @@ describe('a command line', () => {
     expect(stdout).not.toMatch(/Usage|Options|default:|env:/);
   });
 
-  test('with --version tells that of the package', async () => {
+  test('with --version prints the version of the package', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(await ponte('--version')).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
@@ -56,13 +56,13 @@ describe('a command line', () => {
       /--accept-ended vai com link-ss/,
     ],
     [['sweep', 'run'], /falta a opção '--tenant <empresa>'/],
-  ])('%j is a fault of usage: exit code 2, and why', async (args, why) => {
+  ])('as %j is a usage error: exit code 2, and the reason', async (args, why) => {
     const { code, stdout, stderr } = await ponte(...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(why);
   });
 
-  test('tells its faults in JSON where JSON was asked for', async () => {
+  test('reports its errors in JSON if JSON was requested', async () => {
     const { code, stderr } = await ponte('--json', 'orders', 'show');
     expect(code).toBe(2);
     expect(JSON.parse(stderr)).toEqual({
@@ -71,20 +71,20 @@ describe('a command line', () => {
   });
 });
 
-describe('before anything is called', () => {
-  test('a missing token is a fault of usage', async () => {
+describe('before it calls anything, ponte', () => {
+  test('reports a missing token as a usage error', async () => {
     const { code, stderr } = await ponte('orders', 'list', '--url', 'http://127.0.0.1:1');
     expect([code, stderr]).toEqual([2, 'ponte: Falta o token do operador: defina PONTE_TOKEN.\n']);
   });
 
-  test('settings that are missing end with 78, and say where they are looked for', async () => {
+  test('exits with 78 if settings are missing, and prints where it looks for them', async () => {
     const { code, stderr } = await ponte('setup', '--config', 'nowhere.yaml');
     expect(code).toBe(78);
     expect(stderr).toContain('nowhere.yaml');
     expect((await ponte('orders', 'list', '--token', 't')).code).toBe(78);
   });
 
-  test('settings that are wrong end with 78, every problem with its line', async () => {
+  test('exits with 78 if settings are wrong, and prints every problem with its line', async () => {
     writeFileSync(join(home, 'wrong.yaml'), 'tenants: []\napi:\n  prt: 1\n');
     const { code, stderr } = await ponte('setup', '--config', 'wrong.yaml', '--json');
     expect(code).toBe(78);
@@ -93,7 +93,7 @@ describe('before anything is called', () => {
     });
   });
 
-  test('an api that is not there ends with 69', async () => {
+  test('exits with 69 if the api is unreachable', async () => {
     const { code, stderr } = await ponte(
       ...['orders', 'list', '--url', 'http://127.0.0.1:1', '--token', 't'],
     );

@@ -21,7 +21,7 @@ function keysOf(words: object, path: string): string[] {
   );
 }
 
-test('the console has a Portuguese word for each of react-admin’s that its scripts name', () => {
+test('the console has a Portuguese text for each text of react-admin that its scripts use', () => {
   const scripts = readdirSync(ASSETS).filter((name) => /^(?!english).*\.js$/.test(name));
   const text = scripts.map((name) => readFileSync(ASSETS + name, 'utf8')).join('\n');
   const found = [...text.matchAll(NAMED)].map(([, key = '']) => key);

@@ -7,7 +7,7 @@ describeInBrowser('the orders that need attention', () => {
   const world = useConsole();
   const { visit, anOrderInAttention } = world;
 
-  test('come the longest wait first, without empty columns, and lead from one to the next', async () => {
+  test('are listed by the longest wait first, without empty columns, and lead from one to the next', async () => {
     const first = await anOrderInAttention();
     const second = await anOrderInAttention();
     const { page, go, heading } = await visit({ as: 'rui' });
@@ -33,7 +33,7 @@ describeInBrowser('the orders that need attention', () => {
     await heading(`Pedido ${second.number}`);
   });
 
-  test('are filtered by cause, and on a phone the filters leave room for the orders', async () => {
+  test('are filtered by cause, and leave room for the orders on a phone', async () => {
     await anOrderInAttention();
     const { page, go } = await visit({ as: 'vera', width: 390 });
     await go('/orders?filter=%7B%22attention%22%3A%22true%22%7D');

@@ -87,7 +87,7 @@ describeInBrowser('on a bad day', () => {
     );
 
   test(
-    `${ALL} orders are cured in ${MOST_CLICKS} clicks, and no SS is opened twice`,
+    `${ALL} orders are resolved with ${MOST_CLICKS} clicks, and no SS is opened twice`,
     async () => {
       const refusal = { kind: 'status', status: 422, message: 'Pedido bloqueado' };
       const stuck = {

@@ -8,7 +8,7 @@ import { useConsole } from './support/use-console.js';
 describeInBrowser('the banner', () => {
   const world = useConsole();
 
-  test('says on every page that a vendor fails, and is gone when it recovers', async () => {
+  test('reports a failing vendor on every page, and disappears when it recovers', async () => {
     const { people, stack } = world.ponte;
     const fault = (...rules: object[]) =>
       callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
@@ -42,7 +42,7 @@ describeInBrowser('the banner', () => {
     await banner.waitFor({ state: 'detached' });
   }, 180_000);
 
-  test('says that Temporal is down', async () => {
+  test('reports that Temporal is down', async () => {
     const { page, go } = await world.visit({ as: 'vera' });
     await page.route('**/overview', (route) =>
       route.fulfill({ status: 503, json: { title: 'Service Unavailable', messagePt: 'x' } }),

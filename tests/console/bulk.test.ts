@@ -10,7 +10,7 @@ describeInBrowser('in the console', () => {
   const world = useConsole();
   const { visit, anOrderInService } = world;
 
-  test('all orders that pass a filter are counted and decided about, even if the browser is closed', async () => {
+  test('all orders that pass a filter are counted and decided, even if the browser is closed', async () => {
     const { people, stack } = world.ponte;
     const orders = await Promise.all(Array.from({ length: COUNT }, () => people.opened()));
     const worker = stack.workers[0]!;
@@ -55,7 +55,7 @@ describeInBrowser('in the console', () => {
     }
   }, 180_000);
 
-  test('a bulk decision that has begun is stopped, and says by whom', async () => {
+  test('a bulk decision can be stopped after it started, and shows by whom', async () => {
     const { people, stack } = world.ponte;
     const { number } = (await people.opened()).order;
     const worker = stack.workers[0]!;
@@ -78,7 +78,7 @@ describeInBrowser('in the console', () => {
     await page.getByText('0 de 1 decisões enviadas').waitFor();
   }, 180_000);
 
-  test('a bulk decision shows what became of its orders, and is not green while some are stuck again', async () => {
+  test('a bulk decision shows the results of its orders, and is not green while some are stuck again', async () => {
     const { number } = await world.anOrderInAttention();
     await world.anOrderInAttention();
     const { page, go, heading } = await visit({ as: 'rui' });
@@ -99,7 +99,7 @@ describeInBrowser('in the console', () => {
     await heading(`Pedido ${number}`);
   });
 
-  test('an order for which a bulk decision failed is named by its number, and found by it', async () => {
+  test('an order whose bulk decision failed is listed by its number, and can be found by it', async () => {
     const { people, stack } = world.ponte;
     const { id, number } = await anOrderInService();
     await people.ponte.decide(id, { decision: 'cancel', reason: 'antes' });

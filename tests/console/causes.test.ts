@@ -46,7 +46,7 @@ describeInBrowser('the causes', () => {
     ).not.toContain('contained');
   });
 
-  test('whose cause was removed are tried again at once', async () => {
+  test('that were removed let their orders be retried at once', async () => {
     await fault({ call: 'open', kind: 'status', status: 422, times: 3 });
     const orders = await Promise.all(Array.from({ length: 3 }, () => closed()));
     await fault();
@@ -68,7 +68,7 @@ describeInBrowser('the causes', () => {
     }
   });
 
-  test('are empty when nothing is', async () => {
+  test('are empty if no order needs attention', async () => {
     const { page, go } = await visit({ as: 'vera' });
     await page.route('**/causes', (route) =>
       route.fulfill({ json: { items: [], at: new Date().toISOString(), partial: false } }),

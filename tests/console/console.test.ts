@@ -4,11 +4,11 @@ import { callJson } from '../../sandbox/stack/http.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
 
-describeInBrowser('the console', () => {
+describeInBrowser('in the console', () => {
   const world = useConsole();
   const { visit, anOrderInAttention, anOrderInService } = world;
 
-  test('the overview says how both systems answer, and goes on saying it by itself', async () => {
+  test('the overview shows whether both systems answer, and keeps itself up to date', async () => {
     const { page, go } = await visit({ as: 'vera' });
     await go('/');
     const vendors = page.getByRole('region', { name: 'Ligação com os sistemas' });
@@ -29,7 +29,7 @@ describeInBrowser('the console', () => {
     expect(told).toMatch(/Último registro\s+\d\d\/\d\d\/\d{4}/);
   });
 
-  test('whoever opens a link signs in, and comes to the page of the link', async () => {
+  test('an operator who opens a link signs in, and then sees the page of the link', async () => {
     const { page, heading } = await visit();
     await page.goto(`${world.ponte.home}#/parked`);
     await heading('Entrar');
@@ -42,7 +42,7 @@ describeInBrowser('the console', () => {
     await heading('Avisos não processados');
   });
 
-  test('whoever signs out is out, in this window and by the back button', async () => {
+  test('an operator who signs out is out, in this window and for the back button', async () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/sweeps');
     const api = page.context().request;
@@ -67,7 +67,7 @@ describeInBrowser('the console', () => {
     ).toBe(401);
   });
 
-  test('a session that ends while a page is open asks to sign in, and then shows that page again', async () => {
+  test('a session that ends while a page is open asks for a sign-in, and then shows that page again', async () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/orders?filter=%7B%22q%22%3A%22none%22%7D');
     await page.context().clearCookies();
@@ -78,7 +78,7 @@ describeInBrowser('the console', () => {
     await heading(/Varreduras|Pedidos/);
   });
 
-  test('a viewer sees the orders but nothing to decide; the api would refuse it too', async () => {
+  test('a viewer sees the orders but no decisions, and the api would refuse one too', async () => {
     const { number, id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'vera' });
     await go(`/orders/acme/${id}`);
@@ -103,7 +103,7 @@ describeInBrowser('the console', () => {
     expect(refused).toBe(403);
   });
 
-  test('the overview shows what needs a person and what is not billed, and follows what happens by itself', async () => {
+  test('the overview shows what needs an operator and what is not billed, and keeps itself up to date', async () => {
     const { page, go } = await visit({ as: 'rui' });
     await go('/');
     const attention = page.getByRole('region', { name: 'Precisam de atenção' });
@@ -119,7 +119,7 @@ describeInBrowser('the console', () => {
     await page.getByRole('table', { name: /Pedidos, uma página/ }).waitFor();
   });
 
-  test('what is incomplete, because there are too many orders, says so', async () => {
+  test('a list that is incomplete because there are too many orders says so', async () => {
     const { page, go } = await visit({ as: 'rui' });
     const answers = ({ pathname }: URL) => ['/overview', '/orders', '/causes'].includes(pathname);
     await page.route(answers, async (route) => {
@@ -135,7 +135,7 @@ describeInBrowser('the console', () => {
     }
   });
 
-  test('while the api is away the page says so, and goes on by itself once it is back', async () => {
+  test('a page reports that the api is unavailable, and continues automatically when it is back', async () => {
     const { page, go } = await visit({ as: 'rui' });
     await go('/orders');
     const api = world.ponte.stack.apis[0]!;
@@ -147,7 +147,7 @@ describeInBrowser('the console', () => {
     await page.getByRole('table', { name: /Pedidos, uma página/ }).waitFor();
   });
 
-  test('a filter stands in the address: the same link shows the same list', async () => {
+  test('a filter is part of the address: the same link shows the same list', async () => {
     const { number } = await anOrderInAttention();
     const inService = await anOrderInService();
     const { page, go } = await visit({ as: 'rui' });
@@ -167,7 +167,7 @@ describeInBrowser('the console', () => {
     expect(await other.page.getByLabel('Pedido, SS ou id').inputValue()).toBe(number);
   });
 
-  test('the list is exported as it is filtered', async () => {
+  test('the list is exported with its filters', async () => {
     const { number } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui' });
     await go(`/orders?filter=${encodeURIComponent(JSON.stringify({ q: number }))}`);
@@ -184,7 +184,7 @@ describeInBrowser('the console', () => {
     expect(lines[1]).toContain(number);
   });
 
-  test('the language that is chosen stays, over a reload and over signing out', async () => {
+  test('the chosen language stays after a reload and after a sign-out', async () => {
     const { page, go, heading, reload } = await visit({ as: 'rui' });
     await go('/');
     await page.getByRole('button', { name: 'Português' }).click();

@@ -6,7 +6,7 @@ import { expectAccessible } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
 
-describeInBrowser('deciding in the console', () => {
+describeInBrowser('in the console', () => {
   const world = useConsole();
   const { visit, anOrderInAttention, anOrderInService } = world;
 
@@ -16,7 +16,7 @@ describeInBrowser('deciding in the console', () => {
       body: { rules },
     });
 
-  test('an order refused by Sismetro is found, its equipment amended, and its story tells it', async () => {
+  test('an order refused by Sismetro is found, its equipment amended, and its timeline shows it', async () => {
     const { id, number } = await anOrderInAttention();
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/orders');
@@ -43,7 +43,7 @@ describeInBrowser('deciding in the console', () => {
     await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
   });
 
-  test('a decision that no longer fits is refused in words, and nothing is lost of what was written', async () => {
+  test('a decision that is no longer allowed is refused with the reason, and nothing that was written is lost', async () => {
     const { id } = await anOrderInService();
     const { page, go } = await visit({ as: 'rui' });
     await go(`/orders/acme/${id}`);
@@ -60,7 +60,7 @@ describeInBrowser('deciding in the console', () => {
     expect(await dialog.getByLabel('Motivo').inputValue()).toBe('o cliente desistiu');
   });
 
-  test('a report that arrives while the operator writes refuses the decision until it was seen', async () => {
+  test('a report that arrives while the operator writes blocks the decision until it was seen', async () => {
     const { people } = world.ponte;
     const { order, request } = await people.opened();
     const { page, go } = await visit({ as: 'rui' });
@@ -135,7 +135,7 @@ describeInBrowser('deciding in the console', () => {
     expect((await people.effects(id)).sismetro).toEqual([]); // no SS was opened for it
   });
 
-  test('an order whose SS may exist is to be linked first; trying again needs the tick', async () => {
+  test('an order whose SS may exist should be linked first, and can be retried only with the tick', async () => {
     const { id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui' });
     await page.route(`**/orders/acme/${id}`, async (route) => {
@@ -163,7 +163,7 @@ describeInBrowser('deciding in the console', () => {
     expect((await sent).postDataJSON()).toMatchObject({ confirmedAbsent: true });
   });
 
-  test('trying again after the SS of another order offers the tick, and does not need it', async () => {
+  test('a retry after the SS of another order offers the tick, but does not require it', async () => {
     const { id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui' });
     await page.route(`**/orders/acme/${id}`, async (route) => {
@@ -208,7 +208,7 @@ describeInBrowser('deciding in the console', () => {
     await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
   });
 
-  test('an end that already is in the ERP is recorded, and nobody is called', async () => {
+  test('an end that is already in the ERP is recorded without any call', async () => {
     const { id } = await anOrderInService();
     const { page, go } = await visit({ as: 'rui' });
     await go(`/orders/acme/${id}`);
@@ -223,7 +223,7 @@ describeInBrowser('deciding in the console', () => {
     await world.ponte.people.told(id, ({ phase }) => phase === 'cancelled');
   });
 
-  test('payloads are masked; an administrator reveals them with a reason, and the audit has it', async () => {
+  test('payloads are masked until an administrator reveals them with a reason, which the audit records', async () => {
     const { id, number } = await anOrderInService();
     const { page, go } = await visit({ as: 'ana' });
     await go(`/orders/acme/${id}`);
@@ -239,7 +239,7 @@ describeInBrowser('deciding in the console', () => {
     await page.getByText(`conferir o cliente de ${number}`).first().waitFor();
   });
 
-  test('each attempt that failed opens the call and the answer as they went over the wire', async () => {
+  test('each failed attempt shows the call and the answer as they were sent', async () => {
     const { people, stack } = world.ponte;
     const { id } = await people.draft();
     const customer = 'Padaria Aurora do Vale Ltda.';
@@ -270,7 +270,7 @@ describeInBrowser('deciding in the console', () => {
     await page.getByText('o que a Sismetro respondeu').first().waitFor();
   });
 
-  test('a reading that Temporal repeats tells how often it failed, and shows its last answer however long', async () => {
+  test('a read that Temporal retries shows how often it failed, and its last answer of any length', async () => {
     const { people } = world.ponte;
     const { order, request } = await people.opened();
     // cannot be compressed: Temporal would cut a failure of more than 4 KiB, and lose what it means
@@ -296,7 +296,7 @@ describeInBrowser('deciding in the console', () => {
     await people.settled(order.id, 'Liberado');
   });
 
-  test('a delivery that cannot be read waits with what is wrong in it, and is discarded with a reason', async () => {
+  test('a delivery that cannot be read shows what is wrong in it, and is discarded with a reason', async () => {
     const { people } = world.ponte;
     const body = {
       payload: {

@@ -9,7 +9,7 @@ describeInBrowser('deliveries', () => {
   const world = useConsole();
   const visit = world.visit;
 
-  test('are found by the number of their order, with what became of them', async () => {
+  test('are found by the number of their order, with their results', async () => {
     const { people } = world.ponte;
     const { order, request } = await people.opened();
     await people.asSismetro('/serviceOrder/opened', { ss: request.ss });
@@ -35,7 +35,7 @@ describeInBrowser('deliveries', () => {
     await expectFits(phone.page);
   });
 
-  test('that wait are replayed together, and those that still wait say why', async () => {
+  test('that are parked are replayed together, and those that stay parked show why', async () => {
     const { people } = world.ponte;
     const unreadable = (number: number) => ({
       payload: {
@@ -65,7 +65,7 @@ describeInBrowser('deliveries', () => {
     await expectAccessible(page);
   });
 
-  test('a callback that names no order is linked to one, with a reason', async () => {
+  test('that name no order are linked to one, with a reason', async () => {
     const { people } = world.ponte;
     const { order } = await people.opened();
     const callback = { externalReference: 'chamado 12 do cliente', conclusion: 'Feito.' };

@@ -39,7 +39,7 @@ interface Loaded {
 describeInBrowser('the page of orders, however many there are', () => {
   const world = usePages();
 
-  test('has its first rows after one question for one page of them, and with no script of other pages', async () => {
+  test('has its first rows after one request for one page of them, without scripts of other pages', async () => {
     const { client } = world.started();
     await Promise.all(Array.from({ length: ORDERS }, () => stubOrder(client)));
     await eventually('the api lists them all', async () => {
@@ -70,7 +70,7 @@ describeInBrowser('the page of orders, however many there are', () => {
     expect(sum(scripts, 'encodedBodySize')).toBeLessThan(SENT_BYTES);
   });
 
-  test('keeps the place of what comes after its rows, and has the other pages before they are asked for', async () => {
+  test('does not move what follows its rows, and loads the other pages in advance', async () => {
     const { page, heading } = await world.visit({ as: 'rui' });
     await page.goto(`${world.started().home}#/orders`);
     const table = page.locator('table');

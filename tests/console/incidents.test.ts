@@ -23,7 +23,7 @@ describeInBrowser('incidents', () => {
     return { id: order.id, number: String(order.number), ss: request.ss };
   }
 
-  test('are counted in the menu, say what happened, and lead to the order', async () => {
+  test('are counted in the menu, describe what happened, and lead to the order', async () => {
     const { id, number, ss } = await contradicted();
     const { page, go, heading, complaints } = await visit({ as: 'vera' });
     await go('/');
@@ -40,7 +40,7 @@ describeInBrowser('incidents', () => {
     expect(complaints()).toEqual([]);
   });
 
-  test('are acknowledged with a reason, which the audit keeps', async () => {
+  test('are acknowledged with a reason, which the audit records', async () => {
     const { id, ss } = await contradicted();
     const { page, go } = await visit({ as: 'rui', width: 360 });
     await go('/incidents');

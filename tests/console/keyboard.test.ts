@@ -4,10 +4,10 @@ import { keyboardOf } from './support/keyboard.js';
 import { settled } from './support/console.js';
 import { useConsole } from './support/use-console.js';
 
-describeInBrowser('the console by the keyboard alone', () => {
+describeInBrowser('with only the keyboard', () => {
   const world = useConsole();
 
-  test('an order refused by Sismetro is found and its equipment amended; the focus is seen at each stop', async () => {
+  test('an order refused by Sismetro is found and its equipment amended, with a visible focus at each stop', async () => {
     const { id, number } = await world.anOrderInAttention();
     const { page, heading } = await world.visit();
     const { focus, move, press, type, tabTo } = keyboardOf(page);
@@ -67,7 +67,7 @@ describeInBrowser('the console by the keyboard alone', () => {
     await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
   });
 
-  test('from the list to a decision it takes at most 15 keys', async () => {
+  test('it takes at most 15 keys from the list to a decision', async () => {
     const { id, number } = await world.anOrderInAttention();
     const { page, go } = await world.visit({ as: 'rui' });
     const { press, pressed, tabTo, type } = keyboardOf(page);
@@ -95,7 +95,7 @@ describeInBrowser('the console by the keyboard alone', () => {
     expect(pressed()).toBeLessThanOrEqual(15);
   });
 
-  test('going back to a page puts the focus at its heading, not nowhere', async () => {
+  test('going back to a page puts the focus on its heading', async () => {
     const { page, go } = await world.visit({ as: 'rui' });
     const { press, tabTo } = keyboardOf(page);
     await go('/');
@@ -106,7 +106,7 @@ describeInBrowser('the console by the keyboard alone', () => {
     await page.locator('h1:focus').filter({ hasText: 'Visão geral' }).waitFor();
   });
 
-  test('menus open, are walked by arrows, and give the focus back', async () => {
+  test('menus are opened and navigated with the arrow keys, and return the focus', async () => {
     const { page, go } = await world.visit({ as: 'rui' });
     const { focus, move, press, tabTo } = keyboardOf(page);
     await go('/sweeps');

@@ -17,14 +17,14 @@ function tenNumbers() {
   return { asked, list };
 }
 
-test('a link to the third page of a list that is paged by cursor leads there', async () => {
+test('a link to the third page of a list with cursors leads there', async () => {
   const { asked, list } = tenNumbers();
   const read = createCursorPages<number>();
   expect(await read('numbers', list, 3, 4)).toEqual({ items: [8, 9], hasNextPage: false });
   expect(asked).toEqual([undefined, '4', '8']);
 });
 
-test('turning pages asks for each page once, forward and back', async () => {
+test('paging requests each page once, forward and back', async () => {
   const { asked, list } = tenNumbers();
   const read = createCursorPages<number>();
   await read('numbers', list, 1, 4);
@@ -44,11 +44,11 @@ test.each([
   ['3-7', { ageFrom: '3', ageTo: '7' }],
   ['30-', { ageFrom: '30' }],
   ['', {}],
-])('the age %j is asked for as %j', (age, query) => {
+])('the age %j is requested as %j', (age, query) => {
   expect(ordersFilter({ age })).toEqual(query);
 });
 
-test('blank filters are not asked for, several phases are joined, and an unknown sort is left out', () => {
+test('blank filters are not sent, several phases are joined, and an unknown sort is left out', () => {
   const filter = { q: '  ', phase: ['opening', 'in-service'], branch: ' 1 ', nonsense: 'x' };
   expect(ordersQuery(filter, { field: 'nonsense', order: 'ASC' })).toEqual({
     phase: 'opening,in-service',
@@ -60,18 +60,18 @@ test('blank filters are not asked for, several phases are joined, and an unknown
   });
 });
 
-test('the address of an export carries the filters, escaped', () => {
+test('the address of an export contains the filters, escaped', () => {
   expect(csvAddress('/ponte', '/orders.csv', { q: 'a&b', phase: 'opening,recording' })).toBe(
     '/ponte/orders.csv?q=a%26b&phase=opening%2Crecording',
   );
 });
 
-test("an order's id may hold slashes", () => {
+test('an order id may contain slashes', () => {
   const key = { tenant: 'acme', id: 'a/b/c' };
   expect(orderKeyOf(recordIdOf(key))).toEqual(key);
 });
 
-test('the story is told newest first, and the failed attempts of a step are one entry', () => {
+test('the timeline is shown newest first, and the failed attempts of a step are one entry', () => {
   const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
   const text = '';
   const attempt = (second: number, kind: 'step-started' | 'step-failed') =>
@@ -96,7 +96,7 @@ test('the story is told newest first, and the failed attempts of a step are one 
   expect(entries[3]?.attempts).toHaveLength(4);
 });
 
-test('waits and look-ups between the attempts belong to them, and so does the wait for the next one', () => {
+test('waits and reads between the attempts belong to them, and so does the wait for the next one', () => {
   const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
   const text = '';
   const step = 'opening' as const;
@@ -114,7 +114,7 @@ test('waits and look-ups between the attempts belong to them, and so does the wa
   expect(others).toEqual([]);
 });
 
-test('a wait that does not lead to an attempt is an entry of its own', () => {
+test('a wait that does not lead to an attempt is its own entry', () => {
   const text = '';
   const failed = {
     at: '2026-11-25T10:00:00Z',
@@ -133,7 +133,7 @@ test('a wait that does not lead to an attempt is an entry of its own', () => {
   expect(entries.map(({ item }) => item.kind)).toEqual(['attention', 'waiting', 'step-failed']);
 });
 
-test('a step took as long as from its last start to its end; one that is tried again has not ended', () => {
+test('a step lasts from its last start to its end, and one that is retried has not ended', () => {
   const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
   const text = '';
   const took = durationsOf([

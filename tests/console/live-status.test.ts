@@ -15,7 +15,7 @@ describeInBrowser('the status in both systems', () => {
     });
   afterEach(() => faults([]));
 
-  test('is read on demand, in Sismetro’s words; one that cannot be read says so', async () => {
+  test('is read on demand, with the status text of Sismetro, or reported as unreadable', async () => {
     const { people } = world.ponte;
     const { order, request } = await people.opened();
     const { page, go, complaints } = await world.visit({ as: 'rui' });

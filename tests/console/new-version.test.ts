@@ -17,7 +17,7 @@ describeInBrowser('a window of the console that is older than the server', () =>
   } as const;
 
   test.each(['pt-BR', 'en'] as const)(
-    'says that a page must be reloaded, goes on with the others, and shows it after the reload (%s)',
+    'reports that a page must be reloaded, keeps the others, and shows it after the reload (%s)',
     async (locale) => {
       const words = WORDS[locale];
       const { page, go, heading } = await visit({ as: 'rui', locale });
@@ -36,7 +36,7 @@ describeInBrowser('a window of the console that is older than the server', () =>
     },
   );
 
-  test('says so too where the script of the sign-in is gone', async () => {
+  test('reports it too if the script of the sign-in is gone', async () => {
     const { page, heading } = await visit();
     await isGone(page, /sign-in-page-/);
     await page.goto(`${world.started().home}#/orders`);
@@ -46,7 +46,7 @@ describeInBrowser('a window of the console that is older than the server', () =>
     await heading('Entrar');
   });
 
-  test('comes back in the other language where the words of that are gone', async () => {
+  test('switches to the other language by a reload if its texts are gone', async () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/orders');
     await page.route(/english-/, (route) => route.fulfill({ status: 404 }), { times: 1 });

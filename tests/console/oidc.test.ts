@@ -20,7 +20,7 @@ describeInBrowser('signing in at the identity provider', () => {
   const sessionOf = (page: Page) =>
     page.evaluate(async () => (await fetch('/session')).json() as Promise<{ via: string }>);
 
-  test('leads to the page that was asked for, with a session that lasts', async () => {
+  test('leads to the requested page, with a session that lasts', async () => {
     const { page, heading, reload, complaints } = await world.visit();
     await page.goto(`${world.ponte.home}#/sweeps`);
     await heading('Entrar');
@@ -41,7 +41,7 @@ describeInBrowser('signing in at the identity provider', () => {
     expect(complaints()).toEqual([]);
   });
 
-  test('with the same decisions as any operator, under their name', async () => {
+  test('allows the same decisions as for any operator, under their own name', async () => {
     const { id } = await world.anOrderInService();
     const { page, go, heading } = await world.visit();
     await page.goto(`${world.ponte.home}#/orders/acme/${id}`);
@@ -55,7 +55,7 @@ describeInBrowser('signing in at the identity provider', () => {
     await page.getByText(/olga/).first().waitFor();
   });
 
-  test('says to whom nothing is allowed that it is so, once; a token still works', async () => {
+  test('tells an operator without a role so, once, while a token still works', async () => {
     const { page, heading } = await world.visit();
     await page.goto(`${world.ponte.home}#/sweeps`);
     await heading('Entrar');
@@ -68,7 +68,7 @@ describeInBrowser('signing in at the identity provider', () => {
     await heading('Varreduras');
   });
 
-  test('says to who gives up there that it was refused', async () => {
+  test('tells an operator who cancels that the sign-in was refused', async () => {
     const { page, heading } = await world.visit({ locale: 'en' });
     await page.goto(world.ponte.home);
     await heading('Sign in');

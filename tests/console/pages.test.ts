@@ -27,7 +27,7 @@ describeInBrowser('the console', () => {
   }, 120_000);
 
   test.each(VIEWS)(
-    'has no page in $locale at $width px, $colours, in which axe finds something, which is wider than the window, or which breaks a policy',
+    'has only pages in $locale at $width px, $colours, that pass axe, fit the window and break no policy',
     async ({ locale, width, colours }) => {
       const { page, go, complaints } = await world.visit({ as: 'ana', locale, width, colours });
       for (const [name, address] of Object.entries(pages)) {
@@ -42,7 +42,7 @@ describeInBrowser('the console', () => {
     120_000,
   );
 
-  test.each(LOCALES)('has a sign-in page in %s in which axe finds nothing', async (locale) => {
+  test.each(LOCALES)('has a sign-in page in %s that passes axe', async (locale) => {
     const { page, go, complaints } = await world.visit({ locale });
     await go('/login');
     await expectAccessible(page);
@@ -51,7 +51,7 @@ describeInBrowser('the console', () => {
     await expectNarrow(page);
   });
 
-  test('has no dialog, wide or narrow, in which axe finds something', async () => {
+  test('has only dialogs, wide or narrow, that pass axe', async () => {
     for (const width of [1280, 360]) {
       const { page, go } = await world.visit({ as: 'ana', width });
       await go(pages['order'] ?? '');

@@ -35,7 +35,7 @@ describeInBrowser('the console in Portuguese', () => {
     pages = await seed(world.ponte);
   }, 120_000);
 
-  test('has no English sentence on any page, whatever the api had to say', async () => {
+  test('has no English sentence on any page, whatever the api answered', async () => {
     const { page, go } = await world.visit({ as: 'ana' });
     const seen: Record<string, readonly string[]> = {};
     for (const [name, address] of Object.entries(pages)) {
@@ -46,7 +46,7 @@ describeInBrowser('the console in Portuguese', () => {
     expect(seen).toEqual(Object.fromEntries(none));
   }, 60_000);
 
-  test('a delivery that cannot be read says so in the language of the page', async () => {
+  test('shows why a delivery cannot be read in the language of the page', async () => {
     const { page, go } = await world.visit({ as: 'ana' });
     await go(pages['parked'] ?? '');
     await page.getByText('deve ser maior que zero').waitFor();
@@ -59,7 +59,7 @@ describeInBrowser('the console in Portuguese', () => {
     ['/audit', { order: 'x' }, 'deve ser <empresa>/<id do pedido>'],
     ['/audit', { from: '2026-11-02', to: '2026-11-01' }, 'O fim do período vem antes do início.'],
     ['/orders', { phase: 'nowhere' }, 'não tem a forma esperada'],
-  ])('%s says why it cannot take the filter %j', async (list, filter, words) => {
+  ])('shows on %s why it cannot use the filter %j', async (list, filter, words) => {
     const { page, go } = await world.visit({ as: 'ana' });
     await go(`${list}?filter=${encodeURIComponent(JSON.stringify(filter))}`);
     const problem = page.getByRole('main').getByRole('alert').first();

@@ -21,7 +21,7 @@ describeInBrowser('a rehearsal in the console', () => {
     await callJson(`${stack.urls.api}/admin/reload`, { method: 'POST', headers });
   }
 
-  test('shows what would be sent; after the go-live the order is taken over', async () => {
+  test('shows what would be sent, and lets the order be taken over after the go-live', async () => {
     const { people } = world.ponte;
     await put('rehearsal');
     const { id, number } = await people.draft();

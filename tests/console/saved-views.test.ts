@@ -70,7 +70,7 @@ afterAll(async () => {
 }, 60_000);
 
 describe.each(GUIDES)('a saved view of %s', (guide) => {
-  test('is there for each thing that is worth one, and finds just what it says', async () => {
+  test('exists for each useful query, and finds exactly what it says', async () => {
     const queries = queriesIn(guide);
     expect(queries).toHaveLength(10);
     const { first, attention, large, releasing } = orders;
@@ -97,7 +97,7 @@ describe.each(GUIDES)('a saved view of %s', (guide) => {
 });
 
 describeInBrowser('the Temporal Web UI', () => {
-  test('shows a view by the address that the guide gives for it, and an order that is readable by itself', async () => {
+  test('shows a view at the address in the guide, and the readable text of an order', async () => {
     const browser = await launchBrowser();
     try {
       const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });

@@ -11,7 +11,7 @@ describeInBrowser('sessions', () => {
 
   const table = (page: Page) => page.getByRole('table', { name: 'Sessões' });
 
-  test('are found in the menu of the operator, and another one of one’s own is ended', async () => {
+  test('are found in the menu of the operator, who may end another one of their own', async () => {
     const there = await visit({ as: 'rui' });
     await there.go('/orders');
     const { page, go, heading, complaints } = await visit({ as: 'rui' });
@@ -35,7 +35,7 @@ describeInBrowser('sessions', () => {
     expect(complaints()).toEqual([]);
   });
 
-  test('of others are for administrators, who end them', async () => {
+  test('of others are visible to administrators, who may end them', async () => {
     const there = await visit({ as: 'vera' });
     await there.go('/orders');
     expect(await there.page.getByRole('columnheader', { name: 'Quem' }).count()).toBe(0);
@@ -55,7 +55,7 @@ describeInBrowser('sessions', () => {
     await page.getByRole('menuitem', { name: 'Sair' }).click();
   };
 
-  test('that end while somebody writes say so, and what was written is kept', async () => {
+  test('that end while the operator writes are reported, and what was written is kept', async () => {
     const { id, number } = await world.anOrderInService();
     const { page, go, heading } = await visit({ as: 'rui' });
     await go(`/orders/acme/${id}`);
@@ -75,7 +75,7 @@ describeInBrowser('sessions', () => {
     expect(await reason.inputValue()).toBe('');
   });
 
-  test('are left in this browser while Temporal is away, and what that means is said', async () => {
+  test('end only in this browser while Temporal is down, which the console explains', async () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     const lastQuestion = page.waitForResponse('**/overview');
     await go('/orders');
@@ -95,7 +95,7 @@ describeInBrowser('sessions', () => {
     await heading('Entrar');
   });
 
-  test('go on where nobody answers that somebody leaves, and that is said', async () => {
+  test('continue if nobody answers the sign-out, which the console reports', async () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/orders');
     let failures = 1;
@@ -109,7 +109,7 @@ describeInBrowser('sessions', () => {
     await heading('Entrar');
   });
 
-  test('are not kept open by a page with which nobody does anything', async () => {
+  test('are not kept alive by a page that nobody uses', async () => {
     const { page, go } = await visit({ as: 'rui' });
     await page.clock.install();
     await go('/orders');

@@ -7,11 +7,11 @@ import { useConsole } from './support/use-console.js';
 const markup = (who: string) =>
   `<img src=x onerror="globalThis.ran='${who}'"> <b id="${who}">${who}</b> {{${who}}} \${${who}}`;
 
-describeInBrowser('what others write', () => {
+describeInBrowser('text from others', () => {
   const world = useConsole();
   const { visit } = world;
 
-  test('stands in the console as text, whoever wrote it: vendors, technicians, customers and operators', async () => {
+  test('is shown in the console as text, whether by vendors, technicians, customers or operators', async () => {
     const { people } = world.ponte;
     const { order, request } = await people.opened({
       equipment: { description: markup('customer') },
@@ -44,7 +44,7 @@ describeInBrowser('what others write', () => {
     expect(complaints()).toEqual([]);
   });
 
-  test('is gone for who presses the back button after somebody signed out', async () => {
+  test('is gone after a sign-out, even with the back button', async () => {
     const { order } = await world.ponte.people.opened({
       equipment: { description: 'Geladeira de quem mora na casa' },
     });

@@ -7,7 +7,7 @@ import { button, usePages } from './support/use-console.js';
 describeInBrowser('the sweeps', () => {
   const world = usePages();
 
-  test('are run on request, and the page says that the report comes later', async () => {
+  test('are run on request, and the page explains that the report comes later', async () => {
     const { page, go } = await world.visit({ as: 'rui' });
     const asked: unknown[] = [];
     await page.route('**/sweeps', (route) => {
@@ -32,7 +32,7 @@ describeInBrowser('the sweeps', () => {
     expect(await page.getByText('Para varrer agora').count()).toBe(0);
   });
 
-  test('say how much a report does not list, and where the next one goes on', async () => {
+  test('show how much a report does not list, and where the next one continues', async () => {
     const { page, go } = await world.visit({ as: 'vera' });
     await page.route('**/sweeps?*', (route) =>
       route.fulfill({ json: { items: [boundedReport], nextCursor: null } }),

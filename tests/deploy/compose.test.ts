@@ -39,17 +39,17 @@ function lint(file: string): string[] {
 }
 
 describe('docker-compose.yml', () => {
-  test('is what Compose takes', () => {
+  test('is accepted by Compose', () => {
     expect(lint(COMPOSE_FILE)).toEqual([]);
   });
 
-  test('would not be, with a misspelt key', () => {
+  test('would be refused with a misspelt key', () => {
     const misspelt = join(mkdtempSync(join(tmpdir(), 'ponte-compose-')), 'docker-compose.yml');
     writeFileSync(misspelt, text.replaceAll('mem_limit:', 'memory_limit:'));
     expect(lint(misspelt)).not.toEqual([]);
   });
 
-  test('holds each service to the rules of the house', () => {
+  test('follows our rules for each service', () => {
     expect(findProblems(compose)).toEqual([]);
   });
 
@@ -77,13 +77,13 @@ describe('docker-compose.yml', () => {
     ['temporal: { internal: true }', 'temporal:', 'temporal: is on a network with a way out'],
     ['networks: [storage, temporal]', 'networks: [storage, vendors]', 'a way out'],
     ['setup: { condition', 'senior-x: { condition', 'depends on the stand-in'],
-  ])('is told so where %s becomes %s', (written, changed, problem) => {
+  ])('is refused if %s becomes %s', (written, changed, problem) => {
     expect(text).toContain(written);
     const problems = findProblems(readCompose(text.replaceAll(written, changed)));
     expect(problems.join('\n')).toContain(problem);
   });
 
-  test('starts Temporal, the api and the worker without a profile, and the stand-ins with theirs', () => {
+  test('starts Temporal, the api and the worker without a profile, and the stand-ins with the sandbox profile', () => {
     const names = (profile: string | undefined) =>
       Object.entries(compose.services)
         .filter(([, { profiles }]) => profiles[0] === profile)
@@ -101,7 +101,7 @@ describe('docker-compose.yml', () => {
   });
 
   test.each(['setup', 'api', 'worker', 'senior-x', 'sismetro'])(
-    'runs a program that there is: %s',
+    'runs an existing program: %s',
     (name) => {
       const [node, program = ''] = serviceOf(name).command ?? [];
       expect(node).toBe('node');
@@ -112,7 +112,7 @@ describe('docker-compose.yml', () => {
     },
   );
 
-  test('registers the webhook by a function that there is', async () => {
+  test('registers the webhook with an existing function', async () => {
     const script = serviceOf('senior-x-webhook').command?.at(-1) ?? '';
     expect(script).toContain(`import { wireSeniorX } from '/app/dist/sandbox/stack/wiring.js'`);
     expect(await import('../../sandbox/stack/wiring.js')).toHaveProperty('wireSeniorX');
@@ -136,11 +136,11 @@ describe('docker-compose.yml', () => {
 describe('deploy/compose.mtls.yaml', () => {
   const { services, secrets } = readMtlsCompose();
 
-  test('keeps the rules of the house', () => {
+  test('follows our rules for each service', () => {
     expect(findProblems(readMtlsCompose())).toEqual([]);
   });
 
-  test('gives a certificate to everybody who is a client of Temporal, and has the server ask for it', () => {
+  test('gives a certificate to every client of Temporal, and requires it at the server', () => {
     const clients = Object.entries(services)
       .filter(([, { environment }]) => environment['TEMPORAL_ADDRESS'] !== undefined)
       .map(([name]) => name);
@@ -186,13 +186,13 @@ describe('a health check', () => {
 
   const WORKING = '# HELP\ntemporal_num_pollers{task_queue="ponte"} 10\n';
 
-  test.each(['api', 'senior-x', 'sismetro'])('of %s follows what it answers', async (name) => {
+  test.each(['api', 'senior-x', 'sismetro'])('of %s matches what it answers', async (name) => {
     expect(await check(name, { status: 200, body: '{}' })).toBe(0);
     expect(await check(name, { status: 503, body: '{}' })).toBe(1);
     expect(await check(name)).toBe(1);
   });
 
-  test('of the worker passes once it takes work', async () => {
+  test('of the worker passes once it polls', async () => {
     expect(await check('worker', { status: 200, body: WORKING })).toBe(0);
     expect(await check('worker', { status: 200, body: '# HELP temporal_num_pollers\n' })).toBe(1);
     expect(await check('worker')).toBe(1);

@@ -45,20 +45,20 @@ const podNamed = (manifests: readonly Manifest[], kind: string, name: string) =>
   podOf(named(manifests, kind, name))!;
 
 withHelm('the Helm chart', () => {
-  test('is well made', () => {
+  test('passes the linter', () => {
     const { status, stdout } = lint();
     expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' });
   });
 
   test.each([
-    ['as it comes', {}],
-    ['with everything', EVERYTHING],
-    ['with little', LITTLE],
-  ])('is taken by Kubernetes, %s', (_, values) => {
+    ['by default', {}],
+    ['with all values', EVERYTHING],
+    ['with few values', LITTLE],
+  ])('is accepted by Kubernetes %s', (_, values) => {
     expect(refusals(render(values))).toBe('');
   });
 
-  test('would not be, with a misspelt field', () => {
+  test('would be refused with a misspelt field', () => {
     expect(refusals(render().replaceAll('readOnlyRootFilesystem', 'readOnlyRoot'))).not.toBe('');
   });
 
@@ -67,9 +67,9 @@ withHelm('the Helm chart', () => {
   });
 
   test.each([
-    ['as it comes', {}],
-    ['with everything', EVERYTHING],
-  ])('holds each pod to the rules of the house, %s', (_, values) => {
+    ['by default', {}],
+    ['with all values', EVERYTHING],
+  ])('follows our rules for each pod %s', (_, values) => {
     const pods = manifestsIn(render(values)).flatMap((one) => podOf(one) ?? []);
     expect(pods.length).toBeGreaterThanOrEqual(3);
     expect(pods.flatMap(podProblems)).toEqual([]);
@@ -86,14 +86,14 @@ withHelm('the Helm chart', () => {
       'gets no secrets',
     ],
     ['name: PONTE_SECRETS_DIR', 'name: ACME_KEY', 'has one in its env'],
-  ])('tells where %s becomes %s', (written, changed, problem) => {
+  ])('is refused if %s becomes %s', (written, changed, problem) => {
     const text = render();
     expect(text).toContain(written);
     const pods = manifestsIn(text.replaceAll(written, changed)).flatMap((one) => podOf(one) ?? []);
     expect(pods.flatMap(podProblems).join('\n')).toContain(problem);
   });
 
-  test('gives settings that Ponte takes, with the profiles beside them', () => {
+  test('creates settings that Ponte accepts, with the profiles beside them', () => {
     const settings = {
       tenants: [
         {
@@ -128,12 +128,12 @@ withHelm('the Helm chart', () => {
     [{}, 2],
     [{ api: { replicas: 1 } }, 1],
     [{ api: { autoscaling: { enabled: true, max: 4 } } }, 4],
-  ])('says how many apis share the settings: %j', (values, replicas) => {
+  ])('reports how many apis share the settings: %j', (values, replicas) => {
     const { data } = named(manifestsIn(render(values)), 'ConfigMap', 'acme-ponte');
     expect(parse(data!['ponte.yaml']!)).toMatchObject({ api: { replicas } });
   });
 
-  test('runs what docker-compose.yml runs, and stops it as patiently', () => {
+  test('runs what docker-compose.yml runs, with the same time to stop', () => {
     const manifests = manifestsIn(render());
     const { services } = readCompose();
     const seconds = (text: unknown) => Number(/^(\d+)s$/.exec(String(text))?.[1]);
@@ -170,7 +170,7 @@ withHelm('the Helm chart', () => {
     expect(render(LITTLE)).not.toContain('helm.sh/hook');
   });
 
-  test('keeps the disk of each api when its pod goes', () => {
+  test('keeps the disk of each api when its pod is deleted', () => {
     const { spec } = named(manifestsIn(render()), 'StatefulSet', 'acme-ponte-api');
     expect(spec).toMatchObject({
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
@@ -178,7 +178,7 @@ withHelm('the Helm chart', () => {
     });
   });
 
-  test('lets nobody in but callers and monitoring, and nothing out but to Temporal, names and the vendors', () => {
+  test('lets nobody in but callers and monitoring, and nothing out but to Temporal, DNS and the vendors', () => {
     const policies = manifestsIn(render()).filter(({ kind }) => kind === 'NetworkPolicy');
     const ports = (rules: { ports: { port: unknown }[] }[]) =>
       rules.flatMap(({ ports }) => ports.map(({ port }) => port));
@@ -195,7 +195,7 @@ withHelm('the Helm chart', () => {
     });
   });
 
-  test('runs the image of a digest, where one is given', () => {
+  test('runs the image by its digest, if one is given', () => {
     const digest = `sha256:${'a'.repeat(64)}`;
     const imagesOf = (values: object) =>
       manifestsIn(render({ image: { digest }, ...values })).flatMap(
@@ -210,7 +210,7 @@ withHelm('the Helm chart', () => {
     ).toEqual([]);
   });
 
-  test('runs versions of the worker side by side, each with its image and its build id', () => {
+  test('runs versions of the worker side by side, each with its own image and build id', () => {
     const manifests = manifestsIn(render({ worker: { versions: ['1.4.0', '1.5.0+hotfix'] } }));
     const workers = manifests.filter(({ kind }) => kind === 'Deployment');
     const seen = workers.map((one) => {

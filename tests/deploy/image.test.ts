@@ -42,7 +42,7 @@ const lastOf = (target: string, instruction: string) =>
   instructionsOf(target).findLast(({ name }) => name === instruction)?.text ?? '';
 
 describe('the Dockerfile', () => {
-  test('builds and runs on one Node 24, pinned', () => {
+  test('builds and runs on one pinned Node 24', () => {
     const bases = stages.map(({ from }) => from).filter((from) => from.includes(':'));
     expect(bases.length).toBeGreaterThanOrEqual(2);
     expect(new Set(bases).size).toBe(1);
@@ -51,14 +51,14 @@ describe('the Dockerfile', () => {
 
   const targets = Object.values(readCompose().services).flatMap(({ build }) => build?.target ?? []);
 
-  test.each([...new Set(targets)])('makes the image %s, which does not run as root', (target) => {
+  test.each([...new Set(targets)])('creates the image %s, which does not run as root', (target) => {
     expect(stages.map(({ name }) => name)).toContain(target);
     expect(lastOf(target, 'USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/);
     expect(lastOf(target, 'ENV')).toContain('NODE_ENV=production');
     expect(lastOf(target, 'WORKDIR')).toBe('/app');
   });
 
-  test('makes the product by default, without the stand-ins', () => {
+  test('creates the product by default, without the stand-ins', () => {
     expect(stages.at(-1)?.name).toBe('ponte');
     expect(JSON.parse(lastOf('ponte', 'CMD'))).toEqual(['node', 'dist/api/server.js']);
     expect(lastOf('build', 'RUN')).toContain('mv dist/sandbox aside/dist/');
@@ -66,7 +66,7 @@ describe('the Dockerfile', () => {
     expect(copied.map(({ text }) => text).join('\n')).not.toContain('aside');
   });
 
-  test('leaves packages for development and for the stand-ins out', () => {
+  test('leaves out packages for development and for the stand-ins', () => {
     expect(lastOf('build', 'RUN')).toContain('npm prune --omit=dev --workspaces=false');
     expect(lastOf('build', 'RUN')).toContain('node scripts/trim-modules.mjs node_modules');
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
@@ -82,7 +82,7 @@ describe('the Dockerfile', () => {
     expect(plain(JSON.parse(check))).toBe(plain(inCompose.slice(1)));
   });
 
-  test('takes the settings from where docker-compose.yml mounts them, and keeps data where it has a volume', () => {
+  test('reads the settings where docker-compose.yml mounts them, and keeps data on a volume', () => {
     const env = lastOf('ponte', 'ENV');
     expect(env).toContain('PONTE_CONFIG=/etc/ponte/ponte.yaml');
     expect(env).toContain('PONTE_DATA_DIR=/var/lib/ponte');
@@ -90,7 +90,7 @@ describe('the Dockerfile', () => {
   });
 });
 
-test('secrets stay out of the image', () => {
+test('no secret is part of the image', () => {
   const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
   expect(ignored).toEqual(expect.arrayContaining(['.*', 'ponte.yaml', 'data']));
   expect(ignored.filter((line) => line.startsWith('!'))).toEqual(['!.npmrc']);
@@ -135,7 +135,7 @@ describe('trim-modules', () => {
     ).toEqual(kept.toSorted());
   });
 
-  test('fails if a package does not bring our platform where it used to', () => {
+  test('fails if a package no longer contains our platform in its usual place', () => {
     rmSync(join(modules, '@temporalio'), { recursive: true });
     expect(trim().status).not.toBe(0);
   });

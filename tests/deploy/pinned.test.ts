@@ -44,7 +44,7 @@ const change = (file: string, from: string, to: string) => {
 const dockerSays = (script: string) =>
   writeFileSync(join(home, 'bin/docker'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 
-test('every image of others has a version', () => {
+test('every third-party image has a version', () => {
   expect(images()).toEqual({ status: 0, said: expect.stringMatching(/^\d+ images of others/) });
 });
 
@@ -53,7 +53,7 @@ test.each([
   ['docker-compose.yml', POSTGRES, `${POSTGRES}@sha256:abc`, 'a digest that is none'],
   ['docker-compose.yml', POSTGRES, `postgres@${DIGEST}`, 'has no version'],
   ['Dockerfile', 'node:24.21.0-bookworm-slim', `node:24.21.0-bookworm-slim@md5:1`, 'none'],
-])('%s is not taken where %s becomes %s', (file, from, to, words) => {
+])('%s is refused if %s becomes %s', (file, from, to, words) => {
   change(file, from, to);
   expect(images()).toEqual({ status: 1, said: expect.stringContaining(words) });
 });
@@ -66,7 +66,7 @@ test('one image has one digest', () => {
   expect(images()).toEqual({ status: 1, said: expect.stringContaining('has two digests') });
 });
 
-test('a release has them all by digest, as the registry tells them, and is still what Compose and the tests read', () => {
+test('a release pins all images by the digest of the registry, and still works with Compose and the tests', () => {
   expect(images('--release')).toEqual({ status: 1, said: expect.stringContaining('no digest') });
   dockerSays(`[ "$1 $2 $3 $5 $6" = "buildx imagetools inspect --format {{.Manifest.Digest}}" ] || exit 1
 case $4 in *@*) exit 1;; esac
@@ -88,9 +88,9 @@ echo ${OTHER}`);
 });
 
 test.each([
-  ['knows no digest', 'echo none'],
+  ['knows none', 'echo none'],
   ['cannot ask', 'echo "no such host" >&2; exit 1'],
-])('where Docker %s, none is made up', (_, script) => {
+])('no digest is invented if Docker %s', (_, script) => {
   const before = read('docker-compose.yml');
   dockerSays(script);
   expect(images('--pin')).toEqual({ status: 1, said: expect.stringContaining('gave no digest') });

@@ -28,7 +28,7 @@ function recorder(failsAt = 'nothing') {
 }
 
 describe("the schema of Temporal's databases", () => {
-  test('is made in both, and brought to the version of the tools', async () => {
+  test('is created in both, and updated to the version of the tools', async () => {
     const tool = recorder();
     await tool.run();
     expect(tool.calls()).toEqual([
@@ -41,7 +41,7 @@ describe("the schema of Temporal's databases", () => {
     ]);
   });
 
-  test('is left alone after the first command that fails', async () => {
+  test('is not touched after the first command that fails', async () => {
     const tool = recorder('setup-schema');
     await expect(tool.run()).rejects.toThrow();
     expect(tool.calls()).toHaveLength(2);

@@ -16,7 +16,7 @@ makeSecrets();
 const env = { PONTE_SECRETS_DIR: secrets };
 
 describe('deploy/secrets.sh', () => {
-  test('makes every secret of docker-compose.yml, in a folder for its owner alone', () => {
+  test('creates every secret of docker-compose.yml, in a folder for its owner only', () => {
     const declared = Object.entries(readCompose().secrets);
     expect(readdirSync(secrets).toSorted()).toEqual(declared.map(([name]) => name).toSorted());
     expect(declared.map(([, { file }]) => file)).toEqual(
@@ -29,7 +29,7 @@ describe('deploy/secrets.sh', () => {
     );
   });
 
-  test('makes no two alike, and none anew', () => {
+  test('creates no two alike, and replaces none', () => {
     const values = () =>
       readdirSync(secrets).map((name) => readFileSync(join(secrets, name), 'utf8'));
     const before = values();
@@ -49,7 +49,7 @@ describe('deploy/secrets.sh', () => {
 });
 
 describe('deploy/env.example', () => {
-  test('names every variable that docker-compose.yml takes, and sets none', () => {
+  test('names every variable that docker-compose.yml reads, and sets none', () => {
     const text = readFileSync(join(ROOT, 'deploy/env.example'), 'utf8');
     const taken = readFileSync(COMPOSE_FILE, 'utf8').matchAll(/(?<!\$)\$\{(\w+)[:}]/g);
     const names = new Set([...taken].map(([, name]) => name!).filter((name) => name !== 'NAME'));
@@ -90,13 +90,13 @@ describe('deploy/sandbox.ponte.yaml', () => {
     });
   });
 
-  test('finds Temporal where Compose runs it, and shows metrics outside of the container', () => {
+  test('finds Temporal where Compose runs it, and serves metrics outside of the container', () => {
     expect(temporal.address).toBe('temporal:7233');
     expect(services['temporal']?.ports).toEqual([]);
     expect([metrics.host, workerMetrics.host]).toEqual(['0.0.0.0', '0.0.0.0']);
   });
 
-  test('encrypts', () => {
+  test('enables encryption', () => {
     expect(encryption.keys.map(({ id }) => id)).toEqual(['1']);
   });
 

@@ -31,7 +31,7 @@ const anchorsOf = (path: string) =>
   );
 
 describe('a document', () => {
-  test.each(documents)('has no link that leads nowhere: %s', (document) => {
+  test.each(documents)('has no broken link: %s', (document) => {
     const broken = linksOf(document).filter((link) => {
       const [path = '', anchor] = link.split('#');
       const target = path === '' ? join(root, document) : join(root, dirname(document), path);

@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each(['', 'ISENTO', '12345678', '12.ABC.345/01DE-3X', '123456789012345'])(
-  '%j is no document',
+  '%j is not a document',
   (written) => {
     expect(documentOf(written)).toBeUndefined();
   },

@@ -57,7 +57,7 @@ describe('the name of a closing', () => {
     expect(parseClosingName(name)).toEqual({ id, closing });
   });
 
-  test('is that of the first closing if none is named', () => {
+  test('is that of the first closing if no number is given', () => {
     expect(closingName({ id: 'a' })).toBe('a');
     expect(closingName({ id: 'a~2' })).toBe('a~2~1');
   });
@@ -69,11 +69,11 @@ describe('the name of a closing', () => {
     'a~01',
     'a~1000000', // beyond the limit
     'a~1', // the first closing of `a` is named `a`
-  ])('is not %j', (name) => {
+  ])('cannot be %j', (name) => {
     expect(parseClosingName(name)).toBeUndefined();
   });
 
-  test('is one only: whatever can be read is named again as it was', () => {
+  test('is unambiguous: a name that was parsed is built again unchanged', () => {
     fc.assert(
       fc.property(ids, (name) => {
         const read = parseClosingName(name);
@@ -84,7 +84,7 @@ describe('the name of a closing', () => {
 });
 
 describe('the ids of a closing', () => {
-  test('are built as the wire says', () => {
+  test('are built as the wire format defines', () => {
     const key = { tenant: 'acme', id: '3f0c1b1e' };
     expect(orderWorkflowId(key)).toBe('order/acme/3f0c1b1e');
     expect(orderReference(key)).toBe('acme/3f0c1b1e');
@@ -92,13 +92,13 @@ describe('the ids of a closing', () => {
     expect(orderReference({ ...key, closing: 2 })).toBe('acme/3f0c1b1e~2');
   });
 
-  test.each(['2026/0042', '/leading', 'trailing/', 'a//b'])('hold the order id %s', (id) => {
+  test.each(['2026/0042', '/leading', 'trailing/', 'a//b'])('keep the order id %s', (id) => {
     const key = { tenant: 'acme', id, closing: 1 };
     expect(parseReference(orderReference(key))).toEqual(key);
     expect(parseOrderWorkflowId(orderWorkflowId(key))).toEqual(key);
   });
 
-  test('name the closing that they were built from, whatever its id', () => {
+  test('identify the closing that they were built from, whatever its id', () => {
     fc.assert(
       fc.property(keys, (key) => {
         expect(parseReference(orderReference(key))).toEqual(key);
@@ -107,7 +107,7 @@ describe('the ids of a closing', () => {
     );
   });
 
-  test('never name two closings alike', () => {
+  test('never identify two closings alike', () => {
     fc.assert(
       fc.property(keys, keys, (one, other) => {
         fc.pre(one.tenant !== other.tenant || one.id !== other.id || one.closing !== other.closing);
@@ -117,26 +117,26 @@ describe('the ids of a closing', () => {
   });
 
   test.each(['', 'acme', 'acme/', '/3f0c1b1e', '/', 'acme/~2', 'acme/a~0', 'acme/a~1'])(
-    'are not read out of the reference %j',
+    'cannot be read from the reference %j',
     (reference) => {
       expect(parseReference(reference)).toBeUndefined();
       expect(parseOrderWorkflowId(`order/${reference}`)).toBeUndefined();
     },
   );
 
-  test('are read with a tenant of one letter', () => {
+  test('can be read with a tenant of one letter', () => {
     expect(parseReference('a/b')).toEqual({ tenant: 'a', id: 'b', closing: 1 });
   });
 
   test.each(['sweep/acme', 'callback/acme/ss/1', 'parked/1', 'orders/acme/1', 'acme/3f0c1b1e'])(
-    'are not those of the workflow %s',
+    'cannot be read from the workflow id %s',
     (workflowId) => {
       expect(parseOrderWorkflowId(workflowId)).toBeUndefined();
     },
   );
 });
 
-test('each vendor of each tenant has a task queue of its own', () => {
+test('each vendor of each tenant has its own task queue', () => {
   expect(vendorTaskQueue('ponte', 'acme', 'sismetro')).toBe('ponte/acme/sismetro');
   expect(vendorTaskQueue('ponte', 'acme', 'senior-x')).toBe('ponte/acme/senior-x');
 });

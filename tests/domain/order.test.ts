@@ -10,11 +10,11 @@ const item = (quantity: number, priceCents: number) => ({
 
 describe('the value of an order', () => {
   test.each([
-    ['nothing where it has no items', [], 0],
+    ['nothing if it has no items', [], 0],
     ['the sum of its items', [item(2, 35_000), item(1, 1)], 70_001],
-    ['in whole cents where a quantity is a fraction', [item(0.5, 35_001)], 17_501],
+    ['in whole cents if a quantity is a fraction', [item(0.5, 35_001)], 17_501],
     ['rounded item by item, as the ERP prints it', [item(0.5, 101), item(0.5, 101)], 102],
-    ['free of what decimals lose', [item(3, 10), item(0.1, 10), item(0.2, 10)], 33],
+    ['exact despite decimal fractions', [item(3, 10), item(0.1, 10), item(0.2, 10)], 33],
   ] as const)('is %s', (_, items, cents) => {
     expect(orderValueCents({ items })).toBe(cents);
   });
@@ -33,7 +33,7 @@ describe("the ERP's situation of an order", () => {
     expect(situationOf(phase)).toBe(situation);
   });
 
-  test('follows from how its service ends', () => {
+  test('is determined by how its service ends', () => {
     expect(outcomeOf('completed')).toBe('released');
     expect(outcomeOf('cancelled')).toBe('cancelled');
   });

@@ -32,17 +32,17 @@ describe('an SS', () => {
     ['what people wrote', first, 'Troca do filtro', 'unknown'],
     ['a number that people wrote', first, '4711', 'unknown'],
     ['a reference with a slash first', first, '/3f0c1b1e', 'unknown'],
-  ])('with %s', (_, closing, reference, expected) => {
+  ])('with %s is attributed correctly', (_, closing, reference, expected) => {
     const view = { ss: '7', ...(reference !== undefined && { reference }) };
     expect(belongsTo(view, closing)).toBe(expected);
   });
 
-  describe('whose number the closing holds', () => {
+  describe('whose number is known to the closing', () => {
     test.each<[string, string | undefined, Ownership]>([
       ['without a reference is ours', undefined, 'ours'],
       ['with a blank reference is ours', ' ', 'ours'],
       ['with a cut reference is ours', 'acme/3f', 'ours'],
-      ['with what people wrote is ours', 'Troca do filtro', 'ours'],
+      ['with any other text is ours', 'Troca do filtro', 'ours'],
       ['with our reference is ours', 'acme/3f0c1b1e', 'ours'],
       ["with another order's reference is another's", 'acme/77aa', 'anothers'],
       ["with a later closing's reference is another's", 'acme/3f0c1b1e~2', 'anothers'],
@@ -63,7 +63,7 @@ describe('an SS', () => {
     closing: fc.integer({ min: 1, max: 20 }),
   });
 
-  test("is never another's because its reference was cut, unless the rest names an earlier closing", () => {
+  test("is never another's because its reference was truncated, unless the rest names an earlier closing", () => {
     fc.assert(
       fc.property(keys, fc.nat(60), (closing, length) => {
         const reference = orderReference(closing).slice(0, length);

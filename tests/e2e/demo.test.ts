@@ -62,7 +62,7 @@ const answers = (url: string) =>
     () => false,
   );
 
-test('--once plays the three stories, holds them against both ledgers, and ends with 0', async () => {
+test('--once plays the three stories, compares them with both ledgers, and exits with 0', async () => {
   const run = demo(['--once']);
   expect(await run.ended).toBe(0);
   expect(run.printed().match(/✔.*/g)).toEqual([
@@ -73,7 +73,7 @@ test('--once plays the three stories, holds them against both ledgers, and ends 
   expect(run.printed()).not.toContain('\u001B');
 });
 
-test('a second start goes on with the order left waiting, and Ctrl-C ends everything with 0', async () => {
+test('a second start continues the order that was left waiting, and Ctrl-C ends everything with 0', async () => {
   const settings = join(home, 'ponte.yaml');
   const before = parse(readFileSync(settings, 'utf8')) as { operators: { name: string }[] };
   const token = { sha256: 'a'.repeat(64) };
@@ -93,7 +93,7 @@ test('a second start goes on with the order left waiting, and Ctrl-C ends everyt
   expect(await Promise.all(addresses.map(answers))).toEqual([false, false, false]);
 });
 
-test('an api that is killed is started again', async () => {
+test('an api that is killed is restarted', async () => {
   const run = demo([]);
   await run.says('Ctrl-C');
   const log = readFileSync(join(home, 'logs', 'api.log'), 'utf8');
@@ -105,7 +105,7 @@ test('an api that is killed is started again', async () => {
   expect(await run.ended).toBe(0);
 });
 
-test('killed without a word, it leaves no process behind', async () => {
+test('a demo that is killed leaves no process behind', async () => {
   const run = demo([]);
   await run.says('Ctrl-C');
   const addresses = ['Temporal Web UI', 'Ponte .api.', 'Sismetro de ensaio'].map(run.addressOf);
@@ -116,7 +116,7 @@ test('killed without a word, it leaves no process behind', async () => {
   await run.ended; // the process that cleans up keeps its stderr open until the last process has ended
 });
 
-test('a port that is taken is named, with the variable that changes it', async () => {
+test('a used port is reported with the variable that changes it', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;

@@ -66,7 +66,7 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
   const ONCE = { senior: ['observed', 'released'], sismetro: ['opened'] };
 
   describe('an opening', () => {
-    test.each(NOT_DONE)('that meets %s is made up for', async (_, fault) => {
+    test.each(NOT_DONE)('that meets %s is retried', async (_, fault) => {
       await fails('sismetro', { call: 'open', times: 1, ...fault });
       const { id } = await closed();
       expect(await released(id)).toEqual(ONCE);
@@ -79,7 +79,7 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
       expect((await people.ponte.order(id)).attention).toBeNull();
     });
 
-    test('whose answer is lost and whose number does not come takes the SS that is found', async () => {
+    test('whose answer is lost and whose number is not reported uses the SS that is found', async () => {
       wire.setTellsNumbers(false);
       await fails('sismetro', { call: 'open', times: 1, kind: 'answer-lost' });
       const { id } = await closed();
@@ -88,7 +88,7 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
       expect(text).toContain('printSS.php');
     });
 
-    test('whose answer is lost and whose number does not come is settled by its end', async () => {
+    test('whose answer is lost and whose number is not reported is settled by its end', async () => {
       wire.setTellsNumbers(false);
       await fails('sismetro', { call: 'open', times: 1, kind: 'answer-lost' });
       const { id } = await closed();
@@ -101,7 +101,7 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
       expect(await people.effects(id)).toEqual(ONCE);
     });
 
-    test('that is told to slow down waits, and asks nobody', async () => {
+    test('that is rate-limited waits, and asks no operator', async () => {
       await fails('sismetro', {
         call: 'open',
         kind: 'status',
@@ -113,7 +113,7 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
       expect(await released(id)).toEqual(ONCE);
     });
 
-    test('that is refused asks for a person, and takes the equipment that they name', async () => {
+    test('that is refused asks an operator, and uses the equipment that they name', async () => {
       const { id } = await closed({ equipment: { id: '424242' } });
       const { attention } = await asks(id);
       expect(attention).toMatchObject({
@@ -126,20 +126,20 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
   });
 
   describeProduct('an observation', () => {
-    test.each([...NOT_DONE, ...DONE_UNTOLD])('that meets %s is there once', async (_, fault) => {
+    test.each([...NOT_DONE, ...DONE_UNTOLD])('that meets %s is written once', async (_, fault) => {
       await fails('seniorX', { call: 'addObservation', times: 1, ...fault });
       const { id } = await closed();
       expect(await released(id)).toEqual(ONCE);
       expect((await people.erp.order(id)).observations).toHaveLength(1);
     });
 
-    test('with a token that is not good any more is written with a new one', async () => {
+    test('whose token has expired is written with a new one', async () => {
       await fails('seniorX', { call: 'addObservation', times: 1, kind: 'unauthorized' });
       const { id } = await closed();
       expect(await released(id)).toEqual(ONCE);
     });
 
-    test('that is refused asks for a person', async () => {
+    test('that is refused asks an operator', async () => {
       await fails('seniorX', { call: 'addObservation', times: 1, kind: 'status', status: 400 });
       const { id } = await closed();
       expect((await asks(id)).attention).toMatchObject({ step: 'recording' });
@@ -177,7 +177,7 @@ export function theFaults(connect: () => Promise<Wire>, extent: Extent = 'all'):
       expect(await people.effects(order.id)).toEqual(ONCE);
     });
 
-    test('that is told four times over, and then contradicted, counts once', async () => {
+    test('that is reported four times over, and then contradicted, counts once', async () => {
       const { order, request } = await people.opened();
       const { id } = order;
       const callback = { ss: request.ss, externalReference: people.referenceOf(id) };

@@ -53,7 +53,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       ]);
     });
 
-    test('a call without the key that was handed out opens nothing', async () => {
+    test('a call without the issued key opens nothing', async () => {
       const { id } = await people.draft();
       const event = {
         payload: { id, number: 1, branch: { code: '1' }, equipment: { id: '9001' } },
@@ -80,21 +80,21 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
   });
 
   describeVendors('Informar equipamento no pedido de serviço', () => {
-    test('an order whose user wants no equipment goes its way without integration', async () => {
+    test('an order without equipment, as its user chose, continues without integration', async () => {
       const { id } = await people.draft({ equipment: undefined });
       expect((await people.erp.close(id)).situation).toBe('Liberado');
       expect((await people.erp.bill(id)).situation).toBe('Faturado');
       expect(await people.ponte.find(id)).toBeUndefined();
     });
 
-    test('the search beside Equipamento disponível shows the equipment of Sismetro, and the SS is for the one chosen', async () => {
+    test('the search beside Equipamento disponível shows the equipment of Sismetro, and the SS is for the chosen one', async () => {
       const [found] = await people.erp.searchEquipment('camara fria');
       expect(found).toMatchObject({ description: 'Câmara fria de laticínios', tag: 'CF-001' });
       const { request } = await people.opened({ equipment: { id: found!.id } });
       expect(String(request.equipment)).toBe(found!.id);
     });
 
-    test('Novo equipamento: one that Sismetro does not know is registered there by its description', async () => {
+    test('Novo equipamento registers equipment that Sismetro does not know by its description', async () => {
       const { request } = await people.opened({
         equipment: { description: 'Exaustor da cozinha' },
       });
@@ -102,7 +102,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       expect(registered?.id).toBe(String(request.equipment));
     });
 
-    test('an item needs Quantidade na unidade de venda and Preço de venda', async () => {
+    test('an item requires Quantidade na unidade de venda and Preço de venda', async () => {
       const { id } = await people.draft();
       const add = (item: object) => refusal(people.erp.addItem(id, { service: 'S-10', ...item }));
       expect(await add({ price: 10 })).toEqual({
@@ -115,7 +115,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       });
     });
 
-    test('all services of the order belong to its one equipment: one SS carries them all', async () => {
+    test('all services of an order belong to its one equipment, and to one SS', async () => {
       const { id } = await people.draft();
       await people.erp.addItem(id, { service: 'S-40', quantity: 3, price: 120 });
       const { request } = await people.inService(await people.erp.close(id));
@@ -144,7 +144,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
   });
 
   describe('Criação de SS (Solicitação de Serviço)', () => {
-    test('number and link of the SS are kept in the order’s Lista de Observações, and the link opens its PDF', async () => {
+    test('number and link of the SS are saved in the order’s Lista de Observações, and the link opens its PDF', async () => {
       const { order, request } = await people.opened();
       expect(order.observations).toHaveLength(1);
       const { text } = order.observations[0]!;
@@ -160,7 +160,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       ).toBe('%PDF-');
     });
 
-    test('an order whose webhook comes twice has one SS and one observation', async () => {
+    test('an order whose webhook arrives twice has one SS and one observation', async () => {
       const { id } = await people.draft();
       await callJson(`${stack.urls.seniorX}/_sandbox/faults`, {
         method: 'PUT',
@@ -201,7 +201,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       });
     });
 
-    test('a conclusion that names the SS number alone, just after its opening, finds its order', async () => {
+    test('a conclusion that contains only the SS number, just after its opening, finds its order', async () => {
       const { id } = await people.draft();
       await people.erp.close(id);
       const request = await eventually(
@@ -213,7 +213,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       expect((await people.effects(id)).senior).toEqual(['observed', 'released']);
     });
 
-    test('a cancellation that comes before its order is held, and reaches it once it is there', async () => {
+    test('a cancellation that arrives before its order is held, and delivered once the order exists', async () => {
       const { id } = await people.draft();
       const callback = { externalReference: people.referenceOf(id), reason: 'Fora de área.' };
       const answer = await people.asSismetro('/serviceOrder/cancelled', callback);
@@ -226,7 +226,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       expect((await people.effects(id)).sismetro).toEqual(['opened']);
     });
 
-    test('a conclusion releases nothing before Sismetro itself shows it, and then nobody is asked', async () => {
+    test('a conclusion releases nothing until Sismetro itself shows it, and then asks no operator', async () => {
       const { order, request } = await people.opened();
       const { id } = order;
       await people.asSismetro('/serviceOrder/completed', {
@@ -247,7 +247,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
   });
 
   describeProduct('Importante', () => {
-    test('an order in Aguardando integração is neither deleted nor cancelled, nor is an item of it', async () => {
+    test('an order in Aguardando integração cannot be deleted or cancelled, nor can its items', async () => {
       const { order } = await people.opened();
       const { id } = order;
       const refused = { status: 409, sentence: expect.stringContaining(AWAITING) };
@@ -260,7 +260,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       });
     });
 
-    test('out of that situation all of it is allowed again', async () => {
+    test('an order in any other situation can be deleted and cancelled again', async () => {
       const { order, request } = await people.opened();
       await people.field.complete(request.ss, DONE);
       await people.settled(order.id, 'Liberado');
@@ -270,7 +270,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
   });
 
   describeTemporal('the integrity of the integration', () => {
-    test('an order closed while the worker is dead gets its SS when one is back', async () => {
+    test('an order closed while the worker is down gets its SS when one is back', async () => {
       const { id } = await people.draft();
       const [worker] = stack.workers;
       await worker!.kill('SIGKILL');
@@ -284,7 +284,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       expect(await people.effects(id)).toEqual({ senior: ['observed'], sismetro: ['opened'] });
     });
 
-    test('a conclusion told while the api is dead arrives when it is back', async () => {
+    test('a conclusion reported while the api is down arrives when it is back', async () => {
       const { order, request } = await people.opened();
       const [api] = stack.apis;
       await api!.kill('SIGKILL');
@@ -297,7 +297,7 @@ export function theLoop(connect: () => Promise<Wire>, extent: Extent = 'all'): v
       expect((await people.effects(order.id)).senior).toEqual(['observed', 'released']);
     });
 
-    test('orders that wait go on when everything was stopped and started again', async () => {
+    test('waiting orders continue after everything was stopped and started again', async () => {
       const { order, request } = await people.opened();
       await stack.stop();
       await start(stack);

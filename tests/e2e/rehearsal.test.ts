@@ -107,7 +107,7 @@ async function rehearsed(id: string): Promise<string> {
 
 const newOrder = async () => (await people.draft()).id;
 
-test('nothing is written in a rehearsal, and each order gets one SS after it', async () => {
+test('a rehearsal writes nothing, and each order gets one SS after it', async () => {
   const [plain, found, linked, other, again] = [
     await rehearsed(await newOrder()),
     await newOrder(),

@@ -83,7 +83,7 @@ const situationIs = (id: string, situation: string) =>
     async () => (await people.erp.order(id)).situation === situation,
   );
 
-test('after a restore every order ends once, and no SS is opened twice', async () => {
+test('every order ends once after a restore, and no SS is opened twice', async () => {
   // what the backup contains
   const waits = await people.opened();
   const endsLater = await people.opened();

@@ -64,8 +64,8 @@ async function begun(url: string) {
 }
 
 // first, since the other tests keep the workers busy for a while
-describe('a worker that is told to end', () => {
-  test('finishes its calls, and none of them is made again', async () => {
+describe('a worker that receives SIGTERM', () => {
+  test('finishes its calls, and none of them is repeated', async () => {
     await injectAtBoth([{ call: '*', kind: 'delay', ms: 700 }]);
     const ids: string[] = [];
     for (let n = 0; n < AT_ONCE; n += 1) {
@@ -105,7 +105,7 @@ describe('a worker that is told to end', () => {
 });
 
 describe('workers that are killed', () => {
-  test('while the ERP releases an order leave it to others, who release it no second time and take no decision instead', async () => {
+  test('while the ERP releases an order leave it to others, who neither release it again nor apply a decision instead', async () => {
     const { order, request } = await people.opened();
     const callsOf = async () => (await people.erp.ledger(order.id)).map(({ call }) => call);
     const slowly = { call: 'updateOrderStatusIntegration', kind: 'delay', ms: 700 };
@@ -128,8 +128,8 @@ describe('workers that are killed', () => {
   }, 120_000);
 });
 
-describe('an api that is told to end', () => {
-  test('answers every request that it has begun to read, and takes no other', async () => {
+describe('an api that receives SIGTERM', () => {
+  test('answers every request that it has started to read, and accepts no other', async () => {
     const [, api] = stack.apis;
     const url = stack.apiUrls[1]!;
     const requests = await Promise.all(Array.from({ length: AT_ONCE }, () => begun(url)));
@@ -147,7 +147,7 @@ describe('an api that is told to end', () => {
     await api!.start();
   });
 
-  test('and its neighbour take everything that senders repeat', async () => {
+  test('and its neighbour accept everything that senders repeat', async () => {
     const sent = Array.from({ length: 100 }, () => anEvent());
     const results = new Map<string, string[]>();
     let at = 0;

@@ -45,7 +45,7 @@ const settingsOf = (id: string, notifications: TenantSettings['notifications']):
   return { api, tenants: [tenant] } as unknown as Settings;
 };
 
-test('ten orders that are refused make one mail and one call; a mail server that was down is told once it is back', async () => {
+test('ten refused orders cause one mail and one call, and a mail server that was down gets its mail once it is back', async () => {
   const { client, connection } = server;
   const hook = await startHookReceiver();
   const down = await startMailServer();

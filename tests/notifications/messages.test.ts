@@ -83,7 +83,7 @@ describe('a message', () => {
     publicUrl: 'https://ponte.example.com',
   });
 
-  test('says in Portuguese which orders need a person, why, since when, and where to decide', () => {
+  test('lists in Portuguese which orders need an operator, why, since when, and where to decide', () => {
     const one = digest({ orders: [order({ ss: '77' })] });
     expect(subjectOf(one, context())).toBe('[Ponte] Acme: 1 pedido precisa de atenção');
     expect(textOf(one, context()))
@@ -97,7 +97,7 @@ https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1
 Todos: https://ponte.example.com/console/`);
   });
 
-  test('says which incidents there are, and where they are acknowledged', () => {
+  test('lists the incidents, and where to acknowledge them', () => {
     const one = digest({ orders: [], incidents: [incident()] });
     expect(subjectOf(one, context())).toBe('[Ponte] Acme: 1 ocorrência precisa de atenção');
     expect(textOf(one, context()))
@@ -114,7 +114,7 @@ Todos: https://ponte.example.com/console/`);
     );
   });
 
-  test('shows the oldest fifty of five hundred, and how many there are', () => {
+  test('shows the oldest fifty of five hundred, and the total', () => {
     const orders = Array.from({ length: 500 }, (_, n) =>
       order({ number: String(n), since: new Date(Date.UTC(2026, 0, 1, 0, 500 - n)).toISOString() }),
     );
@@ -134,8 +134,8 @@ Todos: https://ponte.example.com/console/`);
   });
 });
 
-describe('by e-mail', () => {
-  test('it reaches everybody named, as one mail that can be told apart', async () => {
+describe('a notification by e-mail', () => {
+  test('reaches all recipients as one mail that can be identified', async () => {
     await notifierWith().send('acme', 'email', digest());
     const sent = mail.mails.at(-1)!;
     expect(sent).toMatchObject({
@@ -147,7 +147,7 @@ describe('by e-mail', () => {
     expect(sent.text).toContain('Auto-Submitted: auto-generated');
   });
 
-  test('a wrong password is told without addresses of people', async () => {
+  test('reports a wrong password without addresses of people', async () => {
     const sending = notifierWith({ password: 'wrong' }).send('acme', 'email', digest());
     await expect(sending).rejects.toMatchObject({
       type: 'NotDelivered',
@@ -155,7 +155,7 @@ describe('by e-mail', () => {
     });
   });
 
-  test('nothing goes out in the clear where TLS is asked for', async () => {
+  test('is not sent in the clear if TLS is required', async () => {
     const before = mail.mails.length + tlsMail.mails.length;
     const plain = notifierWith({ tls: 'starttls' }).send('acme', 'email', digest());
     await expect(plain).rejects.toThrow(/STARTTLS/i);
@@ -165,8 +165,8 @@ describe('by e-mail', () => {
   });
 });
 
-describe('by webhook', () => {
-  test('it is signed, and names the orders and incidents', async () => {
+describe('a notification by webhook', () => {
+  test('is signed, and names the orders and incidents', async () => {
     hook.answer(204);
     await notifierWith().send(
       'acme',
@@ -213,7 +213,7 @@ describe('by webhook', () => {
     expect(() => new Webhook(SECRET).verify(`${body} `, headers)).toThrow();
   });
 
-  test.each([500, 302])('one that answers %d was not told, and is not followed', async (status) => {
+  test.each([500, 302])('fails if it is answered %d, and follows no redirect', async (status) => {
     hook.answer(status);
     const before = hook.hooks.length;
     const sending = notifierWith().send('acme', 'webhook', digest());
@@ -226,7 +226,7 @@ describe('the settings', () => {
   const problems = (notifications: object) =>
     problemsOf(`tenants:${TENANT.trimEnd()}\n    notifications: ${JSON.stringify(notifications)}`);
 
-  test('say what is wrong with them', () => {
+  test('report what is wrong with them', () => {
     const wrong = {
       email: { smtp: { host: 'h', user: 'u', tls: 'ssl' }, from: 'nobody', to: [] },
       webhook: { url: 'ftp://x', secret: 'short' },
@@ -243,7 +243,7 @@ describe('the settings', () => {
     expect(problems(half).join()).toContain('user and password must both be set');
   });
 
-  test('a tenant without any has no channels', () => {
+  test('without notifications give a tenant no channels', () => {
     const settings = load(`tenants:${TENANT}`);
     expect(createNotifier(() => settings).channelsOf('acme')).toEqual([]);
     expect(notifierWith().channelsOf('acme')).toEqual(['email', 'webhook']);
@@ -256,7 +256,7 @@ describe('the doctor', () => {
   const states = async (smtp?: object) =>
     (await examine(smtp)).map(({ check, state }) => `${check} ${state}`);
 
-  test('finds a mail server that does not let us in, without sending anything', async () => {
+  test('reports a mail server that rejects our log-in, without sending anything', async () => {
     const before = mail.mails.length;
     expect(await states({ password: 'wrong' })).toEqual([
       'notifications.email failure',
@@ -265,7 +265,7 @@ describe('the doctor', () => {
     expect(mail.mails.length).toBe(before);
   });
 
-  test('warns of what goes in the clear, and does not show what may be secret in an address', async () => {
+  test('warns of what is sent in the clear, and does not show secrets in an address', async () => {
     const found = await examine();
     expect(found.map(({ state }) => state)).toEqual(['warning', 'warning']);
     expect(JSON.stringify(found)).not.toMatch(/canal=7|senha-do-correio/);

@@ -20,13 +20,13 @@ function days() {
 
 const many = (count: number, from = 0) => Array.from({ length: count }, (_, n) => `o${n + from}`);
 
-test('five hundred orders in trouble make one message', () => {
+test('five hundred orders in trouble cause one message', () => {
   const look = days();
   expect(look(0, many(500))).toEqual({ kind: 'news', marks: many(500), others: 0 });
   expect(look(1, many(500))).toBeUndefined();
 });
 
-test('those that follow are gathered for a quarter of an hour', () => {
+test('orders that follow are collected for a quarter of an hour', () => {
   const look = days();
   look(0, ['a']);
   expect(look(1, ['a', 'b'])).toBeUndefined();
@@ -35,13 +35,13 @@ test('those that follow are gathered for a quarter of an hour', () => {
   expect(look(40, ['a', 'b', 'c'])).toBeUndefined();
 });
 
-test('where nothing needs a person nothing is said', () => {
+test('nothing is sent if nothing needs an operator', () => {
   const look = days();
   expect(look(0, [])).toBeUndefined();
   expect(look(5_000, [])).toBeUndefined();
 });
 
-test('what nobody has dealt with is told again after a day, and then each day', () => {
+test('an order that nobody handled is reported again after a day, and then each day', () => {
   const look = days();
   look(0, ['a', 'b']);
   expect(look(1_439, ['b'])).toBeUndefined();
@@ -51,14 +51,14 @@ test('what nobody has dealt with is told again after a day, and then each day', 
   expect(look(9_999, [])).toBeUndefined();
 });
 
-test('an order that needs a person anew is told anew', () => {
+test('an order that needs an operator again is reported again', () => {
   const look = days();
   look(0, ['a']);
   look(20, []);
   expect(look(30, ['a since later'])).toMatchObject({ kind: 'news' });
 });
 
-test('while the channel is down nothing counts as told, and all of it comes in one message', () => {
+test('nothing counts as sent while the channel is down, and all of it comes in one message', () => {
   const look = days();
   expect(look(0, ['a'], false)).toMatchObject({ marks: ['a'] });
   expect(look(1, ['a', 'b'], false)).toMatchObject({ marks: ['a', 'b'] });
@@ -66,7 +66,7 @@ test('while the channel is down nothing counts as told, and all of it comes in o
   expect(look(3, ['b', 'c'])).toBeUndefined();
 });
 
-test('a reminder that does not get through is tried again', () => {
+test('a reminder that fails is sent again', () => {
   const look = days();
   look(0, ['a']);
   expect(look(1_440, ['a'], false)).toMatchObject({ kind: 'reminder' });

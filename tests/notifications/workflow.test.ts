@@ -70,14 +70,14 @@ async function watch(
 const EVERY_SECONDS = 24 * 60;
 const DAY = 60;
 
-test('what nobody deals with is told again each day, over continued runs, and then it ends', async () => {
+test('an order that nobody handles is reported each day, across continued runs, and then no more', async () => {
   const sent = await watch((look) => (look < 4 * DAY ? ['a', 'b'] : []), { looks: 4 * DAY });
   expect(sent.map(({ kind }) => kind)).toEqual(['news', 'reminder', 'reminder', 'reminder']);
   const gaps = sent.slice(1).map(({ look }, at) => look - sent[at]!.look);
   for (const gap of gaps) expect(Math.abs(gap - DAY)).toBeLessThanOrEqual(2);
 });
 
-test('a channel that is down holds nothing back from the other one, and catches up in one message', async () => {
+test('a channel that is down does not delay the other one, and catches up in one message', async () => {
   const sent = await watch((look) => (look < 6 ? ['a'] : ['a', 'b']), {
     looks: 20,
     channels: ['email', 'webhook'],

@@ -243,8 +243,8 @@ function holdsNothing(sink: string | Buffer, telling: string): void {
   expect(marksIn(sink, [...tokens, ...Object.values(stack.keys)])).toEqual([]);
 }
 
-describe('the search finds what is there', () => {
-  test('at Sismetro, who was sent the customers', async () => {
+describe('the search finds a customer', () => {
+  test('at Sismetro, which received the customer data', async () => {
     const ledger = await callJson(`${stack.urls.sismetro}/_sandbox/ledger?limit=1000`);
     const found = marksIn(JSON.stringify(ledger));
     expect(found).toEqual(
@@ -253,7 +253,7 @@ describe('the search finds what is there', () => {
     expect(found).toEqual(expect.arrayContaining(['98765-4321', 'guarapuvus', 'terencio']));
   });
 
-  test('in an export, which is what the customer may have', async () => {
+  test('in an export, which the customer may have', async () => {
     const export_ = await fetch(`${stack.urls.api}/privacy/export`, {
       method: 'POST',
       headers: {
@@ -274,7 +274,7 @@ describe('the search finds what is there', () => {
     expect(text).not.toMatch(/Beltrana|12\.ABC/);
   });
 
-  test('in what Temporal keeps, where it is not encrypted', async () => {
+  test('in what Temporal stores without encryption', async () => {
     await client.workflow.start('nobody runs this', {
       workflowId: 'canary',
       taskQueue: 'nobody asks this',
@@ -297,7 +297,7 @@ describe('the search finds what is there', () => {
     });
   });
 
-  test('in whatever case, and in base64', () => {
+  test('in any case, and in base64', () => {
     expect(marksIn('ZULEICA')).toEqual(['zuleica']);
     const packed = Buffer.from(`{"anything": "before it", "name": "${PERSON.name}"}`);
     expect(marksIn(`{"data":"${packed.toString('base64')}"}`)).toEqual(['zuleica', 'quirino']);
@@ -306,13 +306,13 @@ describe('the search finds what is there', () => {
   });
 });
 
-describe('nothing personal stands', () => {
+describe('nothing personal is contained', () => {
   test.each(['api', 'worker', 'temporal'])('in the log of %s', (name) => {
     const log = readFileSync(join(home, `logs/${name}.log`), 'utf8');
     holdsNothing(log, name === 'temporal' ? '' : orders.refused);
   });
 
-  test('in the answers to whoever sends something wrong', () => {
+  test('in the answers to invalid requests', () => {
     expect(refusals.map((text) => text.slice(0, 3)).toSorted()).toEqual([
       ...['400', '401', '422', '422', '422'],
     ]);
@@ -348,7 +348,7 @@ describe('nothing personal stands', () => {
     holdsNothing(bytes, 'CustomerKey');
   });
 
-  test('of who is signed in: not even by name', async () => {
+  test('in the session of a signed-in operator, not even their name', async () => {
     const [run, ...others] = await runs(`WorkflowType = 'session'`);
     expect(others).toEqual([]);
     const { execution, memo, searchAttributes } = run!;
@@ -361,7 +361,7 @@ describe('nothing personal stands', () => {
     expect(new Set(encodings)).toEqual(new Set(['binary/encrypted']));
   });
 
-  test('in any history, failure, summary or detail as Temporal keeps it', async () => {
+  test('in any history, failure, summary or detail stored by Temporal', async () => {
     const all = (await runs('')).filter(({ execution }) => execution?.workflowId !== 'canary');
     const types = new Set(all.map(({ type }) => type?.name));
     for (const type of [
@@ -406,7 +406,7 @@ describe('nothing personal stands', () => {
     ]);
   });
 
-  test('in the files of the api, whose bodies are sealed', () => {
+  test('in the files of the api, whose bodies are encrypted', () => {
     holdsNothing(spoolFile, orders.spooled);
     holdsNothing(fileWith(join(home, 'api'), 'captures.db'), 'sealed:1:planted:');
   });

@@ -89,7 +89,7 @@ const ended = (id: string) =>
 const NOTHING = { parked: 0, held: 0, captured: 0, spooled: 0, logged: 0 };
 
 describe('an export', () => {
-  test('has all that is kept about the customer, and nothing of anybody else', async () => {
+  test('contains all that is kept about the customer, and nothing about anybody else', async () => {
     const own = await world.opened(customer);
     await world.completed(own, { conclusion: 'Filtros limpos na casa da Aurora.' });
     const other = await world.opened(someoneElse);
@@ -126,14 +126,14 @@ describe('an export', () => {
     }
   });
 
-  test('finds the customer however the document is written', async () => {
+  test('finds the customer however the document is formatted', async () => {
     const { id } = await world.opened(customer);
     await listed(id);
     const bare = customer.cnpjCpf.replaceAll(/\W/g, '').toLowerCase();
     expect((await exported({ document: bare })).orders.map((order) => order.id)).toEqual([id]);
   });
 
-  test('finds orders from before there was a key', async () => {
+  test('finds orders from before there was a customer key', async () => {
     const order = anOrder({ customer: { document: customer.cnpjCpf } });
     const keyless = createCustomerKeys({ privacy: { customerKeys: [] } });
     const options = { taskQueue: 'ponte-test', holdCallbacksSeconds: 60, customerKeys: keyless };
@@ -143,7 +143,7 @@ describe('an export', () => {
   });
 });
 
-test('orders whose history does not open are counted and named in an export, and erased like others', async () => {
+test('orders whose history cannot be decrypted are counted and named in an export, and erased like others', async () => {
   const base64 = (name: string) => keyNamed(name).export().toString('base64');
   const temporal = await startOwnTemporal(); // without workers, which could not read the order either
   const api = await startConsoleApi({
@@ -187,7 +187,7 @@ test('orders whose history does not open are counted and named in an export, and
 });
 
 describe('an erasure', () => {
-  test('says first what it would do, then does it, and finds nothing when it comes again', async () => {
+  test('shows first what it would do, then does it, and finds nothing when it is repeated', async () => {
     const own = await world.opened(customer);
     await world.completed(own, { conclusion: 'Tudo certo.' });
     const other = await world.opened(customer);
@@ -235,7 +235,7 @@ describe('an erasure', () => {
     expect(await exported()).toMatchObject({ orders: [], deliveries: [] });
   }, 120_000);
 
-  test('leaves an order under way, and what waits for it, until it is settled', async () => {
+  test('leaves an order in progress, and the data that it needs, until it is settled', async () => {
     const own = await world.opened(customer);
     // unreadable without the SS or our reference, but it names the order
     const parked = { order: own.id, externalReference: 'beta/1', ss: Number(own.ss) };
@@ -264,7 +264,7 @@ describe('an erasure', () => {
     });
   });
 
-  test('touches no other tenant’s customer of the same document', async () => {
+  test('leaves customers of other tenants with the same document unchanged', async () => {
     const payload = aPayload({ customer });
     expect((await world.senior({ payload }, BETA)).status).toBe(202);
     await eventually('it is listed', async () => {
@@ -275,7 +275,7 @@ describe('an erasure', () => {
   });
 });
 
-describe('both', () => {
+describe('export and erasure', () => {
   test('are for admins of the tenant', async () => {
     for (const path of ['/privacy/export', '/privacy/erase']) {
       for (const name of ['vera', 'ana', 'rui']) {
@@ -286,7 +286,7 @@ describe('both', () => {
     }
   });
 
-  test('take no document that is none, and do not say it back', async () => {
+  test('reject an invalid document, and do not repeat it', async () => {
     for (const document of ['ISENTO-SECRETO', '529.982.247-2555', 52998224725]) {
       const { status, body } = await world.root('POST', '/privacy/erase', request({ document }));
       expect(status).toBe(422);
@@ -297,7 +297,7 @@ describe('both', () => {
     }
   });
 
-  test('leave a trace that names the customer by a keyed hash alone; a dry run leaves none', async () => {
+  test('leave a trace that names the customer only by a keyed hash, while a dry run leaves none', async () => {
     const reason = `Protocolo 77 do CNPJ ${customer.cnpjCpf}, ${customer.email}`;
     await erased({ dryRun: true, reason });
     const { customer: name } = await exported({ reason });
@@ -320,7 +320,7 @@ describe('both', () => {
   });
 });
 
-describe('on the disk of an api process', () => {
+describe('an erasure on the disk of an api process', () => {
   const home = mkdtempSync(join(tmpdir(), 'ponte-privacy-'));
   afterAll(() => rmSync(home, { recursive: true, force: true }));
   const [acme] = load(`tenants:${TENANT}`).tenants;
@@ -331,7 +331,7 @@ describe('on the disk of an api process', () => {
   const receivedAt = '2026-11-25T10:00:00.000Z';
   const bodyOf = (of: object) => JSON.stringify(anEvent({ customer: of }));
 
-  test('what is spooled goes with the rest; what cannot be opened is told of and stays', async () => {
+  test('deletes spooled bodies too, and reports and keeps what cannot be decrypted', async () => {
     const document = customer.cnpjCpf.replaceAll(/\W/g, '');
     const about = { tenant: acme!, document, names: keys.namesOf('acme', document) };
     const stores = (seal = sealWith('now')) => ({
@@ -376,7 +376,7 @@ describe('on the disk of an api process', () => {
   });
 });
 
-test('without a key nobody is found, and the answer says what is missing', async () => {
+test('without a key nobody is found, and the answer names what is missing', async () => {
   const api = await startConsoleApi({ address: world.address });
   try {
     const { status, body } = await (await api.as('root')).post('/privacy/export', request());

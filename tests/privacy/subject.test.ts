@@ -10,7 +10,7 @@ const open = (body: unknown, subject: Subject) =>
 const completed = (body: unknown, subject: Subject) =>
   speaksOf(tenant!, subject)('completed', JSON.stringify(body));
 
-describe('a body speaks of a customer', () => {
+describe('whether a body is about a customer', () => {
   const CPF = { document: '01345523008', orders: [] };
   const CNPJ = { document: '12ABC34501DE35', orders: [] };
 
@@ -23,7 +23,7 @@ describe('a body speaks of a customer', () => {
     [{ '013.455.230-08': true }, CPF],
     [{ c: '12.abc.345/01de-35' }, CNPJ],
     [{ c: 'CNPJ: 12.ABC.345%2F01DE-35;' }, CNPJ],
-  ])('by the document, wherever and however it stands: %j', async (body, subject) => {
+  ])('is proved by the document, anywhere and in any format: %j', async (body, subject) => {
     expect(await open(body, subject)).toBe(true);
   });
 
@@ -34,11 +34,11 @@ describe('a body speaks of a customer', () => {
     [{ c: '112.ABC.345/01DE-35' }, CNPJ],
     [{ c: 191 }, { document: '00000000191', orders: [] }],
     [{ payload: { id: ID } }, CPF],
-  ])('not by another one: %j', async (body, subject) => {
+  ])('is not proved by another document: %j', async (body, subject) => {
     expect(await open(body, subject)).toBe(false);
   });
 
-  test('by an order, however it is named; a short id is no proof, unless the profile reads it as one', async () => {
+  test('is proved by an order that it names, but by a short id only if the profile reads it as one', async () => {
     const orders = [{ id: ID, ss: '1287593' }];
     expect(await open({ payload: { id: ID } }, { orders })).toBe(true);
     expect(await completed({ externalReference: `acme/${ID}`, ss: 1 }, { orders })).toBe(true);
@@ -50,7 +50,7 @@ describe('a body speaks of a customer', () => {
     expect(await completed({ externalReference: 'acme/77' }, { orders: short })).toBe(true);
   });
 
-  test('a hostile body costs no more than its length', async () => {
+  test('is decided at a cost of no more than its length, even for a hostile body', async () => {
     const before = process.cpuUsage(); // processor time of other processes is not counted
     const dots = '0.'.repeat(120_000);
     expect(await open({ dots, more: '0 -'.repeat(40_000) }, CPF)).toBe(false);

@@ -88,26 +88,26 @@ auth:
 
 const showsLast = ({ headers }: Received) => headers['x-token'] === `token-${logins}`;
 
-describe('without a log-in', () => {
-  test('nothing is shown', async () => {
+describe('a call without a log-in', () => {
+  test('sends no credential if none is configured', async () => {
     await open(sismetro('auth: none'));
     expect(calls()[0]?.headers).not.toHaveProperty('authorization');
     expect(calls()[0]?.headers).not.toHaveProperty('key');
   });
 
-  test('a header shows a credential', async () => {
+  test('sends a credential in a header', async () => {
     await open(sismetro("auth: { headers: { x-api-key: 'Token {credentials.apiKey}' } }"));
     expect(calls()[0]?.headers).toMatchObject({ 'x-api-key': 'Token api-k3y-of-acme' });
   });
 
-  test('basic shows user and password, accents too', async () => {
+  test('sends user and password with basic, including accents', async () => {
     const yaml = "auth: { basic: { user: 'José', password: '{credentials.password}' } }";
     await open(sismetro(yaml));
     const shown = Buffer.from(`José:${SECRET}`).toString('base64');
     expect(calls()[0]?.headers.authorization).toBe(`Basic ${shown}`);
   });
 
-  test('a 401 is not tried again', async () => {
+  test('is not retried after a 401', async () => {
     isKnown = () => false;
     const yaml = "auth: { basic: { user: 'a', password: '{credentials.password}' } }";
     expect(await failureOf(open(sismetro(yaml)))).toMatchObject({ meaning: 'credentials' });
@@ -117,7 +117,7 @@ describe('without a log-in', () => {
   test.each([
     ['headers', "headers: { x-api-key: '{credentials.password}' }"],
     ['basic', "basic: { user: 'a', password: '{credentials.password}' }"],
-  ])('what %s shows is in no error', async (_, kind) => {
+  ])('keeps what %s sends out of every error', async (_, kind) => {
     vendor.answer = ({ headers }, response) => json(response, 400, { message: headers });
     vendor.answer = ({ headers }, response) =>
       json(response, 400, { message: `não: ${JSON.stringify(headers)}` });
@@ -128,7 +128,7 @@ describe('without a log-in', () => {
   });
 });
 
-describe('what cannot be put together', () => {
+describe('a credential', () => {
   const FAILS = '{$number(credentials.user)}';
 
   test.each([
@@ -144,15 +144,18 @@ describe('what cannot be put together', () => {
       'session',
       `session: { method: POST, url: '{baseUrl}/login', form: '$number(credentials.user)' }`,
     ],
-  ])('of %s is a matter of the tenant, and no call is made', async (_, auth) => {
-    const error = await failureOf(open(sismetro(`auth: { ${auth} }`)));
-    expect(error).toMatchObject({ meaning: 'credentials', code: 'PROFILE' });
-    expect(error.words).toContain('mine.yaml, line 3');
-    expect(error.words).not.toContain('ana');
-    expect(vendor.received).toEqual([]);
-  });
+  ])(
+    'for %s that cannot be built is a problem of the tenant, and no call is made',
+    async (_, auth) => {
+      const error = await failureOf(open(sismetro(`auth: { ${auth} }`)));
+      expect(error).toMatchObject({ meaning: 'credentials', code: 'PROFILE' });
+      expect(error.words).toContain('mine.yaml, line 3');
+      expect(error.words).not.toContain('ana');
+      expect(vendor.received).toEqual([]);
+    },
+  );
 
-  test('a header with other signs than ASCII is encoded, as in every call', async () => {
+  test('in a header is encoded if it contains non-ASCII characters, as in every call', async () => {
     await open(sismetro("auth: { headers: { x: 'chave ç' } }"));
     expect(calls()[0]?.headers['x']).toBe('chave %C3%A7');
   });
@@ -163,7 +166,7 @@ describe('a log-in', () => {
     isKnown = showsLast;
   });
 
-  test('gives the token of later calls, once', async () => {
+  test('gives later calls their token, once', async () => {
     const client = sismetro(LOGIN);
     await open(client);
     await client.findServiceRequests('acme/o-1');
@@ -185,7 +188,7 @@ describe('a log-in', () => {
     });
   });
 
-  test('may give the token as a text, or in a header', async () => {
+  test('may return the token as text, or in a header', async () => {
     logIn = (_, response) => void response.end('token-1');
     await open(sismetro(LOGIN.replace('body.dados.chave', 'body')));
     logIn = (_, response) => void response.setHeader('x-token', 'token-2').end();
@@ -204,7 +207,7 @@ describe('a log-in', () => {
     expect(logins).toBe(2);
   });
 
-  test('without a life counts until it is refused', async () => {
+  test('without an expiry is used until its token is refused', async () => {
     const client = sismetro(LOGIN.replace('    expiresIn: body.dados.vale\n', ''));
     await open(client);
     now += 1e10;
@@ -212,7 +215,7 @@ describe('a log-in', () => {
     expect(logins).toBe(1);
   });
 
-  test('is one for 50 calls whose token is refused at once, and each call is repeated once', async () => {
+  test('is made once for 50 calls whose token is refused at once, and each call is repeated once', async () => {
     const client = sismetro(LOGIN);
     await open(client);
     logins = 5; // somebody else logged in, so our token is no longer valid
@@ -231,7 +234,7 @@ describe('a log-in', () => {
     expect({ logins, calls: calls().length }).toEqual({ logins: 2, calls: 2 });
   });
 
-  test('is over when the profile says so, in an answer of 200 as well', async () => {
+  test('expires when the profile says so, even in an answer of 200', async () => {
     turnAway = (response) => json(response, 200, { erro: 'sessão expirada' });
     const client = sismetro(`${LOGIN}    renewOn: $contains(words, 'sessao expirada')\n`);
     await open(client);
@@ -240,7 +243,7 @@ describe('a log-in', () => {
     expect(logins).toBe(6);
   });
 
-  test('that renewOn does not name is no reason to log in again', async () => {
+  test('is not repeated for an answer that renewOn does not match', async () => {
     const client = sismetro(`${LOGIN}    renewOn: status = 419\n`);
     await open(client);
     logins = 5;
@@ -261,7 +264,7 @@ describe('a log-in', () => {
     expect(calls()).toEqual([]);
   });
 
-  test('says no in its own words, which hold no secret', async () => {
+  test("reports the refusal in the vendor's words, without a secret", async () => {
     logIn = (_, response) => json(response, 200, { erro: `senha ${SECRET} expirada` });
     const failure = `    failure: "$exists(body.erro) ? 'credentials'"\n`;
     const error = await failureOf(open(sismetro(LOGIN + failure)));
@@ -270,7 +273,7 @@ describe('a log-in', () => {
     expect(error.words).not.toContain(SECRET);
   });
 
-  test('at another address is made there', async () => {
+  test('is made at another address if the profile names one', async () => {
     const other = await startVendor((_, response) =>
       json(response, 200, { dados: { chave: 'token-0' } }),
     );
@@ -280,7 +283,7 @@ describe('a log-in', () => {
     await other.close();
   });
 
-  test('that hangs leaves an opening unsent, and serves the next one', async () => {
+  test('that hangs leaves the opening unsent, and serves the next one', async () => {
     let answerLater = () => {};
     logIn = (_, response) => {
       answerLater = () => json(response, 200, { dados: { chave: 'token-1' } });
@@ -294,7 +297,7 @@ describe('a log-in', () => {
     expect(logins).toBe(1);
   });
 
-  test('leads to no repeated opening if the time for it is gone', async () => {
+  test('does not lead to a repeated opening if its time is used up', async () => {
     const client = sismetro(LOGIN);
     await open(client);
     logins = 5;
@@ -307,7 +310,7 @@ describe('a log-in', () => {
     expect(await open(client)).toEqual({ ss: '7' });
   });
 
-  test('of the ERP replaces the one that Senior X documents', async () => {
+  test('of the ERP replaces the documented one of Senior X', async () => {
     const profile = loadSeniorXProfile(
       'mine.yaml',
       directoryOf({
@@ -358,7 +361,7 @@ auth:
       });
   });
 
-  test('are shown in the header, as RFC 6749 has it', async () => {
+  test('are sent in the header, as in RFC 6749', async () => {
     await open(sismetro(OAUTH2));
     expect(vendor.received[0]).toMatchObject({
       method: 'POST',
@@ -372,13 +375,13 @@ auth:
     expect(calls()[0]?.headers['x-token']).toBe('token-1');
   });
 
-  test('are shown in the body', async () => {
+  test('are sent in the body', async () => {
     await open(sismetro(`${OAUTH2}    clientAuthentication: body\n`));
     expect(vendor.received[0]?.body).toContain(`client_id=ana&client_secret=${SECRET}%3A%25`);
     expect(vendor.received[0]?.headers).not.toHaveProperty('authorization');
   });
 
-  test('give another token before the end, and after a 401', async () => {
+  test('get another token before it expires, and after a 401', async () => {
     const client = sismetro(OAUTH2);
     await open(client);
     now += 950_000;
@@ -389,7 +392,7 @@ auth:
     expect(logins).toBe(9);
   });
 
-  test('that are refused are a matter of the tenant, and in no error', async () => {
+  test('that are refused are a problem of the tenant, and appear in no error', async () => {
     logIn = ({ headers }, response) =>
       json(response, 400, { error: 'invalid_client', message: `não: ${headers.authorization}` });
     const error = await failureOf(open(sismetro(OAUTH2)));
@@ -423,7 +426,7 @@ auth:
     turnAway = (response) => void response.writeHead(302, { location: '/login' }).end();
   });
 
-  test.each([200, 302])('is shown by later calls, after a log-in answered %i', async (status) => {
+  test.each([200, 302])('is sent with later calls after a log-in answered %i', async (status) => {
     logIn = withCookies(status);
     await open(sismetro(SESSION));
     expect(calls()[0]?.headers.cookie).toBe('SID=token-1; lang=pt');
@@ -434,13 +437,13 @@ auth:
     expect(calls()[0]?.headers.cookie).toBe('SID=token-1');
   });
 
-  test('that does not come leaves the call unmade', async () => {
+  test('that is missing leaves the call unmade', async () => {
     const error = await failureOf(open(sismetro(`${SESSION}    cookies: [OTHER]\n`)));
     expect(error).toMatchObject({ call: 'login', meaning: 'again' });
     expect(calls()).toEqual([]);
   });
 
-  test('is renewed when a call leads back to the log-in', async () => {
+  test('is renewed when a call redirects to the log-in', async () => {
     const client = sismetro(
       `${SESSION}    renewOn: status = 302 and $contains(headers.location, '/login')\n`,
     );
@@ -451,7 +454,7 @@ auth:
   });
 });
 
-describe('a profile whose auth is wrong says so, with its line', () => {
+describe('a profile with wrong auth', () => {
   test.each([
     ['auth: basc', 'auth: must be the word none, or a block with one of: headers, basic, login'],
     ['auth: { basc: {} }', 'auth.basc: is not a known field'],
@@ -479,7 +482,7 @@ describe('a profile whose auth is wrong says so, with its line', () => {
       'name of a cookie',
     ],
     ["auth: none\nheaders: { x: '{token}' }", 'headers.x: there is no token here'],
-  ])('%s', (yaml, words) => {
+  ])('is refused with its line: %s', (yaml, words) => {
     const problems = problemsOf(`extends: sismetro\n${yaml}`);
     expect(problems.join('\n')).toContain(words);
     expect(problems.join('\n')).toMatch(/mine\.yaml, line [23]: /);

@@ -22,7 +22,7 @@ async function errorOf(expression: string, input: unknown = {}): Promise<Express
   throw new Error(`${expression} did not fail: ${String(error)}`);
 }
 
-describe('an expression without end', () => {
+describe('an endless expression', () => {
   test.each([
     ['a tail recursion', '($f := function($n) { $f($n) }; $f(1))', 'it takes longer than 200 ms'],
     ['a recursion', '($f := function($n) { 1 + $f($n) }; $f(1))', 'it recurses too deeply'],
@@ -39,7 +39,7 @@ describe('an expression without end', () => {
     expect((await errorOf(expression)).message).toContain(message);
   });
 
-  test('leaves the process alive: others go on meanwhile', async () => {
+  test('does not stop the process: others continue meanwhile', async () => {
     const endless = errorOf('($f := function($n) { $f($n) }; $f(1))');
     const other = compileExpression('a + 1')({ a: 1 });
     expect(await other).toBe(2);
@@ -50,23 +50,26 @@ describe('an expression without end', () => {
     ['/(a+)+$/', false],
     ['/^(a|a)*$/', false],
     ['/(.*a){20}/', true],
-  ])('such as %s over a hostile text is an ordinary match', async (regex, matches) => {
-    const text = `${'a'.repeat(5_000)}!`;
-    expect(await compileExpression(`$contains(text, ${regex})`)({ text })).toBe(matches);
-  });
+  ])(
+    'is not caused by %s on a hostile text, which is an ordinary match',
+    async (regex, matches) => {
+      const text = `${'a'.repeat(5_000)}!`;
+      expect(await compileExpression(`$contains(text, ${regex})`)({ text })).toBe(matches);
+    },
+  );
 
-  test('over data nested without end is an error', async () => {
+  test('over endlessly nested data ends with an error', async () => {
     expect((await errorOf('a.b', { a: DEEP })).message).toContain('nested too deeply');
   });
 });
 
 describe('a harmless expression', () => {
-  test('ends well although the machine does something else for longer than it may take', async () => {
+  test('succeeds even if the machine is busy for longer than its time limit', async () => {
     const pause = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
     expect(await compileExpression('($pause(); a + 1)')({ a: 1 }, { pause })).toBe(2);
   });
 
-  test('ends well although thousands of others run at once', async () => {
+  test('succeeds even if thousands of others run at once', async () => {
     const expression = compileExpression('{ "list": [list.{ "n": n + 1, "text": $string(n) }] }');
     const list = Array.from({ length: 10 }, (_, n) => ({ n }));
     const results = await Promise.allSettled(
@@ -76,7 +79,7 @@ describe('a harmless expression', () => {
   });
 });
 
-describe('regular expressions', () => {
+describe('a regular expression', () => {
   test.each([
     ['$match("a1b22", /([a-z])(\\d+)/).groups', ['a', '1', 'b', '22']],
     ['$replace("João  Silva", /\\s+/, " ")', 'João Silva'],
@@ -84,19 +87,19 @@ describe('regular expressions', () => {
     ['$split("a; b ;c", /\\s*;\\s*/)', ['a', 'b', 'c']],
     ['$contains("um\\nDOIS", /^dois$/im)', true],
     ['$match("ação", /ç(ã)(x)?/).[match, index, groups[0]]', ['çã', 1, 'ã']],
-  ])('%s works', async (expression, expected) => {
+  ])('such as %s works', async (expression, expected) => {
     const result = await compileExpression(expression)({});
     expect(JSON.parse(JSON.stringify(result))).toEqual(expected);
   });
 });
 
-describe('an expression that fails', () => {
+describe('a failing expression', () => {
   test.each([
     ['$number(nome)', 'Unable to cast value to a number: …'],
     ['nome + 1', 'The left side of the "+" operator must evaluate to a number'],
     ['$naoExiste(nome)', 'Attempted to invoke a non-function'],
     ['$eval(nome)', 'Syntax error'],
-  ])('as %s does says why, and nothing of the data', async (expression, message) => {
+  ])('such as %s reports the reason, but none of the data', async (expression, message) => {
     const error = await errorOf(expression, { nome: 'Maria da Silva' });
     expect(error.message).toContain(message);
     expect(error.message).not.toContain('Maria');
@@ -119,7 +122,7 @@ describe('an expression that fails', () => {
   });
 });
 
-describe('in a client', () => {
+describe('the client', () => {
   let vendor: VendorServer;
   let http: Http;
 
@@ -163,7 +166,7 @@ describe('in a client', () => {
       "calls: { open: { headers: { a: '{$number(reference)}' } } }",
       'calls.open.headers.a (mine.yaml, line 2): Unable',
     ],
-  ])('a failing %s is a refusal, before anything is sent', async (_, yaml, words) => {
+  ])('refuses before anything is sent if the %s expression fails', async (_, yaml, words) => {
     const error = await failureOf(client(yaml).openServiceRequest(...anOpening()));
     expect(error).toMatchObject({
       meaning: 'refused',
@@ -181,20 +184,23 @@ describe('in a client', () => {
       'calls.open.answer (mine.yaml, line 2): ',
     ],
     ['refused', 'refused: \'$number("x")\'', 'refused (mine.yaml, line 2): '],
-  ])('a failing %s leaves it uncertain whether the work was done', async (_, yaml, words) => {
-    const error = await failureOf(client(yaml).openServiceRequest(...anOpening()));
-    expect(error).toMatchObject({ meaning: 'uncertain', status: 200 });
-    expect(error.words).toContain(words);
-  });
+  ])(
+    'leaves it uncertain whether the work was done if the %s expression fails',
+    async (_, yaml, words) => {
+      const error = await failureOf(client(yaml).openServiceRequest(...anOpening()));
+      expect(error).toMatchObject({ meaning: 'uncertain', status: 200 });
+      expect(error.words).toContain(words);
+    },
+  );
 
-  test('a header of other than plain text is encoded, never a second header', async () => {
+  test('encodes a header other than plain text, and never adds a second header', async () => {
     const yaml = "calls: { open: { headers: { a: '{order.customer.name}' } } }";
     const order = anOrder({ customer: { name: 'João\r\nkey: x' } });
     await client(yaml).openServiceRequest(...anOpening(order));
     expect(vendor.received[0]?.headers['a']).toBe('Jo%C3%A3o%0D%0Akey: x');
   });
 
-  test('a body that cannot be read in time is invalid', async () => {
+  test('refuses a body that cannot be read in time', async () => {
     const profile = profileOf("inbound: { completed: '($f := function($n) { $f($n) }; $f(1))' }");
     const reading = await readCallback({ ss: 5 }, 'completed', {
       tenant: 'acme',

@@ -47,7 +47,7 @@ afterEach(async () => {
   await http.close();
 });
 
-describe('a Senior X of other names, over the bridge', () => {
+describe('a Senior X with other names, over the bridge', () => {
   const BRIDGE = '/t/senior.com.br/bridge/1.0';
   const ACTIONS = `${BRIDGE}/rest/vendas/servico/actions`;
   const ENTITIES = `${BRIDGE}/rest/vendas/servico/entities`;
@@ -89,7 +89,7 @@ describe('a Senior X of other names, over the bridge', () => {
     };
   });
 
-  test('takes an observation', async () => {
+  test('accepts an observation', async () => {
     await client().addObservation('p-1', 'SS 5 aberta');
     expect(asked()).toMatchObject({
       body: { pedido: { codigo: 'p-1' }, textos: ['SS 5 aberta'] },
@@ -108,7 +108,7 @@ describe('a Senior X of other names, over the bridge', () => {
     expect(asked()).toMatchObject({ body: { pedido: 'p-1', motivo: 'Cancelado na Sismetro' } });
   });
 
-  test('says no inside a 200 in its own way', async () => {
+  test('refuses inside a 200 in its own way', async () => {
     routes[`PUT ${ENTITIES}/pedidoServico/p-1/liberacao`] = () => ({
       situacao: 'ERRO',
       motivo: 'pedido bloqueado',
@@ -117,7 +117,7 @@ describe('a Senior X of other names, over the bridge', () => {
     expect(error).toMatchObject({ meaning: 'refused', words: 'pedido bloqueado' });
   });
 
-  test('shows where an order stands', async () => {
+  test('shows the state of an order', async () => {
     expect(await client().readOrder('p-1')).toEqual({
       id: 'p-1',
       number: '77',
@@ -151,7 +151,7 @@ describe('a Senior X of other names, over the bridge', () => {
     ]);
   });
 
-  test('tells of a closed order in an envelope of its own', async () => {
+  test('reports a closed order in its own envelope', async () => {
     const body = { evento: 'fechou', inquilino: 'acme-com-br', dados: { pedido: order() } };
     expect(await readOrder(body, { ...context, profile: erpProfile })).toEqual({
       kind: 'order',
@@ -170,7 +170,7 @@ describe('a Senior X of other names, over the bridge', () => {
     });
   });
 
-  test('of an order that cannot be read, each fault names the expression that read it', async () => {
+  test('reports each fault of an unreadable order with the expression that read it', async () => {
     const body = { dados: { pedido: order({ codigo: '', servicos: [{ codigo: 'S' }] }) } };
     const reading = await readOrder(body, { ...context, profile: erpProfile });
     expect(reading).toMatchObject({
@@ -191,7 +191,7 @@ describe('a Senior X of other names, over the bridge', () => {
     expect(foreign).toMatchObject({ errors: [{ path: '/tenant' }, { path: '/payload/id' }] });
   });
 
-  test('of a value of the wrong kind, the fault tells the line and not the value', async () => {
+  test('reports a value of the wrong kind by its line, without the value', async () => {
     const body = { dados: { pedido: order({ servicos: [{ centavos: 'Maria da Silva' }] }) } };
     const reading = await readOrder(body, { ...context, profile: erpProfile });
     expect(reading).toMatchObject({
@@ -204,7 +204,7 @@ describe('a Senior X of other names, over the bridge', () => {
   });
 });
 
-describe('a Sismetro of other names', () => {
+describe('a Sismetro with other names', () => {
   const client = () =>
     createSismetro(
       {
@@ -231,7 +231,7 @@ describe('a Sismetro of other names', () => {
     routes = {};
   });
 
-  test('takes an order, and tells the number of its SS later', async () => {
+  test('accepts an order, and reports the number of its SS later', async () => {
     routes['POST /api/v2/solicitacoes'] = () => ({ sucesso: true, protocolo: 1 });
     const order = anOrder({ id: 'o-1' });
     expect(await client().openServiceRequest(...anOpening(order))).toBeUndefined();
@@ -243,7 +243,7 @@ describe('a Sismetro of other names', () => {
     expect(asked().body).toMatchObject({ pedidoExterno: 'acme/o-1' });
   });
 
-  test('that tells the number at once is believed', async () => {
+  test('is believed if it reports the number at once', async () => {
     routes['POST /api/v2/solicitacoes'] = () => ({ solicitacao: { numero: 9 } });
     expect(await client().openServiceRequest(...anOpening())).toEqual({ ss: '9' });
     routes['POST /api/v2/solicitacoes'] = () => ({ solicitacao: { numero: 0 } });
@@ -251,7 +251,7 @@ describe('a Sismetro of other names', () => {
     expect(error).toMatchObject({ meaning: 'uncertain' });
   });
 
-  test('takes an order with an empty 202', async () => {
+  test('accepts an order with an empty 202', async () => {
     vendor.answer = (_, response) => void response.writeHead(202).end();
     expect(await client().openServiceRequest(...anOpening())).toBeUndefined();
   });
@@ -296,7 +296,7 @@ describe('a Sismetro of other names', () => {
     expect(await client().readServiceRequest('SS-9')).toMatchObject({ state });
   });
 
-  test('lists SSs; a row that its expression cannot read is left out', async () => {
+  test('lists SSs, without the rows that its expression cannot read', async () => {
     routes['GET /consulta/v2/solicitacoes'] = () => ({
       paginas: 4,
       dados: [
@@ -312,7 +312,7 @@ describe('a Sismetro of other names', () => {
     expect(totalPages).toBe(4);
   });
 
-  test('without the list in its answer is unreadable, never "none"', async () => {
+  test('is unreadable, never "none", if its answer lacks the list', async () => {
     routes['GET /consulta/v2/solicitacoes/SS-9'] = () => ({});
     expect(await failureOf(client().readServiceRequest('SS-9'))).toMatchObject({
       meaning: 'unreadable',
@@ -331,7 +331,7 @@ describe('a Sismetro of other names', () => {
   });
 
   test.each(['a&pagina=9#x', '{credentials.key}', '../admin?x'])(
-    'is asked for %j as plain text',
+    'receives %j as plain text',
     async (typed) => {
       routes['GET /consulta/v2/patrimonios'] = () => ({ paginas: 1, dados: [] });
       await client().searchEquipment(typed, 1);

@@ -18,7 +18,7 @@ test('the examples of docs/profiles.md are profiles', () => {
   for (const example of examples) expect(problemsOf(example)).toEqual([]);
 });
 
-test('the date in docs/profiles.md is turned round', async () => {
+test('the date in docs/profiles.md is reordered', async () => {
   const example = examples.find((text) => text.includes('$fromMillis')) ?? '';
   const { rows } = loadSismetroProfile('a.yaml', directoryOf({ 'a.yaml': example }));
   expect(await rows.serviceRequest({ numero: 9, abertura: '24/11/2026 10:00' })).toMatchObject({

@@ -24,7 +24,7 @@ describe('a call', () => {
     'sismetro',
     'tests/alternate-profile/erp.yaml',
     'tests/alternate-profile/field.yaml',
-  ])('of %s is built, with no secret in it', async (name) => {
+  ])('of %s is built without a secret in it', async (name) => {
     const profile = loadProfile(name, '.');
     for (const call of callsOf(profile)) {
       if (call === 'login') continue; // tested below
@@ -45,7 +45,7 @@ describe('a call', () => {
     });
   });
 
-  test('gets what the sample says', async () => {
+  test('contains what the sample says', async () => {
     const senior = loadProfile('senior-x', '.');
     expect(
       await explainCall(senior, 'addObservation', { orderId: 'o-9', text: 'SS 5' }),
@@ -70,7 +70,7 @@ describe('a call', () => {
       "auth: { login: { method: POST, url: '{baseUrl}/in', token: body } }\ncalls: { readOne: { headers: { x: 't {token}' } } }",
       { x: 't ***' },
     ],
-  ])('shows what would prove who we are: %s', async (auth, headers) => {
+  ])('shows which credentials it would send: %s', async (auth, headers) => {
     const profile = mine(`extends: sismetro\nheaders: { key: null, unit: null }\n${auth}`);
     expect((await explainCall(profile, 'readOne', {})).headers).toEqual(headers);
   });
@@ -81,7 +81,7 @@ describe('a call', () => {
     ["a {'}'} b {ss}", 'r=a%20%7D%20b%205'],
     ['{$replace(ss & "", /5{1}/, "x")}', 'r=x'],
     ['sem nada', 'r=sem%20nada'],
-  ])('takes placeholders with braces of their own: %s', async (template, query) => {
+  ])('accepts placeholders with braces of their own: %s', async (template, query) => {
     const yaml = `extends: sismetro\ncalls: { readOne: { query: { ss: null, r: ${JSON.stringify(template)} } } }`;
     const { url } = await explainCall(mine(yaml), 'readOne', { ss: 5 });
     expect(url).toBe(`{readUrl}/SS/findBySs?${query}`);
@@ -112,7 +112,7 @@ describe('a call', () => {
       'sismetro',
       "auth: { oauth2: { url: 'https://login.example.com/token', clientId: a, clientSecret: '{credentials.a}', clientAuthentication: body } }",
     ],
-  ])('of %s shows the log-in as well: %s', async (base, auth) => {
+  ])('of %s also shows the log-in: %s', async (base, auth) => {
     const profile = mine(`extends: ${base}\n${auth}`);
     expect(callsOf(profile)).toContain('login');
     const request = await explainCall(profile, 'login', {});
@@ -120,11 +120,11 @@ describe('a call', () => {
     expect(JSON.stringify(request)).toContain('***');
   });
 
-  test('without a log-in has none to show', () => {
+  test('without a log-in shows none', () => {
     expect(callsOf(loadProfile('sismetro', '.'))).not.toContain('login');
   });
 
-  test('that cannot be built says why', async () => {
+  test('that cannot be built reports the reason', async () => {
     const profile = mine(
       'extends: sismetro\ncalls: { readOne: { query: { ss: \'{$number("x")}\' } } }',
     );
@@ -145,7 +145,7 @@ describe('an answer', () => {
   const senior = loadProfile('senior-x', '.');
   const row = { idSs: 77, status: 'ENCERRADA', evolucao: '', link: 'https://pdf.example.com/77' };
 
-  test('to readOne is read for the SS in it, or for the one that was asked for', async () => {
+  test('to readOne is read for the SS in it, or for the requested one', async () => {
     const answer = json(200, { valid: true, resultList: [row] });
     expect(await explainAnswer(sismetro, 'readOne', answer)).toMatchObject({
       kind: 'result',
@@ -173,11 +173,11 @@ describe('an answer', () => {
     ['listAll', json(200, '<html>'), { kind: 'failure', meaning: 'unreadable' }],
     ['findByReference', json(200, { resultList: [] }), { kind: 'result', result: [] }],
     ['readOne', json(200, { valid: false }), { kind: 'result', result: null }],
-  ])('to %s: %j', async (call, answer, expected) => {
+  ])('to %s is explained: %j', async (call, answer, expected) => {
     expect(await explainAnswer(sismetro, call, answer)).toMatchObject(expected);
   });
 
-  test('of the ERP', async () => {
+  test('of the ERP is explained', async () => {
     const order = { id: 'o-1', number: 7, status: 'LIBERADO', observations: [] };
     expect(await explainAnswer(senior, 'readOrder', json(200, order))).toMatchObject({
       result: { status: 'released' },
@@ -190,7 +190,7 @@ describe('an answer', () => {
     });
   });
 
-  test('that means our log-in is over says so', async () => {
+  test('that means our log-in has expired is marked so', async () => {
     const profile = mine(
       "extends: sismetro\nheaders: { key: null, unit: null }\nauth: { session: { method: POST, url: '{baseUrl}/in', renewOn: status = 302 } }",
     );

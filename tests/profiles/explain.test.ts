@@ -43,7 +43,7 @@ describe('a captured body', () => {
     });
   });
 
-  test('or each thing that is missing, with its path', async () => {
+  test('is reported with the path of each missing field', async () => {
     expect(await explainBody(senior, { payload: {} })).toMatchObject({
       errors: [{ path: '/payload/id' }, { path: '/payload/branch' }],
     });
@@ -58,10 +58,10 @@ describe('a captured body', () => {
   });
 });
 
-describe('whatever is sent, by any profile', () => {
+describe('any body with any profile', () => {
   const kinds = ['order', 'callback', 'ignored', 'invalid'];
 
-  test('is read, ignored or invalid, and nothing is thrown', async () => {
+  test('is read, ignored or invalid, without an exception', async () => {
     const names = fc.constantFrom(
       'payload',
       'dados',
@@ -105,7 +105,7 @@ describe('whatever is sent, by any profile', () => {
         dados: { pedido: { servicos: Array.from({ length: 20_000 }, () => ({ qtd: 1 })) } },
       }),
     ],
-  ])('%s is invalid', async (_, text) => {
+  ])('is invalid if it has %s', async (_, text) => {
     for (const profile of profiles) {
       expect(await explainBody(profile, JSON.parse(text))).toMatchObject({ kind: 'invalid' });
     }

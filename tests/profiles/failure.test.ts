@@ -56,7 +56,7 @@ describe('a failure expression', () => {
     ["'quota'", 'quota', 'quota'],
     ['{ "after": 60 }', 'again', 'again'],
     ['{ "is": "quota", "words": "x" }', 'quota', 'quota'],
-  ])('%s means %s to a write, and %s to a read', async (verdict, ofWrite, ofRead) => {
+  ])('%s means "%s" for a write, and "%s" for a read', async (verdict, ofWrite, ofRead) => {
     answering(200, { ss: 5, resultList: [{ idSs: 5 }] });
     const yaml = `failure: |\n  ${verdict}`;
     expect(await open(yaml)).toMatchObject({ meaning: ofWrite, status: 200 });
@@ -79,19 +79,19 @@ describe('a failure expression', () => {
     expect(await client.searchEquipment('x', 1)).toEqual(none);
   });
 
-  test('reads status, headers, body and words', async () => {
+  test('reads status, headers, body and message', async () => {
     const yaml =
       "failure: |\n  status = 418 and headers.'x-erro' = 'E7' and body.a.b = 1 and words = 'acao e reacao' ? 'quota'";
     answering(418, { a: { b: 1, c: 'Ação' }, d: ['e  REAÇÃO', '12-3'] }, { 'X-Erro': 'E7' });
     expect((await open(yaml)).meaning).toBe('quota');
   });
 
-  test('reads the text of an answer that is no JSON', async () => {
+  test('reads the text of an answer that is not JSON', async () => {
     vendor.answer = (_, response) => void response.end('<h1>Manuten&ccedil;&atilde;o</h1>');
     expect((await open("failure: |\n  words = 'manutencao' ? 'again'")).meaning).toBe('again');
   });
 
-  test('of a call is asked before the general one, which its ok switches off', async () => {
+  test('of a call is evaluated before the general one, unless its ok disables that', async () => {
     answering(200, { ss: 5 });
     const general = "failure: |\n  'quota'\n";
     const ofOpen = (verdict: string) => `${general}calls: { open: { failure: "${verdict}" } }`;
@@ -122,15 +122,15 @@ describe('a failure expression', () => {
     ['several', ['Um.', 'Dois.'], 'Um. / Dois.'],
     ['HTML', '<b>Um</b> &amp; dois', 'Um & dois'],
     ['nothing', undefined, 'de message'],
-    ['no text', { a: 1 }, 'de message'],
-  ])('extracts the words of the vendor from %s', async (_, falha, words) => {
+    ['an object', { a: 1 }, 'de message'],
+  ])("extracts the vendor's message from %s", async (_, falha, words) => {
     answering(200, { falha, message: 'de message' });
     const error = await open('failure: |\n  { "is": "refused", "words": body.falha }');
     expect(error).toMatchObject({ meaning: 'refused', words });
     expect(error.message).toBe('Sismetro openServiceRequest: refused (HTTP 200)');
   });
 
-  test('cuts and scrubs the words', async () => {
+  test('truncates and scrubs the message', async () => {
     answering(200, { falha: `k3y-of-the-unit ${'á'.repeat(400_000)}` });
     const { words } = await open('failure: |\n  { "is": "refused", "words": body.falha }');
     expect(words).toHaveLength(300);
@@ -143,7 +143,7 @@ describe('a failure expression', () => {
     ['fails', '$number("x")', 'failure (mine.yaml, line 3)'],
     ['never ends', '($f := function($n) { $f($n) }; $f(1))', 'leva mais de 200 ms'],
   ])(
-    'that %s leaves an answer of 200 unread, and any other to its status',
+    'that %s leaves an answer of 200 unread, and judges any other by its status',
     async (_, it, words) => {
       const yaml = `failure: |\n  ${it}`;
       answering(200, { ss: 5, resultList: [] });
@@ -157,30 +157,30 @@ describe('a failure expression', () => {
     },
   );
 
-  test('that names what no answer has is refused at the start', () => {
+  test('that names a field that no answer has is refused at the start', () => {
     expect(() => sismetro('failure: valid = false')).toThrow(
       'failure: there is no valid here, only: status, headers, body, words',
     );
   });
 });
 
-describe('refused of version 0.1', () => {
+describe('the field "refused" of version 0.1', () => {
   const yaml = 'failure: null\nrefused: sucesso = false ? (motivo ?? true)';
 
-  test('still refuses a write, with its words', async () => {
+  test('still refuses a write, with its message', async () => {
     answering(200, { sucesso: false, motivo: 'sem patrimônio' });
     expect(await open(yaml)).toMatchObject({ meaning: 'refused', words: 'sem patrimônio' });
     answering(200, { sucesso: false, mensagem: 'bloqueado' });
     expect(await open(yaml)).toMatchObject({ meaning: 'refused', words: 'bloqueado' });
   });
 
-  test('says of a read no more that nothing is there', async () => {
+  test('no longer means "not found" for a read', async () => {
     answering(200, { sucesso: false });
     expect(await failureOf(find(yaml))).toMatchObject({ meaning: 'unreadable' });
   });
 });
 
-describe('by the shipped profile of Senior X', () => {
+describe('the shipped profile of Senior X', () => {
   const senior = () =>
     createSeniorX(
       {
@@ -213,7 +213,7 @@ describe('by the shipped profile of Senior X', () => {
     [200, { success: false, message: 'Pedido bloqueado' }, 'refused'],
     [404, { message: 'Pedido não encontrado' }, 'refused'],
     [504, { message: 'Permissão negada' }, 'uncertain'],
-  ])('%i %j to a release means %s', async (status, body, meaning) => {
+  ])('reads %i %j to a release as %s', async (status, body, meaning) => {
     answered(status, body);
     expect(await failureOf(senior().releaseOrder('o-1'))).toMatchObject({ meaning, status });
   });
@@ -225,7 +225,7 @@ describe('by the shipped profile of Senior X', () => {
     [{ message: 'no Route matched with those values' }, 'unreadable'],
     ['<h1>404 Not Found</h1>', 'unreadable'],
     [{}, 'unreadable'],
-  ])('404 %j to a reading is none, or %s', async (body, meaning) => {
+  ])('reads 404 %j to a read as "none", or %s', async (body, meaning) => {
     answered(404, body);
     if (meaning === undefined) expect(await senior().readOrder('o-1')).toBeUndefined();
     else expect(await failureOf(senior().readOrder('o-1'))).toMatchObject({ meaning });
@@ -239,7 +239,7 @@ function textsIn(value: unknown): string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-describe('any answer at all', () => {
+describe('any answer', () => {
   const NONE = ['SS não encontrada', 'Nenhum registro encontrado.', 'Registro inexistente'];
   const words = fc.constantFrom(
     ...NONE,
@@ -279,7 +279,7 @@ describe('any answer at all', () => {
       Object(result).items.length === 0 &&
       Object(result).unreadableRows === 0);
 
-  test('fails as a VendorError alone, and is "none" only without other words', async () => {
+  test('fails only as a VendorError, and is "none" only without another message', async () => {
     const client = sismetro();
     const reads = {
       find: () => client.findServiceRequests('acme/o-1'),
@@ -318,10 +318,13 @@ describe('any answer at all', () => {
   test.each([
     ['long', `{"valid":false,"message":"${many('limite ', 100_000)}"}`],
     ['wide', `{"valid":false,"resultList":[],"a":[${many('"ss"', 150_000)}]}`],
-    ['mute but for its end', `{"valid":false,"resultList":[],"a":[${many('0', 300_000)},"chave"]}`],
+    [
+      'empty except for its end',
+      `{"valid":false,"resultList":[],"a":[${many('0', 300_000)},"chave"]}`,
+    ],
     ['deep', `{"valid":false,"a":${'['.repeat(60_000)}"ss"${']'.repeat(60_000)}}`],
     ['nearly a "none"', `{"valid":false,"message":"${many('nenhum registro ', 50_000)}!"}`],
-  ])('that is %s costs no more than its length, and is no "none"', async (_, text) => {
+  ])('that is %s costs no more than its length, and is not "none"', async (_, text) => {
     vendor.answer = (__, response) => void response.end(text);
     const client = sismetro();
     for (const read of [

@@ -160,12 +160,12 @@ describe.each(FAULTS)('%s', (_, status, body, write, read) => {
         : json(response, status, body);
   });
 
-  test.each(Object.keys(WRITES))('to %s', async (name) => {
+  test.each(Object.keys(WRITES))('is classified in an answer to %s', async (name) => {
     expect(await outcomeOf(WRITES[name]!)).toMatch(write);
     expect(vendor.received).toHaveLength(1);
   });
 
-  test.each(Object.keys(READS))('to %s', async (name) => {
+  test.each(Object.keys(READS))('is classified in an answer to %s', async (name) => {
     expect(await outcomeOf(READS[name]!)).toMatch(read);
     expect(vendor.received).toHaveLength(1);
   });
@@ -176,7 +176,7 @@ describe('a failure of one call', () => {
     `${OWN[base].replace(/calls: .*\n/, '')}failure: |\n  'quota'\ncalls: { ${call}: { failure: "'credentials'" } }`;
 
   test.each(['open', 'findByReference', 'readOne', 'listAll', 'equipmentSearch'])(
-    'of the field service is asked before the general one: %s',
+    'of the field service is evaluated before the general one: %s',
     async (call) => {
       const client = sismetro(withFailureOf('sismetro', call));
       const calls: Record<string, () => Promise<unknown>> = {
@@ -193,7 +193,7 @@ describe('a failure of one call', () => {
   );
 
   test.each(['addObservation', 'releaseOrder', 'cancelOrder', 'readOrder', 'listAwaiting'])(
-    'of the ERP is asked before the general one: %s',
+    'of the ERP is evaluated before the general one: %s',
     async (call) => {
       const client = senior(withFailureOf('senior-x', call));
       const calls: Record<string, () => Promise<unknown>> = {

@@ -12,7 +12,7 @@ describe('the shipped profiles', () => {
     expect(loadSismetroProfile('sismetro', '/nowhere').vendor).toBe('sismetro');
   });
 
-  test('say in full what their vendor can', () => {
+  test('declare all that their vendor can do', () => {
     expect(loadSeniorXProfile().capabilities).toEqual({ readOrder: true, listAwaiting: true });
     expect(loadSismetroProfile().capabilities).toEqual({
       findByReference: true,
@@ -35,7 +35,7 @@ describe('a profile that extends another', () => {
     expect(profile.states).toEqual(loadSismetroProfile().states);
   });
 
-  test('names a file from where it is itself, through several of them', () => {
+  test('names a file relative to itself, through several of them', () => {
     const directory = directoryOf({
       'mine.yaml': 'extends: ./group.yaml\nstates: { status: { Fechada: completed } }',
       'group.yaml': 'extends: sismetro\nstates: { status: { ENCERRADA: null, Fechada: ignore } }',
@@ -47,7 +47,7 @@ describe('a profile that extends another', () => {
     });
   });
 
-  test('overrules a value however it is written', () => {
+  test('overrides a value however it is written', () => {
     const directory = directoryOf({
       'mine.yaml': 'extends: sismetro\nstates: { progress: { Concluido: in-progress } }',
     });
@@ -55,7 +55,7 @@ describe('a profile that extends another', () => {
     expect(states.progress).toMatchObject({ concluido: 'in-progress' });
   });
 
-  test('is told the file and line of a fault, which may stand in the other one', () => {
+  test('is reported with the file and line of a fault, which may be in the other profile', () => {
     const group = 'extends: sismetro\n\nrefused: (';
     expect(problemsOf('extends: ./group.yaml\nstates: 5', { 'group.yaml': group })).toEqual([
       './mine.yaml, line 2: states: must be a block of fields',
@@ -70,7 +70,7 @@ describe('a profile that extends another', () => {
     expect(problemsOf(yaml)).toEqual([`./mine.yaml, line 1: ${problem}`]);
   });
 
-  test('cannot extend what is not there', () => {
+  test('cannot extend a missing profile', () => {
     expect(problemsOf('extends: ./gone.yaml')).toEqual([
       './gone.yaml: the file cannot be read (ENOENT)',
     ]);
@@ -84,8 +84,8 @@ describe('a profile that cannot be used', () => {
       'acme',
       'profiles/acme.yaml: no such profile is shipped, only senior-x and sismetro; name your own file by its path, such as ./acme.yaml',
     ],
-    ['of a file that is not there', './acme.yaml', './acme.yaml: the file cannot be read (ENOENT)'],
-  ])('%s says how it is named', (_, reference, message) => {
+    ['of a missing file', './acme.yaml', './acme.yaml: the file cannot be read (ENOENT)'],
+  ])('%s is refused with a hint how to name it', (_, reference, message) => {
     expect(() => loadProfile(reference, directoryOf({}))).toThrow(message);
   });
 
@@ -110,17 +110,17 @@ describe('a profile that cannot be used', () => {
       'vendor: sismetro\n  calls: x',
       './mine.yaml, line 1: Nested mappings are not allowed in compact mappings',
     ],
-  ])('that is %s says so', (_, yaml, problem) => {
+  ])('that is %s is refused with the reason', (_, yaml, problem) => {
     expect(problemsOf(yaml)[0]).toBe(problem);
   });
 
-  test('with a name twice is told both places', () => {
+  test('with a repeated name is reported with both places', () => {
     expect(problemsOf('extends: sismetro\nrefused: a\nrefused: b')).toEqual([
       './mine.yaml, line 3: Map keys must be unique',
     ]);
   });
 
-  test('that extends nothing is told all that is missing', () => {
+  test('that extends nothing is reported with everything that is missing', () => {
     expect(
       problemsOf('vendor: senior-x').map((line) => line.split(': ').slice(1).join(': ')),
     ).toEqual([
@@ -140,7 +140,7 @@ describe('a profile that cannot be used', () => {
       'calls.open.metod: is not a known field',
     ],
     [
-      'no truth value',
+      'an invalid boolean',
       'capabilities: { readOne: maybe }',
       'capabilities.readOne: must be true or false',
     ],
@@ -149,7 +149,7 @@ describe('a profile that cannot be used', () => {
       'calls: { readOne: null }',
       'calls.readOne: is missing, or set capabilities.readOne to false',
     ],
-    ['a call that nobody can lack', 'calls: { open: null }', 'calls.open: is missing'],
+    ['a required call set to null', 'calls: { open: null }', 'calls.open: is missing'],
     [
       'an unknown method',
       'calls: { open: { method: SEND } }',
@@ -236,7 +236,7 @@ describe('a profile that cannot be used', () => {
       'inbound: { started: a }',
       'inbound.started: is not a known field',
     ],
-  ])('for %s says where', (_, yaml, problem) => {
+  ])('with %s is reported with its place', (_, yaml, problem) => {
     const [first, ...others] = problemsOf(`extends: sismetro\n${yaml}`);
     expect(first).toContain(`./mine.yaml, line 2: ${problem}`);
     expect(others).toEqual([]);
@@ -258,11 +258,11 @@ describe('a profile that cannot be used', () => {
       'states: { X: done }',
       'states.X: must be one of: awaiting-integration, released, billed, cancelled',
     ],
-  ])('of Senior X, for %s says where', (_, yaml, problem) => {
+  ])('of Senior X with %s is reported with its place', (_, yaml, problem) => {
     expect(problemsOf(`extends: senior-x\n${yaml}`)).toEqual([`./mine.yaml, line 2: ${problem}`]);
   });
 
-  test('is told the line inside a block of text', () => {
+  test('is reported with the line inside a block of text', () => {
     const body = ['{', '  "a": order.number,', '  "b": ordem.branch', '}'];
     const block = body.map((line) => `      ${line}`).join('\n');
     expect(problemsOf(`extends: sismetro\ncalls:\n  open:\n    body: |\n${block}`)).toEqual([
@@ -270,7 +270,7 @@ describe('a profile that cannot be used', () => {
     ]);
   });
 
-  test('is told everything at once, in the order of the file', () => {
+  test('is reported with all its problems at once, in the order of the file', () => {
     expect(
       problemsOf('extends: sismetro\nvendr: x\nrefused: (\ncalls:\n  open: { method: X, url: y }'),
     ).toEqual([

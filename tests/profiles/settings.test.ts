@@ -27,7 +27,7 @@ function problemsIn(file: string) {
 }
 
 describe('a tenant', () => {
-  test('may name a profile of its own, from where the settings are', () => {
+  test('may name its own profile, relative to the settings', () => {
     const file = settingsWith(
       { sismetro: './acme-sismetro.yaml' },
       { 'acme-sismetro.yaml': 'extends: sismetro\ncapabilities: { readOne: false }' },
@@ -37,7 +37,7 @@ describe('a tenant', () => {
     expect(Object.isFrozen(tenant?.sismetro.profile.capabilities)).toBe(true);
   });
 
-  test('is told all that is wrong with its profiles before anything starts', () => {
+  test('gets all problems of its profiles reported before anything starts', () => {
     const file = settingsWith(
       { senior: './erp.yaml', sismetro: 'sismetre' },
       { 'erp.yaml': 'extends: senior-x\nrefused: (\nstates: { X: done }' },
@@ -76,7 +76,7 @@ describe('a tenant', () => {
   };
   const KEY = "auth: { headers: { x-api-key: '{credentials.apiKey}' } }";
 
-  test('keeps the secrets that its profile uses, and needs no other', () => {
+  test('keeps only the secrets that its profile uses', () => {
     const file = tenantWith(", credentials: { apiKey: '${KEY}' }", KEY);
     const [tenant] = loadSettings({ file, env: { KEY: 's3cret' } }).tenants;
     expect(tenant?.sismetro).toMatchObject({ credentials: { apiKey: 's3cret' } });
@@ -89,7 +89,7 @@ describe('a tenant', () => {
     [', credentials: { apikey: x }', 'is missing: auth.headers.x-api-key'],
     [", credentials: { apiKey: '' }", 'is empty'],
     [", credentials: { apiKey: '${KEY}' }", 'the environment variable KEY is not set, or empty'],
-  ])('is told of a secret that is not there: %j', (credentials, message) => {
+  ])('gets a missing secret reported: %j', (credentials, message) => {
     expect(problemsIn(tenantWith(credentials, KEY))).toMatchObject([
       {
         path: 'tenants[0].sismetro.credentials.apiKey',
@@ -99,7 +99,7 @@ describe('a tenant', () => {
     ]);
   });
 
-  test('is told of a unit that its profile still uses', () => {
+  test('gets a unit reported that its profile still uses', () => {
     expect(
       problemsIn(tenantWith('', "auth: none\ncalls: { open: { headers: { key: '{key}' } } }")),
     ).toMatchObject([
@@ -110,13 +110,13 @@ describe('a tenant', () => {
     ]);
   });
 
-  test('is told that the name of a secret is no name', () => {
+  test('gets an invalid name of a secret reported', () => {
     expect(problemsIn(tenantWith(', credentials: { a-b: x }', 'auth: none'))).toMatchObject([
       { message: 'must be a name of letters and digits, such as apiKey' },
     ]);
   });
 
-  test('whose profile has a log-in of its own needs no application at Senior X', () => {
+  test('needs no application at Senior X if its profile has its own log-in', () => {
     const yaml = `tenants:${TENANT}`.replace(
       /senior: \{ baseUrl: .*\}/,
       'senior: { baseUrl: https://erp.example.com, profile: ./erp.yaml }',
@@ -136,7 +136,7 @@ headers: { client_id: null }`;
     clientSecret: b
     refreshToken: '{credentials.refresh}'`;
 
-  test('whose refresh token is kept at Temporal must encrypt what is there', () => {
+  test('must encrypt its data if its refresh token is kept at Temporal', () => {
     const credentials = ', credentials: { refresh: r }';
     expect(problemsIn(tenantWith(credentials, ROTATING))).toMatchObject([
       { path: 'tenants[0].sismetro.profile', message: expect.stringContaining('encryption.keys') },

@@ -142,7 +142,7 @@ beforeEach(() => {
 });
 
 describe('calls before an opening', () => {
-  test('give their answers to it, and carry the headers of every call', async () => {
+  test('pass their answers to it, and send the headers of every call', async () => {
     expect(await open()).toEqual({ ss: '7', link: 'https://os.example.com/7.pdf' });
     expect(calls()).toEqual([LOOK_UP, OPEN, PDF]);
     expect(vendor.received[0]).toMatchObject({
@@ -170,7 +170,7 @@ describe('calls before an opening', () => {
       says({ message: 'doc' }, 400),
       'refused',
     ],
-    ['whose keys are refused are a matter of the tenant', says({}, 401), 'credentials'],
+    ['whose keys are refused are a problem of the tenant', says({}, 401), 'credentials'],
     ['that fail for now are made again later', says({}, 503), 'again'],
     ['that break off are made again later: nothing was opened', cuts, 'again'],
     ['that time out at the vendor as well', says({}, 504), 'again'],
@@ -184,17 +184,17 @@ describe('calls before an opening', () => {
     expect(calls()).toEqual([LOOK_UP]);
   });
 
-  test('honour how long the vendor asks us to wait', async () => {
+  test('respect how long the vendor asks us to wait', async () => {
     routes[LOOK_UP] = says({}, 429, { 'retry-after': '60' });
     expect(await failureOf(open())).toMatchObject({ meaning: 'again', retryAfterMs: 60_000 });
   });
 
-  test('show no secret', async () => {
+  test('reveal no secret', async () => {
     routes[LOOK_UP] = says({ message: 'a chave k-3y é de Maria' }, 400);
     expect((await failureOf(open())).words).not.toMatch(/k-3y|Maria/);
   });
 
-  test('that find nothing leave the call without what it needs: it is not made', async () => {
+  test('that find nothing leave the call without its input, so it is not made', async () => {
     routes[LOOK_UP] = says({ nada: true }, 404);
     const yaml = FIELD.replace('($cliente ?? $novo).id }', '$uppercase(5) }').replace(
       'when: $not($exists($cliente))',
@@ -220,7 +220,7 @@ describe('calls after an opening', () => {
       says({}, 429, { 'retry-after': '60' }),
       1,
     ],
-  ])('%s: the SS is opened, and opened once', async (_, answer, times) => {
+  ])('%s, and the SS is opened once', async (_, answer, times) => {
     routes[PDF] = answer;
     expect(await open()).toEqual(opened);
     expect(calls()).toEqual([LOOK_UP, OPEN, ...Array.from({ length: times }, () => PDF)]);
@@ -248,7 +248,7 @@ describe('calls after an opening', () => {
     expect(calls()).toEqual([LOOK_UP, OPEN]);
   });
 
-  test('may bring the number itself, or leave the opening accepted', async () => {
+  test('may return the number themselves, or leave the opening accepted', async () => {
     const yaml = FIELD.replace('"ss": numero,', '"ss": $pdf.numero,').replace(
       'answer: \'{ "ss"',
       'ssInAnswer: false\n    answer: \'{ "ss"',
@@ -262,21 +262,21 @@ describe('calls after an opening', () => {
 });
 
 describe('calls before a read', () => {
-  test('give it what it needs', async () => {
+  test('provide its input', async () => {
     routes['GET /chaves/5'] = says({ id: 'k-5' });
     routes['GET /SS/findBySs'] = says({ os: [{ numero: 5, situacao: 'ENCERRADA' }] });
     expect(await field().readServiceRequest('5')).toMatchObject({ ss: '5', state: 'completed' });
     expect(vendor.received.at(-1)?.path).toBe('/SS/findBySs?id=k-5');
   });
 
-  test('that find nothing do not prove that there is no SS', async () => {
+  test('that find nothing do not prove that no SS exists', async () => {
     routes['GET /chaves/5'] = says({ nada: true }, 404);
     expect(await failureOf(field().readServiceRequest('5'))).toMatchObject({
       meaning: 'unreadable',
     });
   });
 
-  test('share its time', async () => {
+  test('share its time limit', async () => {
     routes['GET /chaves/5'] = () => {};
     expect(await failureOf(field().readServiceRequest('5', 300))).toMatchObject({
       meaning: 'again',
@@ -290,14 +290,14 @@ describe('an ERP', () => {
   const RELEASE = 'POST /erpx_com_ven/pedido/updateOrderStatusIntegration';
   const NOTICE = 'POST /erpx_com_ven/pedido/avisar';
 
-  test('has its notes read, and written with one more', async () => {
+  test('gets its notes read, and written with one more', async () => {
     routes[ORDER] = says({ notas: ['a', 'b'], versao: 3 });
     routes[NOTES] = says({});
     await erp().addObservation('o-1', 'SS 7');
     expect(vendor.received.at(-1)?.body).toEqual({ notas: ['a', 'b', 'SS 7'], versao: 3 });
   });
 
-  test('that cannot be read is not written', async () => {
+  test('is not written if it cannot be read', async () => {
     routes[ORDER] = cuts;
     expect(await failureOf(erp().addObservation('o-1', 'SS 7'))).toMatchObject({
       meaning: 'again',
@@ -305,14 +305,14 @@ describe('an ERP', () => {
     expect(calls()).toEqual([ORDER]);
   });
 
-  test('is told after a release', async () => {
+  test('is notified after a release', async () => {
     routes[RELEASE] = says({ protocolo: 'p-9' });
     routes[NOTICE] = says({});
     await erp().releaseOrder('o-1');
     expect(vendor.received.at(-1)?.body).toEqual({ id: 'o-1', protocolo: 'p-9' });
   });
 
-  test('whose release was not finished is looked at before anything is repeated', async () => {
+  test('is checked before a repeat if its release was not finished', async () => {
     routes[RELEASE] = says({ protocolo: 'p-9' });
     routes[NOTICE] = says({ message: 'não' }, 400);
     expect(await failureOf(erp().releaseOrder('o-1'))).toMatchObject({ meaning: 'uncertain' });
@@ -346,25 +346,25 @@ describe('a profile', () => {
       `before: { a: { method: GET, url: '{baseUrl}/x', before: {} } }`,
       'before.a.before: is not a known field',
     ],
-  ])('with %s is told what is wrong', (fields, problem) => {
+  ])('with %s is refused with the reason', (fields, problem) => {
     const [line, ...more] = problemsOf(`extends: sismetro\ncalls:\n  open: { ${fields} }`);
     expect(line).toContain(`calls.open.${problem}`);
     expect(more).toEqual([]);
   });
 
-  test('has nothing after a read', () => {
+  test('allows no calls after a read', () => {
     expect(problemsOf(`extends: sismetro\ncalls: { readOne: { after: { a: ${step} } } }`)).toEqual([
       expect.stringContaining('calls.readOne.after: is not a known field'),
     ]);
   });
 
-  test('says how many calls one of its calls makes', () => {
+  test('reports how many calls one of its calls makes', () => {
     expect(mostCallsAtOnce(loadSismetroProfile())).toBe(1);
     expect(mostCallsAtOnce(loadSismetroProfile(...mine(FIELD)))).toBe(4);
     expect(mostCallsAtOnce(loadSeniorXProfile(...mine(ERP)))).toBe(2);
   });
 
-  test('is shown by `profile test`: each call, and what its answer is read as', async () => {
+  test('is shown by `profile test`: each call, and how its answer is read', async () => {
     const profile = loadSismetroProfile(...mine(FIELD));
     const answer = (body: unknown) => ({ status: 200, headers: {}, text: JSON.stringify(body) });
     const found = await explainCalls(profile, 'open', aPayload(), 'gateway', {

@@ -153,7 +153,7 @@ describe('a SOAP call', () => {
     });
   });
 
-  test('is sent from an object: attributes, texts, lists and absent fields', async () => {
+  test('is sent from an object with attributes, texts, lists and absent fields', async () => {
     said = {
       body: '<abertura><os><numero>0012</numero><link>https://os.example.com/12</link></os></abertura>',
     };
@@ -178,7 +178,7 @@ describe('a SOAP call', () => {
     );
   });
 
-  test('is answered by an envelope with attributes, and codes keep their zeros', async () => {
+  test('is answered by an envelope with attributes, and codes keep their leading zeros', async () => {
     said = {
       body: envelope(
         '<p:pedido xmlns:p="urn:p"><p:codigo>007</p:codigo><p:numero>0012</p:numero><p:situacao codigo="LIBERADO">Livre</p:situacao><p:obs>Olá</p:obs></p:pedido>',
@@ -193,7 +193,7 @@ describe('a SOAP call', () => {
   });
 
   test.each([200, 500])(
-    'that is refused by a fault in a %d is a refusal with its words',
+    "that is refused by a fault in a %d is a refusal with the vendor's message",
     async (status) => {
       said = { status, body: fault('Server', 'Pedido bloqueado') };
       expect(await failureOf(erp().addObservation('1', 'x'))).toMatchObject({
@@ -203,17 +203,17 @@ describe('a SOAP call', () => {
     },
   );
 
-  test.each([200, 500])('whose fault in a %d says busy is made again', async (status) => {
+  test.each([200, 500])('whose fault in a %d says busy is retried', async (status) => {
     said = { status, body: fault('Server.Busy', 'Tente depois') };
     expect(await failureOf(erp().addObservation('1', 'x'))).toMatchObject({ meaning: 'again' });
   });
 
-  test.each([200, 500])('whose fault in a %d says "no such order" found none', async (status) => {
+  test.each([200, 500])('whose fault in a %d says "no such order" finds none', async (status) => {
     said = { status, body: fault('NaoExiste', 'Pedido inexistente') };
     expect(await erp().readOrder('1')).toBeUndefined();
   });
 
-  test('without any such rule goes by its status: a fault in a 500 may have been done', async () => {
+  test('without such a rule is judged by its status: after a fault in a 500 the work may be done', async () => {
     said = { status: 500, body: fault('Server', 'x') };
     const opening = field().openServiceRequest(...anOpening());
     expect(await failureOf(opening)).toMatchObject({ meaning: 'uncertain' });
@@ -221,7 +221,7 @@ describe('a SOAP call', () => {
 });
 
 describe('an answer in XML', () => {
-  test('says "none" only as its profile knows it', async () => {
+  test('means "none" only as its profile defines it', async () => {
     said = { body: '<lista total="0"/>' };
     expect(await field().findServiceRequests('acme/1')).toEqual([]);
     said = { body: '<lista><aviso>manutenção</aviso></lista>' };
@@ -274,7 +274,7 @@ test('a call may send plain text', async () => {
   });
 });
 
-describe('reading XML', () => {
+describe('the XML reader', () => {
   test.each([
     ['<a/>', { a: '' }],
     ['<a> x </a>', { a: 'x' }],
@@ -293,11 +293,11 @@ describe('reading XML', () => {
       '<a><__proto__>1</__proto__><constructor>2</constructor></a>',
       JSON.parse('{"a":{"__proto__":"1","constructor":"2"}}'),
     ],
-  ])('%s', (text, value) => {
+  ])('reads %s', (text, value) => {
     expect(readXml(text)).toEqual(value);
   });
 
-  test('returns what it wrote', () => {
+  test('reads what it wrote', () => {
     const value = {
       a: { '@b': ' "\'\n', '@n': 1, c: ['<', ' x\ty', 0, true], d: { e: '' }, f: null },
     };
@@ -321,7 +321,7 @@ describe('reading XML', () => {
     expect(() => writeXml(value)).toThrow(message);
   });
 
-  test.each(['utf-8', 'utf-16le'] as const)('knows a byte-order mark: %s', (encoding) => {
+  test.each(['utf-8', 'utf-16le'] as const)('accepts a byte-order mark: %s', (encoding) => {
     const text = '\uFEFF<a>ção</a>';
     expect(readXml(decodeText(Buffer.from(text, encoding), 'text/xml; charset=us-ascii'))).toEqual({
       a: 'ção',
@@ -363,11 +363,11 @@ describe('a profile', () => {
     ["body: null, method: GET, xml: '<a/>'", '.xml: is not allowed with GET'],
     ["body: null, method: GET, text: 'x'", '.text: is not allowed with GET'],
     ['answers: soap', '.answers: must be one of: json, xml, text'],
-  ])('with %s is told what is wrong', (fields, problem) => {
+  ])('with %s is refused with the reason', (fields, problem) => {
     expect(open(fields)).toEqual([expect.stringContaining(problem)]);
   });
 
-  test('may write XML from an expression, and is told at the call what it is not', async () => {
+  test('may write XML from an expression, whose faults are reported at the call', async () => {
     const yaml = `extends: sismetro\ncalls: { open: { body: null, xml: '{ "a": 1, "b": 2 }' } }`;
     const error = await failureOf(field(yaml).openServiceRequest(...anOpening()));
     expect(error).toMatchObject({ meaning: 'refused', code: 'PROFILE' });
@@ -375,7 +375,7 @@ describe('a profile', () => {
     expect(vendor.received).toEqual([]);
   });
 
-  test('is shown by `profile test`: the call, and its answer', async () => {
+  test('is shown by `profile test`: the call and its answer', async () => {
     const profile = loadSismetroProfile(...profileOf(FIELD));
     const call = await explainCall(profile, 'open', aPayload());
     expect(call).toMatchObject({

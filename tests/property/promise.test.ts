@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => env?.teardown());
 
 test(
-  `${SEQUENCES} orders, whatever their vendors do, are kept as promised`,
+  `${SEQUENCES} orders keep every promise, whatever their vendors do`,
   async () => {
     const { players, failed } = await playAll(env, sequencesOf(SEED, SEQUENCES));
     const [first] = failed;
@@ -40,9 +40,9 @@ test(
   PATIENCE_MS,
 );
 
-describe('an order asks nobody', () => {
+describe('an order needs no operator', () => {
   test(
-    'while its vendors are fair, however late and often they say things',
+    'while its vendors are fair, however late and often they report',
     async () => {
       const { players, failed } = await playAll(env, fairSequencesOf(SEED, FAIR_SEQUENCES));
       expect(failed.map(report)).toEqual([]);
@@ -89,7 +89,7 @@ describe('the judge finds', () => {
       }),
     ],
     [
-      'an end that is never told to the ERP',
+      'an end that is never reported to the ERP',
       'an end stands in the ERP',
       () => ({ confirmAndSettle: async () => ({ kind: 'shown', settled: 'yes' }) }),
     ],

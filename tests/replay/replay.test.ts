@@ -14,15 +14,15 @@ beforeAll(() => {
 
 const histories = recordedHistories();
 
-test('stories of every kind are recorded', () => {
+test('histories of every kind are recorded', () => {
   expect(histories.length).toBeGreaterThanOrEqual(10);
 });
 
-test.each(histories)('an order that is on its way goes on with this version: %s', (name, history) =>
+test.each(histories)('a running order continues with this version: %s', (name, history) =>
   Worker.runReplayHistory({ workflowBundle }, history, `order/acme/${name}`),
 );
 
-test('a workflow that was altered without a patch is found out by every one of them', async () => {
+test('a workflow that was changed without a patch fails the replay of each history', async () => {
   const { code } = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('./altered-workflows.ts', import.meta.url)),
     logger: new DefaultLogger('ERROR'),

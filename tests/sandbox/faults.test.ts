@@ -24,7 +24,7 @@ const firstWithEffect = (client: Client) =>
   );
 
 describe('a fault of a call', () => {
-  test('status: answered instead of the work, as often as the rule says', async () => {
+  test('of kind status is answered instead of the work, as often as the rule says', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [
       { call: 'open', kind: 'status', status: 429, retryAfter: 7, times: 1 },
@@ -38,7 +38,7 @@ describe('a fault of a call', () => {
     ]);
   });
 
-  test('answer-lost: the work is done, and the caller cannot know', async () => {
+  test('of kind answer-lost does the work, which the caller cannot know', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'answer-lost' }]);
     await expect(openSs(vendor)).rejects.toThrow();
@@ -48,7 +48,7 @@ describe('a fault of a call', () => {
     expect((await vendor('GET', '/SS/findBySs?ss=1287593')).body.valid).toBe(true);
   });
 
-  test('reset: the connection breaks and nothing is done', async () => {
+  test('of kind reset breaks the connection, and nothing is done', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: '*', kind: 'reset', times: 1 }]);
     await expect(openSs(vendor)).rejects.toThrow();
@@ -56,14 +56,14 @@ describe('a fault of a call', () => {
     expect((await vendor('GET', '/SS/listAll')).body.resultList).toEqual([]);
   });
 
-  test('malformed: the work is done, and the answer is no JSON', async () => {
+  test('of kind malformed does the work, but the answer is not JSON', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'malformed', times: 1 }]);
     await expect(openSs(vendor)).rejects.toThrow(SyntaxError);
     expect(await ledgerOf(vendor, 'call=open')).toMatchObject([{ status: 200, effect: 'opened' }]);
   });
 
-  test('hang: no answer, until the caller gives up', async () => {
+  test('of kind hang sends no answer until the caller gives up', async () => {
     const { vendor, url } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'listAll', kind: 'hang' }]);
     const patience = new AbortController();
@@ -78,14 +78,14 @@ describe('a fault of a call', () => {
     ['a date', 'Wed, 21 Oct 2015 07:28:00 GMT', 'Wed, 21 Oct 2015 07:28:00 GMT'],
     ['a huge one', 999_999_999, '999999999'],
     ['none', undefined, null],
-  ])('status: with a Retry-After as the rule has it, %s', async (_which, retryAfter, sent) => {
+  ])('of kind status sends the Retry-After of the rule: %s', async (_which, retryAfter, sent) => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'status', status: 503, retryAfter }]);
     const { status, headers } = await openSs(vendor);
     expect([status, headers.get('retry-after')]).toEqual([503, sent]);
   });
 
-  test('answer-lost with a time: the connection breaks first, and the work is done later', async () => {
+  test('of kind answer-lost with a time breaks the connection first, and does the work later', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'answer-lost', ms: 50 }]);
     await expect(openSs(vendor)).rejects.toThrow();
@@ -96,7 +96,7 @@ describe('a fault of a call', () => {
   });
 
   test.each([504, 502, 500, 408])(
-    'error-but-commits: %i is answered, and the work is done at once',
+    'of kind error-but-commits is answered %i, and the work is done at once',
     async (status) => {
       const { vendor } = opened(await sismetro());
       await setFaults(vendor, [{ call: 'open', kind: 'error-but-commits', status }]);
@@ -105,7 +105,7 @@ describe('a fault of a call', () => {
     },
   );
 
-  test('error-but-commits with a time: the work is done after the answer', async () => {
+  test('of kind error-but-commits with a time does the work after the answer', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'error-but-commits', ms: 50 }]);
     expect((await openSs(vendor)).status).toBe(504);
@@ -113,7 +113,7 @@ describe('a fault of a call', () => {
     expect(await firstWithEffect(vendor)).toMatchObject({ status: 504, effect: 'opened' });
   });
 
-  test('late-commit: never answered, and done only after the caller has given up', async () => {
+  test('of kind late-commit is never answered, and does the work only after the caller has given up', async () => {
     const { vendor, url } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'late-commit', ms: 20 }]);
     const patience = new AbortController();
@@ -130,7 +130,7 @@ describe('a fault of a call', () => {
     expect(await firstWithEffect(vendor)).toMatchObject({ status: null, effect: 'opened' });
   });
 
-  test('answer-cut: the work is done, and half of the answer comes', async () => {
+  test('of kind answer-cut does the work, and sends half of the answer', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'answer-cut' }]);
     await expect(openSs(vendor)).rejects.toThrow('terminated');
@@ -141,7 +141,7 @@ describe('a fault of a call', () => {
     ['html', '<!doctype html>'],
     ['shape', '{"ok":true'],
     ['empty', ''],
-  ])('malformed as %s: the work is done, and the 200 cannot be read', async (as, start) => {
+  ])('of kind malformed as %s does the work, but its 200 cannot be read', async (as, start) => {
     const { vendor, url } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'malformed', as }]);
     const answer = await fetch(`${url}/serviceOrder/open`, {
@@ -154,7 +154,7 @@ describe('a fault of a call', () => {
     expect(await ledgerOf(vendor)).toMatchObject([{ status: 200, effect: 'opened' }]);
   });
 
-  test('no-effect: answered as if it were done, and nothing is', async () => {
+  test('of kind no-effect is answered as if the work were done, but nothing is', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'no-effect', times: 1 }]);
     const { status, body } = await openSs(vendor);
@@ -168,7 +168,7 @@ describe('a fault of a call', () => {
     ['findByReference', { message: 'Chave inválida' }],
     ['findBySs', {}],
     ['listAll', { message: 'Chave inválida' }],
-  ])('refusal: %s says no in a 200, with %j for words', async (call, words) => {
+  ])('of kind refusal answers %s with a no in a 200 and the body %j', async (call, words) => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call, kind: 'refusal', ...words }]);
     const asked = {
@@ -182,7 +182,7 @@ describe('a fault of a call', () => {
     expect(await ledgerOf(vendor)).toMatchObject([{ status: 200, fault: 'refusal', effect: null }]);
   });
 
-  test('delay: the work may be done at the start, and the time drawn', async () => {
+  test('of kind delay may do the work first, and draws its time', async () => {
     const { vendor } = opened(await sismetro());
     const rule = { call: 'open', kind: 'delay', ms: 60_000, commits: 'start' };
     await setFaults(vendor, [{ ...rule, upToMs: 70_000 }]);
@@ -200,7 +200,7 @@ describe('a fault of a call', () => {
     ]);
   });
 
-  test('delay: a caller that gave up meanwhile stands as unanswered, and the work is done', async () => {
+  test('of kind delay is recorded as unanswered if the caller gave up meanwhile, and the work is done', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'delay', ms: 1000 }]);
     const patience = new AbortController();
@@ -211,14 +211,14 @@ describe('a fault of a call', () => {
     expect(await firstWithEffect(vendor)).toMatchObject({ status: null, effect: 'opened' });
   });
 
-  test('delay: answered late, and well', async () => {
+  test('of kind delay answers late, and correctly', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'delay', ms: 30 }]);
     expect((await openSs(vendor)).status).toBe(201);
     expect(await ledgerOf(vendor)).toMatchObject([{ fault: 'delay', effect: 'opened' }]);
   });
 
-  test('unauthorized: a good token is refused once, as Senior X words it', async () => {
+  test('of kind unauthorized refuses a good token once, with the message of Senior X', async () => {
     const erp = opened(await seniorX());
     const { vendor } = await erp.login();
     await setFaults(vendor, [{ call: 'listOrders', kind: 'unauthorized', times: 1 }]);
@@ -228,7 +228,7 @@ describe('a fault of a call', () => {
     expect((await list()).status).toBe(200);
   });
 
-  test('aimed at one order it spares the others, and people at the screens are spared by *', async () => {
+  test('for one order spares the others, and with * spares the people at the screens', async () => {
     const { vendor, user } = opened(await sismetro());
     await setFaults(vendor, [
       { call: 'open', kind: 'status', status: 500, match: { reference: 'acme/a' } },
@@ -239,7 +239,7 @@ describe('a fault of a call', () => {
     expect((await user('POST', '/campo/ss/1287593/start')).status).toBe(200);
   });
 
-  test('with a probability, the same seed gives the same run, and each fault is counted', async () => {
+  test('with a probability gives the same run for the same seed, and is counted', async () => {
     const outcomes = async (seed: number) => {
       const { vendor, close } = await sismetro();
       await setFaults(
@@ -265,7 +265,7 @@ describe('a fault of a call', () => {
     expect(await outcomes(8)).not.toBe(first);
   });
 
-  test('lastsMs: a rule that fires once goes on for a while, as a key that was changed', async () => {
+  test('with lastsMs continues for a while after it fires once, like a changed key', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: '*', kind: 'unauthorized', times: 1, lastsMs: 300 }]);
     expect((await openSs(vendor)).status).toBe(401);
@@ -274,7 +274,7 @@ describe('a fault of a call', () => {
     expect((await openSs(vendor)).status).toBe(201);
   });
 
-  test('POST adds rules, and a name ends one without the others', async () => {
+  test('is added by POST, and ended by its name without the others', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'status', status: 500 }]);
     const added = { name: 'key', call: 'listAll', kind: 'unauthorized' };
@@ -288,7 +288,7 @@ describe('a fault of a call', () => {
     expect((await openSs(vendor)).status).toBe(500);
   });
 
-  test('DELETE ends all faults; a rule that can never fire is refused', async () => {
+  test('is ended by DELETE with all others, and refused if it can never fire', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: '*', kind: 'status', status: 500 }]);
     await vendor('DELETE', '/_sandbox/faults');
@@ -303,7 +303,7 @@ describe('a fault of a call', () => {
   });
 });
 
-describe('a fault of a delivery', () => {
+describe('a delivery', () => {
   async function erpAndListener(retries: number, answer: Parameters<typeof startListener>[0]) {
     const listener = opened(await startListener(answer));
     const erp = opened(await seniorX({ retries }));
@@ -324,7 +324,7 @@ describe('a fault of a delivery', () => {
     return { ...erp, listener, closeOrder };
   }
 
-  test('duplicate: the same event more than once, at the same time', async () => {
+  test('with the fault duplicate sends the same event more than once, at the same time', async () => {
     let release = () => {};
     const allThere = new Promise<void>((resolve) => (release = resolve));
     const erp = await erpAndListener(0, async ({ atOnce }) => {
@@ -343,7 +343,7 @@ describe('a fault of a delivery', () => {
     ]);
   });
 
-  test('lost: never sent, and told in the record', async () => {
+  test('with the fault lost is never sent, but recorded', async () => {
     const erp = await erpAndListener(0, () => ({ status: 202 }));
     await setFaults(erp.user, [{ call: 'webhook', kind: 'lost', times: 1 }]);
     expect(await erp.closeOrder()).toMatchObject({ state: 'lost', fault: 'lost', attempts: [] });
@@ -351,7 +351,7 @@ describe('a fault of a delivery', () => {
     expect(erp.listener.received).toHaveLength(1);
   });
 
-  test('repeat: the same event once more, after it was answered', async () => {
+  test('with the fault repeat is sent again after it was answered', async () => {
     const erp = await erpAndListener(0, () => ({ status: 202 }));
     await setFaults(erp.user, [{ call: 'webhook', kind: 'repeat', ms: 20, times: 1 }]);
     expect(await erp.closeOrder()).toMatchObject({ state: 'delivered', fault: 'repeat' });
@@ -361,7 +361,7 @@ describe('a fault of a delivery', () => {
     expect(second?.atOnce).toBe(1);
   });
 
-  test('a delivery is tried again on 5xx, and given up on 4xx or without retries', async () => {
+  test('is retried on 5xx, and given up on 4xx or without retries', async () => {
     const answers = [503, 202, 422];
     const erp = await erpAndListener(2, () => ({ status: answers.shift() ?? 500 }));
     expect(await erp.closeOrder()).toMatchObject({
@@ -378,7 +378,7 @@ describe('a fault of a delivery', () => {
 });
 
 describe('the ledger', () => {
-  test('holds every call in its order, also those refused, unknown or unreadable, and is read by page', async () => {
+  test('contains every call in order, even if refused, unknown or unreadable, and is read in pages', async () => {
     const { vendor, user, url } = opened(await sismetro());
     await openSs(vendor);
     await user('GET', '/SS/listAll');
@@ -398,7 +398,7 @@ describe('the ledger', () => {
     expect(rest).toMatchObject({ items: [{ call: 'unreadable', status: 400 }], next: null });
   });
 
-  test('holds no key, secret or token', async () => {
+  test('contains no key, secret or token', async () => {
     const erp = opened(await seniorX());
     const { token, anonymous, vendor } = await erp.login();
     await anonymous('POST', '/platform/authentication/refreshToken', {

@@ -48,7 +48,7 @@ const WRITES = [
 
 describe('a write', () => {
   test.each(WRITES)(
-    'late-commit: %s takes effect after the caller gave up',
+    'of %s with late-commit takes effect after the caller gave up',
     async (name, call, status) => {
       const erp = await awaiting({ call, kind: 'late-commit', ms: 20 });
       const patience = new AbortController();
@@ -68,7 +68,7 @@ describe('a write', () => {
   );
 
   test.each(WRITES)(
-    'no-effect: %s is answered as done, and is not',
+    'of %s with no-effect is answered as done, but is not',
     async (name, call, _status) => {
       const erp = await awaiting({ call, kind: 'no-effect', times: 1 });
       expect((await erp[name]()).status).toBe(200);
@@ -81,16 +81,19 @@ describe('a write', () => {
     },
   );
 
-  test.each(WRITES)('error-but-commits, answer-lost: %s is done', async (name, call, _status) => {
-    const erp = await awaiting({ call, kind: 'error-but-commits', times: 1 });
-    expect((await erp[name]()).status).toBe(504);
-    expect(await erp.truth()).toMatchObject({ writes: { [name]: { received: 1, applied: 1 } } });
-    await setFaults(erp.vendor, [{ call, kind: 'answer-lost' }]);
-    await expect(erp[name]()).rejects.toThrow();
-    expect(await erp.truth()).toMatchObject({ writes: { [name]: { received: 2 } } });
-  });
+  test.each(WRITES)(
+    'of %s with error-but-commits or answer-lost is done',
+    async (name, call, _status) => {
+      const erp = await awaiting({ call, kind: 'error-but-commits', times: 1 });
+      expect((await erp[name]()).status).toBe(504);
+      expect(await erp.truth()).toMatchObject({ writes: { [name]: { received: 1, applied: 1 } } });
+      await setFaults(erp.vendor, [{ call, kind: 'answer-lost' }]);
+      await expect(erp[name]()).rejects.toThrow();
+      expect(await erp.truth()).toMatchObject({ writes: { [name]: { received: 2 } } });
+    },
+  );
 
-  test('a second release is received and not applied, and a second observation is applied', async () => {
+  test('of a second release is received but not applied, and of a second observation is applied', async () => {
     const erp = await awaiting();
     await erp.release();
     expect((await erp.release()).status).toBe(400);
@@ -103,7 +106,7 @@ describe('a write', () => {
     });
   });
 
-  test('unchecked: release and cancellation are applied wherever the order stands, every time', async () => {
+  test('of a release or cancellation with unchecked is applied in any state of the order, every time', async () => {
     const erp = await awaiting({ call: '*', kind: 'unchecked' });
     await erp.move('cancelled');
     await erp.release();
@@ -118,7 +121,7 @@ describe('a write', () => {
   });
 
   test.each(['Item 2 já cancelado; o pedido não pode ser cancelado', 'Pedido já está cancelado'])(
-    'refusal: a cancellation that is refused in a 200 with "%s"',
+    'of a cancellation with refusal is refused in a 200 with "%s"',
     async (message) => {
       const erp = await awaiting({ call: 'cancelOrders', kind: 'refusal', message });
       const { status, body } = await erp.cancel();
@@ -127,7 +130,7 @@ describe('a write', () => {
     },
   );
 
-  test('refusal: a release that is refused with a 400, in the words of the rule', async () => {
+  test('of a release with refusal is refused with a 400, and the message of the rule', async () => {
     const message = 'Pedido já liberado';
     const erp = await awaiting({ call: RELEASE, kind: 'refusal', status: 400, message });
     const { status, body } = await erp.release();
@@ -138,15 +141,18 @@ describe('a write', () => {
   });
 });
 
-describe('a look', () => {
-  test.each([404, 403, 500])('an order that answers %i is written all the same', async (status) => {
-    const erp = await awaiting({ call: 'readOrder', kind: 'status', status });
-    expect((await erp.read()).status).toBe(status);
-    expect((await erp.release()).status).toBe(200);
-    expect(await erp.status()).toBe('LIBERADO');
-  });
+describe('a read', () => {
+  test.each([404, 403, 500])(
+    'of an order may be answered %i although a write succeeds',
+    async (status) => {
+      const erp = await awaiting({ call: 'readOrder', kind: 'status', status });
+      expect((await erp.read()).status).toBe(status);
+      expect((await erp.release()).status).toBe(200);
+      expect(await erp.status()).toBe('LIBERADO');
+    },
+  );
 
-  test('lag: an order is read as it was, alone and in the list', async () => {
+  test('with lag shows an order as it was, on its own and in the list', async () => {
     const erp = await awaiting({ call: '*', kind: 'lag', ms: 200 });
     await erp.release();
     await until(async () => (await erp.read()).body.status === 'LIBERADO');
@@ -158,13 +164,13 @@ describe('a look', () => {
     expect((await erp.list()).body.contents).toEqual([]);
   });
 
-  test('look-empty: an order is missing in the list', async () => {
+  test('with look-empty misses an order in the list', async () => {
     const erp = await awaiting({ call: 'listOrders', kind: 'look-empty' });
     expect((await erp.list()).body).toMatchObject({ totalElements: 1, contents: [] });
     expect((await erp.read()).status).toBe(200);
   });
 
-  test('a login is refused for a while', async () => {
+  test('needs a second login if the first is refused', async () => {
     const erp = await awaiting({ call: 'loginWithKey', kind: 'unauthorized', times: 1 });
     await expect(erp.login()).rejects.toThrow();
     expect(await erp.login()).toHaveProperty('token');
@@ -177,7 +183,7 @@ describe('a date of issue', () => {
     ['date-time', /^\d{4}-\d\d-\d\dT13:45:00\.000-03:00$/],
     ['last-year', /^\d{4}-\d\d-\d\d$/],
     ['ontem', /^ontem$/],
-  ])('issue-date %s: in the webhook and in what is read', async (shown, wanted) => {
+  ])('with issue-date %s is shown so in the webhook and in what is read', async (shown, wanted) => {
     const erp = await awaiting(
       { call: 'webhook', kind: 'issue-date', shown },
       { call: '*', kind: 'issue-date', shown },
@@ -194,7 +200,7 @@ describe('a date of issue', () => {
   });
 });
 
-describe('the ERP by itself', () => {
+describe('an order that the ERP changes on its own', () => {
   const MOVES = [
     ['released', 'LIBERADO'],
     ['billed', 'FATURADO'],
@@ -202,7 +208,7 @@ describe('the ERP by itself', () => {
     ['reopened', 'ABERTO'],
   ] as const;
 
-  test.each(MOVES)('%s: after its observation, without a call', async (kind, status) => {
+  test.each(MOVES)('is %s after its observation, without a call', async (kind, status) => {
     const erp = await awaiting({ call: 'addObservation', kind, ms: 10 });
     await erp.observation();
     await until(async () => (await erp.status()) === status);
@@ -212,7 +218,7 @@ describe('the ERP by itself', () => {
     ]);
   });
 
-  test('unbilled: a bill that is taken back', async () => {
+  test('may be unbilled, which takes back its bill', async () => {
     const erp = await awaiting({ call: 'erp.billOrder', kind: 'unbilled', ms: 10 });
     await erp.release();
     expect((await erp.user('POST', `/erp/orders/${erp.id}/bill`)).body.status).toBe('FATURADO');
@@ -225,29 +231,32 @@ describe('the ERP by itself', () => {
     ['customer', (payload: Payload) => payload.customer.code],
     ['branch', (payload: Payload) => payload.branch.code],
     ['value', (payload: Payload) => payload.items[0].price],
-  ])('reclosed: awaiting again with other %s, and the event once more', async (change, part) => {
-    const erp = await awaiting({ call: RELEASE, kind: 'reclosed', change, ms: 10 });
-    await erp.release();
-    const [first, second] = await erp.posted(2);
-    expect(second.id).toBe(first.id);
-    expect(part(second)).not.toEqual(part(first));
-    expect(await erp.status()).toBe('AGUARDANDO_INTEGRACAO');
-    expect((await erp.truth()).log.map(({ what }: { what: string }) => what)).toEqual([
-      'created',
-      'closed-awaiting',
-      'released',
-      'reclosed',
-    ]);
-  });
+  ])(
+    'awaits again with other %s if it is reclosed, and its event comes once more',
+    async (change, part) => {
+      const erp = await awaiting({ call: RELEASE, kind: 'reclosed', change, ms: 10 });
+      await erp.release();
+      const [first, second] = await erp.posted(2);
+      expect(second.id).toBe(first.id);
+      expect(part(second)).not.toEqual(part(first));
+      expect(await erp.status()).toBe('AGUARDANDO_INTEGRACAO');
+      expect((await erp.truth()).log.map(({ what }: { what: string }) => what)).toEqual([
+        'created',
+        'closed-awaiting',
+        'released',
+        'reclosed',
+      ]);
+    },
+  );
 
-  test('reclosed: a changed webhook for a closing that is under way', async () => {
+  test('that is reclosed sends a changed webhook for the current closing', async () => {
     const erp = await awaiting();
     expect((await erp.move('reclosed', 'value')).body.status).toBe('AGUARDANDO_INTEGRACAO');
     const [first, second] = await erp.posted(2);
     expect([second.id, second.items[0].price]).toEqual([first.id, first.items[0].price + 10]);
   });
 
-  test('deleted: the order is gone, and its truth is not', async () => {
+  test('is gone if it is deleted, but stays in the truth', async () => {
     const erp = await awaiting({ call: 'webhook', kind: 'deleted', ms: 10 });
     await erp.move('reclosed');
     await until(async () => (await erp.read()).status === 404);
@@ -258,7 +267,7 @@ describe('the ERP by itself', () => {
     });
   });
 
-  test('a person moves it past the guard, where it can be', async () => {
+  test('can be moved past the guard by a person, if its state allows', async () => {
     const erp = await awaiting();
     expect((await erp.move('unbilled')).status).toBe(409);
     expect((await erp.move('billed')).body.status).toBe('FATURADO');
@@ -267,7 +276,7 @@ describe('the ERP by itself', () => {
     expect((await erp.move('billed')).status).toBe(404);
   });
 
-  test('restored: a backup takes back what was done since, with orders, items and observations', async () => {
+  test('loses what was done since a restored backup, including orders, items and observations', async () => {
     const erp = await awaiting();
     const { log } = await erp.truth();
     const to = new Date(Date.parse(log.at(-1).at) + 1).toISOString();
@@ -283,7 +292,7 @@ describe('the ERP by itself', () => {
     expect((await erp.user('POST', '/erp/restore', {})).status).toBe(400);
   });
 
-  test('restored: as a sequel, to so long before', async () => {
+  test('goes back as far as its rule says if it is restored as a sequel', async () => {
     const erp = await awaiting({ call: RELEASE, kind: 'restored', backMs: 3_600_000, ms: 10 });
     await erp.release();
     await until(async () => (await erp.read()).status === 404);

@@ -65,7 +65,7 @@ describe('an SS as a real Sismetro shows it', () => {
     });
   });
 
-  test('takes a reference as it is, and knows which order its ledger is about', async () => {
+  test('keeps its reference unchanged, and the ledger knows its order', async () => {
     const { vendor } = opened(await sismetro());
     for (const reference of ['acme/7', 'acme/7~2', 'acme/a~b~3', 'acme/x/y'])
       await openSs(vendor, reference);
@@ -87,7 +87,7 @@ describe('an opening', () => {
   test.each([
     ['first', 0],
     ['second', 1],
-  ])('opens-twice: one POST opens two SSs, and the %s is named', async (answers, at) => {
+  ])('with opens-twice opens two SSs in one POST, and names the %s', async (answers, at) => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'opens-twice', answers, times: 1 }]);
     expect((await openSs(vendor, REFERENCE)).body.ss).toBe(FIRST + at);
@@ -103,7 +103,7 @@ describe('an opening', () => {
     ]);
   });
 
-  test('number-of-another: the answer names the SS of another order', async () => {
+  test('with number-of-another names the SS of another order', async () => {
     const { vendor } = await withSs({ call: 'open', kind: 'number-of-another' });
     const { body } = await openSs(vendor, 'acme/2');
     expect(body.ss).toBe(FIRST);
@@ -111,7 +111,7 @@ describe('an opening', () => {
     expect((await ledgerOf(vendor, 'orderId=2'))[0]).toMatchObject({ ss: String(FIRST + 1) });
   });
 
-  test('number-of-another: without another SS it is that of a stranger', async () => {
+  test('with number-of-another names the SS of a stranger if there is no other', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'number-of-another' }]);
     expect((await openSs(vendor, REFERENCE)).body.ss).toBe(FIRST + 1);
@@ -119,13 +119,13 @@ describe('an opening', () => {
     expect(await truthOf(vendor)).toMatchObject([{ openedBy: 'caller' }, { openedBy: 'double' }]);
   });
 
-  test('number-absent: the answer has neither number nor link', async () => {
+  test('with number-absent names neither number nor link', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'number-absent' }]);
     expect((await openSs(vendor)).body).toEqual({ valid: true });
   });
 
-  test('a repeated Idempotency-Key with another reference leaves both in the truth', async () => {
+  test('with a repeated Idempotency-Key and another reference leaves both in the truth', async () => {
     const { vendor } = opened(await sismetro({ idempotencyHeader: true }));
     for (const reference of ['acme/1', 'acme/1~2']) {
       await vendor('POST', '/serviceOrder/open', openBody(reference), { 'idempotency-key': 'k' });
@@ -134,15 +134,15 @@ describe('an opening', () => {
   });
 });
 
-describe('a look', () => {
-  test('lag: an SS shows in no look until a while after it was opened', async () => {
+describe('a read of SSs', () => {
+  test('with lag does not show an SS until a while after it was opened', async () => {
     const { vendor } = await withSs({ call: '*', kind: 'lag', ms: 600_000 });
     for (const rows of [await byReference(vendor), await byNumber(vendor), await listed(vendor)]) {
       expect(rows).toEqual([]);
     }
   });
 
-  test('lag: opening and end show as late as the rule says', async () => {
+  test('with lag shows opening and end as late as the rule says', async () => {
     const ms = 200;
     const { vendor, user } = await withSs({ call: 'findBySs', kind: 'lag', ms });
     await complete(user);
@@ -155,7 +155,7 @@ describe('a look', () => {
     expect(seen).toBeGreaterThan(Date.parse(log.at(-1).at) + ms);
   });
 
-  test('look-empty: it finds nothing, though the SS is there', async () => {
+  test('with look-empty finds nothing although the SS exists', async () => {
     const { vendor } = await withSs({ call: 'findByReference', kind: 'look-empty', times: 1 });
     expect(
       (await vendor('GET', `/serviceOrder/findByReference?reference=${REFERENCE}`)).body,
@@ -163,14 +163,14 @@ describe('a look', () => {
     expect(numbers(await byReference(vendor))).toEqual([FIRST]);
   });
 
-  test('look-other: it finds the SS of another order, also if there is none of this one', async () => {
+  test('with look-other finds the SS of another order, even if this one has none', async () => {
     const { vendor } = await withSs({ call: 'findByReference', kind: 'look-other' });
     expect(await byReference(vendor, 'acme/2')).toMatchObject([
       { idSs: FIRST, externalReference: REFERENCE },
     ]);
   });
 
-  test('look-other: with reference-absent it does not even show that it is another one', async () => {
+  test('with look-other and reference-absent does not even show that the SS is another one', async () => {
     const { vendor } = await withSs(
       { call: 'findByReference', kind: 'look-other' },
       { call: '*', kind: 'reference-absent' },
@@ -183,7 +183,7 @@ describe('a look', () => {
     ]);
   });
 
-  test('look-several: it finds another SS too', async () => {
+  test('with look-several finds another SS too', async () => {
     const { vendor } = await withSs({ call: '*', kind: 'look-several' });
     expect(numbers(await byReference(vendor))).toEqual([FIRST, FIRST + 1]);
   });
@@ -193,7 +193,7 @@ describe('a look', () => {
     ['reference-blank', {}, ''],
     ['reference-cut', { length: 6 }, 'acme/o'],
     ['reference-foreign', { reference: 'outra/9' }, 'outra/9'],
-  ])('%s: rows show the reference so, in every look', async (kind, params, shown) => {
+  ])('with %s shows the reference so in all rows', async (kind, params, shown) => {
     const { vendor } = await withSs({ call: '*', kind, ...params });
     for (const rows of [await byReference(vendor), await byNumber(vendor), await listed(vendor)]) {
       expect(rows[0]?.['externalReference']).toBe(shown);
@@ -201,13 +201,13 @@ describe('a look', () => {
     }
   });
 
-  test('reference-foreign: without a text it is the reference of another SS', async () => {
+  test('with reference-foreign and no text shows the reference of another SS', async () => {
     const { vendor } = await withSs({ call: 'findBySs', kind: 'reference-foreign' });
     await openSs(vendor, 'acme/2');
     expect((await byNumber(vendor))[0]).toMatchObject({ idSs: FIRST, externalReference: 'acme/2' });
   });
 
-  test('a twist of one order leaves the other rows of a list as they are, and counts once', async () => {
+  test('that is changed for one order leaves the other rows unchanged, and counts once', async () => {
     const { vendor } = await withSs({
       call: 'listAll',
       kind: 'reference-blank',
@@ -230,14 +230,14 @@ describe('a look', () => {
       '<div><span style="font-size:14px">N<wbr>&#xe3;o&nbsp;gela&nbsp;<wbr>&#x5b;acme<wbr>&#x2f;order<wbr>&#x2d;1<wbr>&#x5d;</span></div>',
     ],
     ['description-mangled', { how: 'twice' }, '<p>N&#38;#227;o gela [acme/order-1]</p>'],
-  ])('%s %j: the description is shown so', async (kind, params, shown) => {
+  ])('with %s %j shows the description so', async (kind, params, shown) => {
     const { vendor } = opened(await sismetro());
     await openSs(vendor, REFERENCE, { description: 'Não gela [acme/order-1]' });
     await setFaults(vendor, [{ call: '*', kind, ...params }]);
     expect((await byNumber(vendor))[0]?.['descricaoSs']).toBe(shown);
   });
 
-  test('dates: off by an hour, or one that daylight saving skipped', async () => {
+  test('with dates shows times that are off by an hour, or skipped by daylight saving', async () => {
     const { vendor } = await withSs();
     const [before] = await byNumber(vendor);
     const instant = (text: unknown) => Date.parse(`${String(text).replace(' ', 'T')}Z`);
@@ -260,7 +260,7 @@ describe('a callback', () => {
     ['reference-foreign', { reference: 'OS 77/2026' }, [FIRST, 'OS 77/2026']],
     ['number-absent', {}, [undefined, REFERENCE]],
     ['number-of-another', {}, [FIRST + 1, REFERENCE]],
-  ])('%s: names its SS so', async (kind, params, names) => {
+  ])('with %s names its SS so', async (kind, params, names) => {
     const field = await withPonte({ call: 'callback', kind, ...params });
     await openSs(field.vendor, 'acme/2');
     await complete(field.user);
@@ -270,7 +270,7 @@ describe('a callback', () => {
     expect(sent).toMatchObject({ ss: String(FIRST), twists: [kind], body });
   });
 
-  test('early: it comes before the SS has ended', async () => {
+  test('with early comes before the SS has ended', async () => {
     const field = await withPonte({ call: 'campo.complete', kind: 'early', ms: 300 });
     expect((await complete(field.user)).body.status).toBe('ABERTA');
     await field.told();
@@ -280,7 +280,7 @@ describe('a callback', () => {
     expect(Date.parse(log.at(-1).at)).toBeGreaterThan(Date.parse(at));
   });
 
-  test('forged: an end that did not happen, with names that may be wrong', async () => {
+  test('with forged reports an end that did not happen, with names that may be wrong', async () => {
     const field = await withPonte();
     await act(field.user, 'forge', {
       end: 'cancelled',
@@ -293,7 +293,7 @@ describe('a callback', () => {
     expect(await byNumber(field.vendor)).toMatchObject([{ status: 'ABERTA' }]);
   });
 
-  test('forged: by itself, after the opening', async () => {
+  test('with forged comes automatically after the opening', async () => {
     const field = await withPonte({ call: 'open', kind: 'forged', ms: 10 });
     await openSs(field.vendor, 'acme/2');
     expect(await field.told()).toMatchObject({
@@ -307,7 +307,7 @@ describe('a callback', () => {
   });
 });
 
-describe('what Sismetro does by itself', () => {
+describe('an SS that Sismetro changes on its own', () => {
   const SEQUELS: [string, object, (client: Client) => Promise<unknown>, unknown][] = [
     ['deleted', {}, (client) => byNumber(client), []],
     ['deleted', { shown: true }, (client) => byNumber(client), [{ status: 'EXCLUÍDA' }]],
@@ -326,7 +326,7 @@ describe('what Sismetro does by itself', () => {
       [{ status: 'EXCLUÍDA', conclusao: expect.stringContaining('Mesclada com a SS') }],
     ],
   ];
-  test.each(SEQUELS)('%s %j: after an opening', async (kind, params, look, wanted) => {
+  test.each(SEQUELS)('is changed after its opening: %s %j', async (kind, params, look, wanted) => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind, ms: 10, times: 1, ...params }]);
     await openSs(vendor, REFERENCE);
@@ -339,7 +339,7 @@ describe('what Sismetro does by itself', () => {
     });
   });
 
-  test('reopened: after its end was told', async () => {
+  test('is reopened after its end was reported', async () => {
     const field = await withPonte({ call: 'callback', kind: 'reopened', ms: 10 });
     await complete(field.user);
     await until(async () => (await byNumber(field.vendor))[0]?.['status'] === 'ABERTA');
@@ -351,7 +351,7 @@ describe('what Sismetro does by itself', () => {
     ]);
   });
 
-  test('a sequel follows only what was done, of the order it is aimed at', async () => {
+  test('is changed only after an action on the order that the rule names', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [
       { call: 'open', kind: 'status', status: 500, times: 1 },
@@ -387,7 +387,7 @@ describe('people at Sismetro', () => {
     ]);
   });
 
-  test('restore a backup: what was opened since is gone, and what ended is open', async () => {
+  test('restore a backup, which loses what was opened since and reopens what ended', async () => {
     const { vendor, user } = await withSs();
     const [{ openedAt }] = await truthOf(vendor);
     const to = new Date(Date.parse(openedAt) + 1).toISOString();

@@ -10,7 +10,7 @@ import {
 
 const STACKS = 40;
 
-test('stacks that settle on free ports, and do not listen yet, share none', async () => {
+test('stacks that choose free ports, and do not listen yet, choose different ones', async () => {
   const settled = await Promise.all(
     Array.from({ length: STACKS }, () => settlePorts(FREE_PORTS, 30)),
   );

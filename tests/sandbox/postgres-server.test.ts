@@ -31,7 +31,7 @@ test('the server is the one that docker-compose.yml deploys', () => {
   for (const file of Object.values(files)) expect(existsSync(file)).toBe(true);
 });
 
-test('its databases are made by the deployed script, which finds where, as whom and with what password', async () => {
+test('its databases are created by the deployed script, which receives host, port, user and password', async () => {
   const calls = join(dir, 'calls');
   executable(
     join(dir, 'temporal-sql-tool'),
@@ -60,7 +60,7 @@ echo built > "$GOBIN/server"; echo built > "$GOBIN/sql"
   const build = (env: NodeJS.ProcessEnv) =>
     temporalServerPrograms('1.2.3', { cacheDir: join(dir, 'cache'), env });
 
-  test('is built from its Go module, in the version wanted, once', async () => {
+  test('is built from its Go module, in the wanted version, once', async () => {
     const env = fakeGo();
     const folder = await build(env);
     expect(existsSync(join(folder, 'temporal-server'))).toBe(true);
@@ -78,20 +78,20 @@ echo built > "$GOBIN/server"; echo built > "$GOBIN/sql"
     expect(existsSync(join(one, 'temporal-server'))).toBe(true);
   });
 
-  test('a build that fails says what Go said, and is tried again the next time', async () => {
+  test('is built again after a failed build, whose output is reported', async () => {
     await expect(build(fakeGo('echo no such module >&2; exit 1'))).rejects.toThrow(
       'no such module',
     );
     expect(existsSync(await build(fakeGo()))).toBe(true);
   });
 
-  test('without Go, where to get it is said', async () => {
+  test('needs Go, and reports where to get it', async () => {
     await expect(build({ PATH: dir })).rejects.toThrow('https://go.dev/dl');
   });
 });
 
 describe('PostgreSQL', () => {
-  test('is the one on PATH, else the newest that Debian installed', () => {
+  test('is found on PATH, or else as the newest that Debian installed', () => {
     const debian = join(dir, 'debian');
     const install = (folder: string) =>
       ['initdb', 'postgres', 'pg_isready', 'pg_basebackup'].map((name) =>
@@ -106,7 +106,7 @@ describe('PostgreSQL', () => {
     expect(findPostgresql({ PATH: own }, debian)).toBe(own);
   });
 
-  test('that is missing is told with what installs it', () => {
+  test('is reported as missing with how to install it', () => {
     expect(() => findPostgresql({ PATH: '' }, join(dir, 'none'))).toThrow(
       'apt-get install postgresql',
     );

@@ -49,7 +49,7 @@ const environmentOf = (name: 'senior-x' | 'sismetro'): Record<string, string> =>
       }),
 });
 
-test('Senior X, killed, comes back with its orders, its tokens and its ledger, and posts what was due', async () => {
+test('Senior X comes back after a kill with its orders, tokens and ledger, and posts what was due', async () => {
   const first = await run('senior-x', { RETRIES: '1000' });
   const user = clientOf(first.url);
   const { token } = await login(first.url);
@@ -84,7 +84,7 @@ test('Senior X, killed, comes back with its orders, its tokens and its ledger, a
   await probe.close();
 });
 
-test('Sismetro, killed, still knows the SS it acknowledged and goes on counting', async () => {
+test('Sismetro still knows an SS after a kill, and continues counting', async () => {
   const first = await run('sismetro');
   const opened = await clientOf(first.url, UNIT)('POST', '/serviceOrder/open', openBody('acme/1'));
   await first.end('SIGKILL');
@@ -97,7 +97,7 @@ test('Sismetro, killed, still knows the SS it acknowledged and goes on counting'
   expect(await second.end('SIGTERM')).toBe(0);
 });
 
-test('a secret may be in a file; files that other programs name are left alone', async () => {
+test('a secret may be in a file, and files named by other programs are ignored', async () => {
   await writeFile(join(dataDir, 'key'), 'a key\n');
   const { KEY: _, ...rest } = environmentOf('sismetro');
   const main = builtFile('sandbox/sismetro/main.js');
@@ -110,7 +110,7 @@ test('a secret may be in a file; files that other programs name are left alone',
   expect(await started.end('SIGTERM')).toBe(0);
 });
 
-test('a port that is taken, or a setting that is missing, is said and ends with code 1', async () => {
+test('a used port or a missing setting is reported, and the process exits with 1', async () => {
   const main = builtFile('sandbox/sismetro/main.js');
   const first = await run('sismetro');
   const taken = await failToRun(main, {

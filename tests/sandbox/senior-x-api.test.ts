@@ -41,7 +41,7 @@ describe.each([
     });
   });
 
-  test('cancels orders, with the failures inside the 200', async () => {
+  test('cancels orders, with failures inside the 200', async () => {
     const erp = await erpWithPonte(opened, accepting);
     const { id } = await awaitingOrder(erp);
     const { vendor } = await erp.login();
@@ -71,7 +71,7 @@ describe.each([
     expect((await vendor('GET', `${entity}?filter=what`)).status).toBe(400);
   });
 
-  test('an unknown order is 404', async () => {
+  test('is answered 404 for an unknown order', async () => {
     const erp = opened(await seniorX());
     const { vendor } = await erp.login();
     expect((await vendor('GET', `${entity}/nobody`)).status).toBe(404);
@@ -84,7 +84,7 @@ describe.each([
 });
 
 describe('logging in to Senior X', () => {
-  test('a refresh token is good for one renewal', async () => {
+  test('with a refresh token works for one renewal', async () => {
     const erp = opened(await seniorX());
     const { token, anonymous, vendor } = await erp.login();
     expect(token).toMatchObject({ token_type: 'Bearer', expires_in: 604_800 });
@@ -105,7 +105,7 @@ describe('logging in to Senior X', () => {
     expect((await vendor('GET', `${PEDIDO}/entities/order`)).status).toBe(200);
   });
 
-  test('a token that is wrong or has expired is 401, and so is a wrong client_id or secret', async () => {
+  test('is answered 401 for a wrong or expired token, client_id or secret', async () => {
     const erp = opened(await seniorX({ expiresInSeconds: 0.05 }));
     const { vendor, anonymous, token } = await erp.login();
     const read = () => vendor('GET', `${PEDIDO}/entities/order`);

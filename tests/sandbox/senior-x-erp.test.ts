@@ -6,8 +6,8 @@ const EVENT = 'erpx_com_ven/pedido/externalServiceOrderFinished';
 const PEDIDO = '/erpx_com_ven/pedido';
 const opened = closingAfterEach();
 
-describe('a person in the ERP', () => {
-  test('closing an order with equipment posts the event, with the headers registered', async () => {
+describe('the ERP', () => {
+  test('posts the event when an order with equipment is closed, with the registered headers', async () => {
     const erp = await erpWithPonte(opened, accepting);
     const order = await awaitingOrder(erp);
     expect(order).toMatchObject({ status: 'AGUARDANDO_INTEGRACAO', number: 1001, value: 470.1 });
@@ -48,7 +48,7 @@ describe('a person in the ERP', () => {
   test.each([
     ['without equipment', { ...NEW_ORDER, equipment: undefined }],
     ['of a branch that does not integrate', { ...NEW_ORDER, branch: '2' }],
-  ])('closing an order %s frees it, and nothing is posted', async (_which, form) => {
+  ])('frees an order %s when it is closed, and posts nothing', async (_which, form) => {
     const erp = await erpWithPonte(opened, accepting);
     const { body } = await erp.user('POST', '/erp/orders', form);
     const closed = await erp.user('POST', `/erp/orders/${body.id}/close`);
@@ -56,7 +56,7 @@ describe('a person in the ERP', () => {
     expect((await erp.user('GET', '/_sandbox/deliveries')).body.items).toEqual([]);
   });
 
-  test('a branch whose parameter is switched on integrates from then on', async () => {
+  test('integrates a branch as soon as its parameter is switched on', async () => {
     const erp = await erpWithPonte(opened, accepting);
     await erp.user('PUT', '/erp/branches/2', { name: 'Manaus', integration: true });
     const { body } = await erp.user('POST', '/erp/orders', {
@@ -77,7 +77,7 @@ describe('a person in the ERP', () => {
     [{ service: 'S-10', quantity: 1 }, 'Informe o Preço de venda.'],
     [{ service: 'S-10', quantity: 1, price: 1.005 }, 'duas casas decimais'],
     [{ service: 'X', quantity: 1, price: 1 }, 'O serviço X não está cadastrado.'],
-  ])('an item %j is refused with a sentence', async (item, sentence) => {
+  ])('refuses the item %j with a sentence', async (item, sentence) => {
     const erp = opened(await seniorX());
     const { body } = await erp.user('POST', '/erp/orders', { ...NEW_ORDER, items: [] });
     const refused = await erp.user('POST', `/erp/orders/${body.id}/items`, item);
@@ -85,7 +85,7 @@ describe('a person in the ERP', () => {
     expect(refused.body.message).toContain(sentence);
   });
 
-  test('Faturar is refused until the order is released, and done once', async () => {
+  test('refuses Faturar until the order is released, and then bills it once', async () => {
     const erp = await erpWithPonte(opened, accepting);
     const { id } = await awaitingOrder(erp);
     const early = await erp.user('POST', `/erp/orders/${id}/bill`);
@@ -104,7 +104,7 @@ describe('a person in the ERP', () => {
     ['POST', '/cancel', 'CANCEL_ORDER'],
     ['POST', '/items/:item/cancel', 'CANCEL_ITEM'],
   ])(
-    '%s …%s asks Ponte and shows the sentence it refuses with',
+    'asks Ponte about %s …%s and shows the sentence of a refusal',
     async (method, path, operation) => {
       const erp = await erpWithPonte(opened, ({ path }) =>
         path === '/serviceOrder/guard'
@@ -128,7 +128,7 @@ describe('a person in the ERP', () => {
     },
   );
 
-  test('the ERP keeps its own rule where Ponte would allow it, and refuses where Ponte is away', async () => {
+  test('keeps its own rule even if Ponte allows more, and refuses if Ponte is unavailable', async () => {
     const erp = await erpWithPonte(opened, () => ({ status: 200, body: { allowed: true } }));
     const { id } = await awaitingOrder(erp);
     const refused = await erp.user('POST', `/erp/orders/${id}/cancel`);
@@ -143,7 +143,7 @@ describe('a person in the ERP', () => {
     expect((await alone.user('GET', `/erp/orders/${body.id}`)).status).toBe(200);
   });
 
-  test('what Ponte allows is done: an item cancelled, an order cancelled, an order deleted', async () => {
+  test('does what Ponte allows: it cancels an item, cancels an order and deletes an order', async () => {
     const erp = await erpWithPonte(opened, () => ({ status: 200, body: { allowed: true } }));
     const { body } = await erp.user('POST', '/erp/orders', NEW_ORDER);
     const [, second] = body.items;
@@ -155,7 +155,7 @@ describe('a person in the ERP', () => {
     expect((await erp.user('GET', `/erp/orders/${other.body.id}`)).status).toBe(404);
   });
 
-  test('equipment is searched through Ponte', async () => {
+  test('searches equipment through Ponte', async () => {
     const page = { items: [{ id: '9001' }], page: 2, totalPages: 2 };
     const erp = await erpWithPonte(opened, () => ({ status: 200, body: page }));
     const found = await erp.user('GET', '/erp/equipment?query=split&page=2');
@@ -166,7 +166,7 @@ describe('a person in the ERP', () => {
     });
   });
 
-  test('the customers to start with have valid documents, one of them alphanumeric', async () => {
+  test('starts with customers that have valid documents, one of them alphanumeric', async () => {
     const erp = opened(await seniorX());
     const { body } = await erp.user('GET', '/erp/customers');
     const documents = body.items.map((customer: { cnpjCpf: string }) => customer.cnpjCpf);

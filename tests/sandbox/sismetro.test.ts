@@ -35,7 +35,7 @@ test('an SS is opened, and found by our reference, by its number and in the list
   expect(listed.body).toMatchObject({ totalPages: '1', resultList: [wanted] });
 });
 
-test('what is not there is a 200 with valid:false', async () => {
+test('a missing SS is answered 200 with valid:false', async () => {
   const { vendor } = opened(await sismetro());
   const none = { valid: false, resultList: [] };
   expect((await vendor('GET', '/SS/findBySs?ss=1')).body).toEqual(none);
@@ -68,7 +68,7 @@ test('a second POST opens a second SS, unless this Sismetro knows the Idempotenc
   expect(await twice(true)).toBe(0);
 });
 
-test('a file of an earlier version is taken over, with its SSs', async () => {
+test('a file of an earlier version is migrated with its SSs', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sismetro-'));
   try {
     const first = await sismetro({ dataDir });
@@ -112,7 +112,7 @@ test('unknown equipment is refused; new equipment is registered and found in the
   expect((await vendor('GET', '/equipment/search?query=%25')).body.resultList).toEqual([]);
 });
 
-test('a wrong key is 401, and with a limit set too many calls are 429', async () => {
+test('a wrong key is answered 401, and too many calls are answered 429 if a limit is set', async () => {
   const { vendor, url } = opened(await sismetro({ requestsPerMinute: 2 }));
   const stranger = clientOf(url, { unit: '484', key: 'guessed' });
   expect((await stranger('GET', '/SS/listAll')).status).toBe(401);
@@ -144,7 +144,7 @@ test('the link opens a PDF with the number, the order and the services; a wrong 
   expect(wrong.status).toBe(403);
 });
 
-test('Atender, Concluir: the SS changes and Ponte is told, with its keys', async () => {
+test('Atender and Concluir change the SS and notify Ponte, with its keys', async () => {
   const listener = opened(await startListener(() => ({ status: 202 })));
   const ponte = { url: listener.url, unit: '484', key: 'ponte-key' };
   const { vendor, user } = opened(await sismetro({ ponte }));
@@ -175,7 +175,7 @@ test('Atender, Concluir: the SS changes and Ponte is told, with its keys', async
   expect(late.status).toBe(409);
 });
 
-test('Cancelar tells Ponte the reason; a callback can leave things out or not be sent', async () => {
+test('Cancelar reports the reason to Ponte, and a callback may omit things or not be sent', async () => {
   const listener = opened(await startListener(() => ({ status: 202 })));
   const ponte = { url: listener.url, unit: '484', key: 'ponte-key' };
   const { vendor, user } = opened(await sismetro({ ponte }));

@@ -17,7 +17,7 @@ const VENDORS = [
 ] as const;
 
 test.each(VENDORS)(
-  '%s: every switch of the screen sets a rule, once or for good',
+  '%s sets a rule for every switch of the screen, once or for good',
   async (_name, groups, start) => {
     const { url, user } = opened(await start());
     const { post, page } = visitorOf(url);
@@ -41,7 +41,7 @@ test.each(VENDORS)(
   },
 );
 
-test('a switch is set for the next call, and off after it, or by itself', async () => {
+test('a switch ends after the next call, or when it is switched off', async () => {
   const { url, user, vendor } = opened(await sismetro());
   const { post } = visitorOf(url);
   await post('/telas/falhas/fora-do-ar/uma-vez', {});
@@ -54,7 +54,7 @@ test('a switch is set for the next call, and off after it, or by itself', async 
   expect(rules).toMatchObject([{ name: 'fora-do-ar', fired: 1, spent: true }]);
 });
 
-test('docs/doubles.md has every kind, and no other', () => {
+test('docs/doubles.md describes every kind, and no other', () => {
   const text = readFileSync(new URL('../../docs/doubles.md', import.meta.url), 'utf8');
   const tables = text.split('\n\n').filter((block) => block.startsWith('| kind '));
   const documented = tables.flatMap((table) =>

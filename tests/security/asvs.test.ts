@@ -63,7 +63,7 @@ describe('the assessment', () => {
   const required = levels.map((line) => line.split(' ')[0]!);
   const assessment = assessmentIn(text);
 
-  test('has each requirement of levels 1 and 2 once, with a verdict and a place', () => {
+  test('lists each requirement of levels 1 and 2 once, with a verdict and a place', () => {
     expect(required).toHaveLength(253); // the standard has 345; 92 apply only to level 3
     expect(faultsOf(assessment, required)).toEqual([]);
   });
@@ -71,15 +71,15 @@ describe('the assessment', () => {
   test.each([
     ['a requirement is left out', (line: string) => (line.startsWith('| 1.1.1 ') ? '' : line)],
     ['one is made up', (line: string) => line.replace('| 1.1.1 |', '| 1.1.9 |')],
-    ['one stands twice', (line: string) => line.replace('| 1.1.2 |', '| 1.1.1, 1.1.2 |')],
+    ['one is listed twice', (line: string) => line.replace('| 1.1.2 |', '| 1.1.1, 1.1.2 |')],
     ['a verdict is another word', (line: string) => line.replace('| met |', '| yes |')],
     ['a place is unknown', (line: string) => line.replace('[ssrf.test.ts][]', '[x.test.ts][]')],
-  ])('would not do where %s', (_name, change) => {
+  ])('is rejected if %s', (_name, change) => {
     const changed = text.split('\n').map(change).join('\n');
     expect(faultsOf(assessmentIn(changed), required)).not.toEqual([]);
   });
 
-  test('calls nothing met without a file that shows it, or a word on whose it is', () => {
+  test('calls nothing met without a file that shows it, or a note of who is responsible', () => {
     const bare = assessment.lines.filter(
       ({ verdict, where }) =>
         verdict === 'met' &&
@@ -103,7 +103,7 @@ describe('the assessment', () => {
       .map((name) => join('docs', assessment.files.get(name)!))
       .filter((file) => file.endsWith('.test.ts'));
 
-  test('calls a line met by a test only if the test is seen to fail where the code is broken', () => {
+  test('calls a line met by a test only if the test fails on broken code', () => {
     const broken = new Set(mutants.map(({ line }) => line));
     const unproven = assessment.lines
       .filter((line) => line.verdict === 'met' && testsIn(line).length > 0)
@@ -111,7 +111,7 @@ describe('the assessment', () => {
     expect(unproven.map(({ ids, where }) => [ids, where])).toEqual([]);
   });
 
-  test('names the tests that are seen to fail', () => {
+  test('names the tests that fail on broken code', () => {
     const testsOf = (id: string) =>
       assessment.lines
         .filter(({ ids, verdict }) => ids.includes(id) && verdict !== 'n/a')
@@ -120,14 +120,14 @@ describe('the assessment', () => {
       expect([line, testsOf(line)]).toEqual([line, expect.arrayContaining([test])]);
   });
 
-  test('has no break of the code that is gone, or that changes nothing', () => {
+  test('has no planted break whose code is gone, or that changes nothing', () => {
     const stale = mutants.filter(
       ({ file, text, instead }) => text === instead || read(file).split(text).length !== 2,
     );
     expect(stale).toEqual([]);
   });
 
-  test('says of each gap what is missing', () => {
+  test('says what is missing for each gap', () => {
     const gaps = assessment.lines.filter(({ verdict }) => ['partly', 'not met'].includes(verdict));
     expect(gaps.length).toBeGreaterThan(0);
     for (const { where } of gaps) expect(where.length).toBeGreaterThan(40);
@@ -141,7 +141,7 @@ describe.each(['SECURITY.md', 'docs/asvs.md'])('%s', (document) => {
     ...assessmentIn(text).files.values(),
   ].filter((target) => !/^(https:|#)/.test(target));
 
-  test('names files that there are', () => {
+  test('names only files that exist', () => {
     expect(targets.length).toBeGreaterThan(20);
     const absent = targets.filter(
       (target) => !existsSync(join(ROOT, dirname(document), target.split('#')[0]!)),
@@ -155,7 +155,7 @@ describe.each(['SECURITY.md', 'docs/asvs.md'])('%s', (document) => {
     expect(defined.filter((name) => !namesIn(text).includes(name))).toEqual([]);
   });
 
-  test('is found from where people look', () => {
+  test('is linked from the places where people look', () => {
     const name = document.replace('docs/', '');
     for (const from of ['README.md', 'README.pt-BR.md', 'docs/deploy.md']) {
       expect(read(from)).toContain(name);
@@ -163,7 +163,7 @@ describe.each(['SECURITY.md', 'docs/asvs.md'])('%s', (document) => {
   });
 });
 
-describe('what is shipped', () => {
+describe('the shipped code', () => {
   const FOLDERS = [
     'activities',
     'api',
@@ -185,11 +185,11 @@ describe('what is shipped', () => {
   test.each([
     ['runs code that is text', /\beval\(|new Function\(/],
     ['writes HTML past React', /dangerouslySetInnerHTML|\.innerHTML/],
-    ['uses a hash that is broken', /createH(?:ash|mac)\(['"](?!sha256)/],
-    ['compares only a part of a digest', /timingSafeEqual\([^;]*\b(?:slice|subarray)\(/],
-    ['uses a cipher but AES-256-GCM', /['"](?:aes-(?!256-gcm)|des-|rc4|bf-)/i],
-    ['takes chance from elsewhere than the CSPRNG', /Math\.random/],
-    ['trusts certificates that are not valid', /rejectUnauthorized:\s*false|NODE_TLS_REJECT/],
+    ['uses a broken hash', /createH(?:ash|mac)\(['"](?!sha256)/],
+    ['compares only part of a digest', /timingSafeEqual\([^;]*\b(?:slice|subarray)\(/],
+    ['uses a cipher other than AES-256-GCM', /['"](?:aes-(?!256-gcm)|des-|rc4|bf-)/i],
+    ['uses random values from outside the CSPRNG', /Math\.random/],
+    ['trusts invalid certificates', /rejectUnauthorized:\s*false|NODE_TLS_REJECT/],
     ['starts programs', /node:child_process/],
   ])('never %s', (_name, pattern) => {
     expect(sources.length).toBeGreaterThan(200);

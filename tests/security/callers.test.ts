@@ -14,7 +14,7 @@ import {
 } from '../api/support/api.js';
 import { builtFile } from '../../sandbox/stack/built.js';
 
-describe('an unknown unit, a wrong key and a right one', () => {
+describe('the work of authentication', () => {
   /** Code that makes the api's process report every hash and comparison of digests, and changes nothing else. */
   const COUNTING = `
     import crypto from 'node:crypto';
@@ -62,7 +62,7 @@ describe('an unknown unit, a wrong key and a right one', () => {
     return { status, hashed: count('hashed'), compared: count('compared') };
   }
 
-  test('cost the same work: the key is compared with each there is', async () => {
+  test('is the same for an unknown unit, a wrong key and a right one: the key is compared with every key', async () => {
     const allKeys = { hashed: 1, compared: 3 }; // two of acme, one of beta
     const work = (unit: string, key: string) => workOf('/equipment?page=x', { unit, key });
     expect(await work('999', 'wrong')).toEqual({ status: 401, ...allKeys });
@@ -73,7 +73,7 @@ describe('an unknown unit, a wrong key and a right one', () => {
     expect(await work(SENIOR.unit, SENIOR.key)).toEqual({ status: 422, ...allKeys });
   });
 
-  test('so do tokens of operators', async () => {
+  test('is the same for right and wrong tokens of operators', async () => {
     const work = (token: string) => workOf('/orders?limit=x', { authorization: `Bearer ${token}` });
     const wrong = await work('wrong');
     expect(wrong).toMatchObject({ status: 401, hashed: 1, compared: 1 });
@@ -139,7 +139,7 @@ describe('an address', () => {
   test.each([
     ['that is not allowed is refused', [], undefined, false],
     ['that a caller claims by itself is not believed', [], '203.0.113.7', false],
-    ['that a trusted proxy tells is believed', ['127.0.0.1'], '203.0.113.7', true],
+    ['that a trusted proxy reports is believed', ['127.0.0.1'], '203.0.113.7', true],
     ['of IPv6 is believed as well', ['127.0.0.0/8'], '2001:db8::7', true],
     ['that a trusted proxy tells may still not be allowed', ['127.0.0.1'], '198.51.100.9', false],
     [
@@ -154,7 +154,7 @@ describe('an address', () => {
       '203.0.113.7, 10.1.2.3',
       true,
     ],
-    ['that is none is refused', ['127.0.0.1'], 'unknown', false],
+    ['that is invalid is refused', ['127.0.0.1'], 'unknown', false],
   ])('%s', async (_name, trustProxy, forwarded, expected) => {
     expect(await admitted(trustProxy, forwarded)).toBe(expected);
   });

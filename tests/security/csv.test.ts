@@ -46,12 +46,12 @@ function firstCell(file: string): string {
   return /^"((?:[^"]|"")*)"/s.exec(line)?.[1]?.replaceAll('""', '"') ?? '';
 }
 
-test.each(FORMULAS)('a spreadsheet takes %j for text', async (formula) => {
+test.each(FORMULAS)('a spreadsheet treats %j as text', async (formula) => {
   expect(firstCell(await fileOf(formula))).toBe(`'${formula}`);
 });
 
 test.each(['a;=1+1', 'a"\r\n=1+1', 'a\n=1+1', '";=1+1;"'])(
-  'a text does not end its cell to begin a formula: %j',
+  'a text cannot end its cell to begin a formula: %j',
   async (text) => {
     const file = await fileOf(text);
     expect(firstCell(file)).toBe(text);
@@ -60,7 +60,7 @@ test.each(['a;=1+1', 'a"\r\n=1+1', 'a\n=1+1', '";=1+1;"'])(
 );
 
 test.each(['Padaria Modelo', 'R$ 1.234,56', '12.345.678/0001-90', 'a=b', 'x-y'])(
-  'what is no formula stays as it is: %s',
+  'a text that is not a formula is unchanged: %s',
   async (text) => {
     expect(firstCell(await fileOf(text))).toBe(text);
   },

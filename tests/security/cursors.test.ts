@@ -47,7 +47,7 @@ const isRow = (place: Uint8Array) => {
 };
 
 describe('a forged cursor', () => {
-  test('of the orders is refused, whatever is in it', async () => {
+  test('of the order list is refused, whatever it contains', async () => {
     await api.open();
     const query = JSON.stringify([{ order: 'desc' }, []]);
     await fc.assert(
@@ -63,7 +63,7 @@ describe('a forged cursor', () => {
     );
   });
 
-  test('of what Temporal lists is refused, whatever is in it', async () => {
+  test('of a list from Temporal is refused, whatever it contains', async () => {
     for (const body of ['{}', '{"a":1}']) {
       await parkDelivery(createTemporal(temporal.client), 'ponte-test', {
         ...{ tenant: 'acme', route: 'open', body, problem: 'x', errors: [] },
@@ -96,7 +96,7 @@ describe('a forged cursor', () => {
     '/bulk-decisions',
     '/audit',
     '/captures?tenant=acme',
-  ])('of %s is 422 without a mark of ours, too', async (path) => {
+  ])('of %s is answered 422 if it lacks our signature, too', async (path) => {
     for (const cursor of ['x', 'AAAA', '%00', '!', 'a'.repeat(2_000), '-1', '1e9']) {
       const separator = path.includes('?') ? '&' : '?';
       const { status } = await api.as('root')('GET', `${path}${separator}cursor=${cursor}`);

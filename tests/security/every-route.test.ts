@@ -43,7 +43,7 @@ const ask = async (method: string, path: string, headers: Record<string, string>
   return (await fetch(api.url + path, { redirect: 'manual', ...init })).status;
 };
 
-test('is listed with who may call it; few are open to everybody', () => {
+test('every route is listed with who may call it, and few are open to everybody', () => {
   expect(ofVendors.length).toBeGreaterThanOrEqual(6);
   expect(ofOperators.length).toBeGreaterThanOrEqual(15);
   expect(ofEverybody.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
@@ -59,7 +59,7 @@ test('is listed with who may call it; few are open to everybody', () => {
   ]);
 });
 
-test('changes something only by POST and DELETE: a page of another site, or a cache, cannot send these', () => {
+test('every route changes something only by POST and DELETE, which another site or a cache cannot send', () => {
   const changing = operations
     .filter(({ method }) => !['GET', 'OPTIONS'].includes(method))
     .map(({ method, path }) => `${method} ${path}`);
@@ -94,8 +94,8 @@ test('changes something only by POST and DELETE: a page of another site, or a ca
   ]);
 });
 
-describe('for vendors', () => {
-  test.each(ofVendors)('takes no stranger: $method $path', async ({ method, path }) => {
+describe('every route for vendors', () => {
+  test.each(ofVendors)('refuses a stranger: $method $path', async ({ method, path }) => {
     expect(await ask(method, path)).toBe(401);
     expect(await ask(method, path, { unit: '484', key: 'wrong' })).toBe(401);
     expect(await ask(method, path, { authorization: 'Bearer token-of-root' })).toBe(401);
@@ -103,8 +103,8 @@ describe('for vendors', () => {
   });
 });
 
-describe('for operators', () => {
-  test.each(ofOperators)('takes no stranger: $method $path', async ({ method, path }) => {
+describe('every route for operators', () => {
+  test.each(ofOperators)('refuses a stranger: $method $path', async ({ method, path }) => {
     expect(await ask(method, path)).toBe(401);
     expect(await ask(method, path, { authorization: 'Bearer wrong' })).toBe(401);
     expect(await ask(method, path, { unit: '484', key: 'senior-key-of-acme' })).toBe(401);
@@ -113,7 +113,7 @@ describe('for operators', () => {
 
   const changing = ofOperators.filter(({ method }) => method !== 'GET');
   test.each(changing)(
-    'does not ride on the session of a page that is not ours: $method $path',
+    'refuses the session of a page that is not ours: $method $path',
     async ({ method, path }) => {
       const { csrfToken } = (await root.get('/session')).body as { csrfToken: string };
       const cookie = cookieOf(root);
@@ -126,18 +126,21 @@ describe('for operators', () => {
     },
   );
 
-  test.each(ofOperators)('lets no other site read: $method $path', async ({ method, path }) => {
-    const response = await fetch(api.url + path, {
-      method: 'OPTIONS',
-      headers: { origin: 'https://evil.example', 'access-control-request-method': method },
-    });
-    expect(response.headers.get('access-control-allow-origin')).toBeNull();
-  });
+  test.each(ofOperators)(
+    'lets no other site read its answer: $method $path',
+    async ({ method, path }) => {
+      const response = await fetch(api.url + path, {
+        method: 'OPTIONS',
+        headers: { origin: 'https://evil.example', 'access-control-request-method': method },
+      });
+      expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
 });
 
-describe('of any kind', () => {
+describe('every route', () => {
   test.each(operations)(
-    'says how a browser must treat it: $method $path',
+    'sends the security headers for browsers: $method $path',
     async ({ method, path }) => {
       const response = await fetch(api.url + path, { method, redirect: 'manual' });
       const { headers } = response;
@@ -159,7 +162,7 @@ describe('of any kind', () => {
 });
 
 test.each([...ofOperators, ...ofVendors])(
-  'what is shown to those let in is kept by no cache: $method $path',
+  'no cache stores an answer to an authenticated caller: $method $path',
   async ({ method, path, schemes }) => {
     const key = { unit: '484', key: 'senior-key-of-acme' };
     const sismetro = { unit: '484', key: 'sismetro-key-of-acme' };

@@ -24,7 +24,7 @@ const linesOf = (api: TestApi) =>
 const HOSTILE = 'eyJ-'.repeat(3_700);
 
 describe('a flood of requests', () => {
-  test('leaves one line in the log, not one for each that is refused', async () => {
+  test('leaves one line in the log, not one per refused request', async () => {
     const api = await start({ limits: { perAddressPerMinute: 2 } });
     const statuses: number[] = [];
     for (let i = 0; i < 12; i++) statuses.push((await call(`${api.url}/${HOSTILE}`)).status);
@@ -34,7 +34,7 @@ describe('a flood of requests', () => {
     expect(lines.filter(({ msg }) => msg === 'an address exceeds its rate limit')).toHaveLength(1);
   });
 
-  test('has its answers numbered all the same', async () => {
+  test('still gets a request id with every answer', async () => {
     const api = await start({ limits: { perAddressPerMinute: 1 } });
     await call(`${api.url}/x`);
     const refused = await call(`${api.url}/x`);
@@ -42,7 +42,7 @@ describe('a flood of requests', () => {
     expect(refused.headers.get('x-request-id')).toBe(refused.body['instance']);
   });
 
-  test('writes no more of a path than a route of ours may have', async () => {
+  test('logs no more of a path than one of our routes can have', async () => {
     const api = await start({});
     await call(`${api.url}/busca/${HOSTILE}`);
     expect(linesOf(api).map(({ req }) => req?.path)).toContain('/busca/…');
@@ -68,16 +68,16 @@ describe('masking a large body', () => {
     lines: Array.from({ length: 8_000 }, () => 'eyJ-eyJ-a.b@c-d-e-f'),
   });
 
-  test('leaves others their turn', async () => {
+  test('does not block other work', async () => {
     expect(await turnsDuring(() => maskBody(large))).toBeGreaterThanOrEqual(10);
   });
 
-  test('leaves others their turn between the slices of however many bodies', async () => {
+  test('does not block other work, however many bodies are masked at once', async () => {
     const bodies = Array.from({ length: 10 }, () => large);
     expect(await turnsDuring(() => Promise.all(bodies.map(maskBody)))).toBeGreaterThanOrEqual(100);
   });
 
-  test('hides a text that is too long to be a code, unread', async () => {
+  test('hides a text that is too long to be a code, without reading it', async () => {
     const masked = JSON.parse(await maskBody(JSON.stringify({ a: HOSTILE, [HOSTILE]: 1 })));
     expect(JSON.stringify(masked)).not.toMatch(/eyJ|1/);
   });

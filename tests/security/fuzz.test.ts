@@ -47,7 +47,7 @@ describe('a random run', () => {
       'blocks the process',
       async (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
     ],
-  ])('finds an input that %s for longer than its time', async (_, spend) => {
+  ])('finds an input that %s longer than allowed', async (_, spend) => {
     const check = (input: number) => (input > 900 ? spend(40) : Promise.resolve());
     await expect(fuzz(fc.nat(1_000), check, 20)).rejects.toThrow(/Counterexample: \[901\]/);
   });
@@ -106,7 +106,7 @@ describe('the api', () => {
     ['completed', SISMETRO, () => aCallback('o-1', { technician: 'José', link: 'x' })],
     ['cancelled', SISMETRO, () => aCallback('o-1')],
   ])(
-    'answers whatever body comes by /serviceOrder/%s',
+    'answers any body sent to /serviceOrder/%s',
     async (route, caller, body) => {
       await fuzz(bodies(body), async (sent) => {
         const headers = { ...caller, 'content-type': 'application/json' };
@@ -118,7 +118,7 @@ describe('the api', () => {
   );
 
   test(
-    'answers whatever headers come, and writes no line of the log that is none',
+    'answers any headers, and writes only well-formed lines to the log',
     async () => {
       const name = fc.constantFrom(
         ...['unit', 'key', 'authorization', 'cookie', 'content-type', 'content-length', 'host'],
@@ -166,7 +166,7 @@ describe('the api', () => {
   );
 
   test(
-    'answers whatever address comes, cursors in it, too',
+    'answers any address, including its cursors',
     async () => {
       const authorization = 'Bearer token-of-ana';
       const cursor = fc.oneof(
@@ -261,7 +261,7 @@ describe('profiles', () => {
   }
 
   test(
-    'of any text are taken or refused, never a crash',
+    'of any text are accepted or refused without a crash',
     async () => {
       const text = fc.oneof(
         tricky,
@@ -276,7 +276,7 @@ describe('profiles', () => {
   );
 
   test(
-    'in which one value became another are taken or refused',
+    'in which one value was replaced are accepted or refused',
     async () => {
       const odd = fc.oneof(tricky, fc.jsonValue({ maxDepth: 3 }), fc.constantFrom(null, [], {}));
       await fuzz(fc.record({ which: fc.nat(1), at: fc.nat(), odd }), async ({ which, at, odd }) => {
@@ -294,7 +294,7 @@ describe('profiles', () => {
   );
 
   test(
-    'have expressions that end, with a value or with an ExpressionError, whatever they and their input are',
+    'have expressions that always end, with a value or with an ExpressionError',
     async () => {
       const text = fc.oneof(
         { weight: 4, arbitrary: expressions },

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => server?.close());
 
-test('an order that was settled is not opened again by its event, however often it comes', async () => {
+test('a settled order is not opened again by its event, however often it arrives', async () => {
   const vendors = vendorsInMemory();
   await withTenant(server, vendors, async ({ id: tenant, orders }) => {
     const order = vendors.close(anOrder({ tenant }));

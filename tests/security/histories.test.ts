@@ -37,7 +37,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-test('the payloads and the timeline of an order are read however large its history is', async () => {
+test('the payloads and the timeline of an order are readable however large its history is', async () => {
   const order = anOrder();
   const handle = await temporal.client.workflow.start('serviceOrder', {
     taskQueue: 'ponte-test',
@@ -51,7 +51,7 @@ test('the payloads and the timeline of an order are read however large its histo
   expect(await readEvents(door, order)).toHaveLength(MESSAGES + 1);
 });
 
-test('the callbacks that are held for an order are read however many there are', async () => {
+test('the callbacks held for an order are readable however many there are', async () => {
   const reference = `acme/${randomUUID()}`;
   for (let i = 0; i < MESSAGES; i++) {
     const callback = { ss: 1, externalReference: reference, eventId: String(i), padding };

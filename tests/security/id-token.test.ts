@@ -57,7 +57,7 @@ async function signedInWith(token: Token) {
 const NOBODY = { status: 401, name: undefined, role: undefined };
 const PEM = { type: 'spki', format: 'pem' } as const;
 
-test('an ID token that the provider signed lets in', async () => {
+test('an ID token signed by the provider lets its owner in', async () => {
   expect(await signedInWith((claims) => idToken(claims))).toMatchObject({
     status: 200,
     name: 'eve',
@@ -65,7 +65,7 @@ test('an ID token that the provider signed lets in', async () => {
   });
 });
 
-describe('an ID token lets nobody in that is signed', () => {
+describe('an ID token lets nobody in if it is signed', () => {
   test.each<[string, Token]>([
     ['by another key under the same id', (claims) => idToken(claims, { key: foreign.privateKey })],
     [
@@ -81,7 +81,7 @@ describe('an ID token lets nobody in that is signed', () => {
         }),
     ],
     ['by nobody', (claims) => idToken(claims, { key: '', header: { alg: 'none' } })],
-    ['by nobody, as it does not say', (claims) => idToken(claims, { key: '' })],
+    ['by nobody, which it does not say', (claims) => idToken(claims, { key: '' })],
     [
       'with our own secret instead of a key',
       (claims) => idToken(claims, { key: FORGED_CLIENT.secret, header: { alg: 'HS256' } }),
@@ -105,7 +105,7 @@ describe('an ID token lets nobody in that is signed', () => {
     expect(await signedInWith(token)).toEqual(NOBODY);
   });
 
-  test('by a key at an address that it names, which is not even asked', async () => {
+  test('by a key at an address that it names, which is not even called', async () => {
     const header = { jku: `${provider.issuer}/jwks-of-the-attacker`, kid: 'k2' };
     const token: Token = (claims) => idToken(claims, { key: foreign.privateKey, header });
     expect(await signedInWith(token)).toEqual(NOBODY);
@@ -114,7 +114,7 @@ describe('an ID token lets nobody in that is signed', () => {
   });
 });
 
-describe('an ID token lets nobody in that was signed', () => {
+describe('an ID token lets nobody in if it was issued', () => {
   const HOUR = 3_600;
   const now = () => Math.floor(Date.now() / 1_000);
   test.each<[string, () => Claims]>([
@@ -122,9 +122,9 @@ describe('an ID token lets nobody in that was signed', () => {
     ['by the name of another provider', () => ({ iss: 'https://login.example.com' })],
     ['for another sign-in', () => ({ nonce: 'another' })],
     ['for no sign-in', () => ({ nonce: undefined })],
-    ['until an hour ago', () => ({ iat: now() - 2 * HOUR, exp: now() - HOUR })],
+    ['and expired an hour ago', () => ({ iat: now() - 2 * HOUR, exp: now() - HOUR })],
     ['without an end', () => ({ exp: undefined })],
-    ['from an hour on', () => ({ nbf: now() + HOUR })],
+    ['and is not valid for another hour', () => ({ nbf: now() + HOUR })],
     ['about nobody', () => ({ sub: undefined })],
   ])('%s', async (_, changed) => {
     expect(await signedInWith((claims) => idToken({ ...claims, ...changed() }))).toEqual(NOBODY);

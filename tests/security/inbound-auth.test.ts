@@ -76,14 +76,14 @@ describe.each<[string, unknown, (unit: string, key: string) => Sent, boolean]>([
     true,
   ],
   ['path', 'path', (_, key) => ({ path: `/in/${key}/serviceOrder/completed` }), false],
-])('by %s', (_, auth, shown, hasUnit) => {
+])('authentication by %s', (_, auth, shown, hasUnit) => {
   let api: TestApi;
 
   beforeAll(async () => {
     api = await startWith((acme) => void (acme['auth'] = auth));
   });
 
-  test('lets in the right key only', async () => {
+  test('lets in only the right key', async () => {
     expect(await statusOf(api, shown('484', KEY))).toBe(202);
     expect(await statusOf(api, shown('484', `${KEY}x`))).toBe(401);
     expect(await statusOf(api, shown('484', ''))).toBe(401);
@@ -92,7 +92,7 @@ describe.each<[string, unknown, (unit: string, key: string) => Sent, boolean]>([
     expect(await statusOf(api, {})).toBe(401);
   });
 
-  test('leaves the other tenant its own way', async () => {
+  test('does not change how the other tenant authenticates', async () => {
     expect(
       await statusOf(api, {
         headers: { unit: '485', key: OTHER },
@@ -104,7 +104,7 @@ describe.each<[string, unknown, (unit: string, key: string) => Sent, boolean]>([
     }
   });
 
-  test('writes the key into no log', async () => {
+  test('writes the key to no log', async () => {
     await statusOf(api, shown('484', KEY));
     await statusOf(api, shown('484', 'wr0ng-key-of-acme'));
     const log = api.log();
@@ -115,7 +115,7 @@ describe.each<[string, unknown, (unit: string, key: string) => Sent, boolean]>([
 });
 
 describe('a key in the path', () => {
-  test('opens the inbound routes only, and is decoded', async () => {
+  test('opens only the inbound routes, and is decoded', async () => {
     const key = 'ke+y/of acme';
     const api = await startWith((acme) => Object.assign(acme, { auth: 'path', keys: [key] }));
     expect(
@@ -131,7 +131,7 @@ describe('a key in the path', () => {
 
 describe('a key in a mistyped path', () => {
   test.each(['', '/', '/serviceorders/x', '/api/serviceOrder/completed', '?x=1'])(
-    'is answered 404 and in no log: %s',
+    'is answered 404 and appears in no log: %s',
     async (rest) => {
       const key = 'ab-c_d-e_f-g_h-i_j-k_l-m_n';
       const api = await startWith((acme) => Object.assign(acme, { auth: 'path', keys: [key] }));
@@ -147,7 +147,7 @@ describe('a signature by template', () => {
     createHmac(algorithm, SECRET).update(text).digest(encoding);
   const inSeconds = (age = 0) => Math.floor(Date.now() / 1_000) - age;
 
-  test('proves who calls without a key: the unit is in the path', async () => {
+  test('authenticates the caller without a key: the unit is in the path', async () => {
     const api = await startWith((acme) => {
       delete acme['keys'];
       Object.assign(acme, {
@@ -177,7 +177,7 @@ describe('a signature by template', () => {
     expect((await call(`${api.url}/in/484/equipment`)).status).toBe(401);
   });
 
-  test('holds a time, which may be a few minutes off', async () => {
+  test('contains a time, which may be a few minutes off', async () => {
     const api = await startWith(
       (acme) =>
         void (acme['signature'] = {
@@ -205,7 +205,7 @@ describe('a signature by template', () => {
     expect(await signed('', '')).toBe(401);
   });
 
-  test('is known again, and another body or address under it is refused', async () => {
+  test('is recognized when it is repeated, and refused with another body or address', async () => {
     const api = await startWith(
       (acme) =>
         void (acme['signature'] = {
@@ -232,7 +232,7 @@ describe('a signature by template', () => {
     expect(await statusOf(api, { headers: timeless })).toBe(401);
   });
 
-  test('of Standard Webhooks may be the only proof as well', async () => {
+  test('of Standard Webhooks may be the only credential as well', async () => {
     const api = await startWith((acme) => {
       delete acme['keys'];
       Object.assign(acme, { auth: 'signature', signature: { secrets: [STANDARD] } });
@@ -243,7 +243,7 @@ describe('a signature by template', () => {
   });
 });
 
-describe('settings of these ways that are wrong say so', () => {
+describe('the settings for inbound authentication', () => {
   const settings = (sismetro: string, beta = 'keys: [b]') => `tenants:
   - id: acme
     name: A
@@ -292,11 +292,11 @@ describe('settings of these ways that are wrong say so', () => {
       'keys: [a], signature: { header: x-s, secrets: [short] }',
       'secrets[0] (6): must be at least 16',
     ],
-  ])('%s', (sismetro, words) => {
+  ])('are refused with the reason: %s', (sismetro, words) => {
     expect(problemsOf(settings(sismetro)).join('\n')).toContain(words);
   });
 
-  test('a key that a unit stands beside may be another tenant’s as well', () => {
+  test('may give two tenants the same key if a unit is sent with it', () => {
     expect(problemsOf(settings('keys: [b]'))).toEqual([]);
     expect(problemsOf(settings('auth: basic, keys: [b]'))).toEqual([]);
   });

@@ -22,20 +22,20 @@ const HEAD = [
 const request = (headers: readonly string[], body = '') =>
   `${[...HEAD, ...headers].join('\r\n')}\r\n\r\n${body}`;
 
-describe('what is too large', () => {
+describe('a request that is too large', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startTestApi();
   });
   afterAll(() => api?.close());
 
-  test('is refused by the length that it announces, before it is sent', async () => {
+  test('is refused by its announced length, before its body is sent', async () => {
     const { status, body } = await sayRaw(api.url, request(['Content-Length: 1000000000']));
     expect(status).toBe(413);
     expect(body).toMatchObject({ title: 'Payload Too Large', status: 413 });
   });
 
-  test('is refused where it announces no length', async () => {
+  test('is refused if it announces no length', async () => {
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
     const text = request(
       ['Transfer-Encoding: chunked', 'Connection: close'],
@@ -44,7 +44,7 @@ describe('what is too large', () => {
     expect((await sayRaw(api.url, text)).status).toBe(413);
   });
 
-  test('without an end is cut off', async () => {
+  test('is cut off if it never ends', async () => {
     const connection = openRaw(api.url);
     connection.write(request(['Transfer-Encoding: chunked']));
     const flood = setInterval(() => connection.write(`10000\r\n${'x'.repeat(0x10000)}\r\n`), 1);
@@ -53,7 +53,7 @@ describe('what is too large', () => {
     expect(connection.socket.bytesWritten).toBeLessThan(64 * 1024 * 1024);
   });
 
-  test('is refused by what it is unpacked', async () => {
+  test('is refused by its unpacked size', async () => {
     const answer = await call(`${api.url}/serviceOrder/open`, {
       method: 'POST',
       headers: { ...SENIOR, 'content-type': 'application/json', 'content-encoding': 'gzip' },
@@ -62,7 +62,7 @@ describe('what is too large', () => {
     expect(answer.status).toBe(413);
   });
 
-  test('of a head is 431, and a problem like any other', async () => {
+  test('is answered 431 with a problem document if its head is too large', async () => {
     const { status, head, body } = await sayRaw(
       api.url,
       request([`x-large: ${'x'.repeat(17_000)}`]),
@@ -72,7 +72,7 @@ describe('what is too large', () => {
     expect(body).toMatchObject({ status: 431, detail: expect.stringContaining('16 KiB') });
   });
 
-  test('of a head is answered with what a browser must know, too', async () => {
+  test('is answered with the security headers if its head is too large', async () => {
     const text = `GET / HTTP/1.1\r\nHost: ponte\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`;
     const { head } = await sayRaw(api.url, text);
     expect(head).toContain('X-Content-Type-Options: nosniff');
@@ -80,14 +80,14 @@ describe('what is too large', () => {
     expect(head).toContain('Cache-Control: no-store');
   });
 
-  test('of headers is 431', async () => {
+  test('is answered 431 if it has too many headers', async () => {
     const many = Array.from({ length: 150 }, (_, index) => `x-${index}: 1`);
     const { status, body } = await sayRaw(api.url, request([...many, 'Connection: close']));
     expect(status).toBe(431);
     expect(body).toMatchObject({ detail: expect.stringContaining('100 headers') });
   });
 
-  test('of a page is 422', async () => {
+  test('is answered 422 if it asks for too many rows', async () => {
     const headers = { authorization: 'Bearer token-of-ana' };
     for (const path of ['/orders', '/parked', '/sweeps']) {
       expect((await call(`${api.url}${path}?limit=201`, { headers })).status).toBe(422);
@@ -95,7 +95,7 @@ describe('what is too large', () => {
   });
 });
 
-describe('who is too slow', () => {
+describe('a client that is too slow', () => {
   const patience = { head: 300, request: 600, keepAlive: 300, silence: 600, look: 50 };
 
   /** Starts the api's server with shorter time-outs, over an app that reads the whole body. */
@@ -150,7 +150,7 @@ describe('who is too slow', () => {
     expect(await openRaw(await start()).ended).toMatch(/^$|^HTTP\/1\.1 408/);
   });
 
-  test('does not hold up anybody else', async () => {
+  test('does not delay other clients', async () => {
     const url = await start();
     const slow: RawConnection[] = Array.from({ length: 50 }, () => openRaw(url));
     slow.forEach(({ write }) => write('POST / HTTP/1.1\r\nHost: ponte\r\nx-slow: '));
@@ -158,7 +158,7 @@ describe('who is too slow', () => {
     await Promise.all(slow.map(({ ended }) => ended));
   });
 
-  test('cannot fill the house: connections beyond the limit are closed', async () => {
+  test('cannot exhaust the server: connections beyond the limit are closed', async () => {
     const url = await start(2);
     const held = [openRaw(url), openRaw(url)];
     await Promise.all(held.map(({ socket }) => once(socket, 'connect')));
@@ -173,7 +173,7 @@ describe('who is too slow', () => {
     );
   });
 
-  test('cannot hold every connection from one address', async () => {
+  test('cannot take every connection from one address', async () => {
     const url = await start(10, 3);
     const held = Array.from({ length: 8 }, () => openRaw(url, '127.0.0.2'));
     const closed = held.slice(3).map(({ ended }) => ended);
@@ -188,7 +188,7 @@ describe('who is too slow', () => {
     });
   });
 
-  test('is no proxy that we trust: its connections are those of many', async () => {
+  test('may hold more connections if it is a trusted proxy, which serves many clients', async () => {
     const url = await start(10, 3);
     const held = Array.from({ length: 8 }, () => openRaw(url, '127.0.0.3'));
     held.forEach(({ write }) => write('GET / HTTP/1.1\r\nHost: ponte\r\n\r\n'));
@@ -198,7 +198,7 @@ describe('who is too slow', () => {
     held.forEach(({ close }) => close());
   });
 
-  test('is given no more than 10 s for the head by the api itself', async () => {
+  test('gets at most 10 s for the head, even from the api itself', async () => {
     const api = await startTestApi();
     closing.push(() => api.close());
     const connection = openRaw(api.url);
@@ -207,8 +207,8 @@ describe('who is too slow', () => {
   });
 });
 
-describe('who asks too often', () => {
-  test('is answered 429 by the address, before anybody asks who it is; probes are not', async () => {
+describe('a client that asks too often', () => {
+  test('is answered 429 by its address, before it is authenticated; probes are not', async () => {
     const api = await startTestApi({ limits: { perAddressPerMinute: 3 } });
     closing.push(() => api.close());
     const statuses = [];
@@ -220,7 +220,7 @@ describe('who asks too often', () => {
     expect((await call(`${api.url}/health/live`)).status).toBe(200);
   });
 
-  test('is told apart by the address that a trusted proxy tells', async () => {
+  test('is identified by the address that a trusted proxy reports', async () => {
     const api = await startTestApi({
       limits: { perAddressPerMinute: 1 },
       change: (settings) => {
@@ -240,7 +240,7 @@ describe('who asks too often', () => {
   });
 });
 
-describe('too much at once', () => {
+describe('the limit of requests in flight', () => {
   /** Stands in for Sismetro, and answers only on request. */
   async function slowVendor() {
     const waiting: ServerResponse[] = [];
@@ -262,7 +262,7 @@ describe('too much at once', () => {
     };
   }
 
-  test('is 503 with the time to wait, and goes on once there is room', async () => {
+  test('is answered 503 with the time to wait, until there is room', async () => {
     const vendor = await slowVendor();
     const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
     closing.push(() => api.close());
@@ -281,7 +281,7 @@ describe('too much at once', () => {
     });
   });
 
-  test('counts a body that nobody reads, and ends with its connection', async () => {
+  test('counts a body that nobody reads until its connection ends', async () => {
     const vendor = await slowVendor();
     const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
     closing.push(() => api.close());
@@ -305,7 +305,7 @@ describe('too much at once', () => {
     expect(statuses().toSorted()).toEqual(['200', '200', ...Array(10).fill('503')]);
   });
 
-  test('counts who hangs up until the work for them is done', async () => {
+  test('counts a client that hangs up until the work for it is done', async () => {
     const vendor = await slowVendor();
     const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
     closing.push(() => api.close());
@@ -328,7 +328,7 @@ describe('too much at once', () => {
     });
   });
 
-  test('counts bodies that end all at once', async () => {
+  test('counts bodies that all end at once', async () => {
     const vendor = await slowVendor();
     const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
     closing.push(() => api.close());
@@ -344,7 +344,7 @@ describe('too much at once', () => {
     await Promise.all(under);
   });
 
-  test('is not brought about by bodies that never end', async () => {
+  test('is not reached by bodies that never end', async () => {
     const api = await startTestApi({ limits: { concurrentRequests: 2 } });
     closing.push(() => api.close());
     const slow = Array.from({ length: 20 }, () => openRaw(api.url));

@@ -29,24 +29,24 @@ const send = (path: string, text: string, headers: Record<string, string> = {}) 
 
 const open = (text: string) => send('/serviceOrder/open', text);
 
-describe('what is no HTTP', () => {
+describe('a request that is not HTTP', () => {
   const LINES = ['Host: ponte', 'Connection: close'];
   const ask = (first: string, ...lines: string[]) =>
     `${[first, ...LINES, ...lines].join('\r\n')}\r\n\r\n`;
 
   test.each([
-    ['a method that is none', ask('HACK\u0000 / HTTP/1.1')],
+    ['an invalid method', ask('HACK\u0000 / HTTP/1.1')],
     ['no request line', '\u0000\u0001\u0002\r\n\r\n'],
     ['TLS on a plain port', '\u0016\u0003\u0001\u0002\u0000\r\n\r\n'],
     ['an address with a space', ask('GET /orders /x HTTP/1.1')],
-    ['a version that is none', ask('GET / HTTP/9.9')],
+    ['an invalid version', ask('GET / HTTP/9.9')],
     ['a header without a name', ask('GET / HTTP/1.1', ': x')],
     ['a space before the colon', ask('GET / HTTP/1.1', 'unit : 484')],
     ['a folded header', ask('GET / HTTP/1.1', 'x-a: 1', ' 2')],
     ['a header with a zero', ask('GET / HTTP/1.1', 'x-a: \u0000')],
-    ['a line that ends with LF alone', 'GET / HTTP/1.1\nHost: ponte\n\n'],
+    ['a line that ends with only LF', 'GET / HTTP/1.1\nHost: ponte\n\n'],
     ['no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'],
-    ['a length that is none', ask('POST / HTTP/1.1', 'Content-Length: x')],
+    ['an invalid length', ask('POST / HTTP/1.1', 'Content-Length: x')],
     ['a length below zero', ask('POST / HTTP/1.1', 'Content-Length: -1')],
     ['two lengths', ask('POST / HTTP/1.1', 'Content-Length: 1', 'Content-Length: 2')],
     [
@@ -58,7 +58,7 @@ describe('what is no HTTP', () => {
       ask('POST / HTTP/1.1', 'Transfer-Encoding: chunked, identity'),
     ],
     ['chunks of no size', ask('POST / HTTP/1.1', 'Transfer-Encoding: chunked') + 'zz\r\n'],
-  ])('is 400: %s', async (_name, text) => {
+  ])('is answered 400: %s', async (_name, text) => {
     const { status, head, body } = await sayRaw(api.url, text);
     expect(status).toBe(400);
     expect(head.match(/HTTP\/1\.1/g)).toHaveLength(1); // one answer: nothing was read as a second request
@@ -66,7 +66,7 @@ describe('what is no HTTP', () => {
   });
 });
 
-describe('an address that plays tricks', () => {
+describe('a hostile address', () => {
   const authorization = 'Bearer token-of-ana';
 
   test.each([
@@ -88,7 +88,7 @@ describe('an address that plays tricks', () => {
     ['/orders?limit[]=2', 503], // an unknown parameter; Temporal is unavailable
     ['/console/assets/', 404],
     [`/orders/acme/${'x'.repeat(5000)}`, 404],
-  ])('is no more than what it says: %s', async (path, status) => {
+  ])('is taken literally: %s', async (path, status) => {
     const text = `GET ${path} HTTP/1.1\r\nHost: ponte\r\nAuthorization: ${authorization}\r\nConnection: close\r\n\r\n`;
     const answer = await sayRaw(api.url, text).catch(() => undefined);
     expect(answer?.status).toBe(status);
@@ -103,7 +103,7 @@ describe('an address that plays tricks', () => {
     '/console/assets/../../../package.json',
     '/console/..%5c..%5cpackage.json',
     '/console/%2fetc%2fpasswd',
-  ])('is shown no more than the page of the console, where that is built: %s', async (path) => {
+  ])('gets no more than the page of the console, if that is built: %s', async (path) => {
     const connection = openRaw(api.url);
     connection.write(`GET ${path} HTTP/1.1\r\nHost: ponte\r\nConnection: close\r\n\r\n`);
     const text = await connection.ended;
@@ -116,12 +116,12 @@ describe('an address that plays tricks', () => {
     '//evil.example/%2e%2e',
     '/%5cevil.example',
     '/console//evil.example',
-  ])('sends nobody elsewhere: %s', async (path) => {
+  ])('redirects nobody to another site: %s', async (path) => {
     const { headers } = await fetch(api.url + path, { redirect: 'manual' });
     expect(headers.get('location')).toBeNull();
   });
 
-  test('is sent to the console by no name but our own', async () => {
+  test('is redirected to the console only under our own name', async () => {
     const text = `GET / HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nConnection: close\r\n\r\n`;
     const connection = openRaw(api.url);
     connection.write(text);
@@ -138,13 +138,13 @@ describe('an address that plays tricks', () => {
     },
   );
 
-  test('is not opened by an address in full, nor by a host that is another', async () => {
+  test('is not opened by an absolute address, nor with another host', async () => {
     const text = `POST http://169.254.169.254/serviceOrder/open HTTP/1.1\r\nHost: evil\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
     expect([401, 404]).toContain((await sayRaw(api.url, text)).status);
   });
 });
 
-describe('headers that stand twice', () => {
+describe('a credential header', () => {
   const ask = (...lines: string[]) =>
     sayRaw(
       api.url,
@@ -155,15 +155,15 @@ describe('headers that stand twice', () => {
     ['two units', ['unit: 999', `unit: ${SENIOR.unit}`, `key: ${SENIOR.key}`]],
     ['two keys', [`unit: ${SENIOR.unit}`, 'key: wrong', `key: ${SENIOR.key}`]],
     ['a key and none', [`unit: ${SENIOR.unit}`, `key: ${SENIOR.key}`, 'key:']],
-  ])('let nobody in: %s', async (_name, lines) => {
+  ])('lets nobody in if it is sent twice: %s', async (_name, lines) => {
     expect((await ask(...lines)).status).toBe(401);
   });
 
-  test('let in who shows both once, in whatever case', async () => {
+  test('lets in a caller who sends each once, in any case', async () => {
     expect((await ask(`UNIT: ${SENIOR.unit}`, `Key:   ${SENIOR.key}  `)).status).toBe(422);
   });
 
-  test('of blanks cost no more than their length', async () => {
+  test('costs no more than its length if it is blank', async () => {
     const blanks = `Authorization: Bearer ${' '.repeat(15_000)}\u00a0`; // ends with a blank that no parser trims
     const text = Buffer.from(
       `GET /orders HTTP/1.1\r\nHost: ponte\r\n${blanks}\r\nConnection: close\r\n\r\n`,
@@ -177,13 +177,13 @@ describe('headers that stand twice', () => {
     expect(user).toBeLessThan(2_000_000);
   });
 
-  test('do not add a second token to the first', async () => {
+  test('does not add a second token to the first', async () => {
     const text = `GET /orders?limit=x HTTP/1.1\r\nHost: ponte\r\nAuthorization: Bearer wrong\r\nAuthorization: Bearer token-of-ana\r\nConnection: close\r\n\r\n`;
     expect((await sayRaw(api.url, text)).status).toBe(401);
   });
 });
 
-describe('a body that plays tricks', () => {
+describe('a hostile body', () => {
   const order = JSON.stringify(aPayload());
   const deep = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
   const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
@@ -221,7 +221,7 @@ describe('a body that plays tricks', () => {
   const named = BODIES.map(
     ([text, status]) => [JSON.stringify(text.slice(0, 40)), text, status] as const,
   );
-  test.each(named)('is refused, never a fault of ours: %s', async (_name, text, status) => {
+  test.each(named)('is refused without an error of ours: %s', async (_name, text, status) => {
     const answer = await open(text);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toMatch('application/problem+json');
@@ -251,7 +251,7 @@ describe('a body that plays tricks', () => {
     expect((await send('/serviceOrder/open', order, { 'content-type': type })).status).toBe(415);
   });
 
-  test('is not read where it is not UTF-8', async () => {
+  test('is not read if it is not UTF-8', async () => {
     const answer = await call(`${api.url}/serviceOrder/open`, {
       method: 'POST',
       headers: { ...SENIOR, 'content-type': 'application/json' },
@@ -260,7 +260,7 @@ describe('a body that plays tricks', () => {
     expect(answer.status).toBe(400);
   });
 
-  test('with a name that stands twice counts as JSON says, in one way everywhere: the last', async () => {
+  test('with a repeated name is read as JSON says, the same everywhere: the last one counts', async () => {
     const text = `{"ss":"0","ss":"77","externalReference":"acme/x"}`;
     const answer = await send('/serviceOrder/completed', text, SISMETRO);
     expect(answer.status).toBe(202);
@@ -270,13 +270,13 @@ describe('a body that plays tricks', () => {
     ['an order id with a slash', { id: 'a/../../beta/b' }],
     ['an order id with quotes', { id: `x' OR 1=1 --` }],
     ['an order id as a template', { id: '${7*7}{{7*7}}' }],
-  ])('is taken for what it is: %s', async (_name, change) => {
+  ])('is accepted as plain data: %s', async (_name, change) => {
     const { status, body } = await open(JSON.stringify({ payload: aPayload(change) }));
     expect(status).toBe(202);
     expect(body).toMatchObject({ order: { tenant: 'acme', id: change.id } });
   });
 
-  test('ends no line of the log, nor steers the terminal that shows it', async () => {
+  test('neither breaks a line of the log nor controls the terminal that shows it', async () => {
     const word = 'a%0a%7b%22level%22%3a%22fatal%22%7d%1b%5b31m';
     await call(`${api.url}/${word}?${word}`);
     await call(`${api.url}/orders/acme/${word}`, {
@@ -287,7 +287,7 @@ describe('a body that plays tricks', () => {
     expect(lines.join('')).not.toMatch(/\p{Cc}/u);
   });
 
-  test('leaves no word of itself in the log', async () => {
+  test('leaves none of its text in the log', async () => {
     await open('{"id":"planted-word-4711","customer":{"name":"planted-word-4711"}}');
     expect(api.log()).not.toContain('planted-word-4711');
   });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.teardown());
 
-test('receivers that drop an id they have had get every message, and each of them once', async () => {
+test('receivers that ignore repeated ids get every message exactly once', async () => {
   const LOOKS = 40;
   let look = 0;
   const attempts: { id: string; marks: string[] }[] = [];

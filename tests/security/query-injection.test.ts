@@ -39,6 +39,6 @@ test.each([
   `a%`,
   `'`,
   `\\`,
-])('a filter is a value, and no part of the question that Temporal is asked: %s', async (by) => {
+])('a filter is only a value, never part of the query to Temporal: %s', async (by) => {
   expect(await found(by)).toBe(0);
 });

@@ -32,8 +32,8 @@ async function start(options: Parameters<typeof startTestApi>[0]): Promise<TestA
   return api;
 }
 
-describe('one key that sends large bodies while Temporal is away', () => {
-  test('fills its tenant’s part of the disk, and no other’s', async () => {
+describe('one key that sends large bodies while Temporal is down', () => {
+  test('fills its own tenant’s part of the disk, and no other', async () => {
     const api = await start({ limits: { spoolMegabytes: 2, spoolMegabytesPerTenant: 1 } });
     const open = (caller: typeof SENIOR) =>
       post(`${api.url}/serviceOrder/open`, caller, { ...anEvent(), padding });
@@ -48,7 +48,7 @@ describe('one key that sends large bodies while Temporal is away', () => {
     expect(await api.metrics()).toContain('ponte_spool_limit_bytes{of="tenant"} 1048576');
   });
 
-  test('does not fill the disk beyond the bound of all tenants', async () => {
+  test('does not fill the disk beyond the limit for all tenants', async () => {
     const api = await start({ limits: { spoolMegabytes: 1, spoolMegabytesPerTenant: 1 } });
     const open = (caller: typeof SENIOR) =>
       post(`${api.url}/serviceOrder/open`, caller, { ...anEvent(), padding });
@@ -57,7 +57,7 @@ describe('one key that sends large bodies while Temporal is away', () => {
     expect(statuses).toEqual([202, 202, 202, 202, 202, 503]);
   });
 
-  test('has the room of what it left on the disk counted by the next process', async () => {
+  test('has the bodies that it left on the disk counted by the next process', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'ponte-quota-'));
     closing.push(() => rmSync(dataDir, { recursive: true }));
     const options = { dataDir, limits: { spoolMegabytes: 1, spoolMegabytesPerTenant: 1 } };
@@ -70,7 +70,7 @@ describe('one key that sends large bodies while Temporal is away', () => {
   });
 });
 
-test('the disk of the chart holds twice what the spool may take', () => {
+test('the disk of the chart holds twice what the spool may use', () => {
   const home = mkdtempSync(join(tmpdir(), 'ponte-quota-'));
   closing.push(() => rmSync(home, { recursive: true }));
   const file = join(home, 'ponte.json');
@@ -83,14 +83,14 @@ test('the disk of the chart holds twice what the spool may take', () => {
   expect(spoolMegabytes * 2).toBeLessThanOrEqual(Number(gibibytes) * 1_024);
 });
 
-describe('one key that sends bodies for an operator', () => {
+describe('one key that sends bodies which need an operator', () => {
   let temporal: Temporal;
   beforeAll(async () => {
     temporal = await startTemporal();
   });
   afterAll(() => temporal?.stop());
 
-  test('fills its tenant’s quota, and is told to come back, after a restart too; others are not', async () => {
+  test('fills its tenant’s quota and is told when to retry, even after a restart; other tenants are not affected', async () => {
     const limits = { parkedMegabytesPerTenant: 1 };
     const api = await start({ address: temporal.address, limits });
     const park = (caller: typeof SENIOR) => {
@@ -117,7 +117,7 @@ describe('one key that sends bodies for an operator', () => {
     expect(again.status).toBe(503);
   });
 
-  test('fills it with callbacks for orders that nobody knows, too', async () => {
+  test('fills the quota with callbacks for unknown orders, too', async () => {
     const limits = { parkedMegabytesPerTenant: 1 };
     const api = await start({ address: temporal.address, limits });
     const hold = () => {
@@ -149,7 +149,7 @@ describe('the quota', () => {
   const body = 'x'.repeat(30_000);
   const full = expect.objectContaining({ status: 503 });
 
-  test('looks at Temporal once a minute, and counts what is added meanwhile', async () => {
+  test('queries Temporal once a minute, and counts what is added meanwhile', async () => {
     const { quota, clock } = aQuota(() => ({ bytes: 20_000, bodies: 1 }));
     await Promise.all([quota.park('acme', body), quota.park('acme', body)]);
     await expect(quota.park('acme', body)).rejects.toEqual(full);
@@ -159,7 +159,7 @@ describe('the quota', () => {
     expect(clock.looks).toBe(2);
   });
 
-  test('counts what is held for as long as it may be held', async () => {
+  test('counts a held callback until it expires', async () => {
     const { quota, clock } = aQuota(() => ({ bytes: 0, bodies: 0 }));
     for (let i = 0; i < 3; i++) await quota.hold('acme', body);
     for (clock.now = 60_000; clock.now < HOLD_SECONDS * 1_000; clock.now += 600_000) {
@@ -169,7 +169,7 @@ describe('the quota', () => {
     await quota.hold('acme', body);
   });
 
-  test('counts small bodies by what they take besides', async () => {
+  test('counts small bodies with their overhead', async () => {
     const { quota } = aQuota(() => ({ bytes: 0, bodies: 0 }));
     for (let i = 0; i < 48; i++) await quota.park('acme', '{}');
     await expect(quota.park('acme', '{}')).rejects.toEqual(full);

@@ -35,23 +35,23 @@ function asRegExp(literal: string): RegExp {
 
 const patterns = [...new Set(FOLDERS.flatMap(patternsIn))].filter((one) => !OF_SETTINGS.has(one));
 
-test('the scrubber’s patterns are among those that are found', () => {
+test('the scrubber’s patterns are among those that are checked', () => {
   expect(SCRUB_RULES.length).toBeGreaterThan(5);
   for (const { pattern } of SCRUB_RULES) expect(patterns).toContain(String(pattern));
 });
 
-test.each(patterns)('%s costs no more than the text it reads', (literal) => {
+test.each(patterns)('%s costs no more than the length of its text', (literal) => {
   expect(costlyText(asRegExp(literal))).toBeUndefined();
 });
 
-describe('the count', () => {
+describe('the step count', () => {
   test.each([
     [/\beyJ[\w-]+(?:\.[\w-]+)+/g],
     [/[\w.%+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/gi],
     [/\b(?:[\w-]{0,40}(?:token|key))=/g],
     [/(a+)+b/],
     [/\s+$/],
-  ])('finds what holds %s up', (pattern) => {
+  ])('finds a text that slows %s down', (pattern) => {
     expect(costlyText(pattern)).toBeDefined();
   });
 });

@@ -35,7 +35,7 @@ describe('a signed message', () => {
   });
 
   test.each([0, -300, 150])(
-    'signed %d s ago is known for as long as its signature counts',
+    'signed %d s ago is remembered as long as its signature is valid',
     (age) => {
       const message = sign(secret, { ss: 1 }, { ageSeconds: age });
       const taken = verify(message) as SignedMessage;

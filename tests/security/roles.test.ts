@@ -44,7 +44,7 @@ describe("another tenant's order", () => {
     ['GET', '/captures?tenant=acme', undefined],
     ['POST', '/captures/reveal', { tenant: 'acme', reason: 'x' }],
     ['POST', '/captures/clear', { tenant: 'acme', reason: 'x' }],
-  ])('does not exist for who may not see it: %s %s', async (method, path, body) => {
+  ])('does not exist for an operator who may not see it: %s %s', async (method, path, body) => {
     const answer = await as('bia', method, path, body);
     expect(answer.status).toBe(404);
     expect(JSON.stringify(answer.body)).not.toContain('acme');
@@ -55,18 +55,18 @@ describe("another tenant's order", () => {
     '/orders/beta%2f..%2facme/1',
     '/orders//acme/1',
     '/orders/beta;acme/1',
-  ])('is not reached by the way of %s', async (path) => {
+  ])('cannot be reached by %s', async (path) => {
     expect((await as('bia', 'GET', path)).status).toBe(404);
   });
 
-  test("is not told of by a callback with another tenant's key", async () => {
+  test("is unknown to a callback with another tenant's key", async () => {
     const beta = { unit: '485', key: 'sismetro-key-of-beta' };
     const answer = await post(`${api.url}/serviceOrder/completed`, beta, aCallback('of-acme'));
     expect(answer.status).toBe(422);
     expect(answer.body['errors']).toMatchObject([{ path: '/externalReference' }]);
   });
 
-  test('is not told of by the key of the other side', async () => {
+  test('cannot be opened with the key for the other vendor', async () => {
     const swapped = await post(`${api.url}/serviceOrder/open`, SISMETRO, {});
     expect(swapped.status).toBe(401);
   });
@@ -109,7 +109,7 @@ describe('a role', () => {
     },
   );
 
-  test('that was not enough stands out in the log, with who it was not enough for', async () => {
+  test('that was not enough stands out in the log, with its operator', async () => {
     const answer = await as('vera', 'POST', '/admin/reload');
     const line = api
       .log()
@@ -123,18 +123,18 @@ describe('a role', () => {
     });
   });
 
-  test('is not written by who decides: the name in the record is that of the token', async () => {
+  test('does not let a decision name another author than its token', async () => {
     const answer = await as('ana', 'POST', '/orders/acme/1/decisions', { ...DECISION, by: 'root' });
     expect(answer.status).toBe(422);
   });
 });
 
 describe('a token', () => {
-  test.each(['gone', 'nobody', ''])('of %p is nobody', async (name) => {
+  test.each(['gone', 'nobody', ''])('of %p identifies nobody', async (name) => {
     expect((await as(name, 'GET', '/orders')).status).toBe(401);
   });
 
-  test('counts to its end', async () => {
+  test('is valid until its end', async () => {
     expect((await as('ana', 'GET', '/orders?limit=x')).status).toBe(422);
   });
 
@@ -143,12 +143,12 @@ describe('a token', () => {
     ['two of them', 'Bearer token-of-vera, Bearer token-of-root'],
     ['one with more behind it', 'Bearer token-of-root x'],
     ['its digest', 'Bearer 0000000000000000000000000000000000000000000000000000000000000000'],
-  ])('is not taken as %s', async (_name, authorization) => {
+  ])('is not accepted as %s', async (_name, authorization) => {
     const answer = await call(`${api.url}/orders?limit=x`, { headers: { authorization } });
     expect(answer.status).toBe(401);
   });
 
-  test('is listed for admins with its end and its last use, and never itself', async () => {
+  test('is listed for admins with its end and its last use, but never with its value', async () => {
     await as('vera', 'GET', '/orders?limit=x');
     await until('the use is noted', async () => {
       const { body } = await as('root', 'GET', '/operators');
@@ -164,13 +164,13 @@ describe('a token', () => {
     expect(JSON.stringify(body)).not.toMatch(/token-of|[0-9a-f]{64}/);
   });
 
-  test('is listed for the admin of a tenant as far as it concerns that tenant alone', async () => {
+  test('is listed for the admin of a tenant only as far as it concerns that tenant', async () => {
     const { body } = await as('bia', 'GET', '/operators');
     const items = body['items'] as { name: string }[];
     expect(items.map(({ name }) => name)).toEqual(['bia', 'ben']);
   });
 
-  test('that is wrong too often is answered 429, and right ones are taken all the same', async () => {
+  test('that is wrong too often is answered 429, and right ones are still accepted', async () => {
     let last = 401;
     for (let i = 0; i < 60 && last === 401; i++) {
       const answers = await Promise.all(

@@ -44,7 +44,7 @@ async function startCountingProvider() {
   return { issuer: `http://localhost:${(server.address() as AddressInfo).port}`, counts };
 }
 
-describe('who makes up codes for the sign-in', () => {
+describe('a client that guesses codes for the sign-in', () => {
   let api: ConsoleApi;
   let provider: Awaited<ReturnType<typeof startCountingProvider>>;
 
@@ -72,7 +72,7 @@ describe('who makes up codes for the sign-in', () => {
     return new URL(headers.get('location')!, api.url).searchParams.get('signInError');
   };
 
-  test('has one code for each sign-in, however often the cookie is shown', async () => {
+  test('may try one code per sign-in, however often it sends the cookie', async () => {
     const browser = api.browser();
     const state = await begin(browser);
     const cookies = browser.cookies();
@@ -85,7 +85,7 @@ describe('who makes up codes for the sign-in', () => {
     expect(provider.counts.tokens).toBe(1);
   });
 
-  test('has one code for each sign-in when they are shown at once, too', async () => {
+  test('may try one code per sign-in, even if it sends several at once', async () => {
     const browser = api.browser();
     const state = await begin(browser);
     const cookie = Object.entries(browser.cookies())
@@ -99,7 +99,7 @@ describe('who makes up codes for the sign-in', () => {
     expect(provider.counts.tokens).toBe(1);
   });
 
-  test('is stopped after twenty that fail in a minute', async () => {
+  test('is stopped after twenty failures in a minute', async () => {
     const results: (string | null)[] = [];
     for (let i = 0; i < 25; i++) {
       const browser = api.browser();
@@ -109,7 +109,7 @@ describe('who makes up codes for the sign-in', () => {
     expect(provider.counts.tokens).toBe(20);
   });
 
-  test('cannot begin without end either', async () => {
+  test('cannot start sign-ins without limit either', async () => {
     const results: (string | null)[] = [];
     for (let i = 0; i < 101; i++) {
       const { status, headers } = await api.browser().get('/session/oidc');

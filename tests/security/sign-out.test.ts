@@ -15,7 +15,7 @@ afterAll(async () => {
   await temporal?.stop();
 });
 
-test('whoever signs out leaves nothing in the cache of the browser, and no cookie', async () => {
+test('an operator who signs out leaves nothing in the cache of the browser, and no cookie', async () => {
   const browser = await api.as('ana');
   const before = await browser.get('/session');
   expect(before.headers.get('clear-site-data')).toBeNull();
@@ -25,7 +25,7 @@ test('whoever signs out leaves nothing in the cache of the browser, and no cooki
   expect(browser.cookies()).toEqual({});
 });
 
-test('a page of another site cannot make a browser forget', async () => {
+test('a page of another site cannot sign an operator out', async () => {
   const browser = await api.as('ana');
   const { status, headers } = await browser.call('DELETE', '/session', undefined, {
     'x-csrf-token': 'made up',

@@ -41,15 +41,15 @@ const completed = (message: Parameters<typeof send>[2], to = 'completed') =>
 const spooled = async () =>
   Number(/^ponte_spool_entries (\d+)$/m.exec(await api.metrics())?.[1] ?? NaN);
 
-describe('a callback where a signature is agreed', () => {
+describe('a callback that must be signed', () => {
   test.each([
-    ['the secret that goes', oldSecret],
-    ['the one that comes', newSecret],
-  ])('is taken when it is signed with %s', async (_name, secret) => {
+    ['the old secret', oldSecret],
+    ['the new secret', newSecret],
+  ])('is accepted if it is signed with %s', async (_name, secret) => {
     expect((await completed(sign(secret, aCallback('a')))).status).toBe(202);
   });
 
-  test('is refused like a stranger where anything about the signature is wrong', async () => {
+  test('is refused like that of a stranger if anything about its signature is wrong', async () => {
     const body = aCallback('b');
     const right = sign(newSecret, body);
     const before = await spooled();
@@ -91,7 +91,7 @@ describe('a callback where a signature is agreed', () => {
     expect((await completed(right)).status).toBe(202); // only the other parts were wrong before
   });
 
-  test('does not get by with the signature of another tenant, whose own calls need none', async () => {
+  test('is not accepted with the signature of another tenant, whose own calls need none', async () => {
     const beta = { unit: '485', key: 'sismetro-key-of-beta' };
     const signed = sign(newSecret, { ...aCallback('c'), externalReference: 'beta/c' });
     const url = `${api.url}/serviceOrder/completed`;
@@ -99,7 +99,7 @@ describe('a callback where a signature is agreed', () => {
   });
 });
 
-describe('a signature that is not required', () => {
+describe('an optional signature', () => {
   test('may be absent, but must not be wrong', async () => {
     const url = `${api.url}/serviceOrder/open`;
     const right = sign(seniorSecret, anEvent());
@@ -110,14 +110,14 @@ describe('a signature that is not required', () => {
     expect((await send(url, SENIOR, right)).status).toBe(202);
   });
 
-  test('is not asked for where there is no body to sign', async () => {
+  test('is not asked for if there is no body to sign', async () => {
     const answer = await call(`${api.url}/equipment?query=x`, { headers: SENIOR });
     expect(answer.status).toBe(503); // admitted; the vendor is unavailable
   });
 });
 
-describe('a signed message that comes again', () => {
-  test('is answered as a duplicate and taken once', async () => {
+describe('a signed message that is repeated', () => {
+  test('is answered as a duplicate and processed once', async () => {
     const message = sign(newSecret, aCallback('replayed'));
     expect((await completed(message)).status).toBe(202);
     const before = await spooled();
@@ -130,14 +130,14 @@ describe('a signed message that comes again', () => {
     expect(await spooled()).toBe(before);
   });
 
-  test('is the same message when its sender signs it anew to try again', async () => {
+  test('is the same message if its sender signs it again for the retry', async () => {
     const id = 'msg_retried';
     const body = aCallback('retried');
     expect((await completed(sign(newSecret, body, { id, ageSeconds: 60 }))).status).toBe(202);
     expect((await completed(sign(newSecret, body, { id }))).body).toEqual({ result: 'duplicate' });
   });
 
-  test('of Senior X is the order that is there already', async () => {
+  test('of Senior X is the order that already exists', async () => {
     const message = sign(seniorSecret, anEvent());
     const open = () => send(`${api.url}/serviceOrder/open`, SENIOR, message);
     expect((await open()).status).toBe(202);
@@ -163,7 +163,7 @@ describe('a signed message that comes again', () => {
     );
   });
 
-  test('is known over a restart', async () => {
+  test('is recognized after a restart', async () => {
     const message = sign(newSecret, aCallback('restart'));
     expect((await completed(message, 'cancelled')).status).toBe(202);
     await api.close();
@@ -172,7 +172,7 @@ describe('a signed message that comes again', () => {
     expect((await completed(message, 'completed')).status).toBe(409);
   });
 
-  test('is taken after all where it could not be made durable before', async () => {
+  test('is accepted after all if it could not be saved before', async () => {
     await api.close();
     const message = sign(newSecret, aCallback('unlucky'));
     api = await start({ spoolEntries: 1 }); // the spool is already above this limit
@@ -183,7 +183,7 @@ describe('a signed message that comes again', () => {
   });
 });
 
-test('the log says why a caller with the right key was refused, and has no secret', async () => {
+test('the log says why a caller with the right key was refused, and contains no secret', async () => {
   const message = sign(aSecret(), aCallback('logged'));
   await completed(message);
   const line = api

@@ -40,15 +40,15 @@ afterAll(async () => {
 
 const search = (query = 'x') => call(`${api.url}/equipment?query=${query}`, { headers: SENIOR });
 
-describe('a vendor that has turned bad', () => {
-  test.each([301, 302, 303, 307, 308])('does not send us elsewhere by %s', async (status) => {
+describe('a hostile vendor', () => {
+  test.each([301, 302, 303, 307, 308])('cannot redirect us with %s', async (status) => {
     answer = (_request, response) =>
       void response.writeHead(status, { location: `${insideUrl}/latest/meta-data` }).end();
     expect((await search()).status).toBe(502);
     expect(reached).toEqual([]);
   });
 
-  test('does not send us elsewhere by Refresh or Link', async () => {
+  test('cannot redirect us with Refresh or Link', async () => {
     answer = (_request, response) =>
       void response
         .writeHead(200, { refresh: `0; url=${insideUrl}`, link: `<${insideUrl}>; rel=preload` })
@@ -57,7 +57,7 @@ describe('a vendor that has turned bad', () => {
     expect(reached).toEqual([]);
   });
 
-  test('does not fill our memory with an answer without an end', async () => {
+  test('cannot fill our memory with an endless answer', async () => {
     let isCutOff = false;
     answer = (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -71,7 +71,7 @@ describe('a vendor that has turned bad', () => {
     expect(isCutOff).toBe(true);
   });
 
-  test('cannot speak to the caller: its words and headers stay with us', async () => {
+  test('cannot speak to the caller: its text and headers stay with us', async () => {
     answer = (_request, response) =>
       void response
         .writeHead(400, { 'set-cookie': 'a=b', 'x-evil': '1' })
@@ -84,8 +84,8 @@ describe('a vendor that has turned bad', () => {
   });
 });
 
-describe('an address that a caller gives', () => {
-  test('in what is searched for stays a word of the query', async () => {
+describe('an address sent by a caller', () => {
+  test('in a search term stays part of the query', async () => {
     const asked: string[] = [];
     answer = (request, response) => {
       asked.push(request.url ?? '');
@@ -122,7 +122,7 @@ describe('an address that a caller gives', () => {
     expect(reached).toEqual([]);
   });
 
-  test('as the link of an SS is refused where it leads elsewhere', async () => {
+  test('as the link of an SS is refused if it leads elsewhere', async () => {
     const decide = (link: string) =>
       call(`${api.url}/orders/acme/1/decisions`, {
         method: 'POST',
@@ -143,14 +143,14 @@ describe('an address that a caller gives', () => {
   });
 });
 
-describe('addresses of vendors', () => {
+describe('the addresses of vendors', () => {
   test.each([
     'file:///etc/passwd',
     'gopher://x',
     'http://user:pass@host',
     'http://host/?x=',
     '//host',
-  ])('come from the settings alone, and are not %s', async (sismetroUrl) => {
+  ])('come only from the settings, and cannot be %s', async (sismetroUrl) => {
     await expect(startTestApi({ sismetroUrl })).rejects.toThrow(/baseUrl/);
   });
 });

@@ -44,35 +44,35 @@ async function complaint(change: (lock: Lock) => void = () => {}): Promise<strin
 const express = (fields: Record<string, unknown>) => (lock: Lock) =>
   void Object.assign(lock.packages['node_modules/express']!, fields);
 
-test('the packages that we have are let in', async () => {
+test('the installed packages are accepted', async () => {
   expect(await complaint()).toBeUndefined();
 });
 
 test.each([
   ['without a digest', { integrity: undefined }, 'sha512'],
   ['with a digest of yesterday', { integrity: 'sha1-x' }, 'sha512'],
-  ['over a line that is not safe', { resolved: 'http://example.com/x.tgz' }, 'place of its own'],
+  ['over an insecure connection', { resolved: 'http://example.com/x.tgz' }, 'place of its own'],
   ['from another host', { resolved: 'https://evil.example/express-5.3.0.tgz' }, 'place of its own'],
   ['from a repository', { resolved: 'git+ssh://git@example.com/x.git' }, 'place of its own'],
-  ['that is another one', { name: 'expres' }, 'is expres'],
+  ['that is a different one', { name: 'expres' }, 'is expres'],
   ['of no version', { version: 'https://evil.example/x.tgz' }, 'no version of the registry'],
   ['that leads elsewhere', { link: true, resolved: '../elsewhere' }, 'link to elsewhere'],
   ['that runs something when it is installed', { hasInstallScript: true }, 'install script'],
   ['of a licence that spreads', { license: 'AGPL-3.0-only' }, 'AGPL-3.0-only'],
-  ['of a licence for development alone', { license: 'MPL-2.0' }, 'MPL-2.0'],
+  ['of a licence for development only', { license: 'MPL-2.0' }, 'MPL-2.0'],
   ['of two licences of which one spreads', { license: 'MIT AND GPL-3.0' }, 'GPL-3.0'],
   ['without a licence', { license: undefined }, 'no licence'],
-])('a package %s is not', async (_name, fields, words) => {
+])('a package %s is refused', async (_name, fields, words) => {
   const said = await complaint(express(fields));
   expect(said).toContain('express');
   expect(said).toContain(words);
 });
 
-test('of two licences to choose from one is enough', async () => {
+test('one acceptable licence of two to choose from is enough', async () => {
   expect(await complaint(express({ license: '(GPL-3.0 OR MIT)' }))).toBeUndefined();
 });
 
-test('the bill of materials names what is shipped, and nothing of development', async () => {
+test('the bill of materials lists what is shipped, and nothing for development', async () => {
   await run(process.execPath, [join(ROOT, 'scripts/sbom.mjs')]);
   const bill = JSON.parse(readFileSync(join(ROOT, 'dist/sbom.cdx.json'), 'utf8')) as {
     components: { name: string; group?: string }[];
@@ -92,16 +92,16 @@ test.each([
     'omit-lockfile-registry-resolved',
   ],
   [
-    'it says the registry',
+    'it names a registry',
     (npmrc: string) => `${npmrc}registry=https://evil.example/\n`,
     'come from',
   ],
   [
-    'it says the registry of a scope',
+    'it names the registry of a scope',
     (npmrc: string) => `${npmrc}@temporalio:registry=https://evil.example/\n`,
     'come from',
   ],
-])('.npmrc is not taken where %s', async (_, change, words) => {
+])('.npmrc is refused if %s', async (_, change, words) => {
   const file = join(home, '.npmrc');
   const npmrc = change(readFileSync(file, 'utf8'));
   writeFileSync(file, npmrc);

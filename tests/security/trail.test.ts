@@ -59,7 +59,7 @@ describe('an Idempotency-Key', () => {
   const decide = (browser: Browser, id: string, decision: object, key: string) =>
     browser.post(`/orders/acme/${id}/decisions`, decision, { 'idempotency-key': key });
 
-  test('of a refused decision lets no other one act without its own trace', async () => {
+  test('of a refused decision lets no other decision act without its own trace', async () => {
     const id = await anOrderInService();
     const key = randomUUID();
     const refused = await decide(ana, id, retry, key);
@@ -82,7 +82,7 @@ describe('an Idempotency-Key', () => {
     await tracesWhen(`order=acme/${id}`, 1);
   });
 
-  test('belongs to all of the content, the reason too', async () => {
+  test('covers all of the content, including the reason', async () => {
     const id = await anOrderInService();
     const key = randomUUID();
     expect((await decide(ana, id, cancel, key)).status).toBe(200);
@@ -91,7 +91,7 @@ describe('an Idempotency-Key', () => {
     await tracesWhen(`order=acme/${id}`, 1);
   });
 
-  test('that two decisions show at once is taken by one of them', async () => {
+  test('that two decisions send at once is used by one of them', async () => {
     const id = await anOrderInService();
     const key = randomUUID();
     const release = { decision: 'release', reason: 'pronto' };
@@ -149,13 +149,16 @@ describe('captured bodies', () => {
   test.each([
     ['GET', '/captures?tenant=acme&masked=false', 422, 'POST /captures/reveal'],
     ['DELETE', '/captures?tenant=acme', 405, 'POST /captures/clear'],
-  ])('are not to be had by %s %s, which says what to call', async (method, path, status, told) => {
-    const answer = await root.call(method, path);
-    expect(answer.status).toBe(status);
-    expect(answer.text).toContain(told);
-    expect(answer.text).not.toContain('Planted Person');
-    expect(itemsOf(await root.get('/captures?tenant=acme'))).toHaveLength(1);
-  });
+  ])(
+    'are not available by %s %s, which names the route to call',
+    async (method, path, status, told) => {
+      const answer = await root.call(method, path);
+      expect(answer.status).toBe(status);
+      expect(answer.text).toContain(told);
+      expect(answer.text).not.toContain('Planted Person');
+      expect(itemsOf(await root.get('/captures?tenant=acme'))).toHaveLength(1);
+    },
+  );
 
   test('are deleted for a reason, which is in the audit', async () => {
     expect((await root.post('/captures/clear', { tenant: 'acme' })).status).toBe(422);
@@ -166,11 +169,11 @@ describe('captured bodies', () => {
   });
 });
 
-describe('what people are called and say', () => {
+describe('the names and words of people', () => {
   test.each([
     ['completed', { technician: 'Joana Prado', conclusion: 'Portão da Dona Aurora trocado' }],
     ['cancelled', { reason: 'Dona Aurora desistiu' }],
-  ])('is in no timeline of a service that was %s, as in no masked payload', async (end, words) => {
+  ])('are in no timeline of a service that was %s, nor in a masked payload', async (end, words) => {
     const id = await anOrderInService();
     await world.callback(end, { externalReference: `acme/${id}`, ...words });
     await world.orderWhen(`/orders/acme/${id}`, ({ settledAt }) => settledAt !== null);
@@ -184,9 +187,9 @@ describe('what people are called and say', () => {
   });
 });
 
-describe('the wall between tenants', () => {
+describe('tenant isolation', () => {
   test.each(['/orders.csv?tenant=acme&q=planted', '/audit.csv?tenant=acme&by=planted'])(
-    'keeps %s of who may not see the tenant out of its audit',
+    'keeps %s out of the tenant’s audit if the operator may not see the tenant',
     async (path) => {
       const before = (await traces('tenant=acme')).length;
       const stranger = await api.as(path.startsWith('/audit') ? 'bob' : 'bia');

@@ -90,25 +90,25 @@ describe('a vendor that answers hostile XML', () => {
       { http },
     ).openServiceRequest(...anOpening());
 
-  test('is read if it behaves', async () => {
+  test('is read if its XML is harmless', async () => {
     body = ROW;
     expect(await open()).toEqual({ ss: '7' });
   });
 
-  test.each(HOSTILE)('%s: nothing is read, and the opening is uncertain', async (_, document) => {
+  test.each(HOSTILE)('is not read, and its opening is uncertain: %s', async (_, document) => {
     body = document;
     const error = await failureOf(open());
     expect(error).toMatchObject({ meaning: 'uncertain', status: 200 });
     expect(error.words).not.toMatch(/passwd|root:|haha/);
   });
 
-  test('more than a megabyte is not read', async () => {
+  test('is not read beyond a megabyte', async () => {
     body = `<os><numero>7</numero>${'x'.repeat(1_100_000)}</os>`;
     expect(await failureOf(open())).toMatchObject({ meaning: 'uncertain', status: 200 });
   });
 });
 
-describe('an inbound body of hostile XML', () => {
+describe('an inbound XML body', () => {
   const home = mkdtempSync(join(tmpdir(), 'ponte-xml-'));
   let api: TestApi;
 
@@ -134,7 +134,7 @@ describe('an inbound body of hostile XML', () => {
     `<?xml version="1.0"?><n:aviso xmlns:n="urn:n"><ss>0099</ss><referencia>acme/${id}</referencia>${more}</n:aviso>`;
 
   test.each(['text/xml', 'application/xml; charset=utf-8', 'application/soap+xml'])(
-    'is taken as %s if it behaves',
+    'is accepted as %s if it is harmless',
     async (type) => {
       expect(await completed(callback(`x-${type.length}`), type)).toMatchObject({
         status: 202,
@@ -143,7 +143,7 @@ describe('an inbound body of hostile XML', () => {
     },
   );
 
-  test.each(HOSTILE)('%s is refused, and the api lives', async (_, document) => {
+  test.each(HOSTILE)('is refused, and the api keeps running: %s', async (_, document) => {
     const { status, body } = await completed(document);
     expect({ status, detail: String(body['detail']) }).toEqual({
       status: 400,
@@ -152,13 +152,13 @@ describe('an inbound body of hostile XML', () => {
     expect((await call(`${api.url}/health/live`)).status).toBe(200);
   });
 
-  test('300 KB are too much', async () => {
+  test('is refused at 300 KB', async () => {
     const { status } = await completed(callback('x-1', `<x>${'x'.repeat(300_000)}</x>`));
     expect(status).toBe(413);
   });
 
   test.each(['application/json', 'text/html', 'application/xml-dtd'])(
-    'another content type is refused: %s',
+    'is refused with another content type: %s',
     async (type) => {
       expect(await completed(JSON.stringify(aCallback('x-2')), type)).toMatchObject({
         status: 415,
@@ -167,14 +167,14 @@ describe('an inbound body of hostile XML', () => {
     },
   );
 
-  test('what is read and makes no callback is parked', async () => {
+  test('is parked if it can be read but is no callback', async () => {
     expect(await completed('<aviso><nada/></aviso>')).toMatchObject({
       status: 422,
       body: { parked: expect.any(String) },
     });
   });
 
-  test('the other side still speaks JSON', async () => {
+  test('is refused from the other vendor, which sends JSON', async () => {
     const answer = await call(`${api.url}/serviceOrder/open`, {
       method: 'POST',
       headers: { ...SENIOR, 'content-type': 'text/xml' },

@@ -14,7 +14,7 @@ withPromtool('promtool', () => {
     ['check', 'rules', RULES_FILE],
     ['check', 'config', join(ROOT, 'deploy/prometheus/prometheus.yaml')],
     ['test', 'rules', RULE_TESTS_FILE],
-  ])('%s %s is content', (...args) => {
+  ])('accepts the file with %s %s', (...args) => {
     const { status, stdout, stderr, error } = promtool(...args);
     expect({ error, status, said: status === 0 ? '' : stdout + stderr }).toEqual({
       error: undefined,
@@ -35,14 +35,14 @@ const { tests } = parse(readFileSync(RULE_TESTS_FILE, 'utf8')) as { tests: RuleT
 const expectations = tests.flatMap((one) => one.promql_expr_test);
 
 describe.each(alertRules.map((rule) => [rule.alert, rule] as const))('%s', (alert, rule) => {
-  test('is tested when it must be silent, and when it must be told', () => {
+  test('has tests for when it must be silent and when it must fire', () => {
     const values = expectations
       .filter(({ expr }) => expr.includes(`alertname="${alert}",alertstate="firing"`))
       .flatMap(({ exp_samples }) => exp_samples.map(({ value }) => value));
     expect(values).toEqual(expect.arrayContaining([0, 1]));
   });
 
-  test('has its section in the runbook, as severe as the rule says', () => {
+  test('has a section in the runbook with the severity of its rule', () => {
     const [file = '', anchor] = rule.annotations.runbook_url.split('#');
     const sections = readFileSync(join(ROOT, file), 'utf8').split(/^### /m);
     const section = sections.find((text) => text.split('\n', 1)[0]?.toLowerCase() === anchor);
@@ -51,7 +51,7 @@ describe.each(alertRules.map((rule) => [rule.alert, rule] as const))('%s', (aler
   });
 });
 
-test('the runbook has no section for an alert that is no more', () => {
+test('the runbook has no section for a removed alert', () => {
   const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
   const named = [...runbook.matchAll(/^### (Ponte\w+)$/gm)].map(([, name]) => name);
   expect(named.toSorted()).toEqual(alertRules.map(({ alert }) => alert).toSorted());

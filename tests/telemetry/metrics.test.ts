@@ -93,13 +93,13 @@ test('calls to both vendors are measured by tenant and call, in the worker and i
   );
 });
 
-test('a sweep is counted with what it found, and the api tells when it ended', async () => {
+test('a sweep is counted with its results, and the api reports when it ended', async () => {
   expect(await valueOf(worker, 'ponte_sweeps_total', 'result="whole"')).toBeGreaterThanOrEqual(1);
   const ended = await valueOf(api, 'ponte_sweep_last_completed_timestamp_seconds');
   expect(Math.abs(ended - Date.now() / 1_000)).toBeLessThan(3_600);
 });
 
-test('messages about orders that need a person are counted by channel', async () => {
+test('messages about orders that need an operator are counted by channel', async () => {
   const rules = [{ call: 'open', times: 1, kind: 'status', status: 400 }];
   await callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
   const { id } = await people.draft();
@@ -119,7 +119,7 @@ const ONLY_IN_TROUBLE = ['temporal_workflow_task_execution_failed'];
  */
 const ONLY_WITH_MTLS = ['ponte_temporal_certificate_expiry_timestamp_seconds'];
 
-test('alerts and dashboard look at metrics that are there', async () => {
+test('alerts and dashboard use existing metrics', async () => {
   await valueOf(worker, 'ponte_sweeps_total');
   await valueOf(worker, 'temporal_workflow_completed');
   const lines = [...(await api()), ...(await worker())];
@@ -134,7 +134,7 @@ test('alerts and dashboard look at metrics that are there', async () => {
   expect(missing.toSorted()).toEqual([...ONLY_WITH_MTLS, ...ONLY_IN_TROUBLE].toSorted());
 });
 
-test.each(ONLY_IN_TROUBLE)("%s is a name of the SDK's", (name) => {
+test.each(ONLY_IN_TROUBLE)('%s is a metric of the SDK', (name) => {
   const bridge = dirname(
     createRequire(import.meta.url).resolve('@temporalio/core-bridge/package.json'),
   );
@@ -143,7 +143,7 @@ test.each(ONLY_IN_TROUBLE)("%s is a name of the SDK's", (name) => {
   expect(library.includes(name.replace('temporal_', ''))).toBe(true);
 });
 
-test('every metric of ours is told in docs/telemetry.md', async () => {
+test('each of our metrics is described in docs/telemetry.md', async () => {
   const lines = [...(await api()), ...(await worker())];
   const ours = lines.flatMap((line) => /^# TYPE (ponte_\w+)/.exec(line)?.[1] ?? []);
   const told = readFileSync(join(ROOT, 'docs/telemetry.md'), 'utf8');
@@ -151,7 +151,7 @@ test('every metric of ours is told in docs/telemetry.md', async () => {
   expect(ours.filter((name) => !told.includes(`\`${name}\``))).toEqual([]);
 });
 
-test('no metric holds anything personal, and none grows with orders or people', async () => {
+test('no metric contains anything personal, or grows with orders or people', async () => {
   const text = [...(await api()), ...(await worker())].join('\n');
   for (const planted of ['Aurora', '90.817.263', '5555-0177', 'Joana Prado', 'token=']) {
     expect(text).not.toContain(planted);

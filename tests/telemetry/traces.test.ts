@@ -96,7 +96,7 @@ test('one trace leads from the webhook through the workflow to the vendor', asyn
   await spanOf('senior-x releaseOrder', ({ traceId }) => traceId === call.traceId);
 });
 
-test("Sismetro's callback leads to the signal that its order hears", async () => {
+test("Sismetro's callback leads to the signal that its order receives", async () => {
   const heard = await spanOf('HandleSignal:serviceCompleted', isOrders);
   expect(lineOf(heard)).toEqual([
     'HandleSignal:serviceCompleted',
@@ -105,7 +105,7 @@ test("Sismetro's callback leads to the signal that its order hears", async () =>
   ]);
 });
 
-test('a request is found by the id that its answer carries, in the traces and in the log', async () => {
+test('a request is found by the id in its answer, in the traces and in the log', async () => {
   const post = await spanOf('POST /serviceOrder/open');
   expect(post).toMatchObject({
     service: 'ponte-api',
@@ -123,7 +123,7 @@ test('a request is found by the id that its answer carries, in the traces and in
   });
 });
 
-test('no trace holds anything personal, secret or free', async () => {
+test('no trace contains anything personal, secret or free text', async () => {
   await spanOf('GET /equipment');
   const received = receiver.received();
   expect(received).toContain(orderId);
@@ -139,7 +139,7 @@ test('no trace holds anything personal, secret or free', async () => {
   expect(names.filter((name) => !allowed.test(name))).toEqual([]);
 });
 
-test('orders go on when tracing is switched on, and when it is switched off again', async () => {
+test('orders continue when tracing is switched on, and when it is switched off again', async () => {
   Runtime.install({
     logger: new DefaultLogger('ERROR', () => {}),
     telemetryOptions: { logging: { filter: 'OFF' } },
@@ -166,7 +166,7 @@ test('orders go on when tracing is switched on, and when it is switched off agai
   }
 });
 
-test('a workflow that was altered is found out with tracing on, too', async () => {
+test('a changed workflow is detected with tracing on, too', async () => {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(ROOT, 'tests/replay/altered-workflows.ts'),
     workflowInterceptorModules: [join(ROOT, 'platform/tracing/workflow-interceptors.ts')],
@@ -177,7 +177,7 @@ test('a workflow that was altered is found out with tracing on, too', async () =
   await expect(replay).rejects.toThrow(/[Dd]eterminism/);
 });
 
-test('while tracing is off nothing of it is loaded', () => {
+test('no tracing code is loaded while tracing is off', () => {
   const program = `
     import { createRequire } from 'node:module';
     const { startTracing } = await import('./dist/platform/tracing/tracing.js');

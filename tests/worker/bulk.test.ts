@@ -37,7 +37,7 @@ interface Bulk {
   readonly failed: number;
 }
 
-test('loses no order and decides about none twice', async () => {
+test('a bulk decision loses no order and decides none twice', async () => {
   const ids: string[] = [];
   for (let n = 0; n < COUNT; n += 10) {
     const some = await Promise.all(Array.from({ length: 10 }, () => people.opened()));

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { builtFile } from '../../sandbox/stack/built.js';
 
-test("this Node's V8 knows what keeps the worker's heaps small", async () => {
+test("this Node's V8 supports the options that keep the worker's heaps small", async () => {
   const heap = pathToFileURL(builtFile('worker/heap.js'));
   const program = `const { keepHeapsSmall } = await import('${heap}'); keepHeapsSmall();`;
   const args = ['--input-type=module', '--eval', program];

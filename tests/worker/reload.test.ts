@@ -112,8 +112,8 @@ const openings = (reference: string) =>
 const opened = (reference: string) =>
   eventually(`${reference} is opened`, () => openings(reference)[0], 60_000);
 
-describe('a worker that reads its settings again', () => {
-  test('serves each tenant with what its settings say now', async () => {
+describe('a worker that reloads its settings', () => {
+  test('serves each tenant with its current settings', async () => {
     expect((await opened(await close(acme))).headers['key']).toBe(acme.sismetro.key);
     await reload(
       changed(acme, ({ sismetro }) => (sismetro.key = 'new-key')),
@@ -123,7 +123,7 @@ describe('a worker that reads its settings again', () => {
     expect((await opened(await close(beta))).headers['key']).toBe(beta.sismetro.key);
   });
 
-  test('lets a call under way end, and does not repeat it', async () => {
+  test('lets a call in progress end, and does not repeat it', async () => {
     await reload(acme, beta);
     holds = true;
     const reference = await close(acme);
@@ -149,7 +149,7 @@ describe('a worker that reads its settings again', () => {
     expect(openings(other)).toHaveLength(1);
   });
 
-  test('leaves the calls of a tenant alone that did not change', async () => {
+  test('does not interrupt the calls of a tenant whose connection did not change', async () => {
     await reload(acme, beta);
     holds = true;
     await opened(await close(acme));
@@ -160,7 +160,7 @@ describe('a worker that reads its settings again', () => {
     expect(held).toHaveLength(1);
   });
 
-  test('lets the orders of a tenant wait that is gone, until it is back', async () => {
+  test('keeps the orders of a removed tenant waiting until it is back', async () => {
     await reload(acme);
     const reference = await close(beta);
     await opened(await close(acme));
@@ -169,7 +169,7 @@ describe('a worker that reads its settings again', () => {
     await opened(reference);
   });
 
-  test('keeps the old settings where the new ones are wrong, and says why', async () => {
+  test('keeps the old settings if the new ones are wrong, and logs the reason', async () => {
     await reload(acme, beta);
     write(
       changed(acme, ({ sismetro }) => (sismetro.baseUrl = 'planted-secret')),
@@ -188,7 +188,7 @@ describe('a worker that reads its settings again', () => {
     expect((await opened(await close(acme))).headers['key']).toBe(acme.sismetro.key);
   });
 
-  test('names what counts at its next start alone', async () => {
+  test('reports which changes need a restart', async () => {
     const settings = parse(readFileSync(file, 'utf8')) as WrittenSettings;
     const temporal = { ...settings.temporal, namespace: 'elsewhere' };
     writeFileSync(file, stringify({ ...settings, temporal, tenants: [acme, beta] }));
@@ -204,7 +204,7 @@ describe('a worker that reads its settings again', () => {
     await opened(await close(acme));
   });
 
-  test('ends in good order, with the call under way answered', async () => {
+  test('shuts down cleanly, with the call in progress answered', async () => {
     await reload(acme, beta);
     holds = true;
     const reference = await close(acme);

@@ -45,7 +45,7 @@ async function released(id: string) {
 
 const ONCE = { senior: ['observed', 'released'], sismetro: ['opened'] };
 
-test('orders wait until a version is named, and then move on from one to the next, and back', async () => {
+test('orders wait until a version is set, and then move from one to the next, and back', async () => {
   const [first, second] = stack.workers;
   expect(await rollout('show')).toMatchObject({ current: null, ramping: null });
   const { id: early } = await closed();
@@ -69,7 +69,7 @@ test('orders wait until a version is named, and then move on from one to the nex
   expect(await released(later)).toEqual(ONCE);
 }, 120_000);
 
-test('a part of the orders may go to a version first', async () => {
+test('a percentage of the orders may go to a version first', async () => {
   await stack.workers[1]!.start();
   expect(await rollout('set', '1.1.0', '--percentage', '25')).toMatchObject({
     current: '1.0.0',
@@ -80,7 +80,7 @@ test('a part of the orders may go to a version first', async () => {
   expect(await rollout('set', '1.1.0', '--percentage', '0')).toMatchObject({ ramping: null });
 }, 120_000);
 
-test('a version that no worker has is refused, and it is said what to do', async () => {
+test('a version that no worker has is refused, with what to do', async () => {
   expect(await rollout('set', '9.9.9')).toMatchObject({
     code: 1,
     error: { message: expect.stringContaining('PONTE_BUILD_ID=9.9.9') },

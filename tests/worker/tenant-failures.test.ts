@@ -27,13 +27,13 @@ test('a rotated key is one incident of its tenant, however many orders fail', ()
   expect(reported[0]![2].problem).toContain('não aceita as nossas credenciais');
 });
 
-test('what lasts is reported again every few minutes, so that the incident stays open', () => {
+test('a lasting failure is reported again every few minutes, so that the incident stays open', () => {
   const { reported, clock, failuresOf } = setUp();
   for (clock.now = 0; clock.now < 20 * 60_000; clock.now += 10_000) failuresOf('acme')(wrongKey);
   expect(reported).toHaveLength(5);
 });
 
-test('other failures are no incident', () => {
+test('other failures open no incident', () => {
   const { reported, failuresOf } = setUp();
   for (const meaning of ['refused', 'again', 'uncertain', 'unreadable'] as const) {
     failuresOf('acme')({ ...wrongKey, meaning });

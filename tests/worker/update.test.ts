@@ -62,7 +62,7 @@ async function begunByOthers() {
   return handle;
 }
 
-test('a sweep that it cannot go on with ends as failed, and holds up none that follows', async () => {
+test('a sweep that this version cannot continue ends as failed, and does not delay the next one', async () => {
   const [worker] = stack.workers;
   await worker!.kill('SIGTERM');
   const handle = await begunByOthers();

@@ -62,11 +62,11 @@ const complete = () =>
     return sismetro?.calls === atSismetro && senior?.calls === atSenior && { sismetro, senior };
   });
 
-test('before any call nothing is told', async () => {
+test('nothing is reported before the first call', async () => {
   expect(await shown()).toEqual({ 'senior-x': null, sismetro: null });
 });
 
-test('a worker tells how the vendors answered, another one adds to it, and all is there with none of them', async () => {
+test('a worker reports how the vendors answered, another one adds to it, and the totals stay when both are gone', async () => {
   const [one, other] = stack.workers as [Service, Service];
   await other.kill();
   await faults(

@@ -168,7 +168,10 @@ function watched(page: Page, home: string) {
       await settled(page);
     },
     heading: (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor(),
-    close: () => page.context().close(),
+    async close() {
+      await page.unrouteAll({ behavior: 'ignoreErrors' }); // an answer that a test replaces may still be under way
+      await page.context().close();
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { z } from 'zod';
-import { packExchange, unpackExchange } from '../../vendors/wire-exchange.js';
+import { packExchange, unpackExchange, withoutSecrets } from '../../vendors/wire-exchange.js';
 import { createHttp, query, type Http } from '../../vendors/http.js';
 import { makeCertificates } from '../support/certificates.js';
 import { failureOf, json, startVendor, type VendorServer } from './vendor-server.js';
@@ -43,7 +43,7 @@ const open = (url = `${vendor.url}/open`, client = http, effect: 'read' | 'write
 const read = (client = http) => open(undefined, client, 'read');
 
 describe('the exchange of a failed call', () => {
-  const openWith = (showsExchange: boolean) =>
+  const openWith = (showsExchange: boolean | 'request') =>
     http.call(
       {
         ...{ vendor: 'sismetro', call: 'openServiceRequest', effect: 'write', method: 'POST' },
@@ -70,6 +70,22 @@ describe('the exchange of a failed call', () => {
     expect(error.words).not.toContain('Padaria');
     expect(inspect(error)).not.toMatch(/Padaria|received/);
     expect(JSON.stringify(error)).not.toMatch(/Padaria|received/);
+  });
+
+  test('has no answer if that may be about another order', async () => {
+    vendor.answer = (_, response) => json(response, 500, { cliente: 'Maria' });
+    const { exchange } = await failureOf(openWith('request'));
+    expect(exchange).toMatchObject({ status: 500, sent: expect.any(String) });
+    expect(exchange).not.toHaveProperty('received');
+  });
+
+  test.each([
+    ['JSON with escaped slashes', String.raw`{"k":"a\/b&c\"d"}`, 'a/b&c"d'],
+    ['a form', 'k=a%2Fb+%26c%21', 'a/b &c!'],
+    ['a query', '?k=a%2Fb%20%26c%21', 'a/b &c!'],
+    ['XML', '<k>a&amp;b&lt;9&quot;x</k>', 'a&b<9"x'],
+  ])('hides a secret in %s', (_, text, secret) => {
+    expect(withoutSecrets(text, [secret])).toMatch(/^.{1,6}\*{3}.{0,4}$/);
   });
 
   test('has no answer if none arrived', async () => {

@@ -373,6 +373,8 @@ describe('cancelling', () => {
     { result: [{ id: 'o-2', success: false, message: 'de outro pedido' }] },
     { result: 'OK' },
     { result: { errors: [] } },
+    { result: { success: 'true', message: 'Liberado' } }, // XML has only texts
+    { result: { error: ' false ' } },
     {},
     [],
   ])('succeeds if the answer is %j', async (body) => {
@@ -390,6 +392,7 @@ describe('cancelling', () => {
     { message: 'Falha' },
     { error: 'Falha', result: [] },
     { success: false },
+    { result: { success: 'False' } },
   ])('is refused if the answer is a 200 with %j', async (body) => {
     answering(200, body);
     expect(await failureOf(seniorX.cancelOrder('o-1'))).toMatchObject({

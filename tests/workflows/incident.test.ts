@@ -362,6 +362,26 @@ describe('an order that Senior X sends again with other data', () => {
     });
   });
 
+  test('leaves a closing that was terminated and restarted as it is', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await tenant.orders.open(order);
+      await statusWhen('it is in service', order, 1, null);
+      await handleOf(order).terminate();
+      expect(await tenant.orders.open(order)).toBe('accepted');
+      await statusWhen('it is in service again', order, 1, null);
+      await eventually('both runs are listed', async () => {
+        const { workflowId } = handleOf(order);
+        return (await live.client.workflow.count(`WorkflowId = '${workflowId}'`)).count === 2;
+      });
+      const key = { tenant: tenant.id, id: order.id, closing: 1 };
+      expect((await tenant.orders.lookUp([key])).get(order.id)).toMatchObject({ isRunning: true });
+      expect(await tenant.orders.latestClosing(order)).toMatchObject({ isRunning: true });
+      await handleOf(order).terminate();
+    });
+  });
+
   test('becomes an incident if it arrives while the order is being settled', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {

@@ -18,7 +18,7 @@ const [acme] = load(`tenants:${TENANT}`).tenants;
 const profile = loadSismetroProfile('mine.yaml', directoryOf({ 'mine.yaml': PROFILE }));
 const tenant = { ...acme!, sismetro: { ...acme!.sismetro, profile } };
 
-function ingesting(isRehearsal = false) {
+function ingesting(isRehearsal = false, found: 'no-order' | 'unread' = 'no-order') {
   const delivered: ServiceCallback[] = [];
   const held: unknown[] = [];
   const opened: unknown[] = [];
@@ -31,7 +31,7 @@ function ingesting(isRehearsal = false) {
       },
       async deliver(callback) {
         delivered.push(callback);
-        return { kind: 'no-order' };
+        return { kind: found };
       },
       hold: async (...what) => void held.push(what),
     },
@@ -72,6 +72,12 @@ test('in a rehearsal an order is only rehearsed, and a callback without an order
   const answer = await ingest.replay(tenant, 'completed', JSON.stringify({ os: 7 }));
   expect(answer).toEqual({ result: 'ignored', reason: 'rehearsal' });
   expect(held).toEqual([]);
+});
+
+test('in a rehearsal a callback whose order cannot be looked up is held', async () => {
+  const { ingest, held } = ingesting(true, 'unread');
+  await ingest.replay(tenant, 'completed', JSON.stringify({ os: 7 }));
+  expect(held).toHaveLength(1);
 });
 
 test('a callback that an operator links to an order with another SS is refused', async () => {

@@ -169,7 +169,8 @@ function watched(page: Page, home: string) {
     },
     heading: (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor(),
     async close() {
-      await page.unrouteAll({ behavior: 'ignoreErrors' }); // an answer that a test replaces may still be under way
+      // an answer that a test replaces may still be under way
+      if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });
       await page.context().close();
     },
   };

@@ -152,8 +152,15 @@ export type StartedSweep =
   /** The schedule accepted the request, but no sweep has appeared yet. */
   | { readonly kind: 'not-seen' };
 
-/** Triggers the tenant's sweep schedule. Throws `TemporalUnavailableError`. */
-export async function startSweep(temporal: Temporal, tenant: string): Promise<StartedSweep> {
+/**
+ * Triggers the tenant's sweep schedule. Throws `TemporalUnavailableError`.
+ * @param noticedMs how long to wait until the sweep appears
+ */
+export async function startSweep(
+  temporal: Temporal,
+  tenant: string,
+  noticedMs = NOTICED_MS,
+): Promise<StartedSweep> {
   const ask = <T>(question: (schedule: ScheduleHandle) => Promise<T>) =>
     temporal.within(RUN_MS, ({ schedule }) => question(schedule.getHandle(sweepId(tenant))));
   const look = () => ask((schedule) => schedule.describe());
@@ -162,7 +169,7 @@ export async function startSweep(temporal: Temporal, tenant: string): Promise<St
     const known = new Set(recentIn(before).map(({ runId }) => runId));
     await ask((schedule) => schedule.trigger());
     const [running] = runningIn(before);
-    const deadline = Date.now() + NOTICED_MS;
+    const deadline = Date.now() + noticedMs;
     while (Date.now() < deadline) {
       const started = recentIn(await look()).findLast(({ runId }) => !known.has(runId));
       if (started !== undefined) return { kind: 'started', run: started };

@@ -41,6 +41,9 @@ const StartedSweepSchema = z
 
 const { get, post } = operatorEndpoints<SweepsDeps>('Sweeps');
 
+/** How long an answer waits until the sweep appears: a schedule that is busy starts nothing. */
+const SEEN_MS = 3_000;
+
 export const SWEEP_ENDPOINTS = [
   get(
     '/sweeps',
@@ -67,7 +70,7 @@ export const SWEEP_ENDPOINTS = [
     async ({ operator, body: { tenant } }, { temporal, settings }) => {
       const isKnown = settings().tenants.some(({ id }) => id === tenant);
       if (!isKnown || !canAccessTenant(operator, tenant)) throw noSchedule();
-      const { kind } = await startSweep(temporal, tenant);
+      const { kind } = await startSweep(temporal, tenant, SEEN_MS);
       if (kind === 'no-schedule') throw noSchedule();
       return { result: kind };
     },

@@ -457,8 +457,12 @@ describe('a question is justified only by what happened', () => {
   });
 });
 
-test('an SS that vanished before anybody could know of it may be opened again', () => {
-  const lost = { ...OPENED, status: null, fault: 'answer-lost', ss: '6' };
+test.each([
+  { status: null, fault: 'answer-lost' },
+  { status: 200, fault: 'malformed' },
+  { status: 200, fault: 'answer-cut' },
+])('an SS that vanished before anybody could know of it may be opened again: %j', (answer) => {
+  const lost = { ...OPENED, ...answer, ss: '6' };
   const order = {
     ...completed,
     serviceRequests: [{ ...SS, ss: '6', status: null }, SS],
@@ -466,7 +470,7 @@ test('an SS that vanished before anybody could know of it may be opened again', 
   };
   const opened = (one: OrderEvidence) => rulesBrokenBy(evidence(one)).includes('opened-twice');
   expect(opened(order)).toBe(false);
-  expect(opened({ ...order, ledger: [{ ...lost, status: 201 }, OPENED, RELEASED] })).toBe(true);
+  expect(opened({ ...order, ledger: [{ ...lost, status: 201, fault: null }, OPENED, RELEASED] })).toBe(true);
 });
 
 test('an answer that named another SS is accepted only until the service ends', () => {

@@ -156,12 +156,16 @@ function wasNotLost({ workflow, serviceRequests, events }: OrderEvidence): Findi
   return [found(rule, what)];
 }
 
+/** An answer that cannot be read names no SS. */
+const UNREADABLE: readonly (string | null)[] = ['malformed', 'answer-cut'];
+
 /**
- * Does not count an SS that is gone and whose opening had no answer: nothing was left by which Ponte could know of it.
+ * Does not count an SS that is gone and whose opening had no answer that can be read: nothing was left by which Ponte
+ * could know of it.
  */
 function wasOpenedOnce({ serviceRequests, ledger }: OrderEvidence): Findings {
-  const isUnknown = ({ ss, status }: LedgerRow) =>
-    (status === null || status >= 500) &&
+  const isUnknown = ({ ss, status, fault }: LedgerRow) =>
+    (status === null || status >= 500 || UNREADABLE.includes(fault)) &&
     serviceRequests.some((one) => one.ss === ss && isGone(one.status));
   const opened = ledger.filter(({ call, effect }) => call === 'open' && effect === 'opened');
   const unknown = opened.filter(isUnknown).length;

@@ -470,7 +470,9 @@ test.each([
   };
   const opened = (one: OrderEvidence) => rulesBrokenBy(evidence(one)).includes('opened-twice');
   expect(opened(order)).toBe(false);
-  expect(opened({ ...order, ledger: [{ ...lost, status: 201, fault: null }, OPENED, RELEASED] })).toBe(true);
+  expect(
+    opened({ ...order, ledger: [{ ...lost, status: 201, fault: null }, OPENED, RELEASED] }),
+  ).toBe(true);
 });
 
 test('an answer that named another SS is accepted only until the service ends', () => {

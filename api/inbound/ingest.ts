@@ -268,8 +268,8 @@ type Kept<R> =
   | { readonly kind: 'parts'; readonly parts: readonly JsonBody['json'][] };
 
 /**
- * Finds the deliveries in a kept body. A part of several was kept as a body of its own: what reads as a delivery is not
- * divided again.
+ * Finds the deliveries in a kept body. A body that reads as one delivery is not divided: it may be a part of several,
+ * which was kept separately.
  */
 export async function keptAs<R extends OrderReading | CallbackReading>(
   tenant: TenantSettings,

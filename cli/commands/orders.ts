@@ -12,23 +12,13 @@ import {
   type LinkCandidate,
   type Order,
 } from '../answers.js';
+import { PHASE_NAMES } from '../../platform/temporal/order-texts.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { noteNextPage, paged, reasonOption, type PageOptions } from '../options.js';
 import { ORDER_ARGUMENT, orderPath } from '../order-names.js';
 import type { Page } from '../output.js';
 import { moment, reais, type Column } from '../text.js';
-
-const PHASE_NAMES: Readonly<Record<Phase, string>> = {
-  rehearsal: 'Ensaio',
-  opening: 'Abrindo a SS',
-  recording: 'Gravando a SS',
-  'in-service': 'SS aberta',
-  releasing: 'Liberando',
-  released: 'Liberado',
-  cancelling: 'Cancelando',
-  cancelled: 'Cancelado',
-};
 
 const numberText = ({ number, closing }: Pick<Order, 'number' | 'closing'>) =>
   closing > 1 ? `${number} (${closing}º fechamento)` : number;

@@ -1,5 +1,18 @@
-/** The Portuguese name of an order in the Temporal Web UI, without personal data: lists show these texts. */
+/** Portuguese texts about an order, without personal data: lists show them. */
+import type { Phase } from '../../domain/lifecycle.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
+
+/** The names of the phases, as the console has them. */
+export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
+  rehearsal: 'Ensaio',
+  opening: 'Abrindo a SS',
+  recording: 'Gravando a SS',
+  'in-service': 'SS aberta',
+  releasing: 'Liberando',
+  released: 'Liberado',
+  cancelling: 'Cancelando',
+  cancelled: 'Cancelado',
+};
 
 /** Returns one line that names the order in the Temporal Web UI. */
 export function orderSummary(order: Pick<ServiceOrder, 'number' | 'branch' | 'type'>): string {

@@ -9,7 +9,7 @@ import {
   headersSchema,
   meaningsSchema,
 } from './parts.js';
-import { stepsSchema } from './steps.js';
+import { readingSchema, stepsSchema } from './steps.js';
 
 /** The input fields of every call: our identity (`senior` in the settings). */
 const ALWAYS = ['clientId', 'tenantName', 'credentials'];
@@ -42,11 +42,7 @@ export function seniorXProfileSchema(hasToken: boolean) {
     addresses: ADDRESSES,
     names: [...always, ...names],
   });
-  const reading = (names: readonly string[]) => {
-    const before = stepsSchema(scopeOf(names));
-    const answer = expressionSchema();
-    return callSchema(scopeOf(names), { failure: failureSchema(), before, answer }).exactOptional();
-  };
+  const reading = (names: readonly string[]) => readingSchema(scopeOf(names)).exactOptional();
   const writing = (names: readonly string[]) => {
     const [before, after] = [stepsSchema(scopeOf(names)), stepsSchema(scopeOf(names))];
     return callSchema(scopeOf(names), { failure: failureSchema(), before, after });

@@ -10,7 +10,7 @@ import {
   headersSchema,
   meaningsSchema,
 } from './parts.js';
-import { stepsSchema } from './steps.js';
+import { readingSchema, stepsSchema } from './steps.js';
 
 /** The input fields of every call: our unit and its key (`sismetro` in the settings). */
 const ALWAYS = ['unit', 'key', 'credentials'];
@@ -29,11 +29,7 @@ export function sismetroProfileSchema(hasToken: boolean) {
     addresses: ADDRESSES,
     names: [...always, ...names],
   });
-  const reading = (names: readonly string[]) => {
-    const before = stepsSchema(scopeOf(names));
-    const answer = expressionSchema();
-    return callSchema(scopeOf(names), { failure: failureSchema(), before, answer }).exactOptional();
-  };
+  const reading = (names: readonly string[]) => readingSchema(scopeOf(names)).exactOptional();
   const opening = scopeOf(['order', 'reference', 'mark', 'openedAt']);
   return z.strictObject({
     vendor: z.literal('sismetro'),

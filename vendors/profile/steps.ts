@@ -54,6 +54,14 @@ export function stepsSchema(scope: UrlScope) {
     .exactOptional();
 }
 
+/** A call that reads: it has an answer, and only calls before it. */
+export const readingSchema = (scope: UrlScope) =>
+  callSchema(scope, {
+    failure: failureSchema(),
+    before: stepsSchema(scope),
+    answer: expressionSchema(),
+  });
+
 interface Calls {
   readonly calls: Readonly<
     Record<string, { readonly before?: Steps; readonly after?: Steps } | undefined>

@@ -3,6 +3,7 @@ import type { Settings } from '../../../platform/settings/types.js';
 import { clockOf, sendCsv } from '../../http/csv.js';
 import { ZONE } from './dates.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { PHASE_NAMES } from '../../../platform/temporal/order-texts.js';
 
 /** Sends orders as a CSV file, with times in each tenant's time zone. The file's name says if orders are missing. */
 export function sendOrdersCsv(
@@ -25,7 +26,7 @@ export function sendOrdersCsv(
       Filial: ({ branch }) => branch,
       Pedido: ({ number }) => number,
       SS: ({ ss }) => ss,
-      Fase: ({ phase }) => PHASES[phase],
+      Fase: ({ phase }) => PHASE_NAMES[phase],
       Situação: ({ situation }) => situation,
       'Valor (R$)': ({ value }) => value.toFixed(2).replace('.', ','),
       'Aberto em': (order) => clock(order, order.openedAt),
@@ -38,14 +39,3 @@ export function sendOrdersCsv(
     orders,
   );
 }
-
-const PHASES: Readonly<Record<ListedOrder['phase'], string>> = {
-  rehearsal: 'Ensaio',
-  opening: 'Abrindo a SS',
-  recording: 'Gravando a SS',
-  'in-service': 'SS aberta',
-  releasing: 'Liberando',
-  released: 'Liberado',
-  cancelling: 'Cancelando',
-  cancelled: 'Cancelado',
-};

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   ApplicationFailure,
   ServiceError,
@@ -13,7 +14,7 @@ import {
   type LinkCandidate,
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
-import { isRefusal, reached } from './errors.js';
+import { isAboutToEnd, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 
 /** The result of a decision. */
@@ -38,14 +39,11 @@ export async function decideOn(
   boundMs: number,
 ): Promise<Taken> {
   const updateId = decision.requestId;
-  const send = () =>
-    temporal.within(boundMs, ({ workflow }) =>
-      workflow
-        .getHandle(orderWorkflowId(key))
-        .executeUpdate(decide, { args: [decision], updateId }),
-    );
   try {
-    const order = await untilSeen(send);
+    const order = await temporal.within(boundMs, ({ workflow }) => {
+      const handle = workflow.getHandle(orderWorkflowId(key));
+      return untilSeen(() => handle.executeUpdate(decide, { args: [decision], updateId }));
+    });
     return { kind: 'taken', order };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return onceTaken(temporal, key, updateId);
@@ -53,17 +51,21 @@ export async function decideOn(
   }
 }
 
-/** How often a decision is sent at most. */
-const SENDINGS = 5;
+const PAUSE_MS = 50;
 
-/** Sends again what the order never saw: an activity ended just as the order did, and the task counts for nothing. */
-async function untilSeen<T>(send: () => Promise<T>, left = SENDINGS): Promise<T> {
-  try {
-    return await send();
-  } catch (error) {
-    const isUnseen = error instanceof ServiceError && isRefusal(error.cause, 'FAILED_PRECONDITION');
-    if (!isUnseen || left === 1) throw error;
-    return untilSeen(send, left - 1);
+/**
+ * Sends again, until the caller's deadline, what the order never saw since it is about to end. If something else
+ * happens just as an order ends, the server discards the task that brought the decision, and refuses any other until
+ * the order has looked at what happened.
+ */
+async function untilSeen<T>(send: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof ServiceError && isAboutToEnd(error.cause))) throw error;
+    }
+    await delay(PAUSE_MS);
   }
 }
 

@@ -44,6 +44,16 @@ export const isTooLarge = (error: unknown): boolean =>
   error.code === RESOURCE_EXHAUSTED &&
   /larger than max/i.test(error.details);
 
+/**
+ * Returns true if an update did not reach the workflow, which is about to end: either the task that brought the update
+ * was discarded, or the server accepts none for now.
+ */
+export const isAboutToEnd = (error: unknown): boolean =>
+  isRefusal(error, 'FAILED_PRECONDITION') ||
+  (isGrpcServiceError(error) &&
+    error.code === RESOURCE_EXHAUSTED &&
+    /workflow is closing/i.test(error.details));
+
 /** Returns true if the server failed on this request. It was reached, and may accept others. */
 export const isServerFault = (error: unknown): boolean =>
   isGrpcServiceError(error) && (error.code === UNKNOWN || error.code === INTERNAL);

@@ -1,0 +1,105 @@
+/**
+ * A decision that reaches an order just as it tries to end. The test plays the order's worker by hand, so that the
+ * server is in this state for as long as the test wants.
+ */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { InterceptingCall, ListenerBuilder, type Interceptor } from '@grpc/grpc-js';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { temporal } from '@temporalio/proto';
+import { orderWorkflowId, type OrderKey } from '../../../domain/ids.js';
+import { decideOn } from '../../../platform/temporal/decide.js';
+import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
+import { SERVICE_ORDER, serviceOpened } from '../../../workflows/service-order/messages.js';
+import { eventually } from '../../support/eventually.js';
+import { anOrder } from '../../support/order.js';
+import { newNamespace, type Place } from '../../support/shared-temporal.js';
+import { workflowBundle } from '../../support/temporal.js';
+
+const taskQueue = 'ponte-test';
+const DECISION = {
+  ...({ decision: 'settle', outcome: 'released' } as const),
+  ...{ reason: 'Faturado à mão.', by: 'ana', requestId: 'decision-1' },
+};
+
+let place: Place;
+let connection: Connection;
+let client: Client;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  place = await newNamespace();
+  connection = await Connection.connect({ address: place.address, interceptors: [notesRefusals] });
+  client = new Client({ connection, namespace: place.namespace });
+});
+afterAll(() => connection?.close());
+
+/** The details of the errors with which the server answered. */
+const refusals: string[] = [];
+
+/** Notes each error of the server. It repeats no call, as Ponte's own connection does not. */
+const notesRefusals: Interceptor = (options, nextCall) =>
+  new InterceptingCall(nextCall(options), {
+    start: (metadata, _listener, next) => {
+      const noting = new ListenerBuilder().withOnReceiveStatus((status, pass) => {
+        if (status.code !== 0) refusals.push(status.details);
+        pass(status);
+      });
+      next(metadata, noting.build());
+    },
+  });
+
+const nextTask = () =>
+  connection.withDeadline(Date.now() + 60_000, () =>
+    client.workflowService.pollWorkflowTaskQueue({
+      ...{ namespace: place.namespace, taskQueue: { name: taskQueue }, identity: 'by hand' },
+    }),
+  );
+
+const COMPLETE_WORKFLOW =
+  temporal.api.enums.v1.CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION;
+
+/** Starts an order whose worker has tried to end it in vain, because a message came, and is at its next task. */
+async function endingOrder() {
+  const order = anOrder();
+  const workflowId = orderWorkflowId(order);
+  const { namespace } = place;
+  const handle = await client.workflow.start(SERVICE_ORDER, {
+    ...{ workflowId, taskQueue, args: [{ order, asks: true }] },
+  });
+  const { taskToken } = await nextTask();
+  await handle.signal(serviceOpened, { source: 'callback', ss: '4711' });
+  const ending = client.workflowService.respondWorkflowTaskCompleted({
+    ...{ namespace, taskToken },
+    commands: [{ commandType: COMPLETE_WORKFLOW, completeWorkflowExecutionCommandAttributes: {} }],
+  });
+  await expect(ending).rejects.toThrow('UnhandledCommand');
+  return { order, task: await nextTask() };
+}
+
+const decide = (order: OrderKey, boundMs: number) =>
+  decideOn(createTemporal(client), order, DECISION, boundMs);
+
+test('it is sent again until the order sees it, and takes it', async () => {
+  const { order, task } = await endingOrder();
+  const answer = decide(order, 60_000);
+  await eventually('the server refused it', () =>
+    refusals.some((details) => details.includes('workflow is closing')),
+  );
+  await client.workflowService.respondWorkflowTaskFailed({
+    ...{ namespace: place.namespace, taskToken: task.taskToken },
+  });
+  const worker = await Worker.create({
+    connection: await NativeConnection.connect({ address: place.address }),
+    ...{ namespace: place.namespace, taskQueue, workflowBundle },
+  });
+  await worker.runUntil(async () => {
+    expect(await answer).toMatchObject({ kind: 'taken', order: { phase: 'released' } });
+  });
+});
+
+test('the caller is told that Temporal did not answer if the order tries to end for too long', async () => {
+  const { order } = await endingOrder();
+  await expect(decide(order, 500)).rejects.toThrow(TemporalUnavailableError);
+});

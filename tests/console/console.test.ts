@@ -138,11 +138,15 @@ describeInBrowser('in the console', () => {
   test('a page reports that the api is unavailable, and continues automatically when it is back', async () => {
     const { page, go } = await visit({ as: 'rui' });
     await go('/orders');
+    await page.getByRole('table', { name: /Pedidos, uma página/ }).waitFor();
     const api = world.ponte.stack.apis[0]!;
     await api.kill();
-    await page.getByRole('button', { name: 'Não encerrados' }).click();
-    await page.getByText('A Ponte não responde.').first().waitFor();
-    await api.start();
+    try {
+      await page.getByRole('button', { name: 'Não encerrados' }).click();
+      await page.getByText('A Ponte não responde.').first().waitFor();
+    } finally {
+      await api.start(); // the tests after this one need it
+    }
     await page.getByText('A Ponte não responde.').first().waitFor({ state: 'detached' });
     await page.getByRole('table', { name: /Pedidos, uma página/ }).waitFor();
   });

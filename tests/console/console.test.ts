@@ -71,7 +71,8 @@ describeInBrowser('in the console', () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/orders?filter=%7B%22q%22%3A%22none%22%7D');
     await page.context().clearCookies();
-    await page.getByRole('menuitem', { name: 'Varreduras' }).click();
+    // not by the menu: the page looks again by itself, and may ask for the sign-in first
+    await page.evaluate("location.hash = '#/sweeps'");
     await heading('Entrar');
     await page.getByLabel('Token de operador').fill(world.ponte.tokenOf('rui'));
     await button(page, 'Entrar').click();
@@ -139,6 +140,7 @@ describeInBrowser('in the console', () => {
     const { page, go } = await visit({ as: 'rui' });
     await go('/orders');
     await page.getByRole('table', { name: /Pedidos, uma página/ }).waitFor();
+    await page.getByLabel('Pedido, SS ou id').waitFor(); // the last script that the page fetches
     const api = world.ponte.stack.apis[0]!;
     await api.kill();
     try {

@@ -77,6 +77,7 @@ describeInBrowser('with only the keyboard', () => {
       .first()
       .click();
     await page.locator('h1:focus').filter({ hasText: 'Pedidos' }).waitFor();
+    await page.getByRole('link', { name: number, exact: true }).waitFor(); // nothing to skip to before
     await tabTo('button', 'Pular para o primeiro pedido');
     await press('Enter');
     await tabTo('link', number);

@@ -84,16 +84,18 @@ test('it is sent again until the order sees it, and takes it', async () => {
   await client.workflowService.respondWorkflowTaskFailed({
     ...{ namespace: place.namespace, taskToken: task.taskToken },
   });
+  const workerConnection = await NativeConnection.connect({ address: place.address });
   const worker = await Worker.create({
-    connection: await NativeConnection.connect({ address: place.address }),
+    connection: workerConnection,
     ...{ namespace: place.namespace, taskQueue, workflowBundle },
   });
   await worker.runUntil(async () => {
     expect(await answer).toMatchObject({ kind: 'taken', order: { phase: 'released' } });
   });
+  await workerConnection.close();
 });
 
-test('the caller is told that Temporal did not answer if the order tries to end for too long', async () => {
+test('the caller is told that Temporal did not answer if the deadline passes first', async () => {
   const { order } = await endingOrder();
   await expect(decide(order, 500)).rejects.toThrow(TemporalUnavailableError);
 });

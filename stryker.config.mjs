@@ -32,7 +32,7 @@ export const strykerPlugins = [
 export default {
   mutate: [
     'domain/{lifecycle,ownership}.ts',
-    'workflows/service-order/{failures,state}.ts',
+    'workflows/service-order/{decisions,failures,state}.ts',
     'vendors/faults.ts',
     'vendors/profile/failure.ts',
   ],
@@ -46,7 +46,7 @@ export default {
       // only tests that need no server but one of their own
       testMatch: [
         '<rootDir>/tests/domain/*.test.ts',
-        '<rootDir>/tests/workflows/service-order/{decisions,failures,state}.test.ts',
+        '<rootDir>/tests/workflows/service-order/{decisions,decisions-table,failures,state}.test.ts',
         '<rootDir>/tests/profiles/failure.test.ts',
         '<rootDir>/tests/vendors/{http,senior-x,sismetro}.test.ts',
       ],

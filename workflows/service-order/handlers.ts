@@ -2,13 +2,12 @@ import { ApplicationFailure, defineSignal, log, setHandler } from '@temporalio/w
 import * as message from './messages.js';
 import { linkServiceRequest, previewLink } from './link.js';
 import type { OrderRun } from './run.js';
+import { applyDecision, decisionRefusal } from './decisions.js';
+import { statusOf } from './publish.js';
 import {
-  applyDecision,
-  decisionRefusal,
   recordContradiction,
   recordServiceEnd,
   recordServiceOpened,
-  statusOf,
   type OrderState,
 } from './state.js';
 

@@ -1,11 +1,7 @@
 import { type Decision, type LinkCandidate } from './messages.js';
 import type { OrderRun } from './run.js';
-import {
-  applyDecision,
-  decisionRefusal,
-  recordLinkUnconfirmed,
-  recordServiceEnd,
-} from './state.js';
+import { applyDecision, decisionRefusal } from './decisions.js';
+import { recordLinkUnconfirmed, recordServiceEnd } from './state.js';
 import { classifyFailure } from './failures.js';
 
 /** Reads the SS that the operator wants to link. Does not fail if it cannot be read in time: it is then `unread`. */

@@ -6,7 +6,10 @@ import {
 } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Attention } from '../../domain/lifecycle.js';
-import { attentionOf, versionOf, type OrderState } from './state.js';
+import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
+import { allowedDecisions, needsAbsence, versionOf } from './decisions.js';
+import type { OrderStatus } from './messages.js';
+import { attentionOf, type OrderState } from './state.js';
 import { NeedsAttention, Phase, SsNumber } from './search-attributes.js';
 import { PHASES } from './texts.js';
 
@@ -84,3 +87,30 @@ function details({ phase, ss, attention }: Visible): string {
 
 /** Escapes Markdown: a vendor chooses the number of an SS, and it must not become markup or a link. */
 const plain = (text: string) => text.replaceAll(/[\\`*_{}[\]<>()#!|~]/g, '\\$&');
+
+/** What the order shows of itself: the answer to `status`, to each decision and at its end. */
+export function statusOf(
+  order: ServiceOrder,
+  closing: number,
+  state: OrderState,
+  now: string,
+): OrderStatus {
+  return {
+    tenant: order.tenant,
+    id: order.id,
+    closing,
+    number: order.number,
+    branch: order.branch,
+    phase: state.phase,
+    ss: state.ss ?? null,
+    pdfUrl: state.link ?? null,
+    attention: attentionOf(state),
+    valueCents: orderValueCents(order),
+    openedAt: state.openedAt,
+    settledAt: state.settledAt ?? null,
+    equipment: state.equipment,
+    decisions: allowedDecisions(state, now),
+    needsConfirmedAbsence: needsAbsence(state),
+    version: versionOf(state),
+  };
+}

@@ -1,12 +1,10 @@
 /**
  * The rules of an order: pure functions from one state to the next, tested without Temporal. The workflow's handlers
- * apply them, and its steps act on the resulting state.
+ * apply them, and its steps act on the resulting state. decisions.ts contains the rules of the operator's decisions.
  */
 import {
-  NEEDS_ABSENCE,
   endOf,
   type Attention,
-  type AttentionCode,
   type ErpSituation,
   type Outcome,
   type Phase,
@@ -14,9 +12,9 @@ import {
   type ServiceState,
   type Step,
 } from '../../domain/lifecycle.js';
-import { orderValueCents, type Equipment, type ServiceOrder } from '../../domain/order.js';
-import type { Decision, DecisionName, OrderStatus, ServiceEvent } from './messages.js';
-import { contradictionText, refusalText } from './texts.js';
+import { type Equipment, type ServiceOrder } from '../../domain/order.js';
+import type { ServiceEvent } from './messages.js';
+import { contradictionText } from './texts.js';
 
 /** How an order is to end, and who decided it. */
 export interface Verdict {
@@ -108,9 +106,7 @@ export interface OrderState {
   readonly requestIds: readonly string[];
 }
 
-const REQUEST_IDS_KEPT = 100;
-const HOUR_MS = 3_600_000;
-const OLD_MS = 48 * HOUR_MS;
+const OLD_MS = 48 * 3_600_000;
 
 /** By Sismetro's clock, a quick service may have begun a little before its order reached Ponte. */
 const QUICK_SERVICE_MS = 15 * 60_000;
@@ -154,13 +150,17 @@ export const isSettled = ({ phase }: OrderState) => phase === 'released' || phas
 export const endedByOperator = ({ verdict }: OrderState) => verdict?.by === 'operator';
 
 /** Without the fields named. */
-function without<K extends keyof OrderState>(state: OrderState, ...keys: readonly K[]): OrderState {
+export function without<K extends keyof OrderState>(
+  state: OrderState,
+  ...keys: readonly K[]
+): OrderState {
   const rest: Partial<OrderState> = { ...state };
   for (const key of keys) delete rest[key];
   return rest as OrderState;
 }
 
-const resumed = (state: OrderState): OrderState => ({ ...state, resumeRequested: true });
+/** The wait of the order ends. */
+export const resumed = (state: OrderState): OrderState => ({ ...state, resumeRequested: true });
 
 // ── What Sismetro reports ──
 
@@ -457,191 +457,6 @@ export function attentionOf(state: OrderState): Attention | null {
   };
 }
 
-// ── What the operator decides ──
-
-/** The decisions that the order allows now; docs/decisions.md has the whole table. */
-export function allowedDecisions(state: OrderState, now: string): DecisionName[] {
-  if (isSettled(state) || state.writing) return [];
-  if (state.rehearsal === 'waiting') return ['link-ss', 'take-over', 'settle'];
-  const awaitingOperator = attentionOf(state) !== null;
-  const isWithoutSs = state.ss === undefined;
-  const isSettling = state.phase === 'releasing' || state.phase === 'cancelling';
-  const canLink = isWithoutSs || state.ssBy === 'operator' || questionsSs(state);
-  const canEnd =
-    awaitingOperator ||
-    state.phase !== 'opening' ||
-    Date.parse(now) - Date.parse(state.openedAt) >= HOUR_MS;
-  return [
-    ...when(awaitingOperator, 'retry'),
-    ...when(awaitingOperator && state.phase === 'opening' && isWithoutSs, 'amend-equipment'),
-    // the end in progress was confirmed on the order's present SS
-    ...when(!isSettling && canLink && (awaitingOperator || !isWithoutSs), 'link-ss'),
-    ...when(canEnd, 'release', 'cancel'),
-    'settle',
-  ];
-}
-
-const when = (allowed: boolean, ...decisions: DecisionName[]) => (allowed ? decisions : []);
-
-/** Questions that another SS may answer: this one belongs to another order, is missing, or was split or merged. */
-const SS_QUESTIONS: ReadonlySet<AttentionCode> = new Set([
-  'foreign-ss',
-  'ss-missing',
-  'not-confirmed',
-]);
-
-const questionsSs = ({ attention }: OrderState) =>
-  attention !== undefined && SS_QUESTIONS.has(attention.code);
-
-/** Returns why a decision cannot be applied now, as a Portuguese sentence, or undefined if it can. */
-export function decisionRefusal(
-  state: OrderState,
-  decision: Decision,
-  now: string,
-): string | undefined {
-  if (state.requestIds.includes(decision.requestId)) return undefined;
-  if (!allowedDecisions(state, now).includes(decision.decision)) {
-    return refusalText(decision.decision, state.phase, state.ss !== undefined, state.writing);
-  }
-  if (decision.version !== undefined && decision.version !== versionOf(state)) {
-    return 'Chegou uma novidade sobre este pedido depois que você o viu. Confira o pedido e decida de novo.';
-  }
-  const opensAgain = decision.decision === 'retry' || decision.decision === 'amend-equipment';
-  if (opensAgain && needsAbsence(state) && decision.confirmedAbsent !== true) {
-    return 'A SS pode ter sido aberta. Procure-a na Sismetro: vincule-a pelo número ou confirme que ela não existe.';
-  }
-  return undefined;
-}
-
-/**
- * The version of an order: it changes with everything that an operator should know before deciding and that may arrive
- * at any time. That is the question, an end which Sismetro reports or shows, other data of the order, or another
- * equipment.
- */
-export function versionOf(state: OrderState): string {
-  const { verdict, contradiction, shownEnd, changes = 0, amendments } = state;
-  const reported = verdict?.by === 'sismetro' ? verdict.end : undefined;
-  const news = [attentionOf(state)?.code, reported, contradiction?.end, shownEnd];
-  return [...news.map((one) => one ?? '-'), changes, amendments].join('/');
-}
-
-/** Returns true if opening again needs the operator's confirmation that Sismetro has no SS. */
-export const needsAbsence = ({ attention, ss }: OrderState) =>
-  ss === undefined && attention !== undefined && NEEDS_ABSENCE.has(attention.code);
-
-/** Applies the operator's decision. A decision that was applied before changes nothing. */
-export function applyDecision(state: OrderState, decision: Decision, now: string): OrderState {
-  if (state.requestIds.includes(decision.requestId)) return state;
-  return withOverruled(state, decide(state, decision, now));
-}
-
-/** Remembers the end that the operator knew before the decision, if another one is decided now. */
-function withOverruled(before: OrderState, decided: OrderState): OrderState {
-  const { verdict } = decided;
-  if (verdict?.by !== 'operator') return decided;
-  const other = verdict.end === 'completed' ? 'cancelled' : 'completed';
-  const announced = before.verdict?.by === 'sismetro' ? before.verdict.end : undefined;
-  const known = [announced, before.contradiction?.end, before.shownEnd, before.overruled];
-  return known.includes(other) ? { ...decided, overruled: other } : without(decided, 'overruled');
-}
-
-/** A rehearsed order is processed from now on: an SS may exist, so look first. */
-const takenOver = (state: OrderState): OrderState => ({
-  ...state,
-  phase: 'opening',
-  rehearsal: 'taken-over',
-  look: state.look ?? { reason: 'age', empty: 0 },
-});
-
-function decide(before: OrderState, decision: Decision, now: string): OrderState {
-  const state = before.rehearsal === 'waiting' ? takenOver(before) : before;
-  const requestIds = [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT);
-  // the question was whether the ERP did the work: the operator has looked there
-  const hasLookedAtErp = state.attention?.code === 'maybe-settled';
-  const hasSeenChange = attentionOf(before)?.code === 'webhook-changed';
-  const answered = resumed(
-    without(
-      { ...state, requestIds },
-      'attention',
-      ...(hasLookedAtErp ? (['maybeSettled'] as const) : []),
-      ...(hasSeenChange ? (['changed'] as const) : []),
-    ),
-  );
-  // the confirmation that there is no SS counts only as an answer to a question about the opening
-  const isAskedForSs = state.attention?.step === 'opening';
-  switch (decision.decision) {
-    case 'retry':
-      return lookAgain(
-        without(answered, 'contradiction', 'closedAgain'),
-        isAskedForSs && decision.confirmedAbsent === true,
-        now,
-      );
-    case 'amend-equipment': {
-      const { equipment } = decision;
-      const amended = { ...answered, equipment, amendments: state.amendments + 1 };
-      return lookAgain(
-        without(amended, 'closedAgain'),
-        isAskedForSs && decision.confirmedAbsent === true,
-        now,
-      );
-    }
-    case 'link-ss':
-      return setServiceRequest(answered, decision, 'operator');
-    case 'take-over':
-      return answered;
-    case 'release':
-    case 'cancel': {
-      const end = decision.decision === 'release' ? 'completed' : 'cancelled';
-      const { verdict } = state;
-      const isSameDecision = verdict?.by === 'operator' && verdict.end === end;
-      const shown = shownSituation(state) ?? (isSameDecision ? state.acceptedSituation : undefined);
-      return {
-        ...without(answered, 'acceptedSituation'),
-        verdict: { end, by: 'operator' },
-        ...(shown !== undefined && { acceptedSituation: shown }),
-      };
-    }
-    case 'settle':
-      return settle(
-        {
-          ...answered,
-          verdict: { end: endOf(decision.outcome), by: 'operator' },
-        },
-        decision.outcome,
-        now,
-      );
-  }
-}
-
-/** The ERP situation that the question to the operator showed, and that the decision may overrule. */
-const shownSituation = ({ attention }: OrderState): ErpSituation | undefined =>
-  attention?.code === 'reopened' ? 'unknown' : undefined;
-
-/** Repeats the step after a look, or at once if the operator confirmed that there is no SS. */
-function lookAgain(state: OrderState, confirmedAbsent: boolean, now: string): OrderState {
-  if (state.ss !== undefined) return state;
-  if (confirmedAbsent) {
-    const { uncertainOpenings } = state;
-    const isReported = state.verdict?.by === 'sismetro'; // about an SS that is not this order's
-    return {
-      ...without(
-        state,
-        'look',
-        'answeredSs',
-        'announcedSs',
-        ...(isReported ? (['verdict', 'contradiction'] as const) : []),
-      ),
-      opening: 'none',
-      // one more uncertain opening asks again
-      uncertainOpenings: Math.min(uncertainOpenings, UNCERTAIN_OPENINGS_ALLOWED - 1),
-      absentAt: now,
-    };
-  }
-  if (state.look !== undefined) return { ...state, look: { ...state.look, empty: 0 } };
-  if (state.answeredSs === undefined) return state;
-  return { ...state, look: { reason: 'uncertain', graceMs: 0, empty: 0 } };
-}
-
 /** The operator linked an SS that Sismetro could not show: nothing settles until it does. */
 export const recordLinkUnconfirmed = (state: OrderState): OrderState => ({
   ...state,
@@ -651,31 +466,3 @@ export const recordLinkUnconfirmed = (state: OrderState): OrderState => ({
 /** Sismetro showed the linked SS. */
 export const recordLinkConfirmed = (state: OrderState): OrderState =>
   without(state, 'linkUnconfirmed');
-
-// ── What is shown ──
-
-export function statusOf(
-  order: ServiceOrder,
-  closing: number,
-  state: OrderState,
-  now: string,
-): OrderStatus {
-  return {
-    tenant: order.tenant,
-    id: order.id,
-    closing,
-    number: order.number,
-    branch: order.branch,
-    phase: state.phase,
-    ss: state.ss ?? null,
-    pdfUrl: state.link ?? null,
-    attention: attentionOf(state),
-    valueCents: orderValueCents(order),
-    openedAt: state.openedAt,
-    settledAt: state.settledAt ?? null,
-    equipment: state.equipment,
-    decisions: allowedDecisions(state, now),
-    needsConfirmedAbsence: needsAbsence(state),
-    version: versionOf(state),
-  };
-}

@@ -11,7 +11,8 @@ import { changedUnanswered, unexplained, type KeyedReport } from '../incident/te
 import { handleMessages } from './handlers.js';
 import type { ServiceOrderInput, ServiceOrderResult } from './messages.js';
 import { startRun, type OrderRun } from './run.js';
-import { isSettled, statusOf, unansweredContradiction } from './state.js';
+import { statusOf } from './publish.js';
+import { isSettled, unansweredContradiction } from './state.js';
 import { waitForServiceEnd } from './steps/confirm.js';
 import { settleIfAlreadyClosed } from './steps/look-back.js';
 import { openServiceRequest } from './steps/open.js';

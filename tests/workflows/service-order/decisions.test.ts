@@ -1,319 +1,680 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { ATTENTION_CODES, type AttentionCode, type Phase } from '../../../domain/lifecycle.js';
-import { DECISIONS, type DecisionName } from '../../../workflows/service-order/messages.js';
+import { ATTENTION_CODES } from '../../../domain/lifecycle.js';
+import { DECISIONS, type ServiceEvent } from '../../../workflows/service-order/messages.js';
 import {
-  allowedDecisions,
+  applyDecision,
   decisionRefusal,
-  settlingStepOf,
+  needsAbsence,
+  versionOf,
+} from '../../../workflows/service-order/decisions.js';
+import {
+  recordContradiction,
+  recordServiceEnd,
+  recordShown,
+  recordSituation,
+  unansweredContradiction,
+  withdrawAttention,
   type OrderState,
 } from '../../../workflows/service-order/state.js';
-import { asking, decided, OPENED, orderWith, type What } from './orders.js';
+import {
+  asking,
+  byOperator,
+  bySismetro,
+  contradiction,
+  decided,
+  inService,
+  LATER,
+  NOW,
+  orderWith,
+  type What,
+} from './orders.js';
 
-/** The words of the table "state × decision" in each language. */
-const WORDS = {
-  when: {
-    'less than an hour': 'young',
-    'an hour or more': 'old',
-    'at any time': 'any',
-    'writing to the ERP': 'writing',
-    'menos de uma hora': 'young',
-    'uma hora ou mais': 'old',
-    'a qualquer hora': 'any',
-    'gravando no ERP': 'writing',
-  },
-  ss: {
-    none: 'none',
-    'from Sismetro': 'own',
-    linked: 'linked',
-    'any or none': 'any',
-    nenhuma: 'none',
-    'da Sismetro': 'own',
-    vinculada: 'linked',
-    'qualquer ou nenhuma': 'any',
-  },
-  asks: {
-    nothing: 'nothing',
-    'anything else': 'else',
-    'anything or nothing': 'any',
-    nenhuma: 'nothing',
-    'qualquer outra': 'else',
-    'qualquer ou nenhuma': 'any',
-  },
-  cell: {
-    yes: 'yes',
-    'if absent': 'if absent',
-    '–': 'no',
-    sim: 'yes',
-    'se ausente': 'if absent',
-  },
-} as const;
+const LINK = 'https://br.sismetro.com/7';
 
-type Meaning<K extends keyof typeof WORDS> = (typeof WORDS)[K][keyof (typeof WORDS)[K]];
-type Cell = Meaning<'cell'>;
+const ENDS = ['completed', 'cancelled'] as const;
 
-interface Row {
-  readonly phases: readonly string[];
-  readonly when: Meaning<'when'>;
-  readonly ss: Meaning<'ss'>;
-  readonly asks: Meaning<'asks'> | readonly string[];
-  readonly cells: Readonly<Record<string, Cell>>;
-}
-
-function meaning<K extends keyof typeof WORDS>(kind: K, words: string): Meaning<K> {
-  const known: Readonly<Record<string, string>> = WORDS[kind];
-  if (!Object.hasOwn(known, words)) throw new Error(`${kind} cannot be "${words}"`);
-  return known[words] as Meaning<K>;
-}
-
-/** The codes named in a cell; empty if there are none. */
-const codesIn = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code!);
-
-/** Returns the headings and the rows of the table whose first heading is this. */
-function tableOf(markdown: string, heading: string): { headings: string[]; rows: string[][] } {
-  const lines = markdown.split('\n');
-  const cellsOf = (line: string) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim());
-  const start = lines.findIndex((line) => line.startsWith('|') && cellsOf(line)[0] === heading);
-  if (start < 0) throw new Error(`no table begins with "${heading}"`);
-  const end = lines.findIndex((line, i) => i > start && !line.startsWith('|'));
-  const rows = lines.slice(start + 2, end < 0 ? undefined : end);
-  return { headings: cellsOf(lines[start]!), rows: rows.map(cellsOf) };
-}
-
-function readDocument(file: string, headings: { phase: string; code: string }) {
-  const markdown = readFileSync(new URL(`../../../docs/${file}`, import.meta.url), 'utf8');
-  const table = tableOf(markdown, headings.phase);
-  const decisions = table.headings.slice(4).flatMap(codesIn);
-  const rows = table.rows.map(([phase, when, ss, asks, ...cells]): Row => {
-    const codes = codesIn(asks!);
-    return {
-      phases: codesIn(phase!),
-      when: meaning('when', when!),
-      ss: meaning('ss', ss!),
-      asks: codes.length > 0 ? codes : meaning('asks', asks!),
-      cells: Object.fromEntries(decisions.map((name, i) => [name, meaning('cell', cells[i]!)])),
-    };
-  });
-  const questions = tableOf(markdown, headings.code).rows.map(([code, during, ...texts]) => ({
-    code: codesIn(code!)[0]!,
-    during: codesIn(during!),
-    texts,
-  }));
-  return { decisions, rows, questions };
-}
-
-const english = readDocument('decisions.md', { phase: 'phase', code: 'code' });
-const portuguese = readDocument('decisions.pt-BR.md', { phase: 'fase', code: 'código' });
-
-const HOUR = 3_600_000;
-const at = (ms: number) => new Date(Date.parse(OPENED) + ms).toISOString();
-
-/** A possible order, and the time at which the allowed decisions are asked for. */
-interface Situation {
-  readonly state: OrderState;
-  readonly now: string;
-}
-
-const SS: Record<Exclude<Meaning<'ss'>, 'any'>, Partial<OrderState>[]> = {
-  none: [{}],
-  own: [
-    { ss: '7', ssBy: 'answer' },
-    { ss: '7', ssBy: 'reference' },
-  ],
-  linked: [{ ss: '7', ssBy: 'operator' }],
-};
-
-const WITH_ANY_SS = [...SS.own, ...SS.linked];
-
-/** The SSs that an order can have in each phase. An operator may end an order before it has one. */
-const SS_IN: Record<Phase, Partial<OrderState>[]> = {
-  rehearsal: [{ rehearsal: 'waiting' }],
-  opening: SS.none,
-  recording: WITH_ANY_SS,
-  'in-service': WITH_ANY_SS,
-  releasing: [...SS.none, ...WITH_ANY_SS],
-  cancelling: [...SS.none, ...WITH_ANY_SS],
-  released: [...SS.none, ...WITH_ANY_SS],
-  cancelled: [...SS.none, ...WITH_ANY_SS],
-};
-
-const WRITING_IN: readonly Phase[] = ['in-service', 'releasing', 'cancelling'];
-
-/**
- * The questions that an order can ask in a phase, according to the document. Only a contradiction outlives the order's
- * end.
- */
-function questionsIn(phase: Phase): Partial<OrderState>[] {
-  const codes = english.questions
-    .filter(({ during }) => during.includes(phase))
-    .map(({ code }) => code as AttentionCode);
-  const contradiction = {
-    ...asking('contradiction', { step: settlingStepOf('completed') }),
-    end: 'cancelled',
-    against: 'sismetro',
-  } as const;
-  return [
-    {},
-    { contradiction },
-    ...codes
-      .filter((code) => code !== 'contradiction')
-      .flatMap((code) => [{ attention: asking(code) }, { attention: asking(code), contradiction }]),
-  ];
-}
-
-/** Every possible order, as far as it matters to the allowed decisions. */
-const SITUATIONS: Situation[] = (Object.keys(SS_IN) as Phase[]).flatMap((phase) =>
-  SS_IN[phase].flatMap((ss) =>
-    questionsIn(phase).flatMap((question) =>
-      (WRITING_IN.includes(phase) ? [false, true] : [false]).flatMap((writing) =>
-        [0, HOUR - 1, HOUR, 40 * 24 * HOUR].map((age) => ({
-          state: orderWith({ phase, ...ss, ...question, writing }),
-          now: at(age),
-        })),
-      ),
-    ),
-  ),
-);
-
-const codeOf = ({ attention, contradiction }: OrderState) => attention?.code ?? contradiction?.code;
-
-function isAbout(row: Row, { state, now }: Situation): boolean {
-  const isOld = Date.parse(now) - Date.parse(state.openedAt) >= HOUR;
-  const isWhen = {
-    young: !state.writing && !isOld,
-    old: !state.writing && isOld,
-    any: !state.writing,
-    writing: state.writing === true,
-  };
-  const isWithSs = {
-    none: state.ss === undefined,
-    own: state.ss !== undefined && state.ssBy !== 'operator',
-    linked: state.ssBy === 'operator',
-    any: true,
-  };
-  return row.phases.includes(state.phase) && isWhen[row.when] && isWithSs[row.ss];
-}
-
-/** The rows of the table that apply to this order. */
-function rowsAbout(situation: Situation): Row[] {
-  const code = codeOf(situation.state);
-  const rows = english.rows.filter((row) => isAbout(row, situation));
-  const isNamed = rows.some(({ asks }) => code !== undefined && asks.includes(code));
-  return rows.filter(({ asks }) => {
-    if (typeof asks !== 'string') return code !== undefined && asks.includes(code);
-    return { nothing: code === undefined, else: code !== undefined && !isNamed, any: true }[asks];
-  });
-}
-
-const ROWS_ABOUT = new Map(SITUATIONS.map((situation) => [situation, rowsAbout(situation)]));
-
-const describeOrder = ({ state, now }: Situation) =>
-  `${state.phase}, SS by ${state.ssBy}, asking ${codeOf(state)}, writing ${state.writing}, at ${now}`;
-
-const LEAST: Record<DecisionName, What> = {
-  retry: { decision: 'retry' },
-  'amend-equipment': { decision: 'amend-equipment', equipment: { id: '1' } },
-  'link-ss': { decision: 'link-ss', ss: '8' },
-  'take-over': { decision: 'take-over' },
-  release: { decision: 'release' },
-  cancel: { decision: 'cancel' },
-  settle: { decision: 'settle', outcome: 'released' },
-};
-
-/** What the rules say about a decision, in the words of the table. */
-function ruledCell({ state, now }: Situation, name: DecisionName): Cell {
-  const refusal = (confirmedAbsent: boolean) =>
-    decisionRefusal(state, decided({ ...LEAST[name], ...{ confirmedAbsent } }), now);
-  if (refusal(false) === undefined) return 'yes';
-  return refusal(true) === undefined ? 'if absent' : 'no';
-}
-
-describe('the table of decisions (docs/decisions.md)', () => {
-  test('has a column for each decision', () => {
-    expect(english.decisions).toEqual(DECISIONS);
+// decisions-table.test.ts checks which decisions are allowed when, against the table in docs/decisions.md
+describe('a decision that is not allowed', () => {
+  test.each<[string, OrderState, What, string]>([
+    [
+      'an order that is released',
+      inService({ phase: 'released' }),
+      { decision: 'retry' },
+      'Tentar de novo não é possível: o pedido já foi liberado.',
+    ],
+    [
+      'an order that is cancelled',
+      inService({ phase: 'cancelled' }),
+      { decision: 'release' },
+      'Liberar não é possível: o pedido já foi cancelado.',
+    ],
+    [
+      'an order that is being released',
+      inService({ phase: 'releasing', writing: true }),
+      { decision: 'cancel' },
+      'Cancelar não é possível agora: o pedido está sendo liberado no Senior X. Tente de novo em um minuto.',
+    ],
+    [
+      'an order that is being cancelled',
+      inService({ phase: 'cancelling', writing: true }),
+      { decision: 'settle', outcome: 'cancelled' },
+      'Registrar o encerramento não é possível agora: o pedido está sendo cancelado no Senior X.',
+    ],
+    [
+      'an order with an SS',
+      inService({ attention: asking('refused') }),
+      { decision: 'link-ss', ss: '8' },
+      'Vincular uma SS não é possível: o pedido já tem uma SS.',
+    ],
+    [
+      'an order with an SS',
+      inService({ attention: asking('not-confirmed') }),
+      { decision: 'amend-equipment', equipment: { id: '1' } },
+      'Corrigir o equipamento não é possível: o pedido já tem uma SS.',
+    ],
+    [
+      'an order that the operator ended before it had an SS',
+      orderWith({ phase: 'cancelling', attention: asking('refused') }),
+      { decision: 'amend-equipment', equipment: { id: '1' } },
+      'Corrigir o equipamento não é possível: o fim do pedido já está decidido.',
+    ],
+    [
+      'an order that the operator ended before it had an SS',
+      orderWith({ phase: 'releasing', attention: asking('refused') }),
+      { decision: 'link-ss', ss: '8' },
+      'Vincular uma SS não é possível: o fim do pedido já está decidido.',
+    ],
+    [
+      'an order that has just begun to open',
+      orderWith({ openedAt: NOW }),
+      { decision: 'cancel' },
+      'Cancelar só é possível quando o pedido tem uma SS, pede atenção ou está em abertura há mais de uma hora.',
+    ],
+    [
+      'an order that has just begun to open',
+      orderWith({ openedAt: NOW }),
+      { decision: 'release' },
+      'Liberar só é possível quando o pedido tem uma SS',
+    ],
+    [
+      'an order that asks nothing',
+      orderWith(),
+      { decision: 'link-ss', ss: '8' },
+      'Vincular uma SS só é possível quando o pedido pede atenção.',
+    ],
+    [
+      'an order that asks nothing',
+      orderWith(),
+      { decision: 'amend-equipment', equipment: { id: '1' } },
+      'Corrigir o equipamento só é possível quando o pedido pede atenção.',
+    ],
+    [
+      'an order that asks nothing',
+      inService(),
+      { decision: 'retry' },
+      'Tentar de novo só é possível quando o pedido pede atenção.',
+    ],
+  ])('about %s is refused, and says why: %#', (_, state, what, why) => {
+    expect(decisionRefusal(state, decided(what), NOW)).toContain(why);
   });
 
-  test('has exactly one row about every order that there can be', () => {
-    const others = SITUATIONS.filter((situation) => ROWS_ABOUT.get(situation)!.length !== 1);
-    expect(others.map(describeOrder)).toEqual([]);
-  });
-
-  const cells = english.rows.flatMap((row, i) =>
-    DECISIONS.map((name) => [i + 1, name, row.cells[name]!, row] as const),
-  );
-
-  test.each(cells)('holds in row %d for %s: %s', (_, name, cell, row) => {
-    const about = SITUATIONS.filter((situation) => ROWS_ABOUT.get(situation)!.includes(row));
-    expect(about).not.toHaveLength(0);
-    const others = about.filter((situation) => ruledCell(situation, name) !== cell);
-    expect(others.map(describeOrder)).toEqual([]);
-  });
-
-  test('contains all decisions that are offered', () => {
-    const others = SITUATIONS.filter((situation) => {
-      const offered = allowedDecisions(situation.state, situation.now);
-      const [row] = ROWS_ABOUT.get(situation)!;
-      const expected = DECISIONS.filter((name) => row!.cells[name] !== 'no');
-      return JSON.stringify(offered) !== JSON.stringify(expected);
-    });
-    expect(others.map(describeOrder)).toEqual([]);
-  });
-
-  test('offers a decision in every state except while the ERP is being changed and at the end', () => {
-    const without = english.rows.filter(({ cells: all }) =>
-      Object.values(all).every((cell) => cell === 'no'),
-    );
-    expect(without.map(({ phases, when }) => ({ phases, when }))).toEqual([
-      { phases: ['in-service', 'releasing', 'cancelling'], when: 'writing' },
-      { phases: ['released', 'cancelled'], when: 'any' },
-    ]);
-  });
-
-  test('says the same in Portuguese', () => {
-    expect(portuguese.decisions).toEqual(english.decisions);
-    expect(portuguese.rows).toEqual(english.rows);
+  test('is not refused if it was already applied, since a repeat asks for its result', () => {
+    const settled = inService({ phase: 'released', requestIds: ['request 1'] });
+    expect(
+      decisionRefusal(settled, decided({ decision: 'retry' }, 'request 1'), NOW),
+    ).toBeUndefined();
+    expect(
+      decisionRefusal(settled, decided({ decision: 'retry' }, 'request 2'), NOW),
+    ).toBeDefined();
   });
 });
 
-describe('a question of an order', () => {
-  test.each([
-    ['English', english],
-    ['Portuguese', portuguese],
-  ])('is documented in %s: every code once, with meaning, cause and cure', (_, { questions }) => {
-    expect(questions.map(({ code }) => code)).toEqual(ATTENTION_CODES);
-    for (const { during, texts } of questions) {
-      expect(during).not.toHaveLength(0);
-      expect(texts).toHaveLength(3);
-      for (const text of texts) expect(text).toMatch(/\w{4}/);
-    }
+describe('opening again', () => {
+  const amend = { decision: 'amend-equipment', equipment: { id: '1' } } as const;
+
+  test.each(ATTENTION_CODES)(
+    'needs confirmation that there is no SS only after a lost answer or number: %s',
+    (code) => {
+      const needed = code === 'maybe-opened' || code === 'number-missing';
+      const about = orderWith({ attention: asking(code) });
+      expect(needsAbsence(about)).toBe(needed);
+      for (const what of [{ decision: 'retry' }, amend] as const) {
+        const without = decisionRefusal(about, decided(what), NOW);
+        if (needed)
+          expect(without).toMatch(/^A SS pode ter sido aberta\. .*confirme que ela não existe/);
+        else expect(without).toBeUndefined();
+        const unsure = decided({ ...what, confirmedAbsent: false });
+        expect(decisionRefusal(about, unsure, NOW)).toBe(without);
+        const sure = decided({ ...what, confirmedAbsent: true });
+        expect(decisionRefusal(about, sure, NOW)).toBeUndefined();
+      }
+    },
+  );
+
+  test('is not part of the other decisions, which need no confirmation', () => {
+    const about = orderWith({ attention: asking('maybe-opened') });
+    const others: What[] = [
+      { decision: 'link-ss', ss: '8' },
+      { decision: 'release' },
+      { decision: 'cancel' },
+      { decision: 'settle', outcome: 'cancelled' },
+    ];
+    for (const what of others) expect(decisionRefusal(about, decided(what), NOW)).toBeUndefined();
   });
 
-  test('is asked in the same phases in Portuguese', () => {
-    const phases = ({ questions }: typeof english) => questions.map(({ during }) => during);
-    expect(phases(portuguese)).toEqual(phases(english));
+  test('is not offered once there is an SS, or without a question', () => {
+    expect(needsAbsence(inService({ attention: asking('maybe-opened') }))).toBe(false);
+    expect(needsAbsence(orderWith())).toBe(false);
+  });
+});
+
+describe('any decision', () => {
+  const WHATS: What[] = [
+    { decision: 'retry' },
+    { decision: 'amend-equipment', equipment: { description: 'Chiller' } },
+    { decision: 'link-ss', ss: '8' },
+    { decision: 'take-over' },
+    { decision: 'release' },
+    { decision: 'cancel' },
+    { decision: 'settle', outcome: 'released' },
+  ];
+
+  test.each(WHATS)('answers the question and ends the wait: $decision', (what) => {
+    const after = applyDecision(orderWith({ attention: asking('refused') }), decided(what), NOW);
+    expect(after.resumeRequested).toBe(true);
+    expect(after.requestIds).toEqual(['request 1']);
+    expect(after).not.toHaveProperty('attention');
+  });
+
+  test.each(WHATS)('is applied once, however often it is sent: $decision', (what) => {
+    const before = orderWith({ attention: asking('refused'), requestIds: ['request 1'] });
+    expect(applyDecision(before, decided(what), NOW)).toBe(before);
+  });
+
+  test.each(WHATS)(
+    'clears the uncertainty about the ERP if that was the question: $decision',
+    (what) => {
+      const asked = orderWith({ maybeSettled: true, attention: asking('maybe-settled') });
+      expect(applyDecision(asked, decided(what), NOW)).not.toHaveProperty('maybeSettled');
+      const unasked = orderWith({ maybeSettled: true, attention: asking('refused') });
+      expect(applyDecision(unasked, decided(what), NOW).maybeSettled).toBe(true);
+      const silent = orderWith({ maybeSettled: true });
+      expect(applyDecision(silent, decided(what), NOW).maybeSettled).toBe(true);
+    },
+  );
+
+  test.each(WHATS)("keeps Sismetro's later word visible, unless it is retry: $decision", (what) => {
+    const before = inService({
+      verdict: bySismetro('completed'),
+      contradiction: contradiction('cancelled'),
+    });
+    const after = applyDecision(before, decided(what), NOW);
+    expect(after.contradiction).toEqual(
+      what.decision === 'retry' ? undefined : contradiction('cancelled'),
+    );
+    if (what.decision === 'retry') expect(after.verdict).toEqual(bySismetro('completed'));
+  });
+
+  test.each(WHATS)('opens an order that was closed again only if it opens: $decision', (what) => {
+    const { closedAgain } = applyDecision(orderWith({ closedAgain: true }), decided(what), NOW);
+    const opens = what.decision === 'retry' || what.decision === 'amend-equipment';
+    expect(closedAgain).toBe(opens ? undefined : true);
+  });
+
+  test('is one of seven, all of them tested here', () => {
+    expect(WHATS.map(({ decision }) => decision)).toEqual(DECISIONS);
+  });
+
+  test('is remembered among the latest hundred', () => {
+    let state = inService({ attention: asking('refused') });
+    for (let i = 1; i <= 100; i += 1) {
+      state = applyDecision(state, decided({ decision: 'retry' }, `request ${i}`), NOW);
+    }
+    expect(state.requestIds).toHaveLength(100);
+    expect(state.requestIds[0]).toBe('request 1');
+    state = applyDecision(state, decided({ decision: 'retry' }, 'request 101'), NOW);
+    expect(state.requestIds).toHaveLength(100);
+    expect(state.requestIds[0]).toBe('request 2');
+    expect(state.requestIds.at(-1)).toBe('request 101');
+  });
+});
+
+describe('the decision retry', () => {
+  const retry = decided({ decision: 'retry' });
+  const confirmed = decided({ decision: 'retry', confirmedAbsent: true });
+
+  test('repeats the step, and changes nothing else', () => {
+    const facts = { verdict: bySismetro('completed'), recorded: 'unknown' } as const;
+    const before = inService({ ...facts, attention: asking('not-confirmed') });
+    expect(applyDecision(before, retry, NOW)).toStrictEqual(
+      inService({ ...facts, resumeRequested: true, requestIds: ['request 1'] }),
+    );
+  });
+
+  test('of an opening that was refused opens again without a look', () => {
+    const before = orderWith({ attention: asking('refused') });
+    expect(applyDecision(before, retry, NOW)).toStrictEqual(
+      orderWith({ resumeRequested: true, requestIds: ['request 1'] }),
+    );
+  });
+
+  test('of a look starts it from the beginning, with the same grace', () => {
+    const before = orderWith({
+      opening: 'uncertain',
+      announcedSs: '8',
+      look: { reason: 'uncertain', graceMs: 45_000, empty: 1 },
+    });
+    const after = applyDecision(
+      before,
+      decided({ decision: 'retry', confirmedAbsent: false }),
+      NOW,
+    );
+    expect(after).toMatchObject({
+      opening: 'uncertain',
+      announcedSs: '8',
+      look: { reason: 'uncertain', graceMs: 45_000, empty: 0 },
+    });
+    expect(after).not.toHaveProperty('absentAt');
+  });
+
+  test('opens at once with the confirmation that there is no SS', () => {
+    const before = orderWith({
+      opening: 'uncertain',
+      uncertainOpenings: 1,
+      announcedSs: '8',
+      look: { reason: 'announced', empty: 5 },
+      recorded: 'unknown',
+      attention: asking('ss-unknown'),
+    });
+    expect(applyDecision(before, confirmed, LATER)).toStrictEqual(
+      orderWith({
+        uncertainOpenings: 1,
+        absentAt: LATER,
+        recorded: 'unknown',
+        resumeRequested: true,
+        requestIds: ['request 1'],
+      }),
+    );
   });
 
   test.each([
-    ['English', english],
-    ['Portuguese', portuguese],
-  ])('can be answered by an allowed decision: %s', (_, { questions }) => {
-    for (const { code, during, texts } of questions) {
-      const cure = codesIn(texts[2]!);
-      const possible = DECISIONS.filter((name) =>
-        SITUATIONS.some(
-          ({ state, now }) =>
-            during.includes(state.phase) &&
-            codeOf(state) === code &&
-            allowedDecisions(state, now).includes(name),
-        ),
-      );
-      const advised = DECISIONS.filter((name) => cure.includes(name));
-      expect(advised).not.toHaveLength(0);
-      expect(possible).toEqual(expect.arrayContaining(advised));
-    }
+    [0, 0],
+    [1, 1],
+    [2, 1],
+    [3, 1],
+  ])('with that confirmation after %d uncertain openings leaves %d of them', (before, after) => {
+    const about = orderWith({
+      opening: 'uncertain',
+      uncertainOpenings: before,
+      attention: asking('maybe-opened'),
+    });
+    expect(applyDecision(about, confirmed, NOW).uncertainOpenings).toBe(after);
+  });
+
+  test("with that confirmation drops the announced end of an SS that is not this order's", () => {
+    const before = orderWith({
+      verdict: bySismetro('completed'),
+      contradiction: contradiction('cancelled'),
+      attention: asking('ss-unknown'),
+    });
+    const after = applyDecision(before, confirmed, NOW);
+    expect(after).not.toHaveProperty('verdict');
+    expect(after).not.toHaveProperty('contradiction');
+  });
+
+  test('with that confirmation, given before the opening asks, still looks before it opens', () => {
+    const look = { reason: 'uncertain', empty: 0 } as const;
+    const before = orderWith({
+      opening: 'uncertain',
+      look,
+      attention: asking('webhook-changed', { step: 'confirming' }),
+    });
+    expect(applyDecision(before, confirmed, NOW)).toMatchObject({ opening: 'uncertain', look });
+  });
+
+  test('without that confirmation keeps the end that Sismetro announced', () => {
+    const before = orderWith({
+      look: { reason: 'announced', empty: 5 },
+      verdict: bySismetro('completed'),
+    });
+    expect(applyDecision(before, retry, NOW).verdict).toEqual(bySismetro('completed'));
+  });
+
+  test("keeps the operator's own verdict, whatever they say of the SS", () => {
+    const before = orderWith({ verdict: byOperator('cancelled') });
+    expect(applyDecision(before, confirmed, NOW).verdict).toEqual(byOperator('cancelled'));
+  });
+
+  test('with that confirmation is an ordinary retry once the order has an SS', () => {
+    const facts = {
+      verdict: bySismetro('completed'),
+      look: { reason: 'age', empty: 1 },
+    } as const;
+    expect(applyDecision(inService(facts), confirmed, NOW)).toStrictEqual(
+      inService({ ...facts, resumeRequested: true, requestIds: ['request 1'] }),
+    );
+  });
+});
+
+describe('the decision amend-equipment', () => {
+  const equipment = { description: 'Chiller' };
+  const amend = (confirmedAbsent?: boolean) =>
+    decided({
+      decision: 'amend-equipment',
+      equipment,
+      ...(confirmedAbsent !== undefined && { confirmedAbsent }),
+    });
+
+  test('changes the equipment and, with the body, the idempotency key', () => {
+    const before = orderWith({ amendments: 1, attention: asking('refused') });
+    expect(applyDecision(before, amend(), NOW)).toStrictEqual(
+      orderWith({ equipment, amendments: 2, resumeRequested: true, requestIds: ['request 1'] }),
+    );
+  });
+
+  test('looks again from the beginning if a look is planned', () => {
+    const before = orderWith({ look: { reason: 'uncertain', empty: 1 } });
+    expect(applyDecision(before, amend(), NOW).look).toEqual({ reason: 'uncertain', empty: 0 });
+  });
+
+  test('opens at once with the confirmation that there is no SS, and drops what was reported of another SS', () => {
+    const before = orderWith({
+      opening: 'accepted',
+      look: { reason: 'announced', empty: 5 },
+      announcedSs: '8',
+      verdict: bySismetro('completed'),
+      contradiction: contradiction('cancelled'),
+      attention: asking('ss-unknown'),
+    });
+    expect(applyDecision(before, amend(true), LATER)).toStrictEqual(
+      orderWith({
+        equipment,
+        amendments: 1,
+        absentAt: LATER,
+        resumeRequested: true,
+        requestIds: ['request 1'],
+      }),
+    );
+  });
+});
+
+describe('the decision link-ss', () => {
+  test('gives the order its SS', () => {
+    const before = orderWith({
+      opening: 'uncertain',
+      look: { reason: 'uncertain', empty: 1 },
+      announcedSs: '9',
+      attention: asking('maybe-opened'),
+    });
+    const link = decided({ decision: 'link-ss', ss: '8', link: LINK });
+    expect(applyDecision(before, link, NOW)).toStrictEqual(
+      orderWith({
+        opening: 'opened',
+        ss: '8',
+        link: LINK,
+        ssBy: 'operator',
+        resumeRequested: true,
+        requestIds: ['request 1'],
+      }),
+    );
+  });
+
+  test('keeps the announced end, which is read from the linked SS', () => {
+    const before = orderWith({ verdict: bySismetro('completed') });
+    const after = applyDecision(before, decided({ decision: 'link-ss', ss: '8' }), NOW);
+    expect(after.verdict).toEqual(bySismetro('completed'));
+  });
+
+  test('corrects an earlier link', () => {
+    const before = inService({
+      ssBy: 'operator',
+      link: LINK,
+      linkUnconfirmed: true,
+      recorded: 'yes',
+    });
+    expect(applyDecision(before, decided({ decision: 'link-ss', ss: '8' }), NOW)).toStrictEqual(
+      inService({
+        ss: '8',
+        ssBy: 'operator',
+        recorded: 'no',
+        resumeRequested: true,
+        requestIds: ['request 1'],
+      }),
+    );
+  });
+});
+
+describe.each([
+  ['release', 'completed'],
+  ['cancel', 'cancelled'],
+] as const)('the decision %s', (decision, end) => {
+  test.each(ENDS)("has precedence over Sismetro's word: %s", (announced) => {
+    const before = inService({ verdict: bySismetro(announced) });
+    expect(applyDecision(before, decided({ decision }), NOW)).toStrictEqual(
+      inService({
+        verdict: byOperator(end),
+        resumeRequested: true,
+        requestIds: ['request 1'],
+        ...(announced !== end && { overruled: announced }),
+      }),
+    );
+  });
+
+  test.each(ENDS)('replaces an earlier decision: %s', (earlier) => {
+    const before = inService({ verdict: byOperator(earlier) });
+    expect(applyDecision(before, decided({ decision }), NOW).verdict).toEqual(byOperator(end));
+  });
+
+  test.each(ATTENTION_CODES)(
+    'accepts what the ERP shows only if the operator saw that the order was reopened: %s',
+    (code) => {
+      const before = inService({ attention: asking(code) });
+      const { acceptedSituation } = applyDecision(before, decided({ decision }), NOW);
+      expect(acceptedSituation).toBe(code === 'reopened' ? 'unknown' : undefined);
+    },
+  );
+
+  const accepted = (verdict: OrderState['verdict']) =>
+    inService({
+      acceptedSituation: 'unknown',
+      attention: asking('refused'),
+      ...(verdict && { verdict }),
+    });
+
+  test('keeps what the operator accepted for the same decision', () => {
+    const after = applyDecision(accepted(byOperator(end)), decided({ decision }), NOW);
+    expect(after.acceptedSituation).toBe('unknown');
+  });
+
+  test('forgets what the operator accepted for the other end', () => {
+    const other = end === 'completed' ? 'cancelled' : 'completed';
+    const after = applyDecision(accepted(byOperator(other)), decided({ decision }), NOW);
+    expect(after).not.toHaveProperty('acceptedSituation');
+  });
+});
+
+describe('a situation in the ERP that the operator accepted', () => {
+  const before = inService({ verdict: byOperator('completed'), acceptedSituation: 'unknown' });
+
+  test('counts for as long as the ERP shows it', () => {
+    expect(recordSituation(before, 'unknown')).toBe(before);
+  });
+
+  test('may be missing: then nothing changes', () => {
+    const undecided = inService();
+    expect(recordSituation(undecided, 'unknown')).toBe(undecided);
+  });
+
+  test.each(['awaiting-integration', 'released', 'billed', 'cancelled', 'missing'] as const)(
+    'is asked again once the ERP has shown another one: %s',
+    (situation) => {
+      const { acceptedSituation: _, ...rest } = before;
+      expect(recordSituation(before, situation)).toStrictEqual(rest);
+    },
+  );
+});
+
+describe('an end that Sismetro reported against the one that settled the order', () => {
+  const settled = (by: 'sismetro' | 'operator', facts: Partial<OrderState> = {}) =>
+    inService({
+      phase: 'released',
+      verdict: { end: 'completed', by },
+      contradiction: contradiction('cancelled'),
+      ...facts,
+    });
+
+  test.each([
+    ["against Sismetro's own word", settled('sismetro')],
+    ["against the operator's decision", settled('operator')],
+    ['against nobody', inService({ phase: 'released', contradiction: contradiction('cancelled') })],
+    ["after Sismetro's own end", settled('sismetro', { overruled: 'cancelled' })],
+  ])('is unanswered: %s', (_, state) => {
+    expect(unansweredContradiction(state)).toBe('cancelled');
+  });
+
+  test.each([
+    ['if the operator knew it and decided', settled('operator', { overruled: 'cancelled' })],
+    [
+      'if the order ended like that after all',
+      settled('sismetro', { contradiction: contradiction('completed') }),
+    ],
+    ['if there is none', inService({ phase: 'released', verdict: bySismetro('completed') })],
+  ])('asks for nothing %s', (_, state) => {
+    expect(unansweredContradiction(state)).toBeUndefined();
+  });
+});
+
+describe('an end that the operator knew and overruled', () => {
+  const release = decided({ decision: 'release' });
+
+  test.each<[string, Partial<OrderState>]>([
+    ['was announced', { verdict: bySismetro('cancelled') }],
+    [
+      'was announced after the other one',
+      { verdict: bySismetro('completed'), contradiction: contradiction('cancelled') },
+    ],
+    ['is what the SS showed', { verdict: bySismetro('completed'), shownEnd: 'cancelled' }],
+    [
+      'was announced after an earlier decision',
+      { verdict: byOperator('completed'), contradiction: contradiction('cancelled') },
+    ],
+    [
+      'was overruled by an earlier decision',
+      { verdict: byOperator('completed'), overruled: 'cancelled' },
+    ],
+  ])('is remembered if it %s', (_, facts) => {
+    expect(applyDecision(inService(facts), release, NOW).overruled).toBe('cancelled');
+    const byHand = decided({ decision: 'settle', outcome: 'released' });
+    expect(applyDecision(inService(facts), byHand, NOW).overruled).toBe('cancelled');
+  });
+
+  test.each<[string, Partial<OrderState>]>([
+    ['nothing was announced', {}],
+    ['the decided end was announced', { verdict: bySismetro('completed') }],
+    ['another operator decided it', { verdict: byOperator('cancelled') }],
+    ['the SS showed the decided end', { shownEnd: 'completed' }],
+  ])('is none if %s', (_, facts) => {
+    expect(applyDecision(inService(facts), release, NOW)).not.toHaveProperty('overruled');
+  });
+
+  test('is forgotten when the operator decides that end after all', () => {
+    const before = inService({ verdict: byOperator('completed'), overruled: 'cancelled' });
+    const after = applyDecision(before, decided({ decision: 'cancel' }), NOW);
+    expect(after).not.toHaveProperty('overruled');
+  });
+
+  test('is one that the operator marks as read', () => {
+    const before = inService({
+      verdict: byOperator('completed'),
+      contradiction: contradiction('cancelled'),
+    });
+    const after = applyDecision(before, decided({ decision: 'retry' }), NOW);
+    expect(after.overruled).toBe('cancelled');
+  });
+
+  test("is none while Sismetro's own word counts", () => {
+    const before = inService({
+      verdict: bySismetro('completed'),
+      contradiction: contradiction('cancelled'),
+    });
+    const after = applyDecision(before, decided({ decision: 'retry' }), NOW);
+    expect(after).not.toHaveProperty('overruled');
+  });
+});
+
+describe('the version of an order', () => {
+  const event: ServiceEvent = { source: 'callback', ss: '7' };
+  const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+  const sees = (version: string) => ({ ...decided({ decision: 'cancel' }, 'request 2'), version });
+  const asked = inService({ attention: asking('refused') });
+
+  test.each<[string, (state: OrderState) => OrderState]>([
+    ['Sismetro reports an end', (state) => recordServiceEnd(state, 'completed', event, NOW)],
+    ['the webhook changes', (state) => recordContradiction(state, changed, NOW)],
+    ['the SS shows another end', (state) => recordShown(state, 'cancelled')],
+    [
+      'the equipment is replaced',
+      (state) =>
+        applyDecision(state, decided({ decision: 'amend-equipment', equipment: { id: '9' } }), NOW),
+    ],
+  ])('changes when %s, and a decision about the one before is refused', (_, rule) => {
+    const after = rule(asked);
+    expect(decisionRefusal(after, sees(versionOf(asked)), NOW)).toMatch(/Confira o pedido/);
+    expect(decisionRefusal(after, sees(versionOf(after)), NOW)).toBeUndefined();
+  });
+
+  test('changes with each report and each change of the webhook', () => {
+    const once = recordContradiction(asked, changed, NOW);
+    const twice = recordContradiction(once, { ...changed, problem: 'Mudou a filial.' }, NOW);
+    const completed = recordServiceEnd(twice, 'completed', event, NOW);
+    const contradicted = recordServiceEnd(completed, 'cancelled', event, NOW);
+    const versions = [asked, once, twice, completed, contradicted].map(versionOf);
+    expect(new Set(versions).size).toBe(versions.length);
+  });
+
+  test('changes with the question', () => {
+    const moved = { ...asked, attention: asking('erp-moved') };
+    const versions = [asked, moved, withdrawAttention(asked)].map(versionOf);
+    expect(new Set(versions).size).toBe(versions.length);
+  });
+
+  test('stays when a report or a changed webhook is repeated', () => {
+    const once = recordContradiction(asked, changed, NOW);
+    expect(versionOf(recordContradiction(once, changed, LATER))).toBe(versionOf(once));
+    const completed = recordServiceEnd(asked, 'completed', event, NOW);
+    expect(versionOf(recordServiceEnd(completed, 'completed', event, NOW))).toBe(
+      versionOf(completed),
+    );
+  });
+
+  test('need not be named, and is not asked of a decision that was applied', () => {
+    const reported = recordServiceEnd(asked, 'completed', event, NOW);
+    expect(decisionRefusal(reported, decided({ decision: 'cancel' }), NOW)).toBeUndefined();
+    const applied = applyDecision(reported, decided({ decision: 'retry' }, 'request 2'), NOW);
+    expect(decisionRefusal(applied, sees(versionOf(asked)), NOW)).toBeUndefined();
+  });
+});
+
+describe('the decision settle', () => {
+  test.each([
+    ['released', 'completed'],
+    ['cancelled', 'cancelled'],
+  ] as const)('records the order as %s, ended by the operator', (outcome, end) => {
+    const before = inService({
+      phase: 'releasing',
+      verdict: bySismetro('completed'),
+      attention: asking('erp-moved'),
+      linkUnconfirmed: true,
+    });
+    expect(applyDecision(before, decided({ decision: 'settle', outcome }), LATER)).toStrictEqual(
+      inService({
+        phase: outcome,
+        settledAt: LATER,
+        verdict: byOperator(end),
+        resumeRequested: true,
+        requestIds: ['request 1'],
+        ...(end === 'cancelled' && { overruled: 'completed' }),
+      }),
+    );
   });
 });

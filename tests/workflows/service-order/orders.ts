@@ -1,6 +1,10 @@
-import type { Attention, AttentionCode } from '../../../domain/lifecycle.js';
+import type { Attention, AttentionCode, ServiceEnd } from '../../../domain/lifecycle.js';
 import type { Decision } from '../../../workflows/service-order/messages.js';
-import { newOrderState, type OrderState } from '../../../workflows/service-order/state.js';
+import {
+  newOrderState,
+  settlingStepOf,
+  type OrderState,
+} from '../../../workflows/service-order/state.js';
 import { anOrder } from '../../support/order.js';
 
 /** When these tests' order reached Ponte. */
@@ -40,3 +44,14 @@ export const decided = (what: What, requestId = 'request 1'): Decision => ({
   reason: 'conferido',
   requestId,
 });
+
+/** The question about a report against the end of an order. */
+export const contradiction = (end: ServiceEnd) => ({
+  ...asking('contradiction', {
+    step: settlingStepOf(end === 'completed' ? 'cancelled' : 'completed'),
+  }),
+  end,
+});
+
+export const bySismetro = (end: ServiceEnd) => ({ end, by: 'sismetro' }) as const;
+export const byOperator = (end: ServiceEnd) => ({ end, by: 'operator' }) as const;

@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { OrderState } from '../../../workflows/service-order/state.js';
-import { asking, inService, LATER, orderWith } from './orders.js';
+import { allowedDecisions } from '../../../workflows/service-order/decisions.js';
+import { UNASKED_VERSION } from '../../../workflows/service-order/messages.js';
+import { newOrderState, type OrderState } from '../../../workflows/service-order/state.js';
+import { asking, inService, LATER, NOW, OPENED, order, orderWith } from './orders.js';
+
+const LINK = 'https://br.sismetro.com/7';
 
 /** Stands in for Temporal and records what it is given to show. */
 const shown = {
@@ -15,7 +19,7 @@ const shown = {
     >(),
 };
 jest.unstable_mockModule('@temporalio/workflow', () => shown);
-const { publisher } = await import('../../../workflows/service-order/publish.js');
+const { publisher, statusOf } = await import('../../../workflows/service-order/publish.js');
 
 beforeEach(() => {
   jest.clearAllMocks();
@@ -123,4 +127,50 @@ describe("the details in Temporal's Web UI", () => {
       );
     },
   );
+});
+
+describe('what is shown of an order', () => {
+  test('is what is known at its closing', () => {
+    expect(statusOf(order, 1, newOrderState(order, OPENED), OPENED)).toStrictEqual({
+      tenant: 'acme',
+      id: order.id,
+      closing: 1,
+      number: '1234',
+      branch: '1',
+      phase: 'opening',
+      ss: null,
+      pdfUrl: null,
+      attention: null,
+      valueCents: 70_000,
+      openedAt: OPENED,
+      settledAt: null,
+      equipment: order.equipment,
+      decisions: ['settle'],
+      needsConfirmedAbsence: false,
+      version: UNASKED_VERSION,
+    });
+  });
+
+  test('is its SS, its question and the decisions of the moment', () => {
+    const amended = { description: 'Chiller' };
+    const about = inService({
+      link: LINK,
+      equipment: amended,
+      attention: asking('refused'),
+      settledAt: LATER,
+    });
+    expect(statusOf(order, 3, about, NOW)).toMatchObject({
+      closing: 3,
+      phase: 'in-service',
+      ss: '7',
+      pdfUrl: LINK,
+      attention: asking('refused'),
+      settledAt: LATER,
+      equipment: amended,
+      decisions: allowedDecisions(about, NOW),
+      needsConfirmedAbsence: false,
+    });
+    const needsAbsence = orderWith({ attention: asking('maybe-opened') });
+    expect(statusOf(order, 1, needsAbsence, NOW).needsConfirmedAbsence).toBe(true);
+  });
 });

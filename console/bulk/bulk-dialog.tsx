@@ -52,7 +52,8 @@ export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDi
     const { id } = await answerOf(
       api.POST('/bulk-decisions', {
         body: {
-          ...{ decision, reason, ...selection, expected: fits, seenAt: preview.data?.at },
+          ...{ decision, reason, ...selection, expected: fits },
+          ...(preview.data && { seenAt: preview.data.at }),
           ...(isAmending && { equipment: { id: equipment.trim() } }),
         },
         params: { header: { 'Idempotency-Key': requestKey } },

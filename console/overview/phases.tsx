@@ -28,7 +28,7 @@ export function Phases({ phases, tenant }: PhasesProps) {
   const { number } = useFormat();
   return (
     <Box component="dl" sx={{ m: 0 }}>
-      {PHASES.filter((phase) => phase !== 'rehearsal' || phases[phase] > 0).map((phase) => (
+      {PHASES.filter((phase) => phase !== 'rehearsal' || (phases[phase] ?? 0) > 0).map((phase) => (
         <Box
           key={phase}
           sx={{

@@ -17,7 +17,7 @@ import { Items } from './items.js';
 import { LiveStatus } from './live-status.js';
 import { OrderFacts } from './order-facts.js';
 import { PayloadsPanel } from './payloads-panel.js';
-import { Story } from './story.js';
+import { Timeline } from './timeline.js';
 import { VendorWords } from './vendor-words.js';
 
 /** One order: its state and why, the possible decisions, and its timeline. */
@@ -69,8 +69,8 @@ function Shown({ order, onDecided }: ShownProps) {
         <Waiting order={order} />
         <Decisions order={order} onDecided={onDecided} />
       </Box>
-      <Panel title={say('order.story')}>
-        <Story order={order} />
+      <Panel title={say('order.timeline')}>
+        <Timeline order={order} />
       </Panel>
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
         <Panel title={say('order.facts')}>

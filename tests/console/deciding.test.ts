@@ -35,11 +35,11 @@ describeInBrowser('in the console', () => {
     await page.getByRole('link', { name: /PDF da SS/ }).waitFor();
     // the pressed button is gone: the keyboard continues from the top of the page
     await page.locator('h1:focus').waitFor();
-    const story = page.getByRole('region', { name: 'Histórico' });
-    await story.getByText('Decisão: corrigir o equipamento para 9001.').waitFor();
-    await story.getByText('o número estava trocado').waitFor();
-    await story.getByText('por rui').waitFor();
-    await story.getByText(/^SS \d+ aberta na Sismetro/).waitFor();
+    const timeline = page.getByRole('region', { name: 'Histórico' });
+    await timeline.getByText('Decisão: corrigir o equipamento para 9001.').waitFor();
+    await timeline.getByText('o número estava trocado').waitFor();
+    await timeline.getByText('por rui').waitFor();
+    await timeline.getByText(/^SS \d+ aberta na Sismetro/).waitFor();
     await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
   });
 
@@ -249,9 +249,9 @@ describeInBrowser('in the console', () => {
 
     const { page, go } = await visit({ as: 'ana' });
     await go(`/orders/acme/${id}`);
-    const story = page.getByRole('region', { name: 'Histórico' });
-    await story.getByText(/^Falhou 3 vezes desde/).click();
-    const attempts = story.getByRole('listitem').filter({ hasText: /HTTP 429/ });
+    const timeline = page.getByRole('region', { name: 'Histórico' });
+    await timeline.getByText(/^Falhou 3 vezes desde/).click();
+    const attempts = timeline.getByRole('listitem').filter({ hasText: /HTTP 429/ });
     await button(attempts.last(), 'Ver a chamada e a resposta').click();
     const shown = attempts.last().getByText('"method": "POST"');
     await shown.waitFor();
@@ -283,13 +283,13 @@ describeInBrowser('in the console', () => {
 
     const { page, go } = await visit({ as: 'rui' });
     await go(`/orders/acme/${order.id}`);
-    const story = page.getByRole('region', { name: 'Histórico' });
-    await story.getByText(/^Falhou ([3-9]|\d\d) vezes desde/).click();
-    await story
+    const timeline = page.getByRole('region', { name: 'Histórico' });
+    await timeline.getByText(/^Falhou ([3-9]|\d\d) vezes desde/).click();
+    await timeline
       .getByText(/próxima tentativa em/)
       .first()
       .waitFor();
-    const attempts = story.getByRole('listitem').filter({ hasText: /HTTP 503/ });
+    const attempts = timeline.getByRole('listitem').filter({ hasText: /HTTP 503/ });
     await button(attempts.last(), 'Ver a chamada e a resposta').click();
     await attempts.last().getByText('"status": 503').waitFor();
     await fault();

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { createCursorPages, type CursorPage } from '../../console/api/cursor-pages.js';
 import { orderKeyOf, recordIdOf } from '../../console/api/order-key.js';
 import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries.js';
-import { entriesOf } from '../../console/order/story-entries.js';
-import { durationsOf } from '../../console/order/story-durations.js';
+import { entriesOf } from '../../console/order/timeline-entries.js';
+import { durationsOf } from '../../console/order/timeline-durations.js';
 
 /** A list of ten numbers, paged by a cursor that is the next number; records the cursors that were requested. */
 function tenNumbers() {

@@ -20,8 +20,8 @@ import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { useApi, useWho } from '../ui/session-context.js';
-import { entriesOf } from './story-entries.js';
-import { durationsOf } from './story-durations.js';
+import { entriesOf } from './timeline-entries.js';
+import { durationsOf } from './timeline-durations.js';
 import { PayloadView } from './payload-view.js';
 import { VendorWords } from './vendor-words.js';
 
@@ -52,7 +52,7 @@ const COLOURS: Partial<Record<TimelineItem['kind'], string>> = {
 const REFRESH_MS = 5_000;
 
 /** What happened to the order, newest first, in the api's words. */
-export function Story({ order }: { readonly order: OrderDetail }) {
+export function Timeline({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
   const locale = useLocale();
   const api = useApi();
@@ -63,7 +63,7 @@ export function Story({ order }: { readonly order: OrderDetail }) {
     { everyMs: order.settledAt === null && REFRESH_MS },
   );
   return (
-    <MissingOr data={data} error={error} missing={say('order.storyEmpty')} onRetry={refetch}>
+    <MissingOr data={data} error={error} missing={say('order.timelineEmpty')} onRetry={refetch}>
       {({ items }) => (
         <>
           {locale !== 'pt-BR' && (
@@ -71,24 +71,24 @@ export function Story({ order }: { readonly order: OrderDetail }) {
               {say('common.portuguese')}
             </Typography>
           )}
-          <Timeline items={items} order={{ tenant, id }} />
+          <Entries items={items} order={{ tenant, id }} />
         </>
       )}
     </MissingOr>
   );
 }
 
-interface TimelineProps {
+interface EntriesProps {
   readonly items: readonly TimelineItem[];
   readonly order: OrderKey;
 }
 
-function Timeline({ items, order }: TimelineProps) {
+function Entries({ items, order }: EntriesProps) {
   const took = durationsOf(items);
   return (
     <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
       {entriesOf(items).map(({ at, item, attempts, failed }) => (
-        // several events may have the same time; the index is stable, since the story only grows at its end
+        // several events may have the same time; the index is stable, since the timeline only grows at its end
         <Entry
           key={`${at} ${item.at} ${item.kind}`}
           item={item}

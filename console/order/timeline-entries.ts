@@ -1,8 +1,8 @@
 import type { TimelineItem } from '../api/types.js';
 
-/** One entry of the story: an event, or the attempts of one step in a row. */
-export interface StoryEntry {
-  /** Index of its last item in the story. */
+/** One entry of the timeline: an event, or the attempts of one step in a row. */
+export interface TimelineEntry {
+  /** Index of its last item in the timeline. */
   readonly at: number;
   readonly item: TimelineItem;
   /** All items of the attempts, oldest first, if more than one attempt failed. */
@@ -11,9 +11,9 @@ export interface StoryEntry {
   readonly failed?: number;
 }
 
-/** The story, newest first. The attempts of one step in a row form one entry if more than one failed. */
-export function entriesOf(items: readonly TimelineItem[]): StoryEntry[] {
-  const entries: StoryEntry[] = [];
+/** The timeline, newest first. The attempts of one step in a row form one entry if more than one failed. */
+export function entriesOf(items: readonly TimelineItem[]): TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
   for (let from = 0; from < items.length;) {
     const to = endOfAttempts(items, from);
     const attempts = items.slice(from, to);
@@ -32,7 +32,7 @@ export function entriesOf(items: readonly TimelineItem[]): StoryEntry[] {
 /**
  * Index after the last attempt of the step at `from`; `from + 1` if that item is no attempt. What happens between two
  * attempts belongs to them: a wait, and a look-up whose result leads to the next attempt. So does the wait for the next
- * attempt, at the story's end.
+ * attempt, at the timeline's end.
  */
 function endOfAttempts(items: readonly TimelineItem[], from: number): number {
   const step = items[from]?.step;
@@ -58,7 +58,7 @@ function failuresIn(attempts: readonly TimelineItem[]): number {
   return failed;
 }
 
-/** When the next attempt is due, if the story ends with waiting for it. */
+/** When the next attempt is due, if the timeline ends with waiting for it. */
 function nextOf(attempts: readonly TimelineItem[]): Pick<TimelineItem, 'until'> {
   const { kind, until } = attempts.at(-1)!;
   return kind === 'waiting' && until !== undefined ? { until } : {};

@@ -1,7 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Notifier } from '../platform/notifications/notifier.js';
 import type { InAttention } from '../platform/temporal/attention.js';
-import type { Channel, Message, Outstanding } from '../workflows/attention/messages.js';
+import type { Channel, Message, Outstanding } from '../workflows/attention-notifier/messages.js';
 
 export interface AttentionDeps {
   /** The orders and incidents of a tenant that need the operator. */

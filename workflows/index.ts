@@ -1,7 +1,11 @@
 /** The workflows, by the names they have at Temporal. */
 export { serviceOrder } from './service-order/workflow.js';
 export { bulkDecision } from './bulk-decision/workflow.js';
-export { attention } from './attention/workflow.js';
+// `attention` is its former name, for the runs that have it
+export {
+  attentionNotifier,
+  attentionNotifier as attention,
+} from './attention-notifier/workflow.js';
 export { callback } from './callback/workflow.js';
 export { liveStatus } from './live-status/workflow.js';
 export { incident } from './incident/workflow.js';

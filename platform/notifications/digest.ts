@@ -1,7 +1,7 @@
 import { closingName } from '../../domain/ids.js';
 import type { AttentionCode, Step } from '../../domain/lifecycle.js';
 import { scrub } from '../../domain/scrub.js';
-import type { Message } from '../../workflows/attention/messages.js';
+import type { Message } from '../../workflows/attention-notifier/messages.js';
 import type { IncidentKind } from '../../workflows/incident/messages.js';
 import type { InAttention } from '../temporal/attention.js';
 

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { scrub } from '../../domain/scrub.js';
-import type { Channel } from '../../workflows/attention/messages.js';
+import type { Channel } from '../../workflows/attention-notifier/messages.js';
 import type { Settings } from '../settings/types.js';
 import type { Digest, DigestContext } from './digest.js';
 import { sendEmail } from './email.js';

@@ -4,10 +4,10 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { parseOrderWorkflowId } from '../../domain/ids.js';
 import type { Attention } from '../../domain/lifecycle.js';
 import {
-  ATTENTION,
+  ATTENTION_NOTIFIER,
   attentionWorkflowId,
   type AttentionInput,
-} from '../../workflows/attention/messages.js';
+} from '../../workflows/attention-notifier/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
@@ -92,7 +92,7 @@ export async function startAttentionNotifier(
 ): Promise<void> {
   const { tenant } = input;
   await temporal.within(DEADLINE_MS, (client) =>
-    client.workflow.start(ATTENTION, {
+    client.workflow.start(ATTENTION_NOTIFIER, {
       taskQueue,
       workflowId: attentionWorkflowId(tenant),
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',

@@ -10,7 +10,7 @@ import type { Settings, TenantSettings } from '../../platform/settings/types.js'
 import { listInAttention, startAttentionNotifier } from '../../platform/temporal/attention.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { VendorError } from '../../vendors/errors.js';
-import { attentionWorkflowId } from '../../workflows/attention/messages.js';
+import { attentionWorkflowId } from '../../workflows/attention-notifier/messages.js';
 import { eventually } from '../support/eventually.js';
 import { type LiveServer, startLiveServer, withTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';

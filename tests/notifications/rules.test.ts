@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Message, Notified } from '../../workflows/attention/messages.js';
-import { nextStep } from '../../workflows/attention/rules.js';
+import type { Message, Notified } from '../../workflows/attention-notifier/messages.js';
+import { nextStep } from '../../workflows/attention-notifier/rules.js';
 
 const MINUTE = 60_000;
 const NOON = Date.parse('2026-11-24T12:00:00Z');

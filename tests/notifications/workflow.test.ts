@@ -6,11 +6,11 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { AttentionActivities } from '../../activities/index.js';
 import {
-  ATTENTION,
+  ATTENTION_NOTIFIER,
   type AttentionInput,
   type Channel,
   type Message,
-} from '../../workflows/attention/messages.js';
+} from '../../workflows/attention-notifier/messages.js';
 import { inTime } from '../support/eventually.js';
 import { startSkippingServer, workflowBundle } from '../support/temporal.js';
 
@@ -35,9 +35,10 @@ async function watch(
     readonly looks: number;
     readonly channels?: readonly Channel[];
     readonly isDown?: (channel: Channel, look: number) => boolean;
+    readonly type?: string;
   },
 ): Promise<Sent[]> {
-  const { looks, channels = ['email'], isDown = () => false } = options;
+  const { looks, channels = ['email'], isDown = () => false, type = ATTENTION_NOTIFIER } = options;
   const sent: Sent[] = [];
   let look = 0;
   const activities: AttentionActivities = {
@@ -60,7 +61,7 @@ async function watch(
   const input: AttentionInput = { tenant: 'acme', everySeconds: EVERY_SECONDS };
   await worker.runUntil(() =>
     inTime(() =>
-      env.client.workflow.execute(ATTENTION, { taskQueue, workflowId: taskQueue, args: [input] }),
+      env.client.workflow.execute(type, { taskQueue, workflowId: taskQueue, args: [input] }),
     ),
   );
   return sent;
@@ -87,4 +88,9 @@ test('a channel that is down does not delay the other one, and catches up in one
     sent.filter(({ channel }) => channel === wanted).map(({ marks }) => marks);
   expect(marksOf('webhook')).toEqual([['a'], ['b']]);
   expect(marksOf('email')).toEqual([['a', 'b']]);
+});
+
+test('a run under the former name of its type continues', async () => {
+  const sent = await watch(() => ['a'], { looks: 2 * DAY, type: 'attention' });
+  expect(sent.map(({ kind }) => kind)).toEqual(['news', 'reminder']);
 });

@@ -4,7 +4,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { listAttention, notifyAttention, type AttentionDeps } from '../../activities/attention.js';
-import { ATTENTION, type AttentionInput } from '../../workflows/attention/messages.js';
+import {
+  ATTENTION_NOTIFIER,
+  type AttentionInput,
+} from '../../workflows/attention-notifier/messages.js';
 import { inTime } from '../support/eventually.js';
 import { startSkippingServer, workflowBundle } from '../support/temporal.js';
 
@@ -48,7 +51,11 @@ test('receivers that ignore repeated ids get every message exactly once', async 
   const input: AttentionInput = { tenant: 'acme', everySeconds: 600 };
   await worker.runUntil(() =>
     inTime(() =>
-      env.client.workflow.execute(ATTENTION, { taskQueue, workflowId: taskQueue, args: [input] }),
+      env.client.workflow.execute(ATTENTION_NOTIFIER, {
+        taskQueue,
+        workflowId: taskQueue,
+        args: [input],
+      }),
     ),
   );
 

@@ -8,7 +8,7 @@ import type { Stack } from '../../sandbox/stack/stack.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { startAttentionNotifier } from '../../platform/temporal/attention.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import { attentionWorkflowId } from '../../workflows/attention/messages.js';
+import { attentionWorkflowId } from '../../workflows/attention-notifier/messages.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';

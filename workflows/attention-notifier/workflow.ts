@@ -43,7 +43,7 @@ const LOOKS_IN_ONE_RUN = 180;
  * Ends after a whole run in which no channel was configured. It does not end sooner because workers may briefly have
  * different settings.
  */
-export async function attention(input: AttentionInput): Promise<void> {
+export async function attentionNotifier(input: AttentionInput): Promise<void> {
   const { tenant, everySeconds = 60 } = input;
   let notified = input.told ?? {};
   let isWanted = false;
@@ -53,7 +53,7 @@ export async function attention(input: AttentionInput): Promise<void> {
     notified = await notifyAll(tenant, outstanding, notified);
     await sleep(everySeconds * 1_000, { summary: 'Até a próxima olhada' });
   }
-  if (isWanted) await continueAsNew<typeof attention>({ ...input, told: notified });
+  if (isWanted) await continueAsNew<typeof attentionNotifier>({ ...input, told: notified });
 }
 
 /** Sends each channel what it has not notified. A failing channel does not affect the others. */

@@ -1,5 +1,5 @@
 /** Workflow type that notifies a tenant's operators of orders that need attention, while any channel is configured. */
-export const ATTENTION = 'attention';
+export const ATTENTION_NOTIFIER = 'attentionNotifier';
 
 export const attentionWorkflowId = (tenant: string) => `attention/${tenant}`;
 

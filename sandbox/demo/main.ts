@@ -54,9 +54,10 @@ async function run({ once: isOnce, home }: Arguments, screen: Screen, stopping: 
   const startedAt = Date.now();
   const slow = setTimeout(() => screen.note(SLOW_START), SLOW_START_MS);
   const onRestart = (name: string) => screen.note(`o processo ${name} terminou e foi reiniciado`);
-  const stack = await startStack({ home, ports, signal: stopping, onRestart }).finally(() =>
-    clearTimeout(slow),
-  );
+  const imageFiles = process.env['PONTE_IMAGE_FILES']; // of npm run image
+  const stack = await startStack({
+    ...{ home, ports, signal: stopping, onRestart, imageFiles },
+  }).finally(() => clearTimeout(slow));
   const interrupted = once(stopping, 'abort');
   try {
     screen.note(`tudo pronto em ${seconds(Date.now() - startedAt)}`);

@@ -99,6 +99,8 @@ export function createService(
 export interface NodeProgram {
   /** Its script below `dist/`. */
   readonly script: string;
+  /** A command that runs it instead, if given its path below the project. */
+  readonly runner?: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>>;
   /** Returns true for the JSON line with which it reports being ready. */
   readonly isReady: (line: Readonly<Record<string, unknown>>) => boolean;
@@ -106,14 +108,16 @@ export interface NodeProgram {
 
 /** Runs one of our programs in its own process group, so that Ctrl-C reaches only the stack's owner. */
 export function launchNode(
-  { script, env, isReady }: NodeProgram,
+  { script, runner, env, isReady }: NodeProgram,
   logFile: string,
   { reaper }: Watchers,
 ): Run {
-  const file = builtFile(script);
+  const [command = '', ...args] = runner
+    ? [...runner, `dist/${script}`]
+    : [process.execPath, builtFile(script)];
   const log = openSync(logFile, 'a');
   const from = statSync(logFile).size;
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(command, args, {
     detached: true,
     env: { ...inheritedEnvironment(), LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', log, log],

@@ -36,6 +36,8 @@ export interface StackOptions {
   readonly ponteEnv?: Readonly<Record<string, string>> | undefined;
   /** Additional environment of each worker, such as `PONTE_BUILD_ID`. */
   readonly workersEnv?: readonly Readonly<Record<string, string>>[] | undefined;
+  /** The files of an image that runs every api and worker, instead of `dist/`; see scripts/in-image.sh. */
+  readonly imageFiles?: string | undefined;
   /** Changes the settings before they are written. */
   readonly settings?: ((settings: WrittenSettings) => unknown) | undefined;
   /** Temporal's development server by default. */
@@ -107,6 +109,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   const program = (name: string, what: NodeProgram) =>
     service(name, (logFile, watchers) => launchNode(what, logFile, watchers));
+  const runner = options.imageFiles && ['sh', 'scripts/in-image.sh', options.imageFiles, home];
+  const ofPonte = (name: string, what: NodeProgram) =>
+    program(name, { ...what, ...(runner && { runner }) });
 
   const links = programs.linksTo(urls);
   const seniorXEnv = { ...links, ...options.seniorXEnv };
@@ -126,7 +131,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       programs.sismetroProgram(home, ports.sismetro, keys, lastApi, sismetroEnv),
     ),
     apis: apis.map(({ port, metrics }, at) =>
-      program(
+      ofPonte(
         numbered('api', at),
         programs.apiProgram(settingsFile, {
           ...options.ponteEnv,
@@ -137,7 +142,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       ),
     ),
     workers: workers.map((metrics, at) =>
-      program(
+      ofPonte(
         numbered('worker', at),
         programs.workerProgram(settingsFile, {
           ...options.ponteEnv,
